@@ -1,0 +1,38 @@
+"""What this installation can do, told to the front ends as plain values."""
+
+import msgspec
+
+from workbench.core.settings import Field
+
+
+class MethodCard(msgspec.Struct, frozen=True):
+    """An adaptation method as a person chooses it."""
+
+    name: str
+    title: str
+    paper: str
+    summary: str
+    tasks: tuple[str, ...]
+    shifts: tuple[str, ...]
+    needs: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+
+class BackboneCard(msgspec.Struct, frozen=True):
+    """A feature extractor. `image_size` is its usual input side in pixels."""
+
+    name: str
+    title: str
+    image_size: int
+    pretrained: bool
+    embedded: bool  # weights come with the installation; no download
+    licence: str
+
+
+class Catalogue(msgspec.Struct, frozen=True):
+    """Everything a form needs to offer a choice."""
+
+    methods: tuple[MethodCard, ...]
+    backbones: tuple[BackboneCard, ...]
+    devices: tuple[str, ...]
+    versions: dict[str, str]

@@ -1,0 +1,103 @@
+"""A domain: the images of one distribution, as found in one folder."""
+
+import hashlib
+import re
+from enum import StrEnum
+
+import msgspec
+
+
+class Side(StrEnum):
+    """Which of the two domains a sample belongs to."""
+
+    SOURCE = "source"
+    TARGET = "target"
+
+
+class Layout(StrEnum):
+    """How the labels of a folder were found."""
+
+    CLASS_FOLDERS = "class folders"
+    NESTED = "nested folders"
+    FLAT = "flat folder"
+    CSV = "CSV file"
+    METADATA = "Hugging Face metadata"
+
+
+class Reason(StrEnum):
+    """Why a file was set aside."""
+
+    EMPTY = "empty file"
+    TRUNCATED = "truncated"
+    UNREADABLE = "not a readable image"
+    TOO_LARGE = "too large"
+    DUPLICATE = "duplicate name"
+    LINK_LOOP = "symbolic link loop"
+    PERMISSION = "no permission"
+    MISSING = "missing"
+
+
+class Sample(msgspec.Struct, frozen=True, gc=False):
+    """One image of a domain.
+
+    `path` is relative to the domain's root, with forward slashes: it is the sample's id.
+    `width` and `height` are in pixels as displayed (EXIF orientation applied).
+    `bytes` and `mtime_ns` are the file's at the time of the scan.
+    """
+
+    path: str
+    label: str | None
+    width: int
+    height: int
+    format: str
+    bytes: int
+    mtime_ns: int
+
+
+class SetAside(msgspec.Struct, frozen=True, gc=False):
+    """A file that will not be used, with the reason and, where it helps, a detail."""
+
+    path: str
+    reason: Reason
+    detail: str = ""
+
+
+class Domain(msgspec.Struct, frozen=True):
+    """All usable samples of a folder, in natural order of their paths, and what was set aside."""
+
+    root: str
+    layout: Layout
+    samples: list[Sample]
+    set_aside: list[SetAside] = []
+    ignored: int = 0  # files that do not claim to be images: notes, thumbnails databases, …
+
+    @property
+    def classes(self) -> list[str]:
+        """The distinct labels, in natural order ("2" before "10")."""
+        return sorted({s.label for s in self.samples if s.label is not None}, key=natural)
+
+    @property
+    def labelled(self) -> bool:
+        """Whether any sample has a label."""
+        return any(sample.label is not None for sample in self.samples)
+
+    def counts(self) -> dict[str, int]:
+        """Samples for each class, in the order of `classes`."""
+        tally = dict.fromkeys(self.classes, 0)
+        for sample in self.samples:
+            if sample.label is not None:
+                tally[sample.label] += 1
+        return tally
+
+    def fingerprint(self) -> str:
+        """Changes when a file is added, removed, renamed, rewritten or given another label."""
+        digest = hashlib.blake2b(digest_size=16)
+        for s in self.samples:
+            digest.update(f"{s.path}\0{s.label}\0{s.bytes}\0{s.mtime_ns}\n".encode(errors="surrogateescape"))
+        return digest.hexdigest()
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A sort key that reads runs of digits as numbers."""
+    parts = re.split(r"(\d+)", text.casefold())
+    return (*((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part), (2, 0, text))

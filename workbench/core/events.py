@@ -1,0 +1,152 @@
+"""What the engine tells: small frozen values of plain numbers, strings and bytes, safe to send to any process."""
+
+from typing import TypeAlias
+
+import msgspec
+
+from workbench.core.job import Job
+
+
+class Event(msgspec.Struct, frozen=True, tag=True):
+    """Anything that a run reports."""
+
+
+class Started(Event, frozen=True):
+    """The recipe is complete ("auto" replaced by what was taken) and the domains are read.
+
+    `source` and `target` are numbers of usable samples, `set_aside` of files left out of both.
+    """
+
+    job: Job
+    folder: str
+    classes: tuple[str, ...]
+    source: int
+    target: int
+    set_aside: int
+    device: str
+    parameters: int  # trainable
+
+
+class Prepared(Event, frozen=True):
+    """Progress of work before training: `what` is "Decoding source images", "Computing features", …"""
+
+    what: str
+    done: int
+    total: int
+
+
+class StageStarted(Event, frozen=True):
+    """A named phase of the run begins: number `index` (from 0) of `count`, `steps` long."""
+
+    name: str
+    index: int
+    count: int
+    steps: int
+
+
+class Progressed(Event, frozen=True):
+    """One step more. Rate in steps a second, eta and seconds in seconds, memory of the GPU in bytes (0 on CPU)."""
+
+    step: int
+    steps: int
+    rate: float
+    eta: float
+    seconds: float
+    memory: int = 0
+
+
+class Scalars(Event, frozen=True):
+    """Means since the last such event of the losses that the method reports, and the learning rate."""
+
+    step: int
+    values: dict[str, float]
+
+
+class Points(msgspec.Struct, frozen=True):
+    """N samples in the plane. `xy`: float32 little-endian (N, 2); `predicted`: int16 (N,); `confidence`: float32 (N,)."""
+
+    paths: tuple[str, ...]
+    xy: bytes
+    predicted: bytes
+    confidence: bytes
+
+
+class Embedding(Event, frozen=True):
+    """Penultimate features of a fixed subset of both domains, in two dimensions, aligned with the one before."""
+
+    step: int
+    source: Points
+    target: Points
+
+
+class Scores(msgspec.Struct, frozen=True):
+    """How good a model is. Accuracies in [0, 1] or None without labels.
+
+    `source_accuracy` is on held-out source samples; `target_accuracy` on target samples that are no shots;
+    `score` needs no target label: mutual information of input and prediction, in [0, 1], higher is better.
+    """
+
+    source_accuracy: float | None
+    target_accuracy: float | None
+    score: float
+
+
+class Evaluated(Event, frozen=True):
+    """Scores at a step: on a subset while training (`final` false), on all samples at the end."""
+
+    step: int
+    scores: Scores
+    final: bool = False
+
+
+class Warned(Event, frozen=True):
+    """Something to know that does not end the run."""
+
+    message: str
+
+
+class Saved(Event, frozen=True):
+    """A checkpoint is on disk, from which the run can go on."""
+
+    step: int
+    path: str
+
+
+class Finished(Event, frozen=True):
+    """The run is complete. `seconds` is its wall time."""
+
+    run: str
+    scores: Scores
+    seconds: float
+
+
+class Stopped(Event, frozen=True):
+    """The run ended early because a person asked; it can be resumed."""
+
+    run: str
+    step: int
+
+
+class Failed(Event, frozen=True):
+    """The run ended for another reason: one sentence, the way out, and the last lines of the log."""
+
+    message: str
+    hint: str = ""
+    log: str = ""
+    resumable: bool = False
+
+
+AnyEvent: TypeAlias = (
+    Started
+    | Prepared
+    | StageStarted
+    | Progressed
+    | Scalars
+    | Embedding
+    | Evaluated
+    | Warned
+    | Saved
+    | Finished
+    | Stopped
+    | Failed
+)

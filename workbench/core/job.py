@@ -1,0 +1,73 @@
+"""A job: one frozen recipe. The same job gives the same result, from the window and from the command line."""
+
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from workbench.core.errors import UserError
+from workbench.core.settings import Value
+
+
+class Tune(StrEnum):
+    """Which part of the network is trained. AUTO: the head of a pretrained backbone, all of any other."""
+
+    AUTO = "auto"
+    HEAD = "head"
+    ALL = "all"
+
+
+class Augment(StrEnum):
+    """How strongly training images are varied, each sample on its own."""
+
+    NONE = "none"
+    LIGHT = "light"
+    STRONG = "strong"
+
+
+class Shot(msgspec.Struct, frozen=True):
+    """A target sample that a person has labelled."""
+
+    path: str
+    label: str
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """What to run, on what, with which settings. Folders are absolute paths.
+
+    `backbone` "auto" takes the small net for images up to 48 pixels and EfficientNet-Lite0 above.
+    `image_size` is the side of the square network input in pixels; 0 takes the backbone's own.
+    `cache` is the folder for decoded images and features; empty takes the user's cache folder.
+    """
+
+    method: str
+    source: str
+    target: str
+    backbone: str = "auto"
+    weights: str = ""
+    tune: Tune = Tune.AUTO
+    steps: int = 1000
+    batch: int = 64
+    image_size: int = 0
+    augment: Augment = Augment.NONE
+    seed: int = 0
+    device: str = "auto"
+    precision: str = "32-true"
+    shots: tuple[Shot, ...] = ()
+    settings: dict[str, Value] = {}
+    cache: str = ""
+
+    def checked(self) -> "Job":
+        """This job, with absolute folders. Raises UserError when a number is out of range."""
+        for name, value, low, high in (
+            ("steps", self.steps, 1, 10_000_000),
+            ("batch", self.batch, 2, 65_536),
+            ("image size", self.image_size, 0, 4096),
+            ("seed", self.seed, 0, 2**63 - 1),
+        ):
+            if not low <= value <= high:
+                raise UserError(f"The {name} is {value}, outside its range.", f"It runs from {low:,} to {high:,}.")
+        if 0 < self.image_size < 8:
+            raise UserError(f"An image size of {self.image_size} pixels is too small.", "Use 8 or more.")
+        absolute = {name: str(Path(getattr(self, name)).expanduser().absolute()) for name in ("source", "target")}
+        return msgspec.structs.replace(self, **absolute)

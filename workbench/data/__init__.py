@@ -1,0 +1,1 @@
+"""From folders to batches: scan, decode, cache, augment, batch."""

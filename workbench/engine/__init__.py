@@ -1,0 +1,1 @@
+"""Runs any method and knows none by name."""

@@ -1,0 +1,1 @@
+"""Pure functions on tensors, one family a file."""

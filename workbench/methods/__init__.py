@@ -1,0 +1,1 @@
+"""One file per adaptation algorithm; a file put here is found by itself."""

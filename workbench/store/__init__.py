@@ -1,0 +1,1 @@
+"""The project on disk: SQLite, run folders, migrations. No torch, no Qt."""

@@ -1,0 +1,1 @@
+"""The process boundary: messages, the serving side and the calling side."""

@@ -1,0 +1,110 @@
+"""What crosses the process boundary: commands to a worker, replies and events from it."""
+
+from typing import TypeAlias
+
+import msgspec
+
+from workbench.core.catalogue import Catalogue
+from workbench.core.domain import Domain, Side
+from workbench.core.events import AnyEvent
+from workbench.core.job import Job
+
+
+class Command(msgspec.Struct, frozen=True, tag=True):
+    """Anything a front end asks of a worker."""
+
+
+class Scan(Command, frozen=True):
+    """Read a folder into a Domain. `cache` remembers what was read; empty takes the user's cache folder."""
+
+    side: Side
+    folder: str
+    cache: str = ""
+
+
+class Run(Command, frozen=True):
+    """Execute a job in a run folder; with `resume`, go on from the checkpoint there."""
+
+    job: Job
+    folder: str
+    resume: bool = False
+
+
+class Pause(Command, frozen=True):
+    """Hold the run after the current step."""
+
+
+class Resume(Command, frozen=True):
+    """Let a held run go on."""
+
+
+class Stop(Command, frozen=True):
+    """End the run after the current step and keep its checkpoint."""
+
+
+class Export(Command, frozen=True):
+    """Write the adapted model of a finished run to a file."""
+
+    run: str
+    out: str
+    format: str = "onnx"
+
+
+class Quit(Command, frozen=True):
+    """End the worker; a run under way is stopped first and its checkpoint kept."""
+
+
+class Reply(msgspec.Struct, frozen=True, tag=True):
+    """Anything a worker answers beside the events of a run."""
+
+
+class Ready(Reply, frozen=True):
+    """The worker has imported what it needs and can take commands."""
+
+    pid: int
+    catalogue: Catalogue
+
+
+class Listed(Reply, frozen=True):
+    """A scan is under way and has looked at so many files."""
+
+    side: Side
+    files: int
+
+
+class Scanned(Reply, frozen=True):
+    """A scan is done."""
+
+    side: Side
+    domain: Domain
+
+
+class Paused(Reply, frozen=True):
+    """The run is held."""
+
+    step: int
+
+
+class Resumed(Reply, frozen=True):
+    """The run goes on."""
+
+
+class Exported(Reply, frozen=True):
+    """The model is on disk. `largest_difference` is that of logits in ONNX Runtime from PyTorch's."""
+
+    run: str
+    out: str
+    largest_difference: float
+
+
+class Refused(Reply, frozen=True):
+    """A command could not be carried out: `command` is its class name; one sentence and the way out."""
+
+    command: str
+    message: str
+    hint: str = ""
+    subject: str = ""  # the folder, run or file it was about
+
+
+AnyCommand: TypeAlias = Scan | Run | Pause | Resume | Stop | Export | Quit
+AnyReply: TypeAlias = AnyEvent | Ready | Listed | Scanned | Paused | Resumed | Exported | Refused
