@@ -63,7 +63,7 @@ class Scalars(Event, frozen=True):
 
 
 class Points(msgspec.Struct, frozen=True):
-    """N samples in the plane. `xy`: float32 little-endian (N, 2); `predicted`: int16 (N,); `confidence`: float32 (N,)."""
+    """N samples in the plane, little-endian: `xy` float32 (N, 2), `predicted` int16 (N,), `confidence` float32 (N,)."""
 
     paths: tuple[str, ...]
     xy: bytes

@@ -42,10 +42,7 @@ def setting(
 
 def fields_of(settings: type) -> tuple[Field, ...]:
     """The fields of a settings dataclass, in order of declaration (inherited ones first)."""
-    return tuple(
-        Field(name=f.name, kind=type(f.default).__name__, default=f.default, **f.metadata)
-        for f in dataclasses.fields(settings)
-    )
+    return tuple(_field(one) for one in dataclasses.fields(settings))
 
 
 def build(settings: type[T], values: Mapping[str, Value], owner: str) -> T:
@@ -61,6 +58,11 @@ def build(settings: type[T], values: Mapping[str, Value], owner: str) -> T:
             hint = f"Did you mean “{close[0]}”?" if close else f"It has: {', '.join(known)}."
             raise UserError(f"{owner} has no setting “{name}”.", hint)
     return settings(**{name: _checked(known[name], value, owner) for name, value in values.items()})
+
+
+def _field(one: "dataclasses.Field[Any]") -> Field:
+    default: Any = one.default  # `setting` always gives one
+    return Field(name=one.name, kind=type(default).__name__, default=default, **one.metadata)
 
 
 def _checked(field: Field, value: Value, owner: str) -> Value:

@@ -1,0 +1,127 @@
+"""`workbench adapt`: run one job with live progress."""
+
+import argparse
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.core.errors import UserError
+from workbench.core.job import Augment, Job, Shot, Tune
+
+if TYPE_CHECKING:
+    from workbench.core.settings import Field, Value
+
+DEFAULTS = Job(method="mcc", source="", target="")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The flags that every method takes."""
+    parser.epilog = "Each method has settings of its own: “workbench methods NAME” lists them as flags."
+    parser.add_argument("source", metavar="SOURCE", help="labelled folder, or CSV with the columns path,label")
+    parser.add_argument("target", metavar="TARGET", help="folder to adapt to; its labels, if any, only measure")
+    parser.add_argument("--method", default=DEFAULTS.method, help="see “workbench methods” (default: %(default)s)")
+    parser.add_argument(
+        "--backbone", default=DEFAULTS.backbone, help="auto, small, efficientnet_lite0, resnet18, resnet50"
+    )
+    parser.add_argument("--weights", default="", metavar="FILE", help="local weights for the backbone")
+    parser.add_argument(
+        "--tune", type=Tune, choices=list(Tune), default=DEFAULTS.tune, help="head is fast, all is full"
+    )
+    parser.add_argument("--steps", type=int, default=DEFAULTS.steps, help="training steps (default: %(default)s)")
+    parser.add_argument("--batch", type=int, default=DEFAULTS.batch, help="samples of each domain in a step")
+    parser.add_argument(
+        "--image-size", type=int, default=0, metavar="PX", help="side of the input (default: the backbone's)"
+    )
+    parser.add_argument("--augment", type=Augment, choices=list(Augment), default=DEFAULTS.augment, help="vary images")
+    parser.add_argument("--seed", type=int, default=DEFAULTS.seed, help="same seed, same result (default: %(default)s)")
+    parser.add_argument("--shots", type=Path, metavar="CSV", help="labelled target samples: columns path,label")
+    parser.add_argument("--device", default=DEFAULTS.device, help="auto, cpu, cuda, cuda:1, mps")
+    parser.add_argument("--precision", default=DEFAULTS.precision, help="32-true, bf16-mixed or 16-mixed")
+    parser.add_argument("--cache", default="", metavar="DIR", help="folder for decoded images")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="run folder (default: runs/METHOD-N)")
+    parser.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
+
+
+def take(arguments: argparse.Namespace, extra: list[str]) -> None:
+    """The flags of the chosen method, made from its settings."""
+    arguments.settings = {}
+    if not extra:
+        return
+    from workbench.engine.registry import method
+
+    known = method(arguments.method)
+    parser = argparse.ArgumentParser(prog=f"workbench adapt --method {known.name}", add_help=False)
+    for field in known.card().fields:
+        parser.add_argument(
+            flag(field), dest=field.name, type=_reader(field), default=argparse.SUPPRESS, help=field.help
+        )
+    arguments.settings = vars(parser.parse_args(extra))
+
+
+def flag(field: "Field") -> str:
+    """The flag of a setting: `critic_weight` is --critic-weight."""
+    return "--" + field.name.replace("_", "-")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the job; 0 when it finished, 130 when it was interrupted (its checkpoint is kept)."""
+    from workbench.cli.running import run_to_end, unused
+
+    job = Job(
+        method=arguments.method,
+        source=arguments.source,
+        target=arguments.target,
+        backbone=arguments.backbone,
+        weights=str(Path(arguments.weights).absolute()) if arguments.weights else "",
+        tune=arguments.tune,
+        steps=arguments.steps,
+        batch=arguments.batch,
+        image_size=arguments.image_size,
+        augment=arguments.augment,
+        seed=arguments.seed,
+        device=arguments.device,
+        precision=arguments.precision,
+        shots=read_shots(arguments.shots) if arguments.shots else (),
+        settings=arguments.settings,
+        cache=str(Path(arguments.cache).absolute()) if arguments.cache else "",
+    )
+    folder = arguments.out or unused(Path("runs"), job.method)
+    return run_to_end(job, folder.absolute(), json=arguments.json)
+
+
+def read_shots(path: Path) -> tuple[Shot, ...]:
+    """Shots from a CSV with the columns path,label. Raises UserError, naming the line, when it is no such file."""
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = csv.DictReader(file)
+            if not {"path", "label"} <= set(rows.fieldnames or ()):
+                raise UserError(f"{path} lacks the columns path,label.", "Its first line must name them.")
+            shots = []
+            for row in rows:
+                if not row["path"] or not row["label"]:
+                    raise UserError(
+                        f"Line {rows.line_num} of {path} lacks a path or a label.", "Complete or delete it."
+                    )
+                shots.append(Shot(row["path"], row["label"]))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UserError(f"The shots in {path} could not be read ({error}).", "Give a CSV in UTF-8.") from error
+    paths = [shot.path for shot in shots]
+    twice = next((name for name in paths if paths.count(name) > 1), None)
+    if twice is not None:
+        raise UserError(f"{path} names {twice} twice.", "Keep one line for each image.")
+    return tuple(shots)
+
+
+def _reader(field: "Field") -> "Callable[[str], Value]":
+    if field.kind == "bool":
+        return _truth
+    readers: dict[str, Callable[[str], Value]] = {"int": int, "float": float, "str": str}
+    return readers[field.kind]
+
+
+def _truth(text: str) -> bool:
+    words = {"true": True, "yes": True, "1": True, "on": True, "false": False, "no": False, "0": False, "off": False}
+    if text.lower() not in words:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither true nor false")
+    return words[text.lower()]

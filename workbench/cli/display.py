@@ -1,0 +1,119 @@
+"""A run as a person watches it in a terminal: a bar and the latest losses; plain lines where there is no terminal."""
+
+import shlex
+from pathlib import Path
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from workbench.core.events import (
+    Evaluated,
+    Event,
+    Finished,
+    Prepared,
+    Progressed,
+    Scalars,
+    Scores,
+    StageStarted,
+    Started,
+    Warned,
+)
+from workbench.core.job import Job
+
+
+class Display:
+    """Shows events as they come. Use as a context manager: the bar lives as long as the block."""
+
+    def __init__(self, to_stderr: bool = False) -> None:
+        self.console = Console(stderr=to_stderr, highlight=False)
+        self.progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[detail]}"),
+            console=self.console,
+            disable=not self.console.is_terminal,
+        )
+        self.bar = self.progress.add_task("", total=None, detail="", visible=False)
+        self.losses = ""
+        self.rate = ""
+
+    def __enter__(self) -> "Display":
+        self.progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.progress.stop()
+
+    def show(self, event: Event) -> None:
+        """Bring one event to the screen."""
+        match event:
+            case Started():
+                self._started(event)
+            case Prepared(what=what, done=done, total=total):
+                self.progress.update(
+                    self.bar, description=what, completed=done, total=total or None, detail="", visible=True
+                )
+            case StageStarted(name=name, count=count) if count > 1:
+                self.console.print(f"Stage: {name}")
+            case Progressed():
+                self.rate = f"{event.rate:.1f} steps/s"
+                self.progress.update(
+                    self.bar,
+                    description="Training",
+                    completed=event.step,
+                    total=event.steps,
+                    detail=f"{self.rate}  {self.losses}",
+                    visible=True,
+                )
+            case Scalars(values=values):
+                self.losses = "  ".join(f"{name} {value:.3f}" for name, value in values.items())
+            case Evaluated(step=step, scores=scores, final=False) if step:
+                self.console.print(f"step {step:>6,}  {_line(scores)}  {self.losses}  {self.rate}")
+            case Warned(message=message):
+                self.console.print(f"[yellow]Note:[/] {message}")
+
+    def stopped(self, step: int, folder: Path) -> None:
+        """Say that the run was interrupted and how it can go on."""
+        self.progress.stop()
+        self.console.print(f"Stopped at step {step:,}; the checkpoint is kept. Go on with:")
+        self.console.print(f"  workbench resume {shlex.quote(str(folder))}", soft_wrap=True)
+
+    def summary(self, job: Job, finished: Finished) -> None:
+        """The final table, and what can be done next."""
+        table = Table("method", "source accuracy", "target accuracy", "score", "seconds", box=None, pad_edge=False)
+        scores = finished.scores
+        table.add_row(
+            job.method,
+            _percent(scores.source_accuracy),
+            _percent(scores.target_accuracy) if scores.target_accuracy is not None else "no labels",
+            f"{scores.score:.3f}",
+            f"{finished.seconds:.0f}",
+        )
+        self.console.print(table)
+        self.console.print(f"Run: {finished.run}", soft_wrap=True)
+        self.console.print(
+            f"Take it away: workbench export {shlex.quote(finished.run)} --format onnx --out model.onnx", soft_wrap=True
+        )
+
+    def _started(self, event: Started) -> None:
+        job = event.job
+        trained = "head only" if job.tune == "head" else "all layers"
+        self.console.print(
+            f"{job.method} · {job.backbone} at {job.image_size} px, {trained} · {event.source:,} source and "
+            f"{event.target:,} target images, {len(event.classes)} classes · {event.device}"
+        )
+
+
+def _line(scores: Scores) -> str:
+    target = "" if scores.target_accuracy is None else f"target {_percent(scores.target_accuracy)}  "
+    return f"source {_percent(scores.source_accuracy)}  {target}score {scores.score:.3f}"
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.1%}"

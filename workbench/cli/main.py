@@ -1,0 +1,58 @@
+"""The command line: one module a command, each light until it runs."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from workbench import __version__
+from workbench.core.errors import UserError
+
+# name: the one line that `workbench --help` shows
+COMMANDS = {
+    "demo": "adapt a model on the sample project, in the window or, without a display, in the terminal",
+    "open": "open the window, with a project where one is named",
+    "scan": "say what is in a folder of images, and what could not be read",
+    "methods": "list the adaptation methods",
+    "adapt": "adapt a model from a labelled source to an unlabelled target",
+    "resume": "go on with a run that was stopped",
+    "evaluate": "measure a run's model on a folder",
+    "export": "write a run's adapted model to a file",
+    "predict": "predict the classes of a folder of images",
+    "bench": "measure methods on real folders and write a table",
+}
+
+
+def main(arguments: Sequence[str], window: Callable[..., int]) -> int:
+    """Run one command; `window` opens the window.
+
+    Returns 0 when it did what was asked, 2 for a mistake that a person can mend, 130 when interrupted.
+    """
+    parser = argparse.ArgumentParser(
+        prog="workbench",
+        description="See, shrink and label the shift between two image domains. Without a command, the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
+    chosen = next((word for word in arguments if not word.startswith("-")), None)
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
+        if name == chosen:
+            import_module(f"workbench.cli.{name}_command").configure(command)
+    parsed, extra = parser.parse_known_args(arguments)
+    parsed.window = window
+    command_module = import_module(f"workbench.cli.{parsed.command}_command")
+    try:
+        if extra and not hasattr(command_module, "take"):
+            parser.error(f"unrecognized arguments: {' '.join(extra)}")
+        if hasattr(command_module, "take"):
+            command_module.take(parsed, extra)
+        return int(command_module.run(parsed))
+    except UserError as error:
+        print(f"workbench: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader, such as “head”, has seen enough
+        sys.stderr.close()
+        return 0

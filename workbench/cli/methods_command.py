@@ -1,0 +1,41 @@
+"""`workbench methods`: the table of methods, made from the registry."""
+
+import argparse
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """One method, or all."""
+    parser.add_argument("name", nargs="?", metavar="NAME", help="show one method with its settings")
+    parser.add_argument("--json", action="store_true", help="one JSON array on one line")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print and return 0."""
+    import msgspec
+    from rich.console import Console
+    from rich.table import Table
+
+    from workbench.cli.adapt_command import flag
+    from workbench.engine.registry import method, methods
+
+    known = [method(arguments.name)] if arguments.name else list(methods().values())
+    cards = [one.card() for one in known]
+    if arguments.json:
+        print(msgspec.json.encode(cards).decode())
+        return 0
+    console = Console(highlight=False)
+    if not arguments.name:
+        table = Table("name", "when to choose it", "shift", "needs", box=None, pad_edge=False)
+        for card in cards:
+            table.add_row(card.name, card.summary, ", ".join(card.shifts), ", ".join(card.needs))
+        console.print(table)
+        return 0
+    card = cards[0]
+    console.print(f"[bold]{card.title}[/] ({card.paper})\n{card.summary}\n")
+    table = Table("flag", "default", "range", "meaning", box=None, pad_edge=False)
+    for field in card.fields:
+        low, high = ("" if bound is None else f"{bound:g}" for bound in (field.low, field.high))
+        span = ", ".join(field.choices) or (f"{low} … {high}" if low or high else "")
+        table.add_row(flag(field), str(field.default), f"{span} {field.unit}".strip(), field.help)
+    console.print(table)
+    return 0

@@ -1,0 +1,69 @@
+"""Runs a job to its end in the terminal: events in, live display out, Ctrl+C keeps the checkpoint."""
+
+import signal
+from pathlib import Path
+from types import FrameType
+
+import msgspec
+
+from workbench.cli.display import Display
+from workbench.core.errors import UserError
+from workbench.core.events import Finished, Progressed
+from workbench.core.job import Job
+from workbench.engine.run import run
+from workbench.store.run_folder import RunFolder
+
+
+class Report(msgspec.Struct):
+    """What `--json` prints: accuracies and score in [0, 1], seconds of wall time, the run's folder."""
+
+    source_accuracy: float | None
+    target_accuracy: float | None
+    score: float
+    seconds: float
+    run: str
+
+
+def run_to_end(job: Job, folder: Path, *, json: bool, resume: bool = False) -> int:
+    """0 when the run finished, 130 when it was interrupted. Raises UserError when it can not go on."""
+    if not resume and RunFolder(folder).has_job():
+        raise UserError(f"{folder} already holds a run.", f"Choose another --out, or: workbench resume {folder}")
+    interrupted = False
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal interrupted
+        if interrupted:  # a second Ctrl+C does not wait for the step to end
+            raise KeyboardInterrupt
+        interrupted = True
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    finished: Finished | None = None
+    try:
+        with Display(to_stderr=json) as display:
+            events = run(job, folder, resume)
+            step = 0
+            for event in events:
+                display.show(event)
+                step = event.step if isinstance(event, Progressed) else step
+                finished = event if isinstance(event, Finished) else finished
+                if interrupted and finished is None:
+                    events.close()
+                    display.stopped(step, folder)
+                    return 130
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert finished is not None
+    scores = finished.scores
+    display.summary(job, finished)
+    if json:
+        report = Report(scores.source_accuracy, scores.target_accuracy, scores.score, finished.seconds, finished.run)
+        print(msgspec.json.encode(report).decode())
+    return 0
+
+
+def unused(folder: Path, method: str) -> Path:
+    """The first of METHOD-1, METHOD-2, … that is not there yet in a folder."""
+    number = 1
+    while (path := folder / f"{method}-{number}").exists():
+        number += 1
+    return path

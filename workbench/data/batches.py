@@ -1,0 +1,62 @@
+"""Endless batches of a domain in an order that a seed fixes and a checkpoint remembers."""
+
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+
+class Stream:
+    """Batches of row numbers: every row once an epoch, in a new order each epoch.
+
+    An epoch's last, incomplete batch is filled from the next epoch, so that a domain smaller than a batch works too.
+    """
+
+    def __init__(self, rows: NDArray[np.int64], batch: int, seed: int) -> None:
+        """`rows`: (N,), N ≥ 1, the row numbers to draw from; `batch`: how many at a time."""
+        assert len(rows) > 0, "a stream needs at least one row"
+        self.rows, self.batch, self.seed = rows, batch, seed
+        self.epoch = -1
+        self.order = np.empty(0, np.int64)
+
+    def next(self) -> NDArray[np.int64]:
+        """The next (batch,) row numbers."""
+        while len(self.order) < self.batch:
+            self.epoch += 1
+            shuffled = np.random.default_rng((self.seed, self.epoch)).permutation(self.rows)
+            self.order = np.concatenate([self.order, shuffled])
+        taken, self.order = self.order[: self.batch], self.order[self.batch :]
+        return taken
+
+    def state_dict(self) -> dict[str, Any]:
+        """What `load_state_dict` needs to go on with the very next batch."""
+        return {"epoch": self.epoch, "order": torch.from_numpy(self.order.copy())}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Go on where the state was taken."""
+        self.epoch, self.order = int(state["epoch"]), state["order"].numpy().copy()
+
+
+def gather(array: NDArray[Any], rows: NDArray[np.int64], device: torch.device) -> Tensor:
+    """Rows of a (memory-mapped) array as a tensor on the device, without waiting for the copy."""
+    tensor = torch.from_numpy(np.ascontiguousarray(array[rows]))
+    if device.type == "cuda":
+        tensor = tensor.pin_memory()
+    return tensor.to(device, non_blocking=True)
+
+
+def split(labels: NDArray[np.int64], held_out: float, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Row numbers to train on and to hold out, the same share of each class (at least one, where a class has four).
+
+    `labels`: (N,) class numbers. Both results are sorted.
+    """
+    generator = np.random.default_rng(seed)
+    held: list[NDArray[np.int64]] = []
+    for label in np.unique(labels):
+        rows = generator.permutation(np.flatnonzero(labels == label))
+        count = max(round(len(rows) * held_out), 1) if len(rows) >= 4 else 0
+        held.append(rows[:count])
+    out = np.sort(np.concatenate(held)) if held else np.empty(0, np.int64)
+    return np.setdiff1d(np.arange(len(labels)), out), out

@@ -1,0 +1,47 @@
+"""An adapted model on disk: what a finished run leaves behind, and how it is read back."""
+
+from typing import NamedTuple
+
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+
+from workbench.core.errors import UserError
+from workbench.core.files import replacing
+from workbench.core.job import Job
+from workbench.engine.build import build
+from workbench.nets.classifier import Exported
+from workbench.store.run_folder import RunFolder
+
+
+class Adapted(NamedTuple):
+    """A model in evaluation mode, (B, 3, S, S) images in [0, 1] to logits (B, K), with its classes and its recipe."""
+
+    model: Exported
+    classes: tuple[str, ...]
+    job: Job
+
+
+def save_adapted(place: RunFolder, model: Exported) -> None:
+    """Write the weights of an adapted model into the run folder. Raises UserError when the disk does not take it."""
+    tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}
+    try:
+        with replacing(place.model) as temporary:
+            save_file(tensors, temporary)
+    except (OSError, SafetensorError) as error:
+        raise UserError(
+            f"The model could not be written to {place.path} ({error}).",
+            "Free some space on that disk, then try again.",
+        ) from error
+
+
+def load_adapted(place: RunFolder) -> Adapted:
+    """The adapted model of a finished run. Raises UserError when the run is not finished or damaged."""
+    result = place.read_result()
+    job = place.job()
+    built = build(job, len(result.classes), blank=True)
+    model = built.method.exported(built.extractor)
+    try:
+        model.load_state_dict(load_file(place.model))
+    except (OSError, SafetensorError, RuntimeError) as error:
+        raise UserError(f"The model in {place.path} is missing or damaged.", "Run the job again.") from error
+    return Adapted(model, result.classes, job)

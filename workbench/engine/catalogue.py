@@ -1,0 +1,20 @@
+"""What this installation can do, as plain values for a front end."""
+
+import platform
+from importlib.metadata import version
+
+from workbench.core.catalogue import Catalogue
+from workbench.engine.device import devices
+from workbench.engine.registry import methods
+from workbench.nets.backbones import cards
+
+
+def catalogue() -> Catalogue:
+    """Methods, backbones, devices and versions."""
+    packages = ("domain-workbench", "torch", "torchvision", "lightning-fabric")
+    return Catalogue(
+        methods=tuple(known.card() for known in methods().values()),
+        backbones=cards(),
+        devices=devices(),
+        versions={"python": platform.python_version(), **{name: version(name) for name in packages}},
+    )

@@ -1,0 +1,32 @@
+"""Checkpoints: tensors and plain values, written atomically, read without executing anything."""
+
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from workbench.core.errors import UserError
+from workbench.core.files import replacing
+
+
+def save(path: Path, state: dict[str, Any]) -> None:
+    """Write a state of tensors and plain values. Raises UserError when the disk does not take it."""
+    try:
+        with replacing(path) as temporary:
+            torch.save(state, temporary)
+    except (OSError, RuntimeError) as error:  # torch reports a full disk as RuntimeError
+        raise UserError(
+            f"The checkpoint {path} could not be written ({error}).",
+            "Free some space on that disk, then resume the run.",
+        ) from error
+
+
+def load(path: Path) -> dict[str, Any]:
+    """Read a state. Raises UserError when it is missing or damaged."""
+    if not path.is_file():
+        raise UserError(f"There is no checkpoint {path}.", "Start the run again from the beginning.")
+    try:
+        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    except Exception as error:  # torch raises whatever the bytes lead it to
+        raise UserError(f"The checkpoint {path} is damaged.", "Start the run again from the beginning.") from error
+    return state

@@ -1,0 +1,99 @@
+"""What a model makes of a domain: predictions, features, accuracy, and the score that needs no labels."""
+
+import math
+from collections.abc import Generator
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from workbench.core.domain import Side
+from workbench.core.events import Event, Prepared, Scores
+from workbench.data.augment import as_inputs
+from workbench.data.batches import gather
+from workbench.engine.method import Method
+from workbench.losses.information import mutual_information
+
+CHUNK = 256
+
+
+class Predictions(NamedTuple):
+    """Of N samples: `logits` (N, K) and penultimate `features` (N, D), on the CPU."""
+
+    logits: Tensor
+    features: Tensor
+
+    @property
+    def classes(self) -> NDArray[np.int64]:
+        """(N,) most probable class numbers."""
+        numbers: NDArray[np.int64] = self.logits.argmax(dim=1).numpy()
+        return numbers
+
+    @property
+    def confidence(self) -> NDArray[np.float32]:
+        """(N,) probability of the most probable class."""
+        top: NDArray[np.float32] = self.logits.softmax(dim=1).amax(dim=1).numpy()
+        return top
+
+
+def inputs_of(array: NDArray[Any], rows: NDArray[np.int64], device: torch.device) -> Tensor:
+    """Rows of a domain as a model takes them: images in [0, 1], or features as they are."""
+    tensor = gather(array, rows, device)
+    return as_inputs(tensor) if tensor.dtype == torch.uint8 else tensor
+
+
+def predict_rows(
+    method: Method, array: NDArray[Any], rows: NDArray[np.int64], side: Side | None, what: str = ""
+) -> Generator[Event, None, Predictions]:
+    """Predictions for rows of a domain, without touching training: no gradient, no running statistic moves.
+
+    Tells its progress under the name `what`, if that is given and there is much to do.
+    """
+    chunks = [rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)]
+    logits, features = [], []
+    for index, chunk in enumerate(chunks):
+        output = _predict(method, array, chunk, side)
+        logits.append(output.logits)
+        features.append(output.features)
+        if what and len(chunks) > 8:
+            yield Prepared(what, min((index + 1) * CHUNK, len(rows)), len(rows))
+    return Predictions(torch.cat(logits), torch.cat(features))
+
+
+@torch.no_grad()
+def _predict(method: Method, array: NDArray[Any], rows: NDArray[np.int64], side: Side | None) -> Predictions:
+    training = method.training
+    method.eval()
+    output = method.predict(inputs_of(array, rows, method.fabric.device), side)
+    method.train(training)
+    return Predictions(output.logits.float().cpu(), output.features.float().cpu())
+
+
+def scores_of(
+    source: Predictions,
+    source_labels: NDArray[np.int64],
+    target: Predictions,
+    target_labels: NDArray[np.int64],
+    shots: NDArray[np.int64],
+) -> Scores:
+    """Scores from predictions of held-out source and of target samples; `shots` are target rows that do not count."""
+    counted = target_labels.copy()
+    counted[shots] = -1
+    return Scores(
+        source_accuracy=accuracy(source.classes, source_labels),
+        target_accuracy=accuracy(target.classes, counted),
+        score=label_free_score(target.logits),
+    )
+
+
+def accuracy(predicted: NDArray[np.int64], labels: NDArray[np.int64]) -> float | None:
+    """Share of the labelled samples (label ≥ 0) that are right; None when none is labelled."""
+    known = labels >= 0
+    return float((predicted[known] == labels[known]).mean()) if known.any() else None
+
+
+def label_free_score(logits: Tensor) -> float:
+    """Mutual information of input and prediction as a share of its maximum log K. (N, K) to a number in [0, 1]."""
+    return max(0.0, float(mutual_information(logits)) / math.log(logits.shape[1]))

@@ -1,0 +1,194 @@
+"""The method contract: what an adaptation algorithm is to the engine, and what it gets for nothing."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+import torch
+import torch.nn.functional as F
+from lightning_fabric import Fabric
+from torch import Tensor, nn
+from torch.optim import Optimizer
+
+from workbench.core.catalogue import MethodCard
+from workbench.core.domain import Side
+from workbench.core.settings import Value, build, fields_of, setting
+from workbench.nets.classifier import Classifier, Exported, Output
+
+
+class Batch(NamedTuple):
+    """One step's samples, on the device. Inputs are (B, 3, H, W) images in [0, 1], or (B, D) cached features.
+
+    Target labels are not in it: a method never sees them, except those of the shots (B' may be 0).
+    """
+
+    source: Tensor
+    source_labels: Tensor  # (B,)
+    target: Tensor
+    shots: Tensor  # (B', …)
+    shot_labels: Tensor  # (B',)
+
+
+class Progress(NamedTuple):
+    """Where a step stands: `fraction` of its stage that is done, in [0, 1)."""
+
+    stage: str
+    fraction: float
+
+
+class Stage(NamedTuple):
+    """A named phase of a run and its share of the run's steps."""
+
+    name: str
+    share: float = 1.0
+
+
+class Views(NamedTuple):
+    """What the model makes of a batch, each domain passed through with statistics of its own."""
+
+    source: Output
+    target: Output
+    shots: Output
+
+
+class Method(nn.Module, ABC):
+    """An adaptation algorithm over a Classifier. Subclasses live one a file in `workbench.methods`.
+
+    A subclass says what it is in the class attributes, may extend `Settings`, adds networks and optimizers in
+    `__init__`, and implements `step`. Everything else has a default.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    paper: ClassVar[str]
+    summary: ClassVar[str]
+    tasks: ClassVar[tuple[str, ...]] = ("classify",)
+    shifts: ClassVar[tuple[str, ...]] = ("closed",)
+    needs: ClassVar[tuple[str, ...]] = ("source images",)
+
+    @dataclass(frozen=True)
+    class Settings:
+        """What every method can be told."""
+
+        learning_rate: float = setting(1e-3, "Adam's step size for new layers.", low=1e-7, high=1.0)
+        backbone_rate: float = setting(0.1, "Share of that for a pretrained backbone.", low=0.0, high=1.0)
+        weight_decay: float = setting(0.0, "Decay of weights towards zero.", low=0.0, high=1.0)
+
+    def __init__(self, model: Classifier, classes: int, settings: Mapping[str, Value], pretrained: bool) -> None:
+        """`pretrained` says whether the model's backbone brings weights that should move slowly.
+
+        Raises UserError when a setting is unknown or out of range.
+        """
+        super().__init__()
+        self.settings = build(type(self).Settings, settings, self.title)
+        self.model: Any = model  # a Classifier, or Fabric's wrapper of one after `setup`
+        self.classes = classes
+        self.pretrained = pretrained
+        self.fabric: Fabric
+        self.optimizers: dict[str, Any] = {}
+
+    # -- what a subclass says --------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
+        """Learn from one batch; the losses to report, detached scalars by name."""
+
+    def stages(self) -> tuple[Stage, ...]:
+        """The phases of a run, in order; the shares add up to one."""
+        return (Stage("train"),)
+
+    def make_optimizers(self) -> dict[str, Optimizer]:
+        """The optimizers by name, over the networks as Fabric wrapped them."""
+        return {"model": self.adam(self.model)}
+
+    @property
+    def deployed_side(self) -> Side:
+        """Whose normalisation statistics the adapted model carries: the target's, unless a method says otherwise."""
+        return Side.TARGET
+
+    def rate(self, progress: Progress) -> float:
+        """What the learning rates are multiplied by: half a cosine from 1 to 0 over the stage."""
+        return float(0.5 * (1 + torch.cos(torch.tensor(progress.fraction * torch.pi))))
+
+    # -- what the engine calls -------------------------------------------------------------------------------------
+
+    def setup(self, fabric: Fabric) -> None:
+        """Move all networks to the device, wrap them for its precision and number, and make the optimizers."""
+        self.fabric = fabric
+        for name, network in list(self.named_children()):
+            setattr(self, name, fabric.setup_module(network))
+        self.optimizers = {name: fabric.setup_optimizers(o) for name, o in self.make_optimizers().items()}
+
+    def advance(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
+        """One step at the learning rate that the schedule gives."""
+        rate = self.rate(progress)
+        for optimizer in self.optimizers.values():
+            for group in optimizer.param_groups:
+                group["lr"] = group["initial_lr"] * rate
+        return self.step(batch, progress)
+
+    def predict(self, inputs: Tensor, side: Side | None = None) -> Output:
+        """Logits (B, K) and features (B, D) in evaluation mode; without `side`, as the adapted model gives them."""
+        output: Output = self.model(inputs, self.deployed_side if side is None else side)
+        return output
+
+    def exported(self, extractor: nn.Module | None = None) -> Exported:
+        """What leaves: the classifier with the deployed statistics, behind a frozen `extractor` where there is one."""
+        return Exported(getattr(self.model, "module", self.model), self.deployed_side, extractor)
+
+    # -- what steps are made of ------------------------------------------------------------------------------------
+
+    def views(self, batch: Batch) -> Views:
+        """Source alone, then target and shots together (they are of one domain), through the model."""
+        source = self.model(batch.source, Side.SOURCE)
+        both = self.model(torch.cat([batch.target, batch.shots]), Side.TARGET)
+        count = len(batch.target)
+        return Views(
+            source,
+            Output(both.logits[:count], both.features[:count]),
+            Output(both.logits[count:], both.features[count:]),
+        )
+
+    def task_loss(self, views: Views, batch: Batch) -> Tensor:
+        """Cross-entropy on the source, plus that on the shots where there are any."""
+        loss = F.cross_entropy(views.source.logits, batch.source_labels)
+        if len(batch.shots):
+            loss = loss + F.cross_entropy(views.shots.logits, batch.shot_labels)
+        return loss
+
+    def minimise(self, loss: Tensor) -> None:
+        """One step of every optimizer down the gradient of `loss`."""
+        for optimizer in self.optimizers.values():
+            optimizer.zero_grad(set_to_none=True)
+        self.fabric.backward(loss)
+        for optimizer in self.optimizers.values():
+            optimizer.step()
+
+    def adam(self, network: nn.Module) -> Optimizer:
+        """Adam over a network; a pretrained backbone inside moves at a fraction of the rate."""
+        slow: list[nn.Parameter] = []
+        fast: list[nn.Parameter] = []
+        for name, parameter in network.named_parameters():
+            pretrained = self.pretrained and "backbone." in name
+            (slow if pretrained else fast).append(parameter)
+        rate = self.settings.learning_rate
+        groups = [{"params": fast, "lr": rate, "initial_lr": rate}]
+        if slow:
+            slower = rate * self.settings.backbone_rate
+            groups.append({"params": slow, "lr": slower, "initial_lr": slower})
+        return torch.optim.Adam(groups, weight_decay=self.settings.weight_decay)
+
+    @classmethod
+    def card(cls) -> MethodCard:
+        """This method as a front end shows it."""
+        return MethodCard(
+            name=cls.name,
+            title=cls.title,
+            paper=cls.paper,
+            summary=cls.summary,
+            tasks=cls.tasks,
+            shifts=cls.shifts,
+            needs=cls.needs,
+            fields=fields_of(cls.Settings),
+        )

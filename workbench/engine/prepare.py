@@ -1,0 +1,185 @@
+"""From a job to arrays: read both folders, refuse what can not work, decode once, and fill in what was "auto"."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.core.domain import Domain
+from workbench.core.errors import UserError
+from workbench.core.events import Event, Prepared, Warned
+from workbench.core.job import Job, Tune
+from workbench.data.cache import ImageCache
+from workbench.data.places import default_cache
+from workbench.data.scan import scan
+from workbench.nets.backbones import card
+
+SMALL_IMAGES = 48  # pixels: up to here the small net is the default backbone
+CLOSE_ENOUGH = 5  # how many odd names a sentence lists
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One domain as arrays: row i is the sample `paths[i]`.
+
+    `inputs`: (N, S, S, 3) bytes, or (N, D) features; `labels`: (N,) class numbers, −1 where there is none or it is
+    no class of the source.
+    """
+
+    paths: tuple[str, ...]
+    inputs: NDArray[Any]
+    labels: NDArray[np.int64]
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A job whose every choice is made, and its data. `shots`: rows of the target; their classes in `shot_labels`."""
+
+    job: Job
+    classes: tuple[str, ...]
+    source: Rows
+    target: Rows
+    shots: NDArray[np.int64]
+    shot_labels: NDArray[np.int64]
+    set_aside: int
+
+
+def prepare(job: Job) -> Generator[Event, None, Problem]:
+    """Read and decode both domains of a job. Raises UserError when the job can not work on them."""
+    job = job.checked()
+    cache_folder = Path(job.cache) if job.cache else default_cache()
+    source = yield from _read("source", job.source, cache_folder)
+    target = yield from _read("target", job.target, cache_folder)
+    classes = _classes(source)
+    _check_target(target, classes)
+    job = _resolved(job, source)
+    cache = ImageCache(cache_folder)
+    source_rows, lost_source = yield from _decode("source", source, classes, job, cache)
+    target_rows, lost_target = yield from _decode("target", target, classes, job, cache)
+    _check_source(source_rows, classes)
+    foreign = {s.label for s in target.samples if s.label is not None} - set(classes)
+    if foreign:
+        yield Warned(f"The target has classes that the source lacks, left out of its accuracy: {_some(foreign)}.")
+    shots, shot_labels = _shots(job, target_rows, classes)
+    aside = len(source.set_aside) + len(target.set_aside) + lost_source + lost_target
+    return Problem(job, classes, source_rows, target_rows, shots, shot_labels, aside)
+
+
+def _read(which: str, folder: str, cache: Path) -> Generator[Event, None, Domain]:
+    reading = scan(Path(folder), cache=cache)
+    while True:
+        try:
+            files = next(reading)
+        except StopIteration as stop:
+            domain: Domain = stop.value
+            break
+        yield Prepared(f"Reading {which} folder", files, 0)
+    if not domain.samples:
+        aside = f" ({len(domain.set_aside)} files could not be read)" if domain.set_aside else ""
+        raise UserError(
+            f"The {which} folder {folder} holds no readable image{aside}.",
+            "Run “workbench scan” on it to see why, or choose another folder.",
+        )
+    if domain.set_aside:
+        yield Warned(f"{len(domain.set_aside)} files of the {which} were set aside; “workbench scan” names them.")
+    return domain
+
+
+def _classes(source: Domain) -> tuple[str, ...]:
+    classes = tuple(source.classes)
+    if not classes:
+        raise UserError(
+            f"The source folder {source.root} has no labels.",
+            "Sort its images into one folder for each class, or give a CSV with the columns path,label.",
+        )
+    if len(classes) == 1:
+        raise UserError(
+            f"The source has a single class, “{classes[0]}”, so there is nothing to tell apart.",
+            "Choose a folder with at least two class folders.",
+        )
+    return classes
+
+
+def _check_target(target: Domain, classes: tuple[str, ...]) -> None:
+    if target.labelled and not set(target.classes) & set(classes):
+        raise UserError(
+            f"Source and target share no class: {_some(classes)} against {_some(target.classes)}.",
+            "Rename the class folders so that they agree, or put the target's images into one flat folder.",
+        )
+
+
+def _check_source(rows: Rows, classes: tuple[str, ...]) -> None:
+    if len(np.unique(rows.labels[rows.labels >= 0])) < 2:
+        raise UserError(
+            "Fewer than two classes of the source could be decoded.",
+            f"Run “workbench scan --verify” on it; it should hold {_some(classes)}.",
+        )
+
+
+def _resolved(job: Job, source: Domain) -> Job:
+    side = median(max(sample.width, sample.height) for sample in source.samples)
+    name = job.backbone if job.backbone != "auto" else "small" if side <= SMALL_IMAGES else "efficientnet_lite0"
+    chosen = card(name)
+    tune = job.tune
+    if tune is Tune.AUTO:
+        tune = Tune.HEAD if chosen.pretrained else Tune.ALL
+    if tune is Tune.HEAD and not chosen.pretrained and not job.weights:
+        raise UserError(
+            f"The backbone “{name}” is not pretrained, so training only its head would teach it nothing.",
+            "Use --tune all, or a pretrained backbone such as efficientnet_lite0.",
+        )
+    return msgspec.structs.replace(job, backbone=name, tune=tune, image_size=job.image_size or chosen.image_size)
+
+
+def _decode(
+    which: str, domain: Domain, classes: tuple[str, ...], job: Job, cache: ImageCache
+) -> Generator[Event, None, tuple[Rows, int]]:
+    if which == "source":  # a source sample without a label can teach nothing
+        domain = msgspec.structs.replace(domain, samples=[s for s in domain.samples if s.label is not None])
+    decoding = cache.images(domain, job.image_size)
+    while True:
+        try:
+            done, total = next(decoding)
+        except StopIteration as stop:
+            images = stop.value
+            break
+        yield Prepared(f"Decoding {which} images", done, total)
+    if not images.samples:
+        raise UserError(
+            f"No image of the {which} could be decoded.", f"Run “workbench scan --verify {domain.root}” to see why."
+        )
+    if images.set_aside:
+        yield Warned(f"{len(images.set_aside)} images of the {which} could not be decoded and were set aside.")
+    number = {name: index for index, name in enumerate(classes)}
+    labels = np.array([number.get(s.label or "", -1) for s in images.samples], np.int64)
+    kept = msgspec.structs.replace(domain, samples=images.samples)
+    rows = Rows(tuple(s.path for s in images.samples), images.pixels, labels, kept.fingerprint())
+    return rows, len(images.set_aside)
+
+
+def _shots(job: Job, target: Rows, classes: tuple[str, ...]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    row = {path: index for index, path in enumerate(target.paths)}
+    number = {name: index for index, name in enumerate(classes)}
+    lost = [shot.path for shot in job.shots if shot.path not in row]
+    if lost:
+        raise UserError(
+            f"{len(lost)} labelled images are not among the target's: {_some(lost)}.",
+            "Give paths relative to the target folder, with forward slashes.",
+        )
+    odd = {shot.label for shot in job.shots} - set(classes)
+    if odd:
+        raise UserError(f"The shots have labels that the source lacks: {_some(odd)}.", f"It has: {_some(classes)}.")
+    rows = np.array([row[shot.path] for shot in job.shots], np.int64)
+    return rows, np.array([number[shot.label] for shot in job.shots], np.int64)
+
+
+def _some(names: "set[str] | list[str] | tuple[str, ...]") -> str:
+    listed = sorted(names) if isinstance(names, set) else list(names)
+    more = f" and {len(listed) - CLOSE_ENOUGH} more" if len(listed) > CLOSE_ENOUGH else ""
+    return ", ".join(listed[:CLOSE_ENOUGH]) + more

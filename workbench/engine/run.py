@@ -1,0 +1,156 @@
+"""Runs any job as a stream of events. Closing the stream stops the run and keeps its checkpoint."""
+
+import dataclasses
+import time
+from collections.abc import Generator
+from pathlib import Path
+
+import numpy as np
+import torch
+from lightning_fabric import Fabric
+from torch import nn
+
+from workbench.core.domain import Side
+from workbench.core.events import (
+    Embedding,
+    Evaluated,
+    Event,
+    Finished,
+    Prepared,
+    Saved,
+    Scalars,
+    StageStarted,
+    Started,
+)
+from workbench.core.job import Job
+from workbench.engine import checkpoint
+from workbench.engine.adapted import save_adapted
+from workbench.engine.build import Built, build
+from workbench.engine.device import device_title, fabric_for, memory_in_use
+from workbench.engine.evaluate import predict_rows, scores_of
+from workbench.engine.features import extracted
+from workbench.engine.look import Look
+from workbench.engine.pace import Pace
+from workbench.engine.prepare import Problem, prepare
+from workbench.engine.trainer import Trainer
+from workbench.nets.norm import DomainStandardise
+from workbench.store.run_folder import RunFolder
+
+REPORTS = 200  # how often a run reports its losses
+LOOKS = 20  # how often it looks at itself
+SAVE_SECONDS = 20.0
+
+
+def run(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, None]:
+    """Execute a job in a run folder and tell what happens; with `resume`, go on from the checkpoint there.
+
+    What a run learns about itself (not Prepared, Progressed, Embedding) is also written to the folder.
+    Raises UserError for what a person can mend. When the generator is closed, the checkpoint is written first.
+    """
+    place = RunFolder(folder)
+    if not resume:
+        place.write_job(job.checked())  # even a run that never got to train has a name and a recipe
+    fabric = fabric_for(job.device, job.precision)
+    problem = yield from prepare(job)
+    torch.manual_seed(job.seed)
+    built = build(problem.job, len(problem.classes))
+    if built.extractor is None:
+        built.method.to(memory_format=torch.channels_last)
+    else:
+        problem = yield from _on_features(problem, built.method, built.extractor, fabric)
+    built.method.setup(fabric)
+    trainer = Trainer(problem, built.method)
+    place.write_job(problem.job)
+    pace = _restore(trainer, place) if resume and place.checkpoint.is_file() else Pace(0, problem.job.steps)
+    yield _kept(place, _started(place, trainer))
+    yield from _train(trainer, place, pace)
+    yield from _finish(trainer, built, place, pace)
+
+
+def _on_features(
+    problem: Problem, method: nn.Module, extractor: nn.Module, fabric: Fabric
+) -> Generator[Event, None, Problem]:
+    extractor.to(fabric.device)
+    source = yield from extracted("source", problem.source, extractor, problem.job, fabric)
+    target = yield from extracted("target", problem.target, extractor, problem.job, fabric)
+    for layer in method.modules():
+        if isinstance(layer, DomainStandardise):
+            layer.measure(torch.from_numpy(np.array(source.inputs)), Side.SOURCE)
+            layer.measure(torch.from_numpy(np.array(target.inputs)), Side.TARGET)
+    return dataclasses.replace(problem, source=source, target=target)
+
+
+def _restore(trainer: Trainer, place: RunFolder) -> Pace:
+    state = checkpoint.load(place.checkpoint)
+    trainer.load_state_dict(state["trainer"])
+    place.truncate_events(int(state["events"]))  # what was told after the checkpoint will be told again
+    return Pace(trainer.step, trainer.job.steps, float(state["seconds"]))
+
+
+def _started(place: RunFolder, trainer: Trainer) -> Started:
+    problem = trainer.problem
+    return Started(
+        job=problem.job,
+        folder=str(place.path),
+        classes=problem.classes,
+        source=len(problem.source.paths),
+        target=len(problem.target.paths),
+        set_aside=problem.set_aside,
+        device=device_title(trainer.method.fabric),
+        parameters=sum(p.numel() for p in trainer.method.parameters() if p.requires_grad),
+    )
+
+
+def _train(trainer: Trainer, place: RunFolder, pace: Pace) -> Generator[Event, None, None]:
+    steps = trainer.job.steps
+    report_every, look_every = max(steps // REPORTS, 1), min(max(steps // LOOKS, 25), 500)
+    look = Look(trainer)
+    saved, saved_at = trainer.step, time.monotonic()
+    try:
+        if trainer.step == 0:
+            yield from (_kept(place, event) for event in look.events())
+        while trainer.step < steps:
+            for index, span in enumerate(trainer.spans):
+                if trainer.step == span.start:
+                    yield _kept(place, StageStarted(span.name, index, len(trainer.spans), span.end - span.start))
+            trainer.advance()
+            yield pace.at(trainer.step, memory_in_use(trainer.method.fabric))
+            if trainer.step % report_every == 0 or trainer.step == steps:
+                yield _kept(place, Scalars(trainer.step, trainer.report()))
+            if trainer.step % look_every == 0 and trainer.step < steps:
+                yield from (_kept(place, event) for event in look.events())
+                if time.monotonic() - saved_at > SAVE_SECONDS:
+                    _save(trainer, place, pace)
+                    saved, saved_at = trainer.step, time.monotonic()
+                    yield Saved(saved, str(place.checkpoint))
+    except GeneratorExit:
+        if trainer.step > saved:
+            _save(trainer, place, pace)
+        raise
+
+
+def _save(trainer: Trainer, place: RunFolder, pace: Pace) -> None:
+    state = {"trainer": trainer.state_dict(), "events": place.events_size(), "seconds": pace.seconds}
+    checkpoint.save(place.checkpoint, state)
+
+
+def _finish(trainer: Trainer, built: Built, place: RunFolder, pace: Pace) -> Generator[Event, None, None]:
+    problem, method = trainer.problem, built.method
+    source = yield from predict_rows(method, problem.source.inputs, trainer.held_out, Side.SOURCE)
+    everything = np.arange(len(problem.target.paths))
+    target = yield from predict_rows(method, problem.target.inputs, everything, None, "Predicting target images")
+    scores = scores_of(source, problem.source.labels[trainer.held_out], target, problem.target.labels, problem.shots)
+    rows = zip(problem.target.paths, target.classes.tolist(), target.confidence.tolist(), strict=True)
+    place.write_predictions([(path, problem.classes[k], confidence) for path, k, confidence in rows])
+    save_adapted(place, method.exported(built.extractor))
+    yield _kept(place, Evaluated(trainer.step, scores, final=True))
+    finished = Finished(run=str(place.path), scores=scores, seconds=pace.seconds)
+    place.write_result(finished, problem.classes)
+    place.checkpoint.unlink(missing_ok=True)  # nothing is left to resume
+    yield _kept(place, finished)
+
+
+def _kept(place: RunFolder, event: Event) -> Event:
+    if not isinstance(event, Embedding | Prepared):
+        place.append(event)
+    return event

@@ -1,0 +1,128 @@
+"""The training loop's state: a method, its streams of samples, and where it stands. All of it can be saved."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from workbench.core.errors import UserError
+from workbench.data.augment import augmented
+from workbench.data.batches import Stream, gather, split
+from workbench.engine.evaluate import inputs_of
+from workbench.engine.method import Batch, Method, Progress
+from workbench.engine.prepare import Problem
+
+HELD_OUT = 0.1  # share of the source on which its accuracy is measured
+
+
+class Span(NamedTuple):
+    """A stage in steps of the run: from `start`, up to but not including `end`."""
+
+    name: str
+    start: int
+    end: int
+
+
+class Trainer:
+    """Takes a method through its stages, one step at a time."""
+
+    def __init__(self, problem: Problem, method: Method) -> None:
+        self.problem, self.method, self.job = problem, method, problem.job
+        seed, batch = self.job.seed, self.job.batch
+        labelled = np.flatnonzero(problem.source.labels >= 0)
+        train, held = split(problem.source.labels[labelled], HELD_OUT, seed)
+        self.held_out = labelled[held]
+        self.unshot = np.setdiff1d(np.arange(len(problem.target.paths)), problem.shots)
+        self.streams = {
+            "source": Stream(labelled[train], batch, seed),
+            "target": Stream(self.unshot if len(self.unshot) else problem.shots, batch, seed + 1),
+        }
+        if len(problem.shots):
+            self.streams["shots"] = Stream(np.arange(len(problem.shots)), min(batch // 2, len(problem.shots)), seed + 2)
+        self.random = torch.Generator(method.fabric.device).manual_seed(seed)
+        self.spans = spans(method, self.job.steps)
+        self.step = 0
+        self.names: list[str] = []
+        self.unreported: list[list[float]] = []
+
+    def advance(self) -> None:
+        """One step. Raises UserError when a loss that the method reports is no longer a number."""
+        span = next(span for span in self.spans if self.step < span.end)
+        fraction = (self.step - span.start) / (span.end - span.start)
+        losses = self.method.advance(self.batch(), Progress(span.name, fraction))
+        names, values = list(losses), torch.stack([value.float() for value in losses.values()]).tolist()
+        self.step += 1
+        broken = [name for name, value in zip(names, values, strict=True) if not np.isfinite(value)]
+        if broken:
+            raise UserError(
+                f"The loss “{broken[0]}” stopped being a number at step {self.step}.",
+                "Lower the learning rate, or the weight of that loss.",
+            )
+        self.unreported.append(values)
+        self.names = names
+
+    def report(self) -> dict[str, float]:
+        """The mean of each loss since the last report."""
+        means = np.mean(self.unreported, axis=0).tolist()
+        self.unreported.clear()
+        return dict(zip(self.names, means, strict=True))
+
+    def batch(self) -> Batch:
+        """The next samples of every stream, on the device, varied as the job says."""
+        problem, device = self.problem, self.method.fabric.device
+        source = self.streams["source"].next()
+        shots = self.streams["shots"].next() if "shots" in self.streams else np.empty(0, np.int64)
+        return Batch(
+            self._inputs(problem.source.inputs, source),
+            gather(problem.source.labels, source, device),
+            self._inputs(problem.target.inputs, self.streams["target"].next()),
+            self._inputs(problem.target.inputs, problem.shots[shots]),
+            gather(problem.shot_labels, shots, device),
+        )
+
+    def _inputs(self, array: Any, rows: Any) -> Tensor:
+        inputs = inputs_of(array, rows, self.method.fabric.device)
+        return augmented(inputs, self.job.augment, self.random) if inputs.dim() == 4 and len(inputs) else inputs
+
+    def state_dict(self) -> dict[str, Any]:
+        """All that the next step depends on."""
+        return {
+            "step": self.step,
+            "names": self.names,
+            "unreported": self.unreported,
+            "method": self.method.state_dict(),
+            "optimizers": {name: optimizer.state_dict() for name, optimizer in self.method.optimizers.items()},
+            "streams": {name: stream.state_dict() for name, stream in self.streams.items()},
+            "random": self.random.get_state(),
+            "torch_random": torch.get_rng_state(),
+            "cuda_random": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+        }
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Stand exactly where the state was taken."""
+        self.step = int(state["step"])
+        self.names, self.unreported = list(state["names"]), list(state["unreported"])
+        self.method.load_state_dict(state["method"])
+        for name, optimizer in self.method.optimizers.items():
+            optimizer.load_state_dict(state["optimizers"][name])
+        for name, stream in self.streams.items():
+            stream.load_state_dict(state["streams"][name])
+        self.random.set_state(state["random"])
+        torch.set_rng_state(state["torch_random"])
+        if torch.cuda.is_available() and state["cuda_random"]:
+            torch.cuda.set_rng_state_all(state["cuda_random"])
+
+
+def spans(method: Method, steps: int) -> tuple[Span, ...]:
+    """The method's stages laid out over a run of `steps`; each gets at least one where there are enough."""
+    found, share, start = [], 0.0, 0
+    stages = method.stages()
+    for index, stage in enumerate(stages):
+        share += stage.share
+        left = len(stages) - 1 - index
+        end = steps if left == 0 else min(max(round(share * steps), start + 1), max(steps - left, start))
+        if end > start:
+            found.append(Span(stage.name, start, end))
+        start = end
+    return tuple(found)

@@ -1,0 +1,48 @@
+"""Whether a window can open here, found out before Qt is asked: Qt aborts the process where it can not."""
+
+import ctypes
+import os
+import socket
+import sys
+from pathlib import Path
+
+
+def unavailable() -> str:
+    """Why no window can open, as one sentence with the way out; empty when one can."""
+    try:
+        import PySide6.QtWidgets  # noqa: F401  # only to see whether its libraries load
+    except ImportError as error:
+        return f"Qt does not load ({error}); on Debian or Ubuntu: apt install libegl1 libgl1 libxkbcommon0 libdbus-1-3."
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return ""
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return ""
+    display = os.environ.get("DISPLAY", "")
+    if not display:
+        return "there is no display (DISPLAY and WAYLAND_DISPLAY are not set)."
+    if not _answers(display):
+        return f"the display {display} does not answer."
+    for library in ("libxcb-cursor.so.0", "libxkbcommon-x11.so.0", "libxcb-icccm.so.4", "libxcb-keysyms.so.1"):
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            return f"{library} is missing; on Debian or Ubuntu: apt install libxcb-cursor0 libxkbcommon-x11-0."
+    return ""
+
+
+def _answers(display: str) -> bool:
+    host, _, number = display.rpartition(":")
+    if host not in ("", "unix"):
+        return True  # over a network: let Qt find out
+    path = f"/tmp/.X11-unix/X{number.split('.')[0]}"
+    for address in (path, f"\0{path}"):
+        if address == path and not Path(path).exists():
+            continue
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+            probe.settimeout(2)
+            try:
+                probe.connect(address)
+            except OSError:
+                continue
+            return True
+    return False

@@ -1,0 +1,38 @@
+"""Losses of a critic that tells domains apart (Ganin et al., DANN, arXiv:1505.07818)."""
+
+import math
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+from torch.autograd.function import Function, FunctionCtx
+
+
+class _Reverse(Function):
+    @staticmethod
+    def forward(ctx: FunctionCtx, x: Tensor, strength: float) -> Tensor:
+        ctx.strength = strength  # type: ignore[attr-defined]  # torch keeps what backward needs on the context
+        return x.view_as(x)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
+        return -ctx.strength * gradients[0], None
+
+
+def reverse_gradient(x: Tensor, strength: float) -> Tensor:
+    """The same values; going back, the gradient is multiplied by −strength (§4.2)."""
+    reversed_: Tensor = _Reverse.apply(x, strength)
+    return reversed_
+
+
+def reversal_schedule(progress: float) -> float:
+    """λ(q) = 2/(1 + e^(−10q)) − 1 for progress q in [0, 1] (§5.2.1)."""
+    return 2.0 / (1.0 + math.exp(-10.0 * progress)) - 1.0
+
+
+def domain_loss(source_logits: Tensor, target_logits: Tensor) -> Tensor:
+    """Binary cross-entropy of the critic, source = 1, target = 0; each domain weighs one half. (B,), (B',) to ()."""
+    source = F.binary_cross_entropy_with_logits(source_logits, torch.ones_like(source_logits))
+    target = F.binary_cross_entropy_with_logits(target_logits, torch.zeros_like(target_logits))
+    return (source + target) / 2

