@@ -61,6 +61,17 @@ def run_to_end(job: Job, folder: Path, *, json: bool, resume: bool = False) -> i
     return 0
 
 
+def finished_run(job: Job, folder: Path) -> Finished:
+    """The result of a job run quietly in a folder; a result that is there already is not made again."""
+    place = RunFolder(folder)
+    if place.result_file.is_file():
+        return place.result().finished
+    for event in run(job, folder):
+        if isinstance(event, Finished):
+            return event
+    raise AssertionError("a run that does not fail ends with Finished")
+
+
 def unused(folder: Path, method: str) -> Path:
     """The first of METHOD-1, METHOD-2, … that is not there yet in a folder."""
     number = 1

@@ -49,7 +49,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     steps: int = 1000
     batch: int = 64
     image_size: int = 0
-    augment: Augment = Augment.NONE
+    augment: Augment = Augment.LIGHT
     seed: int = 0
     device: str = "auto"
     precision: str = "32-true"

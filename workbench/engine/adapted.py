@@ -36,7 +36,7 @@ def save_adapted(place: RunFolder, model: Exported) -> None:
 
 def load_adapted(place: RunFolder) -> Adapted:
     """The adapted model of a finished run. Raises UserError when the run is not finished or damaged."""
-    result = place.read_result()
+    result = place.result()
     job = place.job()
     built = build(job, len(result.classes), blank=True)
     model = built.method.exported(built.extractor)

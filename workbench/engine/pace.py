@@ -11,9 +11,10 @@ WINDOW_SECONDS = 10.0
 class Pace:
     """Rate over the last ten seconds; time spent counts earlier sessions of a resumed run."""
 
-    def __init__(self, step: int, steps: int, spent: float = 0.0) -> None:
-        self.steps, self.spent, self.begun = steps, spent, time.monotonic()
-        self.marks = deque([(self.begun, step)])
+    def __init__(self, step: int, steps: int, begun: float, spent: float = 0.0) -> None:
+        """`begun`: when this session began, by the monotonic clock; `spent`: seconds of earlier sessions."""
+        self.steps, self.begun, self.spent = steps, begun, spent
+        self.marks = deque([(time.monotonic(), step)])
 
     @property
     def seconds(self) -> float:

@@ -34,7 +34,7 @@ from workbench.engine.pace import Pace
 from workbench.engine.prepare import Problem, prepare
 from workbench.engine.trainer import Trainer
 from workbench.nets.norm import DomainStandardise
-from workbench.store.run_folder import RunFolder
+from workbench.store.run_folder import Prediction, Result, RunFolder
 
 REPORTS = 200  # how often a run reports its losses
 LOOKS = 20  # how often it looks at itself
@@ -47,6 +47,7 @@ def run(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, 
     What a run learns about itself (not Prepared, Progressed, Embedding) is also written to the folder.
     Raises UserError for what a person can mend. When the generator is closed, the checkpoint is written first.
     """
+    begun = time.monotonic()
     place = RunFolder(folder)
     if not resume:
         place.write_job(job.checked())  # even a run that never got to train has a name and a recipe
@@ -61,7 +62,8 @@ def run(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, 
     built.method.setup(fabric)
     trainer = Trainer(problem, built.method)
     place.write_job(problem.job)
-    pace = _restore(trainer, place) if resume and place.checkpoint.is_file() else Pace(0, problem.job.steps)
+    spent = _restore(trainer, place) if resume and place.checkpoint.is_file() else 0.0
+    pace = Pace(trainer.step, problem.job.steps, begun, spent)
     yield _kept(place, _started(place, trainer))
     yield from _train(trainer, place, pace)
     yield from _finish(trainer, built, place, pace)
@@ -80,11 +82,12 @@ def _on_features(
     return dataclasses.replace(problem, source=source, target=target)
 
 
-def _restore(trainer: Trainer, place: RunFolder) -> Pace:
+def _restore(trainer: Trainer, place: RunFolder) -> float:
+    """Stand where the checkpoint was taken; the seconds spent until then."""
     state = checkpoint.load(place.checkpoint)
     trainer.load_state_dict(state["trainer"])
     place.truncate_events(int(state["events"]))  # what was told after the checkpoint will be told again
-    return Pace(trainer.step, trainer.job.steps, float(state["seconds"]))
+    return float(state["seconds"])
 
 
 def _started(place: RunFolder, trainer: Trainer) -> Started:
@@ -141,11 +144,11 @@ def _finish(trainer: Trainer, built: Built, place: RunFolder, pace: Pace) -> Gen
     target = yield from predict_rows(method, problem.target.inputs, everything, None, "Predicting target images")
     scores = scores_of(source, problem.source.labels[trainer.held_out], target, problem.target.labels, problem.shots)
     rows = zip(problem.target.paths, target.classes.tolist(), target.confidence.tolist(), strict=True)
-    place.write_predictions([(path, problem.classes[k], confidence) for path, k, confidence in rows])
+    place.write_predictions(Prediction(path, problem.classes[k], confidence) for path, k, confidence in rows)
     save_adapted(place, method.exported(built.extractor))
     yield _kept(place, Evaluated(trainer.step, scores, final=True))
     finished = Finished(run=str(place.path), scores=scores, seconds=pace.seconds)
-    place.write_result(finished, problem.classes)
+    place.write_result(Result(finished, problem.classes))
     place.checkpoint.unlink(missing_ok=True)  # nothing is left to resume
     yield _kept(place, finished)
 

@@ -79,24 +79,25 @@ class MBConv(nn.Module):
         inside = F.relu6(self._bn0(self._expand_conv(x))) if self.expand else x
         inside = F.relu6(self._bn1(self._depthwise_conv(inside)))
         inside = self._bn2(self._project_conv(inside))
-        return x + inside if self.skip else inside
+        result: Tensor = x + inside if self.skip else inside
+        return result
 
 
 class SamePadConv2d(nn.Conv2d):
     """Convolution without bias, padded as TensorFlow pads "SAME": at stride 2, one more to the right and below."""
 
     def __init__(self, channels: int, out: int, kernel: int, stride: int, groups: int = 1) -> None:
-        super().__init__(channels, out, kernel, stride=stride, groups=groups, bias=False)
+        padding = kernel // 2 if stride == 1 else 0
+        super().__init__(channels, out, kernel, stride, padding, groups=groups, bias=False)
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, C, H, W) to (B, out, ⌈H/stride⌉, ⌈W/stride⌉)."""
         kernel, stride = self.kernel_size[0], self.stride[0]
         if stride == 1:
-            return F.conv2d(x, self.weight, None, 1, kernel // 2, 1, self.groups)
+            return super().forward(x)
         tall = max((-(-x.shape[2] // stride) - 1) * stride + kernel - x.shape[2], 0)
         wide = max((-(-x.shape[3] // stride) - 1) * stride + kernel - x.shape[3], 0)
-        x = F.pad(x, (wide // 2, wide - wide // 2, tall // 2, tall - tall // 2))
-        return F.conv2d(x, self.weight, None, stride, 0, 1, self.groups)
+        return super().forward(F.pad(x, (wide // 2, wide - wide // 2, tall // 2, tall - tall // 2)))
 
 
 def embedded_weights() -> dict[str, Tensor]:

@@ -1,0 +1,109 @@
+"""From an image file of any common kind to RGB bytes, upright, at the size a network takes."""
+
+import io
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+
+from workbench.core.domain import Reason
+
+MAX_PIXELS = 256_000_000  # a larger picture is taken for a decompression bomb
+WHITE = (255, 255, 255, 255)
+DEEP = ("I;16", "I;16B", "I;16L", "I;16N", "I", "F")
+
+Image.MAX_IMAGE_PIXELS = None  # checked here, before any pixel is decoded
+warnings.filterwarnings("ignore", module=r"PIL\.")  # damaged EXIF and the like: the picture is what counts
+
+
+class Unreadable(Exception):  # noqa: N818  # it names what the file is, as FileNotFoundError does not
+    """An image file that can not be used, with the reason."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason, self.detail = reason, detail
+
+
+def decode(path: Path, size: int | None = None) -> NDArray[np.uint8]:
+    """The picture as (S, S, 3) RGB bytes, squashed to S × S pixels; in its own (H, W, 3) when `size` is None.
+
+    Of animations and multi-page files the first frame. EXIF orientation is applied, transparency lies over white,
+    16-bit greys are scaled to 8. Raises Unreadable.
+    """
+    return decode_bytes(read_bytes(path), size)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's content. Raises Unreadable."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise Unreadable(Reason.MISSING) from error
+    except PermissionError as error:
+        raise Unreadable(Reason.PERMISSION) from error
+    except OSError as error:
+        raise Unreadable(Reason.UNREADABLE, str(error)) from error
+
+
+def decode_bytes(content: bytes, size: int | None = None) -> NDArray[np.uint8]:
+    """As `decode`, from a file's content."""
+    if not content:
+        raise Unreadable(Reason.EMPTY)
+    try:
+        with opened(io.BytesIO(content)) as image:
+            if size is not None:
+                image.draft(image.mode, (size, size))  # JPEG can be decoded at a fraction of its size
+            upright = ImageOps.exif_transpose(image)
+            rgb = _rgb(upright)
+            if size is not None and rgb.size != (size, size):
+                rgb = rgb.resize((size, size), Image.Resampling.BILINEAR, reducing_gap=3.0)
+            return np.asarray(rgb)
+    except Unreadable:
+        raise
+    except MemoryError as error:
+        raise Unreadable(Reason.TOO_LARGE, "not enough memory") from error
+    except Exception as error:  # PIL's decoders raise whatever the bytes lead them to
+        reason = Reason.TRUNCATED if "truncated" in str(error).lower() else Reason.UNREADABLE
+        raise Unreadable(reason, str(error)) from error
+
+
+def opened(source: Any) -> ImageFile.ImageFile:
+    """A picture of which only the header is read. Raises Unreadable when it is none, or far too large."""
+    try:
+        image = Image.open(source)
+    except UnidentifiedImageError as error:
+        raise Unreadable(Reason.UNREADABLE, "its content is no image format known here") from error
+    except PermissionError as error:
+        raise Unreadable(Reason.PERMISSION) from error
+    except FileNotFoundError as error:
+        raise Unreadable(Reason.MISSING) from error
+    except Exception as error:  # PIL's parsers raise whatever the bytes lead them to
+        raise Unreadable(Reason.UNREADABLE, str(error)) from error
+    if image.width * image.height > MAX_PIXELS:
+        image.close()
+        raise Unreadable(Reason.TOO_LARGE, f"{image.width:,} × {image.height:,} pixels")
+    return image
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    if image.mode in DEEP:
+        return _from_deep(image)
+    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
+        clear = image.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", clear.size, WHITE), clear).convert("RGB")
+    return image.convert("RGB")
+
+
+def _from_deep(image: Image.Image) -> Image.Image:
+    values = np.asarray(image).astype(np.float64)
+    if image.mode.startswith("I;16"):
+        scale = 1 / 257
+    else:  # 32 bits: nothing says what white is, so the smallest usual range that holds the values
+        top = float(values.max(initial=0.0))
+        white = next((bound for bound in (1.0, 255.0, 65535.0) if top <= bound), top)
+        scale = 255 / (255.0 if image.mode == "I" and white == 1.0 else white)
+    grey = (values * scale).round().clip(0, 255).astype(np.uint8)
+    return Image.fromarray(grey).convert("RGB")

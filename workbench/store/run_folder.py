@@ -1,0 +1,126 @@
+"""A run's folder: the names of its files, written by the engine alone, readable by anyone at any time."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from workbench.core.errors import UserError
+from workbench.core.events import AnyEvent, Event, Finished
+from workbench.core.files import replacing, write_atomically
+from workbench.core.job import Job
+
+T = TypeVar("T")
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What a finished run came to: its last event and the model's classes, in the order of its outputs."""
+
+    finished: Finished
+    classes: tuple[str, ...]
+
+
+class Prediction(msgspec.Struct, frozen=True):
+    """One line of predictions.csv: `confidence` is the probability of the predicted class."""
+
+    path: str
+    predicted: str
+    confidence: float
+
+
+class RunFolder:
+    """Reads and writes the files of one run."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.job_file = path / "job.json"
+        self.events_file = path / "metrics.jsonl"
+        self.checkpoint = path / "checkpoint.pt"
+        self.model = path / "model.safetensors"
+        self.predictions_file = path / "predictions.csv"
+        self.result_file = path / "result.json"
+        self.log = path / "log.txt"
+
+    def has_job(self) -> bool:
+        """Whether a run was ever started here."""
+        return self.job_file.exists()
+
+    def job(self) -> Job:
+        """The recipe. Raises UserError when this is no run folder."""
+        return _read(
+            self.job_file, Job, f"{self.path} is not the folder of a run.", "Give a folder that holds job.json."
+        )
+
+    def result(self) -> Result:
+        """What the run came to. Raises UserError when it is not finished."""
+        hint = f"Go on with: workbench resume {self.path}"
+        return _read(self.result_file, Result, f"The run {self.path} is not finished.", hint)
+
+    def events(self) -> Iterator[AnyEvent]:
+        """All that was kept so far; a line that a crash cut off ends it."""
+        decoder = msgspec.json.Decoder[AnyEvent](AnyEvent)
+        if not self.events_file.exists():
+            return
+        for line in self.events_file.read_bytes().splitlines():
+            try:
+                yield decoder.decode(line)
+            except msgspec.DecodeError:
+                return
+
+    def predictions(self) -> list[Prediction]:
+        """The last predictions for the target, in the order of its samples; none before the run is finished."""
+        if not self.predictions_file.exists():
+            return []
+        with self.predictions_file.open(newline="", encoding="utf-8", errors="surrogateescape") as file:
+            return [Prediction(row["path"], row["predicted"], float(row["confidence"])) for row in csv.DictReader(file)]
+
+    def write_job(self, job: Job) -> None:
+        """Keep the recipe. Raises UserError when the folder can not be written."""
+        try:
+            write_atomically(self.job_file, msgspec.json.format(msgspec.json.encode(job)))
+        except OSError as error:
+            raise UserError(f"The run folder {self.path} can not be written ({error}).", "Choose another.") from error
+
+    def append(self, event: Event) -> None:
+        """Keep an event. Raises UserError when the disk does not take it."""
+        try:
+            with self.events_file.open("ab") as file:
+                file.write(msgspec.json.encode(event) + b"\n")
+        except OSError as error:
+            raise UserError(
+                f"The run folder {self.path} can not be written any more ({error}).",
+                "Free some space on that disk, then resume the run.",
+            ) from error
+
+    def events_size(self) -> int:
+        """Bytes of events kept so far."""
+        return self.events_file.stat().st_size if self.events_file.exists() else 0
+
+    def truncate_events(self, size: int) -> None:
+        """Forget all events after the first `size` bytes."""
+        if self.events_size() > size:
+            with self.events_file.open("r+b") as file:
+                file.truncate(size)
+
+    def write_predictions(self, rows: Iterable[Prediction]) -> None:
+        """Keep predictions for the target."""
+        with (
+            replacing(self.predictions_file) as temporary,
+            temporary.open("w", newline="", encoding="utf-8", errors="surrogateescape") as file,
+        ):
+            writer = csv.writer(file)
+            writer.writerow(["path", "predicted", "confidence"])
+            writer.writerows([row.path, row.predicted, f"{row.confidence:.6f}"] for row in rows)
+
+    def write_result(self, result: Result) -> None:
+        """Mark the run as finished."""
+        write_atomically(self.result_file, msgspec.json.format(msgspec.json.encode(result)))
+
+
+def _read(path: Path, kind: type[T], message: str, hint: str) -> T:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except (OSError, msgspec.DecodeError) as error:
+        raise UserError(message, hint) from error
