@@ -1,0 +1,101 @@
+"""Putting a theme on the application, and following the system's between dark and light."""
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from workbench.gui.theme.fonts import ui_font
+from workbench.gui.theme.style import style_sheet
+from workbench.gui.theme.tokens import DARK, LIGHT, Tokens
+
+MODES = ("dark", "light", "system")
+
+
+def apply_theme(app: QApplication, tokens: Tokens) -> None:
+    """Give every widget of the application the colours, font and shapes of `tokens`."""
+    if app.style().name() != "fusion" and not app.styleSheet():
+        app.setStyle(QStyleFactory.create("Fusion"))
+    app.setFont(ui_font())
+    app.setPalette(palette(tokens))
+    app.setStyleSheet(style_sheet(tokens))
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """The palette for what the style sheet does not reach (item views, links, disabled text)."""
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: tokens.background,
+        role.Base: tokens.panel,
+        role.AlternateBase: tokens.raised,
+        role.Button: tokens.raised,
+        role.ToolTipBase: tokens.raised,
+        role.Text: tokens.text,
+        role.WindowText: tokens.text,
+        role.ButtonText: tokens.text,
+        role.ToolTipText: tokens.text,
+        role.BrightText: tokens.bad,
+        role.PlaceholderText: tokens.faint,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.on_accent,
+        role.Accent: tokens.accent,
+        role.Link: tokens.accent,
+        role.LinkVisited: tokens.accent,
+        role.Light: tokens.line,
+        role.Midlight: tokens.line,
+        role.Mid: tokens.line,
+        role.Dark: tokens.line,
+        role.Shadow: tokens.background,
+    }
+    made = QPalette()
+    for where, colour in colours.items():
+        made.setColor(where, QColor(colour))
+    for where in (role.Text, role.WindowText, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, where, QColor(tokens.faint))
+    return made
+
+
+class Theme(QObject):
+    """The theme in force.
+
+    Signals: changed(Tokens), after the application has taken the new look.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, app: QApplication, mode: str = "system") -> None:
+        super().__init__(app)
+        self._app = app
+        self._mode = mode
+        self._tokens: Tokens | None = None
+        app.styleHints().colorSchemeChanged.connect(self._follow)
+        self.set(mode)
+
+    @property
+    def tokens(self) -> Tokens:
+        """The colours in force."""
+        assert self._tokens is not None
+        return self._tokens
+
+    @property
+    def mode(self) -> str:
+        """What was chosen: "dark", "light" or "system"."""
+        return self._mode
+
+    def set(self, mode: str) -> None:
+        """Choose "dark", "light" or "system"; window frames drawn by the system follow."""
+        assert mode in MODES
+        self._mode = mode
+        scheme = {"dark": Qt.ColorScheme.Dark, "light": Qt.ColorScheme.Light}.get(mode, Qt.ColorScheme.Unknown)
+        self._app.styleHints().setColorScheme(scheme)
+        self._follow()
+
+    @Slot()
+    def _follow(self) -> None:
+        light = self._mode == "light" or (
+            self._mode == "system" and self._app.styleHints().colorScheme() == Qt.ColorScheme.Light
+        )
+        tokens = LIGHT if light else DARK
+        if tokens is not self._tokens:
+            self._tokens = tokens
+            apply_theme(self._app, tokens)
+            self.changed.emit(tokens)

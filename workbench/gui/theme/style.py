@@ -1,0 +1,186 @@
+"""The style sheet: one text made from the tokens. Spacing in steps of 4, corners 6, cards 8.
+
+Widgets ask for a look by a dynamic property: `accent=true` (the one next thing to do), `flat=true`, `card=true`,
+`panel=true`, `chip=true`, `keycap`, and labels by `role` (title, heading, section, dim, faint, keycap, number,
+good, caution, bad).
+"""
+
+from string import Template
+
+from PySide6.QtGui import QColor
+
+from workbench.core.resources import resource
+from workbench.gui.theme.tokens import Tokens
+
+
+def style_sheet(tokens: Tokens) -> str:
+    """The Qt style sheet of the whole application."""
+    named = {name: value for name, value in vars(tokens).items() if name != "name"}
+    dark = QColor(tokens.background).lightnessF() < 0.5
+    values = {
+        **named,
+        "hover": _mix(tokens.raised, tokens.text, 0.08),
+        "pressed": _mix(tokens.raised, tokens.text, 0.03 if dark else 0.14),
+        "accent_hover": _mix(tokens.accent, tokens.text if dark else "#000000", 0.12),
+        "selected": _mix(tokens.panel, tokens.accent, 0.22),
+        "field": tokens.background if dark else tokens.panel,
+        "handle": _mix(tokens.line, tokens.text, 0.12),
+        "down": _url("icons/chevron-down.svg"),
+        "up": _url("icons/chevron-up.svg"),
+        "check": _url(f"icons/check-{'dark' if dark else 'light'}.svg"),
+    }
+    return "\n".join(part.substitute(values) for part in (_SURFACES, _LABELS, _BUTTONS, _FIELDS, _VIEWS, _BARS))
+
+
+def _mix(ground: str, over: str, share: float) -> str:
+    """`over` laid on `ground` with opacity `share`."""
+    a, b = QColor(ground), QColor(over)
+    parts = zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
+    return QColor(*(round(x + (y - x) * share) for x, y in parts)).name()
+
+
+def _url(name: str) -> str:
+    return f'url("{resource(name).as_posix()}")'
+
+
+_SURFACES = Template("""
+QMainWindow, QDialog { background: $background; color: $text; }
+*[panel="true"] { background: $panel; }
+*[card="true"] { background: $raised; border: none; border-radius: 8px; }
+*[chip="true"] { background: $raised; border: none; border-radius: 11px; padding: 3px 10px; color: $dim; }
+QToolTip { background: $raised; color: $text; border: 1px solid $line; border-radius: 6px; padding: 4px 8px; }
+QSplitter::handle { background: $line; }
+QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:vertical { height: 1px; }
+QSplitter::handle:hover { background: $accent; }
+QScrollArea { background: transparent; border: none; }
+QScrollArea > QWidget > QWidget { background: transparent; }
+QStatusBar { background: $panel; border-top: 1px solid $line; color: $dim; }
+QStatusBar::item { border: none; }
+QMenu { background: $raised; border: 1px solid $line; border-radius: 8px; padding: 4px; }
+QMenu::item { padding: 6px 20px 6px 12px; border-radius: 6px; }
+QMenu::item:selected { background: $selected; color: $text; }
+QMenu::item:disabled { color: $faint; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+""")
+
+_LABELS = Template("""
+QLabel { background: transparent; }
+QLabel[role="title"] { font-size: 20px; font-weight: 600; }
+QLabel[role="heading"] { font-weight: 600; }
+QLabel[role="section"] { color: $dim; font-size: 11px; font-weight: 600; letter-spacing: 0.6px; }
+QLabel[role="number"] { font-size: 22px; font-weight: 600; }
+QLabel[role="dim"] { color: $dim; }
+QLabel[role="faint"] { color: $faint; }
+QLabel[role="good"] { color: $good; }
+QLabel[role="caution"] { color: $caution; }
+QLabel[role="bad"] { color: $bad; }
+QLabel[role="keycap"] {
+  background: $background; color: $dim; border: 1px solid $line; border-radius: 4px;
+  padding: 1px 5px; min-width: 9px; font-size: 11px;
+}
+""")
+
+_BUTTONS = Template("""
+QPushButton, QToolButton {
+  background: $raised; color: $text; border: 1px solid $line; border-radius: 6px; padding: 0 12px; min-height: 28px;
+}
+QPushButton:hover, QToolButton:hover { background: $hover; }
+QPushButton:pressed, QToolButton:pressed { background: $pressed; }
+QPushButton:focus, QToolButton:focus { border-color: $accent; }
+QPushButton:disabled, QToolButton:disabled { color: $faint; background: transparent; }
+QPushButton:checked, QToolButton:checked { background: $selected; border-color: $accent; color: $text; }
+QPushButton[accent="true"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
+QPushButton[accent="true"]:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton[accent="true"]:focus { border-color: $text; }
+QPushButton[accent="true"]:disabled { background: $raised; border-color: $line; color: $faint; }
+QPushButton[flat="true"], QToolButton[flat="true"] { background: transparent; border-color: transparent; }
+QPushButton[flat="true"]:hover, QToolButton[flat="true"]:hover { background: $hover; }
+QPushButton[flat="true"]:focus, QToolButton[flat="true"]:focus { border-color: $accent; }
+QPushButton[flat="true"]:checked, QToolButton[flat="true"]:checked { background: $raised; color: $text; }
+QPushButton::menu-indicator, QToolButton::menu-indicator {
+  image: $down; width: 12px; subcontrol-origin: padding; subcontrol-position: center right; right: 6px;
+}
+QCheckBox, QRadioButton { background: transparent; spacing: 8px; }
+QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
+QCheckBox::indicator, QRadioButton::indicator {
+  width: 14px; height: 14px; border: 1px solid $faint; border-radius: 4px; background: $field;
+}
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover,
+QCheckBox:focus::indicator, QRadioButton:focus::indicator { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: $check; }
+QRadioButton::indicator:checked { background: $accent; border: 4px solid $field; width: 8px; height: 8px; }
+""")
+
+_FIELDS = Template("""
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
+  background: $field; color: $text; border: 1px solid $line; border-radius: 6px; padding: 0 8px; min-height: 28px;
+  selection-background-color: $accent; selection-color: $on_accent;
+}
+QPlainTextEdit, QTextEdit { padding: 4px 8px; }
+QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover, QComboBox:hover { border-color: $handle; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
+  border-color: $accent;
+}
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
+  color: $faint; background: transparent;
+}
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: $down; width: 12px; height: 12px; }
+QComboBox QAbstractItemView {
+  background: $raised; border: 1px solid $line; border-radius: 6px; padding: 4px; outline: none;
+  selection-background-color: $selected; selection-color: $text;
+}
+QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; border-radius: 4px; }
+QSpinBox, QDoubleSpinBox { padding-right: 20px; }
+QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button {
+  background: transparent; border: none; width: 20px; subcontrol-origin: border; margin: 2px;
+}
+QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-position: top right; }
+QSpinBox::down-button, QDoubleSpinBox::down-button { subcontrol-position: bottom right; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: $up; width: 9px; height: 9px; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: $down; width: 9px; height: 9px; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $line; }
+QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $accent; }
+QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: $text; }
+QSlider::handle:horizontal:focus { background: $accent; }
+QProgressBar {
+  background: $line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; color: transparent;
+}
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
+""")
+
+_VIEWS = Template("""
+QAbstractItemView { background: $background; border: none; outline: none; color: $text; }
+QTableView, QTreeView {
+  background: $panel; alternate-background-color: $panel; gridline-color: transparent;
+  selection-background-color: $selected; selection-color: $text;
+}
+QTableView::item { padding: 0 8px; border: none; }
+QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: $selected; color: $text; }
+QHeaderView { background: $panel; border: none; }
+QHeaderView::section {
+  background: $panel; color: $dim; border: none; border-bottom: 1px solid $line; padding: 4px 8px; font-weight: 400;
+}
+QHeaderView::section:hover { color: $text; }
+QHeaderView::up-arrow { image: $up; width: 10px; height: 10px; }
+QHeaderView::down-arrow { image: $down; width: 10px; height: 10px; }
+QTableCornerButton::section { background: $panel; border: none; }
+""")
+
+_BARS = Template("""
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: $handle; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $faint; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; border: none; background: none; }
+QScrollBar::add-page, QScrollBar::sub-page { background: none; }
+QTabBar::tab {
+  background: transparent; color: $dim; padding: 6px 12px; border: none; border-bottom: 2px solid transparent;
+}
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabWidget::pane { border: none; border-top: 1px solid $line; }
+""")
