@@ -28,8 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _in_terminal(out: Path | None, steps: int) -> int:
     from workbench.cli.running import run_to_end, unused
     from workbench.core.job import Job
-    from workbench.data.places import user_data
     from workbench.data.sample import unpack_sample
+    from workbench.store.places import user_data
 
     place = (out or user_data() / "demo").absolute()
     source, target = unpack_sample(place / "sample")

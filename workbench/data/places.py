@@ -10,8 +10,3 @@ NAME = "domain-workbench"
 def default_cache() -> Path:
     """Decoded images and features; safe to delete at any time."""
     return platformdirs.user_cache_path(NAME, appauthor=False)
-
-
-def user_data() -> Path:
-    """The sample project and the list of recent projects."""
-    return platformdirs.user_data_path(NAME, appauthor=False)

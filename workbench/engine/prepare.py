@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from workbench.core.domain import Domain
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared, Warned
+from workbench.core.fitness import check_source, check_target, some
 from workbench.core.job import Job, Tune
 from workbench.data.cache import ImageCache
 from workbench.data.places import default_cache
@@ -20,7 +21,6 @@ from workbench.data.scan import scan
 from workbench.nets.backbones import card
 
 SMALL_IMAGES = 48  # pixels: up to here the small net is the default backbone
-CLOSE_ENOUGH = 5  # how many odd names a sentence lists
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,10 @@ def prepare(job: Job) -> Generator[Event, None, Problem]:
     job = job.checked()
     cache_folder = Path(job.cache) if job.cache else default_cache()
     source = yield from _read("source", job.source, cache_folder)
+    check_source(source)
+    classes = tuple(source.classes)
     target = yield from _read("target", job.target, cache_folder)
-    classes = _classes(source)
-    _check_target(target, classes)
+    check_target(target, classes)
     job = _resolved(job, source)
     cache = ImageCache(cache_folder)
     source_rows, lost_source = yield from _decode("source", source, classes, job, cache)
@@ -65,7 +66,9 @@ def prepare(job: Job) -> Generator[Event, None, Problem]:
     _check_source(source_rows, classes)
     foreign = {s.label for s in target.samples if s.label is not None} - set(classes)
     if foreign:
-        yield Warned(f"The target has classes that the source lacks, left out of its accuracy: {_some(foreign)}.")
+        yield Warned(
+            f"The target has classes that the source lacks, left out of its accuracy: {some(sorted(foreign))}."
+        )
     shots, shot_labels = _shots(job, target_rows, classes)
     aside = len(source.set_aside) + len(target.set_aside) + lost_source + lost_target
     return Problem(job, classes, source_rows, target_rows, shots, shot_labels, aside)
@@ -80,45 +83,16 @@ def _read(which: str, folder: str, cache: Path) -> Generator[Event, None, Domain
             domain: Domain = stop.value
             break
         yield Prepared(f"Reading {which} folder", files, 0)
-    if not domain.samples:
-        aside = f" ({len(domain.set_aside)} files could not be read)" if domain.set_aside else ""
-        raise UserError(
-            f"The {which} folder {folder} holds no readable image{aside}.",
-            "Run “workbench scan” on it to see why, or choose another folder.",
-        )
     if domain.set_aside:
         yield Warned(f"{len(domain.set_aside)} files of the {which} were set aside; “workbench scan” names them.")
     return domain
-
-
-def _classes(source: Domain) -> tuple[str, ...]:
-    classes = tuple(source.classes)
-    if not classes:
-        raise UserError(
-            f"The source folder {source.root} has no labels.",
-            "Sort its images into one folder for each class, or give a CSV with the columns path,label.",
-        )
-    if len(classes) == 1:
-        raise UserError(
-            f"The source has a single class, “{classes[0]}”, so there is nothing to tell apart.",
-            "Choose a folder with at least two class folders.",
-        )
-    return classes
-
-
-def _check_target(target: Domain, classes: tuple[str, ...]) -> None:
-    if target.labelled and not set(target.classes) & set(classes):
-        raise UserError(
-            f"Source and target share no class: {_some(classes)} against {_some(target.classes)}.",
-            "Rename the class folders so that they agree, or put the target's images into one flat folder.",
-        )
 
 
 def _check_source(rows: Rows, classes: tuple[str, ...]) -> None:
     if len(np.unique(rows.labels[rows.labels >= 0])) < 2:
         raise UserError(
             "Fewer than two classes of the source could be decoded.",
-            f"Run “workbench scan --verify” on it; it should hold {_some(classes)}.",
+            f"Run “workbench scan --verify” on it; it should hold {some(classes)}.",
         )
 
 
@@ -169,17 +143,13 @@ def _shots(job: Job, target: Rows, classes: tuple[str, ...]) -> tuple[NDArray[np
     lost = [shot.path for shot in job.shots if shot.path not in row]
     if lost:
         raise UserError(
-            f"{len(lost)} labelled images are not among the target's: {_some(lost)}.",
+            f"{len(lost)} labelled images are not among the target's: {some(lost)}.",
             "Give paths relative to the target folder, with forward slashes.",
         )
     odd = {shot.label for shot in job.shots} - set(classes)
     if odd:
-        raise UserError(f"The shots have labels that the source lacks: {_some(odd)}.", f"It has: {_some(classes)}.")
+        raise UserError(
+            f"The shots have labels that the source lacks: {some(sorted(odd))}.", f"It has: {some(classes)}."
+        )
     rows = np.array([row[shot.path] for shot in job.shots], np.int64)
     return rows, np.array([number[shot.label] for shot in job.shots], np.int64)
-
-
-def _some(names: "set[str] | list[str] | tuple[str, ...]") -> str:
-    listed = sorted(names) if isinstance(names, set) else list(names)
-    more = f" and {len(listed) - CLOSE_ENOUGH} more" if len(listed) > CLOSE_ENOUGH else ""
-    return ", ".join(listed[:CLOSE_ENOUGH]) + more

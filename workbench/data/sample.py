@@ -1,0 +1,33 @@
+"""The sample project's images: handwritten digits of two scanners, unpacked from what ships with the program."""
+
+import shutil
+import uuid
+import zipfile
+from pathlib import Path
+
+from workbench.core.errors import UserError
+from workbench.core.resources import resource
+
+ARCHIVE = "sample/digits.zip"
+SOURCE, TARGET = "mnist", "optdigits"
+
+
+def unpack_sample(folder: Path) -> tuple[Path, Path]:
+    """Unpack both domains into a folder, unless they are there already; the paths of source and target.
+
+    Raises UserError when the disk does not take them.
+    """
+    done = folder / "digits"
+    if not done.is_dir():
+        unfinished = folder / f".digits-{uuid.uuid4().hex[:8]}"
+        try:
+            with zipfile.ZipFile(resource(ARCHIVE)) as archive:
+                archive.extractall(unfinished)
+            unfinished.rename(done)
+        except OSError as error:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            if not done.is_dir():  # another process may have been quicker
+                raise UserError(
+                    f"The sample could not be unpacked to {folder} ({error}).", "Free some space."
+                ) from error
+    return done / SOURCE, done / TARGET

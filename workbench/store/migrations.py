@@ -1,0 +1,30 @@
+"""The database's schema, as the steps that led to it: step n takes version n to version n + 1."""
+
+import sqlite3
+
+STEPS = (
+    """
+    CREATE TABLE domain (side TEXT PRIMARY KEY, folder TEXT NOT NULL);
+    CREATE TABLE run (
+        id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, created REAL NOT NULL, job BLOB NOT NULL,
+        status TEXT NOT NULL, scores BLOB, seconds REAL, message TEXT NOT NULL DEFAULT ''
+    );
+    CREATE TABLE action (
+        id INTEGER PRIMARY KEY, time REAL NOT NULL, user TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('label', 'undo', 'redo')), of INTEGER REFERENCES action (id)
+    );
+    CREATE TABLE change (
+        action INTEGER NOT NULL REFERENCES action (id), path TEXT NOT NULL, before TEXT, after TEXT,
+        PRIMARY KEY (action, path)
+    ) WITHOUT ROWID;
+    CREATE TABLE label (path TEXT PRIMARY KEY, label TEXT NOT NULL) WITHOUT ROWID;
+    """,
+)
+VERSION = len(STEPS)
+
+
+def migrate(database: sqlite3.Connection) -> None:
+    """Bring a database of this version or an older one to this version, each step whole or not at all."""
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    for number in range(version, VERSION):
+        database.executescript(f"BEGIN; {STEPS[number]} PRAGMA user_version = {number + 1}; COMMIT;")
