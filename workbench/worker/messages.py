@@ -9,6 +9,8 @@ from workbench.core.domain import Domain, Side
 from workbench.core.events import AnyEvent
 from workbench.core.job import Job
 
+LOG = "log.txt"  # in a run folder: what a worker prints while it runs
+
 
 class Command(msgspec.Struct, frozen=True, tag=True):
     """Anything a front end asks of a worker."""

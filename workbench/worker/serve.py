@@ -14,6 +14,7 @@ from workbench.core.errors import UserError
 from workbench.core.events import Event, Failed, Progressed, Stopped
 from workbench.worker.frames import FrameWriter, read_frames
 from workbench.worker.messages import (
+    LOG,
     AnyCommand,
     Export,
     Exported,
@@ -70,6 +71,10 @@ class Server:
             case Stop():
                 self.stopping.set()
                 self.going.set()
+            case Run():
+                self.stopping.clear()
+                self.going.set()
+                self.work.put(command)
             case Quit():
                 self.stopping.set()
                 self.going.set()
@@ -102,8 +107,7 @@ class Server:
     def _run(self, command: Run) -> None:
         from workbench.engine.run import run
 
-        self.stopping.clear()
-        self.going.set()
+        _log_to(Path(command.folder))
         events = run(command.job, Path(command.folder), command.resume)
         pacer, step = _Pacer(), 0
         try:
@@ -167,6 +171,16 @@ class _Pacer:
             return False
         self.last = event.seconds
         return True
+
+
+def _log_to(folder: Path) -> None:
+    """From now on, what this process prints goes to the run's log."""
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        os.dup2(log, 1)
+        os.dup2(log, 2)
+        os.close(log)
 
 
 def _resumable(folder: str) -> bool:

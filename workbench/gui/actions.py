@@ -1,0 +1,44 @@
+"""What keys do: a list of data, from which the shortcuts and their explanation are made."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from workbench.gui.steps import STEPS
+
+
+class Command(NamedTuple):
+    """A shortcut: its keys, what it does in words, and the name of the handler in the window's table."""
+
+    keys: tuple[str, ...]
+    words: str
+    handler: str
+
+
+COMMANDS = (
+    Command(("Ctrl+Z",), "Undo labelling", "undo"),
+    Command(("Ctrl+Shift+Z", "Ctrl+Y"), "Do again", "redo"),
+    Command(("?",), "Show these keys", "keys"),
+    Command(("Ctrl+N",), "Another project", "home"),
+    *(Command((f"Ctrl+{index + 1}",), f"Go to {step.title}", f"step:{step.name}") for index, step in enumerate(STEPS)),
+)
+IN_PICTURES = (
+    ("1–9, 0, letters", "Name the selected target images by their class's key, and go on"),
+    ("Enter", "Accept the model's prediction, and go on"),
+    ("Delete", "Take the label away"),
+    ("Space", "Look at an image large"),
+    ("Arrows, Shift, Ctrl+A", "Select"),
+    ("S / G", "Lasso / pan in the scatter"),
+    ("Esc", "Clear"),
+)
+
+
+def install(window: QWidget, handlers: dict[str, Callable[[], object]]) -> None:
+    """Give a window its shortcuts."""
+    for command in COMMANDS:
+        action = QAction(command.words, window)
+        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+        action.triggered.connect(handlers[command.handler])
+        window.addAction(action)

@@ -1,0 +1,96 @@
+"""A form made from settings fields: one row a field, with its range, its unit and its meaning."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QLineEdit, QSpinBox, QWidget
+
+from workbench.core.settings import Field, Value
+from workbench.gui.widgets import label
+
+HIGHEST = 2**31 - 1
+
+
+class Form(QWidget):
+    """Editors for fields; `values` are those that differ from the default."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows = QFormLayout(self)
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.setSpacing(8)
+        self.rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        self.rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.editors: dict[str, QWidget] = {}
+        self.fields: dict[str, Field] = {}
+
+    def set_fields(self, fields: Sequence[Field]) -> None:
+        """Show these fields, at their defaults."""
+        while self.rows.rowCount():
+            self.rows.removeRow(0)
+        self.fields = {field.name: field for field in fields}
+        self.editors = {field.name: _editor(field) for field in fields}
+        for field in fields:
+            name = label(field.name.replace("_", " ").capitalize(), "dim")
+            name.setToolTip(field.help)
+            name.setBuddy(self.editors[field.name])
+            self.rows.addRow(name, self.editors[field.name])
+
+    def values(self) -> dict[str, Value]:
+        """What the person changed."""
+        read = {name: _value(editor) for name, editor in self.editors.items()}
+        return {name: value for name, value in read.items() if value != self.fields[name].default}
+
+
+def _editor(field: Field) -> QWidget:
+    made: QWidget
+    if field.choices:
+        made = QComboBox()
+        made.addItems(list(field.choices))
+        made.setCurrentText(str(field.default))
+    elif isinstance(field.default, bool):
+        made = QCheckBox()
+        made.setChecked(field.default)
+    elif isinstance(field.default, int):
+        made = QSpinBox()
+        made.setRange(int(-HIGHEST if field.low is None else field.low), int(field.high or HIGHEST))
+        made.setGroupSeparatorShown(True)
+        made.setValue(field.default)
+    elif isinstance(field.default, float):
+        made = _Number()
+        made.setDecimals(8)
+        made.setRange(-1e12 if field.low is None else field.low, 1e12 if field.high is None else field.high)
+        made.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
+        made.setValue(field.default)
+    else:
+        made = QLineEdit(field.default)
+    if isinstance(made, QSpinBox | QDoubleSpinBox) and field.unit:
+        made.setSuffix(f" {field.unit}")
+    made.setToolTip(field.help)
+    made.setAccessibleName(field.help)
+    made.setMinimumWidth(60)
+    return made
+
+
+class _Number(QDoubleSpinBox):
+    """Shows 0.001 as 0.001 and not as 0.00100000."""
+
+    def textFromValue(self, value: float) -> str:
+        return f"{value:.8f}".rstrip("0").rstrip(".") or "0"
+
+
+def _value(editor: QWidget) -> Value:
+    match editor:
+        case QComboBox():
+            return editor.currentText()
+        case QCheckBox():
+            return editor.isChecked()
+        case QSpinBox():
+            return editor.value()
+        case QDoubleSpinBox():
+            return round(editor.value(), 8)
+        case QLineEdit():
+            return editor.text()
+        case _:
+            raise AssertionError(f"no editor: {editor}")

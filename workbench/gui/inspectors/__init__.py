@@ -1,0 +1,1 @@
+"""The right zone: one inspector a step, each the answer to one question."""

@@ -1,0 +1,174 @@
+"""Adapt: what should I do about the shift?"""
+
+from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QToolButton, QWidget
+
+from workbench.core.catalogue import MethodCard
+from workbench.core.job import Augment, Job, Tune
+from workbench.gui.form import Form
+from workbench.gui.inspectors.base import answer_card
+from workbench.gui.runs import Runs
+from workbench.gui.session import Session
+from workbench.gui.widgets import button, column, label, set_role
+from workbench.gui.words import percent
+from workbench.store.project import RunRecord
+
+DEFAULTS = Job(method="mcc", source="", target="")
+SPEEDS = (("Automatic", Tune.AUTO), ("Fast (head only)", Tune.HEAD), ("Full (all layers)", Tune.ALL))
+
+
+class AdaptInspector(QWidget):
+    """Method, speed and steps in sight; the rest under Advanced, made from the method's settings."""
+
+    def __init__(self, session: Session, runs: Runs) -> None:
+        super().__init__()
+        self.session, self.runs = session, runs
+        summary, self.figure, self.sentence = answer_card("What did adaptation buy?")
+        self.method, self.speed, self.backbone, self.augment = QComboBox(), QComboBox(), QComboBox(), QComboBox()
+        for title, tune in SPEEDS:
+            self.speed.addItem(title, tune)
+        self.steps = _spin(DEFAULTS.steps, 1, 10_000_000)
+        self.batch = _spin(DEFAULTS.batch, 2, 65_536)
+        self.seed = _spin(DEFAULTS.seed, 0, 2**31 - 1)
+        for augment in Augment:
+            self.augment.addItem(augment.title(), augment)
+        self.augment.setCurrentIndex(list(Augment).index(DEFAULTS.augment))
+        self.summary = label("", "dim", wrap=True)
+        self.form = Form()
+        self.advanced = QToolButton()
+        self.advanced.setText("Advanced ▸")
+        self.advanced.setCheckable(True)
+        self.advanced.setProperty("flat", True)
+        self.more = QWidget()
+        more = _form(("Backbone", self.backbone), ("Batch", self.batch), ("Augment", self.augment), ("Seed", self.seed))
+        self.more.setLayout(column(more, self.form, spacing=8))
+        self.more.hide()
+        self.start = button("Adapt", self._start, accent=True)
+        self.foot = label("", "faint", wrap=True)
+        basic = _form(("Method", self.method), ("Speed", self.speed), ("Steps", self.steps))
+        self.setLayout(
+            column(
+                summary, label("Adapt", "heading"), basic, self.summary, self.advanced, self.more, self.start, self.foot, -1,
+                spacing=12,
+            )
+        )  # fmt: skip
+        self.advanced.toggled.connect(self._fold)
+        self.method.currentIndexChanged.connect(self._method_chosen)
+        session.catalogue_changed.connect(self._fill)
+        session.project_changed.connect(self.refresh)
+        session.domain_changed.connect(lambda _side: self.refresh())
+        session.labels_changed.connect(lambda _paths: self.refresh())
+        runs.state_changed.connect(self.refresh)
+        self._fill()
+
+    def job(self) -> Job:
+        """The recipe as the form says it, without folders."""
+        return Job(
+            method=self.method.currentData() or DEFAULTS.method,
+            source="",
+            target="",
+            backbone=self.backbone.currentData() or DEFAULTS.backbone,
+            tune=self.speed.currentData(),
+            steps=self.steps.value(),
+            batch=self.batch.value(),
+            augment=self.augment.currentData(),
+            seed=self.seed.value(),
+            settings=self.form.values(),
+        )
+
+    def refresh(self) -> None:
+        """What was reached so far, and whether a run can start."""
+        ready = self.session.complete and self.session.catalogue is not None
+        self.start.setEnabled(ready and not self.runs.busy)
+        shots = len(self.session.labels)
+        self.start.setText("Adapt again" if self.runs.finished() else "Adapt")
+        self.foot.setText(self._foot(ready, shots))
+        self.figure.setText("")
+        set_role(self.figure, "number")
+        self.sentence.setText(self._answer())
+        self.figure.setVisible(bool(self.figure.text()))
+
+    def _foot(self, ready: bool, shots: int) -> str:
+        if self.runs.busy:
+            return "A run is under way; its controls are below the pictures."
+        if not ready:
+            return "The form wakes up when both folders are read and the worker is ready."
+        if not shots:
+            return "No labelled target images yet; any that you label are used as shots."
+        return f"Uses {shots:,} {'shot' if shots == 1 else 'shots'}."
+
+    def _answer(self) -> str:
+        done = self.runs.finished()
+        if not done:
+            return "Nothing yet. Run “Source only” once to know where you start, then a method that adapts."
+        last = done[0]
+        assert last.scores is not None
+        if last.scores.target_accuracy is None:
+            self.figure.setText(f"{last.scores.score:.2f}")
+            return f"Label-free score of run {last.number} (0 to 1): the target has no labels to measure accuracy on."
+        self.figure.setText(percent(last.scores.target_accuracy))
+        return f"of the target is right after run {last.number} ({self._title(last)}).{self._against(done)}"
+
+    def _against(self, done: list[RunRecord]) -> str:
+        plain = next((one for one in done if one.job.method == "source_only" and one.scores is not None), None)
+        last = done[0]
+        if plain is None or plain is last or plain.scores is None or last.scores is None:
+            return ""
+        before, now = plain.scores.target_accuracy, last.scores.target_accuracy
+        if before is None or now is None:
+            return ""
+        return f" Without adaptation: {percent(before)}, a change of {(now - before) * 100:+.1f} points."
+
+    def _title(self, record: RunRecord) -> str:
+        cards = self._cards()
+        return cards[record.job.method].title if record.job.method in cards else record.job.method
+
+    def _cards(self) -> dict[str, MethodCard]:
+        return {one.name: one for one in self.session.catalogue.methods} if self.session.catalogue else {}
+
+    def _fill(self) -> None:
+        catalogue = self.session.catalogue
+        chosen = self.method.currentData() or DEFAULTS.method
+        self.method.clear()
+        self.backbone.clear()
+        self.backbone.addItem("Automatic", "auto")
+        for one in catalogue.methods if catalogue else ():
+            self.method.addItem(one.title, one.name)
+        for backbone in catalogue.backbones if catalogue else ():
+            self.backbone.addItem(backbone.title, backbone.name)
+        self.method.setCurrentIndex(max(self.method.findData(chosen), 0))
+        self._method_chosen()
+        self.refresh()
+
+    def _method_chosen(self) -> None:
+        one = self._cards().get(self.method.currentData() or "")
+        self.summary.setText(one.summary if one else "The worker is starting; the methods appear in a moment.")
+        self.form.set_fields(one.fields if one else ())
+
+    def _fold(self, open_: bool) -> None:
+        self.advanced.setText("Advanced ▾" if open_ else "Advanced ▸")
+        self.more.setVisible(open_)
+
+    def _start(self) -> None:
+        self.runs.start(self.job())
+
+
+def _spin(value: int, low: int, high: int) -> QSpinBox:
+    made = QSpinBox()
+    made.setRange(low, high)
+    made.setGroupSeparatorShown(True)
+    made.setValue(value)
+    return made
+
+
+def _form(*rows: tuple[str, QWidget]) -> QFormLayout:
+    made = QFormLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(8)
+    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    for name, editor in rows:
+        editor.setMinimumWidth(60)
+        editor.setAccessibleName(name)
+        title = label(name, "dim")
+        title.setMinimumWidth(72)
+        made.addRow(title, editor)
+    return made

@@ -1,0 +1,62 @@
+"""Opening projects: the sample, a recent one, one named on the command line, or the demo."""
+
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject
+
+from workbench.core.domain import Side
+from workbench.core.errors import UserError
+from workbench.core.job import Job
+from workbench.data.sample import unpack_sample
+from workbench.gui.runs import Runs
+from workbench.gui.session import Session
+from workbench.store.places import user_data
+from workbench.store.project import DATABASE, Project
+
+DEMO = Job(method="mcc", source="", target="", steps=400)
+
+
+class Opening(QObject):
+    """Opens projects and says what is wrong when one can not be opened."""
+
+    def __init__(self, session: Session, runs: Runs) -> None:
+        super().__init__(session)
+        self.session, self.runs = session, runs
+        self.demo_wanted = False
+        session.domain_changed.connect(lambda _side: self._go_on())
+        session.catalogue_changed.connect(self._go_on)
+
+    def project(self, folder: Path) -> None:
+        """Open a project."""
+        try:
+            self.session.open_project(folder.absolute())
+        except UserError as error:
+            self.session.failed.emit(error.message, error.hint)
+
+    def sample(self) -> None:
+        """Open the sample project, made at the first time."""
+        try:
+            home = user_data() / "sample"
+            source, target = unpack_sample(home)
+            folder = home / "Digits.workbench"
+            if not (folder / DATABASE).is_file():
+                made = Project.create(folder)
+                made.set_domain_folder(Side.SOURCE, source)
+                made.set_domain_folder(Side.TARGET, target)
+                made.close()
+            self.session.open_project(folder)
+        except UserError as error:
+            self.session.failed.emit(error.message, error.hint)
+        else:
+            self.session.go_to("adapt")
+
+    def demo(self) -> None:
+        """Open the sample, and adapt as soon as it is read."""
+        self.demo_wanted = True
+        self.sample()
+
+    def _go_on(self) -> None:
+        if self.demo_wanted and self.session.complete and self.session.catalogue is not None:
+            self.demo_wanted = False
+            self.runs.start(msgspec.structs.replace(DEMO))

@@ -1,0 +1,1 @@
+"""The zones of the window. They meet only through Session and Runs."""

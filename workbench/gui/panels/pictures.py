@@ -1,0 +1,138 @@
+"""Scatter above thumbnails: two views of one set of samples."""
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from workbench.core.domain import Side
+from workbench.core.events import Embedding, Event, Points, Started
+from workbench.gui.runs import Runs
+from workbench.gui.session import Id, Session
+from workbench.gui.views.grid import GridItem, ThumbnailGrid
+from workbench.gui.views.scatter import ScatterPoints, ScatterView
+from workbench.gui.widgets import button, column, label, row
+
+HINT = "1–9 name · Enter accept · Space look · S lasso · Esc clear"
+
+
+class Pictures(QSplitter):
+    """What is selected in one view is selected in the other; a lasso narrows the grid to what it caught.
+
+    Signals: opened(object): the person wants to see a sample large.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, session: Session, runs: Runs) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self.session, self.runs = session, runs
+        self.shown = {"source", "target"}
+        self.only: frozenset[Id] = frozenset()
+        self.scatter = ScatterView()
+        self.grid = ThumbnailGrid()
+        self.title = label("", "heading")
+        self.hint = label("", "dim")
+        self.keys = label(HINT, "dim")
+        self.everything = button("Show all", self._show_all, flat=True)
+        bar = row(self.title, self.hint, self.everything, -1, self.keys)
+        bar.setContentsMargins(12, 4, 12, 0)
+        below = QWidget()
+        below.setLayout(column(bar, self.grid, spacing=4))
+        self.addWidget(self.scatter)
+        self.addWidget(below)
+        self.setSizes([440, 220])
+        self.setChildrenCollapsible(False)
+        self.scatter.selected.connect(self._lassoed)
+        self.grid.selection_changed.connect(lambda ids: session.select(frozenset(ids), self.grid))
+        self.grid.opened.connect(self.opened)
+        session.project_changed.connect(self.refresh)
+        session.domain_changed.connect(lambda _side: self.refresh())
+        session.selection_changed.connect(self._selection_changed)
+        session.labels_changed.connect(self._labels_changed)
+        session.predictions_changed.connect(self.refresh)
+        runs.told.connect(self._told)
+        self.refresh()
+
+    def show_only(self, shown: set[str]) -> None:
+        """Restrict both views to domains, or to labelled samples."""
+        self.shown = shown
+        self.scatter.set_shown("source" in shown, "target" in shown)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Fill the grid: target samples first, the least certain ones in front."""
+        session = self.session
+        items = [self._item(Side.TARGET, sample.path) for sample in session.samples(Side.TARGET)]
+        if session.predictions:
+            items.sort(key=lambda item: 1.0 if item.confidence is None else item.confidence)
+        items += [self._item(Side.SOURCE, sample.path, sample.label) for sample in session.samples(Side.SOURCE)]
+        items = [item for item in items if self._wanted(item)]
+        self.grid.set_items(items)
+        self.grid.set_selection(set(session.selection))
+        self._describe(len(items))
+
+    def advance(self) -> None:
+        """After a keystroke: on to the next sample."""
+        self.grid.focus_next()
+
+    def _wanted(self, item: GridItem) -> bool:
+        if self.only and (item.side, item.path) not in self.only:
+            return False
+        if "shots" in self.shown:
+            return item.side is Side.TARGET and item.label is not None
+        return item.side.value in self.shown
+
+    def _item(self, side: Side, path: str, label: str | None = None) -> GridItem:
+        prediction = self.session.predictions.get(path) if side is Side.TARGET else None
+        return GridItem(
+            side=side,
+            path=path,
+            file=str(self.session.file((side, path))),
+            label=self.session.labels.get(path) if side is Side.TARGET else label,
+            predicted=prediction.predicted if prediction else None,
+            confidence=prediction.confidence if prediction else None,
+        )
+
+    def _describe(self, count: int) -> None:
+        chosen = len(self.session.selection)
+        self.title.setText(f"{chosen:,} selected" if chosen else f"{count:,} images")
+        order = "least certain first" if self.session.predictions else "target first"
+        self.hint.setText("" if not count else f"caught by the lasso, {order}" if self.only else order)
+        self.everything.setVisible(bool(self.only))
+
+    def _lassoed(self, ids: "set[Id]") -> None:
+        self.only = frozenset(ids)
+        self.session.select(self.only, self.scatter)
+        self.refresh()
+
+    def _show_all(self) -> None:
+        self.only = frozenset()
+        self.scatter.set_selection(set())
+        self.session.select(frozenset())
+        self.refresh()
+
+    def _selection_changed(self, who: object) -> None:
+        if who is not self.grid:
+            self.grid.set_selection(set(self.session.selection))
+        if who is not self.scatter:
+            self.scatter.set_selection(set(self.session.selection))
+        self._describe(self.grid.count())
+
+    def _labels_changed(self, paths: list[str]) -> None:
+        for path in paths:
+            self.grid.set_label(path, self.session.labels.get(path))
+
+    def _told(self, event: Event) -> None:
+        if isinstance(event, Started):
+            self.scatter.set_class_names(list(event.classes))
+        elif isinstance(event, Embedding):
+            self.scatter.set_points(_points(event.source), _points(event.target), event.step)
+
+
+def _points(points: Points) -> ScatterPoints:
+    return ScatterPoints(
+        paths=list(points.paths),
+        xy=np.frombuffer(points.xy, "<f4").reshape(-1, 2),
+        classes=np.frombuffer(points.predicted, "<i2").astype(np.int64),
+        confidence=np.frombuffer(points.confidence, "<f4"),
+    )

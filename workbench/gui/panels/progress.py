@@ -1,0 +1,137 @@
+"""The bottom zone: curves of the run under way, its controls, and the table of all runs."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QProgressBar, QSplitter, QWidget
+
+from workbench.core.events import Evaluated, Event, Prepared, Progressed, Scalars, Stopped
+from workbench.gui.runs import Runs
+from workbench.gui.session import Session
+from workbench.gui.views.curves import CurvePanel
+from workbench.gui.views.run_table import RunRow, RunTable
+from workbench.gui.widgets import button, column, label, panel, row
+from workbench.gui.words import pace
+from workbench.store.project import RunRecord, Status
+from workbench.store.run_folder import RunFolder
+
+RESUMABLE = (Status.STOPPED, Status.INTERRUPTED, Status.FAILED)
+
+
+class Progress(QSplitter):
+    """Pause, Resume and Stop act on the run under way; the table remembers every run."""
+
+    def __init__(self, session: Session, runs: Runs) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.session, self.runs = session, runs
+        self.curves = CurvePanel()
+        self.table = RunTable()
+        self.pause = button("Pause", self._pause_or_go_on)
+        self.stop = button("Stop", runs.stop)
+        self.resume = button("Resume run", self._resume)
+        self.words = label("", "dim")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.banner, self.problem = _banner()
+        controls = row(self.pause, self.stop, self.resume, -1, self.words)
+        self.addWidget(self.curves)
+        self.addWidget(panel(column(controls, self.bar, self.banner, self.table, margin=12)))
+        self.setSizes([560, 420])
+        self.setChildrenCollapsible(False)
+        runs.told.connect(self._told)
+        runs.state_changed.connect(self.refresh)
+        session.project_changed.connect(self.curves.clear)
+        session.project_changed.connect(self.refresh)
+        self.table.selected_run.connect(self._run_chosen)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Controls and table as the runs are now."""
+        runs = self.runs
+        self.pause.setVisible(runs.busy)
+        self.stop.setVisible(runs.busy)
+        self.bar.setVisible(runs.busy)
+        self.pause.setText("Resume" if runs.paused else "Pause")
+        last = self._resumable()
+        self.resume.setVisible(last is not None)
+        if last is not None:
+            self.resume.setText(f"Resume run {last.number}")
+        if not runs.busy:
+            self.words.setText("")
+        self.banner.setVisible(runs.failure is not None)
+        if runs.failure is not None:
+            self.problem.setText(f"{runs.failure.message} {runs.failure.hint}".strip())
+            self.problem.setToolTip(runs.failure.log)
+        titles = {card.name: card.title for card in self.session.catalogue.methods} if self.session.catalogue else {}
+        self.table.set_rows([_row(record, titles) for record in runs.all()])
+
+    def _resumable(self) -> RunRecord | None:
+        records = self.runs.all()
+        if self.runs.busy or not records or records[-1].status not in RESUMABLE:
+            return None
+        return records[-1]
+
+    def _pause_or_go_on(self) -> None:
+        (self.runs.go_on if self.runs.paused else self.runs.pause)()
+
+    def _resume(self) -> None:
+        if (last := self._resumable()) is not None:
+            self.runs.resume_run(last.id)
+
+    def _run_chosen(self, run: str) -> None:
+        """Show what was kept of a run: its curves, and its predictions."""
+        if self.runs.busy or self.session.project is None:
+            return
+        self.curves.clear()
+        for event in RunFolder(self.session.project.run_folder(run)).events():
+            self._draw(event)
+        self.runs.show_predictions(run)
+
+    def _told(self, event: Event) -> None:
+        self._draw(event)
+        match event:
+            case Prepared(what=what, done=done, total=total):
+                of = f" of {total:,}" if total else ""
+                self.words.setText(f"{what}: {done:,}{of}")
+                self.bar.setRange(0, total)
+                self.bar.setValue(done)
+            case Progressed(step=step, steps=steps):
+                self.bar.setRange(0, steps)
+                self.bar.setValue(step)
+                self.words.setText(f"Paused at {pace(event)}" if self.runs.paused else pace(event))
+            case Stopped(step=step):
+                self.words.setText(f"Stopped at step {step:,}; the checkpoint is kept.")
+
+    def _draw(self, event: Event) -> None:
+        if isinstance(event, Scalars):
+            self.curves.add_scalars(event.step, event.values)
+        elif isinstance(event, Evaluated):
+            scores = event.scores
+            self.curves.add_scores(event.step, scores.source_accuracy, scores.target_accuracy, scores.score)
+
+    def run_begins(self) -> None:
+        """Make room for the curves of a new run."""
+        self.curves.clear()
+
+
+def _banner() -> "tuple[QWidget, QWidget]":
+    frame = QFrame()
+    frame.setProperty("card", True)
+    words = label("", "bad", wrap=True)
+    frame.setLayout(column(words, margin=8))
+    return frame, words
+
+
+def _row(record: RunRecord, titles: dict[str, str]) -> RunRow:
+    scores = record.scores
+    return RunRow(
+        id=record.id,
+        number=record.number,
+        method=titles.get(record.job.method, record.job.method),
+        backbone=record.job.backbone,
+        tune=record.job.tune.value,
+        status=record.status.value,
+        source_accuracy=scores.source_accuracy if scores else None,
+        target_accuracy=scores.target_accuracy if scores else None,
+        score=scores.score if scores else None,
+        shots=len(record.job.shots),
+        seconds=record.seconds,
+    )

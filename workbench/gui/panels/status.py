@@ -1,0 +1,41 @@
+"""The status bar: everything is saved, how many labels, and where the keys are explained."""
+
+from PySide6.QtWidgets import QStatusBar
+
+from workbench.gui.session import Session
+from workbench.gui.widgets import button, label, set_role
+from workbench.gui.words import count
+
+
+class Status(QStatusBar):
+    """Says what is saved; a problem stays in sight until the next thing is done."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.setSizeGripEnabled(False)
+        self.saved = label("", "good")
+        self.labels = label("", "dim")
+        self.problem = label("", "bad")
+        self.keys = button("? keys", lambda: None, flat=True)
+        for one in (self.saved, self.labels, self.problem):
+            one.setContentsMargins(12, 0, 0, 0)
+            self.addWidget(one)
+        self.addPermanentWidget(self.keys)
+        session.project_changed.connect(self.refresh)
+        session.labels_changed.connect(lambda _paths: self.refresh())
+        session.selection_changed.connect(lambda _who: self.problem.clear())
+        session.failed.connect(self.show_problem)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """All is on the disk by the time that it is on the screen."""
+        self.saved.setText("All changes saved" if self.session.project else "")
+        set_role(self.saved, "good")
+        number = len(self.session.labels)
+        self.labels.setText(f"{count(number, 'label')} · Ctrl+Z to undo" if number else "")
+        self.problem.clear()
+
+    def show_problem(self, message: str, hint: str) -> None:
+        """One sentence and the way out."""
+        self.problem.setText(f"{message} {hint}".strip())

@@ -1,0 +1,170 @@
+"""Runs as the window drives them: start, pause, resume, stop, export, and what becomes of them."""
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from workbench.core.domain import Side
+from workbench.core.events import (
+    Event,
+    Failed,
+    Finished,
+    Prepared,
+    Progressed,
+    StageStarted,
+    Started,
+    Stopped,
+    Warned,
+)
+from workbench.core.job import Job
+from workbench.gui.session import Session
+from workbench.store.project import RunRecord, Status
+from workbench.store.run_folder import RunFolder
+from workbench.worker.messages import AnyReply, Export, Exported, Pause, Paused, Refused, Resume, Resumed, Run, Stop
+
+
+class Runs(QObject):
+    """The runs of the open project, and the one under way.
+
+    Signals:
+        told(object): an event of the run under way.
+        state_changed(): a run began, was paused, went on or ended.
+        exported(str, float): a model is at that path; the largest difference of a logit from PyTorch's.
+        export_failed(str, str): a sentence and the way out.
+    """
+
+    told = Signal(object)
+    state_changed = Signal()
+    exported = Signal(str, float)
+    export_failed = Signal(str, str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.session = session
+        self.current: RunRecord | None = None
+        self.paused = False
+        self.progress: Progressed | None = None
+        self.preparing: Prepared | None = None
+        self.notes: list[str] = []
+        self.failure: Failed | None = None
+        session.workers.received.connect(self._take)
+        session.project_changed.connect(self._project_changed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run is under way, or held."""
+        return self.current is not None
+
+    def all(self) -> list[RunRecord]:
+        """Every run of the open project."""
+        return self.session.project.runs() if self.session.project else []
+
+    def finished(self) -> list[RunRecord]:
+        """The runs whose model can be taken away, the latest first."""
+        return [record for record in reversed(self.all()) if record.status is Status.FINISHED]
+
+    def start(self, job: Job) -> None:
+        """Run a job on the project's domains, with all its labels as shots."""
+        project = self.session.project
+        if project is None or self.busy or not self.session.complete:
+            return
+        source, target = (self.session.domains[side].root for side in (Side.SOURCE, Side.TARGET))
+        job = msgspec.structs.replace(
+            job, source=source, target=target, shots=project.shots(), cache=str(project.cache)
+        )
+        self._begin(project.add_run(job), resume=False)
+
+    def resume_run(self, run: str) -> None:
+        """Go on with a run that was stopped, failed or interrupted, from its checkpoint."""
+        record = next((one for one in self.all() if one.id == run), None)
+        if record is not None and not self.busy:
+            self._begin(record, resume=True)
+
+    def pause(self) -> None:
+        """Hold the run after its current step."""
+        self.session.workers.tell_run(Pause())
+
+    def go_on(self) -> None:
+        """Let a held run go on."""
+        self.session.workers.tell_run(Resume())
+
+    def stop(self) -> None:
+        """End the run after its current step; its checkpoint is kept."""
+        self.session.workers.tell_run(Stop())
+
+    def export(self, run: str, out: str) -> None:
+        """Write the adapted model of a finished run to an ONNX file."""
+        if self.session.project is not None:
+            self.session.workers.ask(Export(str(self.session.project.run_folder(run)), out))
+
+    def show_predictions(self, run: str) -> None:
+        """Show what the model of a finished run says of the target."""
+        if self.session.project is not None:
+            self.session.set_predictions(RunFolder(self.session.project.run_folder(run)).predictions())
+
+    def _begin(self, record: RunRecord, resume: bool) -> None:
+        project = self.session.project
+        assert project is not None
+        self.current, self.paused, self.progress, self.preparing = record, False, None, None
+        self.failure = None
+        self.notes.clear()
+        project.update_run(record.id, Status.RUNNING)
+        self.session.workers.run(Run(record.job, str(project.run_folder(record.id)), resume))
+        self.state_changed.emit()
+
+    def _take(self, reply: AnyReply) -> None:
+        match reply:
+            case Paused() | Resumed():
+                self.paused = isinstance(reply, Paused)
+                self._keep(Status.PAUSED if self.paused else Status.RUNNING)
+            case Exported(out=out, largest_difference=difference):
+                self.exported.emit(out, difference)
+            case Refused(command="Export", message=message, hint=hint):
+                self.export_failed.emit(message, hint)
+            case Event() if self.current is not None:
+                self._event(reply)
+
+    def _event(self, event: Event) -> None:
+        match event:
+            case Started(job=job):
+                self._keep(Status.RUNNING, job=job)
+            case Prepared():
+                self.preparing = event
+            case StageStarted():
+                self.preparing = None
+            case Progressed():
+                self.progress = event
+            case Warned(message=message):
+                self.notes.append(message)
+            case Finished(scores=scores, seconds=seconds):
+                self._end(Status.FINISHED, scores=scores, seconds=seconds)
+            case Stopped():
+                self._end(Status.STOPPED)
+            case Failed(message=message):
+                self.failure = event
+                self._end(Status.FAILED, message=message)
+        self.told.emit(event)
+
+    def _keep(self, status: Status, **values: object) -> None:
+        project = self.session.project
+        if project is not None and self.current is not None:
+            project.update_run(self.current.id, status, **values)  # type: ignore[arg-type]  # names are update_run's own
+            self.state_changed.emit()
+
+    def _end(self, status: Status, **values: object) -> None:
+        assert self.current is not None
+        ended = self.current.id
+        self._keep(status, **values)
+        self.current, self.paused, self.preparing = None, False, None
+        if status is Status.FINISHED:
+            self.show_predictions(ended)
+        self.state_changed.emit()
+
+    def _project_changed(self) -> None:
+        if self.busy:
+            self.stop()
+            self.current = None
+        self.failure, self.progress = None, None
+        done = self.finished()
+        if done:
+            self.show_predictions(done[0].id)
+        self.state_changed.emit()

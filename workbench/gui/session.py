@@ -1,0 +1,209 @@
+"""What the window is about: the open project, its domains, its labels, and what is selected."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.core.catalogue import Catalogue
+from workbench.core.domain import Domain, Sample, Side
+from workbench.core.fitness import check_source, check_target
+from workbench.gui.keys import class_keys
+from workbench.gui.worker_link import Workers
+from workbench.store.places import new_project_folder, remember_project
+from workbench.store.project import Project
+from workbench.store.run_folder import Prediction
+from workbench.worker.messages import AnyReply, Listed, Ready, Refused, Scan, Scanned
+
+Id = tuple[Side, str]  # a sample: its domain and its path
+
+
+class Session(QObject):
+    """The only place where panels meet: they change it by its methods and hear of changes by its signals.
+
+    Signals:
+        project_changed(): a project was opened or closed.
+        scanning(Side, int): a folder is being read; so many files were looked at.
+        domain_changed(Side): a domain was read, or `domains` lost it.
+        labels_changed(object): the paths of target samples whose label changed.
+        selection_changed(object): who changed it; `selection` holds it.
+        predictions_changed(): a finished run said what the target shows.
+        catalogue_changed(): the worker said what it can do.
+        step_changed(str): another step of the rail was chosen.
+        failed(str, str): something could not be done: a sentence and the way out.
+    """
+
+    project_changed = Signal()
+    scanning = Signal(object, int)
+    domain_changed = Signal(object)
+    labels_changed = Signal(object)
+    selection_changed = Signal(object)
+    predictions_changed = Signal()
+    catalogue_changed = Signal()
+    step_changed = Signal(str)
+    failed = Signal(str, str)
+
+    def __init__(self, workers: Workers, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.workers = workers
+        self.project: Project | None = None
+        self.catalogue: Catalogue | None = None
+        self.domains: dict[Side, Domain] = {}
+        self.labels: dict[str, str] = {}
+        self.selection: frozenset[Id] = frozenset()
+        self.predictions: dict[str, Prediction] = {}
+        self.wanted: dict[Side, str] = {}
+        self.step = "data"
+        workers.received.connect(self._take)
+        workers.failed.connect(self.failed)
+
+    # -- folders and projects --------------------------------------------------------------------------------------
+
+    def read_folder(self, side: Side, folder: Path) -> None:
+        """Have a folder read; `domain_changed` or `failed` follows."""
+        self.wanted[side] = str(folder)
+        self.domains.pop(side, None)
+        self.scanning.emit(side, 0)
+        self.workers.ask(Scan(side, str(folder)))
+
+    def create_project(self, folder: Path | None = None) -> None:
+        """Make a project of the two domains read. Raises UserError when they do not fit each other."""
+        source, target = self.domains[Side.SOURCE], self.domains[Side.TARGET]
+        check_source(source)
+        check_target(target, source.classes)
+        name = f"{Path(source.root).stem} to {Path(target.root).stem}"
+        project = Project.create(folder or new_project_folder(name))
+        for side, domain in self.domains.items():
+            project.set_domain_folder(side, Path(domain.root))
+        self._show(project)
+
+    def open_project(self, folder: Path) -> None:
+        """Open a project and have its folders read. Raises UserError when it can not be opened."""
+        project = Project.open(folder)
+        self.domains.clear()
+        self._show(project)
+        for side in Side:
+            if (place := project.domain_folder(side)) is not None:
+                self.read_folder(side, place)
+
+    def close_project(self) -> None:
+        """Back to the start page."""
+        if self.project is not None:
+            self.project.close()
+        self.project = None
+        self.domains.clear()
+        self.labels, self.predictions, self.selection = {}, {}, frozenset()
+        self.project_changed.emit()
+
+    def _show(self, project: Project) -> None:
+        if self.project is not None:
+            self.project.close()
+        self.project = project
+        self.labels = project.labels.current()
+        self.predictions, self.selection = {}, frozenset()
+        remember_project(project.folder)
+        self.project_changed.emit()
+
+    # -- samples ---------------------------------------------------------------------------------------------------
+
+    @property
+    def classes(self) -> list[str]:
+        """The classes of the source, in the order of the model's outputs."""
+        return self.domains[Side.SOURCE].classes if Side.SOURCE in self.domains else []
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """The key of each class."""
+        return class_keys(self.classes)
+
+    @property
+    def complete(self) -> bool:
+        """Whether both domains are read."""
+        return len(self.domains) == len(Side)
+
+    def samples(self, side: Side) -> list[Sample]:
+        """The samples of a domain; none before it is read."""
+        return self.domains[side].samples if side in self.domains else []
+
+    def file(self, one: Id) -> Path:
+        """The image file of a sample."""
+        root = Path(self.domains[one[0]].root)
+        return (root.parent if root.is_file() else root) / one[1]
+
+    def select(self, selection: frozenset[Id], who: QObject | None = None) -> None:
+        """Select samples, in every view. `who` changed it and need not be told."""
+        if selection != self.selection:
+            self.selection = selection
+            self.selection_changed.emit(who)
+
+    def set_predictions(self, predictions: list[Prediction]) -> None:
+        """What a model says of the target."""
+        self.predictions = {one.path: one for one in predictions}
+        self.predictions_changed.emit()
+
+    def go_to(self, step: str) -> None:
+        """Choose a step of the rail."""
+        if step != self.step:
+            self.step = step
+            self.step_changed.emit(step)
+
+    # -- labels ----------------------------------------------------------------------------------------------------
+
+    def label_selection(self, label: str | None) -> bool:
+        """Name the selected target samples, committed before anything is drawn; False when none is selected."""
+        paths = [path for side, path in self.selection if side is Side.TARGET]
+        if not paths:
+            return False
+        self._apply(dict.fromkeys(paths, label))
+        return True
+
+    def accept_predictions(self) -> bool:
+        """Name the selected target samples as the model does; False when it has not seen any of them."""
+        paths = [path for side, path in self.selection if side is Side.TARGET and path in self.predictions]
+        if not paths:
+            return False
+        self._apply({path: self.predictions[path].predicted for path in paths})
+        return True
+
+    def undo(self) -> None:
+        """Take the last labelling back."""
+        if self.project is not None:
+            self._changed(self.project.labels.undo())
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        if self.project is not None:
+            self._changed(self.project.labels.redo())
+
+    def _apply(self, labels: dict[str, str | None]) -> None:
+        if self.project is None:
+            return
+        try:
+            self.project.labels.apply(labels)
+        except OSError as error:
+            self.failed.emit(f"The label could not be saved ({error}).", "Free some space on that disk.")
+            return
+        self._changed(list(labels))
+
+    def _changed(self, paths: list[str]) -> None:
+        if paths and self.project is not None:
+            self.labels = self.project.labels.current()
+            self.labels_changed.emit(paths)
+
+    # -- replies ---------------------------------------------------------------------------------------------------
+
+    def _take(self, reply: AnyReply) -> None:
+        match reply:
+            case Ready(catalogue=catalogue):
+                self.catalogue = catalogue
+                self.catalogue_changed.emit()
+            case Listed(side=side, files=files):
+                self.scanning.emit(side, files)
+            case Scanned(side=side, domain=domain):
+                self.domains[side] = domain
+                self.domain_changed.emit(side)
+            case Refused(command="Scan", message=message, hint=hint, subject=subject):
+                for side, folder in self.wanted.items():
+                    if folder == subject or not subject:
+                        self.domains.pop(side, None)
+                        self.domain_changed.emit(side)
+                self.failed.emit(message, hint)

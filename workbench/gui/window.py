@@ -1,0 +1,153 @@
+"""The window: it places the panels and holds no logic."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QScrollArea, QSplitter, QStackedWidget, QWidget
+
+from workbench.gui import actions
+from workbench.gui.inspectors.adapt import AdaptInspector
+from workbench.gui.inspectors.data import DataInspector
+from workbench.gui.inspectors.export import ExportInspector
+from workbench.gui.inspectors.label import LabelInspector
+from workbench.gui.labelling import LabellingKeys
+from workbench.gui.opening import Opening
+from workbench.gui.panels.header import Header
+from workbench.gui.panels.keys_help import KeysHelp
+from workbench.gui.panels.pictures import Pictures
+from workbench.gui.panels.progress import Progress
+from workbench.gui.panels.rail import Rail
+from workbench.gui.panels.start_page import StartPage
+from workbench.gui.panels.status import Status
+from workbench.gui.runs import Runs
+from workbench.gui.session import Session
+from workbench.gui.steps import STEPS
+from workbench.gui.theme import Theme, Tokens
+from workbench.gui.viewing import Viewing
+from workbench.gui.widgets import column, panel
+from workbench.gui.worker_link import Workers
+
+
+class Window(QMainWindow):
+    """Four zones around one session: rail, pictures over progress, inspector; or the start page."""
+
+    def __init__(self, theme: Theme, settings: QSettings) -> None:
+        super().__init__()
+        self.setWindowTitle("Domain Workbench")
+        self.resize(1440, 900)
+        self.theme, self.settings = theme, settings
+        self.workers = Workers(self)
+        self.session = Session(self.workers, self)
+        self.runs = Runs(self.session)
+        self.opening = Opening(self.session, self.runs)
+
+        self.header = Header(self.session, theme)
+        self.rail = Rail(self.session, self.runs, theme)
+        self.pictures = Pictures(self.session, self.runs)
+        self.progress = Progress(self.session, self.runs)
+        self.status = Status(self.session)
+        self.keys = LabellingKeys(self.session, self.pictures)
+        self.viewing = Viewing(self.session, self.pictures)
+        self.inspectors = QStackedWidget()
+        label = LabelInspector(self.session)
+        label.named.connect(self.keys.name)
+        self.by_step = {
+            "data": DataInspector(self.session),
+            "adapt": AdaptInspector(self.session, self.runs),
+            "label": label,
+            "export": ExportInspector(self.session, self.runs),
+        }
+        for step in STEPS:
+            self.inspectors.addWidget(_scrolled(self.by_step[step.name]))
+
+        self.centre = _splitter(Qt.Orientation.Vertical, self.pictures, self.progress)
+        self.centre.setSizes([620, 240])
+        self.zones = _splitter(Qt.Orientation.Horizontal, self.rail, self.centre, self.inspectors)
+        self.zones.setSizes([208, 944, 288])
+        self.zones.setStretchFactor(1, 1)
+        self.start = StartPage(self.session)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.start)
+        self.pages.addWidget(self.zones)
+        whole = QWidget()
+        whole.setLayout(column(self.header, self.pages, spacing=0))
+        self.setCentralWidget(whole)
+        self.setStatusBar(self.status)
+        self._connect()
+        self._restore()
+        self.workers.start()
+
+    def _connect(self) -> None:
+        session = self.session
+        session.project_changed.connect(self._show_page)
+        session.step_changed.connect(self._show_step)
+        self.rail.shown_changed.connect(self.pictures.show_only)
+        self.start.sample_wanted.connect(self.opening.sample)
+        self.start.project_wanted.connect(lambda folder: self.opening.project(Path(folder)))
+        self.header.home.connect(session.close_project)
+        self.status.keys.clicked.connect(self._show_keys)
+        self.theme.changed.connect(self._retheme)
+        self._retheme(self.theme.tokens)
+        handlers = {"undo": session.undo, "redo": session.redo, "keys": self._show_keys, "home": session.close_project}
+        actions.install(self, handlers | {f"step:{step.name}": _goer(session, step.name) for step in STEPS})
+
+    def _show_page(self) -> None:
+        self.pages.setCurrentWidget(self.start if self.session.project is None else self.zones)
+        name = self.session.project.name if self.session.project else ""
+        self.setWindowTitle(f"{name} · Domain Workbench".lstrip(" ·"))
+
+    def _show_step(self, step: str) -> None:
+        self.inspectors.setCurrentIndex([one.name for one in STEPS].index(step))
+
+    def _show_keys(self) -> None:
+        KeysHelp(self).open()
+
+    def _retheme(self, tokens: Tokens) -> None:
+        for view in (self.pictures.scatter, self.pictures.grid, self.progress.curves, self.viewing.viewer):
+            view.set_theme(tokens)
+
+    def _splitters(self) -> dict[str, QSplitter]:
+        parts = {"zones": self.zones, "centre": self.centre, "pictures": self.pictures, "progress": self.progress}
+        return dict(parts)
+
+    def _restore(self) -> None:
+        for name, splitter in self._splitters().items():
+            state = self.settings.value(f"splitter/{name}")
+            if isinstance(state, QByteArray):
+                splitter.restoreState(state)
+        geometry = self.settings.value("geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        for name, splitter in self._splitters().items():
+            self.settings.setValue(f"splitter/{name}", splitter.saveState())
+        self.settings.setValue("geometry", self.saveGeometry())
+        self.settings.setValue("theme", self.theme.mode)
+        self.workers.close()
+        self.session.close_project()
+        super().closeEvent(event)
+
+
+def _goer(session: Session, step: str) -> "object":
+    return lambda: session.go_to(step)
+
+
+def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
+    made = QSplitter(orientation)
+    made.setChildrenCollapsible(False)
+    for part in parts:
+        made.addWidget(part)
+    return made
+
+
+def _scrolled(inspector: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setMinimumWidth(260)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(panel(column(inspector, margin=12)))
+    return area

@@ -1,0 +1,26 @@
+"""How numbers are said on screen."""
+
+from workbench.core.events import Progressed
+
+
+def percent(share: float | None) -> str:
+    """0.8412 as “84.1 %”; an en dash for what is not known."""
+    return "–" if share is None else f"{share * 100:.1f} %"
+
+
+def duration(seconds: float) -> str:
+    """75 as “1:15”, 4000 as “1:06:40”."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def pace(event: Progressed) -> str:
+    """Step, rate and time left in one line."""
+    memory = f" · {event.memory / 1e9:.1f} GB" if event.memory else ""
+    return f"step {event.step:,} / {event.steps:,} · {event.rate:.1f} steps/s{memory} · {duration(event.eta)} left"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """1 as “1 image”, 1200 as “1,200 images”."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
