@@ -100,4 +100,4 @@ class Domain(msgspec.Struct, frozen=True):
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """A sort key that reads runs of digits as numbers."""
     parts = re.split(r"(\d+)", text.casefold())
-    return (*((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part), (2, 0, text))
+    return (*((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part), (-1, 0, text))

@@ -128,6 +128,16 @@ class Method(nn.Module, ABC):
                 group["lr"] = group["initial_lr"] * rate
         return self.step(batch, progress)
 
+    def load_state_dict(self, state_dict: Mapping[str, Any], strict: bool = True, assign: bool = False) -> Any:
+        """What `state_dict` gave, into networks that Fabric has wrapped since or not."""
+        for name, network in self.named_children():
+            inner = {
+                key.removeprefix(f"{name}."): value for key, value in state_dict.items() if key.startswith(f"{name}.")
+            }
+            network.load_state_dict(inner, strict=strict)
+        for name, buffer in self.named_buffers(recurse=False):
+            buffer.copy_(state_dict[name])
+
     def predict(self, inputs: Tensor, side: Side | None = None) -> Output:
         """Logits (B, K) and features (B, D) in evaluation mode; without `side`, as the adapted model gives them."""
         output: Output = self.model(inputs, self.deployed_side if side is None else side)

@@ -17,6 +17,7 @@ from workbench.core.events import (
     Event,
     Finished,
     Prepared,
+    Progressed,
     Saved,
     Scalars,
     StageStarted,
@@ -105,31 +106,39 @@ def _started(place: RunFolder, trainer: Trainer) -> Started:
 
 
 def _train(trainer: Trainer, place: RunFolder, pace: Pace) -> Generator[Event, None, None]:
-    steps = trainer.job.steps
-    report_every, look_every = max(steps // REPORTS, 1), min(max(steps // LOOKS, 25), 500)
     look = Look(trainer)
     saved, saved_at = trainer.step, time.monotonic()
     try:
         if trainer.step == 0:
-            yield from (_kept(place, event) for event in look.events())
-        while trainer.step < steps:
-            for index, span in enumerate(trainer.spans):
-                if trainer.step == span.start:
-                    yield _kept(place, StageStarted(span.name, index, len(trainer.spans), span.end - span.start))
-            trainer.advance()
-            yield pace.at(trainer.step, memory_in_use(trainer.method.fabric))
-            if trainer.step % report_every == 0 or trainer.step == steps:
-                yield _kept(place, Scalars(trainer.step, trainer.report()))
-            if trainer.step % look_every == 0 and trainer.step < steps:
-                yield from (_kept(place, event) for event in look.events())
-                if time.monotonic() - saved_at > SAVE_SECONDS:
-                    _save(trainer, place, pace)
-                    saved, saved_at = trainer.step, time.monotonic()
-                    yield Saved(saved, str(place.checkpoint))
+            yield from [_kept(place, event) for event in look.events()]
+        while trainer.step < trainer.job.steps:
+            # All that a step has to tell is kept before any of it is told, so that a stop in between loses nothing.
+            yield from [_kept(place, event) for event in _step(trainer, look, pace)]
+            if trainer.step % _look_every(trainer) == 0 and time.monotonic() - saved_at > SAVE_SECONDS:
+                _save(trainer, place, pace)
+                saved, saved_at = trainer.step, time.monotonic()
+                yield Saved(saved, str(place.checkpoint))
     except GeneratorExit:
         if trainer.step > saved:
             _save(trainer, place, pace)
         raise
+
+
+def _step(trainer: Trainer, look: Look, pace: Pace) -> Generator[Event, None, None]:
+    steps = trainer.job.steps
+    for index, span in enumerate(trainer.spans):
+        if trainer.step == span.start:
+            yield StageStarted(span.name, index, len(trainer.spans), span.end - span.start)
+    trainer.advance()
+    if trainer.step % max(steps // REPORTS, 1) == 0 or trainer.step == steps:
+        yield Scalars(trainer.step, trainer.report())
+    if trainer.step % _look_every(trainer) == 0 and trainer.step < steps:
+        yield from look.events()
+    yield pace.at(trainer.step, memory_in_use(trainer.method.fabric))
+
+
+def _look_every(trainer: Trainer) -> int:
+    return min(max(trainer.job.steps // LOOKS, 25), 500)
 
 
 def _save(trainer: Trainer, place: RunFolder, pace: Pace) -> None:
@@ -154,6 +163,6 @@ def _finish(trainer: Trainer, built: Built, place: RunFolder, pace: Pace) -> Gen
 
 
 def _kept(place: RunFolder, event: Event) -> Event:
-    if not isinstance(event, Embedding | Prepared):
+    if not isinstance(event, Embedding | Prepared | Progressed):
         place.append(event)
     return event

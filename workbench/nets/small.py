@@ -26,7 +26,10 @@ class SmallNet(nn.Module):
             channels = width
         self.blocks = nn.Sequential(*blocks, nn.AdaptiveAvgPool2d(GRID), nn.Flatten())
         self.project = nn.Sequential(
-            nn.Linear(channels * GRID * GRID, FEATURES, bias=False), nn.BatchNorm1d(FEATURES), nn.ReLU(inplace=True)
+            nn.Linear(channels * GRID * GRID, FEATURES, bias=False),
+            nn.BatchNorm1d(FEATURES),
+            nn.ReLU(),
+            nn.Dropout(0.5),
         )
 
     def forward(self, images: Tensor) -> Tensor:

@@ -1,0 +1,61 @@
+"""Shared fixtures: small real folders of images, and user folders of their own for every test."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # tiny nets: a second thread costs more than it brings
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from workbench.core.job import Job
+
+Maker = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True)
+def _own_user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path_factory.mktemp("home")
+    for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_DOCUMENTS_DIR"):
+        monkeypatch.setenv(name, str(home / name.lower()))
+    monkeypatch.setenv("HOME", str(home))
+
+
+@pytest.fixture(scope="session")
+def domains(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Source and target of three classes, 24 images each: the target is the source's negative, with noise."""
+    root = tmp_path_factory.mktemp("domains")
+    return make_domain(root / "source", seed=1), make_domain(root / "target", seed=2, negative=True)
+
+
+def make_domain(root: Path, *, seed: int, classes: str = "abc", count: int = 24, negative: bool = False) -> Path:
+    """A folder of class folders with small pictures: each class is a bar at another angle."""
+    random = np.random.default_rng(seed)
+    grid = np.arange(16) - 7.5
+    for index, name in enumerate(classes):
+        (root / name).mkdir(parents=True)
+        for number in range(count):
+            angle = np.pi * index / len(classes) + random.normal(0, 0.08)
+            distance = np.abs(grid[None, :] * np.sin(angle) - grid[:, None] * np.cos(angle) + random.normal(0, 0.8))
+            picture = np.clip(220 - 60 * distance, 20, 220) + random.normal(0, 8, (16, 16))
+            picture = 255 - picture if negative else picture
+            Image.fromarray(picture.clip(0, 255).astype(np.uint8)).save(root / name / f"{number:03d}.png")
+    return root
+
+
+@pytest.fixture
+def job(domains: tuple[Path, Path], tmp_path: Path) -> Job:
+    """A few steps of a small job on those domains."""
+    source, target = domains
+    return Job(
+        method="source_only",
+        source=str(source),
+        target=str(target),
+        steps=12,
+        batch=8,
+        image_size=16,
+        cache=str(tmp_path / "cache"),
+    )

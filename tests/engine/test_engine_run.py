@@ -1,0 +1,177 @@
+"""Runs: every method of the registry, start to end, stopped and resumed, refused and failing."""
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from tests.conftest import make_domain
+from workbench.core.errors import UserError
+from workbench.core.events import Embedding, Evaluated, Event, Finished, Progressed, Saved, Scalars, Started
+from workbench.core.job import Job, Shot, Tune
+from workbench.engine.adapted import load_adapted
+from workbench.engine.registry import methods
+from workbench.engine.run import run
+from workbench.store.run_folder import RunFolder
+
+NAMES = list(methods())
+
+
+def changed(job: Job, **values: Any) -> Job:
+    return msgspec.structs.replace(job, **values)
+
+
+def stop_at(step: int, events: Generator[Event, None, None]) -> None:
+    for event in events:
+        if isinstance(event, Progressed) and event.step == step:
+            events.close()
+            return
+
+
+def weights(folder: Path) -> dict[str, torch.Tensor]:
+    return load_file(RunFolder(folder).model)
+
+
+def assert_same_run(one: Path, other: Path) -> None:
+    first, second = weights(one), weights(other)
+    assert first.keys() == second.keys()
+    assert all(torch.equal(first[name], second[name]) for name in first)
+    assert RunFolder(one).predictions() == RunFolder(other).predictions()
+    told, again = (
+        [event for event in RunFolder(folder).events() if isinstance(event, Scalars | Evaluated)]
+        for folder in (one, other)
+    )
+    assert told == again
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_that_a_run_tells_its_story_in_order(name: str, job: Job, tmp_path: Path) -> None:
+    events = list(run(changed(job, method=name), tmp_path / "run"))
+    kinds = [type(event) for event in events]
+    assert kinds.index(Started) < kinds.index(Embedding) < kinds.index(Scalars) < kinds.index(Finished)
+    assert kinds[-1] is Finished
+    assert [event.step for event in events if isinstance(event, Progressed)] == list(range(1, 13))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_that_the_same_seed_gives_the_same_run(name: str, job: Job, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        list(run(changed(job, method=name), tmp_path / folder))
+    assert_same_run(tmp_path / "one", tmp_path / "two")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_that_a_resumed_run_ends_as_if_it_had_never_stopped(name: str, job: Job, tmp_path: Path) -> None:
+    list(run(changed(job, method=name), tmp_path / "whole"))
+    stop_at(5, run(changed(job, method=name), tmp_path / "broken"))
+    assert RunFolder(tmp_path / "broken").checkpoint.is_file()
+    list(run(RunFolder(tmp_path / "broken").job(), tmp_path / "broken", resume=True))
+    assert_same_run(tmp_path / "whole", tmp_path / "broken")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_that_the_model_left_behind_predicts_what_the_run_predicted(name: str, job: Job, tmp_path: Path) -> None:
+    from workbench.data.decode import decode
+
+    list(run(changed(job, method=name), tmp_path))
+    adapted = load_adapted(RunFolder(tmp_path))
+    kept = RunFolder(tmp_path).predictions()
+    images = torch.stack([torch.tensor(decode(Path(job.target) / one.path, 16)).permute(2, 0, 1) / 255 for one in kept])
+    with torch.inference_mode():
+        predicted = adapted.model(images).argmax(1).tolist()
+    assert [adapted.classes[k] for k in predicted] == [one.predicted for one in kept]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_that_a_frozen_backbone_trains_a_head_on_cached_features(name: str, job: Job, tmp_path: Path) -> None:
+    fast = changed(job, method=name, backbone="efficientnet_lite0", tune=Tune.HEAD, image_size=32)
+    events = list(run(fast, tmp_path))
+    assert any(getattr(event, "what", "") == "Computing target features" for event in events)
+    again = list(run(fast, tmp_path / "again"))
+    assert not any(getattr(event, "what", "") == "Computing target features" for event in again)
+
+
+def test_that_adaptation_learns_the_source(job: Job, tmp_path: Path) -> None:
+    *_, finished = run(changed(job, steps=60), tmp_path)
+    assert isinstance(finished, Finished)
+    assert finished.scores.source_accuracy == 1.0
+
+
+def test_that_shots_lift_the_target_and_do_not_count_in_its_accuracy(job: Job, tmp_path: Path) -> None:
+    shots = tuple(Shot(f"{name}/{number:03d}.png", name) for name in "abc" for number in range(4))
+    *_, plain = run(changed(job, steps=60), tmp_path / "plain")
+    *_, helped = run(changed(job, steps=60, shots=shots), tmp_path / "helped")
+    assert isinstance(plain, Finished)
+    assert isinstance(helped, Finished)
+    assert (helped.scores.target_accuracy or 0) > (plain.scores.target_accuracy or 0)
+    every = tuple(Shot(f"{name}/{number:03d}.png", name) for name in "abc" for number in range(24))
+    *_, all_shots = run(changed(job, shots=every), tmp_path / "all")
+    assert isinstance(all_shots, Finished)
+    assert all_shots.scores.target_accuracy is None
+
+
+def test_that_labels_of_the_target_change_nothing_but_the_measurement(job: Job, tmp_path: Path) -> None:
+    source = Path(job.source)
+    flat = tmp_path / "flat"
+    flat.mkdir()
+    for path in sorted(Path(job.target).glob("*/*.png")):
+        (flat / f"{path.parent.name}{path.name}").write_bytes(path.read_bytes())
+    list(run(changed(job, method="mcc"), tmp_path / "labelled"))
+    *_, finished = run(changed(job, method="mcc", target=str(flat), source=str(source)), tmp_path / "unlabelled")
+    assert isinstance(finished, Finished)
+    assert finished.scores.target_accuracy is None
+    one, other = weights(tmp_path / "labelled"), weights(tmp_path / "unlabelled")
+    assert all(torch.equal(one[name], other[name]) for name in one)
+
+
+def test_that_a_stop_before_training_can_be_resumed_from_the_start(job: Job, tmp_path: Path) -> None:
+    events = run(job, tmp_path)
+    next(events)
+    events.close()
+    *_, finished = run(RunFolder(tmp_path).job(), tmp_path, resume=True)
+    assert isinstance(finished, Finished)
+
+
+def test_that_checkpoints_are_gone_once_the_run_is_finished(job: Job, tmp_path: Path) -> None:
+    assert not any(isinstance(event, Saved) for event in run(job, tmp_path))
+    assert not RunFolder(tmp_path).checkpoint.exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"method": "none"}, "no method “none”"),
+        ({"backbone": "none"}, "no backbone “none”"),
+        ({"device": "cuda:7"}, "no device “cuda:7”"),
+        ({"precision": "3-bit"}, "precision “3-bit”"),
+        ({"steps": 0}, "steps is 0"),
+        ({"batch": 1}, "batch is 1"),
+        ({"image_size": 4}, "too small"),
+        ({"tune": Tune.HEAD, "backbone": "small"}, "not pretrained"),
+        ({"settings": {"speed": 1.0}}, "no setting “speed”"),
+        ({"shots": (Shot("nowhere.png", "a"),)}, "not among the target's"),
+        ({"shots": (Shot("a/000.png", "z"),)}, "labels that the source lacks: z"),
+        ({"source": "/nowhere"}, "no folder /nowhere"),
+    ],
+)
+def test_that_an_impossible_job_is_refused_in_a_sentence(
+    values: dict[str, Any], words: str, job: Job, tmp_path: Path
+) -> None:
+    with pytest.raises(UserError, match=words):
+        list(run(changed(job, **values), tmp_path))
+
+
+def test_that_a_single_class_is_refused(job: Job, tmp_path: Path) -> None:
+    one = make_domain(tmp_path / "one", seed=0, classes="a")
+    with pytest.raises(UserError, match="single class, “a”"):
+        list(run(changed(job, source=str(one)), tmp_path / "run"))
+
+
+def test_that_domains_without_a_common_class_are_refused(job: Job, tmp_path: Path) -> None:
+    other = make_domain(tmp_path / "other", seed=0, classes="xy")
+    with pytest.raises(UserError, match="share no class: a, b, c against x, y"):
+        list(run(changed(job, target=str(other)), tmp_path / "run"))

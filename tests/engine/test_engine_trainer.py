@@ -1,0 +1,106 @@
+"""The training loop with a method written as another package would write one."""
+
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor
+
+from workbench.core.errors import UserError
+from workbench.core.job import Job
+from workbench.engine.device import fabric_for
+from workbench.engine.method import Batch, Method, Progress, Stage
+from workbench.engine.prepare import Problem, prepare
+from workbench.engine.trainer import Span, Trainer, spans
+from workbench.nets.backbones import extractor
+from workbench.nets.classifier import image_classifier
+
+
+class Staged(Method):
+    """Two stages; records what it is given; its loss explodes at the sixth step."""
+
+    name = "staged"
+    title = "Staged"
+    paper = "https://example.org"
+    summary = "For tests."
+
+    def stages(self) -> tuple[Stage, ...]:
+        return (Stage("first", 0.25), Stage("second", 0.75))
+
+    def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
+        self.seen = [*getattr(self, "seen", []), (progress, batch)]
+        loss = self.task_loss(self.views(batch), batch)
+        self.minimise(loss)
+        return {"task": loss.detach(), "other": torch.tensor(float("inf") if len(self.seen) == 6 else 1.0)}
+
+
+def finished(events: "Generator[Any, None, Problem]") -> Problem:
+    while True:
+        try:
+            next(events)
+        except StopIteration as stop:
+            problem: Problem = stop.value
+            return problem
+
+
+@pytest.fixture
+def trainer(job: Job) -> Trainer:
+    problem = finished(prepare(job))
+    found = extractor("small")
+    method = Staged(image_classifier(found.module, found.features, 3, pretrained=False), 3, {}, pretrained=False)
+    method.setup(fabric_for("cpu", "32-true"))
+    return Trainer(problem, method)
+
+
+def test_that_stages_share_the_steps_of_a_run(trainer: Trainer) -> None:
+    for _ in range(5):
+        trainer.advance()
+    assert trainer.spans == (Span("first", 0, 3), Span("second", 3, 12))
+    told = [progress for progress, _ in trainer.method.seen]  # type: ignore[union-attr]  # what Staged records
+    assert [(one.stage, round(one.fraction, 2)) for one in told] == [
+        ("first", 0.0), ("first", 0.33), ("first", 0.67), ("second", 0.0), ("second", 0.11),
+    ]  # fmt: skip
+
+
+def test_that_every_stage_gets_a_step_where_there_are_enough(trainer: Trainer) -> None:
+    assert spans(trainer.method, 2) == (Span("first", 0, 1), Span("second", 1, 2))
+    assert spans(trainer.method, 1) == (Span("second", 0, 1),)
+
+
+def test_that_a_batch_holds_images_in_zero_to_one_and_no_target_label(trainer: Trainer) -> None:
+    batch = trainer.batch()
+    assert batch.source.shape == batch.target.shape == (8, 3, 16, 16)
+    assert 0 <= batch.source.min() <= batch.source.max() <= 1
+    assert batch._fields == ("source", "source_labels", "target", "shots", "shot_labels")
+    assert len(batch.shots) == 0
+
+
+def test_that_held_out_source_samples_are_never_trained_on(trainer: Trainer) -> None:
+    stream = trainer.streams["source"]
+    drawn = {int(row) for _ in range(40) for row in stream.next()}
+    assert len(trainer.held_out) == 6
+    assert not drawn & set(trainer.held_out.tolist())
+
+
+def test_that_the_mean_of_each_loss_since_the_last_report_is_told(trainer: Trainer) -> None:
+    for _ in range(3):
+        trainer.advance()
+    expected = sum(values[0] for values in trainer.unreported) / 3
+    assert trainer.report() == pytest.approx({"task": expected, "other": 1.0})
+    assert trainer.unreported == []
+
+
+def test_that_a_loss_that_is_no_number_ends_the_run_by_name(trainer: Trainer) -> None:
+    for _ in range(5):
+        trainer.advance()
+    with pytest.raises(UserError, match="The loss “other” stopped being a number at step 6"):
+        trainer.advance()
+
+
+def test_that_the_learning_rate_follows_half_a_cosine_over_each_stage(trainer: Trainer) -> None:
+    rates = []
+    for _ in range(5):
+        trainer.advance()
+        rates.append(trainer.method.optimizers["model"].param_groups[0]["lr"])
+    assert rates == pytest.approx([1e-3, 0.75e-3, 0.25e-3, 1e-3, 0.969846e-3], rel=1e-4)
