@@ -2,21 +2,21 @@
 
 from PySide6.QtGui import QColor
 
-# Okabe and Ito (https://jfly.uni-koeln.de/color/) with the light ones deepened until they read on white,
-# then Paul Tol's muted set (https://personal.sron.nl/~pault/) raised until it reads on black.
+# From Okabe and Ito (https://jfly.uni-koeln.de/color/), moved until the first eight lie at least 20 apart in CIELAB
+# for protanopes and deuteranopes too, with a contrast of at least 2 : 1 on both grounds.
 _CLASSES = (
-    "#0a7cc0",  # blue
-    "#d98e04",  # orange
-    "#0f9f77",  # green
-    "#c77aa8",  # pink
-    "#cf5a0a",  # vermilion
-    "#4fb3dd",  # sky
-    "#a39a10",  # olive
-    "#7a68c9",  # indigo
-    "#a8456f",  # wine
-    "#8c95a1",  # grey
-    "#8a6238",  # brown
+    "#03bfd3",  # cyan
+    "#dd9800",  # orange
+    "#009967",  # green
+    "#c7418f",  # magenta
+    "#c04002",  # vermilion
+    "#70abfb",  # sky
+    "#aab15b",  # olive
+    "#6f4fb6",  # indigo
+    "#944562",  # wine
+    "#8b6339",  # brown
     "#5f9a2f",  # leaf
+    "#4f7fae",  # steel
 )
 _NONE = "#8b94a1"
 

@@ -77,7 +77,7 @@ QLabel[role="caution"] { color: $caution; }
 QLabel[role="bad"] { color: $bad; }
 QLabel[role="keycap"] {
   background: $background; color: $dim; border: 1px solid $line; border-radius: 4px;
-  padding: 1px 5px; min-width: 9px; font-size: 11px;
+  padding: 1px 5px; min-width: 9px; max-height: 16px; font-size: 11px; qproperty-alignment: AlignCenter;
 }
 """)
 
@@ -99,7 +99,7 @@ QPushButton[flat="true"]:hover, QToolButton[flat="true"]:hover { background: $ho
 QPushButton[flat="true"]:focus, QToolButton[flat="true"]:focus { border-color: $accent; }
 QPushButton[flat="true"]:checked, QToolButton[flat="true"]:checked { background: $raised; color: $text; }
 QPushButton::menu-indicator, QToolButton::menu-indicator {
-  image: $down; width: 12px; subcontrol-origin: padding; subcontrol-position: center right; right: 6px;
+  image: $down; width: 12px; height: 12px; subcontrol-origin: padding; subcontrol-position: center right; right: 6px;
 }
 QCheckBox, QRadioButton { background: transparent; spacing: 8px; }
 QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
@@ -110,7 +110,7 @@ QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover,
 QCheckBox:focus::indicator, QRadioButton:focus::indicator { border-color: $accent; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: $check; }
-QRadioButton::indicator:checked { background: $accent; border: 4px solid $field; width: 8px; height: 8px; }
+QRadioButton::indicator:checked { background: $on_accent; border: 4px solid $accent; width: 8px; height: 8px; }
 """)
 
 _FIELDS = Template("""
@@ -133,7 +133,6 @@ QComboBox QAbstractItemView {
   selection-background-color: $selected; selection-color: $text;
 }
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; border-radius: 4px; }
-QSpinBox, QDoubleSpinBox { padding-right: 20px; }
 QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button {
   background: transparent; border: none; width: 20px; subcontrol-origin: border; margin: 2px;
 }

@@ -1,0 +1,69 @@
+"""The arithmetic of the scatter: lasso, nearest point, groups, bounds."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.gui.views.points import ScatterPoints, bounds, by_class, inside, nearest
+
+
+def points(xy: list[tuple[float, float]], classes: list[int]) -> ScatterPoints:
+    n = len(xy)
+    return ScatterPoints(
+        [f"{i}.png" for i in range(n)],
+        np.array(xy, np.float32).reshape(n, 2),
+        np.array(classes, np.int16),
+        np.ones(n, np.float32),
+    )
+
+
+def test_that_a_concave_lasso_leaves_its_bay_outside() -> None:
+    bay = np.array([(0, 0), (4, 0), (4, 4), (2, 1), (0, 4)], float)
+    assert inside(np.array([(2, 3), (0.5, 2), (3.5, 2), (9, 9)], np.float32), bay).tolist() == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+@given(st.floats(-2, 2), st.floats(-2, 2))
+def test_that_a_fine_circle_holds_what_is_within_its_radius(x: float, y: float) -> None:
+    angle = np.linspace(0, 2 * np.pi, 400, endpoint=False)
+    circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    radius = np.hypot(np.float32(x), np.float32(y))
+    if abs(radius - 1) > 0.01:
+        assert inside(np.array([(x, y)], np.float32), circle)[0] == (radius < 1)
+
+
+def test_that_points_without_a_place_are_never_inside() -> None:
+    square = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], float)
+    assert inside(np.array([(np.nan, 0.5), (0.5, np.inf), (0.5, 0.5)], np.float32), square).tolist() == [
+        False,
+        False,
+        True,
+    ]
+
+
+def test_that_nearest_measures_in_units_of_its_reach() -> None:
+    xy = np.array([(0.0, 0.9), (3.0, 0.0)], np.float32)
+    found = nearest(xy, (0, 0), (4, 1))
+    assert found is not None
+    assert found[0] == 1
+    assert found[1] == pytest.approx(0.75)
+
+
+def test_that_nothing_is_nearest_beyond_reach() -> None:
+    assert nearest(np.array([(1.0, 1.0)], np.float32), (0, 0), (1, 1)) is None
+
+
+def test_that_groups_hold_every_finite_point_once() -> None:
+    made = points([(0, 0), (1, 1), (2, 2), (np.nan, 0)], [1, -1, 1, 1])
+    assert {index: xy.tolist() for index, xy in by_class(made)} == {1: [[0, 0], [2, 2]], -1: [[1, 1]]}
+
+
+def test_that_bounds_ignore_points_without_a_place() -> None:
+    xy = np.array([(0, 0), (2, 4), (np.inf, 0)], np.float32)
+    assert bounds(xy) == (0, 0, 2, 4)
+    assert bounds(xy[2:]) is None

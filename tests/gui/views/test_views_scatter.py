@@ -1,0 +1,201 @@
+"""The scatter, driven by mouse and keys."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from workbench.core.domain import Side
+from workbench.gui.theme import DARK, LIGHT, class_colour
+from workbench.gui.views.points import ScatterPoints
+from workbench.gui.views.scatter import ScatterView
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def points(prefix: str, xy: list[tuple[float, float]], classes: list[int] | None = None) -> ScatterPoints:
+    n = len(xy)
+    return ScatterPoints(
+        [f"{prefix}{i}" for i in range(n)],
+        np.array(xy, np.float32).reshape(n, 2),
+        np.array(classes or [0] * n, np.int16),
+        np.ones(n, np.float32),
+    )
+
+
+SOURCE = points("s", [(0, 0), (1, 0), (0, 1)])
+TARGET = points("t", [(5, 0), (5, 1), (4, 1)])
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> ScatterView:
+    made = ScatterView(DARK)
+    qtbot.addWidget(made)
+    made.resize(800, 500)
+    made.show()
+    qtbot.waitExposed(made)
+    made.set_points(SOURCE, TARGET, 10)
+    return made
+
+
+def surface(view: ScatterView) -> QWidget:
+    viewport = view.canvas.plot.viewport()
+    assert isinstance(viewport, QWidget)
+    return viewport
+
+
+def pixel(view: ScatterView, x: float, y: float) -> QPoint:
+    return view.canvas.to_pixel(x, y).toPoint()
+
+
+def drag(
+    view: ScatterView,
+    corners: list[tuple[float, float]],
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    at = [pixel(view, x, y) for x, y in corners]
+    QTest.mousePress(surface(view), LEFT, modifier, at[0])
+    for place in at[1:]:  # QTest.mouseMove can not hold a button down
+        place_in_window = QPointF(surface(view).mapToGlobal(place))
+        event = QMouseEvent(
+            QEvent.Type.MouseMove, QPointF(place), place_in_window, Qt.MouseButton.NoButton, LEFT, modifier
+        )
+        QApplication.sendEvent(surface(view), event)
+    QTest.mouseRelease(surface(view), LEFT, modifier, at[-1])
+
+
+AROUND_SOURCE = [(-0.5, -0.5), (1.6, -0.5), (1.6, 1.5), (-0.5, 1.5)]
+
+
+def test_that_a_lasso_selects_what_it_surrounds(view: ScatterView, qtbot: QtBot) -> None:
+    QTest.keyClick(view.canvas.plot, Qt.Key.Key_S)
+    with qtbot.waitSignal(view.selected) as told:
+        drag(view, AROUND_SOURCE)
+    assert told.args == [{(Side.SOURCE, "s0"), (Side.SOURCE, "s1"), (Side.SOURCE, "s2")}]
+
+
+def test_that_shift_adds_to_the_selection_and_ctrl_takes_away(view: ScatterView, qtbot: QtBot) -> None:
+    view.set_tool("lasso")
+    view.set_selection({(Side.TARGET, "t0")})
+    drag(view, AROUND_SOURCE, Qt.KeyboardModifier.ShiftModifier)
+    assert len(view.selection) == 4
+    drag(view, AROUND_SOURCE, Qt.KeyboardModifier.ControlModifier)
+    assert view.selection == {(Side.TARGET, "t0")}
+
+
+def test_that_after_g_a_drag_moves_the_view_and_selects_nothing(view: ScatterView, qtbot: QtBot) -> None:
+    QTest.keyClick(view.canvas.plot, Qt.Key.Key_S)
+    QTest.keyClick(view.canvas.plot, Qt.Key.Key_G)
+    before = view.canvas.to_pixel(0, 0)
+    with qtbot.assertNotEmitted(view.selected):
+        drag(view, [(2, 0.5), (2.5, 0.5), (3, 0.5), (3.5, 0.5)])
+    assert view.canvas.to_pixel(0, 0).x() > before.x() + 20
+
+
+def test_that_esc_clears_the_selection(view: ScatterView, qtbot: QtBot) -> None:
+    view.set_selection({(Side.SOURCE, "s0")})
+    with qtbot.waitSignal(view.selected) as told:
+        QTest.keyClick(view.canvas.plot, Qt.Key.Key_Escape)
+    assert told.args == [set()]
+
+
+def test_that_a_click_selects_the_point_under_it(view: ScatterView, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(view.selected) as told:
+        QTest.mouseClick(surface(view), LEFT, pos=pixel(view, 5, 1) + QPoint(2, 2))
+    assert told.args == [{(Side.TARGET, "t1")}]
+
+
+def test_that_hidden_samples_are_not_selected(view: ScatterView, qtbot: QtBot) -> None:
+    view.set_shown(source=False, target=True)
+    view.set_tool("lasso")
+    drag(view, AROUND_SOURCE)
+    assert view.selection == set()
+
+
+def test_that_setting_the_selection_is_not_told_back(view: ScatterView, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(view.selected):
+        view.set_selection({(Side.TARGET, "t2"), (Side.TARGET, "not in this picture")})
+    assert (Side.TARGET, "not in this picture") in view.selection
+
+
+def test_that_the_selection_follows_its_samples_when_they_move(view: ScatterView) -> None:
+    view.set_selection({(Side.SOURCE, "s1")})
+    view.set_points(points("s", [(0, 0), (3, 0.5), (0, 1)]), TARGET, 20)
+    ring = view.grab().toImage()
+    at = view.canvas.plot.viewport().mapTo(view, pixel(view, 3, 0.5))
+    edge = [ring.pixelColor(at.x() + dx, at.y()).lightness() for dx in range(3, 9)]
+    assert max(edge) > 150  # a light ring on the dark ground
+
+
+def test_that_the_cursor_over_a_point_names_it_and_leaving_it_says_so(view: ScatterView, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(view.hovered) as told:
+        QTest.mouseMove(surface(view), pixel(view, 5, 0))
+    assert told.args == [(Side.TARGET, "t0")]
+    with qtbot.waitSignal(view.hovered) as told:
+        QTest.mouseMove(surface(view), pixel(view, 2.5, 0.5))
+    assert told.args == [None]
+
+
+def test_that_the_view_stays_while_points_move_inside_it(view: ScatterView) -> None:
+    before = view.canvas.to_pixel(0, 0)
+    view.set_points(SOURCE, points("t", [(4.8, 0), (4.5, 1), (4, 0.7)]), 20)
+    assert view.canvas.to_pixel(0, 0) == before
+
+
+def test_that_the_view_widens_when_points_leave_it(view: ScatterView) -> None:
+    view.set_points(SOURCE, points("t", [(50, 0), (5, 1), (4, 1)]), 20)
+    assert surface(view).rect().contains(pixel(view, 50, 0))
+
+
+def test_that_a_view_zoomed_by_hand_is_left_alone_until_home(view: ScatterView, qtbot: QtBot) -> None:
+    QTest.keyClick(view.canvas.plot, Qt.Key.Key_Plus)
+    before = view.canvas.to_pixel(0, 0)
+    view.set_points(SOURCE, points("t", [(50, 0), (5, 1), (4, 1)]), 20)
+    assert view.canvas.to_pixel(0, 0) == before
+    QTest.keyClick(view.canvas.plot, Qt.Key.Key_Home)
+    assert surface(view).rect().contains(pixel(view, 50, 0))
+
+
+def shown_colour(view: ScatterView, x: float, y: float) -> QColor:
+    return surface(view).grab().toImage().pixelColor(pixel(view, x, y))
+
+
+def close(a: QColor, b: QColor) -> bool:
+    return abs(a.red() - b.red()) + abs(a.green() - b.green()) + abs(a.blue() - b.blue()) < 120
+
+
+def test_that_points_are_coloured_by_domain_or_by_class(view: ScatterView) -> None:
+    view.set_points(points("s", [(0, 0), (3, 3)], [4, 2]), ScatterPoints(), 0)
+    assert close(shown_colour(view, 0, 0), QColor(DARK.source))
+    view.set_colour_by("class")
+    assert close(shown_colour(view, 0, 0), class_colour(4))
+    assert close(shown_colour(view, 3, 3), class_colour(2))
+
+
+def test_that_choosing_a_colour_by_hand_is_told(view: ScatterView, qtbot: QtBot) -> None:
+    view.bar.colour.setFocus()
+    with qtbot.waitSignal(view.colour_changed) as told:
+        view.bar.colour.activated.emit(1)
+    assert told.args == ["class"]
+
+
+def test_that_another_theme_repaints_the_points(view: ScatterView) -> None:
+    view.set_theme(LIGHT)
+    assert close(shown_colour(view, 5, 0), QColor(LIGHT.target))
+    assert shown_colour(view, 2.5, 0.5) == QColor(LIGHT.background)
+
+
+def test_that_without_points_a_sentence_and_its_button_are_shown(view: ScatterView, qtbot: QtBot) -> None:
+    view.clear()
+    view.set_empty("Nothing has been adapted yet.", "Adapt")
+    button = next(b for b in view.findChildren(QPushButton) if b.text() == "Adapt")
+    with qtbot.waitSignal(view.empty_acted):
+        QTest.mouseClick(button, LEFT)
+
+
+def test_that_points_without_a_place_do_no_harm(view: ScatterView) -> None:
+    view.set_points(points("s", [(np.nan, np.nan), (np.inf, 0)]), ScatterPoints(), 0)
+    view.grab()

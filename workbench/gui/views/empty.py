@@ -1,0 +1,34 @@
+"""What a panel shows while it has nothing: one sentence, and the button that brings something."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+
+class EmptyState(QWidget):
+    """A centred sentence with an optional button.
+
+    Signals: acted(), when the button is pressed.
+    """
+
+    acted = Signal()
+
+    def __init__(self, sentence: str, button: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sentence = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self._sentence.setProperty("role", "dim")
+        self._button = QPushButton()
+        self._button.clicked.connect(self.acted)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addStretch()
+        layout.addWidget(self._sentence)
+        layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignCenter)
+        layout.addStretch()
+        self.set_text(sentence, button)
+
+    def set_text(self, sentence: str, button: str = "") -> None:
+        """Say something else; without a name the button is hidden."""
+        self._sentence.setText(sentence)
+        self._button.setText(button)
+        self._button.setVisible(bool(button))

@@ -1,0 +1,85 @@
+"""Mouse events on the scatter, sorted into hovering, clicking, drawing a lasso, and what is left to panning."""
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+_CLICK = 4  # pixels that a hand may move in a click
+_SPACING = 3  # pixels between corners of a lasso
+
+
+class Pointer(QObject):
+    """Watches a viewport. While the lasso is on, drags with the left button draw it and go no further.
+
+    Signals: moved(QPointF), left(), clicked(QPointF, modifiers), drawing(list of QPointF), drawn(list, modifiers).
+    """
+
+    moved = Signal(object)
+    left = Signal()
+    clicked = Signal(object, object)
+    drawing = Signal(object)
+    drawn = Signal(object, object)
+
+    def __init__(self, viewport: QWidget) -> None:
+        super().__init__(viewport)
+        self._viewport = viewport
+        self._lasso = False
+        self._pressed: QPointF | None = None
+        self._corners: list[QPointF] = []
+        viewport.setMouseTracking(True)
+        viewport.installEventFilter(self)
+
+    def set_lasso(self, on: bool) -> None:
+        """Whether a drag draws a lasso."""
+        self._lasso = on
+        self.cancel()
+        self._viewport.setCursor(Qt.CursorShape.CrossCursor if on else Qt.CursorShape.ArrowCursor)
+
+    def cancel(self) -> None:
+        """Forget a lasso that is being drawn."""
+        self._pressed = None
+        self._corners = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.left.emit()
+        if not isinstance(event, QMouseEvent):
+            return False
+        kind, left = event.type(), event.button() == Qt.MouseButton.LeftButton
+        if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick) and left:
+            self._press(event)
+            return self._lasso
+        if kind == QEvent.Type.MouseMove:
+            return self._move(event)
+        if kind == QEvent.Type.MouseButtonRelease and left:
+            self._release(event)
+            return self._lasso
+        return False
+
+    def _press(self, event: QMouseEvent) -> None:
+        self._viewport.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._pressed = event.position()
+        self._corners = [event.position()] if self._lasso else []
+
+    def _move(self, event: QMouseEvent) -> bool:
+        if event.buttons() == Qt.MouseButton.NoButton:
+            self.moved.emit(event.position())
+            return False
+        if not self._corners:
+            return False
+        if (event.position() - self._corners[-1]).manhattanLength() >= _SPACING:
+            self._corners.append(event.position())
+            self.drawing.emit(list(self._corners))
+        return True
+
+    def _release(self, event: QMouseEvent) -> None:
+        start, corners = self._pressed, self._corners
+        self.cancel()
+        if start is None:
+            return
+        if len(corners) >= 3:
+            self.drawn.emit(corners, event.modifiers())
+        elif (event.position() - start).manhattanLength() <= _CLICK:
+            self.clicked.emit(event.position(), event.modifiers())
+        else:
+            self.drawing.emit([])

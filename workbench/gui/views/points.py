@@ -1,0 +1,87 @@
+"""Points of the scatter as arrays: which belong together in one drawing, which lie in a lasso, which is nearest."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.core.domain import Side
+
+Id = tuple[Side, str]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class ScatterPoints:
+    """N samples of one domain in the plane.
+
+    `xy` float32 (N, 2), `classes` integers (N,) with -1 for none, `confidence` float32 (N,) in [0, 1].
+    Rows of `xy` that are not finite are not drawn.
+    """
+
+    paths: list[str] = field(default_factory=list)
+    xy: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 2), np.float32))
+    classes: NDArray[np.integer] = field(default_factory=lambda: np.zeros(0, np.int16))
+    confidence: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+
+    def __post_init__(self) -> None:
+        assert self.xy.shape == (len(self.paths), 2)
+        assert self.classes.shape == self.confidence.shape == (len(self.paths),)
+
+
+def by_class(points: ScatterPoints) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    """Each class index that occurs, with the (M, 2) finite points that have it."""
+    if not points.paths:
+        return
+    order = np.argsort(points.classes, kind="stable")
+    classes, xy = points.classes[order], points.xy[order]
+    present, starts = np.unique(classes, return_index=True)
+    for index, part in zip(present, np.split(xy, starts[1:]), strict=True):
+        yield int(index), finite(part)
+
+
+def finite(xy: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The rows of (N, 2) that can be drawn."""
+    good = np.isfinite(xy[:, 0]) & np.isfinite(xy[:, 1])  # ten times as fast as all(axis=1)
+    return xy if good.all() else xy[good]
+
+
+def bounds(*parts: NDArray[np.float32]) -> tuple[float, float, float, float] | None:
+    """Left, bottom, width and height of all finite points, or None when there is none."""
+    points = [part for part in map(finite, parts) if len(part)]
+    if not points:
+        return None
+    low = np.min([part.min(axis=0) for part in points], axis=0)
+    high = np.max([part.max(axis=0) for part in points], axis=0)
+    width, height = np.maximum(high - low, 1e-6)
+    return float(low[0]), float(low[1]), float(width), float(height)
+
+
+def inside(xy: NDArray[np.float32], polygon: NDArray[np.float64]) -> Mask:
+    """Which of (N, 2) points lie inside a closed (K, 2) polygon, by the even-odd rule."""
+    result = np.zeros(len(xy), bool)
+    with np.errstate(invalid="ignore"):
+        (left, bottom), (right, top) = polygon.min(axis=0), polygon.max(axis=0)
+        near = (xy[:, 0] >= left) & (xy[:, 0] <= right) & (xy[:, 1] >= bottom) & (xy[:, 1] <= top)
+    x, y = xy[near].T.astype(np.float64)
+    odd = np.zeros(len(x), bool)
+    for (x0, y0), (x1, y1) in zip(polygon, np.roll(polygon, -1, axis=0), strict=True):
+        if y0 == y1:
+            continue
+        crosses = (y0 > y) != (y1 > y)
+        odd ^= crosses & (x < (x1 - x0) * (y - y0) / (y1 - y0) + x0)
+    result[near] = odd
+    return result
+
+
+def nearest(xy: NDArray[np.float32], at: tuple[float, float], reach: tuple[float, float]) -> tuple[int, float] | None:
+    """The row of (N, 2) nearest to `at` and its distance in units of `reach`; None when no point is within 1."""
+    with np.errstate(invalid="ignore"):
+        close = np.flatnonzero((np.abs(xy[:, 0] - at[0]) <= reach[0]) & (np.abs(xy[:, 1] - at[1]) <= reach[1]))
+    if not len(close):
+        return None
+    away = (xy[close] - np.asarray(at, np.float32)) / np.asarray(reach, np.float32)
+    distance = np.hypot(away[:, 0], away[:, 1])
+    best = int(distance.argmin())
+    return (int(close[best]), float(distance[best])) if distance[best] <= 1.0 else None
