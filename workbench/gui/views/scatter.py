@@ -49,6 +49,7 @@ class ScatterView(QWidget):
         self._shown = set(Side)
         self._hovered: Id | None = None
         self._colour_by = "domain"
+        self._class_names: list[str] = []
 
         self.bar = ScatterBar()
         self.canvas = Canvas(tokens)
@@ -113,6 +114,10 @@ class ScatterView(QWidget):
         if what != self._colour_by:
             self._colour_by = what
             self._draw()
+
+    def set_class_names(self, names: list[str]) -> None:
+        """What the class indices stand for, to be told beside the cursor."""
+        self._class_names = list(names)
 
     def set_shown(self, source: bool, target: bool) -> None:
         """Hide or show each domain; hidden points are neither selected nor hovered."""
@@ -193,7 +198,15 @@ class ScatterView(QWidget):
         found = (side, self._points[side].paths[row]) if hit else None
         if found != self._hovered:
             self._hovered = found
+            self.canvas.plot.viewport().setToolTip(self._sentence(side, row) if hit else "")
             self.hovered.emit(found)
+
+    def _sentence(self, side: Side, row: int) -> str:
+        points = self._points[side]
+        index = int(points.classes[row])
+        if not 0 <= index < len(self._class_names):
+            return f"{points.paths[row]} · {side.value}"
+        return f"{points.paths[row]} · {side.value} · {self._class_names[index]} {points.confidence[row]:.2f}"
 
     def _under(self, position: object) -> tuple[Side, int] | None:
         """The side and row of the shown point under a pixel of the viewport."""

@@ -1,0 +1,247 @@
+"""The thumbnail grid, driven by mouse and keys, on real files."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from workbench.core.domain import Side
+from workbench.gui.theme import DARK, LIGHT
+from workbench.gui.views.grid import GridItem, Id, ThumbnailGrid
+
+LEFT = Qt.MouseButton.LeftButton
+SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+
+
+def made(folder: Path, count: int) -> list[GridItem]:
+    items = []
+    for i in range(count):
+        Image.new("RGB", (32, 32), (200, 30, 30)).save(folder / f"{i}.png")
+        side = Side.SOURCE if i % 2 == 0 else Side.TARGET
+        items.append(GridItem(side, f"{i}.png", str(folder / f"{i}.png"), label="cat" if i % 2 == 0 else None))
+    return items
+
+
+@pytest.fixture
+def grid(qtbot: QtBot, tmp_path: Path) -> Iterator[ThumbnailGrid]:
+    view = ThumbnailGrid(DARK)
+    qtbot.addWidget(view)
+    view.resize(80 * 6 + 30, 300)  # six in a row
+    view.set_items(made(tmp_path, 20))
+    view.show()
+    qtbot.waitExposed(view)
+    view.setFocus()
+    yield view
+    view.thumbnails.close()
+
+
+def ids(view: ThumbnailGrid, *rows: int) -> set[Id]:
+    every = view.ids()
+    return {every[row] for row in rows}
+
+
+def click(view: ThumbnailGrid, row: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.mouseClick(view.viewport(), LEFT, modifier, middle(view, row))
+
+
+def middle(view: ThumbnailGrid, row: int) -> QPoint:
+    return view.visualRect(view.model().index(row, 0)).center()
+
+
+def pixel(view: ThumbnailGrid, row: int) -> QColor:
+    return view.viewport().grab().toImage().pixelColor(middle(view, row))
+
+
+def test_that_a_click_selects_one_and_tells_it(grid: ThumbnailGrid, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(grid.selection_changed) as told:
+        click(grid, 3)
+    assert told.args == [{(Side.TARGET, "3.png")}]
+
+
+def test_that_shift_selects_from_the_anchor_and_ctrl_toggles(grid: ThumbnailGrid) -> None:
+    click(grid, 2)
+    click(grid, 5, SHIFT)
+    assert grid.selection == ids(grid, 2, 3, 4, 5)
+    click(grid, 3, CTRL)
+    click(grid, 9, CTRL)
+    assert grid.selection == ids(grid, 2, 4, 5, 9)
+
+
+def test_that_arrows_move_the_selection_along_rows_and_columns(grid: ThumbnailGrid) -> None:
+    click(grid, 0)
+    QTest.keyClick(grid, Qt.Key.Key_Right)
+    assert grid.selection == ids(grid, 1)
+    QTest.keyClick(grid, Qt.Key.Key_Down)
+    assert grid.selection == ids(grid, 7)
+
+
+def test_that_shift_with_arrows_extends_and_shrinks(grid: ThumbnailGrid) -> None:
+    click(grid, 4)
+    for _ in range(3):
+        QTest.keyClick(grid, Qt.Key.Key_Right, SHIFT)
+    QTest.keyClick(grid, Qt.Key.Key_Left, SHIFT)
+    assert grid.selection == ids(grid, 4, 5, 6)
+
+
+def test_that_ctrl_a_takes_all_and_esc_lets_go(grid: ThumbnailGrid) -> None:
+    QTest.keyClick(grid, Qt.Key.Key_A, CTRL)
+    assert len(grid.selection) == 20
+    QTest.keyClick(grid, Qt.Key.Key_Escape)
+    assert grid.selection == set()
+
+
+def test_that_a_click_beside_the_images_lets_go(grid: ThumbnailGrid) -> None:
+    click(grid, 1)
+    QTest.mouseClick(grid.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, QPoint(grid.viewport().width() - 2, 5))
+    assert grid.selection == set()
+
+
+def test_that_space_and_a_double_click_open(grid: ThumbnailGrid, qtbot: QtBot) -> None:
+    click(grid, 2)
+    with qtbot.waitSignal(grid.opened) as told:
+        QTest.keyClick(grid, Qt.Key.Key_Space)
+    assert told.args == [(Side.SOURCE, "2.png")]
+    with qtbot.waitSignal(grid.opened) as told:
+        QTest.mouseDClick(grid.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, middle(grid, 5))
+    assert told.args == [(Side.TARGET, "5.png")]
+
+
+def test_that_naming_keys_are_left_to_the_window(grid: ThumbnailGrid, qtbot: QtBot) -> None:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent
+
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_1, Qt.KeyboardModifier.NoModifier, "1")
+    grid.keyPressEvent(event)
+    assert not event.isAccepted()
+
+
+def test_that_setting_the_selection_is_not_told_back(grid: ThumbnailGrid, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(grid.selection_changed):
+        grid.set_selection({(Side.SOURCE, "0.png"), (Side.SOURCE, "elsewhere.png")})
+    assert (Side.SOURCE, "elsewhere.png") in grid.selection
+
+
+def test_that_focus_goes_to_the_next_unlabelled_target(grid: ThumbnailGrid, qtbot: QtBot) -> None:
+    click(grid, 1)
+    grid.set_label("1.png", "dog")
+    grid.set_label("3.png", "dog")
+    with qtbot.waitSignal(grid.selection_changed):
+        assert grid.focus_next() == (Side.TARGET, "5.png")
+    assert grid.focus_next("19.png") == (Side.TARGET, "5.png")  # from the top again
+
+
+def test_that_focus_has_nowhere_to_go_when_all_are_labelled(grid: ThumbnailGrid) -> None:
+    for side, path in grid.ids():
+        grid.set_label(path, "dog", side)
+    assert grid.focus_next() is None
+
+
+def test_that_new_items_keep_the_selection_and_the_place(grid: ThumbnailGrid) -> None:
+    click(grid, 3)
+    grid.set_items(list(reversed(grid.samples.items)))
+    assert grid.selection == {(Side.TARGET, "3.png")}
+    QTest.keyClick(grid, Qt.Key.Key_Right)
+    assert grid.selection == {(Side.SOURCE, "2.png")}
+
+
+def test_that_thumbnails_arrive(grid: ThumbnailGrid, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: pixel(grid, 4) == QColor(200, 30, 30))
+
+
+def test_that_an_unreadable_file_is_a_quiet_tile(grid: ThumbnailGrid, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "bad.png").write_bytes(b"no image")
+    grid.set_items([GridItem(Side.TARGET, "bad.png", str(tmp_path / "bad.png"))])
+    qtbot.waitUntil(lambda: grid.thumbnails.get(str(tmp_path / "bad.png"), 72)[0])
+    assert grid.thumbnails.get(str(tmp_path / "bad.png"), 72)[1] is None
+
+
+def test_that_only_what_is_seen_is_read(qtbot: QtBot, tmp_path: Path) -> None:
+    items = made(tmp_path, 1)
+    many = [GridItem(Side.TARGET, str(i), items[0].file if i < 50 else f"{items[0].file}{i}") for i in range(5000)]
+    view = ThumbnailGrid(DARK)
+    qtbot.addWidget(view)
+    view.resize(400, 200)
+    view.set_items(many)
+    view.show()
+    with qtbot.waitSignal(view.thumbnails.arrived):
+        view.viewport().update()
+    assert len(view.thumbnails._kept) + len(view.thumbnails._pending) < 30
+    view.thumbnails.close()
+
+
+def test_that_the_selection_wears_a_ring(grid: ThumbnailGrid) -> None:
+    grid.set_selection(ids(grid, 2))
+    image = grid.viewport().grab().toImage()
+    cell = grid.visualRect(grid.model().index(2, 0))
+    assert image.pixelColor(cell.left() + 2, cell.center().y()) == QColor(DARK.accent)
+
+
+def test_that_another_theme_changes_the_ring(grid: ThumbnailGrid) -> None:
+    grid.set_selection(ids(grid, 2))
+    grid.set_theme(LIGHT)
+    image = grid.viewport().grab().toImage()
+    cell = grid.visualRect(grid.model().index(2, 0))
+    assert image.pixelColor(cell.left() + 2, cell.center().y()) == QColor(LIGHT.accent)
+
+
+def test_that_a_sample_says_what_is_known_of_it(grid: ThumbnailGrid) -> None:
+    grid.set_predictions({"3.png": ("dog", 0.5)})
+    text = grid.model().data(grid.model().index(3, 0), Qt.ItemDataRole.AccessibleTextRole)
+    assert text == "3.png · target · predicted dog 0.50"
+
+
+def test_that_ctrl_plus_enlarges_thumbnails(grid: ThumbnailGrid) -> None:
+    before = grid.gridSize().width()
+    QTest.keyClick(grid, Qt.Key.Key_Plus, CTRL)
+    assert grid.gridSize().width() > before
+
+
+def test_that_100_000_samples_show_in_under_a_second(qtbot: QtBot, tmp_path: Path) -> None:
+    file = made(tmp_path, 1)[0].file
+    many = [GridItem(Side.TARGET, f"{i}.png", file) for i in range(100_000)]
+    view = ThumbnailGrid(DARK)
+    qtbot.addWidget(view)
+    start = time.perf_counter()
+    view.set_items(many)
+    view.show()
+    view.grab()
+    assert time.perf_counter() - start < 1.0
+    view.thumbnails.close()
+
+
+def test_that_a_small_image_grows_without_blur() -> None:
+    from workbench.gui.views.images import tile
+
+    rows = np.zeros((8, 8, 3), np.uint8)
+    rows[:, ::2] = 255
+    image = QImage(rows.data, 8, 8, 24, QImage.Format.Format_RGB888).copy()
+    grown = tile(image, 72, radius=0)
+    assert {grown.pixelColor(x, 36).lightness() for x in range(72)} == {0, 255}
+
+
+def test_that_an_image_turned_by_exif_is_shown_upright(tmp_path: Path) -> None:
+    from workbench.gui.views.images import read_image
+
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by 90 degrees
+    Image.new("RGB", (400, 100)).save(tmp_path / "turned.jpg", exif=exif)
+    image = read_image(str(tmp_path / "turned.jpg"), 72)
+    assert image is not None
+    assert (image.width(), image.height()) == (18, 72)
+
+
+def test_that_what_qt_can_not_read_is_decoded_as_for_training(tmp_path: Path) -> None:
+    from workbench.gui.views.images import read_image
+
+    Image.new("CMYK", (64, 32), (0, 255, 255, 0)).save(tmp_path / "print.tif")
+    image = read_image(str(tmp_path / "print.tif"), 32)
+    assert image is not None
+    assert (image.width(), image.height()) == (32, 16)
+    assert image.pixelColor(16, 8).red() > 200

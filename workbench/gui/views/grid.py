@@ -1,0 +1,242 @@
+"""The thumbnail grid: samples as pictures, to select, to name and to open. 100,000 show at once."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+
+from PySide6.QtCore import QItemSelection, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
+
+from workbench.core.domain import Side
+from workbench.gui.theme import DARK, Tokens
+from workbench.gui.views.grid_delegate import GAP, GridDelegate
+from workbench.gui.views.grid_model import GridItem, GridModel
+from workbench.gui.views.points import Id
+from workbench.gui.views.thumbnails import Thumbnails
+
+__all__ = ["GridItem", "Id", "ThumbnailGrid"]
+
+_SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_SMALLEST, _LARGEST = 40, 240
+_MOVES = {
+    Qt.Key.Key_Left: QAbstractItemView.CursorAction.MoveLeft,
+    Qt.Key.Key_Right: QAbstractItemView.CursorAction.MoveRight,
+    Qt.Key.Key_Up: QAbstractItemView.CursorAction.MoveUp,
+    Qt.Key.Key_Down: QAbstractItemView.CursorAction.MoveDown,
+    Qt.Key.Key_Home: QAbstractItemView.CursorAction.MoveHome,
+    Qt.Key.Key_End: QAbstractItemView.CursorAction.MoveEnd,
+    Qt.Key.Key_PageUp: QAbstractItemView.CursorAction.MovePageUp,
+    Qt.Key.Key_PageDown: QAbstractItemView.CursorAction.MovePageDown,
+}
+
+
+class ThumbnailGrid(QListView):
+    """Arrows move and select; Shift extends, Ctrl toggles, Ctrl+A takes all; Space or a double click opens.
+
+    Ctrl with + or − or the wheel changes the size. The selection is a set of ids, not Qt's, which takes a second
+    and a half for 10,000 scattered rows; ids that are not in the grid are let go when a person selects here.
+
+    Signals:
+        selection_changed(set of (Side, path)): a person changed it here; not sent by `set_selection`.
+        opened((Side, path)): to be seen large.
+    """
+
+    selection_changed = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, tokens: Tokens = DARK, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.samples = GridModel(self)
+        self.thumbnails = Thumbnails(self)
+        self._delegate = GridDelegate(self.thumbnails, tokens, self)
+        self._anchor = 0
+        self._dragged = False
+        self.setModel(self.samples)
+        self.setItemDelegate(self._delegate)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setViewportMargins(8, 0, 0, 0)
+        self.setAccessibleName("Images")
+        self.set_thumbnail_size(72)
+        self.thumbnails.arrived.connect(self.viewport().update)
+        application = QApplication.instance()
+        assert application is not None
+        application.aboutToQuit.connect(self.thumbnails.close)
+        self.destroyed.connect(self.thumbnails._reader.close)
+
+    # What is shown
+
+    def set_items(self, items: list[GridItem]) -> None:
+        """Show these samples in this order; the selection is kept."""
+        current = self.current()
+        self.samples.set_items(items)
+        self._anchor = 0
+        self._move_to(self.samples.rows.get(current, -1) if current else -1)
+
+    def ids(self) -> list[Id]:
+        """The samples in the grid, in their order."""
+        return [item.id for item in self.samples.items]
+
+    def count(self) -> int:
+        """How many samples are in the grid."""
+        return len(self.samples.items)
+
+    def set_label(self, path: str, label: str | None, side: Side = Side.TARGET) -> None:
+        """Show another label on one sample, or none."""
+        self.samples.set_label((side, path), label)
+
+    def set_predictions(self, predictions: Mapping[str, tuple[str, float]]) -> None:
+        """Show what a model says of target samples: path to (class, confidence)."""
+        self.samples.set_predictions(predictions)
+        self.viewport().update()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self._delegate.tokens = tokens
+        self.viewport().update()
+
+    def set_thumbnail_size(self, pixels: int) -> None:
+        """The side of a thumbnail, from 40 to 240 pixels."""
+        self._delegate.side = min(max(pixels, _SMALLEST), _LARGEST)
+        self.setGridSize(QSize(self._delegate.side + GAP, self._delegate.side + GAP))
+
+    # Selection
+
+    @property
+    def selection(self) -> set[Id]:
+        """What is selected."""
+        return set(self._delegate.selected)
+
+    def set_selection(self, selection: AbstractSet[Id]) -> None:
+        """Ring these samples."""
+        self._delegate.selected = set(selection)
+        self.viewport().update()
+
+    def current(self) -> Id | None:
+        """The sample that the keyboard acts on."""
+        row = self.currentIndex().row()
+        return self.samples.items[row].id if row >= 0 else None
+
+    def focus_next(self, after: str | None = None) -> Id | None:
+        """Go on to the next target sample without a label, from `after` or the current one, and select it.
+
+        Starts again at the top; None when every target sample here has a label.
+        """
+        items = self.samples.items
+        start: int = self.samples.rows.get((Side.TARGET, after), -1) if after else self.currentIndex().row()
+        for row in (*range(start + 1, len(items)), *range(start + 1)):
+            item: GridItem = items[row]
+            if item.side is Side.TARGET and item.label is None:
+                self._anchor = row
+                self._move_to(row)
+                self._select({item.id})
+                return item.id
+        return None
+
+    def _select(self, selection: set[Id]) -> None:
+        if selection != self._delegate.selected:
+            self.set_selection(selection)
+            self.selection_changed.emit(set(selection))
+
+    def _between(self, one: int, other: int) -> set[Id]:
+        low, high = sorted((one, other))
+        return {item.id for item in self.samples.items[max(low, 0) : high + 1]}
+
+    def _choose(self, row: int, modifiers: Qt.KeyboardModifier) -> None:
+        """Select a row as a click with these modifiers does."""
+        one = self.samples.items[row].id
+        if modifiers & _SHIFT:
+            kept = self._delegate.selected if modifiers & _CTRL else set()
+            self._select(kept | self._between(self._anchor, row))
+        elif modifiers & _CTRL:
+            self._anchor = row
+            self._select(self._delegate.selected ^ {one})
+        else:
+            self._anchor = row
+            self._select({one})
+        self._move_to(row)
+
+    def _move_to(self, row: int) -> None:
+        index = self.samples.index(row) if row >= 0 else QModelIndex()
+        self.setCurrentIndex(index)
+        if row >= 0:
+            self.scrollTo(index)
+        self._mark_current()
+
+    def _mark_current(self) -> None:
+        self._delegate.current = self.currentIndex().row() if self.hasFocus() else -1
+        self.viewport().update()
+
+    # Qt's own
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        row = self.currentIndex().row()
+        if key in _MOVES and self.count():
+            index = self.moveCursor(_MOVES[key], modifiers) if row >= 0 else self.samples.index(0)
+            if modifiers & _CTRL and not modifiers & _SHIFT:
+                self._move_to(index.row())  # Ctrl moves without selecting
+            elif index.isValid():
+                self._choose(index.row(), modifiers & _SHIFT)
+        elif key == Qt.Key.Key_A and modifiers & _CTRL:
+            self._select(set(self.samples.rows))
+        elif key == Qt.Key.Key_Space and row >= 0 and modifiers & _CTRL:
+            self._choose(row, modifiers & ~_SHIFT)
+        elif key == Qt.Key.Key_Space and row >= 0:
+            self.opened.emit(self.samples.items[row].id)
+        elif key == Qt.Key.Key_Escape and self._delegate.selected:
+            self._select(set())
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus) and modifiers & _CTRL:
+            self._grow(-1 if key == Qt.Key.Key_Minus else 1)
+        else:
+            event.ignore()  # naming keys and the like belong to the window
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        row = self.indexAt(event.position().toPoint()).row()
+        self._dragged = row >= 0
+        if row >= 0:
+            self._choose(row, event.modifiers())
+        elif not event.modifiers() & (_SHIFT | _CTRL):
+            self._select(set())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        row = self.indexAt(event.position().toPoint()).row()
+        if self._dragged and event.buttons() & Qt.MouseButton.LeftButton and row not in (-1, self.currentIndex().row()):
+            self._choose(row, _SHIFT | (event.modifiers() & _CTRL))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._dragged = False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        row = self.indexAt(event.position().toPoint()).row()
+        if row >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit(self.samples.items[row].id)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & _CTRL:
+            self._grow(1 if event.angleDelta().y() > 0 else -1)
+        else:
+            super().wheelEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._mark_current()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._mark_current()
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Qt's own selection is not used."""
+
+    def _grow(self, by: int) -> None:
+        self.set_thumbnail_size(self._delegate.side + 8 * by)
