@@ -3,6 +3,7 @@
 import platform
 from importlib.metadata import version
 
+from workbench import __version__
 from workbench.core.catalogue import Catalogue
 from workbench.engine.device import devices
 from workbench.engine.registry import methods
@@ -11,10 +12,10 @@ from workbench.nets.backbones import cards
 
 def catalogue() -> Catalogue:
     """Methods, backbones, devices and versions."""
-    packages = ("domain-workbench", "torch", "torchvision", "lightning-fabric")
+    packages = ("torch", "torchvision", "lightning-fabric")
     return Catalogue(
         methods=tuple(known.card() for known in methods().values()),
         backbones=cards(),
         devices=devices(),
-        versions={"python": platform.python_version(), **{name: version(name) for name in packages}},
+        versions={"workbench": __version__, "python": platform.python_version(), **{name: version(name) for name in packages}},
     )

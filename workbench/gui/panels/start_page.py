@@ -15,7 +15,7 @@ from workbench.gui.words import count
 from workbench.store.places import recent_projects
 
 ASKS = {
-    Side.SOURCE: ("Source: images with labels", "Drop a folder with one subfolder for each class, or a CSV. Click to choose."),
+    Side.SOURCE: ("Source: images with labels", "Drop a folder with a subfolder for each class, or a CSV. Click to choose."),
     Side.TARGET: ("Target: images to adapt to", "Drop a folder of images; labels are not needed. Click to choose."),
 }  # fmt: skip
 

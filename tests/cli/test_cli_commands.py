@@ -1,0 +1,173 @@
+"""The command line as a person uses it: real processes, their output and their exit status."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from workbench.core.job import Job
+from workbench.store.run_folder import RunFolder
+
+SMALL = ["--steps", "12", "--batch", "8", "--image-size", "16"]
+
+
+def workbench(*arguments: object, status: int = 0) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "workbench", *map(str, arguments)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert answer.returncode == status, answer.stderr
+    return answer
+
+
+def last_line(answer: subprocess.CompletedProcess[str]) -> Any:
+    return json.loads(answer.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def finished(domains: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("runs") / "run"
+    answer = workbench("adapt", *domains, "--method", "mcc", "--out", folder, "--json", *SMALL)
+    report = last_line(answer)
+    assert set(report) == {"source_accuracy", "target_accuracy", "score", "seconds", "run"}
+    assert report["run"] == str(folder)
+    return folder
+
+
+def test_that_help_names_every_command() -> None:
+    text = workbench("--help").stdout
+    assert all(name in text for name in ("demo", "scan", "methods", "adapt", "evaluate", "export", "predict"))
+
+
+@pytest.mark.parametrize("command", ["adapt", "scan", "export"])
+def test_that_help_of_a_command_imports_nothing_heavy(command: str) -> None:
+    script = (
+        "import sys; from workbench.cli.main import main\n"
+        f"try: main([{command!r}, '--help'], None)\n"
+        "except SystemExit: print('torch' in sys.modules or 'PySide6' in sys.modules or 'rich' in sys.modules)"
+    )
+    answer = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert answer.stdout.splitlines()[-1] == "False"
+
+
+def test_that_methods_lists_the_registry() -> None:
+    cards = json.loads(workbench("methods", "--json").stdout)
+    assert {"source_only", "dann", "mcc"} <= {card["name"] for card in cards}
+    assert "--critic-weight" in workbench("methods", "dann").stdout
+
+
+def test_that_scan_counts_and_explains(domains: tuple[Path, Path], tmp_path: Path) -> None:
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "x.png").touch()
+    answer = last_line(workbench("scan", domains[0], "--json"))
+    assert (answer["images"], answer["classes"]) == (72, {"a": 24, "b": 24, "c": 24})
+    bad = last_line(workbench("scan", tmp_path / "bad", "--json"))
+    assert bad["set_aside"] == [{"path": "x.png", "reason": "empty file", "detail": ""}]
+    assert "empty file" in workbench("scan", tmp_path / "bad").stdout
+
+
+def test_that_a_run_is_evaluated_exported_and_predicts_the_same_everywhere(
+    finished: Path, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    accuracy = last_line(workbench("evaluate", finished, domains[1], "--json"))["accuracy"]
+    text = workbench("export", finished, "--format", "onnx", "--out", tmp_path / "m.onnx").stdout
+    assert "Largest difference" in text
+    assert last_line(workbench("evaluate", tmp_path / "m.onnx", domains[1], "--json"))["accuracy"] == accuracy
+    workbench("predict", tmp_path / "m.onnx", domains[1], "--out", tmp_path / "p.csv")
+    with (tmp_path / "p.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    right = sum(row["predicted"] == row["path"].split("/")[0] for row in rows)
+    assert right / len(rows) == pytest.approx(accuracy)
+    kept = {one.path: one.predicted for one in RunFolder(finished).predictions()}
+    assert {row["path"]: row["predicted"] for row in rows} == kept
+
+
+def test_that_the_settings_of_a_method_are_flags(domains: tuple[Path, Path], tmp_path: Path) -> None:
+    workbench("adapt", *domains, "--method", "mcc", "--temperature", "3", "--out", tmp_path / "run", *SMALL)
+    assert RunFolder(tmp_path / "run").job().settings == {"temperature": 3.0}
+
+
+@pytest.mark.parametrize(
+    ("extra", "words"),
+    [
+        (["--method", "none"], "no method “none”"),
+        (["--temperature", "1000", "--method", "mcc"], "outside its range"),
+        (["--shots", "nowhere.csv"], "could not be read"),
+        (["--device", "cuda:9"], "no device"),
+    ],
+)
+def test_that_a_mistake_is_one_sentence_and_status_2(
+    extra: list[str], words: str, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    answer = workbench("adapt", *domains, *extra, "--out", tmp_path / "run", *SMALL, status=2)
+    assert words in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_that_an_unknown_flag_is_refused(domains: tuple[Path, Path]) -> None:
+    assert "--colour" in workbench("adapt", *domains, "--colour", "red", status=2).stderr
+
+
+def test_that_shots_are_read_from_a_csv(domains: tuple[Path, Path], tmp_path: Path) -> None:
+    (tmp_path / "shots.csv").write_text("path,label\na/000.png,a\nb/001.png,b\n")
+    workbench("adapt", *domains, "--shots", tmp_path / "shots.csv", "--out", tmp_path / "run", *SMALL)
+    assert [(shot.path, shot.label) for shot in RunFolder(tmp_path / "run").job().shots] == [
+        ("a/000.png", "a"),
+        ("b/001.png", "b"),
+    ]
+
+
+def test_that_a_bad_shots_file_names_its_line(domains: tuple[Path, Path], tmp_path: Path) -> None:
+    (tmp_path / "shots.csv").write_text("path,label\na/000.png,a\nb/001.png,\n")
+    answer = workbench("adapt", *domains, "--shots", tmp_path / "shots.csv", status=2)
+    assert "Line 3" in answer.stderr
+
+
+def test_that_ctrl_c_keeps_the_checkpoint_and_says_how_to_go_on(job: Job, tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    command = [sys.executable, "-m", "workbench", "adapt", job.source, job.target, "--steps", "100000"]
+    command += ["--batch", "8", "--image-size", "16", "--out", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        metrics = RunFolder(folder).events_file
+        while not (metrics.exists() and "Scalars" in metrics.read_text()):
+            assert process.poll() is None
+            time.sleep(0.02)
+        os.kill(process.pid, signal.SIGINT)
+        output = process.communicate(timeout=60)[0]
+    assert process.returncode == 130
+    assert f"workbench resume {folder}" in output
+    assert RunFolder(folder).checkpoint.is_file()
+
+
+def test_that_a_stopped_run_is_resumed_and_a_finished_one_is_not(job: Job, tmp_path: Path) -> None:
+    from workbench.core.events import Progressed
+    from workbench.engine.run import run
+
+    events = run(msgspec.structs.replace(job, cache=""), tmp_path / "run")
+    for event in events:
+        if isinstance(event, Progressed) and event.step == 4:
+            events.close()
+            break
+    report = last_line(workbench("resume", tmp_path / "run", "--json"))
+    assert report["run"] == str(tmp_path / "run")
+    assert "is finished" in workbench("resume", tmp_path / "run", status=2).stderr
+
+
+def test_that_a_run_folder_is_not_written_over(finished: Path, domains: tuple[Path, Path]) -> None:
+    assert "already holds a run" in workbench("adapt", *domains, "--out", finished, status=2).stderr
+
+
+def test_that_the_demo_runs_in_the_terminal_where_no_window_can_open(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    environment.pop("QT_QPA_PLATFORM", None)
+    command = [sys.executable, "-m", "workbench", "demo", "--steps", "2", "--out", str(tmp_path)]
+    answer = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert answer.returncode == 0, answer.stderr
+    assert "The demo runs here instead" in answer.stdout
+    assert RunFolder(tmp_path / "mcc-1").result().classes == tuple("0123456789")

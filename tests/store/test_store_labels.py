@@ -1,0 +1,119 @@
+"""Labels: an append-only history that survives restarts and kills, held against a plain model."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from workbench.store.project import Project
+
+PATHS = st.sampled_from([f"{number}.png" for number in range(6)])
+LABELS = st.one_of(st.none(), st.sampled_from("abc"))
+
+
+class History(RuleBasedStateMachine):
+    """Any sequence of labelling, undo, redo and restart leaves the labels that a list of states would."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.place = tempfile.TemporaryDirectory()
+        self.project = Project.create(Path(self.place.name) / "P.workbench")
+        self.past: list[dict[str, str]] = []
+        self.now: dict[str, str] = {}
+        self.future: list[dict[str, str]] = []
+
+    @rule(labels=st.dictionaries(PATHS, LABELS, min_size=1))
+    def label(self, labels: dict[str, str | None]) -> None:
+        after = {path: label for path, label in {**self.now, **labels}.items() if label is not None}
+        self.project.labels.apply(labels)
+        if after != self.now:
+            self.past.append(self.now)
+            self.now, self.future = after, []
+
+    @rule()
+    def undo(self) -> None:
+        changed = self.project.labels.undo()
+        assert bool(changed) == bool(self.past)
+        if self.past:
+            self.future.append(self.now)
+            self.now = self.past.pop()
+
+    @rule()
+    def redo(self) -> None:
+        changed = self.project.labels.redo()
+        assert bool(changed) == bool(self.future)
+        if self.future:
+            self.past.append(self.now)
+            self.now = self.future.pop()
+
+    @rule()
+    def restart(self) -> None:
+        self.project.close()
+        self.project = Project.open(Path(self.place.name) / "P.workbench")
+
+    @invariant()
+    def labels_are_those_of_the_model(self) -> None:
+        assert self.project.labels.current() == self.now
+
+    def teardown(self) -> None:
+        self.project.close()
+        self.place.cleanup()
+
+
+TestHistory = History.TestCase
+TestHistory.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project.create(tmp_path / "P.workbench")
+
+
+def test_that_history_keeps_who_when_and_what_and_forgets_nothing(project: Project) -> None:
+    project.labels.apply({"x.png": "a"})
+    project.labels.apply({"x.png": "b"})
+    project.labels.undo()
+    rows = project.database.execute(
+        "SELECT kind, user, time > 0, path, before, after FROM action JOIN change ON action = id ORDER BY id"
+    ).fetchall()
+    user = rows[0][1]
+    assert user
+    assert rows == [
+        ("label", user, 1, "x.png", None, "a"),
+        ("label", user, 1, "x.png", "a", "b"),
+        ("undo", user, 1, "x.png", "b", "a"),
+    ]
+    project.close()
+
+
+def test_that_a_thousand_images_are_one_action_and_one_undo(project: Project) -> None:
+    project.labels.apply({f"{number}.png": "a" for number in range(1000)})
+    assert len(project.labels.undo()) == 1000
+    assert project.labels.current() == {}
+    project.close()
+
+
+def test_that_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
+    folder = tmp_path / "P.workbench"
+    Project.create(folder).close()
+    script = (
+        "import sys; from pathlib import Path; from workbench.store.project import Project\n"
+        "project = Project.open(Path(sys.argv[1]))\n"
+        "for number in range(100000):\n"
+        "    project.labels.apply({f'{number}.png': 'a'}); print(number, flush=True)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        shown = [int(process.stdout.readline()) for _ in range(20)]
+        os.kill(process.pid, signal.SIGKILL)
+        shown += [int(line) for line in process.stdout]
+    project = Project.open(folder)
+    assert project.labels.current().keys() >= {f"{number}.png" for number in shown}
+    project.close()

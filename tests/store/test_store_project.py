@@ -1,0 +1,112 @@
+"""Projects and run folders on disk."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from workbench.core.domain import Side
+from workbench.core.errors import UserError
+from workbench.core.events import Finished, Scalars, Scores
+from workbench.core.job import Job, Shot
+from workbench.store.migrations import VERSION
+from workbench.store.places import recent_projects, remember_project
+from workbench.store.project import Project, Status
+from workbench.store.run_folder import Prediction, Result, RunFolder
+
+JOB = Job(method="mcc", source="/s", target="/t", settings={"temperature": 2.0}, shots=(Shot("ü 1.png", "a"),))
+
+
+def test_that_a_project_remembers_its_folders_and_runs(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "P.workbench")
+    project.set_domain_folder(Side.SOURCE, Path("/data/source"))
+    record = project.add_run(JOB)
+    project.update_run(record.id, Status.FINISHED, scores=Scores(0.9, None, 0.5), seconds=3.0)
+    project.close()
+    again = Project.open(tmp_path / "P.workbench")
+    assert again.domain_folder(Side.SOURCE) == Path("/data/source")
+    assert again.domain_folder(Side.TARGET) is None
+    (kept,) = again.runs()
+    assert (kept.id, kept.job, kept.status, kept.scores) == ("001-mcc", JOB, Status.FINISHED, Scores(0.9, None, 0.5))
+    again.close()
+
+
+def test_that_a_run_under_way_when_the_program_died_is_marked_interrupted(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "P.workbench")
+    project.add_run(JOB)
+    project.close()
+    again = Project.open(tmp_path / "P.workbench")
+    assert again.runs()[0].status is Status.INTERRUPTED
+    again.close()
+
+
+def test_that_a_project_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "P.workbench")
+    project.database.execute(f"PRAGMA user_version = {VERSION + 1}")
+    project.close()
+    with pytest.raises(UserError, match="newer Domain Workbench"):
+        Project.open(tmp_path / "P.workbench")
+
+
+def test_that_a_damaged_database_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "P.workbench"
+    folder.mkdir()
+    (folder / "project.sqlite").write_bytes(b"no database at all, but long enough to be looked at" * 100)
+    with pytest.raises(UserError, match="can not be opened"):
+        Project.open(folder)
+
+
+def test_that_a_folder_without_a_project_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="is no project"):
+        Project.open(tmp_path)
+
+
+def test_that_a_project_is_never_made_over_another(tmp_path: Path) -> None:
+    Project.create(tmp_path / "P.workbench").close()
+    with pytest.raises(UserError, match="already"):
+        Project.create(tmp_path / "P.workbench")
+
+
+def test_that_the_schema_is_that_of_this_version(tmp_path: Path) -> None:
+    Project.create(tmp_path / "P.workbench").close()
+    database = sqlite3.connect(tmp_path / "P.workbench" / "project.sqlite")
+    assert database.execute("PRAGMA user_version").fetchone() == (VERSION,)
+    database.close()
+
+
+def test_that_recent_projects_come_latest_first_and_lost_ones_go(tmp_path: Path) -> None:
+    for name in ("one", "two", "three"):
+        (tmp_path / name).mkdir()
+        remember_project(tmp_path / name)
+    remember_project(tmp_path / "one")
+    (tmp_path / "two").rmdir()
+    assert [path.name for path in recent_projects()] == ["one", "three"]
+
+
+def test_that_a_run_folder_gives_back_what_was_written(tmp_path: Path) -> None:
+    place = RunFolder(tmp_path / "run")
+    place.write_job(JOB)
+    place.append(Scalars(1, {"task": 0.5}))
+    rows = [Prediction("a, b\n.png", "x", 0.25), Prediction("ü.png", 'quote "', 1.0)]
+    place.write_predictions(rows)
+    result = Result(Finished("run", Scores(1.0, 0.5, 0.25), 2.0), ("x", "y"))
+    place.write_result(result)
+    assert (place.job(), list(place.events()), place.predictions(), place.result()) == (
+        JOB, [Scalars(1, {"task": 0.5})], rows, result,
+    )  # fmt: skip
+
+
+def test_that_a_line_cut_off_by_a_crash_ends_the_events(tmp_path: Path) -> None:
+    place = RunFolder(tmp_path / "run")
+    place.write_job(JOB)
+    place.append(Scalars(1, {"task": 0.5}))
+    with place.events_file.open("ab") as file:
+        file.write(b'{"type":"Scal')
+    assert list(place.events()) == [Scalars(1, {"task": 0.5})]
+
+
+def test_that_a_folder_that_is_no_run_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="not the folder of a run"):
+        RunFolder(tmp_path).job()
+    with pytest.raises(UserError, match="not finished"):
+        RunFolder(tmp_path).result()

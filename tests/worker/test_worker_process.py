@@ -1,0 +1,160 @@
+"""A real worker process: it introduces itself, runs, obeys, reports failures, and never outlives its caller."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psutil
+import pytest
+
+from workbench.core.domain import Side
+from workbench.core.events import Failed, Finished, Progressed, Started, Stopped
+from workbench.core.job import Job
+from workbench.store.run_folder import RunFolder
+from workbench.worker.client import WorkerClient
+from workbench.worker.messages import (
+    AnyReply,
+    Export,
+    Exported,
+    Pause,
+    Paused,
+    Ready,
+    Refused,
+    Resume,
+    Resumed,
+    Run,
+    Scan,
+    Scanned,
+    Stop,
+)
+
+PATIENCE = 90.0  # seconds: a worker imports torch on a machine that may be busy
+
+
+class Talk:
+    """A worker and all it said."""
+
+    def __init__(self, client: WorkerClient) -> None:
+        self.client = client
+        self.waiting: list[AnyReply] = []
+        self.heard: list[AnyReply] = []
+
+    def until(self, kind: type, when: Callable[[Any], bool] = lambda _reply: True) -> Any:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            self.waiting += self.client.drain()
+            while self.waiting:
+                self.heard.append(self.waiting.pop(0))
+                if isinstance(self.heard[-1], kind) and when(self.heard[-1]):
+                    return self.heard[-1]
+            time.sleep(0.005)
+        raise AssertionError(f"no {kind.__name__} in {self.heard[-5:]}")
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Iterator[Talk]:
+    client = WorkerClient(tmp_path / "worker.log")
+    client.start()
+    yield Talk(client)
+    client.close()
+    assert not client.alive
+
+
+def long(job: Job) -> Job:
+    return msgspec.structs.replace(job, steps=100_000)
+
+
+def test_that_a_worker_introduces_itself_with_its_catalogue(talk: Talk) -> None:
+    ready = talk.until(Ready)
+    assert ready.pid == talk.client.pid
+    assert {"source_only", "dann", "mcc"} <= {method.name for method in ready.catalogue.methods}
+
+
+def test_that_a_folder_is_read_and_a_missing_one_refused(talk: Talk, domains: tuple[Path, Path]) -> None:
+    talk.client.send(Scan(Side.SOURCE, str(domains[0])))
+    talk.client.send(Scan(Side.TARGET, "/nowhere"))
+    assert talk.until(Scanned).domain.classes == ["a", "b", "c"]
+    refused = talk.until(Refused)
+    assert (refused.command, refused.subject) == ("Scan", "/nowhere")
+
+
+def test_that_a_run_is_told_to_its_end_and_its_model_exported(talk: Talk, job: Job, tmp_path: Path) -> None:
+    talk.client.send(Run(job, str(tmp_path / "run")))
+    talk.until(Finished)
+    assert any(isinstance(reply, Started) for reply in talk.heard)
+    talk.client.send(Export(str(tmp_path / "run"), str(tmp_path / "model.onnx")))
+    assert talk.until(Exported).largest_difference < 1e-3
+    assert (tmp_path / "model.onnx").is_file()
+
+
+def test_that_a_run_is_held_goes_on_and_is_stopped_with_its_checkpoint(talk: Talk, job: Job, tmp_path: Path) -> None:
+    talk.client.send(Run(long(job), str(tmp_path / "run")))
+    talk.until(Progressed)
+    talk.client.send(Pause())
+    held = talk.until(Paused)
+    talk.client.send(Resume())
+    talk.until(Resumed)
+    talk.until(Progressed, lambda event: event.step > held.step + 2)
+    talk.client.send(Stop())
+    stopped = talk.until(Stopped)
+    assert stopped.step > held.step
+    assert RunFolder(tmp_path / "run").checkpoint.is_file()
+
+
+def test_that_a_held_run_can_be_stopped(talk: Talk, job: Job, tmp_path: Path) -> None:
+    talk.client.send(Run(long(job), str(tmp_path / "run")))
+    talk.until(Progressed)
+    talk.client.send(Pause())
+    talk.until(Paused)
+    talk.client.send(Stop())
+    talk.until(Stopped)
+
+
+def test_that_a_mistake_is_told_and_the_worker_lives_on(talk: Talk, job: Job, tmp_path: Path) -> None:
+    talk.client.send(Run(msgspec.structs.replace(job, method="none"), str(tmp_path / "wrong")))
+    assert "no method “none”" in talk.until(Failed).message
+    talk.client.send(Run(job, str(tmp_path / "right")))
+    talk.until(Finished)
+
+
+def test_that_a_killed_worker_is_told_with_its_status(talk: Talk, job: Job, tmp_path: Path) -> None:
+    talk.client.send(Run(long(job), str(tmp_path / "run")))
+    talk.until(Progressed)
+    assert talk.client.pid is not None
+    os.kill(talk.client.pid, signal.SIGKILL)
+    failed = talk.until(Failed)
+    assert "status -9" in failed.message
+    assert failed.resumable
+
+
+def test_that_no_worker_outlives_a_killed_caller(job: Job, tmp_path: Path) -> None:
+    script = (
+        "import sys, time, msgspec; from pathlib import Path\n"
+        "from workbench.core.job import Job; from workbench.worker.client import WorkerClient\n"
+        "from workbench.worker.messages import Run; from workbench.core.events import Progressed\n"
+        "client = WorkerClient(); client.start()\n"
+        "client.send(Run(msgspec.json.decode(sys.argv[1], type=Job), sys.argv[2]))\n"
+        "while not any(isinstance(one, Progressed) for one in client.drain()): time.sleep(0.01)\n"
+        "print(client.pid, flush=True); time.sleep(600)\n"
+    )
+    arguments = [msgspec.json.encode(long(job)).decode(), str(tmp_path / "run")]
+    with subprocess.Popen([sys.executable, "-c", script, *arguments], stdout=subprocess.PIPE) as caller:
+        assert caller.stdout is not None
+        worker = psutil.Process(int(caller.stdout.readline()))
+        caller.kill()
+    worker.wait(timeout=10)
+    assert RunFolder(tmp_path / "run").checkpoint.is_file()
+
+
+def test_that_the_calling_side_imports_nothing_heavy() -> None:
+    script = (
+        "import sys, workbench.worker.client; print([m for m in ('torch', 'numpy', 'PySide6') if m in sys.modules])"
+    )
+    answer = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout
+    assert answer.strip() == "[]"

@@ -1,0 +1,132 @@
+"""`workbench scan`: what is in a folder of images, and what could not be read."""
+
+import argparse
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from workbench.core.domain import Domain
+
+CLASSES_SHOWN = 40
+EXAMPLES = 5
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """FOLDER, and how closely to look."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="class folders, flat folder, CSV or metadata file")
+    parser.add_argument("--class-level", type=int, default=1, metavar="N", help="folder level that names the class")
+    parser.add_argument("--verify", action="store_true", help="decode every pixel, not only the structure of each file")
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="where to remember what was read")
+    parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print and return 0, also when files were set aside."""
+    import time
+
+    from rich.console import Console
+
+    from workbench.data.places import default_cache
+
+    begun = time.monotonic()
+    console = Console(stderr=arguments.json, highlight=False)
+    cache = arguments.cache or default_cache()
+    with console.status("Reading…") as status:
+        domain = _scanned(arguments.folder, cache, arguments.class_level, status.update)
+        if arguments.verify:
+            domain = _verified(domain, status.update)
+    seconds = time.monotonic() - begun
+    if arguments.json:
+        _print_json(domain, seconds)
+    else:
+        _print(domain, seconds, console)
+    return 0
+
+
+def _scanned(folder: Path, cache: Path, class_level: int, say: "Callable[[str], None]") -> "Domain":
+    from workbench.data.scan import scan
+
+    reading = scan(folder, cache=cache, class_level=class_level)
+    while True:
+        try:
+            files = next(reading)
+        except StopIteration as stop:
+            domain: Domain = stop.value
+            return domain
+        say(f"Reading… {files:,} files")
+
+
+def _verified(domain: "Domain", say: "Callable[[str], None]") -> "Domain":
+    from concurrent.futures import ThreadPoolExecutor
+
+    import msgspec
+
+    from workbench.core.domain import Sample, SetAside
+    from workbench.data.decode import Unreadable, decode
+
+    root = Path(domain.root) if Path(domain.root).is_dir() else Path(domain.root).parent
+
+    def trouble(sample: Sample) -> SetAside | None:
+        try:
+            decode(root / sample.path)
+        except Unreadable as error:
+            return SetAside(sample.path, error.reason, error.detail)
+        return None
+
+    say(f"Decoding {len(domain.samples):,} images")
+    with ThreadPoolExecutor() as pool:
+        found = list(pool.map(trouble, domain.samples))
+    good = [sample for sample, bad in zip(domain.samples, found, strict=True) if bad is None]
+    aside = [*domain.set_aside, *(bad for bad in found if bad is not None)]
+    return msgspec.structs.replace(domain, samples=good, set_aside=aside)
+
+
+def _print_json(domain: "Domain", seconds: float) -> None:
+    import msgspec
+
+    sizes = [(sample.width, sample.height) for sample in domain.samples]
+    answer = {
+        "root": domain.root,
+        "layout": domain.layout,
+        "images": len(domain.samples),
+        "classes": domain.counts(),
+        "unlabelled": sum(sample.label is None for sample in domain.samples),
+        "sizes": {"smallest": min(sizes), "largest": max(sizes)} if sizes else {},
+        "formats": dict(Counter(sample.format for sample in domain.samples).most_common()),
+        "set_aside": domain.set_aside,
+        "ignored": domain.ignored,
+        "seconds": round(seconds, 3),
+    }
+    print(msgspec.json.encode(answer).decode())
+
+
+def _print(domain: "Domain", seconds: float, console: "Console") -> None:
+    from rich.table import Table
+
+    console.print(f"[bold]{len(domain.samples):,} images[/] in {domain.root} ({domain.layout}), {seconds:.1f} s")
+    if domain.samples:
+        sides = [max(sample.width, sample.height) for sample in domain.samples]
+        formats = Counter(sample.format for sample in domain.samples)
+        console.print(f"Longer side: {min(sides):,} to {max(sides):,} pixels, half of them up to {median(sides):,.0f}")
+        console.print("Formats: " + ", ".join(f"{name} {number:,}" for name, number in formats.most_common()))
+    counts = domain.counts()
+    if counts:
+        table = Table("class", "images", box=None, pad_edge=False)
+        for name, number in list(counts.items())[:CLASSES_SHOWN]:
+            table.add_row(name, f"{number:,}")
+        console.print(table)
+        if len(counts) > CLASSES_SHOWN:
+            console.print(f"… and {len(counts) - CLASSES_SHOWN:,} more classes")
+    else:
+        console.print("No labels: good as a target.")
+    if domain.ignored:
+        console.print(f"{domain.ignored:,} files that are no images were passed over.")
+    for reason, number in Counter(one.reason for one in domain.set_aside).most_common():
+        console.print(f"[yellow]Set aside, {reason}: {number:,}[/]")
+        for one in [one for one in domain.set_aside if one.reason is reason][:EXAMPLES]:
+            console.print(f"  {one.path}  [dim]{one.detail}[/]", soft_wrap=True)
