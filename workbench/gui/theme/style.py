@@ -98,6 +98,13 @@ QPushButton[flat="true"], QToolButton[flat="true"] { background: transparent; bo
 QPushButton[flat="true"]:hover, QToolButton[flat="true"]:hover { background: $hover; }
 QPushButton[flat="true"]:focus, QToolButton[flat="true"]:focus { border-color: $accent; }
 QPushButton[flat="true"]:checked, QToolButton[flat="true"]:checked { background: $raised; color: $text; }
+QPushButton[step="true"] {
+  background: transparent; color: $dim; border: none; border-left: 2px solid transparent; text-align: left;
+  padding: 0 10px; min-height: 32px;
+}
+QPushButton[step="true"]:hover { background: $hover; color: $text; }
+QPushButton[step="true"]:checked { background: $raised; color: $text; border-left-color: $accent; }
+QPushButton[step="true"]:focus { color: $text; border-left-color: $accent; }
 QPushButton::menu-indicator, QToolButton::menu-indicator {
   image: $down; width: 12px; height: 12px; subcontrol-origin: padding; subcontrol-position: center right; right: 6px;
 }
@@ -163,8 +170,9 @@ QHeaderView::section {
   background: $panel; color: $dim; border: none; border-bottom: 1px solid $line; padding: 4px 8px; font-weight: 400;
 }
 QHeaderView::section:hover { color: $text; }
-QHeaderView::up-arrow { image: $up; width: 10px; height: 10px; }
-QHeaderView::down-arrow { image: $down; width: 10px; height: 10px; }
+QHeaderView::up-arrow, QHeaderView::down-arrow { width: 8px; height: 8px; subcontrol-position: top center; }
+QHeaderView::up-arrow { image: $up; }
+QHeaderView::down-arrow { image: $down; }
 QTableCornerButton::section { background: $panel; border: none; }
 """)
 

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from workbench.core.domain import Side
 from workbench.gui.theme import DARK, Tokens
@@ -65,10 +65,6 @@ class ThumbnailGrid(QListView):
         self.setAccessibleName("Images")
         self.set_thumbnail_size(72)
         self.thumbnails.arrived.connect(self.viewport().update)
-        application = QApplication.instance()
-        assert application is not None
-        application.aboutToQuit.connect(self.thumbnails.close)
-        self.destroyed.connect(self.thumbnails._reader.close)
 
     # What is shown
 

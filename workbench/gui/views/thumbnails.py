@@ -2,15 +2,17 @@
 
 import threading
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeAlias
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from workbench.gui.views.images import read_image, tile
 
 Key: TypeAlias = tuple[str, int]  # file, side in screen pixels
+Render: TypeAlias = Callable[[QImage, int], QImage]
 
 _THREADS = 2
 _WAITING = 400  # requests; older ones are for rows that have been scrolled past
@@ -18,24 +20,32 @@ _BUDGET = 192 * 2**20  # bytes of pixmaps
 _COLLECT = 30  # ms between looks at what is done
 
 
+def _rounded(image: QImage, side: int) -> QImage:
+    return tile(image, side, radius=side / 12)
+
+
 class Thumbnails(QObject):
-    """A memory of thumbnails.
+    """A memory of thumbnails: `render` makes one from an image and the side asked for, in a thread.
 
     Signals: arrived(), when some that were asked for can be drawn; at most every 30 ms.
     """
 
     arrived = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, render: Render = _rounded) -> None:
         super().__init__(parent)
         self._kept: OrderedDict[Key, QPixmap | None] = OrderedDict()  # None: unreadable
         self._bytes = 0
         self._pending: set[Key] = set()
-        self._reader = _Reader()
+        self._reader = _Reader(render)
         # The threads hand over images through a queue that this timer empties: no Qt object is shared with them.
         self._timer = QTimer(self)
         self._timer.setInterval(_COLLECT)
         self._timer.timeout.connect(self._collect)
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.aboutToQuit.connect(self.close)
+        self.destroyed.connect(self._reader.close)
 
     def get(self, file: str, side: int) -> tuple[bool, QPixmap | None]:
         """Whether it is known, and the thumbnail (None when the file can not be read); asks for it when unknown."""
@@ -80,7 +90,8 @@ class Thumbnails(QObject):
 class _Reader:
     """Two threads that read the newest request first. Knows nothing of widgets."""
 
-    def __init__(self) -> None:
+    def __init__(self, render: Render) -> None:
+        self._render = render
         self._lock = threading.Lock()
         self._asked: deque[Key] = deque()
         self._done: list[tuple[Key, QImage | None]] = []
@@ -119,7 +130,7 @@ class _Reader:
         file, side = key
         try:
             image = read_image(file, side)
-            made = tile(image, side, radius=side / 12) if image else None
+            made = self._render(image, side) if image else None
         except Exception:  # the edge of a thread: whatever the file led a decoder to, it is not readable
             made = None
         with self._lock:

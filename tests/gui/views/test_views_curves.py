@@ -1,0 +1,103 @@
+"""The curves of a run."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from workbench.gui.theme import DARK, LIGHT
+from workbench.gui.views.curves import CurvePanel
+from workbench.gui.views.series import Series
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> CurvePanel:
+    made = CurvePanel(DARK)
+    qtbot.addWidget(made)
+    made.resize(1200, 240)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_that_an_empty_panel_says_what_will_be_there(panel: CurvePanel) -> None:
+    assert panel.empty.isVisible()
+
+
+def test_that_the_legend_tells_the_last_values(panel: CurvePanel, qtbot: QtBot) -> None:
+    panel.add_scalars(0, {"classification": 2.0})
+    panel.add_scalars(10, {"classification": 1.25})
+    qtbot.waitUntil(lambda: "classification 1.250" in panel.losses.legend.toolTip())
+
+
+def test_that_accuracy_is_told_in_per_cent_and_unknown_ones_are_left_out(panel: CurvePanel, qtbot: QtBot) -> None:
+    panel.add_scores(0, 0.5, None, 0.25)
+    qtbot.waitUntil(lambda: "source 50.0 %" in panel.accuracy.legend.toolTip())
+    assert "target" not in panel.accuracy.legend.toolTip()
+
+
+def test_that_many_numbers_are_drawn_together(panel: CurvePanel, qtbot: QtBot) -> None:
+    curve_changes: list[object] = []
+    panel.add_scalars(0, {"loss": 1.0})
+    panel.losses._curves["loss"].sigPlotChanged.connect(curve_changes.append)
+    for step in range(1, 500):
+        panel.add_scalars(step, {"loss": 1.0 / step})
+    qtbot.waitUntil(lambda: len(curve_changes) > 0)
+    assert len(curve_changes) == 1
+
+
+def test_that_clearing_makes_room_for_another_run(panel: CurvePanel, qtbot: QtBot) -> None:
+    panel.add_scalars(0, {"loss": 1.0})
+    panel.add_stage(0, "pretrain")
+    panel.clear()
+    assert panel.empty.isVisible()
+    panel.add_scalars(0, {"other": 1.0})
+    qtbot.waitUntil(lambda: "other" in panel.losses.legend.toolTip())
+    assert "loss " not in panel.losses.legend.toolTip()
+
+
+def test_that_the_cursor_tells_the_values_of_its_step(panel: CurvePanel, qtbot: QtBot) -> None:
+    for step in (0, 50, 100):
+        panel.add_scalars(step, {"loss": float(step)})
+    qtbot.waitUntil(lambda: "loss 100.000" in panel.losses.legend.toolTip())
+    panel.grab()  # a plot takes its range when it is painted
+    plot = panel.losses.plot
+    place = plot.mapFromScene(plot.getViewBox().mapViewToScene(QPointF(52, 50)))
+    QTest.mouseMove(plot.viewport(), QPoint(place.x(), place.y()))
+    qtbot.waitUntil(lambda: "at step 50   — loss 50.000" in panel.losses.legend.toolTip())
+
+
+def test_that_a_narrow_legend_keeps_names_and_drops_values(panel: CurvePanel, qtbot: QtBot) -> None:
+    panel.resize(420, 200)
+    panel.add_scalars(0, {"classification": 2.0, "confusion": 1.0})
+    qtbot.waitUntil(lambda: "confusion" in panel.losses.legend.text())
+    assert "2.000" not in panel.losses.legend.text()
+
+
+def test_that_another_theme_changes_the_ground(panel: CurvePanel, qtbot: QtBot) -> None:
+    panel.add_scores(0, 0.5, 0.4, 0.3)
+    panel.set_theme(LIGHT)
+    image = panel.accuracy.plot.viewport().grab().toImage()
+    assert image.pixelColor(image.width() - 3, 3) == QColor(LIGHT.panel)
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.floats(-5, 5)), max_size=600))
+def test_that_a_series_holds_what_came_last_for_each_step_up_to_the_newest(rows: list[tuple[int, float]]) -> None:
+    series = Series()
+    expected: dict[int, float] = {}
+    for step, value in rows:
+        series.append(step, value)
+        expected = {known: was for known, was in expected.items() if known < step} | {step: value}
+    steps, values = series.arrays()
+    assert dict(zip(steps, values, strict=True)) == expected
+
+
+def test_that_a_value_that_is_no_number_is_told_as_unknown() -> None:
+    series = Series()
+    series.append(0, math.nan)
+    assert series.at(None) is None

@@ -1,0 +1,94 @@
+"""The table of runs."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from workbench.gui.views.run_table import RunRow, RunTable
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def run(number: int, target: float | None = None, seconds: float | None = None) -> RunRow:
+    return RunRow(f"r{number}", number, "MCC", "small", "all", "finished", target_accuracy=target, seconds=seconds)
+
+
+@pytest.fixture
+def table(qtbot: QtBot) -> RunTable:
+    made = RunTable()
+    qtbot.addWidget(made)
+    made.resize(900, 300)
+    made.set_rows([run(1, 0.58, 12.0), run(2, 0.746, 75.0), run(3)])
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def column(table: RunTable, title: str) -> int:
+    model = table.model()
+    titles = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+    return titles.index(title)
+
+
+def cells(table: RunTable, title: str, role: int = Qt.ItemDataRole.DisplayRole) -> list[object]:
+    model, at = table.model(), column(table, title)
+    return [model.index(row, at).data(role) for row in range(model.rowCount())]
+
+
+def click(table: RunTable, row: int) -> None:
+    place = table.visualRect(table.model().index(row, 1)).center()
+    QTest.mouseClick(table.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place)
+
+
+def test_that_the_newest_run_stands_first(table: RunTable) -> None:
+    assert cells(table, "run") == ["3", "2", "1"]
+
+
+def test_that_what_is_unknown_is_a_dash(table: RunTable) -> None:
+    assert cells(table, "target") == ["–", "74.6", "58.0"]
+    assert cells(table, "time") == ["–", "1:15", "12 s"]
+
+
+def test_that_numbers_stand_on_the_right(table: RunTable) -> None:
+    for title in ("run", "target", "shots", "time"):
+        for alignment in cells(table, title, Qt.ItemDataRole.TextAlignmentRole):
+            assert isinstance(alignment, int)
+            assert alignment & Qt.AlignmentFlag.AlignRight.value
+
+
+def test_that_a_click_on_a_heading_sorts_by_value_not_by_text(table: RunTable) -> None:
+    table.set_rows([run(1, 0.095), run(2, 0.5), run(3)])
+    header, at = table.horizontalHeader(), column(table, "target")
+    place = header.sectionViewportPosition(at) + header.sectionSize(at) // 2
+    QTest.mouseClick(header.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, QPoint(place, header.height() // 2))
+    assert cells(table, "target") in (["–", "9.5", "50.0"], ["50.0", "9.5", "–"])
+
+
+def test_that_choosing_a_row_tells_its_run(table: RunTable, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(table.selected_run) as told:
+        click(table, 1)
+    assert told.args == ["r2"]
+    with qtbot.waitSignal(table.selected_run) as told:
+        QTest.keyClick(table, Qt.Key.Key_Down)
+    assert told.args == ["r1"]
+
+
+def test_that_enter_activates_the_chosen_run(table: RunTable, qtbot: QtBot) -> None:
+    click(table, 2)
+    with qtbot.waitSignal(table.activated_run) as told:
+        QTest.keyClick(table, Qt.Key.Key_Return)
+    assert told.args == ["r1"]
+
+
+def test_that_new_rows_keep_the_choice_without_telling_it(table: RunTable, qtbot: QtBot) -> None:
+    click(table, 1)
+    with qtbot.assertNotEmitted(table.selected_run):
+        table.set_rows([run(2, 0.8), run(4)])
+    assert table.selected() == "r2"
+
+
+def test_that_a_row_is_updated_in_place_or_added(table: RunTable) -> None:
+    table.update_row(run(3, 0.9))
+    table.update_row(run(4, 0.1))
+    assert cells(table, "target") == ["10.0", "90.0", "74.6", "58.0"]

@@ -1,0 +1,104 @@
+"""The large view of one image."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from workbench.core.domain import Side
+from workbench.gui.theme import DARK, LIGHT
+from workbench.gui.views.viewer import ImageViewer
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    Image.new("RGB", (40, 20), (10, 200, 60)).save(tmp_path / "one.png")
+    return tmp_path / "one.png"
+
+
+@pytest.fixture
+def viewer(qtbot: QtBot, file: Path) -> ImageViewer:
+    made = ImageViewer(None, DARK)
+    qtbot.addWidget(made)
+    made.resize(800, 500)
+    made.show()
+    qtbot.waitExposed(made)
+    made.show_image(str(file), "one.png", (40, 20), Side.TARGET, None, "cat", 0.873)
+    qtbot.waitUntil(lambda: not made.canvas.pixmap.isNull())
+    return made
+
+
+def test_that_an_image_fills_the_view(viewer: ImageViewer) -> None:
+    width = 40 * viewer.canvas.scale_shown
+    assert 0.95 * viewer.canvas.viewport().width() <= width <= viewer.canvas.viewport().width()
+
+
+def test_that_it_says_what_is_known(viewer: ImageViewer) -> None:
+    said = " ".join(label.text() for label in viewer.findChildren(QLabel) if label.isVisible())
+    for fact in ("one.png", "target", "40 × 20 px", "cat", "0.87"):
+        assert fact in said
+
+
+def test_that_a_name_with_markup_is_shown_as_it_is(viewer: ImageViewer, file: Path) -> None:
+    viewer.show_image(str(file), "<b>x</b>.png", label="<i>cat")
+    assert viewer.name.textFormat() == Qt.TextFormat.PlainText
+    assert "&lt;i&gt;cat" in viewer.verdict.text()
+
+
+def test_that_the_wheel_zooms_and_home_fits_again(viewer: ImageViewer) -> None:
+    fitted = viewer.canvas.scale_shown
+    middle = QPointF(viewer.canvas.viewport().rect().center())
+    wheel = QWheelEvent(
+        middle,
+        QPointF(viewer.canvas.viewport().mapToGlobal(middle.toPoint())),
+        QPoint(0, 0),
+        QPoint(0, 240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(viewer.canvas.viewport(), wheel)
+    assert viewer.canvas.scale_shown > 1.2 * fitted
+    QTest.keyClick(viewer, Qt.Key.Key_Home)
+    assert viewer.canvas.scale_shown == pytest.approx(fitted)
+
+
+def test_that_arrows_step_and_esc_closes(viewer: ImageViewer, qtbot: QtBot) -> None:
+    for key, step in ((Qt.Key.Key_Left, -1), (Qt.Key.Key_Right, 1)):
+        with qtbot.waitSignal(viewer.stepped) as told:
+            QTest.keyClick(viewer, key)
+        assert told.args == [step]
+    with qtbot.waitSignal(viewer.closed):
+        QTest.keyClick(viewer, Qt.Key.Key_Escape)
+
+
+def test_that_another_image_is_fitted_anew(viewer: ImageViewer, qtbot: QtBot, tmp_path: Path) -> None:
+    QTest.keyClick(viewer, Qt.Key.Key_Plus)
+    Image.new("RGB", (400, 400), (1, 2, 3)).save(tmp_path / "two.png")
+    viewer.show_image(str(tmp_path / "two.png"), "two.png")
+    qtbot.waitUntil(lambda: viewer.canvas.pixmap.width() == 400)
+    assert 400 * viewer.canvas.scale_shown <= viewer.canvas.viewport().height()
+
+
+def test_that_an_unreadable_file_is_said_so(viewer: ImageViewer, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "bad.png").write_bytes(b"no image")
+    viewer.show_image(str(tmp_path / "bad.png"), "bad.png")
+    notice = next(label for label in viewer.findChildren(QLabel) if "can not be read" in label.text())
+    qtbot.waitUntil(notice.isVisible)
+
+
+def test_that_nearest_source_samples_are_shown_where_known(viewer: ImageViewer, file: Path) -> None:
+    assert not viewer.strip.isVisible()
+    viewer.show_image(str(file), "one.png", nearest=[str(file)])
+    assert viewer.strip.isVisible()
+
+
+def test_that_another_theme_changes_the_ground(viewer: ImageViewer) -> None:
+    viewer.set_theme(LIGHT)
+    assert viewer.grab().toImage().pixelColor(2, 250) == QColor(LIGHT.background)

@@ -1,0 +1,145 @@
+"""An image to zoom and pan, and a strip of small ones."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QLabel, QSizePolicy, QWidget
+
+from workbench.gui.theme import DARK, Tokens
+from workbench.gui.views.thumbnails import Thumbnails
+
+_LONGEST = 4096  # pixels kept of a large image
+_SMALL = 64  # pixels of an image in the strip
+_GAP = 8
+_SHARP = 2.0  # from this scale on pixels are shown as squares
+_FARTHEST, _NEAREST = 0.02, 128.0  # screen pixels to an image pixel
+
+
+class Picture(QGraphicsView):
+    """One image, read in a thread; fitted to the widget until a person zooms."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._images = Thumbnails(self, render=_as_is)
+        self._images.arrived.connect(self._show)
+        self._file = ""
+        self._fitted = True
+        self._item = QGraphicsPixmapItem()
+        scene = QGraphicsScene(self)
+        scene.addItem(self._item)
+        self.setScene(scene)
+        self.setFrameShape(QGraphicsView.Shape.NoFrame)
+        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the viewer around it takes the keys
+        self._notice = QLabel("This file can not be read.", self, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._notice.setProperty("role", "dim")
+        self._notice.hide()
+
+    @property
+    def pixmap(self) -> QPixmap:
+        """What is shown; null while it is read or when it can not be."""
+        return self._item.pixmap()
+
+    @property
+    def scale_shown(self) -> float:
+        """Screen pixels to an image pixel."""
+        return self.transform().m11()
+
+    def show_file(self, file: str) -> None:
+        """Show the image in a file, fitted."""
+        self._file = file
+        self._fitted = True
+        self._item.setPixmap(QPixmap())
+        self._show()
+
+    def fit(self) -> None:
+        """Show all of the image, as large as it goes."""
+        self._fitted = True
+        self.resetTransform()
+        self.fitInView(self._item, Qt.AspectRatioMode.KeepAspectRatio)
+        self._smooth()
+
+    def zoom(self, factor: float) -> None:
+        """Come closer by a factor above 1, step back by one below."""
+        wanted = min(max(self.scale_shown * factor, _FARTHEST), _NEAREST)
+        self._fitted = False
+        self.scale(wanted / self.scale_shown, wanted / self.scale_shown)
+        self._smooth()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self.setBackgroundBrush(QBrush(QColor(tokens.background)))
+
+    def _show(self) -> None:
+        if not self._file:
+            return
+        known, pixmap = self._images.get(self._file, _LONGEST)
+        self._notice.setVisible(known and pixmap is None)
+        if pixmap is not None and self._item.pixmap().cacheKey() != pixmap.cacheKey():
+            self._item.setPixmap(pixmap)
+            self.setSceneRect(QRectF(pixmap.rect()))
+            self.fit()
+
+    def _smooth(self) -> None:
+        sharp = self.scale_shown * self.devicePixelRatioF() >= _SHARP
+        mode = Qt.TransformationMode.FastTransformation if sharp else Qt.TransformationMode.SmoothTransformation
+        self._item.setTransformationMode(mode)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.zoom(1.0015 ** event.angleDelta().y())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._notice.setGeometry(self.rect())
+        if self._fitted and not self._item.pixmap().isNull():
+            self.fit()
+
+
+class Strip(QWidget):
+    """Small images in a row, with a word in front; hidden while there are none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._images = Thumbnails(self)
+        self._images.arrived.connect(self.update)
+        self._files: list[str] = []
+        self._tokens = DARK
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Nearest source samples")
+        self.hide()
+
+    def show_files(self, files: list[str]) -> None:
+        """Show these; none hides the strip."""
+        self._files = list(files)
+        self.setVisible(bool(files))
+        self.update()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self._tokens = tokens
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, _SMALL + 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(self._tokens.dim))
+        painter.drawText(QRectF(0, 0, self.width(), 16), Qt.AlignmentFlag.AlignLeft, "Nearest source samples")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._tokens.raised))
+        for place, file in enumerate(self._files):
+            area = QRectF(place * (_SMALL + _GAP), 20, _SMALL, _SMALL)
+            if area.left() > self.width():
+                break
+            painter.drawRoundedRect(area, 6, 6)
+            _, pixmap = self._images.get(file, round(_SMALL * self.devicePixelRatioF()))
+            if pixmap is not None:
+                painter.drawPixmap(area, pixmap, QRectF(pixmap.rect()))
+
+
+def _as_is(image: QImage, longest: int) -> QImage:
+    return image
