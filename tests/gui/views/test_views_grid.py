@@ -226,12 +226,13 @@ def test_that_a_small_image_grows_without_blur() -> None:
     assert {grown.pixelColor(x, 36).lightness() for x in range(72)} == {0, 255}
 
 
-def test_that_an_image_turned_by_exif_is_shown_upright(tmp_path: Path) -> None:
+@pytest.mark.parametrize("scale", [1, 8])  # light enough for Qt, and not
+def test_that_an_image_turned_by_exif_is_shown_upright(tmp_path: Path, scale: int) -> None:
     from workbench.gui.views.images import read_image
 
     exif = Image.Exif()
     exif[0x0112] = 6  # turned by 90 degrees
-    Image.new("RGB", (400, 100)).save(tmp_path / "turned.jpg", exif=exif)
+    Image.new("RGB", (400 * scale, 100 * scale)).save(tmp_path / "turned.jpg", exif=exif)
     image = read_image(str(tmp_path / "turned.jpg"), 72)
     assert image is not None
     assert (image.width(), image.height()) == (18, 72)

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QTransform
+from PySide6.QtGui import QBrush, QImage, QImageIOHandler, QImageReader, QPainter, QTransform
 
 _LARGE = 3  # an image that has to grow at least so much keeps its pixels as squares
+_HEAVY = (
+    600_000  # pixels; Qt holds the interpreter while it decodes, so larger ones are left to a decoder that does not
+)
 
 
 def read_image(file: str, longest: int) -> QImage | None:
@@ -15,10 +18,13 @@ def read_image(file: str, longest: int) -> QImage | None:
     reader.setAutoTransform(True)
     reader.setDecideFormatFromContent(True)
     size = reader.size()
+    if size.isValid() and size.width() * size.height() > _HEAVY:
+        turned = bool(reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90)
+        return _decoded(file, longest, size.transposed() if turned else size)
     if size.isValid() and max(size.width(), size.height()) > longest:
         reader.setScaledSize(size.scaled(QSize(longest, longest), Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
-    return _decoded(file, longest) if image.isNull() else image
+    return _decoded(file, longest, QSize()) if image.isNull() else image
 
 
 def tile(image: QImage, side: int, radius: float) -> QImage:
@@ -42,18 +48,19 @@ def tile(image: QImage, side: int, radius: float) -> QImage:
     return made
 
 
-def _decoded(file: str, longest: int) -> QImage | None:
-    """What Qt can not read (16-bit TIFF, CMYK, …), decoded as for training."""
-    from workbench.data.decode import Unreadable, decode  # imported late: most folders never need it
+def _decoded(file: str, longest: int, size: QSize) -> QImage | None:
+    """As for training: 16-bit TIFF, CMYK and whatever else Qt can not read. `size` upright, invalid if unknown."""
+    from workbench.data.decode import Unreadable, decode  # imported late: many folders never need it
 
+    smaller = size.isValid() and max(size.width(), size.height()) > longest
     try:
-        rgb = np.ascontiguousarray(decode(Path(file)))  # (H, W, 3)
+        rgb = np.ascontiguousarray(decode(Path(file), longest if smaller else None))  # (H, W, 3), square if smaller
     except Unreadable:
         return None
     height, width, _ = rgb.shape
     image = QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()  # owns its bytes
-    if max(width, height) <= longest:
+    if not smaller and max(width, height) <= longest:
         return image
-    return image.scaled(
-        longest, longest, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    )
+    shape = size if smaller else image.size()
+    fitted = shape.scaled(QSize(longest, longest), Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
+    return image.scaled(fitted, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
