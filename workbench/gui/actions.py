@@ -1,6 +1,6 @@
 """What keys do: a list of data, from which the shortcuts and their explanation are made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -35,7 +35,7 @@ IN_PICTURES = (
 )
 
 
-def install(window: QWidget, handlers: dict[str, Callable[[], object]]) -> None:
+def install(window: QWidget, handlers: Mapping[str, Callable[[], object]]) -> None:
     """Give a window its shortcuts."""
     for command in COMMANDS:
         action = QAction(command.words, window)

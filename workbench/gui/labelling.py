@@ -16,7 +16,7 @@ class LabellingKeys(QObject):
     def __init__(self, session: Session, pictures: Pictures) -> None:
         super().__init__(pictures)
         self.session, self.pictures = session, pictures
-        pictures.grid.key_target().installEventFilter(self)
+        pictures.grid.installEventFilter(self)
 
     def name(self, label: str | None) -> None:
         """Give the selection a class, or take its label away, and move on."""

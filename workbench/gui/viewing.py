@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from workbench.core.domain import Side
 from workbench.gui.panels.pictures import Pictures
 from workbench.gui.session import Id, Session
+from workbench.gui.theme import Tokens
 from workbench.gui.views.viewer import ImageViewer
 
 
@@ -20,6 +21,10 @@ class Viewing(QObject):
         pictures.opened.connect(self.open)
         self.viewer.closed.connect(self.viewer.hide)
         self.viewer.stepped.connect(self._step)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self.viewer.set_theme(tokens)
 
     def open(self, one: Id) -> None:
         """Show a sample."""

@@ -26,12 +26,12 @@ def set_role(widget: QWidget, role: str) -> None:
         widget.style().polish(widget)
 
 
-def button(text: str, clicked: Callable[[], object], *, accent: bool = False, flat: bool = False) -> QPushButton:
+def button(text: str, action: Callable[[], object], *, accent: bool = False, flat: bool = False) -> QPushButton:
     """A push button; `accent` for the one next thing to do on a screen."""
     made = QPushButton(text)
     made.setProperty("accent", accent)
     made.setProperty("flat", flat)
-    made.clicked.connect(lambda: clicked())
+    made.clicked.connect(lambda _checked: action())
     return made
 
 

@@ -1,5 +1,6 @@
 """The window: it places the panels and holds no logic."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
@@ -90,7 +91,7 @@ class Window(QMainWindow):
         self.theme.changed.connect(self._retheme)
         self._retheme(self.theme.tokens)
         handlers = {"undo": session.undo, "redo": session.redo, "keys": self._show_keys, "home": session.close_project}
-        actions.install(self, handlers | {f"step:{step.name}": _goer(session, step.name) for step in STEPS})
+        actions.install(self, handlers | {f"step:{step.name}": partial(session.go_to, step.name) for step in STEPS})
 
     def _show_page(self) -> None:
         self.pages.setCurrentWidget(self.start if self.session.project is None else self.zones)
@@ -104,12 +105,11 @@ class Window(QMainWindow):
         KeysHelp(self).open()
 
     def _retheme(self, tokens: Tokens) -> None:
-        for view in (self.pictures.scatter, self.pictures.grid, self.progress.curves, self.viewing.viewer):
-            view.set_theme(tokens)
+        for zone in (self.pictures, self.progress, self.viewing):
+            zone.set_theme(tokens)
 
     def _splitters(self) -> dict[str, QSplitter]:
-        parts = {"zones": self.zones, "centre": self.centre, "pictures": self.pictures, "progress": self.progress}
-        return dict(parts)
+        return {"zones": self.zones, "centre": self.centre, "pictures": self.pictures.splitter, "progress": self.progress}
 
     def _restore(self) -> None:
         for name, splitter in self._splitters().items():
@@ -130,10 +130,6 @@ class Window(QMainWindow):
         self.workers.close()
         self.session.close_project()
         super().closeEvent(event)
-
-
-def _goer(session: Session, step: str) -> "object":
-    return lambda: session.go_to(step)
 
 
 def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:

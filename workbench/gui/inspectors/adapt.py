@@ -1,5 +1,6 @@
 """Adapt: what should I do about the shift?"""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QToolButton, QWidget
 
 from workbench.core.catalogue import MethodCard
@@ -35,9 +36,11 @@ class AdaptInspector(QWidget):
         self.summary = label("", "dim", wrap=True)
         self.form = Form()
         self.advanced = QToolButton()
-        self.advanced.setText("Advanced ▸")
+        self.advanced.setText("Advanced")
+        self.advanced.setArrowType(Qt.ArrowType.RightArrow)
+        self.advanced.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.advanced.setCheckable(True)
-        self.advanced.setProperty("flat", True)
+        self.advanced.setProperty("fold", True)
         self.more = QWidget()
         more = _form(("Backbone", self.backbone), ("Batch", self.batch), ("Augment", self.augment), ("Seed", self.seed))
         self.more.setLayout(column(more, self.form, spacing=8))
@@ -47,10 +50,11 @@ class AdaptInspector(QWidget):
         basic = _form(("Method", self.method), ("Speed", self.speed), ("Steps", self.steps))
         self.setLayout(
             column(
-                summary, label("Adapt", "heading"), basic, self.summary, self.advanced, self.more, self.start, self.foot, -1,
+                column(summary, label("Adapt", "heading"), basic, self.summary, spacing=12),
+                column(self.advanced, self.more, self.start, self.foot, -1, spacing=12),
                 spacing=12,
             )
-        )  # fmt: skip
+        )
         self.advanced.toggled.connect(self._fold)
         self.method.currentIndexChanged.connect(self._method_chosen)
         session.catalogue_changed.connect(self._fill)
@@ -145,7 +149,7 @@ class AdaptInspector(QWidget):
         self.form.set_fields(one.fields if one else ())
 
     def _fold(self, open_: bool) -> None:
-        self.advanced.setText("Advanced ▾" if open_ else "Advanced ▸")
+        self.advanced.setArrowType(Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow)
         self.more.setVisible(open_)
 
     def _start(self) -> None:

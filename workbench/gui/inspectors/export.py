@@ -78,7 +78,7 @@ class ExportInspector(QWidget):
         self.save.setEnabled(True)
         size = Path(path).stat().st_size / 1e6
         self._say(
-            f"Saved {path} ({size:.1f} MB). In ONNX Runtime its logits differ from PyTorch's by at most {difference:.1g}.",
+            f"Saved {path} ({size:.1f} MB). ONNX Runtime gives PyTorch's logits to within {difference:.1g}.",
             "good",
         )
 

@@ -69,7 +69,8 @@ class LabelInspector(QWidget):
         )
         self.none.setEnabled(chosen > 0)
         for index in range(self.classes.count()):
-            if (widget := self.classes.itemAt(index).widget()) is not None:
+            item = self.classes.itemAt(index)
+            if item is not None and (widget := item.widget()) is not None:
                 widget.setEnabled(chosen > 0)
         history = session.project.labels if session.project else None
         self.undo.setEnabled(bool(history and history.undoable))

@@ -32,9 +32,9 @@ class Header(QWidget):
         self.device = _chip()
         self.look = button("", self._toggle, flat=True)
         self.export = button("Export…", lambda: session.go_to("export"))
-        projects = button("Projects", self.home.emit, flat=True)
+        self.projects = button("Projects", self.home.emit, flat=True)
         chips = row(*self.chips.values(), spacing=8)
-        self.setLayout(row(12, self.name, 4, chips, -1, self.device, projects, self.look, self.export, 12))
+        self.setLayout(row(12, self.name, 4, chips, -1, self.device, self.projects, self.look, self.export, 12))
         session.project_changed.connect(self.refresh)
         session.domain_changed.connect(lambda _side: self.refresh())
         session.catalogue_changed.connect(self.refresh)
@@ -60,7 +60,8 @@ class Header(QWidget):
         self.device.setText("Starting the worker…" if catalogue is None else _device(catalogue.devices))
         self.look.setText("Light" if tokens.name == "dark" else "Dark")
         self.look.setToolTip("Switch to the light theme" if tokens.name == "dark" else "Switch to the dark theme")
-        self.export.setEnabled(project is not None)
+        self.export.setVisible(project is not None)
+        self.projects.setVisible(project is not None)
 
     def _toggle(self) -> None:
         self.theme.set("light" if self.theme.tokens.name == "dark" else "dark")
@@ -70,6 +71,7 @@ def _chip() -> QLabel:
     chip = label()
     chip.setTextFormat(Qt.TextFormat.RichText)
     chip.setProperty("chip", True)
+    chip.setFixedHeight(24)
     return chip
 
 

@@ -5,9 +5,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from workbench.core.domain import Side
-from workbench.core.events import Embedding, Event, Points, Started
+from workbench.core.events import Embedding, Event, Points, Progressed
 from workbench.gui.runs import Runs
 from workbench.gui.session import Id, Session
+from workbench.gui.theme import Tokens
 from workbench.gui.views.grid import GridItem, ThumbnailGrid
 from workbench.gui.views.scatter import ScatterPoints, ScatterView
 from workbench.gui.widgets import button, column, label, row
@@ -15,7 +16,7 @@ from workbench.gui.widgets import button, column, label, row
 HINT = "1–9 name · Enter accept · Space look · S lasso · Esc clear"
 
 
-class Pictures(QSplitter):
+class Pictures(QWidget):
     """What is selected in one view is selected in the other; a lasso narrows the grid to what it caught.
 
     Signals: opened(object): the person wants to see a sample large.
@@ -24,7 +25,7 @@ class Pictures(QSplitter):
     opened = Signal(object)
 
     def __init__(self, session: Session, runs: Runs) -> None:
-        super().__init__(Qt.Orientation.Vertical)
+        super().__init__()
         self.session, self.runs = session, runs
         self.shown = {"source", "target"}
         self.only: frozenset[Id] = frozenset()
@@ -38,14 +39,18 @@ class Pictures(QSplitter):
         bar.setContentsMargins(12, 4, 12, 0)
         below = QWidget()
         below.setLayout(column(bar, self.grid, spacing=4))
-        self.addWidget(self.scatter)
-        self.addWidget(below)
-        self.setSizes([440, 220])
-        self.setChildrenCollapsible(False)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.addWidget(self.scatter)
+        self.splitter.addWidget(below)
+        self.splitter.setSizes([440, 220])
+        self.splitter.setChildrenCollapsible(False)
+        self.setLayout(column(self.splitter))
+        self.scatter.set_empty("A run shows here how source and target move together as the model adapts.", "Adapt")
+        self.scatter.empty_acted.connect(lambda: session.go_to("adapt"))
         self.scatter.selected.connect(self._lassoed)
         self.grid.selection_changed.connect(lambda ids: session.select(frozenset(ids), self.grid))
         self.grid.opened.connect(self.opened)
-        session.project_changed.connect(self.refresh)
+        session.project_changed.connect(self._project_changed)
         session.domain_changed.connect(lambda _side: self.refresh())
         session.selection_changed.connect(self._selection_changed)
         session.labels_changed.connect(self._labels_changed)
@@ -58,6 +63,11 @@ class Pictures(QSplitter):
         self.shown = shown
         self.scatter.set_shown("source" in shown, "target" in shown)
         self.refresh()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self.scatter.set_theme(tokens)
+        self.grid.set_theme(tokens)
 
     def refresh(self) -> None:
         """Fill the grid: target samples first, the least certain ones in front."""
@@ -100,6 +110,11 @@ class Pictures(QSplitter):
         self.hint.setText("" if not count else f"caught by the lasso, {order}" if self.only else order)
         self.everything.setVisible(bool(self.only))
 
+    def _project_changed(self) -> None:
+        self.only = frozenset()
+        self.scatter.clear()
+        self.refresh()
+
     def _lassoed(self, ids: "set[Id]") -> None:
         self.only = frozenset(ids)
         self.session.select(self.only, self.scatter)
@@ -123,10 +138,10 @@ class Pictures(QSplitter):
             self.grid.set_label(path, self.session.labels.get(path))
 
     def _told(self, event: Event) -> None:
-        if isinstance(event, Started):
-            self.scatter.set_class_names(list(event.classes))
-        elif isinstance(event, Embedding):
+        if isinstance(event, Embedding):
             self.scatter.set_points(_points(event.source), _points(event.target), event.step)
+        elif isinstance(event, Progressed):
+            self.scatter.set_progress(event.step, event.steps)
 
 
 def _points(points: Points) -> ScatterPoints:

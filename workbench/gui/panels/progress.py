@@ -1,11 +1,12 @@
 """The bottom zone: curves of the run under way, its controls, and the table of all runs."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QProgressBar, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QSplitter, QWidget
 
-from workbench.core.events import Evaluated, Event, Prepared, Progressed, Scalars, Stopped
+from workbench.core.events import Evaluated, Event, Prepared, Progressed, Scalars, Started, Stopped
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
+from workbench.gui.theme import Tokens
 from workbench.gui.views.curves import CurvePanel
 from workbench.gui.views.run_table import RunRow, RunTable
 from workbench.gui.widgets import button, column, label, panel, row
@@ -34,7 +35,7 @@ class Progress(QSplitter):
         controls = row(self.pause, self.stop, self.resume, -1, self.words)
         self.addWidget(self.curves)
         self.addWidget(panel(column(controls, self.bar, self.banner, self.table, margin=12)))
-        self.setSizes([560, 420])
+        self.setSizes([500, 440])
         self.setChildrenCollapsible(False)
         runs.told.connect(self._told)
         runs.state_changed.connect(self.refresh)
@@ -42,6 +43,11 @@ class Progress(QSplitter):
         session.project_changed.connect(self.refresh)
         self.table.selected_run.connect(self._run_chosen)
         self.refresh()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self.curves.set_theme(tokens)
+        self.table.set_theme(tokens)
 
     def refresh(self) -> None:
         """Controls and table as the runs are now."""
@@ -101,18 +107,16 @@ class Progress(QSplitter):
                 self.words.setText(f"Stopped at step {step:,}; the checkpoint is kept.")
 
     def _draw(self, event: Event) -> None:
-        if isinstance(event, Scalars):
+        if isinstance(event, Started):
+            self.curves.clear()
+        elif isinstance(event, Scalars):
             self.curves.add_scalars(event.step, event.values)
         elif isinstance(event, Evaluated):
             scores = event.scores
             self.curves.add_scores(event.step, scores.source_accuracy, scores.target_accuracy, scores.score)
 
-    def run_begins(self) -> None:
-        """Make room for the curves of a new run."""
-        self.curves.clear()
 
-
-def _banner() -> "tuple[QWidget, QWidget]":
+def _banner() -> "tuple[QWidget, QLabel]":
     frame = QFrame()
     frame.setProperty("card", True)
     words = label("", "bad", wrap=True)

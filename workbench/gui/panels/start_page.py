@@ -1,5 +1,6 @@
 """The first screen: the sample, two folders to drop, and the projects opened last."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -15,9 +16,14 @@ from workbench.gui.words import count
 from workbench.store.places import recent_projects
 
 ASKS = {
-    Side.SOURCE: ("Source: images with labels", "Drop a folder with a subfolder for each class, or a CSV. Click to choose."),
-    Side.TARGET: ("Target: images to adapt to", "Drop a folder of images; labels are not needed. Click to choose."),
-}  # fmt: skip
+    Side.SOURCE: (
+        "Source: images with labels",
+        "Drop a folder with one subfolder a class, or click to choose.",
+    ),
+    Side.TARGET: ("Target: images to adapt to", "Drop a folder of images, labelled or not, or click to choose."),
+}
+TAGLINE = "See, shrink and label the shift between two image domains, and take the adapted model away."
+SAMPLE = "Handwritten digits of two scanners: a first adapted model within two minutes."
 
 
 class StartPage(QWidget):
@@ -31,7 +37,7 @@ class StartPage(QWidget):
         self.session = session
         self.zones = {side: DropZone(side) for side in Side}
         self.problem = label("", "bad", wrap=True)
-        self.create = button("Create project", self._create, accent=False)
+        self.make = button("Create project", self._create, accent=False)
         self.sample = button("Open sample", self.sample_wanted.emit, accent=True)
         self.recent = QVBoxLayout()
         self.recent.setSpacing(2)
@@ -41,20 +47,20 @@ class StartPage(QWidget):
         middle.setLayout(
             column(
                 label("Domain Workbench", "title"),
-                label("See, shrink and label the shift between two image domains, and take the adapted model away.", "dim", True),
+                label(TAGLINE, "dim", wrap=True),
                 16,
-                row(self.sample, 4, label("Handwritten digits of two scanners: a first adapted model within two minutes.", "dim"), -1),
+                row(self.sample, 4, label(SAMPLE, "dim"), -1),
                 20,
                 label("YOUR OWN FOLDERS", "section"),
                 row(*self.zones.values(), spacing=12),
                 self.problem,
-                row(self.create, -1),
+                row(self.make, -1),
                 20,
                 self.recent_title,
                 self.recent,
                 spacing=8,
             )
-        )  # fmt: skip
+        )
         self.setLayout(row(-1, column(-1, middle, -1, -1), -1, margin=24))
         for side, zone in self.zones.items():
             zone.chosen.connect(lambda path, side=side: self._read(side, Path(path)))
@@ -71,7 +77,7 @@ class StartPage(QWidget):
         self.recent_title.setVisible(bool(projects))
         for folder in projects:
             made = button(
-                folder.name.removesuffix(".workbench"), lambda f=folder: self.project_wanted.emit(str(f)), flat=True
+                folder.name.removesuffix(".workbench"), partial(self.project_wanted.emit, str(folder)), flat=True
             )
             made.setToolTip(str(folder))
             place = label(str(folder.parent), "faint")
@@ -110,10 +116,10 @@ class StartPage(QWidget):
 
     def _ready(self) -> None:
         fit = self.session.complete and not self.problem.text()
-        self.create.setEnabled(fit)
-        self.create.setProperty("accent", fit)
+        self.make.setEnabled(fit)
+        self.make.setProperty("accent", fit)
         self.sample.setProperty("accent", not fit)
-        for one in (self.create, self.sample):
+        for one in (self.make, self.sample):
             one.style().unpolish(one)
             one.style().polish(one)
 
@@ -139,7 +145,7 @@ class DropZone(QFrame):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMinimumHeight(132)
+        self.setMinimumSize(320, 132)
         title, ask = ASKS[side]
         self.setAccessibleName(title)
         self.words = label(ask, "dim", wrap=True)

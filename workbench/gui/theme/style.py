@@ -98,6 +98,10 @@ QPushButton[flat="true"], QToolButton[flat="true"] { background: transparent; bo
 QPushButton[flat="true"]:hover, QToolButton[flat="true"]:hover { background: $hover; }
 QPushButton[flat="true"]:focus, QToolButton[flat="true"]:focus { border-color: $accent; }
 QPushButton[flat="true"]:checked, QToolButton[flat="true"]:checked { background: $raised; color: $text; }
+QToolButton[fold="true"], QToolButton[fold="true"]:checked {
+  background: transparent; border: none; color: $dim; padding: 0;
+}
+QToolButton[fold="true"]:hover { color: $text; }
 QPushButton[step="true"] {
   background: transparent; color: $dim; border: none; border-left: 2px solid transparent; text-align: left;
   padding: 0 10px; min-height: 32px;
@@ -133,6 +137,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
   color: $faint; background: transparent;
 }
+QAbstractSpinBox > QLineEdit { background: transparent; border: none; min-height: 0; padding: 0 4px; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: $down; width: 12px; height: 12px; }
 QComboBox QAbstractItemView {
@@ -163,11 +168,11 @@ QTableView, QTreeView {
   background: $panel; alternate-background-color: $panel; gridline-color: transparent;
   selection-background-color: $selected; selection-color: $text;
 }
-QTableView::item { padding: 0 8px; border: none; }
+QTableView::item { padding: 0 6px; border: none; }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: $selected; color: $text; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section {
-  background: $panel; color: $dim; border: none; border-bottom: 1px solid $line; padding: 4px 8px; font-weight: 400;
+  background: $panel; color: $dim; border: none; border-bottom: 1px solid $line; padding: 4px 6px; font-weight: 400;
 }
 QHeaderView::section:hover { color: $text; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { width: 8px; height: 8px; subcontrol-position: top center; }

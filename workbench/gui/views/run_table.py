@@ -50,12 +50,12 @@ class _Column:
 _COLUMNS = (
     _Column("run", "number"),
     _Column("method", "method"),
+    _Column("source", "source_accuracy", "Accuracy on held-out source samples, %"),
     _Column("target", "target_accuracy", "Accuracy on target samples with a label, shots left out, %"),
     _Column("score", "score", "Label-free score, %: higher is better, comparable between runs on the same domains"),
     _Column("shots", "shots", "Labelled target samples that the run learned from"),
     _Column("status", "status"),
     _Column("time", "seconds"),
-    _Column("source", "source_accuracy", "Accuracy on held-out source samples, %"),
     _Column("backbone", "backbone"),
     _Column("trained", "tune", "head: fast, on a frozen backbone; all: the whole network"),
 )
@@ -96,7 +96,7 @@ class RunTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(28)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setMinimumSectionSize(52)
+        header.setMinimumSectionSize(36)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
         self.sortByColumn(0, Qt.SortOrder.DescendingOrder)
