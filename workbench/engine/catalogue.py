@@ -17,5 +17,9 @@ def catalogue() -> Catalogue:
         methods=tuple(known.card() for known in methods().values()),
         backbones=cards(),
         devices=devices(),
-        versions={"workbench": __version__, "python": platform.python_version(), **{name: version(name) for name in packages}},
+        versions={
+            "workbench": __version__,
+            "python": platform.python_version(),
+            **{name: version(name) for name in packages},
+        },
     )

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
 
 from workbench.core.settings import Field, Value
 from workbench.gui.widgets import label
@@ -65,12 +74,19 @@ def _editor(field: Field) -> QWidget:
         made.setValue(field.default)
     else:
         made = QLineEdit(field.default)
+    if isinstance(made, QAbstractSpinBox):
+        pad(made)
     if isinstance(made, QSpinBox | QDoubleSpinBox) and field.unit:
         made.setSuffix(f" {field.unit}")
     made.setToolTip(field.help)
     made.setAccessibleName(field.help)
     made.setMinimumWidth(60)
     return made
+
+
+def pad(box: QAbstractSpinBox) -> None:
+    """Room before the number: Qt ignores a style sheet's padding inside spin boxes."""
+    box.lineEdit().setTextMargins(4, 0, 0, 0)
 
 
 class _Number(QDoubleSpinBox):

@@ -109,7 +109,12 @@ class Window(QMainWindow):
             zone.set_theme(tokens)
 
     def _splitters(self) -> dict[str, QSplitter]:
-        return {"zones": self.zones, "centre": self.centre, "pictures": self.pictures.splitter, "progress": self.progress}
+        return {
+            "zones": self.zones,
+            "centre": self.centre,
+            "pictures": self.pictures.splitter,
+            "progress": self.progress,
+        }
 
     def _restore(self) -> None:
         for name, splitter in self._splitters().items():

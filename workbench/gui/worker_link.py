@@ -76,17 +76,21 @@ class Workers(QObject):
             self.running = None
             if worker.alive and self.warm is None:
                 self.warm = worker
-            elif worker.alive:
+            else:
                 worker.close()
         elif worker is self.warm and isinstance(reply, Failed):  # it died before it was given a run
             self.warm = None
+            worker.close()
             if self.pending:
                 self.pending = 0
                 reply = Refused("Scan", reply.message, "Try again.")
         self.received.emit(reply)
 
     def _warm(self) -> WorkerClient | None:
-        if self.warm is None or not self.warm.alive:
+        if self.warm is not None and not self.warm.alive:
+            self.warm.close()
+            self.warm = None
+        if self.warm is None:
             worker = WorkerClient()
             try:
                 worker.start()

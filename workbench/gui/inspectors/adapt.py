@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QToolButton, QWi
 
 from workbench.core.catalogue import MethodCard
 from workbench.core.job import Augment, Job, Tune
-from workbench.gui.form import Form
+from workbench.gui.form import Form, pad
 from workbench.gui.inspectors.base import answer_card
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
@@ -161,6 +161,7 @@ def _spin(value: int, low: int, high: int) -> QSpinBox:
     made.setRange(low, high)
     made.setGroupSeparatorShown(True)
     made.setValue(value)
+    pad(made)
     return made
 
 

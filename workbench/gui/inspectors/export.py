@@ -42,9 +42,10 @@ class ExportInspector(QWidget):
 
     def refresh(self) -> None:
         """Offer the finished runs."""
-        chosen = self.run.currentData()
+        finished = self.runs.finished()
+        chosen = self.run.currentData() if self.run.count() == len(finished) else None  # a new run is offered first
         self.run.clear()
-        for record in self.runs.finished():
+        for record in finished:
             scores = record.scores
             reached = percent(scores.target_accuracy) if scores and scores.target_accuracy is not None else ""
             self.run.addItem(f"{record.number} · {record.job.method}  {reached}".strip(), record.id)

@@ -1,9 +1,11 @@
 """The bottom zone: curves of the run under way, its controls, and the table of all runs."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QSplitter, QWidget
 
-from workbench.core.events import Evaluated, Event, Prepared, Progressed, Scalars, Started, Stopped
+from workbench.core.events import Evaluated, Event, Prepared, Progressed, Scalars, StageStarted, Started, Stopped
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
@@ -86,14 +88,20 @@ class Progress(QSplitter):
         """Show what was kept of a run: its curves, and its predictions."""
         if self.runs.busy or self.session.project is None:
             return
-        self.curves.clear()
-        for event in RunFolder(self.session.project.run_folder(run)).events():
-            self._draw(event)
+        self._replay(self.session.project.run_folder(run))
         self.runs.show_predictions(run)
+
+    def _replay(self, folder: Path) -> None:
+        """Draw what was kept of a run so far; a new one has nothing yet."""
+        self.curves.clear()
+        for event in RunFolder(folder).events():
+            self._draw(event)
 
     def _told(self, event: Event) -> None:
         self._draw(event)
         match event:
+            case Started(folder=folder):
+                self._replay(Path(folder))
             case Prepared(what=what, done=done, total=total):
                 of = f" of {total:,}" if total else ""
                 self.words.setText(f"{what}: {done:,}{of}")
@@ -107,8 +115,8 @@ class Progress(QSplitter):
                 self.words.setText(f"Stopped at step {step:,}; the checkpoint is kept.")
 
     def _draw(self, event: Event) -> None:
-        if isinstance(event, Started):
-            self.curves.clear()
+        if isinstance(event, StageStarted) and event.count > 1:
+            self.curves.add_stage(self.runs.progress.step if self.runs.progress else 0, event.name)
         elif isinstance(event, Scalars):
             self.curves.add_scalars(event.step, event.values)
         elif isinstance(event, Evaluated):

@@ -128,7 +128,8 @@ def _class_row(index: int, name: str, key: str, count: int, shots: int) -> QHBox
     cap = label(key.upper(), "keycap")
     cap.setFixedWidth(22)
     cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    cap.setVisible(bool(key))
+    if not key:
+        cap.hide()  # never show a widget that has no parent yet: it would be a window of its own
     title = label(name)
     title.setMinimumWidth(20)
     title.setToolTip(name)

@@ -1,0 +1,198 @@
+"""The main job in the window, as a person does it, with a real worker process."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.conftest import make_domain
+from workbench.core.domain import Side
+from workbench.core.events import Embedding, Failed, Progressed, Scalars
+from workbench.data.decode import decode
+from workbench.gui.theme import Theme
+from workbench.gui.window import Window
+from workbench.store.project import Project, Status
+
+PATIENCE = 120_000  # ms: a worker imports torch on a machine that may be busy
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[Window]:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme = Theme(app, "dark")
+    window = Window(theme, QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    yield window
+    window.close()
+    theme.deleteLater()
+
+
+def open_folders(qtbot: QtBot, window: Window, source: Path, target: Path) -> None:
+    for side, folder in ((Side.SOURCE, source), (Side.TARGET, target)):
+        window.start.zones[side].chosen.emit(str(folder))
+    qtbot.waitUntil(window.start.make.isEnabled, timeout=PATIENCE)
+    qtbot.mouseClick(window.start.make, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.session.catalogue is not None, timeout=PATIENCE)
+
+
+def adapt(window: Window, steps: int) -> None:
+    form = window.by_step["adapt"]
+    window.session.go_to("adapt")
+    form.steps.setValue(steps)
+    form.batch.setValue(16)
+    form.start.click()
+
+
+def finish(qtbot: QtBot, window: Window) -> None:
+    qtbot.waitUntil(lambda: not window.runs.busy, timeout=PATIENCE)
+
+
+def wait_for_step(qtbot: QtBot, window: Window, step: int) -> None:
+    qtbot.waitUntil(lambda: window.runs.progress is not None and window.runs.progress.step >= step, timeout=PATIENCE)
+
+
+def test_that_the_sample_is_adapted_labelled_adapted_again_and_taken_away(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    qtbot.mouseClick(window.start.sample, Qt.MouseButton.LeftButton)
+    session, runs = window.session, window.runs
+    qtbot.waitUntil(lambda: session.complete and session.catalogue is not None, timeout=PATIENCE)
+    told: list[object] = []
+    runs.told.connect(told.append)
+    adapt(window, steps=30)
+    finish(qtbot, window)
+    assert {Embedding, Scalars, Progressed} <= {type(event) for event in told}
+    assert [record.status for record in runs.all()] == [Status.FINISHED]
+    assert len(session.predictions) == 1797
+
+    grid = window.pictures.grid
+    grid.setFocus()
+    for _ in range(5):
+        grid.focus_next()
+        path = grid.current()[1]  # type: ignore[index]  # there are unlabelled target samples left
+        qtbot.keyClick(grid, path[0])  # the sample's folders are named by the digit
+    assert len(session.labels) == 5
+    assert all(label == path[0] for path, label in session.labels.items())
+
+    adapt(window, steps=30)
+    finish(qtbot, window)
+    assert [len(record.job.shots) for record in runs.all()] == [0, 5]
+
+    out = tmp_path / "model.onnx"
+    session.go_to("export")
+    with qtbot.waitSignal(runs.exported, timeout=PATIENCE):
+        window.by_step["export"].save_to(out)
+    model = onnxruntime.InferenceSession(out)
+    predictions = list(session.predictions.values())[:20]
+    files = [session.file((Side.TARGET, one.path)) for one in predictions]
+    images = np.stack([decode(file, 32) for file in files]).transpose(0, 3, 1, 2).astype(np.float32) / 255
+    digits = model.run(["logits"], {"images": images})[0].argmax(1)
+    assert [str(digit) for digit in digits] == [one.predicted for one in predictions]
+
+
+def test_that_labels_are_undone_redone_and_kept_by_keys(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    grid, session = window.pictures.grid, window.session
+    grid.setFocus()
+    grid.focus_next()
+    qtbot.keyClick(grid, "2")
+    qtbot.keyClick(grid, "3")
+    assert list(session.labels.values()) == ["b", "c"]
+    qtbot.keyClick(grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert list(session.labels.values()) == ["b"]
+    qtbot.keyClick(grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert list(session.labels.values()) == ["b", "c"]
+    assert session.project is not None
+    kept = Project.open(session.project.folder)
+    assert kept.labels.current() == session.labels
+    kept.close()
+
+
+def test_that_a_run_is_paused_goes_on_stopped_and_resumed(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    adapt(window, steps=400)
+    wait_for_step(qtbot, window, 5)
+    progress = window.progress
+    qtbot.mouseClick(progress.pause, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.runs.paused, timeout=PATIENCE)
+    assert progress.pause.text() == "Resume"
+    qtbot.mouseClick(progress.pause, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.runs.paused, timeout=PATIENCE)
+    qtbot.mouseClick(progress.stop, Qt.MouseButton.LeftButton)
+    finish(qtbot, window)
+    assert window.runs.all()[0].status is Status.STOPPED
+    qtbot.mouseClick(progress.resume, Qt.MouseButton.LeftButton)
+    finish(qtbot, window)
+    assert window.runs.all()[0].status is Status.FINISHED
+
+
+def test_that_a_killed_worker_leaves_a_living_window_that_offers_to_resume(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    adapt(window, steps=300)
+    wait_for_step(qtbot, window, 5)
+    worker = window.workers.running
+    assert worker is not None
+    assert worker.pid is not None
+    os.kill(worker.pid, signal.SIGKILL)
+    finish(qtbot, window)
+    assert window.runs.all()[0].status is Status.FAILED
+    assert isinstance(window.runs.failure, Failed)
+    assert "status -9" in window.progress.problem.text()
+    assert window.progress.resume.isVisible()
+    qtbot.mouseClick(window.progress.resume, Qt.MouseButton.LeftButton)
+    finish(qtbot, window)
+    assert window.runs.all()[0].status is Status.FINISHED
+
+
+@pytest.mark.parametrize(("classes", "words"), [("a", "single class"), ("xy", "share no class")])
+def test_that_folders_that_can_not_work_are_refused_on_the_start_page(
+    classes: str, words: str, qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    odd = make_domain(tmp_path / "odd", seed=0, classes=classes)
+    for side, folder in ((Side.SOURCE, odd), (Side.TARGET, domains[1])):
+        window.start.zones[side].chosen.emit(str(folder))
+    qtbot.waitUntil(lambda: words in window.start.problem.text(), timeout=PATIENCE)
+    assert not window.start.make.isEnabled()
+
+
+def test_that_a_missing_folder_is_refused_in_a_sentence(qtbot: QtBot, window: Window) -> None:
+    window.start.zones[Side.SOURCE].chosen.emit("/nowhere")
+    qtbot.waitUntil(lambda: "There is no folder /nowhere" in window.start.problem.text(), timeout=PATIENCE)
+
+
+def test_that_the_windows_process_never_imports_torch(domains: tuple[Path, Path]) -> None:
+    script = (
+        "import sys\n"
+        "from PySide6.QtCore import QSettings, QTimer\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from workbench.gui.theme import Theme\n"
+        "from workbench.gui.window import Window\n"
+        "app = QApplication([])\n"
+        "window = Window(Theme(app), QSettings())\n"
+        "window.show()\n"
+        "window.opening.sample()\n"
+        "window.session.catalogue_changed.connect(lambda: QTimer.singleShot(500, window.close))\n"
+        "app.exec()\n"
+        "print(window.session.catalogue is not None, 'torch' in sys.modules)\n"
+    )
+    answer = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=120)
+    assert answer.stdout.split() == ["True", "False"]
