@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from workbench.core.errors import UserError
 from workbench.data.scan import scan_now
 
 
-def picture(path: Path, size: tuple[int, int] = (8, 6), **options: object) -> Path:
+def picture(path: Path, size: tuple[int, int] = (8, 6), **options: Any) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     noise = np.random.default_rng(len(str(path))).integers(0, 256, (size[1], size[0], 3), np.uint8)
     Image.fromarray(noise).save(path, **options)

@@ -49,7 +49,7 @@ def open_folders(qtbot: QtBot, window: Window, source: Path, target: Path) -> No
 
 
 def adapt(window: Window, steps: int) -> None:
-    form = window.by_step["adapt"]
+    form = window.adapt
     window.session.go_to("adapt")
     form.steps.setValue(steps)
     form.batch.setValue(16)
@@ -94,7 +94,7 @@ def test_that_the_sample_is_adapted_labelled_adapted_again_and_taken_away(
     out = tmp_path / "model.onnx"
     session.go_to("export")
     with qtbot.waitSignal(runs.exported, timeout=PATIENCE):
-        window.by_step["export"].save_to(out)
+        window.export.save_to(out)
     model = onnxruntime.InferenceSession(out)
     predictions = list(session.predictions.values())[:20]
     files = [session.file((Side.TARGET, one.path)) for one in predictions]

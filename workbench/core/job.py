@@ -71,3 +71,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
             raise UserError(f"An image size of {self.image_size} pixels is too small.", "Use 8 or more.")
         absolute = {name: str(Path(getattr(self, name)).expanduser().absolute()) for name in ("source", "target")}
         return msgspec.structs.replace(self, **absolute)
+
+
+def fitting_steps(images: int, batch: int) -> int:
+    """A number of steps for a first look: about ten passes over `images`, in hundreds, from 200 to 5,000."""
+    return min(max(round(10 * images / batch / 100) * 100, 200), 5000)

@@ -54,6 +54,11 @@ class Runs(QObject):
         """Whether a run is under way, or held."""
         return self.current is not None
 
+    @property
+    def can_start(self) -> bool:
+        """Whether a run may begin: none is under way, and the last one of a project left before has ended."""
+        return self.current is None and self.session.workers.running is None
+
     def all(self) -> list[RunRecord]:
         """Every run of the open project."""
         return self.session.project.runs() if self.session.project else []
@@ -65,7 +70,7 @@ class Runs(QObject):
     def start(self, job: Job) -> None:
         """Run a job on the project's domains, with all its labels as shots."""
         project = self.session.project
-        if project is None or self.busy or not self.session.complete:
+        if project is None or not self.can_start or not self.session.complete:
             return
         source, target = (self.session.domains[side].root for side in (Side.SOURCE, Side.TARGET))
         job = msgspec.structs.replace(
@@ -76,7 +81,7 @@ class Runs(QObject):
     def resume_run(self, run: str) -> None:
         """Go on with a run that was stopped, failed or interrupted, from its checkpoint."""
         record = next((one for one in self.all() if one.id == run), None)
-        if record is not None and not self.busy:
+        if record is not None and self.can_start:
             self._begin(record, resume=True)
 
     def pause(self) -> None:
@@ -122,6 +127,8 @@ class Runs(QObject):
                 self.export_failed.emit(message, hint)
             case Event() if self.current is not None:
                 self._event(reply)
+            case Finished() | Stopped() | Failed():  # a run of a project that was left
+                self.state_changed.emit()
 
     def _event(self, event: Event) -> None:
         match event:

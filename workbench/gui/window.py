@@ -3,9 +3,9 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from workbench.gui import actions
 from workbench.gui.inspectors.adapt import AdaptInspector
@@ -13,6 +13,7 @@ from workbench.gui.inspectors.data import DataInspector
 from workbench.gui.inspectors.export import ExportInspector
 from workbench.gui.inspectors.label import LabelInspector
 from workbench.gui.labelling import LabellingKeys
+from workbench.gui.layout import Drawer, remember, restore, scrolled, splitter
 from workbench.gui.opening import Opening
 from workbench.gui.panels.header import Header
 from workbench.gui.panels.keys_help import KeysHelp
@@ -26,7 +27,7 @@ from workbench.gui.session import Session
 from workbench.gui.steps import STEPS
 from workbench.gui.theme import Theme, Tokens
 from workbench.gui.viewing import Viewing
-from workbench.gui.widgets import column, panel
+from workbench.gui.widgets import column
 from workbench.gui.worker_link import Workers
 
 
@@ -51,20 +52,17 @@ class Window(QMainWindow):
         self.keys = LabellingKeys(self.session, self.pictures)
         self.viewing = Viewing(self.session, self.pictures)
         self.inspectors = QStackedWidget()
-        label = LabelInspector(self.session)
-        label.named.connect(self.keys.name)
-        self.by_step = {
-            "data": DataInspector(self.session),
-            "adapt": AdaptInspector(self.session, self.runs),
-            "label": label,
-            "export": ExportInspector(self.session, self.runs),
-        }
+        self.data = DataInspector(self.session)
+        self.adapt = AdaptInspector(self.session, self.runs)
+        self.label = LabelInspector(self.session)
+        self.export = ExportInspector(self.session, self.runs)
+        by_step = {"data": self.data, "adapt": self.adapt, "label": self.label, "export": self.export}
         for step in STEPS:
-            self.inspectors.addWidget(_scrolled(self.by_step[step.name]))
+            self.inspectors.addWidget(scrolled(by_step[step.name]))
 
-        self.centre = _splitter(Qt.Orientation.Vertical, self.pictures, self.progress)
+        self.centre = splitter(Qt.Orientation.Vertical, self.pictures, self.progress)
         self.centre.setSizes([620, 240])
-        self.zones = _splitter(Qt.Orientation.Horizontal, self.rail, self.centre, self.inspectors)
+        self.zones = splitter(Qt.Orientation.Horizontal, self.rail, self.centre, self.inspectors)
         self.zones.setSizes([208, 944, 288])
         self.zones.setStretchFactor(1, 1)
         self.start = StartPage(self.session)
@@ -74,35 +72,43 @@ class Window(QMainWindow):
         whole = QWidget()
         whole.setLayout(column(self.header, self.pages, spacing=0))
         self.setCentralWidget(whole)
+        self.drawer = Drawer(self, self.inspectors, self.header.inspector)
+        self.sheet = KeysHelp(whole)
         self.setStatusBar(self.status)
         self._connect()
-        self._restore()
+        restore(settings, self, self._splitters())
         self.workers.start()
 
     def _connect(self) -> None:
         session = self.session
         session.project_changed.connect(self._show_page)
         session.step_changed.connect(self._show_step)
+        self.label.named.connect(self.keys.name)
         self.rail.shown_changed.connect(self.pictures.show_only)
         self.start.sample_wanted.connect(self.opening.sample)
         self.start.project_wanted.connect(lambda folder: self.opening.project(Path(folder)))
         self.header.home.connect(session.close_project)
-        self.status.keys.clicked.connect(self._show_keys)
+        self.status.keys.clicked.connect(self.sheet.toggle)
         self.theme.changed.connect(self._retheme)
         self._retheme(self.theme.tokens)
-        handlers = {"undo": session.undo, "redo": session.redo, "keys": self._show_keys, "home": session.close_project}
+        handlers = {
+            "undo": session.undo,
+            "redo": session.redo,
+            "keys": self.sheet.toggle,
+            "home": session.close_project,
+        }
         actions.install(self, handlers | {f"step:{step.name}": partial(session.go_to, step.name) for step in STEPS})
 
     def _show_page(self) -> None:
-        self.pages.setCurrentWidget(self.start if self.session.project is None else self.zones)
+        closed = self.session.project is None
+        self.pages.setCurrentWidget(self.start if closed else self.zones)
+        (self.start.sample if closed else self.pictures.grid).setFocus()
         name = self.session.project.name if self.session.project else ""
         self.setWindowTitle(f"{name} · Domain Workbench".lstrip(" ·"))
 
     def _show_step(self, step: str) -> None:
         self.inspectors.setCurrentIndex([one.name for one in STEPS].index(step))
-
-    def _show_keys(self) -> None:
-        KeysHelp(self).open()
+        self.drawer.open()
 
     def _retheme(self, tokens: Tokens) -> None:
         for zone in (self.pictures, self.progress, self.viewing):
@@ -116,39 +122,11 @@ class Window(QMainWindow):
             "progress": self.progress,
         }
 
-    def _restore(self) -> None:
-        for name, splitter in self._splitters().items():
-            state = self.settings.value(f"splitter/{name}")
-            if isinstance(state, QByteArray):
-                splitter.restoreState(state)
-        geometry = self.settings.value("geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-
     # -- Qt --------------------------------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        for name, splitter in self._splitters().items():
-            self.settings.setValue(f"splitter/{name}", splitter.saveState())
-        self.settings.setValue("geometry", self.saveGeometry())
+        remember(self.settings, self, self._splitters())
         self.settings.setValue("theme", self.theme.mode)
         self.workers.close()
         self.session.close_project()
         super().closeEvent(event)
-
-
-def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
-    made = QSplitter(orientation)
-    made.setChildrenCollapsible(False)
-    for part in parts:
-        made.addWidget(part)
-    return made
-
-
-def _scrolled(inspector: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setMinimumWidth(260)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(panel(column(inspector, margin=12)))
-    return area

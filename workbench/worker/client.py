@@ -1,6 +1,7 @@
 """The calling side: a worker process and its pipes. Imports nothing heavy, so a window starts without torch."""
 
 import contextlib
+import os
 import subprocess
 import sys
 import tempfile
@@ -28,9 +29,10 @@ class WorkerClient:
     """
 
     def __init__(self, log: Path | None = None, command: Sequence[str] | None = None) -> None:
-        """`log` takes the worker's stderr; without it, a temporary file. `command` replaces the usual worker."""
+        """`log` takes the worker's stderr; without it, a nameless file. `command` replaces the usual worker."""
         self.command = list(command or (sys.executable, "-m", "workbench.worker"))
         self.log = log
+        self.nameless: IO[bytes] | None = None
         self.replies: deque[AnyReply] = deque()
         self.process: subprocess.Popen[bytes] | None = None
         self.reader: threading.Thread | None = None
@@ -39,8 +41,7 @@ class WorkerClient:
     def start(self) -> None:
         """Start the process and the thread that reads it. Raises UserError when it can not be started."""
         try:
-            stderr = self._open_log()
-            with stderr:
+            with self._open_log() as stderr:
                 self.process = subprocess.Popen(
                     self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr
                 )
@@ -92,12 +93,13 @@ class WorkerClient:
             self.reader.join()
         if self.process.stdout is not None:
             self.process.stdout.close()
+        if self.nameless is not None:
+            self.nameless.close()
 
     def _open_log(self) -> IO[bytes]:
         if self.log is None:
-            handle, name = tempfile.mkstemp(prefix="workbench-worker-", suffix=".log")
-            self.log = Path(name)
-            return open(handle, "wb")
+            self.nameless = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `close`
+            return open(os.dup(self.nameless.fileno()), "wb")
         self.log.parent.mkdir(parents=True, exist_ok=True)
         return self.log.open("ab")
 
@@ -123,7 +125,11 @@ class WorkerClient:
             )
 
     def _last_lines(self) -> str:
-        with contextlib.suppress(OSError):
+        text = b""
+        with contextlib.suppress(OSError, ValueError):
             if self.log is not None:
-                return "\n".join(self.log.read_text(errors="replace").splitlines()[-LOG_LINES:])
-        return ""
+                text = self.log.read_bytes()
+            elif self.nameless is not None:
+                self.nameless.seek(0)
+                text = self.nameless.read()
+        return "\n".join(text.decode(errors="replace").splitlines()[-LOG_LINES:])

@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QToolButton, QWidget
 
 from workbench.core.catalogue import MethodCard
-from workbench.core.job import Augment, Job, Tune
+from workbench.core.domain import Side
+from workbench.core.job import Augment, Job, Tune, fitting_steps
 from workbench.gui.form import Form, pad
 from workbench.gui.inspectors.base import answer_card
 from workbench.gui.runs import Runs
@@ -28,6 +29,7 @@ class AdaptInspector(QWidget):
         for title, tune in SPEEDS:
             self.speed.addItem(title, tune)
         self.steps = _spin(DEFAULTS.steps, 1, 10_000_000)
+        self.steps.setToolTip("At first about ten passes over the larger folder, at most 5,000 steps")
         self.batch = _spin(DEFAULTS.batch, 2, 65_536)
         self.seed = _spin(DEFAULTS.seed, 0, 2**31 - 1)
         for augment in Augment:
@@ -59,7 +61,7 @@ class AdaptInspector(QWidget):
         self.method.currentIndexChanged.connect(self._method_chosen)
         session.catalogue_changed.connect(self._fill)
         session.project_changed.connect(self.refresh)
-        session.domain_changed.connect(lambda _side: self.refresh())
+        session.domain_changed.connect(lambda _side: self._domain_changed())
         session.labels_changed.connect(lambda _paths: self.refresh())
         runs.state_changed.connect(self.refresh)
         self._fill()
@@ -82,7 +84,7 @@ class AdaptInspector(QWidget):
     def refresh(self) -> None:
         """What was reached so far, and whether a run can start."""
         ready = self.session.complete and self.session.catalogue is not None
-        self.start.setEnabled(ready and not self.runs.busy)
+        self.start.setEnabled(ready and self.runs.can_start)
         shots = len(self.session.labels)
         self.start.setText("Adapt again" if self.runs.finished() else "Adapt")
         self.foot.setText(self._foot(ready, shots))
@@ -91,9 +93,17 @@ class AdaptInspector(QWidget):
         self.sentence.setText(self._answer())
         self.figure.setVisible(bool(self.figure.text()))
 
+    def _domain_changed(self) -> None:
+        if self.session.complete:
+            images = max(len(self.session.samples(side)) for side in Side)
+            self.steps.setValue(fitting_steps(images, self.batch.value()))
+        self.refresh()
+
     def _foot(self, ready: bool, shots: int) -> str:
         if self.runs.busy:
             return "A run is under way; its controls are below the pictures."
+        if not self.runs.can_start:
+            return "The run of the other project is stopping; its checkpoint is kept."
         if not ready:
             return "The form wakes up when both folders are read and the worker is ready."
         if not shots:

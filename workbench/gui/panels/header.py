@@ -33,8 +33,11 @@ class Header(QWidget):
         self.look = button("", self._toggle, flat=True)
         self.export = button("Export…", lambda: session.go_to("export"))
         self.projects = button("Projects", self.home.emit, flat=True)
+        self.inspector = button("Inspector", lambda: None, flat=True)
         chips = row(*self.chips.values(), spacing=8)
-        self.setLayout(row(12, self.name, 4, chips, -1, self.device, self.projects, self.look, self.export, 12))
+        self.setLayout(
+            row(12, self.name, 4, chips, -1, self.device, self.projects, self.look, self.export, self.inspector, 12)
+        )
         session.project_changed.connect(self.refresh)
         session.domain_changed.connect(lambda _side: self.refresh())
         session.catalogue_changed.connect(self.refresh)

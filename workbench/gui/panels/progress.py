@@ -10,6 +10,7 @@ from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
 from workbench.gui.views.curves import CurvePanel
+from workbench.gui.views.empty import EmptyState
 from workbench.gui.views.run_table import RunRow, RunTable
 from workbench.gui.widgets import button, column, label, panel, row
 from workbench.gui.words import pace
@@ -27,6 +28,8 @@ class Progress(QSplitter):
         self.session, self.runs = session, runs
         self.curves = CurvePanel()
         self.table = RunTable()
+        self.nothing = EmptyState("Each run is listed here with the accuracy that it reached.")
+        self.heading = label("Runs", "dim")
         self.pause = button("Pause", self._pause_or_go_on)
         self.stop = button("Stop", runs.stop)
         self.resume = button("Resume run", self._resume)
@@ -34,9 +37,11 @@ class Progress(QSplitter):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.banner, self.problem = _banner()
-        controls = row(self.pause, self.stop, self.resume, -1, self.words)
+        controls = row(self.heading, self.pause, self.stop, self.resume, -1, self.words)
+        runs_side = column(controls, self.bar, self.banner, self.table, self.nothing)
+        runs_side.setContentsMargins(12, 8, 12, 8)
         self.addWidget(self.curves)
-        self.addWidget(panel(column(controls, self.bar, self.banner, self.table, margin=12)))
+        self.addWidget(panel(runs_side))
         self.setSizes([500, 440])
         self.setChildrenCollapsible(False)
         runs.told.connect(self._told)
@@ -57,6 +62,7 @@ class Progress(QSplitter):
         self.pause.setVisible(runs.busy)
         self.stop.setVisible(runs.busy)
         self.bar.setVisible(runs.busy)
+        self.heading.setVisible(not runs.busy)
         self.pause.setText("Resume" if runs.paused else "Pause")
         last = self._resumable()
         self.resume.setVisible(last is not None)
@@ -69,11 +75,14 @@ class Progress(QSplitter):
             self.problem.setText(f"{runs.failure.message} {runs.failure.hint}".strip())
             self.problem.setToolTip(runs.failure.log)
         titles = {card.name: card.title for card in self.session.catalogue.methods} if self.session.catalogue else {}
-        self.table.set_rows([_row(record, titles) for record in runs.all()])
+        records = runs.all()
+        self.table.set_rows([_row(record, titles) for record in records])
+        self.table.setVisible(bool(records))
+        self.nothing.setVisible(not records)
 
     def _resumable(self) -> RunRecord | None:
         records = self.runs.all()
-        if self.runs.busy or not records or records[-1].status not in RESUMABLE:
+        if not self.runs.can_start or not records or records[-1].status not in RESUMABLE:
             return None
         return records[-1]
 

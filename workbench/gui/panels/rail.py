@@ -142,7 +142,7 @@ def _class_row(index: int, name: str, key: str, count: int, shots: int) -> QHBox
 
 def _scrolled(layout: QVBoxLayout) -> QScrollArea:
     inside = QWidget()
-    layout.setContentsMargins(0, 0, 4, 0)
+    layout.setContentsMargins(0, 0, 0, 0)
     inside.setLayout(layout)
     area = QScrollArea()
     area.setWidgetResizable(True)

@@ -47,6 +47,7 @@ _SURFACES = Template("""
 QMainWindow, QDialog { background: $background; color: $text; }
 *[panel="true"] { background: $panel; }
 *[card="true"] { background: $raised; border: none; border-radius: 8px; }
+*[sheet="true"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
 *[chip="true"] { background: $raised; border: none; border-radius: 11px; padding: 3px 10px; color: $dim; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; border-radius: 6px; padding: 4px 8px; }
 QSplitter::handle { background: $line; }

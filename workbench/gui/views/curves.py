@@ -189,15 +189,24 @@ class _Chart(QWidget):
         when = "" if step is None else f" at step {step:,.0f}"
         signs = {"source": "●", "target": "■", "score": "- -"} if self._per_cent else {}
         words = {name: f"{name} {self._number(series.at(step))}" for name, series in self._series.items()}
-        plain = "   ".join([self._title + when, *(f"{signs.get(name, '—')} {text}" for name, text in words.items())])
-        if self.fontMetrics().horizontalAdvance(plain) > self.legend.width():
+        title = self._title + when
+        plain = self._plain(title, words, signs)
+        if not self._fits(plain):
             words = {name: name for name in words}
-        parts = [f'<span style="color:{self._tokens.dim}">{self._title}{when}</span>']
+            if not self._fits(self._plain(title, words, signs)) and words:
+                title = ""
+        parts = [f'<span style="color:{self._tokens.dim}">{title}</span>'] if title else []
         for name, text in words.items():
             sign = f'<span style="color:{self._colour(name).name()}">{signs.get(name, "—")}</span>'
             parts.append(f"{sign} {html.escape(text)}")
         self.legend.setText("&nbsp;&nbsp;&nbsp;".join(parts))
         self.legend.setToolTip(plain)
+
+    def _plain(self, title: str, words: dict[str, str], signs: dict[str, str]) -> str:
+        return "   ".join([title, *(f"{signs.get(name, '—')} {text}" for name, text in words.items())])
+
+    def _fits(self, text: str) -> bool:
+        return self.fontMetrics().horizontalAdvance(text) <= self.legend.width()
 
     def _number(self, value: float | None) -> str:
         if value is None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     QSortFilterProxyModel,
     Qt,
     Signal,
@@ -94,7 +95,9 @@ class RunTable(QTableView):
         self.setAccessibleName("Runs")
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(28)
-        header = self.horizontalHeader()
+        header = _Header(Qt.Orientation.Horizontal, self)
+        self.setHorizontalHeader(header)
+        header.setSectionsClickable(True)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(36)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -150,6 +153,15 @@ class RunTable(QTableView):
             event.ignore()  # naming keys belong to the window
         else:
             super().keyPressEvent(event)
+
+
+class _Header(QHeaderView):
+    """A heading as wide as its words: the sign of the order stands above them, and needs no room beside."""
+
+    def sectionSizeFromContents(self, section: int) -> QSize:
+        size = super().sectionSizeFromContents(section)
+        words = self.model().headerData(section, self.orientation(), Qt.ItemDataRole.DisplayRole)
+        return QSize(self.fontMetrics().horizontalAdvance(str(words)) + 12, size.height())
 
 
 class _RunModel(QAbstractTableModel):
