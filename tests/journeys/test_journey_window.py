@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
+import psutil
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
@@ -21,6 +22,7 @@ from workbench.data.decode import decode
 from workbench.gui.theme import Theme
 from workbench.gui.window import Window
 from workbench.store.project import Project, Status
+from workbench.store.run_folder import RunFolder
 
 PATIENCE = 120_000  # ms: a worker imports torch on a machine that may be busy
 
@@ -196,3 +198,76 @@ def test_that_the_windows_process_never_imports_torch(domains: tuple[Path, Path]
     )
     answer = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=120)
     assert answer.stdout.split() == ["True", "False"]
+
+
+def test_that_a_killed_window_leaves_no_worker_and_no_label_behind(tmp_path: Path) -> None:
+    script = (
+        "from PySide6.QtCore import QSettings\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from workbench.core.domain import Side\n"
+        "from workbench.core.events import Progressed\n"
+        "from workbench.gui.theme import Theme\n"
+        "from workbench.gui.window import Window\n"
+        "app = QApplication([])\n"
+        "window = Window(Theme(app), QSettings())\n"
+        "window.show()\n"
+        "def told(event):\n"
+        "    if isinstance(event, Progressed) and event.step == 3:\n"
+        "        session = window.session\n"
+        "        session.select(frozenset((Side.TARGET, one.path) for one in session.samples(Side.TARGET)[:4]))\n"
+        "        session.label_selection('7')\n"
+        "        print(window.workers.running.pid, session.project.folder, sep='\\n', flush=True)\n"
+        "window.runs.told.connect(told)\n"
+        "window.opening.demo()\n"
+        "app.exec()\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        worker, folder = psutil.Process(int(process.stdout.readline())), Path(process.stdout.readline().strip())
+        process.kill()
+    worker.wait(timeout=10)
+    project = Project.open(folder)
+    try:
+        assert list(project.labels.current().values()) == ["7"] * 4
+        (record,) = project.runs()
+        assert record.status is Status.INTERRUPTED
+        assert RunFolder(project.run_folder(record.id)).checkpoint.is_file()
+    finally:
+        project.close()
+
+
+def test_that_a_project_is_left_while_its_run_ends(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> None:
+    open_folders(qtbot, window, *domains)
+    adapt(window, steps=5000)
+    wait_for_step(qtbot, window, 3)
+    assert window.session.project is not None
+    folder = window.session.project.folder
+    window.session.close_project()
+    window.opening.project(folder)
+    qtbot.waitUntil(lambda: window.session.complete and window.runs.can_start, timeout=PATIENCE)
+    assert window.runs.all()[0].status is Status.INTERRUPTED
+    assert window.progress.resume.isVisible()
+    adapt(window, steps=20)
+    finish(qtbot, window)
+    assert [record.status for record in window.runs.all()] == [Status.INTERRUPTED, Status.FINISHED]
+
+
+def test_that_a_narrow_window_folds_its_inspector(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> None:
+    open_folders(qtbot, window, *domains)
+    assert window.inspectors.isVisible()
+    window.resize(1100, 800)
+    qtbot.waitUntil(lambda: not window.inspectors.isVisible())
+    qtbot.mouseClick(window.header.inspector, Qt.MouseButton.LeftButton)
+    assert window.inspectors.isVisible()
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: not window.header.inspector.isVisible())
+    assert window.inspectors.isVisible()
+
+
+def test_that_the_keys_are_shown_and_put_away(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> None:
+    open_folders(qtbot, window, *domains)
+    qtbot.keyClick(window.pictures.grid, "?")
+    assert window.sheet.isVisible()
+    qtbot.keyClick(window.sheet, Qt.Key.Key_Escape)
+    assert not window.sheet.isVisible()
+    assert window.pictures.grid.hasFocus()

@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
     section = _section(arguments.suite, suite, steps, rows)
     print(f"\n{section}")
     if arguments.out:
-        _replace(arguments.out, arguments.suite, section)
+        replace_section(arguments.out, arguments.suite, section)
     return 0
 
 
@@ -118,7 +118,8 @@ def _section(name: str, suite: Suite, steps: int, rows: list[tuple[str, str, Mea
     )
 
 
-def _replace(path: Path, name: str, section: str) -> None:
+def replace_section(path: Path, name: str, section: str) -> None:
+    """Put a section into a Markdown file of results, where it was before or at the end."""
     from workbench.core.files import write_atomically
 
     begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->\n"

@@ -64,10 +64,6 @@ class Progress(QSplitter):
         self.bar.setVisible(runs.busy)
         self.heading.setVisible(not runs.busy)
         self.pause.setText("Resume" if runs.paused else "Pause")
-        last = self._resumable()
-        self.resume.setVisible(last is not None)
-        if last is not None:
-            self.resume.setText(f"Resume run {last.number}")
         if not runs.busy:
             self.words.setText("")
         self.banner.setVisible(runs.failure is not None)
@@ -79,12 +75,21 @@ class Progress(QSplitter):
         self.table.set_rows([_row(record, titles) for record in records])
         self.table.setVisible(bool(records))
         self.nothing.setVisible(not records)
+        self._offer_resume()
+
+    def _offer_resume(self) -> None:
+        last = self._resumable()
+        self.resume.setVisible(last is not None)
+        if last is not None:
+            self.resume.setText(f"Resume run {last.number}")
 
     def _resumable(self) -> RunRecord | None:
+        """The chosen run, or else the last one, where it did not come to its end."""
         records = self.runs.all()
-        if not self.runs.can_start or not records or records[-1].status not in RESUMABLE:
+        if not self.runs.can_start or not records:
             return None
-        return records[-1]
+        chosen = next((one for one in records if one.id == self.table.selected()), records[-1])
+        return chosen if chosen.status in RESUMABLE else None
 
     def _pause_or_go_on(self) -> None:
         (self.runs.go_on if self.runs.paused else self.runs.pause)()
@@ -95,6 +100,7 @@ class Progress(QSplitter):
 
     def _run_chosen(self, run: str) -> None:
         """Show what was kept of a run: its curves, and its predictions."""
+        self._offer_resume()
         if self.runs.busy or self.session.project is None:
             return
         self._replay(self.session.project.run_folder(run))

@@ -1,0 +1,52 @@
+"""Which pairs of folders can be adapted, and how long a first run is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.core.domain import Domain, Layout, Sample, Side
+from workbench.core.errors import UserError
+from workbench.core.fitness import check_readable, check_source, check_target, some
+from workbench.core.job import Job, fitting_steps
+
+
+def domain(*labels: str | None) -> Domain:
+    samples = [Sample(f"{index}.png", label, 8, 8, "PNG", 100, 0) for index, label in enumerate(labels)]
+    return Domain(root="/images", layout=Layout.CLASS_FOLDERS, samples=samples)
+
+
+def test_that_two_classes_are_enough_for_a_source() -> None:
+    check_source(domain("cat", "dog"))
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [(domain(), "no readable image"), (domain(None, None), "no labels"), (domain("cat", "cat"), "single class")],
+)
+def test_that_a_source_that_can_teach_nothing_is_refused(source: Domain, words: str) -> None:
+    with pytest.raises(UserError, match=words) as refused:
+        check_source(source)
+    assert refused.value.hint
+
+
+def test_that_a_target_may_have_no_labels_or_share_one_class() -> None:
+    check_target(domain(None), ["cat", "dog"])
+    check_target(domain("dog", "newt"), ["cat", "dog"])
+
+
+def test_that_a_target_without_a_common_class_or_image_is_refused() -> None:
+    with pytest.raises(UserError, match="share no class"):
+        check_target(domain("newt"), ["cat", "dog"])
+    with pytest.raises(UserError, match="target folder"):
+        check_readable(domain(), Side.TARGET)
+
+
+def test_that_long_lists_are_cut() -> None:
+    assert some("abcdefg") == "a, b, c, d, e and 2 more"
+
+
+@given(st.integers(0, 10**9), st.integers(2, 65_536))
+def test_that_suggested_steps_are_ones_a_job_takes(images: int, batch: int) -> None:
+    steps = fitting_steps(images, batch)
+    assert 200 <= steps <= 5000
+    Job(method="mcc", source="a", target="b", steps=steps).checked()
