@@ -38,6 +38,7 @@ class Window(QMainWindow):
         super().__init__()
         self.setWindowTitle("Domain Workbench")
         self.resize(1440, 900)
+        self.setMinimumSize(880, 560)
         self.theme, self.settings = theme, settings
         self.workers = Workers(self)
         self.session = Session(self.workers, self)
@@ -77,6 +78,7 @@ class Window(QMainWindow):
         self.setStatusBar(self.status)
         self._connect()
         restore(settings, self, self._splitters())
+        self._show_page()
         self.workers.start()
 
     def _connect(self) -> None:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from workbench.core.domain import Side
 from workbench.gui.inspectors.base import answer_card
@@ -84,6 +84,8 @@ class LabelInspector(QWidget):
         for index, name in enumerate(self.session.classes):
             key = keys.get(name, "")
             made = button(f"{key.upper()}  {name}" if key and key != name else name, partial(self.named.emit, name))
+            made.setProperty("name", True)
+            made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the columns are equally wide
             made.setToolTip(f"Name the selection “{name}”" + (f" ({key.upper()})" if key else ""))
             self.classes.addWidget(made, index // COLUMNS, index % COLUMNS)
         self.refresh()

@@ -50,7 +50,7 @@ class Header(QWidget):
         self.name.setText(project.name if project else "")
         for side, chip in self.chips.items():
             domain = self.session.domains.get(side)
-            chip.setVisible(domain is not None)
+            chip.setVisible(domain is not None and project is not None)
             if domain is not None:
                 colour = tokens.source if side is Side.SOURCE else tokens.target
                 name = Path(domain.root).stem

@@ -66,6 +66,8 @@ class Progress(QSplitter):
         self.pause.setText("Resume" if runs.paused else "Pause")
         if not runs.busy:
             self.words.setText("")
+        elif runs.progress is not None:
+            self._tell_pace(runs.progress)
         self.banner.setVisible(runs.failure is not None)
         if runs.failure is not None:
             self.problem.setText(f"{runs.failure.message} {runs.failure.hint}".strip())
@@ -125,9 +127,13 @@ class Progress(QSplitter):
             case Progressed(step=step, steps=steps):
                 self.bar.setRange(0, steps)
                 self.bar.setValue(step)
-                self.words.setText(f"Paused at {pace(event)}" if self.runs.paused else pace(event))
+                self._tell_pace(event)
             case Stopped(step=step):
                 self.words.setText(f"Stopped at step {step:,}; the checkpoint is kept.")
+
+    def _tell_pace(self, progress: Progressed) -> None:
+        at = f"step {progress.step:,} / {progress.steps:,}"
+        self.words.setText(f"Paused at {at}" if self.runs.paused else pace(progress))
 
     def _draw(self, event: Event) -> None:
         if isinstance(event, StageStarted) and event.count > 1:

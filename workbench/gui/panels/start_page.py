@@ -23,6 +23,7 @@ ASKS = {
     Side.TARGET: ("Target: images to adapt to", "Drop a folder of images, labelled or not, or click to choose."),
 }
 TAGLINE = "See, shrink and label the shift between two image domains, and take the adapted model away."
+WIDTH = 692  # pixels
 SAMPLE = "Handwritten digits of two scanners: a first adapted model within two minutes."
 
 
@@ -43,7 +44,7 @@ class StartPage(QWidget):
         self.recent.setSpacing(2)
         self.recent_title = label("RECENT PROJECTS", "section")
         middle = QWidget()
-        middle.setMaximumWidth(760)
+        middle.setFixedWidth(WIDTH)
         middle.setLayout(
             column(
                 label("Domain Workbench", "title"),
@@ -80,6 +81,7 @@ class StartPage(QWidget):
                 folder.name.removesuffix(".workbench"), partial(self.project_wanted.emit, str(folder)), flat=True
             )
             made.setToolTip(str(folder))
+            made.setProperty("link", True)
             place = label(str(folder.parent), "faint")
             self.recent.addLayout(row(made, place, -1))
         for zone in self.zones.values():
@@ -145,7 +147,7 @@ class DropZone(QFrame):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMinimumSize(320, 132)
+        self.setFixedSize((WIDTH - 12) // 2, 132)
         title, ask = ASKS[side]
         self.setAccessibleName(title)
         self.words = label(ask, "dim", wrap=True)

@@ -1,8 +1,8 @@
 """The style sheet: one text made from the tokens. Spacing in steps of 4, corners 6, cards 8.
 
-Widgets ask for a look by a dynamic property: `accent=true` (the one next thing to do), `flat=true`, `card=true`,
-`panel=true`, `chip=true`, `keycap`, and labels by `role` (title, heading, section, dim, faint, keycap, number,
-good, caution, bad).
+Widgets ask for a look by a dynamic property: `accent=true` (the one next thing to do), `flat=true`, `link=true`,
+`name=true` (a class), `card=true`, `sheet=true`, `panel=true`, `chip=true`, `keycap`, and labels by `role` (title,
+heading, section, dim, faint, keycap, number, good, caution, bad).
 """
 
 from string import Template
@@ -99,6 +99,8 @@ QPushButton[flat="true"], QToolButton[flat="true"] { background: transparent; bo
 QPushButton[flat="true"]:hover, QToolButton[flat="true"]:hover { background: $hover; }
 QPushButton[flat="true"]:focus, QToolButton[flat="true"]:focus { border-color: $accent; }
 QPushButton[flat="true"]:checked, QToolButton[flat="true"]:checked { background: $raised; color: $text; }
+QPushButton[link="true"] { padding: 0 4px; margin-left: -5px; }
+QPushButton[name="true"] { padding: 0 8px; text-align: left; }
 QToolButton[fold="true"], QToolButton[fold="true"]:checked {
   background: transparent; border: none; color: $dim; padding: 0;
 }
