@@ -48,6 +48,7 @@ class Session(QObject):
         self.project: Project | None = None
         self.catalogue: Catalogue | None = None
         self.domains: dict[Side, Domain] = {}
+        self.counts: dict[str, int] = {}  # of the source's samples, by class, in the order of the model's outputs
         self.labels: dict[str, str] = {}
         self.selection: frozenset[Id] = frozenset()
         self.predictions: dict[str, Prediction] = {}
@@ -108,7 +109,7 @@ class Session(QObject):
     @property
     def classes(self) -> list[str]:
         """The classes of the source, in the order of the model's outputs."""
-        return self.domains[Side.SOURCE].classes if Side.SOURCE in self.domains else []
+        return list(self.counts) if Side.SOURCE in self.domains else []
 
     @property
     def keys(self) -> dict[str, str]:
@@ -124,10 +125,14 @@ class Session(QObject):
         """The samples of a domain; none before it is read."""
         return self.domains[side].samples if side in self.domains else []
 
+    def folder(self, side: Side) -> Path:
+        """The folder that the paths of a domain's samples start from."""
+        root = Path(self.domains[side].root)
+        return root.parent if root.is_file() else root
+
     def file(self, one: Id) -> Path:
         """The image file of a sample."""
-        root = Path(self.domains[one[0]].root)
-        return (root.parent if root.is_file() else root) / one[1]
+        return self.folder(one[0]) / one[1]
 
     def select(self, selection: frozenset[Id], who: QObject | None = None) -> None:
         """Select samples, in every view. `who` changed it and need not be told."""
@@ -186,7 +191,12 @@ class Session(QObject):
 
     def _changed(self, paths: list[str]) -> None:
         if paths and self.project is not None:
-            self.labels = self.project.labels.current()
+            now = self.project.labels.of(paths)
+            for path in paths:
+                if path in now:
+                    self.labels[path] = now[path]
+                else:
+                    self.labels.pop(path, None)
             self.labels_changed.emit(paths)
 
     # -- replies ---------------------------------------------------------------------------------------------------
@@ -200,6 +210,8 @@ class Session(QObject):
                 self.scanning.emit(side, files)
             case Scanned(side=side, domain=domain):
                 self.domains[side] = domain
+                if side is Side.SOURCE:
+                    self.counts = domain.counts()
                 self.domain_changed.emit(side)
             case Refused(command="Scan", message=message, hint=hint, subject=subject):
                 for side, folder in self.wanted.items():

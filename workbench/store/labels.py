@@ -7,7 +7,7 @@ and nothing is ever removed. The table `label` is only the sum of the history, k
 import getpass
 import sqlite3
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 class Labels:
@@ -24,9 +24,17 @@ class Labels:
         """The label of every labelled sample, by path."""
         return dict(self.database.execute("SELECT path, label FROM label"))
 
+    def of(self, paths: Sequence[str]) -> dict[str, str]:
+        """The labels of those samples that have one, by path."""
+        if len(paths) > 500:  # one look at the table is quicker than many look-ups
+            wanted = set(paths)
+            return {path: label for path, label in self.current().items() if path in wanted}
+        marks = ",".join("?" * len(paths))
+        return dict(self.database.execute(f"SELECT path, label FROM label WHERE path IN ({marks})", list(paths)))
+
     def apply(self, labels: Mapping[str, str | None]) -> None:
         """Label samples, or take their labels away (None), as one action. What is so already is left out."""
-        before = self._labels_of(list(labels))
+        before = self.of(list(labels))
         changes = [(path, before.get(path), after) for path, after in labels.items() if before.get(path) != after]
         if changes:
             self._commit("label", None, changes)
@@ -76,12 +84,6 @@ class Labels:
         elif of is not None:
             self.redoable.pop()
             self.undoable.append(of)
-
-    def _labels_of(self, paths: list[str]) -> dict[str, str]:
-        if len(paths) > 500:  # one look at the table is quicker than many look-ups
-            return self.current()
-        marks = ",".join("?" * len(paths))
-        return dict(self.database.execute(f"SELECT path, label FROM label WHERE path IN ({marks})", paths))
 
 
 def _user() -> str:

@@ -130,16 +130,14 @@ def test_that_setting_the_selection_is_not_told_back(grid: ThumbnailGrid, qtbot:
 
 def test_that_focus_goes_to_the_next_unlabelled_target(grid: ThumbnailGrid, qtbot: QtBot) -> None:
     click(grid, 1)
-    grid.set_label("1.png", "dog")
-    grid.set_label("3.png", "dog")
+    grid.set_labels({"1.png": "dog", "3.png": "dog"})
     with qtbot.waitSignal(grid.selection_changed):
         assert grid.focus_next() == (Side.TARGET, "5.png")
     assert grid.focus_next("19.png") == (Side.TARGET, "5.png")  # from the top again
 
 
 def test_that_focus_has_nowhere_to_go_when_all_are_labelled(grid: ThumbnailGrid) -> None:
-    for side, path in grid.ids():
-        grid.set_label(path, "dog", side)
+    grid.set_labels({path: "dog" for _, path in grid.ids()})
     assert grid.focus_next() is None
 
 
@@ -195,6 +193,12 @@ def test_that_a_sample_says_what_is_known_of_it(grid: ThumbnailGrid) -> None:
     grid.set_predictions({"3.png": ("dog", 0.5)})
     text = grid.model().data(grid.model().index(3, 0), Qt.ItemDataRole.AccessibleTextRole)
     assert text == "3.png · target · predicted dog 0.50"
+
+
+def test_that_labels_are_replaced_as_a_whole(grid: ThumbnailGrid) -> None:
+    grid.set_labels({"3.png": "dog", "2.png": "not the source's"})
+    grid.set_labels({"5.png": "dog"})
+    assert [grid.samples.item(row).label for row in (2, 3, 5)] == ["cat", None, "dog"]
 
 
 def test_that_ctrl_plus_enlarges_thumbnails(grid: ThumbnailGrid) -> None:

@@ -29,6 +29,7 @@ class Pictures(QWidget):
         self.session, self.runs = session, runs
         self.shown = {"source", "target"}
         self.only: frozenset[Id] = frozenset()
+        self.items: dict[Side, list[GridItem]] = {side: [] for side in Side}
         self.scatter = ScatterView()
         self.grid = ThumbnailGrid()
         self.title = label("", "heading")
@@ -51,10 +52,10 @@ class Pictures(QWidget):
         self.grid.selection_changed.connect(lambda ids: session.select(frozenset(ids), self.grid))
         self.grid.opened.connect(self.opened)
         session.project_changed.connect(self._project_changed)
-        session.domain_changed.connect(lambda _side: self.refresh())
+        session.domain_changed.connect(self._domain_changed)
         session.selection_changed.connect(self._selection_changed)
         session.labels_changed.connect(self._labels_changed)
-        session.predictions_changed.connect(self.refresh)
+        session.predictions_changed.connect(self._predictions_changed)
         runs.told.connect(self._told)
         self.refresh()
 
@@ -71,37 +72,44 @@ class Pictures(QWidget):
 
     def refresh(self) -> None:
         """Fill the grid: target samples first, the least certain ones in front."""
-        session = self.session
-        items = [self._item(Side.TARGET, sample.path) for sample in session.samples(Side.TARGET)]
-        if session.predictions:
-            items.sort(key=lambda item: 1.0 if item.confidence is None else item.confidence)
-        items += [self._item(Side.SOURCE, sample.path, sample.label) for sample in session.samples(Side.SOURCE)]
-        items = [item for item in items if self._wanted(item)]
+        session, shots = self.session, "shots" in self.shown
+        items: list[GridItem] = []
+        if shots or "target" in self.shown:
+            items += self._by_certainty(self.items[Side.TARGET])
+        if not shots and "source" in self.shown:
+            items += self.items[Side.SOURCE]
+        if shots:
+            items = [item for item in items if item.path in session.labels]
+        if self.only:
+            items = [item for item in items if item.id in self.only]
         self.grid.set_items(items)
-        self.grid.set_selection(set(session.selection))
         self._describe(len(items))
 
     def advance(self) -> None:
         """After a keystroke: on to the next sample."""
         self.grid.focus_next()
 
-    def _wanted(self, item: GridItem) -> bool:
-        if self.only and (item.side, item.path) not in self.only:
-            return False
-        if "shots" in self.shown:
-            return item.side is Side.TARGET and item.label is not None
-        return item.side.value in self.shown
+    def _by_certainty(self, items: list[GridItem]) -> list[GridItem]:
+        predictions = self.session.predictions
+        if not predictions:
+            return items
+        return sorted(items, key=lambda item: predictions[item.path].confidence if item.path in predictions else 1.0)
 
-    def _item(self, side: Side, path: str, label: str | None = None) -> GridItem:
-        prediction = self.session.predictions.get(path) if side is Side.TARGET else None
-        return GridItem(
-            side=side,
-            path=path,
-            file=str(self.session.file((side, path))),
-            label=self.session.labels.get(path) if side is Side.TARGET else label,
-            predicted=prediction.predicted if prediction else None,
-            confidence=prediction.confidence if prediction else None,
-        )
+    def _domain_changed(self, side: Side) -> None:
+        session = self.session
+        if side in session.domains:
+            root, own = f"{session.folder(side)}/", side is Side.SOURCE
+            self.items[side] = [
+                GridItem(side, one.path, root + one.path, one.label if own else None) for one in session.samples(side)
+            ]
+        else:
+            self.items[side] = []
+        self.refresh()
+
+    def _predictions_changed(self) -> None:
+        predictions = self.session.predictions.values()
+        self.grid.set_predictions({one.path: (one.predicted, one.confidence) for one in predictions})
+        self.refresh()
 
     def _describe(self, count: int) -> None:
         chosen = len(self.session.selection)
@@ -112,8 +120,12 @@ class Pictures(QWidget):
 
     def _project_changed(self) -> None:
         self.only = frozenset()
+        for side in Side:
+            self._domain_changed(side)
+        self.grid.set_labels(self.session.labels)
+        self.grid.set_selection(set(self.session.selection))
         self.scatter.clear()
-        self.refresh()
+        self._predictions_changed()
 
     def _lassoed(self, ids: "set[Id]") -> None:
         self.only = frozenset(ids)
@@ -133,9 +145,8 @@ class Pictures(QWidget):
             self.scatter.set_selection(set(self.session.selection))
         self._describe(self.grid.count())
 
-    def _labels_changed(self, paths: list[str]) -> None:
-        for path in paths:
-            self.grid.set_label(path, self.session.labels.get(path))
+    def _labels_changed(self, _paths: list[str]) -> None:
+        self.grid.set_labels(self.session.labels)
 
     def _told(self, event: Event) -> None:
         if isinstance(event, Embedding):

@@ -1,8 +1,19 @@
 """The left zone: the steps with their ticks, the classes with their keys, and what to show."""
 
+from collections import Counter
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.core.domain import Side
 from workbench.gui.runs import Runs
@@ -32,6 +43,7 @@ class Rail(QWidget):
         self.ticks = {step.name: label("", "good") for step in STEPS}
         self.classes = QVBoxLayout()
         self.classes.setSpacing(2)
+        self.shots: dict[str, QLabel] = {}
         self.boxes = {name: QCheckBox(title) for name, title in SHOWN}
         self.counts = {name: label("", "dim") for name, _ in SHOWN}
         self.setLayout(
@@ -53,7 +65,7 @@ class Rail(QWidget):
         session.step_changed.connect(lambda _step: self.refresh())
         session.project_changed.connect(self.refresh_classes)
         session.domain_changed.connect(lambda _side: self.refresh_classes())
-        session.labels_changed.connect(lambda _paths: self.refresh_classes())
+        session.labels_changed.connect(lambda _paths: self.refresh())
         runs.state_changed.connect(self.refresh)
         theme.changed.connect(lambda _tokens: self.refresh_classes())
         self.refresh_classes()
@@ -63,8 +75,11 @@ class Rail(QWidget):
         return {name for name, box in self.boxes.items() if box.isChecked()}
 
     def refresh(self) -> None:
-        """Ticks and the step that is chosen."""
+        """Ticks, the step that is chosen, and how many shots each class has."""
         labelled = len(self.session.labels)
+        shots = Counter(self.session.labels.values())
+        for name, shown in self.shots.items():
+            shown.setText(f"+{shots[name]:,}" if shots[name] else "")
         done = {
             "data": self.session.complete,
             "adapt": bool(self.runs.finished()),
@@ -84,12 +99,9 @@ class Rail(QWidget):
         """The classes, their keys and how often each occurs in the source."""
         clear(self.classes)
         keys, session = self.session.keys, self.session
-        counts = session.domains[Side.SOURCE].counts() if Side.SOURCE in session.domains else {}
-        shots: dict[str, int] = {}
-        for name in session.labels.values():
-            shots[name] = shots.get(name, 0) + 1
-        for index, name in enumerate(session.classes):
-            self.classes.addLayout(_class_row(index, name, keys.get(name, ""), counts[name], shots.get(name, 0)))
+        self.shots = {name: label("", "good") for name in session.classes}
+        for index, (name, shots) in enumerate(self.shots.items()):
+            self.classes.addLayout(_class_row(index, name, keys.get(name, ""), session.counts[name], shots))
         if not session.classes:
             self.classes.addWidget(label("They appear when the source is read.", "faint", wrap=True))
         self.classes.addStretch(1)
@@ -124,7 +136,7 @@ class Dot(QWidget):
         painter.drawEllipse(1, 5, 8, 8)
 
 
-def _class_row(index: int, name: str, key: str, count: int, shots: int) -> QHBoxLayout:
+def _class_row(index: int, name: str, key: str, count: int, shots: QLabel) -> QHBoxLayout:
     cap = label(key.upper(), "keycap")
     cap.setFixedWidth(22)
     cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -133,11 +145,7 @@ def _class_row(index: int, name: str, key: str, count: int, shots: int) -> QHBox
     title = label(name)
     title.setMinimumWidth(20)
     title.setToolTip(name)
-    made = row(cap, Dot(class_colour(index)), title, -1, spacing=6)
-    if shots:
-        made.addWidget(label(f"+{shots}", "good"))
-    made.addWidget(label(f"{count:,}", "dim"))
-    return made
+    return row(cap, Dot(class_colour(index)), title, -1, shots, label(f"{count:,}", "dim"), spacing=6)
 
 
 def _scrolled(layout: QVBoxLayout) -> QScrollArea:

@@ -83,9 +83,10 @@ class ThumbnailGrid(QListView):
         """How many samples are in the grid."""
         return len(self.samples.items)
 
-    def set_label(self, path: str, label: str | None, side: Side = Side.TARGET) -> None:
-        """Show another label on one sample, or none."""
-        self.samples.set_label((side, path), label)
+    def set_labels(self, labels: Mapping[str, str]) -> None:
+        """Show these labels on target samples, by path."""
+        self.samples.set_labels(labels)
+        self.viewport().update()
 
     def set_predictions(self, predictions: Mapping[str, tuple[str, float]]) -> None:
         """Show what a model says of target samples: path to (class, confidence)."""
@@ -128,7 +129,7 @@ class ThumbnailGrid(QListView):
         start: int = self.samples.rows.get((Side.TARGET, after), -1) if after else self.currentIndex().row()
         for row in (*range(start + 1, len(items)), *range(start + 1)):
             item: GridItem = items[row]
-            if item.side is Side.TARGET and item.label is None:
+            if item.side is Side.TARGET and not self.samples.labelled(row):
                 self._anchor = row
                 self._move_to(row)
                 self._select({item.id})
