@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from tests.conftest import make_domain
 from workbench.core.job import Job
 from workbench.store.run_folder import RunFolder
 
@@ -188,3 +189,20 @@ def test_that_bench_measures_pairs_and_writes_its_section_once(domains: tuple[Pa
         assert float(told) == pytest.approx(100 * (run.result().finished.scores.target_accuracy or 0), abs=0.05)
     workbench("bench", "digits", *where, *what)  # the runs are there: measured again in no time
     assert table.read_text() == once
+
+
+def test_that_odd_names_are_scanned_adapted_and_predicted(tmp_path: Path) -> None:
+    odd = make_domain(tmp_path / "[" / "odd]", seed=1, classes="ab", count=8)
+    (odd / "a").rename(odd / "[italic] ä\n1")
+    (odd / "b" / "000.png").rename(odd / "b" / 'caf\u00e9,\n"x".png')
+    Path(os.fsdecode(os.fsencode(odd / "b") + b"/latin\xe9.png")).write_bytes((odd / "b" / "001.png").read_bytes())
+    assert "rename it" in workbench("scan", odd).stdout
+    assert last_line(workbench("scan", odd, "--json"))["images"] == 16
+    out, table = tmp_path / "run", tmp_path / "predictions.csv"
+    workbench("adapt", odd, odd, "--method", "source_only", "--out", out, *SMALL)
+    workbench("evaluate", out, odd)
+    workbench("predict", out, odd, "--out", table)
+    with table.open(newline="", encoding="utf-8") as file:
+        paths = {row["path"] for row in csv.DictReader(file)}
+    assert all((odd / path).is_file() for path in paths)
+    assert len(paths) == 16

@@ -7,6 +7,7 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from workbench.core.events import (
     Evaluated,
@@ -27,13 +28,13 @@ class Display:
     """Shows events as they come. Use as a context manager: the bar lives as long as the block."""
 
     def __init__(self, to_stderr: bool = False) -> None:
-        self.console = Console(stderr=to_stderr, highlight=False)
+        self.console = Console(stderr=to_stderr, highlight=False, markup=False, soft_wrap=True)
         self.progress = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
-            TextColumn("{task.fields[detail]}"),
+            TextColumn("{task.fields[detail]}", markup=False),
             console=self.console,
             disable=not self.console.is_terminal,
         )
@@ -76,13 +77,13 @@ class Display:
             case Evaluated(step=step, scores=scores, final=False) if step:
                 self.console.print(f"step {step:>6,}  {_line(scores)}  {self.losses}  {self.rate}")
             case Warned(message=message):
-                self.console.print(f"[yellow]Note:[/] {message}")
+                self.console.print(Text("Note: ", "yellow").append(message, "default"))
 
     def stopped(self, step: int, folder: Path) -> None:
         """Say that the run was interrupted and how it can go on."""
         self.progress.stop()
         self.console.print(f"Stopped at step {step:,}; the checkpoint is kept. Go on with:")
-        self.console.print(f"  workbench resume {shlex.quote(str(folder))}", soft_wrap=True)
+        self.console.print(f"  workbench resume {shlex.quote(str(folder))}")
 
     def summary(self, job: Job, finished: Finished) -> None:
         """The final table, and what can be done next."""
@@ -96,10 +97,8 @@ class Display:
             f"{finished.seconds:.0f}",
         )
         self.console.print(table)
-        self.console.print(f"Run: {finished.run}", soft_wrap=True)
-        self.console.print(
-            f"Take it away: workbench export {shlex.quote(finished.run)} --format onnx --out model.onnx", soft_wrap=True
-        )
+        self.console.print(f"Run: {finished.run}")
+        self.console.print(f"Take it away: workbench export {shlex.quote(finished.run)} --format onnx --out model.onnx")
 
     def _started(self, event: Started) -> None:
         job = event.job

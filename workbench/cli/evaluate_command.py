@@ -15,6 +15,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print accuracy over all images and for each class."""
     import msgspec
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     from workbench.analysis.accuracy import by_class
@@ -31,6 +32,10 @@ def run(arguments: argparse.Namespace) -> int:
         )
     made = [one for batch in predictions(model, domain) for one in batch]
     pairs = [(one.sample.label, one.predicted) for one in made if one.sample.label in model.classes]
+    if not pairs:
+        raise UserError(
+            f"None of the labelled images in {arguments.folder} can be decoded.", "“workbench scan --verify” says why."
+        )
     rows = by_class((str(label), predicted) for label, predicted in pairs)
     samples, right = sum(row.samples for row in rows), sum(row.right for row in rows)
     skipped = len(made) - samples
@@ -41,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     table = Table("class", "samples", "accuracy", box=None, pad_edge=False)
     for row in rows:
-        table.add_row(row.label, f"{row.samples:,}", f"{row.accuracy:.1%}")
+        table.add_row(escape(row.label), f"{row.samples:,}", f"{row.accuracy:.1%}")
     table.add_row("[bold]all[/]", f"{samples:,}", f"[bold]{right / samples:.1%}[/]")
     console = Console(highlight=False)
     console.print(table)

@@ -1,6 +1,7 @@
 """The command line: one module a command, each light until it runs."""
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -28,6 +29,9 @@ def main(arguments: Sequence[str], window: Callable[..., int]) -> int:
 
     Returns 0 when it did what was asked, 2 for a mistake that a person can mend, 130 when interrupted.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a file may be named in what is no UTF-8
     parser = argparse.ArgumentParser(
         prog="workbench",
         description="See, shrink and label the shift between two image domains. Without a command, the window opens.",

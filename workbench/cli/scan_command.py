@@ -69,7 +69,7 @@ def _verified(domain: "Domain", say: "Callable[[str], None]") -> "Domain":
     from workbench.core.domain import Sample, SetAside
     from workbench.data.decode import Unreadable, decode
 
-    root = Path(domain.root) if Path(domain.root).is_dir() else Path(domain.root).parent
+    root = domain.folder
 
     def trouble(sample: Sample) -> SetAside | None:
         try:
@@ -106,9 +106,12 @@ def _print_json(domain: "Domain", seconds: float) -> None:
 
 
 def _print(domain: "Domain", seconds: float, console: "Console") -> None:
+    from rich.markup import escape
     from rich.table import Table
 
-    console.print(f"[bold]{len(domain.samples):,} images[/] in {domain.root} ({domain.layout}), {seconds:.1f} s")
+    console.print(
+        f"[bold]{len(domain.samples):,} images[/] in {escape(domain.root)} ({domain.layout}), {seconds:.1f} s"
+    )
     if domain.samples:
         sides = [max(sample.width, sample.height) for sample in domain.samples]
         formats = Counter(sample.format for sample in domain.samples)
@@ -118,7 +121,7 @@ def _print(domain: "Domain", seconds: float, console: "Console") -> None:
     if counts:
         table = Table("class", "images", box=None, pad_edge=False)
         for name, number in list(counts.items())[:CLASSES_SHOWN]:
-            table.add_row(name, f"{number:,}")
+            table.add_row(escape(name), f"{number:,}")
         console.print(table)
         if len(counts) > CLASSES_SHOWN:
             console.print(f"… and {len(counts) - CLASSES_SHOWN:,} more classes")
@@ -129,4 +132,4 @@ def _print(domain: "Domain", seconds: float, console: "Console") -> None:
     for reason, number in Counter(one.reason for one in domain.set_aside).most_common():
         console.print(f"[yellow]Set aside, {reason}: {number:,}[/]")
         for one in [one for one in domain.set_aside if one.reason is reason][:EXAMPLES]:
-            console.print(f"  {one.path}  [dim]{one.detail}[/]", soft_wrap=True)
+            console.print(f"  {escape(one.path)}  [dim]{escape(one.detail)}[/]", soft_wrap=True)

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from enum import StrEnum
+from pathlib import Path
 
 import msgspec
 
@@ -70,6 +71,12 @@ class Domain(msgspec.Struct, frozen=True):
     samples: list[Sample]
     set_aside: list[SetAside] = []
     ignored: int = 0  # files that do not claim to be images: notes, thumbnails databases, …
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the paths of the samples start from: the root, or that of a table of paths."""
+        root = Path(self.root)
+        return root.parent if root.is_file() else root
 
     @property
     def classes(self) -> list[str]:

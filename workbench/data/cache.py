@@ -49,8 +49,7 @@ class ImageCache:
         Images known by content are not decoded again, and unchanged files are not even opened.
         Raises UserError when the disk does not take them.
         """
-        root = Path(domain.root)
-        root = root.parent if root.is_file() else root
+        root = domain.folder
         files = [str(root / sample.path) for sample in domain.samples]
         known = self.index.below(root)
         digests = [_unchanged(known.get(file), sample) for file, sample in zip(files, domain.samples, strict=True)]

@@ -50,7 +50,7 @@ def predictions(model: Model, domain: Domain) -> Generator[list[Prediction], Non
     """Predictions for every sample of a domain, a batch at a time; returns the samples that could not be decoded."""
     lost: list[SetAside] = []
     samples = iter(domain.samples)
-    root = Path(domain.root) if Path(domain.root).is_dir() else Path(domain.root).parent
+    root = domain.folder
     with ThreadPoolExecutor(DECODERS) as pool:
         while batch := list(islice(samples, BATCH)):
             images = pool.map(lambda sample: _decoded(root / sample.path, model.size), batch)

@@ -125,14 +125,9 @@ class Session(QObject):
         """The samples of a domain; none before it is read."""
         return self.domains[side].samples if side in self.domains else []
 
-    def folder(self, side: Side) -> Path:
-        """The folder that the paths of a domain's samples start from."""
-        root = Path(self.domains[side].root)
-        return root.parent if root.is_file() else root
-
     def file(self, one: Id) -> Path:
         """The image file of a sample."""
-        return self.folder(one[0]) / one[1]
+        return self.domains[one[0]].folder / one[1]
 
     def select(self, selection: frozenset[Id], who: QObject | None = None) -> None:
         """Select samples, in every view. `who` changed it and need not be told."""

@@ -98,7 +98,7 @@ class Pictures(QWidget):
     def _domain_changed(self, side: Side) -> None:
         session = self.session
         if side in session.domains:
-            root, own = f"{session.folder(side)}/", side is Side.SOURCE
+            root, own = f"{session.domains[side].folder}/", side is Side.SOURCE
             self.items[side] = [
                 GridItem(side, one.path, root + one.path, one.label if own else None) for one in session.samples(side)
             ]
