@@ -2,7 +2,6 @@
 
 import argparse
 import shlex
-import sys
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -73,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
             measured = _measure(job, runs / f"{arguments.suite}-{source}-{target}-{method}-{steps}", arguments.seeds)
             rows.append((f"{source} → {target}", method, measured))
             print(_row(*rows[-1]), flush=True)
-    section = _section(arguments.suite, suite, steps, rows)
+    section = _section(_command(arguments), arguments.suite, suite, steps, rows)
     print(f"\n{section}")
     if arguments.out:
         replace_section(arguments.out, arguments.suite, section)
@@ -104,10 +103,20 @@ def _spread(values: list[float]) -> str:
     return f"{mean(percent):.1f}" + (f" ± {stdev(percent):.1f}" if len(percent) > 1 else "")
 
 
-def _section(name: str, suite: Suite, steps: int, rows: list[tuple[str, str, Measured]]) -> str:
+def _command(arguments: argparse.Namespace) -> str:
+    """The command that measures the same again: all that was asked, but not where finished runs are kept."""
+    words = ["workbench", "bench", arguments.suite, "--data", str(arguments.data)]
+    for name in ("methods", "pairs"):
+        words += [f"--{name}", *getattr(arguments, name)] if getattr(arguments, name) else []
+    words += ["--steps", str(arguments.steps)] if arguments.steps else []
+    words += ["--seeds", str(arguments.seeds)]
+    words += ["--out", str(arguments.out)] if arguments.out else []
+    return shlex.join(words)
+
+
+def _section(command: str, name: str, suite: Suite, steps: int, rows: list[tuple[str, str, Measured]]) -> str:
     import torch
 
-    command = shlex.join(["workbench", *sys.argv[1:]])
     head = "| pair | method | source accuracy, % | target accuracy, % | by seed | seconds |\n|---|---|---|---|---|---|"
     table = "\n".join(_row(*row) for row in rows)
     recipe = f"{suite.backbone}, tune {suite.tune}, {steps:,} steps of 64 + 64"
