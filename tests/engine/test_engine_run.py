@@ -46,6 +46,7 @@ def assert_same_run(one: Path, other: Path) -> None:
         for folder in (one, other)
     )
     assert told == again
+    assert RunFolder(one).embedding() == RunFolder(other).embedding() is not None
 
 
 @pytest.mark.parametrize("name", NAMES)

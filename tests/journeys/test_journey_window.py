@@ -271,3 +271,21 @@ def test_that_the_keys_are_shown_and_put_away(qtbot: QtBot, window: Window, doma
     qtbot.keyClick(window.sheet, Qt.Key.Key_Escape)
     assert not window.sheet.isVisible()
     assert window.pictures.grid.hasFocus()
+
+
+def test_that_a_project_opens_with_the_last_run_in_sight(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    adapt(window, steps=30)
+    finish(qtbot, window)
+    assert window.session.project is not None
+    folder = window.session.project.folder
+    window.session.close_project()
+    assert window.progress.curves.empty.isVisible() is False  # the start page is in front
+    window.opening.project(folder)
+    qtbot.waitUntil(lambda: window.session.complete, timeout=PATIENCE)
+    assert window.pictures.scatter.isVisible()
+    assert not window.pictures.scatter.empty.isVisible()
+    assert not window.progress.curves.empty.isVisible()
+    assert window.session.predictions

@@ -36,11 +36,12 @@ class Prepared(Event, frozen=True):
 
 
 class StageStarted(Event, frozen=True):
-    """A named phase of the run begins: number `index` (from 0) of `count`, `steps` long."""
+    """A named phase of the run begins at step `start`: number `index` (from 0) of `count`, `steps` long."""
 
     name: str
     index: int
     count: int
+    start: int
     steps: int
 
 

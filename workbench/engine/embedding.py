@@ -9,8 +9,8 @@ Array = NDArray[np.float32]
 class Plane:
     """Principal components of features, each projection turned to fit the one before (orthogonal Procrustes)."""
 
-    def __init__(self) -> None:
-        self.last: Array | None = None
+    def __init__(self, last: Array | None = None) -> None:
+        self.last = last  # (N, 2), what the next projection is turned to fit
 
     def project(self, features: Array) -> Array:
         """(N, D) features, the same N samples each time, to (N, 2) with unit mean spread."""

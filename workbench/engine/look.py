@@ -18,12 +18,14 @@ SAMPLES = 512  # of each domain
 class Look:
     """Looks at the same samples each time: held-out source samples, and target samples."""
 
-    def __init__(self, trainer: Trainer) -> None:
+    def __init__(self, trainer: Trainer, last: Embedding | None = None) -> None:
+        """`last`: what a run that goes on saw before it was stopped; the next picture is turned to fit it."""
         self.trainer = trainer
         seed = trainer.job.seed
         self.source = _subset(trainer.held_out, seed)
         self.target = _subset(np.arange(len(trainer.problem.target.paths)), seed)
-        self.plane = Plane()
+        xy = b"" if last is None else last.source.xy + last.target.xy
+        self.plane = Plane(np.frombuffer(xy, "<f4").reshape(-1, 2) if xy else None)
 
     def events(self) -> Generator[Event, None, None]:
         """Evaluated, then Embedding, at the present step."""

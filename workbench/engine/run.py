@@ -12,7 +12,6 @@ from torch import nn
 
 from workbench.core.domain import Side
 from workbench.core.events import (
-    Embedding,
     Evaluated,
     Event,
     Finished,
@@ -45,7 +44,7 @@ SAVE_SECONDS = 20.0
 def run(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, None]:
     """Execute a job in a run folder and tell what happens; with `resume`, go on from the checkpoint there.
 
-    What a run learns about itself (not Prepared, Progressed, Embedding) is also written to the folder.
+    What a run learns about itself (not Prepared, Progressed) is also written to the folder.
     Raises UserError for what a person can mend. When the generator is closed, the checkpoint is written first.
     """
     begun = time.monotonic()
@@ -106,7 +105,7 @@ def _started(place: RunFolder, trainer: Trainer) -> Started:
 
 
 def _train(trainer: Trainer, place: RunFolder, pace: Pace) -> Generator[Event, None, None]:
-    look = Look(trainer)
+    look = Look(trainer, place.embedding(until=trainer.step) if trainer.step else None)
     saved, saved_at = trainer.step, time.monotonic()
     try:
         if trainer.step == 0:
@@ -128,11 +127,11 @@ def _step(trainer: Trainer, look: Look, pace: Pace) -> Generator[Event, None, No
     steps = trainer.job.steps
     for index, span in enumerate(trainer.spans):
         if trainer.step == span.start:
-            yield StageStarted(span.name, index, len(trainer.spans), span.end - span.start)
+            yield StageStarted(span.name, index, len(trainer.spans), span.start, span.end - span.start)
     trainer.advance()
     if trainer.step % max(steps // REPORTS, 1) == 0 or trainer.step == steps:
         yield Scalars(trainer.step, trainer.report())
-    if trainer.step % _look_every(trainer) == 0 and trainer.step < steps:
+    if trainer.step % _look_every(trainer) == 0 or trainer.step == steps:
         yield from look.events()
     yield pace.at(trainer.step, memory_in_use(trainer.method.fabric))
 
@@ -163,6 +162,6 @@ def _finish(trainer: Trainer, built: Built, place: RunFolder, pace: Pace) -> Gen
 
 
 def _kept(place: RunFolder, event: Event) -> Event:
-    if not isinstance(event, Embedding | Prepared | Progressed):
+    if not isinstance(event, Prepared | Progressed):
         place.append(event)
     return event

@@ -28,12 +28,14 @@ class Runs(QObject):
     Signals:
         told(object): an event of the run under way.
         state_changed(): a run began, was paused, went on or ended.
+        shown(object): the RunFolder of a run that is looked at, or None when there is none to look at.
         exported(str, float): a model is at that path; the largest difference of a logit from PyTorch's.
         export_failed(str, str): a sentence and the way out.
     """
 
     told = Signal(object)
     state_changed = Signal()
+    shown = Signal(object)
     exported = Signal(str, float)
     export_failed = Signal(str, str)
 
@@ -101,10 +103,12 @@ class Runs(QObject):
         if self.session.project is not None:
             self.session.workers.ask(Export(str(self.session.project.run_folder(run)), out))
 
-    def show_predictions(self, run: str) -> None:
-        """Show what the model of a finished run says of the target."""
+    def show(self, run: str) -> None:
+        """Show what the model of a run says of the target, and how it saw both domains last."""
         if self.session.project is not None:
-            self.session.set_predictions(RunFolder(self.session.project.run_folder(run)).predictions())
+            folder = RunFolder(self.session.project.run_folder(run))
+            self.session.set_predictions(folder.predictions())
+            self.shown.emit(folder)
 
     def _begin(self, record: RunRecord, resume: bool) -> None:
         project = self.session.project
@@ -163,7 +167,7 @@ class Runs(QObject):
         self._keep(status, **values)
         self.current, self.paused, self.preparing = None, False, None
         if status is Status.FINISHED:
-            self.show_predictions(ended)
+            self.show(ended)
         self.state_changed.emit()
 
     def _project_changed(self) -> None:
@@ -171,7 +175,9 @@ class Runs(QObject):
             self.stop()
             self.current = None
         self.failure, self.progress = None, None
-        done = self.finished()
-        if done:
-            self.show_predictions(done[0].id)
+        last = [*self.finished(), *reversed(self.all())][:1]
+        if last:
+            self.show(last[0].id)
+        else:
+            self.shown.emit(None)
         self.state_changed.emit()

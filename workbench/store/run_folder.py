@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from workbench.core.errors import UserError
-from workbench.core.events import AnyEvent, Event, Finished
+from workbench.core.events import AnyEvent, Embedding, Event, Finished
 from workbench.core.files import replacing, write_atomically
 from workbench.core.job import Job
 
@@ -39,6 +39,7 @@ class RunFolder:
         self.events_file = path / "metrics.jsonl"
         self.checkpoint = path / "checkpoint.pt"
         self.model = path / "model.safetensors"
+        self.embeddings = path / "embeddings"
         self.predictions_file = path / "predictions.csv"
         self.result_file = path / "result.json"
         self.log = path / "log.txt"
@@ -69,6 +70,15 @@ class RunFolder:
             except msgspec.DecodeError:
                 return
 
+    def embedding(self, until: int | None = None) -> Embedding | None:
+        """The last picture of features that was kept, up to a step; None before the first, or when it is damaged."""
+        kept = sorted(self.embeddings.glob("*.msgpack")) if self.embeddings.is_dir() else []
+        kept = [file for file in kept if until is None or file.name <= _picture(until)]
+        try:
+            return msgspec.msgpack.decode(kept[-1].read_bytes(), type=Embedding) if kept else None
+        except (OSError, msgspec.DecodeError):
+            return None
+
     def predictions(self) -> list[Prediction]:
         """The last predictions for the target, in the order of its samples; none before the run is finished."""
         if not self.predictions_file.exists():
@@ -84,10 +94,14 @@ class RunFolder:
             raise UserError(f"The run folder {self.path} can not be written ({error}).", "Choose another.") from error
 
     def append(self, event: Event) -> None:
-        """Keep an event. Raises UserError when the disk does not take it."""
+        """Keep an event; an embedding in a file of its own. Raises UserError when the disk does not take it."""
         try:
-            with self.events_file.open("ab") as file:
-                file.write(msgspec.json.encode(event) + b"\n")
+            if isinstance(event, Embedding):
+                self.embeddings.mkdir(exist_ok=True)
+                write_atomically(self.embeddings / _picture(event.step), msgspec.msgpack.encode(event))
+            else:
+                with self.events_file.open("ab") as file:
+                    file.write(msgspec.json.encode(event) + b"\n")
         except OSError as error:
             raise UserError(
                 f"The run folder {self.path} can not be written any more ({error}).",
@@ -117,6 +131,10 @@ class RunFolder:
     def write_result(self, result: Result) -> None:
         """Mark the run as finished."""
         write_atomically(self.result_file, msgspec.json.format(msgspec.json.encode(result)))
+
+
+def _picture(step: int) -> str:
+    return f"{step:09d}.msgpack"
 
 
 def _read(path: Path, kind: type[T], message: str, hint: str) -> T:

@@ -12,6 +12,7 @@ from workbench.gui.theme import Tokens
 from workbench.gui.views.grid import GridItem, ThumbnailGrid
 from workbench.gui.views.scatter import ScatterPoints, ScatterView
 from workbench.gui.widgets import button, column, label, row
+from workbench.store.run_folder import RunFolder
 
 HINT = "1–9 name · Enter accept · Space look · S lasso · Esc clear"
 
@@ -57,6 +58,7 @@ class Pictures(QWidget):
         session.labels_changed.connect(self._labels_changed)
         session.predictions_changed.connect(self._predictions_changed)
         runs.told.connect(self._told)
+        runs.shown.connect(self._run_shown)
         self.refresh()
 
     def show_only(self, shown: set[str]) -> None:
@@ -124,7 +126,6 @@ class Pictures(QWidget):
             self._domain_changed(side)
         self.grid.set_labels(self.session.labels)
         self.grid.set_selection(set(self.session.selection))
-        self.scatter.clear()
         self._predictions_changed()
 
     def _lassoed(self, ids: "set[Id]") -> None:
@@ -147,6 +148,14 @@ class Pictures(QWidget):
 
     def _labels_changed(self, _paths: list[str]) -> None:
         self.grid.set_labels(self.session.labels)
+
+    def _run_shown(self, folder: RunFolder | None) -> None:
+        embedding = folder.embedding() if folder else None
+        if embedding is None:
+            self.scatter.clear()
+        else:
+            self._told(embedding)
+            self.scatter.set_progress(1, 1)
 
     def _told(self, event: Event) -> None:
         if isinstance(event, Embedding):

@@ -45,8 +45,8 @@ class Progress(QSplitter):
         self.setSizes([500, 440])
         self.setChildrenCollapsible(False)
         runs.told.connect(self._told)
+        runs.shown.connect(self._replay)
         runs.state_changed.connect(self.refresh)
-        session.project_changed.connect(self.curves.clear)
         session.project_changed.connect(self.refresh)
         self.table.selected_run.connect(self._run_chosen)
         self.refresh()
@@ -101,24 +101,21 @@ class Progress(QSplitter):
             self.runs.resume_run(last.id)
 
     def _run_chosen(self, run: str) -> None:
-        """Show what was kept of a run: its curves, and its predictions."""
         self._offer_resume()
-        if self.runs.busy or self.session.project is None:
-            return
-        self._replay(self.session.project.run_folder(run))
-        self.runs.show_predictions(run)
+        if not self.runs.busy:
+            self.runs.show(run)
 
-    def _replay(self, folder: Path) -> None:
+    def _replay(self, folder: RunFolder | None) -> None:
         """Draw what was kept of a run so far; a new one has nothing yet."""
         self.curves.clear()
-        for event in RunFolder(folder).events():
+        for event in folder.events() if folder else ():
             self._draw(event)
 
     def _told(self, event: Event) -> None:
         self._draw(event)
         match event:
             case Started(folder=folder):
-                self._replay(Path(folder))
+                self._replay(RunFolder(Path(folder)))
             case Prepared(what=what, done=done, total=total):
                 of = f" of {total:,}" if total else ""
                 self.words.setText(f"{what}: {done:,}{of}")
@@ -137,7 +134,7 @@ class Progress(QSplitter):
 
     def _draw(self, event: Event) -> None:
         if isinstance(event, StageStarted) and event.count > 1:
-            self.curves.add_stage(self.runs.progress.step if self.runs.progress else 0, event.name)
+            self.curves.add_stage(event.start, event.name)
         elif isinstance(event, Scalars):
             self.curves.add_scalars(event.step, event.values)
         elif isinstance(event, Evaluated):
