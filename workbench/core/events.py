@@ -84,12 +84,14 @@ class Scores(msgspec.Struct, frozen=True):
     """How good a model is. Accuracies in [0, 1] or None without labels.
 
     `source_accuracy` is on held-out source samples; `target_accuracy` on target samples that are no shots;
-    `score` needs no target label: mutual information of input and prediction, in [0, 1], higher is better.
+    `score` is the value of the validator that the job chose; `validators` are those of all, by name: none of them
+    needs a target label, and of each higher is better.
     """
 
     source_accuracy: float | None
     target_accuracy: float | None
     score: float
+    validators: dict[str, float] = {}
 
 
 class Evaluated(Event, frozen=True):

@@ -37,6 +37,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
     `backbone` "auto" takes the small net for images up to 48 pixels and EfficientNet-Lite0 above.
     `image_size` is the side of the square network input in pixels; 0 takes the backbone's own.
+    `validator` scores the run without target labels, and says which of its looks at itself was the best.
     `cache` is the folder for decoded images and features; empty takes the user's cache folder.
     """
 
@@ -51,6 +52,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     image_size: int = 0
     augment: Augment = Augment.LIGHT
     seed: int = 0
+    validator: str = "im"
     device: str = "auto"
     precision: str = "32-true"
     shots: tuple[Shot, ...] = ()

@@ -21,11 +21,14 @@ class Adapted(NamedTuple):
     job: Job
 
 
-def save_adapted(place: RunFolder, model: Exported) -> None:
-    """Write the weights of an adapted model into the run folder. Raises UserError when the disk does not take it."""
+def save_adapted(place: RunFolder, model: Exported, *, best: bool = False) -> None:
+    """Write a model's weights into the run folder, as the last ones or as the best ones so far.
+
+    Raises UserError when the disk does not take them.
+    """
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}
     try:
-        with replacing(place.model) as temporary:
+        with replacing(place.best_model if best else place.model) as temporary:
             save_file(tensors, temporary)
     except (OSError, SafetensorError) as error:
         raise UserError(
@@ -34,14 +37,17 @@ def save_adapted(place: RunFolder, model: Exported) -> None:
         ) from error
 
 
-def load_adapted(place: RunFolder) -> Adapted:
-    """The adapted model of a finished run. Raises UserError when the run is not finished or damaged."""
+def load_adapted(place: RunFolder, *, best: bool = False) -> Adapted:
+    """The adapted model of a finished run, as training left it, or as its validator liked it best.
+
+    Raises UserError when the run is not finished or damaged.
+    """
     result = place.result()
     job = place.job()
     built = build(job, len(result.classes), blank=True)
     model = built.method.exported(built.extractor)
     try:
-        model.load_state_dict(load_file(place.model))
+        model.load_state_dict(load_file(place.best_model if best else place.model))
     except (OSError, SafetensorError, RuntimeError) as error:
         raise UserError(f"The model in {place.path} is missing or damaged.", "Run the job again.") from error
     return Adapted(model, result.classes, job)

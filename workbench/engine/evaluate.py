@@ -1,6 +1,5 @@
-"""What a model makes of a domain: predictions, features, accuracy, and the score that needs no labels."""
+"""What a model makes of a domain: predictions, features and accuracy."""
 
-import math
 from collections.abc import Generator
 from typing import Any, NamedTuple
 
@@ -10,11 +9,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from workbench.core.domain import Side
-from workbench.core.events import Event, Prepared, Scores
+from workbench.core.events import Event, Prepared
 from workbench.data.augment import as_inputs
 from workbench.data.batches import gather
 from workbench.engine.method import Method
-from workbench.losses.information import mutual_information
 
 CHUNK = 256
 
@@ -71,29 +69,7 @@ def _predict(method: Method, array: NDArray[Any], rows: NDArray[np.int64], side:
     return Predictions(output.logits.float().cpu(), output.features.float().cpu())
 
 
-def scores_of(
-    source: Predictions,
-    source_labels: NDArray[np.int64],
-    target: Predictions,
-    target_labels: NDArray[np.int64],
-    shots: NDArray[np.int64],
-) -> Scores:
-    """Scores from predictions of held-out source and of target samples; `shots` are target rows that do not count."""
-    counted = target_labels.copy()
-    counted[shots] = -1
-    return Scores(
-        source_accuracy=accuracy(source.classes, source_labels),
-        target_accuracy=accuracy(target.classes, counted),
-        score=label_free_score(target.logits),
-    )
-
-
 def accuracy(predicted: NDArray[np.int64], labels: NDArray[np.int64]) -> float | None:
     """Share of the labelled samples (label ≥ 0) that are right; None when none is labelled."""
     known = labels >= 0
     return float((predicted[known] == labels[known]).mean()) if known.any() else None
-
-
-def label_free_score(logits: Tensor) -> float:
-    """Mutual information of input and prediction as a share of its maximum log K. (N, K) to a number in [0, 1]."""
-    return max(0.0, float(mutual_information(logits)) / math.log(logits.shape[1]))

@@ -1,28 +1,31 @@
-"""A run's look at itself while it trains: scores and a picture of features, on a fixed subset of both domains."""
+"""A run's look at itself: scores and a picture of features, on a fixed subset of both domains, or on all of them."""
 
 from collections.abc import Generator
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from workbench.core.domain import Side
-from workbench.core.events import Embedding, Evaluated, Event, Points
+from workbench.core.events import Embedding, Evaluated, Event, Points, Scores
 from workbench.engine.embedding import Plane
-from workbench.engine.evaluate import Predictions, predict_rows, scores_of
+from workbench.engine.evaluate import Predictions, accuracy, predict_rows
 from workbench.engine.prepare import Rows
 from workbench.engine.trainer import Trainer
+from workbench.engine.validators import Evidence, validate
 
 SAMPLES = 512  # of each domain
 
 
 class Look:
-    """Looks at the same samples each time: held-out source samples, and target samples."""
+    """Looks at the same samples each time: held-out source samples, some that are trained on, and target samples."""
 
     def __init__(self, trainer: Trainer, last: Embedding | None = None) -> None:
         """`last`: what a run that goes on saw before it was stopped; the next picture is turned to fit it."""
         self.trainer = trainer
         seed = trainer.job.seed
         self.source = _subset(trainer.held_out, seed)
+        self.trained = _subset(trainer.trained, seed)
         self.target = _subset(np.arange(len(trainer.problem.target.paths)), seed)
         xy = b"" if last is None else last.source.xy + last.target.xy
         self.plane = Plane(np.frombuffer(xy, "<f4").reshape(-1, 2) if xy else None)
@@ -32,9 +35,8 @@ class Look:
         trainer, problem = self.trainer, self.trainer.problem
         source = yield from predict_rows(trainer.method, problem.source.inputs, self.source, Side.SOURCE)
         target = yield from predict_rows(trainer.method, problem.target.inputs, self.target, None)
-        shots = np.flatnonzero(np.isin(self.target, problem.shots))
-        labels = problem.source.labels[self.source], problem.target.labels[self.target]
-        yield Evaluated(trainer.step, scores_of(source, labels[0], target, labels[1], shots))
+        scores = yield from self._scores(source, self.source, target, self.target)
+        yield Evaluated(trainer.step, scores)
         both = np.concatenate([source.features.numpy(), target.features.numpy()])
         xy = self.plane.project(both)
         count = len(self.source)
@@ -42,6 +44,33 @@ class Look:
             trainer.step,
             _points(problem.source, self.source, source, xy[:count]),
             _points(problem.target, self.target, target, xy[count:]),
+        )
+
+    def at_all(self) -> Generator[Event, None, tuple[Scores, Predictions]]:
+        """Scores over all held-out source samples and all target samples, and the predictions for the latter."""
+        trainer, problem = self.trainer, self.trainer.problem
+        held, everything = trainer.held_out, np.arange(len(problem.target.paths))
+        source = yield from predict_rows(trainer.method, problem.source.inputs, held, Side.SOURCE)
+        inputs = problem.target.inputs
+        target = yield from predict_rows(trainer.method, inputs, everything, None, "Predicting target images")
+        scores = yield from self._scores(source, held, target, everything)
+        return scores, target
+
+    def _scores(
+        self, source: Predictions, held: NDArray[np.int64], target: Predictions, seen: NDArray[np.int64]
+    ) -> Generator[Event, None, Scores]:
+        trainer, problem = self.trainer, self.trainer.problem
+        trained = yield from predict_rows(trainer.method, problem.source.inputs, self.trained, Side.SOURCE)
+        labels = torch.from_numpy(problem.source.labels[held])
+        values = validate(
+            Evidence(source.logits, labels, source.features, trained.features, target.logits, target.features)
+        )
+        counted = np.where(np.isin(seen, problem.shots), -1, problem.target.labels[seen])  # shots do not measure
+        return Scores(
+            source_accuracy=accuracy(source.classes, problem.source.labels[held]),
+            target_accuracy=accuracy(target.classes, counted),
+            score=values[trainer.job.validator],
+            validators=values,
         )
 
 

@@ -27,12 +27,12 @@ from workbench.engine import checkpoint
 from workbench.engine.adapted import save_adapted
 from workbench.engine.build import Built, build
 from workbench.engine.device import device_title, fabric_for, memory_in_use
-from workbench.engine.evaluate import predict_rows, scores_of
 from workbench.engine.features import extracted
 from workbench.engine.look import Look
 from workbench.engine.pace import Pace
 from workbench.engine.prepare import Problem, prepare
-from workbench.engine.trainer import Trainer
+from workbench.engine.trainer import Best, Trainer
+from workbench.engine.validators import validator
 from workbench.nets.norm import DomainStandardise
 from workbench.store.run_folder import Prediction, Result, RunFolder
 
@@ -51,6 +51,7 @@ def run(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, 
     place = RunFolder(folder)
     if not resume:
         place.write_job(job.checked())  # even a run that never got to train has a name and a recipe
+    validator(job.validator)
     fabric = fabric_for(job.device, job.precision)
     problem = yield from prepare(job)
     torch.manual_seed(job.seed)
@@ -65,8 +66,9 @@ def run(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, 
     spent = _restore(trainer, place) if resume and place.checkpoint.is_file() else 0.0
     pace = Pace(trainer.step, problem.job.steps, begun, spent)
     yield _kept(place, _started(place, trainer))
-    yield from _train(trainer, place, pace)
-    yield from _finish(trainer, built, place, pace)
+    look = Look(trainer, place.embedding(until=trainer.step) if trainer.step else None)
+    yield from _train(trainer, look, built, place, pace)
+    yield from _finish(trainer, look, built, place, pace)
 
 
 def _on_features(
@@ -104,15 +106,16 @@ def _started(place: RunFolder, trainer: Trainer) -> Started:
     )
 
 
-def _train(trainer: Trainer, place: RunFolder, pace: Pace) -> Generator[Event, None, None]:
-    look = Look(trainer, place.embedding(until=trainer.step) if trainer.step else None)
+def _train(trainer: Trainer, look: Look, built: Built, place: RunFolder, pace: Pace) -> Generator[Event, None, None]:
     saved, saved_at = trainer.step, time.monotonic()
     try:
         if trainer.step == 0:
             yield from [_kept(place, event) for event in look.events()]
         while trainer.step < trainer.job.steps:
             # All that a step has to tell is kept before any of it is told, so that a stop in between loses nothing.
-            yield from [_kept(place, event) for event in _step(trainer, look, pace)]
+            told = [_kept(place, event) for event in _step(trainer, look, pace)]
+            _keep_best(told, trainer, built, place)
+            yield from told
             if trainer.step % _look_every(trainer) == 0 and time.monotonic() - saved_at > SAVE_SECONDS:
                 _save(trainer, place, pace)
                 saved, saved_at = trainer.step, time.monotonic()
@@ -121,6 +124,14 @@ def _train(trainer: Trainer, place: RunFolder, pace: Pace) -> Generator[Event, N
         if trainer.step > saved:
             _save(trainer, place, pace)
         raise
+
+
+def _keep_best(told: list[Event], trainer: Trainer, built: Built, place: RunFolder) -> None:
+    """Keep the model beside the last one where the validator scores it higher than any before."""
+    for event in told:
+        if isinstance(event, Evaluated) and event.scores.score >= trainer.best.score:
+            trainer.best = Best(event.step, event.scores.score)
+            save_adapted(place, built.method.exported(built.extractor), best=True)
 
 
 def _step(trainer: Trainer, look: Look, pace: Pace) -> Generator[Event, None, None]:
@@ -145,18 +156,15 @@ def _save(trainer: Trainer, place: RunFolder, pace: Pace) -> None:
     checkpoint.save(place.checkpoint, state)
 
 
-def _finish(trainer: Trainer, built: Built, place: RunFolder, pace: Pace) -> Generator[Event, None, None]:
-    problem, method = trainer.problem, built.method
-    source = yield from predict_rows(method, problem.source.inputs, trainer.held_out, Side.SOURCE)
-    everything = np.arange(len(problem.target.paths))
-    target = yield from predict_rows(method, problem.target.inputs, everything, None, "Predicting target images")
-    scores = scores_of(source, problem.source.labels[trainer.held_out], target, problem.target.labels, problem.shots)
+def _finish(trainer: Trainer, look: Look, built: Built, place: RunFolder, pace: Pace) -> Generator[Event, None, None]:
+    problem = trainer.problem
+    scores, target = yield from look.at_all()
     rows = zip(problem.target.paths, target.classes.tolist(), target.confidence.tolist(), strict=True)
     place.write_predictions(Prediction(path, problem.classes[k], confidence) for path, k, confidence in rows)
-    save_adapted(place, method.exported(built.extractor))
+    save_adapted(place, built.method.exported(built.extractor))
     yield _kept(place, Evaluated(trainer.step, scores, final=True))
     finished = Finished(run=str(place.path), scores=scores, seconds=pace.seconds)
-    place.write_result(Result(finished, problem.classes))
+    place.write_result(Result(finished, problem.classes, trainer.best.step))
     place.checkpoint.unlink(missing_ok=True)  # nothing is left to resume
     yield _kept(place, finished)
 

@@ -1,5 +1,6 @@
 """The training loop's state: a method, its streams of samples, and where it stands. All of it can be saved."""
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,6 +25,13 @@ class Span(NamedTuple):
     end: int
 
 
+class Best(NamedTuple):
+    """The step at which the job's validator gave the highest score so far."""
+
+    step: int
+    score: float
+
+
 class Trainer:
     """Takes a method through its stages, one step at a time."""
 
@@ -32,10 +40,10 @@ class Trainer:
         seed, batch = self.job.seed, self.job.batch
         labelled = np.flatnonzero(problem.source.labels >= 0)
         train, held = split(problem.source.labels[labelled], HELD_OUT, seed)
-        self.held_out = labelled[held]
+        self.held_out, self.trained = labelled[held], labelled[train]
         self.unshot = np.setdiff1d(np.arange(len(problem.target.paths)), problem.shots)
         self.streams = {
-            "source": Stream(labelled[train], batch, seed),
+            "source": Stream(self.trained, batch, seed),
             "target": Stream(self.unshot if len(self.unshot) else problem.shots, batch, seed + 1),
         }
         if len(problem.shots):
@@ -43,6 +51,7 @@ class Trainer:
         self.random = torch.Generator(method.fabric.device).manual_seed(seed)
         self.spans = spans(method, self.job.steps)
         self.step = 0
+        self.best = Best(0, -math.inf)
         self.names: list[str] = []
         self.unreported: list[list[float]] = []
 
@@ -89,6 +98,7 @@ class Trainer:
         """All that the next step depends on."""
         return {
             "step": self.step,
+            "best": tuple(self.best),
             "names": self.names,
             "unreported": self.unreported,
             "method": self.method.state_dict(),
@@ -101,7 +111,7 @@ class Trainer:
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Stand exactly where the state was taken."""
-        self.step = int(state["step"])
+        self.step, self.best = int(state["step"]), Best(*state["best"])
         self.names, self.unreported = list(state["names"]), list(state["unreported"])
         self.method.load_state_dict(state["method"])
         for name, optimizer in self.method.optimizers.items():

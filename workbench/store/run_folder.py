@@ -16,10 +16,13 @@ T = TypeVar("T")
 
 
 class Result(msgspec.Struct, frozen=True):
-    """What a finished run came to: its last event and the model's classes, in the order of its outputs."""
+    """What a finished run came to: its last event, the model's classes in the order of its outputs, and the step
+    at which its validator liked it best.
+    """
 
     finished: Finished
     classes: tuple[str, ...]
+    best_step: int = 0
 
 
 class Prediction(msgspec.Struct, frozen=True):
@@ -39,6 +42,7 @@ class RunFolder:
         self.events_file = path / "metrics.jsonl"
         self.checkpoint = path / "checkpoint.pt"
         self.model = path / "model.safetensors"
+        self.best_model = path / "best.safetensors"
         self.embeddings = path / "embeddings"
         self.predictions_file = path / "predictions.csv"
         self.result_file = path / "result.json"

@@ -1,0 +1,222 @@
+"""Scores of a model that need no target label, each a pure function with its paper. Higher is better, always."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+from torch import Tensor
+
+from workbench.core.errors import UserError
+from workbench.losses.information import entropy, mutual_information
+
+SND_TEMPERATURE = 0.05
+MOST = 4096  # samples: what compares every sample with every other, or clusters them, takes no more
+
+
+class Evidence(NamedTuple):
+    """What a validator may look at: N held-out source samples, T of those trained on, M target samples."""
+
+    source_logits: Tensor  # (N, K)
+    source_labels: Tensor  # (N,)
+    source_features: Tensor  # (N, D)
+    train_features: Tensor  # (T, D)
+    target_logits: Tensor  # (M, K)
+    target_features: Tensor  # (M, D)
+
+
+class Validator(NamedTuple):
+    """A validator as a front end shows it. `estimates` says whether its value is an accuracy on the target."""
+
+    name: str
+    title: str
+    paper: str
+    summary: str
+    value: Callable[[Evidence], float]
+    estimates: bool = False
+
+
+def source_accuracy(evidence: Evidence) -> float:
+    """Share of held-out source samples that are right, in [0, 1]."""
+    return float((evidence.source_logits.argmax(1) == evidence.source_labels).float().mean())
+
+
+def certainty(evidence: Evidence) -> float:
+    """1 − mean H(p) / log K over the target, in [0, 1] (Morerio et al., arXiv:1711.10288, use the mean entropy)."""
+    most = float(np.log(evidence.target_logits.shape[1]))
+    return 1 - float(entropy(evidence.target_logits).mean()) / most
+
+
+def information(evidence: Evidence) -> float:
+    """(H(mean p) − mean H(p)) / log K over the target, in [0, 1]: sure predictions that use all classes."""
+    most = float(np.log(evidence.target_logits.shape[1]))
+    return max(0.0, float(mutual_information(evidence.target_logits)) / most)
+
+
+def neighbourhood_density(evidence: Evidence) -> float:
+    """SND: mean entropy of each target prediction's similarities to the others, over log (M − 1), in [0, 1].
+
+    Saito et al., arXiv:2108.10860, eq. 1 to 4. High where similar samples lie close together.
+    """
+    p = F.normalize(evidence.target_logits[:MOST].softmax(1))  # (M, K)
+    if len(p) < 3:
+        return 0.0  # no neighbourhood
+    similar = p @ p.T / SND_TEMPERATURE  # (M, M)
+    similar.fill_diagonal_(float("-inf"))
+    share = similar.softmax(1)
+    density = -torch.xlogy(share, share).sum(1).mean()
+    return float(density) / float(np.log(len(p) - 1))
+
+
+def nuclear_norm(evidence: Evidence) -> float:
+    """BNM: the nuclear norm of the target's predictions over its bound √(M · min(M, K)), in [0, 1].
+
+    Cui et al., arXiv:2003.12237, eq. 7: sure predictions of many classes.
+    """
+    p = evidence.target_logits.softmax(1)  # (M, K)
+    bound = float(np.sqrt(len(p) * min(p.shape)))
+    return float(torch.linalg.matrix_norm(p, "nuc")) / bound
+
+
+def class_ami(evidence: Evidence) -> float:
+    """Adjusted mutual information of predicted classes and k-means clusters of target features, at most 1.
+
+    Musgrave et al., arXiv:2208.07360, section 3: do the features fall into groups, and does the head cut along them?
+    """
+    from sklearn.cluster import KMeans
+    from sklearn.metrics import adjusted_mutual_info_score
+
+    features = evidence.target_features[:MOST].numpy()
+    clusters = min(evidence.target_logits.shape[1], len(features))
+    found = KMeans(clusters, n_init=1, random_state=0).fit_predict(features)
+    predicted = evidence.target_logits[:MOST].argmax(1).numpy()
+    return float(adjusted_mutual_info_score(predicted, found))
+
+
+def density_weighted(evidence: Evidence) -> float:
+    """DEV: 1 − source risk weighted by how like the target each held-out source sample is, with control variate.
+
+    You et al., Towards accurate model selection in deep unsupervised domain adaptation, ICML 2019, algorithm 1;
+    the loss is the 0/1 error. Not bounded where weights vary much.
+    """
+    wrong = (evidence.source_logits.argmax(1) != evidence.source_labels).double().numpy()  # (N,)
+    weight = _density_ratio(evidence)  # (N,)
+    weighted = weight * wrong
+    spread = weight.var(ddof=1) if len(weight) > 1 else 0.0
+    slope = -np.cov(weighted, weight)[0, 1] / spread if spread > 0 else 0.0
+    return float(1 - (weighted.mean() + slope * (weight.mean() - 1)))
+
+
+def thresholded_confidence(evidence: Evidence) -> float:
+    """ATC: the share of target samples surer than the threshold that as many source samples pass as are right.
+
+    Garg et al., arXiv:2201.04234, eq. 1 and 2, with negative entropy as the measure of sureness. An accuracy in [0, 1].
+    """
+    source = -entropy(evidence.source_logits).numpy()
+    target = -entropy(evidence.target_logits).numpy()
+    wrong = round((1 - source_accuracy(evidence)) * len(source))
+    if wrong == 0:
+        return float((target >= source.min()).mean())
+    return float((target > np.sort(source)[wrong - 1]).mean())
+
+
+def difference_of_confidences(evidence: Evidence) -> float:
+    """DoC: source accuracy less the drop of mean confidence from source to target. An accuracy in [0, 1].
+
+    Guillory et al., arXiv:2107.03315, section 3.
+    """
+    drop = _confidence(evidence.source_logits) - _confidence(evidence.target_logits)
+    return float(np.clip(source_accuracy(evidence) - drop, 0, 1))
+
+
+def _confidence(logits: Tensor) -> float:
+    return float(logits.softmax(1).amax(1).mean())
+
+
+def _density_ratio(evidence: Evidence) -> NDArray[np.float64]:
+    """p_target / p_source at each held-out source sample, (N,), from a linear classifier of the two domains."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    train, target = evidence.train_features[:MOST].numpy(), evidence.target_features[:MOST].numpy()
+    domain = np.r_[np.zeros(len(train)), np.ones(len(target))]
+    judge = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=200))
+    judge.fit(np.concatenate([train, target]), domain)
+    share = judge.predict_proba(evidence.source_features.numpy())  # (N, 2)
+    ratio: NDArray[np.float64] = share[:, 1] / np.clip(share[:, 0], 1e-6, None) * len(train) / len(target)
+    return ratio
+
+
+VALIDATORS = (
+    Validator("source_accuracy", "source accuracy", "", "Accuracy on held-out source images.", source_accuracy),
+    Validator(
+        "entropy", "certainty", "https://arxiv.org/abs/1711.10288", "How sure target predictions are.", certainty
+    ),
+    Validator(
+        "im",
+        "information",
+        "https://proceedings.neurips.cc/paper/2010/hash/42998cf32d552343bc8e460416382dca-Abstract.html",
+        "Sure predictions that use all classes.",
+        information,
+    ),
+    Validator(
+        "snd",
+        "neighbourhood density",
+        "https://arxiv.org/abs/2108.10860",
+        "Whether target samples that are predicted alike lie close together.",
+        neighbourhood_density,
+    ),
+    Validator(
+        "bnm",
+        "nuclear norm",
+        "https://arxiv.org/abs/2003.12237",
+        "Sure and varied predictions, by the nuclear norm of all of them.",
+        nuclear_norm,
+    ),
+    Validator(
+        "class_ami",
+        "class–cluster agreement",
+        "https://arxiv.org/abs/2208.07360",
+        "Whether predicted classes are the groups that target features fall into.",
+        class_ami,
+    ),
+    Validator(
+        "dev",
+        "weighted source accuracy",
+        "https://proceedings.mlr.press/v97/you19a.html",
+        "Source accuracy, counted most where the source looks like the target.",
+        density_weighted,
+    ),
+    Validator(
+        "atc",
+        "thresholded confidence",
+        "https://arxiv.org/abs/2201.04234",
+        "Estimated target accuracy: target samples surer than a threshold set on the source.",
+        thresholded_confidence,
+        estimates=True,
+    ),
+    Validator(
+        "doc",
+        "difference of confidences",
+        "https://arxiv.org/abs/2107.03315",
+        "Estimated target accuracy: source accuracy less the drop in confidence.",
+        difference_of_confidences,
+        estimates=True,
+    ),
+)
+
+
+def validate(evidence: Evidence) -> dict[str, float]:
+    """The value of every validator, by name."""
+    return {one.name: one.value(evidence) for one in VALIDATORS}
+
+
+def validator(name: str) -> Validator:
+    """The validator of that name. Raises UserError when there is none."""
+    for one in VALIDATORS:
+        if one.name == name:
+            return one
+    raise UserError(f"There is no validator “{name}”.", f"Choose from: {', '.join(one.name for one in VALIDATORS)}.")
