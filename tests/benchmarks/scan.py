@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from workbench.cli.bench_command import replace_section
+from workbench.cli.bench_table import replace_section
 from workbench.data.scan import scan_now
 
 CLASSES = 10

@@ -21,7 +21,7 @@ from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer, qVersion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from workbench.cli.bench_command import replace_section
+from workbench.cli.bench_table import replace_section
 from workbench.core.threads import quiet_threads
 from workbench.gui.theme import Theme
 from workbench.gui.window import Window

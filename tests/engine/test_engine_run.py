@@ -176,3 +176,24 @@ def test_that_domains_without_a_common_class_are_refused(job: Job, tmp_path: Pat
     other = make_domain(tmp_path / "other", seed=0, classes="xy")
     with pytest.raises(UserError, match="share no class: a, b, c against x, y"):
         list(run(changed(job, target=str(other)), tmp_path / "run"))
+
+
+def test_that_the_model_its_validator_liked_best_is_kept_beside_the_last(job: Job, tmp_path: Path) -> None:
+    job = changed(job, method="mcc", steps=100)
+    events = list(run(job, tmp_path / "run"))
+    place = RunFolder(tmp_path / "run")
+    looks = [event for event in events if isinstance(event, Evaluated) and event.step > 0 and not event.final]
+    best = max(reversed(looks), key=lambda event: event.scores.validators["im"])
+    assert place.result().best_step == best.step
+    assert [event.scores.score for event in looks] == [event.scores.validators["im"] for event in looks]
+    list(run(changed(job, validator="source_accuracy"), tmp_path / "other"))
+    first, second = weights(tmp_path / "run"), weights(tmp_path / "other")
+    assert all(torch.equal(first[name], second[name]) for name in first)  # a validator looks on, and changes nothing
+    kept = load_adapted(place, best=True).model.state_dict()
+    last = load_adapted(place).model.state_dict()
+    assert all(torch.equal(kept[name], last[name]) for name in kept) == (best.step == 100)
+
+
+def test_that_an_unknown_validator_is_refused(job: Job, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no validator"):
+        list(run(changed(job, validator="crystal ball"), tmp_path / "run"))

@@ -35,6 +35,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--augment", type=Augment, choices=list(Augment), default=DEFAULTS.augment, help="vary images")
     parser.add_argument("--seed", type=int, default=DEFAULTS.seed, help="same seed, same result (default: %(default)s)")
+    parser.add_argument(
+        "--validator",
+        default=DEFAULTS.validator,
+        metavar="NAME",
+        help="what scores the run without target labels; see “workbench methods --validators” (default: %(default)s)",
+    )
     parser.add_argument("--shots", type=Path, metavar="CSV", help="labelled target samples: columns path,label")
     parser.add_argument("--device", default=DEFAULTS.device, help="auto, cpu, cuda, cuda:1, mps")
     parser.add_argument("--precision", default=DEFAULTS.precision, help="32-true, bf16-mixed or 16-mixed")
@@ -80,6 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
         image_size=arguments.image_size,
         augment=arguments.augment,
         seed=arguments.seed,
+        validator=arguments.validator,
         device=arguments.device,
         precision=arguments.precision,
         shots=read_shots(arguments.shots) if arguments.shots else (),

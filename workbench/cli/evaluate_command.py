@@ -3,12 +3,15 @@
 import argparse
 from pathlib import Path
 
+from workbench.cli.flags import add_checkpoint
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """RUN and FOLDER."""
     parser.add_argument("run", type=Path, metavar="RUN", help="folder of a finished run, or an exported .onnx file")
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="labelled images")
     parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
+    add_checkpoint(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -23,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.core.errors import UserError
     from workbench.export.predict import load_model, predictions
 
-    model = load_model(arguments.run)
+    model = load_model(arguments.run, best=arguments.checkpoint == "best")
     domain = scanned(arguments.folder)
     if not set(domain.classes) & set(model.classes):
         raise UserError(

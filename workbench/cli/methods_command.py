@@ -6,6 +6,7 @@ import argparse
 def configure(parser: argparse.ArgumentParser) -> None:
     """One method, or all."""
     parser.add_argument("name", nargs="?", metavar="NAME", help="show one method with its settings")
+    parser.add_argument("--validators", action="store_true", help="list the scores without target labels instead")
     parser.add_argument("--json", action="store_true", help="one JSON array on one line")
 
 
@@ -18,6 +19,18 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.cli.adapt_command import flag
     from workbench.engine.registry import method, methods
 
+    if arguments.validators:
+        from workbench.engine.validators import VALIDATORS
+
+        found = [one.card() for one in VALIDATORS]
+        if arguments.json:
+            print(msgspec.json.encode(found).decode())
+            return 0
+        table = Table("name", "what it tells", "paper", box=None, pad_edge=False)
+        for one in found:
+            table.add_row(one.name, one.summary, one.paper)
+        Console(highlight=False).print(table)
+        return 0
     known = [method(arguments.name)] if arguments.name else list(methods().values())
     cards = [one.card() for one in known]
     if arguments.json:

@@ -4,12 +4,15 @@ import argparse
 import sys
 from pathlib import Path
 
+from workbench.cli.flags import add_checkpoint
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """MODEL, FOLDER and the file of predictions."""
     parser.add_argument("model", type=Path, metavar="MODEL", help="an exported .onnx file, or a run folder")
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="images in any layout that “workbench scan” reads")
     parser.add_argument("--out", type=Path, required=True, metavar="CSV", help="columns path,predicted,confidence")
+    add_checkpoint(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -21,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.core.files import replacing
     from workbench.export.predict import load_model, predictions
 
-    model = load_model(arguments.model)
+    model = load_model(arguments.model, best=arguments.checkpoint == "best")
     domain = scanned(arguments.folder)
     lost, count = list(domain.set_aside), 0
     try:

@@ -29,10 +29,21 @@ class BackboneCard(msgspec.Struct, frozen=True):
     licence: str
 
 
+class ValidatorCard(msgspec.Struct, frozen=True):
+    """A score without target labels. `estimates` says whether its value is an accuracy on the target."""
+
+    name: str
+    title: str
+    paper: str
+    summary: str
+    estimates: bool
+
+
 class Catalogue(msgspec.Struct, frozen=True):
     """Everything a form needs to offer a choice."""
 
     methods: tuple[MethodCard, ...]
     backbones: tuple[BackboneCard, ...]
+    validators: tuple[ValidatorCard, ...]
     devices: tuple[str, ...]
     versions: dict[str, str]

@@ -7,6 +7,7 @@ from workbench import __version__
 from workbench.core.catalogue import Catalogue
 from workbench.engine.device import devices
 from workbench.engine.registry import methods
+from workbench.engine.validators import VALIDATORS
 from workbench.nets.backbones import cards
 
 
@@ -16,6 +17,7 @@ def catalogue() -> Catalogue:
     return Catalogue(
         methods=tuple(known.card() for known in methods().values()),
         backbones=cards(),
+        validators=tuple(one.card() for one in VALIDATORS),
         devices=devices(),
         versions={
             "workbench": __version__,

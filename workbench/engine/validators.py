@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
+from workbench.core.catalogue import ValidatorCard
 from workbench.core.errors import UserError
 from workbench.losses.information import entropy, mutual_information
 
@@ -28,7 +29,7 @@ class Evidence(NamedTuple):
 
 
 class Validator(NamedTuple):
-    """A validator as a front end shows it. `estimates` says whether its value is an accuracy on the target."""
+    """A validator and what it is. `estimates` says whether its value is an accuracy on the target."""
 
     name: str
     title: str
@@ -36,6 +37,10 @@ class Validator(NamedTuple):
     summary: str
     value: Callable[[Evidence], float]
     estimates: bool = False
+
+    def card(self) -> ValidatorCard:
+        """This validator as a front end shows it."""
+        return ValidatorCard(self.name, self.title, self.paper, self.summary, self.estimates)
 
 
 def source_accuracy(evidence: Evidence) -> float:

@@ -20,14 +20,14 @@ PARITY_IMAGES = 64
 OPSET = 18
 
 
-def export_onnx(run: Path, out: Path) -> float:
-    """Write the adapted model of a finished run to `out`; the largest difference of a logit from PyTorch's.
+def export_onnx(run: Path, out: Path, *, best: bool = False) -> float:
+    """Write the last model of a finished run, or its best, to `out`; the largest difference of a logit from PyTorch's.
 
     The graph takes `images`: float32 (batch, 3, S, S), RGB in [0, 1], batch of any size; normalisation is inside.
     It gives `logits`: float32 (batch, K). Metadata names the classes and the preprocessing.
     Raises UserError when the run is not finished, the file can not be written, or the difference exceeds 1e-3.
     """
-    adapted = load_adapted(RunFolder(run))
+    adapted = load_adapted(RunFolder(run), best=best)
     images = _real_images(adapted)
     try:
         with replacing(out) as temporary:

@@ -34,13 +34,13 @@ class Prediction(NamedTuple):
     confidence: float
 
 
-def load_model(path: Path) -> Model:
-    """A model from an .onnx file written by `workbench export`, or from a run folder.
+def load_model(path: Path, *, best: bool = False) -> Model:
+    """A model from an .onnx file written by `workbench export`, or from a run folder: its last model, or its best.
 
     Raises UserError when it is neither.
     """
     if path.is_dir():
-        return _from_run(path)
+        return _from_run(path, best)
     if not path.is_file():
         raise UserError(f"There is no model {path}.", "Give an exported .onnx file or the folder of a finished run.")
     return _from_onnx(path)
@@ -102,13 +102,13 @@ def _from_onnx(path: Path) -> Model:
     return Model(logits, classes, size)
 
 
-def _from_run(path: Path) -> Model:
+def _from_run(path: Path, best: bool) -> Model:
     import torch
 
     from workbench.engine.adapted import load_adapted
     from workbench.store.run_folder import RunFolder
 
-    adapted = load_adapted(RunFolder(path))
+    adapted = load_adapted(RunFolder(path), best=best)
 
     def logits(images: NDArray[np.float32]) -> NDArray[np.float32]:
         with torch.inference_mode():

@@ -110,3 +110,18 @@ def _value(editor: QWidget) -> Value:
             return editor.text()
         case _:
             raise AssertionError(f"no editor: {editor}")
+
+
+def form(*rows: tuple[str, QWidget]) -> QFormLayout:
+    """Editors below each other, each beside its name."""
+    made = QFormLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(8)
+    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    for name, editor in rows:
+        editor.setMinimumWidth(60)
+        editor.setAccessibleName(name)
+        title = label(name, "dim")
+        title.setMinimumWidth(72)
+        made.addRow(title, editor)
+    return made

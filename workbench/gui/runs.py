@@ -4,6 +4,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.domain import Side
+from workbench.core.errors import UserError
 from workbench.core.events import (
     Event,
     Failed,
@@ -69,6 +70,15 @@ class Runs(QObject):
         """The runs whose model can be taken away, the latest first."""
         return [record for record in reversed(self.all()) if record.status is Status.FINISHED]
 
+    def best_step(self, run: str) -> int:
+        """The step at which a finished run's validator liked its model best; 0 when that is not known."""
+        if self.session.project is None:
+            return 0
+        try:
+            return RunFolder(self.session.project.run_folder(run)).result().best_step
+        except UserError:
+            return 0
+
     def start(self, job: Job) -> None:
         """Run a job on the project's domains, with all its labels as shots."""
         project = self.session.project
@@ -98,10 +108,10 @@ class Runs(QObject):
         """End the run after its current step; its checkpoint is kept."""
         self.session.workers.tell_run(Stop())
 
-    def export(self, run: str, out: str) -> None:
-        """Write the adapted model of a finished run to an ONNX file."""
+    def export(self, run: str, out: str, *, best: bool = False) -> None:
+        """Write the last model of a finished run, or its best, to an ONNX file."""
         if self.session.project is not None:
-            self.session.workers.ask(Export(str(self.session.project.run_folder(run)), out))
+            self.session.workers.ask(Export(str(self.session.project.run_folder(run)), out, best=best))
 
     def show(self, run: str) -> None:
         """Show what the model of a run says of the target, and how it saw both domains last."""

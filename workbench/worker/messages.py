@@ -45,11 +45,12 @@ class Stop(Command, frozen=True):
 
 
 class Export(Command, frozen=True):
-    """Write the adapted model of a finished run to a file."""
+    """Write the last model of a finished run, or the one that its validator liked best, to a file."""
 
     run: str
     out: str
     format: str = "onnx"
+    best: bool = False
 
 
 class Quit(Command, frozen=True):

@@ -145,7 +145,7 @@ class Server:
     def _export(self, command: Export) -> None:
         from workbench.export.onnx import export_onnx
 
-        difference = export_onnx(Path(command.run), Path(command.out))
+        difference = export_onnx(Path(command.run), Path(command.out), best=command.best)
         self.tell(Exported(command.run, command.out, difference))
 
     def _attempt(self, what: str, subject: str, work: Callable[[], None]) -> None:

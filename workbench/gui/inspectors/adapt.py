@@ -1,12 +1,12 @@
 """Adapt: what should I do about the shift?"""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QSpinBox, QToolButton, QWidget
 
 from workbench.core.catalogue import MethodCard
 from workbench.core.domain import Side
 from workbench.core.job import Augment, Job, Tune, fitting_steps
-from workbench.gui.form import Form, pad
+from workbench.gui.form import Form, form, pad
 from workbench.gui.inspectors.base import answer_card
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
@@ -28,6 +28,7 @@ class AdaptInspector(QWidget):
         self.method, self.speed, self.backbone, self.augment = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         for title, tune in SPEEDS:
             self.speed.addItem(title, tune)
+        self.validator = QComboBox()
         self.steps = _spin(DEFAULTS.steps, 1, 10_000_000)
         self.steps.setToolTip("At first about ten passes over the larger folder, at most 5,000 steps")
         self.batch = _spin(DEFAULTS.batch, 2, 65_536)
@@ -44,12 +45,18 @@ class AdaptInspector(QWidget):
         self.advanced.setCheckable(True)
         self.advanced.setProperty("fold", True)
         self.more = QWidget()
-        more = _form(("Backbone", self.backbone), ("Batch", self.batch), ("Augment", self.augment), ("Seed", self.seed))
+        more = form(
+            ("Backbone", self.backbone),
+            ("Batch", self.batch),
+            ("Augment", self.augment),
+            ("Seed", self.seed),
+            ("Validator", self.validator),
+        )
         self.more.setLayout(column(more, self.form, spacing=8))
         self.more.hide()
         self.start = button("Adapt", self._start, accent=True)
         self.foot = label("", "faint", wrap=True)
-        basic = _form(("Method", self.method), ("Speed", self.speed), ("Steps", self.steps))
+        basic = form(("Method", self.method), ("Speed", self.speed), ("Steps", self.steps))
         self.setLayout(
             column(
                 column(summary, label("Adapt", "heading"), basic, self.summary, spacing=12),
@@ -78,6 +85,7 @@ class AdaptInspector(QWidget):
             batch=self.batch.value(),
             augment=self.augment.currentData(),
             seed=self.seed.value(),
+            validator=self.validator.currentData() or DEFAULTS.validator,
             settings=self.form.values(),
         )
 
@@ -149,6 +157,11 @@ class AdaptInspector(QWidget):
             self.method.addItem(one.title, one.name)
         for backbone in catalogue.backbones if catalogue else ():
             self.backbone.addItem(backbone.title, backbone.name)
+        self.validator.clear()
+        for card in catalogue.validators if catalogue else ():
+            self.validator.addItem(card.title.capitalize(), card.name)
+            self.validator.setItemData(self.validator.count() - 1, card.summary, Qt.ItemDataRole.ToolTipRole)
+        self.validator.setCurrentIndex(max(self.validator.findData(DEFAULTS.validator), 0))
         self.method.setCurrentIndex(max(self.method.findData(chosen), 0))
         self._method_chosen()
         self.refresh()
@@ -172,18 +185,4 @@ def _spin(value: int, low: int, high: int) -> QSpinBox:
     made.setGroupSeparatorShown(True)
     made.setValue(value)
     pad(made)
-    return made
-
-
-def _form(*rows: tuple[str, QWidget]) -> QFormLayout:
-    made = QFormLayout()
-    made.setContentsMargins(0, 0, 0, 0)
-    made.setSpacing(8)
-    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    for name, editor in rows:
-        editor.setMinimumWidth(60)
-        editor.setAccessibleName(name)
-        title = label(name, "dim")
-        title.setMinimumWidth(72)
-        made.addRow(title, editor)
     return made

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
+from workbench.gui.form import form
 from workbench.gui.inspectors.base import answer_card
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
-from workbench.gui.widgets import button, column, label, row, set_role
+from workbench.gui.widgets import button, column, label, set_role
 from workbench.gui.words import percent
 
 
@@ -20,13 +21,15 @@ class ExportInspector(QWidget):
         summary, self.figure, self.sentence = answer_card("Where will it run?")
         self.run = QComboBox()
         self.run.setAccessibleName("Run")
+        self.model = QComboBox()
+        self.model.setAccessibleName("Model")
         self.save = button("Save ONNX model…", self._choose_file, accent=True)
         self.outcome = label("", "dim", wrap=True)
         self.adapt = button("Adapt a model first", lambda: session.go_to("adapt"))
         self.setLayout(
             column(
                 summary,
-                row(label("Run", "dim"), self.run, spacing=12),
+                form(("Run", self.run), ("Model", self.model)),
                 self.save,
                 self.adapt,
                 self.outcome,
@@ -34,6 +37,7 @@ class ExportInspector(QWidget):
                 spacing=12,
             )
         )
+        self.run.currentIndexChanged.connect(self._run_chosen)
         runs.state_changed.connect(self.refresh)
         runs.exported.connect(self._exported)
         runs.export_failed.connect(self._failed)
@@ -52,6 +56,7 @@ class ExportInspector(QWidget):
         self.run.setCurrentIndex(max(self.run.findData(chosen), 0))
         done = self.run.count() > 0
         self.run.setEnabled(done)
+        self.model.setEnabled(done)
         self.save.setVisible(done)
         self.adapt.setVisible(not done)
         self.figure.setText("ONNX")
@@ -62,12 +67,21 @@ class ExportInspector(QWidget):
             else "A finished run can be taken away as one ONNX file that runs wherever ONNX Runtime does."
         )
 
+    def _run_chosen(self) -> None:
+        chosen = self.model.currentData()
+        self.model.clear()
+        self.model.addItem("As training left it", False)
+        best = self.runs.best_step(self.run.currentData()) if self.run.currentData() else 0
+        if best:
+            self.model.addItem(f"Best by validator (step {best:,})", True)
+        self.model.setCurrentIndex(max(self.model.findData(chosen), 0))
+
     def save_to(self, path: Path) -> None:
         """Write the chosen run's model."""
         if self.run.currentData():
             self.save.setEnabled(False)
             self._say("Writing the model and comparing it with PyTorch…", "dim")
-            self.runs.export(self.run.currentData(), str(path))
+            self.runs.export(self.run.currentData(), str(path), best=bool(self.model.currentData()))
 
     def _choose_file(self) -> None:
         start = str(Path.home() / f"{self.run.currentData()}.onnx")

@@ -1,0 +1,65 @@
+"""What the benches share: the recipes for the shared data, and the file of results."""
+
+import argparse
+import shlex
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from workbench.core.job import Job, Tune
+
+
+class Suite(NamedTuple):
+    """Pairs of subfolders, and the recipe they share."""
+
+    pairs: tuple[tuple[str, str], ...]
+    steps: int
+    backbone: str
+    tune: Tune
+
+    def job(self, data: Path, source: str, target: str, method: str) -> Job:
+        """The recipe for one method on one pair of folders below `data`."""
+        return Job(
+            method=method,
+            source=str(data / source),
+            target=str(data / target),
+            backbone=self.backbone,
+            tune=self.tune,
+            steps=self.steps,
+        )
+
+
+SUITES = {
+    "digits": Suite((("street", "mnist"), ("mnist", "optdigits")), 1000, "small", Tune.ALL),
+    "emoji": Suite((("google", "twitter"), ("google", "mono")), 1500, "efficientnet_lite0", Tune.HEAD),
+}
+
+
+def runs_folder(arguments: argparse.Namespace) -> Path:
+    """Where the runs of a bench go."""
+    return arguments.runs.absolute() if arguments.runs else Path(tempfile.mkdtemp(prefix="workbench-bench-"))
+
+
+def command_of(arguments: argparse.Namespace) -> str:
+    """The command that measures the same again: all that was asked, but not where finished runs are kept."""
+    words = ["workbench", "bench", arguments.suite, "--data", str(arguments.data)]
+    for name in ("methods", "pairs"):
+        words += [f"--{name}", *getattr(arguments, name)] if getattr(arguments, name) else []
+    words += ["--steps", str(arguments.steps)] if arguments.steps else []
+    words += ["--seeds", str(arguments.seeds)]
+    words += ["--out", str(arguments.out)] if arguments.out else []
+    return shlex.join(words)
+
+
+def replace_section(path: Path, name: str, section: str) -> None:
+    """Put a section into a Markdown file of results, where it was before or at the end."""
+    from workbench.core.files import write_atomically
+
+    begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->\n"
+    text = path.read_text(encoding="utf-8") if path.exists() else "# Results\n\n"
+    if begin in text:
+        before, _, rest = text.partition(begin)
+        text = before + begin + section + end + rest.partition(end)[2]
+    else:
+        text += begin + section + end
+    write_atomically(path, text)
