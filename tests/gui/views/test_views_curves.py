@@ -36,9 +36,23 @@ def test_that_the_legend_tells_the_last_values(panel: CurvePanel, qtbot: QtBot) 
 
 
 def test_that_accuracy_is_told_in_per_cent_and_unknown_ones_are_left_out(panel: CurvePanel, qtbot: QtBot) -> None:
-    panel.add_scores(0, 0.5, None, 0.25)
+    panel.add_scores(0, 0.5, None)
     qtbot.waitUntil(lambda: "source 50.0 %" in panel.accuracy.legend.toolTip())
     assert "target" not in panel.accuracy.legend.toolTip()
+
+
+def test_that_another_validator_is_drawn_when_it_is_picked(panel: CurvePanel, qtbot: QtBot) -> None:
+    panel.set_validators({"im": "information", "atc": "thresholded confidence"})
+    for step in (0, 25):
+        panel.add_scores(step, 0.5, None, {"im": 0.25, "atc": 0.75})
+    qtbot.waitUntil(lambda: "score 25.0 %" in panel.accuracy.legend.toolTip())
+    panel.pick("atc")
+    assert "score 75.0 %" in panel.accuracy.legend.toolTip()
+    steps, values = panel.accuracy._series["score"].arrays()
+    assert (steps.tolist(), values.tolist()) == ([0, 25], [75, 75])
+    panel.clear()
+    panel.pick("im")
+    assert "score" not in panel.accuracy.legend.toolTip()
 
 
 def test_that_many_numbers_are_drawn_together(panel: CurvePanel, qtbot: QtBot) -> None:
@@ -80,7 +94,7 @@ def test_that_a_narrow_legend_keeps_names_and_drops_values(panel: CurvePanel, qt
 
 
 def test_that_another_theme_changes_the_ground(panel: CurvePanel, qtbot: QtBot) -> None:
-    panel.add_scores(0, 0.5, 0.4, 0.3)
+    panel.add_scores(0, 0.5, 0.4)
     panel.set_theme(LIGHT)
     image = panel.accuracy.plot.viewport().grab().toImage()
     assert image.pixelColor(image.width() - 3, 3) == QColor(LIGHT.panel)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QSplitter, QWidget
 
 from workbench.core.events import Evaluated, Event, Prepared, Progressed, Scalars, StageStarted, Started, Stopped
+from workbench.core.job import Job
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
@@ -17,6 +18,7 @@ from workbench.gui.words import pace
 from workbench.store.project import RunRecord, Status
 from workbench.store.run_folder import RunFolder
 
+DEFAULT = Job(method="mcc", source="", target="")
 RESUMABLE = (Status.STOPPED, Status.INTERRUPTED, Status.FAILED)
 
 
@@ -42,12 +44,13 @@ class Progress(QSplitter):
         runs_side.setContentsMargins(12, 8, 12, 8)
         self.addWidget(self.curves)
         self.addWidget(panel(runs_side))
-        self.setSizes([500, 440])
+        self.setSizes([520, 420])
         self.setChildrenCollapsible(False)
         runs.told.connect(self._told)
         runs.shown.connect(self._replay)
         runs.state_changed.connect(self.refresh)
         session.project_changed.connect(self.refresh)
+        session.catalogue_changed.connect(self._offer_validators)
         self.table.selected_run.connect(self._run_chosen)
         self.refresh()
 
@@ -78,6 +81,11 @@ class Progress(QSplitter):
         self.table.setVisible(bool(records))
         self.nothing.setVisible(not records)
         self._offer_resume()
+
+    def _offer_validators(self) -> None:
+        assert self.session.catalogue is not None
+        self.curves.set_validators({one.name: one.title for one in self.session.catalogue.validators})
+        self.curves.pick(DEFAULT.validator)
 
     def _offer_resume(self) -> None:
         last = self._resumable()
@@ -114,7 +122,8 @@ class Progress(QSplitter):
     def _told(self, event: Event) -> None:
         self._draw(event)
         match event:
-            case Started(folder=folder):
+            case Started(job=job, folder=folder):
+                self.curves.pick(job.validator)
                 self._replay(RunFolder(Path(folder)))
             case Prepared(what=what, done=done, total=total):
                 of = f" of {total:,}" if total else ""
@@ -139,7 +148,7 @@ class Progress(QSplitter):
             self.curves.add_scalars(event.step, event.values)
         elif isinstance(event, Evaluated):
             scores = event.scores
-            self.curves.add_scores(event.step, scores.source_accuracy, scores.target_accuracy, scores.score)
+            self.curves.add_scores(event.step, scores.source_accuracy, scores.target_accuracy, scores.validators)
 
 
 def _banner() -> "tuple[QWidget, QLabel]":

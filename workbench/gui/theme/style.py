@@ -140,6 +140,10 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
   color: $faint; background: transparent;
 }
+QComboBox[quiet="true"] {
+  background: transparent; border-color: transparent; color: $dim; min-height: 18px; padding: 0;
+}
+QComboBox[quiet="true"]:hover { color: $text; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: $down; width: 12px; height: 12px; }
 QComboBox QAbstractItemView {

@@ -1,18 +1,20 @@
 """Live curves of a run: losses on the left, accuracy on the right."""
 
 import html
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from workbench.gui.theme import DARK, Tokens, class_colour
 from workbench.gui.views.empty import EmptyState
 from workbench.gui.views.series import Series
 
 _REDRAW = 50  # ms
-_ACCURACY = ("source", "target", "score")  # in the order of their marks: circle, square, none
+NOTHING: Mapping[str, float] = MappingProxyType({})
 _SYMBOLS = {"source": "o", "target": "s"}
 
 
@@ -35,8 +37,17 @@ class CurvePanel(QWidget):
         row = QHBoxLayout(charts)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(16)
-        row.addWidget(self.losses, 1)
-        row.addWidget(self.accuracy, 1)
+        row.addWidget(self.losses, 4)
+        row.addWidget(self.accuracy, 5)
+        self.picked = QComboBox()
+        self.picked.setAccessibleName("Validator")
+        self.picked.setProperty("quiet", True)
+        self.picked.setFixedWidth(118)
+        self.picked.view().setMinimumWidth(220)
+        self.picked.setToolTip("The score without target labels that the dashed line shows")
+        self.picked.currentIndexChanged.connect(self._redraw_score)
+        self.accuracy.heading.addWidget(self.picked)
+        self._scores: dict[str, list[tuple[int, float]]] = {}
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(charts)
@@ -51,12 +62,34 @@ class CurvePanel(QWidget):
             self.losses.add(name, step, value)
         self._soon()
 
-    def add_scores(self, step: int, source: float | None, target: float | None, score: float | None) -> None:
-        """Accuracies and label-free score in [0, 1]; None where unknown."""
-        for name, value in zip(_ACCURACY, (source, target, score), strict=True):
+    def add_scores(
+        self, step: int, source: float | None, target: float | None, validators: Mapping[str, float] = NOTHING
+    ) -> None:
+        """Accuracies in [0, 1], None where unknown, and scores that need no target label, by name."""
+        for name, value in (("source", source), ("target", target)):
             if value is not None:
                 self.accuracy.add(name, step, 100 * value)
+        for name, value in validators.items():
+            self._scores.setdefault(name, []).append((step, value))
+        if (score := validators.get(self.picked.currentData())) is not None:
+            self.accuracy.add("score", step, 100 * score)
         self._soon()
+
+    def set_validators(self, titles: Mapping[str, str]) -> None:
+        """Offer these scores, by name and title."""
+        self.picked.clear()
+        for name, title in titles.items():
+            self.picked.addItem(f"- -  {title}", name)
+
+    def pick(self, validator: str) -> None:
+        """Draw this score."""
+        self.picked.setCurrentIndex(max(self.picked.findData(validator), 0))
+
+    def _redraw_score(self) -> None:
+        self.accuracy.remove("score")
+        for step, value in self._scores.get(self.picked.currentData(), []):
+            self.accuracy.add("score", step, 100 * value)
+        self._redraw()
 
     def add_stage(self, step: int, name: str) -> None:
         """A line where a stage begins."""
@@ -66,6 +99,7 @@ class CurvePanel(QWidget):
     def clear(self) -> None:
         """Back to the empty state, for another run."""
         self._timer.stop()
+        self._scores.clear()
         self.losses.clear()
         self.accuracy.clear()
         self._pages.setCurrentIndex(0)
@@ -115,7 +149,10 @@ class _Chart(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self.legend)
+        self.heading = QHBoxLayout()
+        self.heading.setSpacing(8)
+        self.heading.addWidget(self.legend, 1)
+        layout.addLayout(self.heading)
         layout.addWidget(self.plot, 1)
         self.set_theme(tokens)
 
@@ -127,6 +164,11 @@ class _Chart(QWidget):
             )
             self._dress(name)
         self._series[name].append(step, value)
+
+    def remove(self, name: str) -> None:
+        if name in self._series:
+            self.plot.removeItem(self._curves.pop(name))
+            del self._series[name]
 
     def add_stage(self, step: int, name: str) -> None:
         line = pg.InfiniteLine(step, angle=90, label=name, labelOpts={"position": 0.92, "anchors": [(0, 0), (0, 0)]})
@@ -197,6 +239,8 @@ class _Chart(QWidget):
                 title = ""
         parts = [f'<span style="color:{self._tokens.dim}">{title}</span>'] if title else []
         for name, text in words.items():
+            if name == "score":
+                continue  # the choice of the validator beside the heading is its sign
             sign = f'<span style="color:{self._colour(name).name()}">{signs.get(name, "—")}</span>'
             parts.append(f"{sign} {html.escape(text)}")
         self.legend.setText("&nbsp;&nbsp;&nbsp;".join(parts))
