@@ -1,5 +1,9 @@
 """Runs: every method of the registry, start to end, stopped and resumed, refused and failing."""
 
+import resource
+import shutil
+import subprocess
+import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -138,7 +142,8 @@ def test_that_a_stop_before_training_can_be_resumed_from_the_start(job: Job, tmp
 
 
 def test_that_checkpoints_are_gone_once_the_run_is_finished(job: Job, tmp_path: Path) -> None:
-    assert not any(isinstance(event, Saved) for event in run(job, tmp_path))
+    saved = [event for event in run(job, tmp_path) if isinstance(event, Saved)]
+    assert [event.step for event in saved] == [job.steps]  # before the end is measured, which can fail
     assert not RunFolder(tmp_path).checkpoint.exists()
 
 
@@ -197,3 +202,77 @@ def test_that_the_model_its_validator_liked_best_is_kept_beside_the_last(job: Jo
 def test_that_an_unknown_validator_is_refused(job: Job, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no validator"):
         list(run(changed(job, validator="crystal ball"), tmp_path / "run"))
+
+
+def test_that_what_a_killed_run_told_is_not_told_twice(job: Job, tmp_path: Path) -> None:
+    list(run(job, tmp_path / "whole"))
+    events = run(job, tmp_path / "killed")
+    for event in events:
+        if isinstance(event, Progressed) and event.step == 6:
+            break
+    place = RunFolder(tmp_path / "killed")
+    assert not place.checkpoint.exists()  # as if it had been killed here, before the first checkpoint
+    (place.path / ".model.safetensors.0123.part").write_bytes(b"half")
+    list(run(place.job(), place.path, resume=True))
+    assert_same_run(tmp_path / "whole", tmp_path / "killed")
+    assert not list(place.path.glob(".*.part"))
+    events.close()
+
+
+def test_that_checkpoints_come_as_often_as_the_job_asks(job: Job, tmp_path: Path) -> None:
+    events = list(run(changed(job, checkpoint_seconds=0.0), tmp_path))
+    assert [event.step for event in events if isinstance(event, Saved)] == list(range(1, 13))
+
+
+def test_that_a_changed_folder_is_noticed_when_a_run_goes_on(job: Job, tmp_path: Path) -> None:
+    source = make_domain(tmp_path / "source", seed=4)
+    job = changed(job, source=str(source))
+    stop_at(5, run(job, tmp_path / "run"))
+    (source / "a" / "000.png").unlink()
+    with pytest.raises(UserError, match="source folder has changed"):
+        list(run(RunFolder(tmp_path / "run").job(), tmp_path / "run", resume=True))
+
+
+def test_that_a_run_outlives_its_cache_and_its_folders(job: Job, tmp_path: Path) -> None:
+    source, target = make_domain(tmp_path / "source", seed=4), make_domain(tmp_path / "target", seed=5)
+    job = changed(job, source=str(source), target=str(target))
+    finished = None
+    for event in run(job, tmp_path / "run"):
+        if isinstance(event, Progressed) and event.step == 4:
+            for folder in (Path(job.cache), source, target):
+                shutil.rmtree(folder)
+        finished = event if isinstance(event, Finished) else finished
+    assert finished is not None
+    with pytest.raises(UserError, match="There is no folder"):
+        list(run(job, tmp_path / "again"))
+
+
+def test_that_a_full_disk_is_told_in_a_sentence(job: Job, tmp_path: Path) -> None:
+    def small_files() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))  # writing more fails, as on a full disk
+
+    list(run(job, tmp_path / "fill the cache"))
+    command = [sys.executable, "-m", "workbench", "adapt", job.source, job.target, "--method", "source_only"]
+    command += [
+        "--steps",
+        "3",
+        "--batch",
+        "8",
+        "--image-size",
+        "16",
+        "--cache",
+        job.cache,
+        "--out",
+        str(tmp_path / "r"),
+    ]
+    answer = subprocess.run(command, capture_output=True, text=True, preexec_fn=small_files, check=False)
+    assert answer.returncode == 2
+    assert "could not be written" in answer.stderr
+    assert "Free some space" in answer.stderr
+    assert "Traceback" not in answer.stderr
+    list(run(RunFolder(tmp_path / "r").job(), tmp_path / "r", resume=True))
+
+
+def test_that_a_missing_gpu_is_told_in_a_sentence(job: Job, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no device “cuda:7”"):
+        list(run(changed(job, device="cuda:7"), tmp_path / "run"))

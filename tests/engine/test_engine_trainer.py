@@ -104,3 +104,11 @@ def test_that_the_learning_rate_follows_half_a_cosine_over_each_stage(trainer: T
         trainer.advance()
         rates.append(trainer.method.optimizers["model"].param_groups[0]["lr"])
     assert rates == pytest.approx([1e-3, 0.75e-3, 0.25e-3, 1e-3, 0.969846e-3], rel=1e-4)
+
+
+def test_that_weights_that_are_no_numbers_are_not_kept(trainer: Trainer) -> None:
+    trainer.check_finite()
+    with torch.no_grad():
+        next(trainer.method.parameters()).view(-1)[0] = float("nan")
+    with pytest.raises(UserError, match="stopped being numbers"):
+        trainer.check_finite()

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+PARTS = ".*.part"  # what a killed process may leave behind
+
 
 def write_atomically(path: Path, content: bytes | str) -> None:
     """Replace `path` by `content` in one step; on failure the old file stays as it was."""

@@ -38,6 +38,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     `backbone` "auto" takes the small net for images up to 48 pixels and EfficientNet-Lite0 above.
     `image_size` is the side of the square network input in pixels; 0 takes the backbone's own.
     `validator` scores the run without target labels, and says which of its looks at itself was the best.
+    `checkpoint_seconds` is the most training that a crash can cost.
     `cache` is the folder for decoded images and features; empty takes the user's cache folder.
     """
 
@@ -57,6 +58,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     precision: str = "32-true"
     shots: tuple[Shot, ...] = ()
     settings: dict[str, Value] = {}
+    checkpoint_seconds: float = 20.0
     cache: str = ""
 
     def checked(self) -> "Job":
@@ -69,6 +71,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         ):
             if not low <= value <= high:
                 raise UserError(f"The {name} is {value}, outside its range.", f"It runs from {low:,} to {high:,}.")
+        if not self.checkpoint_seconds >= 0:
+            raise UserError(f"The checkpoint interval is {self.checkpoint_seconds}.", "Give seconds, 0 or more.")
         if 0 < self.image_size < 8:
             raise UserError(f"An image size of {self.image_size} pixels is too small.", "Use 8 or more.")
         absolute = {name: str(Path(getattr(self, name)).expanduser().absolute()) for name in ("source", "target")}

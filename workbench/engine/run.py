@@ -11,6 +11,7 @@ from lightning_fabric import Fabric
 from torch import nn
 
 from workbench.core.domain import Side
+from workbench.core.errors import UserError
 from workbench.core.events import (
     Evaluated,
     Event,
@@ -38,7 +39,6 @@ from workbench.store.run_folder import Prediction, Result, RunFolder
 
 REPORTS = 200  # how often a run reports its losses
 LOOKS = 20  # how often it looks at itself
-SAVE_SECONDS = 20.0
 
 
 def run(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, None]:
@@ -51,6 +51,7 @@ def run(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, 
     place = RunFolder(folder)
     if not resume:
         place.write_job(job.checked())  # even a run that never got to train has a name and a recipe
+    place.sweep()
     validator(job.validator)
     fabric = fabric_for(job.device, job.precision)
     problem = yield from prepare(job)
@@ -63,7 +64,7 @@ def run(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, 
     built.method.setup(fabric)
     trainer = Trainer(problem, built.method)
     place.write_job(problem.job)
-    spent = _restore(trainer, place) if resume and place.checkpoint.is_file() else 0.0
+    spent = _restore(trainer, place) if resume else 0.0
     pace = Pace(trainer.step, problem.job.steps, begun, spent)
     yield _kept(place, _started(place, trainer))
     look = Look(trainer, place.embedding(until=trainer.step) if trainer.step else None)
@@ -85,11 +86,24 @@ def _on_features(
 
 
 def _restore(trainer: Trainer, place: RunFolder) -> float:
-    """Stand where the checkpoint was taken; the seconds spent until then."""
+    """Stand where the checkpoint was taken, or at the start where there is none; the seconds spent until then."""
+    if not place.checkpoint.is_file():
+        place.truncate_events(0)
+        return 0.0
     state = checkpoint.load(place.checkpoint)
+    for which, then, now in zip(Side, state["domains"], _fingerprints(trainer), strict=True):
+        if then != now:
+            raise UserError(
+                f"The {which} folder has changed since this run was stopped.",
+                "Put its files back as they were, or start a new run.",
+            )
     trainer.load_state_dict(state["trainer"])
     place.truncate_events(int(state["events"]))  # what was told after the checkpoint will be told again
     return float(state["seconds"])
+
+
+def _fingerprints(trainer: Trainer) -> list[str]:
+    return [trainer.problem.source.fingerprint, trainer.problem.target.fingerprint]
 
 
 def _started(place: RunFolder, trainer: Trainer) -> Started:
@@ -116,7 +130,8 @@ def _train(trainer: Trainer, look: Look, built: Built, place: RunFolder, pace: P
             told = [_kept(place, event) for event in _step(trainer, look, pace)]
             _keep_best(told, trainer, built, place)
             yield from told
-            if trainer.step % _look_every(trainer) == 0 and time.monotonic() - saved_at > SAVE_SECONDS:
+            due = time.monotonic() - saved_at > trainer.job.checkpoint_seconds
+            if due or trainer.step == trainer.job.steps:  # the end too: what follows can fail
                 _save(trainer, place, pace)
                 saved, saved_at = trainer.step, time.monotonic()
                 yield Saved(saved, str(place.checkpoint))
@@ -152,7 +167,13 @@ def _look_every(trainer: Trainer) -> int:
 
 
 def _save(trainer: Trainer, place: RunFolder, pace: Pace) -> None:
-    state = {"trainer": trainer.state_dict(), "events": place.events_size(), "seconds": pace.seconds}
+    trainer.check_finite()
+    state = {
+        "trainer": trainer.state_dict(),
+        "domains": _fingerprints(trainer),
+        "events": place.events_size(),
+        "seconds": pace.seconds,
+    }
     checkpoint.save(place.checkpoint, state)
 
 

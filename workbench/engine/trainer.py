@@ -71,6 +71,15 @@ class Trainer:
         self.unreported.append(values)
         self.names = names
 
+    def check_finite(self) -> None:
+        """Raises UserError when a weight is no longer a number, so that no such state is kept."""
+        for name, tensor in self.method.state_dict().items():
+            if tensor.is_floating_point() and not tensor.isfinite().all():
+                raise UserError(
+                    f"The weights “{name}” stopped being numbers by step {self.step}.",
+                    "Resume from the last good checkpoint with a lower learning rate, or start again.",
+                )
+
     def report(self) -> dict[str, float]:
         """The mean of each loss since the last report."""
         means = np.mean(self.unreported, axis=0).tolist()

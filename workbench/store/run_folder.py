@@ -9,7 +9,7 @@ import msgspec
 
 from workbench.core.errors import UserError
 from workbench.core.events import AnyEvent, Embedding, Event, Finished
-from workbench.core.files import replacing, write_atomically
+from workbench.core.files import PARTS, replacing, write_atomically
 from workbench.core.job import Job
 
 T = TypeVar("T")
@@ -89,6 +89,12 @@ class RunFolder:
             return []
         with self.predictions_file.open(newline="", encoding="utf-8", errors="surrogateescape") as file:
             return [Prediction(row["path"], row["predicted"], float(row["confidence"])) for row in csv.DictReader(file)]
+
+    def sweep(self) -> None:
+        """Delete what a killed run left half written."""
+        for folder in (self.path, self.embeddings):
+            for part in folder.glob(PARTS) if folder.is_dir() else ():
+                part.unlink(missing_ok=True)
 
     def write_job(self, job: Job) -> None:
         """Keep the recipe. Raises UserError when the folder can not be written."""
