@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from workbench.core.events import (
+    Compared,
     Evaluated,
     Event,
     Finished,
@@ -76,6 +77,8 @@ class Display:
                 self.losses = "  ".join(f"{name} {value:.3f}" for name, value in values.items())
             case Evaluated(step=step, scores=scores, final=False) if step:
                 self.console.print(f"step {step:>6,}  {_line(scores)}  {self.losses}  {self.rate}")
+            case Compared():
+                self._compared(event)
             case Warned(message=message):
                 self.console.print(Text("Note: ", "yellow").append(message, "default"))
 
@@ -99,6 +102,15 @@ class Display:
         self.console.print(table)
         self.console.print(f"Run: {finished.run}")
         self.console.print(f"Take it away: workbench export {shlex.quote(finished.run)} --format onnx --out model.onnx")
+
+    def _compared(self, event: Compared) -> None:
+        table = Table("method", "source accuracy", "target accuracy", "score", "harm", box=None, pad_edge=False)
+        for trial in event.trials:
+            scores = trial.scores
+            accuracies = (_percent(scores.source_accuracy), _percent(scores.target_accuracy))
+            table.add_row(trial.title, *accuracies, f"{scores.score:.3f}", trial.harm)
+        self.console.print(table)
+        self.console.print(event.reason)
 
     def _started(self, event: Started) -> None:
         job = event.job

@@ -42,6 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
         for card in cards:
             table.add_row(card.name, card.summary, ", ".join(card.shifts), ", ".join(card.needs))
         console.print(table)
+        tried = ", ".join(card.name for card in cards if card.short_listed)
+        console.print(f"\nauto tries {tried} for a part of the steps, and goes on with the best by validator.")
         return 0
     card = cards[0]
     console.print(f"[bold]{card.title}[/] ({card.paper})\n{card.summary}\n")

@@ -10,7 +10,7 @@ from workbench.cli.display import Display
 from workbench.core.errors import UserError
 from workbench.core.events import Finished, Progressed
 from workbench.core.job import Job
-from workbench.engine.run import run
+from workbench.engine.auto import execute
 from workbench.store.run_folder import RunFolder
 
 
@@ -40,7 +40,7 @@ def run_to_end(job: Job, folder: Path, *, json: bool, resume: bool = False) -> i
     finished: Finished | None = None
     try:
         with Display(to_stderr=json) as display:
-            events = run(job, folder, resume)
+            events = execute(job, folder, resume)
             step = 0
             for event in events:
                 display.show(event)
@@ -66,7 +66,7 @@ def finished_run(job: Job, folder: Path) -> Finished:
     place = RunFolder(folder)
     if place.result_file.is_file():
         return place.result().finished
-    for event in run(job, folder):
+    for event in execute(job, folder):
         if isinstance(event, Finished):
             return event
     raise AssertionError("a run that does not fail ends with Finished")

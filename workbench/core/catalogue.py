@@ -16,6 +16,7 @@ class MethodCard(msgspec.Struct, frozen=True):
     shifts: tuple[str, ...]
     needs: tuple[str, ...]
     fields: tuple[Field, ...]
+    short_listed: bool = False  # whether “auto” tries it
 
 
 class BackboneCard(msgspec.Struct, frozen=True):

@@ -102,6 +102,23 @@ class Evaluated(Event, frozen=True):
     final: bool = False
 
 
+class Trial(msgspec.Struct, frozen=True):
+    """One method of a comparison. `harm`: why it is worse than no adaptation; empty when it is not."""
+
+    method: str
+    title: str
+    scores: Scores
+    harm: str = ""
+
+
+class Compared(Event, frozen=True):
+    """Methods were tried side by side; `chosen` goes on, for the `reason` given."""
+
+    trials: tuple[Trial, ...]
+    chosen: str
+    reason: str
+
+
 class Warned(Event, frozen=True):
     """Something to know that does not end the run."""
 
@@ -147,6 +164,7 @@ AnyEvent: TypeAlias = (
     | Scalars
     | Embedding
     | Evaluated
+    | Compared
     | Warned
     | Saved
     | Finished

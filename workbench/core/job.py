@@ -8,6 +8,8 @@ import msgspec
 from workbench.core.errors import UserError
 from workbench.core.settings import Value
 
+AUTO = "auto"  # the method that tries a short-list of the others
+
 
 class Tune(StrEnum):
     """Which part of the network is trained. AUTO: the head of a pretrained backbone, all of any other."""

@@ -65,6 +65,7 @@ class Method(nn.Module, ABC):
     summary: ClassVar[str]
     tasks: ClassVar[tuple[str, ...]] = ("classify",)
     shifts: ClassVar[tuple[str, ...]] = ("closed",)
+    short_listed: ClassVar[bool] = False  # whether `auto` tries it
     needs: ClassVar[tuple[str, ...]] = ("source images",)
 
     @dataclass(frozen=True)
@@ -201,4 +202,5 @@ class Method(nn.Module, ABC):
             shifts=cls.shifts,
             needs=cls.needs,
             fields=fields_of(cls.Settings),
+            short_listed=cls.short_listed,
         )

@@ -157,13 +157,14 @@ def _step(trainer: Trainer, look: Look, pace: Pace) -> Generator[Event, None, No
     trainer.advance()
     if trainer.step % max(steps // REPORTS, 1) == 0 or trainer.step == steps:
         yield Scalars(trainer.step, trainer.report())
-    if trainer.step % _look_every(trainer) == 0 or trainer.step == steps:
+    if trainer.step % look_every(steps) == 0 or trainer.step == steps:
         yield from look.events()
     yield pace.at(trainer.step, memory_in_use(trainer.method.fabric))
 
 
-def _look_every(trainer: Trainer) -> int:
-    return min(max(trainer.job.steps // LOOKS, 25), 500)
+def look_every(steps: int) -> int:
+    """How many steps lie between two looks of a run at itself."""
+    return min(max(steps // LOOKS, 25), 500)
 
 
 def _save(trainer: Trainer, place: RunFolder, pace: Pace) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.events import (
+    Compared,
     Event,
     Failed,
     Finished,
@@ -93,8 +94,10 @@ class Runs(QObject):
     def resume_run(self, run: str) -> None:
         """Go on with a run that was stopped, failed or interrupted, from its checkpoint."""
         record = next((one for one in self.all() if one.id == run), None)
-        if record is not None and self.can_start:
-            self._begin(record, resume=True)
+        if record is not None and self.can_start and self.session.project is not None:
+            place = RunFolder(self.session.project.run_folder(run))
+            job = place.job() if place.has_job() else record.job
+            self._begin(msgspec.structs.replace(record, job=job), resume=True)
 
     def pause(self) -> None:
         """Hold the run after its current step."""
@@ -154,6 +157,8 @@ class Runs(QObject):
                 self.preparing = None
             case Progressed():
                 self.progress = event
+            case Compared(reason=reason):
+                self.notes.append(reason)
             case Warned(message=message):
                 self.notes.append(message)
             case Finished(scores=scores, seconds=seconds):

@@ -21,6 +21,7 @@ class DANN(Method):
     title = "DANN"
     paper = "https://arxiv.org/abs/1505.07818"
     summary = "Makes features of both domains look alike to a critic. Choose it when both have the same classes."
+    short_listed = True
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):

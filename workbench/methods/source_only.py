@@ -17,6 +17,7 @@ class SourceOnly(Method):
     title = "Source only"
     paper = "https://arxiv.org/abs/1505.07818"
     summary = "No adaptation: train on the source and hope. Run it first, to know what adaptation buys."
+    short_listed = True
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):

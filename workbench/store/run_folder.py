@@ -1,6 +1,7 @@
 """A run's folder: the names of its files, written by the engine alone, readable by anyone at any time."""
 
 import csv
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -8,7 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from workbench.core.errors import UserError
-from workbench.core.events import AnyEvent, Embedding, Event, Finished
+from workbench.core.events import AnyEvent, Compared, Embedding, Event, Finished
 from workbench.core.files import PARTS, replacing, write_atomically
 from workbench.core.job import Job
 
@@ -47,6 +48,8 @@ class RunFolder:
         self.predictions_file = path / "predictions.csv"
         self.result_file = path / "result.json"
         self.log = path / "log.txt"
+        self.trials = path / "trials"
+        self.comparison_file = path / "comparison.json"
 
     def has_job(self) -> bool:
         """Whether a run was ever started here."""
@@ -95,6 +98,31 @@ class RunFolder:
         for folder in (self.path, self.embeddings):
             for part in folder.glob(PARTS) if folder.is_dir() else ():
                 part.unlink(missing_ok=True)
+
+    def trial(self, method: str) -> "RunFolder":
+        """The folder of one method that is tried here."""
+        return RunFolder(self.trials / method)
+
+    def adopt(self, other: "RunFolder") -> None:
+        """Take over all that another run left but its result. Raises UserError when the disk does not take it."""
+        try:
+            for name in ("job_file", "events_file", "model", "best_model", "predictions_file"):
+                with replacing(getattr(self, name)) as temporary:
+                    shutil.copyfile(getattr(other, name), temporary)
+            shutil.copytree(other.embeddings, self.embeddings, dirs_exist_ok=True)
+        except OSError as error:
+            raise UserError(f"The run could not be written to {self.path} ({error}).", "Free some space.") from error
+
+    def comparison(self) -> Compared | None:
+        """Which methods were tried before this one was taken; None where none were."""
+        try:
+            return msgspec.json.decode(self.comparison_file.read_bytes(), type=Compared)
+        except (OSError, msgspec.DecodeError):
+            return None
+
+    def write_comparison(self, comparison: Compared) -> None:
+        """Keep which methods were tried."""
+        write_atomically(self.comparison_file, msgspec.json.format(msgspec.json.encode(comparison)))
 
     def write_job(self, job: Job) -> None:
         """Keep the recipe. Raises UserError when the folder can not be written."""

@@ -105,10 +105,10 @@ class Server:
         self.tell(Ready(os.getpid(), catalogue()))
 
     def _run(self, command: Run) -> None:
-        from workbench.engine.run import run
+        from workbench.engine.auto import execute
 
         _log_to(Path(command.folder))
-        events = run(command.job, Path(command.folder), command.resume)
+        events = execute(command.job, Path(command.folder), command.resume)
         pacer, step = _Pacer(), 0
         try:
             for event in events:
@@ -186,4 +186,5 @@ def _log_to(folder: Path) -> None:
 def _resumable(folder: str) -> bool:
     from workbench.store.run_folder import RunFolder
 
-    return bool(RunFolder(Path(folder)).checkpoint.is_file())
+    place = RunFolder(Path(folder))
+    return place.checkpoint.is_file() or place.trials.is_dir()

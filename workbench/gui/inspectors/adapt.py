@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox, QSpinBox, QToolButton, QWidget
 
 from workbench.core.catalogue import MethodCard
 from workbench.core.domain import Side
-from workbench.core.job import Augment, Job, Tune, fitting_steps
+from workbench.core.job import AUTO, Augment, Job, Tune, fitting_steps
 from workbench.gui.form import Form, form, pad
 from workbench.gui.inspectors.base import answer_card
 from workbench.gui.runs import Runs
@@ -14,7 +14,7 @@ from workbench.gui.widgets import button, column, label, set_role
 from workbench.gui.words import percent
 from workbench.store.project import RunRecord
 
-DEFAULTS = Job(method="mcc", source="", target="")
+DEFAULTS = Job(method=AUTO, source="", target="")
 SPEEDS = (("Automatic", Tune.AUTO), ("Fast (head only)", Tune.HEAD), ("Full (all layers)", Tune.ALL))
 
 
@@ -153,6 +153,8 @@ class AdaptInspector(QWidget):
         self.method.clear()
         self.backbone.clear()
         self.backbone.addItem("Automatic", "auto")
+        if catalogue:
+            self.method.addItem("Automatic", AUTO)
         for one in catalogue.methods if catalogue else ():
             self.method.addItem(one.title, one.name)
         for backbone in catalogue.backbones if catalogue else ():
@@ -167,8 +169,13 @@ class AdaptInspector(QWidget):
         self.refresh()
 
     def _method_chosen(self) -> None:
-        one = self._cards().get(self.method.currentData() or "")
-        self.summary.setText(one.summary if one else "The worker is starting; the methods appear in a moment.")
+        cards, chosen = self._cards(), self.method.currentData() or ""
+        one = cards.get(chosen)
+        if chosen == AUTO:
+            tried = ", ".join(card.title for card in cards.values() if card.short_listed)
+            self.summary.setText(f"Tries {tried} for a part of the steps; the best without target labels goes on.")
+        else:
+            self.summary.setText(one.summary if one else "The worker is starting; the methods appear in a moment.")
         self.form.set_fields(one.fields if one else ())
 
     def _fold(self, open_: bool) -> None:

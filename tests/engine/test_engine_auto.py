@@ -1,0 +1,88 @@
+"""`auto`: methods tried side by side, the best one taken, at any interruption as if there had been none."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from workbench.core.errors import UserError
+from workbench.core.events import Compared, Evaluated, Finished, Progressed, Scores
+from workbench.core.job import Job
+from workbench.core.verdict import choose, harm
+from workbench.engine.adapted import load_adapted
+from workbench.engine.auto import execute, short_list
+from workbench.engine.run import run
+from workbench.store.run_folder import RunFolder
+
+
+@pytest.fixture
+def auto(job: Job) -> Job:
+    return msgspec.structs.replace(job, method="auto", steps=60)
+
+
+def test_that_the_winner_ends_as_if_it_had_been_run_alone(auto: Job, tmp_path: Path) -> None:
+    events = list(execute(auto, tmp_path / "auto"))
+    place = RunFolder(tmp_path / "auto")
+    (compared,) = (event for event in events if isinstance(event, Compared))
+    assert [trial.method for trial in compared.trials] == short_list()
+    assert place.comparison() == compared
+    assert place.job().method == compared.chosen
+    assert isinstance(events[-1], Finished)
+    assert events[-1].run == str(place.path)
+    assert place.result().finished == events[-1]
+    list(run(msgspec.structs.replace(auto, method=compared.chosen), tmp_path / "alone"))
+    assert place.model.read_bytes() == RunFolder(tmp_path / "alone").model.read_bytes()
+    assert load_adapted(place).classes == ("a", "b", "c")
+    assert not place.trials.exists()
+
+
+def test_that_progress_counts_all_that_is_to_be_done(auto: Job, tmp_path: Path) -> None:
+    told = [event for event in execute(auto, tmp_path / "auto") if isinstance(event, Progressed)]
+    total = 25 * len(short_list()) + 60 - 25
+    assert [event.step for event in told] == list(range(1, total + 1))
+    assert {event.steps for event in told} == {total}
+
+
+def test_that_the_choice_is_by_the_validator_at_the_end_of_the_trials(auto: Job, tmp_path: Path) -> None:
+    events = list(execute(msgspec.structs.replace(auto, validator="source_accuracy"), tmp_path / "auto"))
+    (compared,) = (event for event in events if isinstance(event, Compared))
+    scores = {trial.method: trial.scores for trial in compared.trials}
+    assert compared.chosen == choose(scores, "source_only")
+    assert all(one.score == one.source_accuracy for one in scores.values())
+    assert str(round(scores[compared.chosen].score, 2)) in compared.reason
+
+
+@pytest.mark.parametrize("at", [10, 40, 70, 100])
+def test_that_a_stopped_choice_goes_on_where_it_was(at: int, auto: Job, tmp_path: Path) -> None:
+    list(execute(auto, tmp_path / "whole"))
+    events = execute(auto, tmp_path / "stopped")
+    for event in events:
+        if isinstance(event, Progressed) and event.step == at:
+            events.close()
+            break
+    place = RunFolder(tmp_path / "stopped")
+    assert place.job().method == "auto"
+    rest = list(execute(place.job(), place.path, resume=True))
+    assert next(event.step for event in rest if isinstance(event, Progressed)) == at + 1
+    whole = RunFolder(tmp_path / "whole")
+    assert place.model.read_bytes() == whole.model.read_bytes()
+    told, expected = ([one for one in folder.events() if isinstance(one, Evaluated)] for folder in (place, whole))
+    assert told == expected
+
+
+def test_that_settings_of_a_method_are_refused(auto: Job, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="takes no settings"):
+        list(execute(msgspec.structs.replace(auto, settings={"temperature": 1.0}), tmp_path / "auto"))
+
+
+def test_that_harm_is_a_broken_source_or_a_fallen_score() -> None:
+    plain = Scores(0.95, 0.11, 0.5)
+    assert "broke the source" in harm(Scores(0.09, 0.10, 0.9), plain)
+    assert "prefers no adaptation" in harm(Scores(0.94, 0.9, 0.4), plain)
+    assert harm(Scores(0.94, 0.0, 0.6), plain) == ""
+
+
+def test_that_what_does_harm_is_not_taken_however_well_it_scores() -> None:
+    trials = {"source_only": Scores(0.95, None, 0.5), "sure but broken": Scores(0.1, None, 0.99)}
+    assert choose(trials, "source_only") == "source_only"
+    assert choose(trials | {"good": Scores(0.94, None, 0.7)}, "source_only") == "good"

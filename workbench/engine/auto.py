@@ -1,0 +1,112 @@
+"""`auto`: a short-list of methods, each tried for a part of the steps; the one that its validator likes goes on."""
+
+import shutil
+import time
+from collections.abc import Generator
+from pathlib import Path
+
+import msgspec
+
+from workbench.core.errors import UserError
+from workbench.core.events import Compared, Evaluated, Event, Finished, Progressed, Scores, Trial
+from workbench.core.job import AUTO, Job
+from workbench.core.verdict import choose, harm
+from workbench.engine.registry import methods
+from workbench.engine.run import look_every, run
+from workbench.engine.validators import validator
+from workbench.store.run_folder import RunFolder
+
+REFERENCE = "source_only"
+SHARE = 0.4  # of the steps: how far each method is tried
+
+
+def execute(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, None]:
+    """Run a job as `run` does; one whose method is "auto" by trying the short-list."""
+    return _try_all(job, folder, resume) if job.method == AUTO else run(job, folder, resume)
+
+
+def short_list() -> list[str]:
+    """The methods that are tried, the one without adaptation first."""
+    return [REFERENCE, *(name for name, known in methods().items() if known.short_listed and name != REFERENCE)]
+
+
+def _try_all(job: Job, folder: Path, resume: bool) -> Generator[Event, None, None]:
+    if job.settings:
+        raise UserError("“auto” takes no settings of a method.", "Name the method that they belong to.")
+    begun = time.monotonic()
+    place = RunFolder(folder)
+    if not resume:
+        place.write_job(job.checked())
+    until = _trial_steps(job.steps)
+    names = short_list()
+    total = until * len(names) + job.steps - until
+    tried: dict[str, Scores] = {}
+    for index, name in enumerate(names):
+        yield from _trial(msgspec.structs.replace(job, method=name), place.trial(name), until, index * until, total)
+        tried[name] = _last_scores(place.trial(name), until)
+    chosen = choose(tried, REFERENCE)
+    comparison = _compared(tried, chosen, job.validator)
+    yield comparison
+    winner = place.trial(chosen)
+    if not winner.result_file.is_file():  # it is there when this was killed just before the end
+        for event in run(winner.job(), winner.path, resume=True):
+            if not isinstance(event, Finished):
+                yield _shifted(event, until * (len(names) - 1), total)
+    result = winner.result()
+    finished = Finished(str(place.path), result.finished.scores, time.monotonic() - begun)
+    place.adopt(winner)
+    place.write_comparison(comparison)
+    place.write_result(msgspec.structs.replace(result, finished=finished))
+    shutil.rmtree(place.trials, ignore_errors=True)
+    yield finished
+
+
+def _trial(job: Job, place: RunFolder, until: int, before: int, total: int) -> Generator[Event, None, None]:
+    """Take a method to its step `until`, from where it stands; nothing when it stands there already."""
+    if place.result_file.is_file() or (place.checkpoint.is_file() and _has_scores(place, until)):
+        return
+    events = run(place.job() if place.has_job() else job, place.path, resume=place.has_job())
+    try:
+        for event in events:
+            yield _shifted(event, before, total)
+            if isinstance(event, Progressed) and event.step == until:
+                return
+    finally:
+        events.close()  # keeps the checkpoint, from which the winner goes on
+
+
+def _trial_steps(steps: int) -> int:
+    """How far each method is tried: to one of the steps at which a run looks at itself."""
+    every = look_every(steps)
+    return min(max(round(SHARE * steps / every), 1) * every, steps - 1)
+
+
+def _has_scores(place: RunFolder, step: int) -> bool:
+    return any(isinstance(event, Evaluated) and event.step >= step for event in place.events())
+
+
+def _last_scores(place: RunFolder, until: int) -> Scores:
+    seen = [event.scores for event in place.events() if isinstance(event, Evaluated) and event.step <= until]
+    return seen[-1]
+
+
+def _shifted(event: Event, before: int, total: int) -> Event:
+    if not isinstance(event, Progressed):
+        return event
+    step = before + event.step
+    return msgspec.structs.replace(event, step=step, steps=total, eta=(total - step) / max(event.rate, 1e-9))
+
+
+def _compared(tried: dict[str, Scores], chosen: str, by: str) -> Compared:
+    titles = {name: methods()[name].title for name in tried}
+    rows = tuple(
+        Trial(name, titles[name], scores, harm(scores, tried[REFERENCE]) if name != REFERENCE else "")
+        for name, scores in tried.items()
+    )
+    others = ", ".join(f"{titles[name]} {scores.score:.2f}" for name, scores in tried.items() if name != chosen)
+    score = f"{validator(by).title} {tried[chosen].score:.2f}, against {others}"
+    if chosen == REFERENCE:
+        reason = f"No method did better than training on the source alone ({score})."
+    else:
+        reason = f"{titles[chosen]} goes on, for it scores best without target labels ({score})."
+    return Compared(rows, chosen, reason)
