@@ -137,8 +137,8 @@ def main() -> None:
         f"- launch of the process to the first paint of the window: {starts[2]:.2f} s (median of 5; {starts[0]:.2f} to "
         f"{starts[-1]:.2f})\n"
         f"- *Open sample* to both folders read: {opened:.1f} s\n"
-        f"- *Adapt* to the first adapted model: {adapted:.0f} s ({steps:,} steps of 64 + 64 at the settings that the "
-        f"form proposes); source {100 * (scores.source_accuracy or 0):.1f} %, target "
+        f"- *Adapt* to the first adapted model: {adapted:.0f} s (Automatic, {steps:,} steps of 64 + 64, as the form "
+        f"proposes); source {100 * (scores.source_accuracy or 0):.1f} %, target "
         f"{100 * (scores.target_accuracy or 0):.1f} %\n\n"
         f"{date.today().isoformat()}, {os.cpu_count()} CPU cores, {platform.system()}, Qt {qVersion()}.\n"
     )

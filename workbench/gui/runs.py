@@ -18,10 +18,13 @@ from workbench.core.events import (
     Warned,
 )
 from workbench.core.job import Job
+from workbench.core.verdict import harm
 from workbench.gui.session import Session
 from workbench.store.project import RunRecord, Status
 from workbench.store.run_folder import RunFolder
 from workbench.worker.messages import AnyReply, Export, Exported, Pause, Paused, Refused, Resume, Resumed, Run, Stop
+
+REFERENCE = "source_only"  # the method without adaptation
 
 
 class Runs(QObject):
@@ -70,6 +73,15 @@ class Runs(QObject):
     def finished(self) -> list[RunRecord]:
         """The runs whose model can be taken away, the latest first."""
         return [record for record in reversed(self.all()) if record.status is Status.FINISHED]
+
+    def harm(self, record: RunRecord) -> str:
+        """Why a finished run is worse than the last one without adaptation; empty when it is not, or there is none."""
+        job = record.job
+        for other in self.finished():
+            alike = (other.job.backbone, other.job.tune, other.job.validator) == (job.backbone, job.tune, job.validator)
+            if alike and other.job.method == REFERENCE and other.scores and record.scores:
+                return harm(record.scores, other.scores) if job.method != REFERENCE else ""
+        return ""
 
     def best_step(self, run: str) -> int:
         """The step at which a finished run's validator liked its model best; 0 when that is not known."""
@@ -121,6 +133,11 @@ class Runs(QObject):
         if self.session.project is not None:
             folder = RunFolder(self.session.project.run_folder(run))
             self.session.set_predictions(folder.predictions())
+            comparison = folder.comparison()
+            self.notes = [event.message for event in folder.events() if isinstance(event, Warned)]
+            self.notes += [comparison.reason] if comparison else []
+            self.notes += [record.message for record in self.all() if record.id == run and record.message]
+            self.failure = None
             self.shown.emit(folder)
 
     def _begin(self, record: RunRecord, resume: bool) -> None:

@@ -15,6 +15,7 @@ from workbench.gui.words import percent
 from workbench.store.project import RunRecord
 
 DEFAULTS = Job(method=AUTO, source="", target="")
+ESTIMATE = "atc"  # the validator that guesses accuracy on the target
 SPEEDS = (("Automatic", Tune.AUTO), ("Fast (head only)", Tune.HEAD), ("Full (all layers)", Tune.ALL))
 
 
@@ -124,11 +125,13 @@ class AdaptInspector(QWidget):
             return "Nothing yet. Run “Source only” once to know where you start, then a method that adapts."
         last = done[0]
         assert last.scores is not None
-        if last.scores.target_accuracy is None:
-            self.figure.setText(f"{last.scores.score:.2f}")
-            return f"Label-free score of run {last.number} (0 to 1): the target has no labels to measure accuracy on."
-        self.figure.setText(percent(last.scores.target_accuracy))
-        return f"of the target is right after run {last.number} ({self._title(last)}).{self._against(done)}"
+        careful = f" {self.runs.harm(last)}".rstrip()
+        right = f"of the target is right after run {last.number} ({self._title(last)})"
+        if last.scores.target_accuracy is not None:
+            self.figure.setText(percent(last.scores.target_accuracy))
+            return f"{right}.{self._against(done)}{careful}"
+        self.figure.setText(f"about {last.scores.validators.get(ESTIMATE, 0.0):.0%}".replace("%", " %"))
+        return f"{right}, as its confidence suggests: the target has no labels to measure on.{careful}"
 
     def _against(self, done: list[RunRecord]) -> str:
         plain = next((one for one in done if one.job.method == "source_only" and one.scores is not None), None)

@@ -5,7 +5,18 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QSplitter, QWidget
 
-from workbench.core.events import Evaluated, Event, Prepared, Progressed, Scalars, StageStarted, Started, Stopped
+from workbench.core.events import (
+    Compared,
+    Evaluated,
+    Event,
+    Prepared,
+    Progressed,
+    Scalars,
+    StageStarted,
+    Started,
+    Stopped,
+    Warned,
+)
 from workbench.core.job import Job
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
@@ -13,7 +24,7 @@ from workbench.gui.theme import Tokens
 from workbench.gui.views.curves import CurvePanel
 from workbench.gui.views.empty import EmptyState
 from workbench.gui.views.run_table import RunRow, RunTable
-from workbench.gui.widgets import button, column, label, panel, row
+from workbench.gui.widgets import button, column, label, panel, row, set_role
 from workbench.gui.words import pace
 from workbench.store.project import RunRecord, Status
 from workbench.store.run_folder import RunFolder
@@ -71,16 +82,21 @@ class Progress(QSplitter):
             self.words.setText("")
         elif runs.progress is not None:
             self._tell_pace(runs.progress)
-        self.banner.setVisible(runs.failure is not None)
-        if runs.failure is not None:
-            self.problem.setText(f"{runs.failure.message} {runs.failure.hint}".strip())
-            self.problem.setToolTip(runs.failure.log)
+        self._show_banner()
         titles = {card.name: card.title for card in self.session.catalogue.methods} if self.session.catalogue else {}
         records = runs.all()
-        self.table.set_rows([_row(record, titles) for record in records])
+        self.table.set_rows([_row(record, titles, runs.harm(record)) for record in records])
         self.table.setVisible(bool(records))
         self.nothing.setVisible(not records)
         self._offer_resume()
+
+    def _show_banner(self) -> None:
+        """What went wrong, or else what is to be known of the run that is looked at."""
+        failure, notes = self.runs.failure, self.runs.notes
+        self.banner.setVisible(failure is not None or bool(notes))
+        self.problem.setText("\n".join(notes) if failure is None else f"{failure.message} {failure.hint}".strip())
+        self.problem.setToolTip("" if failure is None else failure.log)
+        set_role(self.problem, "dim" if failure is None else "bad")
 
     def _offer_validators(self) -> None:
         assert self.session.catalogue is not None
@@ -112,6 +128,7 @@ class Progress(QSplitter):
         self._offer_resume()
         if not self.runs.busy:
             self.runs.show(run)
+            self._show_banner()
 
     def _replay(self, folder: RunFolder | None) -> None:
         """Draw what was kept of a run so far; a new one has nothing yet."""
@@ -122,6 +139,8 @@ class Progress(QSplitter):
     def _told(self, event: Event) -> None:
         self._draw(event)
         match event:
+            case Compared() | Warned():
+                self._show_banner()
             case Started(job=job, folder=folder):
                 self.curves.pick(job.validator)
                 self._replay(RunFolder(Path(folder)))
@@ -159,7 +178,7 @@ def _banner() -> "tuple[QWidget, QLabel]":
     return frame, words
 
 
-def _row(record: RunRecord, titles: dict[str, str]) -> RunRow:
+def _row(record: RunRecord, titles: dict[str, str], harm: str) -> RunRow:
     scores = record.scores
     return RunRow(
         id=record.id,
@@ -173,4 +192,5 @@ def _row(record: RunRecord, titles: dict[str, str]) -> RunRow:
         score=scores.score if scores else None,
         shots=len(record.job.shots),
         seconds=record.seconds,
+        harm=harm,
     )

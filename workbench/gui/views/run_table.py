@@ -39,6 +39,7 @@ class RunRow:
     score: float | None = None
     shots: int = 0
     seconds: float | None = None
+    harm: str = ""  # why the run is worse than no adaptation
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,9 @@ class _RunModel(QAbstractTableModel):
         row, field = self.rows[index.row()], _COLUMNS[index.column()].field
         value = getattr(row, field)
         if role == Qt.ItemDataRole.DisplayRole:
-            return _text(field, value)
+            return "did harm" if field == "status" and row.harm else _text(field, value)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.harm or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if field in _NUMBERS else _LEFT
         if role == Qt.ItemDataRole.ForegroundRole:
@@ -217,7 +220,7 @@ class _RunModel(QAbstractTableModel):
     def _ink(self, row: RunRow, field: str, value: object) -> QColor | None:
         if field == "status":
             colours = {"finished": self.tokens.good, "failed": self.tokens.bad, "running": self.tokens.accent}
-            return QColor(colours.get(row.status, self.tokens.dim))
+            return QColor(self.tokens.caution if row.harm else colours.get(row.status, self.tokens.dim))
         return QColor(self.tokens.faint) if value is None else None
 
 
