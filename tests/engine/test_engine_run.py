@@ -1,5 +1,6 @@
 """Runs: every method of the registry, start to end, stopped and resumed, refused and failing."""
 
+import os
 import resource
 import shutil
 import subprocess
@@ -11,11 +12,23 @@ from typing import Any
 import msgspec
 import pytest
 import torch
+from PIL import Image
 from safetensors.torch import load_file
 
 from tests.conftest import make_domain
 from workbench.core.errors import UserError
-from workbench.core.events import Embedding, Evaluated, Event, Finished, Progressed, Saved, Scalars, Started
+from workbench.core.events import (
+    Embedding,
+    Evaluated,
+    Event,
+    Finished,
+    Prepared,
+    Progressed,
+    Saved,
+    Scalars,
+    Started,
+    Warned,
+)
 from workbench.core.job import Job, Shot, Tune
 from workbench.engine.adapted import load_adapted
 from workbench.engine.registry import methods
@@ -210,13 +223,58 @@ def test_that_what_a_killed_run_told_is_not_told_twice(job: Job, tmp_path: Path)
     for event in events:
         if isinstance(event, Progressed) and event.step == 6:
             break
-    place = RunFolder(tmp_path / "killed")
-    assert not place.checkpoint.exists()  # as if it had been killed here, before the first checkpoint
+    shutil.copytree(tmp_path / "killed", tmp_path / "left")  # as a kill leaves it, before the first checkpoint
+    place = RunFolder(tmp_path / "left")
+    assert not place.checkpoint.exists()
     (place.path / ".model.safetensors.0123.part").write_bytes(b"half")
     list(run(place.job(), place.path, resume=True))
-    assert_same_run(tmp_path / "whole", tmp_path / "killed")
+    assert_same_run(tmp_path / "whole", place.path)
     assert not list(place.path.glob(".*.part"))
+    with pytest.raises(UserError, match="is finished"):
+        list(run(place.job(), place.path, resume=True))
     events.close()
+
+
+def test_that_two_processes_do_not_work_in_one_run_folder(job: Job, tmp_path: Path) -> None:
+    events = run(job, tmp_path / "run")
+    for event in events:
+        if isinstance(event, Progressed):
+            break
+    with pytest.raises(UserError, match="Another process is at work"):
+        list(run(job, tmp_path / "run", resume=True))
+    events.close()
+    list(run(job, tmp_path / "run", resume=True))
+
+
+def test_that_a_warning_is_kept_with_the_run(job: Job, tmp_path: Path) -> None:
+    source = make_domain(tmp_path / "source", seed=4)
+    (source / "a" / "broken.png").write_bytes(b"no image")
+    events = list(run(changed(job, source=str(source)), tmp_path / "run"))
+    kept = [one for one in RunFolder(tmp_path / "run").events() if isinstance(one, Warned)]
+    told = [one for one in events if isinstance(one, Warned)]
+    assert len(told) == 1
+    assert kept == told
+
+
+def test_that_three_images_a_class_are_enough(job: Job, tmp_path: Path) -> None:
+    small = make_domain(tmp_path / "small", seed=4, classes="ab", count=3)
+    list(run(changed(job, source=str(small)), tmp_path / "run"))
+    single = make_domain(tmp_path / "single", seed=4, classes="ab", count=1)
+    with pytest.raises(UserError, match="held out"):
+        list(run(changed(job, source=str(single)), tmp_path / "other"))
+
+
+def test_that_features_are_kept_by_what_images_show(job: Job, tmp_path: Path) -> None:
+    source, target = (make_domain(tmp_path / name, seed=4, negative=name == "target") for name in ("source", "target"))
+    for folder in (source, target):
+        for image in folder.rglob("*.png"):
+            bitmap = image.with_suffix(".bmp")
+            Image.open(image).save(bitmap)
+            image.unlink()
+            os.utime(bitmap, ns=(10**18, 10**18))  # names, sizes and times are all alike, as an archive may leave them
+    job = changed(job, source=str(source), target=str(target), backbone="efficientnet_lite0", image_size=32)
+    what = {event.what for event in run(changed(job, tune=Tune.HEAD), tmp_path / "run") if isinstance(event, Prepared)}
+    assert {"Computing source features", "Computing target features"} <= what
 
 
 def test_that_checkpoints_come_as_often_as_the_job_asks(job: Job, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import csv
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,10 +114,9 @@ def read_shots(path: Path) -> tuple[Shot, ...]:
                 shots.append(Shot(row["path"], row["label"]))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UserError(f"The shots in {path} could not be read ({error}).", "Give a CSV in UTF-8.") from error
-    paths = [shot.path for shot in shots]
-    twice = next((name for name in paths if paths.count(name) > 1), None)
-    if twice is not None:
-        raise UserError(f"{path} names {twice} twice.", "Keep one line for each image.")
+    twice = [name for name, times in Counter(shot.path for shot in shots).items() if times > 1]
+    if twice:
+        raise UserError(f"{path} names {twice[0]} twice.", "Keep one line for each image.")
     return tuple(shots)
 
 

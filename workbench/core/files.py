@@ -26,7 +26,7 @@ def replacing(path: Path) -> Iterator[Path]:
 def temporary_beside(path: Path) -> Iterator[Path]:
     """A path in the same folder that nobody else uses; whatever is there when the block ends is deleted."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name[:80]}.{uuid.uuid4().hex[:12]}.part")
+    temporary = path.with_name(f".{uuid.uuid4().hex[:12]}.part")  # a name of its own: the path's may fill its limit
     try:
         yield temporary
     finally:

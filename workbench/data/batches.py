@@ -48,7 +48,7 @@ def gather(array: NDArray[Any], rows: NDArray[np.int64], device: torch.device) -
 
 
 def split(labels: NDArray[np.int64], held_out: float, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Row numbers to train on and to hold out, the same share of each class (at least one, where a class has four).
+    """Row numbers to train on and to hold out, the same share of each class (at least one, where a class has two).
 
     `labels`: (N,) class numbers. Both results are sorted.
     """
@@ -56,7 +56,7 @@ def split(labels: NDArray[np.int64], held_out: float, seed: int) -> tuple[NDArra
     held: list[NDArray[np.int64]] = []
     for label in np.unique(labels):
         rows = generator.permutation(np.flatnonzero(labels == label))
-        count = max(round(len(rows) * held_out), 1) if len(rows) >= 4 else 0
+        count = max(round(len(rows) * held_out), 1) if len(rows) >= 2 else 0
         held.append(rows[:count])
     out = np.sort(np.concatenate(held)) if held else np.empty(0, np.int64)
     return np.setdiff1d(np.arange(len(labels)), out), out

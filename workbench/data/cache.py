@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,11 +28,15 @@ SPARE = 64 << 20  # bytes of disk that stay free
 
 @dataclass(frozen=True)
 class Images:
-    """`pixels`: (N, S, S, 3) bytes, memory-mapped; row i is `samples[i]`. `set_aside`: what could not be decoded."""
+    """`pixels`: (N, S, S, 3) bytes, memory-mapped; row i is `samples[i]`. `set_aside`: what could not be decoded.
+
+    `content` changes with what is in the files, and with nothing else.
+    """
 
     pixels: NDArray[np.uint8]
     samples: list[Sample]
     set_aside: list[SetAside]
+    content: str = ""
 
 
 class ImageCache:
@@ -56,7 +60,7 @@ class ImageCache:
         if None not in digests:
             pack = pack_at(self.folder, [digest for digest in digests if digest], size)
             if pack is not None:
-                return Images(pack.use(), domain.samples, [])
+                return Images(pack.use(), domain.samples, [], _content(pack.digests))
         try:
             return (yield from self._build(domain, files, digests, size))
         except OSError as error:
@@ -114,7 +118,7 @@ class ImageCache:
                 return Images(np.empty((0, size, size, 3), np.uint8), [], lost)
             pack = Pack(self.folder, final, size)
             pack.adopt(temporary)
-            return Images(pack.use(), samples, lost)
+            return Images(pack.use(), samples, lost, _content(final))
 
     def _make_room(self, needed: int) -> None:
         """Delete what was used longest ago until `needed` bytes fit the budget. Raises UserError for a full disk."""
@@ -140,6 +144,10 @@ class ImageCache:
                 f"The cache in {self.folder} needs {needed / 1e9:.1f} GB, and the disk has {free / 1e9:.1f} GB left.",
                 "Free some space, choose another folder with --cache, or use a smaller --image-size.",
             )
+
+
+def _content(digests: Sequence[bytes]) -> str:
+    return hashlib.blake2b(b"".join(digests), digest_size=16).hexdigest()
 
 
 def _unchanged(known: Known | None, sample: Sample) -> bytes | None:

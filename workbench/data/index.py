@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from workbench.core.domain import Reason
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS file (
     path TEXT PRIMARY KEY, bytes INTEGER, mtime_ns INTEGER,
     width INTEGER, height INTEGER, format TEXT, reason TEXT, detail TEXT, digest BLOB
 ) WITHOUT ROWID
 """
-VERSION = 1
+VERSION = 2
+PASSING = (Reason.PERMISSION, Reason.MISSING)
 
 
 class Known(NamedTuple):
@@ -47,8 +50,8 @@ class FileIndex:
         return {}
 
     def remember(self, files: Iterable[Known]) -> None:
-        """Add or replace what is known."""
-        rows = list(files)
+        """Add or replace what is known, but for what may change while the file does not."""
+        rows = [file for file in files if file.reason not in PASSING]
         if rows:
             with self._connected() as database:
                 if database is not None:

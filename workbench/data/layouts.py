@@ -70,7 +70,9 @@ def _from_folders(root: Path, class_level: int) -> Listing:
 def _wrappers(found: list[Found]) -> int:
     """How many levels lie above the class folders: train/test/… splits, or a single folder around several."""
     level = 0
-    folders = [one.path.split("/")[:-1] for one in found]
+    folders = [
+        parts for one in found if (parts := one.path.split("/")[:-1])
+    ]  # a stray file in the root decides nothing
     while True:
         names = {tuple(parts[level : level + 1]) for parts in folders}
         below = {parts[level + 1] for parts in folders if len(parts) > level + 1}

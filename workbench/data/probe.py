@@ -120,5 +120,8 @@ def _tiff_reach(image: Image.Image) -> int:
     tags = image.tag_v2
     for offsets, counts in ((273, 279), (324, 325)):
         if offsets in tags and counts in tags:
-            return max(int(o) + int(c) for o, c in zip(tags[offsets], tags[counts], strict=False))
+            try:
+                return max(int(o) + int(c) for o, c in zip(tags[offsets], tags[counts], strict=False))
+            except (TypeError, ValueError):  # a table that holds something else
+                break
     return 1 << 62  # no such table: let the decoder tell

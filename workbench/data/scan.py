@@ -26,11 +26,21 @@ def scan(folder: Path, *, cache: Path | None = None, class_level: int = 1) -> Ge
     """
     folder = Path(os.path.abspath(folder.expanduser()))
     try:
+        str(folder).encode()
+    except UnicodeEncodeError as error:
+        raise UserError(
+            f"The name of the folder {os.fsencode(folder)!r} is not valid UTF-8.", "Rename it, or a folder above it."
+        ) from error
+    if class_level < 1:
+        raise UserError(f"There is no class level {class_level}.", "1 is the first level of folders below the root.")
+    try:
         listed = listing(folder, class_level)
     except PermissionError as error:
         raise UserError(
             f"The folder {folder} may not be read.", "Change its permissions, or choose another."
         ) from error
+    except OSError as error:  # a name that no file can have, a disk that is gone
+        raise UserError(f"The folder {str(folder)[:200]} can not be read ({error.strerror}).", "Check it.") from error
     if not listed.files and not listed.set_aside:
         raise UserError(f"There is no image in {folder}.", "It should hold PNG, JPEG, BMP, TIFF, WebP or GIF files.")
     index = FileIndex(cache) if cache else None

@@ -65,6 +65,9 @@ def _json_lines(path: Path, lines: "Iterator[str]") -> Iterator[Row]:
             continue
         try:
             values = json.loads(text)
+            if not isinstance(values, dict):
+                raise ValueError("no object")
+            json.dumps(values, ensure_ascii=False).encode()  # half a surrogate pair is no text
             where = next(name for name in PATHS if name in values)
         except (ValueError, StopIteration, TypeError) as error:
             raise UserError(

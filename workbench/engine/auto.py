@@ -14,6 +14,7 @@ from workbench.core.verdict import choose, harm
 from workbench.engine.registry import methods
 from workbench.engine.run import look_every, run
 from workbench.engine.validators import validator
+from workbench.store.lock import locked
 from workbench.store.run_folder import RunFolder
 
 REFERENCE = "source_only"
@@ -33,8 +34,12 @@ def short_list() -> list[str]:
 def _try_all(job: Job, folder: Path, resume: bool) -> Generator[Event, None, None]:
     if job.settings:
         raise UserError("“auto” takes no settings of a method.", "Name the method that they belong to.")
+    with locked(folder):
+        yield from _tried(job, RunFolder(folder), resume)
+
+
+def _tried(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, None]:
     begun = time.monotonic()
-    place = RunFolder(folder)
     if not resume:
         place.write_job(job.checked())
     until = _trial_steps(job.steps)

@@ -26,7 +26,7 @@ def fabric_for(device: str, precision: str) -> Fabric:
     logging.getLogger("lightning.fabric").setLevel(logging.ERROR)
     try:
         return Fabric(accelerator=kind, devices=[int(index)] if index else 1, precision=precision)  # type: ignore[arg-type]
-    except ValueError as error:
+    except (ValueError, ImportError) as error:
         raise UserError(f"The precision “{precision}” is not known.", "Use 32-true, bf16-mixed or 16-mixed.") from error
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,18 +26,18 @@ def extracted(which: str, rows: Rows, extractor: nn.Module, job: Job, fabric: Fa
     key = _key(rows, job)
     known = cache.array(key)
     if known is not None and len(known) == len(rows.paths):
-        return Rows(rows.paths, known, rows.labels, rows.fingerprint)
+        return replace(rows, inputs=known)
     parts = []
     for start in range(0, len(rows.paths), CHUNK):
         chunk = np.arange(start, min(start + CHUNK, len(rows.paths)))
         with torch.inference_mode():
             parts.append(extractor(inputs_of(rows.inputs, chunk, fabric.device)).float().cpu().numpy())
         yield Prepared(f"Computing {which} features", int(chunk[-1]) + 1, len(rows.paths))
-    return Rows(rows.paths, cache.keep(key, np.concatenate(parts)), rows.labels, rows.fingerprint)
+    return replace(rows, inputs=cache.keep(key, np.concatenate(parts)))
 
 
 def _key(rows: Rows, job: Job) -> str:
-    digest = hashlib.blake2b(f"{rows.fingerprint} {job.backbone} {job.image_size} {job.precision}".encode())
+    digest = hashlib.blake2b(f"{rows.content} {job.backbone} {job.image_size} {job.precision}".encode())
     if job.weights:
         digest.update(Path(job.weights).read_bytes())
     return f"features-{digest.hexdigest()[:32]}"

@@ -1,5 +1,6 @@
 """From a job to arrays: read both folders, refuse what can not work, decode once, and fill in what was "auto"."""
 
+import hashlib
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,12 +29,13 @@ class Rows:
     """One domain as arrays: row i is the sample `paths[i]`.
 
     `inputs`: (N, S, S, 3) bytes, or (N, D) features; `labels`: (N,) class numbers, −1 where there is none or it is
-    no class of the source.
+    no class of the source. `content` names what the images show, `fingerprint` their paths and labels too.
     """
 
     paths: tuple[str, ...]
     inputs: NDArray[Any]
     labels: NDArray[np.int64]
+    content: str
     fingerprint: str
 
 
@@ -132,9 +134,10 @@ def _decode(
         yield Warned(f"{len(images.set_aside)} images of the {which} could not be decoded and were set aside.")
     number = {name: index for index, name in enumerate(classes)}
     labels = np.array([number.get(s.label or "", -1) for s in images.samples], np.int64)
-    kept = msgspec.structs.replace(domain, samples=images.samples)
-    rows = Rows(tuple(s.path for s in images.samples), images.pixels, labels, kept.fingerprint())
-    return rows, len(images.set_aside)
+    paths = tuple(s.path for s in images.samples)
+    said = "\n".join(f"{sample.path}\0{sample.label}" for sample in images.samples)
+    fingerprint = hashlib.blake2b(f"{images.content}\n{said}".encode(), digest_size=16).hexdigest()
+    return Rows(paths, images.pixels, labels, images.content, fingerprint), len(images.set_aside)
 
 
 def _shots(job: Job, target: Rows, classes: tuple[str, ...]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

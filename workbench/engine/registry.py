@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+import warnings
 from functools import cache
 from importlib.metadata import entry_points
 
@@ -19,7 +20,11 @@ def methods() -> dict[str, type[Method]]:
     package = importlib.import_module(METHODS)
     modules = [importlib.import_module(f"{METHODS}.{info.name}") for info in pkgutil.iter_modules(package.__path__)]
     candidates = [value for module in modules for value in vars(module).values()]
-    candidates += [entry.load() for entry in entry_points(group=METHODS)]
+    for entry in entry_points(group=METHODS):
+        try:
+            candidates.append(entry.load())
+        except Exception as error:  # another package's mistake must not take the others away
+            warnings.warn(f"The method {entry.value} could not be loaded: {error}", stacklevel=2)
     for candidate in candidates:
         if inspect.isclass(candidate) and issubclass(candidate, Method) and not inspect.isabstract(candidate):
             found[candidate.name] = candidate

@@ -22,6 +22,7 @@ from workbench.core.events import (
     Scalars,
     StageStarted,
     Started,
+    Warned,
 )
 from workbench.core.job import Job
 from workbench.engine import checkpoint
@@ -35,6 +36,7 @@ from workbench.engine.prepare import Problem, prepare
 from workbench.engine.trainer import Best, Trainer
 from workbench.engine.validators import validator
 from workbench.nets.norm import DomainStandardise
+from workbench.store.lock import locked
 from workbench.store.run_folder import Prediction, Result, RunFolder
 
 REPORTS = 200  # how often a run reports its losses
@@ -47,14 +49,20 @@ def run(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, 
     What a run learns about itself (not Prepared, Progressed) is also written to the folder.
     Raises UserError for what a person can mend. When the generator is closed, the checkpoint is written first.
     """
+    with locked(folder):
+        yield from _run(job, RunFolder(folder), resume)
+
+
+def _run(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, None]:
     begun = time.monotonic()
-    place = RunFolder(folder)
+    if resume and place.result_file.is_file():
+        raise UserError(f"The run {place.path} is finished.", "Start a new one.")
     if not resume:
         place.write_job(job.checked())  # even a run that never got to train has a name and a recipe
     place.sweep()
     validator(job.validator)
     fabric = fabric_for(job.device, job.precision)
-    problem = yield from prepare(job)
+    problem, warned = yield from _prepared(job)
     torch.manual_seed(job.seed)
     built = build(problem.job, len(problem.classes))
     if built.extractor is None:
@@ -66,10 +74,26 @@ def run(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, 
     place.write_job(problem.job)
     spent = _restore(trainer, place) if resume else 0.0
     pace = Pace(trainer.step, problem.job.steps, begun, spent)
-    yield _kept(place, _started(place, trainer))
+    for event in (_started(place, trainer), *(warned if trainer.step == 0 else ())):
+        yield _kept(place, event)
     look = Look(trainer, place.embedding(until=trainer.step) if trainer.step else None)
     yield from _train(trainer, look, built, place, pace)
     yield from _finish(trainer, look, built, place, pace)
+
+
+def _prepared(job: Job) -> Generator[Event, None, tuple[Problem, list[Event]]]:
+    """The problem; its warnings are told once the run has begun, and kept there."""
+    warned: list[Event] = []
+    preparing = prepare(job)
+    while True:
+        try:
+            event = next(preparing)
+        except StopIteration as stop:
+            return stop.value, warned
+        if isinstance(event, Warned):
+            warned.append(event)
+        else:
+            yield event
 
 
 def _on_features(

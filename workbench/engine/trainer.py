@@ -41,6 +41,11 @@ class Trainer:
         labelled = np.flatnonzero(problem.source.labels >= 0)
         train, held = split(problem.source.labels[labelled], HELD_OUT, seed)
         self.held_out, self.trained = labelled[held], labelled[train]
+        if not len(held):
+            raise UserError(
+                "Every class of the source has a single image, so none can be held out to measure with.",
+                "Add images, at least two for one of the classes.",
+            )
         self.unshot = np.setdiff1d(np.arange(len(problem.target.paths)), problem.shots)
         self.streams = {
             "source": Stream(self.trained, batch, seed),

@@ -1,5 +1,6 @@
 """Scores of a model that need no target label, each a pure function with its paper. Higher is better, always."""
 
+import warnings
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -95,7 +96,9 @@ def class_ami(evidence: Evidence) -> float:
 
     features = evidence.target_features[:MOST].numpy()
     clusters = min(evidence.target_logits.shape[1], len(features))
-    found = KMeans(clusters, n_init=1, random_state=0).fit_predict(features)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # fewer different samples than clusters is told by the value
+        found = KMeans(clusters, n_init=1, random_state=0).fit_predict(features)
     predicted = evidence.target_logits[:MOST].argmax(1).numpy()
     return float(adjusted_mutual_info_score(predicted, found))
 

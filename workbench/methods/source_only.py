@@ -29,16 +29,18 @@ class SourceOnly(Method):
 
     @property
     def deployed_side(self) -> Side:
-        """The source's statistics, unless asked otherwise; shots bring in the target's."""
+        """The source's statistics, unless asked otherwise."""
         return Side.TARGET if self.settings.target_statistics else Side.SOURCE
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
         """Shots are passed through together with the source: without adaptation there is one distribution."""
+        if self.settings.target_statistics:
+            views = self.views(batch)  # the target moves its own running statistics, and the shots use them
+            loss = self.task_loss(views, batch)
+            self.minimise(loss)
+            return {"task": loss.detach()}
         inputs = torch.cat([batch.source, batch.shots])
         labels = torch.cat([batch.source_labels, batch.shot_labels])
         loss = torch.nn.functional.cross_entropy(self.model(inputs, Side.SOURCE).logits, labels)
         self.minimise(loss)
-        if self.settings.target_statistics:
-            with torch.no_grad():
-                self.model(batch.target, Side.TARGET)  # moves the target's running statistics, nothing else
         return {"task": loss.detach()}

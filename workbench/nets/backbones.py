@@ -85,7 +85,7 @@ def _downloaded(name: str) -> dict[str, Tensor]:
 
     try:
         state: dict[str, Tensor] = get_model_weights(name).DEFAULT.get_state_dict(progress=False, check_hash=True)
-    except OSError as error:  # URLError, HTTPError, timeouts, a full disk
+    except (OSError, RuntimeError) as error:  # URLError, HTTPError, timeouts, a full disk, a broken file
         raise UserError(
             f"The weights of {name} could not be downloaded ({error}).",
             "Give a local file with --weights FILE, or use --backbone efficientnet_lite0, which needs no download.",
@@ -115,7 +115,7 @@ def _read(path: Path) -> dict[str, Tensor]:
 def _load(net: nn.Module, state: dict[str, Tensor], source: str) -> None:
     try:
         net.load_state_dict(state)
-    except RuntimeError as error:
+    except (RuntimeError, TypeError, AttributeError) as error:
         first = str(error).split("\n")[1].strip() if "\n" in str(error) else str(error)
         raise UserError(
             f"{source} does not fit the backbone: {first[:160]}", "Choose the backbone it is for."
