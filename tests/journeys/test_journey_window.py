@@ -1,7 +1,9 @@
 """The main job in the window, as a person does it, with a real worker process."""
 
+import contextlib
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,7 +23,7 @@ from workbench.core.events import Embedding, Failed, Progressed, Scalars
 from workbench.data.decode import decode
 from workbench.gui.theme import Theme
 from workbench.gui.window import Window
-from workbench.store.project import Project, Status
+from workbench.store.project import DATABASE, Project, Status
 from workbench.store.run_folder import RunFolder
 
 PATIENCE = 120_000  # ms: a worker imports torch on a machine that may be busy
@@ -289,3 +291,120 @@ def test_that_a_project_opens_with_the_last_run_in_sight(
     assert not window.pictures.scatter.empty.isVisible()
     assert not window.progress.curves.empty.isVisible()
     assert window.session.predictions
+
+
+def test_that_a_late_answer_does_not_fill_another_project(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    open_folders(qtbot, window, *domains)
+    assert window.session.project is not None
+    first = window.session.project.folder
+    other = make_domain(tmp_path / "other", seed=9, classes="ab", count=4)
+    window.session.close_project()
+    open_folders(qtbot, window, other, other)
+    assert window.session.project is not None
+    second = window.session.project.folder
+    window.opening.project(first)  # its folders are asked for, and left before they are read
+    window.opening.project(second)
+    qtbot.waitUntil(lambda: window.session.complete, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not any(window.workers.owed.values()), timeout=PATIENCE)
+    assert [Path(window.session.domains[side].root) for side in Side] == [other, other]
+
+
+def test_that_a_label_that_can_not_be_saved_is_told_and_not_shown(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    session = window.session
+    assert session.project is not None
+    qtbot.keyClick(window.pictures.grid, Qt.Key.Key_Home)
+    with contextlib.closing(sqlite3.connect(session.project.folder / DATABASE)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        qtbot.keyClick(window.pictures.grid, "1")
+        assert "could not be saved" in window.status.problem.text()
+        assert session.labels == {}
+    qtbot.keyClick(window.pictures.grid, "1")
+    assert len(session.labels) == 1
+
+
+def test_that_a_worker_killed_in_an_export_says_so_and_keeps_the_domains(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    open_folders(qtbot, window, *domains)
+    adapt(window, steps=20)
+    finish(qtbot, window)
+    window.export.save_to(tmp_path / "model.onnx")
+    assert window.workers.warm is not None
+    assert window.workers.warm.pid is not None
+    os.kill(window.workers.warm.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: "ended unexpectedly" in window.export.outcome.text(), timeout=PATIENCE)
+    assert window.export.save.isEnabled()
+    assert window.session.complete
+    with qtbot.waitSignal(window.runs.exported, timeout=PATIENCE):
+        window.export.save_to(tmp_path / "model.onnx")
+
+
+def test_that_an_idle_worker_that_dies_leaves_the_run_alone(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    adapt(window, steps=400)
+    wait_for_step(qtbot, window, 5)
+    window.session.read_folder(Side.SOURCE, domains[0])  # which takes a worker of its own
+    qtbot.waitUntil(lambda: window.session.complete, timeout=PATIENCE)
+    assert window.workers.warm is not None
+    assert window.workers.warm.pid is not None
+    os.kill(window.workers.warm.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: window.workers.warm is None, timeout=PATIENCE)
+    finish(qtbot, window)
+    assert window.runs.all()[0].status is Status.FINISHED
+
+
+def test_that_classes_are_named_from_the_scatter_and_the_viewer_too(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    adapt(window, steps=20)
+    finish(qtbot, window)
+    session, pictures = window.session, window.pictures
+    targets = [one for one in pictures.grid.ids() if one[0] is Side.TARGET]
+    session.select(frozenset(targets[:2]))
+    pictures.scatter.setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), "1")
+    assert set(session.labels) == {path for _, path in targets[:2]}
+    window.viewing.open(targets[5])
+    qtbot.keyClick(QApplication.focusWidget(), "2")
+    assert session.labels[targets[5][1]] == session.classes[1]
+    assert window.viewing.viewer.isVisible()
+    assert window.viewing.shown != targets[5]  # on to the next
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert not window.viewing.viewer.isVisible()
+    assert pictures.grid.hasFocus()
+
+
+def test_that_labels_of_images_that_have_gone_do_not_stop_a_run(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    assert window.session.project is not None
+    window.session.project.labels.apply({"a/gone.png": "a", "b/000.png": "no class", "c/000.png": "c"})
+    adapt(window, steps=10)
+    finish(qtbot, window)
+    (record,) = window.runs.all()
+    assert record.status is Status.FINISHED
+    assert [shot.path for shot in record.job.shots] == ["c/000.png"]
+
+
+def test_that_a_run_that_ended_unheard_is_finished_when_its_project_opens(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    adapt(window, steps=20)
+    finish(qtbot, window)
+    project = window.session.project
+    assert project is not None
+    (record,) = project.runs()
+    project.update_run(record.id, Status.RUNNING)
+    window.session.close_project()
+    window.opening.project(project.folder)
+    assert window.runs.all()[0].status is Status.FINISHED

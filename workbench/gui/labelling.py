@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from workbench.gui.panels.pictures import Pictures
 from workbench.gui.session import Session
@@ -11,12 +12,15 @@ REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class LabellingKeys(QObject):
-    """Listens to the grid's keys before the grid does."""
+    """Listens to the keys of the grid, the scatter and the viewer before they do."""
 
-    def __init__(self, session: Session, pictures: Pictures) -> None:
+    def __init__(self, session: Session, pictures: Pictures, viewer: QWidget) -> None:
         super().__init__(pictures)
-        self.session, self.pictures = session, pictures
-        pictures.grid.installEventFilter(self)
+        self.session, self.pictures, self.viewer = session, pictures, viewer
+        for view in (pictures.grid, pictures.scatter, viewer):
+            for one in (view, view.focusProxy()):
+                if one is not None:
+                    one.installEventFilter(self)
 
     def name(self, label: str | None) -> None:
         """Give the selection a class, or take its label away, and move on."""

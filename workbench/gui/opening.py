@@ -26,6 +26,7 @@ class Opening(QObject):
         self.demo_wanted = False
         session.domain_changed.connect(lambda _side: self._go_on())
         session.catalogue_changed.connect(self._go_on)
+        session.failed.connect(self._give_up)
 
     def project(self, folder: Path) -> None:
         """Open a project."""
@@ -55,6 +56,9 @@ class Opening(QObject):
         """Open the sample, and adapt as soon as it is read."""
         self.demo_wanted = True
         self.sample()
+
+    def _give_up(self) -> None:
+        self.demo_wanted = False
 
     def _go_on(self) -> None:
         if self.demo_wanted and self.session.complete and self.session.catalogue is not None:

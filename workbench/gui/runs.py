@@ -53,6 +53,7 @@ class Runs(QObject):
         self.preparing: Prepared | None = None
         self.notes: list[str] = []
         self.failure: Failed | None = None
+        self._records: list[RunRecord] | None = None  # what the database says, until something changes
         session.workers.received.connect(self._take)
         session.project_changed.connect(self._project_changed)
 
@@ -68,7 +69,9 @@ class Runs(QObject):
 
     def all(self) -> list[RunRecord]:
         """Every run of the open project."""
-        return self.session.project.runs() if self.session.project else []
+        if self._records is None:
+            self._records = self.session.project.runs() if self.session.project else []
+        return self._records
 
     def finished(self) -> list[RunRecord]:
         """The runs whose model can be taken away, the latest first."""
@@ -98,10 +101,18 @@ class Runs(QObject):
         if project is None or not self.can_start or not self.session.complete:
             return
         source, target = (self.session.domains[side].root for side in (Side.SOURCE, Side.TARGET))
-        job = msgspec.structs.replace(
-            job, source=source, target=target, shots=project.shots(), cache=str(project.cache)
-        )
-        self._begin(project.add_run(job), resume=False)
+        present, classes = {one.path for one in self.session.samples(Side.TARGET)}, set(self.session.classes)
+        labelled = project.shots()
+        shots = tuple(shot for shot in labelled if shot.path in present and shot.label in classes)
+        job = msgspec.structs.replace(job, source=source, target=target, shots=shots, cache=str(project.cache))
+        try:
+            record = project.add_run(job)
+        except UserError as error:
+            self.session.failed.emit(error.message, error.hint)
+        else:
+            self._begin(record, resume=False)
+            if lost := len(labelled) - len(shots):
+                self.notes.append(f"{lost:,} labels are left out: their image or their class is no longer there.")
 
     def resume_run(self, run: str) -> None:
         """Go on with a run that was stopped, failed or interrupted, from its checkpoint."""
@@ -146,9 +157,18 @@ class Runs(QObject):
         self.current, self.paused, self.progress, self.preparing = record, False, None, None
         self.failure = None
         self.notes.clear()
-        project.update_run(record.id, Status.RUNNING)
-        self.session.workers.run(Run(record.job, str(project.run_folder(record.id)), resume))
-        self.state_changed.emit()
+        try:
+            project.update_run(record.id, Status.RUNNING)
+        except UserError as error:
+            self.current = None
+            self.session.failed.emit(error.message, error.hint)
+            return
+        self._records = None
+        if self.session.workers.run(Run(record.job, str(project.run_folder(record.id)), resume)):
+            self.state_changed.emit()
+        else:
+            self.failure = Failed("No worker could be started.", "Try again, or restart the program.")
+            self._end(Status.FAILED, message=self.failure.message)
 
     def _take(self, reply: AnyReply) -> None:
         match reply:
@@ -190,7 +210,11 @@ class Runs(QObject):
     def _keep(self, status: Status, **values: object) -> None:
         project = self.session.project
         if project is not None and self.current is not None:
-            project.update_run(self.current.id, status, **values)  # type: ignore[arg-type]  # names are update_run's own
+            try:
+                project.update_run(self.current.id, status, **values)  # type: ignore[arg-type]  # update_run's own names
+            except UserError as error:
+                self.session.failed.emit(error.message, error.hint)
+            self._records = None
             self.state_changed.emit()
 
     def _end(self, status: Status, **values: object) -> None:
@@ -203,6 +227,7 @@ class Runs(QObject):
         self.state_changed.emit()
 
     def _project_changed(self) -> None:
+        self._records = None
         if self.busy:
             self.stop()
             self.current = None

@@ -1,11 +1,13 @@
 """What the window is about: the open project, its domains, its labels, and what is selected."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.catalogue import Catalogue
 from workbench.core.domain import Domain, Sample, Side
+from workbench.core.errors import UserError
 from workbench.core.fitness import check_source, check_target
 from workbench.gui.keys import class_keys
 from workbench.gui.worker_link import Workers
@@ -52,7 +54,8 @@ class Session(QObject):
         self.labels: dict[str, str] = {}
         self.selection: frozenset[Id] = frozenset()
         self.predictions: dict[str, Prediction] = {}
-        self.wanted: dict[Side, str] = {}
+        self.wanted: dict[Side, str] = {}  # the folder of each domain that is to be read, or is read
+        self.trouble: dict[Side, str] = {}  # why one could not be read
         self.step = "data"
         workers.received.connect(self._take)
         workers.failed.connect(self.failed)
@@ -62,6 +65,7 @@ class Session(QObject):
     def read_folder(self, side: Side, folder: Path) -> None:
         """Have a folder read; `domain_changed` or `failed` follows."""
         self.wanted[side] = str(folder)
+        self.trouble.pop(side, None)
         self.domains.pop(side, None)
         self.scanning.emit(side, 0)
         self.workers.ask(Scan(side, str(folder)))
@@ -80,7 +84,7 @@ class Session(QObject):
     def open_project(self, folder: Path) -> None:
         """Open a project and have its folders read. Raises UserError when it can not be opened."""
         project = Project.open(folder)
-        self.domains.clear()
+        self._forget()
         self._show(project)
         for side in Side:
             if (place := project.domain_folder(side)) is not None:
@@ -91,9 +95,20 @@ class Session(QObject):
         if self.project is not None:
             self.project.close()
         self.project = None
-        self.domains.clear()
+        self._forget()
         self.labels, self.predictions, self.selection = {}, {}, frozenset()
         self.project_changed.emit()
+
+    def change_folder(self, side: Side, folder: Path) -> None:
+        """Give the open project another folder for a domain."""
+        project = self.project
+        if project is not None and self._saved(lambda: project.set_domain_folder(side, folder)):
+            self.read_folder(side, folder)
+
+    def _forget(self) -> None:
+        self.domains.clear()
+        self.wanted.clear()
+        self.trouble.clear()
 
     def _show(self, project: Project) -> None:
         if self.project is not None:
@@ -167,22 +182,34 @@ class Session(QObject):
     def undo(self) -> None:
         """Take the last labelling back."""
         if self.project is not None:
-            self._changed(self.project.labels.undo())
+            changed: list[str] = []
+            labels = self.project.labels
+            self._saved(lambda: changed.extend(labels.undo()))
+            self._changed(changed)
 
     def redo(self) -> None:
         """Do again what was undone."""
         if self.project is not None:
-            self._changed(self.project.labels.redo())
+            changed: list[str] = []
+            labels = self.project.labels
+            self._saved(lambda: changed.extend(labels.redo()))
+            self._changed(changed)
 
     def _apply(self, labels: dict[str, str | None]) -> None:
         if self.project is None:
             return
+        project = self.project
+        if self._saved(lambda: project.labels.apply(labels)):
+            self._changed(list(labels))
+
+    def _saved(self, write: Callable[[], object]) -> bool:
+        """Whether the project took it; where it did not, `failed` says why."""
         try:
-            self.project.labels.apply(labels)
-        except OSError as error:
-            self.failed.emit(f"The label could not be saved ({error}).", "Free some space on that disk.")
-            return
-        self._changed(list(labels))
+            write()
+        except UserError as error:
+            self.failed.emit(error.message, error.hint)
+            return False
+        return True
 
     def _changed(self, paths: list[str]) -> None:
         if paths and self.project is not None:
@@ -199,18 +226,22 @@ class Session(QObject):
     def _take(self, reply: AnyReply) -> None:
         match reply:
             case Ready(catalogue=catalogue):
-                self.catalogue = catalogue
-                self.catalogue_changed.emit()
-            case Listed(side=side, files=files):
+                if catalogue != self.catalogue:  # each new worker brings it
+                    self.catalogue = catalogue
+                    self.catalogue_changed.emit()
+            case Listed(side=side, folder=folder, files=files) if self.wanted.get(side) == folder:
                 self.scanning.emit(side, files)
-            case Scanned(side=side, domain=domain):
+            case Scanned(side=side, folder=folder, domain=domain) if self.wanted.get(side) == folder:
                 self.domains[side] = domain
                 if side is Side.SOURCE:
                     self.counts = domain.counts()
                 self.domain_changed.emit(side)
             case Refused(command="Scan", message=message, hint=hint, subject=subject):
                 for side, folder in self.wanted.items():
-                    if folder == subject or not subject:
+                    if folder == subject:
                         self.domains.pop(side, None)
+                        self.trouble[side] = f"{message} {hint}".strip()
                         self.domain_changed.emit(side)
+                self.failed.emit(message, hint)
+            case Refused(command="Ready", message=message, hint=hint):
                 self.failed.emit(message, hint)

@@ -1,6 +1,6 @@
 """An image large, beside what is known of it."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 
 from workbench.core.domain import Side
 from workbench.gui.panels.pictures import Pictures
@@ -19,16 +19,25 @@ class Viewing(QObject):
         self.viewer.hide()
         self.shown: Id | None = None
         pictures.opened.connect(self.open)
-        self.viewer.closed.connect(self.viewer.hide)
+        self.viewer.closed.connect(self.close)
         self.viewer.stepped.connect(self._step)
+        session.project_changed.connect(self.viewer.hide)
+        session.selection_changed.connect(lambda _who: self._follow())
+        pictures.installEventFilter(self)
 
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours."""
         self.viewer.set_theme(tokens)
 
+    def close(self) -> None:
+        """Back to the grid."""
+        self.viewer.hide()
+        self.pictures.grid.setFocus()
+
     def open(self, one: Id) -> None:
-        """Show a sample."""
+        """Show a sample; it is what a class's key names."""
         self.shown = one
+        self.session.select(frozenset({one}))
         side, path = one
         sample = next((sample for sample in self.session.samples(side) if sample.path == path), None)
         if sample is None:
@@ -47,6 +56,18 @@ class Viewing(QObject):
         self.viewer.show()
         self.viewer.raise_()
         self.viewer.setFocus()
+
+    def _follow(self) -> None:
+        """Go on with the keys that name a sample and select the next."""
+        if self.viewer.isVisible() and len(self.session.selection) == 1:
+            (one,) = self.session.selection
+            if one != self.shown:
+                self.open(one)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.viewer.setGeometry(self.pictures.rect())
+        return False
 
     def _step(self, by: int) -> None:
         ids = self.pictures.grid.ids()

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from workbench.core.errors import UserError
 from workbench.core.events import Failed, Finished, Stopped
 from workbench.worker.client import WorkerClient
-from workbench.worker.messages import AnyCommand, AnyReply, Exported, Refused, Run, Scanned
+from workbench.worker.messages import AnyCommand, AnyReply, Exported, Refused, Run, Scan, Scanned
 
 DRAIN_MS = 50
 
@@ -25,7 +25,7 @@ class Workers(QObject):
         super().__init__(parent)
         self.warm: WorkerClient | None = None
         self.running: WorkerClient | None = None
-        self.pending = 0  # scans and exports that the warm worker still owes an answer
+        self.owed: dict[WorkerClient, list[AnyCommand]] = {}  # scans and exports without an answer yet
         self.timer = QTimer(self, interval=DRAIN_MS)
         self.timer.timeout.connect(self.drain)
 
@@ -38,16 +38,18 @@ class Workers(QObject):
         """Give a scan or an export to a worker that does not run a job."""
         worker = self._warm()
         if worker is not None:
-            self.pending += 1
+            self.owed.setdefault(worker, []).append(command)
             worker.send(command)
 
-    def run(self, command: Run) -> None:
-        """Start a run. The warm worker takes it; the next scan or export starts another."""
+    def run(self, command: Run) -> bool:
+        """Start a run; whether it could be. The warm worker takes it; the next scan or export starts another."""
         assert self.running is None, "one run at a time"
         worker = self._warm()
-        if worker is not None:
-            self.running, self.warm = worker, None
-            worker.send(command)
+        if worker is None:
+            return False
+        self.running, self.warm = worker, None
+        worker.send(command)
+        return True
 
     def tell_run(self, command: AnyCommand) -> None:
         """Pause, resume or stop the run under way."""
@@ -62,29 +64,40 @@ class Workers(QObject):
                     self._pass_on(worker, reply)
 
     def close(self) -> None:
-        """End all workers; a run under way keeps its checkpoint."""
+        """End all workers; a run under way keeps its checkpoint, and what they said last is still passed on."""
         self.timer.stop()
         for worker in (self.running, self.warm):
             if worker is not None:
                 worker.close()
+        self.drain()
         self.running = self.warm = None
 
     def _pass_on(self, worker: WorkerClient, reply: AnyReply) -> None:
-        if isinstance(reply, Scanned | Exported | Refused):
-            self.pending = max(0, self.pending - 1)
-        if worker is self.running and isinstance(reply, Finished | Stopped | Failed):
+        owed = self.owed.get(worker, [])
+        if isinstance(reply, Scanned | Exported | Refused) and owed:
+            owed.pop(0)
+        runs = worker is self.running
+        if runs and isinstance(reply, Finished | Stopped | Failed):
             self.running = None
             if worker.alive and self.warm is None:
                 self.warm = worker
-            else:
-                worker.close()
-        elif worker is self.warm and isinstance(reply, Failed):  # it died before it was given a run
-            self.warm = None
+        if isinstance(reply, Failed) and not worker.alive:
+            self._bury(worker, reply)
+        elif worker not in (self.running, self.warm):
             worker.close()
-            if self.pending:
-                self.pending = 0
-                reply = Refused("Scan", reply.message, "Try again.")
-        self.received.emit(reply)
+        if runs or not isinstance(reply, Failed):
+            self.received.emit(reply)
+
+    def _bury(self, worker: WorkerClient, last: Failed) -> None:
+        """Answer all that a dead worker owes; say so where it died before it was ready."""
+        if worker is self.warm:
+            self.warm = None
+        for command in self.owed.pop(worker, []):
+            subject = command.folder if isinstance(command, Scan) else getattr(command, "out", "")
+            self.received.emit(Refused(type(command).__name__, last.message, "Try again.", subject))
+        if not worker.ready:
+            self.failed.emit(last.message, "Restart the program; its log may say more.")
+        worker.close()
 
     def _warm(self) -> WorkerClient | None:
         if self.warm is not None and not self.warm.alive:

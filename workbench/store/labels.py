@@ -9,6 +9,8 @@ import sqlite3
 import time
 from collections.abc import Mapping, Sequence
 
+from workbench.store.saving import saving
+
 
 class Labels:
     """The labels of a project."""
@@ -60,7 +62,7 @@ class Labels:
         return [path for path, _, _ in changes]
 
     def _commit(self, kind: str, of: int | None, changes: list[tuple[str, str | None, str | None]]) -> None:
-        with self.database:
+        with saving(self.database):
             row = (time.time(), _user(), kind, of)
             cursor = self.database.execute("INSERT INTO action (time, user, kind, of) VALUES (?, ?, ?, ?)", row)
             number = cursor.lastrowid

@@ -13,6 +13,8 @@ from workbench.core.events import Scores
 from workbench.core.job import Job, Shot
 from workbench.store.labels import Labels
 from workbench.store.migrations import VERSION, migrate
+from workbench.store.run_folder import RunFolder
+from workbench.store.saving import saving
 
 SUFFIX = ".workbench"
 DATABASE = "project.sqlite"
@@ -68,18 +70,25 @@ class Project:
         if not (folder / DATABASE).is_file():
             raise UserError(f"{folder} is no project.", f"Open a folder that ends in {SUFFIX}, or make a new project.")
         project = cls._open(folder)
-        with project.database:
-            project.database.execute(
-                "UPDATE run SET status = ? WHERE status IN (?, ?)",
-                (Status.INTERRUPTED, Status.RUNNING, Status.PAUSED),
-            )
+        project._settle()
         return project
+
+    def _settle(self) -> None:
+        """What became of runs that were under way when the program ended last."""
+        for record in self.runs():
+            if record.status in (Status.RUNNING, Status.PAUSED):
+                try:
+                    finished = RunFolder(self.run_folder(record.id)).result().finished
+                except UserError:
+                    self.update_run(record.id, Status.INTERRUPTED)
+                else:  # it came to its end with nobody to tell
+                    self.update_run(record.id, Status.FINISHED, scores=finished.scores, seconds=finished.seconds)
 
     @classmethod
     def _open(cls, folder: Path) -> "Project":
         path = folder / DATABASE
         try:
-            database = sqlite3.connect(path, timeout=5)
+            database = sqlite3.connect(path, timeout=1)  # seconds: a window waits for it
             (version,) = database.execute("PRAGMA user_version").fetchone()
             if version > VERSION:
                 database.close()
@@ -117,7 +126,7 @@ class Project:
 
     def set_domain_folder(self, side: Side, folder: Path) -> None:
         """Remember the folder of a domain."""
-        with self.database:
+        with saving(self.database):
             self.database.execute("INSERT OR REPLACE INTO domain VALUES (?, ?)", (side, str(folder)))
 
     def shots(self) -> tuple[Shot, ...]:
@@ -139,7 +148,7 @@ class Project:
         """A new run of a job, with the next number and a folder name of its own."""
         (last,) = self.database.execute("SELECT coalesce(max(number), 0) FROM run").fetchone()
         record = RunRecord(f"{last + 1:03d}-{job.method}", last + 1, time.time(), job, Status.RUNNING)
-        with self.database:
+        with saving(self.database):
             self.database.execute(
                 "INSERT INTO run (id, number, created, job, status) VALUES (?, ?, ?, ?, ?)",
                 (record.id, record.number, record.created, msgspec.json.encode(job), record.status),
@@ -157,7 +166,7 @@ class Project:
         message: str = "",
     ) -> None:
         """What became of a run; what is not given stays as it is."""
-        with self.database:
+        with saving(self.database):
             self.database.execute(
                 "UPDATE run SET status = ?, job = coalesce(?, job), scores = coalesce(?, scores), "
                 "seconds = coalesce(?, seconds), message = ? WHERE id = ?",

@@ -16,7 +16,7 @@ import msgspec
 from workbench.core.errors import UserError
 from workbench.core.events import Failed
 from workbench.worker.frames import FrameWriter, read_frames
-from workbench.worker.messages import LOG, AnyCommand, AnyReply, Quit, Run
+from workbench.worker.messages import LOG, AnyCommand, AnyReply, Quit, Ready, Run
 
 LOG_LINES = 30
 
@@ -37,6 +37,7 @@ class WorkerClient:
         self.process: subprocess.Popen[bytes] | None = None
         self.reader: threading.Thread | None = None
         self.closing = False
+        self.ready = False  # whether it ever said so
 
     def start(self) -> None:
         """Start the process and the thread that reads it. Raises UserError when it can not be started."""
@@ -109,6 +110,7 @@ class WorkerClient:
         problem = ""
         try:
             for reply in read_frames(self.process.stdout, AnyReply):  # type: ignore[arg-type]
+                self.ready = self.ready or isinstance(reply, Ready)
                 self.replies.append(reply)
         except msgspec.DecodeError as error:
             problem = f" (it sent what is no message: {error})"

@@ -72,6 +72,7 @@ class Listed(Reply, frozen=True):
     """A scan is under way and has looked at so many files."""
 
     side: Side
+    folder: str  # as it was asked for
     files: int
 
 
@@ -79,6 +80,7 @@ class Scanned(Reply, frozen=True):
     """A scan is done."""
 
     side: Side
+    folder: str  # as it was asked for
     domain: Domain
 
 

@@ -137,9 +137,9 @@ class Server:
         reading = scan(Path(command.folder), cache=Path(command.cache) if command.cache else None)
         while True:
             try:
-                self.tell(Listed(command.side, next(reading)))
+                self.tell(Listed(command.side, command.folder, next(reading)))
             except StopIteration as stop:
-                self.tell(Scanned(command.side, stop.value))
+                self.tell(Scanned(command.side, command.folder, stop.value))
                 return
 
     def _export(self, command: Export) -> None:

@@ -32,6 +32,7 @@ class AdaptInspector(QWidget):
         self.validator = QComboBox()
         self.steps = _spin(DEFAULTS.steps, 1, 10_000_000)
         self.steps.setToolTip("At first about ten passes over the larger folder, at most 5,000 steps")
+        self.proposed = self.steps.value()
         self.batch = _spin(DEFAULTS.batch, 2, 65_536)
         self.seed = _spin(DEFAULTS.seed, 0, 2**31 - 1)
         for augment in Augment:
@@ -105,7 +106,10 @@ class AdaptInspector(QWidget):
     def _domain_changed(self) -> None:
         if self.session.complete:
             images = max(len(self.session.samples(side)) for side in Side)
-            self.steps.setValue(fitting_steps(images, self.batch.value()))
+            fitting = fitting_steps(images, self.batch.value())
+            if self.steps.value() == self.proposed:  # what a person typed stays
+                self.steps.setValue(fitting)
+            self.proposed = self.steps.value()
         self.refresh()
 
     def _foot(self, ready: bool, shots: int) -> str:

@@ -1,9 +1,11 @@
 """Data: what is in these folders?"""
 
 from collections import Counter
+from functools import partial
+from pathlib import Path
 from statistics import median
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from workbench.core.domain import Domain, Side
 from workbench.gui.inspectors.base import answer_card
@@ -38,7 +40,8 @@ class DataInspector(QWidget):
         self.next.setEnabled(session.complete)
         if not session.complete:
             waiting = [side.value for side in Side if side not in session.domains]
-            self.sentence.setText(f"Reading the {' and the '.join(waiting)} folder…")
+            reading = [name for name in waiting if Side(name) not in session.trouble]
+            self.sentence.setText(f"Reading the {' and the '.join(reading)} folder…" if reading else "One is missing.")
         else:
             source, target = session.domains[Side.SOURCE], session.domains[Side.TARGET]
             known = len(set(source.classes) & set(target.classes))
@@ -50,6 +53,15 @@ class DataInspector(QWidget):
         for side in Side:
             if side in session.domains:
                 self.facts.addWidget(_facts(side, session.domains[side]))
+            elif side in session.trouble:
+                another = button("Choose another folder…", partial(self._choose, side))
+                words = label(session.trouble[side], "bad", wrap=True)
+                self.facts.addWidget(card(label(side.title(), "heading"), words, 4, another))
+
+    def _choose(self, side: Side) -> None:
+        path = QFileDialog.getExistingDirectory(self, f"The {side} folder")
+        if path:
+            self.session.change_folder(side, Path(path))
 
 
 def _facts(side: Side, domain: Domain) -> QWidget:

@@ -41,7 +41,7 @@ class ExportInspector(QWidget):
         runs.state_changed.connect(self.refresh)
         runs.exported.connect(self._exported)
         runs.export_failed.connect(self._failed)
-        session.project_changed.connect(self.refresh)
+        session.project_changed.connect(self._project_changed)
         self.refresh()
 
     def refresh(self) -> None:
@@ -61,8 +61,8 @@ class ExportInspector(QWidget):
         self.adapt.setVisible(not done)
         self.figure.setText("ONNX")
         self.sentence.setText(
-            "One file that runs wherever ONNX Runtime does: servers, phones, cameras, browsers. It carries the "
-            "target's normalisation statistics; classes and preprocessing are written inside."
+            "One file that runs wherever ONNX Runtime does: servers, phones, cameras, browsers. Classes, "
+            "preprocessing and normalisation are written inside."
             if done
             else "A finished run can be taken away as one ONNX file that runs wherever ONNX Runtime does."
         )
@@ -91,11 +91,15 @@ class ExportInspector(QWidget):
 
     def _exported(self, path: str, difference: float) -> None:
         self.save.setEnabled(True)
-        size = Path(path).stat().st_size / 1e6
         self._say(
-            f"Saved {path} ({size:.1f} MB). ONNX Runtime gives PyTorch's logits to within {difference:.1g}.",
+            f"Saved {path}. ONNX Runtime gives PyTorch's logits to within {difference:.1g}.",
             "good",
         )
+
+    def _project_changed(self) -> None:
+        self.save.setEnabled(True)
+        self._say("", "dim")
+        self.refresh()
 
     def _failed(self, message: str, hint: str) -> None:
         self.save.setEnabled(True)

@@ -1,5 +1,7 @@
 """Scatter above thumbnails: two views of one set of samples."""
 
+import os
+
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -100,9 +102,10 @@ class Pictures(QWidget):
     def _domain_changed(self, side: Side) -> None:
         session = self.session
         if side in session.domains:
-            root, own = f"{session.domains[side].folder}/", side is Side.SOURCE
+            root, own = str(session.domains[side].folder), side is Side.SOURCE
             self.items[side] = [
-                GridItem(side, one.path, root + one.path, one.label if own else None) for one in session.samples(side)
+                GridItem(side, one.path, os.path.join(root, one.path), one.label if own else None)
+                for one in session.samples(side)
             ]
         else:
             self.items[side] = []
@@ -125,7 +128,8 @@ class Pictures(QWidget):
         for side in Side:
             self._domain_changed(side)
         self.grid.set_labels(self.session.labels)
-        self.grid.set_selection(set(self.session.selection))
+        for view in (self.grid, self.scatter):
+            view.set_selection(set(self.session.selection))
         self._predictions_changed()
 
     def _lassoed(self, ids: "set[Id]") -> None:
@@ -148,6 +152,8 @@ class Pictures(QWidget):
 
     def _labels_changed(self, _paths: list[str]) -> None:
         self.grid.set_labels(self.session.labels)
+        if "shots" in self.shown:
+            self.refresh()
 
     def _run_shown(self, folder: RunFolder | None) -> None:
         embedding = folder.embedding() if folder else None

@@ -108,7 +108,8 @@ class StartPage(QWidget):
         else:
             self.zones[side].show_domain(domain)
             try:
-                (check_source if side is Side.SOURCE else _readable_target)(domain)
+                for which, found in self.session.domains.items():
+                    (check_source if which is Side.SOURCE else _readable_target)(found)
                 if self.session.complete:
                     check_target(self.session.domains[Side.TARGET], self.session.classes)
             except UserError as error:
@@ -151,6 +152,7 @@ class DropZone(QFrame):
         title, ask = ASKS[side]
         self.setAccessibleName(title)
         self.words = label(ask, "dim", wrap=True)
+        self.before = ask
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 0)
@@ -191,16 +193,24 @@ class DropZone(QFrame):
             self._choose()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+        if _local(event) is not None:
             event.acceptProposedAction()
+            self.before = self.words.text()
             self.words.setText("Let go to read it")
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        self.show_empty()
+        self.words.setText(self.before)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.chosen.emit(event.mimeData().urls()[0].toLocalFile())
+        path = _local(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.chosen.emit(path)
+
+
+def _local(event: QDropEvent) -> str | None:
+    """The first file or folder of this machine that is dragged."""
+    return next((url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()), None)
 
 
 def _readable_target(domain: Domain) -> None:

@@ -56,13 +56,9 @@ class Thumbnails(QObject):
         if key not in self._pending:
             self._pending.add(key)
             self._pending -= self._reader.ask(key)
-            self._timer.start()
+            if not self._timer.isActive():  # starting it anew with each request would put it off while one scrolls
+                self._timer.start()
         return False, None
-
-    def forget(self) -> None:
-        """Drop everything, for files that have changed."""
-        self._kept.clear()
-        self._bytes = 0
 
     def close(self) -> None:
         """Wait for the threads to end; nothing is read afterwards."""
