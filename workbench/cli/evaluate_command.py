@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.analysis.accuracy import by_class
     from workbench.cli.folder import scanned
     from workbench.core.errors import UserError
-    from workbench.export.predict import load_model, predictions
+    from workbench.export.predict import all_of, load_model, predictions
 
     model = load_model(arguments.run, best=arguments.checkpoint == "best")
     domain = scanned(arguments.folder)
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
             f"{arguments.folder} has no label that the model knows.",
             f"It knows: {', '.join(model.classes)}. For images without labels use “workbench predict”.",
         )
-    made = [one for batch in predictions(model, domain) for one in batch]
+    made, lost = all_of(predictions(model, domain))
     pairs = [(one.sample.label, one.predicted) for one in made if one.sample.label in model.classes]
     if not pairs:
         raise UserError(
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
     rows = by_class((str(label), predicted) for label, predicted in pairs)
     samples, right = sum(row.samples for row in rows), sum(row.right for row in rows)
-    skipped = len(made) - samples
+    skipped = len(made) - samples + len(lost)
     if arguments.json:
         classes = {row.label: {"samples": row.samples, "accuracy": row.accuracy} for row in rows}
         answer = {"accuracy": right / samples, "samples": samples, "left_out": skipped, "classes": classes}
@@ -54,5 +54,5 @@ def run(arguments: argparse.Namespace) -> int:
     console = Console(highlight=False)
     console.print(table)
     if skipped:
-        console.print(f"Left out: {skipped:,} images without a label that the model knows.")
+        console.print(f"Left out: {skipped:,} images that can not be decoded, or whose label the model does not know.")
     return 0

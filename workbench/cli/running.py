@@ -26,7 +26,7 @@ class Report(msgspec.Struct):
 
 def run_to_end(job: Job, folder: Path, *, json: bool, resume: bool = False) -> int:
     """0 when the run finished, 130 when it was interrupted. Raises UserError when it can not go on."""
-    if not resume and RunFolder(folder).has_job():
+    if not resume and RunFolder(folder).begun():
         raise UserError(f"{folder} already holds a run.", f"Choose another --out, or: workbench resume {folder}")
     interrupted = False
 

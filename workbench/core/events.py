@@ -57,7 +57,7 @@ class Progressed(Event, frozen=True):
 
 
 class Scalars(Event, frozen=True):
-    """Means since the last such event of the losses that the method reports, and the learning rate."""
+    """Means since the last such event of the losses that the method reports."""
 
     step: int
     values: dict[str, float]

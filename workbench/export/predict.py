@@ -65,6 +65,16 @@ def predictions(model: Model, domain: Domain) -> Generator[list[Prediction], Non
     return lost
 
 
+def all_of(batches: Generator[list[Prediction], None, list[SetAside]]) -> tuple[list[Prediction], list[SetAside]]:
+    """All predictions at once, and the samples that could not be decoded."""
+    made: list[Prediction] = []
+    while True:
+        try:
+            made += next(batches)
+        except StopIteration as stop:
+            return made, stop.value
+
+
 def _predicted(model: Model, kept: list[tuple[Sample, NDArray[np.uint8]]]) -> Iterator[Prediction]:
     pixels = np.stack([image for _, image in kept])  # (B, S, S, 3)
     logits = model.logits((pixels.transpose(0, 3, 1, 2) / 255).astype(np.float32))

@@ -1,6 +1,6 @@
 """What the window is about: the open project, its domains, its labels, and what is selected."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -164,20 +164,13 @@ class Session(QObject):
     # -- labels ----------------------------------------------------------------------------------------------------
 
     def label_selection(self, label: str | None) -> bool:
-        """Name the selected target samples, committed before anything is drawn; False when none is selected."""
-        paths = [path for side, path in self.selection if side is Side.TARGET]
-        if not paths:
-            return False
-        self._apply(dict.fromkeys(paths, label))
-        return True
+        """Name the selected target samples, committed before anything is drawn; whether any was named."""
+        return self._apply({path: label for side, path in self.selection if side is Side.TARGET})
 
     def accept_predictions(self) -> bool:
-        """Name the selected target samples as the model does; False when it has not seen any of them."""
+        """Name the selected target samples as the model does; whether any was named."""
         paths = [path for side, path in self.selection if side is Side.TARGET and path in self.predictions]
-        if not paths:
-            return False
-        self._apply({path: self.predictions[path].predicted for path in paths})
-        return True
+        return self._apply({path: self.predictions[path].predicted for path in paths})
 
     def undo(self) -> None:
         """Take the last labelling back."""
@@ -195,12 +188,12 @@ class Session(QObject):
             self._saved(lambda: changed.extend(labels.redo()))
             self._changed(changed)
 
-    def _apply(self, labels: dict[str, str | None]) -> None:
-        if self.project is None:
-            return
+    def _apply(self, labels: Mapping[str, str | None]) -> bool:
         project = self.project
-        if self._saved(lambda: project.labels.apply(labels)):
-            self._changed(list(labels))
+        if project is None or not labels or not self._saved(lambda: project.labels.apply(labels)):
+            return False
+        self._changed(list(labels))
+        return True
 
     def _saved(self, write: Callable[[], object]) -> bool:
         """Whether the project took it; where it did not, `failed` says why."""

@@ -51,6 +51,10 @@ class RunFolder:
         self.trials = path / "trials"
         self.comparison_file = path / "comparison.json"
 
+    def begun(self) -> bool:
+        """Whether a run got further here than to its recipe."""
+        return self.events_file.exists() or self.trials.exists()
+
     def has_job(self) -> bool:
         """Whether a run was ever started here."""
         return self.job_file.exists()
