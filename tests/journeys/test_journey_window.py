@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from tests.conftest import make_domain
 from workbench.core.domain import Side
 from workbench.core.events import Embedding, Failed, Progressed, Scalars
+from workbench.core.verdict import harm
 from workbench.data.decode import decode
 from workbench.gui.theme import Theme
 from workbench.gui.window import Window
@@ -408,3 +409,35 @@ def test_that_a_run_that_ended_unheard_is_finished_when_its_project_opens(
     window.session.close_project()
     window.opening.project(project.folder)
     assert window.runs.all()[0].status is Status.FINISHED
+
+
+def test_that_two_seeds_are_compared_and_harm_is_marked(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    for method, seed in (("source_only", 0), ("mcc", 0), ("mcc", 1)):
+        window.adapt.method.setCurrentIndex(window.adapt.method.findData(method))
+        window.adapt.seed.setValue(seed)
+        adapt(window, steps=20)
+        finish(qtbot, window)
+    assert "Run 2, with another seed, agrees on" in window.progress.problem.text()
+    plain, *adapted = window.runs.all()
+    assert window.runs.harm(plain) == ""
+    for record in adapted:
+        assert record.scores is not None
+        assert plain.scores is not None
+        assert bool(window.runs.harm(record)) == bool(harm(record.scores, plain.scores))
+
+
+def test_that_automatic_is_offered_first_and_says_why_it_took_a_method(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    assert window.adapt.method.currentText() == "Automatic"
+    assert "MCC" in window.adapt.summary.text()
+    adapt(window, steps=30)
+    finish(qtbot, window)
+    (record,) = window.runs.all()
+    assert record.status is Status.FINISHED
+    assert record.job.method in ("source_only", "dann", "mcc")
+    assert "information" in window.progress.problem.text()

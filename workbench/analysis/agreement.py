@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+LOW = 0.5  # below this, two seeds of one recipe have found different answers
+
 
 def agreement(one: Mapping[str, str], other: Mapping[str, str]) -> float:
     """Share of the samples that both predicted, by path, on which they say the same class; in [0, 1].

@@ -18,6 +18,7 @@ COMMANDS = {
     "adapt": "adapt a model from a labelled source to an unlabelled target",
     "resume": "go on with a run that was stopped",
     "evaluate": "measure a run's model on a folder",
+    "agree": "say how often two runs agree on the target, which needs no label",
     "export": "write a run's adapted model to a file",
     "predict": "predict the classes of a folder of images",
     "bench": "measure methods on real folders and write a table",

@@ -3,6 +3,7 @@
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from workbench.analysis.agreement import LOW, agreement
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.events import (
@@ -147,9 +148,26 @@ class Runs(QObject):
             comparison = folder.comparison()
             self.notes = [event.message for event in folder.events() if isinstance(event, Warned)]
             self.notes += [comparison.reason] if comparison else []
+            self.notes += self._agreement(run)
             self.notes += [record.message for record in self.all() if record.id == run and record.message]
             self.failure = None
             self.shown.emit(folder)
+
+    def _agreement(self, run: str) -> list[str]:
+        """How often the last run of the same recipe with another seed says the same of the target."""
+        assert self.session.project is not None
+        shown = next((record for record in self.finished() if record.id == run), None)
+        ours = {one.path: one.predicted for one in self.session.predictions.values()}
+        for other in self.finished():
+            if shown is None or other is shown or _but_for_the_seed(other.job) != _but_for_the_seed(shown.job):
+                continue
+            predictions = RunFolder(self.session.project.run_folder(other.id)).predictions()
+            theirs = {one.path: one.predicted for one in predictions}
+            if ours.keys() & theirs.keys():
+                share = agreement(ours, theirs)
+                doubt = " Neither is to be trusted." if share < LOW else ""
+                return [f"Run {other.number}, with another seed, agrees on {share:.0%} of the target.{doubt}"]
+        return []
 
     def _begin(self, record: RunRecord, resume: bool) -> None:
         project = self.session.project
@@ -238,3 +256,7 @@ class Runs(QObject):
         else:
             self.shown.emit(None)
         self.state_changed.emit()
+
+
+def _but_for_the_seed(job: Job) -> Job:
+    return msgspec.structs.replace(job, seed=0)
