@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 import torch
-from torch import Tensor
+import torch.nn.functional as F
+from torch import Tensor, nn
 
 from workbench.core.errors import UserError
 from workbench.core.job import Job
@@ -112,3 +113,73 @@ def test_that_weights_that_are_no_numbers_are_not_kept(trainer: Trainer) -> None
         next(trainer.method.parameters()).view(-1)[0] = float("nan")
     with pytest.raises(UserError, match="stopped being numbers"):
         trainer.check_finite()
+
+
+class Plain(Method):
+    """A linear classifier without normalisation, which parts of a batch would not share."""
+
+    name = "plain"
+    title = "Plain"
+    paper = "https://example.org"
+    summary = "For tests."
+
+    def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
+        loss = F.cross_entropy(self.model(batch.source), batch.source_labels)
+        self.minimise(loss)
+        return {"task": loss.detach()}
+
+
+def plain() -> Plain:
+    torch.manual_seed(0)
+    method = Plain(nn.Linear(5, 3), 3, {}, pretrained=False)  # type: ignore[arg-type]  # as simple as a model can be
+    method.setup(fabric_for("cpu", "32-true"))
+    return method
+
+
+@pytest.mark.parametrize("parts", [2, 4])
+def test_that_a_batch_in_parts_teaches_the_same(parts: int) -> None:
+    random = torch.Generator().manual_seed(1)
+    images, labels = torch.randn(8, 5, generator=random), torch.randint(3, (8,), generator=random)
+    batch = Batch(images, labels, images, images[:0], labels[:0])
+    whole, split = plain(), plain()
+    for _ in range(3):
+        told = whole.advance(batch, Progress("train", 0.0))["task"]
+        assert split.advance(batch, Progress("train", 0.0), parts)["task"] == pytest.approx(told.item(), abs=1e-6)
+    for one, other in zip(whole.parameters(), split.parameters(), strict=True):
+        assert torch.allclose(one, other, atol=1e-6)
+
+
+class Large(Staged):
+    """Needs more memory than there is for more than `room` samples of a domain."""
+
+    room = 2
+
+    def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
+        if len(batch.source) > self.room:
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+        return super().step(batch, progress)
+
+
+@pytest.fixture
+def large(job: Job) -> Trainer:
+    problem = finished(prepare(job))
+    found = extractor("small")
+    method = Large(image_classifier(found.module, found.features, 3, pretrained=False), 3, {}, pretrained=False)
+    method.setup(fabric_for("cpu", "32-true"))
+    return Trainer(problem, method)
+
+
+def test_that_a_batch_is_halved_until_it_fits_and_stays_so(large: Trainer) -> None:
+    large.advance()
+    assert large.parts == 4  # of a batch of eight
+    assert len(large.notes) == 2
+    again = Trainer(large.problem, large.method)
+    again.load_state_dict(large.state_dict())
+    assert again.parts == 4
+
+
+def test_that_too_little_memory_for_two_images_is_told(large: Trainer) -> None:
+    large.method.room = 1  # type: ignore[assignment]  # an attribute of Large
+    with pytest.raises(UserError, match="does not hold even") as refused:
+        large.advance()
+    assert "--image-size" in refused.value.hint

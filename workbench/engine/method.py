@@ -29,6 +29,10 @@ class Batch(NamedTuple):
     shots: Tensor  # (B', …)
     shot_labels: Tensor  # (B',)
 
+    def parts(self, count: int) -> "list[Batch]":
+        """The same samples in `count` smaller batches."""
+        return [Batch(*part) for part in zip(*(tensor.tensor_split(count) for tensor in self), strict=True)]
+
 
 class Progress(NamedTuple):
     """Where a step stands: `fraction` of its stage that is done, in [0, 1)."""
@@ -88,6 +92,7 @@ class Method(nn.Module, ABC):
         self.pretrained = pretrained
         self.fabric: Fabric
         self.optimizers: dict[str, Any] = {}
+        self.part, self.parts = 0, 1  # of the batch that is learned from
 
     # -- what a subclass says --------------------------------------------------------------------------------------
 
@@ -121,13 +126,21 @@ class Method(nn.Module, ABC):
             setattr(self, name, fabric.setup_module(network))
         self.optimizers = {name: fabric.setup_optimizers(o) for name, o in self.make_optimizers().items()}
 
-    def advance(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """One step at the learning rate that the schedule gives."""
+    def advance(self, batch: Batch, progress: Progress, parts: int = 1) -> dict[str, Tensor]:
+        """One step at the learning rate that the schedule gives.
+
+        With more `parts` than one, as many passes through smaller batches whose gradients add up: less memory, the
+        same batch but for its normalisation statistics.
+        """
         rate = self.rate(progress)
         for optimizer in self.optimizers.values():
             for group in optimizer.param_groups:
                 group["lr"] = group["initial_lr"] * rate
-        return self.step(batch, progress)
+        told: list[dict[str, Tensor]] = []
+        for index, part in enumerate(batch.parts(parts)):
+            self.part, self.parts = index, parts
+            told.append(self.step(part, progress))
+        return {name: torch.stack([one[name].float() for one in told]).mean() for name in told[0]}
 
     def load_state_dict(self, state_dict: Mapping[str, Any], strict: bool = True, assign: bool = False) -> Any:
         """What `state_dict` gave, into networks that Fabric has wrapped since or not."""
@@ -169,12 +182,14 @@ class Method(nn.Module, ABC):
         return loss
 
     def minimise(self, loss: Tensor) -> None:
-        """One step of every optimizer down the gradient of `loss`."""
-        for optimizer in self.optimizers.values():
-            optimizer.zero_grad(set_to_none=True)
-        self.fabric.backward(loss)
-        for optimizer in self.optimizers.values():
-            optimizer.step()
+        """One step of every optimizer down the gradient of `loss`; of a batch in parts, when the last is seen."""
+        if self.part == 0:
+            for optimizer in self.optimizers.values():
+                optimizer.zero_grad(set_to_none=True)
+        self.fabric.backward(loss / self.parts)
+        if self.part == self.parts - 1:
+            for optimizer in self.optimizers.values():
+                optimizer.step()
 
     def adam(self, network: nn.Module) -> Optimizer:
         """Adam over a network; a pretrained backbone inside moves at a fraction of the rate."""

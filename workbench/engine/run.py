@@ -179,6 +179,8 @@ def _step(trainer: Trainer, look: Look, pace: Pace) -> Generator[Event, None, No
         if trainer.step == span.start:
             yield StageStarted(span.name, index, len(trainer.spans), span.start, span.end - span.start)
     trainer.advance()
+    while trainer.notes:
+        yield Warned(trainer.notes.pop(0))
     if trainer.step % max(steps // REPORTS, 1) == 0 or trainer.step == steps:
         yield Scalars(trainer.step, trainer.report())
     if trainer.step % look_every(steps) == 0 or trainer.step == steps:

@@ -14,6 +14,7 @@ from workbench.engine.evaluate import inputs_of
 from workbench.engine.method import Batch, Method, Progress
 from workbench.engine.prepare import Problem
 
+SMALLEST = 2  # samples of a domain in a part: batch norm needs two
 HELD_OUT = 0.1  # share of the source on which its accuracy is measured
 
 
@@ -57,6 +58,8 @@ class Trainer:
         self.spans = spans(method, self.job.steps)
         self.step = 0
         self.best = Best(0, -math.inf)
+        self.parts = 1  # how many passes a batch takes
+        self.notes: list[str] = []  # what a person is to know, until it is told
         self.names: list[str] = []
         self.unreported: list[list[float]] = []
 
@@ -64,7 +67,7 @@ class Trainer:
         """One step. Raises UserError when a loss that the method reports is no longer a number."""
         span = next(span for span in self.spans if self.step < span.end)
         fraction = (self.step - span.start) / (span.end - span.start)
-        losses = self.method.advance(self.batch(), Progress(span.name, fraction))
+        losses = self._learn(self.batch(), Progress(span.name, fraction))
         names, values = list(losses), torch.stack([value.float() for value in losses.values()]).tolist()
         self.step += 1
         broken = [name for name, value in zip(names, values, strict=True) if not np.isfinite(value)]
@@ -75,6 +78,24 @@ class Trainer:
             )
         self.unreported.append(values)
         self.names = names
+
+    def _learn(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
+        """One step of the method, in as many parts as memory asks for."""
+        while True:
+            try:
+                return self.method.advance(batch, progress, self.parts)
+            except torch.OutOfMemoryError as error:
+                smallest = min(len(batch.source), len(batch.target)) // (2 * self.parts)
+                if smallest < SMALLEST:
+                    raise UserError(
+                        f"The memory of {self.method.fabric.device} does not hold even {2 * SMALLEST} images a domain.",
+                        "Use a smaller --image-size or backbone, --tune head, or --device cpu.",
+                    ) from error
+                self.parts *= 2
+                self.notes.append(
+                    f"Memory ran out: each batch is now learned from in {self.parts} parts, with the same effect."
+                )
+            torch.cuda.empty_cache()
 
     def check_finite(self) -> None:
         """Raises UserError when a weight is no longer a number, so that no such state is kept."""
@@ -113,6 +134,7 @@ class Trainer:
         return {
             "step": self.step,
             "best": tuple(self.best),
+            "parts": self.parts,
             "names": self.names,
             "unreported": self.unreported,
             "method": self.method.state_dict(),
@@ -125,7 +147,7 @@ class Trainer:
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Stand exactly where the state was taken."""
-        self.step, self.best = int(state["step"]), Best(*state["best"])
+        self.step, self.best, self.parts = int(state["step"]), Best(*state["best"]), int(state["parts"])
         self.names, self.unreported = list(state["names"]), list(state["unreported"])
         self.method.load_state_dict(state["method"])
         for name, optimizer in self.method.optimizers.items():
