@@ -334,3 +334,11 @@ def test_that_a_full_disk_is_told_in_a_sentence(job: Job, tmp_path: Path) -> Non
 def test_that_a_missing_gpu_is_told_in_a_sentence(job: Job, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no device “cuda:7”"):
         list(run(changed(job, device="cuda:7"), tmp_path / "run"))
+
+
+def test_that_a_checkpoint_of_another_version_is_refused(job: Job, tmp_path: Path) -> None:
+    stop_at(5, run(job, tmp_path / "run"))
+    path = RunFolder(tmp_path / "run").checkpoint
+    torch.save(torch.load(path, weights_only=True) | {"version": 0}, path)
+    with pytest.raises(UserError, match="another version"):
+        list(run(job, tmp_path / "run", resume=True))

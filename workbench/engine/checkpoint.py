@@ -8,12 +8,14 @@ import torch
 from workbench.core.errors import UserError
 from workbench.core.files import replacing
 
+VERSION = 1  # of what a state holds; another one can not be gone on from
+
 
 def save(path: Path, state: dict[str, Any]) -> None:
     """Write a state of tensors and plain values. Raises UserError when the disk does not take it."""
     try:
         with replacing(path) as temporary:
-            torch.save(state, temporary)
+            torch.save({"version": VERSION, **state}, temporary)
     except (OSError, RuntimeError) as error:  # torch reports a full disk as RuntimeError
         raise UserError(
             f"The checkpoint {path} could not be written ({error}).",
@@ -22,11 +24,13 @@ def save(path: Path, state: dict[str, Any]) -> None:
 
 
 def load(path: Path) -> dict[str, Any]:
-    """Read a state. Raises UserError when it is missing or damaged."""
+    """Read a state. Raises UserError when it is missing, damaged, or of another version."""
     if not path.is_file():
         raise UserError(f"There is no checkpoint {path}.", "Start the run again from the beginning.")
     try:
         state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:  # torch raises whatever the bytes lead it to
         raise UserError(f"The checkpoint {path} is damaged.", "Start the run again from the beginning.") from error
+    if state.get("version") != VERSION:
+        raise UserError(f"The checkpoint {path} was written by another version of the program.", "Start the run again.")
     return state
