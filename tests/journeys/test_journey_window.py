@@ -441,3 +441,14 @@ def test_that_automatic_is_offered_first_and_says_why_it_took_a_method(
     assert record.status is Status.FINISHED
     assert record.job.method in ("source_only", "dann", "mcc")
     assert "information" in window.progress.problem.text()
+
+
+def test_that_the_log_of_a_run_can_be_read(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> None:
+    open_folders(qtbot, window, *domains)
+    adapt(window, steps=10)
+    finish(qtbot, window)
+    qtbot.mouseClick(window.progress.log, Qt.MouseButton.LeftButton)
+    assert window.log.isVisible()
+    assert "finished after" in window.log.text.toPlainText()
+    qtbot.keyClick(window.log, Qt.Key.Key_Escape)
+    assert not window.log.isVisible()

@@ -17,6 +17,7 @@ from workbench.gui.layout import Drawer, remember, restore, scrolled, splitter
 from workbench.gui.opening import Opening
 from workbench.gui.panels.header import Header
 from workbench.gui.panels.keys_help import KeysHelp
+from workbench.gui.panels.log_sheet import LogSheet
 from workbench.gui.panels.pictures import Pictures
 from workbench.gui.panels.progress import Progress
 from workbench.gui.panels.rail import Rail
@@ -74,7 +75,7 @@ class Window(QMainWindow):
         whole.setLayout(column(self.header, self.pages, spacing=0))
         self.setCentralWidget(whole)
         self.drawer = Drawer(self, self.inspectors, self.header.inspector)
-        self.sheet = KeysHelp(whole)
+        self.sheet, self.log = KeysHelp(whole), LogSheet(whole)
         self.setStatusBar(self.status)
         self._connect()
         restore(settings, self, self._splitters())
@@ -86,6 +87,7 @@ class Window(QMainWindow):
         session.project_changed.connect(self._show_page)
         session.step_changed.connect(self._show_step)
         self.label.named.connect(self.keys.name)
+        self.progress.log_wanted.connect(self.log.show_run)
         self.rail.shown_changed.connect(self.pictures.show_only)
         self.start.sample_wanted.connect(self.opening.sample)
         self.start.project_wanted.connect(lambda folder: self.opening.project(Path(folder)))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QSplitter, QWidget
 
 from workbench.core.events import (
@@ -34,7 +34,12 @@ RESUMABLE = (Status.STOPPED, Status.INTERRUPTED, Status.FAILED)
 
 
 class Progress(QSplitter):
-    """Pause, Resume and Stop act on the run under way; the table remembers every run."""
+    """Pause, Resume and Stop act on the run under way; the table remembers every run.
+
+    Signals: log_wanted(str): show the log of the run in this folder.
+    """
+
+    log_wanted = Signal(str)
 
     def __init__(self, session: Session, runs: Runs) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -46,11 +51,12 @@ class Progress(QSplitter):
         self.pause = button("Pause", self._pause_or_go_on)
         self.stop = button("Stop", runs.stop)
         self.resume = button("Resume run", self._resume)
+        self.log = button("Log", self._show_log, flat=True)
         self.words = label("", "dim")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.banner, self.problem = _banner()
-        controls = row(self.heading, self.pause, self.stop, self.resume, -1, self.words)
+        controls = row(self.heading, self.pause, self.stop, self.resume, -1, self.words, self.log)
         runs_side = column(controls, self.bar, self.banner, self.table, self.nothing)
         runs_side.setContentsMargins(12, 8, 12, 8)
         self.addWidget(self.curves)
@@ -88,7 +94,15 @@ class Progress(QSplitter):
         self.table.set_rows([_row(record, titles, runs.harm(record)) for record in records])
         self.table.setVisible(bool(records))
         self.nothing.setVisible(not records)
+        self.log.setVisible(bool(records))
         self._offer_resume()
+
+    def _show_log(self) -> None:
+        """Ask for the log of the run under way, of the chosen one, or of the last."""
+        records, project = self.runs.all(), self.session.project
+        current = self.runs.current.id if self.runs.current else self.table.selected()
+        if records and project is not None:
+            self.log_wanted.emit(str(project.run_folder(current or records[-1].id)))
 
     def _show_banner(self) -> None:
         """What went wrong, or else what is to be known of the run that is looked at."""

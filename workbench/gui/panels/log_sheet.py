@@ -1,0 +1,51 @@
+"""The sheet that shows a run's log: what it told, and what its worker printed."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from workbench.core.events import Event, Finished, Saved, StageStarted, Started, Warned
+from workbench.gui.sheet import Sheet
+from workbench.gui.words import duration, percent
+from workbench.store.run_folder import RunFolder
+
+SIZE = (720, 360)  # pixels
+PRINTED = 2000  # last lines of what was printed
+
+
+class LogSheet(Sheet):
+    """Text that can be selected and copied."""
+
+    def __init__(self, over: QWidget) -> None:
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.text.setFixedSize(*SIZE)
+        super().__init__(over, "Log", self.text)
+
+    def show_run(self, folder: str) -> None:
+        """Show the log of the run in a folder."""
+        place = RunFolder(Path(folder))
+        self.title.setText(f"Log of {place.path.name}")
+        told = [line for event in place.events() if (line := _line(event))]
+        printed = place.log.read_text(errors="replace").splitlines()[-PRINTED:] if place.log.is_file() else []
+        self.text.setPlainText("\n".join([*told, "", *(printed or ["The worker printed nothing."])]))
+        self.open()
+
+
+def _line(event: Event) -> str:
+    match event:
+        case Started(job=job, device=device):
+            return f"{job.method} on {job.backbone} at {job.image_size} px, seed {job.seed}, {device}"
+        case StageStarted(name=name, start=start, steps=steps):
+            return f"step {start:,}: {name}, {steps:,} steps"
+        case Saved(step=step):
+            return f"step {step:,}: checkpoint"
+        case Warned(message=message):
+            return message
+        case Finished(scores=scores, seconds=seconds):
+            known = scores.target_accuracy is not None
+            target = f", target {percent(scores.target_accuracy)}" if known else ""
+            return f"finished after {duration(seconds)}: source {percent(scores.source_accuracy)}{target}"
+    return ""
