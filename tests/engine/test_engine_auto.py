@@ -86,3 +86,23 @@ def test_that_what_does_harm_is_not_taken_however_well_it_scores() -> None:
     trials = {"source_only": Scores(0.95, None, 0.5), "sure but broken": Scores(0.1, None, 0.99)}
     assert choose(trials, "source_only") == "source_only"
     assert choose(trials | {"good": Scores(0.94, None, 0.7)}, "source_only") == "good"
+
+
+@pytest.mark.parametrize("steps", [1, 10])
+def test_that_a_run_too_short_to_try_a_part_of_compares_whole_runs(steps: int, auto: Job, tmp_path: Path) -> None:
+    auto = msgspec.structs.replace(auto, steps=steps)
+    events = list(execute(auto, tmp_path / "auto"))
+    (compared,) = (event for event in events if isinstance(event, Compared))
+    told = [event for event in events if isinstance(event, Evaluated) and event.step == steps and not event.final]
+    assert [trial.scores for trial in compared.trials] == [event.scores for event in told]
+    assert [type(event) for event in events].count(Finished) == 1
+    assert [event.step for event in events if isinstance(event, Progressed)] == list(range(1, 3 * steps + 1))
+
+    stopped = execute(auto, tmp_path / "stopped")
+    for event in stopped:
+        if isinstance(event, Progressed) and event.step == steps + 1:  # in the second method
+            stopped.close()
+            break
+    place = RunFolder(tmp_path / "stopped")
+    list(execute(place.job(), place.path, resume=True))
+    assert place.model.read_bytes() == RunFolder(tmp_path / "auto").model.read_bytes()

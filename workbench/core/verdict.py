@@ -22,5 +22,5 @@ def harm(scores: Scores, reference: Scores) -> str:
 
 def choose(trials: Mapping[str, Scores], reference: str) -> str:
     """The name of the trial to take: the highest score among those that did no harm; the reference where all did."""
-    fit = {name: scores for name, scores in trials.items() if name == reference or not harm(scores, trials[reference])}
+    fit = {name: scores for name, scores in trials.items() if not harm(scores, trials[reference])}
     return max(fit, key=lambda name: fit[name].score)

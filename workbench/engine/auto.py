@@ -48,7 +48,7 @@ def _tried(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, N
     tried: dict[str, Scores] = {}
     for index, name in enumerate(names):
         yield from _trial(msgspec.structs.replace(job, method=name), place.trial(name), until, index * until, total)
-        tried[name] = _last_scores(place.trial(name), until)
+        tried[name] = _looks(place.trial(name))[until]
     chosen = choose(tried, REFERENCE)
     comparison = _compared(tried, chosen, job.validator)
     yield comparison
@@ -68,7 +68,7 @@ def _tried(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, N
 
 def _trial(job: Job, place: RunFolder, until: int, before: int, total: int) -> Generator[Event, None, None]:
     """Take a method to its step `until`, from where it stands; nothing when it stands there already."""
-    if place.result_file.is_file() or (place.checkpoint.is_file() and _has_scores(place, until)):
+    if until in _looks(place) and (place.checkpoint.is_file() or place.result_file.is_file()):
         return
     events = run(place.job() if place.has_job() else job, place.path, resume=place.has_job())
     try:
@@ -81,18 +81,14 @@ def _trial(job: Job, place: RunFolder, until: int, before: int, total: int) -> G
 
 
 def _trial_steps(steps: int) -> int:
-    """How far each method is tried: to one of the steps at which a run looks at itself."""
+    """How far each method is tried: to one of the steps at which a run looks at itself, of which the last is one."""
     every = look_every(steps)
-    return min(max(round(SHARE * steps / every), 1) * every, steps - 1)
+    return min(max(round(SHARE * steps / every), 1) * every, steps)
 
 
-def _has_scores(place: RunFolder, step: int) -> bool:
-    return any(isinstance(event, Evaluated) and event.step >= step for event in place.events())
-
-
-def _last_scores(place: RunFolder, until: int) -> Scores:
-    seen = [event.scores for event in place.events() if isinstance(event, Evaluated) and event.step <= until]
-    return seen[-1]
+def _looks(place: RunFolder) -> dict[int, Scores]:
+    """What a run saw of itself while it was trained, by step."""
+    return {one.step: one.scores for one in place.events() if isinstance(one, Evaluated) and not one.final}
 
 
 def _shifted(event: Event, before: int, total: int) -> Event:
@@ -104,10 +100,7 @@ def _shifted(event: Event, before: int, total: int) -> Event:
 
 def _compared(tried: dict[str, Scores], chosen: str, by: str) -> Compared:
     titles = {name: methods()[name].title for name in tried}
-    rows = tuple(
-        Trial(name, titles[name], scores, harm(scores, tried[REFERENCE]) if name != REFERENCE else "")
-        for name, scores in tried.items()
-    )
+    rows = tuple(Trial(name, titles[name], scores, harm(scores, tried[REFERENCE])) for name, scores in tried.items())
     others = ", ".join(f"{titles[name]} {scores.score:.2f}" for name, scores in tried.items() if name != chosen)
     score = f"{validator(by).title} {tried[chosen].score:.2f}, against {others}"
     if chosen == REFERENCE:
