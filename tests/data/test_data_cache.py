@@ -8,19 +8,14 @@ from PIL import Image
 
 from workbench.core.domain import Domain
 from workbench.core.errors import UserError
+from workbench.core.returning import Returning
 from workbench.data.cache import ImageCache, Images
 from workbench.data.decode import decode
 from workbench.data.scan import scan_now
 
 
 def decoded(cache: ImageCache, domain: Domain, size: int = 8) -> Images:
-    work = cache.images(domain, size)
-    while True:
-        try:
-            next(work)
-        except StopIteration as stop:
-            images: Images = stop.value
-            return images
+    return Returning(cache.images(domain, size)).finish()
 
 
 @pytest.fixture

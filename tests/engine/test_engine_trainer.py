@@ -1,8 +1,5 @@
 """The training loop with a method written as another package would write one."""
 
-from collections.abc import Generator
-from typing import Any
-
 import pytest
 import torch
 import torch.nn.functional as F
@@ -10,9 +7,10 @@ from torch import Tensor, nn
 
 from workbench.core.errors import UserError
 from workbench.core.job import Job
+from workbench.core.returning import Returning
 from workbench.engine.device import fabric_for
 from workbench.engine.method import Batch, Method, Progress, Stage
-from workbench.engine.prepare import Problem, prepare
+from workbench.engine.prepare import prepare
 from workbench.engine.trainer import Span, Trainer, spans
 from workbench.nets.backbones import extractor
 from workbench.nets.classifier import image_classifier
@@ -36,22 +34,16 @@ class Staged(Method):
         return {"task": loss.detach(), "other": torch.tensor(float("inf") if len(self.seen) == 6 else 1.0)}
 
 
-def finished(events: "Generator[Any, None, Problem]") -> Problem:
-    while True:
-        try:
-            next(events)
-        except StopIteration as stop:
-            problem: Problem = stop.value
-            return problem
+def trainer_of(kind: type[Method], job: Job) -> Trainer:
+    found = extractor("small")
+    method = kind(image_classifier(found.module, found.features, 3, pretrained=False), 3, {}, pretrained=False)
+    method.setup(fabric_for("cpu", "32-true"))
+    return Trainer(Returning(prepare(job)).finish(), method)
 
 
 @pytest.fixture
 def trainer(job: Job) -> Trainer:
-    problem = finished(prepare(job))
-    found = extractor("small")
-    method = Staged(image_classifier(found.module, found.features, 3, pretrained=False), 3, {}, pretrained=False)
-    method.setup(fabric_for("cpu", "32-true"))
-    return Trainer(problem, method)
+    return trainer_of(Staged, job)
 
 
 def test_that_stages_share_the_steps_of_a_run(trainer: Trainer) -> None:
@@ -162,11 +154,7 @@ class Large(Staged):
 
 @pytest.fixture
 def large(job: Job) -> Trainer:
-    problem = finished(prepare(job))
-    found = extractor("small")
-    method = Large(image_classifier(found.module, found.features, 3, pretrained=False), 3, {}, pretrained=False)
-    method.setup(fabric_for("cpu", "32-true"))
-    return Trainer(problem, method)
+    return trainer_of(Large, job)
 
 
 def test_that_a_batch_is_halved_until_it_fits_and_stays_so(large: Trainer) -> None:

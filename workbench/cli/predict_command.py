@@ -22,6 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.cli.folder import scanned
     from workbench.core.errors import UserError
     from workbench.core.files import replacing
+    from workbench.core.returning import Returning
     from workbench.export.predict import load_model, predictions
 
     model = load_model(arguments.model, best=arguments.checkpoint == "best")
@@ -34,15 +35,11 @@ def run(arguments: argparse.Namespace) -> int:
         ):
             writer = csv.writer(file)
             writer.writerow(["path", "predicted", "confidence"])
-            batches = predictions(model, domain)
-            while True:
-                try:
-                    batch = next(batches)
-                except StopIteration as stop:
-                    lost += stop.value
-                    break
+            batches = Returning(predictions(model, domain))
+            for batch in batches:
                 count += len(batch)
                 writer.writerows([one.sample.path, one.predicted, f"{one.confidence:.6f}"] for one in batch)
+            lost += batches.result
     except OSError as error:
         raise UserError(
             f"{arguments.out} could not be written ({error}).", "Choose another file with --out."

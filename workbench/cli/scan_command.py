@@ -49,16 +49,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _scanned(folder: Path, cache: Path, class_level: int, say: "Callable[[str], None]") -> "Domain":
+    from workbench.core.returning import Returning
     from workbench.data.scan import scan
 
-    reading = scan(folder, cache=cache, class_level=class_level)
-    while True:
-        try:
-            files = next(reading)
-        except StopIteration as stop:
-            domain: Domain = stop.value
-            return domain
+    reading = Returning(scan(folder, cache=cache, class_level=class_level))
+    for files in reading:
         say(f"Reading… {files:,} files")
+    return reading.result
 
 
 def _verified(domain: "Domain", say: "Callable[[str], None]") -> "Domain":

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workbench.core.domain import Domain, Reason, Sample, SetAside, natural
 from workbench.core.errors import UserError
+from workbench.core.returning import Returning
 from workbench.data.decode import Unreadable
 from workbench.data.index import FileIndex, Known
 from workbench.data.layouts import Listing, listing
@@ -67,13 +68,7 @@ def scan(folder: Path, *, cache: Path | None = None, class_level: int = 1) -> Ge
 
 def scan_now(folder: Path, *, cache: Path | None = None, class_level: int = 1) -> Domain:
     """As `scan`, at once."""
-    reading = scan(folder, cache=cache, class_level=class_level)
-    while True:
-        try:
-            next(reading)
-        except StopIteration as stop:
-            domain: Domain = stop.value
-            return domain
+    return Returning(scan(folder, cache=cache, class_level=class_level)).finish()
 
 
 def _looked_at(

@@ -16,6 +16,7 @@ from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared, Warned
 from workbench.core.fitness import check_source, check_target, some
 from workbench.core.job import Job, Tune
+from workbench.core.returning import Returning
 from workbench.data.cache import ImageCache
 from workbench.data.places import default_cache
 from workbench.data.scan import scan
@@ -77,14 +78,10 @@ def prepare(job: Job) -> Generator[Event, None, Problem]:
 
 
 def _read(which: str, folder: str, cache: Path) -> Generator[Event, None, Domain]:
-    reading = scan(Path(folder), cache=cache)
-    while True:
-        try:
-            files = next(reading)
-        except StopIteration as stop:
-            domain: Domain = stop.value
-            break
+    reading = Returning(scan(Path(folder), cache=cache))
+    for files in reading:
         yield Prepared(f"Reading {which} folder", files, 0)
+    domain = reading.result
     if domain.set_aside:
         yield Warned(f"{len(domain.set_aside)} files of the {which} were set aside; “workbench scan” names them.")
     return domain
@@ -118,14 +115,10 @@ def _decode(
 ) -> Generator[Event, None, tuple[Rows, int]]:
     if which == "source":  # a source sample without a label can teach nothing
         domain = msgspec.structs.replace(domain, samples=[s for s in domain.samples if s.label is not None])
-    decoding = cache.images(domain, job.image_size)
-    while True:
-        try:
-            done, total = next(decoding)
-        except StopIteration as stop:
-            images = stop.value
-            break
+    decoding = Returning(cache.images(domain, job.image_size))
+    for done, total in decoding:
         yield Prepared(f"Decoding {which} images", done, total)
+    images = decoding.result
     if not images.samples:
         raise UserError(
             f"No image of the {which} could be decoded.", f"Run “workbench scan --verify {domain.root}” to see why."

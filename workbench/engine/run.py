@@ -25,6 +25,7 @@ from workbench.core.events import (
     Warned,
 )
 from workbench.core.job import Job
+from workbench.core.returning import Returning
 from workbench.engine import checkpoint
 from workbench.engine.adapted import save_adapted
 from workbench.engine.build import Built, build
@@ -84,16 +85,13 @@ def _run(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, Non
 def _prepared(job: Job) -> Generator[Event, None, tuple[Problem, list[Event]]]:
     """The problem; its warnings are told once the run has begun, and kept there."""
     warned: list[Event] = []
-    preparing = prepare(job)
-    while True:
-        try:
-            event = next(preparing)
-        except StopIteration as stop:
-            return stop.value, warned
+    preparing = Returning(prepare(job))
+    for event in preparing:
         if isinstance(event, Warned):
             warned.append(event)
         else:
             yield event
+    return preparing.result, warned
 
 
 def _on_features(

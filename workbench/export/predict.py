@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from workbench.core.domain import Domain, Sample, SetAside
 from workbench.core.errors import UserError
+from workbench.core.returning import Returning
 from workbench.data.decode import Unreadable, decode
 
 BATCH = 64
@@ -67,12 +68,9 @@ def predictions(model: Model, domain: Domain) -> Generator[list[Prediction], Non
 
 def all_of(batches: Generator[list[Prediction], None, list[SetAside]]) -> tuple[list[Prediction], list[SetAside]]:
     """All predictions at once, and the samples that could not be decoded."""
-    made: list[Prediction] = []
-    while True:
-        try:
-            made += next(batches)
-        except StopIteration as stop:
-            return made, stop.value
+    reading = Returning(batches)
+    made = [one for batch in reading for one in batch]
+    return made, reading.result
 
 
 def _predicted(model: Model, kept: list[tuple[Sample, NDArray[np.uint8]]]) -> Iterator[Prediction]:

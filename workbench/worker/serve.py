@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Failed, Progressed, Stopped
+from workbench.core.returning import Returning
 from workbench.worker.frames import FrameWriter, read_frames
 from workbench.worker.messages import (
     LOG,
@@ -134,13 +135,10 @@ class Server:
     def _scan(self, command: Scan) -> None:
         from workbench.data.scan import scan
 
-        reading = scan(Path(command.folder), cache=Path(command.cache) if command.cache else None)
-        while True:
-            try:
-                self.tell(Listed(command.side, command.folder, next(reading)))
-            except StopIteration as stop:
-                self.tell(Scanned(command.side, command.folder, stop.value))
-                return
+        reading = Returning(scan(Path(command.folder), cache=Path(command.cache) if command.cache else None))
+        for files in reading:
+            self.tell(Listed(command.side, command.folder, files))
+        self.tell(Scanned(command.side, command.folder, reading.result))
 
     def _export(self, command: Export) -> None:
         from workbench.export.onnx import export_onnx
