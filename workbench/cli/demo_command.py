@@ -4,14 +4,16 @@ import argparse
 from pathlib import Path
 
 from workbench.core.errors import UserError
-
-STEPS = 400
+from workbench.core.verdict import REFERENCE
+from workbench.data.sample import DEMO_METHOD, DEMO_STEPS, unpack_sample
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Whether to stay in the terminal, and how long to train."""
     parser.add_argument("--terminal", action="store_true", help="do not open the window")
-    parser.add_argument("--steps", type=int, default=STEPS, help="training steps of each run (default: %(default)s)")
+    parser.add_argument(
+        "--steps", type=int, default=DEMO_STEPS, help="training steps of each run (default: %(default)s)"
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help="where the runs go (default: the user's data folder)")
 
 
@@ -28,13 +30,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _in_terminal(out: Path | None, steps: int) -> int:
     from workbench.cli.running import run_to_end, unused
     from workbench.core.job import Job
-    from workbench.data.sample import unpack_sample
     from workbench.store.places import user_data
 
     place = (out or user_data() / "demo").absolute()
     source, target = unpack_sample(place / "sample")
     print(f"Sample: handwritten digits of two scanners. Labelled source: {source}\nUnlabelled target: {target}\n")
-    for method, words in (("source_only", "First without adaptation:"), ("mcc", "\nNow adapted to the target:")):
+    for method, words in ((REFERENCE, "First without adaptation:"), (DEMO_METHOD, "\nNow adapted to the target:")):
         print(words)
         job = Job(method=method, source=str(source), target=str(target), steps=steps)
         status = run_to_end(job, unused(place, method), json=False)

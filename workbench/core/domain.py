@@ -1,6 +1,5 @@
 """A domain: the images of one distribution, as found in one folder."""
 
-import hashlib
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -95,13 +94,6 @@ class Domain(msgspec.Struct, frozen=True):
             if sample.label is not None:
                 tally[sample.label] += 1
         return tally
-
-    def fingerprint(self) -> str:
-        """Changes when a file is added, removed, renamed, rewritten or given another label."""
-        digest = hashlib.blake2b(digest_size=16)
-        for s in self.samples:
-            digest.update(f"{s.path}\0{s.label}\0{s.bytes}\0{s.mtime_ns}\n".encode(errors="surrogateescape"))
-        return digest.hexdigest()
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

@@ -8,6 +8,7 @@ import msgspec
 from workbench.core.errors import UserError
 from workbench.core.settings import Value
 
+VALIDATOR = "im"  # what scores a run where nothing else is chosen
 AUTO = "auto"  # the method that tries a short-list of the others
 
 
@@ -55,7 +56,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     image_size: int = 0
     augment: Augment = Augment.LIGHT
     seed: int = 0
-    validator: str = "im"
+    validator: str = VALIDATOR
     device: str = "auto"
     precision: str = "32-true"
     shots: tuple[Shot, ...] = ()

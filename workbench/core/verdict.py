@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from workbench.core.events import Scores
 
+REFERENCE = "source_only"  # the method without adaptation
 BROKEN = 0.1  # of accuracy: what the source may lose before a model counts as broken
 
 

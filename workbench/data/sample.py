@@ -9,6 +9,7 @@ from workbench.core.errors import UserError
 from workbench.core.resources import resource
 
 ARCHIVE = "sample/digits.zip"
+DEMO_METHOD, DEMO_STEPS = "mcc", 400  # what the demo shows, in the window and in the terminal
 SOURCE, TARGET = "mnist", "optdigits"
 
 

@@ -10,14 +10,13 @@ import msgspec
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Evaluated, Event, Finished, Progressed, Scores, Trial
 from workbench.core.job import AUTO, Job
-from workbench.core.verdict import choose, harm
+from workbench.core.verdict import REFERENCE, choose, harm
 from workbench.engine.registry import methods
 from workbench.engine.run import look_every, run
 from workbench.engine.validators import validator
 from workbench.store.lock import locked
 from workbench.store.run_folder import RunFolder
 
-REFERENCE = "source_only"
 SHARE = 0.4  # of the steps: how far each method is tried
 
 

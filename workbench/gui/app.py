@@ -7,9 +7,8 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from workbench.gui.theme import Theme
+from workbench.gui.theme.apply import MODES
 from workbench.gui.window import Window
-
-MODES = ("dark", "light", "system")
 
 
 def run_window(project: Path | None = None, demo: bool = False) -> int:

@@ -2,19 +2,18 @@
 
 from pathlib import Path
 
-import msgspec
 from PySide6.QtCore import QObject
 
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.job import Job
-from workbench.data.sample import unpack_sample
+from workbench.data.sample import DEMO_METHOD, DEMO_STEPS, unpack_sample
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.store.places import user_data
 from workbench.store.project import DATABASE, Project
 
-DEMO = Job(method="mcc", source="", target="", steps=400)
+DEMO = Job(method=DEMO_METHOD, source="", target="", steps=DEMO_STEPS)
 
 
 class Opening(QObject):
@@ -63,4 +62,4 @@ class Opening(QObject):
     def _go_on(self) -> None:
         if self.demo_wanted and self.session.complete and self.session.catalogue is not None:
             self.demo_wanted = False
-            self.runs.start(msgspec.structs.replace(DEMO))
+            self.runs.start(DEMO)

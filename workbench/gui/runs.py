@@ -19,13 +19,11 @@ from workbench.core.events import (
     Warned,
 )
 from workbench.core.job import Job
-from workbench.core.verdict import harm
+from workbench.core.verdict import REFERENCE, harm
 from workbench.gui.session import Session
 from workbench.store.project import RunRecord, Status
 from workbench.store.run_folder import RunFolder
 from workbench.worker.messages import AnyReply, Export, Exported, Pause, Paused, Refused, Resume, Resumed, Run, Stop
-
-REFERENCE = "source_only"  # the method without adaptation
 
 
 class Runs(QObject):

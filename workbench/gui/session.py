@@ -10,13 +10,12 @@ from workbench.core.domain import Domain, Sample, Side
 from workbench.core.errors import UserError
 from workbench.core.fitness import check_source, check_target
 from workbench.gui.keys import class_keys
+from workbench.gui.views.points import Id
 from workbench.gui.worker_link import Workers
 from workbench.store.places import new_project_folder, remember_project
 from workbench.store.project import Project
 from workbench.store.run_folder import Prediction
 from workbench.worker.messages import AnyReply, Listed, Ready, Refused, Scan, Scanned
-
-Id = tuple[Side, str]  # a sample: its domain and its path
 
 
 class Session(QObject):

@@ -4,8 +4,9 @@ from PySide6.QtCore import QEvent, QObject
 
 from workbench.core.domain import Side
 from workbench.gui.panels.pictures import Pictures
-from workbench.gui.session import Id, Session
+from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
+from workbench.gui.views.points import Id
 from workbench.gui.views.viewer import ImageViewer
 
 

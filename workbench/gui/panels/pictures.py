@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from workbench.core.domain import Side
 from workbench.core.events import Embedding, Event, Points, Progressed
 from workbench.gui.runs import Runs
-from workbench.gui.session import Id, Session
+from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
 from workbench.gui.views.grid import GridItem, ThumbnailGrid
+from workbench.gui.views.points import Id
 from workbench.gui.views.scatter import ScatterPoints, ScatterView
 from workbench.gui.widgets import button, column, label, row
 from workbench.store.run_folder import RunFolder

@@ -17,7 +17,7 @@ from workbench.core.events import (
     Stopped,
     Warned,
 )
-from workbench.core.job import Job
+from workbench.core.job import VALIDATOR
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
@@ -29,7 +29,6 @@ from workbench.gui.words import pace
 from workbench.store.project import RunRecord, Status
 from workbench.store.run_folder import RunFolder
 
-DEFAULT = Job(method="mcc", source="", target="")
 RESUMABLE = (Status.STOPPED, Status.INTERRUPTED, Status.FAILED)
 
 
@@ -115,7 +114,7 @@ class Progress(QSplitter):
     def _offer_validators(self) -> None:
         assert self.session.catalogue is not None
         self.curves.set_validators({one.name: one.title for one in self.session.catalogue.validators})
-        self.curves.pick(DEFAULT.validator)
+        self.curves.pick(VALIDATOR)
 
     def _offer_resume(self) -> None:
         last = self._resumable()

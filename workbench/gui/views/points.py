@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from workbench.core.domain import Side
 
-Id = tuple[Side, str]
+Id = tuple[Side, str]  # a sample: its domain and its path
 Mask = NDArray[np.bool_]
 
 

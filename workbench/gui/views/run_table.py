@@ -18,6 +18,7 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from workbench.gui.theme import DARK, Tokens
+from workbench.gui.words import duration
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -235,9 +236,4 @@ def _text(field: str, value: Any) -> str:
 
 
 def _duration(seconds: float) -> str:
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60}:{whole % 60:02d}"
-    return f"{whole // 3600}:{whole % 3600 // 60:02d}:{whole % 60:02d}"
+    return f"{seconds:.0f} s" if round(seconds) < 60 else duration(seconds)
