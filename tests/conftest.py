@@ -14,6 +14,7 @@ from PIL import Image
 from workbench.core.job import Job
 
 Maker = Callable[..., Path]
+pytest.register_assert_rewrite("tests.engine.watching")
 
 
 @pytest.fixture(autouse=True)

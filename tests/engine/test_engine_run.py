@@ -1,33 +1,25 @@
 """Runs: every method of the registry, start to end, stopped and resumed, refused and failing."""
 
 import os
-import resource
-import shutil
-import subprocess
-import sys
-from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 import torch
 from PIL import Image
-from safetensors.torch import load_file
 
 from tests.conftest import make_domain
+from tests.engine.watching import assert_same_run, changed, stop_at, weights
 from workbench.core.errors import UserError
 from workbench.core.events import (
     Embedding,
     Evaluated,
-    Event,
     Finished,
     Prepared,
     Progressed,
     Saved,
     Scalars,
     Started,
-    Warned,
 )
 from workbench.core.job import Job, Shot, Tune
 from workbench.engine.adapted import load_adapted
@@ -36,34 +28,6 @@ from workbench.engine.run import run
 from workbench.store.run_folder import RunFolder
 
 NAMES = list(methods())
-
-
-def changed(job: Job, **values: Any) -> Job:
-    return msgspec.structs.replace(job, **values)
-
-
-def stop_at(step: int, events: Generator[Event, None, None]) -> None:
-    for event in events:
-        if isinstance(event, Progressed) and event.step == step:
-            events.close()
-            return
-
-
-def weights(folder: Path) -> dict[str, torch.Tensor]:
-    return load_file(RunFolder(folder).model)
-
-
-def assert_same_run(one: Path, other: Path) -> None:
-    first, second = weights(one), weights(other)
-    assert first.keys() == second.keys()
-    assert all(torch.equal(first[name], second[name]) for name in first)
-    assert RunFolder(one).predictions() == RunFolder(other).predictions()
-    told, again = (
-        [event for event in RunFolder(folder).events() if isinstance(event, Scalars | Evaluated)]
-        for folder in (one, other)
-    )
-    assert told == again
-    assert RunFolder(one).embedding() == RunFolder(other).embedding() is not None
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -217,45 +181,6 @@ def test_that_an_unknown_validator_is_refused(job: Job, tmp_path: Path) -> None:
         list(run(changed(job, validator="crystal ball"), tmp_path / "run"))
 
 
-def test_that_what_a_killed_run_told_is_not_told_twice(job: Job, tmp_path: Path) -> None:
-    list(run(job, tmp_path / "whole"))
-    events = run(job, tmp_path / "killed")
-    for event in events:
-        if isinstance(event, Progressed) and event.step == 6:
-            break
-    shutil.copytree(tmp_path / "killed", tmp_path / "left")  # as a kill leaves it, before the first checkpoint
-    place = RunFolder(tmp_path / "left")
-    assert not place.checkpoint.exists()
-    (place.path / ".model.safetensors.0123.part").write_bytes(b"half")
-    list(run(place.job(), place.path, resume=True))
-    assert_same_run(tmp_path / "whole", place.path)
-    assert not list(place.path.glob(".*.part"))
-    with pytest.raises(UserError, match="is finished"):
-        list(run(place.job(), place.path, resume=True))
-    events.close()
-
-
-def test_that_two_processes_do_not_work_in_one_run_folder(job: Job, tmp_path: Path) -> None:
-    events = run(job, tmp_path / "run")
-    for event in events:
-        if isinstance(event, Progressed):
-            break
-    with pytest.raises(UserError, match="Another process is at work"):
-        list(run(job, tmp_path / "run", resume=True))
-    events.close()
-    list(run(job, tmp_path / "run", resume=True))
-
-
-def test_that_a_warning_is_kept_with_the_run(job: Job, tmp_path: Path) -> None:
-    source = make_domain(tmp_path / "source", seed=4)
-    (source / "a" / "broken.png").write_bytes(b"no image")
-    events = list(run(changed(job, source=str(source)), tmp_path / "run"))
-    kept = [one for one in RunFolder(tmp_path / "run").events() if isinstance(one, Warned)]
-    told = [one for one in events if isinstance(one, Warned)]
-    assert len(told) == 1
-    assert kept == told
-
-
 def test_that_three_images_a_class_are_enough(job: Job, tmp_path: Path) -> None:
     small = make_domain(tmp_path / "small", seed=4, classes="ab", count=3)
     list(run(changed(job, source=str(small)), tmp_path / "run"))
@@ -277,68 +202,6 @@ def test_that_features_are_kept_by_what_images_show(job: Job, tmp_path: Path) ->
     assert {"Computing source features", "Computing target features"} <= what
 
 
-def test_that_checkpoints_come_as_often_as_the_job_asks(job: Job, tmp_path: Path) -> None:
-    events = list(run(changed(job, checkpoint_seconds=0.0), tmp_path))
-    assert [event.step for event in events if isinstance(event, Saved)] == list(range(1, 13))
-
-
-def test_that_a_changed_folder_is_noticed_when_a_run_goes_on(job: Job, tmp_path: Path) -> None:
-    source = make_domain(tmp_path / "source", seed=4)
-    job = changed(job, source=str(source))
-    stop_at(5, run(job, tmp_path / "run"))
-    (source / "a" / "000.png").unlink()
-    with pytest.raises(UserError, match="source folder has changed"):
-        list(run(RunFolder(tmp_path / "run").job(), tmp_path / "run", resume=True))
-
-
-def test_that_a_run_outlives_its_cache_and_its_folders(job: Job, tmp_path: Path) -> None:
-    source, target = make_domain(tmp_path / "source", seed=4), make_domain(tmp_path / "target", seed=5)
-    job = changed(job, source=str(source), target=str(target))
-    finished = None
-    for event in run(job, tmp_path / "run"):
-        if isinstance(event, Progressed) and event.step == 4:
-            for folder in (Path(job.cache), source, target):
-                shutil.rmtree(folder)
-        finished = event if isinstance(event, Finished) else finished
-    assert finished is not None
-    with pytest.raises(UserError, match="There is no folder"):
-        list(run(job, tmp_path / "again"))
-
-
-def test_that_a_full_disk_is_told_in_a_sentence(job: Job, tmp_path: Path) -> None:
-    def small_files() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))  # writing more fails, as on a full disk
-
-    list(run(job, tmp_path / "fill the cache"))
-    command = [sys.executable, "-m", "workbench", "adapt", job.source, job.target, "--method", "source_only"]
-    command += [
-        "--steps",
-        "3",
-        "--batch",
-        "8",
-        "--image-size",
-        "16",
-        "--cache",
-        job.cache,
-        "--out",
-        str(tmp_path / "r"),
-    ]
-    answer = subprocess.run(command, capture_output=True, text=True, preexec_fn=small_files, check=False)
-    assert answer.returncode == 2
-    assert "could not be written" in answer.stderr
-    assert "Free some space" in answer.stderr
-    assert "Traceback" not in answer.stderr
-    list(run(RunFolder(tmp_path / "r").job(), tmp_path / "r", resume=True))
-
-
 def test_that_a_missing_gpu_is_told_in_a_sentence(job: Job, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no device “cuda:7”"):
         list(run(changed(job, device="cuda:7"), tmp_path / "run"))
-
-
-def test_that_a_checkpoint_of_another_version_is_refused(job: Job, tmp_path: Path) -> None:
-    stop_at(5, run(job, tmp_path / "run"))
-    path = RunFolder(tmp_path / "run").checkpoint
-    torch.save(torch.load(path, weights_only=True) | {"version": 0}, path)
-    with pytest.raises(UserError, match="another version"):
-        list(run(job, tmp_path / "run", resume=True))

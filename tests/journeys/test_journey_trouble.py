@@ -1,0 +1,205 @@
+"""What goes wrong around the window: killed processes, bad folders, late answers. Nothing is lost and it lives on."""
+
+import contextlib
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.conftest import make_domain
+from tests.journeys.use import PATIENCE, adapt, finish, open_folders, wait_for_step
+from workbench.core.domain import Side
+from workbench.core.events import Failed
+from workbench.gui.window import Window
+from workbench.store.project import DATABASE, Project, Status
+from workbench.store.run_folder import RunFolder
+
+
+def test_that_a_killed_worker_leaves_a_living_window_that_offers_to_resume(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    adapt(window, steps=300)
+    wait_for_step(qtbot, window, 5)
+    worker = window.workers.running
+    assert worker is not None
+    assert worker.pid is not None
+    os.kill(worker.pid, signal.SIGKILL)
+    finish(qtbot, window)
+    assert window.runs.all()[0].status is Status.FAILED
+    assert isinstance(window.runs.failure, Failed)
+    assert "status -9" in window.progress.problem.text()
+    assert window.progress.resume.isVisible()
+    qtbot.mouseClick(window.progress.resume, Qt.MouseButton.LeftButton)
+    finish(qtbot, window)
+    assert window.runs.all()[0].status is Status.FINISHED
+
+
+@pytest.mark.parametrize(("classes", "words"), [("a", "single class"), ("xy", "share no class")])
+def test_that_folders_that_can_not_work_are_refused_on_the_start_page(
+    classes: str, words: str, qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    odd = make_domain(tmp_path / "odd", seed=0, classes=classes)
+    for side, folder in ((Side.SOURCE, odd), (Side.TARGET, domains[1])):
+        window.start.zones[side].chosen.emit(str(folder))
+    qtbot.waitUntil(lambda: words in window.start.problem.text(), timeout=PATIENCE)
+    assert not window.start.make.isEnabled()
+
+
+def test_that_a_missing_folder_is_refused_in_a_sentence(qtbot: QtBot, window: Window) -> None:
+    window.start.zones[Side.SOURCE].chosen.emit("/nowhere")
+    qtbot.waitUntil(lambda: "There is no folder /nowhere" in window.start.problem.text(), timeout=PATIENCE)
+
+
+def test_that_a_killed_window_leaves_no_worker_and_no_label_behind(tmp_path: Path) -> None:
+    script = (
+        "from PySide6.QtCore import QSettings\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from workbench.core.domain import Side\n"
+        "from workbench.core.events import Progressed\n"
+        "from workbench.gui.theme import Theme\n"
+        "from workbench.gui.window import Window\n"
+        "app = QApplication([])\n"
+        "window = Window(Theme(app), QSettings())\n"
+        "window.show()\n"
+        "def told(event):\n"
+        "    if isinstance(event, Progressed) and event.step == 3:\n"
+        "        session = window.session\n"
+        "        session.select(frozenset((Side.TARGET, one.path) for one in session.samples(Side.TARGET)[:4]))\n"
+        "        session.label_selection('7')\n"
+        "        print(window.workers.running.pid, session.project.folder, sep='\\n', flush=True)\n"
+        "window.runs.told.connect(told)\n"
+        "window.opening.demo()\n"
+        "app.exec()\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        worker, folder = psutil.Process(int(process.stdout.readline())), Path(process.stdout.readline().strip())
+        process.kill()
+    worker.wait(timeout=10)
+    project = Project.open(folder)
+    try:
+        assert list(project.labels.current().values()) == ["7"] * 4
+        (record,) = project.runs()
+        assert record.status is Status.INTERRUPTED
+        assert RunFolder(project.run_folder(record.id)).checkpoint.is_file()
+    finally:
+        project.close()
+
+
+def test_that_a_project_is_left_while_its_run_ends(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> None:
+    open_folders(qtbot, window, *domains)
+    adapt(window, steps=5000)
+    wait_for_step(qtbot, window, 3)
+    assert window.session.project is not None
+    folder = window.session.project.folder
+    window.session.close_project()
+    window.opening.project(folder)
+    qtbot.waitUntil(lambda: window.session.complete and window.runs.can_start, timeout=PATIENCE)
+    assert window.runs.all()[0].status is Status.INTERRUPTED
+    assert window.progress.resume.isVisible()
+    adapt(window, steps=20)
+    finish(qtbot, window)
+    assert [record.status for record in window.runs.all()] == [Status.INTERRUPTED, Status.FINISHED]
+
+
+def test_that_a_late_answer_does_not_fill_another_project(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    open_folders(qtbot, window, *domains)
+    assert window.session.project is not None
+    first = window.session.project.folder
+    other = make_domain(tmp_path / "other", seed=9, classes="ab", count=4)
+    window.session.close_project()
+    open_folders(qtbot, window, other, other)
+    assert window.session.project is not None
+    second = window.session.project.folder
+    window.opening.project(first)  # its folders are asked for, and left before they are read
+    window.opening.project(second)
+    qtbot.waitUntil(lambda: window.session.complete, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not any(window.workers.owed.values()), timeout=PATIENCE)
+    assert [Path(window.session.domains[side].root) for side in Side] == [other, other]
+
+
+def test_that_a_label_that_can_not_be_saved_is_told_and_not_shown(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    session = window.session
+    assert session.project is not None
+    qtbot.keyClick(window.pictures.grid, Qt.Key.Key_Home)
+    with contextlib.closing(sqlite3.connect(session.project.folder / DATABASE)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        qtbot.keyClick(window.pictures.grid, "1")
+        assert "could not be saved" in window.status.problem.text()
+        assert session.labels == {}
+    qtbot.keyClick(window.pictures.grid, "1")
+    assert len(session.labels) == 1
+
+
+def test_that_a_worker_killed_in_an_export_says_so_and_keeps_the_domains(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    open_folders(qtbot, window, *domains)
+    adapt(window, steps=20)
+    finish(qtbot, window)
+    window.export.save_to(tmp_path / "model.onnx")
+    assert window.workers.warm is not None
+    assert window.workers.warm.pid is not None
+    os.kill(window.workers.warm.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: "ended unexpectedly" in window.export.outcome.text(), timeout=PATIENCE)
+    assert window.export.save.isEnabled()
+    assert window.session.complete
+    with qtbot.waitSignal(window.runs.exported, timeout=PATIENCE):
+        window.export.save_to(tmp_path / "model.onnx")
+
+
+def test_that_an_idle_worker_that_dies_leaves_the_run_alone(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    adapt(window, steps=400)
+    wait_for_step(qtbot, window, 5)
+    window.session.read_folder(Side.SOURCE, domains[0])  # which takes a worker of its own
+    qtbot.waitUntil(lambda: window.session.complete, timeout=PATIENCE)
+    assert window.workers.warm is not None
+    assert window.workers.warm.pid is not None
+    os.kill(window.workers.warm.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: window.workers.warm is None, timeout=PATIENCE)
+    finish(qtbot, window)
+    assert window.runs.all()[0].status is Status.FINISHED
+
+
+def test_that_labels_of_images_that_have_gone_do_not_stop_a_run(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    assert window.session.project is not None
+    window.session.project.labels.apply({"a/gone.png": "a", "b/000.png": "no class", "c/000.png": "c"})
+    adapt(window, steps=10)
+    finish(qtbot, window)
+    (record,) = window.runs.all()
+    assert record.status is Status.FINISHED
+    assert [shot.path for shot in record.job.shots] == ["c/000.png"]
+
+
+def test_that_a_run_that_ended_unheard_is_finished_when_its_project_opens(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    adapt(window, steps=20)
+    finish(qtbot, window)
+    project = window.session.project
+    assert project is not None
+    (record,) = project.runs()
+    project.update_run(record.id, Status.RUNNING)
+    window.session.close_project()
+    window.opening.project(project.folder)
+    assert window.runs.all()[0].status is Status.FINISHED

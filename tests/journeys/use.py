@@ -1,0 +1,35 @@
+"""What a person does in the window, in the words of the journeys."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from workbench.core.domain import Side
+from workbench.gui.window import Window
+
+PATIENCE = 120_000  # ms: a worker imports torch on a machine that may be busy
+
+
+def open_folders(qtbot: QtBot, window: Window, source: Path, target: Path) -> None:
+    for side, folder in ((Side.SOURCE, source), (Side.TARGET, target)):
+        window.start.zones[side].chosen.emit(str(folder))
+    qtbot.waitUntil(window.start.make.isEnabled, timeout=PATIENCE)
+    qtbot.mouseClick(window.start.make, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.session.catalogue is not None, timeout=PATIENCE)
+
+
+def adapt(window: Window, steps: int) -> None:
+    form = window.adapt
+    window.session.go_to("adapt")
+    form.steps.setValue(steps)
+    form.batch.setValue(16)
+    form.start.click()
+
+
+def finish(qtbot: QtBot, window: Window) -> None:
+    qtbot.waitUntil(lambda: not window.runs.busy, timeout=PATIENCE)
+
+
+def wait_for_step(qtbot: QtBot, window: Window, step: int) -> None:
+    qtbot.waitUntil(lambda: window.runs.progress is not None and window.runs.progress.step >= step, timeout=PATIENCE)
