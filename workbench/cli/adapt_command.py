@@ -43,8 +43,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="what scores the run without target labels; see “workbench methods --validators” (default: %(default)s)",
     )
     parser.add_argument("--shots", type=Path, metavar="CSV", help="labelled target samples: columns path,label")
+    parser.add_argument(
+        "--shots-held-out",
+        type=float,
+        default=DEFAULTS.shots_held_out,
+        metavar="SHARE",
+        help="share of each class's shots that only measure the model (default: %(default)s)",
+    )
     parser.add_argument("--device", default=DEFAULTS.device, help="auto, cpu, cuda, cuda:1, mps")
     parser.add_argument("--precision", default=DEFAULTS.precision, help="32-true, bf16-mixed or 16-mixed")
+    parser.add_argument("--devices", type=int, default=DEFAULTS.devices, metavar="N", help="devices that share a batch")
+    parser.add_argument("--nodes", type=int, default=DEFAULTS.nodes, metavar="M", help="machines with so many devices")
+    parser.add_argument(
+        "--threads", type=int, default=DEFAULTS.threads, metavar="N", help="of the CPU (default: a short probe)"
+    )
+    parser.add_argument("--compile", action="store_true", help="let torch.compile make the model faster")
+    parser.add_argument("--tensorboard", action="store_true", help="write TensorBoard event files into the run folder")
     parser.add_argument("--cache", default="", metavar="DIR", help="folder for decoded images")
     parser.add_argument("--out", type=Path, metavar="DIR", help="run folder (default: runs/METHOD-N)")
     parser.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
@@ -90,7 +104,13 @@ def run(arguments: argparse.Namespace) -> int:
         validator=arguments.validator,
         device=arguments.device,
         precision=arguments.precision,
+        devices=arguments.devices,
+        nodes=arguments.nodes,
+        threads=arguments.threads,
+        compile=arguments.compile,
+        tensorboard=arguments.tensorboard,
         shots=read_shots(arguments.shots) if arguments.shots else (),
+        shots_held_out=arguments.shots_held_out,
         settings=arguments.settings,
         cache=str(Path(arguments.cache).absolute()) if arguments.cache else "",
     )

@@ -41,6 +41,9 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     `backbone` "auto" takes the small net for images up to 48 pixels and EfficientNet-Lite0 above.
     `image_size` is the side of the square network input in pixels; 0 takes the backbone's own.
     `validator` scores the run without target labels, and says which of its looks at itself was the best.
+    `shots_held_out` is the share of each class's shots, rounded down, that only measure the model.
+    `devices` on each of `nodes` machines share every batch. `threads` of the CPU; 0 takes what a short probe finds.
+    `compile` lets torch.compile make the model faster. `tensorboard` writes event files beside the run's own.
     `checkpoint_seconds` is the most training that a crash can cost.
     `cache` is the folder for decoded images and features; empty takes the user's cache folder.
     """
@@ -59,19 +62,30 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     validator: str = VALIDATOR
     device: str = "auto"
     precision: str = "32-true"
+    devices: int = 1
+    nodes: int = 1
+    threads: int = 0
+    compile: bool = False
+    tensorboard: bool = False
     shots: tuple[Shot, ...] = ()
+    shots_held_out: float = 0.2
     settings: dict[str, Value] = {}
     checkpoint_seconds: float = 20.0
     cache: str = ""
 
     def checked(self) -> "Job":
         """This job, with absolute folders. Raises UserError when a number is out of range."""
-        for name, value, low, high in (
+        numbers: tuple[tuple[str, float, float, float], ...] = (
             ("steps", self.steps, 1, 10_000_000),
             ("batch", self.batch, 2, 65_536),
             ("image size", self.image_size, 0, 4096),
             ("seed", self.seed, 0, 2**63 - 1),
-        ):
+            ("number of devices", self.devices, 1, 1024),
+            ("number of nodes", self.nodes, 1, 1024),
+            ("number of threads", self.threads, 0, 1024),
+            ("share of held-out shots", self.shots_held_out, 0.0, 0.9),
+        )
+        for name, value, low, high in numbers:
             if not low <= value <= high:
                 raise UserError(f"The {name} is {value}, outside its range.", f"It runs from {low:,} to {high:,}.")
         if not self.checkpoint_seconds >= 0:
