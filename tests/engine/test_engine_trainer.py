@@ -37,7 +37,7 @@ class Staged(Method):
 def trainer_of(kind: type[Method], job: Job) -> Trainer:
     found = extractor("small")
     method = kind(image_classifier(found.module, found.features, 3, pretrained=False), 3, {}, pretrained=False)
-    method.setup(fabric_for("cpu", "32-true"))
+    method.setup(fabric_for(job))
     return Trainer(Returning(prepare(job)).finish(), method)
 
 
@@ -124,7 +124,7 @@ class Plain(Method):
 def plain() -> Plain:
     torch.manual_seed(0)
     method = Plain(nn.Linear(5, 3), 3, {}, pretrained=False)  # type: ignore[arg-type]  # as simple as a model can be
-    method.setup(fabric_for("cpu", "32-true"))
+    method.setup(fabric_for(Job(method="plain", source="", target="", device="cpu")))
     return method
 
 

@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from workbench.core.domain import Side
+from workbench.core.job import Job
 from workbench.engine.device import fabric_for
 from workbench.engine.method import Batch, Method, Progress
 from workbench.engine.registry import methods
@@ -22,7 +23,7 @@ def ready(kind: type[Method], **settings: Any) -> Method:
     found = extractor("small")
     model = image_classifier(found.module, found.features, CLASSES, pretrained=False)
     method = kind(model, CLASSES, settings, pretrained=False)
-    method.setup(fabric_for("cpu", "32-true"))
+    method.setup(fabric_for(Job(method=kind.name, source="", target="", device="cpu")))
     return method
 
 

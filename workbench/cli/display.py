@@ -100,6 +100,9 @@ class Display:
             f"{finished.seconds:.0f}",
         )
         self.console.print(table)
+        if shots := scores.shot_accuracy:
+            interval = f"{shots.low:.0%} to {shots.high:.0%}"
+            self.console.print(f"Held-out shots: {shots.value:.0%} of {shots.count} are right ({interval}, at 95 %).")
         self.console.print(f"Run: {finished.run}")
         self.console.print(f"Take it away: workbench export {shlex.quote(finished.run)} --format onnx --out model.onnx")
 

@@ -1,5 +1,6 @@
 """Runs a job to its end in the terminal: events in, live display out, Ctrl+C keeps the checkpoint."""
 
+import contextlib
 import signal
 from pathlib import Path
 from types import FrameType
@@ -8,10 +9,13 @@ import msgspec
 
 from workbench.cli.display import Display
 from workbench.core.errors import UserError
-from workbench.core.events import Finished, Progressed
+from workbench.core.events import Estimate, Finished, Progressed
 from workbench.core.job import Job
+from workbench.core.ranks import follower
 from workbench.engine.auto import execute
 from workbench.store.run_folder import RunFolder
+
+STOPPING = (signal.SIGINT, signal.SIGTERM)  # Ctrl+C, and what schedulers send before they end a process
 
 
 class Report(msgspec.Struct):
@@ -20,12 +24,15 @@ class Report(msgspec.Struct):
     source_accuracy: float | None
     target_accuracy: float | None
     score: float
+    shot_accuracy: Estimate | None
     seconds: float
     run: str
 
 
 def run_to_end(job: Job, folder: Path, *, json: bool, resume: bool = False) -> int:
     """0 when the run finished, 130 when it was interrupted. Raises UserError when it can not go on."""
+    if follower():
+        return _follow(job, folder, resume)
     if not resume and RunFolder(folder).begun():
         raise UserError(f"{folder} already holds a run.", f"Choose another --out, or: workbench resume {folder}")
     interrupted = False
@@ -36,7 +43,7 @@ def run_to_end(job: Job, folder: Path, *, json: bool, resume: bool = False) -> i
             raise KeyboardInterrupt
         interrupted = True
 
-    before = signal.signal(signal.SIGINT, interrupt)
+    before = {one: signal.signal(one, interrupt) for one in STOPPING}
     finished: Finished | None = None
     try:
         with Display(to_stderr=json) as display:
@@ -51,13 +58,25 @@ def run_to_end(job: Job, folder: Path, *, json: bool, resume: bool = False) -> i
                     display.stopped(step, folder)
                     return 130
     finally:
-        signal.signal(signal.SIGINT, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
     assert finished is not None
     scores = finished.scores
     display.summary(job, finished)
     if json:
-        report = Report(scores.source_accuracy, scores.target_accuracy, scores.score, finished.seconds, finished.run)
+        accuracies = (scores.source_accuracy, scores.target_accuracy)
+        report = Report(*accuracies, scores.score, scores.shot_accuracy, finished.seconds, finished.run)
         print(msgspec.json.encode(report).decode())
+    return 0
+
+
+def _follow(job: Job, folder: Path, resume: bool) -> int:
+    """Compute for another process, which says when to stop and tells what went wrong: it goes wrong there too."""
+    for one in STOPPING:
+        signal.signal(one, signal.SIG_IGN)
+    with contextlib.suppress(UserError, RuntimeError):
+        for _ in execute(job, folder, resume):
+            pass
     return 0
 
 

@@ -80,10 +80,20 @@ class Embedding(Event, frozen=True):
     target: Points
 
 
+class Estimate(msgspec.Struct, frozen=True):
+    """A share in [0, 1] measured on `count` samples, with the 95 % interval that so few allow (Wilson, 1927)."""
+
+    value: float
+    low: float
+    high: float
+    count: int
+
+
 class Scores(msgspec.Struct, frozen=True):
     """How good a model is. Accuracies in [0, 1] or None without labels.
 
     `source_accuracy` is on held-out source samples; `target_accuracy` on target samples that are no shots;
+    `shot_accuracy` on the shots that were held out: an estimate of the target's, as far as shots are like the rest;
     `score` is the value of the validator that the job chose; `validators` are those of all, by name: none of them
     needs a target label, and of each higher is better.
     """
@@ -92,6 +102,7 @@ class Scores(msgspec.Struct, frozen=True):
     target_accuracy: float | None
     score: float
     validators: dict[str, float] = {}
+    shot_accuracy: Estimate | None = None
 
 
 class Evaluated(Event, frozen=True):

@@ -29,15 +29,19 @@ def as_inputs(pixels: Tensor) -> Tensor:
     return pixels.permute(0, 3, 1, 2).float().div_(255)
 
 
-def augmented(images: Tensor, augment: Augment, generator: torch.Generator) -> Tensor:
-    """(B, 3, S, S) images in [0, 1], each moved, scaled, turned, lit and tinted in its own way. The same shape."""
+def augmented(images: Tensor, augment: Augment, generator: torch.Generator, share: int = 0, shares: int = 1) -> Tensor:
+    """(B, 3, S, S) images in [0, 1], each moved, scaled, turned, lit and tinted in its own way. The same shape.
+
+    Images that are one of several equal shares of a batch are varied as they would be in the whole.
+    """
     if augment is Augment.NONE:
         return images
     strength = STRENGTHS[augment]
     count, device = len(images), images.device
 
     def draw(columns: int, reach: float) -> Tensor:
-        return (torch.rand(count, columns, generator=generator, device=device) * 2 - 1) * reach
+        drawn = torch.rand(count * shares, columns, generator=generator, device=device)
+        return (drawn[share * count : (share + 1) * count] * 2 - 1) * reach
 
     turn, zoom, shift = draw(1, strength.turn), 1 + draw(1, strength.scale), draw(2, 2 * strength.shift)
     cosine, sine = turn.cos() * zoom, turn.sin() * zoom  # (B, 1) each

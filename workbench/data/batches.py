@@ -47,16 +47,19 @@ def gather(array: NDArray[Any], rows: NDArray[np.int64], device: torch.device) -
     return tensor.to(device, non_blocking=True)
 
 
-def split(labels: NDArray[np.int64], held_out: float, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def split(
+    labels: NDArray[np.int64], held_out: float, seed: int, least: int = 1
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Row numbers to train on and to hold out, the same share of each class (at least one, where a class has two).
 
-    `labels`: (N,) class numbers. Both results are sorted.
+    `labels`: (N,) class numbers. Both results are sorted. With `least` 0 the share is rounded down, to none if need be.
     """
     generator = np.random.default_rng(seed)
     held: list[NDArray[np.int64]] = []
     for label in np.unique(labels):
         rows = generator.permutation(np.flatnonzero(labels == label))
-        count = max(round(len(rows) * held_out), 1) if len(rows) >= 2 else 0
+        share = len(rows) * held_out
+        count = (max(round(share), least) if least else int(share)) if len(rows) >= 2 else 0
         held.append(rows[:count])
     out = np.sort(np.concatenate(held)) if held else np.empty(0, np.int64)
     return np.setdiff1d(np.arange(len(labels)), out), out

@@ -10,6 +10,7 @@ import msgspec
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Evaluated, Event, Finished, Progressed, Scores, Trial
 from workbench.core.job import AUTO, Job
+from workbench.core.ranks import launched
 from workbench.core.verdict import REFERENCE, choose, harm
 from workbench.engine.registry import methods
 from workbench.engine.run import look_every, run
@@ -31,6 +32,8 @@ def short_list() -> list[str]:
 
 
 def _try_all(job: Job, folder: Path, resume: bool) -> Generator[Event, None, None]:
+    if job.devices * job.nodes > 1 or launched():
+        raise UserError("“auto” compares methods on one device.", "Name the method that is to run on many.")
     if job.settings:
         raise UserError("“auto” takes no settings of a method.", "Name the method that they belong to.")
     with locked(folder):

@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.stats import binomtest
 from torch import Tensor
 
 from workbench.core.domain import Side
-from workbench.core.events import Event, Prepared
+from workbench.core.events import Estimate, Event, Prepared
 from workbench.data.augment import as_inputs
 from workbench.data.batches import gather
 from workbench.engine.method import Method
@@ -67,6 +68,13 @@ def _predict(method: Method, array: NDArray[Any], rows: NDArray[np.int64], side:
     output = method.predict(inputs_of(array, rows, method.fabric.device), side)
     method.train(training)
     return Predictions(output.logits.float().cpu(), output.features.float().cpu())
+
+
+def estimate(predicted: NDArray[np.int64], labels: NDArray[np.int64]) -> Estimate:
+    """Accuracy of (N,) predictions with its interval, N ≥ 1."""
+    right = int((predicted == labels).sum())
+    interval = binomtest(right, len(labels)).proportion_ci(method="wilson")
+    return Estimate(right / len(labels), float(interval.low), float(interval.high), len(labels))
 
 
 def accuracy(predicted: NDArray[np.int64], labels: NDArray[np.int64]) -> float | None:

@@ -7,9 +7,9 @@ import torch
 from numpy.typing import NDArray
 
 from workbench.core.domain import Side
-from workbench.core.events import Embedding, Evaluated, Event, Points, Scores
+from workbench.core.events import Embedding, Estimate, Evaluated, Event, Points, Scores
 from workbench.engine.embedding import Plane
-from workbench.engine.evaluate import Predictions, accuracy, predict_rows
+from workbench.engine.evaluate import Predictions, accuracy, estimate, predict_rows
 from workbench.engine.prepare import Rows
 from workbench.engine.trainer import Trainer
 from workbench.engine.validators import Evidence, validate
@@ -71,7 +71,15 @@ class Look:
             target_accuracy=accuracy(target.classes, counted),
             score=values[trainer.job.validator],
             validators=values,
+            shot_accuracy=(yield from self._shot_accuracy()),
         )
+
+    def _shot_accuracy(self) -> Generator[Event, None, Estimate | None]:
+        problem = self.trainer.problem
+        if not len(problem.held_shots):
+            return None
+        seen = yield from predict_rows(self.trainer.method, problem.target.inputs, problem.held_shots, None)
+        return estimate(seen.classes, problem.held_labels)
 
 
 def _subset(rows: NDArray[np.int64], seed: int) -> NDArray[np.int64]:

@@ -14,6 +14,7 @@ from torch.optim import Optimizer
 from workbench.core.catalogue import MethodCard
 from workbench.core.domain import Side
 from workbench.core.settings import Value, build, fields_of, setting
+from workbench.nets.across import average, gathered, share_dropout
 from workbench.nets.classifier import Classifier, Exported, Output
 
 
@@ -21,6 +22,7 @@ class Batch(NamedTuple):
     """One step's samples, on the device. Inputs are (B, 3, H, W) images in [0, 1], or (B, D) cached features.
 
     Target labels are not in it: a method never sees them, except those of the shots (B' may be 0).
+    Where W processes share a batch, inputs are the B/W of this one; labels are of the whole, as is what `see` returns.
     """
 
     source: Tensor
@@ -119,9 +121,16 @@ class Method(nn.Module, ABC):
 
     # -- what the engine calls -------------------------------------------------------------------------------------
 
-    def setup(self, fabric: Fabric) -> None:
-        """Move all networks to the device, wrap them for its precision and number, and make the optimizers."""
+    def setup(self, fabric: Fabric, compiled: bool = False) -> None:
+        """Move all networks to the device, wrap them for its precision and number, and make the optimizers.
+
+        With `compiled`, torch.compile makes the model's code when the first batch is seen.
+        """
         self.fabric = fabric
+        if compiled:
+            self.model.compile()
+        if fabric.world_size > 1:
+            share_dropout(self.model)
         for name, network in list(self.named_children()):
             setattr(self, name, fabric.setup_module(network))
         self.optimizers = {name: fabric.setup_optimizers(o) for name, o in self.make_optimizers().items()}
@@ -165,14 +174,19 @@ class Method(nn.Module, ABC):
 
     def views(self, batch: Batch) -> Views:
         """Source alone, then target and shots together (they are of one domain), through the model."""
-        source = self.model(batch.source, Side.SOURCE)
-        both = self.model(torch.cat([batch.target, batch.shots]), Side.TARGET)
-        count = len(batch.target)
-        return Views(
-            source,
-            Output(both.logits[:count], both.features[:count]),
-            Output(both.logits[count:], both.features[count:]),
-        )
+        (source,) = self.see(batch.source, side=Side.SOURCE)
+        target, shots = self.see(batch.target, batch.shots, side=Side.TARGET)
+        return Views(source, target, shots)
+
+    def see(self, *inputs: Tensor, side: Side) -> tuple[Output, ...]:
+        """What the model makes of inputs of one domain, passed through it together as one batch.
+
+        On many devices each passes its share through, and all get the outputs of the whole.
+        """
+        sizes = [len(part) for part in inputs]
+        both: Output = self.model(torch.cat(inputs), side)
+        parts = zip(both.logits.split(sizes), both.features.split(sizes), strict=True)
+        return tuple(Output(gathered(logits), gathered(features)) for logits, features in parts)
 
     def task_loss(self, views: Views, batch: Batch) -> Tensor:
         """Cross-entropy on the source, plus that on the shots where there are any."""
@@ -189,6 +203,7 @@ class Method(nn.Module, ABC):
         self.fabric.backward(loss / self.parts)
         if self.part == self.parts - 1:
             for optimizer in self.optimizers.values():
+                average([p.grad for group in optimizer.param_groups for p in group["params"] if p.grad is not None])
                 optimizer.step()
 
     def adam(self, network: nn.Module) -> Optimizer:

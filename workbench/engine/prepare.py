@@ -17,6 +17,7 @@ from workbench.core.events import Event, Prepared, Warned
 from workbench.core.fitness import check_source, check_target, some
 from workbench.core.job import Job, Tune
 from workbench.core.returning import Returning
+from workbench.data.batches import split
 from workbench.data.cache import ImageCache
 from workbench.data.places import default_cache
 from workbench.data.scan import scan
@@ -42,7 +43,10 @@ class Rows:
 
 @dataclass(frozen=True)
 class Problem:
-    """A job whose every choice is made, and its data. `shots`: rows of the target; their classes in `shot_labels`."""
+    """A job whose every choice is made, and its data.
+
+    `shots`: rows of the target to learn from, `held_shots`: those that only measure; their classes beside them.
+    """
 
     job: Job
     classes: tuple[str, ...]
@@ -50,6 +54,8 @@ class Problem:
     target: Rows
     shots: NDArray[np.int64]
     shot_labels: NDArray[np.int64]
+    held_shots: NDArray[np.int64]
+    held_labels: NDArray[np.int64]
     set_aside: int
 
 
@@ -73,8 +79,10 @@ def prepare(job: Job) -> Generator[Event, None, Problem]:
             f"The target has classes that the source lacks, left out of its accuracy: {some(sorted(foreign))}."
         )
     shots, shot_labels = _shots(job, target_rows, classes)
+    taught, held = split(shot_labels, job.shots_held_out, job.seed, least=0)
     aside = len(source.set_aside) + len(target.set_aside) + lost_source + lost_target
-    return Problem(job, classes, source_rows, target_rows, shots, shot_labels, aside)
+    lists = (shots[taught], shot_labels[taught], shots[held], shot_labels[held])
+    return Problem(job, classes, source_rows, target_rows, *lists, aside)
 
 
 def _read(which: str, folder: str, cache: Path) -> Generator[Event, None, Domain]:

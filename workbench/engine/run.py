@@ -1,14 +1,9 @@
 """Runs any job as a stream of events. Closing the stream stops the run and keeps its checkpoint."""
 
-import dataclasses
 import time
 from collections.abc import Generator
 from pathlib import Path
-
-import numpy as np
-import torch
-from lightning_fabric import Fabric
-from torch import nn
+from typing import Any
 
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
@@ -25,18 +20,19 @@ from workbench.core.events import (
     Warned,
 )
 from workbench.core.job import Job
+from workbench.core.ranks import follower
 from workbench.core.returning import Returning
 from workbench.engine import checkpoint
 from workbench.engine.adapted import save_adapted
-from workbench.engine.build import Built, build
-from workbench.engine.device import device_title, fabric_for, memory_in_use
-from workbench.engine.features import extracted
+from workbench.engine.build import Built
+from workbench.engine.device import device_title, fabric_for, go_on, memory_in_use
 from workbench.engine.look import Look
 from workbench.engine.pace import Pace
-from workbench.engine.prepare import Problem, prepare
+from workbench.engine.standing import stand
+from workbench.engine.tensorboard import mirrored
 from workbench.engine.trainer import Best, Trainer
 from workbench.engine.validators import validator
-from workbench.nets.norm import DomainStandardise
+from workbench.nets.across import processes
 from workbench.store.lock import locked
 from workbench.store.run_folder import Prediction, Result, RunFolder
 
@@ -49,9 +45,41 @@ def run(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, 
 
     What a run learns about itself (not Prepared, Progressed) is also written to the folder.
     Raises UserError for what a person can mend. When the generator is closed, the checkpoint is written first.
+    On many devices, the first process does all of this, and the others, which tell nothing, only compute.
     """
-    with locked(folder):
-        yield from _run(job, RunFolder(folder), resume)
+    if follower():
+        _follow(job, RunFolder(folder), resume)
+        return
+    place = RunFolder(folder)
+    try:
+        with locked(folder):
+            events = _run(job, place, resume)
+            yield from mirrored(events, place) if job.tensorboard else events
+    except RuntimeError as error:
+        told = _in_words(error, place)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _in_words(error: RuntimeError, place: RunFolder) -> UserError | None:
+    """What torch could not do, where a person can mend it."""
+    if processes() > 1 and "onnection" in str(error):
+        hint = f"Mend the cause, then: workbench resume {place.path}"
+        return UserError("Another process of this run ended, so it can not go on.", hint)
+    if type(error).__module__.startswith(("torch._dynamo", "torch._inductor")):
+        reason = str(error).split("\n", maxsplit=1)[0]
+        return UserError(f"torch.compile can not work here ({reason}).", "Run it without --compile.")
+    return None
+
+
+def _follow(job: Job, place: RunFolder, resume: bool) -> None:
+    """Take every step that the first process takes."""
+    trainer = Returning(stand(job, fabric_for(job))).finish().trainer
+    if resume and (state := _checkpoint(trainer, place)):
+        trainer.load_state_dict(state["trainer"])
+    while trainer.step < trainer.job.steps and go_on(trainer.method.fabric):
+        trainer.advance()
 
 
 def _run(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, None]:
@@ -62,19 +90,17 @@ def _run(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, Non
         place.write_job(job.checked())  # even a run that never got to train has a name and a recipe
     place.sweep()
     validator(job.validator)
-    fabric = fabric_for(job.device, job.precision)
-    problem, warned = yield from _prepared(job)
-    torch.manual_seed(job.seed)
-    built = build(problem.job, len(problem.classes))
-    if built.extractor is None:
-        built.method.to(memory_format=torch.channels_last)
-    else:
-        problem = yield from _on_features(problem, built.method, built.extractor, fabric)
-    built.method.setup(fabric)
-    trainer = Trainer(problem, built.method)
-    place.write_job(problem.job)
+    standing = Returning(stand(job, fabric_for(job)))
+    warned: list[Event] = []
+    for event in standing:
+        if isinstance(event, Warned):
+            warned.append(event)  # told once the run has begun, and kept there
+        else:
+            yield event
+    trainer, built = standing.result
+    place.write_job(trainer.job)
     spent = _restore(trainer, place) if resume else 0.0
-    pace = Pace(trainer.step, problem.job.steps, begun, spent)
+    pace = Pace(trainer.step, trainer.job.steps, begun, spent)
     for event in (_started(place, trainer), *(warned if trainer.step == 0 else ())):
         yield _kept(place, event)
     look = Look(trainer, place.embedding(until=trainer.step) if trainer.step else None)
@@ -82,36 +108,21 @@ def _run(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, Non
     yield from _finish(trainer, look, built, place, pace)
 
 
-def _prepared(job: Job) -> Generator[Event, None, tuple[Problem, list[Event]]]:
-    """The problem; its warnings are told once the run has begun, and kept there."""
-    warned: list[Event] = []
-    preparing = Returning(prepare(job))
-    for event in preparing:
-        if isinstance(event, Warned):
-            warned.append(event)
-        else:
-            yield event
-    return preparing.result, warned
-
-
-def _on_features(
-    problem: Problem, method: nn.Module, extractor: nn.Module, fabric: Fabric
-) -> Generator[Event, None, Problem]:
-    extractor.to(fabric.device)
-    source = yield from extracted("source", problem.source, extractor, problem.job, fabric)
-    target = yield from extracted("target", problem.target, extractor, problem.job, fabric)
-    for layer in method.modules():
-        if isinstance(layer, DomainStandardise):
-            layer.measure(torch.from_numpy(np.array(source.inputs)), Side.SOURCE)
-            layer.measure(torch.from_numpy(np.array(target.inputs)), Side.TARGET)
-    return dataclasses.replace(problem, source=source, target=target)
-
-
 def _restore(trainer: Trainer, place: RunFolder) -> float:
     """Stand where the checkpoint was taken, or at the start where there is none; the seconds spent until then."""
-    if not place.checkpoint.is_file():
+    state = _checkpoint(trainer, place)
+    if state is None:
         place.truncate_events(0)
         return 0.0
+    trainer.load_state_dict(state["trainer"])
+    place.truncate_events(int(state["events"]))  # what was told after the checkpoint will be told again
+    return float(state["seconds"])
+
+
+def _checkpoint(trainer: Trainer, place: RunFolder) -> dict[str, Any] | None:
+    """The last state that was kept, if it is of these domains."""
+    if not place.checkpoint.is_file():
+        return None
     state = checkpoint.load(place.checkpoint)
     for which, then, now in zip(Side, state["domains"], _fingerprints(trainer), strict=True):
         if then != now:
@@ -119,9 +130,7 @@ def _restore(trainer: Trainer, place: RunFolder) -> float:
                 f"The {which} folder has changed since this run was stopped.",
                 "Put its files back as they were, or start a new run.",
             )
-    trainer.load_state_dict(state["trainer"])
-    place.truncate_events(int(state["events"]))  # what was told after the checkpoint will be told again
-    return float(state["seconds"])
+    return state
 
 
 def _fingerprints(trainer: Trainer) -> list[str]:
@@ -148,6 +157,7 @@ def _train(trainer: Trainer, look: Look, built: Built, place: RunFolder, pace: P
         if trainer.step == 0:
             yield from [_kept(place, event) for event in look.events()]
         while trainer.step < trainer.job.steps:
+            go_on(trainer.method.fabric)
             # All that a step has to tell is kept before any of it is told, so that a stop in between loses nothing.
             told = [_kept(place, event) for event in _step(trainer, look, pace)]
             _keep_best(told, trainer, built, place)
@@ -158,6 +168,8 @@ def _train(trainer: Trainer, look: Look, built: Built, place: RunFolder, pace: P
                 saved, saved_at = trainer.step, time.monotonic()
                 yield Saved(saved, str(place.checkpoint))
     except GeneratorExit:
+        if trainer.step < trainer.job.steps:
+            go_on(trainer.method.fabric, False)
         if trainer.step > saved:
             _save(trainer, place, pace)
         raise

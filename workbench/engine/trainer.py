@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from workbench.core.errors import UserError
@@ -47,13 +48,17 @@ class Trainer:
                 "Every class of the source has a single image, so none can be held out to measure with.",
                 "Add images, at least two for one of the classes.",
             )
+        # Held-out shots are seen without their labels, as all of the target is.
         self.unshot = np.setdiff1d(np.arange(len(problem.target.paths)), problem.shots)
         self.streams = {
             "source": Stream(self.trained, batch, seed),
             "target": Stream(self.unshot if len(self.unshot) else problem.shots, batch, seed + 1),
         }
+        self.share, self.shares = method.fabric.global_rank, method.fabric.world_size
         if len(problem.shots):
-            self.streams["shots"] = Stream(np.arange(len(problem.shots)), min(batch // 2, len(problem.shots)), seed + 2)
+            few = min(batch // 2, len(problem.shots))
+            even = math.ceil(few / self.shares) * self.shares
+            self.streams["shots"] = Stream(np.arange(len(problem.shots)), even, seed + 2)
         self.random = torch.Generator(method.fabric.device).manual_seed(seed)
         self.spans = spans(method, self.job.steps)
         self.step = 0
@@ -85,6 +90,10 @@ class Trainer:
             try:
                 return self.method.advance(batch, progress, self.parts)
             except torch.OutOfMemoryError as error:
+                if self.shares > 1:
+                    raise UserError(
+                        f"The memory of {self.method.fabric.device} ran out.", "Use a smaller --batch or more devices."
+                    ) from error
                 smallest = min(len(batch.source), len(batch.target)) // (2 * self.parts)
                 if smallest < SMALLEST:
                     raise UserError(
@@ -125,9 +134,14 @@ class Trainer:
             gather(problem.shot_labels, shots, device),
         )
 
-    def _inputs(self, array: Any, rows: Any) -> Tensor:
-        inputs = inputs_of(array, rows, self.method.fabric.device)
-        return augmented(inputs, self.job.augment, self.random) if inputs.dim() == 4 and len(inputs) else inputs
+    def _inputs(self, array: Any, rows: NDArray[np.int64]) -> Tensor:
+        """The rows that are this process's share of a batch."""
+        size = len(rows) // self.shares
+        mine = rows[self.share * size : (self.share + 1) * size]
+        inputs = inputs_of(array, mine, self.method.fabric.device)
+        if inputs.dim() != 4 or not size:
+            return inputs
+        return augmented(inputs, self.job.augment, self.random, self.share, self.shares)
 
     def state_dict(self) -> dict[str, Any]:
         """All that the next step depends on."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from workbench.core.domain import Side
@@ -39,8 +40,8 @@ class SourceOnly(Method):
             loss = self.task_loss(views, batch)
             self.minimise(loss)
             return {"task": loss.detach()}
-        inputs = torch.cat([batch.source, batch.shots])
+        source, shots = self.see(batch.source, batch.shots, side=Side.SOURCE)
         labels = torch.cat([batch.source_labels, batch.shot_labels])
-        loss = torch.nn.functional.cross_entropy(self.model(inputs, Side.SOURCE).logits, labels)
+        loss = F.cross_entropy(torch.cat([source.logits, shots.logits]), labels)
         self.minimise(loss)
         return {"task": loss.detach()}

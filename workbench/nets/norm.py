@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from workbench.core.domain import Side
+from workbench.nets.across import processes, summed
 
 
 class DomainNorm(nn.Module):
@@ -36,7 +37,29 @@ class DomainBatchNorm(DomainNorm):
     def forward(self, x: Tensor) -> Tensor:
         """(B, C, …) to the same shape. In training mode the running statistics of `side` move, no others."""
         mean, var = self.statistics(self.side)
+        if self.training and processes() > 1:
+            return self._shared(x, mean, var)
         return F.batch_norm(x, mean, var, self.weight, self.bias, self.training, self.momentum, self.eps)
+
+    def _shared(self, x: Tensor, running_mean: Tensor, running_var: Tensor) -> Tensor:
+        """The same by the statistics of the batch that all processes share; x is this one's part of it.
+
+        Sums are of differences from the running mean, so that squares lose no digits.
+        """
+        values = x.float()
+        shape = (1, -1, *(1,) * (x.dim() - 2))
+        axes = [axis for axis in range(x.dim()) if axis != 1]
+        away = values - running_mean.view(shape)
+        count = values.numel() // values.shape[1] * processes()
+        mean, square = summed(torch.stack([away.sum(axes), away.square().sum(axes)])) / count
+        var = (square - mean.square()).clamp_min(0)
+        with torch.no_grad():
+            true_mean = running_mean + mean
+            running_mean.lerp_(true_mean, self.momentum)
+            running_var.lerp_(var * count / (count - 1), self.momentum)
+        scale = self.weight * (var + self.eps).rsqrt()
+        normal: Tensor = (away - mean.view(shape)) * scale.view(shape) + self.bias.view(shape)
+        return normal.to(x.dtype)
 
     def statistics(self, side: Side) -> tuple[Tensor, Tensor]:
         """Running mean and variance of a domain, (C,) each."""

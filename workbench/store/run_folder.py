@@ -49,6 +49,7 @@ class RunFolder:
         self.result_file = path / "result.json"
         self.log = path / "log.txt"
         self.trials = path / "trials"
+        self.tensorboard = path / "tensorboard"
         self.comparison_file = path / "comparison.json"
 
     def begun(self) -> bool:
@@ -113,7 +114,9 @@ class RunFolder:
             for name in ("job_file", "events_file", "model", "best_model", "predictions_file"):
                 with replacing(getattr(self, name)) as temporary:
                     shutil.copyfile(getattr(other, name), temporary)
-            shutil.copytree(other.embeddings, self.embeddings, dirs_exist_ok=True)
+            for kept, ours in ((other.embeddings, self.embeddings), (other.tensorboard, self.tensorboard)):
+                if kept.is_dir():
+                    shutil.copytree(kept, ours, dirs_exist_ok=True)
         except OSError as error:
             raise UserError(f"The run could not be written to {self.path} ({error}).", "Free some space.") from error
 
