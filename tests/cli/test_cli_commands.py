@@ -37,14 +37,14 @@ def finished(domains: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("runs") / "run"
     answer = workbench("adapt", *domains, "--method", "mcc", "--out", folder, "--json", *SMALL)
     report = last_line(answer)
-    assert set(report) == {"source_accuracy", "target_accuracy", "score", "seconds", "run"}
+    assert set(report) == {"source_accuracy", "target_accuracy", "score", "shot_accuracy", "seconds", "run"}
     assert report["run"] == str(folder)
     return folder
 
 
 def test_that_help_names_every_command() -> None:
     text = workbench("--help").stdout
-    assert all(name in text for name in ("demo", "scan", "methods", "adapt", "evaluate", "export", "predict"))
+    assert all(name in text for name in ("demo", "runs", "scan", "methods", "adapt", "evaluate", "export", "predict"))
 
 
 @pytest.mark.parametrize("command", ["adapt", "scan", "export"])

@@ -3,13 +3,14 @@
 import sqlite3
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.events import Finished, Scalars, Scores
 from workbench.core.job import Job, Shot
-from workbench.store.migrations import VERSION
+from workbench.store.migrations import STEPS, VERSION
 from workbench.store.places import recent_projects, remember_project
 from workbench.store.project import Project, Status
 from workbench.store.run_folder import Prediction, Result, RunFolder
@@ -110,3 +111,48 @@ def test_that_a_folder_that_is_no_run_is_refused(tmp_path: Path) -> None:
         RunFolder(tmp_path).job()
     with pytest.raises(UserError, match="not finished"):
         RunFolder(tmp_path).result()
+
+
+def test_that_a_run_in_the_trash_is_hidden_comes_back_and_gives_its_number_to_no_other(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "p.workbench")
+    first, second = project.add_run(JOB), project.add_run(JOB)
+    for record in (first, second):
+        project.run_folder(record.id).mkdir(parents=True)
+    project.throw_away([second.id])
+    assert [record.id for record in project.runs()] == [first.id]
+    project.restore([second.id])
+    assert [record.id for record in project.runs()] == [first.id, second.id]
+    project.throw_away([second.id])
+    assert project.empty_trash() == 1
+    assert not project.run_folder(second.id).exists()
+    assert project.run_folder(first.id).exists()
+    assert project.trash() == []
+    assert project.add_run(JOB).number == 3
+    project.close()
+
+
+def test_that_tags_of_a_run_are_kept_in_order(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "p.workbench")
+    run = project.add_run(JOB).id
+    project.set_tags(run, ["night", "good", "good"])
+    assert project.runs()[0].tags == ("good", "night")
+    project.set_tags(run, [])
+    assert project.runs()[0].tags == ()
+    project.close()
+
+
+def test_that_a_project_of_the_first_version_keeps_its_runs_and_gains_what_is_new(tmp_path: Path) -> None:
+    folder = tmp_path / "old.workbench"
+    folder.mkdir()
+    database = sqlite3.connect(folder / "project.sqlite")
+    database.executescript(f"{STEPS[0]} PRAGMA user_version = 1;")
+    database.execute(
+        "INSERT INTO run (id, number, created, job, status) VALUES ('001-mcc', 1, 0, ?, 'stopped')",
+        (msgspec.json.encode(JOB),),
+    )
+    database.commit()
+    database.close()
+    project = Project.open(folder)
+    project.set_tags("001-mcc", ["old"])
+    assert [(record.job, record.tags) for record in project.runs()] == [(JOB, ("old",))]
+    project.close()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.core.command_line import flag
 from workbench.core.errors import UserError
 from workbench.core.job import Augment, Job, Shot, Tune
 
@@ -59,6 +60,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--compile", action="store_true", help="let torch.compile make the model faster")
     parser.add_argument("--tensorboard", action="store_true", help="write TensorBoard event files into the run folder")
+    parser.add_argument(
+        "--checkpoint-seconds",
+        type=float,
+        default=DEFAULTS.checkpoint_seconds,
+        metavar="S",
+        help="the most training that a crash can cost (default: %(default)s)",
+    )
     parser.add_argument("--cache", default="", metavar="DIR", help="folder for decoded images")
     parser.add_argument("--out", type=Path, metavar="DIR", help="run folder (default: runs/METHOD-N)")
     parser.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
@@ -75,21 +83,23 @@ def take(arguments: argparse.Namespace, extra: list[str]) -> None:
     parser = argparse.ArgumentParser(prog=f"workbench adapt --method {known.name}", add_help=False)
     for field in known.card().fields:
         parser.add_argument(
-            flag(field), dest=field.name, type=_reader(field), default=argparse.SUPPRESS, help=field.help
+            flag(field.name), dest=field.name, type=_reader(field), default=argparse.SUPPRESS, help=field.help
         )
     arguments.settings = vars(parser.parse_args(extra))
-
-
-def flag(field: "Field") -> str:
-    """The flag of a setting: `critic_weight` is --critic-weight."""
-    return "--" + field.name.replace("_", "-")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the job; 0 when it finished, 130 when it was interrupted (its checkpoint is kept)."""
     from workbench.cli.running import run_to_end, unused
 
-    job = Job(
+    job = job_of(arguments)
+    folder = arguments.out or unused(Path("runs"), job.method)
+    return run_to_end(job, folder.absolute(), json=arguments.json)
+
+
+def job_of(arguments: argparse.Namespace) -> Job:
+    """The recipe that the flags say."""
+    return Job(
         method=arguments.method,
         source=arguments.source,
         target=arguments.target,
@@ -112,10 +122,9 @@ def run(arguments: argparse.Namespace) -> int:
         shots=read_shots(arguments.shots) if arguments.shots else (),
         shots_held_out=arguments.shots_held_out,
         settings=arguments.settings,
+        checkpoint_seconds=arguments.checkpoint_seconds,
         cache=str(Path(arguments.cache).absolute()) if arguments.cache else "",
     )
-    folder = arguments.out or unused(Path("runs"), job.method)
-    return run_to_end(job, folder.absolute(), json=arguments.json)
 
 
 def read_shots(path: Path) -> tuple[Shot, ...]:

@@ -17,6 +17,7 @@ COMMANDS = {
     "methods": "list the adaptation methods",
     "adapt": "adapt a model from a labelled source to an unlabelled target",
     "resume": "go on with a run that was stopped",
+    "runs": "list the runs of a project or a folder, or compare some of them",
     "evaluate": "measure a run's model on a folder",
     "agree": "say how often two runs agree on the target, which needs no label",
     "export": "write a run's adapted model to a file",

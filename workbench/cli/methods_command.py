@@ -16,7 +16,7 @@ def run(arguments: argparse.Namespace) -> int:
     from rich.console import Console
     from rich.table import Table
 
-    from workbench.cli.adapt_command import flag
+    from workbench.core.command_line import flag
     from workbench.engine.registry import method, methods
 
     if arguments.validators:
@@ -51,6 +51,6 @@ def run(arguments: argparse.Namespace) -> int:
     for field in card.fields:
         low, high = ("" if bound is None else f"{bound:g}" for bound in (field.low, field.high))
         span = ", ".join(field.choices) or (f"{low} … {high}" if low or high else "")
-        table.add_row(flag(field), str(field.default), f"{span} {field.unit}".strip(), field.help)
+        table.add_row(flag(field.name), str(field.default), f"{span} {field.unit}".strip(), field.help)
     console.print(table)
     return 0

@@ -19,6 +19,10 @@ STEPS = (
     ) WITHOUT ROWID;
     CREATE TABLE label (path TEXT PRIMARY KEY, label TEXT NOT NULL) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE run ADD COLUMN trashed REAL;
+    CREATE TABLE tag (run TEXT NOT NULL REFERENCES run (id), tag TEXT NOT NULL, PRIMARY KEY (run, tag)) WITHOUT ROWID;
+    """,
 )
 VERSION = len(STEPS)
 

@@ -1,9 +1,12 @@
 """A project on disk: the folder NAME.workbench with its database, its runs and its cache."""
 
+import shutil
 import sqlite3
 import time
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -42,6 +45,7 @@ class RunRecord(msgspec.Struct, frozen=True):
     scores: Scores | None = None
     seconds: float | None = None
     message: str = ""
+    tags: tuple[str, ...] = ()
 
 
 class Project:
@@ -138,11 +142,49 @@ class Project:
         return self.folder / "runs" / run
 
     def runs(self) -> list[RunRecord]:
-        """All runs, the first one first."""
+        """All runs that are not in the trash, the first one first."""
+        return self._records("trashed IS NULL")
+
+    def trash(self) -> list[RunRecord]:
+        """The runs that were thrown away and are still on the disk."""
+        return [record for record in self._records("trashed IS NOT NULL") if self.run_folder(record.id).exists()]
+
+    def throw_away(self, runs: Iterable[str]) -> None:
+        """Put runs into the trash: their files stay until it is emptied."""
+        with saving(self.database):
+            self.database.executemany("UPDATE run SET trashed = ? WHERE id = ?", [(time.time(), run) for run in runs])
+
+    def restore(self, runs: Iterable[str]) -> None:
+        """Take runs out of the trash."""
+        with saving(self.database):
+            self.database.executemany("UPDATE run SET trashed = NULL WHERE id = ?", [(run,) for run in runs])
+
+    def empty_trash(self) -> int:
+        """Delete the files of all runs in the trash; how many runs those were. Their numbers are not used again."""
+        gone = self.trash()
+        try:
+            for record in gone:
+                shutil.rmtree(self.run_folder(record.id))
+        except OSError as error:
+            raise UserError(
+                f"The trash could not be emptied ({error}).", "Check that the project's folder can be written."
+            ) from error
+        return len(gone)
+
+    def set_tags(self, run: str, tags: Iterable[str]) -> None:
+        """Give a run these tags and no others."""
+        with saving(self.database):
+            self.database.execute("DELETE FROM tag WHERE run = ?", (run,))
+            self.database.executemany("INSERT INTO tag VALUES (?, ?)", [(run, tag) for tag in sorted(set(tags))])
+
+    def _records(self, where: str) -> list[RunRecord]:
+        tags: dict[str, list[str]] = {}
+        for run, tag in self.database.execute("SELECT run, tag FROM tag ORDER BY tag"):
+            tags.setdefault(run, []).append(tag)
         rows = self.database.execute(
-            "SELECT id, number, created, job, status, scores, seconds, message FROM run ORDER BY number"
+            f"SELECT id, number, created, job, status, scores, seconds, message FROM run WHERE {where} ORDER BY number"
         )
-        return [_record(*row) for row in rows]
+        return [_record(row, tags.get(row[0], ())) for row in rows]
 
     def add_run(self, job: Job) -> RunRecord:
         """A new run of a job, with the next number and a folder name of its own."""
@@ -181,16 +223,8 @@ class Project:
             )
 
 
-def _record(
-    run: str,
-    number: int,
-    created: float,
-    job: bytes,
-    status: str,
-    scores: bytes | None,
-    seconds: float | None,
-    message: str,
-) -> RunRecord:
+def _record(row: tuple[Any, ...], tags: Iterable[str]) -> RunRecord:
+    run, number, created, job, status, scores, seconds, message = row
     return RunRecord(
         run,
         number,
@@ -200,4 +234,5 @@ def _record(
         msgspec.json.decode(scores, type=Scores) if scores else None,
         seconds,
         message,
+        tuple(tags),
     )

@@ -40,6 +40,7 @@ class RunFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.job_file = path / "job.json"
+        self.shots_file = path / "shots.csv"
         self.events_file = path / "metrics.jsonl"
         self.checkpoint = path / "checkpoint.pt"
         self.model = path / "model.safetensors"
@@ -132,9 +133,12 @@ class RunFolder:
         write_atomically(self.comparison_file, msgspec.json.format(msgspec.json.encode(comparison)))
 
     def write_job(self, job: Job) -> None:
-        """Keep the recipe. Raises UserError when the folder can not be written."""
+        """Keep the recipe, its shots as a table too. Raises UserError when the folder can not be written."""
         try:
             write_atomically(self.job_file, msgspec.json.format(msgspec.json.encode(job)))
+            if job.shots:
+                rows = ((shot.path, shot.label) for shot in job.shots)
+                _write_table(self.shots_file, ("path", "label"), rows)
         except OSError as error:
             raise UserError(f"The run folder {self.path} can not be written ({error}).", "Choose another.") from error
 
@@ -165,17 +169,22 @@ class RunFolder:
 
     def write_predictions(self, rows: Iterable[Prediction]) -> None:
         """Keep predictions for the target."""
-        with (
-            replacing(self.predictions_file) as temporary,
-            temporary.open("w", newline="", encoding="utf-8", errors="surrogateescape") as file,
-        ):
-            writer = csv.writer(file)
-            writer.writerow(["path", "predicted", "confidence"])
-            writer.writerows([row.path, row.predicted, f"{row.confidence:.6f}"] for row in rows)
+        lines = ((row.path, row.predicted, f"{row.confidence:.6f}") for row in rows)
+        _write_table(self.predictions_file, ("path", "predicted", "confidence"), lines)
 
     def write_result(self, result: Result) -> None:
         """Mark the run as finished."""
         write_atomically(self.result_file, msgspec.json.format(msgspec.json.encode(result)))
+
+
+def _write_table(path: Path, names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    with (
+        replacing(path) as temporary,
+        temporary.open("w", newline="", encoding="utf-8", errors="surrogateescape") as file,
+    ):
+        writer = csv.writer(file)
+        writer.writerow(names)
+        writer.writerows(rows)
 
 
 def _picture(step: int) -> str:

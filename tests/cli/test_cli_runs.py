@@ -1,0 +1,132 @@
+"""Runs listed and compared on the command line, and the words that repeat them."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.engine.watching import changed
+from workbench.cli import adapt_command
+from workbench.cli.main import main
+from workbench.core.command_line import command_line
+from workbench.core.errors import UserError
+from workbench.core.job import Augment, Job, Shot, Tune
+from workbench.engine.run import run
+from workbench.store.project import Project, Status
+from workbench.store.run_folder import RunFolder
+
+OTHER: dict[str, Any] = {
+    "method": "dann",
+    "source": "/pictures/a folder",
+    "target": "/pictures/it's",
+    "backbone": "resnet18",
+    "weights": "/weights/x.safetensors",
+    "tune": Tune.HEAD,
+    "steps": 7,
+    "batch": 32,
+    "image_size": 96,
+    "augment": Augment.STRONG,
+    "seed": 5,
+    "validator": "snd",
+    "device": "cpu",
+    "precision": "bf16-mixed",
+    "devices": 2,
+    "nodes": 3,
+    "threads": 4,
+    "compile": True,
+    "tensorboard": True,
+    "shots": (Shot("a/b c.png", "a"), Shot("b/ü.png", "b")),
+    "shots_held_out": 0.5,
+    "settings": {"critic_weight": 0.25, "critic_width": 64},
+    "checkpoint_seconds": 3.5,
+}
+
+
+def parsed(words: list[str]) -> Job:
+    parser = argparse.ArgumentParser()
+    adapt_command.configure(parser)
+    arguments, extra = parser.parse_known_args(words)
+    adapt_command.take(arguments, extra)
+    return adapt_command.job_of(arguments)
+
+
+def test_that_every_field_of_a_job_is_tried_here() -> None:
+    assert set(OTHER) == set(Job.__struct_fields__) - {"cache"}
+    assert all(OTHER[field.name] != field.default for field in msgspec.structs.fields(Job) if field.name != "cache")
+
+
+@pytest.mark.parametrize("name", [name for name in OTHER if name not in ("method", "source", "target")])
+def test_that_the_command_of_a_job_gives_the_job_again(name: str, tmp_path: Path) -> None:
+    job = Job(method="dann", source="/a", target="/b")
+    job = changed(job, **{name: OTHER[name]})
+    place = RunFolder(tmp_path)
+    place.write_job(job)
+    assert parsed(command_line(job, str(place.shots_file))[2:]) == job
+
+
+def test_that_a_whole_job_goes_there_and_back(tmp_path: Path) -> None:
+    job, place = Job(**OTHER), RunFolder(tmp_path)
+    place.write_job(job)
+    assert parsed(command_line(job, str(place.shots_file))[2:]) == job
+
+
+@pytest.fixture
+def two(job: Job, tmp_path: Path) -> list[Path]:
+    folders = [tmp_path / "runs" / name for name in ("one", "two")]
+    for folder, method in zip(folders, ("source_only", "mcc"), strict=True):
+        list(run(changed(job, method=method), folder))
+    return folders
+
+
+def workbench(*words: object) -> int:
+    return main([str(word) for word in words], lambda *_: 0)
+
+
+def test_that_runs_below_a_folder_are_listed_with_their_commands(
+    two: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert workbench("runs", two[0].parent) == 0
+    told = capsys.readouterr().out
+    assert all(str(folder) in told for folder in two)
+    assert told.count("workbench adapt ") == 2
+
+
+def test_that_runs_of_a_project_are_listed_without_those_in_its_trash(
+    job: Job, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = Project.create(tmp_path / "p.workbench")
+    kept, thrown = project.add_run(job), project.add_run(job)
+    for record in (kept, thrown):
+        RunFolder(project.run_folder(record.id)).path.mkdir(parents=True)
+        RunFolder(project.run_folder(record.id)).write_job(job)
+        project.update_run(record.id, Status.STOPPED)
+    project.set_tags(kept.id, ["good"])
+    project.throw_away([thrown.id])
+    project.close()
+    assert workbench("runs", project.folder, "--json") == 0
+    (listed,) = msgspec.json.decode(capsys.readouterr().out)
+    assert (listed["run"], listed["tags"]) == (str(project.run_folder(kept.id)), ["good"])
+
+
+def test_that_two_runs_are_told_side_by_side(two: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+    assert workbench("runs", "--compare", *two, "--json") == 0
+    told = msgspec.json.decode(capsys.readouterr().out)
+    assert {row["name"]: row["values"] for row in told["settings"]}["method"] == ["source_only", "mcc"]
+    assert {row["name"] for row in told["classes"]} == {"a", "b", "c"}
+    assert all(row["samples"] == 24 for row in told["classes"])
+    assert workbench("runs", "--compare", *two) == 0
+    assert "settings that differ" in capsys.readouterr().out
+
+
+def test_that_one_run_or_no_folder_is_refused(two: list[Path], tmp_path: Path) -> None:
+    assert workbench("runs", "--compare", two[0]) == 2
+    assert workbench("runs", tmp_path / "nothing") == 2
+    with pytest.raises(UserError, match="is not the folder of a run"):
+        RunFolder(tmp_path).job()
+
+
+def test_that_a_folder_without_runs_says_how_to_make_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert workbench("runs", tmp_path) == 0
+    assert "workbench adapt" in capsys.readouterr().out

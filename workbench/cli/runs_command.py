@@ -1,0 +1,163 @@
+"""`workbench runs`: what was run, with which result and by which command; or several runs side by side."""
+
+import argparse
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from workbench.core.command_line import command_line
+from workbench.core.errors import UserError
+from workbench.core.events import Scores
+from workbench.store.project import DATABASE, Project, Status
+from workbench.store.run_folder import RunFolder
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from workbench.analysis.comparing import ClassAccuracy, Difference
+
+UNKNOWN = "–"
+
+
+class Listed(msgspec.Struct):
+    """A run as it is listed; `scores` is None before it is finished."""
+
+    run: str
+    method: str
+    status: str
+    scores: Scores | None
+    tags: tuple[str, ...]
+    command: str
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Where to look, or what to compare."""
+    parser.add_argument(
+        "folder", type=Path, nargs="?", default=Path("runs"), help="a project, or a folder of runs (default: runs)"
+    )
+    parser.add_argument("--compare", type=Path, nargs="+", metavar="RUN", help="folders of two runs or more")
+    parser.add_argument("--json", action="store_true", help="one JSON array or object on one line")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print and return 0."""
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    if arguments.compare:
+        return _compare([RunFolder(path.absolute()) for path in arguments.compare], console, arguments.json)
+    found = _in_project(arguments.folder) if (arguments.folder / DATABASE).is_file() else _below(arguments.folder)
+    if arguments.json:
+        print(msgspec.json.encode(found).decode())
+        return 0
+    if not found:
+        console.print(f"There is no run in {arguments.folder} yet. “workbench adapt SOURCE TARGET” makes one.")
+    for one in found:
+        tags = "".join(f"  #{tag}" for tag in one.tags)
+        console.print(f"{one.run}  {one.method}  {one.status}  {_scores(one.scores)}{tags}")
+        console.print(f"  {one.command}", style="dim")
+    return 0
+
+
+def _in_project(folder: Path) -> list[Listed]:
+    project = Project.open(folder)
+    try:
+        return [
+            _listed(RunFolder(project.run_folder(one.id)), one.status, one.scores, one.tags) for one in project.runs()
+        ]
+    finally:
+        project.close()
+
+
+def _below(folder: Path) -> list[Listed]:
+    if not folder.is_dir():
+        raise UserError(f"There is no folder {folder}.", "Give a project, or a folder that holds runs.")
+    places = [RunFolder(path.parent.absolute()) for path in sorted(folder.glob("**/job.json"))]
+    found = []
+    for place in places:
+        if place.path.parent.name == "trials":
+            continue  # a part of a comparison that is under way
+        done = place.result_file.is_file()
+        scores = place.result().finished.scores if done else None
+        found.append(_listed(place, Status.FINISHED if done else Status.STOPPED, scores, ()))
+    return found
+
+
+def _listed(place: RunFolder, status: Status, scores: Scores | None, tags: tuple[str, ...]) -> Listed:
+    job = place.job()
+    command = shlex.join(command_line(job, str(place.shots_file)))
+    return Listed(str(place.path), job.method, status.value, scores, tags, command)
+
+
+def _compare(places: Sequence[RunFolder], console: "Console", json: bool) -> int:
+    from workbench.analysis.comparing import by_class, counting, differences
+    from workbench.core.returning import Returning
+    from workbench.data.scan import scan
+    from workbench.engine.registry import methods
+
+    if len(places) < 2:
+        raise UserError("One run is not enough to compare.", "Name two or more after --compare.")
+    jobs = [place.job() for place in places]
+    rows = differences(jobs, {name: known.card() for name, known in methods().items()})
+    target = Returning(scan(Path(jobs[0].target))).finish()
+    labels = counting({one.path: one.label for one in target.samples if one.label is not None}, jobs)
+    classes = by_class([{one.path: one.predicted for one in place.predictions()} for place in places], labels)
+    scores = [place.result().finished.scores if place.result_file.is_file() else None for place in places]
+    if json:
+        told = {"runs": [str(place.path) for place in places], "scores": scores}
+        told |= {"settings": [row._asdict() for row in rows], "classes": [row._asdict() for row in classes]}
+        print(msgspec.json.encode(told).decode())
+        return 0
+    _print(places, scores, rows, classes, console)
+    return 0
+
+
+def _print(
+    places: Sequence[RunFolder],
+    scores: "Sequence[Scores | None]",
+    rows: "Sequence[Difference]",
+    classes: "Sequence[ClassAccuracy]",
+    console: "Console",
+) -> None:
+    from rich.table import Table
+
+    def table(title: str, lines: Sequence[Sequence[str]]) -> None:
+        made = Table(title, *(place.path.name for place in places), box=None, pad_edge=False)
+        for line in lines:
+            made.add_row(*line)
+        console.print(made)
+        console.print()
+
+    table(
+        "scores",
+        [
+            ["source accuracy", *(_percent(one.source_accuracy if one else None) for one in scores)],
+            ["target accuracy", *(_percent(one.target_accuracy if one else None) for one in scores)],
+            ["score", *(f"{one.score:.3f}" if one else UNKNOWN for one in scores)],
+        ],
+    )
+    if rows:
+        table("settings that differ", [[row.name, *map(_value, row.values)] for row in rows])
+    else:
+        console.print("The recipes are the same.\n")
+    if classes:
+        table("target class", [[f"{row.name} ({row.samples:,})", *map(_percent, row.shares)] for row in classes])
+    else:
+        console.print("The target has no labels to tell accuracy by class.")
+
+
+def _scores(scores: Scores | None) -> str:
+    if scores is None:
+        return ""
+    return f"source {_percent(scores.source_accuracy)}  target {_percent(scores.target_accuracy)}"
+
+
+def _value(value: object) -> str:
+    return UNKNOWN if value is None else str(value)
+
+
+def _percent(share: float | None) -> str:
+    return UNKNOWN if share is None else f"{share:.1%}"

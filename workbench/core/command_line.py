@@ -1,0 +1,26 @@
+"""The exact command line that repeats a job."""
+
+import msgspec
+
+from workbench.core.job import Job
+
+ALWAYS = ("method", "steps", "seed")  # said even where they are the defaults
+APART = ("source", "target", "settings", "shots", "cache")  # the cache changes no result
+
+
+def command_line(job: Job, shots: str = "") -> list[str]:
+    """The words of `workbench adapt …`. `shots`: the table of the job's shots, where it has any."""
+    words = ["workbench", "adapt", job.source, job.target]
+    for field in msgspec.structs.fields(Job):
+        value = getattr(job, field.name)
+        if field.name in APART or (field.name not in ALWAYS and value == field.default):
+            continue
+        words += [flag(field.name)] if value is True else [flag(field.name), str(value)]
+    for name, value in job.settings.items():
+        words += [flag(name), str(value)]  # a method's own settings always take a value
+    return [*words, "--shots", shots] if job.shots else words
+
+
+def flag(name: str) -> str:
+    """The flag of a field or a setting: `critic_weight` is --critic-weight."""
+    return "--" + name.replace("_", "-")
