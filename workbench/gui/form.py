@@ -1,6 +1,6 @@
 """A form made from settings fields: one row a field, with its range, its unit and its meaning."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -46,10 +46,29 @@ class Form(QWidget):
             name.setBuddy(self.editors[field.name])
             self.rows.addRow(name, self.editors[field.name])
 
+    def set_values(self, values: Mapping[str, Value]) -> None:
+        """Show these values, and the default where there is none."""
+        for name, editor in self.editors.items():
+            _show(editor, values.get(name, self.fields[name].default))
+
     def values(self) -> dict[str, Value]:
         """What the person changed."""
         read = {name: _value(editor) for name, editor in self.editors.items()}
         return {name: value for name, value in read.items() if value != self.fields[name].default}
+
+
+def _show(editor: QWidget, value: Value) -> None:
+    match editor:
+        case QComboBox():
+            editor.setCurrentText(str(value))
+        case QCheckBox():
+            editor.setChecked(bool(value))
+        case QSpinBox():
+            editor.setValue(int(value))
+        case QDoubleSpinBox():
+            editor.setValue(float(value))
+        case QLineEdit():
+            editor.setText(str(value))
 
 
 def _editor(field: Field) -> QWidget:

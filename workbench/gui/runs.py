@@ -72,6 +72,11 @@ class Runs(QObject):
             self._records = self.session.project.runs() if self.session.project else []
         return self._records
 
+    def forget(self) -> None:
+        """The database says something else of runs than before."""
+        self._records = None
+        self.state_changed.emit()
+
     def finished(self) -> list[RunRecord]:
         """The runs whose model can be taken away, the latest first."""
         return [record for record in reversed(self.all()) if record.status is Status.FINISHED]

@@ -15,6 +15,7 @@ from workbench.gui.inspectors.label import LabelInspector
 from workbench.gui.labelling import LabellingKeys
 from workbench.gui.layout import Drawer, remember, restore, scrolled, splitter
 from workbench.gui.opening import Opening
+from workbench.gui.panels.compare_sheet import CompareSheet
 from workbench.gui.panels.header import Header
 from workbench.gui.panels.keys_help import KeysHelp
 from workbench.gui.panels.log_sheet import LogSheet
@@ -75,7 +76,7 @@ class Window(QMainWindow):
         whole.setLayout(column(self.header, self.pages, spacing=0))
         self.setCentralWidget(whole)
         self.drawer = Drawer(self, self.inspectors, self.header.inspector)
-        self.sheet, self.log = KeysHelp(whole), LogSheet(whole)
+        self.sheet, self.log, self.compare = KeysHelp(whole), LogSheet(whole), CompareSheet(whole, self.session)
         self.setStatusBar(self.status)
         self._connect()
         restore(settings, self, self._splitters())
@@ -88,6 +89,8 @@ class Window(QMainWindow):
         session.step_changed.connect(self._show_step)
         self.label.named.connect(self.keys.name)
         self.progress.log_wanted.connect(self.log.show_run)
+        self.progress.actions_.compare_wanted.connect(self.compare.show_runs)
+        self.progress.actions_.repeat_wanted.connect(self.adapt.fill)
         self.rail.shown_changed.connect(self.pictures.show_only)
         self.start.sample_wanted.connect(self.opening.sample)
         self.start.project_wanted.connect(lambda folder: self.opening.project(Path(folder)))
@@ -115,7 +118,7 @@ class Window(QMainWindow):
         self.drawer.open()
 
     def _retheme(self, tokens: Tokens) -> None:
-        for zone in (self.pictures, self.progress, self.viewing):
+        for zone in (self.pictures, self.progress, self.viewing, self.compare):
             zone.set_theme(tokens)
 
     def _splitters(self) -> dict[str, QSplitter]:

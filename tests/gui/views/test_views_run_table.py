@@ -1,11 +1,15 @@
 """The table of runs."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from workbench.gui.views.run_table import RunRow, RunTable
+from workbench.gui.views.run_model import RunRow
+from workbench.gui.views.run_table import RunTable
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -74,11 +78,36 @@ def test_that_choosing_a_row_tells_its_run(table: RunTable, qtbot: QtBot) -> Non
     assert told.args == ["r1"]
 
 
-def test_that_enter_activates_the_chosen_run(table: RunTable, qtbot: QtBot) -> None:
-    click(table, 2)
-    with qtbot.waitSignal(table.activated_run) as told:
+def test_that_several_runs_are_chosen_and_compared_or_deleted_by_keys(table: RunTable, qtbot: QtBot) -> None:
+    click(table, 0)
+    QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert table.chosen() == ["r2", "r3"]
+    assert table.selected() is None
+    with qtbot.waitSignal(table.compare_wanted):
         QTest.keyClick(table, Qt.Key.Key_Return)
-    assert told.args == ["r1"]
+    with qtbot.waitSignal(table.delete_wanted):
+        QTest.keyClick(table, Qt.Key.Key_Delete)
+
+
+def test_that_a_filter_shows_the_runs_that_say_its_words(table: RunTable) -> None:
+    table.set_rows([run(1), replace(run(2), tags=("Night",)), replace(run(3), method="DANN")])
+    table.set_filter("night")
+    assert cells(table, "run") == ["2"]
+    table.set_filter("dann")
+    assert cells(table, "run") == ["3"]
+    table.set_filter("")
+    assert table.shown() == 3
+
+
+def test_that_tags_are_typed_into_the_table(table: RunTable, qtbot: QtBot) -> None:
+    click(table, 1)
+    table.edit_tags("r2")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    QTest.keyClicks(editor, " night,  good ,")
+    with qtbot.waitSignal(table.tagged) as told:
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert told.args == ["r2", ("night", "good")]
 
 
 def test_that_new_rows_keep_the_choice_without_telling_it(table: RunTable, qtbot: QtBot) -> None:

@@ -1,5 +1,6 @@
 """Adapt: what should I do about the shift?"""
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QSpinBox, QToolButton, QWidget
 
@@ -33,6 +34,7 @@ class AdaptInspector(QWidget):
         self.steps = _spin(DEFAULTS.steps, 1, 10_000_000)
         self.steps.setToolTip("At first about ten passes over the larger folder, at most 5,000 steps")
         self.proposed = self.steps.value()
+        self.like = DEFAULTS
         self.batch = _spin(DEFAULTS.batch, 2, 65_536)
         self.seed = _spin(DEFAULTS.seed, 0, 2**31 - 1)
         for augment in Augment:
@@ -69,18 +71,34 @@ class AdaptInspector(QWidget):
         self.advanced.toggled.connect(self._fold)
         self.method.currentIndexChanged.connect(self._method_chosen)
         session.catalogue_changed.connect(self._fill)
-        session.project_changed.connect(self.refresh)
+        session.project_changed.connect(self._forget)
         session.domain_changed.connect(lambda _side: self._domain_changed())
         session.labels_changed.connect(lambda _paths: self.refresh())
         runs.state_changed.connect(self.refresh)
         self._fill()
 
+    def fill(self, job: Job) -> None:
+        """Show a recipe that is to be run again, with changes; what the form does not show stays as it was there."""
+        self.like = job
+        for box, value in (
+            (self.method, job.method),
+            (self.speed, job.tune),
+            (self.backbone, job.backbone),
+            (self.augment, job.augment),
+            (self.validator, job.validator),
+        ):
+            box.setCurrentIndex(max(box.findData(value), 0))
+        for spin, number in ((self.steps, job.steps), (self.batch, job.batch), (self.seed, job.seed)):
+            spin.setValue(number)
+        self.form.set_values(job.settings)
+        self.session.go_to("adapt")
+        self.start.setFocus()
+
     def job(self) -> Job:
-        """The recipe as the form says it, without folders."""
-        return Job(
+        """The recipe as the form says it; the session's folders and labels come when it is started."""
+        return msgspec.structs.replace(
+            self.like,
             method=self.method.currentData() or DEFAULTS.method,
-            source="",
-            target="",
             backbone=self.backbone.currentData() or DEFAULTS.backbone,
             tune=self.speed.currentData(),
             steps=self.steps.value(),
@@ -90,6 +108,10 @@ class AdaptInspector(QWidget):
             validator=self.validator.currentData() or DEFAULTS.validator,
             settings=self.form.values(),
         )
+
+    def _forget(self) -> None:
+        self.like = DEFAULTS
+        self.refresh()
 
     def refresh(self) -> None:
         """What was reached so far, and whether a run can start."""

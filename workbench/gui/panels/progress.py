@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QProgressBar, QSplitter, QWidget
 
 from workbench.core.events import (
     Compared,
@@ -18,12 +18,14 @@ from workbench.core.events import (
     Warned,
 )
 from workbench.core.job import VALIDATOR
+from workbench.gui.run_actions import RunActions
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
 from workbench.gui.views.curves import CurvePanel
 from workbench.gui.views.empty import EmptyState
-from workbench.gui.views.run_table import RunRow, RunTable
+from workbench.gui.views.run_model import RunRow
+from workbench.gui.views.run_table import RunTable
 from workbench.gui.widgets import button, column, label, panel, row, set_role
 from workbench.gui.words import pace
 from workbench.store.project import RunRecord, Status
@@ -45,17 +47,29 @@ class Progress(QSplitter):
         self.session, self.runs = session, runs
         self.curves = CurvePanel()
         self.table = RunTable()
+        self.actions_ = RunActions(session, runs, self.table)
         self.nothing = EmptyState("Each run is listed here with the accuracy that it reached.")
         self.heading = label("Runs", "dim")
         self.pause = button("Pause", self._pause_or_go_on)
         self.stop = button("Stop", runs.stop)
         self.resume = button("Resume run", self._resume)
         self.log = button("Log", self._show_log, flat=True)
+        self.compare = button("Compare", self.actions_.compare)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText("Filter runs")
+        self.filter.setAccessibleName("Filter runs")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(160)
+        self.undo = button("Undo", self._undo, flat=True)
+        self.thrown: list[RunRecord] = []
         self.words = label("", "dim")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.banner, self.problem = _banner()
-        controls = row(self.heading, self.pause, self.stop, self.resume, -1, self.words, self.log)
+        controls = row(self.heading, self.pause, self.stop, self.resume, self.compare, self.words, self.undo)
+        controls.addStretch(1)
+        controls.addWidget(self.filter)
+        controls.addWidget(self.log)
         runs_side = column(controls, self.bar, self.banner, self.table, self.nothing)
         runs_side.setContentsMargins(12, 8, 12, 8)
         self.addWidget(self.curves)
@@ -68,6 +82,9 @@ class Progress(QSplitter):
         session.project_changed.connect(self.refresh)
         session.catalogue_changed.connect(self._offer_validators)
         self.table.selected_run.connect(self._run_chosen)
+        self.table.chosen_changed.connect(self._offer_compare)
+        self.filter.textChanged.connect(self.table.set_filter)
+        self.actions_.thrown.connect(self._tell_thrown)
         self.refresh()
 
     def set_theme(self, tokens: Tokens) -> None:
@@ -83,6 +100,7 @@ class Progress(QSplitter):
         self.bar.setVisible(runs.busy)
         self.heading.setVisible(not runs.busy)
         self.pause.setText("Resume" if runs.paused else "Pause")
+        self.undo.hide()
         if not runs.busy:
             self.words.setText("")
         elif runs.progress is not None:
@@ -94,7 +112,22 @@ class Progress(QSplitter):
         self.table.setVisible(bool(records))
         self.nothing.setVisible(not records)
         self.log.setVisible(bool(records))
+        self.filter.setVisible(len(records) > 1 and not runs.busy)
         self._offer_resume()
+        self._offer_compare()
+
+    def _offer_compare(self) -> None:
+        self.compare.setVisible(len(self.table.chosen()) > 1)
+
+    def _tell_thrown(self, records: list[RunRecord]) -> None:
+        """Runs went into the trash; that can be undone until something else is done."""
+        self.thrown = records
+        said = f"Run {records[0].number}" if len(records) == 1 else f"{len(records)} runs"
+        self.words.setText(f"{said} in the trash.")
+        self.undo.show()
+
+    def _undo(self) -> None:
+        self.actions_.restore(self.thrown)
 
     def _show_log(self) -> None:
         """Ask for the log of the run under way, of the chosen one, or of the last."""
@@ -205,5 +238,6 @@ def _row(record: RunRecord, titles: dict[str, str], harm: str) -> RunRow:
         score=scores.score if scores else None,
         shots=len(record.job.shots),
         seconds=record.seconds,
+        tags=record.tags,
         harm=harm,
     )

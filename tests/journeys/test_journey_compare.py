@@ -1,0 +1,99 @@
+"""Runs that are there: compared, tagged, repeated with changes, thrown away and brought back, as a person does it."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from tests.journeys.use import adapt, finish, open_folders
+from workbench.gui.panels.compare_sheet import TARGET
+from workbench.gui.window import Window
+from workbench.store.project import Project
+
+
+@pytest.fixture
+def two_runs(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> Window:
+    """Source only, then MCC, on small domains."""
+    open_folders(qtbot, window, *domains)
+    for method in ("source_only", "mcc"):
+        window.adapt.method.setCurrentIndex(window.adapt.method.findData(method))
+        adapt(window, steps=6)
+        finish(qtbot, window)
+    return window
+
+
+def choose(window: Window, *numbers: int) -> None:
+    """Click on the rows of these runs, with Ctrl from the second on."""
+    table = window.progress.table
+    table.clearSelection()
+    model = table.model()
+    for row in range(model.rowCount()):
+        if model.index(row, 0).data() in map(str, numbers):
+            flags = QItemSelectionModel.SelectionFlag
+            table.selectionModel().select(model.index(row, 0), flags.Select | flags.Rows)
+    table.setFocus()
+
+
+def pick(menu: QMenu, words: str) -> None:
+    """Choose the line of a menu that begins so."""
+    next(action for action in menu.actions() if action.text().startswith(words)).trigger()
+
+
+def test_that_two_runs_are_compared_and_one_is_run_again_with_changes(qtbot: QtBot, two_runs: Window) -> None:
+    window = two_runs
+    choose(window, 1, 2)
+    qtbot.mouseClick(window.progress.compare, Qt.MouseButton.LeftButton)
+    sheet = window.compare
+    assert sheet.isVisible()
+    assert sheet.title.text() == "Compare runs 1, 2"
+    told = {sheet.settings.item(row, 0).text() for row in range(sheet.settings.rowCount())}  # type: ignore[union-attr]
+    assert {"method", "confusion weight", "temperature"} <= told
+    assert sheet.classes.rowCount() == 3
+    assert sheet.measure.currentText() == TARGET
+    for measure in range(sheet.measure.count()):
+        sheet.measure.setCurrentIndex(measure)
+    first, second = sheet.commands.toPlainText().split("\n\n")
+    assert "--method source_only" in first
+    assert shlex.split(second)[:2] == ["workbench", "adapt"]
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+
+    choose(window, 2)
+    actions = window.progress.actions_
+    pick(actions.menu(), "Copy command")
+    assert QGuiApplication.clipboard().text() == second
+    window.adapt.steps.setValue(99)
+    pick(actions.menu(), "Run again")
+    assert (window.adapt.method.currentData(), window.adapt.steps.value()) == ("mcc", 6)
+    assert window.adapt.job().image_size == window.runs.all()[1].job.image_size > 0
+
+
+def test_that_runs_are_tagged_filtered_thrown_away_and_brought_back(qtbot: QtBot, two_runs: Window) -> None:
+    window = two_runs
+    progress, runs, project = window.progress, window.runs, window.session.project
+    assert project is not None
+    progress.table.tagged.emit(runs.all()[0].id, ("plain",))
+    assert runs.all()[0].tags == ("plain",)
+    qtbot.keyClicks(progress.filter, "plain")
+    assert progress.table.shown() == 1
+    progress.filter.clear()
+
+    choose(window, 1)
+    qtbot.keyClick(progress.table, Qt.Key.Key_Delete)
+    assert [record.number for record in runs.all()] == [2]
+    assert "Run 1 in the trash" in progress.words.text()
+    qtbot.mouseClick(progress.undo, Qt.MouseButton.LeftButton)
+    assert [record.number for record in runs.all()] == [1, 2]
+
+    choose(window, 1)
+    folder = project.run_folder(runs.all()[0].id)
+    pick(progress.actions_.menu(), "Delete")
+    pick(progress.actions_.menu(), "Empty trash")
+    assert not folder.exists()
+    kept = Project.open(project.folder)
+    assert [record.number for record in kept.runs()] == [2]
+    kept.close()
