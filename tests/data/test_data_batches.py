@@ -23,7 +23,7 @@ def test_that_a_stream_goes_on_exactly_from_its_state(count: int, batch: int, be
     stream, other = Stream(np.arange(count), batch, 5), Stream(np.arange(count), batch, 5)
     for _ in range(before):
         stream.next()
-    other.load_state_dict(stream.state_dict())
+    other.drawn = stream.drawn
     assert all(np.array_equal(stream.next(), other.next()) for _ in range(5))
 
 

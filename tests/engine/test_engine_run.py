@@ -36,7 +36,8 @@ def test_that_a_run_tells_its_story_in_order(name: str, job: Job, tmp_path: Path
     kinds = [type(event) for event in events]
     assert kinds.index(Started) < kinds.index(Embedding) < kinds.index(Scalars) < kinds.index(Finished)
     assert kinds[-1] is Finished
-    assert [event.step for event in events if isinstance(event, Progressed)] == list(range(1, 13))
+    steps = [event.step for event in events if isinstance(event, Progressed)]
+    assert list(dict.fromkeys(steps)) == list(range(13))  # some more than once: a look tells that it is under way
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -13,6 +13,7 @@ from tests.conftest import make_domain
 from tests.engine.watching import assert_same_run, changed, stop_at
 from workbench.core.errors import UserError
 from workbench.core.events import (
+    Evaluated,
     Finished,
     Progressed,
     Saved,
@@ -122,3 +123,20 @@ def test_that_a_checkpoint_of_another_version_is_refused(job: Job, tmp_path: Pat
     torch.save(torch.load(path, weights_only=True) | {"version": 0}, path)
     with pytest.raises(UserError, match="another version"):
         list(run(job, tmp_path / "run", resume=True))
+
+
+@pytest.mark.parametrize("tick", [1, 3])
+def test_that_a_stop_while_a_run_looks_at_itself_is_heard_and_the_look_taken_later(
+    tick: int, job: Job, tmp_path: Path
+) -> None:
+    longer = changed(job, steps=30)
+    list(run(longer, tmp_path / "whole"))
+    events, ticks = run(longer, tmp_path / "stopped"), 0
+    for event in events:
+        ticks += isinstance(event, Progressed) and event.step == 25  # a look; each tick but the last is within it
+        assert not (isinstance(event, Evaluated) and event.step == 25), "the look was not over yet"
+        if ticks == tick:
+            events.close()
+            break
+    list(run(longer, tmp_path / "stopped", resume=True))
+    assert_same_run(tmp_path / "whole", tmp_path / "stopped")

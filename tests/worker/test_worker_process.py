@@ -140,7 +140,7 @@ def test_that_no_worker_outlives_a_killed_caller(job: Job, tmp_path: Path) -> No
         "from workbench.worker.messages import Run; from workbench.core.events import Progressed\n"
         "client = WorkerClient(); client.start()\n"
         "client.send(Run(msgspec.json.decode(sys.argv[1], type=Job), sys.argv[2]))\n"
-        "while not any(isinstance(one, Progressed) for one in client.drain()): time.sleep(0.01)\n"
+        "while not any(isinstance(one, Progressed) and one.step for one in client.drain()): time.sleep(0.01)\n"
         "print(client.pid, flush=True); time.sleep(600)\n"
     )
     arguments = [msgspec.json.encode(long(job)).decode(), str(tmp_path / "run")]

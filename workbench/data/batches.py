@@ -18,25 +18,25 @@ class Stream:
         """`rows`: (N,), N ≥ 1, the row numbers to draw from; `batch`: how many at a time."""
         assert len(rows) > 0, "a stream needs at least one row"
         self.rows, self.batch, self.seed = rows, batch, seed
-        self.epoch = -1
-        self.order = np.empty(0, np.int64)
+        self.drawn = 0  # rows so far, over all epochs
+        self.epoch, self.order = -1, np.empty(0, np.int64)
 
     def next(self) -> NDArray[np.int64]:
         """The next (batch,) row numbers."""
-        while len(self.order) < self.batch:
-            self.epoch += 1
-            shuffled = np.random.default_rng((self.seed, self.epoch)).permutation(self.rows)
-            self.order = np.concatenate([self.order, shuffled])
-        taken, self.order = self.order[: self.batch], self.order[self.batch :]
-        return taken
+        size = len(self.rows)
+        parts, left = [], self.batch
+        while left:
+            epoch, start = divmod(self.drawn, size)
+            taken = self._order(epoch)[start : start + left]
+            parts.append(taken)
+            left -= len(taken)
+            self.drawn += len(taken)
+        return np.concatenate(parts)
 
-    def state_dict(self) -> dict[str, Any]:
-        """What `load_state_dict` needs to go on with the very next batch."""
-        return {"epoch": self.epoch, "order": torch.from_numpy(self.order.copy())}
-
-    def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Go on where the state was taken."""
-        self.epoch, self.order = int(state["epoch"]), state["order"].numpy().copy()
+    def _order(self, epoch: int) -> NDArray[np.int64]:
+        if epoch != self.epoch:
+            self.epoch, self.order = epoch, np.random.default_rng((self.seed, epoch)).permutation(self.rows)
+        return self.order
 
 
 def gather(array: NDArray[Any], rows: NDArray[np.int64], device: torch.device) -> Tensor:

@@ -76,7 +76,7 @@ def _trial(job: Job, place: RunFolder, until: int, before: int, total: int) -> G
     try:
         for event in events:
             yield _shifted(event, before, total)
-            if isinstance(event, Progressed) and event.step == until:
+            if isinstance(event, Evaluated) and event.step == until:
                 return
     finally:
         events.close()  # keeps the checkpoint, from which the winner goes on

@@ -8,7 +8,7 @@ import torch
 from workbench.core.errors import UserError
 from workbench.core.files import replacing
 
-VERSION = 1  # of what a state holds; another one can not be gone on from
+VERSION = 2  # of what a state holds; another one can not be gone on from
 
 
 def save(path: Path, state: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from workbench.data.batches import gather
 from workbench.engine.method import Method
 
 CHUNK = 256
+LARGE, FEW = 128, 32  # pixels from which on an image takes long, and how many of those at a time
 
 
 class Predictions(NamedTuple):
@@ -44,20 +45,20 @@ def inputs_of(array: NDArray[Any], rows: NDArray[np.int64], device: torch.device
 
 
 def predict_rows(
-    method: Method, array: NDArray[Any], rows: NDArray[np.int64], side: Side | None, what: str = ""
+    method: Method, array: NDArray[Any], rows: NDArray[np.int64], side: Side | None, what: str
 ) -> Generator[Event, None, Predictions]:
     """Predictions for rows of a domain, without touching training: no gradient, no running statistic moves.
 
-    Tells its progress under the name `what`, if that is given and there is much to do.
+    Tells its progress under the name `what`.
     """
-    chunks = [rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)]
+    size = FEW if array.ndim == 4 and array.shape[1] >= LARGE else CHUNK
+    chunks = [rows[start : start + size] for start in range(0, len(rows), size)]
     logits, features = [], []
-    for index, chunk in enumerate(chunks):
+    for chunk in chunks:
         output = _predict(method, array, chunk, side)
         logits.append(output.logits)
         features.append(output.features)
-        if what and len(chunks) > 8:
-            yield Prepared(what, min((index + 1) * CHUNK, len(rows)), len(rows))
+        yield Prepared(what, sum(map(len, logits)), len(rows))
     return Predictions(torch.cat(logits), torch.cat(features))
 
 

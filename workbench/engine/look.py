@@ -15,6 +15,7 @@ from workbench.engine.trainer import Trainer
 from workbench.engine.validators import Evidence, validate
 
 SAMPLES = 512  # of each domain
+LOOKING = "Looking at the model"
 
 
 class Look:
@@ -31,10 +32,10 @@ class Look:
         self.plane = Plane(np.frombuffer(xy, "<f4").reshape(-1, 2) if xy else None)
 
     def events(self) -> Generator[Event, None, None]:
-        """Evaluated, then Embedding, at the present step."""
+        """Evaluated, then Embedding, at the present step; before them Prepared, again and again."""
         trainer, problem = self.trainer, self.trainer.problem
-        source = yield from predict_rows(trainer.method, problem.source.inputs, self.source, Side.SOURCE)
-        target = yield from predict_rows(trainer.method, problem.target.inputs, self.target, None)
+        source = yield from predict_rows(trainer.method, problem.source.inputs, self.source, Side.SOURCE, LOOKING)
+        target = yield from predict_rows(trainer.method, problem.target.inputs, self.target, None, LOOKING)
         scores = yield from self._scores(source, self.source, target, self.target)
         yield Evaluated(trainer.step, scores)
         both = np.concatenate([source.features.numpy(), target.features.numpy()])
@@ -50,7 +51,7 @@ class Look:
         """Scores over all held-out source samples and all target samples, and the predictions for the latter."""
         trainer, problem = self.trainer, self.trainer.problem
         held, everything = trainer.held_out, np.arange(len(problem.target.paths))
-        source = yield from predict_rows(trainer.method, problem.source.inputs, held, Side.SOURCE)
+        source = yield from predict_rows(trainer.method, problem.source.inputs, held, Side.SOURCE, LOOKING)
         inputs = problem.target.inputs
         target = yield from predict_rows(trainer.method, inputs, everything, None, "Predicting target images")
         scores = yield from self._scores(source, held, target, everything)
@@ -60,7 +61,7 @@ class Look:
         self, source: Predictions, held: NDArray[np.int64], target: Predictions, seen: NDArray[np.int64]
     ) -> Generator[Event, None, Scores]:
         trainer, problem = self.trainer, self.trainer.problem
-        trained = yield from predict_rows(trainer.method, problem.source.inputs, self.trained, Side.SOURCE)
+        trained = yield from predict_rows(trainer.method, problem.source.inputs, self.trained, Side.SOURCE, LOOKING)
         labels = torch.from_numpy(problem.source.labels[held])
         values = validate(
             Evidence(source.logits, labels, source.features, trained.features, target.logits, target.features)
@@ -78,7 +79,7 @@ class Look:
         problem = self.trainer.problem
         if not len(problem.held_shots):
             return None
-        seen = yield from predict_rows(self.trainer.method, problem.target.inputs, problem.held_shots, None)
+        seen = yield from predict_rows(self.trainer.method, problem.target.inputs, problem.held_shots, None, LOOKING)
         return estimate(seen.classes, problem.held_labels)
 
 

@@ -154,14 +154,13 @@ def _started(place: RunFolder, trainer: Trainer) -> Started:
 def _train(trainer: Trainer, look: Look, built: Built, place: RunFolder, pace: Pace) -> Generator[Event, None, None]:
     saved, saved_at = trainer.step, time.monotonic()
     try:
-        if trainer.step == 0:
-            yield from [_kept(place, event) for event in look.events()]
+        yield from _look(trainer, look, built, place, pace)
         while trainer.step < trainer.job.steps:
             go_on(trainer.method.fabric)
             # All that a step has to tell is kept before any of it is told, so that a stop in between loses nothing.
-            told = [_kept(place, event) for event in _step(trainer, look, pace)]
-            _keep_best(told, trainer, built, place)
-            yield from told
+            yield from [_kept(place, event) for event in _step(trainer)]
+            yield from _look(trainer, look, built, place, pace)
+            yield _pace(trainer, pace)
             due = time.monotonic() - saved_at > trainer.job.checkpoint_seconds
             if due or trainer.step == trainer.job.steps:  # the end too: what follows can fail
                 _save(trainer, place, pace)
@@ -183,7 +182,28 @@ def _keep_best(told: list[Event], trainer: Trainer, built: Built, place: RunFold
             save_adapted(place, built.method.exported(built.extractor), best=True)
 
 
-def _step(trainer: Trainer, look: Look, pace: Pace) -> Generator[Event, None, None]:
+def _look(trainer: Trainer, look: Look, built: Built, place: RunFolder, pace: Pace) -> Generator[Event, None, None]:
+    """Look where it is time to. A stop that comes meanwhile is heard; then the look is taken when the run goes on."""
+    due = trainer.step % look_every(trainer.job.steps) == 0 or trainer.step == trainer.job.steps
+    if not due or trainer.looked == trainer.step:
+        return
+    told = []
+    for event in look.events():
+        if isinstance(event, Prepared):
+            yield _pace(trainer, pace)
+        else:
+            told.append(_kept(place, event))
+    trainer.looked = trainer.step
+    if trainer.step:
+        _keep_best(told, trainer, built, place)
+    yield from told
+
+
+def _pace(trainer: Trainer, pace: Pace) -> Progressed:
+    return pace.at(trainer.step, memory_in_use(trainer.method.fabric))
+
+
+def _step(trainer: Trainer) -> Generator[Event, None, None]:
     steps = trainer.job.steps
     for index, span in enumerate(trainer.spans):
         if trainer.step == span.start:
@@ -193,9 +213,6 @@ def _step(trainer: Trainer, look: Look, pace: Pace) -> Generator[Event, None, No
         yield Warned(trainer.notes.pop(0))
     if trainer.step % max(steps // REPORTS, 1) == 0 or trainer.step == steps:
         yield Scalars(trainer.step, trainer.report())
-    if trainer.step % look_every(steps) == 0 or trainer.step == steps:
-        yield from look.events()
-    yield pace.at(trainer.step, memory_in_use(trainer.method.fabric))
 
 
 def look_every(steps: int) -> int:

@@ -61,7 +61,9 @@ class Trainer:
             self.streams["shots"] = Stream(np.arange(len(problem.shots)), even, seed + 2)
         self.random = torch.Generator(method.fabric.device).manual_seed(seed)
         self.spans = spans(method, self.job.steps)
-        self.step = 0
+        self.ahead: Batch | None = None  # the next batch, where it is made already
+        self.drawn = self._drawn()  # what streams and chance were before it
+        self.step, self.looked = 0, -1  # the last step at which the run looked at itself
         self.best = Best(0, -math.inf)
         self.parts = 1  # how many passes a batch takes
         self.notes: list[str] = []  # what a person is to know, until it is told
@@ -72,7 +74,10 @@ class Trainer:
         """One step. Raises UserError when a loss that the method reports is no longer a number."""
         span = next(span for span in self.spans if self.step < span.end)
         fraction = (self.step - span.start) / (span.end - span.start)
-        losses = self._learn(self.batch(), Progress(span.name, fraction))
+        losses = self._learn(self.batch() if self.ahead is None else self.ahead, Progress(span.name, fraction))
+        # While the device is busy, the next batch is made; only then are the losses waited for.
+        self.drawn = self._drawn()
+        self.ahead = self.batch() if self.step + 1 < self.job.steps else None
         names, values = list(losses), torch.stack([value.float() for value in losses.values()]).tolist()
         self.step += 1
         broken = [name for name, value in zip(names, values, strict=True) if not np.isfinite(value)]
@@ -147,31 +152,40 @@ class Trainer:
         """All that the next step depends on."""
         return {
             "step": self.step,
+            "looked": self.looked,
             "best": tuple(self.best),
             "parts": self.parts,
             "names": self.names,
             "unreported": self.unreported,
             "method": self.method.state_dict(),
             "optimizers": {name: optimizer.state_dict() for name, optimizer in self.method.optimizers.items()},
-            "streams": {name: stream.state_dict() for name, stream in self.streams.items()},
-            "random": self.random.get_state(),
+            **self.drawn,
             "torch_random": torch.get_rng_state(),
             "cuda_random": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
         }
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Stand exactly where the state was taken."""
-        self.step, self.best, self.parts = int(state["step"]), Best(*state["best"]), int(state["parts"])
+        self.step, self.looked, self.parts = int(state["step"]), int(state["looked"]), int(state["parts"])
+        self.best = Best(*state["best"])
         self.names, self.unreported = list(state["names"]), list(state["unreported"])
         self.method.load_state_dict(state["method"])
         for name, optimizer in self.method.optimizers.items():
             optimizer.load_state_dict(state["optimizers"][name])
         for name, stream in self.streams.items():
-            stream.load_state_dict(state["streams"][name])
+            stream.drawn = int(state["streams"][name])
         self.random.set_state(state["random"])
         torch.set_rng_state(state["torch_random"])
         if torch.cuda.is_available() and state["cuda_random"]:
             torch.cuda.set_rng_state_all(state["cuda_random"])
+        self.ahead, self.drawn = None, self._drawn()
+
+    def _drawn(self) -> dict[str, Any]:
+        """Where the streams and the chance of augmentation stand."""
+        return {
+            "streams": {name: stream.drawn for name, stream in self.streams.items()},
+            "random": self.random.get_state(),
+        }
 
 
 def spans(method: Method, steps: int) -> tuple[Span, ...]:

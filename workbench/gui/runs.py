@@ -151,10 +151,18 @@ class Runs(QObject):
             comparison = folder.comparison()
             self.notes = [event.message for event in folder.events() if isinstance(event, Warned)]
             self.notes += [comparison.reason] if comparison else []
-            self.notes += self._agreement(run)
+            self.notes += [*self._agreement(run), *self._held_out(run)]
             self.notes += [record.message for record in self.all() if record.id == run and record.message]
             self.failure = None
             self.shown.emit(folder)
+
+    def _held_out(self, run: str) -> list[str]:
+        """How many of the held-out shots a finished run gets right."""
+        found = next((one.scores.shot_accuracy for one in self.finished() if one.id == run and one.scores), None)
+        if found is None:
+            return []
+        interval = f"between {found.low:.0%} and {found.high:.0%}"
+        return [f"{found.value:.0%} of {found.count} held-out shots are right: the target's accuracy lies {interval}."]
 
     def _agreement(self, run: str) -> list[str]:
         """How often the last run of the same recipe with another seed says the same of the target."""

@@ -156,6 +156,7 @@ class CompareSheet(Sheet):
             if x:
                 head.setForeground(QColor(class_colour(x - 1)))
             table.setHorizontalHeaderItem(x, head)
+        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         for y, line in enumerate(rows):
             for x, text in enumerate(line):
                 item = QTableWidgetItem(text)

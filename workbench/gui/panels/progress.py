@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QProgressBar, QSplitter, QWidget
 
 from workbench.core.events import (
@@ -31,6 +32,7 @@ from workbench.gui.words import pace
 from workbench.store.project import RunRecord, Status
 from workbench.store.run_folder import RunFolder
 
+ROOM = 320  # pixels of the table's side from which on a filter fits above it
 RESUMABLE = (Status.STOPPED, Status.INTERRUPTED, Status.FAILED)
 
 
@@ -76,6 +78,7 @@ class Progress(QSplitter):
         self.addWidget(panel(runs_side))
         self.setSizes([520, 420])
         self.setChildrenCollapsible(False)
+        self.splitterMoved.connect(lambda _at, _index: self._offer_filter())
         runs.told.connect(self._told)
         runs.shown.connect(self._replay)
         runs.state_changed.connect(self.refresh)
@@ -112,12 +115,19 @@ class Progress(QSplitter):
         self.table.setVisible(bool(records))
         self.nothing.setVisible(not records)
         self.log.setVisible(bool(records))
-        self.filter.setVisible(len(records) > 1 and not runs.busy)
+        self._offer_filter()
         self._offer_resume()
         self._offer_compare()
 
     def _offer_compare(self) -> None:
-        self.compare.setVisible(len(self.table.chosen()) > 1)
+        several = len(self.table.chosen()) > 1
+        self.compare.setVisible(several)
+        self.heading.setVisible(not several and not self.runs.busy)
+
+    def _offer_filter(self) -> None:
+        """There is something to filter, and room for words."""
+        several = len(self.runs.all()) > 1 or bool(self.filter.text())
+        self.filter.setVisible(several and not self.runs.busy and self.table.width() > ROOM)
 
     def _tell_thrown(self, records: list[RunRecord]) -> None:
         """Runs went into the trash; that can be undone until something else is done."""
@@ -214,6 +224,12 @@ class Progress(QSplitter):
         elif isinstance(event, Evaluated):
             scores = event.scores
             self.curves.add_scores(event.step, scores.source_accuracy, scores.target_accuracy, scores.validators)
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._offer_filter()
 
 
 def _banner() -> "tuple[QWidget, QLabel]":

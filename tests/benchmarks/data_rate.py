@@ -1,0 +1,154 @@
+"""Does data make training wait? The rate with real folders against the rate with one batch already on the device.
+
+`python tests/benchmarks/data_rate.py --data ../shared/data/digits --out tests/benchmarks/RESULTS.md`
+"""
+
+import argparse
+import os
+import platform
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+from workbench.cli.bench_table import replace_section
+from workbench.core.job import Augment, Job, Tune
+from workbench.core.threads import quiet_threads
+
+if TYPE_CHECKING:
+    from workbench.engine.trainer import Trainer
+
+CASES = {  # name: backbone, image size, batch and steps of a block on the CPU, batch and steps on a GPU
+    "small net, 32 px": ("small", 32, (64, 20), (64, 200)),
+    "EfficientNet-Lite0, 224 px": ("efficientnet_lite0", 224, (8, 3), (64, 30)),
+    "ResNet-50, 224 px": ("resnet50", 224, (8, 2), (64, 30)),
+}
+WARM = 2  # steps before the clock starts
+
+
+def trainer_of(job: Job) -> "Trainer":
+    """A trainer on real folders."""
+    from workbench.core.returning import Returning
+    from workbench.engine.device import fabric_for
+    from workbench.engine.standing import stand
+
+    return Returning(stand(job, fabric_for(job))).finish().trainer
+
+
+def untrained(backbone: str, folder: str) -> str:
+    """A weights file of random numbers for a backbone of torchvision, so that none has to be fetched."""
+    import torch
+    from torchvision.models import get_model, list_models
+
+    if backbone not in list_models():
+        return ""
+    path = Path(folder) / f"{backbone}.pth"
+    torch.save(get_model(backbone).state_dict(), path)
+    return str(path)
+
+
+def rate(step: Callable[[], object], steps: int) -> float:
+    """Steps a second. A step ends by reading its losses, so the device is done with it."""
+    start = time.perf_counter()
+    for _ in range(steps):
+        step()
+    return steps / (time.perf_counter() - start)
+
+
+def compared(trainer: "Trainer", steps: int, blocks: int) -> list[tuple[float, float]]:
+    """Blocks in turn: steps a second with real folders, and with one batch that is already there."""
+    from workbench.engine.method import Progress
+
+    fixed, progress = trainer.batch(), Progress("train", 0.5)
+
+    def alone() -> None:
+        for value in trainer.method.advance(fixed, progress).values():
+            value.item()
+
+    for _ in range(WARM):
+        trainer.advance()
+        alone()
+    return [(rate(trainer.advance, steps), rate(alone, steps)) for _ in range(blocks)]
+
+
+def measured(arguments: argparse.Namespace, cache: str) -> list[str]:
+    """The rows of the table."""
+    import torch
+
+    gpu = arguments.device.startswith("cuda") or (arguments.device == "auto" and torch.cuda.is_available())
+    rows = []
+    for title, (backbone, size, on_cpu, on_gpu) in CASES.items():
+        batch, steps = on_gpu if gpu else on_cpu
+        job = Job(
+            method=arguments.method,
+            source=str(arguments.data / "street"),
+            target=str(arguments.data / "mnist"),
+            backbone=backbone,
+            weights=untrained(backbone, cache),
+            tune=Tune.ALL,
+            image_size=size,
+            batch=batch,
+            steps=steps * arguments.blocks + WARM,
+            augment=Augment.LIGHT,
+            device=arguments.device,
+            precision=arguments.precision,
+            compile=arguments.compile,
+            cache=cache,
+        )
+        start = time.perf_counter()
+        trainer = trainer_of(job)
+        images = len(trainer.problem.source.paths) + len(trainer.problem.target.paths)
+        decoded = images / (time.perf_counter() - start)
+        pairs = compared(trainer, steps, arguments.blocks)
+        shares = [real / alone for real, alone in pairs]
+        spread = f"{min(shares):.0%} to {max(shares):.0%}"
+        real, alone = (median(column) for column in zip(*pairs, strict=True))
+        cells = [title, f"{batch} + {batch}", f"{real:.2f}", f"{alone:.2f}", f"{median(shares):.0%}", spread]
+        rows.append(f"| {' | '.join(cells)} | {decoded:,.0f} |")
+        print(rows[-1], flush=True)
+    return rows
+
+
+def main() -> None:
+    """Measure, print, and write where asked."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder with street and mnist")
+    parser.add_argument("--method", default="dann")
+    parser.add_argument("--device", default="auto")
+    parser.add_argument("--precision", default="32-true")
+    parser.add_argument("--compile", action="store_true")
+    parser.add_argument("--blocks", type=int, default=5, help="repetitions of each, in turn")
+    parser.add_argument("--out", type=Path, help="put the table into this file")
+    arguments = parser.parse_args()
+    arguments.data = arguments.data.absolute()
+    quiet_threads()
+    import torch
+
+    with tempfile.TemporaryDirectory() as cache:
+        rows = measured(arguments, cache)
+    where = torch.cuda.get_device_name() if torch.cuda.is_available() else f"{os.cpu_count()} CPU cores"
+    section = "\n".join(
+        [
+            f"`python tests/benchmarks/data_rate.py --data {os.path.relpath(arguments.data)} --out …`",
+            "",
+            f"Training with {arguments.method}, all layers, light augmentation, {arguments.precision}: images read "
+            f"from the cache, copied and varied, against the same step on one batch in memory; {arguments.blocks} "
+            "blocks of each, in turn. The last column is the first pass, with every file opened and decoded.",
+            "",
+            "| net | batch | real folders, steps/s | one batch, steps/s | share | spread | images decoded/s |",
+            "|---|---|---|---|---|---|---|",
+            *rows,
+            "",
+            f"{date.today()}, {where}, {platform.system()}, torch {torch.__version__}.",
+        ]
+    )
+    print(section)
+    if arguments.out:
+        replace_section(arguments.out, "data rate", section)
+
+
+if __name__ == "__main__":
+    main()

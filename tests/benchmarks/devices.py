@@ -1,0 +1,147 @@
+"""What threads, processes and torch.compile buy: training rates on real folders, measured in turn in one run.
+
+`python tests/benchmarks/devices.py --data ../shared/data/digits --out tests/benchmarks/RESULTS.md`
+"""
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+import msgspec
+
+from workbench.cli.bench_table import replace_section
+from workbench.core.job import Augment, Job, Tune
+from workbench.core.threads import quiet_threads
+
+WARM = 3  # steps before the clock starts
+REPETITIONS = 3
+CASES = {  # name: backbone, image size, batch, steps that are timed
+    "small net, 32 px, 64 + 64": ("small", 32, 64, 40),
+    "small net, 32 px, 256 + 256": ("small", 32, 256, 12),
+    "EfficientNet-Lite0, 128 px, 16 + 16": ("efficientnet_lite0", 128, 16, 5),
+}
+
+
+def timed(job: Job) -> None:
+    """In a process of its own, or in one of several: steps a second, printed by the first."""
+    from workbench.core.returning import Returning
+    from workbench.engine.device import fabric_for, go_on
+    from workbench.engine.standing import stand
+
+    whole = msgspec.structs.replace(job, steps=job.steps + WARM)
+    trainer = Returning(stand(whole, fabric_for(whole))).finish().trainer
+    threads = trainer.job.threads
+    for _ in range(WARM):
+        trainer.advance()
+    go_on(trainer.method.fabric)
+    start = time.perf_counter()
+    for _ in range(job.steps):
+        trainer.advance()
+    seconds = time.perf_counter() - start
+    if trainer.method.fabric.is_global_zero:
+        print(f"{job.steps / seconds:.4f} {threads}")
+
+
+def rate(job: Job) -> tuple[float, int]:
+    """Steps a second of a job, and with how many threads."""
+    words = [sys.executable]
+    if job.devices > 1:
+        words += ["-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={job.devices}"]
+    words += [__file__, "--timed", msgspec.json.encode(job).decode()]
+    variables = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}
+    told = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True, env=variables).stdout
+    found, threads = told.strip().splitlines()[-1].split()
+    return float(found), int(threads)
+
+
+def ways(cores: int) -> dict[str, dict[str, object]]:
+    """What is compared with one process and one thread."""
+    return {
+        "1 process, 1 thread": {"threads": 1},
+        f"1 process, {cores} threads": {"threads": cores},
+        "1 process, threads probed": {"threads": 0},
+        "1 process, 1 thread, compiled": {"threads": 1, "compile": True},
+        f"{cores} processes, 1 thread each": {"threads": 1, "devices": cores},
+    }
+
+
+def measured(arguments: argparse.Namespace, cache: str) -> list[str]:
+    """The rows of the table."""
+    cores = len(os.sched_getaffinity(0))
+    rows = []
+    for title, (backbone, size, batch, steps) in CASES.items():
+        job = Job(
+            method=arguments.method,
+            source=str(arguments.data / "street"),
+            target=str(arguments.data / "mnist"),
+            backbone=backbone,
+            tune=Tune.ALL,
+            image_size=size,
+            batch=batch,
+            steps=steps,
+            augment=Augment.LIGHT,
+            device="cpu",
+            cache=cache,
+        )
+        rates: dict[str, list[float]] = {}
+        found: dict[str, int] = {}
+        for _ in range(arguments.repetitions):
+            for way, values in ways(cores).items():
+                one, found[way] = rate(msgspec.structs.replace(job, **values))
+                rates.setdefault(way, []).append(one)
+                print(title, way, f"{one:.2f}", found[way], flush=True)
+        base = rates["1 process, 1 thread"]
+        for way, several in rates.items():
+            ratios = [one / first for one, first in zip(several, base, strict=True)]
+            threads = f" ({found[way]} taken)" if "probed" in way else ""
+            spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
+            rows.append(f"| {title} | {way}{threads} | {median(several):.2f} | {median(ratios):.2f} | {spread} |")
+    return rows
+
+
+def main() -> None:
+    """Measure, print, and write where asked."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, help="folder with street and mnist")
+    parser.add_argument("--method", default="dann")
+    parser.add_argument("--repetitions", type=int, default=REPETITIONS)
+    parser.add_argument("--out", type=Path, help="put the table into this file")
+    parser.add_argument("--timed", help="for the processes that this one starts")
+    arguments = parser.parse_args()
+    if arguments.timed:
+        quiet_threads()
+        timed(msgspec.json.decode(arguments.timed, type=Job))
+        return
+    import torch
+
+    arguments.data = arguments.data.absolute()
+    with tempfile.TemporaryDirectory() as cache:
+        rows = measured(arguments, cache)
+    section = "\n".join(
+        [
+            f"`python tests/benchmarks/devices.py --data {os.path.relpath(arguments.data)} --out …`",
+            "",
+            f"Training with {arguments.method}, all layers, light augmentation, the same batch in every row; each "
+            f"ratio is to the first row, of the same repetition ({arguments.repetitions}).",
+            "",
+            "| net and batch | how | steps/s | ratio | spread |",
+            "|---|---|---|---|---|",
+            *rows,
+            "",
+            f"{date.today()}, {os.cpu_count()} CPU cores, {platform.system()}, torch {torch.__version__}.",
+        ]
+    )
+    print(section)
+    if arguments.out:
+        replace_section(arguments.out, "devices", section)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""How soon a worker answers: Pause, Resume, Stop and Quit, while it trains; for quick steps and for slow ones.
+
+`python tests/benchmarks/stopping.py --data ../shared/data/digits --out tests/benchmarks/RESULTS.md`
+"""
+
+import argparse
+import os
+import platform
+import random
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+from workbench.cli.bench_table import replace_section
+from workbench.core.events import Failed, Progressed, Stopped
+from workbench.core.job import Job, Tune
+from workbench.core.threads import quiet_threads
+from workbench.worker.client import WorkerClient
+from workbench.worker.messages import AnyCommand, AnyReply, Pause, Paused, Resume, Resumed, Run, Stop
+
+CASES = {  # name: backbone, image size, batch
+    "small net, 32 px, 64 + 64": ("small", 32, 64),
+    "EfficientNet-Lite0, 224 px, 32 + 32": ("efficientnet_lite0", 224, 32),
+}
+PATIENCE = 600.0  # seconds
+
+
+class Watched:
+    """A worker whose answers are waited for."""
+
+    def __init__(self) -> None:
+        self.client = WorkerClient()
+        self.client.start()
+        self.rates: list[float] = []
+
+    def wait(self, kind: "type[AnyReply]", check: Callable[[AnyReply], bool] = lambda _: True) -> AnyReply:
+        """The next answer of a kind; TimeoutError when there is none."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            for reply in self.client.drain():
+                if isinstance(reply, Progressed):
+                    self.rates.append(reply.rate)
+                if isinstance(reply, Failed):
+                    raise RuntimeError(reply.message)
+                if isinstance(reply, kind) and check(reply):
+                    return reply
+            time.sleep(0.0005)
+        raise TimeoutError(kind)
+
+    def ask(self, command: AnyCommand, answer: "type[AnyReply]") -> float:
+        """Milliseconds from a command to its answer."""
+        start = time.perf_counter()
+        self.client.send(command)
+        self.wait(answer)
+        return 1000 * (time.perf_counter() - start)
+
+    def quit(self) -> float:
+        """Milliseconds until the process is gone."""
+        start = time.perf_counter()
+        self.client.close()
+        return 1000 * (time.perf_counter() - start)
+
+    def trains(self) -> None:
+        """Wait until a step was taken."""
+        self.wait(Progressed, lambda reply: isinstance(reply, Progressed) and reply.step > 0)
+
+
+def answers(job: Job, folder: Path, times: int) -> tuple[dict[str, list[float]], float]:
+    """Latencies in ms by command, and the median length of a step in ms."""
+    found: dict[str, list[float]] = {"Pause": [], "Resume": [], "Stop": [], "Quit": []}
+    chance = random.Random(0)
+    worker = Watched()
+    for number in range(times):
+        place = folder / str(number)
+        worker.client.send(Run(job, str(place)))
+        worker.trains()
+        time.sleep(chance.uniform(0.2, 2.0))  # a person comes at any moment
+        found["Pause"].append(worker.ask(Pause(), Paused))
+        found["Resume"].append(worker.ask(Resume(), Resumed))
+        time.sleep(chance.uniform(0.2, 2.0))
+        found["Stop"].append(worker.ask(Stop(), Stopped))
+        assert (place / "checkpoint.pt").is_file()
+        worker.client.send(Run(job, str(place), resume=True))
+        worker.trains()
+        rates = worker.rates
+        found["Quit"].append(worker.quit())
+        worker = Watched()
+        worker.rates = rates
+    worker.client.close()
+    return found, 1000 / median(rate for rate in worker.rates if rate > 0)
+
+
+def main() -> None:
+    """Measure, print, and write where asked."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder with street and mnist")
+    parser.add_argument("--times", type=int, default=10)
+    parser.add_argument("--out", type=Path, help="put the table into this file")
+    arguments = parser.parse_args()
+    quiet_threads()
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for title, (backbone, size, batch) in CASES.items():
+            job = Job(
+                method="dann",
+                source=str((arguments.data / "street").absolute()),
+                target=str((arguments.data / "mnist").absolute()),
+                backbone=backbone,
+                tune=Tune.ALL,
+                image_size=size,
+                batch=batch,
+                steps=100_000,
+                cache=str(Path(folder) / "cache"),
+            )
+            found, step = answers(job, Path(folder) / backbone, arguments.times)
+            for command, took in found.items():
+                rows.append(f"| {title} | {step:,.0f} | {command} | {median(took):,.0f} | {max(took):,.0f} |")
+                print(rows[-1], flush=True)
+    section = "\n".join(
+        [
+            f"`python tests/benchmarks/stopping.py --data {os.path.relpath(arguments.data)} --out …`",
+            "",
+            "From the command to the answer of a worker that trains DANN, all layers; the step under way is finished "
+            "first. Stop ends with the checkpoint on the disk; Quit with the process gone (killed after 3 s, when the "
+            f"last checkpoint counts). {arguments.times} times each, at random moments.",
+            "",
+            "| net and batch | a step, ms | command | median, ms | longest, ms |",
+            "|---|---|---|---|---|",
+            *rows,
+            "",
+            f"{date.today()}, {os.cpu_count()} CPU cores, {platform.system()}.",
+        ]
+    )
+    print(section)
+    if arguments.out:
+        replace_section(arguments.out, "stopping", section)
+
+
+if __name__ == "__main__":
+    main()
