@@ -1,5 +1,7 @@
 """Streams and augmentation: every sample once an epoch, each varied on its own, all of it repeatable."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 import torch
@@ -7,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.core.job import Augment
-from workbench.data.augment import as_inputs, augmented
+from workbench.data.augment import as_inputs, augmented, strongly_varied
 from workbench.data.batches import Stream, split
+from workbench.data.randaugment import OPERATIONS, Operation
 
 
 @given(st.integers(1, 40), st.integers(1, 64), st.integers(0, 9))
@@ -42,12 +45,43 @@ def images(count: int) -> torch.Tensor:
     return as_inputs(one.expand(count, -1, -1, -1))
 
 
-@pytest.mark.parametrize("augment", [Augment.LIGHT, Augment.STRONG])
+@pytest.mark.parametrize("augment", [Augment.LIGHT, Augment.STRONG, Augment.RAND])
 def test_that_each_sample_of_a_batch_is_varied_in_its_own_way(augment: Augment) -> None:
     varied = augmented(images(6), augment, torch.Generator().manual_seed(1))
     assert varied.shape == (6, 3, 16, 16)
     assert (varied.min() >= 0) & (varied.max() <= 1)
-    assert len({tuple(image.flatten().tolist()) for image in varied}) == 6
+    assert len({tuple(image.flatten().tolist()) for image in varied}) > 4  # RandAugment may change a sample little
+
+
+def test_that_a_share_of_a_batch_is_varied_as_in_the_whole() -> None:
+    batch = images(6)
+    for vary in (partial(augmented, augment=Augment.RAND), strongly_varied):
+        whole = vary(batch, generator=torch.Generator().manual_seed(1))
+        parts = [
+            vary(batch[3 * at : 3 * at + 3], generator=torch.Generator().manual_seed(1), share=at, shares=2)
+            for at in (0, 1)
+        ]
+        assert torch.equal(torch.cat(parts), whole)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.__name__.strip("_"))
+def test_that_an_operation_of_randaugment_changes_each_sample_by_its_own_magnitude(operation: Operation) -> None:
+    """A sample alone becomes what it becomes among others; and all but the identity change something."""
+    batch, magnitude = 0.2 + 0.5 * images(5), torch.tensor([-0.9, -0.3, 0.2, 0.5, 0.9])
+    together = operation(batch, magnitude)
+    alone = torch.cat([operation(batch[at : at + 1], magnitude[at : at + 1]) for at in range(5)])
+    assert torch.allclose(together, alone, atol=1e-6)
+    assert together.shape == batch.shape
+    assert torch.equal(together, batch) == (operation is OPERATIONS[0])
+
+
+def test_that_a_strong_view_of_an_image_has_a_grey_square_and_of_features_gaps() -> None:
+    generator = torch.Generator().manual_seed(3)
+    grey = (strongly_varied(images(8), generator) == 0.5).all(dim=1).flatten(1).sum(1)
+    assert ((grey > 0) & (grey <= 81)).all()  # of 16 × 16 pixels, less where the square reaches over the edge
+    features = strongly_varied(torch.ones(100, 50), generator)
+    assert (features == 0).float().mean().item() == pytest.approx(0.2, abs=0.03)
+    assert features.mean().item() == pytest.approx(1.0, abs=0.05)
 
 
 def test_that_the_same_generator_state_varies_the_same_way() -> None:

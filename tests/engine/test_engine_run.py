@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 
 from tests.conftest import make_domain
-from tests.engine.watching import assert_same_run, changed, stop_at, weights
+from tests.engine.watching import assert_same_run, changed, fitting, stop_at, weights
 from workbench.core.errors import UserError
 from workbench.core.events import (
     Embedding,
@@ -32,7 +32,7 @@ NAMES = list(methods())
 
 @pytest.mark.parametrize("name", NAMES)
 def test_that_a_run_tells_its_story_in_order(name: str, job: Job, tmp_path: Path) -> None:
-    events = list(run(changed(job, method=name), tmp_path / "run"))
+    events = list(run(fitting(name, job), tmp_path / "run"))
     kinds = [type(event) for event in events]
     assert kinds.index(Started) < kinds.index(Embedding) < kinds.index(Scalars) < kinds.index(Finished)
     assert kinds[-1] is Finished
@@ -43,14 +43,14 @@ def test_that_a_run_tells_its_story_in_order(name: str, job: Job, tmp_path: Path
 @pytest.mark.parametrize("name", NAMES)
 def test_that_the_same_seed_gives_the_same_run(name: str, job: Job, tmp_path: Path) -> None:
     for folder in ("one", "two"):
-        list(run(changed(job, method=name), tmp_path / folder))
+        list(run(fitting(name, job), tmp_path / folder))
     assert_same_run(tmp_path / "one", tmp_path / "two")
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_that_a_resumed_run_ends_as_if_it_had_never_stopped(name: str, job: Job, tmp_path: Path) -> None:
-    list(run(changed(job, method=name), tmp_path / "whole"))
-    stop_at(5, run(changed(job, method=name), tmp_path / "broken"))
+    list(run(fitting(name, job), tmp_path / "whole"))
+    stop_at(5, run(fitting(name, job), tmp_path / "broken"))
     assert RunFolder(tmp_path / "broken").checkpoint.is_file()
     list(run(RunFolder(tmp_path / "broken").job(), tmp_path / "broken", resume=True))
     assert_same_run(tmp_path / "whole", tmp_path / "broken")
@@ -60,7 +60,7 @@ def test_that_a_resumed_run_ends_as_if_it_had_never_stopped(name: str, job: Job,
 def test_that_the_model_left_behind_predicts_what_the_run_predicted(name: str, job: Job, tmp_path: Path) -> None:
     from workbench.data.decode import decode
 
-    list(run(changed(job, method=name), tmp_path))
+    list(run(fitting(name, job), tmp_path))
     adapted = load_adapted(RunFolder(tmp_path))
     kept = RunFolder(tmp_path).predictions()
     images = torch.stack([torch.tensor(decode(Path(job.target) / one.path, 16)).permute(2, 0, 1) / 255 for one in kept])
@@ -71,7 +71,7 @@ def test_that_the_model_left_behind_predicts_what_the_run_predicted(name: str, j
 
 @pytest.mark.parametrize("name", NAMES)
 def test_that_a_frozen_backbone_trains_a_head_on_cached_features(name: str, job: Job, tmp_path: Path) -> None:
-    fast = changed(job, method=name, backbone="efficientnet_lite0", tune=Tune.HEAD, image_size=32)
+    fast = fitting(name, job, backbone="efficientnet_lite0", tune=Tune.HEAD, image_size=32)
     events = list(run(fast, tmp_path))
     assert any(getattr(event, "what", "") == "Computing target features" for event in events)
     again = list(run(fast, tmp_path / "again"))
@@ -206,3 +206,8 @@ def test_that_features_are_kept_by_what_images_show(job: Job, tmp_path: Path) ->
 def test_that_a_missing_gpu_is_told_in_a_sentence(job: Job, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no device “cuda:7”"):
         list(run(changed(job, device="cuda:7"), tmp_path / "run"))
+
+
+def test_that_a_method_that_wants_shots_says_so_where_there_are_none(job: Job, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="MME learns from labelled target images"):
+        list(run(changed(job, method="mme"), tmp_path / "run"))

@@ -12,9 +12,10 @@ import pytest
 import torch
 
 from tests.engine.share import run_all
+from tests.engine.watching import SHOTS
 from workbench.core.errors import UserError
 from workbench.core.events import Finished, Scalars
-from workbench.core.job import Augment, Job, Shot
+from workbench.core.job import Augment, Job
 from workbench.engine.auto import execute
 from workbench.engine.device import fabric_for
 from workbench.engine.registry import methods
@@ -32,8 +33,12 @@ def told(words: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, check=False, capture_output=True, text=True)
 
 
-SHOTS = tuple(Shot(f"{kind}/{number:03d}.png", kind) for kind in "abc" for number in range(2))
-CASES = [f"{name}{with_shots}" for name in methods() for with_shots in ("", "+shots")]
+CASES = [
+    f"{name}{with_shots}"
+    for name, known in methods().items()
+    for with_shots in ("", "+shots")
+    if with_shots or "shots" not in known.needs
+]
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,17 @@ from workbench.core.events import (
     Progressed,
     Scalars,
 )
-from workbench.core.job import Job
+from workbench.core.job import Job, Shot
+from workbench.engine.registry import methods
 from workbench.store.run_folder import RunFolder
+
+SHOTS = tuple(Shot(f"{kind}/{number:03d}.png", kind) for kind in "abc" for number in range(2))
+
+
+def fitting(name: str, job: Job, **values: Any) -> Job:
+    """A job of a method, with shots where it wants some."""
+    shots = SHOTS if "shots" in methods()[name].needs else ()
+    return changed(job, method=name, shots=shots, **values)
 
 
 def changed(job: Job, **values: Any) -> Job:

@@ -10,6 +10,7 @@ from workbench.core.job import Job
 from workbench.engine.device import fabric_for
 from workbench.engine.method import Batch, Method, Progress
 from workbench.engine.registry import methods
+from workbench.methods.adabn import AdaBN
 from workbench.methods.dann import DANN
 from workbench.methods.source_only import SourceOnly
 from workbench.nets.backbones import extractor
@@ -23,6 +24,7 @@ def ready(kind: type[Method], **settings: Any) -> Method:
     found = extractor("small")
     model = image_classifier(found.module, found.features, CLASSES, pretrained=False)
     method = kind(model, CLASSES, settings, pretrained=False)
+    method.remember(8)
     method.setup(fabric_for(Job(method=kind.name, source="", target="", device="cpu")))
     return method
 
@@ -34,7 +36,8 @@ def batch(shots: int = 0) -> Batch:
         return torch.rand(count, 3, 16, 16, generator=random)
 
     labels = torch.arange(8) % CLASSES
-    return Batch(images(8), labels, images(8), images(shots), labels[:shots])
+    rows = torch.arange(8)
+    return Batch(images(8), labels, images(8), images(shots), labels[:shots], rows, images(8), images(8))
 
 
 def parameters(module: Any) -> list[torch.Tensor]:
@@ -54,9 +57,14 @@ def test_that_a_card_says_all_that_a_person_needs(kind: type[Method]) -> None:
 def test_that_a_step_moves_every_network_and_reports_detached_losses(kind: type[Method], shots: int) -> None:
     method = ready(kind)
     before = {name: parameters(network) for name, network in method.named_children()}
-    losses = method.advance(batch(shots), Progress("train", 0.5))
-    assert losses
-    assert not any(loss.requires_grad for loss in losses.values())
+    told = set()
+    for stage in method.stages():
+        for fraction in (0.0, 0.5):
+            losses = method.advance(batch(shots), Progress(stage.name, fraction))
+            told.add(frozenset(losses))
+            assert losses
+            assert not any(loss.requires_grad for loss in losses.values())
+    assert len(told) == 1, "each stage reports the same losses, so that curves go on"
     for name, network in method.named_children():
         moved = [not torch.equal(a, b) for a, b in zip(before[name], parameters(network), strict=True)]
         assert all(moved), name
@@ -75,8 +83,8 @@ def test_that_source_only_never_looks_at_the_target() -> None:
     assert method.deployed_side is Side.SOURCE
 
 
-def test_that_source_only_with_target_statistics_learns_nothing_else_from_the_target() -> None:
-    plain, measured = ready(SourceOnly), ready(SourceOnly, target_statistics=True)
+def test_that_adabn_learns_nothing_from_the_target_but_its_statistics() -> None:
+    plain, measured = ready(SourceOnly), ready(AdaBN)
     for method in (plain, measured):
         torch.manual_seed(7)
         method.advance(batch(), Progress("train", 0.0))

@@ -21,11 +21,12 @@ class Tune(StrEnum):
 
 
 class Augment(StrEnum):
-    """How strongly training images are varied, each sample on its own."""
+    """How strongly training images are varied, each sample on its own. RAND: RandAugment."""
 
     NONE = "none"
     LIGHT = "light"
     STRONG = "strong"
+    RAND = "rand"
 
 
 class Shot(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from workbench.core.job import Augment
+from workbench.data.randaugment import randaugmented
 
 
 class Strength(NamedTuple):
@@ -23,6 +24,8 @@ STRENGTHS = {
     Augment.STRONG: Strength(shift=0.12, scale=0.25, turn=0.3, colour=0.5),
 }
 
+LEFT_OUT = 0.2  # share of features
+
 
 def as_inputs(pixels: Tensor) -> Tensor:
     """(B, S, S, 3) bytes to (B, 3, S, S) floats in [0, 1], channels last in memory."""
@@ -36,21 +39,47 @@ def augmented(images: Tensor, augment: Augment, generator: torch.Generator, shar
     """
     if augment is Augment.NONE:
         return images
+
+    def draw(columns: int) -> Tensor:
+        return _drawn(len(images), columns, images.device, generator, share, shares)
+
+    if augment is Augment.RAND:
+        return randaugmented(images, draw)
     strength = STRENGTHS[augment]
-    count, device = len(images), images.device
-
-    def draw(columns: int, reach: float) -> Tensor:
-        drawn = torch.rand(count * shares, columns, generator=generator, device=device)
-        return (drawn[share * count : (share + 1) * count] * 2 - 1) * reach
-
-    turn, zoom, shift = draw(1, strength.turn), 1 + draw(1, strength.scale), draw(2, 2 * strength.shift)
+    turn, zoom, shift = (draw(columns) * 2 - 1 for columns in (1, 1, 2))
+    turn, zoom, shift = turn * strength.turn, 1 + zoom * strength.scale, shift * 2 * strength.shift
     cosine, sine = turn.cos() * zoom, turn.sin() * zoom  # (B, 1) each
     rows = [torch.cat([cosine, -sine, shift[:, :1]], 1), torch.cat([sine, cosine, shift[:, 1:]], 1)]
     grid = F.affine_grid(torch.stack(rows, 1), list(images.shape), align_corners=False)  # (B, S, S, 2)
     moved = F.grid_sample(images, grid, padding_mode="border", align_corners=False)
 
-    brightness = draw(1, strength.colour / 2)[:, :, None, None]
-    contrast = 1 + draw(1, strength.colour)[:, :, None, None]
-    tint = 1 + draw(3, strength.colour / 2)[:, :, None, None]
+    brightness, contrast, tint = (((draw(columns) * 2 - 1)[:, :, None, None]) for columns in (1, 1, 3))
+    brightness, contrast = brightness * strength.colour / 2, 1 + contrast * strength.colour
     mean = moved.mean(dim=(1, 2, 3), keepdim=True)
-    return (((moved - mean) * contrast + mean + brightness) * tint).clamp_(0, 1)
+    return (((moved - mean) * contrast + mean + brightness) * (1 + tint * strength.colour / 2)).clamp_(0, 1)
+
+
+def strongly_varied(inputs: Tensor, generator: torch.Generator, share: int = 0, shares: int = 1) -> Tensor:
+    """A strong view: of (B, 3, S, S) images RandAugment and a grey square (Cutout, arXiv:1708.04552) of half the side.
+
+    Of (B, D) features, which have no look to vary, a fifth is left out, another one for each sample.
+    """
+
+    def draw(columns: int) -> Tensor:
+        return _drawn(len(inputs), columns, inputs.device, generator, share, shares)
+
+    if inputs.dim() == 2:
+        return inputs * (draw(inputs.shape[1]) >= LEFT_OUT) / (1 - LEFT_OUT)
+    varied = randaugmented(inputs, draw)
+    side = inputs.shape[-1]
+    near = (torch.arange(side, device=inputs.device) + 0.5 - draw(2)[:, :, None] * side).abs() < side / 4  # (B, 2, S)
+    square = near[:, 0, :, None] & near[:, 1, None, :]
+    return torch.where(square[:, None], torch.full_like(varied, 0.5), varied)
+
+
+def _drawn(
+    count: int, columns: int, device: torch.device, generator: torch.Generator, share: int, shares: int
+) -> Tensor:
+    """(B, columns) numbers in [0, 1), drawn for the whole batch."""
+    drawn = torch.rand(count * shares, columns, generator=generator, device=device)
+    return drawn[share * count : (share + 1) * count]

@@ -28,7 +28,9 @@ def build(job: Job, classes: int, blank: bool = False) -> Built:
     found = extractor_named(job.backbone, Path(job.weights) if job.weights else None, blank=blank)
     if job.tune is Tune.HEAD:
         frozen = found.module.eval().requires_grad_(False)
-        return Built(known(feature_classifier(found.features, classes), classes, job.settings, False), frozen)
+        return Built(
+            known(feature_classifier(found.features, classes, known.make_head), classes, job.settings, False), frozen
+        )
     pretrained = found.card.pretrained or bool(job.weights)
-    model = image_classifier(found.module, found.features, classes, found.card.pretrained)
+    model = image_classifier(found.module, found.features, classes, found.card.pretrained, known.make_head)
     return Built(known(model, classes, job.settings, pretrained), None)

@@ -22,7 +22,8 @@ class Batch(NamedTuple):
     """One step's samples, on the device. Inputs are (B, 3, H, W) images in [0, 1], or (B, D) cached features.
 
     Target labels are not in it: a method never sees them, except those of the shots (B' may be 0).
-    Where W processes share a batch, inputs are the B/W of this one; labels are of the whole, as is what `see` returns.
+    Where W processes share a batch, inputs are the B/W of this one; labels and rows are of the whole, as is what `see`
+    returns. Strong views, the same samples varied strongly, are there for methods with `strong_views`, else empty.
     """
 
     source: Tensor
@@ -30,9 +31,14 @@ class Batch(NamedTuple):
     target: Tensor
     shots: Tensor  # (B', …)
     shot_labels: Tensor  # (B',)
+    target_rows: Tensor  # (B,) which target samples these are, in [0, N)
+    source_strong: Tensor
+    target_strong: Tensor
 
     def parts(self, count: int) -> "list[Batch]":
         """The same samples in `count` smaller batches."""
+        if count == 1:
+            return [self]
         return [Batch(*part) for part in zip(*(tensor.tensor_split(count) for tensor in self), strict=True)]
 
 
@@ -72,6 +78,8 @@ class Method(nn.Module, ABC):
     tasks: ClassVar[tuple[str, ...]] = ("classify",)
     shifts: ClassVar[tuple[str, ...]] = ("closed",)
     short_listed: ClassVar[bool] = False  # whether `auto` tries it
+    strong_views: ClassVar[bool] = False  # whether batches bring strongly varied views too
+    sequential: ClassVar[bool] = False  # whether a step updates the same weights several times
     needs: ClassVar[tuple[str, ...]] = ("source images",)
 
     @dataclass(frozen=True)
@@ -98,6 +106,14 @@ class Method(nn.Module, ABC):
 
     # -- what a subclass says --------------------------------------------------------------------------------------
 
+    @classmethod
+    def make_head(cls, features: int, classes: int) -> nn.Module:
+        """What turns (B, D) features into (B, K) logits."""
+        return nn.Linear(features, classes)
+
+    def remember(self, target: int) -> None:
+        """Make the buffers that hold something for each of the `target` samples, where a method has such."""
+
     @abstractmethod
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
         """Learn from one batch; the losses to report, detached scalars by name."""
@@ -109,6 +125,12 @@ class Method(nn.Module, ABC):
     def make_optimizers(self) -> dict[str, Optimizer]:
         """The optimizers by name, over the networks as Fabric wrapped them."""
         return {"model": self.adam(self.model)}
+
+    @property
+    def classifier(self) -> Classifier:
+        """The model itself, without what Fabric wraps around it."""
+        found: Classifier = getattr(self.model, "module", self.model)
+        return found
 
     @property
     def deployed_side(self) -> Side:
@@ -129,8 +151,9 @@ class Method(nn.Module, ABC):
         self.fabric = fabric
         if compiled:
             self.model.compile()
-        if fabric.world_size > 1:
-            share_dropout(self.model)
+        for network in self.children():
+            if fabric.world_size > 1 and isinstance(network, Classifier):
+                share_dropout(network)
         for name, network in list(self.named_children()):
             setattr(self, name, fabric.setup_module(network))
         self.optimizers = {name: fabric.setup_optimizers(o) for name, o in self.make_optimizers().items()}
@@ -168,7 +191,7 @@ class Method(nn.Module, ABC):
 
     def exported(self, extractor: nn.Module | None = None) -> Exported:
         """What leaves: the classifier with the deployed statistics, behind a frozen `extractor` where there is one."""
-        return Exported(getattr(self.model, "module", self.model), self.deployed_side, extractor)
+        return Exported(self.classifier, self.deployed_side, extractor)
 
     # -- what steps are made of ------------------------------------------------------------------------------------
 
@@ -178,47 +201,60 @@ class Method(nn.Module, ABC):
         target, shots = self.see(batch.target, batch.shots, side=Side.TARGET)
         return Views(source, target, shots)
 
-    def see(self, *inputs: Tensor, side: Side) -> tuple[Output, ...]:
-        """What the model makes of inputs of one domain, passed through it together as one batch.
+    def see(self, *inputs: Tensor, side: Side, model: Any = None) -> tuple[Output, ...]:
+        """What the model, or another one, makes of inputs of one domain, passed through it together as one batch.
 
         On many devices each passes its share through, and all get the outputs of the whole.
         """
         sizes = [len(part) for part in inputs]
-        both: Output = self.model(torch.cat(inputs), side)
+        both: Output = (self.model if model is None else model)(torch.cat(inputs), side)
         parts = zip(both.logits.split(sizes), both.features.split(sizes), strict=True)
         return tuple(Output(gathered(logits), gathered(features)) for logits, features in parts)
 
     def task_loss(self, views: Views, batch: Batch) -> Tensor:
         """Cross-entropy on the source, plus that on the shots where there are any."""
-        loss = F.cross_entropy(views.source.logits, batch.source_labels)
-        if len(batch.shots):
-            loss = loss + F.cross_entropy(views.shots.logits, batch.shot_labels)
-        return loss
+        source = self.cross_entropy(views.source, batch.source_labels)
+        return source + self.cross_entropy(views.shots, batch.shot_labels)
 
-    def minimise(self, loss: Tensor) -> None:
-        """One step of every optimizer down the gradient of `loss`; of a batch in parts, when the last is seen."""
+    def cross_entropy(self, output: Output, labels: Tensor) -> Tensor:
+        """The mean over the samples; zero where there are none."""
+        return F.cross_entropy(output.logits, labels) if len(labels) else output.logits.sum() * 0.0
+
+    def minimise(self, loss: Tensor, *names: str, keep: bool = False) -> None:
+        """One step of the optimizers of these names, or of all, down the gradient of `loss`, and of no others.
+
+        Of a batch in parts, the step is taken when the last is seen. `keep` says that the graph is needed again.
+        """
+        optimizers = [self.optimizers[name] for name in names or self.optimizers]
+        weights = [p for one in optimizers for group in one.param_groups for p in group["params"] if p.requires_grad]
         if self.part == 0:
-            for optimizer in self.optimizers.values():
+            for optimizer in optimizers:
                 optimizer.zero_grad(set_to_none=True)
-        self.fabric.backward(loss / self.parts)
+        self.fabric.backward(loss / self.parts, inputs=weights, retain_graph=keep)
         if self.part == self.parts - 1:
-            for optimizer in self.optimizers.values():
-                average([p.grad for group in optimizer.param_groups for p in group["params"] if p.grad is not None])
+            average([weight.grad for weight in weights if weight.grad is not None])
+            for optimizer in optimizers:
                 optimizer.step()
 
-    def adam(self, network: nn.Module) -> Optimizer:
-        """Adam over a network; a pretrained backbone inside moves at a fraction of the rate."""
+    def adam(self, *networks: nn.Module, rate: float = 0.0, momentum: float = 0.9) -> Optimizer:
+        """Adam over networks, at the learning rate of the settings if no other is given.
+
+        A pretrained backbone inside moves at a fraction of it. `momentum`: Adam's β₁.
+        """
         slow: list[nn.Parameter] = []
         fast: list[nn.Parameter] = []
-        for name, parameter in network.named_parameters():
-            pretrained = self.pretrained and "backbone." in name
-            (slow if pretrained else fast).append(parameter)
-        rate = self.settings.learning_rate
-        groups = [{"params": fast, "lr": rate, "initial_lr": rate}]
-        if slow:
-            slower = rate * self.settings.backbone_rate
-            groups.append({"params": slow, "lr": slower, "initial_lr": slower})
-        return torch.optim.Adam(groups, weight_decay=self.settings.weight_decay)
+        backbone = {id(parameter) for parameter in self.classifier.backbone.parameters()} if self.pretrained else set()
+        for network in networks:
+            for parameter in network.parameters():
+                (slow if id(parameter) in backbone else fast).append(parameter)
+        rate = rate or self.settings.learning_rate
+        slower = rate * self.settings.backbone_rate
+        groups = [
+            {"params": fast, "lr": rate, "initial_lr": rate},
+            {"params": slow, "lr": slower, "initial_lr": slower},
+        ]
+        filled = [group for group in groups if group["params"]]
+        return torch.optim.Adam(filled, betas=(momentum, 0.999), weight_decay=self.settings.weight_decay)
 
     @classmethod
     def card(cls) -> MethodCard:

@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from torch import nn
 
 from workbench.core.domain import Side
+from workbench.core.errors import UserError
 from workbench.core.events import Event
 from workbench.core.job import Job
 from workbench.engine.build import Built, build
 from workbench.engine.features import extracted
 from workbench.engine.prepare import Problem, prepare
+from workbench.engine.registry import method as method_named
 from workbench.engine.threads import probe_inputs, settle_threads
 from workbench.engine.trainer import Trainer
 from workbench.nets.norm import DomainStandardise
@@ -33,6 +35,7 @@ def stand(job: Job, fabric: Fabric) -> Generator[Event, None, Standing]:
     """Read what a job names, build its method, and set it up; on many devices, once for those that share a disk."""
     with fabric.rank_zero_first(local=True):  # the others find in the cache what the first has decoded
         problem = yield from prepare(job)
+    check_needs(problem)
     torch.manual_seed(job.seed)
     built = build(problem.job, len(problem.classes))
     method = built.method
@@ -45,8 +48,20 @@ def stand(job: Job, fabric: Fabric) -> Generator[Event, None, Standing]:
         inputs = probe_inputs(_shape(problem.source.inputs), job.batch)
         threads = settle_threads(job.threads, method.model, inputs)
         problem = dataclasses.replace(problem, job=msgspec.structs.replace(problem.job, threads=threads))
+    method.remember(len(problem.target.paths))
+    method.to(fabric.device)
     method.setup(fabric, problem.job.compile)
     return Standing(Trainer(problem, method), built)
+
+
+def check_needs(problem: Problem) -> None:
+    """Raises UserError when the method wants labelled target samples and there are none."""
+    known = method_named(problem.job.method)
+    if "shots" in known.needs and not len(problem.shots):
+        raise UserError(
+            f"{known.title} learns from labelled target images, and there are none.",
+            "Label one or more of each class (--shots CSV), or choose a method that needs none, such as mcc.",
+        )
 
 
 def _shape(inputs: NDArray[Any]) -> tuple[int, ...]:

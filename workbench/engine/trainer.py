@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from workbench.core.errors import UserError
-from workbench.data.augment import augmented
+from workbench.data.augment import augmented, strongly_varied
 from workbench.data.batches import Stream, gather, split
 from workbench.engine.evaluate import inputs_of
 from workbench.engine.method import Batch, Method, Progress
@@ -95,9 +95,9 @@ class Trainer:
             try:
                 return self.method.advance(batch, progress, self.parts)
             except torch.OutOfMemoryError as error:
-                if self.shares > 1:
+                if self.shares > 1 or self.method.sequential:
                     raise UserError(
-                        f"The memory of {self.method.fabric.device} ran out.", "Use a smaller --batch or more devices."
+                        f"The memory of {self.method.fabric.device} ran out.", "Use a smaller --batch, or more devices."
                     ) from error
                 smallest = min(len(batch.source), len(batch.target)) // (2 * self.parts)
                 if smallest < SMALLEST:
@@ -129,24 +129,34 @@ class Trainer:
     def batch(self) -> Batch:
         """The next samples of every stream, on the device, varied as the job says."""
         problem, device = self.problem, self.method.fabric.device
-        source = self.streams["source"].next()
+        source, target = self.streams["source"].next(), self.streams["target"].next()
         shots = self.streams["shots"].next() if "shots" in self.streams else np.empty(0, np.int64)
+        sources, source_strong = self._inputs(problem.source.inputs, source)
+        targets, target_strong = self._inputs(problem.target.inputs, target)
         return Batch(
-            self._inputs(problem.source.inputs, source),
+            sources,
             gather(problem.source.labels, source, device),
-            self._inputs(problem.target.inputs, self.streams["target"].next()),
-            self._inputs(problem.target.inputs, problem.shots[shots]),
+            targets,
+            self._inputs(problem.target.inputs, problem.shots[shots])[0],
             gather(problem.shot_labels, shots, device),
+            gather(np.arange(len(problem.target.paths)), target, device),
+            source_strong,
+            target_strong,
         )
 
-    def _inputs(self, array: Any, rows: NDArray[np.int64]) -> Tensor:
-        """The rows that are this process's share of a batch."""
+    def _inputs(self, array: Any, rows: NDArray[np.int64]) -> tuple[Tensor, Tensor]:
+        """The rows that are this process's share of a batch, varied as the job says; and once more, strongly."""
         size = len(rows) // self.shares
         mine = rows[self.share * size : (self.share + 1) * size]
         inputs = inputs_of(array, mine, self.method.fabric.device)
-        if inputs.dim() != 4 or not size:
-            return inputs
-        return augmented(inputs, self.job.augment, self.random, self.share, self.shares)
+        strong = inputs[:0]
+        if not size:
+            return inputs, strong
+        if self.method.strong_views:
+            strong = strongly_varied(inputs, self.random, self.share, self.shares)
+        if inputs.dim() == 4:
+            inputs = augmented(inputs, self.job.augment, self.random, self.share, self.shares)
+        return inputs, strong
 
     def state_dict(self) -> dict[str, Any]:
         """All that the next step depends on."""

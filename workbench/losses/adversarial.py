@@ -31,8 +31,32 @@ def reversal_schedule(progress: float) -> float:
     return 2.0 / (1.0 + math.exp(-10.0 * progress)) - 1.0
 
 
-def domain_loss(source_logits: Tensor, target_logits: Tensor) -> Tensor:
-    """Binary cross-entropy of the critic, source = 1, target = 0; each domain weighs one half. (B,), (B',) to ()."""
-    source = F.binary_cross_entropy_with_logits(source_logits, torch.ones_like(source_logits))
-    target = F.binary_cross_entropy_with_logits(target_logits, torch.zeros_like(target_logits))
+def domain_loss(
+    source_logits: Tensor,
+    target_logits: Tensor,
+    source_weights: Tensor | None = None,
+    target_weights: Tensor | None = None,
+) -> Tensor:
+    """Binary cross-entropy of the critic, source = 1, target = 0; each domain weighs one half. (B,), (B',) to ().
+
+    Samples of a domain weigh alike, or as their weights say, which are made to have a mean of one.
+    """
+    source = F.binary_cross_entropy_with_logits(
+        source_logits, torch.ones_like(source_logits), _mean_one(source_weights)
+    )
+    target = F.binary_cross_entropy_with_logits(
+        target_logits, torch.zeros_like(target_logits), _mean_one(target_weights)
+    )
     return (source + target) / 2
+
+
+def inverted_domain_loss(target_logits: Tensor) -> Tensor:
+    """−log D(F_t(x_t)): what the target's encoder minimises to be taken for the source (ADDA, arXiv:1702.05464, eq. 9).
+
+    (B,) to ().
+    """
+    return F.binary_cross_entropy_with_logits(target_logits, torch.ones_like(target_logits))
+
+
+def _mean_one(weights: Tensor | None) -> Tensor | None:
+    return None if weights is None else weights / weights.mean()

@@ -1,7 +1,7 @@
 """The network that every classification method trains: backbone → bottleneck → head."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import torch
@@ -11,6 +11,7 @@ from workbench.core.domain import Side
 from workbench.nets.norm import DomainStandardise, use_side, with_domain_norms, with_plain_norms
 
 BOTTLENECK = 256
+MakeHead = Callable[[int, int], nn.Module]  # from D and K to what turns (B, D) features into (B, K) logits
 
 
 class Output(NamedTuple):
@@ -39,22 +40,19 @@ class Classifier(nn.Module):
     `backbone` takes (B, 3, H, W) images in [0, 1], or is a DomainStandardise over cached (B, D) features.
     """
 
-    def __init__(self, backbone: nn.Module, bottleneck: nn.Module, head: nn.Linear) -> None:
+    def __init__(self, backbone: nn.Module, bottleneck: nn.Module, head: nn.Module, feature_size: int) -> None:
+        """`feature_size`: D, the size of the penultimate features."""
         super().__init__()
+        self.feature_size = feature_size
         self.backbone = with_domain_norms(backbone)
         self.bottleneck = with_domain_norms(bottleneck)
-        self.head: nn.Linear = head
+        self.head = head
 
     def forward(self, inputs: Tensor, side: Side = Side.SOURCE) -> Output:
         """Logits (B, K) and features (B, D) of a batch from one domain."""
         use_side(self, side)
         features = self.bottleneck(self.backbone(inputs))
         return Output(self.head(features), features)
-
-    @property
-    def feature_size(self) -> int:
-        """D, the size of the penultimate features."""
-        return self.head.in_features
 
 
 class Exported(nn.Module):
@@ -74,16 +72,18 @@ class Exported(nn.Module):
         return logits
 
 
-def image_classifier(extractor: nn.Module, features: int, classes: int, pretrained: bool) -> Classifier:
+def image_classifier(
+    extractor: nn.Module, features: int, classes: int, pretrained: bool, head: MakeHead = nn.Linear
+) -> Classifier:
     """A classifier over images. A pretrained backbone gets a bottleneck; a small one feeds the head directly."""
     if not pretrained:
-        return Classifier(extractor, nn.Identity(), nn.Linear(features, classes))
-    return Classifier(extractor, bottleneck(features), nn.Linear(BOTTLENECK, classes))
+        return Classifier(extractor, nn.Identity(), head(features, classes), features)
+    return Classifier(extractor, bottleneck(features), head(BOTTLENECK, classes), BOTTLENECK)
 
 
-def feature_classifier(features: int, classes: int) -> Classifier:
+def feature_classifier(features: int, classes: int, head: MakeHead = nn.Linear) -> Classifier:
     """A classifier over cached features (B, D) of a frozen backbone, standardised for each domain."""
-    return Classifier(DomainStandardise(features), bottleneck(features), nn.Linear(BOTTLENECK, classes))
+    return Classifier(DomainStandardise(features), bottleneck(features), head(BOTTLENECK, classes), BOTTLENECK)
 
 
 def bottleneck(features: int) -> nn.Module:

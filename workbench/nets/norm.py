@@ -30,6 +30,7 @@ class DomainBatchNorm(DomainNorm):
         self.kind = type(norm)
         self.eps, self.momentum = norm.eps, norm.momentum or 0.1
         self.weight, self.bias = norm.weight, norm.bias
+        self.own: nn.ParameterDict | None = None  # scale and shift of each domain, where they are not shared
         for side in Side:
             for name in ("mean", "var"):
                 self.register_buffer(f"{side}_{name}", getattr(norm, f"running_{name}").clone())
@@ -37,11 +38,12 @@ class DomainBatchNorm(DomainNorm):
     def forward(self, x: Tensor) -> Tensor:
         """(B, C, …) to the same shape. In training mode the running statistics of `side` move, no others."""
         mean, var = self.statistics(self.side)
+        weight, bias = self.affine(self.side)
         if self.training and processes() > 1:
-            return self._shared(x, mean, var)
-        return F.batch_norm(x, mean, var, self.weight, self.bias, self.training, self.momentum, self.eps)
+            return self._shared(x, mean, var, weight, bias)
+        return F.batch_norm(x, mean, var, weight, bias, self.training, self.momentum, self.eps)
 
-    def _shared(self, x: Tensor, running_mean: Tensor, running_var: Tensor) -> Tensor:
+    def _shared(self, x: Tensor, running_mean: Tensor, running_var: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
         """The same by the statistics of the batch that all processes share; x is this one's part of it.
 
         Sums are of differences from the running mean, so that squares lose no digits.
@@ -57,19 +59,34 @@ class DomainBatchNorm(DomainNorm):
             true_mean = running_mean + mean
             running_mean.lerp_(true_mean, self.momentum)
             running_var.lerp_(var * count / (count - 1), self.momentum)
-        scale = self.weight * (var + self.eps).rsqrt()
-        normal: Tensor = (away - mean.view(shape)) * scale.view(shape) + self.bias.view(shape)
+        scale = weight * (var + self.eps).rsqrt()
+        normal: Tensor = (away - mean.view(shape)) * scale.view(shape) + bias.view(shape)
         return normal.to(x.dtype)
 
     def statistics(self, side: Side) -> tuple[Tensor, Tensor]:
         """Running mean and variance of a domain, (C,) each."""
         return self.get_buffer(f"{side}_mean"), self.get_buffer(f"{side}_var")
 
+    def affine(self, side: Side) -> tuple[Tensor, Tensor]:
+        """Scale and shift of a domain, (C,) each."""
+        if self.own is None:
+            return self.weight, self.bias
+        return self.own[f"{side}_weight"], self.own[f"{side}_bias"]
+
+    def give_own_scales(self) -> None:
+        """From now on, each domain has a scale and a shift of its own."""
+        values = {"weight": self.weight, "bias": self.bias}
+        self.own = nn.ParameterDict(
+            {f"{side}_{name}": nn.Parameter(value.detach().clone()) for side in Side for name, value in values.items()}
+        )
+        self.weight = self.bias = None  # type: ignore[assignment]  # what nothing uses shall not be trained or saved
+
     def plain(self, side: Side) -> nn.Module:
         """A BatchNorm of the kind that this one replaced."""
-        norm = self.kind(self.weight.numel(), eps=self.eps, momentum=self.momentum)
         mean, var = self.statistics(side)
-        values = {"weight": self.weight, "bias": self.bias, "running_mean": mean, "running_var": var}
+        weight, bias = self.affine(side)
+        norm = self.kind(mean.numel(), eps=self.eps, momentum=self.momentum)
+        values = {"weight": weight, "bias": bias, "running_mean": mean, "running_var": var}
         norm.load_state_dict({**norm.state_dict(), **values})
         return norm.eval()
 
@@ -108,6 +125,13 @@ def with_domain_norms(module: nn.Module) -> nn.Module:
     for name, child in module.named_children():
         setattr(module, name, with_domain_norms(child))
     return module
+
+
+def give_own_scales(module: nn.Module) -> None:
+    """Let every batch norm inside have a scale and a shift for each domain (Chang et al., DSBN, arXiv:1906.03950)."""
+    for layer in module.modules():
+        if isinstance(layer, DomainBatchNorm):
+            layer.give_own_scales()
 
 
 def with_plain_norms(module: nn.Module, side: Side) -> nn.Module:

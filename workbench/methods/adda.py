@@ -1,0 +1,96 @@
+"""ADDA: adversarial discriminative domain adaptation (Tzeng et al., arXiv:1702.05464)."""
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.optim import Optimizer
+
+from workbench.core.domain import Side
+from workbench.core.settings import Value, setting
+from workbench.engine.method import Batch, Method, Progress, Stage
+from workbench.losses.adversarial import domain_loss, inverted_domain_loss
+from workbench.nets.classifier import Classifier, Output
+from workbench.nets.critic import Critic
+
+SOURCE, ADVERSARIAL = "source", "adversarial"
+
+
+class ADDA(Method):
+    """Train on the source; keep that encoder still, and teach a copy of it to make the target look like the source.
+
+    The classifier is that of the source throughout (fig. 3). The third stage of the paper, testing C∘F_t, is `predict`.
+    """
+
+    name = "adda"
+    title = "ADDA"
+    paper = "https://arxiv.org/abs/1702.05464"
+    summary = (
+        "Two encoders, one for each domain, aligned by a critic after training on the source. Where DANN is unsteady."
+    )
+    sequential = True
+
+    @dataclass(frozen=True)
+    class Settings(Method.Settings):
+        """Settings of ADDA."""
+
+        source_share: float = setting(0.4, "Share of the steps for training on the source.", low=0.05, high=0.95)
+        adversarial_rate: float = setting(2e-4, "Adam's step size in the adversarial stage.", low=1e-7, high=1.0)
+        critic_width: int = setting(500, "Size of the critic's hidden layers.", low=8, high=8192, unit="units")
+
+    settings: Settings
+
+    def __init__(self, model: Classifier, classes: int, settings: Mapping[str, Value], pretrained: bool) -> None:
+        super().__init__(model, classes, settings, pretrained)
+        self.source_model: Any = copy.deepcopy(model).requires_grad_(False)
+        self.critic: Any = Critic(model.feature_size, self.settings.critic_width, dropout=0.0)
+        self.register_buffer("copied", torch.tensor(False))
+
+    def stages(self) -> tuple[Stage, ...]:
+        """Stage 1 and stage 2 of fig. 3."""
+        share = self.settings.source_share
+        return (Stage(SOURCE, share), Stage(ADVERSARIAL, 1 - share))
+
+    def make_optimizers(self) -> dict[str, Optimizer]:
+        """The target's encoder has one of its own: the classifier stays as the source taught it."""
+        rate = self.settings.adversarial_rate
+        encoder = nn.ModuleList([self.classifier.backbone, self.classifier.bottleneck])
+        return {
+            "model": self.adam(self.model),
+            "encoder": self.adam(encoder, rate=rate, momentum=0.5),
+            "critic": self.adam(self.critic, rate=rate, momentum=0.5),
+        }
+
+    def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
+        """Eq. 5 in the first stage, eq. 9 in the second."""
+        if progress.stage == SOURCE:
+            views = self.views(batch)
+            task = self.task_loss(views, batch)
+            self.minimise(task, "model")
+            return {"task": task.detach(), "critic": task.new_zeros(()), "encoder": task.new_zeros(())}
+        if not self.get_buffer("copied"):
+            self._copy()
+        self.source_model.eval()  # its statistics stand still too
+        with torch.no_grad():
+            (source,) = self.see(batch.source, side=Side.SOURCE, model=self.source_model)
+        target, shots = self.see(batch.target, batch.shots, side=Side.TARGET)
+        critic = domain_loss(self.critic(source.features), self.critic(target.features.detach()))
+        self.minimise(critic, "critic")
+        encoder = inverted_domain_loss(self.critic(target.features))
+        task = self.cross_entropy(shots, batch.shot_labels)
+        self.minimise(encoder + task, "encoder")
+        return {"task": task.detach(), "critic": critic.detach(), "encoder": encoder.detach()}
+
+    def predict(self, inputs: Tensor, side: Side | None = None) -> Output:
+        """Once there are two encoders, each domain has its own."""
+        if side is Side.SOURCE and self.get_buffer("copied"):
+            output: Output = self.source_model(inputs, Side.SOURCE)
+            return output
+        return super().predict(inputs, side)
+
+    def _copy(self) -> None:
+        self.source_model.load_state_dict(self.model.state_dict())
+        self.get_buffer("copied").fill_(True)

@@ -1,0 +1,43 @@
+"""ENT: entropy minimisation on the target (Grandvalet & Bengio, 2004; as in arXiv:1904.06487, §4.1)."""
+
+from dataclasses import dataclass
+
+from torch import Tensor, nn
+
+from workbench.core.settings import setting
+from workbench.engine.method import Batch, Method, Progress
+from workbench.losses.information import entropy
+from workbench.nets.cosine import CosineHead
+
+
+class ENT(Method):
+    """Features and head both descend the entropy of the target's predictions."""
+
+    name = "ent"
+    title = "ENT"
+    paper = "https://arxiv.org/abs/1904.06487"
+    summary = (
+        "Pushes every target image to the class it is nearest to. Helps with several shots a class, harms with one."
+    )
+    needs = ("source images", "shots")
+
+    @dataclass(frozen=True)
+    class Settings(Method.Settings):
+        """Settings of ENT."""
+
+        entropy_weight: float = setting(0.1, "Weight of the entropy against the task (λ).", low=0.0, high=10.0)
+
+    settings: Settings
+
+    @classmethod
+    def make_head(cls, features: int, classes: int) -> nn.Module:
+        """Cosine similarity to a prototype of each class."""
+        return CosineHead(features, classes)
+
+    def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
+        """Task loss plus entropy."""
+        views = self.views(batch)
+        task = self.task_loss(views, batch)
+        uncertainty = entropy(views.target.logits).mean()
+        self.minimise(task + self.settings.entropy_weight * uncertainty)
+        return {"task": task.detach(), "entropy": uncertainty.detach()}

@@ -1,0 +1,66 @@
+"""MCD: maximum classifier discrepancy (Saito et al., arXiv:1712.02560)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from torch import Tensor, nn
+from torch.optim import Optimizer
+
+from workbench.core.domain import Side
+from workbench.core.settings import Value, setting
+from workbench.engine.method import Batch, Method, Progress
+from workbench.losses.discrepancy import discrepancy
+from workbench.nets.classifier import Classifier
+
+
+class MCD(Method):
+    """Two heads disagree on target samples far from the source; features move until they can not (§3.2)."""
+
+    name = "mcd"
+    title = "MCD"
+    paper = "https://arxiv.org/abs/1712.02560"
+    summary = "Two classifiers find target images that the source does not explain. Slow; good near class boundaries."
+    sequential = True
+
+    @dataclass(frozen=True)
+    class Settings(Method.Settings):
+        """Settings of MCD."""
+
+        feature_steps: int = setting(4, "Times that features are updated in a step (n).", low=1, high=20)
+
+    settings: Settings
+
+    def __init__(self, model: Classifier, classes: int, settings: Mapping[str, Value], pretrained: bool) -> None:
+        super().__init__(model, classes, settings, pretrained)
+        self.second: Any = self.make_head(model.feature_size, classes)
+
+    def make_optimizers(self) -> dict[str, Optimizer]:
+        """One for the features, one for both heads."""
+        features = nn.ModuleList([self.classifier.backbone, self.classifier.bottleneck])
+        return {"features": self.adam(features), "heads": self.adam(self.classifier.head, self.second)}
+
+    def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
+        """Steps A, B and C."""
+        task = self._task(batch)
+        self.minimise(task)  # A, eq. 4
+        away = self._apart(batch)
+        self.minimise(self._task(batch) - away, "heads")  # B, eq. 5
+        for _ in range(self.settings.feature_steps):
+            near = self._apart(batch)
+            self.minimise(near, "features")  # C, eq. 7
+        return {"task": task.detach(), "discrepancy": near.detach()}
+
+    def _task(self, batch: Batch) -> Tensor:
+        """Both heads' cross-entropy on the source and the shots."""
+        (source,) = self.see(batch.source, side=Side.SOURCE)
+        heads = [(source.logits, batch.source_labels), (self.second(source.features), batch.source_labels)]
+        if len(batch.shots):
+            _, shots = self.see(batch.target, batch.shots, side=Side.TARGET)
+            heads += [(shots.logits, batch.shot_labels), (self.second(shots.features), batch.shot_labels)]
+        loss: Tensor = sum((nn.functional.cross_entropy(*pair) for pair in heads), source.logits.new_zeros(()))
+        return loss
+
+    def _apart(self, batch: Batch) -> Tensor:
+        (target,) = self.see(batch.target, side=Side.TARGET)
+        return discrepancy(target.logits, self.second(target.features))

@@ -1,0 +1,73 @@
+"""Self-ensembling: a mean teacher for domain adaptation (French et al., arXiv:1706.05208)."""
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from workbench.core.domain import Side
+from workbench.core.settings import Value, setting
+from workbench.engine.method import Batch, Method, Progress
+from workbench.losses.consistency import class_balance, masked_distance
+from workbench.nets.classifier import Classifier, Exported, Output
+
+
+class MeanTeacher(Method):
+    """The student learns the source, and to say of one view of a target image what its own average says of another."""
+
+    name = "mean_teacher"
+    title = "Mean teacher"
+    paper = "https://arxiv.org/abs/1706.05208"
+    summary = (
+        "A running average of the model teaches it on the target. Strong where variation keeps the class the same."
+    )
+    strong_views = True
+
+    @dataclass(frozen=True)
+    class Settings(Method.Settings):
+        """Settings of self-ensembling, the paper's for digits."""
+
+        teacher_momentum: float = setting(0.99, "Share of the teacher that a step keeps.", low=0.0, high=0.99999)
+        threshold: float = setting(0.968, "Confidence from which the teacher is believed.", low=0.0, high=1.0)
+        consistency_weight: float = setting(3.0, "Weight of the teacher against the task.", low=0.0, high=100.0)
+        balance_weight: float = setting(0.005, "Weight of equal class shares.", low=0.0, high=10.0)
+
+    settings: Settings
+
+    def __init__(self, model: Classifier, classes: int, settings: Mapping[str, Value], pretrained: bool) -> None:
+        super().__init__(model, classes, settings, pretrained)
+        self.teacher: Any = copy.deepcopy(model).requires_grad_(False)
+
+    def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
+        """The student sees strong views, the teacher weak ones; then the teacher follows."""
+        (source,) = self.see(batch.source, side=Side.SOURCE)
+        student, shots = self.see(batch.target_strong, batch.shots, side=Side.TARGET)
+        with torch.no_grad():
+            (teacher,) = self.see(batch.target, side=Side.TARGET, model=self.teacher)
+        task = self.cross_entropy(source, batch.source_labels) + self.cross_entropy(shots, batch.shot_labels)
+        apart, sure = masked_distance(student.logits, teacher.logits, self.settings.threshold)
+        balance = sure * class_balance(student.logits)
+        self.minimise(task + self.settings.consistency_weight * apart + self.settings.balance_weight * balance)
+        self._follow()
+        return {"task": task.detach(), "consistency": apart.detach(), "sure": sure}
+
+    def predict(self, inputs: Tensor, side: Side | None = None) -> Output:
+        """The teacher for the target; the source it has never seen."""
+        if side is Side.SOURCE:
+            return super().predict(inputs, side)
+        output: Output = self.teacher(inputs, Side.TARGET)
+        return output
+
+    def exported(self, extractor: nn.Module | None = None) -> Exported:
+        """The teacher leaves."""
+        return Exported(getattr(self.teacher, "module", self.teacher), Side.TARGET, extractor)
+
+    @torch.no_grad()
+    def _follow(self) -> None:
+        if self.part < self.parts - 1:
+            return
+        for old, new in zip(self.teacher.parameters(), self.model.parameters(), strict=True):
+            old.lerp_(new, 1 - self.settings.teacher_momentum)

@@ -1,0 +1,44 @@
+"""MME: semi-supervised adaptation via minimax entropy (Saito et al., arXiv:1904.06487)."""
+
+from dataclasses import dataclass
+
+from torch import Tensor, nn
+
+from workbench.core.settings import setting
+from workbench.engine.method import Batch, Method, Progress
+from workbench.losses.adversarial import reverse_gradient
+from workbench.losses.information import entropy
+from workbench.nets.cosine import CosineHead
+
+
+class MME(Method):
+    """The head climbs the entropy of the target's predictions, the features descend it (eqs. 3 and 4)."""
+
+    name = "mme"
+    title = "MME"
+    paper = "https://arxiv.org/abs/1904.06487"
+    summary = (
+        "Moves class prototypes towards the target, then features to the prototypes. For one to ten shots a class."
+    )
+    needs = ("source images", "shots")
+
+    @dataclass(frozen=True)
+    class Settings(Method.Settings):
+        """Settings of MME."""
+
+        entropy_weight: float = setting(0.1, "Weight of the entropy against the task (λ).", low=0.0, high=10.0)
+
+    settings: Settings
+
+    @classmethod
+    def make_head(cls, features: int, classes: int) -> nn.Module:
+        """Cosine similarity to a prototype of each class."""
+        return CosineHead(features, classes)
+
+    def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
+        """One backward pass: the reversal stands between the features and the head."""
+        views = self.views(batch)
+        task = self.task_loss(views, batch)
+        uncertainty = entropy(self.classifier.head(reverse_gradient(views.target.features, 1.0))).mean()
+        self.minimise(task - self.settings.entropy_weight * uncertainty)
+        return {"task": task.detach(), "entropy": uncertainty.detach()}

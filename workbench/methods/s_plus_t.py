@@ -1,0 +1,28 @@
+"""S+T: source and shots together, the reference of few-shot adaptation (Saito et al., arXiv:1904.06487, §4.1)."""
+
+from torch import Tensor, nn
+
+from workbench.engine.method import Batch, Method, Progress
+from workbench.nets.cosine import CosineHead
+
+
+class SPlusT(Method):
+    """Cross-entropy on labelled samples of both domains, with a head that compares directions."""
+
+    name = "s_plus_t"
+    title = "S+T"
+    paper = "https://arxiv.org/abs/1904.06487"
+    summary = "Learns from the source and your shots, and from no other target image. The reference for few labels."
+    needs = ("source images", "shots")
+
+    @classmethod
+    def make_head(cls, features: int, classes: int) -> nn.Module:
+        """Cosine similarity to a prototype of each class."""
+        return CosineHead(features, classes)
+
+    def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
+        """Unlabelled target images pass along for their statistics only."""
+        views = self.views(batch)
+        task = self.task_loss(views, batch)
+        self.minimise(task)
+        return {"task": task.detach()}
