@@ -1,6 +1,6 @@
 """DANN by another library on two image folders, as its own examples do it. Run by peers.py in its environment.
 
-Prints one JSON line: steps a second, and the accuracy on the target after all steps.
+Prints one JSON line: steps a second, and the accuracies on source and target after all steps.
 """
 
 import argparse
@@ -133,8 +133,11 @@ def main() -> None:
     if device != "cpu":
         torch.cuda.synchronize()
     rate = (arguments.steps - WARM) / (time.perf_counter() - start)
-    reached = accuracy(nn.Sequential(backbone, head), arguments.target, arguments.size, device)
-    print(json.dumps({"rate": rate, "accuracy": reached}))
+    network = nn.Sequential(backbone, head)
+    on_source, on_target = (
+        accuracy(network, folder, arguments.size, device) for folder in (arguments.source, arguments.target)
+    )
+    print(json.dumps({"rate": rate, "source": on_source, "accuracy": on_target}))
 
 
 if __name__ == "__main__":

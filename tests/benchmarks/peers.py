@@ -72,7 +72,7 @@ def ours(arguments: argparse.Namespace) -> None:
         trainer.advance()
     rate = (job.steps - WARM) / (time.perf_counter() - start)
     scores, _ = Returning(Look(trainer).at_all()).finish()
-    print(json.dumps({"rate": rate, "accuracy": scores.target_accuracy}))
+    print(json.dumps({"rate": rate, "source": scores.source_accuracy, "accuracy": scores.target_accuracy}))
 
 
 def one(library: str, augment: str, seed: int, arguments: argparse.Namespace, cache: str) -> dict[str, float]:
@@ -103,9 +103,10 @@ def measured(arguments: argparse.Namespace) -> list[str]:
                 pairs = zip(found[OURS], several, strict=True)
                 ratios = [mine["rate"] / theirs["rate"] for mine, theirs in pairs]
                 reached = [100 * result["accuracy"] for result in several]
+                learned = 100 * mean(result["source"] for result in several)
                 rows.append(
                     f"| {augment} | {library} | {median(result['rate'] for result in several):.2f} | "
-                    f"{median(ratios):.2f} | {min(ratios):.2f} to {max(ratios):.2f} | {mean(reached):.1f} | "
+                    f"{median(ratios):.2f} | {min(ratios):.2f} to {max(ratios):.2f} | {learned:.1f} | {mean(reached):.1f} | "
                     f"{' '.join(f'{value:.1f}' for value in reached)} |"
                 )
     return rows
@@ -145,8 +146,8 @@ def main() -> None:
             "The rate counts training alone, without the looks that a run of the workbench takes at itself; its files "
             "are decoded before, once. Ratio: the workbench's rate over the library's, of the same seed.",
             "",
-            "| augmentation | library | steps/s | ratio | spread | target accuracy, % | by seed |",
-            "|---|---|---|---|---|---|---|",
+            "| augmentation | library | steps/s | ratio | spread | source accuracy, % | target accuracy, % | by seed |",
+            "|---|---|---|---|---|---|---|---|",
             *rows,
             "",
             f"{date.today()}, {os.cpu_count()} CPU cores, {platform.system()}, torch {torch.__version__}.",

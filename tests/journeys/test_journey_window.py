@@ -219,3 +219,21 @@ def test_that_the_log_of_a_run_can_be_read(qtbot: QtBot, window: Window, domains
     assert "finished after" in window.log.text.toPlainText()
     qtbot.keyClick(window.log, Qt.Key.Key_Escape)
     assert not window.log.isVisible()
+
+
+def test_that_a_method_that_wants_shots_waits_for_them_and_says_why(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    form = window.adapt
+    row = form.method.findData("mme")
+    assert not form.method.model().index(row, 0).flags() & Qt.ItemFlag.ItemIsEnabled
+    form.method.setCurrentIndex(row)
+    assert not form.start.isEnabled()
+    assert "labelled target images" in form.foot.text()
+    grid = window.pictures.grid
+    grid.setFocus()
+    grid.focus_next()
+    qtbot.keyClick(grid, "1")
+    assert form.start.isEnabled()
+    assert form.method.model().index(row, 0).flags() & Qt.ItemFlag.ItemIsEnabled

@@ -2,6 +2,7 @@
 
 import msgspec
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QSpinBox, QToolButton, QWidget
 
 from workbench.core.catalogue import MethodCard
@@ -116,14 +117,31 @@ class AdaptInspector(QWidget):
     def refresh(self) -> None:
         """What was reached so far, and whether a run can start."""
         ready = self.session.complete and self.session.catalogue is not None
-        self.start.setEnabled(ready and self.runs.can_start)
         shots = len(self.session.labels)
+        self._offer_fitting(shots)
+        self.start.setEnabled(ready and self.runs.can_start and not self._unfit(self.method.currentData(), shots))
         self.start.setText("Adapt again" if self.runs.finished() else "Adapt")
         self.foot.setText(self._foot(ready, shots))
         self.figure.setText("")
         set_role(self.figure, "number")
         self.sentence.setText(self._answer())
         self.figure.setVisible(bool(self.figure.text()))
+
+    def _unfit(self, method: str, shots: int) -> str:
+        """Why a method can not run on what there is; empty where it can."""
+        card = self._cards().get(method)
+        if card is not None and "shots" in card.needs and not shots:
+            return f"{card.title} learns from labelled target images: name a few first, best some of each class."
+        return ""
+
+    def _offer_fitting(self, shots: int) -> None:
+        """Methods that can not run stay in the list, greyed, and say why."""
+        items = self.method.model()
+        assert isinstance(items, QStandardItemModel)
+        for row in range(items.rowCount()):
+            reason = self._unfit(self.method.itemData(row), shots)
+            items.item(row).setEnabled(not reason)
+            items.item(row).setToolTip(reason)
 
     def _domain_changed(self) -> None:
         if self.session.complete:
@@ -139,6 +157,8 @@ class AdaptInspector(QWidget):
             return "A run is under way; its controls are below the pictures."
         if not self.runs.can_start:
             return "The run of the other project is stopping; its checkpoint is kept."
+        if ready and (reason := self._unfit(self.method.currentData(), shots)):
+            return reason
         if not ready:
             return "The form wakes up when both folders are read and the worker is ready."
         if not shots:
@@ -195,7 +215,6 @@ class AdaptInspector(QWidget):
         self.validator.setCurrentIndex(max(self.validator.findData(DEFAULTS.validator), 0))
         self.method.setCurrentIndex(max(self.method.findData(chosen), 0))
         self._method_chosen()
-        self.refresh()
 
     def _method_chosen(self) -> None:
         cards, chosen = self._cards(), self.method.currentData() or ""
@@ -206,6 +225,7 @@ class AdaptInspector(QWidget):
         else:
             self.summary.setText(one.summary if one else "The worker is starting; the methods appear in a moment.")
         self.form.set_fields(one.fields if one else ())
+        self.refresh()
 
     def _fold(self, open_: bool) -> None:
         self.advanced.setArrowType(Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow)
