@@ -132,6 +132,8 @@ def main() -> None:
     where = torch.cuda.get_device_name() if torch.cuda.is_available() else f"{os.cpu_count()} CPU cores"
     section = "\n".join(
         [
+            "## data rate",
+            "",
             f"`python tests/benchmarks/data_rate.py --data {os.path.relpath(arguments.data)} --out …`",
             "",
             f"Training with {arguments.method}, all layers, light augmentation, {arguments.precision}: images read "
@@ -143,6 +145,7 @@ def main() -> None:
             *rows,
             "",
             f"{date.today()}, {where}, {platform.system()}, torch {torch.__version__}.",
+            "",
         ]
     )
     print(section)

@@ -126,6 +126,8 @@ def main() -> None:
         rows = measured(arguments, cache)
     section = "\n".join(
         [
+            "## devices",
+            "",
             f"`python tests/benchmarks/devices.py --data {os.path.relpath(arguments.data)} --out …`",
             "",
             f"Training with {arguments.method}, all layers, light augmentation, the same batch in every row; each "
@@ -136,6 +138,7 @@ def main() -> None:
             *rows,
             "",
             f"{date.today()}, {os.cpu_count()} CPU cores, {platform.system()}, torch {torch.__version__}.",
+            "",
         ]
     )
     print(section)

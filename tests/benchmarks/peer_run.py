@@ -22,6 +22,7 @@ from torchvision.datasets import ImageFolder
 from workbench.nets.small import FEATURES, SmallNet
 
 RATE, HIDDEN, WORKERS, WARM = 1e-3, 1024, 2, 10
+REVERSAL = 0.1  # pytorch-adapt has no schedule; with its default of 1 this net, not pretrained, learns nothing
 Step = Callable[[Tensor, Tensor, Tensor], None]
 
 
@@ -49,7 +50,7 @@ def of_pytorch_adapt(backbone: nn.Module, head: nn.Module, device: str) -> Step:
     models = Models({"G": backbone, "C": head, "D": Discriminator(FEATURES, HIDDEN).to(device)})
     optimizers = Optimizers((torch.optim.Adam, {"lr": RATE}))
     optimizers.create_with(models)
-    hook = DANNHook(opts=list(optimizers.values()))
+    hook = DANNHook(opts=list(optimizers.values()), gradient_reversal_weight=REVERSAL)
 
     def step(source: Tensor, labels: Tensor, target: Tensor) -> None:
         count = len(source)

@@ -106,7 +106,8 @@ def measured(arguments: argparse.Namespace) -> list[str]:
                 learned = 100 * mean(result["source"] for result in several)
                 rows.append(
                     f"| {augment} | {library} | {median(result['rate'] for result in several):.2f} | "
-                    f"{median(ratios):.2f} | {min(ratios):.2f} to {max(ratios):.2f} | {learned:.1f} | {mean(reached):.1f} | "
+                    f"{median(ratios):.2f} | {min(ratios):.2f} to {max(ratios):.2f} | {learned:.1f} | "
+                    f"{mean(reached):.1f} | "
                     f"{' '.join(f'{value:.1f}' for value in reached)} |"
                 )
     return rows
@@ -138,6 +139,8 @@ def main() -> None:
 
     section = "\n".join(
         [
+            "## peers",
+            "",
             f"`python tests/benchmarks/peers.py --data {os.path.relpath(arguments.data)} --out …`",
             "",
             f"DANN, {arguments.source} → {arguments.target}, small net, 32 px, batch 64 + 64, Adam 0.001, "
@@ -151,6 +154,7 @@ def main() -> None:
             *rows,
             "",
             f"{date.today()}, {os.cpu_count()} CPU cores, {platform.system()}, torch {torch.__version__}.",
+            "",
         ]
     )
     print(section)

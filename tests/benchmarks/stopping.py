@@ -121,17 +121,20 @@ def main() -> None:
                 print(rows[-1], flush=True)
     section = "\n".join(
         [
+            "## stopping",
+            "",
             f"`python tests/benchmarks/stopping.py --data {os.path.relpath(arguments.data)} --out …`",
             "",
             "From the command to the answer of a worker that trains DANN, all layers; the step under way is finished "
-            "first. Stop ends with the checkpoint on the disk; Quit with the process gone (killed after 3 s, when the "
-            f"last checkpoint counts). {arguments.times} times each, at random moments.",
+            "first. Stop ends with the checkpoint on the disk; Quit with the process gone (killed after 2.5 s; then "
+            f"the last checkpoint counts). {arguments.times} times each, at random moments.",
             "",
             "| net and batch | a step, ms | command | median, ms | longest, ms |",
             "|---|---|---|---|---|",
             *rows,
             "",
             f"{date.today()}, {os.cpu_count()} CPU cores, {platform.system()}.",
+            "",
         ]
     )
     print(section)

@@ -11,8 +11,9 @@ from torch import nn
 from tests.engine.watching import changed, stop_at, weights
 from workbench.core.errors import UserError
 from workbench.core.events import Finished, Scalars
-from workbench.core.job import Job, Shot
+from workbench.core.job import Job, Norm, Shot, Tune
 from workbench.core.returning import Returning
+from workbench.engine.adapted import load_adapted
 from workbench.engine.prepare import prepare
 from workbench.engine.run import run
 from workbench.engine.threads import probe, probe_inputs, settle_threads
@@ -126,3 +127,14 @@ def test_that_a_machine_that_can_not_compile_is_told_so(
     monkeypatch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path / "inductor"))
     with pytest.raises(UserError, match=r"torch\.compile can not work here"):
         list(run(changed(job, compile=True, device="cpu"), tmp_path / "run"))
+
+
+def test_that_a_net_normalised_by_instance_is_trained_kept_and_read_back(job: Job, tmp_path: Path) -> None:
+    list(run(changed(job, norm=Norm.IBN), tmp_path / "run"))
+    assert any("instance" in name for name in weights(tmp_path / "run"))
+    assert load_adapted(RunFolder(tmp_path / "run")).classes == ("a", "b", "c")
+
+
+def test_that_a_frozen_backbone_keeps_its_norms(job: Job, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="frozen backbone can not"):
+        list(run(changed(job, norm=Norm.IBN, backbone="efficientnet_lite0", tune=Tune.HEAD), tmp_path / "run"))

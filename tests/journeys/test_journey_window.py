@@ -237,3 +237,7 @@ def test_that_a_method_that_wants_shots_waits_for_them_and_says_why(
     qtbot.keyClick(grid, "1")
     assert form.start.isEnabled()
     assert form.method.model().index(row, 0).flags() & Qt.ItemFlag.ItemIsEnabled
+    assert form.foot.text() == "Uses 1 shot."
+    for _ in range(4):
+        qtbot.keyClick(grid, "1")
+    assert form.foot.text() == "Uses 4 shots. 1 more held out to measure."

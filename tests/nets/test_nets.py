@@ -15,7 +15,7 @@ from workbench.core.errors import UserError
 from workbench.nets.backbones import extractor
 from workbench.nets.classifier import Classifier, Exported, feature_classifier, image_classifier
 from workbench.nets.efficientnet_lite import EfficientNetLite0, embedded_weights
-from workbench.nets.norm import DomainStandardise
+from workbench.nets.norm import DomainStandardise, InstanceBatchNorm, with_instance_norms
 from workbench.nets.small import SmallNet
 
 
@@ -118,3 +118,39 @@ def test_that_a_pickle_is_never_executed(tmp_path: Path) -> None:
 def test_that_an_unknown_backbone_is_refused_with_the_known_ones() -> None:
     with pytest.raises(UserError, match="efficientnet_lite0"):
         extractor("vgg")
+
+
+@pytest.mark.parametrize(
+    ("name", "side"), [("alexnet", 64), ("resnet18", 32), ("vit_b_16", 224), ("mobilenetv3_small_050", 64)]
+)
+def test_that_a_backbone_gives_as_many_features_as_it_says(name: str, side: int) -> None:
+    found = extractor(name, blank=True)
+    assert found.card.name == name
+    with torch.inference_mode():
+        assert found.module.eval()(torch.rand(2, 3, side, side)).shape == (2, found.features)
+
+
+def test_that_a_local_file_of_a_timm_model_is_read(tmp_path: Path) -> None:
+    import timm
+
+    net = timm.create_model("mobilenetv3_small_050")
+    save_file(net.state_dict(), tmp_path / "weights.safetensors")
+    found = extractor("mobilenetv3_small_050", tmp_path / "weights.safetensors")
+    kept = found.module.state_dict()
+    assert torch.equal(kept["1.conv_stem.weight"], net.state_dict()["conv_stem.weight"])
+
+
+def test_that_an_unknown_backbone_is_refused_with_those_there_are() -> None:
+    with pytest.raises(UserError, match="no backbone “resnet_of_dreams”"):
+        extractor("resnet_of_dreams")
+
+
+def test_that_half_of_the_channels_of_early_norms_are_normalised_by_instance() -> None:
+    net = SmallNet()
+    assert with_instance_norms(net) == 2  # of three over maps
+    layers = [layer for layer in net.modules() if isinstance(layer, InstanceBatchNorm)]
+    x = torch.randn(4, 32, 8, 8) * torch.arange(1, 5).view(4, 1, 1, 1)
+    out = layers[0](x)
+    assert torch.allclose(out[:, :16].std(dim=(2, 3), correction=0), torch.ones(4, 16), atol=1e-3)
+    assert torch.allclose(out[:, 16:].mean(dim=(0, 2, 3)), torch.zeros(16), atol=1e-4)
+    assert not torch.allclose(out[:, 16:].std(dim=(2, 3)), torch.ones(4, 16), atol=0.1)

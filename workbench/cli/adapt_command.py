@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.core.command_line import flag
 from workbench.core.errors import UserError
-from workbench.core.job import Augment, Job, Shot, Tune
+from workbench.core.job import Augment, Job, Norm, Shot, Tune
 
 if TYPE_CHECKING:
     from workbench.core.settings import Field, Value
@@ -24,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("target", metavar="TARGET", help="folder to adapt to; its labels, if any, only measure")
     parser.add_argument("--method", default=DEFAULTS.method, help="see “workbench methods” (default: %(default)s)")
     parser.add_argument(
-        "--backbone", default=DEFAULTS.backbone, help="auto, small, efficientnet_lite0, resnet18, resnet50"
+        "--backbone", default=DEFAULTS.backbone, help="auto, small, efficientnet_lite0, resnet50, vit_b_16, …"
     )
     parser.add_argument("--weights", default="", metavar="FILE", help="local weights for the backbone")
     parser.add_argument(
@@ -36,6 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--image-size", type=int, default=0, metavar="PX", help="side of the input (default: the backbone's)"
     )
     parser.add_argument("--augment", type=Augment, choices=list(Augment), default=DEFAULTS.augment, help="vary images")
+    parser.add_argument("--norm", type=Norm, choices=list(Norm), default=DEFAULTS.norm, help="ibn: half by instance")
     parser.add_argument("--seed", type=int, default=DEFAULTS.seed, help="same seed, same result (default: %(default)s)")
     parser.add_argument(
         "--validator",
@@ -110,6 +111,7 @@ def job_of(arguments: argparse.Namespace) -> Job:
         batch=arguments.batch,
         image_size=arguments.image_size,
         augment=arguments.augment,
+        norm=arguments.norm,
         seed=arguments.seed,
         validator=arguments.validator,
         device=arguments.device,

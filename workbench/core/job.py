@@ -29,6 +29,13 @@ class Augment(StrEnum):
     RAND = "rand"
 
 
+class Norm(StrEnum):
+    """How a backbone normalises. IBN: the first half of its batch norms treat half of their channels by instance."""
+
+    BATCH = "batch"
+    IBN = "ibn"
+
+
 class Shot(msgspec.Struct, frozen=True):
     """A target sample that a person has labelled."""
 
@@ -59,6 +66,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     batch: int = 64
     image_size: int = 0
     augment: Augment = Augment.LIGHT
+    norm: Norm = Norm.BATCH
     seed: int = 0
     validator: str = VALIDATOR
     device: str = "auto"

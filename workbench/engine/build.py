@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 from torch import nn
 
-from workbench.core.job import Job, Tune
+from workbench.core.errors import UserError
+from workbench.core.job import Job, Norm, Tune
 from workbench.engine.method import Method
 from workbench.engine.registry import method as method_named
 from workbench.nets.backbones import extractor as extractor_named
 from workbench.nets.classifier import feature_classifier, image_classifier
+from workbench.nets.norm import with_instance_norms
 
 
 class Built(NamedTuple):
@@ -26,6 +28,8 @@ def build(job: Job, classes: int, blank: bool = False) -> Built:
     """
     known = method_named(job.method)
     found = extractor_named(job.backbone, Path(job.weights) if job.weights else None, blank=blank)
+    if job.norm is Norm.IBN:
+        _mix_norms(found.module, job)
     if job.tune is Tune.HEAD:
         frozen = found.module.eval().requires_grad_(False)
         return Built(
@@ -34,3 +38,10 @@ def build(job: Job, classes: int, blank: bool = False) -> Built:
     pretrained = found.card.pretrained or bool(job.weights)
     model = image_classifier(found.module, found.features, classes, found.card.pretrained, known.make_head)
     return Built(known(model, classes, job.settings, pretrained), None)
+
+
+def _mix_norms(backbone: nn.Module, job: Job) -> None:
+    if job.tune is Tune.HEAD:
+        raise UserError("A frozen backbone can not learn to normalise by instance.", "Use --tune all, or --norm batch.")
+    if not with_instance_norms(backbone):
+        raise UserError(f"The backbone “{job.backbone}” has no batch norm.", "Use --norm batch.")

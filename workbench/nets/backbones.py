@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from safetensors.torch import load_file
@@ -33,16 +33,14 @@ class Recipe(NamedTuple):
     card: BackboneCard
     normalise: tuple[tuple[float, ...], tuple[float, ...]]
     make: Callable[[], nn.Module]
-    head: str  # the name of the ImageNet head, which stays behind
+    cut: Callable[[Any], object]  # takes the ImageNet head off, which stays behind
     features: int
     fetch: Callable[[], dict[str, Tensor]] | None  # None: trained from scratch
 
 
 def card(name: str) -> BackboneCard:
     """The backbone of that name. Raises UserError when there is none."""
-    if name not in RECIPES:
-        raise UserError(f"There is no backbone “{name}”.", f"Choose from: {', '.join(RECIPES)}.")
-    return RECIPES[name].card
+    return _recipe(name).card
 
 
 def cards() -> tuple[BackboneCard, ...]:
@@ -55,14 +53,13 @@ def extractor(name: str, weights: Path | None = None, blank: bool = False) -> Ex
 
     Raises UserError for an unknown name, a file that does not fit, or weights that can not be fetched.
     """
-    recipe = RECIPES[card(name).name]
+    recipe = _recipe(name)
     net = recipe.make()
     if weights is not None and not blank:
         _load(net, _read(weights), weights.name)
     elif recipe.fetch is not None and not blank:
         _load(net, recipe.fetch(), name)
-    if recipe.head:
-        setattr(net, recipe.head, nn.Identity())
+    recipe.cut(net)
     return Extractor(nn.Sequential(Normalise(*recipe.normalise), net), recipe.features, recipe.card)
 
 
@@ -86,10 +83,7 @@ def _downloaded(name: str) -> dict[str, Tensor]:
     try:
         state: dict[str, Tensor] = get_model_weights(name).DEFAULT.get_state_dict(progress=False, check_hash=True)
     except (OSError, RuntimeError) as error:  # URLError, HTTPError, timeouts, a full disk, a broken file
-        raise UserError(
-            f"The weights of {name} could not be downloaded ({error}).",
-            "Give a local file with --weights FILE, or use --backbone efficientnet_lite0, which needs no download.",
-        ) from error
+        raise _not_fetched(name, error) from error
     return state
 
 
@@ -128,9 +122,15 @@ def _card(name: str, title: str, image_size: int, pretrained: bool, embedded: bo
     )
 
 
-def _resnet(name: str, title: str, features: int) -> Recipe:
+def _without(head: str) -> Callable[[nn.Module], None]:
+    """Puts nothing in the place of a part, “classifier.6” or the like."""
+    parent, _, name = head.rpartition(".")
+    return lambda net: setattr(net.get_submodule(parent), name, nn.Identity())
+
+
+def _imagenet(name: str, title: str, head: str, features: int) -> Recipe:
     card = _card(name, title, 224, pretrained=True, embedded=False, licence="BSD-3-Clause")
-    return Recipe(card, IMAGENET, _torchvision(name), "fc", features, _download(name))
+    return Recipe(card, IMAGENET, _torchvision(name), _without(head), features, _download(name))
 
 
 _SMALL = _card("small", "Small net (from scratch)", 32, pretrained=False, embedded=True, licence="Apache-2.0")
@@ -140,9 +140,56 @@ _LITE = _card(
 RECIPES = {
     recipe.card.name: recipe
     for recipe in (
-        Recipe(_SMALL, HALF, SmallNet, "", SmallNet.out_features, None),
-        Recipe(_LITE, LITE, EfficientNetLite0, "_fc", EfficientNetLite0.out_features, embedded_weights),
-        _resnet("resnet18", "ResNet-18 (ImageNet)", 512),
-        _resnet("resnet50", "ResNet-50 (ImageNet)", 2048),
+        Recipe(_SMALL, HALF, SmallNet, lambda _: None, SmallNet.out_features, None),
+        Recipe(_LITE, LITE, EfficientNetLite0, _without("_fc"), EfficientNetLite0.out_features, embedded_weights),
+        _imagenet("resnet18", "ResNet-18 (ImageNet)", "fc", 512),
+        _imagenet("resnet50", "ResNet-50 (ImageNet)", "fc", 2048),
+        _imagenet("alexnet", "AlexNet (ImageNet)", "classifier.6", 4096),
+        _imagenet("vit_b_16", "ViT-B/16 (ImageNet)", "heads", 768),
     )
 }
+
+
+def _recipe(name: str) -> Recipe:
+    found = RECIPES.get(name) or _of_timm(name)
+    if found is None:
+        raise UserError(
+            f"There is no backbone “{name}”.",
+            f"Choose from: {', '.join(RECIPES)}; or any of timm's, with: pip install “domain-workbench[timm]”.",
+        )
+    return found
+
+
+def _of_timm(name: str) -> Recipe | None:
+    """A model of timm, where that is installed and has one of that name."""
+    try:
+        import timm
+    except ImportError:
+        return None
+    if not timm.is_model(name):
+        return None
+    known = timm.get_pretrained_cfg(name)
+    size, licence = (known.input_size[-1], known.license or "") if known else (224, "")
+    card = _card(name, f"{name} (timm)", size, True, False, licence or "see its model card")
+
+    def fetch() -> dict[str, Tensor]:
+        try:
+            state: dict[str, Tensor] = timm.create_model(name, pretrained=True).state_dict()
+        except (OSError, RuntimeError) as error:  # no network, no such weights, a full disk
+            raise _not_fetched(name, error) from error
+        return state
+
+    with torch.device("meta"):
+        blank: Any = timm.create_model(name)
+    features = getattr(blank, "head_hidden_size", blank.num_features)
+    normalise = (tuple(known.mean), tuple(known.std)) if known else IMAGENET
+    return Recipe(
+        card, normalise, lambda: timm.create_model(name), lambda net: net.reset_classifier(0), features, fetch
+    )
+
+
+def _not_fetched(name: str, error: Exception) -> UserError:
+    return UserError(
+        f"The weights of {name} could not be downloaded ({str(error).splitlines()[0][:160]}).",
+        "Give a local file with --weights FILE, or use --backbone efficientnet_lite0, which needs no download.",
+    )

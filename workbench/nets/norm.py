@@ -118,6 +118,43 @@ class DomainStandardise(DomainNorm):
         return affine.eval()
 
 
+class InstanceBatchNorm(nn.Module):
+    """Instance norm on the first half of the channels, batch norm on the rest (Pan et al., IBN-a, arXiv:1807.09441).
+
+    Both start from the batch norm that is replaced.
+    """
+
+    def __init__(self, norm: nn.BatchNorm2d) -> None:
+        super().__init__()
+        self.cut = norm.num_features // 2
+        self.instance = nn.InstanceNorm2d(self.cut, eps=norm.eps, affine=True)
+        self.batch = nn.BatchNorm2d(norm.num_features - self.cut, eps=norm.eps, momentum=norm.momentum)
+        parts = {name: tensor[self.cut :] if tensor.dim() else tensor for name, tensor in norm.state_dict().items()}
+        self.batch.load_state_dict(parts)
+        with torch.no_grad():
+            self.instance.weight.copy_(norm.weight[: self.cut])
+            self.instance.bias.copy_(norm.bias[: self.cut])
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, C, H, W) to the same shape."""
+        by_instance, by_batch = x.split([self.cut, x.shape[1] - self.cut], dim=1)
+        return torch.cat([self.instance(by_instance.contiguous()), self.batch(by_batch.contiguous())], dim=1)
+
+
+def with_instance_norms(module: nn.Module) -> int:
+    """Replace the first half of the batch norms over maps inside by InstanceBatchNorm; how many those were."""
+    found = [
+        (parent, name, child)
+        for parent in module.modules()
+        for name, child in parent.named_children()
+        if isinstance(child, nn.BatchNorm2d) and child.num_features > 1
+    ]
+    early = found[: (len(found) + 1) // 2]
+    for parent, name, child in early:
+        setattr(parent, name, InstanceBatchNorm(child))
+    return len(early)
+
+
 def with_domain_norms(module: nn.Module) -> nn.Module:
     """The module with every batch norm replaced by a DomainBatchNorm that starts from its statistics."""
     if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):

@@ -77,7 +77,7 @@ class WorkerClient:
             taken.append(self.replies.popleft())
         return taken
 
-    def close(self, timeout: float = 3.0) -> None:
+    def close(self, timeout: float = 2.5) -> None:
         """Ask the worker to end, wait for it, and kill it when it takes longer than `timeout` seconds."""
         if self.process is None:
             return

@@ -1,5 +1,8 @@
 """Adapt: what should I do about the shift?"""
 
+from collections import Counter
+from collections.abc import Mapping
+
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
@@ -7,17 +10,18 @@ from PySide6.QtWidgets import QComboBox, QSpinBox, QToolButton, QWidget
 
 from workbench.core.catalogue import MethodCard
 from workbench.core.domain import Side
-from workbench.core.job import AUTO, Augment, Job, Tune, fitting_steps
+from workbench.core.job import AUTO, Augment, Job, Norm, Tune, fitting_steps
 from workbench.gui.form import Form, form, pad
 from workbench.gui.inspectors.base import answer_card
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.widgets import button, column, label, set_role
-from workbench.gui.words import percent
+from workbench.gui.words import count, percent
 from workbench.store.project import RunRecord
 
 DEFAULTS = Job(method=AUTO, source="", target="")
 ESTIMATE = "atc"  # the validator that guesses accuracy on the target
+NORMS = (("By batch", Norm.BATCH), ("Half by image (IBN)", Norm.IBN))
 SPEEDS = (("Automatic", Tune.AUTO), ("Fast (head only)", Tune.HEAD), ("Full (all layers)", Tune.ALL))
 
 
@@ -41,6 +45,10 @@ class AdaptInspector(QWidget):
         for augment in Augment:
             self.augment.addItem(augment.title(), augment)
         self.augment.setCurrentIndex(list(Augment).index(DEFAULTS.augment))
+        self.norm = QComboBox()
+        for title, norm in NORMS:
+            self.norm.addItem(title, norm)
+        self.norm.setToolTip("Half of the early channels image by image: less of each domain's look, for full training")
         self.summary = label("", "dim", wrap=True)
         self.form = Form()
         self.advanced = QToolButton()
@@ -54,6 +62,7 @@ class AdaptInspector(QWidget):
             ("Backbone", self.backbone),
             ("Batch", self.batch),
             ("Augment", self.augment),
+            ("Normalise", self.norm),
             ("Seed", self.seed),
             ("Validator", self.validator),
         )
@@ -86,6 +95,7 @@ class AdaptInspector(QWidget):
             (self.speed, job.tune),
             (self.backbone, job.backbone),
             (self.augment, job.augment),
+            (self.norm, job.norm),
             (self.validator, job.validator),
         ):
             box.setCurrentIndex(max(box.findData(value), 0))
@@ -105,6 +115,7 @@ class AdaptInspector(QWidget):
             steps=self.steps.value(),
             batch=self.batch.value(),
             augment=self.augment.currentData(),
+            norm=self.norm.currentData(),
             seed=self.seed.value(),
             validator=self.validator.currentData() or DEFAULTS.validator,
             settings=self.form.values(),
@@ -163,7 +174,9 @@ class AdaptInspector(QWidget):
             return "The form wakes up when both folders are read and the worker is ready."
         if not shots:
             return "No labelled target images yet; any that you label are used as shots."
-        return f"Uses {shots:,} {'shot' if shots == 1 else 'shots'}."
+        held = held_out(self.session.labels, self.like.shots_held_out)
+        apart = f" {held:,} more held out to measure." if held else ""
+        return f"Uses {count(shots - held, 'shot')}.{apart}"
 
     def _answer(self) -> str:
         done = self.runs.finished()
@@ -233,6 +246,11 @@ class AdaptInspector(QWidget):
 
     def _start(self) -> None:
         self.runs.start(self.job())
+
+
+def held_out(labels: Mapping[str, str], share: float) -> int:
+    """How many shots a run sets apart: the share of each class of two or more, rounded down."""
+    return sum(int(share * number) for number in Counter(labels.values()).values() if number > 1)
 
 
 def _spin(value: int, low: int, high: int) -> QSpinBox:
