@@ -9,12 +9,11 @@ import platform
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from workbench.cli.bench_table import replace_section
+from workbench.cli.bench_table import replace_section, section
 from workbench.core.job import Augment, Job, Tune
 from workbench.core.threads import quiet_threads
 
@@ -130,27 +129,22 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as cache:
         rows = measured(arguments, cache)
     where = torch.cuda.get_device_name() if torch.cuda.is_available() else f"{os.cpu_count()} CPU cores"
-    section = "\n".join(
-        [
-            "## data rate",
-            "",
-            f"`python tests/benchmarks/data_rate.py --data {os.path.relpath(arguments.data)} --out …`",
-            "",
-            f"Training with {arguments.method}, all layers, light augmentation, {arguments.precision}: images read "
-            f"from the cache, copied and varied, against the same step on one batch in memory; {arguments.blocks} "
-            "blocks of each, in turn. The last column is the first pass, with every file opened and decoded.",
-            "",
-            "| net | batch | real folders, steps/s | one batch, steps/s | share | spread | images decoded/s |",
-            "|---|---|---|---|---|---|---|",
-            *rows,
-            "",
-            f"{date.today()}, {where}, {platform.system()}, torch {torch.__version__}.",
-            "",
-        ]
+    words = (
+        f"Training with {arguments.method}, all layers, light augmentation, {arguments.precision}: images read "
+        f"from the cache, copied and varied, against the same step on one batch in memory; {arguments.blocks} "
+        "blocks of each, in turn. The last column is the first pass, with every file opened and decoded."
     )
-    print(section)
+    table = section(
+        "data rate",
+        f"python tests/benchmarks/data_rate.py --data {os.path.relpath(arguments.data)} --out …",
+        words,
+        "net | batch | real folders, steps/s | one batch, steps/s | share | spread | images decoded/s",
+        rows,
+        f"{where}, {platform.system()}, torch {torch.__version__}",
+    )
+    print(table)
     if arguments.out:
-        replace_section(arguments.out, "data rate", section)
+        replace_section(arguments.out, "data rate", table)
 
 
 if __name__ == "__main__":

@@ -10,13 +10,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import date
 from pathlib import Path
 from statistics import median
 
 import msgspec
 
-from workbench.cli.bench_table import replace_section
+from workbench.cli.bench_table import replace_section, section
 from workbench.core.job import Augment, Job, Tune
 from workbench.core.threads import quiet_threads
 
@@ -124,26 +123,21 @@ def main() -> None:
     arguments.data = arguments.data.absolute()
     with tempfile.TemporaryDirectory() as cache:
         rows = measured(arguments, cache)
-    section = "\n".join(
-        [
-            "## devices",
-            "",
-            f"`python tests/benchmarks/devices.py --data {os.path.relpath(arguments.data)} --out …`",
-            "",
-            f"Training with {arguments.method}, all layers, light augmentation, the same batch in every row; each "
-            f"ratio is to the first row, of the same repetition ({arguments.repetitions}).",
-            "",
-            "| net and batch | how | steps/s | ratio | spread |",
-            "|---|---|---|---|---|",
-            *rows,
-            "",
-            f"{date.today()}, {os.cpu_count()} CPU cores, {platform.system()}, torch {torch.__version__}.",
-            "",
-        ]
+    words = (
+        f"Training with {arguments.method}, all layers, light augmentation, the same batch in every row; each "
+        f"ratio is to the first row, of the same repetition ({arguments.repetitions})."
     )
-    print(section)
+    table = section(
+        "devices",
+        f"python tests/benchmarks/devices.py --data {os.path.relpath(arguments.data)} --out …",
+        words,
+        "net and batch | how | steps/s | ratio | spread",
+        rows,
+        f"{os.cpu_count()} CPU cores, {platform.system()}, torch {torch.__version__}",
+    )
+    print(table)
     if arguments.out:
-        replace_section(arguments.out, "devices", section)
+        replace_section(arguments.out, "devices", table)
 
 
 if __name__ == "__main__":

@@ -15,11 +15,10 @@ import sysconfig
 import tempfile
 import time
 import venv
-from datetime import date
 from pathlib import Path
 from statistics import mean, median
 
-from workbench.cli.bench_table import replace_section
+from workbench.cli.bench_table import replace_section, section
 from workbench.core.job import Augment, Job, Tune
 from workbench.core.threads import quiet_threads
 
@@ -137,29 +136,24 @@ def main() -> None:
     rows = measured(arguments)
     import torch
 
-    section = "\n".join(
-        [
-            "## peers",
-            "",
-            f"`python tests/benchmarks/peers.py --data {os.path.relpath(arguments.data)} --out …`",
-            "",
-            f"DANN, {arguments.source} → {arguments.target}, small net, 32 px, batch 64 + 64, Adam 0.001, "
-            f"{arguments.steps} steps, on {arguments.device}; each library in a process of its own, in turn, "
-            f"{arguments.seeds} seeds. The others read image folders with two loader processes, as their examples do. "
-            "The rate counts training alone, without the looks that a run of the workbench takes at itself; its files "
-            "are decoded before, once. Ratio: the workbench's rate over the library's, of the same seed.",
-            "",
-            "| augmentation | library | steps/s | ratio | spread | source accuracy, % | target accuracy, % | by seed |",
-            "|---|---|---|---|---|---|---|---|",
-            *rows,
-            "",
-            f"{date.today()}, {os.cpu_count()} CPU cores, {platform.system()}, torch {torch.__version__}.",
-            "",
-        ]
+    words = (
+        f"DANN, {arguments.source} → {arguments.target}, small net, 32 px, batch 64 + 64, Adam 0.001, "
+        f"{arguments.steps} steps, on {arguments.device}; each library in a process of its own, in turn, "
+        f"{arguments.seeds} seeds. The others read image folders with two loader processes, as their examples do. "
+        "The rate counts training alone, without the looks that a run of the workbench takes at itself; its files "
+        "are decoded before, once. Ratio: the workbench's rate over the library's, of the same seed."
     )
-    print(section)
+    table = section(
+        "peers",
+        f"python tests/benchmarks/peers.py --data {os.path.relpath(arguments.data)} --out …",
+        words,
+        "augmentation | library | steps/s | ratio | spread | source accuracy, % | target accuracy, % | by seed",
+        rows,
+        f"{os.cpu_count()} CPU cores, {platform.system()}, torch {torch.__version__}",
+    )
+    print(table)
     if arguments.out:
-        replace_section(arguments.out, "peers", section)
+        replace_section(arguments.out, "peers", table)
 
 
 if __name__ == "__main__":

@@ -10,11 +10,10 @@ import random
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from statistics import median
 
-from workbench.cli.bench_table import replace_section
+from workbench.cli.bench_table import replace_section, section
 from workbench.core.events import Failed, Progressed, Stopped
 from workbench.core.job import Job, Tune
 from workbench.core.threads import quiet_threads
@@ -119,27 +118,22 @@ def main() -> None:
             for command, took in found.items():
                 rows.append(f"| {title} | {step:,.0f} | {command} | {median(took):,.0f} | {max(took):,.0f} |")
                 print(rows[-1], flush=True)
-    section = "\n".join(
-        [
-            "## stopping",
-            "",
-            f"`python tests/benchmarks/stopping.py --data {os.path.relpath(arguments.data)} --out …`",
-            "",
-            "From the command to the answer of a worker that trains DANN, all layers; the step under way is finished "
-            "first. Stop ends with the checkpoint on the disk; Quit with the process gone (killed after 2.5 s; then "
-            f"the last checkpoint counts). {arguments.times} times each, at random moments.",
-            "",
-            "| net and batch | a step, ms | command | median, ms | longest, ms |",
-            "|---|---|---|---|---|",
-            *rows,
-            "",
-            f"{date.today()}, {os.cpu_count()} CPU cores, {platform.system()}.",
-            "",
-        ]
+    words = (
+        "From the command to the answer of a worker that trains DANN, all layers; the step under way is finished "
+        "first. Stop ends with the checkpoint on the disk; Quit with the process gone (killed after 2.5 s; then "
+        f"the last checkpoint counts). {arguments.times} times each, at random moments."
     )
-    print(section)
+    table = section(
+        "stopping",
+        f"python tests/benchmarks/stopping.py --data {os.path.relpath(arguments.data)} --out …",
+        words,
+        "net and batch | a step, ms | command | median, ms | longest, ms",
+        rows,
+        f"{os.cpu_count()} CPU cores, {platform.system()}",
+    )
+    print(table)
     if arguments.out:
-        replace_section(arguments.out, "stopping", section)
+        replace_section(arguments.out, "stopping", table)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 import argparse
 import shlex
 import tempfile
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,6 +51,25 @@ def command_of(arguments: argparse.Namespace) -> str:
     words += ["--seeds", str(arguments.seeds)]
     words += ["--out", str(arguments.out)] if arguments.out else []
     return shlex.join(words)
+
+
+def section(title: str, command: str, words: str, head: str, rows: Sequence[str], where: str) -> str:
+    """A section of the results: a table under its command and what it says; `head` without its outer bars."""
+    rule = "|---" * (head.count("|") + 1) + "|"
+    lines = [
+        f"## {title}",
+        "",
+        f"`{command}`",
+        "",
+        words,
+        "",
+        f"| {head} |",
+        rule,
+        *rows,
+        "",
+        f"{date.today()}, {where}.",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def replace_section(path: Path, name: str, section: str) -> None:

@@ -16,6 +16,7 @@ from workbench.core.domain import Side
 from workbench.core.settings import Value, build, fields_of, setting
 from workbench.nets.across import average, gathered, share_dropout
 from workbench.nets.classifier import Classifier, Exported, Output
+from workbench.nets.cosine import CosineHead
 
 
 class Batch(NamedTuple):
@@ -78,6 +79,7 @@ class Method(nn.Module, ABC):
     tasks: ClassVar[tuple[str, ...]] = ("classify",)
     shifts: ClassVar[tuple[str, ...]] = ("closed",)
     short_listed: ClassVar[bool] = False  # whether `auto` tries it
+    cosine_head: ClassVar[bool] = False  # whether the head compares directions
     strong_views: ClassVar[bool] = False  # whether batches bring strongly varied views too
     sequential: ClassVar[bool] = False  # whether a step updates the same weights several times
     needs: ClassVar[tuple[str, ...]] = ("source images",)
@@ -109,7 +111,7 @@ class Method(nn.Module, ABC):
     @classmethod
     def make_head(cls, features: int, classes: int) -> nn.Module:
         """What turns (B, D) features into (B, K) logits."""
-        return nn.Linear(features, classes)
+        return CosineHead(features, classes) if cls.cosine_head else nn.Linear(features, classes)
 
     def remember(self, target: int) -> None:
         """Make the buffers that hold something for each of the `target` samples, where a method has such."""
@@ -131,6 +133,11 @@ class Method(nn.Module, ABC):
         """The model itself, without what Fabric wraps around it."""
         found: Classifier = getattr(self.model, "module", self.model)
         return found
+
+    @property
+    def encoder(self) -> nn.Module:
+        """The model without its head."""
+        return nn.ModuleList([self.classifier.backbone, self.classifier.bottleneck])
 
     @property
     def deployed_side(self) -> Side:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.optim import Optimizer
 
 from workbench.core.domain import Side
@@ -57,10 +57,9 @@ class ADDA(Method):
     def make_optimizers(self) -> dict[str, Optimizer]:
         """The target's encoder has one of its own: the classifier stays as the source taught it."""
         rate = self.settings.adversarial_rate
-        encoder = nn.ModuleList([self.classifier.backbone, self.classifier.bottleneck])
         return {
             "model": self.adam(self.model),
-            "encoder": self.adam(encoder, rate=rate, momentum=0.5),
+            "encoder": self.adam(self.encoder, rate=rate, momentum=0.5),
             "critic": self.adam(self.critic, rate=rate, momentum=0.5),
         }
 

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from torch import Tensor, nn
+from torch import Tensor
 
 from workbench.core.settings import setting
 from workbench.engine.method import Batch, Method, Progress
 from workbench.losses.information import entropy
-from workbench.nets.cosine import CosineHead
 
 
 class ENT(Method):
@@ -20,6 +19,7 @@ class ENT(Method):
         "Pushes every target image to the class it is nearest to. Helps with several shots a class, harms with one."
     )
     needs = ("source images", "shots")
+    cosine_head = True
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):
@@ -28,11 +28,6 @@ class ENT(Method):
         entropy_weight: float = setting(0.1, "Weight of the entropy against the task (λ).", low=0.0, high=10.0)
 
     settings: Settings
-
-    @classmethod
-    def make_head(cls, features: int, classes: int) -> nn.Module:
-        """Cosine similarity to a prototype of each class."""
-        return CosineHead(features, classes)
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
         """Task loss plus entropy."""

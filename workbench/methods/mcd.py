@@ -37,8 +37,7 @@ class MCD(Method):
 
     def make_optimizers(self) -> dict[str, Optimizer]:
         """One for the features, one for both heads."""
-        features = nn.ModuleList([self.classifier.backbone, self.classifier.bottleneck])
-        return {"features": self.adam(features), "heads": self.adam(self.classifier.head, self.second)}
+        return {"features": self.adam(self.encoder), "heads": self.adam(self.classifier.head, self.second)}
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
         """Steps A, B and C."""

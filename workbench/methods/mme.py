@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from torch import Tensor, nn
+from torch import Tensor
 
 from workbench.core.settings import setting
 from workbench.engine.method import Batch, Method, Progress
 from workbench.losses.adversarial import reverse_gradient
 from workbench.losses.information import entropy
-from workbench.nets.cosine import CosineHead
 
 
 class MME(Method):
@@ -21,6 +20,7 @@ class MME(Method):
         "Moves class prototypes towards the target, then features to the prototypes. For one to ten shots a class."
     )
     needs = ("source images", "shots")
+    cosine_head = True
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):
@@ -29,11 +29,6 @@ class MME(Method):
         entropy_weight: float = setting(0.1, "Weight of the entropy against the task (λ).", low=0.0, high=10.0)
 
     settings: Settings
-
-    @classmethod
-    def make_head(cls, features: int, classes: int) -> nn.Module:
-        """Cosine similarity to a prototype of each class."""
-        return CosineHead(features, classes)
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
         """One backward pass: the reversal stands between the features and the head."""

@@ -14,7 +14,6 @@ from workbench.core.settings import Value, setting
 from workbench.engine.method import Batch, Method, Progress, Stage
 from workbench.losses.consistency import consistency
 from workbench.nets.classifier import Classifier
-from workbench.nets.cosine import CosineHead
 from workbench.nets.norm import DomainStandardise
 
 ROTATION, ADAPT = "rotation", "adapt"
@@ -30,6 +29,7 @@ class PAC(Method):
         "Learns the look of both domains by turning images, then agrees with itself. For one to five shots a class."
     )
     needs = ("source images", "shots")
+    cosine_head = True
     strong_views = True
 
     @dataclass(frozen=True)
@@ -47,11 +47,6 @@ class PAC(Method):
         self.sees_images = not isinstance(model.backbone, DomainStandardise)  # cached features can not be turned
         self.rotation: Any = nn.Linear(model.feature_size, 4)
 
-    @classmethod
-    def make_head(cls, features: int, classes: int) -> nn.Module:
-        """Cosine similarity to a prototype of each class."""
-        return CosineHead(features, classes)
-
     def stages(self) -> tuple[Stage, ...]:
         """Rotations first, where there are images to turn."""
         share = self.settings.rotation_share if self.sees_images else 0.0
@@ -59,8 +54,7 @@ class PAC(Method):
 
     def make_optimizers(self) -> dict[str, Optimizer]:
         """The head of classes has no part in telling rotations."""
-        encoder = nn.ModuleList([self.classifier.backbone, self.classifier.bottleneck])
-        return {"model": self.adam(self.model), "rotation": self.adam(encoder, self.rotation)}
+        return {"model": self.adam(self.model), "rotation": self.adam(self.encoder, self.rotation)}
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
         """What the stage says."""

@@ -1,9 +1,8 @@
 """S+T: source and shots together, the reference of few-shot adaptation (Saito et al., arXiv:1904.06487, §4.1)."""
 
-from torch import Tensor, nn
+from torch import Tensor
 
 from workbench.engine.method import Batch, Method, Progress
-from workbench.nets.cosine import CosineHead
 
 
 class SPlusT(Method):
@@ -14,11 +13,7 @@ class SPlusT(Method):
     paper = "https://arxiv.org/abs/1904.06487"
     summary = "Learns from the source and your shots, and from no other target image. The reference for few labels."
     needs = ("source images", "shots")
-
-    @classmethod
-    def make_head(cls, features: int, classes: int) -> nn.Module:
-        """Cosine similarity to a prototype of each class."""
-        return CosineHead(features, classes)
+    cosine_head = True
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
         """Unlabelled target images pass along for their statistics only."""

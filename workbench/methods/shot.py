@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 from torch.optim import Optimizer
 
 from workbench.core.domain import Side
@@ -54,8 +54,7 @@ class SHOT(Method):
 
     def make_optimizers(self) -> dict[str, Optimizer]:
         """The classifier has no part in the second stage."""
-        encoder = nn.ModuleList([self.classifier.backbone, self.classifier.bottleneck])
-        return {"model": self.adam(self.model), "encoder": self.adam(encoder)}
+        return {"model": self.adam(self.model), "encoder": self.adam(self.encoder)}
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
         """Eq. 1 in the first stage; eqs. 3 to 6, with β = 0.3, in the second, where no source image is looked at."""
