@@ -37,7 +37,7 @@ def finished(domains: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("runs") / "run"
     answer = workbench("adapt", *domains, "--method", "mcc", "--out", folder, "--json", *SMALL)
     report = last_line(answer)
-    assert set(report) == {"source_accuracy", "target_accuracy", "score", "shot_accuracy", "seconds", "run"}
+    assert set(report) == {"source_accuracy", "target_accuracy", "score", "shot_accuracy", "open", "seconds", "run"}
     assert report["run"] == str(folder)
     return folder
 

@@ -12,7 +12,7 @@ from workbench.cli import adapt_command
 from workbench.cli.main import main
 from workbench.core.command_line import command_line
 from workbench.core.errors import UserError
-from workbench.core.job import Augment, Job, Norm, Shot, Tune
+from workbench.core.job import Augment, Job, Norm, Shift, Shot, Tune
 from workbench.engine.run import run
 from workbench.store.project import Project, Status
 from workbench.store.run_folder import RunFolder
@@ -27,6 +27,7 @@ OTHER: dict[str, Any] = {
     "steps": 7,
     "batch": 32,
     "image_size": 96,
+    "shift": Shift.OPEN,
     "augment": Augment.STRONG,
     "norm": Norm.IBN,
     "seed": 5,

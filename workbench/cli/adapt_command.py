@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.core.command_line import flag
 from workbench.core.errors import UserError
-from workbench.core.job import Augment, Job, Norm, Shot, Tune
+from workbench.core.job import Augment, Job, Norm, Shift, Shot, Tune
 
 if TYPE_CHECKING:
     from workbench.core.settings import Field, Value
@@ -36,6 +36,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--image-size", type=int, default=0, metavar="PX", help="side of the input (default: the backbone's)"
     )
     parser.add_argument("--augment", type=Augment, choices=list(Augment), default=DEFAULTS.augment, help="vary images")
+    parser.add_argument(
+        "--shift",
+        type=Shift,
+        choices=list(Shift),
+        default=DEFAULTS.shift,
+        help="which classes the target has; with open ones, unknown samples are named (default: as its folders say)",
+    )
     parser.add_argument("--norm", type=Norm, choices=list(Norm), default=DEFAULTS.norm, help="ibn: half by instance")
     parser.add_argument("--seed", type=int, default=DEFAULTS.seed, help="same seed, same result (default: %(default)s)")
     parser.add_argument(
@@ -110,6 +117,7 @@ def job_of(arguments: argparse.Namespace) -> Job:
         steps=arguments.steps,
         batch=arguments.batch,
         image_size=arguments.image_size,
+        shift=arguments.shift,
         augment=arguments.augment,
         norm=arguments.norm,
         seed=arguments.seed,

@@ -100,6 +100,10 @@ class Display:
             f"{finished.seconds:.0f}",
         )
         self.console.print(table)
+        if found := scores.open:
+            known, star, os, unknown, h = map(_percent, (found.known, found.os_star, found.os, found.unknown, found.h))
+            self.console.print(f"Known classes: {known} right (OS* {star}, OS {os}).")
+            self.console.print(f"Unknown: {unknown} found (H-score {h}, AUROC {found.auroc:.3f}).")
         if shots := scores.shot_accuracy:
             interval = f"{shots.low:.0%} to {shots.high:.0%}"
             self.console.print(f"Held-out shots: {shots.value:.0%} of {shots.count} are right ({interval}, at 95 %).")

@@ -9,7 +9,7 @@ import msgspec
 
 from workbench.cli.display import Display
 from workbench.core.errors import UserError
-from workbench.core.events import Estimate, Finished, Progressed
+from workbench.core.events import Estimate, Finished, OpenScores, Progressed
 from workbench.core.job import Job
 from workbench.core.ranks import follower
 from workbench.engine.auto import execute
@@ -25,6 +25,7 @@ class Report(msgspec.Struct):
     target_accuracy: float | None
     score: float
     shot_accuracy: Estimate | None
+    open: OpenScores | None
     seconds: float
     run: str
 
@@ -65,7 +66,7 @@ def run_to_end(job: Job, folder: Path, *, json: bool, resume: bool = False) -> i
     display.summary(job, finished)
     if json:
         accuracies = (scores.source_accuracy, scores.target_accuracy)
-        report = Report(*accuracies, scores.score, scores.shot_accuracy, finished.seconds, finished.run)
+        report = Report(*accuracies, scores.score, scores.shot_accuracy, scores.open, finished.seconds, finished.run)
         print(msgspec.json.encode(report).decode())
     return 0
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+UNKNOWN = "unknown"  # what is predicted of a sample that is taken for no class of the source
+
 
 class Side(StrEnum):
     """Which of the two domains a sample belongs to."""

@@ -89,10 +89,26 @@ class Estimate(msgspec.Struct, frozen=True):
     count: int
 
 
+class OpenScores(msgspec.Struct, frozen=True):
+    """Where the target has classes that the source lacks; shares in [0, 1]. A known sample that is rejected is wrong.
+
+    `known`: known samples that are right; `unknown`: others that are rejected; `os_star`: the mean over known classes;
+    `os`: the same with “unknown” as one class more; `h`: harmonic mean of os_star and unknown; `auroc` of the entropy.
+    """
+
+    known: float
+    unknown: float
+    os_star: float
+    os: float
+    h: float
+    auroc: float
+
+
 class Scores(msgspec.Struct, frozen=True):
     """How good a model is. Accuracies in [0, 1] or None without labels.
 
     `source_accuracy` is on held-out source samples; `target_accuracy` on target samples that are no shots;
+    `open` tells of a target with other classes, which `target_accuracy` leaves out;
     `shot_accuracy` on the shots that were held out: an estimate of the target's, as far as shots are like the rest;
     `score` is the value of the validator that the job chose; `validators` are those of all, by name: none of them
     needs a target label, and of each higher is better.
@@ -103,6 +119,7 @@ class Scores(msgspec.Struct, frozen=True):
     score: float
     validators: dict[str, float] = {}
     shot_accuracy: Estimate | None = None
+    open: OpenScores | None = None
 
 
 class Evaluated(Event, frozen=True):

@@ -29,6 +29,19 @@ class Augment(StrEnum):
     RAND = "rand"
 
 
+class Shift(StrEnum):
+    """Which classes the target has: the source's, only some of them, others too, or some of them and others.
+
+    AUTO: what the target's class folders say; the source's, where it has none.
+    """
+
+    AUTO = "auto"
+    CLOSED = "closed"
+    PARTIAL = "partial"
+    OPEN = "open"
+    OPEN_PARTIAL = "open-partial"
+
+
 class Norm(StrEnum):
     """How a backbone normalises. IBN: the first half of its batch norms treat half of their channels by instance."""
 
@@ -65,6 +78,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     steps: int = 1000
     batch: int = 64
     image_size: int = 0
+    shift: Shift = Shift.AUTO
     augment: Augment = Augment.LIGHT
     norm: Norm = Norm.BATCH
     seed: int = 0

@@ -12,6 +12,7 @@ from workbench.engine.embedding import Plane
 from workbench.engine.evaluate import Predictions, accuracy, estimate, predict_rows
 from workbench.engine.prepare import Rows
 from workbench.engine.trainer import Trainer
+from workbench.engine.unknown import UNLABELLED, open_scores
 from workbench.engine.validators import Evidence, validate
 
 SAMPLES = 512  # of each domain
@@ -66,13 +67,15 @@ class Look:
         values = validate(
             Evidence(source.logits, labels, source.features, trained.features, target.logits, target.features)
         )
-        counted = np.where(np.isin(seen, problem.shots), -1, problem.target.labels[seen])  # shots do not measure
+        # Shots that teach do not measure.
+        unlearned = np.where(np.isin(seen, problem.shots), UNLABELLED, problem.target.labels[seen])
         return Scores(
             source_accuracy=accuracy(source.classes, problem.source.labels[held]),
-            target_accuracy=accuracy(target.classes, counted),
+            target_accuracy=accuracy(target.classes, unlearned),
             score=values[trainer.job.validator],
             validators=values,
             shot_accuracy=(yield from self._shot_accuracy()),
+            open=open_scores(target.logits, unlearned, problem.job.shift),
         )
 
     def _shot_accuracy(self) -> Generator[Event, None, Estimate | None]:

@@ -15,12 +15,13 @@ from workbench.core.domain import Domain
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared, Warned
 from workbench.core.fitness import check_source, check_target, some
-from workbench.core.job import Job, Tune
+from workbench.core.job import Job, Shift, Tune
 from workbench.core.returning import Returning
 from workbench.data.batches import split
 from workbench.data.cache import ImageCache
 from workbench.data.places import default_cache
 from workbench.data.scan import scan
+from workbench.engine.unknown import FOREIGN, OPEN, UNLABELLED, shift_of
 from workbench.nets.backbones import card
 
 SMALL_IMAGES = 48  # pixels: up to here the small net is the default backbone
@@ -30,8 +31,9 @@ SMALL_IMAGES = 48  # pixels: up to here the small net is the default backbone
 class Rows:
     """One domain as arrays: row i is the sample `paths[i]`.
 
-    `inputs`: (N, S, S, 3) bytes, or (N, D) features; `labels`: (N,) class numbers, −1 where there is none or it is
-    no class of the source. `content` names what the images show, `fingerprint` their paths and labels too.
+    `inputs`: (N, S, S, 3) bytes, or (N, D) features; `labels`: (N,) class numbers, UNLABELLED where there is none and
+    FOREIGN where it is no class of the source. `content` names what the images show, `fingerprint` their paths and
+    labels too.
     """
 
     paths: tuple[str, ...]
@@ -68,13 +70,15 @@ def prepare(job: Job) -> Generator[Event, None, Problem]:
     classes = tuple(source.classes)
     target = yield from _read("target", job.target, cache_folder)
     check_target(target, classes)
-    job = _resolved(job, source)
+    job = _resolved(job, source, target)
     cache = ImageCache(cache_folder)
     source_rows, lost_source = yield from _decode("source", source, classes, job, cache)
     target_rows, lost_target = yield from _decode("target", target, classes, job, cache)
     _check_source(source_rows, classes)
     foreign = {s.label for s in target.samples if s.label is not None} - set(classes)
-    if foreign:
+    if foreign and job.shift in OPEN:
+        yield Warned(f"The target has classes that the source lacks, to be found unknown: {some(sorted(foreign))}.")
+    elif foreign:
         yield Warned(
             f"The target has classes that the source lacks, left out of its accuracy: {some(sorted(foreign))}."
         )
@@ -103,7 +107,7 @@ def _check_source(rows: Rows, classes: tuple[str, ...]) -> None:
         )
 
 
-def _resolved(job: Job, source: Domain) -> Job:
+def _resolved(job: Job, source: Domain, target: Domain) -> Job:
     side = median(max(sample.width, sample.height) for sample in source.samples)
     name = job.backbone if job.backbone != "auto" else "small" if side <= SMALL_IMAGES else "efficientnet_lite0"
     chosen = card(name)
@@ -115,7 +119,9 @@ def _resolved(job: Job, source: Domain) -> Job:
             f"The backbone “{name}” is not pretrained, so training only its head would teach it nothing.",
             "Use --tune all, or a pretrained backbone such as efficientnet_lite0.",
         )
-    return msgspec.structs.replace(job, backbone=name, tune=tune, image_size=job.image_size or chosen.image_size)
+    shift = job.shift if job.shift is not Shift.AUTO else shift_of(frozenset(source.classes), frozenset(target.classes))
+    size = job.image_size or chosen.image_size
+    return msgspec.structs.replace(job, backbone=name, tune=tune, image_size=size, shift=shift)
 
 
 def _decode(
@@ -134,7 +140,8 @@ def _decode(
     if images.set_aside:
         yield Warned(f"{len(images.set_aside)} images of the {which} could not be decoded and were set aside.")
     number = {name: index for index, name in enumerate(classes)}
-    labels = np.array([number.get(s.label or "", -1) for s in images.samples], np.int64)
+    numbers = [UNLABELLED if s.label is None else number.get(s.label, FOREIGN) for s in images.samples]
+    labels = np.array(numbers, np.int64)
     paths = tuple(s.path for s in images.samples)
     said = "\n".join(f"{sample.path}\0{sample.label}" for sample in images.samples)
     fingerprint = hashlib.blake2b(f"{images.content}\n{said}".encode(), digest_size=16).hexdigest()

@@ -5,7 +5,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
-from workbench.core.domain import Side
+from workbench.core.domain import UNKNOWN, Side
 from workbench.core.errors import UserError
 from workbench.core.events import (
     Evaluated,
@@ -31,6 +31,7 @@ from workbench.engine.pace import Pace
 from workbench.engine.standing import stand
 from workbench.engine.tensorboard import mirrored
 from workbench.engine.trainer import Best, Trainer
+from workbench.engine.unknown import rejected
 from workbench.engine.validators import validator
 from workbench.nets.across import processes
 from workbench.store.lock import locked
@@ -234,8 +235,10 @@ def _save(trainer: Trainer, place: RunFolder, pace: Pace) -> None:
 def _finish(trainer: Trainer, look: Look, built: Built, place: RunFolder, pace: Pace) -> Generator[Event, None, None]:
     problem = trainer.problem
     scores, target = yield from look.at_all()
-    rows = zip(problem.target.paths, target.classes.tolist(), target.confidence.tolist(), strict=True)
-    place.write_predictions(Prediction(path, problem.classes[k], confidence) for path, k, confidence in rows)
+    away = rejected(target.logits, problem.job.shift)
+    names = [UNKNOWN if no else problem.classes[k] for k, no in zip(target.classes, away, strict=True)]
+    rows = zip(problem.target.paths, names, target.confidence.tolist(), strict=True)
+    place.write_predictions(Prediction(*row) for row in rows)
     save_adapted(place, built.method.exported(built.extractor))
     yield _kept(place, Evaluated(trainer.step, scores, final=True))
     finished = Finished(run=str(place.path), scores=scores, seconds=pace.seconds)

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.catalogue import Catalogue
-from workbench.core.domain import Domain, Sample, Side
+from workbench.core.domain import UNKNOWN, Domain, Sample, Side
 from workbench.core.errors import UserError
 from workbench.core.fitness import check_source, check_target
 from workbench.gui.keys import class_keys
@@ -169,7 +169,8 @@ class Session(QObject):
     def accept_predictions(self) -> bool:
         """Name the selected target samples as the model does; whether any was named."""
         paths = [path for side, path in self.selection if side is Side.TARGET and path in self.predictions]
-        return self._apply({path: self.predictions[path].predicted for path in paths})
+        said = {path: self.predictions[path].predicted for path in paths}
+        return self._apply({path: name for path, name in said.items() if name != UNKNOWN or name in self.classes})
 
     def undo(self) -> None:
         """Take the last labelling back."""

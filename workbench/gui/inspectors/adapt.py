@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QSpinBox, QToolButton, QWidget
 
 from workbench.core.catalogue import MethodCard
 from workbench.core.domain import Side
-from workbench.core.job import AUTO, Augment, Job, Norm, Tune, fitting_steps
+from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Tune, fitting_steps
 from workbench.gui.form import Form, form, pad
 from workbench.gui.inspectors.base import answer_card
 from workbench.gui.runs import Runs
@@ -22,6 +22,13 @@ from workbench.store.project import RunRecord
 DEFAULTS = Job(method=AUTO, source="", target="")
 ESTIMATE = "atc"  # the validator that guesses accuracy on the target
 NORMS = (("By batch", Norm.BATCH), ("Half by image (IBN)", Norm.IBN))
+SHIFTS = (
+    ("As its folders say", Shift.AUTO),
+    ("The source's", Shift.CLOSED),
+    ("Some of the source's", Shift.PARTIAL),
+    ("The source's and others", Shift.OPEN),
+    ("Some, and others", Shift.OPEN_PARTIAL),
+)
 SPEEDS = (("Automatic", Tune.AUTO), ("Fast (head only)", Tune.HEAD), ("Full (all layers)", Tune.ALL))
 
 
@@ -45,9 +52,12 @@ class AdaptInspector(QWidget):
         for augment in Augment:
             self.augment.addItem(augment.title(), augment)
         self.augment.setCurrentIndex(list(Augment).index(DEFAULTS.augment))
-        self.norm = QComboBox()
+        self.norm, self.shift = QComboBox(), QComboBox()
         for title, norm in NORMS:
             self.norm.addItem(title, norm)
+        for title, shift in SHIFTS:
+            self.shift.addItem(title, shift)
+        self.shift.setToolTip("Which classes the target has; where it may have others, unknown images are named so")
         self.norm.setToolTip("Half of the early channels image by image: less of each domain's look, for full training")
         self.summary = label("", "dim", wrap=True)
         self.form = Form()
@@ -63,6 +73,7 @@ class AdaptInspector(QWidget):
             ("Batch", self.batch),
             ("Augment", self.augment),
             ("Normalise", self.norm),
+            ("Classes", self.shift),
             ("Seed", self.seed),
             ("Validator", self.validator),
         )
@@ -96,6 +107,7 @@ class AdaptInspector(QWidget):
             (self.backbone, job.backbone),
             (self.augment, job.augment),
             (self.norm, job.norm),
+            (self.shift, job.shift),
             (self.validator, job.validator),
         ):
             box.setCurrentIndex(max(box.findData(value), 0))
@@ -116,6 +128,7 @@ class AdaptInspector(QWidget):
             batch=self.batch.value(),
             augment=self.augment.currentData(),
             norm=self.norm.currentData(),
+            shift=self.shift.currentData(),
             seed=self.seed.value(),
             validator=self.validator.currentData() or DEFAULTS.validator,
             settings=self.form.values(),
