@@ -55,11 +55,12 @@ def _measure(job: Job, folder: Path, seeds: int) -> Measured:
 
 def _row(pair: str, method: str, measured: Measured) -> str:
     each = " ".join(f"{value * 100:.1f}" for value in measured.target)
-    cells = (pair, method, _spread(measured.source), _spread(measured.target), each, f"{mean(measured.seconds):.0f}")
+    cells = (pair, method, spread(measured.source), spread(measured.target), each, f"{mean(measured.seconds):.0f}")
     return f"| {' | '.join(cells)} |"
 
 
-def _spread(values: list[float]) -> str:
+def spread(values: list[float]) -> str:
+    """Mean and standard deviation of shares in [0, 1], in per cent."""
     percent = [value * 100 for value in values]
     return f"{mean(percent):.1f}" + (f" ± {stdev(percent):.1f}" if len(percent) > 1 else "")
 

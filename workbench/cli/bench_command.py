@@ -7,6 +7,8 @@ from pathlib import Path
 SUITES = {
     "digits": "workbench.cli.bench_accuracy",
     "emoji": "workbench.cli.bench_accuracy",
+    "category": "workbench.cli.bench_category",
+    "shots": "workbench.cli.bench_shots",
     "validators": "workbench.cli.bench_validators",
 }
 

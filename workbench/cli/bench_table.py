@@ -34,6 +34,13 @@ class Suite(NamedTuple):
 SUITES = {
     "digits": Suite((("street", "mnist"), ("mnist", "optdigits")), 1000, "small", Tune.ALL),
     "emoji": Suite((("google", "twitter"), ("google", "mono")), 1500, "efficientnet_lite0", Tune.HEAD),
+    "category": Suite((("google", "twitter"), ("google", "openmoji")), 1500, "efficientnet_lite0", Tune.HEAD),
+    "shots": Suite(
+        (("google", "twitter"), ("google", "openmoji"), ("google", "mono"), ("twitter", "mono")),
+        1500,
+        "efficientnet_lite0",
+        Tune.HEAD,
+    ),
 }
 
 
@@ -70,6 +77,13 @@ def section(title: str, command: str, words: str, head: str, rows: Sequence[str]
         f"{date.today()}, {where}.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def where() -> str:
+    """The machine, as a section ends."""
+    import torch
+
+    return f"{torch.get_num_threads()} CPU threads, torch {torch.__version__}"
 
 
 def replace_section(path: Path, name: str, section: str) -> None:

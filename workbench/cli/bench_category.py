@@ -1,0 +1,91 @@
+"""`workbench bench category`: what methods do where the target lacks classes of the source, or has others."""
+
+import argparse
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+
+from workbench.cli.bench_accuracy import spread
+from workbench.cli.bench_table import SUITES, command_of, replace_section, runs_folder, section, where
+from workbench.core.job import Job, Shift
+
+if TYPE_CHECKING:
+    from workbench.core.events import Scores
+
+METHODS = ("source_only", "dann", "dance")
+SHARED, OWN = 0.5, 0.25  # shares of all classes: in both domains, and in one of them only
+SETTINGS = (Shift.CLOSED, Shift.PARTIAL, Shift.OPEN, Shift.OPEN_PARTIAL)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure, print the table, and put it into the file."""
+    suite = SUITES["category"]
+    pairs = [tuple(pair.split(":", 1)) for pair in arguments.pairs] if arguments.pairs else suite.pairs
+    suite = suite._replace(steps=arguments.steps or suite.steps)
+    runs, rows = runs_folder(arguments), []
+    for source, target in pairs:
+        for setting in SETTINGS:
+            tables = _tables(arguments.data, source, target, setting, runs / "tables")
+            for method in arguments.methods or METHODS:
+                job = suite.job(arguments.data, source, target, method)
+                job = msgspec.structs.replace(job, source=str(tables[0]), target=str(tables[1]), shift=setting)
+                folder = runs / f"category-{source}-{target}-{setting}-{method}-{suite.steps}"
+                rows.append(_row(f"{source} → {target}", setting, method, _measure(job, folder, arguments.seeds)))
+                print(rows[-1], flush=True)
+    words = (
+        f"{suite.backbone}, tune {suite.tune}, {suite.steps:,} steps of 64 + 64. Of all classes, in the order of their "
+        f"names, {SHARED:.0%} are in both domains, {OWN:.0%} in the source alone (partial, open-partial), {OWN:.0%} in "
+        "the target alone (open, open-partial). Every method rejects where H(p) > log(K)/2; mean ± standard deviation "
+        "over seeds, in %."
+    )
+    head = "pair | setting | method | known classes right | OS* | unknown found | H-score | AUROC"
+    table = section("category", command_of(arguments), words, head, rows, where())
+    print(f"\n{table}")
+    if arguments.out:
+        replace_section(arguments.out, "category", table)
+    return 0
+
+
+def _measure(job: Job, folder: Path, seeds: int) -> "list[Scores]":
+    from workbench.cli.running import finished_run
+
+    return [
+        finished_run(msgspec.structs.replace(job, seed=seed), Path(f"{folder}-{seed}")).scores for seed in range(seeds)
+    ]
+
+
+def _row(pair: str, setting: Shift, method: str, found: "list[Scores]") -> str:
+    opens = [scores.open for scores in found if scores.open is not None]
+    if opens:
+        columns = [[getattr(one, name) for one in opens] for name in ("known", "os_star", "unknown", "h", "auroc")]
+        cells = [spread(column) for column in columns]
+    else:
+        cells = [spread([scores.target_accuracy or 0.0 for scores in found]), "", "", "", ""]
+    return f"| {' | '.join([pair, setting.value, method, *cells])} |"
+
+
+def _tables(data: Path, source: str, target: str, setting: Shift, folder: Path) -> tuple[Path, Path]:
+    """A table of the source's and one of the target's images, with the classes that the setting gives them."""
+    classes = sorted(path.name for path in (data / source).iterdir() if path.is_dir())
+    both, alone = round(SHARED * len(classes)), round(OWN * len(classes))
+    order = np.random.default_rng(0).permutation(classes).tolist()
+    shared, first, second = order[:both], order[both : both + alone], order[both + alone : both + 2 * alone]
+    of_source = shared + (first if setting in (Shift.PARTIAL, Shift.OPEN_PARTIAL) else [])
+    of_target = shared + (second if setting in (Shift.OPEN, Shift.OPEN_PARTIAL) else [])
+    return (
+        _table(data / source, of_source, folder / f"{source}-source-{setting}.csv"),
+        _table(data / target, of_target, folder / f"{target}-target-{setting}.csv"),
+    )
+
+
+def _table(root: Path, classes: list[str], path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["path", "label"])
+        for name in classes:
+            writer.writerows([str(image.absolute()), name] for image in sorted((root / name).glob("*")))
+    return path
