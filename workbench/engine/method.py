@@ -218,6 +218,12 @@ class Method(nn.Module, ABC):
         parts = zip(both.logits.split(sizes), both.features.split(sizes), strict=True)
         return tuple(Output(gathered(logits), gathered(features)) for logits, features in parts)
 
+    def classify(self, features: Tensor) -> Tensor:
+        """Logits of (B, D) features that the model gave, through its head once more."""
+        weight = next(self.classifier.head.parameters())
+        logits: Tensor = self.classifier.head(features.to(weight.dtype))
+        return logits.to(features.dtype)
+
     def task_loss(self, views: Views, batch: Batch) -> Tensor:
         """Cross-entropy on the source, plus that on the shots where there are any."""
         source = self.cross_entropy(views.source, batch.source_labels)

@@ -57,7 +57,7 @@ class DANCE(Method):
         task = self.task_loss(views, batch)
         bank = self.get_buffer("bank")
         features = F.normalize(views.target.features.float(), dim=1)
-        prototypes = F.normalize(next(self.classifier.head.parameters()), dim=1)
+        prototypes = F.normalize(next(self.classifier.head.parameters()), dim=1).to(features.dtype)
         near = neighbourhood_entropy(
             features, bank.to(features.dtype), batch.target_rows, prototypes, self.settings.temperature
         )

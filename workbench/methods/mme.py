@@ -34,6 +34,6 @@ class MME(Method):
         """One backward pass: the reversal stands between the features and the head."""
         views = self.views(batch)
         task = self.task_loss(views, batch)
-        uncertainty = entropy(self.classifier.head(reverse_gradient(views.target.features, 1.0))).mean()
+        uncertainty = entropy(self.classify(reverse_gradient(views.target.features, 1.0))).mean()
         self.minimise(task - self.settings.entropy_weight * uncertainty)
         return {"task": task.detach(), "entropy": uncertainty.detach()}
