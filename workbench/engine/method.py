@@ -1,5 +1,6 @@
 """The method contract: what an adaptation algorithm is to the engine, and what it gets for nothing."""
 
+import copy
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -81,6 +82,7 @@ class Method(nn.Module, ABC):
     short_listed: ClassVar[bool] = False  # whether `auto` tries it
     cosine_head: ClassVar[bool] = False  # whether the head compares directions
     strong_views: ClassVar[bool] = False  # whether batches bring strongly varied views too
+    two_models: ClassVar[bool] = False  # whether the source keeps a model of its own from some step on
     sequential: ClassVar[bool] = False  # whether a step updates the same weights several times
     needs: ClassVar[tuple[str, ...]] = ("source images",)
 
@@ -105,6 +107,9 @@ class Method(nn.Module, ABC):
         self.fabric: Fabric
         self.optimizers: dict[str, Any] = {}
         self.part, self.parts = 0, 1  # of the batch that is learned from
+        if self.two_models:
+            self.source_model: Any = copy.deepcopy(model).requires_grad_(False)
+            self.register_buffer("parted", torch.tensor(False))
 
     # -- what a subclass says --------------------------------------------------------------------------------------
 
@@ -193,7 +198,10 @@ class Method(nn.Module, ABC):
 
     def predict(self, inputs: Tensor, side: Side | None = None) -> Output:
         """Logits (B, K) and features (B, D) in evaluation mode; without `side`, as the adapted model gives them."""
-        output: Output = self.model(inputs, self.deployed_side if side is None else side)
+        model = self.model
+        if side is Side.SOURCE and self.two_models and self.get_buffer("parted"):
+            model = self.source_model
+        output: Output = model(inputs, self.deployed_side if side is None else side)
         return output
 
     def exported(self, extractor: nn.Module | None = None) -> Exported:
@@ -217,6 +225,13 @@ class Method(nn.Module, ABC):
         both: Output = (self.model if model is None else model)(torch.cat(inputs), side)
         parts = zip(both.logits.split(sizes), both.features.split(sizes), strict=True)
         return tuple(Output(gathered(logits), gathered(features)) for logits, features in parts)
+
+    def part_ways(self) -> None:
+        """From the first call on, the source's model stands still where the model is now, statistics too."""
+        if not self.get_buffer("parted"):
+            self.source_model.load_state_dict(self.model.state_dict())
+            self.get_buffer("parted").fill_(True)
+        self.source_model.eval()
 
     def classify(self, features: Tensor) -> Tensor:
         """Logits of (B, D) features that the model gave, through its head once more."""

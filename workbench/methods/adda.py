@@ -1,6 +1,5 @@
 """ADDA: adversarial discriminative domain adaptation (Tzeng et al., arXiv:1702.05464)."""
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from workbench.core.domain import Side
 from workbench.core.settings import Value, setting
 from workbench.engine.method import Batch, Method, Progress, Stage
 from workbench.losses.adversarial import domain_loss, inverted_domain_loss
-from workbench.nets.classifier import Classifier, Output
+from workbench.nets.classifier import Classifier
 from workbench.nets.critic import Critic
 
 SOURCE, ADVERSARIAL = "source", "adversarial"
@@ -31,6 +30,7 @@ class ADDA(Method):
     summary = (
         "Two encoders, one for each domain, aligned by a critic after training on the source. Where DANN is unsteady."
     )
+    two_models = True
     sequential = True
 
     @dataclass(frozen=True)
@@ -45,9 +45,7 @@ class ADDA(Method):
 
     def __init__(self, model: Classifier, classes: int, settings: Mapping[str, Value], pretrained: bool) -> None:
         super().__init__(model, classes, settings, pretrained)
-        self.source_model: Any = copy.deepcopy(model).requires_grad_(False)
         self.critic: Any = Critic(model.feature_size, self.settings.critic_width, dropout=0.0)
-        self.register_buffer("copied", torch.tensor(False))
 
     def stages(self) -> tuple[Stage, ...]:
         """Stage 1 and stage 2 of fig. 3."""
@@ -70,9 +68,7 @@ class ADDA(Method):
             task = self.task_loss(views, batch)
             self.minimise(task, "model")
             return {"task": task.detach(), "critic": task.new_zeros(()), "encoder": task.new_zeros(())}
-        if not self.get_buffer("copied"):
-            self._copy()
-        self.source_model.eval()  # its statistics stand still too
+        self.part_ways()
         with torch.no_grad():
             (source,) = self.see(batch.source, side=Side.SOURCE, model=self.source_model)
         target, shots = self.see(batch.target, batch.shots, side=Side.TARGET)
@@ -82,14 +78,3 @@ class ADDA(Method):
         task = self.cross_entropy(shots, batch.shot_labels)
         self.minimise(encoder + task, "encoder")
         return {"task": task.detach(), "critic": critic.detach(), "encoder": encoder.detach()}
-
-    def predict(self, inputs: Tensor, side: Side | None = None) -> Output:
-        """Once there are two encoders, each domain has its own."""
-        if side is Side.SOURCE and self.get_buffer("copied"):
-            output: Output = self.source_model(inputs, Side.SOURCE)
-            return output
-        return super().predict(inputs, side)
-
-    def _copy(self) -> None:
-        self.source_model.load_state_dict(self.model.state_dict())
-        self.get_buffer("copied").fill_(True)

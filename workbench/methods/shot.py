@@ -28,6 +28,8 @@ class SHOT(Method):
     paper = "https://arxiv.org/abs/2002.08546"
     summary = "Needs no source image once the source is learned. Strong with pretrained backbones and balanced classes."
 
+    two_models = True
+
     @dataclass(frozen=True)
     class Settings(Method.Settings):
         """Settings of SHOT."""
@@ -66,6 +68,7 @@ class SHOT(Method):
             self.minimise(task, "model")
             self._keep(batch, views.target.features, views.target.logits)
             return {"task": task.detach(), "information": task.new_zeros(()), "pseudo-labels": task.new_zeros(())}
+        self.part_ways()
         target, shots = self.see(batch.target, batch.shots, side=Side.TARGET)
         self._keep(batch, target.features, target.logits)
         task = self.cross_entropy(shots, batch.shot_labels)
