@@ -59,6 +59,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="SHARE",
         help="share of each class's shots that only measure the model (default: %(default)s)",
     )
+    _add_machine(parser)
+    parser.add_argument("--out", type=Path, metavar="DIR", help="run folder (default: runs/METHOD-N)")
+    parser.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
+
+
+def _add_machine(parser: argparse.ArgumentParser) -> None:
+    """On what the run computes, and what it keeps."""
     parser.add_argument("--device", default=DEFAULTS.device, help="auto, cpu, cuda, cuda:1, mps")
     parser.add_argument("--precision", default=DEFAULTS.precision, help="32-true, bf16-mixed or 16-mixed")
     parser.add_argument("--devices", type=int, default=DEFAULTS.devices, metavar="N", help="devices that share a batch")
@@ -76,8 +83,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="the most training that a crash can cost (default: %(default)s)",
     )
     parser.add_argument("--cache", default="", metavar="DIR", help="folder for decoded images")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="run folder (default: runs/METHOD-N)")
-    parser.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
 
 
 def take(arguments: argparse.Namespace, extra: list[str]) -> None:

@@ -248,17 +248,17 @@ class Method(nn.Module, ABC):
         """The mean over the samples; zero where there are none."""
         return F.cross_entropy(output.logits, labels) if len(labels) else output.logits.sum() * 0.0
 
-    def minimise(self, loss: Tensor, *names: str, keep: bool = False) -> None:
+    def minimise(self, loss: Tensor, *names: str) -> None:
         """One step of the optimizers of these names, or of all, down the gradient of `loss`, and of no others.
 
-        Of a batch in parts, the step is taken when the last is seen. `keep` says that the graph is needed again.
+        Of a batch in parts, the step is taken when the last is seen.
         """
         optimizers = [self.optimizers[name] for name in names or self.optimizers]
         weights = [p for one in optimizers for group in one.param_groups for p in group["params"] if p.requires_grad]
         if self.part == 0:
             for optimizer in optimizers:
                 optimizer.zero_grad(set_to_none=True)
-        self.fabric.backward(loss / self.parts, inputs=weights, retain_graph=keep)
+        self.fabric.backward(loss / self.parts, inputs=weights)
         if self.part == self.parts - 1:
             average([weight.grad for weight in weights if weight.grad is not None])
             for optimizer in optimizers:

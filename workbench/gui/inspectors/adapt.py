@@ -1,7 +1,7 @@
 """Adapt: what should I do about the shift?"""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 from PySide6.QtCore import Qt
@@ -40,8 +40,7 @@ class AdaptInspector(QWidget):
         self.session, self.runs = session, runs
         summary, self.figure, self.sentence = answer_card("What did adaptation buy?")
         self.method, self.speed, self.backbone, self.augment = QComboBox(), QComboBox(), QComboBox(), QComboBox()
-        for title, tune in SPEEDS:
-            self.speed.addItem(title, tune)
+        _offer(self.speed, SPEEDS)
         self.validator = QComboBox()
         self.steps = _spin(DEFAULTS.steps, 1, 10_000_000)
         self.steps.setToolTip("At first about ten passes over the larger folder, at most 5,000 steps")
@@ -49,24 +48,16 @@ class AdaptInspector(QWidget):
         self.like = DEFAULTS
         self.batch = _spin(DEFAULTS.batch, 2, 65_536)
         self.seed = _spin(DEFAULTS.seed, 0, 2**31 - 1)
-        for augment in Augment:
-            self.augment.addItem(augment.title(), augment)
+        _offer(self.augment, [(augment.title(), augment) for augment in Augment])
         self.augment.setCurrentIndex(list(Augment).index(DEFAULTS.augment))
         self.norm, self.shift = QComboBox(), QComboBox()
-        for title, norm in NORMS:
-            self.norm.addItem(title, norm)
-        for title, shift in SHIFTS:
-            self.shift.addItem(title, shift)
+        _offer(self.norm, NORMS)
+        _offer(self.shift, SHIFTS)
         self.shift.setToolTip("Which classes the target has; where it may have others, unknown images are named so")
         self.norm.setToolTip("Half of the early channels image by image: less of each domain's look, for full training")
         self.summary = label("", "dim", wrap=True)
         self.form = Form()
-        self.advanced = QToolButton()
-        self.advanced.setText("Advanced")
-        self.advanced.setArrowType(Qt.ArrowType.RightArrow)
-        self.advanced.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.advanced.setCheckable(True)
-        self.advanced.setProperty("fold", True)
+        self.advanced = _fold_button("Advanced")
         self.more = QWidget()
         more = form(
             ("Backbone", self.backbone),
@@ -259,6 +250,21 @@ class AdaptInspector(QWidget):
 
     def _start(self) -> None:
         self.runs.start(self.job())
+
+
+def _offer(box: QComboBox, choices: Iterable[tuple[str, object]]) -> None:
+    for title, value in choices:
+        box.addItem(title, value)
+
+
+def _fold_button(text: str) -> QToolButton:
+    made = QToolButton()
+    made.setText(text)
+    made.setArrowType(Qt.ArrowType.RightArrow)
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    made.setCheckable(True)
+    made.setProperty("fold", True)
+    return made
 
 
 def held_out(labels: Mapping[str, str], share: float) -> int:
