@@ -33,7 +33,7 @@ class MeanTeacher(Method):
         teacher_momentum: float = setting(0.99, "Share of the teacher that a step keeps.", low=0.0, high=0.99999)
         threshold: float = setting(0.968, "Confidence from which the teacher is believed.", low=0.0, high=1.0)
         consistency_weight: float = setting(3.0, "Weight of the teacher against the task.", low=0.0, high=100.0)
-        balance_weight: float = setting(0.005, "Weight of equal class shares.", low=0.0, high=10.0)
+        balance_weight: float = setting(0.005, "Weight of equal class shares beside it.", low=0.0, high=10.0)
 
     settings: Settings
 
@@ -50,7 +50,8 @@ class MeanTeacher(Method):
         task = self.cross_entropy(source, batch.source_labels) + self.cross_entropy(shots, batch.shot_labels)
         apart, sure = masked_distance(student.logits, teacher.logits, self.settings.threshold)
         balance = sure * class_balance(student.logits)
-        self.minimise(task + self.settings.consistency_weight * apart + self.settings.balance_weight * balance)
+        unlabelled = apart + self.settings.balance_weight * balance  # both together weigh, as in the authors' code
+        self.minimise(task + self.settings.consistency_weight * unlabelled)
         self._follow()
         return {"task": task.detach(), "consistency": apart.detach(), "sure": sure}
 
