@@ -21,7 +21,7 @@ from workbench.core.events import (
     Scalars,
     Started,
 )
-from workbench.core.job import Job, Shot, Tune
+from workbench.core.job import Job, Shift, Shot, Tune
 from workbench.engine.adapted import load_adapted
 from workbench.engine.registry import methods
 from workbench.engine.run import run
@@ -138,7 +138,7 @@ def test_that_checkpoints_are_gone_once_the_run_is_finished(job: Job, tmp_path: 
         ({"tune": Tune.HEAD, "backbone": "small"}, "not pretrained"),
         ({"settings": {"speed": 1.0}}, "no setting “speed”"),
         ({"shots": (Shot("nowhere.png", "a"),)}, "not among the target's"),
-        ({"shots": (Shot("a/000.png", "z"),)}, "labels that the source lacks: z"),
+        ({"shots": (Shot("a/000.png", "z"),), "shift": Shift.CLOSED}, "labels that the source lacks: z"),
         ({"source": "/nowhere"}, "no folder /nowhere"),
     ],
 )

@@ -10,8 +10,8 @@ import torch
 from tests.conftest import make_domain
 from tests.engine.watching import changed
 from workbench.core.domain import UNKNOWN
-from workbench.core.events import Finished
-from workbench.core.job import Job, Shift
+from workbench.core.events import Finished, Warned
+from workbench.core.job import Job, Shift, Shot
 from workbench.engine.run import run
 from workbench.engine.unknown import FOREIGN, UNLABELLED, open_scores, rejected, shift_of
 from workbench.store.run_folder import RunFolder
@@ -29,6 +29,16 @@ from workbench.store.run_folder import RunFolder
 )
 def test_that_the_shift_follows_from_the_classes(target: str, shift: Shift) -> None:
     assert shift_of(frozenset("abc"), frozenset(target)) is shift
+
+
+@pytest.mark.parametrize(
+    ("target", "shots", "shift"),
+    [("", "ad", Shift.OPEN), ("ab", "d", Shift.OPEN_PARTIAL), ("abc", "d", Shift.OPEN), ("", "a", Shift.CLOSED)],
+)
+def test_that_a_person_who_names_another_class_says_that_there_are_others(
+    target: str, shots: str, shift: Shift
+) -> None:
+    assert shift_of(set("abc"), set(target), set(shots)) is shift
 
 
 def logits(*shares: tuple[float, ...]) -> torch.Tensor:
@@ -91,3 +101,34 @@ def test_that_a_person_who_says_that_classes_are_the_same_gets_no_unknown(open_j
     assert isinstance(finished, Finished)
     assert finished.scores.open is None
     assert UNKNOWN not in {one.predicted for one in RunFolder(tmp_path / "run").predictions()}
+
+
+def test_that_a_class_that_a_person_named_is_learned_from_its_shots_alone(open_job: Job, tmp_path: Path) -> None:
+    shots = tuple(Shot(f"d/{number:03}.png", "new") for number in range(6))
+    unknown = (Shot("d/006.png", UNKNOWN),)
+    job = changed(open_job, method="s_plus_t", steps=60, shots=shots + unknown, shots_held_out=0.0)
+    *events, finished = run(job, tmp_path / "run")
+    assert isinstance(finished, Finished)
+    place = RunFolder(tmp_path / "run")
+    assert place.result().classes == ("a", "b", "c", "new")
+    told = [event.message for event in events if isinstance(event, Warned)]
+    assert any("only their shots teach them: new" in message for message in told)
+    assert any(f"1 target images are labelled “{UNKNOWN}”" in message for message in told)
+    said = {one.path: one.predicted for one in place.predictions()}
+    rest = [path for path in said if path.startswith("d/") and path not in {shot.path for shot in shots}]
+    assert sum(said[path] == "new" for path in rest) > len(rest) / 2
+
+
+def test_that_a_target_without_class_folders_is_asked_about(job: Job, tmp_path: Path) -> None:
+    flat = make_domain(tmp_path / "flat", seed=5)
+    for path in sorted(flat.glob("*/*.png")):
+        path.rename(flat / f"{path.parent.name}-{path.name}")
+        if not any(path.parent.iterdir()):
+            path.parent.rmdir()
+    asked = "may lack some or have others, say so"
+    told = [
+        event.message for event in run(changed(job, target=str(flat)), tmp_path / "run") if isinstance(event, Warned)
+    ]
+    assert any(asked in message for message in told)
+    said = run(changed(job, target=str(flat), shift=Shift.PARTIAL), tmp_path / "again")
+    assert not any(asked in event.message for event in said if isinstance(event, Warned))

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from workbench.cli.bench_accuracy import spread
-from workbench.cli.bench_table import SUITES, command_of, replace_section, runs_folder, section, where
+from workbench.cli.bench_table import asked, command_of, replace_section, runs_folder, section, title_of, where
 from workbench.core.job import Job, Shift
 
 if TYPE_CHECKING:
@@ -22,30 +22,28 @@ SETTINGS = (Shift.CLOSED, Shift.PARTIAL, Shift.OPEN, Shift.OPEN_PARTIAL)
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure, print the table, and put it into the file."""
-    suite = SUITES["category"]
-    pairs = [tuple(pair.split(":", 1)) for pair in arguments.pairs] if arguments.pairs else suite.pairs
-    suite = suite._replace(steps=arguments.steps or suite.steps)
-    runs, rows = runs_folder(arguments), []
-    for source, target in pairs:
+    suite, runs = asked(arguments), runs_folder(arguments)
+    title, rows = title_of(arguments, suite), []
+    for source, target in suite.pairs:
         for setting in SETTINGS:
             tables = _tables(arguments.data, source, target, setting, runs / "tables")
             for method in arguments.methods or METHODS:
                 job = suite.job(arguments.data, source, target, method)
                 job = msgspec.structs.replace(job, source=str(tables[0]), target=str(tables[1]), shift=setting)
-                folder = runs / f"category-{source}-{target}-{setting}-{method}-{suite.steps}"
+                folder = runs / suite.folder("category", source, target, setting, method)
                 rows.append(_row(f"{source} → {target}", setting, method, _measure(job, folder, arguments.seeds)))
                 print(rows[-1], flush=True)
     words = (
-        f"{suite.backbone}, tune {suite.tune}, {suite.steps:,} steps of 64 + 64. Of all classes, in the order of their "
-        f"names, {SHARED:.0%} are in both domains, {OWN:.0%} in the source alone (partial, open-partial), {OWN:.0%} in "
+        f"{suite.backbone}, tune {suite.tune}, {suite.steps:,} steps of 64 + 64. Of all classes, in an order drawn "
+        f"once, {SHARED:.0%} are in both domains, {OWN:.0%} in the source alone (partial, open-partial), {OWN:.0%} in "
         "the target alone (open, open-partial). Every method rejects where H(p) > log(K)/2; mean ± standard deviation "
         "over seeds, in %."
     )
     head = "pair | setting | method | known classes right | OS* | unknown found | H-score | AUROC"
-    table = section("category", command_of(arguments), words, head, rows, where())
+    table = section(title, command_of(arguments), words, head, rows, where())
     print(f"\n{table}")
     if arguments.out:
-        replace_section(arguments.out, "category", table)
+        replace_section(arguments.out, title, table)
     return 0
 
 

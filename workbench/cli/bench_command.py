@@ -4,6 +4,8 @@ import argparse
 from importlib import import_module
 from pathlib import Path
 
+from workbench.core.job import Tune
+
 SUITES = {
     "digits": "workbench.cli.bench_accuracy",
     "emoji": "workbench.cli.bench_accuracy",
@@ -20,6 +22,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--methods", nargs="+", metavar="M", help="default: those of the suite")
     parser.add_argument("--pairs", nargs="+", metavar="SOURCE:TARGET", help="default: those of the suite")
     parser.add_argument("--steps", type=int, help="default: those of the suite")
+    parser.add_argument("--backbone", help="default: that of the suite")
+    parser.add_argument("--tune", type=Tune, choices=list(Tune), help="default: that of the suite")
     parser.add_argument("--seeds", type=int, default=3, help="how many (default: %(default)s)")
     parser.add_argument(
         "--runs", type=Path, metavar="DIR", help="keep run folders here; finished ones are not repeated"

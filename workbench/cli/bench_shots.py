@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 
 from workbench.cli.bench_accuracy import Measured, spread
-from workbench.cli.bench_table import SUITES, command_of, replace_section, runs_folder, section, where
+from workbench.cli.bench_table import asked, command_of, replace_section, runs_folder, section, title_of, where
 from workbench.core.job import Job, Shot
 
 METHODS = ("s_plus_t", "ent", "mme", "fixmatch", "pac", "adamatch")
@@ -16,15 +16,13 @@ EACH = (1, 3)  # shots of each class
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure, print the table, and put it into the file."""
-    suite = SUITES["shots"]
-    pairs = [tuple(pair.split(":", 1)) for pair in arguments.pairs] if arguments.pairs else suite.pairs
-    suite = suite._replace(steps=arguments.steps or suite.steps)
-    runs, rows = runs_folder(arguments), []
-    for source, target in pairs:
+    suite, runs = asked(arguments), runs_folder(arguments)
+    title, rows = title_of(arguments, suite), []
+    for source, target in suite.pairs:
         for each in EACH:
             for method in arguments.methods or METHODS:
                 job = msgspec.structs.replace(suite.job(arguments.data, source, target, method), shots_held_out=0.0)
-                folder = runs / f"shots-{source}-{target}-{method}-{each}-{suite.steps}"
+                folder = runs / suite.folder("shots", source, target, method, each)
                 found = _measure(job, folder, each, arguments.seeds)
                 by_seed = " ".join(f"{100 * value:.1f}" for value in found.target)
                 cells = (f"{source} → {target}", each, method, spread(found.target), by_seed)
@@ -35,10 +33,10 @@ def run(arguments: argparse.Namespace) -> int:
         "shots, which are drawn by the seed, the same for every method; mean ± standard deviation over seeds."
     )
     head = "pair | shots a class | method | target accuracy, % | by seed | seconds"
-    table = section("shots", command_of(arguments), words, head, rows, where())
+    table = section(title, command_of(arguments), words, head, rows, where())
     print(f"\n{table}")
     if arguments.out:
-        replace_section(arguments.out, "shots", table)
+        replace_section(arguments.out, title, table)
     return 0
 
 

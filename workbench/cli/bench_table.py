@@ -30,10 +30,36 @@ class Suite(NamedTuple):
             steps=self.steps,
         )
 
+    def folder(self, *names: object) -> str:
+        """What the folders of the runs that these names tell apart begin with; the seed follows."""
+        return "-".join(map(str, (*names, self.backbone, self.tune, self.steps)))
+
 
 SUITES = {
-    "digits": Suite((("street", "mnist"), ("mnist", "optdigits")), 1000, "small", Tune.ALL),
-    "emoji": Suite((("google", "twitter"), ("google", "mono")), 1500, "efficientnet_lite0", Tune.HEAD),
+    "digits": Suite(
+        (
+            ("street", "mnist"),
+            ("usps", "mnist"),
+            ("mnist", "usps"),
+            ("mnist", "street"),
+            ("mnist", "optdigits"),
+            ("optdigits", "mnist"),
+        ),
+        1000,
+        "small",
+        Tune.ALL,
+    ),
+    "emoji": Suite(
+        (
+            ("google", "twitter"),
+            ("google", "openmoji"),
+            ("google", "mono"),
+            ("twitter", "google"),
+        ),
+        1500,
+        "efficientnet_lite0",
+        Tune.HEAD,
+    ),
     "category": Suite((("google", "twitter"), ("google", "openmoji")), 1500, "efficientnet_lite0", Tune.HEAD),
     "shots": Suite(
         (("google", "twitter"), ("google", "openmoji"), ("google", "mono"), ("twitter", "mono")),
@@ -42,6 +68,22 @@ SUITES = {
         Tune.HEAD,
     ),
 }
+
+
+def asked(arguments: argparse.Namespace) -> Suite:
+    """The suite, with what the command line says otherwise."""
+    suite = SUITES[arguments.suite]
+    changed = {name: getattr(arguments, name) for name in ("steps", "backbone", "tune") if getattr(arguments, name)}
+    if arguments.pairs:
+        changed["pairs"] = tuple(tuple(pair.split(":", 1)) for pair in arguments.pairs)
+    return suite._replace(**changed)
+
+
+def title_of(arguments: argparse.Namespace, suite: Suite) -> str:
+    """What its section is called: other nets than the suite's own have sections of their own."""
+    own = SUITES[arguments.suite]
+    other = (suite.backbone, suite.tune) != (own.backbone, own.tune)
+    return f"{arguments.suite}, {suite.backbone}, tune {suite.tune}" if other else str(arguments.suite)
 
 
 def runs_folder(arguments: argparse.Namespace) -> Path:
@@ -54,7 +96,8 @@ def command_of(arguments: argparse.Namespace) -> str:
     words = ["workbench", "bench", arguments.suite, "--data", str(arguments.data)]
     for name in ("methods", "pairs"):
         words += [f"--{name}", *getattr(arguments, name)] if getattr(arguments, name) else []
-    words += ["--steps", str(arguments.steps)] if arguments.steps else []
+    for name in ("steps", "backbone", "tune"):
+        words += [f"--{name}", str(getattr(arguments, name))] if getattr(arguments, name) else []
     words += ["--seeds", str(arguments.seeds)]
     words += ["--out", str(arguments.out)] if arguments.out else []
     return shlex.join(words)

@@ -1,12 +1,19 @@
 """A domain: the images of one distribution, as found in one folder."""
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 
 import msgspec
 
 UNKNOWN = "unknown"  # what is predicted of a sample that is taken for no class of the source
+
+
+def with_named(classes: Iterable[str], labels: Iterable[str]) -> list[str]:
+    """The source's classes, then those that a person named on target samples, in the order of their names."""
+    known = list(classes)
+    return [*known, *sorted(set(labels) - set(known) - {UNKNOWN})]
 
 
 class Side(StrEnum):

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.core.domain import Domain
+from workbench.core.domain import UNKNOWN, Domain, with_named
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared, Warned
 from workbench.core.fitness import check_source, check_target, some
@@ -71,22 +71,39 @@ def prepare(job: Job) -> Generator[Event, None, Problem]:
     target = yield from _read("target", job.target, cache_folder)
     check_target(target, classes)
     job = _resolved(job, source, target)
+    if job.shift in OPEN:
+        classes = tuple(with_named(classes, (shot.label for shot in job.shots)))
     cache = ImageCache(cache_folder)
     source_rows, lost_source = yield from _decode("source", source, classes, job, cache)
     target_rows, lost_target = yield from _decode("target", target, classes, job, cache)
     _check_source(source_rows, classes)
-    foreign = {s.label for s in target.samples if s.label is not None} - set(classes)
-    if foreign and job.shift in OPEN:
-        yield Warned(f"The target has classes that the source lacks, to be found unknown: {some(sorted(foreign))}.")
-    elif foreign:
-        yield Warned(
-            f"The target has classes that the source lacks, left out of its accuracy: {some(sorted(foreign))}."
-        )
+    yield from _told_of_classes(job, source, target, classes)
     shots, shot_labels = _shots(job, target_rows, classes)
     taught, held = split(shot_labels, job.shots_held_out, job.seed, least=0)
     aside = len(source.set_aside) + len(target.set_aside) + lost_source + lost_target
     lists = (shots[taught], shot_labels[taught], shots[held], shot_labels[held])
     return Problem(job, classes, source_rows, target_rows, *lists, aside)
+
+
+def _told_of_classes(
+    job: Job, source: Domain, target: Domain, classes: tuple[str, ...]
+) -> Generator[Event, None, None]:
+    """What becomes of the classes that the source lacks; `classes` are those of the model."""
+    named = classes[len(source.classes) :]
+    if named:
+        yield Warned(f"The source lacks these classes, so that only their shots teach them: {some(named)}.")
+    foreign = sorted({s.label for s in target.samples if s.label is not None} - set(classes))
+    if foreign:
+        fate = "to be found unknown" if job.shift in OPEN else "left out of its accuracy"
+        yield Warned(f"The target has classes that the source lacks, {fate}: {some(foreign)}.")
+    unknown = sum(shot.label == UNKNOWN for shot in job.shots)
+    if unknown and UNKNOWN not in classes:
+        yield Warned(f"{unknown} target images are labelled “{UNKNOWN}”, which teaches nothing: name their classes.")
+    if not target.labelled and job.shift is Shift.CLOSED:
+        yield Warned(
+            "The target's folders do not name its classes, which are taken to be the source's. If it may lack some or "
+            "have others, say so: --shift partial, open or open-partial; in the window, Classes under Advanced."
+        )
 
 
 def _read(which: str, folder: str, cache: Path) -> Generator[Event, None, Domain]:
@@ -119,7 +136,9 @@ def _resolved(job: Job, source: Domain, target: Domain) -> Job:
             f"The backbone “{name}” is not pretrained, so training only its head would teach it nothing.",
             "Use --tune all, or a pretrained backbone such as efficientnet_lite0.",
         )
-    shift = job.shift if job.shift is not Shift.AUTO else shift_of(frozenset(source.classes), frozenset(target.classes))
+    shift = job.shift
+    if shift is Shift.AUTO:
+        shift = shift_of(set(source.classes), set(target.classes), {shot.label for shot in job.shots})
     size = job.image_size or chosen.image_size
     return msgspec.structs.replace(job, backbone=name, tune=tune, image_size=size, shift=shift)
 
@@ -157,10 +176,12 @@ def _shots(job: Job, target: Rows, classes: tuple[str, ...]) -> tuple[NDArray[np
             f"{len(lost)} labelled images are not among the target's: {some(lost)}.",
             "Give paths relative to the target folder, with forward slashes.",
         )
-    odd = {shot.label for shot in job.shots} - set(classes)
+    shots = [shot for shot in job.shots if shot.label in number or shot.label != UNKNOWN]  # “unknown” teaches nothing
+    odd = {shot.label for shot in shots} - set(classes)
     if odd:
         raise UserError(
-            f"The shots have labels that the source lacks: {some(sorted(odd))}.", f"It has: {some(classes)}."
+            f"The shots have labels that the source lacks: {some(sorted(odd))}.",
+            f"It has: {some(classes)}. With --shift open they become classes of their own.",
         )
-    rows = np.array([row[shot.path] for shot in job.shots], np.int64)
-    return rows, np.array([number[shot.label] for shot in job.shots], np.int64)
+    rows = np.array([row[shot.path] for shot in shots], np.int64)
+    return rows, np.array([number[shot.label] for shot in shots], np.int64)

@@ -1,6 +1,7 @@
 """Samples that belong to no class of the source: when they are rejected, and how well that went."""
 
 import math
+from collections.abc import Set
 
 import numpy as np
 import torch
@@ -16,12 +17,13 @@ UNLABELLED, FOREIGN = -1, -2  # class numbers: without a label; of a class that 
 OPEN = (Shift.OPEN, Shift.OPEN_PARTIAL)
 
 
-def shift_of(source: frozenset[str], target: frozenset[str]) -> Shift:
-    """What the classes of both domains say; without labels of the target, that they are the same."""
-    others, lacking = target - source, source - target
-    if not target:
-        return Shift.CLOSED
-    if others:
+def shift_of(source: Set[str], target: Set[str], shots: Set[str] = frozenset()) -> Shift:
+    """What the classes of both domains say, and the labels of shots; without any, that they are the same.
+
+    A target whose folders name no class is not said to lack any.
+    """
+    lacking = bool(target) and bool(source - target)
+    if (target | shots) - source:
         return Shift.OPEN_PARTIAL if lacking else Shift.OPEN
     return Shift.PARTIAL if lacking else Shift.CLOSED
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from workbench.core.domain import Side
@@ -69,6 +69,9 @@ class ADDA(Method):
             self.minimise(task, "model")
             return {"task": task.detach(), "critic": task.new_zeros(()), "encoder": task.new_zeros(())}
         self.part_ways()
+        for layer in self.model.modules():
+            if isinstance(layer, nn.Dropout):  # zeros in one domain alone would tell the critic which it is
+                layer.eval()
         with torch.no_grad():
             (source,) = self.see(batch.source, side=Side.SOURCE, model=self.source_model)
         target, shots = self.see(batch.target, batch.shots, side=Side.TARGET)
