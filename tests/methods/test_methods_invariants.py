@@ -51,6 +51,16 @@ def test_that_addas_source_encoder_and_classifier_stand_still_in_the_second_stag
     )
 
 
+def test_that_addas_critic_can_not_tell_the_domains_by_dropout() -> None:
+    """The source's model stands still, dropout too; zeros in the target's features alone would give it away."""
+    method = ready(adda.ADDA)
+    dropouts = [layer for layer in method.model.modules() if isinstance(layer, torch.nn.Dropout)]
+    assert dropouts
+    method.train()
+    method.advance(batch(), Progress(adda.ADVERSARIAL, 0.0))
+    assert not any(layer.training for layer in dropouts)
+
+
 def test_that_addas_target_encoder_starts_as_the_source_ones_copy() -> None:
     method = ready(adda.ADDA, adversarial_rate=1e-7)
     method.advance(batch(), Progress(adda.SOURCE, 0.0))

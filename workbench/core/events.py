@@ -64,7 +64,10 @@ class Scalars(Event, frozen=True):
 
 
 class Points(msgspec.Struct, frozen=True):
-    """N samples in the plane, little-endian: `xy` float32 (N, 2), `predicted` int16 (N,), `confidence` float32 (N,)."""
+    """N samples in the plane, little-endian: `xy` float32 (N, 2), `predicted` int16 (N,), `confidence` float32 (N,).
+
+    Predicted are class numbers; −1 where a sample is taken for none of the classes.
+    """
 
     paths: tuple[str, ...]
     xy: bytes

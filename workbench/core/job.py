@@ -49,6 +49,9 @@ class Norm(StrEnum):
     IBN = "ibn"
 
 
+CLOSED = (Shift.CLOSED, Shift.PARTIAL)  # the target has no class that the source lacks
+
+
 class Shot(msgspec.Struct, frozen=True):
     """A target sample that a person has labelled."""
 

@@ -12,7 +12,7 @@ from workbench.engine.embedding import Plane
 from workbench.engine.evaluate import Predictions, accuracy, estimate, predict_rows
 from workbench.engine.prepare import Rows
 from workbench.engine.trainer import Trainer
-from workbench.engine.unknown import UNLABELLED, open_scores
+from workbench.engine.unknown import UNLABELLED, open_scores, rejected
 from workbench.engine.validators import Evidence, validate
 
 SAMPLES = 512  # of each domain
@@ -42,10 +42,11 @@ class Look:
         both = np.concatenate([source.features.numpy(), target.features.numpy()])
         xy = self.plane.project(both)
         count = len(self.source)
+        away = rejected(target.logits, problem.job.shift)
         yield Embedding(
             trainer.step,
-            _points(problem.source, self.source, source, xy[:count]),
-            _points(problem.target, self.target, target, xy[count:]),
+            _points(problem.source, self.source, source, source.classes, xy[:count]),
+            _points(problem.target, self.target, target, np.where(away, UNLABELLED, target.classes), xy[count:]),
         )
 
     def at_all(self) -> Generator[Event, None, tuple[Scores, Predictions]]:
@@ -90,10 +91,16 @@ def _subset(rows: NDArray[np.int64], seed: int) -> NDArray[np.int64]:
     return np.sort(np.random.default_rng(seed).permutation(rows)[:SAMPLES])
 
 
-def _points(rows: Rows, chosen: NDArray[np.int64], predictions: Predictions, xy: NDArray[np.float32]) -> Points:
+def _points(
+    rows: Rows,
+    chosen: NDArray[np.int64],
+    predictions: Predictions,
+    classes: NDArray[np.int64],
+    xy: NDArray[np.float32],
+) -> Points:
     return Points(
         paths=tuple(rows.paths[row] for row in chosen),
         xy=xy.astype("<f4").tobytes(),
-        predicted=predictions.classes.astype("<i2").tobytes(),
+        predicted=classes.astype("<i2").tobytes(),
         confidence=predictions.confidence.astype("<f4").tobytes(),
     )

@@ -26,6 +26,7 @@ COMMANDS = (
 )
 IN_PICTURES = (
     ("1–9, 0, letters", "Name the selected target images by their class's key, and go on"),
+    ("N / U", "Name the selection as another class / as unknown"),
     ("Enter", "Accept the model's prediction, and go on"),
     ("Delete", "Take the label away"),
     ("Space", "Look at an image large"),

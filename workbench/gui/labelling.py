@@ -1,9 +1,11 @@
 """Keys pressed over the pictures: they name the selection and move on."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from workbench.core.domain import UNKNOWN
+from workbench.gui.keys import NEW_KEY, UNKNOWN_KEY
 from workbench.gui.panels.pictures import Pictures
 from workbench.gui.session import Session
 
@@ -12,7 +14,12 @@ REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class LabellingKeys(QObject):
-    """Listens to the keys of the grid, the scatter and the viewer before they do."""
+    """Listens to the keys of the grid, the scatter and the viewer before they do.
+
+    Signals: new_wanted(): the selection is of a class that is not there yet.
+    """
+
+    new_wanted = Signal()
 
     def __init__(self, session: Session, pictures: Pictures, viewer: QWidget) -> None:
         super().__init__(pictures)
@@ -42,7 +49,10 @@ class LabellingKeys(QObject):
         if event.key() in REMOVE:
             self.name(None)
             return True
-        names = {key: name for name, key in self.session.keys.items()}
+        names = {key: name for name, key in self.session.keys.items()} | {UNKNOWN_KEY: UNKNOWN}
+        if event.text().lower() == NEW_KEY:
+            self.new_wanted.emit()
+            return True
         wanted = names.get(event.text().lower())
         if wanted is None:
             return False

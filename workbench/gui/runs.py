@@ -4,7 +4,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from workbench.analysis.agreement import LOW, agreement
-from workbench.core.domain import Side
+from workbench.core.domain import UNKNOWN, Side
 from workbench.core.errors import UserError
 from workbench.core.events import (
     Compared,
@@ -18,7 +18,7 @@ from workbench.core.events import (
     Stopped,
     Warned,
 )
-from workbench.core.job import Job
+from workbench.core.job import CLOSED, Job
 from workbench.core.verdict import REFERENCE, harm
 from workbench.gui.session import Session
 from workbench.store.project import RunRecord, Status
@@ -105,7 +105,8 @@ class Runs(QObject):
         if project is None or not self.can_start or not self.session.complete:
             return
         source, target = (self.session.domains[side].root for side in (Side.SOURCE, Side.TARGET))
-        present, classes = {one.path for one in self.session.samples(Side.TARGET)}, set(self.session.classes)
+        present = {one.path for one in self.session.samples(Side.TARGET)}
+        classes = {*self.session.classes, UNKNOWN} if job.shift not in CLOSED else set(self.session.counts)
         labelled = project.shots()
         shots = tuple(shot for shot in labelled if shot.path in present and shot.label in classes)
         job = msgspec.structs.replace(job, source=source, target=target, shots=shots, cache=str(project.cache))
@@ -116,7 +117,8 @@ class Runs(QObject):
         else:
             self._begin(record, resume=False)
             if lost := len(labelled) - len(shots):
-                self.notes.append(f"{lost:,} labels are left out: their image or their class is no longer there.")
+                gone = "their image is no longer there, or their class is none that this run has"
+                self.notes.append(f"{lost:,} labels are left out: {gone}.")
 
     def resume_run(self, run: str) -> None:
         """Go on with a run that was stopped, failed or interrupted, from its checkpoint."""

@@ -1,12 +1,13 @@
 """What the window is about: the open project, its domains, its labels, and what is selected."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.catalogue import Catalogue
-from workbench.core.domain import UNKNOWN, Domain, Sample, Side
+from workbench.core.domain import UNKNOWN, Domain, Sample, Side, with_named
 from workbench.core.errors import UserError
 from workbench.core.fitness import check_source, check_target
 from workbench.gui.keys import class_keys
@@ -26,6 +27,7 @@ class Session(QObject):
         scanning(Side, int): a folder is being read; so many files were looked at.
         domain_changed(Side): a domain was read, or `domains` lost it.
         labels_changed(object): the paths of target samples whose label changed.
+        classes_changed(): there are other classes, or other keys for them, than before.
         selection_changed(object): who changed it; `selection` holds it.
         predictions_changed(): a finished run said what the target shows.
         catalogue_changed(): the worker said what it can do.
@@ -37,6 +39,7 @@ class Session(QObject):
     scanning = Signal(object, int)
     domain_changed = Signal(object)
     labels_changed = Signal(object)
+    classes_changed = Signal()
     selection_changed = Signal(object)
     predictions_changed = Signal()
     catalogue_changed = Signal()
@@ -51,8 +54,11 @@ class Session(QObject):
         self.domains: dict[Side, Domain] = {}
         self.counts: dict[str, int] = {}  # of the source's samples, by class, in the order of the model's outputs
         self.labels: dict[str, str] = {}
+        self.shots: Counter[str] = Counter()  # of the labels, by class
+        self._classes: list[str] = []
         self.selection: frozenset[Id] = frozenset()
         self.predictions: dict[str, Prediction] = {}
+        self.rejected = 0  # of the target samples, predicted to be unknown
         self.wanted: dict[Side, str] = {}  # the folder of each domain that is to be read, or is read
         self.trouble: dict[Side, str] = {}  # why one could not be read
         self.step = "data"
@@ -66,6 +72,7 @@ class Session(QObject):
         self.wanted[side] = str(folder)
         self.trouble.pop(side, None)
         self.domains.pop(side, None)
+        self._classes_changed()
         self.scanning.emit(side, 0)
         self.workers.ask(Scan(side, str(folder)))
 
@@ -96,7 +103,10 @@ class Session(QObject):
         self.project = None
         self._forget()
         self.labels, self.predictions, self.selection = {}, {}, frozenset()
+        self.rejected = 0
+        self.shots.clear()
         self.project_changed.emit()
+        self._classes_changed()
 
     def change_folder(self, side: Side, folder: Path) -> None:
         """Give the open project another folder for a domain."""
@@ -114,21 +124,30 @@ class Session(QObject):
             self.project.close()
         self.project = project
         self.labels = project.labels.current()
-        self.predictions, self.selection = {}, frozenset()
+        self.shots = Counter(self.labels.values())
+        self.predictions, self.rejected, self.selection = {}, 0, frozenset()
         remember_project(project.folder)
         self.project_changed.emit()
+        self._classes_changed()
 
     # -- samples ---------------------------------------------------------------------------------------------------
 
     @property
     def classes(self) -> list[str]:
-        """The classes of the source, in the order of the model's outputs."""
-        return list(self.counts) if Side.SOURCE in self.domains else []
+        """The classes of the source, in the order of the model's outputs, then those that a person named."""
+        return list(self._classes)
 
     @property
     def keys(self) -> dict[str, str]:
         """The key of each class."""
-        return class_keys(self.classes)
+        count = len(self.counts)
+        return class_keys(self._classes[:count], self._classes[count:])
+
+    @property
+    def teaching(self) -> dict[str, str]:
+        """The labels that name a class: what a run learns from."""
+        known = set(self._classes)
+        return {path: name for path, name in self.labels.items() if name in known}
 
     @property
     def complete(self) -> bool:
@@ -152,6 +171,7 @@ class Session(QObject):
     def set_predictions(self, predictions: list[Prediction]) -> None:
         """What a model says of the target."""
         self.predictions = {one.path: one for one in predictions}
+        self.rejected = sum(one.predicted == UNKNOWN for one in predictions)
         self.predictions_changed.emit()
 
     def go_to(self, step: str) -> None:
@@ -208,11 +228,20 @@ class Session(QObject):
         if paths and self.project is not None:
             now = self.project.labels.of(paths)
             for path in paths:
+                if (old := self.labels.pop(path, None)) is not None:
+                    self.shots[old] -= 1
                 if path in now:
                     self.labels[path] = now[path]
-                else:
-                    self.labels.pop(path, None)
+                    self.shots[now[path]] += 1
+            self._classes_changed()
             self.labels_changed.emit(paths)
+
+    def _classes_changed(self) -> None:
+        named = (name for name, count in self.shots.items() if count)
+        classes = with_named(self.counts, named) if Side.SOURCE in self.domains else []
+        if classes != self._classes:
+            self._classes = classes
+            self.classes_changed.emit()
 
     # -- replies ---------------------------------------------------------------------------------------------------
 
@@ -228,11 +257,13 @@ class Session(QObject):
                 self.domains[side] = domain
                 if side is Side.SOURCE:
                     self.counts = domain.counts()
+                    self._classes_changed()
                 self.domain_changed.emit(side)
             case Refused(command="Scan", message=message, hint=hint, subject=subject):
                 for side, folder in self.wanted.items():
                     if folder == subject:
                         self.domains.pop(side, None)
+                        self._classes_changed()
                         self.trouble[side] = f"{message} {hint}".strip()
                         self.domain_changed.emit(side)
                 self.failed.emit(message, hint)

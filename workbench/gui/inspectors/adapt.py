@@ -132,7 +132,7 @@ class AdaptInspector(QWidget):
     def refresh(self) -> None:
         """What was reached so far, and whether a run can start."""
         ready = self.session.complete and self.session.catalogue is not None
-        shots = len(self.session.labels)
+        shots = len(self.session.teaching)
         self._offer_fitting(shots)
         self.start.setEnabled(ready and self.runs.can_start and not self._unfit(self.method.currentData(), shots))
         self.start.setText("Adapt again" if self.runs.finished() else "Adapt")
@@ -178,7 +178,7 @@ class AdaptInspector(QWidget):
             return "The form wakes up when both folders are read and the worker is ready."
         if not shots:
             return "No labelled target images yet; any that you label are used as shots."
-        held = held_out(self.session.labels, self.like.shots_held_out)
+        held = held_out(self.session.teaching, self.like.shots_held_out)
         apart = f" {held:,} more held out to measure." if held else ""
         return f"Uses {count(shots - held, 'shot')}.{apart}"
 

@@ -6,8 +6,9 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from workbench.core.domain import Side
-from workbench.core.events import Embedding, Event, Points, Progressed
+from workbench.core.domain import Side, with_named
+from workbench.core.events import Embedding, Event, Points, Progressed, Started
+from workbench.core.job import Job
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
@@ -23,16 +24,20 @@ HINT = "1–9 name · Enter accept · Space look · S lasso · Esc clear"
 class Pictures(QWidget):
     """What is selected in one view is selected in the other; a lasso narrows the grid to what it caught.
 
-    Signals: opened(object): the person wants to see a sample large.
+    Signals:
+        opened(object): the person wants to see a sample large.
+        class_shown(str): only samples of this class are shown from now on; empty: of all.
     """
 
     opened = Signal(object)
+    class_shown = Signal(str)
 
     def __init__(self, session: Session, runs: Runs) -> None:
         super().__init__()
         self.session, self.runs = session, runs
         self.shown = {"source", "target"}
-        self.only: frozenset[Id] = frozenset()
+        self.only: frozenset[Id] = frozenset()  # what the lasso caught
+        self.of_class = ""
         self.items: dict[Side, list[GridItem]] = {side: [] for side in Side}
         self.scatter = ScatterView()
         self.grid = ThumbnailGrid()
@@ -70,6 +75,15 @@ class Pictures(QWidget):
         self.scatter.set_shown("source" in shown, "target" in shown)
         self.refresh()
 
+    def show_class(self, name: str) -> None:
+        """Restrict both views to samples of a class, as labelled or else as predicted; or to none, if empty."""
+        if name != self.of_class:
+            self.of_class, self.only = name, frozenset()
+            self.session.select(frozenset())
+            self.class_shown.emit(name)
+        self._restrict()
+        self.refresh()
+
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours."""
         self.scatter.set_theme(tokens)
@@ -85,6 +99,8 @@ class Pictures(QWidget):
             items += self.items[Side.SOURCE]
         if shots:
             items = [item for item in items if item.path in session.labels]
+        if self.of_class:
+            items = [item for item in items if self._class_of(item) == self.of_class]
         if self.only:
             items = [item for item in items if item.id in self.only]
         self.grid.set_items(items)
@@ -93,6 +109,17 @@ class Pictures(QWidget):
     def advance(self) -> None:
         """After a keystroke: on to the next sample."""
         self.grid.focus_next()
+
+    def _class_of(self, item: GridItem) -> str | None:
+        if item.side is Side.SOURCE:
+            return item.label
+        label, predicted = self.session.labels.get(item.path), self.session.predictions.get(item.path)
+        return label or (predicted.predicted if predicted else None)
+
+    def _restrict(self) -> None:
+        every = (item for items in self.items.values() for item in items)
+        of_class = frozenset(item.id for item in every if self._class_of(item) == self.of_class)
+        self.scatter.set_only(of_class if self.of_class else None)
 
     def _by_certainty(self, items: list[GridItem]) -> list[GridItem]:
         predictions = self.session.predictions
@@ -115,16 +142,19 @@ class Pictures(QWidget):
     def _predictions_changed(self) -> None:
         predictions = self.session.predictions.values()
         self.grid.set_predictions({one.path: (one.predicted, one.confidence) for one in predictions})
+        self._restrict()
         self.refresh()
 
     def _describe(self, count: int) -> None:
         chosen = len(self.session.selection)
-        self.title.setText(f"{chosen:,} selected" if chosen else f"{count:,} images")
+        of_class = f" of “{self.of_class}”" if self.of_class else ""
+        self.title.setText(f"{chosen:,} selected" if chosen else f"{count:,} images{of_class}")
         order = "least certain first" if self.session.predictions else "target first"
         self.hint.setText("" if not count else f"caught by the lasso, {order}" if self.only else order)
-        self.everything.setVisible(bool(self.only))
+        self.everything.setVisible(bool(self.only or self.of_class))
 
     def _project_changed(self) -> None:
+        self.show_class("")
         self.only = frozenset()
         for side in Side:
             self._domain_changed(side)
@@ -142,7 +172,7 @@ class Pictures(QWidget):
         self.only = frozenset()
         self.scatter.set_selection(set())
         self.session.select(frozenset())
-        self.refresh()
+        self.show_class("")
 
     def _selection_changed(self, who: object) -> None:
         if who is not self.grid:
@@ -153,22 +183,31 @@ class Pictures(QWidget):
 
     def _labels_changed(self, _paths: list[str]) -> None:
         self.grid.set_labels(self.session.labels)
-        if "shots" in self.shown:
+        if self.of_class:
+            self._restrict()
+        if "shots" in self.shown or self.of_class:
             self.refresh()
 
     def _run_shown(self, folder: RunFolder | None) -> None:
         embedding = folder.embedding() if folder else None
-        if embedding is None:
+        if folder is None or embedding is None:
             self.scatter.clear()
         else:
+            self._name_classes(folder.job())
             self._told(embedding)
             self.scatter.set_progress(1, 1)
 
     def _told(self, event: Event) -> None:
         if isinstance(event, Embedding):
             self.scatter.set_points(_points(event.source), _points(event.target), event.step)
+        elif isinstance(event, Started):
+            self._name_classes(event.job)
         elif isinstance(event, Progressed):
             self.scatter.set_progress(event.step, event.steps)
+
+    def _name_classes(self, job: Job) -> None:
+        """The classes of a run's model, as its pictures number them."""
+        self.scatter.set_class_names(with_named(self.session.counts, (shot.label for shot in job.shots)))
 
 
 def _points(points: Points) -> ScatterPoints:

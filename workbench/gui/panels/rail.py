@@ -1,6 +1,6 @@
 """The left zone: the steps with their ticks, the classes with their keys, and what to show."""
 
-from collections import Counter
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -8,14 +8,14 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from workbench.core.domain import Side
+from workbench.core.domain import UNKNOWN, Side
+from workbench.gui.keys import UNKNOWN_KEY
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.steps import STEPS
@@ -28,10 +28,13 @@ SHOWN = (("source", "Source"), ("target", "Target"), ("shots", "Labelled only"))
 class Rail(QWidget):
     """208 pixels wide.
 
-    Signals: shown_changed(object): the set of what to show, of "source", "target", "shots".
+    Signals:
+        shown_changed(object): the set of what to show, of "source", "target", "shots".
+        class_chosen(str): only samples of this class are to be shown; empty: of all.
     """
 
     shown_changed = Signal(object)
+    class_chosen = Signal(str)
 
     def __init__(self, session: Session, runs: Runs, theme: Theme) -> None:
         super().__init__()
@@ -43,7 +46,8 @@ class Rail(QWidget):
         self.ticks = {step.name: label("", "good") for step in STEPS}
         self.classes = QVBoxLayout()
         self.classes.setSpacing(2)
-        self.shots: dict[str, QLabel] = {}
+        self.rows: dict[str, ClassRow] = {}
+        self.chosen = ""
         self.boxes = {name: QCheckBox(title) for name, title in SHOWN}
         self.counts = {name: label("", "dim") for name, _ in SHOWN}
         self.setLayout(
@@ -65,6 +69,8 @@ class Rail(QWidget):
         session.step_changed.connect(lambda _step: self.refresh())
         session.project_changed.connect(self.refresh_classes)
         session.domain_changed.connect(lambda _side: self.refresh_classes())
+        session.classes_changed.connect(self.refresh_classes)
+        session.predictions_changed.connect(self.refresh_classes)
         session.labels_changed.connect(lambda _paths: self.refresh())
         runs.state_changed.connect(self.refresh)
         theme.changed.connect(lambda _tokens: self.refresh_classes())
@@ -77,17 +83,20 @@ class Rail(QWidget):
     def refresh(self) -> None:
         """Ticks, the step that is chosen, and how many shots each class has."""
         labelled = len(self.session.labels)
-        shots = Counter(self.session.labels.values())
-        for name, shown in self.shots.items():
-            shown.setText(f"+{shots[name]:,}" if shots[name] else "")
+        if (UNKNOWN in self.rows) != self._knows_unknown():
+            self.refresh_classes()
+            return
+        for name, made in self.rows.items():
+            number = self.session.shots[name]
+            made.shots.setText(f"+{number:,}" if number else "")
         done = {
             "data": self.session.complete,
             "adapt": bool(self.runs.finished()),
             "label": False,
             "export": False,
         }
-        for step, made in zip(STEPS, self.steps.buttons(), strict=True):
-            made.setChecked(step.name == self.session.step)
+        for step, pushed in zip(STEPS, self.steps.buttons(), strict=True):
+            pushed.setChecked(step.name == self.session.step)
             tick = self.ticks[step.name]
             tick.setText(f"{labelled:,}" if step.name == "label" and labelled else "✓" if done[step.name] else "")
             set_role(tick, "dim" if step.name == "label" else "good")
@@ -96,16 +105,42 @@ class Rail(QWidget):
             shown.setText(f"{totals[name]:,}")
 
     def refresh_classes(self) -> None:
-        """The classes, their keys and how often each occurs in the source."""
+        """The classes, their keys and how often each occurs in the source; of unknown, how many are predicted."""
         clear(self.classes)
         keys, session = self.session.keys, self.session
-        self.shots = {name: label("", "good") for name in session.classes}
-        for index, (name, shots) in enumerate(self.shots.items()):
-            self.classes.addLayout(_class_row(index, name, keys.get(name, ""), session.counts[name], shots))
+        self.rows = {
+            name: ClassRow(class_colour(index), name, keys.get(name, ""), session.counts.get(name, 0))
+            for index, name in enumerate(session.classes)
+        }
+        if self._knows_unknown():
+            self.rows[UNKNOWN] = ClassRow(class_colour(-1), UNKNOWN, UNKNOWN_KEY, session.rejected)
+        for name, made in self.rows.items():
+            self.classes.addWidget(made)
+            made.clicked.connect(partial(self._choose, name))
         if not session.classes:
             self.classes.addWidget(label("They appear when the source is read.", "faint", wrap=True))
         self.classes.addStretch(1)
+        if self.chosen and self.chosen not in self.rows:
+            self.class_chosen.emit("")
+        self.show_chosen(self.chosen)
         self.refresh()
+
+    def show_chosen(self, name: str) -> None:
+        """Mark the class whose samples alone are shown; empty: none."""
+        self.chosen = name
+        for each, made in self.rows.items():
+            made.setChecked(each == name)
+
+    def _choose(self, name: str) -> None:
+        self.class_chosen.emit("" if name == self.chosen else name)
+        self.show_chosen(self.chosen)
+
+    def _knows_unknown(self) -> bool:
+        """Whether a person or a model has called samples unknown."""
+        session = self.session
+        if not session.classes or UNKNOWN in session.classes:
+            return False
+        return bool(session.shots[UNKNOWN] or session.rejected)
 
     def _step(self, index: int) -> QHBoxLayout:
         step = STEPS[index]
@@ -136,16 +171,24 @@ class Dot(QWidget):
         painter.drawEllipse(1, 5, 8, 8)
 
 
-def _class_row(index: int, name: str, key: str, count: int, shots: QLabel) -> QHBoxLayout:
-    cap = label(key.upper(), "keycap")
-    cap.setFixedWidth(22)
-    cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    if not key:
-        cap.hide()  # never show a widget that has no parent yet: it would be a window of its own
-    title = label(name)
-    title.setMinimumWidth(20)
-    title.setToolTip(name)
-    return row(cap, Dot(class_colour(index)), title, -1, shots, label(f"{count:,}", "dim"), spacing=6)
+class ClassRow(QPushButton):
+    """A class's key, colour, name, shots and count; pressed, it shows the samples of that class alone."""
+
+    def __init__(self, colour: QColor, name: str, key: str, count: int) -> None:
+        super().__init__()
+        self.setCheckable(True)
+        self.setProperty("class", True)
+        self.setAccessibleName(f"Show only {name}")
+        self.setToolTip(f"Show only “{name}”; once more, all")
+        self.shots = label("", "good")
+        cap = label(key.upper(), "keycap")
+        cap.setFixedWidth(22)
+        cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        if not key:
+            cap.hide()  # never show a widget that has no parent yet: it would be a window of its own
+        title = label(name)
+        title.setMinimumWidth(20)
+        self.setLayout(row(cap, Dot(colour), title, -1, self.shots, label(f"{count:,}", "dim"), spacing=6))
 
 
 def _scrolled(layout: QVBoxLayout) -> QScrollArea:

@@ -112,6 +112,12 @@ QPushButton[step="true"] {
 QPushButton[step="true"]:hover { background: $hover; color: $text; }
 QPushButton[step="true"]:checked { background: $raised; color: $text; border-left-color: $accent; }
 QPushButton[step="true"]:focus { color: $text; border-left-color: $accent; }
+QPushButton[class="true"] {
+  background: transparent; border: none; border-radius: 4px; padding: 0; min-height: 22px; max-height: 22px;
+}
+QPushButton[class="true"]:hover { background: $hover; }
+QPushButton[class="true"]:checked { background: $selected; }
+QPushButton[class="true"]:focus { background: $hover; }
 QPushButton::menu-indicator, QToolButton::menu-indicator {
   image: $down; width: 12px; height: 12px; subcontrol-origin: padding; subcontrol-position: center right; right: 6px;
 }

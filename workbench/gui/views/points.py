@@ -30,6 +30,14 @@ class ScatterPoints:
         assert self.classes.shape == self.confidence.shape == (len(self.paths),)
 
 
+def those(points: ScatterPoints, keep: Mask) -> ScatterPoints:
+    """The points of an (N,) mask."""
+    rows = np.flatnonzero(keep)
+    return ScatterPoints(
+        [points.paths[row] for row in rows], points.xy[rows], points.classes[rows], points.confidence[rows]
+    )
+
+
 def by_class(points: ScatterPoints) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """Each class index that occurs, with the (M, 2) finite points that have it."""
     if not points.paths:

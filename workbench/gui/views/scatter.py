@@ -9,12 +9,12 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from workbench.core.domain import Side
+from workbench.core.domain import UNKNOWN, Side
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.canvas import Canvas
 from workbench.gui.views.empty import EmptyState
 from workbench.gui.views.pointer import Pointer
-from workbench.gui.views.points import Id, Mask, ScatterPoints, inside, nearest
+from workbench.gui.views.points import Id, Mask, ScatterPoints, inside, nearest, those
 from workbench.gui.views.scatter_bar import ScatterBar
 
 __all__ = ["Id", "ScatterPoints", "ScatterView"]
@@ -42,7 +42,9 @@ class ScatterView(QWidget):
 
     def __init__(self, tokens: Tokens = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._points = {side: ScatterPoints() for side in Side}
+        self._all = {side: ScatterPoints() for side in Side}
+        self._points = dict(self._all)  # those of them that are drawn
+        self._only: frozenset[Id] | None = None
         self._rows: dict[Side, dict[str, int]] = {side: {} for side in Side}
         self._chosen: dict[Side, Mask] = {side: np.zeros(0, bool) for side in Side}
         self._selection: set[Id] = set()
@@ -83,14 +85,26 @@ class ScatterView(QWidget):
 
     def set_points(self, source: ScatterPoints, target: ScatterPoints, step: int) -> None:
         """Show these samples as they lie after `step` steps; the selection is kept by path."""
-        for side, points in ((Side.SOURCE, source), (Side.TARGET, target)):
-            if points.paths != self._points[side].paths:
-                self._rows[side] = {path: row for row, path in enumerate(points.paths)}
-            self._points[side] = points
+        self._all = {Side.SOURCE: source, Side.TARGET: target}
         some = bool(source.paths or target.paths)
         self._pages.setCurrentWidget(self.canvas if some else self.empty)
         self.bar.setEnabled(some)
         self.bar.set_step(step if some else None)
+        self._restrict()
+
+    def set_only(self, only: frozenset[Id] | None) -> None:
+        """Draw only these samples, or all; the others can not be selected here meanwhile."""
+        self._only = only
+        self._restrict()
+
+    def _restrict(self) -> None:
+        for side, every in self._all.items():
+            only, points = self._only, every
+            if only is not None:
+                points = those(every, np.array([(side, path) in only for path in every.paths], bool))
+            if points.paths != self._points[side].paths:
+                self._rows[side] = {path: row for row, path in enumerate(points.paths)}
+            self._points[side] = points
         self._draw()
         self._choose(self._selection)
         self._set_hovered(None)
@@ -205,7 +219,7 @@ class ScatterView(QWidget):
         points = self._points[side]
         index = int(points.classes[row])
         if not 0 <= index < len(self._class_names):
-            return f"{points.paths[row]} · {side.value}"
+            return f"{points.paths[row]} · {side.value} · {UNKNOWN}"
         return f"{points.paths[row]} · {side.value} · {self._class_names[index]} {points.confidence[row]:.2f}"
 
     def _under(self, position: object) -> tuple[Side, int] | None:
