@@ -20,7 +20,9 @@ DEFAULTS = Job(method="mcc", source="", target="")
 def configure(parser: argparse.ArgumentParser) -> None:
     """The flags that every method takes."""
     parser.epilog = "Each method has settings of its own: “workbench methods NAME” lists them as flags."
-    parser.add_argument("source", metavar="SOURCE", help="labelled folder, or CSV with the columns path,label")
+    parser.add_argument(
+        "source", metavar="SOURCE", help="labelled folder, CSV with the columns path,label, or source model (export)"
+    )
     parser.add_argument("target", metavar="TARGET", help="folder to adapt to; its labels, if any, only measure")
     parser.add_argument("--method", default=DEFAULTS.method, help="see “workbench methods” (default: %(default)s)")
     parser.add_argument(

@@ -52,7 +52,7 @@ def predict_rows(
     Tells its progress under the name `what`.
     """
     size = FEW if array.ndim == 4 and array.shape[1] >= LARGE else CHUNK
-    chunks = [rows[start : start + size] for start in range(0, len(rows), size)]
+    chunks = [rows[start : start + size] for start in range(0, len(rows), size)] or [rows]
     logits, features = [], []
     for chunk in chunks:
         output = _predict(method, array, chunk, side)

@@ -102,11 +102,11 @@ class Method(nn.Module, ABC):
         super().__init__()
         self.settings = build(type(self).Settings, settings, self.title)
         self.model: Any = model  # a Classifier, or Fabric's wrapper of one after `setup`
-        self.classes = classes
-        self.pretrained = pretrained
+        self.classes, self.pretrained = classes, pretrained
         self.fabric: Fabric
         self.optimizers: dict[str, Any] = {}
         self.part, self.parts = 0, 1  # of the batch that is learned from
+        self.source_free = False  # whether the model comes trained and no source image is there
         if self.two_models:
             self.source_model: Any = copy.deepcopy(model).requires_grad_(False)
             self.register_buffer("parted", torch.tensor(False))

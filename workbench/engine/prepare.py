@@ -21,6 +21,7 @@ from workbench.data.batches import split
 from workbench.data.cache import ImageCache
 from workbench.data.places import default_cache
 from workbench.data.scan import scan
+from workbench.engine.source_model import SourceModel, is_source_model, read_source_model
 from workbench.engine.unknown import FOREIGN, OPEN, UNLABELLED, shift_of
 from workbench.nets.backbones import card
 
@@ -62,34 +63,35 @@ class Problem:
 
 
 def prepare(job: Job) -> Generator[Event, None, Problem]:
-    """Read and decode both domains of a job. Raises UserError when the job can not work on them."""
+    """Read and decode both domains of a job. Raises UserError when the job can not work on them.
+
+    A source that is a model has no rows.
+    """
     job = job.checked()
     cache_folder = Path(job.cache) if job.cache else default_cache()
-    source = yield from _read("source", job.source, cache_folder)
-    check_source(source)
-    classes = tuple(source.classes)
+    source = yield from _read_source(job, cache_folder)
+    known = tuple(source.classes)
     target = yield from _read("target", job.target, cache_folder)
-    check_target(target, classes)
-    job = _resolved(job, source, target)
-    if job.shift in OPEN:
-        classes = tuple(with_named(classes, (shot.label for shot in job.shots)))
+    check_target(target, known)
+    job = _with_shift(_resolved(job, source), known, target)
+    taught_more = isinstance(source, Domain) and job.shift in OPEN  # the outputs of a model are those it has
+    classes = tuple(with_named(known, (shot.label for shot in job.shots))) if taught_more else known
     cache = ImageCache(cache_folder)
-    source_rows, lost_source = yield from _decode("source", source, classes, job, cache)
+    source_rows, lost_source = yield from _source_rows(source, classes, job, cache)
     target_rows, lost_target = yield from _decode("target", target, classes, job, cache)
-    _check_source(source_rows, classes)
-    yield from _told_of_classes(job, source, target, classes)
+    yield from _told_of_classes(job, known, target, classes)
     shots, shot_labels = _shots(job, target_rows, classes)
     taught, held = split(shot_labels, job.shots_held_out, job.seed, least=0)
-    aside = len(source.set_aside) + len(target.set_aside) + lost_source + lost_target
+    aside = len(target.set_aside) + lost_source + lost_target
     lists = (shots[taught], shot_labels[taught], shots[held], shot_labels[held])
     return Problem(job, classes, source_rows, target_rows, *lists, aside)
 
 
 def _told_of_classes(
-    job: Job, source: Domain, target: Domain, classes: tuple[str, ...]
+    job: Job, known: tuple[str, ...], target: Domain, classes: tuple[str, ...]
 ) -> Generator[Event, None, None]:
-    """What becomes of the classes that the source lacks; `classes` are those of the model."""
-    named = classes[len(source.classes) :]
+    """What becomes of the classes that are not `known` to the source; `classes` are those of the model."""
+    named = classes[len(known) :]
     if named:
         yield Warned(f"The source lacks these classes, so that only their shots teach them: {some(named)}.")
     foreign = sorted({s.label for s in target.samples if s.label is not None} - set(classes))
@@ -104,6 +106,14 @@ def _told_of_classes(
             "The target's folders do not name its classes, which are taken to be the source's. If it may lack some or "
             "have others, say so: --shift partial, open or open-partial; in the window, Classes under Advanced."
         )
+
+
+def _read_source(job: Job, cache: Path) -> Generator[Event, None, Domain | SourceModel]:
+    if is_source_model(Path(job.source)):
+        return read_source_model(Path(job.source))
+    source = yield from _read("source", job.source, cache)
+    check_source(source)
+    return source
 
 
 def _read(which: str, folder: str, cache: Path) -> Generator[Event, None, Domain]:
@@ -124,7 +134,12 @@ def _check_source(rows: Rows, classes: tuple[str, ...]) -> None:
         )
 
 
-def _resolved(job: Job, source: Domain, target: Domain) -> Job:
+def _resolved(job: Job, source: Domain | SourceModel) -> Job:
+    if isinstance(source, SourceModel):  # the network is built as it was
+        told = source.recipe
+        return msgspec.structs.replace(
+            job, backbone=told.backbone, tune=told.tune, image_size=told.image_size, norm=told.norm, weights=""
+        )
     side = median(max(sample.width, sample.height) for sample in source.samples)
     name = job.backbone if job.backbone != "auto" else "small" if side <= SMALL_IMAGES else "efficientnet_lite0"
     chosen = card(name)
@@ -136,11 +151,27 @@ def _resolved(job: Job, source: Domain, target: Domain) -> Job:
             f"The backbone “{name}” is not pretrained, so training only its head would teach it nothing.",
             "Use --tune all, or a pretrained backbone such as efficientnet_lite0.",
         )
-    shift = job.shift
-    if shift is Shift.AUTO:
-        shift = shift_of(set(source.classes), set(target.classes), {shot.label for shot in job.shots})
     size = job.image_size or chosen.image_size
-    return msgspec.structs.replace(job, backbone=name, tune=tune, image_size=size, shift=shift)
+    return msgspec.structs.replace(job, backbone=name, tune=tune, image_size=size)
+
+
+def _with_shift(job: Job, known: tuple[str, ...], target: Domain) -> Job:
+    if job.shift is not Shift.AUTO:
+        return job
+    shift = shift_of(set(known), set(target.classes), {shot.label for shot in job.shots})
+    return msgspec.structs.replace(job, shift=shift)
+
+
+def _source_rows(
+    source: Domain | SourceModel, classes: tuple[str, ...], job: Job, cache: ImageCache
+) -> Generator[Event, None, tuple[Rows, int]]:
+    """The source's rows, and how many of its files are lost; of a model, none."""
+    if isinstance(source, SourceModel):
+        pixels = np.zeros((0, job.image_size, job.image_size, 3), np.uint8)
+        return Rows((), pixels, np.zeros(0, np.int64), source.content, source.content), 0
+    rows, lost = yield from _decode("source", source, classes, job, cache)
+    _check_source(rows, classes)
+    return rows, lost + len(source.set_aside)
 
 
 def _decode(
@@ -181,7 +212,7 @@ def _shots(job: Job, target: Rows, classes: tuple[str, ...]) -> tuple[NDArray[np
     if odd:
         raise UserError(
             f"The shots have labels that the source lacks: {some(sorted(odd))}.",
-            f"It has: {some(classes)}. With --shift open they become classes of their own.",
+            f"It has: {some(classes)}." + ("" if job.shift in OPEN else " With --shift open they are learned too."),
         )
     rows = np.array([row[shot.path] for shot in shots], np.int64)
     return rows, np.array([number[shot.label] for shot in shots], np.int64)

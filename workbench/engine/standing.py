@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
@@ -19,8 +20,11 @@ from workbench.engine.build import Built, build
 from workbench.engine.features import extracted
 from workbench.engine.prepare import Problem, prepare
 from workbench.engine.registry import method as method_named
+from workbench.engine.registry import methods
+from workbench.engine.source_model import is_source_model, start_from
 from workbench.engine.threads import probe_inputs, settle_threads
 from workbench.engine.trainer import Trainer
+from workbench.engine.validators import validator
 from workbench.nets.norm import DomainStandardise
 
 
@@ -35,10 +39,14 @@ def stand(job: Job, fabric: Fabric) -> Generator[Event, None, Standing]:
     """Read what a job names, build its method, and set it up; on many devices, once for those that share a disk."""
     with fabric.rank_zero_first(local=True):  # the others find in the cache what the first has decoded
         problem = yield from prepare(job)
-    check_needs(problem)
+    source_free = is_source_model(Path(problem.job.source))
+    check_needs(problem, source_free)
     torch.manual_seed(job.seed)
     built = build(problem.job, len(problem.classes))
     method = built.method
+    if source_free:
+        start_from(built, Path(problem.job.source))
+        method.source_free = True
     if built.extractor is None:
         method.to(memory_format=torch.channels_last)
     else:
@@ -54,14 +62,20 @@ def stand(job: Job, fabric: Fabric) -> Generator[Event, None, Standing]:
     return Standing(Trainer(problem, method), built)
 
 
-def check_needs(problem: Problem) -> None:
-    """Raises UserError when the method wants labelled target samples and there are none."""
+def check_needs(problem: Problem, source_free: bool) -> None:
+    """Raises UserError when the method wants what there is not: labelled target samples, or source images."""
     known = method_named(problem.job.method)
     if "shots" in known.needs and not len(problem.shots):
         raise UserError(
             f"{known.title} learns from labelled target images, and there are none.",
             "Label one or more of each class (--shots CSV), or choose a method that needs none, such as mcc.",
         )
+    if source_free and "source images" in known.needs:
+        fit = ", ".join(name for name, one in methods().items() if "source images" not in one.needs)
+        raise UserError(f"{known.title} learns from source images, and this source is a model.", f"Use --method {fit}.")
+    chosen = validator(problem.job.validator)
+    if source_free and chosen.needs_source:
+        raise UserError(f"The validator “{chosen.name}” looks at source images, and this source is a model.", "Use im.")
 
 
 def _shape(inputs: NDArray[Any]) -> tuple[int, ...]:
@@ -73,10 +87,13 @@ def _on_features(
     problem: Problem, method: nn.Module, extractor: nn.Module, fabric: Fabric
 ) -> Generator[Event, None, Problem]:
     extractor.to(fabric.device)
-    source = yield from extracted("source", problem.source, extractor, problem.job, fabric)
     target = yield from extracted("target", problem.target, extractor, problem.job, fabric)
+    source = dataclasses.replace(problem.source, inputs=target.inputs[:0])
+    if problem.source.paths:
+        source = yield from extracted("source", problem.source, extractor, problem.job, fabric)
     for layer in method.modules():
         if isinstance(layer, DomainStandardise):
-            layer.measure(torch.from_numpy(np.array(source.inputs)), Side.SOURCE)
+            if len(source.inputs):
+                layer.measure(torch.from_numpy(np.array(source.inputs)), Side.SOURCE)
             layer.measure(torch.from_numpy(np.array(target.inputs)), Side.TARGET)
     return dataclasses.replace(problem, source=source, target=target)

@@ -43,17 +43,16 @@ class Trainer:
         labelled = np.flatnonzero(problem.source.labels >= 0)
         train, held = split(problem.source.labels[labelled], HELD_OUT, seed)
         self.held_out, self.trained = labelled[held], labelled[train]
-        if not len(held):
+        if len(labelled) and not len(held):
             raise UserError(
                 "Every class of the source has a single image, so none can be held out to measure with.",
                 "Add images, at least two for one of the classes.",
             )
         # Held-out shots are seen without their labels, as all of the target is.
         self.unshot = np.setdiff1d(np.arange(len(problem.target.paths)), problem.shots)
-        self.streams = {
-            "source": Stream(self.trained, batch, seed),
-            "target": Stream(self.unshot if len(self.unshot) else problem.shots, batch, seed + 1),
-        }
+        self.streams = {"target": Stream(self.unshot if len(self.unshot) else problem.shots, batch, seed + 1)}
+        if len(labelled):  # not where the source is a model
+            self.streams["source"] = Stream(self.trained, batch, seed)
         self.share, self.shares = method.fabric.global_rank, method.fabric.world_size
         if len(problem.shots):
             few = min(batch // 2, len(problem.shots))
@@ -99,7 +98,7 @@ class Trainer:
                     raise UserError(
                         f"The memory of {self.method.fabric.device} ran out.", "Use a smaller --batch, or more devices."
                     ) from error
-                smallest = min(len(batch.source), len(batch.target)) // (2 * self.parts)
+                smallest = min(len(part) for part in (batch.source, batch.target) if len(part)) // (2 * self.parts)
                 if smallest < SMALLEST:
                     raise UserError(
                         f"The memory of {self.method.fabric.device} does not hold even {2 * SMALLEST} images a domain.",
@@ -129,8 +128,7 @@ class Trainer:
     def batch(self) -> Batch:
         """The next samples of every stream, on the device, varied as the job says."""
         problem, device = self.problem, self.method.fabric.device
-        source, target = self.streams["source"].next(), self.streams["target"].next()
-        shots = self.streams["shots"].next() if "shots" in self.streams else np.empty(0, np.int64)
+        source, target, shots = (self._next(name) for name in ("source", "target", "shots"))
         sources, source_strong = self._inputs(problem.source.inputs, source)
         targets, target_strong = self._inputs(problem.target.inputs, target)
         return Batch(
@@ -143,6 +141,9 @@ class Trainer:
             source_strong,
             target_strong,
         )
+
+    def _next(self, name: str) -> NDArray[np.int64]:
+        return self.streams[name].next() if name in self.streams else np.empty(0, np.int64)
 
     def _inputs(self, array: Any, rows: NDArray[np.int64]) -> tuple[Tensor, Tensor]:
         """The rows that are this process's share of a batch, varied as the job says; and once more, strongly."""

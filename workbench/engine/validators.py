@@ -30,7 +30,9 @@ class Evidence(NamedTuple):
 
 
 class Validator(NamedTuple):
-    """A validator and what it is. `estimates` says whether its value is an accuracy on the target."""
+    """A validator and what it is. `estimates` says whether its value is an accuracy on the target, `needs_source`
+    whether it looks at source samples.
+    """
 
     name: str
     title: str
@@ -38,6 +40,7 @@ class Validator(NamedTuple):
     summary: str
     value: Callable[[Evidence], float]
     estimates: bool = False
+    needs_source: bool = False
 
     def card(self) -> ValidatorCard:
         """This validator as a front end shows it."""
@@ -159,7 +162,14 @@ def _density_ratio(evidence: Evidence) -> NDArray[np.float64]:
 
 
 VALIDATORS = (
-    Validator("source_accuracy", "source accuracy", "", "Accuracy on held-out source images.", source_accuracy),
+    Validator(
+        "source_accuracy",
+        "source accuracy",
+        "",
+        "Accuracy on held-out source images.",
+        source_accuracy,
+        needs_source=True,
+    ),
     Validator(
         "entropy", "certainty", "https://arxiv.org/abs/1711.10288", "How sure target predictions are.", certainty
     ),
@@ -197,6 +207,7 @@ VALIDATORS = (
         "https://proceedings.mlr.press/v97/you19a.html",
         "Source accuracy, counted most where the source looks like the target.",
         density_weighted,
+        needs_source=True,
     ),
     Validator(
         "atc",
@@ -205,6 +216,7 @@ VALIDATORS = (
         "Estimated target accuracy: target samples surer than a threshold set on the source.",
         thresholded_confidence,
         estimates=True,
+        needs_source=True,
     ),
     Validator(
         "doc",
@@ -213,13 +225,15 @@ VALIDATORS = (
         "Estimated target accuracy: source accuracy less the drop in confidence.",
         difference_of_confidences,
         estimates=True,
+        needs_source=True,
     ),
 )
 
 
 def validate(evidence: Evidence) -> dict[str, float]:
-    """The value of every validator, by name."""
-    return {one.name: one.value(evidence) for one in VALIDATORS}
+    """The value of every validator, by name; without source samples, of those that need none."""
+    without = not len(evidence.source_labels)
+    return {one.name: one.value(evidence) for one in VALIDATORS if not (without and one.needs_source)}
 
 
 def validator(name: str) -> Validator:

@@ -28,6 +28,7 @@ class SHOT(Method):
     paper = "https://arxiv.org/abs/2002.08546"
     summary = "Needs no source image once the source is learned. Strong with pretrained backbones and balanced classes."
 
+    needs = ()
     two_models = True
 
     @dataclass(frozen=True)
@@ -50,7 +51,9 @@ class SHOT(Method):
         self.register_buffer("bank_p", torch.zeros(target, self.classes))
 
     def stages(self) -> tuple[Stage, ...]:
-        """With the source, then without."""
+        """With the source, then without; from a source model, without it from the start."""
+        if self.source_free:
+            return (Stage(TARGET),)
         share = self.settings.source_share
         return (Stage(SOURCE, share), Stage(TARGET, 1 - share))
 

@@ -4,12 +4,16 @@ A batch of source and a batch of target images pass through a network one after 
 statistics of its own domain, while weights are shared (Li et al., AdaBN, arXiv:1603.04779).
 """
 
+from collections.abc import Mapping
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from workbench.core.domain import Side
 from workbench.nets.across import processes, summed
+
+_PLAIN = ("weight", "bias", "running_mean", "running_var")
 
 
 class DomainNorm(nn.Module):
@@ -19,6 +23,10 @@ class DomainNorm(nn.Module):
 
     def plain(self, side: Side) -> nn.Module:
         """The same layer with the statistics of one domain only, in evaluation mode."""
+        raise NotImplementedError
+
+    def take(self, tensors: Mapping[str, Tensor]) -> None:
+        """Both domains get what the state of a `plain` layer says. Raises KeyError where it lacks something."""
         raise NotImplementedError
 
 
@@ -90,6 +98,13 @@ class DomainBatchNorm(DomainNorm):
         norm.load_state_dict({**norm.state_dict(), **values})
         return norm.eval()
 
+    @torch.no_grad()
+    def take(self, tensors: Mapping[str, Tensor]) -> None:
+        """Scale, shift and running statistics."""
+        for side in Side:
+            for mine, name in zip((*self.affine(side), *self.statistics(side)), _PLAIN, strict=True):
+                mine.copy_(tensors[name])
+
 
 class DomainStandardise(DomainNorm):
     """(B, D) features to zero mean and unit variance by the fixed statistics of their domain."""
@@ -116,6 +131,13 @@ class DomainStandardise(DomainNorm):
         affine = nn.BatchNorm1d(mean.numel(), eps=0.0, affine=False)
         affine.load_state_dict({**affine.state_dict(), "running_mean": mean, "running_var": scale**2})
         return affine.eval()
+
+    @torch.no_grad()
+    def take(self, tensors: Mapping[str, Tensor]) -> None:
+        """Mean and scale."""
+        for side in Side:
+            self.get_buffer(f"{side}_mean").copy_(tensors["running_mean"])
+            self.get_buffer(f"{side}_scale").copy_(tensors["running_var"].sqrt())
 
 
 class InstanceBatchNorm(nn.Module):

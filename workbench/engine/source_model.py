@@ -1,0 +1,120 @@
+"""A model instead of source images: what leaves a place whose images may not, and what SHOT can go on from."""
+
+import hashlib
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from workbench.core.errors import UserError
+from workbench.core.files import replacing
+from workbench.core.job import Norm, Tune
+from workbench.engine.adapted import load_adapted
+from workbench.engine.build import Built
+from workbench.nets.norm import DomainNorm
+from workbench.store.run_folder import RunFolder
+
+SUFFIX = ".safetensors"
+KEY = "domain_workbench"  # of the file's metadata
+
+
+class Recipe(msgspec.Struct, frozen=True):
+    """What the weights fit: the classes in the order of the outputs, and how the network is built."""
+
+    classes: tuple[str, ...]
+    backbone: str
+    tune: Tune
+    image_size: int
+    norm: Norm
+
+
+class SourceModel(NamedTuple):
+    """A file written by `write_source_model`, its recipe read and its content named."""
+
+    path: Path
+    recipe: Recipe
+    content: str
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """In the order of the model's outputs."""
+        return self.recipe.classes
+
+
+def is_source_model(path: Path) -> bool:
+    """Whether a job's source is such a file, not a folder or table of images."""
+    return path.suffix.lower() == SUFFIX
+
+
+def write_source_model(run: Path, out: Path, *, best: bool = False) -> None:
+    """Write the last model of a finished run, or its best, with its classes and recipe; no image, no path is in it.
+
+    Raises UserError when the run is not finished or the file can not be written.
+    """
+    if not is_source_model(out):
+        raise UserError(f"{out.name} does not end with {SUFFIX}.", f"Call it {out.stem}{SUFFIX}.")
+    adapted = load_adapted(RunFolder(run), best=best)
+    job = adapted.job
+    recipe = Recipe(adapted.classes, job.backbone, job.tune, job.image_size, job.norm)
+    tensors = {name: tensor.contiguous() for name, tensor in adapted.model.state_dict().items()}
+    try:
+        with replacing(out) as temporary:
+            save_file(tensors, temporary, metadata={KEY: msgspec.json.encode(recipe).decode()})
+    except (OSError, SafetensorError) as error:
+        raise UserError(f"The model could not be written to {out} ({error}).", "Choose another folder.") from error
+
+
+def read_source_model(path: Path) -> SourceModel:
+    """What a file says of itself. Raises UserError when it is not there or not one of ours."""
+    if not path.is_file():
+        raise UserError(f"There is no file {path}.", "Check the path.")
+    try:
+        with safe_open(path, "pt") as file:
+            told = (file.metadata() or {}).get(KEY, "")
+        recipe = msgspec.json.decode(told, type=Recipe)
+    except (OSError, SafetensorError, msgspec.DecodeError) as error:
+        raise UserError(
+            f"{path.name} is not a model to adapt from.",
+            f"Write one with: workbench export RUN --format source-model --out NAME{SUFFIX}",
+        ) from error
+    return SourceModel(path, recipe, hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest())
+
+
+def start_from(built: Built, path: Path) -> None:
+    """Put a source model's weights into networks of its recipe; both domains start from its statistics.
+
+    Raises UserError when they do not fit.
+    """
+    tensors = load_file(path)
+    model = built.method.classifier
+    try:
+        for index, part in enumerate((model.backbone, model.bottleneck, model.head)):  # in the order of Exported
+            _fill(part, _below(tensors, f"network.{index}"))
+        if built.extractor is not None:
+            built.extractor.load_state_dict(_below(tensors, "extractor"))
+    except (KeyError, RuntimeError) as error:
+        raise UserError(
+            f"The weights in {path.name} do not fit this method's network.",
+            "Train the source with a method whose classifier is linear, such as source_only.",
+        ) from error
+
+
+def _fill(module: nn.Module, tensors: dict[str, Tensor]) -> None:
+    """Load what `with_plain_norms` made of a module back into it."""
+    if isinstance(module, DomainNorm):
+        module.take(tensors)
+        return
+    with torch.no_grad():
+        for name in module.state_dict():
+            if "." not in name:  # its own, not a child's
+                getattr(module, name).copy_(tensors[name])
+    for name, child in module.named_children():
+        _fill(child, _below(tensors, name))
+
+
+def _below(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    return {name.removeprefix(f"{prefix}."): t for name, t in tensors.items() if name.startswith(f"{prefix}.")}
