@@ -90,6 +90,20 @@ def test_that_a_run_is_evaluated_exported_and_predicts_the_same_everywhere(
     assert {row["path"]: row["predicted"] for row in rows} == kept
 
 
+def test_that_a_model_is_adapted_where_the_source_is_not(
+    finished: Path, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    model = tmp_path / "source.safetensors"
+    told = workbench("export", finished, "--format", "source-model", "--out", model).stdout
+    assert f"workbench adapt {model} TARGET --method shot" in told
+    answer = last_line(
+        workbench("adapt", model, domains[1], "--method", "shot", "--out", tmp_path / "run", *SMALL, "--json")
+    )
+    assert answer["source_accuracy"] is None
+    assert answer["target_accuracy"] is not None
+    workbench("export", finished, "--format", "source-model", "--out", tmp_path / "source.bin", status=2)
+
+
 def test_that_the_settings_of_a_method_are_flags(domains: tuple[Path, Path], tmp_path: Path) -> None:
     workbench("adapt", *domains, "--method", "mcc", "--temperature", "3", "--out", tmp_path / "run", *SMALL)
     assert RunFolder(tmp_path / "run").job().settings == {"temperature": 3.0}
