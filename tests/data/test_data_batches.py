@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.core.job import Augment
-from workbench.data.augment import as_inputs, augmented, strongly_varied
+from workbench.data.augment import as_inputs, augmented, one_of, strongly_varied
 from workbench.data.batches import Stream, split
 from workbench.data.randaugment import OPERATIONS, Operation
 
@@ -75,13 +75,19 @@ def test_that_an_operation_of_randaugment_changes_each_sample_by_its_own_magnitu
     assert torch.equal(together, batch) == (operation is OPERATIONS[0])
 
 
-def test_that_a_strong_view_of_an_image_has_a_grey_square_and_of_features_gaps() -> None:
+def test_that_a_strong_view_of_an_image_has_a_grey_square() -> None:
     generator = torch.Generator().manual_seed(3)
     grey = (strongly_varied(images(8), generator) == 0.5).all(dim=1).flatten(1).sum(1)
     assert ((grey > 0) & (grey <= 81)).all()  # of 16 × 16 pixels, less where the square reaches over the edge
-    features = strongly_varied(torch.ones(100, 50), generator)
-    assert (features == 0).float().mean().item() == pytest.approx(0.2, abs=0.03)
-    assert features.mean().item() == pytest.approx(1.0, abs=0.05)
+
+
+def test_that_each_sample_gets_one_of_its_own_views_and_shares_get_what_the_whole_gets() -> None:
+    views = torch.arange(4 * 50 * 3).view(4, 50, 3)
+    whole = one_of(views, torch.Generator().manual_seed(1))
+    chosen = [int((views[:, row] == whole[row]).all(1).nonzero()) for row in range(50)]
+    assert set(chosen) == {0, 1, 2, 3}
+    parts = [one_of(views[:, 25 * at : 25 * at + 25], torch.Generator().manual_seed(1), at, 2) for at in (0, 1)]
+    assert torch.equal(torch.cat(parts), whole)
 
 
 def test_that_the_same_generator_state_varies_the_same_way() -> None:

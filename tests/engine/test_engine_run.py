@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from PIL import Image
@@ -22,9 +23,13 @@ from workbench.core.events import (
     Started,
 )
 from workbench.core.job import Job, Shift, Shot, Tune
+from workbench.core.returning import Returning
 from workbench.engine.adapted import load_adapted
+from workbench.engine.device import fabric_for
+from workbench.engine.features import VIEWS
 from workbench.engine.registry import methods
 from workbench.engine.run import run
+from workbench.engine.standing import stand
 from workbench.store.run_folder import RunFolder
 
 NAMES = list(methods())
@@ -76,6 +81,22 @@ def test_that_a_frozen_backbone_trains_a_head_on_cached_features(name: str, job:
     assert any(getattr(event, "what", "") == "Computing target features" for event in events)
     again = list(run(fast, tmp_path / "again"))
     assert not any(getattr(event, "what", "") == "Computing target features" for event in again)
+
+
+def test_that_strong_views_are_computed_for_a_frozen_backbone_where_a_method_learns_from_them(
+    job: Job, tmp_path: Path
+) -> None:
+    fast = fitting("pac", job, backbone="efficientnet_lite0", tune=Tune.HEAD, image_size=32)
+    trainer = Returning(stand(fast, fabric_for(fast))).finish().trainer
+    target, source = trainer.problem.target, trainer.problem.source
+    assert source.strong == ()
+    assert len(target.strong) == VIEWS
+    assert all(view.shape == target.inputs.shape for view in target.strong)
+    assert not np.allclose(target.strong[0], target.strong[1])
+    batch = trainer.batch()
+    possible = np.stack([view[batch.target_rows] for view in target.strong])
+    assert (possible == batch.target_strong.numpy()).all(axis=2).any(axis=0).all()
+    assert batch.source_strong.shape[0] == 0
 
 
 def test_that_adaptation_learns_the_source(job: Job, tmp_path: Path) -> None:

@@ -24,8 +24,6 @@ STRENGTHS = {
     Augment.STRONG: Strength(shift=0.12, scale=0.25, turn=0.3, colour=0.5),
 }
 
-LEFT_OUT = 0.2  # share of features
-
 
 def as_inputs(pixels: Tensor) -> Tensor:
     """(B, S, S, 3) bytes to (B, 3, S, S) floats in [0, 1], channels last in memory."""
@@ -59,22 +57,24 @@ def augmented(images: Tensor, augment: Augment, generator: torch.Generator, shar
     return (((moved - mean) * contrast + mean + brightness) * (1 + tint * strength.colour / 2)).clamp_(0, 1)
 
 
-def strongly_varied(inputs: Tensor, generator: torch.Generator, share: int = 0, shares: int = 1) -> Tensor:
-    """A strong view: of (B, 3, S, S) images RandAugment and a grey square (Cutout, arXiv:1708.04552) of half the side.
-
-    Of (B, D) features, which have no look to vary, a fifth is left out, another one for each sample.
-    """
+def strongly_varied(images: Tensor, generator: torch.Generator, share: int = 0, shares: int = 1) -> Tensor:
+    """(B, 3, S, S) images changed by RandAugment, under a grey square of half the side (Cutout, arXiv:1708.04552)."""
 
     def draw(columns: int) -> Tensor:
-        return _drawn(len(inputs), columns, inputs.device, generator, share, shares)
+        return _drawn(len(images), columns, images.device, generator, share, shares)
 
-    if inputs.dim() == 2:
-        return inputs * (draw(inputs.shape[1]) >= LEFT_OUT) / (1 - LEFT_OUT)
-    varied = randaugmented(inputs, draw)
-    side = inputs.shape[-1]
-    near = (torch.arange(side, device=inputs.device) + 0.5 - draw(2)[:, :, None] * side).abs() < side / 4  # (B, 2, S)
+    varied = randaugmented(images, draw)
+    side = images.shape[-1]
+    near = (torch.arange(side, device=images.device) + 0.5 - draw(2)[:, :, None] * side).abs() < side / 4  # (B, 2, S)
     square = near[:, 0, :, None] & near[:, 1, None, :]
     return torch.where(square[:, None], torch.full_like(varied, 0.5), varied)
+
+
+def one_of(views: Tensor, generator: torch.Generator, share: int = 0, shares: int = 1) -> Tensor:
+    """(V, B, D) to (B, D): for each sample one of its V views."""
+    count, size = views.shape[:2]
+    chosen = (_drawn(size, 1, views.device, generator, share, shares)[:, 0] * count).long()
+    return views[chosen, torch.arange(size, device=views.device)]
 
 
 def _drawn(

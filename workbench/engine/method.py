@@ -25,7 +25,7 @@ class Batch(NamedTuple):
 
     Target labels are not in it: a method never sees them, except those of the shots (B' may be 0).
     Where W processes share a batch, inputs are the B/W of this one; labels and rows are of the whole, as is what `see`
-    returns. Strong views, the same samples varied strongly, are there for methods with `strong_views`, else empty.
+    returns. Strong views, the same samples varied strongly, are there for a method's `strong_views`, else empty.
     """
 
     source: Tensor
@@ -81,7 +81,7 @@ class Method(nn.Module, ABC):
     shifts: ClassVar[tuple[str, ...]] = ("closed",)
     short_listed: ClassVar[bool] = False  # whether `auto` tries it
     cosine_head: ClassVar[bool] = False  # whether the head compares directions
-    strong_views: ClassVar[bool] = False  # whether batches bring strongly varied views too
+    strong_views: ClassVar[tuple[Side, ...]] = ()  # of which domains batches bring strongly varied views too
     two_models: ClassVar[bool] = False  # whether the source keeps a model of its own from some step on
     sequential: ClassVar[bool] = False  # whether a step updates the same weights several times
     needs: ClassVar[tuple[str, ...]] = ("source images",)

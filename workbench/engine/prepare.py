@@ -34,7 +34,7 @@ class Rows:
 
     `inputs`: (N, S, S, 3) bytes, or (N, D) features; `labels`: (N,) class numbers, UNLABELLED where there is none and
     FOREIGN where it is no class of the source. `content` names what the images show, `fingerprint` their paths and
-    labels too.
+    labels too. `strong`: (N, D) features of several strongly varied views, where a method wants them.
     """
 
     paths: tuple[str, ...]
@@ -42,6 +42,7 @@ class Rows:
     labels: NDArray[np.int64]
     content: str
     fingerprint: str
+    strong: tuple[NDArray[np.float32], ...] = ()
 
 
 @dataclass(frozen=True)

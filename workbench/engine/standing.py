@@ -18,6 +18,7 @@ from workbench.core.events import Event
 from workbench.core.job import Job
 from workbench.engine.build import Built, build
 from workbench.engine.features import extracted
+from workbench.engine.method import Method
 from workbench.engine.prepare import Problem, prepare
 from workbench.engine.registry import method as method_named
 from workbench.engine.registry import methods
@@ -84,13 +85,14 @@ def _shape(inputs: NDArray[Any]) -> tuple[int, ...]:
 
 
 def _on_features(
-    problem: Problem, method: nn.Module, extractor: nn.Module, fabric: Fabric
+    problem: Problem, method: Method, extractor: nn.Module, fabric: Fabric
 ) -> Generator[Event, None, Problem]:
     extractor.to(fabric.device)
-    target = yield from extracted("target", problem.target, extractor, problem.job, fabric)
+    strong = method.strong_views
+    target = yield from extracted("target", problem.target, extractor, problem.job, fabric, Side.TARGET in strong)
     source = dataclasses.replace(problem.source, inputs=target.inputs[:0])
     if problem.source.paths:
-        source = yield from extracted("source", problem.source, extractor, problem.job, fabric)
+        source = yield from extracted("source", problem.source, extractor, problem.job, fabric, Side.SOURCE in strong)
     for layer in method.modules():
         if isinstance(layer, DomainStandardise):
             if len(source.inputs):

@@ -8,12 +8,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from workbench.core.domain import Side
 from workbench.core.errors import UserError
-from workbench.data.augment import augmented, strongly_varied
+from workbench.data.augment import augmented, one_of, strongly_varied
 from workbench.data.batches import Stream, gather, split
 from workbench.engine.evaluate import inputs_of
 from workbench.engine.method import Batch, Method, Progress
-from workbench.engine.prepare import Problem
+from workbench.engine.prepare import Problem, Rows
 
 SMALLEST = 2  # samples of a domain in a part: batch norm needs two
 HELD_OUT = 0.1  # share of the source on which its accuracy is measured
@@ -129,13 +130,14 @@ class Trainer:
         """The next samples of every stream, on the device, varied as the job says."""
         problem, device = self.problem, self.method.fabric.device
         source, target, shots = (self._next(name) for name in ("source", "target", "shots"))
-        sources, source_strong = self._inputs(problem.source.inputs, source)
-        targets, target_strong = self._inputs(problem.target.inputs, target)
+        strong = self.method.strong_views
+        sources, source_strong = self._inputs(problem.source, source, Side.SOURCE in strong)
+        targets, target_strong = self._inputs(problem.target, target, Side.TARGET in strong)
         return Batch(
             sources,
             gather(problem.source.labels, source, device),
             targets,
-            self._inputs(problem.target.inputs, problem.shots[shots])[0],
+            self._inputs(problem.target, problem.shots[shots], False)[0],
             gather(problem.shot_labels, shots, device),
             gather(np.arange(len(problem.target.paths)), target, device),
             source_strong,
@@ -145,15 +147,18 @@ class Trainer:
     def _next(self, name: str) -> NDArray[np.int64]:
         return self.streams[name].next() if name in self.streams else np.empty(0, np.int64)
 
-    def _inputs(self, array: Any, rows: NDArray[np.int64]) -> tuple[Tensor, Tensor]:
-        """The rows that are this process's share of a batch, varied as the job says; and once more, strongly."""
-        size = len(rows) // self.shares
+    def _inputs(self, domain: Rows, rows: NDArray[np.int64], strongly: bool) -> tuple[Tensor, Tensor]:
+        """The rows that are this process's share of a batch, varied as the job says; and once more, `strongly`."""
+        size, device = len(rows) // self.shares, self.method.fabric.device
         mine = rows[self.share * size : (self.share + 1) * size]
-        inputs = inputs_of(array, mine, self.method.fabric.device)
+        inputs = inputs_of(domain.inputs, mine, device)
         strong = inputs[:0]
         if not size:
             return inputs, strong
-        if self.method.strong_views:
+        if strongly and domain.strong:
+            views = torch.stack([gather(view, mine, device) for view in domain.strong])
+            strong = one_of(views, self.random, self.share, self.shares)
+        elif strongly:
             strong = strongly_varied(inputs, self.random, self.share, self.shares)
         if inputs.dim() == 4:
             inputs = augmented(inputs, self.job.augment, self.random, self.share, self.shares)

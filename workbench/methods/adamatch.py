@@ -26,7 +26,7 @@ class AdaMatch(Method):
     summary = (
         "Labels the target images it is sure of, with the source's confidence as its measure. The same with shots."
     )
-    strong_views = True
+    strong_views = (Side.SOURCE, Side.TARGET)
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):

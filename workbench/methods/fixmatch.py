@@ -17,7 +17,7 @@ class FixMatch(Method):
     title = "FixMatch"
     paper = "https://arxiv.org/abs/2001.07685"
     summary = "Believes its sure labels of weakly varied target images. Best once there are a few shots of each class."
-    strong_views = True
+    strong_views = (Side.TARGET,)
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):

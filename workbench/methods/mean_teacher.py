@@ -24,7 +24,7 @@ class MeanTeacher(Method):
     summary = (
         "A running average of the model teaches it on the target. Strong where variation keeps the class the same."
     )
-    strong_views = True
+    strong_views = (Side.TARGET,)
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):

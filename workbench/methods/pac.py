@@ -30,7 +30,7 @@ class PAC(Method):
     )
     needs = ("source images", "shots")
     cosine_head = True
-    strong_views = True
+    strong_views = (Side.TARGET,)
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):
