@@ -15,6 +15,7 @@ from torch.optim import Optimizer
 from workbench.core.catalogue import MethodCard
 from workbench.core.domain import Side
 from workbench.core.settings import Value, build, fields_of, setting
+from workbench.engine.groups import grouped
 from workbench.nets.across import average, gathered, share_dropout
 from workbench.nets.classifier import Classifier, Exported, Output
 from workbench.nets.cosine import CosineHead
@@ -265,24 +266,20 @@ class Method(nn.Module, ABC):
                 optimizer.step()
 
     def adam(self, *networks: nn.Module, rate: float = 0.0, momentum: float = 0.9) -> Optimizer:
-        """Adam over networks, at the learning rate of the settings if no other is given.
+        """Adam over networks, at the learning rate of the settings if no other is given. `momentum`: Adam's β₁."""
+        groups, decay = self._grouped(networks, rate), self.settings.weight_decay
+        return torch.optim.Adam(groups, betas=(momentum, 0.999), weight_decay=decay)
 
-        A pretrained backbone inside moves at a fraction of it. `momentum`: Adam's β₁.
-        """
-        slow: list[nn.Parameter] = []
-        fast: list[nn.Parameter] = []
-        backbone = {id(parameter) for parameter in self.classifier.backbone.parameters()} if self.pretrained else set()
-        for network in networks:
-            for parameter in network.parameters():
-                (slow if id(parameter) in backbone else fast).append(parameter)
+    def sgd(self, *networks: nn.Module) -> Optimizer:
+        """SGD with Nesterov's momentum of 0.9 over networks, at the learning rate of the settings."""
+        groups, decay = self._grouped(networks, 0.0), self.settings.weight_decay
+        return torch.optim.SGD(groups, momentum=0.9, nesterov=True, weight_decay=decay)
+
+    def _grouped(self, networks: tuple[nn.Module, ...], rate: float) -> list[Any]:
+        """A pretrained backbone moves at a fraction of the rate."""
         rate = rate or self.settings.learning_rate
-        slower = rate * self.settings.backbone_rate
-        groups = [
-            {"params": fast, "lr": rate, "initial_lr": rate},
-            {"params": slow, "lr": slower, "initial_lr": slower},
-        ]
-        filled = [group for group in groups if group["params"]]
-        return torch.optim.Adam(filled, betas=(momentum, 0.999), weight_decay=self.settings.weight_decay)
+        backbone = self.classifier.backbone if self.pretrained else None
+        return grouped(networks, backbone, rate, rate * self.settings.backbone_rate)
 
     @classmethod
     def card(cls) -> MethodCard:

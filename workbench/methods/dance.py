@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.optim import Optimizer
 
 from workbench.core.settings import Value, setting
 from workbench.engine.method import Batch, Method, Progress
@@ -29,8 +30,10 @@ class DANCE(Method):
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):
-        """Settings of DANCE."""
+        """Settings of DANCE, whose optimizer is SGD: Adam would make steps of the small losses as long as any."""
 
+        learning_rate: float = setting(0.01, "SGD's step size for new layers.", low=1e-7, high=1.0)
+        weight_decay: float = setting(5e-4, "Decay of weights towards zero.", low=0.0, high=1.0)
         weight: float = setting(0.05, "Weight of both losses against the task (λ).", low=0.0, high=10.0)
         margin: float = setting(0.5, "Distance from the boundary that is far enough (m).", low=0.0, high=10.0)
         temperature: float = setting(0.05, "Softens similarities.", low=0.001, high=10.0)
@@ -50,6 +53,10 @@ class DANCE(Method):
     def remember(self, target: int) -> None:
         """A row for every target sample; rows of zeros are not seen yet."""
         self.register_buffer("bank", torch.zeros(target, self.feature_size))
+
+    def make_optimizers(self) -> dict[str, Optimizer]:
+        """As in the authors' code."""
+        return {"model": self.sgd(self.model)}
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
         """The bank takes the batch's features after the step."""

@@ -1,0 +1,20 @@
+"""Weights for an optimizer, in groups of one learning rate each."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from torch import nn
+
+
+def grouped(networks: Iterable[nn.Module], backbone: nn.Module | None, rate: float, slower: float) -> list[Any]:
+    """The weights of networks at `rate`, those that belong to the `backbone` at `slower`.
+
+    Each group remembers its own as `initial_lr`, for schedules.
+    """
+    theirs = set() if backbone is None else {id(parameter) for parameter in backbone.parameters()}
+    every = [parameter for network in networks for parameter in network.parameters()]
+    groups = [
+        ([parameter for parameter in every if (id(parameter) in theirs) == slow], slower if slow else rate)
+        for slow in (False, True)
+    ]
+    return [{"params": weights, "lr": pace, "initial_lr": pace} for weights, pace in groups if weights]
