@@ -44,6 +44,7 @@ def test_that_a_person_splits_unknown_into_a_class_and_a_run_learns_it(
     finish(qtbot, window)
     assert window.runs.finished()[0].job.shift is Shift.OPEN
     assert session.rejected
+    assert "unknown images" in window.adapt.sentence.text()
     qtbot.mouseClick(rail.rows[UNKNOWN], Qt.MouseButton.LeftButton)
     unknown = pictures.grid.ids()
     assert {session.predictions[path].predicted for _, path in unknown} == {UNKNOWN}

@@ -192,7 +192,9 @@ class AdaptInspector(QWidget):
         right = f"of the target is right after run {last.number} ({self._title(last)})"
         if last.scores.target_accuracy is not None:
             self.figure.setText(percent(last.scores.target_accuracy))
-            return f"{right}.{self._against(done)}{careful}"
+            found = last.scores.open
+            unknown = f" Of its unknown images, {percent(found.unknown)} were found." if found else ""
+            return f"{right}.{self._against(done)}{unknown}{careful}"
         self.figure.setText(f"about {last.scores.validators.get(ESTIMATE, 0.0):.0%}".replace("%", " %"))
         return f"{right}, as its confidence suggests: the target has no labels to measure on.{careful}"
 

@@ -188,7 +188,9 @@ class ClassRow(QPushButton):
             cap.hide()  # never show a widget that has no parent yet: it would be a window of its own
         title = label(name)
         title.setMinimumWidth(20)
-        self.setLayout(row(cap, Dot(colour), title, -1, self.shots, label(f"{count:,}", "dim"), spacing=6))
+        inside = row(cap, Dot(colour), title, -1, self.shots, label(f"{count:,}", "dim"), spacing=6)
+        inside.setContentsMargins(0, 0, 4, 0)
+        self.setLayout(inside)
 
 
 def _scrolled(layout: QVBoxLayout) -> QScrollArea:
