@@ -55,6 +55,7 @@ class Session(QObject):
         self.counts: dict[str, int] = {}  # of the source's samples, by class, in the order of the model's outputs
         self.labels: dict[str, str] = {}
         self.shots: Counter[str] = Counter()  # of the labels, by class
+        self.keys: dict[str, str] = {}  # of the classes
         self._classes: list[str] = []
         self.selection: frozenset[Id] = frozenset()
         self.predictions: dict[str, Prediction] = {}
@@ -136,12 +137,6 @@ class Session(QObject):
     def classes(self) -> list[str]:
         """The classes of the source, in the order of the model's outputs, then those that a person named."""
         return list(self._classes)
-
-    @property
-    def keys(self) -> dict[str, str]:
-        """The key of each class."""
-        count = len(self.counts)
-        return class_keys(self._classes[:count], self._classes[count:])
 
     @property
     def teaching(self) -> dict[str, str]:
@@ -240,7 +235,8 @@ class Session(QObject):
         named = (name for name, count in self.shots.items() if count)
         classes = with_named(self.counts, named) if Side.SOURCE in self.domains else []
         if classes != self._classes:
-            self._classes = classes
+            self._classes, known = classes, len(self.counts)
+            self.keys = class_keys(classes[:known], classes[known:], self.keys)
             self.classes_changed.emit()
 
     # -- replies ---------------------------------------------------------------------------------------------------
