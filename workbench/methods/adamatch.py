@@ -56,7 +56,8 @@ class AdaMatch(Method):
             + self.cross_entropy(shots, batch.shot_labels)
         )
         p_source, p_target = source_w.detach().softmax(dim=1), target_w.logits.detach().softmax(dim=1)
-        aligned = p_target * self._mean(Side.SOURCE, p_source) / self._mean(Side.TARGET, p_target)
+        labelled = torch.cat([p_source, shots.logits.detach().softmax(dim=1)])  # shots may be of classes of their own
+        aligned = p_target * self._mean(Side.SOURCE, labelled) / self._mean(Side.TARGET, p_target)
         aligned = aligned / aligned.sum(dim=1, keepdim=True)
         sure = self.settings.relative_threshold * p_source.amax(dim=1).mean()
         mask = (aligned.amax(dim=1) >= sure).float()
