@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import make_domain
+from workbench.cli.bench_accuracy import closed
 from workbench.cli.bench_category import _tables
 from workbench.cli.bench_shots import drawn
 from workbench.core.job import Shift
@@ -19,6 +20,12 @@ def test_that_shots_are_so_many_of_each_class_and_follow_the_seed(domains: tuple
     assert sorted(shot.label for shot in shots) == ["a"] * 3 + ["b"] * 3 + ["c"] * 3
     assert all(shot.path.startswith(f"{shot.label}/") for shot in shots)
     assert drawn(domains[1], 3, seed=1) == shots != drawn(domains[1], 3, seed=2)
+
+
+def test_that_a_gap_is_closed_by_what_is_gained_of_what_could_be() -> None:
+    assert closed(0.75, 0.6, 0.9) == pytest.approx(0.5)
+    assert closed(0.5, 0.6, 0.9) == pytest.approx(-1 / 3)
+    assert closed(0.9, 0.9, 0.9) is None
 
 
 @pytest.mark.parametrize("setting", [Shift.CLOSED, Shift.PARTIAL, Shift.OPEN, Shift.OPEN_PARTIAL])

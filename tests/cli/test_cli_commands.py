@@ -196,11 +196,18 @@ def test_that_bench_measures_pairs_and_writes_its_section_once(domains: tuple[Pa
     what = ["--methods", "source_only", "--steps", "3", "--seeds", "2", "--out", table]
     workbench("bench", "digits", *where, *what)
     once = table.read_text()
-    accuracies = re.search(r"\| source → target \| source_only \|.*\| (\S+) (\S+) \|", once)
+    accuracies = re.search(r"\| source → target \| source_only \|.*\| (\S+) (\S+) \|  \| (\S+) \|", once)
     assert accuracies is not None
-    for seed, told in enumerate(accuracies.groups()):
-        run = RunFolder(tmp_path / "runs" / f"digits-source-target-source_only-3-{seed}")
-        assert float(told) == pytest.approx(100 * (run.result().finished.scores.target_accuracy or 0), abs=0.05)
+    *by_seed, supervised = map(float, accuracies.groups())
+    above = []
+    for seed, told in enumerate(by_seed):
+        run, labelled = (
+            RunFolder(tmp_path / "runs" / f"digits-{name}-target-source_only-small-all-3-{seed}").result().finished
+            for name in ("source", "target")
+        )
+        assert told == pytest.approx(100 * (run.scores.target_accuracy or 0), abs=0.05)
+        above.append(100 * (labelled.scores.source_accuracy or 0))
+    assert supervised == pytest.approx(sum(above) / 2, abs=0.05)
     workbench("bench", "digits", *where, *what)  # the runs are there: measured again in no time
     assert table.read_text() == once
 

@@ -34,8 +34,10 @@ class PAC(Method):
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):
-        """Settings of PAC."""
+        """Settings of PAC, whose optimizer is SGD."""
 
+        learning_rate: float = setting(0.01, "SGD's step size for new layers.", low=1e-7, high=1.0)
+        weight_decay: float = setting(5e-4, "Decay of weights towards zero.", low=0.0, high=1.0)
         rotation_share: float = setting(0.1, "Share of the steps for telling rotations.", low=0.0, high=0.9)
         threshold: float = setting(0.9, "Confidence from which a label is believed (τ).", low=0.0, high=1.0)
         consistency_weight: float = setting(1.0, "Weight of the consistency.", low=0.0, high=100.0)
@@ -54,7 +56,7 @@ class PAC(Method):
 
     def make_optimizers(self) -> dict[str, Optimizer]:
         """The head of classes has no part in telling rotations."""
-        return {"model": self.adam(self.model), "rotation": self.adam(self.encoder, self.rotation)}
+        return {"model": self.sgd(self.model), "rotation": self.sgd(self.encoder, self.rotation)}
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
         """What the stage says."""
