@@ -1,0 +1,157 @@
+"""What an inspection finds: how far two domains lie apart, in what, whom it concerns, and which images show it."""
+
+import msgspec
+
+from workbench.core.domain import Side
+from workbench.core.events import Estimate
+
+
+class Measure(msgspec.Struct, frozen=True):
+    """One distance between the domains with its 95 % interval (bootstrap), in the unit of the measure.
+
+    `reference`: the same between two halves of the source, which is what no shift looks like at this number of samples;
+    `p`: how often the same is reached when the domains are shuffled, where that was tried; `summary`: one plain sentence.
+    """
+
+    name: str
+    title: str
+    value: float
+    low: float
+    high: float
+    reference: float
+    p: float | None
+    summary: str
+
+
+class ClassShift(msgspec.Struct, frozen=True):
+    """One class: images of each domain (the target's by label, else by prediction) and how well a probe parts them.
+
+    `separation`: share in [0.5, 1] that a linear probe tells apart; None where too few images allow it.
+    """
+
+    label: str
+    source: int
+    target: int
+    separation: float | None
+
+
+class ImageStatistic(msgspec.Struct, frozen=True):
+    """One plain property of images over both domains.
+
+    `more`: how often a random target image has more of it than a random source image (0.5: no difference).
+    `edges` (B + 1) bound the bins, `source` and `target` (B) are the shares of images in them.
+    """
+
+    name: str
+    title: str
+    unit: str
+    source_median: float
+    target_median: float
+    more: float
+    edges: tuple[float, ...]
+    source: tuple[float, ...]
+    target: tuple[float, ...]
+
+
+class Bin(msgspec.Struct, frozen=True):
+    """Predictions of similar confidence: their mean confidence, the share that is right, their number."""
+
+    confidence: float
+    accuracy: float
+    count: int
+
+
+class Performance(msgspec.Struct, frozen=True):
+    """How a model does on labelled samples of a domain.
+
+    `confusion[i][j]`: samples of class i that were predicted to be j; rows follow `truths`, columns `predictions`.
+    `calibration_error`: expected calibration error in [0, 1] (Guo et al., 2017).
+    """
+
+    side: Side
+    accuracy: Estimate
+    truths: tuple[str, ...]
+    predictions: tuple[str, ...]
+    confusion: tuple[tuple[int, ...], ...]
+    calibration_error: float
+    bins: tuple[Bin, ...]
+
+
+class GroupRow(msgspec.Struct, frozen=True):
+    """One group: accuracy with its interval, after and (where another model is compared) before.
+
+    `error`: the most frequent mistake, as "truth → prediction"; `judged`: whether there are enough samples to tell.
+    """
+
+    name: str
+    samples: int
+    accuracy: Estimate | None
+    before: Estimate | None = None
+    error: str = ""
+    judged: bool = True
+
+
+class Grouping(msgspec.Struct, frozen=True):
+    """The target's labelled samples by one column or folder level.
+
+    `gap`: best less worst accuracy of the groups that can be judged, None where fewer than two can.
+    """
+
+    name: str
+    rows: tuple[GroupRow, ...]
+    gap: float | None
+    gap_before: float | None = None
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """One kind of trouble: `sets` of samples (side, path) that show it; several samples in a set belong together.
+
+    The worst come first; `total` counts the sets that were found, of which only the first ones may be listed.
+    """
+
+    kind: str
+    title: str
+    summary: str
+    sets: tuple[tuple[tuple[Side, str], ...], ...]
+    total: int
+
+
+class Column(msgspec.Struct, frozen=True):
+    """One number for each sample, float32 little-endian (N,), NaN where there is none.
+
+    Where `names` are given the numbers are indices into them, and −1 stands for none.
+    """
+
+    name: str
+    title: str
+    values: bytes
+    names: tuple[str, ...] = ()
+
+
+class Table(msgspec.Struct, frozen=True):
+    """N samples of one domain: their paths, their place in the plane (float32 (N, 2)), and columns of numbers."""
+
+    paths: tuple[str, ...] = ()
+    xy: bytes = b""
+    columns: tuple[Column, ...] = ()
+
+
+class Inspection(msgspec.Struct, frozen=True):
+    """All that was found. `features`: what the images were seen through; `sentence`: the answer in plain words."""
+
+    source: str
+    target: str
+    features: str
+    source_count: int
+    target_count: int
+    sentence: str
+    separation: float
+    measures: tuple[Measure, ...]
+    classes: tuple[ClassShift, ...]
+    statistics: tuple[ImageStatistic, ...]
+    performances: tuple[Performance, ...]
+    groupings: tuple[Grouping, ...]
+    troubles: tuple[Trouble, ...]
+    source_table: Table
+    target_table: Table
+    notes: tuple[str, ...] = ()
