@@ -9,8 +9,8 @@ from workbench.core.events import Estimate
 class Measure(msgspec.Struct, frozen=True):
     """One distance between the domains with its 95 % interval (bootstrap), in the unit of the measure.
 
-    `reference`: the same between two halves of the source, which is what no shift looks like at this number of samples;
-    `p`: how often the same is reached when the domains are shuffled, where that was tried; `summary`: one plain sentence.
+    `reference`: the same between two halves of the source, what no shift looks like at this number of samples;
+    `p`: how often the same is reached when the domains are shuffled, where that was tried; `summary`: a plain sentence.
     """
 
     name: str
