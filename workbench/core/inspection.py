@@ -5,6 +5,8 @@ import msgspec
 from workbench.core.domain import Side
 from workbench.core.events import Estimate
 
+NEAREST = 4  # source samples named for each target sample
+
 
 class Measure(msgspec.Struct, frozen=True):
     """One distance between the domains with its 95 % interval (bootstrap), in the unit of the measure.
@@ -137,7 +139,11 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class Inspection(msgspec.Struct, frozen=True):
-    """All that was found. `features`: what the images were seen through; `sentence`: the answer in plain words."""
+    """All that was found. `features`: what the images were seen through; `sentence`: the answer in plain words.
+
+    `separation`: share that a linear probe tells apart. `nearest`: for each sample of the target table the rows of the
+    source's that look most like it, the nearest first, int32 (M, NEAREST); `notes`: what to know when reading this.
+    """
 
     source: str
     target: str
@@ -154,4 +160,30 @@ class Inspection(msgspec.Struct, frozen=True):
     troubles: tuple[Trouble, ...]
     source_table: Table
     target_table: Table
+    nearest: bytes = b""
     notes: tuple[str, ...] = ()
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What to inspect, and through what.
+
+    `model`: folder of a finished run; empty sees through a pretrained `backbone`, with a linear head of the source.
+    `before`: a run whose predictions are compared with the model's; empty for none.
+    `images`: at most so many of each domain, drawn with `seed`; 0 takes all. `groups`: a CSV with a column “path”.
+    `labels`: classes of target samples that a person has named; they count before those of the folders.
+    `cache`: folder for decoded images and features; empty takes the user's own.
+    """
+
+    source: str
+    target: str
+    model: str = ""
+    best: bool = False
+    before: str = ""
+    backbone: str = "efficientnet_lite0"
+    weights: str = ""
+    images: int = 1000
+    seed: int = 0
+    device: str = "auto"
+    groups: str = ""
+    labels: dict[str, str] = {}
+    cache: str = ""

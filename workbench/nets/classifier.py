@@ -68,8 +68,13 @@ class Exported(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         """Logits."""
-        logits: Tensor = self.network(self.extractor(images))
-        return logits
+        return self.look(images).logits
+
+    def look(self, images: Tensor) -> Output:
+        """Logits (B, K), and the penultimate features (B, D) that they are made from."""
+        backbone, bottleneck, head = self.network.children()
+        features = bottleneck(backbone(self.extractor(images)))
+        return Output(head(features), features)
 
 
 def image_classifier(
