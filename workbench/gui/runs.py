@@ -21,6 +21,7 @@ from workbench.core.events import (
 from workbench.core.job import CLOSED, Job
 from workbench.core.verdict import REFERENCE, harm
 from workbench.gui.session import Session
+from workbench.gui.worker_link import Errand
 from workbench.store.project import RunRecord, Status
 from workbench.store.run_folder import RunFolder
 from workbench.worker.messages import AnyReply, Export, Exported, Pause, Paused, Refused, Resume, Resumed, Run, Stop
@@ -130,15 +131,15 @@ class Runs(QObject):
 
     def pause(self) -> None:
         """Hold the run after its current step."""
-        self.session.workers.tell_run(Pause())
+        self.session.workers.tell(Errand.RUN, Pause())
 
     def go_on(self) -> None:
         """Let a held run go on."""
-        self.session.workers.tell_run(Resume())
+        self.session.workers.tell(Errand.RUN, Resume())
 
     def stop(self) -> None:
         """End the run after its current step; its checkpoint is kept."""
-        self.session.workers.tell_run(Stop())
+        self.session.workers.tell(Errand.RUN, Stop())
 
     def export(self, run: str, out: str, *, best: bool = False) -> None:
         """Write the last model of a finished run, or its best, to an ONNX file."""

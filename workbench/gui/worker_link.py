@@ -1,13 +1,34 @@
-"""The window's link to worker processes: one kept warm, one that runs, both read twenty times a second."""
+"""The window's link to worker processes: one kept warm, one for each errand, all read twenty times a second."""
+
+from enum import Enum, auto
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.core.errors import UserError
 from workbench.core.events import Failed, Finished, Stopped
 from workbench.worker.client import WorkerClient
-from workbench.worker.messages import AnyCommand, AnyReply, Exported, Refused, Run, Scan, Scanned
+from workbench.worker.messages import (
+    AnyCommand,
+    AnyReply,
+    Exported,
+    Inspect,
+    Inspected,
+    Place,
+    Placed,
+    Refused,
+    Run,
+    Scan,
+    Scanned,
+)
 
 DRAIN_MS = 50
+
+
+class Errand(Enum):
+    """What takes a worker of its own for a while; one of each at a time."""
+
+    RUN = auto()
+    INSPECTION = auto()
 
 
 class Workers(QObject):
@@ -24,10 +45,15 @@ class Workers(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.warm: WorkerClient | None = None
-        self.running: WorkerClient | None = None
-        self.owed: dict[WorkerClient, list[AnyCommand]] = {}  # scans and exports without an answer yet
+        self.away: dict[Errand, WorkerClient] = {}
+        self.owed: dict[WorkerClient, list[AnyCommand]] = {}  # commands but runs without an answer yet
         self.timer = QTimer(self, interval=DRAIN_MS)
         self.timer.timeout.connect(self.drain)
+
+    @property
+    def running(self) -> WorkerClient | None:
+        """The worker of the run under way."""
+        return self.away.get(Errand.RUN)
 
     def start(self) -> None:
         """Start the warm worker, so that its imports are paid while the person looks around."""
@@ -35,30 +61,28 @@ class Workers(QObject):
         self.timer.start()
 
     def ask(self, command: AnyCommand) -> None:
-        """Give a scan or an export to a worker that does not run a job."""
+        """Give a scan or an export to a worker that is on no errand."""
         worker = self._warm()
         if worker is not None:
             self.owed.setdefault(worker, []).append(command)
             worker.send(command)
 
     def run(self, command: Run) -> bool:
-        """Start a run; whether it could be. The warm worker takes it; the next scan or export starts another."""
-        assert self.running is None, "one run at a time"
-        worker = self._warm()
-        if worker is None:
-            return False
-        self.running, self.warm = worker, None
-        worker.send(command)
-        return True
+        """Start a run; whether it could be."""
+        return self._leave(Errand.RUN, command)
 
-    def tell_run(self, command: AnyCommand) -> None:
-        """Pause, resume or stop the run under way."""
-        if self.running is not None:
-            self.running.send(command)
+    def inspect(self, command: Inspect | Place) -> bool:
+        """Start an inspection; whether it could be."""
+        return self._leave(Errand.INSPECTION, command)
+
+    def tell(self, errand: Errand, command: AnyCommand) -> None:
+        """Pause, resume or stop what is under way."""
+        if errand in self.away:
+            self.away[errand].send(command)
 
     def drain(self) -> None:
         """Pass on all that came."""
-        for worker in (self.running, self.warm):
+        for worker in (*self.away.values(), self.warm):
             if worker is not None:
                 for reply in worker.drain():
                     self._pass_on(worker, reply)
@@ -66,32 +90,50 @@ class Workers(QObject):
     def close(self) -> None:
         """End all workers; a run under way keeps its checkpoint, and what they said last is still passed on."""
         self.timer.stop()
-        for worker in (self.running, self.warm):
+        for worker in (*self.away.values(), self.warm):
             if worker is not None:
                 worker.close()
         self.drain()
-        self.running = self.warm = None
+        self.away, self.warm = {}, None
+
+    def _leave(self, errand: Errand, command: Run | Inspect | Place) -> bool:
+        """The warm worker takes it; what comes next starts another."""
+        assert errand not in self.away, "one of each at a time"
+        worker = self._warm()
+        if worker is None:
+            return False
+        self.away[errand], self.warm = worker, None
+        if errand is not Errand.RUN:  # a run says itself how it ended
+            self.owed.setdefault(worker, []).append(command)
+        worker.send(command)
+        return True
 
     def _pass_on(self, worker: WorkerClient, reply: AnyReply) -> None:
         owed = self.owed.get(worker, [])
-        if isinstance(reply, Scanned | Exported | Refused) and owed:
+        answered = owed[0] if owed and _answers(reply) else None
+        if answered is not None:
             owed.pop(0)
         runs = worker is self.running
-        if runs and isinstance(reply, Finished | Stopped | Failed):
-            self.running = None
-            if worker.alive and self.warm is None:
-                self.warm = worker
+        if (runs and isinstance(reply, Finished | Stopped | Failed)) or isinstance(answered, Inspect | Place):
+            self._return(worker)
         if isinstance(reply, Failed) and not worker.alive:
             self._bury(worker, reply)
-        elif worker not in (self.running, self.warm):
+        elif worker is not self.warm and worker not in self.away.values():
             worker.close()
         if runs or not isinstance(reply, Failed):
             self.received.emit(reply)
+
+    def _return(self, worker: WorkerClient) -> None:
+        """Its errand is done; it stays where no other is warm."""
+        self.away = {errand: other for errand, other in self.away.items() if other is not worker}
+        if worker.alive and self.warm is None:
+            self.warm = worker
 
     def _bury(self, worker: WorkerClient, last: Failed) -> None:
         """Answer all that a dead worker owes; say so where it died before it was ready."""
         if worker is self.warm:
             self.warm = None
+        self.away = {errand: other for errand, other in self.away.items() if other is not worker}
         for command in self.owed.pop(worker, []):
             subject = command.folder if isinstance(command, Scan) else getattr(command, "out", "")
             self.received.emit(Refused(type(command).__name__, last.message, "Try again.", subject))
@@ -112,3 +154,8 @@ class Workers(QObject):
                 return None
             self.warm = worker
         return self.warm
+
+
+def _answers(reply: AnyReply) -> bool:
+    """Whether it is the last that is said to a command."""
+    return isinstance(reply, Scanned | Exported | Refused | Inspected) or (isinstance(reply, Placed) and reply.last)

@@ -7,6 +7,7 @@ import msgspec
 from workbench.core.catalogue import Catalogue
 from workbench.core.domain import Domain, Side
 from workbench.core.events import AnyEvent
+from workbench.core.inspection import Inspection, Request
 from workbench.core.job import Job
 
 LOG = "log.txt"  # in a run folder: what a worker prints while it runs
@@ -51,6 +52,23 @@ class Export(Command, frozen=True):
     out: str
     format: str = "onnx"
     best: bool = False
+
+
+class Inspect(Command, frozen=True):
+    """Say how far two domains lie apart; Stop ends it early."""
+
+    request: Request
+
+
+class Place(Command, frozen=True):
+    """Lay the samples of an inspection out in the plane by another `layout`, frame by frame; Stop ends it early.
+
+    `start`: float32 (N + M, 2), source first, where the points stand now.
+    """
+
+    request: Request
+    layout: str
+    start: bytes = b""
 
 
 class Quit(Command, frozen=True):
@@ -102,6 +120,30 @@ class Exported(Reply, frozen=True):
     largest_difference: float
 
 
+class Looking(Reply, frozen=True):
+    """Progress of an inspection: `what` is "Decoding source images", "Looking for duplicates", …"""
+
+    what: str
+    done: int
+    total: int
+
+
+class Inspected(Reply, frozen=True):
+    """An inspection is done."""
+
+    request: Request
+    inspection: Inspection
+
+
+class Placed(Reply, frozen=True):
+    """A frame of a layout, float32 (N, 2) and (M, 2); after the `last` none follows."""
+
+    layout: str
+    source: bytes
+    target: bytes
+    last: bool
+
+
 class Refused(Reply, frozen=True):
     """A command could not be carried out: `command` is its class name; one sentence and the way out."""
 
@@ -111,5 +153,7 @@ class Refused(Reply, frozen=True):
     subject: str = ""  # the folder, run or file it was about
 
 
-AnyCommand: TypeAlias = Scan | Run | Pause | Resume | Stop | Export | Quit
-AnyReply: TypeAlias = AnyEvent | Ready | Listed | Scanned | Paused | Resumed | Exported | Refused
+AnyCommand: TypeAlias = Scan | Run | Pause | Resume | Stop | Export | Inspect | Place | Quit
+AnyReply: TypeAlias = (
+    AnyEvent | Ready | Listed | Scanned | Paused | Resumed | Exported | Looking | Inspected | Placed | Refused
+)

@@ -4,6 +4,7 @@ import contextlib
 import os
 import queue
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from functools import partial
@@ -11,7 +12,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from workbench.core.errors import UserError
-from workbench.core.events import Event, Failed, Progressed, Stopped
+from workbench.core.events import Event, Failed, Prepared, Progressed, Stopped
+from workbench.core.inspection import Request
 from workbench.core.returning import Returning
 from workbench.worker.frames import FrameWriter, read_frames
 from workbench.worker.messages import (
@@ -19,12 +21,18 @@ from workbench.worker.messages import (
     AnyCommand,
     Export,
     Exported,
+    Inspect,
+    Inspected,
     Listed,
+    Looking,
     Pause,
     Paused,
+    Place,
+    Placed,
     Quit,
     Ready,
     Refused,
+    Reply,
     Resume,
     Resumed,
     Run,
@@ -72,7 +80,7 @@ class Server:
             case Stop():
                 self.stopping.set()
                 self.going.set()
-            case Run():
+            case Run() | Inspect() | Place():
                 self.stopping.clear()
                 self.going.set()
                 self.work.put(command)
@@ -94,8 +102,12 @@ class Server:
                     self._attempt("Scan", folder, partial(self._scan, command))
                 case Export(out=out):
                     self._attempt("Export", out, partial(self._export, command))
+                case Inspect(request=request):
+                    self._attempt("Inspect", request.source, partial(self._inspect, request))
+                case Place(request=request):
+                    self._attempt("Place", request.source, partial(self._place, command))
 
-    def tell(self, message: "Event | Ready | Listed | Scanned | Paused | Resumed | Exported | Refused") -> None:
+    def tell(self, message: "Event | Reply") -> None:
         """Send; when the front end is gone there is nobody to tell, and the closed stdin ends the worker."""
         with contextlib.suppress(OSError, ValueError):
             self.writer.write(message)
@@ -146,6 +158,28 @@ class Server:
         difference = export_onnx(Path(command.run), Path(command.out), best=command.best)
         self.tell(Exported(command.run, command.out, difference))
 
+    def _inspect(self, request: Request) -> None:
+        from workbench.analysis.inspecting import inspect
+
+        inspecting, pacer = Returning(inspect(request)), _Pacer()
+        for seen in inspecting:
+            if self.stopping.is_set():
+                raise UserError("The inspection was stopped.", "Start it again whenever you like.")
+            if pacer.due(seen):
+                self.tell(Looking(seen.what, seen.done, seen.total))
+        self.tell(Inspected(request, inspecting.result))
+
+    def _place(self, command: Place) -> None:
+        from workbench.analysis.inspecting import placed
+
+        frames = placed(command.request, command.layout, command.start)
+        source, target = b"", b""
+        for source, target in frames:
+            if self.stopping.is_set():
+                break
+            self.tell(Placed(command.layout, source, target, last=False))
+        self.tell(Placed(command.layout, source, target, last=True))
+
     def _attempt(self, what: str, subject: str, work: Callable[[], None]) -> None:
         try:
             work()
@@ -157,17 +191,23 @@ class Server:
 
 
 class _Pacer:
-    """Thins out steps' progress to what an eye can follow."""
+    """Thins out progress to what an eye can follow."""
 
     def __init__(self) -> None:
         self.last = 0.0
 
     def due(self, event: Event) -> bool:
-        if not isinstance(event, Progressed) or event.step == event.steps:
-            return True
-        if event.seconds - self.last < PROGRESS_SECONDS:
+        match event:
+            case Progressed():
+                last = event.step == event.steps
+            case Prepared():
+                last = event.done == event.total
+            case _:
+                return True
+        now = time.monotonic()
+        if not last and now - self.last < PROGRESS_SECONDS:
             return False
-        self.last = event.seconds
+        self.last = now
         return True
 
 
