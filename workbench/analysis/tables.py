@@ -1,0 +1,27 @@
+"""Tables of samples with columns of numbers, as they travel to a front end."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.core.domain import natural
+from workbench.core.inspection import Column, Table
+
+
+def table(paths: Sequence[str], xy: NDArray[np.float32], columns: Iterable[Column]) -> Table:
+    """N samples with their (N, 2) places and columns of N numbers."""
+    return Table(tuple(paths), xy.astype("<f4").tobytes(), tuple(columns))
+
+
+def plain(name: str, title: str, values: NDArray[np.floating]) -> Column:
+    """A column of (N,) measured numbers."""
+    return Column(name, title, values.astype("<f4").tobytes())
+
+
+def indexed(name: str, title: str, values: Sequence[str | None], names: Sequence[str] = ()) -> Column:
+    """A column of names; `names` gives their order, else it is the natural one."""
+    order = tuple(names) or tuple(sorted({value for value in values if value is not None}, key=natural))
+    place = {value: index for index, value in enumerate(order)}
+    numbers = np.array([place.get(value, -1) if value is not None else -1 for value in values], "<f4")
+    return Column(name, title, numbers.tobytes(), order)
