@@ -14,6 +14,7 @@ COMMANDS = {
     "demo": "adapt a model on the sample project, in the window or, without a display, in the terminal",
     "open": "open the window, with a project where one is named",
     "scan": "say what is in a folder of images, and what could not be read",
+    "inspect": "say how far two folders lie apart, in what, and which images show it",
     "methods": "list the adaptation methods",
     "adapt": "adapt a model from a labelled source to an unlabelled target",
     "resume": "go on with a run that was stopped",

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from workbench.core.domain import Domain, Sample
 from workbench.core.errors import UserError
-from workbench.core.events import Event, Prepared
+from workbench.core.events import Prepared
 from workbench.core.inspection import Request
 from workbench.core.job import Job
 from workbench.core.returning import Returning
@@ -76,7 +76,7 @@ def open_eye(request: Request, source: Domain) -> Eye:
     return Eye(found.card.title, lambda images: (module(images), None), (), size, digest.hexdigest(), device)
 
 
-def see(which: str, domain: Domain, eye: Eye, request: Request, cache: ImageCache) -> Generator[Event, None, Seen]:
+def see(which: str, domain: Domain, eye: Eye, request: Request, cache: ImageCache) -> Generator[Prepared, None, Seen]:
     """Features of a sample of a domain, with what the model says of it; kept in the cache.
 
     Raises UserError when no image can be decoded.
@@ -110,7 +110,7 @@ def _drawn(domain: Domain, request: Request) -> Domain:
 
 def _computed(
     which: str, pixels: NDArray[np.uint8], eye: Eye
-) -> Generator[Event, None, tuple[NDArray[np.float32], NDArray[Any] | None]]:
+) -> Generator[Prepared, None, tuple[NDArray[np.float32], NDArray[Any] | None]]:
     features, logits = [], []
     for start in range(0, len(pixels), CHUNK):
         rows = np.arange(start, min(start + CHUNK, len(pixels)))

@@ -8,14 +8,17 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from workbench.gui import actions
+from workbench.gui.inspecting import Inspecting
 from workbench.gui.inspectors.adapt import AdaptInspector
 from workbench.gui.inspectors.data import DataInspector
 from workbench.gui.inspectors.export import ExportInspector
+from workbench.gui.inspectors.inspect import InspectInspector
 from workbench.gui.inspectors.label import LabelInspector
 from workbench.gui.labelling import LabellingKeys
 from workbench.gui.layout import Drawer, remember, restore, scrolled, splitter
 from workbench.gui.opening import Opening
 from workbench.gui.panels.compare_sheet import CompareSheet
+from workbench.gui.panels.findings import Findings
 from workbench.gui.panels.header import Header
 from workbench.gui.panels.keys_help import KeysHelp
 from workbench.gui.panels.log_sheet import LogSheet
@@ -25,6 +28,7 @@ from workbench.gui.panels.rail import Rail
 from workbench.gui.panels.start_page import StartPage
 from workbench.gui.panels.status import Status
 from workbench.gui.runs import Runs
+from workbench.gui.scattering import INSPECT, Scattering
 from workbench.gui.session import Session
 from workbench.gui.steps import STEPS
 from workbench.gui.theme import Theme, Tokens
@@ -45,25 +49,31 @@ class Window(QMainWindow):
         self.workers = Workers(self)
         self.session = Session(self.workers, self)
         self.runs = Runs(self.session)
+        self.inspecting = Inspecting(self.session)
         self.opening = Opening(self.session, self.runs)
 
         self.header = Header(self.session, theme)
-        self.rail = Rail(self.session, self.runs, theme)
-        self.pictures = Pictures(self.session, self.runs)
+        self.rail = Rail(self.session, self.runs, self.inspecting, theme)
+        self.pictures = Pictures(self.session)
+        self.scattering = Scattering(self.session, self.runs, self.inspecting, self.pictures.scatter)
         self.progress = Progress(self.session, self.runs)
+        self.findings = Findings(self.session, self.inspecting)
         self.status = Status(self.session)
         self.viewing = Viewing(self.session, self.pictures)
         self.keys = LabellingKeys(self.session, self.pictures, self.viewing.viewer)
         self.inspectors = QStackedWidget()
         self.data = DataInspector(self.session)
+        self.inspect = InspectInspector(self.session, self.runs, self.inspecting)
         self.adapt = AdaptInspector(self.session, self.runs)
         self.label = LabelInspector(self.session)
         self.export = ExportInspector(self.session, self.runs)
-        by_step = {"data": self.data, "adapt": self.adapt, "label": self.label, "export": self.export}
-        for step in STEPS:
-            self.inspectors.addWidget(scrolled(by_step[step.name]))
+        for inspector in (self.data, self.inspect, self.adapt, self.label, self.export):  # as the steps
+            self.inspectors.addWidget(scrolled(inspector))
+        self.below = QStackedWidget()
+        self.below.addWidget(self.progress)
+        self.below.addWidget(self.findings)
 
-        self.centre = splitter(Qt.Orientation.Vertical, self.pictures, self.progress)
+        self.centre = splitter(Qt.Orientation.Vertical, self.pictures, self.below)
         self.centre.setSizes([620, 240])
         self.zones = splitter(Qt.Orientation.Horizontal, self.rail, self.centre, self.inspectors)
         self.zones.setSizes([208, 944, 288])
@@ -87,6 +97,8 @@ class Window(QMainWindow):
         session = self.session
         session.project_changed.connect(self._show_page)
         session.step_changed.connect(self._show_step)
+        self.findings.shown.connect(self.pictures.show_samples)
+        self.findings.class_chosen.connect(self.pictures.show_class)
         self.label.named.connect(self.keys.name)
         self.keys.new_wanted.connect(self.label.ask_name)
         self.rail.class_chosen.connect(self.pictures.show_class)
@@ -118,10 +130,11 @@ class Window(QMainWindow):
 
     def _show_step(self, step: str) -> None:
         self.inspectors.setCurrentIndex([one.name for one in STEPS].index(step))
+        self.below.setCurrentWidget(self.findings if step == INSPECT else self.progress)
         self.drawer.open()
 
     def _retheme(self, tokens: Tokens) -> None:
-        for zone in (self.pictures, self.progress, self.viewing, self.compare):
+        for zone in (self.pictures, self.progress, self.findings, self.viewing, self.compare):
             zone.set_theme(tokens)
 
     def _splitters(self) -> dict[str, QSplitter]:

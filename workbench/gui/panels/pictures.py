@@ -2,21 +2,16 @@
 
 import os
 
-import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from workbench.core.domain import Side, with_named
-from workbench.core.events import Embedding, Event, Points, Progressed, Started
-from workbench.core.job import Job
-from workbench.gui.runs import Runs
+from workbench.core.domain import Side
 from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
 from workbench.gui.views.grid import GridItem, ThumbnailGrid
 from workbench.gui.views.points import Id
-from workbench.gui.views.scatter import ScatterPoints, ScatterView
+from workbench.gui.views.scatter import ScatterView
 from workbench.gui.widgets import button, column, label, row
-from workbench.store.run_folder import RunFolder
 
 HINT = "1–9 name · Enter accept · Space look · S lasso · Esc clear"
 
@@ -32,11 +27,12 @@ class Pictures(QWidget):
     opened = Signal(object)
     class_shown = Signal(str)
 
-    def __init__(self, session: Session, runs: Runs) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self.session, self.runs = session, runs
+        self.session = session
         self.shown = {"source", "target"}
-        self.only: frozenset[Id] = frozenset()  # what the lasso caught
+        self.only: frozenset[Id] = frozenset()  # what the lasso caught, or a part of the findings holds
+        self.why = ""  # that these are shown
         self.of_class = ""
         self.items: dict[Side, list[GridItem]] = {side: [] for side in Side}
         self.scatter = ScatterView()
@@ -55,8 +51,6 @@ class Pictures(QWidget):
         self.splitter.setSizes([440, 220])
         self.splitter.setChildrenCollapsible(False)
         self.setLayout(column(self.splitter))
-        self.scatter.set_empty("A run shows here how source and target move together as the model adapts.", "Adapt")
-        self.scatter.empty_acted.connect(lambda: session.go_to("adapt"))
         self.scatter.selected.connect(self._lassoed)
         self.grid.selection_changed.connect(lambda ids: session.select(frozenset(ids), self.grid))
         self.grid.opened.connect(self.opened)
@@ -65,8 +59,6 @@ class Pictures(QWidget):
         session.selection_changed.connect(self._selection_changed)
         session.labels_changed.connect(self._labels_changed)
         session.predictions_changed.connect(self._predictions_changed)
-        runs.told.connect(self._told)
-        runs.shown.connect(self._run_shown)
         self.refresh()
 
     def show_only(self, shown: set[str]) -> None:
@@ -82,6 +74,14 @@ class Pictures(QWidget):
             self.session.select(frozenset())
             self.class_shown.emit(name)
         self._restrict()
+        self.refresh()
+
+    def show_samples(self, ids: frozenset[Id], why: str) -> None:
+        """Restrict the grid to these samples, and select them; `why` says what they are."""
+        if self.of_class:
+            self.show_class("")
+        self.only, self.why = ids, why
+        self.session.select(ids)
         self.refresh()
 
     def set_theme(self, tokens: Tokens) -> None:
@@ -150,7 +150,7 @@ class Pictures(QWidget):
         of_class = f" of “{self.of_class}”" if self.of_class else ""
         self.title.setText(f"{chosen:,} selected" if chosen else f"{count:,} images{of_class}")
         order = "least certain first" if self.session.predictions else "target first"
-        self.hint.setText("" if not count else f"caught by the lasso, {order}" if self.only else order)
+        self.hint.setText("" if not count else f"{self.why or 'caught by the lasso'}, {order}" if self.only else order)
         self.everything.setVisible(bool(self.only or self.of_class))
 
     def _project_changed(self) -> None:
@@ -164,7 +164,7 @@ class Pictures(QWidget):
         self._predictions_changed()
 
     def _lassoed(self, ids: "set[Id]") -> None:
-        self.only = frozenset(ids)
+        self.only, self.why = frozenset(ids), ""
         self.session.select(self.only, self.scatter)
         self.refresh()
 
@@ -187,33 +187,3 @@ class Pictures(QWidget):
             self._restrict()
         if "shots" in self.shown or self.of_class:
             self.refresh()
-
-    def _run_shown(self, folder: RunFolder | None) -> None:
-        embedding = folder.embedding() if folder else None
-        if folder is None or embedding is None:
-            self.scatter.clear()
-        else:
-            self._name_classes(folder.job())
-            self._told(embedding)
-            self.scatter.set_progress(1, 1)
-
-    def _told(self, event: Event) -> None:
-        if isinstance(event, Embedding):
-            self.scatter.set_points(_points(event.source), _points(event.target), event.step)
-        elif isinstance(event, Started):
-            self._name_classes(event.job)
-        elif isinstance(event, Progressed):
-            self.scatter.set_progress(event.step, event.steps)
-
-    def _name_classes(self, job: Job) -> None:
-        """The classes of a run's model, as its pictures number them."""
-        self.scatter.set_class_names(with_named(self.session.counts, (shot.label for shot in job.shots)))
-
-
-def _points(points: Points) -> ScatterPoints:
-    return ScatterPoints(
-        paths=list(points.paths),
-        xy=np.frombuffer(points.xy, "<f4").reshape(-1, 2),
-        classes=np.frombuffer(points.predicted, "<i2").astype(np.int64),
-        confidence=np.frombuffer(points.confidence, "<f4"),
-    )

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.domain import UNKNOWN, Side
+from workbench.gui.inspecting import Inspecting
 from workbench.gui.keys import UNKNOWN_KEY
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
@@ -36,9 +37,9 @@ class Rail(QWidget):
     shown_changed = Signal(object)
     class_chosen = Signal(str)
 
-    def __init__(self, session: Session, runs: Runs, theme: Theme) -> None:
+    def __init__(self, session: Session, runs: Runs, inspecting: Inspecting, theme: Theme) -> None:
         super().__init__()
-        self.session, self.runs, self.theme = session, runs, theme
+        self.session, self.runs, self.inspecting, self.theme = session, runs, inspecting, theme
         self.setProperty("panel", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.setMinimumWidth(176)
@@ -73,6 +74,7 @@ class Rail(QWidget):
         session.predictions_changed.connect(self.refresh_classes)
         session.labels_changed.connect(lambda _paths: self.refresh())
         runs.state_changed.connect(self.refresh)
+        inspecting.inspected.connect(self.refresh)
         theme.changed.connect(lambda _tokens: self.refresh_classes())
         self.refresh_classes()
 
@@ -91,6 +93,7 @@ class Rail(QWidget):
             made.shots.setText(f"+{number:,}" if number else "")
         done = {
             "data": self.session.complete,
+            "inspect": self.inspecting.inspection is not None,
             "adapt": bool(self.runs.finished()),
             "label": False,
             "export": False,

@@ -1,0 +1,276 @@
+"""Looks at two folders, through a pretrained net or a run's model, and says how far apart they lie."""
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import softmax
+
+from workbench.analysis import plane, shift, trouble
+from workbench.analysis.groups import Groups, folder_levels, grouping, read_groups
+from workbench.analysis.head import linear_head
+from workbench.analysis.image_statistics import TITLES, Values, compare, describe
+from workbench.analysis.nearest import nearest_rows
+from workbench.analysis.performance import performance
+from workbench.analysis.probe import class_shifts, probe
+from workbench.analysis.tables import indexed, plain, table
+from workbench.core.domain import UNKNOWN, Domain, Sample, Side, natural
+from workbench.core.events import Prepared
+from workbench.core.inspection import (
+    NEAREST,
+    Column,
+    Grouping,
+    Inspection,
+    Performance,
+    Request,
+    Trouble,
+)
+from workbench.core.returning import Returning
+from workbench.data.cache import ImageCache
+from workbench.data.digests import digests
+from workbench.data.places import default_cache
+from workbench.data.scan import scan
+from workbench.engine.embedding import Plane
+from workbench.engine.eye import Eye, Seen, open_eye, see
+from workbench.store.run_folder import RunFolder
+
+CLUSTERS = 12
+Floats = NDArray[np.float32]
+
+
+class _Half(NamedTuple):
+    """One domain: what is seen of it, its labels where it has some, and the probabilities of the classes."""
+
+    side: Side
+    domain: Domain
+    seen: Seen
+    labels: list[str | None]
+    probabilities: Floats | None
+
+
+def inspect(request: Request) -> Generator[Prepared, None, Inspection]:
+    """Tells its progress and returns what it found.
+
+    Raises UserError when a folder, the model, the groups' file or the device is not to be had.
+    """
+    cache = ImageCache(Path(request.cache) if request.cache else default_cache())
+    groups = read_groups(Path(request.groups)) if request.groups else {}
+    source, target, eye = yield from _seen(request, cache)
+    classes, source, target = yield from _with_probabilities(source, target, eye, request.seed)
+    yield Prepared("Measuring the shift", 0, 1)
+    features = source.seen.features, target.seen.features
+    measures = shift.measures(*features, seed=request.seed)
+    probed = probe(*features, seed=request.seed)
+    predicted = _predictions(target, classes)
+    named = [label or said for label, said in zip(target.labels, predicted, strict=True)]
+    by_class = class_shifts(features[0], source.labels, features[1], named)
+    yield Prepared("Describing images", 0, 1)
+    described = [describe(half.seen.pixels, *_sizes(half.seen.samples)) for half in (source, target)]
+    troubles = yield from _troubles(source, target, classes, described, cache)
+    groupings, group_columns = _groupings(request, groups, target, predicted)
+    yield Prepared("Laying out the plane", 0, 1)
+    xy = Plane().project(np.concatenate(features))
+    clusters = plane.clusters(np.concatenate(features), CLUSTERS)
+    count = len(features[0])
+    source_table = table(
+        [one.path for one in source.seen.samples],
+        xy[:count],
+        [
+            *_said(source, classes, _predictions(source, classes)),
+            *_measured(described[0], clusters[:count], probed.target[:count]),
+        ],
+    )
+    target_table = table(
+        [one.path for one in target.seen.samples],
+        xy[count:],
+        [
+            *_said(target, classes, predicted),
+            *_measured(described[1], clusters[count:], probed.target[count:]),
+            *group_columns,
+        ],
+    )
+    return Inspection(
+        source=request.source,
+        target=request.target,
+        features=eye.title,
+        source_count=count,
+        target_count=len(features[1]),
+        sentence=shift.sentence(measures),
+        separation=probed.right,
+        measures=measures,
+        classes=by_class,
+        statistics=compare(*described),
+        performances=_performances(request, source, target, classes),
+        groupings=groupings,
+        troubles=troubles,
+        source_table=source_table,
+        target_table=target_table,
+        nearest=nearest_rows(*features, NEAREST).astype("<i4").tobytes(),
+        notes=_notes(request, source, target, classes),
+    )
+
+
+def placed(request: Request, layout: str, start: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Frames of another layout of the samples of an inspection, (N, 2) and (M, 2) float32, from `start` on.
+
+    Raises UserError for a layout that is not to be had.
+    """
+    cache = ImageCache(Path(request.cache) if request.cache else default_cache())
+    source, target, _ = Returning(_seen(request, cache)).finish()
+    features = np.concatenate([source.seen.features, target.seen.features])
+    begun = np.frombuffer(start, "<f4").reshape(-1, 2) if len(start) == 8 * len(features) else None
+    count = len(source.seen.features)
+    for xy in plane.frames(layout, features, begun, request.seed):
+        yield xy[:count].astype("<f4").tobytes(), xy[count:].astype("<f4").tobytes()
+
+
+# -- what is seen ------------------------------------------------------------------------------------------------------
+
+
+def _seen(request: Request, cache: ImageCache) -> Generator[Prepared, None, tuple[_Half, _Half, Eye]]:
+    source = yield from _read(Side.SOURCE, request.source, cache)
+    target = yield from _read(Side.TARGET, request.target, cache)
+    eye = open_eye(request, source)
+    halves = []
+    for side, domain in ((Side.SOURCE, source), (Side.TARGET, target)):
+        seen = yield from see(side.value, domain, eye, request, cache)
+        named = request.labels if side is Side.TARGET else {}
+        labels = [named.get(sample.path, sample.label) for sample in seen.samples]
+        probabilities = None if seen.logits is None else softmax(np.asarray(seen.logits, np.float32), axis=1)
+        halves.append(_Half(side, domain, seen, labels, probabilities))
+    return halves[0], halves[1], eye
+
+
+def _read(side: Side, folder: str, cache: ImageCache) -> Generator[Prepared, None, Domain]:
+    reading = Returning(scan(Path(folder), cache=cache.folder))
+    for files in reading:
+        yield Prepared(f"Reading the {side} folder", files, 0)
+    return reading.result
+
+
+def _with_probabilities(
+    source: _Half, target: _Half, eye: Eye, seed: int
+) -> Generator[Prepared, None, tuple[list[str], _Half, _Half]]:
+    """The classes that are told apart, and how probable each is: as the model says, or a linear head of the source."""
+    if eye.classes:
+        return list(eye.classes), source, target
+    yield Prepared("Fitting a linear head", 0, 1)
+    taught = [row for row, name in enumerate(source.labels) if name is not None]
+    head = linear_head(
+        source.seen.features[taught], [str(source.labels[row]) for row in taught], target.seen.features, seed
+    )
+    if head is None or len(taught) < len(source.labels):
+        return [], source, target
+    return head.classes, source._replace(probabilities=head.source), target._replace(probabilities=head.target)
+
+
+def _predictions(half: _Half, classes: list[str]) -> list[str | None]:
+    if half.probabilities is None:
+        return [None] * len(half.labels)
+    return [classes[number] for number in half.probabilities.argmax(axis=1)]
+
+
+def _sizes(samples: list[Sample]) -> tuple[list[int], list[int]]:
+    return [one.width for one in samples], [one.height for one in samples]
+
+
+# -- what is made of it ------------------------------------------------------------------------------------------------
+
+
+def _performances(request: Request, source: _Half, target: _Half, classes: list[str]) -> tuple[Performance, ...]:
+    """Of a linear head on both domains, its source answers cross-validated; of a run's model on the target alone."""
+    found = []
+    for half in (target,) if request.model else (source, target):
+        rows = [row for row, label in enumerate(half.labels) if label is not None and label != UNKNOWN]
+        if half.probabilities is not None and rows:
+            truths = [str(half.labels[row]) for row in rows]
+            found.append(performance(half.side, truths, half.probabilities[rows], classes))
+    return tuple(found)
+
+
+def _groupings(
+    request: Request, groups: Groups, target: _Half, predicted: list[str | None]
+) -> tuple[tuple[Grouping, ...], list[Column]]:
+    """Accuracy by each grouping, and the groups as columns of the target's table."""
+    paths = [one.path for one in target.seen.samples]
+    every = folder_levels(paths, target.labels) | groups
+    samples = [
+        (path, label, said)
+        for path, label, said in zip(paths, target.labels, predicted, strict=True)
+        if label is not None and said is not None
+    ]
+    before = None
+    if request.before:
+        before = {one.path: one.predicted for one in RunFolder(Path(request.before)).predictions()}
+    found = [grouping(name, values, samples, before) for name, values in every.items()]
+    columns = [indexed(f"group:{name}", name, [values.get(path) for path in paths]) for name, values in every.items()]
+    return tuple(one for one in found if one is not None), columns
+
+
+def _troubles(
+    source: _Half, target: _Half, classes: list[str], described: list[Values], cache: ImageCache
+) -> Generator[Prepared, None, tuple[Trouble, ...]]:
+    halves = source, target
+    reading = Returning(digests([half.domain for half in halves], cache.index))
+    for done, total in reading:
+        yield Prepared("Looking for duplicates", done, total)
+    same = dict(zip(Side, reading.result, strict=True))
+    ids = [[(half.side, one.path) for one in half.seen.samples] for half in halves]
+    pixels = [half.seen.pixels for half in halves]
+    count = len(ids[0])
+    alike = trouble.near_duplicates(
+        [*ids[0], *ids[1]],
+        np.concatenate([half.seen.features for half in halves]),
+        lambda row: pixels[0][row] if row < count else pixels[1][row - count],
+        same,
+    )
+    found: list[Trouble | None] = [trouble.exact_duplicates(same), alike]
+    if source.probabilities is not None and None not in source.labels:
+        found.append(trouble.label_errors(ids[0], [str(one) for one in source.labels], source.probabilities, classes))
+    odd = [one for half, of in zip(ids, described, strict=True) for one in trouble.odd_images(half, of)]
+    return tuple([one for one in found if one is not None] + trouble.merged(odd))
+
+
+def _said(half: _Half, classes: list[str], predicted: list[str | None]) -> list[Column]:
+    """What is known of each sample: its class, what is predicted, how surely, and whether that is right."""
+    named = classes + sorted({label for label in half.labels if label is not None} - set(classes), key=natural)
+    columns = [indexed("label", "Class", half.labels, named)] if any(half.labels) else []
+    if half.probabilities is None:
+        return columns
+    right = [
+        None if label is None else "right" if label == said else "wrong"
+        for label, said in zip(half.labels, predicted, strict=True)
+    ]
+    columns += [
+        indexed("prediction", "Prediction", predicted, classes),
+        plain("confidence", "Confidence", half.probabilities.max(axis=1)),
+    ]
+    return columns + ([indexed("error", "Error", right, ("right", "wrong"))] if any(right) else [])
+
+
+def _measured(described: Values, clusters: NDArray[np.int64], likeness: Floats) -> list[Column]:
+    numbered = [f"cluster {number + 1}" for number in range(int(clusters.max(initial=0)) + 1)]
+    return [
+        plain("target_likeness", "Like the target", likeness),
+        indexed("cluster", "Cluster", [numbered[number] for number in clusters], numbered),
+        *(plain(name, TITLES[name][0], values) for name, values in described.items()),
+    ]
+
+
+def _notes(request: Request, source: _Half, target: _Half, classes: list[str]) -> tuple[str, ...]:
+    notes = []
+    for half in (source, target):
+        seen, every = len(half.seen.samples), len(half.domain.samples)
+        if seen + half.seen.lost < every:
+            notes.append(f"{seen:,} of the {half.side}'s {every:,} images were drawn at random.")
+        if half.seen.lost:
+            notes.append(f"{half.seen.lost:,} images of the {half.side} could not be decoded.")
+    if not request.model and classes:
+        notes.append("Predictions are those of a linear head, fitted to the source on these features.")
+    if not request.model and not classes:
+        notes.append("The source has no two classes with enough images to fit a head, so nothing is predicted.")
+    if classes and not any(target.labels):
+        notes.append("The target has no labels, so its classes are those predicted, and no error can be measured.")
+    return tuple(notes)

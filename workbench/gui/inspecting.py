@@ -1,0 +1,164 @@
+"""The inspection of the open project: under way, done, or kept from the last time."""
+
+import contextlib
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from workbench.core.domain import Side
+from workbench.core.files import write_atomically
+from workbench.core.inspection import Inspection, Request
+from workbench.gui.session import Session
+from workbench.gui.worker_link import Errand
+from workbench.worker.messages import AnyReply, Inspect, Inspected, Looking, Place, Placed, Refused, Stop
+
+PCA = "PCA"
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What is written beside the project: an inspection, and what was asked."""
+
+    request: Request
+    inspection: Inspection
+
+
+class Inspecting(QObject):
+    """Asks for inspections and holds the last one.
+
+    Signals:
+        changed(): an inspection began, went on, ended, or failed.
+        inspected(): there is another inspection than before, or none any more.
+        placed(str, object, object): the layout, and where the samples of both tables stand in it: (N, 2), (M, 2).
+    """
+
+    changed = Signal()
+    inspected = Signal()
+    placed = Signal(str, object, object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.session = session
+        self.kept: Kept | None = None
+        self.looking: Looking | None = None
+        self.busy = False
+        self.layout = PCA
+        self.trouble: tuple[str, str] | None = None
+        self.place_of = b""  # where the points stand now, source first
+        session.workers.received.connect(self._take)
+        session.project_changed.connect(self._project_changed)
+        session.domain_changed.connect(self._domain_changed)
+
+    @property
+    def inspection(self) -> Inspection | None:
+        """The last one."""
+        return self.kept.inspection if self.kept else None
+
+    @property
+    def can_start(self) -> bool:
+        """Whether both domains are read and nothing is under way."""
+        return self.session.complete and not self.busy and Errand.INSPECTION not in self.session.workers.away
+
+    def named(self, side: Side) -> dict[str, list[str | None]]:
+        """The columns of a domain's table that hold names, by the column's own name; None where there is none."""
+        if self.inspection is None:
+            return {}
+        table = self.inspection.source_table if side is Side.SOURCE else self.inspection.target_table
+        found: dict[str, list[str | None]] = {}
+        for column in table.columns:
+            if column.names:
+                numbers = np.frombuffer(column.values, "<f4").astype(np.int64).tolist()
+                found[column.name] = [column.names[number] if number >= 0 else None for number in numbers]
+        return found
+
+    def start(self, request: Request) -> None:
+        """Inspect the project's domains, as the request says but for its folders, labels and cache."""
+        project = self.session.project
+        if project is None or not self.can_start:
+            return
+        source, target = (self.session.domains[side].root for side in (Side.SOURCE, Side.TARGET))
+        request = msgspec.structs.replace(
+            request, source=source, target=target, labels=dict(self.session.labels), cache=str(project.cache)
+        )
+        self._begin(Inspect(request))
+
+    def stop(self) -> None:
+        """End what is under way."""
+        self.session.workers.tell(Errand.INSPECTION, Stop())
+
+    def choose_layout(self, layout: str) -> None:
+        """Lay the points out otherwise; `placed` follows, again and again."""
+        kept = self.kept
+        if kept is None or (self.busy and layout != PCA):
+            return
+        self.layout = layout
+        if layout == PCA:
+            self._show(kept.inspection.source_table.xy, kept.inspection.target_table.xy)
+        else:
+            self._begin(Place(kept.request, layout, self.place_of))
+
+    def _begin(self, command: Inspect | Place) -> None:
+        self.trouble, self.looking = None, None
+        self.busy = self.session.workers.inspect(command)
+        self.changed.emit()
+
+    def _take(self, reply: AnyReply) -> None:
+        match reply:
+            case Looking():
+                self.looking = reply
+                self.changed.emit()
+            case Inspected(request=request, inspection=inspection):
+                self._end()
+                if self._of_project(request):
+                    self._keep(Kept(request, inspection))
+            case Placed(layout=layout, source=source, target=target, last=last):
+                if last:
+                    self._end()
+                if layout == self.layout and source and self.kept is not None:
+                    self._show(source, target)
+            case Refused(command="Inspect" | "Place", message=message, hint=hint):
+                self.trouble = (message, hint)
+                self._end()
+
+    def _of_project(self, request: Request) -> bool:
+        return [request.source, request.target] == [self.session.wanted.get(side) for side in Side]
+
+    def _end(self) -> None:
+        self.busy, self.looking = False, None
+        self.changed.emit()
+
+    def _keep(self, kept: Kept) -> None:
+        self.kept, self.layout = kept, PCA
+        if self.session.project is not None:
+            with contextlib.suppress(OSError):  # it can be made again
+                write_atomically(self._file(self.session.project.cache), msgspec.msgpack.encode(kept))
+        self._tell()
+
+    def _tell(self) -> None:
+        self.inspected.emit()
+        if self.kept is not None:
+            self._show(self.kept.inspection.source_table.xy, self.kept.inspection.target_table.xy)
+        self.changed.emit()
+
+    def _show(self, source: bytes, target: bytes) -> None:
+        self.place_of = source + target
+        self.placed.emit(self.layout, *(np.frombuffer(xy, "<f4").reshape(-1, 2) for xy in (source, target)))
+
+    def _file(self, cache: Path) -> Path:
+        return cache / "inspection.msgpack"
+
+    def _project_changed(self) -> None:
+        if self.busy:
+            self.stop()
+        self.kept, self.trouble, self.layout = None, None, PCA
+        project = self.session.project
+        if project is not None:
+            with contextlib.suppress(OSError, msgspec.MsgspecError):
+                kept = msgspec.msgpack.decode(self._file(project.cache).read_bytes(), type=Kept)
+                folders = [str(project.domain_folder(side)) for side in Side]
+                self.kept = kept if [kept.request.source, kept.request.target] == folders else None
+        self._tell()
+
+    def _domain_changed(self, _side: Side) -> None:
+        self.changed.emit()

@@ -1,0 +1,195 @@
+"""Inspect: how far apart are they?"""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QProgressBar, QSpinBox, QVBoxLayout, QWidget
+
+from workbench.core.catalogue import Catalogue
+from workbench.core.domain import Side
+from workbench.core.inspection import Inspection, Measure, Request
+from workbench.gui.form import form, pad
+from workbench.gui.inspecting import Inspecting
+from workbench.gui.inspectors.base import answer_card
+from workbench.gui.runs import Runs
+from workbench.gui.session import Session
+from workbench.gui.widgets import button, clear, column, label, row, set_role
+from workbench.gui.words import count
+from workbench.store.project import RunRecord
+
+ALL = 0  # images: no limit
+DEFAULTS = Request(source="", target="")
+REFERENCE = "source_only"
+
+
+class InspectInspector(QWidget):
+    """What to look through, at how many images, and the distances that were found."""
+
+    def __init__(self, session: Session, runs: Runs, inspecting: Inspecting) -> None:
+        super().__init__()
+        self.session, self.runs, self.inspecting = session, runs, inspecting
+        summary, self.figure, self.sentence = answer_card("How far apart are they?")
+        self.through = QComboBox()
+        self.through.setAccessibleName("Through")
+        self.through.setToolTip(
+            "A pretrained net shows the shift before any training; a run's model shows what is left"
+        )
+        self.images = QSpinBox()
+        self.images.setRange(ALL, 10_000_000)
+        self.images.setSingleStep(500)
+        self.images.setGroupSeparatorShown(True)
+        self.images.setSpecialValueText("All")
+        self.images.setValue(DEFAULTS.images)
+        self.images.setToolTip("Of each domain, drawn at random; more take longer and narrow the intervals")
+        pad(self.images)
+        self.groups = button("From CSV…", self._choose_groups)
+        self.groups.setToolTip("Columns “path” and, say, site, camera, weather; folder levels are groups already")
+        self.no_groups = button("×", self._forget_groups, flat=True)
+        self.no_groups.setAccessibleName("Forget the groups file")
+        self.groups_file = ""
+        self.start = button("Inspect", self._start, accent=True)
+        self.cancel = button("Cancel", inspecting.stop)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.words = label("", "dim", wrap=True)
+        self.measures = QVBoxLayout()
+        self.measures.setSpacing(10)
+        self.notes = label("", "faint", wrap=True)
+        fields = form(("Through", self.through), ("Images", self.images))
+        groups = row(label("Groups", "dim"), -1, self.groups, self.no_groups, spacing=4)
+        asked = column(fields, groups, self.start, row(self.bar, self.cancel), self.words, spacing=10)
+        self.setLayout(
+            column(summary, label("Inspect", "heading"), asked, 4, self.measures, self.notes, -1, spacing=12)
+        )
+        inspecting.changed.connect(self.refresh)
+        inspecting.inspected.connect(self._show)
+        runs.state_changed.connect(self._offer)
+        session.catalogue_changed.connect(self._offer)
+        session.project_changed.connect(self._project_changed)
+        self._project_changed()
+
+    def request(self) -> Request:
+        """What the form says."""
+        project, through = self.session.project, self.through.currentData() or ("", "")
+        if project is None:
+            return DEFAULTS
+        kind, name = through
+        model = str(project.run_folder(name)) if kind == "run" else ""
+        return Request(
+            source="",
+            target="",
+            model=model,
+            before=self._reference(name) if model else "",
+            backbone=name if kind == "backbone" else DEFAULTS.backbone,
+            images=self.images.value(),
+            groups=self.groups_file,
+        )
+
+    def refresh(self) -> None:
+        """What is under way, and what can be asked."""
+        busy, found = self.inspecting.busy, self.inspecting.inspection
+        looking = self.inspecting.looking
+        self.start.setEnabled(self.inspecting.can_start)
+        self.start.setText("Inspect again" if found else "Inspect")
+        self.start.setVisible(not busy)
+        self.bar.setVisible(busy)
+        self.cancel.setVisible(busy)
+        self.bar.setRange(0, looking.total if looking and looking.total else 0)
+        self.bar.setValue(looking.done if looking else 0)
+        set_role(self.words, "bad" if self.inspecting.trouble and not busy else "dim")
+        self.words.setText(self._words())
+        self.words.setVisible(bool(self.words.text()))
+
+    def _words(self) -> str:
+        looking = self.inspecting.looking
+        if self.inspecting.busy:
+            return (
+                "The worker is starting."
+                if looking is None
+                else f"{looking.what}: {looking.done:,} of {looking.total:,}"
+            )
+        if self.inspecting.trouble:
+            return " ".join(self.inspecting.trouble)
+        if not self.session.complete:
+            return "It can begin when both folders are read."
+        return ""
+
+    def _show(self) -> None:
+        found = self.inspecting.inspection
+        self.figure.setVisible(found is not None)
+        clear(self.measures)
+        if found is None:
+            self.sentence.setText(
+                "Not looked at yet. Inspect computes features of both domains and says how far apart they lie, in "
+                "what, and which classes and groups it concerns. It takes less than a minute."
+            )
+            self.notes.setText("")
+            return
+        self.figure.setText(f"{found.separation:.0%}".replace("%", " %"))
+        self.sentence.setText(found.sentence)
+        for measure in found.measures:
+            self.measures.addWidget(MeasureRow(measure))
+        self.notes.setText(" ".join([_seen(found), *found.notes]))
+
+    def _offer(self) -> None:
+        """Backbones that come with weights, and the models of finished runs."""
+        chosen = self.through.currentData()
+        catalogue: Catalogue | None = self.session.catalogue
+        self.through.clear()
+        for backbone in catalogue.backbones if catalogue else ():
+            if backbone.pretrained:
+                self.through.addItem(backbone.title, ("backbone", backbone.name))
+        for record in self.runs.finished():
+            self.through.addItem(f"Run {record.number} · {record.job.method}", ("run", record.id))
+        self.through.setCurrentIndex(max(self.through.findData(chosen), 0))
+        self.refresh()
+
+    def _reference(self, run: str) -> str:
+        """The folder of the last run without adaptation, unless it is this one; empty where there is none."""
+        project = self.session.project
+        plain: list[RunRecord] = [one for one in self.runs.finished() if one.job.method == REFERENCE and one.id != run]
+        return str(project.run_folder(plain[0].id)) if plain and project else ""
+
+    def _project_changed(self) -> None:
+        self._forget_groups()
+        self._offer()
+        self._show()
+
+    def _choose_groups(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, "Groups of target images", "", "Tables (*.csv)")
+        if path:
+            self.groups_file = path
+            self.groups.setText(Path(path).name)
+            self.no_groups.show()
+
+    def _forget_groups(self) -> None:
+        self.groups_file = ""
+        self.groups.setText("From CSV…")
+        self.no_groups.hide()
+
+    def _start(self) -> None:
+        self.inspecting.start(self.request())
+
+
+class MeasureRow(QFrame):
+    """One distance: its value, its interval, and what two halves of the source give."""
+
+    def __init__(self, measure: Measure) -> None:
+        super().__init__()
+        interval = f"{number(measure.low)} to {number(measure.high)}"
+        beside = f"{interval}; two halves of the source {number(measure.reference)}"
+        if measure.p is not None:
+            beside += f"; p {'<' if measure.p < 0.001 else '='} {max(measure.p, 0.001):.3f}"
+        self.setToolTip(measure.summary)
+        self.setAccessibleName(f"{measure.title} {number(measure.value)}, {beside}")
+        above = row(label(measure.title, "dim"), -1, label(number(measure.value)))
+        self.setLayout(column(above, label(beside, "faint", wrap=True), spacing=2))
+
+
+def number(value: float) -> str:
+    """Three digits that count."""
+    return f"{value:.3g}"
+
+
+def _seen(found: Inspection) -> str:
+    both = f"{count(found.source_count, 'image')} of the {Side.SOURCE} and {found.target_count:,} of the {Side.TARGET}"
+    return f"{both}, through {found.features}. Intervals are 95 %, by bootstrap."

@@ -1,0 +1,78 @@
+"""A quiet table of words and numbers: the first column names, the others are read from the right."""
+
+import re
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+_NUMBER = re.compile(r"[-+−]?[\d,]*\.?\d+")
+
+
+class SheetTable(QTableWidget):
+    """Click a heading to sort, a row to choose it.
+
+    Signals: chosen(int): the place of the row that a person chose, in the order in which the rows were given.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(26)
+        self.horizontalHeader().setHighlightSections(False)
+        self.itemSelectionChanged.connect(self._tell)
+
+    def show_rows(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Show these instead, in this order."""
+        self.blockSignals(True)
+        self.setSortingEnabled(False)
+        self.clear()
+        self.setColumnCount(len(heads))
+        self.setRowCount(len(rows))
+        for x, head in enumerate(heads):
+            item = QTableWidgetItem(head)
+            item.setTextAlignment(_side(x) | Qt.AlignmentFlag.AlignVCenter)
+            self.setHorizontalHeaderItem(x, item)
+        for y, line in enumerate(rows):
+            for x, text in enumerate(line):
+                cell = _Cell(text)
+                cell.setTextAlignment(_side(x) | Qt.AlignmentFlag.AlignVCenter)
+                cell.setToolTip(text)
+                cell.setData(Qt.ItemDataRole.UserRole, y)
+                self.setItem(y, x, cell)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        self.blockSignals(False)
+
+    def _tell(self) -> None:
+        chosen = self.selectedItems()
+        if chosen:
+            self.chosen.emit(chosen[0].data(Qt.ItemDataRole.UserRole))
+
+
+class _Cell(QTableWidgetItem):
+    """Numbers are ordered as numbers, and what has none comes last."""
+
+    def __lt__(self, other: QTableWidgetItem) -> bool:
+        ours, theirs = _NUMBER.match(self.text()), _NUMBER.match(other.text())
+        if ours and theirs:
+            return _value(ours) < _value(theirs)
+        return bool(ours) if ours or theirs else self.text().casefold() < other.text().casefold()
+
+
+def _value(found: "re.Match[str]") -> float:
+    return float(found.group().replace(",", "").replace("−", "-"))
+
+
+def _side(x: int) -> Qt.AlignmentFlag:
+    return Qt.AlignmentFlag.AlignRight if x else Qt.AlignmentFlag.AlignLeft
