@@ -9,10 +9,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
 
 COMPONENTS = 128
 FOLDS = 5
-STRENGTH = 0.1  # C of the logistic regression: strongly held back, for there are few samples for so many features
+STRENGTH = 0.01  # C of the logistic regression: strongly held back, for there are few samples for so many features
 
 
 class Head(NamedTuple):
@@ -39,8 +40,9 @@ def linear_head(
     numbers = np.searchsorted(kept, inverse[rows])
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
     inside = source[rows]
-    held = cross_val_predict(_model(inside, seed), inside, numbers, cv=folds, method="predict_proba")
-    fitted = _model(inside, seed).fit(inside, numbers)
+    with threadpool_limits(1):  # on small matrices a second thread can cost ten times what it brings
+        held = cross_val_predict(_model(inside, seed), inside, numbers, cv=folds, method="predict_proba")
+        fitted = _model(inside, seed).fit(inside, numbers)
     everywhere = np.empty((len(source), len(kept)), np.float32)
     everywhere[rows] = held
     if not rows.all():

@@ -49,7 +49,7 @@ def compare(
     """Each statistic over both domains, the largest difference first; those that never vary are left out."""
     found = []
     for name, (title, unit) in TITLES.items():
-        ours, theirs = source[name], target[name]
+        ours, theirs = (values[name].astype(np.float64) for values in (source, target))
         both = np.concatenate([ours, theirs])
         low, high = (float(edge) for edge in np.quantile(both, (0.005, 0.995)))
         if both.min() == both.max():
@@ -73,7 +73,7 @@ def compare(
     return tuple(sorted(found, key=lambda one: -abs(one.more - 0.5)))
 
 
-def more(source: NDArray[np.float32], target: NDArray[np.float32]) -> float:
+def more(source: NDArray[np.floating], target: NDArray[np.floating]) -> float:
     """How often a random one of (M,) target values exceeds a random one of (N,), ties counting half (Mann–Whitney)."""
     ranks = rankdata(np.concatenate([source, target]))
     count = len(target)

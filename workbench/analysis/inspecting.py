@@ -37,6 +37,7 @@ from workbench.engine.eye import Eye, Seen, open_eye, see
 from workbench.store.run_folder import RunFolder
 
 CLUSTERS = 12
+TRUSTED = 0.6  # share of the source that a head must get right before it may doubt labels
 Floats = NDArray[np.float32]
 
 
@@ -68,7 +69,9 @@ def inspect(request: Request) -> Generator[Prepared, None, Inspection]:
     by_class = class_shifts(features[0], source.labels, features[1], named)
     yield Prepared("Describing images", 0, 1)
     described = [describe(half.seen.pixels, *_sizes(half.seen.samples)) for half in (source, target)]
+    performances = _performances(request, source, target, classes)
     troubles = yield from _troubles(source, target, classes, described, cache)
+    troubles += _label_errors(source, classes, performances)
     groupings, group_columns = _groupings(request, groups, target, predicted)
     yield Prepared("Laying out the plane", 0, 1)
     xy = Plane().project(np.concatenate(features))
@@ -98,17 +101,17 @@ def inspect(request: Request) -> Generator[Prepared, None, Inspection]:
         source_count=count,
         target_count=len(features[1]),
         sentence=shift.sentence(measures),
-        separation=probed.right,
+        separation=shift.share_of(measures[0].value) if measures else probed.right,
         measures=measures,
         classes=by_class,
         statistics=compare(*described),
-        performances=_performances(request, source, target, classes),
+        performances=performances,
         groupings=groupings,
         troubles=troubles,
         source_table=source_table,
         target_table=target_table,
         nearest=nearest_rows(*features, NEAREST).astype("<i4").tobytes(),
-        notes=_notes(request, source, target, classes),
+        notes=_notes(request, source, target, classes, performances),
     )
 
 
@@ -227,10 +230,20 @@ def _troubles(
         same,
     )
     found: list[Trouble | None] = [trouble.exact_duplicates(same), alike]
-    if source.probabilities is not None and None not in source.labels:
-        found.append(trouble.label_errors(ids[0], [str(one) for one in source.labels], source.probabilities, classes))
     odd = [one for half, of in zip(ids, described, strict=True) for one in trouble.odd_images(half, of)]
     return tuple([one for one in found if one is not None] + trouble.merged(odd))
+
+
+def _label_errors(source: _Half, classes: list[str], performances: tuple[Performance, ...]) -> tuple[Trouble, ...]:
+    """By a head that did not learn from the sample, where it is right often enough to doubt others."""
+    trusted = any(one.side is Side.SOURCE and one.accuracy.value >= TRUSTED for one in performances)
+    if not trusted or source.probabilities is None:
+        return ()
+    rows = [row for row, label in enumerate(source.labels) if label is not None]
+    ids = [(Side.SOURCE, source.seen.samples[row].path) for row in rows]
+    labels = [str(source.labels[row]) for row in rows]
+    found = trouble.label_errors(ids, labels, source.probabilities[rows], classes)
+    return (found,) if found else ()
 
 
 def _said(half: _Half, classes: list[str], predicted: list[str | None]) -> list[Column]:
@@ -259,8 +272,11 @@ def _measured(described: Values, clusters: NDArray[np.int64], likeness: Floats) 
     ]
 
 
-def _notes(request: Request, source: _Half, target: _Half, classes: list[str]) -> tuple[str, ...]:
+def _notes(
+    request: Request, source: _Half, target: _Half, classes: list[str], performances: tuple[Performance, ...]
+) -> tuple[str, ...]:
     notes = []
+    weak = next((one for one in performances if one.side is Side.SOURCE and one.accuracy.value < TRUSTED), None)
     for half in (source, target):
         seen, every = len(half.seen.samples), len(half.domain.samples)
         if seen + half.seen.lost < every:
@@ -269,6 +285,9 @@ def _notes(request: Request, source: _Half, target: _Half, classes: list[str]) -
             notes.append(f"{half.seen.lost:,} images of the {half.side} could not be decoded.")
     if not request.model and classes:
         notes.append("Predictions are those of a linear head, fitted to the source on these features.")
+    if weak is not None:
+        share = f"{weak.accuracy.value:.0%} of held-out source images"
+        notes.append(f"That head is right on only {share}: read what rests on it with care; labels are not doubted.")
     if not request.model and not classes:
         notes.append("The source has no two classes with enough images to fit a head, so nothing is predicted.")
     if classes and not any(target.labels):

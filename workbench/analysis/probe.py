@@ -10,6 +10,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
 
 from workbench.core.domain import natural
 from workbench.core.inspection import ClassShift
@@ -37,10 +38,11 @@ def probe(source: Floats, target: Floats, seed: int = 0) -> Probe:
     both = np.concatenate([source, target])
     domains = np.repeat([0, 1], [len(source), len(target)])
     folds = min(FOLDS, len(source), len(target))
-    if folds < 2:
+    if folds < 2 or not np.ptp(both, axis=0).any():  # nothing to learn, or nothing to learn it from
         return Probe(np.full(len(both), 0.5, np.float32), np.zeros(len(both), bool), 0.5)
     parted = StratifiedKFold(folds, shuffle=True, random_state=seed)
-    answers = cross_val_predict(_model(both, folds, seed), both, domains, cv=parted, method="predict_proba")[:, 1]
+    with threadpool_limits(1):  # on small matrices a second thread can cost ten times what it brings
+        answers = cross_val_predict(_model(both, folds, seed), both, domains, cv=parted, method="predict_proba")[:, 1]
     hits = (answers > 0.5) == (domains == 1)
     right = (hits[: len(source)].mean() + hits[len(source) :].mean()) / 2
     return Probe(answers.astype(np.float32), hits, float(right))
