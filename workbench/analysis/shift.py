@@ -75,7 +75,8 @@ def sentence(found: tuple[Measure, ...]) -> str:
     if one is None:
         return "There are too few images to compare the domains: give at least 16 of the source and 8 of the target."
     apart, halves = (share_of(distance) for distance in (one.value, one.reference))
-    said = f"A linear probe tells the domains apart {apart:.0%} of the time; two halves of the source, {halves:.0%}."
+    often, chance = _percent(apart), _percent(halves)
+    said = f"A linear probe tells the domains apart {often} of the time; two halves of the source, {chance}."
     if one.p is not None and one.p >= CHANCE:
         return f"{said} That is no more than chance: these images show no shift."
     return said
@@ -84,6 +85,10 @@ def sentence(found: tuple[Measure, ...]) -> str:
 def share_of(distance: float) -> float:
     """The share that is told apart, in [0, 1], from a proxy A-distance."""
     return 0.5 + distance / 4
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
 
 
 def _of_probe(compared: Parts, seed: int) -> Measure:
@@ -104,7 +109,7 @@ def _of_probe(compared: Parts, seed: int) -> Measure:
         reference=_a_distance(halves.right),
         p=float(chance),
         summary=f"From 0 to 2: how well a linear classifier names the domain of an image it has not seen, here "
-        f"{found.right:.0%} of the time.",
+        f"{_percent(found.right)} of the time.",
     )
 
 

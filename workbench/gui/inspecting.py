@@ -122,7 +122,8 @@ class Inspecting(QObject):
                 self._end()
 
     def _of_project(self, request: Request) -> bool:
-        return [request.source, request.target] == [self.session.wanted.get(side) for side in Side]
+        project = self.session.project
+        return project is not None and request.cache == str(project.cache)
 
     def _end(self) -> None:
         self.busy, self.looking = False, None
@@ -156,9 +157,15 @@ class Inspecting(QObject):
         if project is not None:
             with contextlib.suppress(OSError, msgspec.MsgspecError):
                 kept = msgspec.msgpack.decode(self._file(project.cache).read_bytes(), type=Kept)
-                folders = [str(project.domain_folder(side)) for side in Side]
-                self.kept = kept if [kept.request.source, kept.request.target] == folders else None
+                self.kept = kept
         self._tell()
 
-    def _domain_changed(self, _side: Side) -> None:
+    def _domain_changed(self, side: Side) -> None:
+        """An inspection of other folders than the project has now is forgotten."""
+        kept, domain = self.kept, self.session.domains.get(side)
+        if kept is not None and domain is not None:
+            asked = kept.request.source if side is Side.SOURCE else kept.request.target
+            if asked != domain.root:
+                self.kept = None
+                self._tell()
         self.changed.emit()

@@ -119,7 +119,7 @@ class Scattering(QObject):
         if self.inspected is None:
             self.scatter.clear()
         else:
-            self.scatter.set_points(*self.inspected, 0)
+            self.scatter.set_points(*self.inspected, None)
 
 
 def points(of: Points) -> ScatterPoints:

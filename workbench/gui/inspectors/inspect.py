@@ -137,7 +137,7 @@ class InspectInspector(QWidget):
         self.through.clear()
         for backbone in catalogue.backbones if catalogue else ():
             if backbone.pretrained:
-                self.through.addItem(backbone.title, ("backbone", backbone.name))
+                self.through.addItem(backbone.title.removesuffix(" (ImageNet)"), ("backbone", backbone.name))
         for record in self.runs.finished():
             self.through.addItem(f"Run {record.number} · {record.job.method}", ("run", record.id))
         self.through.setCurrentIndex(max(self.through.findData(chosen), 0))

@@ -1,6 +1,6 @@
 """The bottom zone of the Inspect step: what was found, as tables and pictures whose every part opens its images."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLayout, QListWidget, QScrollArea, QTabWidget, QWidget
 
 from workbench.core.domain import Side
@@ -51,6 +51,9 @@ class Findings(QWidget):
         self.kinds.setAccessibleName("Kinds of trouble")
         self.sets.setAccessibleName("Images in trouble")
         self.kind_words = label("", "dim", wrap=True)
+        for names in (self.kinds, self.sets):
+            names.setSpacing(2)
+            names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.cards_area, "Image statistics")
@@ -86,6 +89,10 @@ class Findings(QWidget):
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours."""
         self.tokens = tokens
+        self.confusion.set_theme(tokens)
+        self.reliability.set_theme(tokens)
+        for made in self.cards:
+            made.set_theme(tokens)
 
     # -- image statistics --------------------------------------------------------------------------------------------
 
@@ -223,7 +230,10 @@ def _page(*parts: QWidget | QLayout) -> QWidget:
 def _beside(*parts: QWidget) -> QWidget:
     made = QWidget()
     confusion, words, reliability, more = parts
-    layout = row(column(words, confusion), column(more, reliability), margin=8, spacing=16)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(confusion)
+    layout = row(column(words, area), column(more, reliability), margin=8, spacing=16)
     layout.setStretch(0, 3)
     layout.setStretch(1, 2)
     made.setLayout(layout)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from workbench.gui.theme import DARK, Tokens
 
-NAMES, TOP = 96, 20  # pixels for the names of classes, where cells are large enough for them
-READABLE = 15  # pixels of a cell from which on its row is named
+NAMES, TOP = 112, 20  # pixels for the names of classes
+READABLE = 14  # pixels of a cell at least, so that its row can be named; what has no room is scrolled to
 NUMBERED = 26  # and from which on its count is written into it
 LARGEST = 44
 
@@ -35,11 +35,13 @@ class ConfusionMap(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Confusion matrix")
         self.setMinimumSize(160, 96)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_counts(self, truths: Sequence[str], predictions: Sequence[str], counts: Sequence[Sequence[int]]) -> None:
         """`counts[i][j]` samples of class `truths[i]` were predicted to be `predictions[j]`."""
         self.truths, self.predictions, self.counts = tuple(truths), tuple(predictions), counts
         self.current = None
+        self.setMinimumSize(NAMES + READABLE * len(self.predictions), TOP + READABLE * len(self.truths))
         self.update()
 
     def set_theme(self, tokens: Tokens) -> None:
@@ -107,8 +109,6 @@ class ConfusionMap(QWidget):
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(NAMES, 0, self.width() - NAMES, TOP), left, "predicted →")
         painter.drawText(QRectF(0, 0, NAMES, TOP), left, "true ↓")
-        if size < READABLE:
-            return
         for row, name in enumerate(self.truths):
             short = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, NAMES - 8)
             painter.drawText(QRectF(0, TOP + row * size, NAMES - 8, size), left, short)

@@ -83,8 +83,8 @@ class ScatterView(QWidget):
 
     # What is shown
 
-    def set_points(self, source: ScatterPoints, target: ScatterPoints, step: int) -> None:
-        """Show these samples as they lie after `step` steps; the selection is kept by path."""
+    def set_points(self, source: ScatterPoints, target: ScatterPoints, step: int | None) -> None:
+        """Show these samples as they lie after `step` steps, if they move; the selection is kept by path."""
         self._all = {Side.SOURCE: source, Side.TARGET: target}
         some = bool(source.paths or target.paths)
         self._pages.setCurrentWidget(self.canvas if some else self.empty)
