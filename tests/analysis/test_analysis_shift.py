@@ -81,7 +81,9 @@ def test_that_a_rotation_changes_no_distance() -> None:
     source: Floats = gaussian(500, 0)
     target: Floats = gaussian(500, 1, mean=1.0) * np.float32(1.5)
     for distance in (frechet, coral):
-        assert distance((source @ rotation).astype(np.float32), (target @ rotation).astype(np.float32)) == pytest.approx(distance(source, target), rel=1e-3)
+        assert distance(
+            (source @ rotation).astype(np.float32), (target @ rotation).astype(np.float32)
+        ) == pytest.approx(distance(source, target), rel=1e-3)
 
 
 def test_that_coral_of_gaussians_is_their_closed_form() -> None:

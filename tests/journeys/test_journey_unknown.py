@@ -11,7 +11,6 @@ from tests.conftest import make_domain
 from tests.journeys.use import adapt, finish, open_folders
 from workbench.core.domain import UNKNOWN, Side
 from workbench.core.job import Shift
-from workbench.gui.views.points import Id
 from workbench.gui.window import Window
 
 
@@ -52,7 +51,7 @@ def test_that_a_person_splits_unknown_into_a_class_and_a_run_learns_it(
     assert "of “unknown”" in pictures.title.text()
 
     lasso_all(qtbot, window)
-    caught: frozenset[Id] = session.selection
+    caught = session.selection
     assert caught
     assert caught <= set(unknown), "what is not shown is not caught"
     pictures.scatter.setFocus()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +12,7 @@ from workbench.core.domain import UNKNOWN, Domain, Sample, Side, with_named
 from workbench.core.errors import UserError
 from workbench.core.fitness import check_source, check_target
 from workbench.gui.keys import class_keys
-from workbench.gui.views.points import Id
+from workbench.gui.views.ids import NONE, Id, Ids
 from workbench.gui.worker_link import Workers
 from workbench.store.places import new_project_folder, remember_project
 from workbench.store.project import Project
@@ -57,7 +58,7 @@ class Session(QObject):
         self.shots: Counter[str] = Counter()  # of the labels, by class
         self.keys: dict[str, str] = {}  # of the classes
         self._classes: list[str] = []
-        self.selection: frozenset[Id] = frozenset()
+        self.selection = NONE
         self.predictions: dict[str, Prediction] = {}
         self.rejected = 0  # of the target samples, predicted to be unknown
         self.wanted: dict[Side, str] = {}  # the folder of each domain that is to be read, or is read
@@ -103,7 +104,7 @@ class Session(QObject):
             self.project.close()
         self.project = None
         self._forget()
-        self.labels, self.predictions, self.selection = {}, {}, frozenset()
+        self.labels, self.predictions, self.selection = {}, {}, NONE
         self.rejected = 0
         self.shots.clear()
         self.project_changed.emit()
@@ -126,7 +127,7 @@ class Session(QObject):
         self.project = project
         self.labels = project.labels.current()
         self.shots = Counter(self.labels.values())
-        self.predictions, self.rejected, self.selection = {}, 0, frozenset()
+        self.predictions, self.rejected, self.selection = {}, 0, NONE
         remember_project(project.folder)
         self.project_changed.emit()
         self._classes_changed()
@@ -157,10 +158,11 @@ class Session(QObject):
         """The image file of a sample."""
         return self.domains[one[0]].folder / one[1]
 
-    def select(self, selection: frozenset[Id], who: QObject | None = None) -> None:
+    def select(self, selection: AbstractSet[Id], who: QObject | None = None) -> None:
         """Select samples, in every view. `who` changed it and need not be told."""
-        if selection != self.selection:
-            self.selection = selection
+        chosen = Ids.of(selection)
+        if chosen != self.selection:
+            self.selection = chosen
             self.selection_changed.emit(who)
 
     def set_predictions(self, predictions: list[Prediction]) -> None:
@@ -179,11 +181,11 @@ class Session(QObject):
 
     def label_selection(self, label: str | None) -> bool:
         """Name the selected target samples, committed before anything is drawn; whether any was named."""
-        return self._apply({path: label for side, path in self.selection if side is Side.TARGET})
+        return self._apply(dict.fromkeys(self.selection.target, label))
 
     def accept_predictions(self) -> bool:
         """Name the selected target samples as the model does; whether any was named."""
-        paths = [path for side, path in self.selection if side is Side.TARGET and path in self.predictions]
+        paths = [path for path in self.selection.target if path in self.predictions]
         said = {path: self.predictions[path].predicted for path in paths}
         return self._apply({path: name for path, name in said.items() if name != UNKNOWN or name in self.classes})
 

@@ -6,7 +6,7 @@ from workbench.core.domain import Side
 from workbench.gui.panels.pictures import Pictures
 from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
-from workbench.gui.views.points import Id
+from workbench.gui.views.ids import Id
 from workbench.gui.views.viewer import ImageViewer
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.gui.views.points import ScatterPoints, bounds, by_class, inside, nearest
+from workbench.gui.views.points import ScatterPoints, bounds, inside, nearest
 
 
 def points(xy: list[tuple[float, float]], classes: list[int]) -> ScatterPoints:
@@ -56,11 +56,6 @@ def test_that_nearest_measures_in_units_of_its_reach() -> None:
 
 def test_that_nothing_is_nearest_beyond_reach() -> None:
     assert nearest(np.array([(1.0, 1.0)], np.float32), (0, 0), (1, 1)) is None
-
-
-def test_that_groups_hold_every_finite_point_once() -> None:
-    made = points([(0, 0), (1, 1), (2, 2), (np.nan, 0)], [1, -1, 1, 1])
-    assert {index: xy.tolist() for index, xy in by_class(made)} == {1: [[0, 0], [2, 2]], -1: [[1, 1]]}
 
 
 def test_that_bounds_ignore_points_without_a_place() -> None:

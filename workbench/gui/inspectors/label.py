@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
-from workbench.core.domain import UNKNOWN, Side
+from workbench.core.domain import UNKNOWN
 from workbench.gui.inspectors.base import answer_card
 from workbench.gui.session import Session
 from workbench.gui.widgets import button, clear, column, label, row
@@ -87,7 +87,7 @@ class LabelInspector(QWidget):
             self.sentence.setText(
                 "Select target images and press a class's key. After a run, the least sure come first."
             )
-        chosen = sum(side is Side.TARGET for side, _ in session.selection)
+        chosen = len(session.selection.target)
         self.selection.setText(
             f"{count(chosen, 'target image')} selected." if chosen else "No target image is selected."
         )

@@ -1,6 +1,7 @@
 """Scatter above thumbnails: two views of one set of samples."""
 
 import os
+from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -9,7 +10,7 @@ from workbench.core.domain import Side
 from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
 from workbench.gui.views.grid import GridItem, ThumbnailGrid
-from workbench.gui.views.points import Id
+from workbench.gui.views.ids import NONE, Id, Ids
 from workbench.gui.views.scatter import ScatterView
 from workbench.gui.widgets import button, column, label, row
 
@@ -31,7 +32,7 @@ class Pictures(QWidget):
         super().__init__()
         self.session = session
         self.shown = {"source", "target"}
-        self.only: frozenset[Id] = frozenset()  # what the lasso caught, or a part of the findings holds
+        self.only = NONE  # what the lasso caught, or a part of the findings holds
         self.why = ""  # that these are shown
         self.of_class = ""
         self.items: dict[Side, list[GridItem]] = {side: [] for side in Side}
@@ -52,7 +53,7 @@ class Pictures(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.setLayout(column(self.splitter))
         self.scatter.selected.connect(self._lassoed)
-        self.grid.selection_changed.connect(lambda ids: session.select(frozenset(ids), self.grid))
+        self.grid.selection_changed.connect(lambda ids: session.select(ids, self.grid))
         self.grid.opened.connect(self.opened)
         session.project_changed.connect(self._project_changed)
         session.domain_changed.connect(self._domain_changed)
@@ -70,18 +71,18 @@ class Pictures(QWidget):
     def show_class(self, name: str) -> None:
         """Restrict both views to samples of a class, as labelled or else as predicted; or to none, if empty."""
         if name != self.of_class:
-            self.of_class, self.only = name, frozenset()
-            self.session.select(frozenset())
+            self.of_class, self.only = name, NONE
+            self.session.select(NONE)
             self.class_shown.emit(name)
         self._restrict()
         self.refresh()
 
-    def show_samples(self, ids: frozenset[Id], why: str) -> None:
+    def show_samples(self, ids: AbstractSet[Id], why: str) -> None:
         """Restrict the grid to these samples, and select them; `why` says what they are."""
         if self.of_class:
             self.show_class("")
-        self.only, self.why = ids, why
-        self.session.select(ids)
+        self.only, self.why = Ids.of(ids), why
+        self.session.select(self.only)
         self.refresh()
 
     def set_theme(self, tokens: Tokens) -> None:
@@ -102,7 +103,8 @@ class Pictures(QWidget):
         if self.of_class:
             items = [item for item in items if self._class_of(item) == self.of_class]
         if self.only:
-            items = [item for item in items if item.id in self.only]
+            only = {side: self.only.paths(side) for side in Side}
+            items = [item for item in items if item.path in only[item.side]]
         self.grid.set_items(items)
         self._describe(len(items))
 
@@ -155,30 +157,30 @@ class Pictures(QWidget):
 
     def _project_changed(self) -> None:
         self.show_class("")
-        self.only = frozenset()
+        self.only = NONE
         for side in Side:
             self._domain_changed(side)
         self.grid.set_labels(self.session.labels)
         for view in (self.grid, self.scatter):
-            view.set_selection(set(self.session.selection))
+            view.set_selection(self.session.selection)
         self._predictions_changed()
 
-    def _lassoed(self, ids: "set[Id]") -> None:
-        self.only, self.why = frozenset(ids), ""
+    def _lassoed(self, ids: Ids) -> None:
+        self.only, self.why = ids, ""
         self.session.select(self.only, self.scatter)
         self.refresh()
 
     def _show_all(self) -> None:
-        self.only = frozenset()
-        self.scatter.set_selection(set())
-        self.session.select(frozenset())
+        self.only = NONE
+        self.scatter.set_selection(NONE)
+        self.session.select(NONE)
         self.show_class("")
 
     def _selection_changed(self, who: object) -> None:
         if who is not self.grid:
-            self.grid.set_selection(set(self.session.selection))
+            self.grid.set_selection(self.session.selection)
         if who is not self.scatter:
-            self.scatter.set_selection(set(self.session.selection))
+            self.scatter.set_selection(self.session.selection)
         self._describe(self.grid.count())
 
     def _labels_changed(self, _paths: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""The drawing surface of the scatter: one item for each colour and marker, a lasso, rings on the selection."""
+"""The drawing surface of the scatter: a cloud of points, a lasso, rings on the selection."""
 
 import numpy as np
 import pyqtgraph as pg
@@ -8,11 +8,12 @@ from PySide6.QtGui import QBrush, QColor, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsPolygonItem, QVBoxLayout, QWidget
 
 from workbench.core.domain import Side
-from workbench.gui.theme import Tokens, class_colour
+from workbench.gui.theme import Tokens
+from workbench.gui.views.cloud import Cloud
+from workbench.gui.views.colouring import Colours
 from workbench.gui.views.markers import Markers
-from workbench.gui.views.points import ScatterPoints, bounds, by_class, finite
+from workbench.gui.views.points import ScatterPoints, bounds, finite
 
-_ALPHA = 215
 _NOWHERE = np.zeros((0, 2), np.float32)
 _MARGIN = 0.06  # of the extent of the points, left free around them
 _FILLED = 0.4  # the view closes in when the points fill less than this part of it
@@ -24,7 +25,7 @@ class Canvas(QWidget):
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tokens = tokens
-        self._groups: dict[tuple[Side, int | None], Markers] = {}  # by class index, or None for the domain's own
+        self._cloud = Cloud()
         self._size = 7.0
         self._followed = True  # the view follows the points until a person pans or zooms
         self.plot = pg.PlotWidget()
@@ -40,6 +41,7 @@ class Canvas(QWidget):
         self._rings = {side: Markers(side, QColor(tokens.text), hollow=True) for side in Side}
         self._marks = {side: Markers(side, QColor(tokens.text), hollow=True) for side in Side}
         self._lasso = QGraphicsPolygonItem()
+        self._box.addItem(self._cloud, ignoreBounds=True)
         for height, item in enumerate([*self._rings.values(), *self._marks.values(), self._lasso], start=20):
             item.setZValue(height)
             self._box.addItem(item, ignoreBounds=True)
@@ -52,8 +54,6 @@ class Canvas(QWidget):
         """Take other colours."""
         self._tokens = tokens
         self.plot.setBackground(tokens.background)
-        for (side, index), group in self._groups.items():
-            group.colour(self._colour(side, index))
         for item in (*self._rings.values(), *self._marks.values()):
             item.colour(QColor(tokens.text))
         pen = QPen(QColor(tokens.accent), 1.0, Qt.PenStyle.DashLine)
@@ -63,26 +63,19 @@ class Canvas(QWidget):
         self._lasso.setPen(pen)
         self._lasso.setBrush(QBrush(fill))
 
-    def draw(self, points: dict[Side, ScatterPoints], coloured_by_class: bool) -> None:
-        """Show these points; groups that are no longer there vanish."""
+    def draw(self, points: dict[Side, ScatterPoints]) -> None:
+        """Show these points, and follow them."""
         self._size = _marker_size(sum(len(part.paths) for part in points.values()))
-        wanted: dict[tuple[Side, int | None], NDArray[np.float32]] = {}
-        for side, part in points.items():
-            if coloured_by_class:
-                wanted.update({(side, index): xy for index, xy in by_class(part)})
-            else:
-                wanted[side, None] = finite(part.xy)
-        for key in self._groups.keys() - wanted.keys():
-            self._box.removeItem(self._groups.pop(key))
-        for (side, index), xy in wanted.items():
-            group = self._groups.get((side, index)) or self._added(side, index)
-            group.place(xy, self._size)
+        self._cloud.place({side: part.xy for side, part in points.items()}, self._size)
         self._follow([part.xy for part in points.values()])
+
+    def colour(self, colours: dict[Side, Colours]) -> None:
+        """Give each point that is drawn its colour."""
+        self._cloud.paint_in(colours)
 
     def show_sides(self, shown: set[Side]) -> None:
         """Hide the other side's points and rings."""
-        for (side, _), group in self._groups.items():
-            group.setVisible(side in shown)
+        self._cloud.show_sides(shown)
         for side, item in self._rings.items():
             item.setVisible(side in shown)
 
@@ -142,19 +135,7 @@ class Canvas(QWidget):
     def _stop_following(self) -> None:
         self._followed = False
 
-    def _added(self, side: Side, index: int | None) -> Markers:
-        group = self._groups[side, index] = Markers(side, self._colour(side, index))
-        group.setZValue(10 if side is Side.TARGET else 5)
-        self._box.addItem(group, ignoreBounds=True)
-        return group
-
-    def _colour(self, side: Side, index: int | None) -> QColor:
-        own = self._tokens.source if side is Side.SOURCE else self._tokens.target
-        colour = QColor(own) if index is None else class_colour(index)
-        colour.setAlpha(_ALPHA)
-        return colour
-
 
 def _marker_size(count: int) -> float:
     """Diameter in pixels, smaller where points are many."""
-    return 7.0 if count <= 3000 else 5.0 if count <= 30_000 else 3.5
+    return 7.0 if count <= 3000 else 5.0 if count <= 30_000 else 4.0 if count <= 300_000 else 3.0

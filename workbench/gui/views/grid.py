@@ -11,7 +11,7 @@ from workbench.core.domain import Side
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.grid_delegate import GAP, GridDelegate
 from workbench.gui.views.grid_model import GridItem, GridModel
-from workbench.gui.views.points import Id
+from workbench.gui.views.ids import NONE, Id, Ids
 from workbench.gui.views.thumbnails import Thumbnails
 
 __all__ = ["GridItem", "Id", "ThumbnailGrid"]
@@ -37,7 +37,7 @@ class ThumbnailGrid(QListView):
     and a half for 10,000 scattered rows; ids that are not in the grid are let go when a person selects here.
 
     Signals:
-        selection_changed(set of (Side, path)): a person changed it here; not sent by `set_selection`.
+        selection_changed(Ids): a person changed it here; not sent by `set_selection`.
         opened((Side, path)): to be seen large.
     """
 
@@ -106,13 +106,13 @@ class ThumbnailGrid(QListView):
     # Selection
 
     @property
-    def selection(self) -> set[Id]:
+    def selection(self) -> Ids:
         """What is selected."""
-        return set(self._delegate.selected)
+        return self._delegate.selected
 
     def set_selection(self, selection: AbstractSet[Id]) -> None:
         """Ring these samples."""
-        self._delegate.selected = set(selection)
+        self._delegate.selected = Ids.of(selection)
         self.viewport().update()
 
     def current(self) -> Id | None:
@@ -132,31 +132,31 @@ class ThumbnailGrid(QListView):
             if item.side is Side.TARGET and not self.samples.labelled(row):
                 self._anchor = row
                 self._move_to(row)
-                self._select({item.id})
+                self._select(Ids.of([item.id]))
                 return item.id
         return None
 
-    def _select(self, selection: set[Id]) -> None:
+    def _select(self, selection: Ids) -> None:
         if selection != self._delegate.selected:
             self.set_selection(selection)
-            self.selection_changed.emit(set(selection))
+            self.selection_changed.emit(selection)
 
-    def _between(self, one: int, other: int) -> set[Id]:
+    def _between(self, one: int, other: int) -> Ids:
         low, high = sorted((one, other))
-        return {item.id for item in self.samples.items[max(low, 0) : high + 1]}
+        return Ids.of(item.id for item in self.samples.items[max(low, 0) : high + 1])
 
     def _choose(self, row: int, modifiers: Qt.KeyboardModifier) -> None:
         """Select a row as a click with these modifiers does."""
         one = self.samples.items[row].id
         if modifiers & _SHIFT:
-            kept = self._delegate.selected if modifiers & _CTRL else set()
+            kept = self._delegate.selected if modifiers & _CTRL else NONE
             self._select(kept | self._between(self._anchor, row))
         elif modifiers & _CTRL:
             self._anchor = row
-            self._select(self._delegate.selected ^ {one})
+            self._select(self._delegate.selected ^ Ids.of([one]))
         else:
             self._anchor = row
-            self._select({one})
+            self._select(Ids.of([one]))
         self._move_to(row)
 
     def _move_to(self, row: int) -> None:
@@ -182,13 +182,13 @@ class ThumbnailGrid(QListView):
             elif index.isValid():
                 self._choose(index.row(), modifiers & _SHIFT)
         elif key == Qt.Key.Key_A and modifiers & _CTRL:
-            self._select(set(self.samples.rows))
+            self._select(Ids.of(self.samples.rows))
         elif key == Qt.Key.Key_Space and row >= 0 and modifiers & _CTRL:
             self._choose(row, modifiers & ~_SHIFT)
         elif key == Qt.Key.Key_Space and row >= 0:
             self.opened.emit(self.samples.items[row].id)
         elif key == Qt.Key.Key_Escape and self._delegate.selected:
-            self._select(set())
+            self._select(NONE)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus) and modifiers & _CTRL:
             self._grow(-1 if key == Qt.Key.Key_Minus else 1)
         else:
@@ -203,7 +203,7 @@ class ThumbnailGrid(QListView):
         if row >= 0:
             self._choose(row, event.modifiers())
         elif not event.modifiers() & (_SHIFT | _CTRL):
-            self._select(set())
+            self._select(NONE)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         row = self.indexAt(event.position().toPoint()).row()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from workbench.core.domain import Side
 from workbench.gui.theme import Tokens
 from workbench.gui.views.grid_model import GridItem
-from workbench.gui.views.points import Id
+from workbench.gui.views.ids import NONE
 from workbench.gui.views.thumbnails import Thumbnails
 
 GAP = 8  # pixels between thumbnails
@@ -23,7 +23,7 @@ class GridDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.thumbnails, self.tokens = thumbnails, tokens
         self.side = 72
-        self.selected: set[Id] = set()
+        self.selected = NONE
         self.current = -1
         self._font = QFont()
 

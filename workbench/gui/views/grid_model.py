@@ -7,7 +7,7 @@ import msgspec
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from workbench.core.domain import Side
-from workbench.gui.views.points import Id
+from workbench.gui.views.ids import Id
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

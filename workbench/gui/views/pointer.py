@@ -4,12 +4,13 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+PAN = "pan"
 _CLICK = 4  # pixels that a hand may move in a click
 _SPACING = 3  # pixels between corners of a lasso
 
 
 class Pointer(QObject):
-    """Watches a viewport. While the lasso is on, drags with the left button draw it and go no further.
+    """Watches a viewport. While a tool is on, drags with the left button draw with it and go no further.
 
     Signals: moved(QPointF), left(), clicked(QPointF, modifiers), drawing(list of QPointF), drawn(list, modifiers).
     """
@@ -23,17 +24,22 @@ class Pointer(QObject):
     def __init__(self, viewport: QWidget) -> None:
         super().__init__(viewport)
         self._viewport = viewport
-        self._lasso = False
+        self._tool = PAN
         self._pressed: QPointF | None = None
         self._corners: list[QPointF] = []
+        self._at = QPointF()  # where the last corner was set
         viewport.setMouseTracking(True)
         viewport.installEventFilter(self)
 
-    def set_lasso(self, on: bool) -> None:
-        """Whether a drag draws a lasso."""
-        self._lasso = on
+    @property
+    def _draws(self) -> bool:
+        return self._tool != PAN
+
+    def set_tool(self, tool: str) -> None:
+        """What a drag does: draw a "lasso", a "rectangle", or nothing here, "pan"."""
+        self._tool = tool
         self.cancel()
-        self._viewport.setCursor(Qt.CursorShape.CrossCursor if on else Qt.CursorShape.ArrowCursor)
+        self._viewport.setCursor(Qt.CursorShape.CrossCursor if self._draws else Qt.CursorShape.ArrowCursor)
 
     def cancel(self) -> None:
         """Forget a lasso that is being drawn."""
@@ -48,18 +54,18 @@ class Pointer(QObject):
         kind, left = event.type(), event.button() == Qt.MouseButton.LeftButton
         if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick) and left:
             self._press(event)
-            return self._lasso
+            return self._draws
         if kind == QEvent.Type.MouseMove:
             return self._move(event)
         if kind == QEvent.Type.MouseButtonRelease and left:
             self._release(event)
-            return self._lasso
+            return self._draws
         return False
 
     def _press(self, event: QMouseEvent) -> None:
         self._viewport.setFocus(Qt.FocusReason.MouseFocusReason)
         self._pressed = event.position()
-        self._corners = [event.position()] if self._lasso else []
+        self._corners, self._at = [event.position()] if self._draws else [], event.position()
 
     def _move(self, event: QMouseEvent) -> bool:
         if event.buttons() == Qt.MouseButton.NoButton:
@@ -67,8 +73,9 @@ class Pointer(QObject):
             return False
         if not self._corners:
             return False
-        if (event.position() - self._corners[-1]).manhattanLength() >= _SPACING:
-            self._corners.append(event.position())
+        if (event.position() - self._at).manhattanLength() >= _SPACING:
+            self._at = event.position()
+            self._corners = [*self._corners, self._at] if self._tool == "lasso" else _box(self._corners[0], self._at)
             self.drawing.emit(list(self._corners))
         return True
 
@@ -83,3 +90,7 @@ class Pointer(QObject):
             self.clicked.emit(event.position(), event.modifiers())
         else:
             self.drawing.emit([])
+
+
+def _box(first: QPointF, last: QPointF) -> list[QPointF]:
+    return [first, QPointF(last.x(), first.y()), last, QPointF(first.x(), last.y())]

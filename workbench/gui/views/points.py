@@ -1,6 +1,6 @@
 """Points of the scatter as arrays: which belong together in one drawing, which lie in a lasso, which is nearest."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from workbench.core.domain import Side
 
-Id = tuple[Side, str]  # a sample: its domain and its path
 Mask = NDArray[np.bool_]
 
 
@@ -36,17 +35,6 @@ def those(points: ScatterPoints, keep: Mask) -> ScatterPoints:
     return ScatterPoints(
         [points.paths[row] for row in rows], points.xy[rows], points.classes[rows], points.confidence[rows]
     )
-
-
-def by_class(points: ScatterPoints) -> Iterator[tuple[int, NDArray[np.float32]]]:
-    """Each class index that occurs, with the (M, 2) finite points that have it."""
-    if not points.paths:
-        return
-    order = np.argsort(points.classes, kind="stable")
-    classes, xy = points.classes[order], points.xy[order]
-    present, starts = np.unique(classes, return_index=True)
-    for index, part in zip(present, np.split(xy, starts[1:]), strict=True):
-        yield int(index), finite(part)
 
 
 def finite(xy: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -93,3 +81,15 @@ def nearest(xy: NDArray[np.float32], at: tuple[float, float], reach: tuple[float
     distance = np.hypot(away[:, 0], away[:, 1])
     best = int(distance.argmin())
     return (int(close[best]), float(distance[best])) if distance[best] <= 1.0 else None
+
+
+def under(
+    shown: Mapping[Side, NDArray[np.float32]], at: tuple[float, float], reach: tuple[float, float]
+) -> tuple[Side, int] | None:
+    """The side and row of the point that lies nearest to `at`, within `reach`, of those (N, 2) that are shown."""
+    best: tuple[float, Side, int] | None = None
+    for side, xy in shown.items():
+        found = nearest(xy, at, reach)
+        if found and (best is None or found[1] < best[0]):
+            best = (found[1], side, found[0])
+    return (best[1], best[2]) if best else None

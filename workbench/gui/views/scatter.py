@@ -1,60 +1,75 @@
-"""The scatter: features of both domains in the plane, moving as the model adapts, with a lasso to select."""
+"""The scatter: features of both domains in the plane, moving as the model adapts, with tools to select."""
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from workbench.core.domain import UNKNOWN, Side
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.canvas import Canvas
+from workbench.gui.views.colouring import Shade
 from workbench.gui.views.empty import EmptyState
-from workbench.gui.views.pointer import Pointer
-from workbench.gui.views.points import Id, Mask, ScatterPoints, inside, nearest, those
+from workbench.gui.views.hover_card import HoverCard
+from workbench.gui.views.ids import NONE, Id, Ids
+from workbench.gui.views.keyboard import Keyboard
+from workbench.gui.views.legend import Legend
+from workbench.gui.views.painting import DOMAIN, Painting
+from workbench.gui.views.pointer import PAN, Pointer
+from workbench.gui.views.points import Mask, ScatterPoints, inside, those, under
 from workbench.gui.views.scatter_bar import ScatterBar
+from workbench.gui.views.selected import Selected
 
 __all__ = ["Id", "ScatterPoints", "ScatterView"]
 
+_RINGED = 2000  # selected points up to which each has a ring
+_NOWHERE = np.zeros((0, 2), np.float32)
 _REACH = 8.0  # pixels from a point at which the cursor touches it
 
 
 class ScatterView(QWidget):
     """Source samples as circles, target samples as squares.
 
-    Keys: S lasso, G pan, Esc clears the selection, arrows and + − move the view, Home shows everything.
-    A lasso or a click replaces the selection; with Shift it adds, with Ctrl it takes away.
+    Keys: S lasso, R box, G pan, Esc clears the selection, arrows and + − move the view, Home shows everything.
+    A tool or a click replaces the selection; Shift adds, Ctrl takes away, both together keep what is in both.
 
     Signals:
-        selected(set of (Side, path)): a person changed the selection here; not sent by `set_selection`.
+        selected(Ids): a person changed the selection here; not sent by `set_selection`.
         hovered((Side, path) or None): the point under the cursor.
-        colour_changed(str): "domain" or "class" was chosen.
+        colour_changed(str): another way to colour was chosen.
+        layout_chosen(str), step_chosen(int): another layout, or a picture of the run's past, is wanted.
         empty_acted(): the button of the empty state.
     """
 
     selected = Signal(object)
     hovered = Signal(object)
     colour_changed = Signal(str)
+    layout_chosen = Signal(str)
+    step_chosen = Signal(int)
     empty_acted = Signal()
 
     def __init__(self, tokens: Tokens = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._all = {side: ScatterPoints() for side in Side}
         self._points = dict(self._all)  # those of them that are drawn
-        self._only: frozenset[Id] | None = None
-        self._rows: dict[Side, dict[str, int]] = {side: {} for side in Side}
-        self._chosen: dict[Side, Mask] = {side: np.zeros(0, bool) for side in Side}
-        self._selection: set[Id] = set()
+        self._only: Ids | None = None
+        self._drawn: dict[Side, Mask | None] = dict.fromkeys(Side)  # which of all points are drawn; None: each
+        self._selected = Selected()
+        self._ringed = True  # so few are selected that each has a ring
         self._shown = set(Side)
         self._hovered: Id | None = None
-        self._colour_by = "domain"
+        self._tool = PAN
         self._class_names: list[str] = []
 
         self.bar = ScatterBar()
         self.canvas = Canvas(tokens)
+        self.legend = Legend(self.canvas.plot, tokens)
+        self.card = HoverCard(self.canvas.plot)
+        self.painting = Painting(tokens)
         self.empty = EmptyState("The features of both domains appear here as soon as a model looks at them.")
         self._pointer = Pointer(self.canvas.plot.viewport())
         self._pages = QStackedLayout()
@@ -66,8 +81,10 @@ class ScatterView(QWidget):
         layout.addWidget(self.bar)
         layout.addLayout(self._pages, 1)
 
-        self.bar.lasso_toggled.connect(self._pointer.set_lasso)
+        self.bar.tool_chosen.connect(self.set_tool)
         self.bar.colour_chosen.connect(self._choose_colour)
+        self.bar.layout_chosen.connect(self.layout_chosen)
+        self.bar.step_chosen.connect(self.step_chosen)
         self.bar.fit_asked.connect(lambda: self.canvas.fit(self._points))
         self.empty.acted.connect(self.empty_acted)
         self._pointer.moved.connect(self._hover)
@@ -75,11 +92,12 @@ class ScatterView(QWidget):
         self._pointer.clicked.connect(self._click)
         self._pointer.drawing.connect(lambda corners: self.canvas.outline(self._in_plane(corners)))
         self._pointer.drawn.connect(self._close_lasso)
-        self.canvas.plot.installEventFilter(self)  # it holds the keyboard focus
+        Keyboard(self.canvas.plot, self._keys())  # the plot holds the focus
         self.canvas.plot.setAccessibleName("Scatter of features")
         self.setAccessibleName("Scatter")
         self.setFocusProxy(self.canvas.plot)
         self.bar.setEnabled(False)
+        self.bar.set_colours(self.painting.options, self.painting.chosen)
 
     # What is shown
 
@@ -92,21 +110,23 @@ class ScatterView(QWidget):
         self.bar.set_step(step if some else None)
         self._restrict()
 
-    def set_only(self, only: frozenset[Id] | None) -> None:
+    def set_only(self, only: AbstractSet[Id] | None) -> None:
         """Draw only these samples, or all; the others can not be selected here meanwhile."""
-        self._only = only
+        self._only = None if only is None else Ids.of(only)
         self._restrict()
 
     def _restrict(self) -> None:
         for side, every in self._all.items():
-            only, points = self._only, every
+            only, points, drawn = self._only, every, None
             if only is not None:
-                points = those(every, np.array([(side, path) in only for path in every.paths], bool))
-            if points.paths != self._points[side].paths:
-                self._rows[side] = {path: row for row, path in enumerate(points.paths)}
+                kept = only.paths(side)
+                drawn = np.fromiter((path in kept for path in every.paths), bool, len(every.paths))
+                points = those(every, drawn)
+            self._drawn[side] = drawn
             self._points[side] = points
+        self._selected.set_points(self._points)
         self._draw()
-        self._choose(self._selection)
+        self._ring()
         self._set_hovered(None)
 
     def clear(self) -> None:
@@ -122,16 +142,23 @@ class ScatterView(QWidget):
         self.bar.set_progress(step, steps)
 
     def set_colour_by(self, what: str) -> None:
-        """Colour the points by "domain" or by "class" (grey where there is none)."""
-        assert what in ("domain", "class")
-        self.bar.set_colour_by(what)
-        if what != self._colour_by:
-            self._colour_by = what
-            self._draw()
+        """Colour the points by "domain", by "class" (grey where there is none), or by a shade."""
+        self.painting.choose(what)
+        self.bar.set_colour_by(self.painting.chosen)
+        self._paint()
+
+    def set_shades(self, shades: list[Shade]) -> None:
+        """Offer these ways to colour too; their values follow the order of the points as they were set."""
+        self.painting.shades = {one.name: one for one in shades}
+        if self.painting.chosen not in (name for name, _ in self.painting.options):
+            self.painting.choose(DOMAIN)
+        self.bar.set_colours(self.painting.options, self.painting.chosen)
+        self._paint()
 
     def set_class_names(self, names: list[str]) -> None:
         """What the class indices stand for, to be told beside the cursor."""
         self._class_names = list(names)
+        self.painting.class_names = self._class_names
 
     def set_shown(self, source: bool, target: bool) -> None:
         """Hide or show each domain; hidden points are neither selected nor hovered."""
@@ -141,49 +168,60 @@ class ScatterView(QWidget):
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours."""
         self.canvas.set_theme(tokens)
+        self.legend.set_theme(tokens)
+        self.painting.tokens = tokens
+        self._paint()
 
     def set_tool(self, tool: str) -> None:
-        """Drag to select ("lasso") or to move the view ("pan")."""
-        assert tool in ("lasso", "pan")
-        self.bar.set_lasso(tool == "lasso")
+        """Drag to select ("lasso", "rectangle") or to move the view ("pan")."""
+        self._tool = tool
+        self._pointer.set_tool(tool)
+        self.bar.set_tool(tool)
+        self.canvas.outline(None)
 
     # Selection
 
     @property
-    def selection(self) -> set[Id]:
+    def selection(self) -> Ids:
         """What is selected, in this view and beyond it."""
-        return set(self._selection)
+        return self._selected.ids
 
     def set_selection(self, selection: AbstractSet[Id]) -> None:
         """Ring these samples; those that have no point here are remembered."""
-        self._choose(set(selection))
+        self._choose(Ids.of(selection))
 
     def clear_selection(self) -> None:
         """Select nothing, as Esc does; sends `selected`."""
         self._pointer.cancel()
         self.canvas.outline(None)
-        if self._selection:
-            self._choose(set())
-            self.selected.emit(set())
+        if self._selected.ids:
+            self._choose(NONE)
+            self.selected.emit(NONE)
 
-    def _choose(self, selection: set[Id]) -> None:
-        self._selection = selection
-        for side in Side:
-            chosen = np.zeros(len(self._points[side].paths), bool)
-            rows = self._rows[side]
-            chosen[[rows[path] for at, path in selection if at is side and path in rows]] = True
-            self._chosen[side] = chosen
-            self.canvas.ring(side, self._points[side].xy[chosen])
+    def _choose(self, selection: Ids) -> None:
+        self._selected.choose(selection)
+        self._ring()
+
+    def _ring(self) -> None:
+        """A ring around each selected point; where they are many, the others fade instead."""
+        few = self._selected.count <= _RINGED
+        for side, chosen in self._selected.masks.items():
+            self.canvas.ring(side, self._points[side].xy[chosen] if few else _NOWHERE)
+        if few is not self._ringed or not few:
+            self._ringed = few
+            self._paint()
 
     def _take(self, hits: dict[Side, Mask], modifiers: Qt.KeyboardModifier) -> None:
-        found = {(side, self._points[side].paths[row]) for side, hit in hits.items() for row in np.flatnonzero(hit)}
-        if modifiers & Qt.KeyboardModifier.ShiftModifier:
-            found |= self._selection
-        elif modifiers & Qt.KeyboardModifier.ControlModifier:
-            found = self._selection - found
-        if found != self._selection:
+        caught = self._selected.ids_of(hits)
+        found = self._selected.with_found(caught, modifiers)
+        if found == self._selected.ids:
+            return
+        if found is caught:
+            self._selected.take(found, hits)
+            self._ring()
+        else:
             self._choose(found)
-            self.selected.emit(set(found))
+        self.selected.emit(found)
 
     # The pointer and the keyboard
 
@@ -212,7 +250,11 @@ class ScatterView(QWidget):
         found = (side, self._points[side].paths[row]) if hit else None
         if found != self._hovered:
             self._hovered = found
-            self.canvas.plot.viewport().setToolTip(self._sentence(side, row) if hit else "")
+            if found is None:
+                self.card.hide()
+            else:
+                at = self.canvas.to_pixel(*self._points[side].xy[row].tolist()).toPoint()
+                self.card.show_sample(found, self._sentence(side, row), at)
             self.hovered.emit(found)
 
     def _sentence(self, side: Side, row: int) -> str:
@@ -225,37 +267,33 @@ class ScatterView(QWidget):
     def _under(self, position: object) -> tuple[Side, int] | None:
         """The side and row of the shown point under a pixel of the viewport."""
         assert isinstance(position, QPointF)
-        at, reach = self.canvas.to_data(position), self.canvas.reach(_REACH)
-        best: tuple[float, Side, int] | None = None
-        for side in self._shown:
-            found = nearest(self._points[side].xy, at, reach)
-            if found and (best is None or found[1] < best[0]):
-                best = (found[1], side, found[0])
-        return (best[1], best[2]) if best else None
+        shown = {side: self._points[side].xy for side in Side if side in self._shown}
+        return under(shown, self.canvas.to_data(position), self.canvas.reach(_REACH))
 
     def _draw(self) -> None:
-        self.canvas.draw(self._points, self._colour_by == "class")
+        self.canvas.draw(self._points)
         self.canvas.show_sides(self._shown)
+        self._paint()
+
+    def _paint(self) -> None:
+        """Colours, and what they stand for."""
+        kept = None if self._ringed else self._selected.masks
+        self.canvas.colour(self.painting.colours(self._all, self._drawn, kept))
+        self.legend.show_scale(self.painting.scale() if self.bar.isEnabled() else None)
 
     def _choose_colour(self, what: str) -> None:
         self.set_colour_by(what)
         self.colour_changed.emit(what)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._pressed(event.key()):
-            return True
-        return super().eventFilter(watched, event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.legend.settle()
 
-    def _pressed(self, key: int) -> bool:
-        action = self._keys().get(Qt.Key(key))
-        if action:
-            action()
-        return action is not None
-
-    def _keys(self) -> dict[Qt.Key, Callable[[], None]]:
+    def _keys(self) -> dict[Qt.Key, Callable[[], object]]:
         key, canvas = Qt.Key, self.canvas
         return {
             key.Key_S: lambda: self.set_tool("lasso"),
+            key.Key_R: lambda: self.set_tool("rectangle"),
             key.Key_G: lambda: self.set_tool("pan"),
             key.Key_Escape: self.clear_selection,
             key.Key_Home: lambda: canvas.fit(self._points),
