@@ -48,7 +48,7 @@ def test_that_a_person_splits_unknown_into_a_class_and_a_run_learns_it(
     unknown = pictures.grid.ids()
     assert {session.predictions[path].predicted for _, path in unknown} == {UNKNOWN}
     assert len(unknown) == session.rejected
-    assert "of “unknown”" in pictures.title.text()
+    assert "of “unknown”" in pictures.bar.title.text()
 
     lasso_all(qtbot, window)
     caught = session.selection
@@ -67,7 +67,7 @@ def test_that_a_person_splits_unknown_into_a_class_and_a_run_learns_it(
 
     qtbot.mouseClick(rail.rows["dee"], Qt.MouseButton.LeftButton)
     assert set(pictures.grid.ids()) == caught
-    pictures.everything.click()
+    pictures.bar.everything.click()
     assert len(pictures.grid.ids()) == 7 * 24
     assert not rail.rows["dee"].isChecked()
 

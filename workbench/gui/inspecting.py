@@ -5,12 +5,14 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.domain import Side
 from workbench.core.files import write_atomically
-from workbench.core.inspection import Inspection, Request
+from workbench.core.inspection import Column, Inspection, Request, Table
 from workbench.gui.session import Session
+from workbench.gui.views.colouring import Shade
 from workbench.gui.worker_link import Errand
 from workbench.worker.messages import AnyReply, Inspect, Inspected, Looking, Place, Placed, Refused, Stop
 
@@ -62,15 +64,40 @@ class Inspecting(QObject):
 
     def named(self, side: Side) -> dict[str, list[str | None]]:
         """The columns of a domain's table that hold names, by the column's own name; None where there is none."""
+        return {
+            column.name: [
+                column.names[number] if number >= 0 else None for number in numbers(column).astype(int).tolist()
+            ]
+            for column in self.columns(side)
+            if column.names
+        }
+
+    def numbers(self, side: Side) -> dict[str, NDArray[np.float32]]:
+        """The columns of a domain's table that hold measured numbers, by name."""
+        return {column.name: numbers(column) for column in self.columns(side) if not column.names}
+
+    def columns(self, side: Side) -> tuple[Column, ...]:
+        """The columns of a domain's table."""
+        return self.table(side).columns
+
+    def table(self, side: Side) -> Table:
+        """A domain's table, empty before the first inspection."""
         if self.inspection is None:
-            return {}
-        table = self.inspection.source_table if side is Side.SOURCE else self.inspection.target_table
-        found: dict[str, list[str | None]] = {}
-        for column in table.columns:
-            if column.names:
-                numbers = np.frombuffer(column.values, "<f4").astype(np.int64).tolist()
-                found[column.name] = [column.names[number] if number >= 0 else None for number in numbers]
-        return found
+            return Table()
+        return self.inspection.source_table if side is Side.SOURCE else self.inspection.target_table
+
+    def shades(self) -> list[Shade]:
+        """Ways to colour the points by the columns; of a column that one domain lacks, its points have no value."""
+        titles = {column.name: column for side in Side for column in self.columns(side)}
+        made = []
+        for name, column in titles.items():
+            values = {}
+            for side in Side:
+                own = next((one for one in self.columns(side) if one.name == name), None)
+                missing = np.full(len(self.table(side).paths), -1 if column.names else np.nan, np.float32)
+                values[side] = missing if own is None else _renumbered(own, column.names)
+            made.append(Shade(name, column.title, values, column.names))
+        return made
 
     def start(self, request: Request) -> None:
         """Inspect the project's domains, as the request says but for its folders, labels and cache."""
@@ -169,3 +196,17 @@ class Inspecting(QObject):
                 self.kept = None
                 self._tell()
         self.changed.emit()
+
+
+def numbers(column: Column) -> NDArray[np.float32]:
+    """(N,) the values of a column."""
+    return np.frombuffer(column.values, "<f4")
+
+
+def _renumbered(column: Column, names: tuple[str, ...]) -> NDArray[np.float32]:
+    """The values of a column whose names may stand in another order."""
+    if column.names == names:
+        return numbers(column)
+    place = {name: index for index, name in enumerate(names)}
+    moved = np.array([*(place.get(name, -1) for name in column.names), -1], np.float32)
+    return moved[numbers(column).astype(np.int64)]

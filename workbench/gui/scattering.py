@@ -1,18 +1,22 @@
 """What the scatter shows: how the run at hand saw both domains last, or, in the Inspect step, what was inspected."""
 
+from importlib.util import find_spec
+from pathlib import Path
+
 import numpy as np
 from PySide6.QtCore import QObject
 
 from workbench.core.domain import Side, with_named
 from workbench.core.events import Embedding, Event, Points, Progressed, Started
 from workbench.core.job import Job
-from workbench.gui.inspecting import Inspecting
+from workbench.gui.inspecting import PCA, Inspecting
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.views.scatter import ScatterPoints, ScatterView
 from workbench.store.run_folder import RunFolder
 
 INSPECT = "inspect"
+LAYOUTS = [PCA, "t-SNE", "UMAP"] if find_spec("umap") else [PCA, "t-SNE"]
 
 
 class Scattering(QObject):
@@ -25,6 +29,11 @@ class Scattering(QObject):
         self.inspected: tuple[ScatterPoints, ScatterPoints] | None = None
         self.run_classes: list[str] = []
         self.progress = (0, 0)
+        self.folder: RunFolder | None = None
+        self.pictures: list[int] = []  # steps of the run's past that can be looked at
+        scatter.card.file_of = lambda one: str(session.file(one))
+        scatter.layout_chosen.connect(inspecting.choose_layout)
+        scatter.step_chosen.connect(self._look_back)
         scatter.empty_acted.connect(self._act)
         session.step_changed.connect(lambda _step: self.refresh())
         runs.told.connect(self._told)
@@ -55,7 +64,8 @@ class Scattering(QObject):
 
     def _run_shown(self, folder: RunFolder | None) -> None:
         embedding = folder.embedding() if folder else None
-        self.of_run, self.progress = None, (0, 0)
+        self.folder, self.of_run, self.progress = folder, None, (0, 0)
+        self.pictures = folder.pictures() if folder else []
         if folder is not None and embedding is not None:
             self._name_classes(folder.job())
             self.of_run = (points(embedding.source), points(embedding.target), embedding.step)
@@ -65,21 +75,49 @@ class Scattering(QObject):
 
     def _told(self, event: Event) -> None:
         if isinstance(event, Embedding):
+            self.pictures.append(event.step)
+            last = self._at_end()
             self.of_run = (points(event.source), points(event.target), event.step)
             if not self.inspects:
-                self._draw_run()
+                self.scatter.bar.set_history(len(self.pictures))
+                if last:  # who looks back is left there
+                    self.scatter.set_points(*self.of_run)
         elif isinstance(event, Started):
             self._name_classes(event.job)
+            self.folder = RunFolder(Path(event.folder))
+            self.pictures = [step for step in self.folder.pictures() if step <= self._step()]
         elif isinstance(event, Progressed):
             self.progress = (event.step, event.steps)
             if not self.inspects:
                 self.scatter.set_progress(*self.progress)
+
+    def _step(self) -> int:
+        """How far the run that goes on had come."""
+        return self.runs.progress.step if self.runs.progress else 0
+
+    def _at_end(self) -> bool:
+        slider = self.scatter.bar.history
+        return slider.value() == slider.maximum()
+
+    def _look_back(self, place: int) -> None:
+        """Show a picture of the run's past."""
+        if self.inspects or self.folder is None or not 0 <= place < len(self.pictures):
+            return
+        last = place == len(self.pictures) - 1
+        picture = self.folder.embedding(until=self.pictures[place])
+        if last and self.of_run is not None:
+            self.scatter.set_points(*self.of_run)
+        elif picture is not None:
+            self.scatter.set_points(points(picture.source), points(picture.target), picture.step)
 
     def _name_classes(self, job: Job) -> None:
         """The classes of a run's model, as its pictures number them."""
         self.run_classes = with_named(self.session.counts, (shot.label for shot in job.shots))
 
     def _draw_run(self) -> None:
+        self.scatter.set_shades([])
+        self.scatter.bar.set_layouts([], "")
+        self.scatter.bar.set_history(len(self.pictures))
         self.scatter.set_class_names(self.run_classes)
         if self.of_run is None:
             self.scatter.clear()
@@ -98,28 +136,30 @@ class Scattering(QObject):
         found = self.inspecting.inspection
         if found is None:
             return
-        names = self._class_names()
+        number = {name: index for index, name in enumerate(self.session.classes)}
         made = []
         for side, table, xy in ((Side.SOURCE, found.source_table, source), (Side.TARGET, found.target_table, target)):
-            said = self.inspecting.named(side).get("label" if side is Side.SOURCE else "prediction", [])
-            numbers = np.array([names.get(name or "", -1) for name in said] or [-1] * len(table.paths), np.int64)
-            column = next((one for one in table.columns if one.name == "confidence"), None)
-            sure = np.frombuffer(column.values, "<f4") if column else np.zeros(len(table.paths), np.float32)
-            made.append(ScatterPoints(list(table.paths), np.asarray(xy, np.float32), numbers, sure))
+            names = self.inspecting.named(side)
+            said = names.get("label" if side is Side.SOURCE else "prediction", [None] * len(table.paths))
+            classes = np.array([number.get(name or "", -1) for name in said], np.int64)
+            sure = self.inspecting.numbers(side).get("confidence", np.zeros(len(table.paths), np.float32))
+            made.append(ScatterPoints(list(table.paths), np.asarray(xy, np.float32), classes, sure))
         self.inspected = (made[0], made[1])
         if self.inspects:
             self._draw_inspection()
 
-    def _class_names(self) -> dict[str, int]:
-        return {name: index for index, name in enumerate(self.session.classes)}
-
     def _draw_inspection(self) -> None:
         self.scatter.set_class_names(self.session.classes)
         self.scatter.set_progress(0, 0)
+        self.scatter.bar.set_history(0)
         if self.inspected is None:
+            self.scatter.set_shades([])
+            self.scatter.bar.set_layouts([], "")
             self.scatter.clear()
         else:
             self.scatter.set_points(*self.inspected, None)
+            self.scatter.set_shades(self.inspecting.shades())
+            self.scatter.bar.set_layouts(LAYOUTS, self.inspecting.layout)
 
 
 def points(of: Points) -> ScatterPoints:

@@ -54,7 +54,7 @@ class Window(QMainWindow):
 
         self.header = Header(self.session, theme)
         self.rail = Rail(self.session, self.runs, self.inspecting, theme)
-        self.pictures = Pictures(self.session)
+        self.pictures = Pictures(self.session, self.inspecting)
         self.scattering = Scattering(self.session, self.runs, self.inspecting, self.pictures.scatter)
         self.progress = Progress(self.session, self.runs)
         self.findings = Findings(self.session, self.inspecting)
@@ -98,6 +98,7 @@ class Window(QMainWindow):
         session.project_changed.connect(self._show_page)
         session.step_changed.connect(self._show_step)
         self.findings.shown.connect(self.pictures.show_samples)
+        self.findings.sort_wanted.connect(self.pictures.sort_by)
         self.findings.class_chosen.connect(self.pictures.show_class)
         self.label.named.connect(self.keys.name)
         self.keys.new_wanted.connect(self.label.ask_name)

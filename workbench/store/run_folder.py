@@ -92,6 +92,10 @@ class RunFolder:
         except (OSError, msgspec.DecodeError):
             return None
 
+    def pictures(self) -> list[int]:
+        """The steps whose picture of features was kept, in order."""
+        return sorted(int(file.stem) for file in self.embeddings.glob("*.msgpack")) if self.embeddings.is_dir() else []
+
     def predictions(self) -> list[Prediction]:
         """The last predictions for the target, in the order of its samples; none before the run is finished."""
         if not self.predictions_file.exists():

@@ -3,18 +3,21 @@
 import os
 from collections.abc import Set as AbstractSet
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from workbench.core.domain import Side
+from workbench.gui.arrangement import BY_NAME, CONFIDENCE, Arrangement
+from workbench.gui.inspecting import Inspecting
 from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
+from workbench.gui.views.arranging import choices
 from workbench.gui.views.grid import GridItem, ThumbnailGrid
+from workbench.gui.views.grid_bar import GridBar
 from workbench.gui.views.ids import NONE, Id, Ids
 from workbench.gui.views.scatter import ScatterView
-from workbench.gui.widgets import button, column, label, row
-
-HINT = "1–9 name · Enter accept · Space look · S lasso · Esc clear"
+from workbench.gui.widgets import column
 
 
 class Pictures(QWidget):
@@ -28,9 +31,10 @@ class Pictures(QWidget):
     opened = Signal(object)
     class_shown = Signal(str)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, inspecting: Inspecting) -> None:
         super().__init__()
         self.session = session
+        self.arrangement = Arrangement(session, inspecting)
         self.shown = {"source", "target"}
         self.only = NONE  # what the lasso caught, or a part of the findings holds
         self.why = ""  # that these are shown
@@ -38,14 +42,9 @@ class Pictures(QWidget):
         self.items: dict[Side, list[GridItem]] = {side: [] for side in Side}
         self.scatter = ScatterView()
         self.grid = ThumbnailGrid()
-        self.title = label("", "heading")
-        self.hint = label("", "dim")
-        self.keys = label(HINT, "dim")
-        self.everything = button("Show all", self._show_all, flat=True)
-        bar = row(self.title, self.hint, self.everything, -1, self.keys)
-        bar.setContentsMargins(12, 4, 12, 0)
+        self.bar = GridBar()
         below = QWidget()
-        below.setLayout(column(bar, self.grid, spacing=4))
+        below.setLayout(column(self.bar, self.grid, spacing=4))
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.addWidget(self.scatter)
         self.splitter.addWidget(below)
@@ -55,6 +54,15 @@ class Pictures(QWidget):
         self.scatter.selected.connect(self._lassoed)
         self.grid.selection_changed.connect(lambda ids: session.select(ids, self.grid))
         self.grid.opened.connect(self.opened)
+        self.grid.resized.connect(self.bar.size_.setValue)
+        self.bar.size_changed.connect(self.grid.set_thumbnail_size)
+        self.bar.sort_changed.connect(self._sort)
+        self.bar.filter_changed.connect(self._filter)
+        self.bar.left.connect(self.grid.setFocus)
+        self.bar.all_wanted.connect(self._show_all)
+        self.bar.choices_of = lambda: choices(self._within(), self.arrangement.named)
+        QShortcut(QKeySequence("/"), self, self.bar.filter.setFocus)
+        inspecting.inspected.connect(self._known_changed)
         session.project_changed.connect(self._project_changed)
         session.domain_changed.connect(self._domain_changed)
         session.selection_changed.connect(self._selection_changed)
@@ -91,11 +99,22 @@ class Pictures(QWidget):
         self.grid.set_theme(tokens)
 
     def refresh(self) -> None:
-        """Fill the grid: target samples first, the least certain ones in front."""
+        """Fill the grid: target samples first, the least certain ones in front until another order is chosen."""
+        items = self.arrangement.arranged(self._within())
+        self.grid.set_items(items)
+        self._describe(len(items))
+
+    def sort_by(self, column: str) -> None:
+        """Sort by a column, its largest values first, or the smallest where it is sorted so already."""
+        arrangement = self.arrangement
+        self.bar.set_sort(column, not (arrangement.sort == column and arrangement.descending))
+
+    def _within(self) -> list[GridItem]:
+        """The samples of the domains, of the class and of the set that are to be shown, before any filter."""
         session, shots = self.session, "shots" in self.shown
         items: list[GridItem] = []
         if shots or "target" in self.shown:
-            items += self._by_certainty(self.items[Side.TARGET])
+            items += self.items[Side.TARGET]
         if not shots and "source" in self.shown:
             items += self.items[Side.SOURCE]
         if shots:
@@ -105,8 +124,24 @@ class Pictures(QWidget):
         if self.only:
             only = {side: self.only.paths(side) for side in Side}
             items = [item for item in items if item.path in only[item.side]]
-        self.grid.set_items(items)
-        self._describe(len(items))
+        return items
+
+    def _sort(self, column: str, descending: bool) -> None:
+        self.arrangement.sort, self.arrangement.descending, self.arrangement.chosen = column, descending, True
+        self.refresh()
+
+    def _filter(self, text: str) -> None:
+        self.arrangement.text = text
+        self.refresh()
+
+    def _known_changed(self) -> None:
+        """There is more, or something else, to sort and filter by."""
+        self.arrangement.forget()
+        self.arrangement.settle()
+        with QSignalBlocker(self.bar):
+            self.bar.set_sorts(self.arrangement.sorts, self.arrangement.sort)
+            self.bar.order.setChecked(self.arrangement.descending)
+        self.refresh()
 
     def advance(self) -> None:
         """After a keystroke: on to the next sample."""
@@ -123,12 +158,6 @@ class Pictures(QWidget):
         of_class = frozenset(item.id for item in every if self._class_of(item) == self.of_class)
         self.scatter.set_only(of_class if self.of_class else None)
 
-    def _by_certainty(self, items: list[GridItem]) -> list[GridItem]:
-        predictions = self.session.predictions
-        if not predictions:
-            return items
-        return sorted(items, key=lambda item: predictions[item.path].confidence if item.path in predictions else 1.0)
-
     def _domain_changed(self, side: Side) -> None:
         session = self.session
         if side in session.domains:
@@ -139,25 +168,30 @@ class Pictures(QWidget):
             ]
         else:
             self.items[side] = []
-        self.refresh()
+        self._known_changed()
 
     def _predictions_changed(self) -> None:
         predictions = self.session.predictions.values()
         self.grid.set_predictions({one.path: (one.predicted, one.confidence) for one in predictions})
         self._restrict()
-        self.refresh()
+        self._known_changed()
 
     def _describe(self, count: int) -> None:
-        chosen = len(self.session.selection)
+        chosen, filtering = len(self.session.selection), bool(self.arrangement.text)
         of_class = f" of “{self.of_class}”" if self.of_class else ""
-        self.title.setText(f"{chosen:,} selected" if chosen else f"{count:,} images{of_class}")
-        order = "least certain first" if self.session.predictions else "target first"
-        self.hint.setText("" if not count else f"{self.why or 'caught by the lasso'}, {order}" if self.only else order)
-        self.everything.setVisible(bool(self.only or self.of_class))
+        title = f"{chosen:,} selected" if chosen else f"{count:,} images{of_class}"
+        arrangement = self.arrangement
+        order = "target first" if arrangement.sort == BY_NAME else ""
+        if arrangement.sort == CONFIDENCE:
+            order = "most certain first" if arrangement.descending else "least certain first"
+        why = (self.why or "caught by the lasso") if self.only else ""
+        hint = ", ".join(part for part in (why, order) if part) if count else "nothing fits the filter" * filtering
+        self.bar.describe(title, hint, bool(self.only or self.of_class or filtering))
 
     def _project_changed(self) -> None:
         self.show_class("")
-        self.only = NONE
+        self.only, self.arrangement.chosen, self.arrangement.text = NONE, False, ""
+        self.bar.clear_filter()
         for side in Side:
             self._domain_changed(side)
         self.grid.set_labels(self.session.labels)
@@ -172,6 +206,8 @@ class Pictures(QWidget):
 
     def _show_all(self) -> None:
         self.only = NONE
+        self.bar.clear_filter()
+        self.arrangement.text = ""
         self.scatter.set_selection(NONE)
         self.session.select(NONE)
         self.show_class("")
@@ -187,5 +223,6 @@ class Pictures(QWidget):
         self.grid.set_labels(self.session.labels)
         if self.of_class:
             self._restrict()
+        self.arrangement.forget()
         if "shots" in self.shown or self.of_class:
             self.refresh()

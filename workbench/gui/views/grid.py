@@ -39,10 +39,12 @@ class ThumbnailGrid(QListView):
     Signals:
         selection_changed(Ids): a person changed it here; not sent by `set_selection`.
         opened((Side, path)): to be seen large.
+        resized(int): thumbnails have another size, in pixels.
     """
 
     selection_changed = Signal(object)
     opened = Signal(object)
+    resized = Signal(int)
 
     def __init__(self, tokens: Tokens = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,8 +102,15 @@ class ThumbnailGrid(QListView):
 
     def set_thumbnail_size(self, pixels: int) -> None:
         """The side of a thumbnail, from 40 to 240 pixels."""
-        self._delegate.side = min(max(pixels, _SMALLEST), _LARGEST)
-        self.setGridSize(QSize(self._delegate.side + GAP, self._delegate.side + GAP))
+        pixels = min(max(pixels, _SMALLEST), _LARGEST)
+        if pixels == self._delegate.side and self.gridSize().isValid():
+            return
+        kept = self.indexAt(self.viewport().rect().center())  # what is in view stays there
+        self._delegate.side = pixels
+        self.setGridSize(QSize(pixels + GAP, pixels + GAP))
+        if kept.isValid():
+            self.scrollTo(kept, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self.resized.emit(pixels)
 
     # Selection
 
