@@ -84,6 +84,7 @@ def inspect(request: Request) -> Generator[Prepared, None, Inspection]:
             *_said(source, classes, _predictions(source, classes)),
             *_measured(described[0], clusters[:count], probed.target[:count]),
         ],
+        source.probabilities,
     )
     target_table = table(
         [one.path for one in target.seen.samples],
@@ -93,6 +94,7 @@ def inspect(request: Request) -> Generator[Prepared, None, Inspection]:
             *_measured(described[1], clusters[count:], probed.target[count:]),
             *group_columns,
         ],
+        target.probabilities,
     )
     return Inspection(
         source=request.source,
@@ -110,6 +112,7 @@ def inspect(request: Request) -> Generator[Prepared, None, Inspection]:
         troubles=troubles,
         source_table=source_table,
         target_table=target_table,
+        class_names=tuple(classes),
         nearest=nearest_rows(*features, NEAREST).astype("<i4").tobytes(),
         notes=_notes(request, source, target, classes, performances),
     )

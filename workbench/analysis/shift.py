@@ -31,24 +31,30 @@ class Parts(NamedTuple):
 
 
 def parts(source: Floats, target: Floats, seed: int = 0) -> Parts | None:
-    """Two disjoint draws of the (N, D) source and one of the (M, D) target, all of one size, in common coordinates.
+    """Two disjoint draws of the (N, D) source and one of the (M, D) target, all of one size.
 
-    The coordinates are principal components of both, scaled so that a source sample lies at unit distance from the
-    source's mean by root mean square per component. None where there are fewer than LEAST samples for each.
+    None where there are fewer than LEAST samples for each.
     """
     count = min(len(source) // 2, len(target), MOST)
     if count < LEAST:
         return None
     random = np.random.default_rng(seed)
     ours, theirs = random.permutation(len(source)), random.permutation(len(target))
-    drawn = source[ours[:count]], source[ours[count : 2 * count]], target[theirs[:count]]
+    return Parts(source[ours[:count]], source[ours[count : 2 * count]], target[theirs[:count]])
+
+
+def placed(drawn: Parts) -> Parts:
+    """The same in common coordinates: principal components of all, in units of the source's spread along one of them,
+    by root mean square.
+    """
+    count = len(drawn.source)
     pooled = np.concatenate(drawn).astype(np.float64)
     pooled -= pooled.mean(axis=0)
     kept = min(COMPONENTS, pooled.shape[1], count - 1)
     _, _, directions = np.linalg.svd(pooled, full_matrices=False)
-    placed = pooled @ directions[:kept].T
-    spread = float(np.sqrt(placed[: 2 * count].var(axis=0).mean())) or 1.0
-    made = (placed / spread).astype(np.float32)
+    moved = pooled @ directions[:kept].T
+    spread = float(np.sqrt(moved[: 2 * count].var(axis=0).mean())) or 1.0
+    made = (moved / spread).astype(np.float32)
     return Parts(made[:count], made[count : 2 * count], made[2 * count :])
 
 
@@ -59,11 +65,12 @@ def measures(source: Floats, target: Floats, seed: int = 0) -> tuple[Measure, ..
     (Shao and Wu, 1989, https://doi.org/10.1214/aos/1176347263).
     """
     with threadpool_limits(1):
-        compared = parts(source, target, seed)
-        if compared is None:
+        drawn = parts(source, target, seed)
+        if drawn is None:
             return ()
+        compared = placed(drawn)
         return (
-            _of_probe(compared, seed),
+            _of_probe(drawn, seed),
             _of_kernel(compared, seed),
             *(_of(one, compared, seed) for one in PLAIN),
         )

@@ -6,12 +6,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.core.domain import natural
-from workbench.core.inspection import Column, Table
+from workbench.core.inspection import LIKELY, Column, Table
 
 
-def table(paths: Sequence[str], xy: NDArray[np.float32], columns: Iterable[Column]) -> Table:
-    """N samples with their (N, 2) places and columns of N numbers."""
-    return Table(tuple(paths), xy.astype("<f4").tobytes(), tuple(columns))
+def table(
+    paths: Sequence[str],
+    xy: NDArray[np.float32],
+    columns: Iterable[Column],
+    probabilities: NDArray[np.float32] | None,
+) -> Table:
+    """N samples with their (N, 2) places, columns of N numbers, and the most probable of (N, K) classes."""
+    likely = chances = b""
+    if probabilities is not None:
+        order = np.argsort(-probabilities, axis=1, kind="stable")[:, :LIKELY]
+        likely, chances = (
+            order.astype("<i2").tobytes(),
+            np.take_along_axis(probabilities, order, 1).astype("<f4").tobytes(),
+        )
+    return Table(tuple(paths), xy.astype("<f4").tobytes(), tuple(columns), likely, chances)
 
 
 def plain(name: str, title: str, values: NDArray[np.floating]) -> Column:

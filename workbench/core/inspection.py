@@ -5,6 +5,7 @@ import msgspec
 from workbench.core.domain import Side
 from workbench.core.events import Estimate
 
+LIKELY = 5  # classes named for each sample
 NEAREST = 4  # source samples named for each target sample
 
 
@@ -131,18 +132,25 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """N samples of one domain: their paths, their place in the plane (float32 (N, 2)), and columns of numbers."""
+    """N samples of one domain: their paths, their place in the plane (float32 (N, 2)), and columns of numbers.
+
+    Where anything is predicted, `likely` (int16 (N, L)) are the most probable of the inspection's classes, the most
+    probable first, and `chances` (float32 (N, L)) their probabilities; L = min(LIKELY, number of classes).
+    """
 
     paths: tuple[str, ...] = ()
     xy: bytes = b""
     columns: tuple[Column, ...] = ()
+    likely: bytes = b""
+    chances: bytes = b""
 
 
 class Inspection(msgspec.Struct, frozen=True):
     """All that was found. `features`: what the images were seen through; `sentence`: the answer in plain words.
 
-    `separation`: share that a linear probe tells apart. `nearest`: for each sample of the target table the rows of the
-    source's that look most like it, the nearest first, int32 (M, NEAREST); `notes`: what to know when reading this.
+    `separation`: share that a linear probe tells apart. `class_names`: what can be predicted. `nearest`: for each
+    sample of the target table the rows of the source's that look most like it, the nearest first, int32 (M, NEAREST).
+    `notes`: what to know when reading this.
     """
 
     source: str
@@ -160,6 +168,7 @@ class Inspection(msgspec.Struct, frozen=True):
     troubles: tuple[Trouble, ...]
     source_table: Table
     target_table: Table
+    class_names: tuple[str, ...] = ()
     nearest: bytes = b""
     notes: tuple[str, ...] = ()
 

@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.core.domain import Side
 from workbench.core.files import write_atomically
-from workbench.core.inspection import Column, Inspection, Request, Table
+from workbench.core.inspection import NEAREST, Column, Inspection, Request, Table
 from workbench.gui.session import Session
 from workbench.gui.views.colouring import Shade
+from workbench.gui.views.ids import Id
 from workbench.gui.worker_link import Errand
 from workbench.worker.messages import AnyReply, Inspect, Inspected, Looking, Place, Placed, Refused, Stop
 
@@ -85,6 +86,29 @@ class Inspecting(QObject):
         if self.inspection is None:
             return Table()
         return self.inspection.source_table if side is Side.SOURCE else self.inspection.target_table
+
+    def likely(self, one: Id) -> list[tuple[str, float]]:
+        """The most probable classes of a sample, the most probable first; none where it was not inspected."""
+        found, table = self.inspection, self.table(one[0])
+        row = self._row(one)
+        if found is None or row is None or not table.likely:
+            return []
+        count = len(table.paths)
+        classes = np.frombuffer(table.likely, "<i2").reshape(count, -1)[row]
+        chances = np.frombuffer(table.chances, "<f4").reshape(count, -1)[row]
+        return [(found.class_names[k], float(p)) for k, p in zip(classes, chances, strict=True)]
+
+    def nearest(self, path: str) -> list[str]:
+        """The source samples that look most like a target sample; none where it was not inspected."""
+        found, row = self.inspection, self._row((Side.TARGET, path))
+        if found is None or row is None:
+            return []
+        rows = np.frombuffer(found.nearest, "<i4").reshape(-1, NEAREST)[row]
+        return [found.source_table.paths[near] for near in rows.tolist() if near >= 0]
+
+    def _row(self, one: Id) -> int | None:
+        paths = self.table(one[0]).paths
+        return paths.index(one[1]) if one[1] in paths else None
 
     def shades(self) -> list[Shade]:
         """Ways to colour the points by the columns; of a column that one domain lacks, its points have no value."""

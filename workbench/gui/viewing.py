@@ -3,6 +3,8 @@
 from PySide6.QtCore import QEvent, QObject
 
 from workbench.core.domain import Side
+from workbench.data.exif import camera_facts
+from workbench.gui.inspecting import Inspecting
 from workbench.gui.panels.pictures import Pictures
 from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
@@ -13,15 +15,17 @@ from workbench.gui.views.viewer import ImageViewer
 class Viewing(QObject):
     """Opens the viewer over the pictures, and walks through them with the arrows."""
 
-    def __init__(self, session: Session, pictures: Pictures) -> None:
+    def __init__(self, session: Session, inspecting: Inspecting, pictures: Pictures) -> None:
         super().__init__(pictures)
-        self.session, self.pictures = session, pictures
+        self.session, self.inspecting, self.pictures = session, inspecting, pictures
+        self.nearest: list[str] = []  # source paths that lie close to the sample shown
         self.viewer = ImageViewer(pictures)
         self.viewer.hide()
         self.shown: Id | None = None
         pictures.opened.connect(self.open)
         self.viewer.closed.connect(self.close)
         self.viewer.stepped.connect(self._step)
+        self.viewer.neighbour_chosen.connect(lambda place: self.open((Side.SOURCE, self.nearest[place])))
         session.project_changed.connect(self.viewer.hide)
         session.selection_changed.connect(lambda _who: self._follow())
         pictures.installEventFilter(self)
@@ -44,15 +48,21 @@ class Viewing(QObject):
         if sample is None:
             return
         prediction = self.session.predictions.get(path) if side is Side.TARGET else None
+        file = self.session.file(one)
+        self.nearest = self.inspecting.nearest(path) if side is Side.TARGET else []
+        classes = {source.path: source.label or "" for source in self.session.samples(Side.SOURCE)}
         self.viewer.setGeometry(self.pictures.rect())
         self.viewer.show_image(
-            file=str(self.session.file(one)),
+            file=str(file),
             name=path,
             size=(sample.width, sample.height),
             side=side,
             label=sample.label if side is Side.SOURCE else self.session.labels.get(path),
             predicted=prediction.predicted if prediction else None,
             confidence=prediction.confidence if prediction else None,
+            nearest=[(str(self.session.file((Side.SOURCE, near))), classes.get(near, "")) for near in self.nearest],
+            likely=self.inspecting.likely(one),
+            facts=[("Format", sample.format), ("File", f"{sample.bytes / 1024:,.0f} kB"), *camera_facts(file)],
         )
         self.viewer.show()
         self.viewer.raise_()

@@ -59,7 +59,7 @@ class Window(QMainWindow):
         self.progress = Progress(self.session, self.runs)
         self.findings = Findings(self.session, self.inspecting)
         self.status = Status(self.session)
-        self.viewing = Viewing(self.session, self.pictures)
+        self.viewing = Viewing(self.session, self.inspecting, self.pictures)
         self.keys = LabellingKeys(self.session, self.pictures, self.viewing.viewer)
         self.inspectors = QStackedWidget()
         self.data = DataInspector(self.session)

@@ -93,10 +93,21 @@ def test_that_an_unreadable_file_is_said_so(viewer: ImageViewer, qtbot: QtBot, t
     qtbot.waitUntil(notice.isVisible)
 
 
-def test_that_nearest_source_samples_are_shown_where_known(viewer: ImageViewer, file: Path) -> None:
+def test_that_nearest_source_samples_are_shown_where_known(viewer: ImageViewer, file: Path, qtbot: QtBot) -> None:
     assert not viewer.strip.isVisible()
-    viewer.show_image(str(file), "one.png", nearest=[str(file)])
+    viewer.show_image(str(file), "one.png", nearest=[(str(file), "bird"), (str(file), "fish")])
     assert viewer.strip.isVisible()
+    with qtbot.waitSignal(viewer.neighbour_chosen) as told:
+        qtbot.mouseClick(viewer.strip, Qt.MouseButton.LeftButton, pos=viewer.strip.place(1).center().toPoint())
+    assert told.args == [1]
+
+
+def test_that_probabilities_and_facts_stand_beside_the_image_where_known(viewer: ImageViewer, file: Path) -> None:
+    viewer.show_image(str(file), "one.png")
+    assert not viewer.told.isVisible()
+    viewer.show_image(str(file), "one.png", likely=[("bird", 0.81), ("fish", 0.1)], facts=[("ISO", "200")])
+    assert viewer.told.isVisible()
+    assert viewer.told.accessibleDescription() == "bird 81%; fish 10%; ISO: 200"
 
 
 def test_that_another_theme_changes_the_ground(viewer: ImageViewer) -> None:

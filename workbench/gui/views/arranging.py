@@ -38,7 +38,7 @@ def parsed(text: str, known: Sequence[str]) -> Query:
 
 def token(column: str, value: str) -> str:
     """How a column's value is typed."""
-    return shlex.quote(f"{column}:{value}") if set(value + column) & set(" \"'\\") else f"{column}:{value}"
+    return shlex.quote(f"{column}:{value}")
 
 
 def filtered(items: list[GridItem], query: Query, named: Named) -> list[GridItem]:

@@ -1,7 +1,7 @@
 """An image to zoom and pan, and a strip of small ones."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QLabel, QSizePolicy, QWidget
 
 from workbench.gui.theme import DARK, Tokens
@@ -98,21 +98,28 @@ class Picture(QGraphicsView):
 
 
 class Strip(QWidget):
-    """Small images in a row, with a word in front; hidden while there are none."""
+    """Small images in a row with a word under each, and one in front; hidden while there are none.
+
+    Signals: chosen(int): the place of an image that a person clicked.
+    """
+
+    chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._images = Thumbnails(self)
         self._images.arrived.connect(self.update)
         self._files: list[str] = []
+        self._words: list[str] = []
         self._tokens = DARK
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Nearest source samples")
         self.hide()
 
-    def show_files(self, files: list[str]) -> None:
-        """Show these; none hides the strip."""
-        self._files = list(files)
+    def show_files(self, files: list[str], words: list[str] | None = None) -> None:
+        """Show these, with a word for each; none hides the strip."""
+        self._files, self._words = list(files), list(words or [""] * len(files))
+        self.setAccessibleDescription(", ".join(self._words))
         self.setVisible(bool(files))
         self.update()
 
@@ -121,24 +128,36 @@ class Strip(QWidget):
         self._tokens = tokens
         self.update()
 
+    def place(self, index: int) -> QRectF:
+        """Where an image is drawn."""
+        return QRectF(index * (_SMALL + _GAP), 20, _SMALL, _SMALL)
+
     def sizeHint(self) -> QSize:
-        return QSize(400, _SMALL + 20)
+        return QSize(400, _SMALL + 40)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        hit = next((n for n in range(len(self._files)) if self.place(n).contains(event.position())), None)
+        if hit is not None:
+            self.chosen.emit(hit)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(self._tokens.dim))
         painter.drawText(QRectF(0, 0, self.width(), 16), Qt.AlignmentFlag.AlignLeft, "Nearest source samples")
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._tokens.raised))
-        for place, file in enumerate(self._files):
-            area = QRectF(place * (_SMALL + _GAP), 20, _SMALL, _SMALL)
+        for index, file in enumerate(self._files):
+            area = self.place(index)
             if area.left() > self.width():
                 break
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._tokens.raised))
             painter.drawRoundedRect(area, 6, 6)
             _, pixmap = self._images.get(file, round(_SMALL * self.devicePixelRatioF()))
             if pixmap is not None:
                 painter.drawPixmap(area, pixmap, QRectF(pixmap.rect()))
+            painter.setPen(QColor(self._tokens.dim))
+            short = painter.fontMetrics().elidedText(self._words[index], Qt.TextElideMode.ElideRight, _SMALL)
+            painter.drawText(area.adjusted(0, _SMALL + 2, 0, 18), Qt.AlignmentFlag.AlignHCenter, short)
 
 
 def _as_is(image: QImage, longest: int) -> QImage:

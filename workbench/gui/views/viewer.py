@@ -8,17 +8,19 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from workbench.core.domain import Side
 from workbench.gui.theme import DARK, Tokens
+from workbench.gui.views.facts import Facts
 from workbench.gui.views.picture import Picture, Strip
 
 
 class ImageViewer(QFrame):
     """Wheel or + − zoom, a drag pans, Home fits; Left and Right step; Esc or Space closes.
 
-    Signals: closed(), stepped(-1 or 1).
+    Signals: closed(), stepped(-1 or 1), neighbour_chosen(int): one of the nearest source samples is wanted.
     """
 
     closed = Signal()
     stepped = Signal(int)
+    neighbour_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None, tokens: Tokens = DARK) -> None:
         super().__init__(parent)
@@ -30,6 +32,8 @@ class ImageViewer(QFrame):
         self.facts.setProperty("role", "dim")
         self.canvas = Picture()
         self.strip = Strip()
+        self.strip.chosen.connect(self.neighbour_chosen)
+        self.told = Facts(tokens)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Image viewer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -43,7 +47,11 @@ class ImageViewer(QFrame):
         layout.setContentsMargins(12, 8, 12, 12)
         layout.setSpacing(8)
         layout.addLayout(heading)
-        layout.addWidget(self.canvas, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addWidget(self.canvas, 1)
+        middle.addWidget(self.told)
+        layout.addLayout(middle, 1)
         layout.addWidget(self.strip)
         self.set_theme(tokens)
 
@@ -69,22 +77,29 @@ class ImageViewer(QFrame):
         label: str | None = None,
         predicted: str | None = None,
         confidence: float | None = None,
-        nearest: list[str] | None = None,
+        nearest: list[tuple[str, str]] | None = None,
+        likely: list[tuple[str, float]] | None = None,
+        facts: list[tuple[str, str]] | None = None,
     ) -> None:
-        """Show the image in `file`; `size` in its own pixels, `nearest` files of source samples that lie close."""
+        """Show the image in `file`; `size` in its own pixels.
+
+        `nearest`: files and classes of source samples that lie close; `likely`: classes with their probabilities;
+        `facts`: names and values, such as a camera's.
+        """
         self.name.setText(name)
         shape, colour = ("●", self._tokens.source) if side is Side.SOURCE else ("■", self._tokens.target)
-        facts = [f'<span style="color:{colour}">{shape}</span> {side.value}']
+        below = [f'<span style="color:{colour}">{shape}</span> {side.value}']
         if size:
-            facts.append(f"{size[0]:,} × {size[1]:,} px")
-        self.facts.setText(" · ".join(facts))
+            below.append(f"{size[0]:,} × {size[1]:,} px")
+        self.facts.setText(" · ".join(below))
         said = [] if label is None else [f"labelled <b>{html.escape(label)}</b>"]
         if predicted is not None:
             sure = "" if confidence is None else f" {confidence:.2f}"
             said.append(f"predicted <b>{html.escape(predicted)}</b>{sure}")
         self.verdict.setText(" · ".join(said))
         self.canvas.show_file(file)
-        self.strip.show_files(nearest or [])
+        self.strip.show_files([one for one, _ in nearest or []], [word for _, word in nearest or []])
+        self.told.show_facts(likely or [], facts or [])
 
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours."""
@@ -92,6 +107,7 @@ class ImageViewer(QFrame):
         self.setStyleSheet(f"ImageViewer {{ background: {tokens.background}; }}")
         self.canvas.set_theme(tokens)
         self.strip.set_theme(tokens)
+        self.told.set_theme(tokens)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():

@@ -1,0 +1,123 @@
+"""A person asks how far two domains lie apart, and looks at the images behind each number."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.journeys.use import PATIENCE, adapt, finish, open_folders
+from workbench.core.domain import Side
+from workbench.gui.window import Window
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def inspect(qtbot: QtBot, window: Window) -> None:
+    window.session.go_to("inspect")
+    qtbot.waitUntil(window.inspect.start.isEnabled, timeout=PATIENCE)
+    qtbot.mouseClick(window.inspect.start, LEFT)
+    assert window.inspecting.busy
+    qtbot.waitUntil(lambda: not window.inspecting.busy, timeout=PATIENCE)
+
+
+def test_that_a_person_sees_the_shift_and_the_images_that_show_it(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    findings, pictures = window.findings, window.pictures
+    window.session.go_to("inspect")
+    assert findings.nothing.isVisible()
+    inspect(qtbot, window)
+    found = window.inspecting.inspection
+    assert found is not None, window.inspecting.trouble
+    assert found.separation > 0.95, "the target is the source's negative"
+    assert window.inspect.figure.text() == f"{100 * found.separation:.0f} %"
+    assert "two halves of the source" in window.inspect.sentence.text()
+    assert len(pictures.scatter.painting.options) > 6
+    assert findings.tabs.isVisible()
+    assert window.rail.ticks["inspect"].text() == "✓"
+
+    brightness = next(card for card in findings.cards if card.statistic.name == "brightness")
+    brightness.chosen.emit("brightness")  # as a click does
+    numbers = pictures.arrangement.numbers["brightness"]
+    order = [numbers[side][path] for side, path in pictures.grid.ids()]
+    assert order == sorted(order, reverse=True)
+
+    errors = found.performances[-1]
+    cell = next((i, j) for i, row in enumerate(errors.confusion) for j, count in enumerate(row) if count)
+    findings.tabs.setCurrentIndex(2)
+    qtbot.mouseClick(findings.confusion, LEFT, pos=findings.confusion.centre(*cell))
+    assert pictures.grid.count() == errors.confusion[cell[0]][cell[1]]
+    assert all(path.startswith(f"{errors.truths[cell[0]]}/") for _, path in pictures.grid.ids())
+    qtbot.mouseClick(pictures.bar.everything, LEFT)
+
+    pictures.grid.setFocus()
+    qtbot.keyClick(pictures, "/")
+    assert QApplication.focusWidget() is pictures.bar.filter
+    with qtbot.waitSignal(pictures.bar.filter_changed):
+        qtbot.keyClicks(pictures.bar.filter, "a/000")
+    assert {path for _, path in pictures.grid.ids()} == {"a/000.png"}
+    window.viewing.open((Side.TARGET, "a/000.png"))
+    assert window.viewing.viewer.strip.isVisible()
+    assert window.viewing.viewer.told.isVisible()
+    qtbot.mouseClick(window.viewing.viewer.strip, LEFT, pos=window.viewing.viewer.strip.place(0).center().toPoint())
+    assert window.viewing.shown is not None
+    assert window.viewing.shown[0] is Side.SOURCE
+
+
+def test_that_points_move_to_another_layout_and_an_inspection_is_there_after_a_restart(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    inspect(qtbot, window)
+    scatter, inspecting = window.pictures.scatter, window.inspecting
+    before = scatter.canvas._cloud._xy[Side.TARGET].copy()
+    scatter.bar.layouts.setCurrentText("t-SNE")
+    scatter.bar.layouts.textActivated.emit("t-SNE")
+    qtbot.waitUntil(lambda: not inspecting.busy, timeout=PATIENCE)
+    after = scatter.canvas._cloud._xy[Side.TARGET]
+    assert after.shape == before.shape
+    assert abs(after - before).max() > 0.1
+
+    project = window.session.project
+    assert project is not None
+    folder, found = project.folder, inspecting.inspection
+    window.session.close_project()
+    assert inspecting.inspection is None
+    window.session.open_project(folder)
+    assert inspecting.inspection == found
+
+
+def test_that_an_inspection_through_a_run_goes_on_beside_another_run(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    window.adapt.method.setCurrentIndex(window.adapt.method.findData("dann"))
+    adapt(window, steps=30)
+    finish(qtbot, window)
+    adapt(window, steps=4000)
+    through = window.inspect.through
+    window.session.go_to("inspect")
+    through.setCurrentIndex(through.count() - 1)
+    inspect(qtbot, window)
+    found = window.inspecting.inspection
+    assert found is not None, window.inspecting.trouble
+    assert "dann" in found.features
+    assert [one.side for one in found.performances] == [Side.TARGET]
+    assert window.runs.busy, "neither waits for the other"
+    window.runs.stop()
+    finish(qtbot, window)
+
+
+def test_that_an_inspection_can_be_stopped_and_says_so(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    window.session.go_to("inspect")
+    qtbot.waitUntil(window.inspect.start.isEnabled, timeout=PATIENCE)
+    qtbot.mouseClick(window.inspect.start, LEFT)
+    qtbot.mouseClick(window.inspect.cancel, LEFT)
+    qtbot.waitUntil(lambda: not window.inspecting.busy, timeout=PATIENCE)
+    assert "stopped" in window.inspect.words.text()
+    assert window.inspect.start.isVisible()
