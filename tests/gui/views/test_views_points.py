@@ -37,6 +37,18 @@ def test_that_a_fine_circle_holds_what_is_within_its_radius(x: float, y: float) 
         assert inside(np.array([(x, y)], np.float32), circle)[0] == (radius < 1)
 
 
+def test_that_a_drawn_polygon_holds_the_same_of_many_points_as_its_formula() -> None:
+    random = np.random.default_rng(0)
+    xy = random.normal(size=(60_000, 2)).astype(np.float32)
+    star = np.array(
+        [(np.cos(a) * r, np.sin(a) * r) for a, r in zip(np.linspace(0, 12, 25), [2, 0.5] * 13, strict=False)]
+    )
+    many = inside(xy, star)
+    few = np.concatenate([inside(part, star) for part in np.array_split(xy, 6)])
+    assert (many == few).all()
+    assert 0.1 < many.mean() < 0.9
+
+
 def test_that_points_without_a_place_are_never_inside() -> None:
     square = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], float)
     assert inside(np.array([(np.nan, 0.5), (0.5, np.inf), (0.5, 0.5)], np.float32), square).tolist() == [

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from workbench.core.domain import Side
+from workbench.data.places import default_cache
 from workbench.gui.arrangement import BY_NAME, CONFIDENCE, Arrangement
 from workbench.gui.inspecting import Inspecting
 from workbench.gui.session import Session
@@ -17,6 +18,7 @@ from workbench.gui.views.grid import GridItem, ThumbnailGrid
 from workbench.gui.views.grid_bar import GridBar
 from workbench.gui.views.ids import NONE, Id, Ids
 from workbench.gui.views.scatter import ScatterView
+from workbench.gui.views.thumbnail_store import ThumbnailStore
 from workbench.gui.widgets import column
 
 
@@ -41,7 +43,7 @@ class Pictures(QWidget):
         self.of_class = ""
         self.items: dict[Side, list[GridItem]] = {side: [] for side in Side}
         self.scatter = ScatterView()
-        self.grid = ThumbnailGrid()
+        self.grid = ThumbnailGrid(store=ThumbnailStore(default_cache() / "thumbnails.sqlite"))
         self.bar = GridBar()
         below = QWidget()
         below.setLayout(column(self.bar, self.grid, spacing=4))

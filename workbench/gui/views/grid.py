@@ -12,6 +12,7 @@ from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.grid_delegate import GAP, GridDelegate
 from workbench.gui.views.grid_model import GridItem, GridModel
 from workbench.gui.views.ids import NONE, Id, Ids
+from workbench.gui.views.thumbnail_store import ThumbnailStore
 from workbench.gui.views.thumbnails import Thumbnails
 
 __all__ = ["GridItem", "Id", "ThumbnailGrid"]
@@ -46,10 +47,13 @@ class ThumbnailGrid(QListView):
     opened = Signal(object)
     resized = Signal(int)
 
-    def __init__(self, tokens: Tokens = DARK, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, tokens: Tokens = DARK, parent: QWidget | None = None, store: ThumbnailStore | None = None
+    ) -> None:
+        """`store` keeps thumbnails for the next time."""
         super().__init__(parent)
         self.samples = GridModel(self)
-        self.thumbnails = Thumbnails(self)
+        self.thumbnails = Thumbnails(self, store=store)
         self._delegate = GridDelegate(self.thumbnails, tokens, self)
         self._anchor = 0
         self._dragged = False

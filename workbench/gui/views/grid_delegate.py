@@ -1,7 +1,7 @@
 """Drawing one thumbnail: the image, its domain's shape, its label or prediction, a ring when it is selected."""
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.core.domain import Side
@@ -14,6 +14,7 @@ GAP = 8  # pixels between thumbnails
 _RING = 2.0
 _SHADE = QColor(14, 16, 20, 200)  # behind text on an image, whatever the image is
 _ON_SHADE = QColor("#f2f4f6")
+_SIGN, _SIGN_AWAY = 12, 3  # pixels of a domain's sign, and from the corner
 
 
 class GridDelegate(QStyledItemDelegate):
@@ -21,11 +22,24 @@ class GridDelegate(QStyledItemDelegate):
 
     def __init__(self, thumbnails: Thumbnails, tokens: Tokens, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.thumbnails, self.tokens = thumbnails, tokens
+        self.thumbnails, self._tokens = thumbnails, tokens
         self.side = 72
         self.selected = NONE
         self.current = -1
         self._font = QFont()
+        self._font.setPixelSize(11)
+        self._font.setWeight(QFont.Weight.DemiBold)
+        self._drawn: dict[tuple[str, int, float], QPixmap] = {}  # grounds and markers, by name, size and ratio
+
+    @property
+    def tokens(self) -> Tokens:
+        """The colours."""
+        return self._tokens
+
+    @tokens.setter
+    def tokens(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._drawn.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(self.side + GAP, self.side + GAP)
@@ -34,47 +48,52 @@ class GridDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         item: GridItem = index.data(Qt.ItemDataRole.UserRole)
-        cell = QRectF(option.rect)
-        area = QRectF(cell.x() + GAP / 2, cell.y() + GAP / 2, self.side, self.side)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._font = QFont(painter.font())
-        self._font.setPixelSize(11)
-        self._font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(self._font)
-        self._image(painter, area, item)
-        self._marker(painter, area, item.side)
-        self._badges(painter, area, item)
-        self._ring(painter, area, item, index.row())
-        painter.restore()
-
-    def _image(self, painter: QPainter, area: QRectF, item: GridItem) -> None:
         ratio = painter.device().devicePixelRatioF()
+        left, top = option.rect.x() + GAP // 2, option.rect.y() + GAP // 2
+        painter.drawPixmap(left, top, self._ground(ratio))
         known, pixmap = self.thumbnails.get(item.file, round(self.side * ratio))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.tokens.raised))
-        painter.drawRoundedRect(area, 6, 6)
+        area = QRectF(left, top, self.side, self.side)
         if pixmap is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawPixmap(area, pixmap, QRectF(pixmap.rect()))
-            return
-        if known:
-            painter.setPen(QColor(self.tokens.dim))
-            quiet = QFont(self._font)
-            quiet.setWeight(QFont.Weight.Normal)
-            painter.setFont(quiet)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "unreadable")
+        painter.drawPixmap(left + _SIGN_AWAY, top + _SIGN_AWAY, self._sign(item.side, ratio))
+        unreadable = known and pixmap is None
+        ringed = index.row() == self.current or item.path in self.selected.paths(item.side)
+        if unreadable or ringed or item.label is not None or item.predicted is not None:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setFont(self._font)
+            if unreadable:
+                painter.setPen(QColor(self.tokens.dim))
+                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "unreadable")
+            self._badges(painter, area, item)
+            self._ring(painter, area, item, index.row())
+            painter.restore()
 
-    def _marker(self, painter: QPainter, area: QRectF, side: Side) -> None:
-        middle = QPointF(area.left() + 9, area.top() + 9)
-        painter.setPen(QPen(_SHADE, 1.5))
-        if side is Side.SOURCE:
-            painter.setBrush(QColor(self.tokens.source))
-            painter.drawEllipse(middle, 4, 4)
-        else:
-            painter.setBrush(QColor(self.tokens.target))
-            painter.drawRect(QRectF(middle.x() - 3.5, middle.y() - 3.5, 7, 7))
+    def _ground(self, ratio: float) -> QPixmap:
+        """What lies behind an image, and stands for it until it is read."""
+        key = ("ground", self.side, ratio)
+        if key not in self._drawn:
+            painter, self._drawn[key] = _begun(self.side, ratio)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.tokens.raised))
+            painter.drawRoundedRect(QRectF(0, 0, self.side, self.side), 6, 6)
+            painter.end()
+        return self._drawn[key]
+
+    def _sign(self, side: Side, ratio: float) -> QPixmap:
+        """A circle for the source, a square for the target."""
+        key = (side.value, _SIGN, ratio)
+        if key not in self._drawn:
+            painter, self._drawn[key] = _begun(_SIGN, ratio)
+            painter.setPen(QPen(_SHADE, 1.5))
+            if side is Side.SOURCE:
+                painter.setBrush(QColor(self.tokens.source))
+                painter.drawEllipse(QPointF(_SIGN / 2, _SIGN / 2), 4, 4)
+            else:
+                painter.setBrush(QColor(self.tokens.target))
+                painter.drawRect(QRectF(_SIGN / 2 - 3.5, _SIGN / 2 - 3.5, 7, 7))
+            painter.end()
+        return self._drawn[key]
 
     def _badges(self, painter: QPainter, area: QRectF, item: GridItem) -> None:
         """Below the label, on the accent if a person gave it (a shot), else the prediction; its confidence above."""
@@ -112,3 +131,14 @@ class GridDelegate(QStyledItemDelegate):
         elif row == self.current:
             painter.setPen(QPen(QColor(self.tokens.dim), 1.0))
             painter.drawRoundedRect(around, 8, 8)
+
+
+def _begun(side: int, ratio: float) -> tuple[QPainter, QPixmap]:
+    """An empty pixmap of so many pixels of the window, and a painter on it."""
+    pixels = round(side * ratio)
+    made = QPixmap(pixels, pixels)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return painter, made

@@ -1,6 +1,6 @@
 """Points of the scatter as arrays: which belong together in one drawing, which lie in a lasso, which is nearest."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 from workbench.core.domain import Side
 
 Mask = NDArray[np.bool_]
+
+_MANY = 20_000  # points from which on a drawing of a polygon is quicker than its formula
+_CELLS, _INSIDE, _EDGE = 1024, 1, 2
 
 
 @dataclass(frozen=True)
@@ -60,15 +63,42 @@ def inside(xy: NDArray[np.float32], polygon: NDArray[np.float64]) -> Mask:
     with np.errstate(invalid="ignore"):
         (left, bottom), (right, top) = polygon.min(axis=0), polygon.max(axis=0)
         near = (xy[:, 0] >= left) & (xy[:, 0] <= right) & (xy[:, 1] >= bottom) & (xy[:, 1] <= top)
-    x, y = xy[near].T.astype(np.float64)
+    rows = np.flatnonzero(near)
+    if len(rows) > _MANY:  # a drawing of the polygon answers for all but those at its edge
+        cells = _drawn(polygon, (left, bottom), (right, top))
+        places = ((xy[rows] - (left, bottom)) / np.maximum((right - left, top - bottom), 1e-12) * (_CELLS - 1)).astype(
+            int
+        )
+        found = cells[places[:, 1], places[:, 0]]
+        result[rows] = found == _INSIDE
+        rows = rows[found == _EDGE]
+    result[rows] = _crossed(xy[rows].astype(np.float64), polygon)
+    return result
+
+
+def _crossed(xy: NDArray[np.float64], polygon: NDArray[np.float64]) -> Mask:
+    """Whether a ray from each of (M, 2) points crosses an odd number of edges."""
+    x, y = xy.T
     odd = np.zeros(len(x), bool)
     for (x0, y0), (x1, y1) in zip(polygon, np.roll(polygon, -1, axis=0), strict=True):
         if y0 == y1:
             continue
         crosses = (y0 > y) != (y1 > y)
         odd ^= crosses & (x < (x1 - x0) * (y - y0) / (y1 - y0) + x0)
-    result[near] = odd
-    return result
+    return odd
+
+
+def _drawn(polygon: NDArray[np.float64], low: Sequence[float], high: Sequence[float]) -> NDArray[np.uint8]:
+    """(_CELLS, _CELLS), row by y: _INSIDE, outside (0), or _EDGE where a cell is not all of one or the other."""
+    from PIL import Image, ImageDraw
+
+    places = (polygon - low) / np.maximum(np.subtract(high, low), 1e-12) * (_CELLS - 1)
+    corners = [(float(x), float(y)) for x, y in [*places, places[0]]]
+    picture = Image.new("L", (_CELLS, _CELLS))
+    pen = ImageDraw.Draw(picture)
+    pen.polygon(corners, fill=_INSIDE)
+    pen.line(corners, fill=_EDGE, width=5)
+    return np.asarray(picture)
 
 
 def nearest(xy: NDArray[np.float32], at: tuple[float, float], reach: tuple[float, float]) -> tuple[int, float] | None:

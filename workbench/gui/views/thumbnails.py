@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from workbench.gui.views.images import read_image, tile
+from workbench.gui.views.thumbnail_store import ThumbnailStore
 
 Key: TypeAlias = tuple[str, int]  # file, side in screen pixels
 Render: TypeAlias = Callable[[QImage, int], QImage]
@@ -32,12 +33,15 @@ class Thumbnails(QObject):
 
     arrived = Signal()
 
-    def __init__(self, parent: QObject | None = None, render: Render = _rounded) -> None:
+    def __init__(
+        self, parent: QObject | None = None, render: Render = _rounded, store: ThumbnailStore | None = None
+    ) -> None:
+        """`store` keeps what was read, for the next time."""
         super().__init__(parent)
         self._kept: OrderedDict[Key, QPixmap | None] = OrderedDict()  # None: unreadable
         self._bytes = 0
         self._pending: set[Key] = set()
-        self._reader = _Reader(render)
+        self._reader = _Reader(render, store)
         # The threads hand over images through a queue that this timer empties: no Qt object is shared with them.
         self._timer = QTimer(self)
         self._timer.setInterval(_COLLECT)
@@ -86,8 +90,8 @@ class Thumbnails(QObject):
 class _Reader:
     """Two threads that read the newest request first. Knows nothing of widgets."""
 
-    def __init__(self, render: Render) -> None:
-        self._render = render
+    def __init__(self, render: Render, store: ThumbnailStore | None) -> None:
+        self._render, self._store = render, store
         self._lock = threading.Lock()
         self._asked: deque[Key] = deque()
         self._done: list[tuple[Key, QImage | None]] = []
@@ -117,6 +121,8 @@ class _Reader:
             self._closed = True
             self._asked.clear()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._store is not None:
+            self._store.close()
 
     def _read_next(self) -> None:
         with self._lock:
@@ -125,12 +131,23 @@ class _Reader:
             key = self._asked.pop()
         file, side = key
         try:
-            image = read_image(file, side)
+            image = self._image(file, side)
             made = self._render(image, side) if image else None
         except Exception:  # the edge of a thread: whatever the file led a decoder to, it is not readable
             made = None
         with self._lock:
             self._done.append((key, made))
+
+    def _image(self, file: str, side: int) -> QImage | None:
+        if self._store is None:
+            return read_image(file, side)
+        kept = self._store.get(file, side)
+        if kept is not None:
+            return kept
+        image = read_image(file, side)
+        if image is not None:
+            self._store.put(file, side, image)
+        return image
 
 
 def _weight(pixmap: QPixmap | None) -> int:
