@@ -15,6 +15,7 @@ COMMANDS = {
     "open": "open the window, with a project where one is named",
     "scan": "say what is in a folder of images, and what could not be read",
     "inspect": "say how far two folders lie apart, in what, and which images show it",
+    "matrix": "train on each of some labelled folders, test on each: what another domain costs",
     "methods": "list the adaptation methods",
     "adapt": "adapt a model from a labelled source to an unlabelled target",
     "resume": "go on with a run that was stopped",

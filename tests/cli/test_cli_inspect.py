@@ -1,0 +1,121 @@
+"""`workbench inspect` and `workbench matrix`, from the command line to the page."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import make_domain
+from workbench.cli.main import main
+
+
+def run(*words: object) -> int:
+    return main([str(word) for word in words], window=lambda: 0)
+
+
+def inspected(capsys: pytest.CaptureFixture[str], *words: object) -> dict[str, object]:
+    assert run("inspect", *words, "--json") == 0
+    found = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert isinstance(found, dict)
+    return found
+
+
+def test_that_two_folders_are_compared_in_one_sentence_with_figures_and_a_page(
+    domains: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "shift.html"
+    found = inspected(capsys, *domains, "--out", page, "--cache", tmp_path / "cache")
+    assert str(found["sentence"]).startswith("A linear probe tells the domains apart 100 % of the time")
+    assert {one["name"] for one in found["measures"]} >= {"a_distance", "mmd", "frechet", "coral"}  # type: ignore[attr-defined]
+    assert {one["side"] for one in found["performances"]} == {"source", "target"}  # type: ignore[attr-defined]
+    text = page.read_text()
+    assert text.count("data:image/jpeg;base64,") >= 40
+    assert not re.search(r'(src|href)="(?!data:)', text), "it must not need anything else"
+    assert "workbench inspect" in text
+
+
+def test_that_the_same_domain_twice_shows_no_shift(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, other = make_domain(tmp_path / "one", seed=1, count=60), make_domain(tmp_path / "two", seed=2, count=60)
+    found = inspected(capsys, one, other, "--cache", tmp_path / "cache")
+    assert "no more than chance" in str(found["sentence"])
+
+
+def test_that_groups_and_a_run_before_and_after_are_told(
+    domains: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = domains
+    for method in ("source_only", "dann"):
+        out = tmp_path / method
+        assert run("adapt", source, target, "--method", method, "--steps", 20, "--batch", 8, "--out", out) == 0
+    table = tmp_path / "groups.csv"
+    names = [path.relative_to(target).as_posix() for path in sorted(target.rglob("*.png"))]
+    table.write_text(
+        "path,site\n" + "\n".join(f"{name},{'north' if n % 2 else 'south'}" for n, name in enumerate(names))
+    )
+    capsys.readouterr()
+    model, before = ("--model", tmp_path / "dann"), ("--before", tmp_path / "source_only")
+    found = inspected(capsys, *domains, *model, *before, "--groups", table, "--cache", tmp_path / "cache")
+    (grouping,) = found["groupings"]  # type: ignore[misc]
+    assert grouping["name"] == "site"
+    assert {row["name"] for row in grouping["rows"]} == {"north", "south"}
+    assert all(row["before"]["count"] == 36 for row in grouping["rows"])
+    assert grouping["gap"] is not None
+
+
+def test_that_a_duplicate_across_the_domains_is_called_a_leak(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = make_domain(tmp_path / "one", seed=1), make_domain(tmp_path / "two", seed=2, negative=True)
+    (target / "a" / "leak.png").write_bytes((source / "a" / "000.png").read_bytes())
+    found = inspected(capsys, source, target, "--cache", tmp_path / "cache")
+    same = next(one for one in found["troubles"] if one["kind"] == "duplicates")  # type: ignore[attr-defined]
+    assert same["sets"] == [[["source", "a/000.png"], ["target", "a/leak.png"]]]
+    assert "leaked" in same["summary"]
+
+
+def test_that_an_unlabelled_target_and_a_flat_source_are_no_trouble(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, flat = make_domain(tmp_path / "one", seed=1), tmp_path / "flat"
+    flat.mkdir()
+    for path in make_domain(tmp_path / "two", seed=2, negative=True).rglob("*.png"):
+        path.rename(flat / f"{path.parent.name}{path.name}")
+    found = inspected(capsys, source, flat, "--cache", tmp_path / "cache")
+    assert [one["side"] for one in found["performances"]] == ["source"]  # type: ignore[attr-defined]
+    assert any("target has no labels" in note for note in found["notes"])  # type: ignore[attr-defined]
+    found = inspected(capsys, flat, source, "--cache", tmp_path / "cache")
+    assert found["performances"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--images", "-1"), "--images is -1"),
+        (("--backbone", "small"), "not pretrained"),
+        (("--backbone", "none"), "no backbone"),
+        (("--groups", "none.csv"), "can not be read"),
+        (("--model", "none"), "not finished"),
+        (("--device", "cuda:9"), "no device"),
+        (("--out", "/proc/none/page.html"), "can not be written"),
+    ],
+)
+def test_that_a_mistake_ends_with_one_sentence(
+    domains: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], said: str
+) -> None:
+    assert run("inspect", *domains, "--cache", tmp_path / "cache", *words) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_that_a_matrix_trains_on_each_and_tests_on_each(
+    domains: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("matrix", *domains, "--steps", 30, "--out", tmp_path / "runs")
+    assert run(*words, "--json") == 0
+    found = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert [len(line) for line in found["accuracy"]] == [2, 2]
+    own, away = found["accuracy"][0]
+    assert own > away, "the target is the source's negative"
+    assert run(*words) == 0
+    assert "points" in capsys.readouterr().out
+    assert run("matrix", domains[0], domains[0]) == 2
