@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ def run(*words: object) -> int:
     return main([str(word) for word in words], window=lambda: 0)
 
 
-def inspected(capsys: pytest.CaptureFixture[str], *words: object) -> dict[str, object]:
+def inspected(capsys: pytest.CaptureFixture[str], *words: object) -> dict[str, Any]:
     assert run("inspect", *words, "--json") == 0
     found = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert isinstance(found, dict)
@@ -27,8 +28,8 @@ def test_that_two_folders_are_compared_in_one_sentence_with_figures_and_a_page(
     page = tmp_path / "shift.html"
     found = inspected(capsys, *domains, "--out", page, "--cache", tmp_path / "cache")
     assert str(found["sentence"]).startswith("A linear probe tells the domains apart 100 % of the time")
-    assert {one["name"] for one in found["measures"]} >= {"a_distance", "mmd", "frechet", "coral"}  # type: ignore[attr-defined]
-    assert {one["side"] for one in found["performances"]} == {"source", "target"}  # type: ignore[attr-defined]
+    assert {one["name"] for one in found["measures"]} >= {"a_distance", "mmd", "frechet", "coral"}
+    assert {one["side"] for one in found["performances"]} == {"source", "target"}
     text = page.read_text()
     assert text.count("data:image/jpeg;base64,") >= 40
     assert not re.search(r'(src|href)="(?!data:)', text), "it must not need anything else"
@@ -56,7 +57,7 @@ def test_that_groups_and_a_run_before_and_after_are_told(
     capsys.readouterr()
     model, before = ("--model", tmp_path / "dann"), ("--before", tmp_path / "source_only")
     found = inspected(capsys, *domains, *model, *before, "--groups", table, "--cache", tmp_path / "cache")
-    (grouping,) = found["groupings"]  # type: ignore[misc]
+    (grouping,) = found["groupings"]
     assert grouping["name"] == "site"
     assert {row["name"] for row in grouping["rows"]} == {"north", "south"}
     assert all(row["before"]["count"] == 36 for row in grouping["rows"])
@@ -69,7 +70,7 @@ def test_that_a_duplicate_across_the_domains_is_called_a_leak(
     source, target = make_domain(tmp_path / "one", seed=1), make_domain(tmp_path / "two", seed=2, negative=True)
     (target / "a" / "leak.png").write_bytes((source / "a" / "000.png").read_bytes())
     found = inspected(capsys, source, target, "--cache", tmp_path / "cache")
-    same = next(one for one in found["troubles"] if one["kind"] == "duplicates")  # type: ignore[attr-defined]
+    same = next(one for one in found["troubles"] if one["kind"] == "duplicates")
     assert same["sets"] == [[["source", "a/000.png"], ["target", "a/leak.png"]]]
     assert "leaked" in same["summary"]
 
@@ -82,8 +83,8 @@ def test_that_an_unlabelled_target_and_a_flat_source_are_no_trouble(
     for path in make_domain(tmp_path / "two", seed=2, negative=True).rglob("*.png"):
         path.rename(flat / f"{path.parent.name}{path.name}")
     found = inspected(capsys, source, flat, "--cache", tmp_path / "cache")
-    assert [one["side"] for one in found["performances"]] == ["source"]  # type: ignore[attr-defined]
-    assert any("target has no labels" in note for note in found["notes"])  # type: ignore[attr-defined]
+    assert [one["side"] for one in found["performances"]] == ["source"]
+    assert any("target has no labels" in note for note in found["notes"])
     found = inspected(capsys, flat, source, "--cache", tmp_path / "cache")
     assert found["performances"] == []
 
