@@ -84,6 +84,7 @@ def sentence(found: tuple[Measure, ...]) -> str:
     apart, halves = (share_of(distance) for distance in (one.value, one.reference))
     often, chance = _percent(apart), _percent(halves)
     said = f"A linear probe tells the domains apart {often} of the time; two halves of the source, {chance}."
+    said += " Guessing would be right 50 % of the time."
     if one.p is not None and one.p >= CHANCE:
         return f"{said} That is no more than chance: these images show no shift."
     return said

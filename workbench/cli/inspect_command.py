@@ -1,6 +1,7 @@
 """`workbench inspect`: how far two folders lie apart, in what, whom it concerns, and which images show it."""
 
 import argparse
+import os
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,8 +77,8 @@ def _request(arguments: argparse.Namespace) -> Request:
     if arguments.images < 0:
         raise UserError(f"--images is {arguments.images}.", "Give a number of images, or 0 for all.")
     return Request(
-        source=str(Path(arguments.source).expanduser().absolute()),
-        target=str(Path(arguments.target).expanduser().absolute()),
+        source=os.path.abspath(os.path.expanduser(arguments.source)),
+        target=os.path.abspath(os.path.expanduser(arguments.target)),
         model=arguments.model,
         best=arguments.checkpoint == "best",
         before=arguments.before,

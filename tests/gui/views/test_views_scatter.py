@@ -1,7 +1,10 @@
 """The scatter, driven by mouse and keys."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtTest import QTest
@@ -10,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from workbench.core.domain import Side
 from workbench.gui.theme import DARK, LIGHT, class_colour
+from workbench.gui.views.colouring import Shade
+from workbench.gui.views.ids import Ids
 from workbench.gui.views.points import ScatterPoints
 from workbench.gui.views.scatter import ScatterView
 
@@ -199,3 +204,91 @@ def test_that_without_points_a_sentence_and_its_button_are_shown(view: ScatterVi
 def test_that_points_without_a_place_do_no_harm(view: ScatterView) -> None:
     view.set_points(points("s", [(np.nan, np.nan), (np.inf, 0)]), ScatterPoints(), 0)
     view.grab()
+
+
+def test_that_a_box_selects_what_it_surrounds_and_shift_with_ctrl_keeps_what_is_in_both(
+    view: ScatterView, qtbot: QtBot
+) -> None:
+    QTest.keyClick(view.canvas.plot, Qt.Key.Key_R)
+    drag(view, [(-0.5, 1.5), (1.6, -0.5)])
+    assert set(view.selection) == {(Side.SOURCE, "s0"), (Side.SOURCE, "s1"), (Side.SOURCE, "s2")}
+    both = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+    drag(view, [(0.5, 0.5), (5.5, -0.5)], both)
+    assert set(view.selection) == {(Side.SOURCE, "s1")}
+
+
+def test_that_many_selected_points_keep_their_colour_and_the_others_fade(view: ScatterView) -> None:
+    count = 3000
+    xy = np.random.default_rng(0).normal(size=(count, 2)).astype(np.float32)
+    many = ScatterPoints([f"m{n}" for n in range(count)], xy, np.zeros(count, np.int16), np.ones(count, np.float32))
+    view.set_points(many, ScatterPoints(), 1)
+    view.set_selection(Ids([f"m{n}" for n in range(2500)]))
+    colours = view.canvas._cloud._colours[Side.SOURCE]
+    assert len(np.unique(colours[:2500])) == len(np.unique(colours[2500:])) == 1
+    assert colours[0] != colours[-1]
+    view.set_selection(Ids())
+    assert len(np.unique(view.canvas._cloud._colours[Side.SOURCE])) == 1
+
+
+def test_that_points_are_coloured_by_a_column_with_a_legend(view: ScatterView, qtbot: QtBot) -> None:
+    numbers = {Side.SOURCE: np.array([0, 1, np.nan], np.float32), Side.TARGET: np.array([0, 0.5, 1], np.float32)}
+    names = {Side.SOURCE: np.array([0, 1, -1], np.float32), Side.TARGET: np.array([1, 1, 0], np.float32)}
+    view.set_shades([Shade("score", "Score", numbers), Shade("site", "Site", names, ("north", "south"))])
+    rows = [view.bar.colour.itemData(row) for row in range(view.bar.colour.count())]
+    assert rows == ["domain", "class", "score", "site"]
+    view.bar.colour.setCurrentIndex(2)
+    with qtbot.waitSignal(view.colour_changed):
+        view.bar.colour.activated.emit(2)
+    source, target = (view.canvas._cloud._colours[side] for side in Side)
+    assert source[0] == target[0] != source[1] == target[2]
+    assert source[2] not in target, "no number is grey"
+    assert view.legend.isVisible()
+    assert view.legend.scale is not None
+    assert view.legend.scale.low < view.legend.scale.high
+    view.set_colour_by("site")
+    source, target = (view.canvas._cloud._colours[side] for side in Side)
+    assert source[0] == target[2] != source[1] == target[0]
+    assert [name for name, _ in view.legend.scale.names] == ["north", "south"]
+    view.set_shades([])
+    assert view.bar.colour.currentData() == "domain"
+    assert not view.legend.isVisible()
+
+
+def test_that_a_hundred_thousand_points_show_both_domains_where_they_overlap(view: ScatterView) -> None:
+    count = 50_000
+    xy = np.random.default_rng(0).normal(0, 0.2, size=(count, 2)).astype(np.float32)
+
+    def made(prefix: str) -> ScatterPoints:
+        paths = [f"{prefix}{n}" for n in range(count)]
+        return ScatterPoints(paths, xy, np.zeros(count, np.int16), np.ones(count, np.float32))
+
+    view.set_points(made("a"), made("b"), 1)
+    picture = view.canvas.grab().toImage()
+    middle = pixel(view, 0, 0)
+    shades = {picture.pixelColor(middle.x() + x, middle.y() + y).name() for x in range(-40, 40) for y in range(-40, 40)}
+    assert {DARK.source, DARK.target} <= shades
+
+
+def test_that_a_slider_looks_back_and_plays_to_the_end(view: ScatterView, qtbot: QtBot) -> None:
+    assert not view.bar.history.isVisible()
+    view.bar.set_history(4)
+    assert view.bar.history.isVisible()
+    assert view.bar.history.value() == 3
+    with qtbot.waitSignal(view.step_chosen) as told:
+        view.bar.history.setValue(1)
+    assert told.args == [1]
+    view.bar.set_history(5)
+    assert view.bar.history.value() == 1, "who looks back stays there"
+    qtbot.mouseClick(view.bar.play, LEFT)
+    qtbot.waitUntil(lambda: not view.bar.play.isChecked())
+    assert view.bar.history.value() == 4
+
+
+def test_that_the_image_under_the_cursor_is_shown_beside_it(view: ScatterView, qtbot: QtBot, tmp_path: Path) -> None:
+    Image.new("RGB", (20, 20), "red").save(tmp_path / "s1.png")
+    view.card.file_of = lambda one: str(tmp_path / f"{one[1]}.png")
+    with qtbot.waitSignal(view.hovered):
+        QTest.mouseMove(surface(view), pixel(view, 1, 0))
+    assert view.card.isVisible()
+    assert "s1" in view.card.words.text()
+    qtbot.waitUntil(lambda: not view.card.picture.pixmap().isNull())

@@ -140,7 +140,8 @@ class Cloud(QGraphicsItem):
         canvas = np.zeros((height + 2 * pixels, stride), np.uint32)
         flat = canvas.ravel()
         for part in range(_PARTS):
-            for side, (across, down, colours) in shown.items():
+            for side in list(shown)[:: 1 if part % 2 else -1]:  # each is on top as often as the other
+                across, down, colours = shown[side]
                 turn = slice(part, None, _PARTS)
                 x = np.clip((across[turn] * scale).astype(np.int64) + pixels // 2, 0, width + pixels - 1)
                 y = np.clip((down[turn] * scale).astype(np.int64) + pixels // 2, 0, height + pixels - 1)

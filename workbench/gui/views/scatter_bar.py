@@ -41,6 +41,7 @@ class ScatterBar(QWidget):
         super().__init__(parent)
         self.colour = QComboBox()
         self.colour.setAccessibleName("Colour of the points")
+        self.colour.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.colour.activated.connect(lambda row: self.colour_chosen.emit(self.colour.itemData(row)))
         self.layouts = QComboBox()
         self.layouts.setAccessibleName("Layout of the points")
