@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt
-from PySide6.QtWidgets import QMainWindow, QPushButton, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QMainWindow, QPushButton, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from workbench.gui.widgets import column, panel
 
@@ -27,6 +27,14 @@ def scrolled(inspector: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(panel(column(inspector, margin=12)))
     return area
+
+
+def stack(*pages: QWidget) -> QStackedWidget:
+    """Pages of which one is shown, the first to begin with."""
+    made = QStackedWidget()
+    for page in pages:
+        made.addWidget(page)
+    return made
 
 
 class Drawer(QObject):

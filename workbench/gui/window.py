@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from workbench.gui import actions
 from workbench.gui.inspecting import Inspecting
@@ -15,7 +15,7 @@ from workbench.gui.inspectors.export import ExportInspector
 from workbench.gui.inspectors.inspect import InspectInspector
 from workbench.gui.inspectors.label import LabelInspector
 from workbench.gui.labelling import LabellingKeys
-from workbench.gui.layout import Drawer, remember, restore, scrolled, splitter
+from workbench.gui.layout import Drawer, remember, restore, scrolled, splitter, stack
 from workbench.gui.opening import Opening
 from workbench.gui.panels.compare_sheet import CompareSheet
 from workbench.gui.panels.findings import Findings
@@ -36,13 +36,14 @@ from workbench.gui.viewing import Viewing
 from workbench.gui.widgets import column
 from workbench.gui.worker_link import Workers
 
+TITLE = "Domain Workbench"
+
 
 class Window(QMainWindow):
     """Four zones around one session: rail, pictures over progress, inspector; or the start page."""
 
     def __init__(self, theme: Theme, settings: QSettings) -> None:
         super().__init__()
-        self.setWindowTitle("Domain Workbench")
         self.resize(1440, 900)
         self.setMinimumSize(880, 560)
         self.theme, self.settings = theme, settings
@@ -61,17 +62,14 @@ class Window(QMainWindow):
         self.status = Status(self.session)
         self.viewing = Viewing(self.session, self.inspecting, self.pictures)
         self.keys = LabellingKeys(self.session, self.pictures, self.viewing.viewer)
-        self.inspectors = QStackedWidget()
         self.data = DataInspector(self.session)
         self.inspect = InspectInspector(self.session, self.runs, self.inspecting)
         self.adapt = AdaptInspector(self.session, self.runs)
         self.label = LabelInspector(self.session)
         self.export = ExportInspector(self.session, self.runs)
-        for inspector in (self.data, self.inspect, self.adapt, self.label, self.export):  # as the steps
-            self.inspectors.addWidget(scrolled(inspector))
-        self.below = QStackedWidget()
-        self.below.addWidget(self.progress)
-        self.below.addWidget(self.findings)
+        in_order = (self.data, self.inspect, self.adapt, self.label, self.export)  # as the steps
+        self.inspectors = stack(*map(scrolled, in_order))
+        self.below = stack(self.progress, self.findings)
 
         self.centre = splitter(Qt.Orientation.Vertical, self.pictures, self.below)
         self.centre.setSizes([620, 240])
@@ -79,9 +77,7 @@ class Window(QMainWindow):
         self.zones.setSizes([208, 944, 288])
         self.zones.setStretchFactor(1, 1)
         self.start = StartPage(self.session)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.start)
-        self.pages.addWidget(self.zones)
+        self.pages = stack(self.start, self.zones)
         whole = QWidget()
         whole.setLayout(column(self.header, self.pages, spacing=0))
         self.setCentralWidget(whole)
@@ -114,20 +110,15 @@ class Window(QMainWindow):
         self.status.keys.clicked.connect(self.sheet.toggle)
         self.theme.changed.connect(self._retheme)
         self._retheme(self.theme.tokens)
-        handlers = {
-            "undo": session.undo,
-            "redo": session.redo,
-            "keys": self.sheet.toggle,
-            "home": session.close_project,
-        }
-        actions.install(self, handlers | {f"step:{step.name}": partial(session.go_to, step.name) for step in STEPS})
+        handlers = {f"step:{step.name}": partial(session.go_to, step.name) for step in STEPS}
+        own = {"undo": session.undo, "redo": session.redo, "keys": self.sheet.toggle, "home": session.close_project}
+        actions.install(self, handlers | own)
 
     def _show_page(self) -> None:
         closed = self.session.project is None
         self.pages.setCurrentWidget(self.start if closed else self.zones)
         (self.start.sample if closed else self.pictures.grid).setFocus()
-        name = self.session.project.name if self.session.project else ""
-        self.setWindowTitle(f"{name} · Domain Workbench".lstrip(" ·"))
+        self.setWindowTitle(f"{self.session.project.name} · {TITLE}" if self.session.project else TITLE)
 
     def _show_step(self, step: str) -> None:
         self.inspectors.setCurrentIndex([one.name for one in STEPS].index(step))

@@ -1,5 +1,7 @@
 """The drawing surface of the scatter: a cloud of points, a lasso, rings on the selection."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
@@ -122,6 +124,20 @@ class Canvas(QWidget):
         self._stop_following()
         shown = self._box.viewRect()
         self._box.translateBy(x=right * shown.width(), y=up * shown.height())
+
+    def keys(self, points: Callable[[], dict[Side, ScatterPoints]]) -> dict[Qt.Key, Callable[[], object]]:
+        """What keys do to the view; `points` are those to be brought into it."""
+        key = Qt.Key
+        return {
+            key.Key_Home: lambda: self.fit(points()),
+            key.Key_Plus: lambda: self.zoom(0.8),
+            key.Key_Equal: lambda: self.zoom(0.8),
+            key.Key_Minus: lambda: self.zoom(1.25),
+            key.Key_Left: lambda: self.pan(-0.1, 0),
+            key.Key_Right: lambda: self.pan(0.1, 0),
+            key.Key_Up: lambda: self.pan(0, 0.1),
+            key.Key_Down: lambda: self.pan(0, -0.1),
+        }
 
     def _follow(self, parts: list[NDArray[np.float32]], always: bool = False) -> None:
         extent = bounds(*parts)

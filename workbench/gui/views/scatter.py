@@ -290,18 +290,9 @@ class ScatterView(QWidget):
         self.legend.settle()
 
     def _keys(self) -> dict[Qt.Key, Callable[[], object]]:
-        key, canvas = Qt.Key, self.canvas
-        return {
-            key.Key_S: lambda: self.set_tool("lasso"),
-            key.Key_R: lambda: self.set_tool("rectangle"),
-            key.Key_G: lambda: self.set_tool("pan"),
-            key.Key_Escape: self.clear_selection,
-            key.Key_Home: lambda: canvas.fit(self._points),
-            key.Key_Plus: lambda: canvas.zoom(0.8),
-            key.Key_Equal: lambda: canvas.zoom(0.8),
-            key.Key_Minus: lambda: canvas.zoom(1.25),
-            key.Key_Left: lambda: canvas.pan(-0.1, 0),
-            key.Key_Right: lambda: canvas.pan(0.1, 0),
-            key.Key_Up: lambda: canvas.pan(0, 0.1),
-            key.Key_Down: lambda: canvas.pan(0, -0.1),
+        return self.canvas.keys(lambda: self._points) | {
+            Qt.Key.Key_S: lambda: self.set_tool("lasso"),
+            Qt.Key.Key_R: lambda: self.set_tool("rectangle"),
+            Qt.Key.Key_G: lambda: self.set_tool(PAN),
+            Qt.Key.Key_Escape: self.clear_selection,
         }
