@@ -1,5 +1,6 @@
 """The window: it places the panels and holds no logic."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -110,7 +111,9 @@ class Window(QMainWindow):
         self.status.keys.clicked.connect(self.sheet.toggle)
         self.theme.changed.connect(self._retheme)
         self._retheme(self.theme.tokens)
-        handlers = {f"step:{step.name}": partial(session.go_to, step.name) for step in STEPS}
+        handlers: dict[str, Callable[[], object]] = {
+            f"step:{step.name}": partial(session.go_to, step.name) for step in STEPS
+        }
         own = {"undo": session.undo, "redo": session.redo, "keys": self.sheet.toggle, "home": session.close_project}
         actions.install(self, handlers | own)
 
