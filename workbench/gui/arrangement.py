@@ -81,5 +81,5 @@ class Arrangement:
                 found.setdefault(name, {})[side] = dict(zip(paths, values.tolist(), strict=True))
         if self.session.predictions:
             sure = {path: one.confidence for path, one in self.session.predictions.items()}
-            found.setdefault(CONFIDENCE, {})[Side.TARGET] = sure
+            found[CONFIDENCE] = {Side.TARGET: sure}  # of the run that is shown, not of what was inspected
         return found

@@ -1,0 +1,1 @@
+"""What to label next: one strategy a file, on one contract."""

@@ -1,0 +1,40 @@
+"""Diverse and uncertain at once: k-means++ over gradients of the last layer (Ash et al., arXiv:1906.03671)."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.analysis.strategies.contract import Choice, Pool, first
+
+TITLE = "BADGE"
+PAPER = "https://arxiv.org/abs/1906.03671"
+SUMMARY = "Takes images that would move the model much, each in another direction; strong from some fifty labels on."
+
+
+def choose(pool: Pool, count: int, seed: int) -> list[Choice]:
+    """k-means++ (Arthur and Vassilvitskii, 2007) on g = (p − onehot(ŷ)) ⊗ h, whose size K·D is never written out:
+
+    ‖g − g′‖² = ‖a‖²‖h‖² + ‖a′‖²‖h′‖² − 2 (a·a′)(h·h′), with a = p − onehot(ŷ) and h the features.
+    """
+    open_ = pool.open
+    if not min(count, len(open_)):
+        return []
+    h = pool.features[open_].astype(np.float64)  # (M, D)
+    a = pool.probabilities[open_].astype(np.float64)  # (M, K)
+    a[np.arange(len(a)), a.argmax(axis=1)] -= 1.0
+    size = (a**2).sum(axis=1) * (h**2).sum(axis=1)  # ‖g‖²
+
+    def away(place: int) -> NDArray[np.float64]:
+        found: NDArray[np.float64] = size + size[place] - 2 * (a @ a[place]) * (h @ h[place])
+        return np.maximum(found, 0.0)
+
+    random = np.random.default_rng(seed)
+    chosen = [int(size.argmax())]  # as the authors' code begins
+    nearest = away(chosen[0])
+    while len(chosen) < min(count, len(open_)):
+        nearest[chosen] = 0.0
+        total = nearest.sum()
+        left = np.setdiff1d(np.arange(len(open_)), chosen)
+        place = int(random.choice(len(open_), p=nearest / total)) if total > 0 else int(left[0])
+        chosen.append(place)
+        nearest = np.minimum(nearest, away(place))
+    return first(open_[chosen], ["would move the model, unlike the others"] * len(chosen))
