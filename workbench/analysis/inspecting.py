@@ -80,20 +80,13 @@ def inspect(request: Request) -> Generator[Prepared, None, Inspection]:
     source_table = table(
         [one.path for one in source.seen.samples],
         xy[:count],
-        [
-            *_said(source, classes, _predictions(source, classes)),
-            *_measured(described[0], clusters[:count], probed.target[:count]),
-        ],
+        _columns(source, classes, described[0], clusters[:count], probed.target[:count]),
         source.probabilities,
     )
     target_table = table(
         [one.path for one in target.seen.samples],
         xy[count:],
-        [
-            *_said(target, classes, predicted),
-            *_measured(described[1], clusters[count:], probed.target[count:]),
-            *group_columns,
-        ],
+        [*_columns(target, classes, described[1], clusters[count:], probed.target[count:]), *group_columns],
         target.probabilities,
     )
     return Inspection(
@@ -264,6 +257,13 @@ def _said(half: _Half, classes: list[str], predicted: list[str | None]) -> list[
         plain("confidence", "Confidence", half.probabilities.max(axis=1)),
     ]
     return columns + ([indexed("error", "Error", right, ("right", "wrong"))] if any(right) else [])
+
+
+def _columns(
+    half: _Half, classes: list[str], described: Values, clusters: NDArray[np.int64], likeness: Floats
+) -> list[Column]:
+    """What is known of each sample of a domain, and what was measured of it."""
+    return [*_said(half, classes, _predictions(half, classes)), *_measured(described, clusters, likeness)]
 
 
 def _measured(described: Values, clusters: NDArray[np.int64], likeness: Floats) -> list[Column]:

@@ -1,14 +1,9 @@
 """The window: it places the panels and holds no logic."""
 
-from collections.abc import Callable
-from functools import partial
-from pathlib import Path
-
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
-from workbench.gui import actions
 from workbench.gui.inspecting import Inspecting
 from workbench.gui.inspectors.adapt import AdaptInspector
 from workbench.gui.inspectors.data import DataInspector
@@ -35,6 +30,7 @@ from workbench.gui.steps import STEPS
 from workbench.gui.theme import Theme, Tokens
 from workbench.gui.viewing import Viewing
 from workbench.gui.widgets import column
+from workbench.gui.wiring import connect
 from workbench.gui.worker_link import Workers
 
 TITLE = "Domain Workbench"
@@ -85,50 +81,26 @@ class Window(QMainWindow):
         self.drawer = Drawer(self, self.inspectors, self.header.inspector)
         self.sheet, self.log, self.compare = KeysHelp(whole), LogSheet(whole), CompareSheet(whole, self.session)
         self.setStatusBar(self.status)
-        self._connect()
+        connect(self)
         restore(settings, self, self._splitters())
-        self._show_page()
+        self.show_page()
         self.workers.start()
 
-    def _connect(self) -> None:
-        session = self.session
-        session.project_changed.connect(self._show_page)
-        session.step_changed.connect(self._show_step)
-        self.findings.shown.connect(self.pictures.show_samples)
-        self.findings.sort_wanted.connect(self.pictures.sort_by)
-        self.findings.class_chosen.connect(self.pictures.show_class)
-        self.label.named.connect(self.keys.name)
-        self.keys.new_wanted.connect(self.label.ask_name)
-        self.rail.class_chosen.connect(self.pictures.show_class)
-        self.pictures.class_shown.connect(self.rail.show_chosen)
-        self.progress.log_wanted.connect(self.log.show_run)
-        self.progress.actions_.compare_wanted.connect(self.compare.show_runs)
-        self.progress.actions_.repeat_wanted.connect(self.adapt.fill)
-        self.rail.shown_changed.connect(self.pictures.show_only)
-        self.start.sample_wanted.connect(self.opening.sample)
-        self.start.project_wanted.connect(lambda folder: self.opening.project(Path(folder)))
-        self.header.home.connect(session.close_project)
-        self.status.keys.clicked.connect(self.sheet.toggle)
-        self.theme.changed.connect(self._retheme)
-        self._retheme(self.theme.tokens)
-        handlers: dict[str, Callable[[], object]] = {
-            f"step:{step.name}": partial(session.go_to, step.name) for step in STEPS
-        }
-        own = {"undo": session.undo, "redo": session.redo, "keys": self.sheet.toggle, "home": session.close_project}
-        actions.install(self, handlers | own)
-
-    def _show_page(self) -> None:
+    def show_page(self) -> None:
+        """The start page without a project, the four zones with one."""
         closed = self.session.project is None
         self.pages.setCurrentWidget(self.start if closed else self.zones)
         (self.start.sample if closed else self.pictures.grid).setFocus()
         self.setWindowTitle(f"{self.session.project.name} · {TITLE}" if self.session.project else TITLE)
 
-    def _show_step(self, step: str) -> None:
+    def show_step(self, step: str) -> None:
+        """The inspector that answers a step, and what belongs below the pictures then."""
         self.inspectors.setCurrentIndex([one.name for one in STEPS].index(step))
         self.below.setCurrentWidget(self.findings if step == INSPECT else self.progress)
         self.drawer.open()
 
-    def _retheme(self, tokens: Tokens) -> None:
+    def retheme(self, tokens: Tokens) -> None:
+        """Give the theme to those who draw by themselves."""
         for zone in (self.pictures, self.progress, self.findings, self.viewing, self.compare):
             zone.set_theme(tokens)
 

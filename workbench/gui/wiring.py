@@ -1,0 +1,58 @@
+"""Who hears whom in the window: what a zone wants, and who answers it."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.gui import actions
+from workbench.gui.steps import STEPS
+
+if TYPE_CHECKING:
+    from workbench.gui.window import Window
+
+
+def connect(window: "Window") -> None:
+    """Connect the zones of a window that is placed."""
+    _pictures(window)
+    _steps(window)
+    _start(window)
+    window.theme.changed.connect(window.retheme)
+    window.retheme(window.theme.tokens)
+    _keys(window)
+
+
+def _pictures(window: "Window") -> None:
+    pictures = window.pictures
+    window.findings.shown.connect(pictures.show_samples)
+    window.findings.sort_wanted.connect(pictures.sort_by)
+    window.findings.class_chosen.connect(pictures.show_class)
+    window.rail.class_chosen.connect(pictures.show_class)
+    window.rail.shown_changed.connect(pictures.show_only)
+    pictures.class_shown.connect(window.rail.show_chosen)
+
+
+def _steps(window: "Window") -> None:
+    window.session.step_changed.connect(window.show_step)
+    window.label.named.connect(window.keys.name)
+    window.keys.new_wanted.connect(window.label.ask_name)
+    window.progress.log_wanted.connect(window.log.show_run)
+    window.progress.actions_.compare_wanted.connect(window.compare.show_runs)
+    window.progress.actions_.repeat_wanted.connect(window.adapt.fill)
+
+
+def _start(window: "Window") -> None:
+    window.session.project_changed.connect(window.show_page)
+    window.start.sample_wanted.connect(window.opening.sample)
+    window.start.project_wanted.connect(lambda folder: window.opening.project(Path(folder)))
+    window.header.home.connect(window.session.close_project)
+    window.status.keys.clicked.connect(window.sheet.toggle)
+
+
+def _keys(window: "Window") -> None:
+    session = window.session
+    handlers: dict[str, Callable[[], object]] = {
+        f"step:{step.name}": partial(session.go_to, step.name) for step in STEPS
+    }
+    own = {"undo": session.undo, "redo": session.redo, "keys": window.sheet.toggle, "home": session.close_project}
+    actions.install(window, handlers | own)
