@@ -28,6 +28,7 @@ def test_that_two_folders_are_compared_in_one_sentence_with_figures_and_a_page(
     page = tmp_path / "shift.html"
     found = inspected(capsys, *domains, "--out", page, "--cache", tmp_path / "cache")
     assert str(found["sentence"]).startswith("A linear probe tells the domains apart 100 % of the time")
+    assert str(found["sentence"]).endswith("Nearly every image shows which domain it is from.")
     assert {one["name"] for one in found["measures"]} >= {"a_distance", "mmd", "frechet", "coral"}
     assert {one["side"] for one in found["performances"]} == {"source", "target"}
     text = page.read_text()
@@ -87,6 +88,67 @@ def test_that_an_unlabelled_target_and_a_flat_source_are_no_trouble(
     assert any("target has no labels" in note for note in found["notes"])
     found = inspected(capsys, flat, source, "--cache", tmp_path / "cache")
     assert found["performances"] == []
+
+
+def test_that_images_that_taught_a_model_do_not_measure_it(
+    domains: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = domains
+    shots = tmp_path / "shots.csv"
+    named = [f"{name}/{number:03}.png" for name in "abc" for number in range(10)]
+    shots.write_text("path,label\n" + "\n".join(f"{path},{path[0]}" for path in named))
+    words = ("--method", "s_plus_t", "--shots", shots, "--shots-held-out", 0.2, "--steps", 10, "--batch", 8)
+    assert run("adapt", source, target, *words, "--out", tmp_path / "run") == 0
+    capsys.readouterr()
+    found = inspected(capsys, source, target, "--model", tmp_path / "run", "--cache", tmp_path / "cache")
+    (measured,) = found["performances"]
+    assert measured["accuracy"]["count"] == 72 - 24, "two of ten shots of each class were held out: they still measure"
+    assert any("24 labelled target images taught the model" in note for note in found["notes"])
+
+
+def test_that_a_source_that_is_labelled_in_part_predicts_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_domain(tmp_path / "one", seed=1)
+    table = tmp_path / "one.csv"
+    rows = [f"one/{name}/{number:03}.png,{name if number < 20 else ''}" for name in "abc" for number in range(24)]
+    table.write_text("path,label\n" + "\n".join(rows))
+    target = make_domain(tmp_path / "two", seed=2)
+    found = inspected(capsys, table, target, "--cache", tmp_path / "cache")
+    counts = {one["side"]: one["accuracy"]["count"] for one in found["performances"]}
+    assert counts == {"source": 60, "target": 72}
+
+
+def test_that_a_target_of_other_classes_gets_a_note_and_no_errors(
+    domains: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = make_domain(tmp_path / "other", seed=3, classes="xyz", negative=True)
+    found = inspected(capsys, domains[0], other, "--cache", tmp_path / "cache")
+    assert [one["side"] for one in found["performances"]] == ["source"]
+    assert any("shares no class" in note and "x, y, z" in note for note in found["notes"])
+
+
+def test_that_three_images_are_too_few_and_still_told(
+    domains: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few = make_domain(tmp_path / "few", seed=3, classes="abc", count=1)
+    found = inspected(capsys, domains[0], few, "--cache", tmp_path / "cache", "--out", tmp_path / "page.html")
+    assert "too few images" in str(found["sentence"])
+    assert found["measures"] == []
+
+
+def test_that_an_empty_folder_or_groups_of_other_images_end_with_one_sentence(
+    domains: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "broken.png").write_bytes(b"no image")
+    for pair in ((tmp_path / "empty", domains[1]), (domains[0], tmp_path / "empty")):
+        assert run("inspect", *pair, "--cache", tmp_path / "cache") == 2
+        assert "holds no readable image" in capsys.readouterr().err
+    table = tmp_path / "groups.csv"
+    table.write_text("path,site\n/somewhere/else.png,north\n")
+    assert run("inspect", *domains, "--groups", table, "--cache", tmp_path / "cache") == 2
+    assert "such as “/somewhere/else.png”" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

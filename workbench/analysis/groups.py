@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from workbench.analysis.performance import estimate
@@ -47,6 +47,18 @@ def read_groups(table: Path) -> Groups:
     except csv.Error as error:
         raise UserError(f"Line {lines.line_num} of {table} is no CSV ({error}).", hint) from error
     return found
+
+
+def check_groups(groups: Groups, paths: Collection[str], table: str) -> None:
+    """Raises UserError where a table was read and names none of the target's `paths`."""
+    given = next(iter(groups.values()), None)
+    if given is None or not given.keys().isdisjoint(paths):
+        return
+    theirs = f", such as “{next(iter(given))}”" if given else ""
+    raise UserError(
+        f"No path in {table}{theirs}, is that of an image of the target, such as “{next(iter(paths))}”.",
+        "Give paths relative to the target folder, with forward slashes.",
+    )
 
 
 def folder_levels(paths: Sequence[str], labels: Sequence[str | None]) -> Groups:

@@ -2,22 +2,21 @@
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import softmax
 
 from workbench.analysis import plane, shift, trouble
-from workbench.analysis.groups import Groups, folder_levels, grouping, read_groups
-from workbench.analysis.head import linear_head
+from workbench.analysis.groups import Groups, check_groups, folder_levels, grouping, read_groups
+from workbench.analysis.halves import Half, halves, with_probabilities
 from workbench.analysis.image_statistics import TITLES, Values, compare, describe
 from workbench.analysis.nearest import nearest_rows
 from workbench.analysis.performance import performance
 from workbench.analysis.probe import class_shifts, probe
 from workbench.analysis.tables import indexed, plain, table
-from workbench.core.domain import UNKNOWN, Domain, Sample, Side, natural
+from workbench.core.domain import UNKNOWN, Sample, Side, natural
 from workbench.core.events import Prepared
+from workbench.core.fitness import some
 from workbench.core.inspection import (
     NEAREST,
     Column,
@@ -31,24 +30,12 @@ from workbench.core.returning import Returning
 from workbench.data.cache import ImageCache
 from workbench.data.digests import digests
 from workbench.data.places import default_cache
-from workbench.data.scan import scan
 from workbench.engine.embedding import Plane
-from workbench.engine.eye import Eye, Seen, open_eye, see
 from workbench.store.run_folder import RunFolder
 
 CLUSTERS = 12
 TRUSTED = 0.6  # share of the source that a head must get right before it may doubt labels
 Floats = NDArray[np.float32]
-
-
-class _Half(NamedTuple):
-    """One domain: what is seen of it, its labels where it has some, and the probabilities of the classes."""
-
-    side: Side
-    domain: Domain
-    seen: Seen
-    labels: list[str | None]
-    probabilities: Floats | None
 
 
 def inspect(request: Request) -> Generator[Prepared, None, Inspection]:
@@ -58,13 +45,14 @@ def inspect(request: Request) -> Generator[Prepared, None, Inspection]:
     """
     cache = ImageCache(Path(request.cache) if request.cache else default_cache())
     groups = read_groups(Path(request.groups)) if request.groups else {}
-    source, target, eye = yield from _seen(request, cache)
-    classes, source, target = yield from _with_probabilities(source, target, eye, request.seed)
+    source, target, eye = yield from halves(request, cache)
+    check_groups(groups, [one.path for one in target.domain.samples], request.groups)
+    classes, source, target = yield from with_probabilities(source, target, eye, request.seed)
     yield Prepared("Measuring the shift", 0, 1)
     features = source.seen.features, target.seen.features
     measures = shift.measures(*features, seed=request.seed)
     probed = probe(*features, seed=request.seed)
-    predicted = _predictions(target, classes)
+    predicted = target.predictions(classes)
     named = [label or said for label, said in zip(target.labels, predicted, strict=True)]
     by_class = class_shifts(features[0], source.labels, features[1], named)
     yield Prepared("Describing images", 0, 1)
@@ -117,7 +105,7 @@ def placed(request: Request, layout: str, start: bytes) -> Iterator[tuple[bytes,
     Raises UserError for a layout that is not to be had.
     """
     cache = ImageCache(Path(request.cache) if request.cache else default_cache())
-    source, target, _ = Returning(_seen(request, cache)).finish()
+    source, target, _ = Returning(halves(request, cache)).finish()
     features = np.concatenate([source.seen.features, target.seen.features])
     begun = np.frombuffer(start, "<f4").reshape(-1, 2) if len(start) == 8 * len(features) else None
     count = len(source.seen.features)
@@ -125,79 +113,29 @@ def placed(request: Request, layout: str, start: bytes) -> Iterator[tuple[bytes,
         yield xy[:count].astype("<f4").tobytes(), xy[count:].astype("<f4").tobytes()
 
 
-# -- what is seen ------------------------------------------------------------------------------------------------------
-
-
-def _seen(request: Request, cache: ImageCache) -> Generator[Prepared, None, tuple[_Half, _Half, Eye]]:
-    source = yield from _read(Side.SOURCE, request.source, cache)
-    target = yield from _read(Side.TARGET, request.target, cache)
-    eye = open_eye(request, source)
-    halves = []
-    for side, domain in ((Side.SOURCE, source), (Side.TARGET, target)):
-        seen = yield from see(side.value, domain, eye, request, cache)
-        named = request.labels if side is Side.TARGET else {}
-        labels = [named.get(sample.path, sample.label) for sample in seen.samples]
-        probabilities = None if seen.logits is None else softmax(np.asarray(seen.logits, np.float32), axis=1)
-        halves.append(_Half(side, domain, seen, labels, probabilities))
-    return halves[0], halves[1], eye
-
-
-def _read(side: Side, folder: str, cache: ImageCache) -> Generator[Prepared, None, Domain]:
-    reading = Returning(scan(Path(folder), cache=cache.folder))
-    for files in reading:
-        yield Prepared(f"Reading the {side} folder", files, 0)
-    return reading.result
-
-
-def _with_probabilities(
-    source: _Half, target: _Half, eye: Eye, seed: int
-) -> Generator[Prepared, None, tuple[list[str], _Half, _Half]]:
-    """The classes that are told apart, and how probable each is: as the model says, or a linear head of the source."""
-    if eye.classes:
-        return list(eye.classes), source, target
-    yield Prepared("Fitting a linear head", 0, 1)
-    taught = [row for row, name in enumerate(source.labels) if name is not None]
-    head = linear_head(
-        source.seen.features[taught], [str(source.labels[row]) for row in taught], target.seen.features, seed
-    )
-    if head is None or len(taught) < len(source.labels):
-        return [], source, target
-    return head.classes, source._replace(probabilities=head.source), target._replace(probabilities=head.target)
-
-
-def _predictions(half: _Half, classes: list[str]) -> list[str | None]:
-    if half.probabilities is None:
-        return [None] * len(half.labels)
-    return [classes[number] for number in half.probabilities.argmax(axis=1)]
-
-
-def _sizes(samples: list[Sample]) -> tuple[list[int], list[int]]:
-    return [one.width for one in samples], [one.height for one in samples]
-
-
 # -- what is made of it ------------------------------------------------------------------------------------------------
 
 
-def _performances(request: Request, source: _Half, target: _Half, classes: list[str]) -> tuple[Performance, ...]:
+def _performances(request: Request, source: Half, target: Half, classes: list[str]) -> tuple[Performance, ...]:
     """Of a linear head on both domains, its source answers cross-validated; of a run's model on the target alone."""
     found = []
     for half in (target,) if request.model else (source, target):
-        rows = [row for row, label in enumerate(half.labels) if label is not None and label != UNKNOWN]
+        rows = [row for row, label in enumerate(half.truths) if label is not None]
         if half.probabilities is not None and rows:
-            truths = [str(half.labels[row]) for row in rows]
+            truths = [str(half.truths[row]) for row in rows]
             found.append(performance(half.side, truths, half.probabilities[rows], classes))
     return tuple(found)
 
 
 def _groupings(
-    request: Request, groups: Groups, target: _Half, predicted: list[str | None]
+    request: Request, groups: Groups, target: Half, predicted: list[str | None]
 ) -> tuple[tuple[Grouping, ...], list[Column]]:
     """Accuracy by each grouping, and the groups as columns of the target's table."""
     paths = [one.path for one in target.seen.samples]
     every = folder_levels(paths, target.labels) | groups
     samples = [
         (path, label, said)
-        for path, label, said in zip(paths, target.labels, predicted, strict=True)
+        for path, label, said in zip(paths, target.truths, predicted, strict=True)
         if label is not None and said is not None
     ]
     before = None
@@ -209,7 +147,7 @@ def _groupings(
 
 
 def _troubles(
-    source: _Half, target: _Half, classes: list[str], described: list[Values], cache: ImageCache
+    source: Half, target: Half, classes: list[str], described: list[Values], cache: ImageCache
 ) -> Generator[Prepared, None, tuple[Trouble, ...]]:
     halves = source, target
     reading = Returning(digests([half.domain for half in halves], cache.index))
@@ -230,7 +168,7 @@ def _troubles(
     return tuple([one for one in found if one is not None] + trouble.merged(odd))
 
 
-def _label_errors(source: _Half, classes: list[str], performances: tuple[Performance, ...]) -> tuple[Trouble, ...]:
+def _label_errors(source: Half, classes: list[str], performances: tuple[Performance, ...]) -> tuple[Trouble, ...]:
     """By a head that did not learn from the sample, where it is right often enough to doubt others."""
     trusted = any(one.side is Side.SOURCE and one.accuracy.value >= TRUSTED for one in performances)
     if not trusted or source.probabilities is None:
@@ -242,7 +180,7 @@ def _label_errors(source: _Half, classes: list[str], performances: tuple[Perform
     return (found,) if found else ()
 
 
-def _said(half: _Half, classes: list[str], predicted: list[str | None]) -> list[Column]:
+def _said(half: Half, classes: list[str], predicted: list[str | None]) -> list[Column]:
     """What is known of each sample: its class, what is predicted, how surely, and whether that is right."""
     named = classes + sorted({label for label in half.labels if label is not None} - set(classes), key=natural)
     columns = [indexed("label", "Class", half.labels, named)] if any(half.labels) else []
@@ -250,7 +188,7 @@ def _said(half: _Half, classes: list[str], predicted: list[str | None]) -> list[
         return columns
     right = [
         None if label is None else "right" if label == said else "wrong"
-        for label, said in zip(half.labels, predicted, strict=True)
+        for label, said in zip(half.truths, predicted, strict=True)
     ]
     columns += [
         indexed("prediction", "Prediction", predicted, classes),
@@ -260,10 +198,10 @@ def _said(half: _Half, classes: list[str], predicted: list[str | None]) -> list[
 
 
 def _columns(
-    half: _Half, classes: list[str], described: Values, clusters: NDArray[np.int64], likeness: Floats
+    half: Half, classes: list[str], described: Values, clusters: NDArray[np.int64], likeness: Floats
 ) -> list[Column]:
     """What is known of each sample of a domain, and what was measured of it."""
-    return [*_said(half, classes, _predictions(half, classes)), *_measured(described, clusters, likeness)]
+    return [*_said(half, classes, half.predictions(classes)), *_measured(described, clusters, likeness)]
 
 
 def _measured(described: Values, clusters: NDArray[np.int64], likeness: Floats) -> list[Column]:
@@ -276,7 +214,7 @@ def _measured(described: Values, clusters: NDArray[np.int64], likeness: Floats) 
 
 
 def _notes(
-    request: Request, source: _Half, target: _Half, classes: list[str], performances: tuple[Performance, ...]
+    request: Request, source: Half, target: Half, classes: list[str], performances: tuple[Performance, ...]
 ) -> tuple[str, ...]:
     notes = []
     weak = next((one for one in performances if one.side is Side.SOURCE and one.accuracy.value < TRUSTED), None)
@@ -295,4 +233,13 @@ def _notes(
         notes.append("The source has no two classes with enough images to fit a head, so nothing is predicted.")
     if classes and not any(target.labels):
         notes.append("The target has no labels, so its classes are those predicted, and no error can be measured.")
+    elif classes and not set(target.labels) & set(classes):
+        which = f"{some(classes)} against {some(sorted({label or '' for label in target.labels} - {''}, key=natural))}"
+        notes.append(f"The target shares no class with what can be predicted ({which}), so no error is measured.")
+    elif taught := sum(label not in (None, UNKNOWN) for label in target.labels) - sum(map(bool, target.truths)):
+        notes.append(f"{taught:,} labelled target images taught the model, and are left out of its accuracy.")
     return tuple(notes)
+
+
+def _sizes(samples: list[Sample]) -> tuple[list[int], list[int]]:
+    return [one.width for one in samples], [one.height for one in samples]

@@ -84,10 +84,17 @@ def sentence(found: tuple[Measure, ...]) -> str:
     apart, halves = (share_of(distance) for distance in (one.value, one.reference))
     often, chance = _percent(apart), _percent(halves)
     said = f"A linear probe tells the domains apart {often} of the time; two halves of the source, {chance}."
-    said += " Guessing would be right 50 % of the time."
-    if one.p is not None and one.p >= CHANCE:
-        return f"{said} That is no more than chance: these images show no shift."
-    return said
+    return f"{said} Guessing would be right 50 % of the time. {_meaning(apart, one.p)}"
+
+
+def _meaning(apart: float, chance: float | None) -> str:
+    if chance is not None and chance >= CHANCE:
+        return "That is no more than chance: these images show no shift."
+    if apart >= 0.95:
+        return "Nearly every image shows which domain it is from."
+    return (
+        f"{'Most' if apart >= 0.75 else 'Some'} images show which domain they are from; the others could be of either."
+    )
 
 
 def share_of(distance: float) -> float:

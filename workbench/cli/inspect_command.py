@@ -6,6 +6,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.core.events import Estimate
 from workbench.core.inspection import Inspection, Request
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _tell(found: Inspection, console: "Console") -> None:
     measures = Table("measure", "value", "95 % interval", "halves of the source", "p", box=None, pad_edge=False)
     for one in found.measures:
         interval = f"{one.low:.3g} to {one.high:.3g}"
-        chance = "" if one.p is None else f"{one.p:.3f}"
+        chance = "" if one.p is None else "< 0.001" if one.p < 0.001 else f"{one.p:.3f}"
         measures.add_row(one.title, f"{one.value:.3g}", interval, f"{one.reference:.3g}", chance)
     console.print(measures)
     differs = Table("differs in", "source", "target", "more in the target", box=None, pad_edge=False)
@@ -117,16 +118,22 @@ def _tell(found: Inspection, console: "Console") -> None:
         share, (low, high) = done.accuracy, (done.accuracy.low, done.accuracy.high)
         console.print(f"Right on the {done.side}: {share.value:.1%} of {share.count:,} ({low:.0%} to {high:.0%}).")
     for grouping in found.groupings:
-        groups = Table(grouping.name, "images", "right", "before", box=None, pad_edge=False)
+        groups = Table(grouping.name, "images", "right", "before", "most frequent error", box=None, pad_edge=False)
         for group in grouping.rows[:LISTED]:
-            right = "too few" if not group.judged or group.accuracy is None else f"{group.accuracy.value:.1%}"
-            before = "" if group.before is None else f"{group.before.value:.1%}"
-            groups.add_row(Text(group.name), f"{group.samples:,}", right, before)
+            right = _share(group.accuracy) if group.judged else "too few"
+            groups.add_row(Text(group.name), f"{group.samples:,}", right, _share(group.before), Text(group.error))
         console.print(groups)
+        if grouping.gap is not None:
+            before = "" if grouping.gap_before is None else f", before {100 * grouping.gap_before:.1f}"
+            console.print(f"Between the best and the worst group lie {100 * grouping.gap:.1f} points{before}.")
     for trouble in found.troubles:
         console.print(f"{trouble.title}: {trouble.total:,}")
     for note in found.notes:
         console.print(Text("Note: ", "yellow").append(note, "default"))
+
+
+def _share(one: Estimate | None) -> str:
+    return "" if one is None else f"{one.value:.1%} ({one.low:.0%} to {one.high:.0%})"
 
 
 def _command(arguments: argparse.Namespace) -> str:
@@ -135,6 +142,7 @@ def _command(arguments: argparse.Namespace) -> str:
         value = getattr(arguments, name)
         if value not in ("", getattr(DEFAULTS, name)):
             words += [f"--{name}", str(value)]
+    words += ["--checkpoint", "best"] if arguments.checkpoint == "best" else []
     return shlex.join(words)
 
 

@@ -10,7 +10,7 @@ NEAREST = 4  # source samples named for each target sample
 
 
 class Measure(msgspec.Struct, frozen=True):
-    """One distance between the domains with its 95 % interval (bootstrap), in the unit of the measure.
+    """One distance between the domains with its 95 % interval (bootstrap or jackknife), in the unit of the measure.
 
     `reference`: the same between two halves of the source, what no shift looks like at this number of samples;
     `p`: how often the same is reached when the domains are shuffled, where that was tried; `summary`: a plain sentence.
@@ -29,7 +29,7 @@ class Measure(msgspec.Struct, frozen=True):
 class ClassShift(msgspec.Struct, frozen=True):
     """One class: images of each domain (the target's by label, else by prediction) and how well a probe parts them.
 
-    `separation`: share in [0.5, 1] that a linear probe tells apart; None where too few images allow it.
+    `separation`: share in [0, 1] that a linear probe tells apart, 0.5 by guessing; None where too few images allow it.
     """
 
     label: str

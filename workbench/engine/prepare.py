@@ -1,7 +1,7 @@
 """From a job to arrays: read both folders, refuse what can not work, decode once, and fill in what was "auto"."""
 
 import hashlib
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -86,6 +86,14 @@ def prepare(job: Job) -> Generator[Event, None, Problem]:
     aside = len(target.set_aside) + lost_source + lost_target
     lists = (shots[taught], shot_labels[taught], shots[held], shot_labels[held])
     return Problem(job, classes, source_rows, target_rows, *lists, aside)
+
+
+def learned_from(job: Job, classes: Sequence[str]) -> frozenset[str]:
+    """Paths of the shots that taught a finished run's model of these classes; the held-out ones did not."""
+    place = {name: number for number, name in enumerate(classes)}
+    shots = [shot for shot in job.shots if shot.label in place]
+    taught, _ = split(np.array([place[shot.label] for shot in shots], np.int64), job.shots_held_out, job.seed, least=0)
+    return frozenset(shots[row].path for row in taught)
 
 
 def _told_of_classes(

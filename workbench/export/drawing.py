@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from workbench.core.inspection import Bin, ImageStatistic, Performance
 
 DRAWN = 1500  # points of a domain in a scatter
-NAMED = 30  # classes up to which a confusion matrix is named
+NAMED = 60  # classes up to which a confusion matrix is named
 
 
 def scatter_drawing(source: NDArray[np.float32], target: NDArray[np.float32], size: int = 560) -> Markup:

@@ -49,7 +49,7 @@ def inspection_page(found: Inspection, folders: dict[Side, Path], command: str) 
         scatter=scatter_drawing(_places(found.source_table), _places(found.target_table)),
         statistics=[
             {
-                "words": f"{one.title}: {'more' if one.more >= 0.5 else 'less'}, {_often(one.more)}",
+                "words": f"{one.title}: {_more(one.more)}",
                 "medians": f"{_number(one.source_median)} → {_number(one.target_median)} {one.unit}",
                 "picture": histogram_drawing(one),
             }
@@ -132,8 +132,8 @@ def _percent(share: float | None) -> str:
     return "–" if share is None else f"{100 * share:.1f} %"
 
 
-def _often(more: float) -> str:
-    return f"{100 * max(more, 1 - more):.0f} % of the time"
+def _more(share: float) -> str:
+    return f"more in {100 * share:.0f}" if share >= 0.5 else f"less in {100 * (1 - share):.0f}"
 
 
 def _estimate(one: Estimate | None) -> str:

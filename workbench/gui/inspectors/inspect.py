@@ -192,4 +192,4 @@ def number(value: float) -> str:
 
 def _seen(found: Inspection) -> str:
     both = f"{count(found.source_count, 'image')} of the {Side.SOURCE} and {found.target_count:,} of the {Side.TARGET}"
-    return f"{both}, through {found.features}. Intervals are 95 %, by bootstrap."
+    return f"{both}, through {found.features}. Intervals are 95 %, by drawing images anew."
