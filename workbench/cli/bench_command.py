@@ -24,6 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--steps", type=int, help="default: those of the suite")
     parser.add_argument("--backbone", help="default: that of the suite")
     parser.add_argument("--tune", type=Tune, choices=list(Tune), help="default: that of the suite")
+    parser.add_argument("--image-size", type=int, default=0, metavar="PIXELS", help="default: that of the backbone")
     parser.add_argument("--seeds", type=int, default=3, help="how many (default: %(default)s)")
     parser.add_argument(
         "--runs", type=Path, metavar="DIR", help="keep run folders here; finished ones are not repeated"

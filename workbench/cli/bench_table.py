@@ -18,6 +18,7 @@ class Suite(NamedTuple):
     steps: int
     backbone: str
     tune: Tune
+    image_size: int = 0  # 0: the backbone's own
 
     def job(self, data: Path, source: str, target: str, method: str) -> Job:
         """The recipe for one method on one pair of folders below `data`."""
@@ -28,12 +29,16 @@ class Suite(NamedTuple):
             backbone=self.backbone,
             tune=self.tune,
             steps=self.steps,
+            image_size=self.image_size,
         )
 
     def folder(self, *names: object) -> str:
         """What the folders of the runs that these names tell apart begin with; the seed follows."""
-        return "-".join(map(str, (*names, self.backbone, self.tune, self.steps)))
+        size = (f"{self.image_size}px",) if self.image_size else ()
+        return "-".join(map(str, (*names, self.backbone, self.tune, self.steps, *size)))
 
+
+ASKED = ("steps", "backbone", "tune", "image_size")  # what the command line may say otherwise
 
 SUITES = {
     "digits": Suite(
@@ -73,7 +78,7 @@ SUITES = {
 def asked(arguments: argparse.Namespace) -> Suite:
     """The suite, with what the command line says otherwise."""
     suite = SUITES[arguments.suite]
-    changed = {name: getattr(arguments, name) for name in ("steps", "backbone", "tune") if getattr(arguments, name)}
+    changed = {name: getattr(arguments, name) for name in ASKED if getattr(arguments, name)}
     if arguments.pairs:
         changed["pairs"] = tuple(tuple(pair.split(":", 1)) for pair in arguments.pairs)
     return suite._replace(**changed)
@@ -82,8 +87,11 @@ def asked(arguments: argparse.Namespace) -> Suite:
 def title_of(arguments: argparse.Namespace, suite: Suite) -> str:
     """What its section is called: other nets than the suite's own have sections of their own."""
     own = SUITES[arguments.suite]
-    other = (suite.backbone, suite.tune) != (own.backbone, own.tune)
-    return f"{arguments.suite}, {suite.backbone}, tune {suite.tune}" if other else str(arguments.suite)
+    if (suite.backbone, suite.tune, suite.image_size) == (own.backbone, own.tune, own.image_size):
+        return str(arguments.suite)
+    return f"{arguments.suite}, {suite.backbone}, tune {suite.tune}" + (
+        f", {suite.image_size} px" if suite.image_size else ""
+    )
 
 
 def runs_folder(arguments: argparse.Namespace) -> Path:
@@ -96,8 +104,8 @@ def command_of(arguments: argparse.Namespace) -> str:
     words = ["workbench", "bench", arguments.suite, "--data", str(arguments.data)]
     for name in ("methods", "pairs"):
         words += [f"--{name}", *getattr(arguments, name)] if getattr(arguments, name) else []
-    for name in ("steps", "backbone", "tune"):
-        words += [f"--{name}", str(getattr(arguments, name))] if getattr(arguments, name) else []
+    for name in ASKED:
+        words += [f"--{name.replace('_', '-')}", str(getattr(arguments, name))] if getattr(arguments, name) else []
     words += ["--seeds", str(arguments.seeds)]
     words += ["--out", str(arguments.out)] if arguments.out else []
     return shlex.join(words)
