@@ -70,6 +70,19 @@ def test_that_a_step_moves_every_network_and_reports_detached_losses(kind: type[
         assert all(moved), name
 
 
+def test_that_shots_weigh_as_much_as_the_source_where_there_are_any() -> None:
+    method = ready(AdaBN)
+    one = batch(shots=3)
+    views = method.views(one)
+    source, shots = (
+        torch.nn.functional.cross_entropy(output.logits, labels)
+        for output, labels in ((views.source, one.source_labels), (views.shots, one.shot_labels))
+    )
+    assert method.task_loss(views, one).item() == pytest.approx(((source + shots) / 2).item())
+    none = one._replace(shots=one.shots[:0], shot_labels=one.shot_labels[:0])
+    assert method.task_loss(method.views(none), none).item() == pytest.approx(source.item())
+
+
 def test_that_source_only_never_looks_at_the_target() -> None:
     method, other = ready(SourceOnly), ready(SourceOnly)
     one = batch()

@@ -10,7 +10,7 @@ from workbench.core.domain import Side
 from workbench.engine.method import Batch, Method, Progress
 from workbench.losses.adversarial import reverse_gradient
 from workbench.losses.information import entropy
-from workbench.methods import adda, dsbn, pac, pseudo_labels, shot
+from workbench.methods import adda, dance, dsbn, pac, pseudo_labels, shot
 from workbench.methods.adamatch import AdaMatch
 from workbench.methods.mcd import MCD
 from workbench.methods.mean_teacher import MeanTeacher
@@ -179,6 +179,20 @@ def test_that_banks_hold_every_target_sample_once_after_an_epoch() -> None:
     method.eval()
     seen = method.get_buffer("bank_features")
     assert len(torch.unique(seen, dim=0)) == 8
+
+
+def test_that_dances_bank_holds_the_direction_of_every_target_sample_after_an_epoch() -> None:
+    method = ready(dance.DANCE)
+    one, order = batch(), torch.tensor([3, 0, 7, 1, 6, 2, 5, 4])
+    for half in (slice(0, 4), slice(4, 8)):
+        part = one._replace(target=one.target[half], target_rows=order[half])
+        torch.manual_seed(7)
+        expected = method.views(part).target.features.detach()
+        torch.manual_seed(7)  # the same dropout
+        method.advance(part, Progress("train", 0.0))
+        found = method.get_buffer("bank")[order[half]]
+        assert torch.allclose(found, expected / expected.norm(dim=1, keepdim=True), atol=1e-6)
+    assert torch.allclose(method.get_buffer("bank").norm(dim=1), torch.ones(8))
 
 
 def test_that_pseudo_labels_are_made_anew_each_round_and_kept_within_it() -> None:

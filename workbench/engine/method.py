@@ -241,9 +241,12 @@ class Method(nn.Module, ABC):
         return logits.to(features.dtype)
 
     def task_loss(self, views: Views, batch: Batch) -> Tensor:
-        """Cross-entropy on the source, plus that on the shots where there are any."""
+        """Cross-entropy on the source, or half on it and half on the shots where there are any.
+
+        A mean and no sum, so that the weights of other losses are those of the papers (MME, arXiv:1904.06487, eq. 2).
+        """
         source = self.cross_entropy(views.source, batch.source_labels)
-        return source + self.cross_entropy(views.shots, batch.shot_labels)
+        return (source + self.cross_entropy(views.shots, batch.shot_labels)) / 2 if len(batch.shots) else source
 
     def cross_entropy(self, output: Output, labels: Tensor) -> Tensor:
         """The mean over the samples; zero where there are none."""

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from workbench.core.domain import Side
-from workbench.engine.method import Batch, Method, Progress
+from workbench.engine.method import Batch, Method, Progress, Views
 
 
 class AdaBN(Method):
@@ -19,8 +19,8 @@ class AdaBN(Method):
         """Shots are of the target, so they are normalised with it, and then the target's images teach nothing."""
         (source,) = self.see(batch.source, side=Side.SOURCE)
         if len(batch.shots):
-            _, shots = self.see(batch.target, batch.shots, side=Side.TARGET)
-            loss = self.cross_entropy(source, batch.source_labels) + self.cross_entropy(shots, batch.shot_labels)
+            target, shots = self.see(batch.target, batch.shots, side=Side.TARGET)
+            loss = self.task_loss(Views(source, target, shots), batch)
         else:
             with torch.no_grad():
                 self.see(batch.target, side=Side.TARGET)

@@ -6,7 +6,7 @@ from torch import Tensor
 
 from workbench.core.domain import Side
 from workbench.core.settings import setting
-from workbench.engine.method import Batch, Method, Progress
+from workbench.engine.method import Batch, Method, Progress, Views
 from workbench.losses.consistency import consistency
 
 
@@ -32,7 +32,7 @@ class FixMatch(Method):
         """Weak and strong views of the target pass together."""
         (source,) = self.see(batch.source, side=Side.SOURCE)
         weak, strong, shots = self.see(batch.target, batch.target_strong, batch.shots, side=Side.TARGET)
-        task = self.cross_entropy(source, batch.source_labels) + self.cross_entropy(shots, batch.shot_labels)
+        task = self.task_loss(Views(source, weak, shots), batch)
         agree = consistency(weak.logits, strong.logits, self.settings.threshold)
         self.minimise(task + self.settings.consistency_weight * agree)
         return {"task": task.detach(), "consistency": agree.detach()}

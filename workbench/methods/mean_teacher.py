@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from workbench.core.domain import Side
 from workbench.core.settings import Value, setting
-from workbench.engine.method import Batch, Method, Progress
+from workbench.engine.method import Batch, Method, Progress, Views
 from workbench.losses.consistency import class_balance, masked_distance
 from workbench.nets.classifier import Classifier, Exported, Output
 
@@ -47,7 +47,7 @@ class MeanTeacher(Method):
         student, shots = self.see(batch.target_strong, batch.shots, side=Side.TARGET)
         with torch.no_grad():
             (teacher,) = self.see(batch.target, side=Side.TARGET, model=self.teacher)
-        task = self.cross_entropy(source, batch.source_labels) + self.cross_entropy(shots, batch.shot_labels)
+        task = self.task_loss(Views(source, student, shots), batch)
         apart, sure = masked_distance(student.logits, teacher.logits, self.settings.threshold)
         balance = sure * class_balance(student.logits)
         unlabelled = apart + self.settings.balance_weight * balance  # both together weigh, as in the authors' code

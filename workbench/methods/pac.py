@@ -11,7 +11,7 @@ from torch.optim import Optimizer
 
 from workbench.core.domain import Side
 from workbench.core.settings import Value, setting
-from workbench.engine.method import Batch, Method, Progress, Stage
+from workbench.engine.method import Batch, Method, Progress, Stage, Views
 from workbench.losses.consistency import consistency
 from workbench.nets.classifier import Classifier
 from workbench.nets.norm import DomainStandardise
@@ -66,7 +66,7 @@ class PAC(Method):
             return {"rotation": turned.detach(), "task": turned.new_zeros(()), "consistency": turned.new_zeros(())}
         (source,) = self.see(batch.source, side=Side.SOURCE)
         weak, strong, shots = self.see(batch.target, batch.target_strong, batch.shots, side=Side.TARGET)
-        task = self.cross_entropy(source, batch.source_labels) + self.cross_entropy(shots, batch.shot_labels)
+        task = self.task_loss(Views(source, weak, shots), batch)
         agree = consistency(weak.logits, strong.logits, self.settings.threshold, soft=True)
         self.minimise(task + self.settings.consistency_weight * agree, "model")
         return {"rotation": task.new_zeros(()), "task": task.detach(), "consistency": agree.detach()}
