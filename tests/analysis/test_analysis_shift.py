@@ -86,6 +86,29 @@ def test_that_a_rotation_changes_no_distance() -> None:
         ) == pytest.approx(distance(source, target), rel=1e-3)
 
 
+def test_that_a_turned_gaussian_lies_as_far_as_its_closed_forms_say() -> None:
+    """Covariances Σ = diag(9, 1) and Τ = R Σ Rᵀ: tr (ΣΤ)^½ = √(tr ΣΤ + 2 √det ΣΤ) in two dimensions."""
+    angle = 0.6
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    ours = np.diag([9.0, 1.0])
+    theirs = turn @ ours @ turn.T
+    crossed = np.sqrt(np.trace(ours @ theirs) + 2 * np.sqrt(np.linalg.det(ours @ theirs)))
+    source = (gaussian(60_000, 0, size=2) * [3, 1]).astype(np.float32)
+    target = ((gaussian(60_000, 1, size=2) * [3, 1]) @ turn.T).astype(np.float32)
+    assert frechet(source, target) == pytest.approx(np.trace(ours) + np.trace(theirs) - 2 * crossed, rel=0.03)
+    assert coral(source, target) == pytest.approx(((ours - theirs) ** 2).sum() / 16, rel=0.03)
+
+
+def test_that_the_mmd_of_moved_gaussians_is_its_closed_form() -> None:
+    """E k(x, y) for x ~ N(0, I), y ~ N(δ, I): (σ²/(σ² + 2))^(D/2) exp(−δ²/(2σ² + 4)), with the kernel's σ²."""
+    size, away = 3, 1.5
+    both = np.concatenate([gaussian(1500, 0, size=size), gaussian(1500, 1, mean=away, size=size)])
+    squares = ((both[:, None] - both[None]) ** 2).sum(-1)
+    width = float(np.median(squares[np.triu_indices(len(both), 1)]))
+    expected = 2 * (width / (width + 2)) ** (size / 2) * (1 - np.exp(-(away**2) / (2 * width + 4)))
+    assert mmd_squared(gaussian_kernel(both), 1500) == pytest.approx(expected, rel=0.15)
+
+
 def test_that_coral_of_gaussians_is_their_closed_form() -> None:
     source, target = gaussian(60_000, 0), gaussian(60_000, 1) * np.float32(2.0)
     assert coral(source, target) == pytest.approx(6 * 3.0**2 / (4 * 36), rel=0.03)  # covariances I and 4 I
