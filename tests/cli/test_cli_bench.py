@@ -9,10 +9,10 @@ from tests.conftest import make_domain
 from workbench.cli.bench_accuracy import closed
 from workbench.cli.bench_category import _tables
 from workbench.cli.bench_shots import drawn
+from workbench.core.fitness import shift_of
 from workbench.core.job import Shift
 from workbench.core.returning import Returning
 from workbench.data.scan import scan
-from workbench.engine.unknown import shift_of
 
 
 def test_that_shots_are_so_many_of_each_class_and_follow_the_seed(domains: tuple[Path, Path]) -> None:

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.core.catalogue import MethodCard
 from workbench.core.domain import Domain, Layout, Sample, Side
 from workbench.core.errors import UserError
-from workbench.core.fitness import check_readable, check_source, check_target, some
-from workbench.core.job import Job, fitting_steps
+from workbench.core.fitness import check_readable, check_source, check_target, misfit, some
+from workbench.core.job import Job, Shift, fitting_steps
 
 
 def domain(*labels: str | None) -> Domain:
@@ -50,3 +51,16 @@ def test_that_suggested_steps_are_ones_a_job_takes(images: int, batch: int) -> N
     steps = fitting_steps(images, batch)
     assert 200 <= steps <= 5000
     Job(method="mcc", source="a", target="b", steps=steps).checked()
+
+
+def card(title: str, *shifts: str, needs: tuple[str, ...] = ()) -> MethodCard:
+    return MethodCard(title.lower(), title, "https://example.org", "A method.", ("classify",), shifts, needs, (), False)
+
+
+def test_that_a_method_for_equal_classes_says_what_others_are_made_for() -> None:
+    aligns, open_, shy = card("Aligns", "closed"), card("Open", "closed", "open"), card("Shy", "open", needs=("shots",))
+    others = (aligns, open_, shy)
+    assert misfit(aligns, Shift.CLOSED, others) == misfit(open_, Shift.OPEN, others) == ""
+    assert misfit(aligns, Shift.OPEN, others) == (
+        "Aligns expects the same classes in both domains, and the target has others too. Made for that: Open."
+    )

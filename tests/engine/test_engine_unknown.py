@@ -11,9 +11,10 @@ from tests.conftest import make_domain
 from tests.engine.watching import changed
 from workbench.core.domain import UNKNOWN
 from workbench.core.events import Finished, Warned
+from workbench.core.fitness import shift_of
 from workbench.core.job import Job, Shift, Shot
 from workbench.engine.run import run
-from workbench.engine.unknown import FOREIGN, UNLABELLED, open_scores, rejected, shift_of
+from workbench.engine.unknown import FOREIGN, UNLABELLED, open_scores, rejected
 from workbench.store.run_folder import RunFolder
 
 

@@ -1,10 +1,17 @@
-"""Whether two domains can be adapted at all: said once, in the same words, by every front end."""
+"""Whether two domains can be adapted, and by what: said once, in the same words, by every front end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
+from workbench.core.catalogue import MethodCard
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
+from workbench.core.job import Shift
 
+MISSED = {
+    Shift.PARTIAL: "the target lacks some of the source's",
+    Shift.OPEN: "the target has others too",
+    Shift.OPEN_PARTIAL: "the target lacks some of the source's and has others",
+}
 LISTED = 5  # how many names a sentence lists
 
 
@@ -43,6 +50,25 @@ def check_target(target: Domain, classes: Iterable[str]) -> None:
             f"Source and target share no class: {some(known)} against {some(target.classes)}.",
             "Rename the class folders so that they agree, or put the target's images into one flat folder.",
         )
+
+
+def shift_of(source: Set[str], target: Set[str], shots: Set[str] = frozenset()) -> Shift:
+    """What the classes of both domains say, and the labels of shots; without any, that they are the same.
+
+    A target whose folders name no class is not said to lack any.
+    """
+    lacking = bool(target) and bool(source - target)
+    if (target | shots) - source:
+        return Shift.OPEN_PARTIAL if lacking else Shift.OPEN
+    return Shift.PARTIAL if lacking else Shift.CLOSED
+
+
+def misfit(card: MethodCard, shift: Shift, others: Iterable[MethodCard]) -> str:
+    """Why a method is made for other targets than this one, and which `others` are not; empty where it fits."""
+    if shift.value in card.shifts or shift not in MISSED:
+        return ""
+    fit = ", ".join(one.title for one in others if shift.value in one.shifts and "shots" not in one.needs)
+    return f"{card.title} expects the same classes in both domains, and {MISSED[shift]}. Made for that: {fit}."
 
 
 def some(names: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from workbench.core.domain import UNKNOWN, Domain, with_named
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared, Warned
-from workbench.core.fitness import check_source, check_target, some
+from workbench.core.fitness import check_source, check_target, shift_of, some
 from workbench.core.job import Job, Shift, Tune
 from workbench.core.returning import Returning
 from workbench.data.batches import split
@@ -22,7 +22,7 @@ from workbench.data.cache import ImageCache
 from workbench.data.places import default_cache
 from workbench.data.scan import scan
 from workbench.engine.source_model import SourceModel, is_source_model, read_source_model
-from workbench.engine.unknown import FOREIGN, OPEN, UNLABELLED, shift_of
+from workbench.engine.unknown import FOREIGN, OPEN, UNLABELLED
 from workbench.nets.backbones import card
 
 SMALL_IMAGES = 48  # pixels: up to here the small net is the default backbone

@@ -1,7 +1,6 @@
 """Samples that belong to no class of the source: when they are rejected, and how well that went."""
 
 import math
-from collections.abc import Set
 
 import numpy as np
 import torch
@@ -15,17 +14,6 @@ from workbench.losses.information import entropy
 
 UNLABELLED, FOREIGN = -1, -2  # class numbers: without a label; of a class that the source lacks
 OPEN = (Shift.OPEN, Shift.OPEN_PARTIAL)
-
-
-def shift_of(source: Set[str], target: Set[str], shots: Set[str] = frozenset()) -> Shift:
-    """What the classes of both domains say, and the labels of shots; without any, that they are the same.
-
-    A target whose folders name no class is not said to lack any.
-    """
-    lacking = bool(target) and bool(source - target)
-    if (target | shots) - source:
-        return Shift.OPEN_PARTIAL if lacking else Shift.OPEN
-    return Shift.PARTIAL if lacking else Shift.CLOSED
 
 
 def rejected(logits: Tensor, shift: Shift) -> NDArray[np.bool_]:

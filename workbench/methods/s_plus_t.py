@@ -12,6 +12,7 @@ class SPlusT(Method):
     title = "S+T"
     paper = "https://arxiv.org/abs/1904.06487"
     summary = "Learns from the source and your shots, and from no other target image. The reference for few labels."
+    shifts = ("closed", "partial", "open", "open-partial")
     needs = ("source images", "shots")
     cosine_head = True
 

@@ -15,6 +15,7 @@ class SourceOnly(Method):
     title = "Source only"
     paper = "https://arxiv.org/abs/1505.07818"
     summary = "No adaptation: train on the source and hope. Run it first, to know what adaptation buys."
+    shifts = ("closed", "partial", "open", "open-partial")
     short_listed = True
 
     @property

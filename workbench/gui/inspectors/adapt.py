@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QSpinBox, QToolButton, QWidget
 
 from workbench.core.catalogue import MethodCard
 from workbench.core.domain import Side
+from workbench.core.fitness import misfit, shift_of
 from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Tune, fitting_steps
 from workbench.gui.form import Form, form, pad
 from workbench.gui.inspectors.base import answer_card
@@ -55,7 +56,7 @@ class AdaptInspector(QWidget):
         _offer(self.shift, SHIFTS)
         self.shift.setToolTip("Which classes the target has; where it may have others, unknown images are named so")
         self.norm.setToolTip("Half of the early channels image by image: less of each domain's look, for full training")
-        self.summary = label("", "dim", wrap=True)
+        self.summary, self.caution = label("", "dim", wrap=True), label("", "caution", wrap=True)
         self.form = Form()
         self.advanced = _fold_button("Advanced")
         self.more = QWidget()
@@ -75,13 +76,14 @@ class AdaptInspector(QWidget):
         basic = form(("Method", self.method), ("Speed", self.speed), ("Steps", self.steps))
         self.setLayout(
             column(
-                column(summary, label("Adapt", "heading"), basic, self.summary, spacing=12),
+                column(summary, label("Adapt", "heading"), basic, self.summary, self.caution, spacing=12),
                 column(self.advanced, self.more, self.start, self.foot, -1, spacing=12),
                 spacing=12,
             )
         )
         self.advanced.toggled.connect(self._fold)
         self.method.currentIndexChanged.connect(self._method_chosen)
+        self.shift.currentIndexChanged.connect(lambda _row: self.refresh())
         session.catalogue_changed.connect(self._fill)
         session.project_changed.connect(self._forget)
         session.domain_changed.connect(lambda _side: self._domain_changed())
@@ -137,6 +139,8 @@ class AdaptInspector(QWidget):
         self.start.setEnabled(ready and self.runs.can_start and not self._unfit(self.method.currentData(), shots))
         self.start.setText("Adapt again" if self.runs.finished() else "Adapt")
         self.foot.setText(self._foot(ready, shots))
+        self.caution.setText(self._caution())
+        self.caution.setVisible(bool(self.caution.text()))
         self.figure.setText("")
         set_role(self.figure, "number")
         self.sentence.setText(self._answer())
@@ -148,6 +152,16 @@ class AdaptInspector(QWidget):
         if card is not None and "shots" in card.needs and not shots:
             return f"{card.title} learns from labelled target images: name a few first, best some of each class."
         return ""
+
+    def _caution(self) -> str:
+        """Whether the method is made for targets with other classes than this one's; it can run all the same."""
+        cards, shift = self._cards(), Shift(self.shift.currentData())
+        one, target = cards.get(self.method.currentData()), self.session.domains.get(Side.TARGET)
+        if one is None or target is None:
+            return ""
+        if shift is Shift.AUTO:
+            shift = shift_of(self.session.counts.keys(), set(target.classes), set(self.session.teaching.values()))
+        return misfit(one, shift, cards.values())
 
     def _offer_fitting(self, shots: int) -> None:
         """Methods that can not run stay in the list, greyed, and say why."""
