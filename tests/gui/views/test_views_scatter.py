@@ -254,6 +254,16 @@ def test_that_points_are_coloured_by_a_column_with_a_legend(view: ScatterView, q
     assert not view.legend.isVisible()
 
 
+def test_that_the_class_is_offered_once_and_stays_chosen_when_points_bring_labels(view: ScatterView) -> None:
+    view.set_colour_by("class")
+    names = {side: np.array([0, 1, 0], np.float32) for side in Side}
+    view.set_shades([Shade("label", "Class", names, ("cat", "dog"))])
+    assert [title for _, title in view.painting.options] == ["domain", "class"]
+    assert view.bar.colour.currentData() == "label"
+    view.set_shades([])
+    assert view.bar.colour.currentData() == "class"
+
+
 def test_that_a_hundred_thousand_points_show_both_domains_where_they_overlap(view: ScatterView) -> None:
     count = 50_000
     xy = np.random.default_rng(0).normal(0, 0.2, size=(count, 2)).astype(np.float32)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -174,6 +175,24 @@ class Dot(QWidget):
         painter.drawEllipse(1, 5, 8, 8)
 
 
+class Name(QWidget):
+    """A class's name, cut with an ellipsis where there is no room for all of it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self.setMinimumWidth(20)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def shown(self) -> str:
+        """What there is room for."""
+        return self.fontMetrics().elidedText(self.name, Qt.TextElideMode.ElideRight, self.width())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        QPainter(self).drawText(self.rect(), left, self.shown())
+
+
 class ClassRow(QPushButton):
     """A class's key, colour, name, shots and count; pressed, it shows the samples of that class alone."""
 
@@ -189,9 +208,7 @@ class ClassRow(QPushButton):
         cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
         if not key:
             cap.hide()  # never show a widget that has no parent yet: it would be a window of its own
-        title = label(name)
-        title.setMinimumWidth(20)
-        inside = row(cap, Dot(colour), title, -1, self.shots, label(f"{count:,}", "dim"), spacing=6)
+        inside = row(cap, Dot(colour), Name(name), self.shots, label(f"{count:,}", "dim"), spacing=6)
         inside.setContentsMargins(0, 0, 4, 0)
         self.setLayout(inside)
 

@@ -55,8 +55,8 @@ class HistogramCard(QWidget):
         painter.setPen(QColor(tokens.text))
         painter.drawText(inside, left, one.title)
         painter.setPen(QColor(tokens.dim))
-        share = max(one.more, 1 - one.more)
-        painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, f"{share:.0%}")
+        which = f"more {one.more:.0%}" if one.more >= 0.5 else f"less {1 - one.more:.0%}"
+        painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, which)
         small = painter.font()
         small.setPixelSize(11)
         painter.setFont(small)

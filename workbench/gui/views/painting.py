@@ -1,6 +1,6 @@
 """Which way the points of the scatter are coloured, and the colours that follow."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PySide6.QtGui import QColor
@@ -11,6 +11,7 @@ from workbench.gui.views.colouring import Colours, Scale, Shade, faded, of_class
 from workbench.gui.views.points import Mask, ScatterPoints
 
 DOMAIN, CLASS = "domain", "class"
+LABEL = "label"  # a shade that tells the class better than what points bring
 
 
 class Painting:
@@ -25,7 +26,16 @@ class Painting:
     @property
     def options(self) -> list[tuple[str, str]]:
         """Names and titles of all ways."""
-        return [(DOMAIN, "domain"), (CLASS, "class"), *((one.name, one.title.lower()) for one in self.shades.values())]
+        own = [(DOMAIN, "domain")] if LABEL in self.shades else [(DOMAIN, "domain"), (CLASS, "class")]
+        return [*own, *((one.name, one.title.lower()) for one in self.shades.values())]
+
+    def offer(self, shades: Sequence[Shade]) -> None:
+        """Take these shades from now on; the way that was chosen stays, as far as it is still there."""
+        self.shades = {one.name: one for one in shades}
+        known = {name for name, _ in self.options}
+        if self.chosen not in known:
+            same = {CLASS: LABEL, LABEL: CLASS}.get(self.chosen, DOMAIN)
+            self.choose(same if same in known else DOMAIN)
 
     def choose(self, what: str) -> None:
         """Take this way from now on."""

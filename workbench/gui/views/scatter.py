@@ -18,7 +18,7 @@ from workbench.gui.views.hover_card import HoverCard
 from workbench.gui.views.ids import NONE, Id, Ids
 from workbench.gui.views.keyboard import Keyboard
 from workbench.gui.views.legend import Legend
-from workbench.gui.views.painting import DOMAIN, Painting
+from workbench.gui.views.painting import Painting
 from workbench.gui.views.pointer import PAN, Pointer
 from workbench.gui.views.points import Mask, ScatterPoints, inside, those, under
 from workbench.gui.views.scatter_bar import ScatterBar
@@ -149,9 +149,7 @@ class ScatterView(QWidget):
 
     def set_shades(self, shades: list[Shade]) -> None:
         """Offer these ways to colour too; their values follow the order of the points as they were set."""
-        self.painting.shades = {one.name: one for one in shades}
-        if self.painting.chosen not in (name for name, _ in self.painting.options):
-            self.painting.choose(DOMAIN)
+        self.painting.offer(shades)
         self.bar.set_colours(self.painting.options, self.painting.chosen)
         self._paint()
 
