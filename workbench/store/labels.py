@@ -1,15 +1,29 @@
 """What people said of target samples: an append-only history, committed before anything else happens.
 
 An action is one keystroke, for one sample or for thousands. Undo and redo are actions too, so they survive a restart
-and nothing is ever removed. The table `label` is only the sum of the history, kept in the same transaction.
+and nothing is ever removed. The tables `label` and `unsure` are only the sum of the history, kept in the same
+transaction. A sample has a label, or the mark that somebody was unsure of it, or neither.
 """
 
 import getpass
+import json
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import Literal, TypeAlias
 
 from workbench.store.saving import saving
+
+
+class Mark(Enum):
+    """What can be said of a sample beside a class. UNSURE: a person looked, and could not tell."""
+
+    UNSURE = "unsure"
+
+
+Said: TypeAlias = str | Literal[Mark.UNSURE] | None  # a class, a mark, or nothing
+_ASKED = "SELECT {} FROM {} WHERE path IN (SELECT value FROM json_each(?))"  # as quick for one path as for thousands
 
 
 class Labels:
@@ -26,17 +40,26 @@ class Labels:
         """The label of every labelled sample, by path."""
         return dict(self.database.execute("SELECT path, label FROM label"))
 
-    def of(self, paths: Sequence[str]) -> dict[str, str]:
-        """The labels of those samples that have one, by path."""
-        if len(paths) > 500:  # one look at the table is quicker than many look-ups
-            wanted = set(paths)
-            return {path: label for path, label in self.current().items() if path in wanted}
-        marks = ",".join("?" * len(paths))
-        return dict(self.database.execute(f"SELECT path, label FROM label WHERE path IN ({marks})", list(paths)))
+    def unsure(self) -> set[str]:
+        """The paths of the samples that somebody was unsure of."""
+        return {path for (path,) in self.database.execute("SELECT path FROM unsure")}
 
-    def apply(self, labels: Mapping[str, str | None]) -> None:
-        """Label samples, or take their labels away (None), as one action. What is so already is left out."""
-        before = self.of(list(labels))
+    def of(self, paths: Iterable[str]) -> dict[str, str]:
+        """The labels of those samples that have one, by path."""
+        return {path: said for path, said in self.said(paths).items() if isinstance(said, str)}
+
+    def said(self, paths: Iterable[str]) -> dict[str, Said]:
+        """What is said of those samples of which anything is, by path."""
+        wanted = json.dumps(list(paths))
+        found: dict[str, Said] = dict(self.database.execute(_ASKED.format("path, label", "label"), [wanted]))
+        marked = self.database.execute(_ASKED.format("path", "unsure"), [wanted])
+        return found | {path: Mark.UNSURE for (path,) in marked}
+
+    def apply(self, labels: Mapping[str, Said]) -> None:
+        """Label or mark samples, or take away what is said of them (None), as one action. What is so already is left
+        out.
+        """
+        before = self.said(labels)
         changes = [(path, before.get(path), after) for path, after in labels.items() if before.get(path) != after]
         if changes:
             self._commit("label", None, changes)
@@ -52,28 +75,38 @@ class Labels:
     def _reverse(self, kind: str, stack: list[int]) -> list[str]:
         if not stack:
             return []
-        rows = self.database.execute("SELECT path, before, after FROM change WHERE action = ?", (stack[-1],))
-        direction = {path: (before, after) for path, before, after in rows}
-        changes = [
-            (path, after, before) if kind == "undo" else (path, before, after)
-            for path, (before, after) in direction.items()
-        ]
+        changes = self._changes(stack[-1])
+        if kind == "undo":
+            changes = [(path, after, before) for path, before, after in changes]
         self._commit(kind, stack[-1], changes)
         return [path for path, _, _ in changes]
 
-    def _commit(self, kind: str, of: int | None, changes: list[tuple[str, str | None, str | None]]) -> None:
+    def _changes(self, action: int) -> list[tuple[str, Said, Said]]:
+        """What an action changed: paths, with what was said before and after."""
+        rows = self.database.execute(
+            "SELECT path, before, unsure_before, after, unsure_after FROM change WHERE action = ?", (action,)
+        )
+        return [(path, _read(old, mark), _read(new, other)) for path, old, mark, new, other in rows]
+
+    def _commit(self, kind: str, of: int | None, changes: list[tuple[str, Said, Said]]) -> None:
         with saving(self.database):
             row = (time.time(), _user(), kind, of)
             cursor = self.database.execute("INSERT INTO action (time, user, kind, of) VALUES (?, ?, ?, ?)", row)
             number = cursor.lastrowid
             assert number is not None
             self.database.executemany(
-                "INSERT INTO change VALUES (?, ?, ?, ?)", ((number, *change) for change in changes)
+                "INSERT INTO change (action, path, before, unsure_before, after, unsure_after) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                ((number, path, *_written(before), *_written(after)) for path, before, after in changes),
             )
-            gone = [(path,) for path, _, after in changes if after is None]
-            kept = [(path, after) for path, _, after in changes if after is not None]
-            self.database.executemany("DELETE FROM label WHERE path = ?", gone)
-            self.database.executemany("INSERT OR REPLACE INTO label VALUES (?, ?)", kept)
+            no_class = [(path,) for path, before, _ in changes if isinstance(before, str)]
+            no_mark = [(path,) for path, before, _ in changes if before is Mark.UNSURE]
+            self.database.executemany("DELETE FROM label WHERE path = ?", no_class)
+            self.database.executemany("DELETE FROM unsure WHERE path = ?", no_mark)
+            named = [(path, after) for path, _, after in changes if isinstance(after, str)]
+            marked = [(path,) for path, _, after in changes if after is Mark.UNSURE]
+            self.database.executemany("INSERT OR REPLACE INTO label VALUES (?, ?)", named)
+            self.database.executemany("INSERT OR REPLACE INTO unsure VALUES (?)", marked)
         self._stack(number, kind, of)
 
     def _stack(self, number: int, kind: str, of: int | None) -> None:
@@ -86,6 +119,14 @@ class Labels:
         elif of is not None:
             self.redoable.pop()
             self.undoable.append(of)
+
+
+def _written(said: Said) -> tuple[str | None, int]:
+    return (None, 1) if said is Mark.UNSURE else (said, 0)
+
+
+def _read(label: str | None, unsure: int) -> Said:
+    return Mark.UNSURE if unsure else label
 
 
 def _user() -> str:
