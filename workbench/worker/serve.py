@@ -11,6 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
+
+from workbench.core.catalogue import StrategyCard
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Failed, Prepared, Progressed, Stopped
 from workbench.core.inspection import Request
@@ -113,9 +116,11 @@ class Server:
             self.writer.write(message)
 
     def _introduce(self) -> None:
+        from workbench.analysis.strategies.contract import strategies
         from workbench.engine.catalogue import catalogue
 
-        self.tell(Ready(os.getpid(), catalogue()))
+        cards = (StrategyCard(name, one.TITLE, one.PAPER, one.SUMMARY) for name, one in strategies().items())
+        self.tell(Ready(os.getpid(), msgspec.structs.replace(catalogue(), strategies=tuple(cards))))
 
     def _run(self, command: Run) -> None:
         from workbench.engine.auto import execute

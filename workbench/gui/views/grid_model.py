@@ -1,6 +1,6 @@
 """The samples of the thumbnail grid as a Qt model."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -14,7 +14,10 @@ _ROOT = QModelIndex()
 
 
 class GridItem(msgspec.Struct, frozen=True, gc=False):
-    """One sample in the grid. `file` is absolute; `confidence` of `predicted` in [0, 1]."""
+    """One sample in the grid. `file` is absolute; `confidence` of `predicted` in [0, 1].
+
+    `unsure`: a person looked, and could not tell.
+    """
 
     side: Side
     path: str
@@ -22,6 +25,7 @@ class GridItem(msgspec.Struct, frozen=True, gc=False):
     label: str | None = None
     predicted: str | None = None
     confidence: float | None = None
+    unsure: bool = False
 
     @property
     def id(self) -> Id:
@@ -33,6 +37,8 @@ class GridItem(msgspec.Struct, frozen=True, gc=False):
         parts = [self.path, self.side.value]
         if self.label is not None:
             parts.append(f"labelled {self.label}")
+        if self.unsure:
+            parts.append("marked unsure")
         if self.predicted is not None:
             sure = "" if self.confidence is None else f" {self.confidence:.2f}"
             parts.append(f"predicted {self.predicted}{sure}")
@@ -49,6 +55,7 @@ class GridModel(QAbstractListModel):
         self.items: list[GridItem] = []
         self._rows: dict[Id, int] | None = None
         self._labels: dict[str, str] = {}
+        self._unsure: frozenset[str] = frozenset()
         self._predictions: Mapping[str, tuple[str, float]] = {}
 
     def set_items(self, items: list[GridItem]) -> None:
@@ -58,9 +65,9 @@ class GridModel(QAbstractListModel):
         self._rows = None
         self.endResetModel()
 
-    def set_labels(self, labels: Mapping[str, str]) -> None:
-        """The labels of target samples by path; others keep what their item says."""
-        self._labels = dict(labels)
+    def set_labels(self, labels: Mapping[str, str], unsure: Iterable[str] = ()) -> None:
+        """The labels of target samples by path, and which somebody was unsure of; others keep what their item says."""
+        self._labels, self._unsure = dict(labels), frozenset(unsure)
 
     def set_predictions(self, predictions: Mapping[str, tuple[str, float]]) -> None:
         """What is predicted of target samples by path; others keep what their item says."""
@@ -92,9 +99,11 @@ class GridModel(QAbstractListModel):
             return item
         predicted, confidence = self._predictions.get(item.path, (item.predicted, item.confidence))
         label = self._labels.get(item.path, item.label)
-        return msgspec.structs.replace(item, label=label, predicted=predicted, confidence=confidence)
+        unsure = item.path in self._unsure
+        return GridItem(item.side, item.path, item.file, label, predicted, confidence, unsure)
 
-    def labelled(self, row: int) -> bool:
-        """Whether the sample in a row has a label."""
+    def seen(self, row: int) -> bool:
+        """Whether somebody has said what the sample in a row is, or could not tell."""
         item = self.items[row]
-        return item.label is not None or (item.side is Side.TARGET and item.path in self._labels)
+        own = item.side is Side.TARGET and (item.path in self._labels or item.path in self._unsure)
+        return own or item.label is not None
