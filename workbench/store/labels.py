@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections.abc import Mapping, Sequence
 
+from workbench.store.history import SHOWN, Action, actions
 from workbench.store.saving import saving
 
 
@@ -34,12 +35,20 @@ class Labels:
         marks = ",".join("?" * len(paths))
         return dict(self.database.execute(f"SELECT path, label FROM label WHERE path IN ({marks})", list(paths)))
 
-    def apply(self, labels: Mapping[str, str | None]) -> None:
-        """Label samples, or take their labels away (None), as one action. What is so already is left out."""
+    def apply(self, labels: Mapping[str, str | None], why: str = "") -> list[str]:
+        """Label samples, or take their labels away (None), as one action; the paths that changed.
+
+        What is so already is left out. `why`: what is kept beside the action, where it was no keystroke.
+        """
         before = self.of(list(labels))
         changes = [(path, before.get(path), after) for path, after in labels.items() if before.get(path) != after]
         if changes:
-            self._commit("label", None, changes)
+            self._commit("label", None, changes, why)
+        return [path for path, _, _ in changes]
+
+    def history(self, count: int = 50, before: int | None = None, shown: int = SHOWN) -> list[Action]:
+        """The last actions, the latest first; with `before`, those that came before that action's number."""
+        return actions(self.database, count, before, shown)
 
     def undo(self) -> list[str]:
         """Take the last action back; the paths that changed, none when there is nothing to undo."""
@@ -61,10 +70,12 @@ class Labels:
         self._commit(kind, stack[-1], changes)
         return [path for path, _, _ in changes]
 
-    def _commit(self, kind: str, of: int | None, changes: list[tuple[str, str | None, str | None]]) -> None:
+    def _commit(
+        self, kind: str, of: int | None, changes: list[tuple[str, str | None, str | None]], why: str = ""
+    ) -> None:
         with saving(self.database):
-            row = (time.time(), _user(), kind, of)
-            cursor = self.database.execute("INSERT INTO action (time, user, kind, of) VALUES (?, ?, ?, ?)", row)
+            row = (time.time(), _user(), kind, of, why)
+            cursor = self.database.execute("INSERT INTO action (time, user, kind, of, why) VALUES (?, ?, ?, ?, ?)", row)
             number = cursor.lastrowid
             assert number is not None
             self.database.executemany(

@@ -23,6 +23,12 @@ STEPS = (
     ALTER TABLE run ADD COLUMN trashed REAL;
     CREATE TABLE tag (run TEXT NOT NULL REFERENCES run (id), tag TEXT NOT NULL, PRIMARY KEY (run, tag)) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE action ADD COLUMN why TEXT NOT NULL DEFAULT '';
+    CREATE TABLE content (
+        path TEXT PRIMARY KEY, bytes INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, digest BLOB NOT NULL
+    ) WITHOUT ROWID;
+    """,
 )
 VERSION = len(STEPS)
 
