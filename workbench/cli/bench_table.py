@@ -67,6 +67,12 @@ SUITES = {
         "efficientnet_lite0",
         Tune.HEAD,
     ),
+    "labelling": Suite(
+        (("google", "twitter"), ("google", "openmoji"), ("google", "mono"), ("twitter", "mono")),
+        100,
+        "efficientnet_lite0",
+        Tune.HEAD,
+    ),
 }
 
 

@@ -10,7 +10,7 @@ from workbench.gui.panels.pictures import Pictures
 from workbench.gui.session import Session
 from workbench.gui.suggesting import Suggesting
 from workbench.gui.views.ids import NONE
-from workbench.store.labels import Mark, Said
+from workbench.store.said import Mark, Said
 
 ACCEPT = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)

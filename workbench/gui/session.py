@@ -14,10 +14,10 @@ from workbench.core.fitness import check_source, check_target
 from workbench.gui.keys import class_keys, rekeyed
 from workbench.gui.views.ids import NONE, Id, Ids
 from workbench.gui.worker_link import Workers
-from workbench.store.labels import Mark, Said
 from workbench.store.places import new_project_folder, remember_project
 from workbench.store.project import Project
 from workbench.store.run_folder import Prediction
+from workbench.store.said import Mark, Said
 from workbench.worker.messages import AnyReply, Listed, Ready, Refused, Scan, Scanned
 
 

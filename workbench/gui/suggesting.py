@@ -5,11 +5,11 @@ from enum import Enum, auto
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.domain import Side
-from workbench.gui.inspecting import Inspecting
+from workbench.core.suggestion import STRATEGY, Suggestion
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.worker_link import Errand
-from workbench.worker.messages import AnyReply, Refused, Stop, Suggest, Suggested, Suggestion
+from workbench.worker.messages import AnyReply, Looking, Refused, Stop, Suggest, Suggested
 
 COUNT = 10
 
@@ -33,14 +33,16 @@ class Suggesting(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, runs: Runs, inspecting: Inspecting) -> None:
+    def __init__(self, session: Session, runs: Runs) -> None:
         super().__init__(session)
-        self.session, self.runs, self.inspecting = session, runs, inspecting
+        self.session, self.runs = session, runs
         self.batch: tuple[Suggestion, ...] = ()
         self.paths: frozenset[str] = frozenset()
-        self.strategy = ""  # empty: the one that is best as measured
+        self.strategy = STRATEGY
         self.busy = False
+        self.looking: Looking | None = None
         self.trouble: tuple[str, str] | None = None
+        self._basis, self._asked = "", ""  # the run folder of the last finished run, and of the batch
         self._show = False  # whether the first of the batch is to be selected when it comes
         session.workers.received.connect(self._take)
         session.project_changed.connect(self._forget)
@@ -48,8 +50,6 @@ class Suggesting(QObject):
         session.labels_changed.connect(self._labels_changed)
         session.step_changed.connect(lambda _step: self.ask_by_itself())
         runs.state_changed.connect(self._run_changed)
-        inspecting.inspected.connect(self.changed)
-        self._basis = ""
 
     @property
     def state(self) -> State:
@@ -61,6 +61,11 @@ class Suggesting(QObject):
         if self.batch:
             return State.READY if self.following("") is not None else State.DONE
         return State.OPEN if self.basis() else State.NOTHING
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How far the worker is, of how much; 0 of 0 where that is not known."""
+        return (self.looking.done, self.looking.total) if self.looking else (0, 0)
 
     def basis(self) -> str:
         """The folder of the last finished run, by whose model images are chosen; empty where there is none."""
@@ -113,7 +118,7 @@ class Suggesting(QObject):
                 if run == self._asked:
                     self._hold(suggestions)
                 self.changed.emit()
-            case Looking() if self.busy and not self.inspecting.busy:
+            case Looking(command="Suggest"):
                 self.looking = reply
                 self.changed.emit()
             case Refused(command="Suggest", message=message, hint=hint, subject=subject):

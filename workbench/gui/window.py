@@ -4,6 +4,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
+from workbench.gui.buying import Buying
 from workbench.gui.inspecting import Inspecting
 from workbench.gui.inspectors.adapt import AdaptInspector
 from workbench.gui.inspectors.data import DataInspector
@@ -16,7 +17,10 @@ from workbench.gui.opening import Opening
 from workbench.gui.panels.compare_sheet import CompareSheet
 from workbench.gui.panels.findings import Findings
 from workbench.gui.panels.header import Header
+from workbench.gui.panels.history_sheet import HistorySheet
+from workbench.gui.panels.key_editor import KeyEditor
 from workbench.gui.panels.keys_help import KeysHelp
+from workbench.gui.panels.label_next import LabelNext
 from workbench.gui.panels.log_sheet import LogSheet
 from workbench.gui.panels.pictures import Pictures
 from workbench.gui.panels.progress import Progress
@@ -27,6 +31,7 @@ from workbench.gui.runs import Runs
 from workbench.gui.scattering import INSPECT, Scattering
 from workbench.gui.session import Session
 from workbench.gui.steps import STEPS
+from workbench.gui.suggesting import Suggesting
 from workbench.gui.theme import Theme, Tokens
 from workbench.gui.viewing import Viewing
 from workbench.gui.widgets import column
@@ -48,6 +53,8 @@ class Window(QMainWindow):
         self.session = Session(self.workers, self)
         self.runs = Runs(self.session)
         self.inspecting = Inspecting(self.session)
+        self.suggesting = Suggesting(self.session, self.runs)
+        self.buying = Buying(self.session, self.runs)
         self.opening = Opening(self.session, self.runs)
 
         self.header = Header(self.session, theme)
@@ -56,17 +63,19 @@ class Window(QMainWindow):
         self.scattering = Scattering(self.session, self.runs, self.inspecting, self.pictures.scatter)
         self.progress = Progress(self.session, self.runs)
         self.findings = Findings(self.session, self.inspecting)
+        self.next = LabelNext(self.session, self.runs, self.suggesting, self.buying)
         self.status = Status(self.session)
         self.viewing = Viewing(self.session, self.inspecting, self.pictures)
-        self.keys = LabellingKeys(self.session, self.pictures, self.viewing.viewer)
+        self.keys = LabellingKeys(self.session, self.suggesting, self.pictures, self.viewing.viewer, self.next.strip)
+        self.key_editor = KeyEditor(self.session, self)
         self.data = DataInspector(self.session)
         self.inspect = InspectInspector(self.session, self.runs, self.inspecting)
         self.adapt = AdaptInspector(self.session, self.runs)
-        self.label = LabelInspector(self.session)
+        self.label = LabelInspector(self.session, self.buying)
         self.export = ExportInspector(self.session, self.runs)
         in_order = (self.data, self.inspect, self.adapt, self.label, self.export)  # as the steps
         self.inspectors = stack(*map(scrolled, in_order))
-        self.below = stack(self.progress, self.findings)
+        self.below = stack(self.progress, self.findings, self.next)
 
         self.centre = splitter(Qt.Orientation.Vertical, self.pictures, self.below)
         self.centre.setSizes([620, 240])
@@ -80,6 +89,7 @@ class Window(QMainWindow):
         self.setCentralWidget(whole)
         self.drawer = Drawer(self, self.inspectors, self.header.inspector)
         self.sheet, self.log, self.compare = KeysHelp(whole), LogSheet(whole), CompareSheet(whole, self.session)
+        self.history = HistorySheet(whole, self.session)
         self.setStatusBar(self.status)
         connect(self)
         restore(settings, self, self._splitters())
@@ -96,12 +106,12 @@ class Window(QMainWindow):
     def show_step(self, step: str) -> None:
         """The inspector that answers a step, and what belongs below the pictures then."""
         self.inspectors.setCurrentIndex([one.name for one in STEPS].index(step))
-        self.below.setCurrentWidget(self.findings if step == INSPECT else self.progress)
+        self.below.setCurrentWidget({INSPECT: self.findings, "label": self.next}.get(step, self.progress))
         self.drawer.open()
 
     def retheme(self, tokens: Tokens) -> None:
         """Give the theme to those who draw by themselves."""
-        for zone in (self.pictures, self.progress, self.findings, self.viewing, self.compare):
+        for zone in (self.pictures, self.progress, self.findings, self.next, self.viewing, self.compare):
             zone.set_theme(tokens)
 
     def _splitters(self) -> dict[str, QSplitter]:

@@ -10,19 +10,11 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterable, Mapping
-from enum import Enum
-from typing import Literal, TypeAlias
 
+from workbench.store.history import SHOWN, Action, actions
+from workbench.store.said import Mark, Said, read, written
 from workbench.store.saving import saving
 
-
-class Mark(Enum):
-    """What can be said of a sample beside a class. UNSURE: a person looked, and could not tell."""
-
-    UNSURE = "unsure"
-
-
-Said: TypeAlias = str | Literal[Mark.UNSURE] | None  # a class, a mark, or nothing
 _ASKED = "SELECT {} FROM {} WHERE path IN (SELECT value FROM json_each(?))"  # as quick for one path as for thousands
 
 
@@ -44,6 +36,10 @@ class Labels:
         """The paths of the samples that somebody was unsure of."""
         return {path for (path,) in self.database.execute("SELECT path FROM unsure")}
 
+    def everything(self) -> dict[str, Said]:
+        """What is said of every sample of which anything is, by path."""
+        return {**self.current(), **dict.fromkeys(self.unsure(), Mark.UNSURE)}
+
     def of(self, paths: Iterable[str]) -> dict[str, str]:
         """The labels of those samples that have one, by path."""
         return {path: said for path, said in self.said(paths).items() if isinstance(said, str)}
@@ -55,14 +51,20 @@ class Labels:
         marked = self.database.execute(_ASKED.format("path", "unsure"), [wanted])
         return found | {path: Mark.UNSURE for (path,) in marked}
 
-    def apply(self, labels: Mapping[str, Said]) -> None:
-        """Label or mark samples, or take away what is said of them (None), as one action. What is so already is left
-        out.
+    def apply(self, labels: Mapping[str, Said], why: str = "") -> list[str]:
+        """Label or mark samples, or take away what is said of them (None), as one action; the paths that changed.
+
+        What is so already is left out. `why`: what is kept beside the action, where it was no keystroke.
         """
         before = self.said(labels)
         changes = [(path, before.get(path), after) for path, after in labels.items() if before.get(path) != after]
         if changes:
-            self._commit("label", None, changes)
+            self._commit("label", None, changes, why)
+        return [path for path, _, _ in changes]
+
+    def history(self, count: int = 50, before: int | None = None, shown: int = SHOWN) -> list[Action]:
+        """The last actions, the latest first; with `before`, those that came before that action's number."""
+        return actions(self.database, count, before, shown)
 
     def undo(self) -> list[str]:
         """Take the last action back; the paths that changed, none when there is nothing to undo."""
@@ -81,23 +83,30 @@ class Labels:
         self._commit(kind, stack[-1], changes)
         return [path for path, _, _ in changes]
 
+    def back_to(self, action: int) -> list[str]:
+        """Make everything what it was just after an action, as an action of its own; the paths that changed."""
+        rows = self.database.execute(
+            "SELECT path, before, unsure_before, min(action) FROM change WHERE action > ? GROUP BY path", (action,)
+        )
+        return self.apply({path: read(label, unsure) for path, label, unsure, _ in rows}, "gone back")
+
     def _changes(self, action: int) -> list[tuple[str, Said, Said]]:
         """What an action changed: paths, with what was said before and after."""
         rows = self.database.execute(
             "SELECT path, before, unsure_before, after, unsure_after FROM change WHERE action = ?", (action,)
         )
-        return [(path, _read(old, mark), _read(new, other)) for path, old, mark, new, other in rows]
+        return [(path, read(old, mark), read(new, other)) for path, old, mark, new, other in rows]
 
-    def _commit(self, kind: str, of: int | None, changes: list[tuple[str, Said, Said]]) -> None:
+    def _commit(self, kind: str, of: int | None, changes: list[tuple[str, Said, Said]], why: str = "") -> None:
         with saving(self.database):
-            row = (time.time(), _user(), kind, of)
-            cursor = self.database.execute("INSERT INTO action (time, user, kind, of) VALUES (?, ?, ?, ?)", row)
+            row = (time.time(), _user(), kind, of, why)
+            cursor = self.database.execute("INSERT INTO action (time, user, kind, of, why) VALUES (?, ?, ?, ?, ?)", row)
             number = cursor.lastrowid
             assert number is not None
             self.database.executemany(
                 "INSERT INTO change (action, path, before, unsure_before, after, unsure_after) "
                 "VALUES (?, ?, ?, ?, ?, ?)",
-                ((number, path, *_written(before), *_written(after)) for path, before, after in changes),
+                ((number, path, *written(before), *written(after)) for path, before, after in changes),
             )
             no_class = [(path,) for path, before, _ in changes if isinstance(before, str)]
             no_mark = [(path,) for path, before, _ in changes if before is Mark.UNSURE]
@@ -119,14 +128,6 @@ class Labels:
         elif of is not None:
             self.redoable.pop()
             self.undoable.append(of)
-
-
-def _written(said: Said) -> tuple[str | None, int]:
-    return (None, 1) if said is Mark.UNSURE else (said, 0)
-
-
-def _read(label: str | None, unsure: int) -> Said:
-    return Mark.UNSURE if unsure else label
 
 
 def _user() -> str:

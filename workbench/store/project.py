@@ -15,6 +15,7 @@ from workbench.core.errors import UserError
 from workbench.core.events import Scores
 from workbench.core.job import Job, Shot
 from workbench.store.class_keys import ClassKeys
+from workbench.store.following import Following
 from workbench.store.labels import Labels
 from workbench.store.migrations import VERSION, migrate
 from workbench.store.run_folder import RunFolder
@@ -56,6 +57,7 @@ class Project:
         self.folder, self.database = folder, database
         self.labels = Labels(database)
         self.class_keys = ClassKeys(database)
+        self.following = Following(database, self.labels)
 
     @classmethod
     def create(cls, folder: Path) -> "Project":

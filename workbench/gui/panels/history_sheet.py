@@ -14,7 +14,7 @@ from workbench.gui.views.sheet_table import SheetTable
 from workbench.gui.widgets import button, column, label, row
 from workbench.gui.words import count
 from workbench.store.history import Action, Change
-from workbench.store.labels import Mark
+from workbench.store.said import Mark
 
 SIZE = (640, 420)  # pixels, where the window has room
 PAGE = 200  # actions

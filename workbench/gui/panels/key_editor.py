@@ -12,7 +12,7 @@ _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_M
 
 
 class KeyEditor(QFrame):
-    """Opens beside the pointer; a free key is taken at once and kept in the project, another says why it is not free."""
+    """Opens beside the pointer; a free key is taken at once and kept, another says what it means already."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)

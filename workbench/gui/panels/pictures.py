@@ -221,6 +221,8 @@ class Pictures(QWidget):
     def _selection_changed(self, who: object) -> None:
         if who is not self.grid:
             self.grid.set_selection(self.session.selection)
+            if len(self.session.selection) == 1:
+                self.grid.show_current(next(iter(self.session.selection)))
         if who is not self.scatter:
             self.scatter.set_selection(self.session.selection)
         self._describe(self.grid.count())
