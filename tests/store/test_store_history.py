@@ -23,13 +23,13 @@ def test_that_history_tells_who_when_what_and_why(project: Project) -> None:
     project.labels.apply({"0.png": "b", "1.png": None}, "imported from x.csv")
     project.labels.undo()
     undo, imported, first = project.labels.history()
-    assert (first.kind, first.count, first.why) == ("label", 9, "")
+    assert (first.kind, first.total, first.why) == ("label", 9, "")
     assert first.changes == tuple(Change(f"{number}.png", None, "a") for number in range(5))
     assert (imported.why, imported.changes) == (
         "imported from x.csv",
         (Change("0.png", "a", "b"), Change("1.png", "a", None)),
     )
-    assert (undo.kind, undo.of, undo.count) == ("undo", imported.number, 2)
+    assert (undo.kind, undo.of, undo.total) == ("undo", imported.number, 2)
     assert {one.user for one in (undo, imported, first)} == {getpass.getuser()}
     assert begun <= first.time <= imported.time <= undo.time <= time.time()
     project.close()

@@ -69,7 +69,7 @@ SUITES = {
     ),
     "labelling": Suite(
         (("google", "twitter"), ("google", "openmoji"), ("google", "mono"), ("twitter", "mono")),
-        100,
+        50,
         "efficientnet_lite0",
         Tune.HEAD,
     ),

@@ -17,7 +17,7 @@ class Change(NamedTuple):
 
 
 class Action(NamedTuple):
-    """One action: its number, when (seconds since 1970) and by whom, and what became of `count` samples.
+    """One action: its number, when (seconds since 1970) and by whom, and what became of `total` samples.
 
     `kind` is “label”, “undo” or “redo”, and `of` the action that was undone or done again. `why` says where the labels
     come from when they were not given by hand. `changes` are the first ones, in order of their paths.
@@ -29,7 +29,7 @@ class Action(NamedTuple):
     kind: str
     of: int | None
     why: str
-    count: int
+    total: int
     changes: tuple[Change, ...]
 
 
@@ -40,7 +40,7 @@ def actions(database: sqlite3.Connection, count: int, before: int | None = None,
         "WHERE ? IS NULL OR id < ? ORDER BY id DESC LIMIT ?",
         (before, before, count),
     ).fetchall()
-    return [Action(*row, changes=_changes(database, row[0], shown)) for row in rows]
+    return [Action(*row, _changes(database, row[0], shown)) for row in rows]
 
 
 def _changes(database: sqlite3.Connection, number: int, shown: int) -> tuple[Change, ...]:
