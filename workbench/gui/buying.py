@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from workbench.core.job import Job
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
+from workbench.gui.views.learning_curve import Expected
 from workbench.gui.words import count, percent
 from workbench.store.project import RunRecord
 
@@ -88,6 +89,19 @@ class Buying(QObject):
         return (
             f"The last {count(more, 'shot')} brought {told} of {name}: {percent(before.value)} → {percent(now.value)}."
         )
+
+    def expected(self) -> list[Expected]:
+        """Where more shots may lead, from the last run on; none where there are too few runs to tell."""
+        return []
+
+    def promise(self) -> str:
+        """What ten more shots would buy."""
+        expected = self.expected()
+        if not expected:
+            return ""
+        last = expected[-1]
+        more = last.shots - expected[0].shots
+        return f"{more:,} more would lead to {percent(last.value)}, most likely {last.low:.0%} to {last.high:.0%}."
 
     def _title(self, validator: str) -> str:
         cards = self.session.catalogue.validators if self.session.catalogue else ()

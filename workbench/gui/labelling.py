@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from workbench.core.domain import UNKNOWN, Side
 from workbench.gui.keys import NEW_KEY, UNKNOWN_KEY, UNSURE_KEY
 from workbench.gui.panels.pictures import Pictures
+from workbench.gui.second_look import SecondLook
 from workbench.gui.session import Session
 from workbench.gui.suggesting import Suggesting
 from workbench.gui.views.ids import NONE
@@ -24,9 +25,11 @@ class LabellingKeys(QObject):
 
     new_wanted = Signal()
 
-    def __init__(self, session: Session, suggesting: Suggesting, pictures: Pictures, *views: QWidget) -> None:
+    def __init__(
+        self, session: Session, suggesting: Suggesting, second: SecondLook, pictures: Pictures, *views: QWidget
+    ) -> None:
         super().__init__(pictures)
-        self.session, self.suggesting, self.pictures = session, suggesting, pictures
+        self.session, self.suggesting, self.second, self.pictures = session, suggesting, second, pictures
         for view in (pictures.grid, pictures.scatter, *views):
             for one in (view, view.focusProxy()):
                 if one is not None:
@@ -45,7 +48,12 @@ class LabellingKeys(QObject):
             self._advance(at)
 
     def go_on(self) -> None:
-        """To the next of the suggested images; where all were seen, ten others are asked for."""
+        """To the next of the suggested images; where all were seen, ten others are asked for.
+
+        In a second look: to the next label that the model disagrees with; this one stays.
+        """
+        if self.second.go_on(self._only()):
+            return
         self.session.go_to("label")
         following = self.suggesting.following(self._only())
         if following is None:
@@ -60,6 +68,8 @@ class LabellingKeys(QObject):
 
     def _advance(self, named: str) -> None:
         """From a suggested image to the next suggested one, from any other to the next in the grid."""
+        if self.second.go_on(named):
+            return
         if named not in self.suggesting.paths:
             self.pictures.advance()
         elif (following := self.suggesting.following(named)) is not None:

@@ -80,6 +80,10 @@ class Session(QObject):
         self.scanning.emit(side, 0)
         self.workers.ask(Scan(side, str(folder)))
 
+    def read_again(self, side: Side) -> None:
+        """Read a folder that may have changed; what is known of it stays until then."""
+        self.workers.ask(Scan(side, self.wanted[side]))
+
     def create_project(self, folder: Path | None = None) -> None:
         """Make a project of the two domains read. Raises UserError when they do not fit each other."""
         source, target = self.domains[Side.SOURCE], self.domains[Side.TARGET]
@@ -276,6 +280,8 @@ class Session(QObject):
             case Listed(side=side, folder=folder, files=files) if self.wanted.get(side) == folder:
                 self.scanning.emit(side, files)
             case Scanned(side=side, folder=folder, domain=domain) if self.wanted.get(side) == folder:
+                if domain == self.domains.get(side):
+                    return
                 self.domains[side] = domain
                 if side is Side.SOURCE:
                     self.counts = domain.counts()

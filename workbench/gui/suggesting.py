@@ -141,7 +141,7 @@ class Suggesting(QObject):
         if self.basis() != self._basis:
             self._basis = self.basis()
             self._forget()
-            self.ask_by_itself()
+        self.ask_by_itself()
 
     def _labels_changed(self, paths: list[str]) -> None:
         if not self.paths.isdisjoint(paths):

@@ -5,12 +5,14 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from workbench.gui.buying import Buying
+from workbench.gui.following import Following
 from workbench.gui.inspecting import Inspecting
 from workbench.gui.inspectors.adapt import AdaptInspector
 from workbench.gui.inspectors.data import DataInspector
 from workbench.gui.inspectors.export import ExportInspector
 from workbench.gui.inspectors.inspect import InspectInspector
 from workbench.gui.inspectors.label import LabelInspector
+from workbench.gui.label_files import LabelFiles
 from workbench.gui.labelling import LabellingKeys
 from workbench.gui.layout import Drawer, remember, restore, scrolled, splitter, stack
 from workbench.gui.opening import Opening
@@ -22,6 +24,7 @@ from workbench.gui.panels.key_editor import KeyEditor
 from workbench.gui.panels.keys_help import KeysHelp
 from workbench.gui.panels.label_next import LabelNext
 from workbench.gui.panels.log_sheet import LogSheet
+from workbench.gui.panels.merge_sheet import MergeSheet
 from workbench.gui.panels.pictures import Pictures
 from workbench.gui.panels.progress import Progress
 from workbench.gui.panels.rail import Rail
@@ -29,11 +32,13 @@ from workbench.gui.panels.start_page import StartPage
 from workbench.gui.panels.status import Status
 from workbench.gui.runs import Runs
 from workbench.gui.scattering import INSPECT, Scattering
+from workbench.gui.second_look import SecondLook
 from workbench.gui.session import Session
 from workbench.gui.steps import STEPS
 from workbench.gui.suggesting import Suggesting
 from workbench.gui.theme import Theme, Tokens
 from workbench.gui.viewing import Viewing
+from workbench.gui.watching import Watching
 from workbench.gui.widgets import column
 from workbench.gui.wiring import connect
 from workbench.gui.worker_link import Workers
@@ -54,7 +59,10 @@ class Window(QMainWindow):
         self.runs = Runs(self.session)
         self.inspecting = Inspecting(self.session)
         self.suggesting = Suggesting(self.session, self.runs)
+        self.second = SecondLook(self.session, self.runs)
+        self.files = LabelFiles(self.session)
         self.buying = Buying(self.session, self.runs)
+        self.watching, self.following = Watching(self.session, self.runs), Following(self.session)
         self.opening = Opening(self.session, self.runs)
 
         self.header = Header(self.session, theme)
@@ -64,14 +72,14 @@ class Window(QMainWindow):
         self.progress = Progress(self.session, self.runs)
         self.findings = Findings(self.session, self.inspecting)
         self.next = LabelNext(self.session, self.runs, self.suggesting, self.buying)
-        self.status = Status(self.session)
+        self.status = Status(self.session, self.watching, self.following)
         self.viewing = Viewing(self.session, self.inspecting, self.pictures)
-        self.keys = LabellingKeys(self.session, self.suggesting, self.pictures, self.viewing.viewer, self.next.strip)
+        self.keys = LabellingKeys(self.session, self.suggesting, self.second, self.pictures, self.viewing.viewer, self.next.strip)
         self.key_editor = KeyEditor(self.session, self)
         self.data = DataInspector(self.session)
         self.inspect = InspectInspector(self.session, self.runs, self.inspecting)
         self.adapt = AdaptInspector(self.session, self.runs)
-        self.label = LabelInspector(self.session, self.buying)
+        self.label = LabelInspector(self.session, self.buying, self.second, self.files)
         self.export = ExportInspector(self.session, self.runs)
         in_order = (self.data, self.inspect, self.adapt, self.label, self.export)  # as the steps
         self.inspectors = stack(*map(scrolled, in_order))
@@ -89,7 +97,7 @@ class Window(QMainWindow):
         self.setCentralWidget(whole)
         self.drawer = Drawer(self, self.inspectors, self.header.inspector)
         self.sheet, self.log, self.compare = KeysHelp(whole), LogSheet(whole), CompareSheet(whole, self.session)
-        self.history = HistorySheet(whole, self.session)
+        self.history, self.merge = HistorySheet(whole, self.session), MergeSheet(whole, self.session)
         self.setStatusBar(self.status)
         connect(self)
         restore(settings, self, self._splitters())
@@ -111,7 +119,7 @@ class Window(QMainWindow):
 
     def retheme(self, tokens: Tokens) -> None:
         """Give the theme to those who draw by themselves."""
-        for zone in (self.pictures, self.progress, self.findings, self.next, self.viewing, self.compare):
+        for zone in (self.pictures, self.progress, self.findings, self.next, self.label, self.viewing, self.compare):
             zone.set_theme(tokens)
 
     def _splitters(self) -> dict[str, QSplitter]:
@@ -128,5 +136,7 @@ class Window(QMainWindow):
         remember(self.settings, self, self._splitters())
         self.settings.setValue("theme", self.theme.mode)
         self.workers.close()
+        for one in (self.watching, self.following, self.files):
+            one.background.close()
         self.session.close_project()
         super().closeEvent(event)

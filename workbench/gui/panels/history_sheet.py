@@ -101,7 +101,7 @@ class HistorySheet(Sheet):
 
 def told(action: Action) -> str:
     """An action in words: “3 images named cat”."""
-    what = _changed(action.changes, action.count)
+    what = _changed(action.changes, action.total)
     beside = f" ({action.why})" if action.why else ""
     return {"undo": f"Undone: {what}", "redo": f"Done again: {what}"}.get(action.kind, what) + beside
 

@@ -113,6 +113,10 @@ class Pictures(QWidget):
         arrangement = self.arrangement
         self.bar.set_sort(column, not (arrangement.sort == column and arrangement.descending))
 
+    def surest_first(self) -> None:
+        """Sort by the model's confidence, the highest first."""
+        self.bar.set_sort(CONFIDENCE, True)
+
     def _within(self) -> list[GridItem]:
         """The samples of the domains, of the class and of the set that are to be shown, before any filter."""
         session, said = self.session, self.shown & SAID
