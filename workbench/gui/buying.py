@@ -50,6 +50,8 @@ class Buying(QObject):
         last = self.last
         if last is None or not self.runs.can_start or not self.session.complete:
             return False
+        if len(last.job.shots) != self.session.shot_count:
+            return True
         return {shot.path: shot.label for shot in last.job.shots} != self.session.teaching
 
     def again(self) -> None:

@@ -1,9 +1,10 @@
 """A second look: labels that the model which learned from them still disagrees with, one after the other."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.domain import Side
-from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.views.ids import NONE, Ids
 
@@ -19,35 +20,28 @@ class SecondLook(QObject):
     changed = Signal()
     shown = Signal(object, str)
 
-    def __init__(self, session: Session, runs: Runs) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.session, self.runs = session, runs
+        self.session = session
         self.paths: list[str] = []  # those of the look under way
+        self._differing: set[str] = set()
         self._kept: set[str] = set()  # looked at and left as they are, since the model came
-        self._found: list[str] | None = None
-        session.labels_changed.connect(lambda _paths: self._forget())
-        session.domain_changed.connect(lambda _side: self._forget())
+        self._present: frozenset[str] = frozenset()
+        session.labels_changed.connect(self._labels_changed)
+        session.domain_changed.connect(lambda _side: self._begin_anew())
         session.predictions_changed.connect(self._begin_anew)
+        session.project_changed.connect(self._begin_anew)
 
     def found(self) -> list[str]:
         """The labelled samples of which the model says something else, but for those that were kept."""
-        if self._found is None:
-            present = {one.path for one in self.session.samples(Side.TARGET)}
-            said = self.session.predictions
-            differing = (
-                said[path]
-                for path, label in self.session.labels.items()
-                if path in said and path in present and said[path].predicted != label and path not in self._kept
-            )
-            self._found = [one.path for one in sorted(differing, key=lambda one: -one.confidence)]
-        return self._found
+        left = self._differing - self._kept
+        return sorted(left, key=lambda path: -self.session.predictions[path].confidence)
 
     def start(self) -> None:
         """Show them all, and begin with the first."""
-        self.paths = list(self.found())
+        self.paths = self.found()
         if self.paths:
-            words = "second look: the model says something else"
-            self.shown.emit(Ids((), self.paths), words)
+            self.shown.emit(Ids((), self.paths), "second look: the model says something else")
             self.session.select({(Side.TARGET, self.paths[0])})
 
     def go_on(self, path: str) -> bool:
@@ -61,13 +55,25 @@ class SecondLook(QObject):
         else:
             self.paths = []
             self.session.select(NONE)
-        self._forget()
+        self.changed.emit()
         return True
 
-    def _forget(self) -> None:
-        self._found = None
+    def _differs(self, paths: Iterable[str]) -> set[str]:
+        """Those of some paths whose label is not what is predicted."""
+        labels, said, present = self.session.labels, self.session.predictions, self._present
+        return {
+            path
+            for path in paths
+            if path in labels and path in said and said[path].predicted != labels[path] and path in present
+        }
+
+    def _labels_changed(self, paths: list[str]) -> None:
+        self._differing.difference_update(paths)
+        self._differing |= self._differs(paths)
         self.changed.emit()
 
     def _begin_anew(self) -> None:
+        self._present = frozenset(one.path for one in self.session.samples(Side.TARGET))
         self.paths, self._kept = [], set()
-        self._forget()
+        self._differing = self._differs(self.session.labels)
+        self.changed.emit()

@@ -80,14 +80,18 @@ class Watching(QObject):
             self._paths.pop(side, None)
 
     def _domain_changed(self, side: Side) -> None:
-        before, now = self._paths.get(side), frozenset(sample.path for sample in self.session.samples(side))
+        before, now = self._paths.get(side), self._read(side)
         self._paths[side] = now
         if side in self._again and before is not None and before != now:
             self._say(_told(side, len(now - before), len(before - now)))
         self._again.discard(side)
 
+    def _read(self, side: Side) -> frozenset[str]:
+        return frozenset(sample.path for sample in self.session.samples(side))
+
     def _forget(self) -> None:
-        self._known, self._paths, self.waiting = {}, {}, set()
+        self._known, self.waiting = {}, set()
+        self._paths = {side: self._read(side) for side in self.session.domains}  # read before the project was made
         self._say("")
 
     def _say(self, words: str) -> None:
@@ -97,7 +101,7 @@ class Watching(QObject):
 
 def _look(folders: dict[Side, str], known: dict[Side, Stamps]) -> dict[Side, Stamps]:
     """The new stamps of folders that changed, or were not looked at yet."""
-    fresh = {}
+    fresh: dict[Side, Stamps] = {}
     for side, folder in folders.items():
         if side not in known or changed(known[side]):
             fresh[side] = stamps(Path(folder))

@@ -108,7 +108,7 @@ class Labels:
                 "VALUES (?, ?, ?, ?, ?, ?)",
                 ((number, path, *written(before), *written(after)) for path, before, after in changes),
             )
-            no_class = [(path,) for path, before, _ in changes if isinstance(before, str)]
+            no_class = [(path,) for path, _, after in changes if not isinstance(after, str)]
             no_mark = [(path,) for path, before, _ in changes if before is Mark.UNSURE]
             self.database.executemany("DELETE FROM label WHERE path = ?", no_class)
             self.database.executemany("DELETE FROM unsure WHERE path = ?", no_mark)

@@ -1,26 +1,24 @@
 """Label: which images are worth my time?"""
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from workbench.core.domain import UNKNOWN
 from workbench.gui.buying import Buying
 from workbench.gui.inspectors.base import answer_card
+from workbench.gui.label_boxes import BoughtBox, DoubtsBox, FilesBox
 from workbench.gui.label_files import LabelFiles
 from workbench.gui.second_look import SecondLook
 from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
-from workbench.gui.views.learning_curve import LearningCurve
-from workbench.gui.widgets import button, clear, column, label, row, set_role
+from workbench.gui.widgets import button, clear, column, label, row
 from workbench.gui.words import count
 from workbench.store.said import Mark
 
 COLUMNS = 2
-OPENED = "Labels (*.csv *.json *.jsonl);;All files (*)"
 
 
 class LabelInspector(QWidget):
@@ -38,7 +36,7 @@ class LabelInspector(QWidget):
 
     def __init__(self, session: Session, buying: Buying, second: SecondLook, files: LabelFiles) -> None:
         super().__init__()
-        self.session, self.buying, self.second, self.files = session, buying, second, files
+        self.session, self.buying = session, buying
         summary, self.figure, self.sentence = answer_card("Which images are worth my time?")
         self.selection = label("", "dim", wrap=True)
         self.classes = QGridLayout()
@@ -56,19 +54,7 @@ class LabelInspector(QWidget):
         self.undo = button("Undo", session.undo)
         self.redo = button("Redo", session.redo)
         self.history = button("History…", self.history_wanted.emit)
-        self.curve = LearningCurve()
-        self.expected = label("", "dim", wrap=True)
-        self.doubts = label("", "dim", wrap=True)
-        self.look = button("Second look", second.start)
-        self.look.setToolTip("One after the other: a key names it anew, Enter takes the prediction, Tab keeps the label")
-        self.import_ = button("Import…", self._import)
-        self.import_.setToolTip("Another program's or another person's labels; where yours differ, you are asked")
-        self.export = QPushButton("Export")
-        self.formats = QMenu(self.export)
-        for name, title, called in files.offered():
-            self.formats.addAction(f"{title}…").triggered.connect(partial(self._export, name, title, called))
-        self.export.setMenu(self.formats)
-        self.outcome = label("", "dim", wrap=True)
+        self.bought, self.doubts, self.files = BoughtBox(buying), DoubtsBox(session, second), FilesBox(files)
         self.others = button("Adapt with other settings…", lambda: session.go_to("adapt"), flat=True)
         marks = QGridLayout()
         marks.setSpacing(4)
@@ -79,9 +65,10 @@ class LabelInspector(QWidget):
                 column(summary, self.selection, self.classes, marks, row(self.new, self.add), spacing=8),
                 self.none,
                 row(self.undo, self.redo, self.history),
-                column(self.curve, self.expected, self.others, spacing=4),
-                column(label("Second look", "heading"), self.doubts, self.look, spacing=8),
-                column(label("Label files", "heading"), row(self.import_, self.export), self.outcome, spacing=8),
+                self.bought,
+                self.others,
+                self.doubts,
+                self.files,
                 -1,
                 spacing=12,
             )
@@ -91,14 +78,9 @@ class LabelInspector(QWidget):
         session.labels_changed.connect(lambda _paths: self.refresh())
         session.selection_changed.connect(lambda _who: self.refresh())
         session.predictions_changed.connect(self.refresh)
-        buying.changed.connect(self._show_bought)
-        second.changed.connect(self._show_doubts)
-        files.told.connect(self._tell)
-        files.conflicting.connect(lambda _incoming: self._tell("", False))
+        buying.changed.connect(self.refresh)
         self.new.textChanged.connect(lambda _text: self.refresh())
         self.new.returnPressed.connect(self._name_new)
-        self._show_bought()
-        self._show_doubts()
         self.refresh_classes()
 
     def ask_name(self) -> None:
@@ -136,37 +118,7 @@ class LabelInspector(QWidget):
 
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours."""
-        self.curve.set_theme(tokens)
-
-    def _show_bought(self) -> None:
-        self.curve.show_curve([(one.shots, one.value) for one in self.buying.points()[1]], self.buying.expected())
-        self.expected.setText(self.buying.promise())
-        self.expected.setVisible(bool(self.expected.text()))
-        self.sentence.setText(self._sentence())
-
-    def _show_doubts(self) -> None:
-        number, known = len(self.second.found()), bool(self.session.predictions and self.session.labels)
-        self.look.setEnabled(number > 0)
-        if number:
-            self.doubts.setText(f"Of {count(number, 'label')}, the model says something else.")
-        elif known:
-            self.doubts.setText("The model agrees with every label.")
-        else:
-            self.doubts.setText("After a run, labels that the model disagrees with are listed here.")
-
-    def _import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Import labels", "", OPENED)
-        if name:
-            self.files.read(Path(name))
-
-    def _export(self, name: str, title: str, called: str, _on: bool = False) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, f"Export labels: {title}", str(Path.home() / called))
-        if path:
-            self.files.write(Path(path), name)
-
-    def _tell(self, words: str, well: bool) -> None:
-        self.outcome.setText(words)
-        set_role(self.outcome, "good" if well else "bad")
+        self.bought.set_theme(tokens)
 
     def _sentence(self) -> str:
         marked = f" {count(len(self.session.unsure), 'image')} marked unsure." if self.session.unsure else ""

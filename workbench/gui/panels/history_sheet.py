@@ -31,7 +31,7 @@ class HistorySheet(Sheet):
 
     def __init__(self, over: QWidget, session: Session) -> None:
         self.session = session
-        self.actions: list[Action] = []
+        self.steps: list[Action] = []
         self.table = SheetTable("History of labels")
         self.table.itemSelectionChanged.connect(self._offer)
         self.words = label("", "dim", wrap=True)
@@ -51,32 +51,32 @@ class HistorySheet(Sheet):
         self.table.setFocus()
 
     def _fill(self) -> None:
-        self.actions = []
+        self.steps = []
         self._load()
 
     def _load(self) -> None:
         project = self.session.project
         if project is None:
             return
-        before = self.actions[-1].number if self.actions else None
+        before = self.steps[-1].number if self.steps else None
         found = project.labels.history(PAGE, before)
-        self.actions += found
+        self.steps += found
         today = time.strftime("%x")
         self.table.show_rows(
-            ("what", "who", "when"), [(told(one), one.user or "–", when(one.time, today)) for one in self.actions]
+            ("what", "who", "when"), [(told(one), one.user or "–", when(one.time, today)) for one in self.steps]
         )
         self.more.setVisible(len(found) == PAGE)
-        self.words.setText("" if self.actions else "Nothing was named yet. Each step will be listed here.")
-        self.words.setVisible(not self.actions)
+        self.words.setText("" if self.steps else "Nothing was named yet. Each step will be listed here.")
+        self.words.setVisible(not self.steps)
         self._offer()
 
     def _chosen(self) -> Action | None:
         row = self.table.chosen_row()
-        return self.actions[row] if row is not None and row < len(self.actions) else None
+        return self.steps[row] if row is not None and row < len(self.steps) else None
 
     def _offer(self) -> None:
         chosen = self._chosen()
-        self.back.setEnabled(chosen is not None and chosen is not self.actions[0])
+        self.back.setEnabled(chosen is not None and chosen is not self.steps[0])
         self.look.setEnabled(chosen is not None)
 
     def _go_back(self) -> None:

@@ -84,7 +84,9 @@ class LabelNext(QWidget):
         self._show_labels()
 
     def _show_labels(self) -> None:
-        self.strip.set_labels(self.session.labels, self.session.unsure)
+        session, batch = self.session, [one.path for one in self.suggesting.batch]
+        labels = {path: session.labels[path] for path in batch if path in session.labels}
+        self.strip.set_labels(labels, {path for path in batch if path in session.unsure})
         self._tell()
 
     def _tell(self) -> None:
@@ -98,7 +100,7 @@ class LabelNext(QWidget):
         self.others.setText("Try again" if state is State.FAILED else "Ten others")
         self.others.setVisible(state is not State.NOTHING and not busy)
         self.strategy.setVisible(state is not State.NOTHING and not busy)
-        self.again.setText(f"Adapt again with {count(len(self.session.teaching), 'shot')}")
+        self.again.setText(f"Adapt again with {count(self.session.shot_count, 'shot')}")
         self.again.setVisible(self.buying.waiting)
         self.stop.setVisible(busy or state is State.ASKING)
         self._show_bar(state)

@@ -1,6 +1,6 @@
 """The sheet that shows two people's labels side by side where they differ, and takes one of each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -69,9 +69,7 @@ class MergeSheet(Sheet):
     def chosen(self) -> dict[str, str]:
         """The label of each conflict as it stands now."""
         conflicts: Sequence[Conflict] = self.incoming.conflicts if self.incoming else ()
-        return {
-            one.path: one.theirs if right else one.yours for one, right in zip(conflicts, self.right, strict=True)
-        }
+        return {one.path: one.theirs if right else one.yours for one, right in zip(conflicts, self.right, strict=True)}
 
     def _choose(self, right: bool) -> None:
         rows = sorted({index.row() for index in self.table.selectedIndexes()})

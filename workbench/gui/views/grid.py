@@ -1,6 +1,6 @@
 """The thumbnail grid: samples as pictures, to select, to name and to open. 100,000 show at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from itertools import chain
 
@@ -90,7 +90,7 @@ class ThumbnailGrid(QListView):
         """How many samples are in the grid."""
         return len(self.samples.items)
 
-    def set_labels(self, labels: Mapping[str, str], unsure: Iterable[str] = ()) -> None:
+    def set_labels(self, labels: Mapping[str, str], unsure: AbstractSet[str] = frozenset()) -> None:
         """Show these labels on target samples, by path, and which are marked as unsure."""
         self.samples.set_labels(labels, unsure)
         self.viewport().update()
@@ -141,14 +141,13 @@ class ThumbnailGrid(QListView):
         """
         items = self.samples.items
         start: int = self.samples.rows.get((Side.TARGET, after), -1) if after else self.currentIndex().row()
-        for row in chain(range(start + 1, len(items)), range(start + 1)):
-            item: GridItem = items[row]
-            if item.side is Side.TARGET and not self.samples.seen(row):
-                self._anchor = row
-                self._move_to(row)
-                self._select(Ids.of([item.id]))
-                return item.id
-        return None
+        row = self.samples.first_open(chain(range(start + 1, len(items)), range(start + 1)))
+        if row is None:
+            return None
+        self._anchor = row
+        self._move_to(row)
+        self._select(Ids.of([items[row].id]))
+        return items[row].id
 
     def show_current(self, one: Id) -> None:
         """Go on from this sample with the keyboard, where it is here."""

@@ -1,6 +1,7 @@
 """The samples of the thumbnail grid as a Qt model."""
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import msgspec
@@ -54,8 +55,8 @@ class GridModel(QAbstractListModel):
         super().__init__(parent)
         self.items: list[GridItem] = []
         self._rows: dict[Id, int] | None = None
-        self._labels: dict[str, str] = {}
-        self._unsure: frozenset[str] = frozenset()
+        self._labels: Mapping[str, str] = {}
+        self._unsure: AbstractSet[str] = frozenset()
         self._predictions: Mapping[str, tuple[str, float]] = {}
 
     def set_items(self, items: list[GridItem]) -> None:
@@ -65,9 +66,12 @@ class GridModel(QAbstractListModel):
         self._rows = None
         self.endResetModel()
 
-    def set_labels(self, labels: Mapping[str, str], unsure: Iterable[str] = ()) -> None:
-        """The labels of target samples by path, and which somebody was unsure of; others keep what their item says."""
-        self._labels, self._unsure = dict(labels), frozenset(unsure)
+    def set_labels(self, labels: Mapping[str, str], unsure: AbstractSet[str] = frozenset()) -> None:
+        """The labels of target samples by path, and which somebody was unsure of; others keep what their item says.
+
+        They are not copied: with 100,000 of them, that would be felt at each key.
+        """
+        self._labels, self._unsure = labels, unsure
 
     def set_predictions(self, predictions: Mapping[str, tuple[str, float]]) -> None:
         """What is predicted of target samples by path; others keep what their item says."""
@@ -102,8 +106,11 @@ class GridModel(QAbstractListModel):
         unsure = item.path in self._unsure
         return GridItem(item.side, item.path, item.file, label, predicted, confidence, unsure)
 
-    def seen(self, row: int) -> bool:
-        """Whether somebody has said what the sample in a row is, or could not tell."""
-        item = self.items[row]
-        own = item.side is Side.TARGET and (item.path in self._labels or item.path in self._unsure)
-        return own or item.label is not None
+    def first_open(self, rows: Iterable[int]) -> int | None:
+        """The first of these rows with a target sample of which nobody has said anything."""
+        items, labels, unsure = self.items, self._labels, self._unsure
+        for row in rows:
+            item = items[row]
+            if item.side is Side.TARGET and item.label is None and item.path not in labels and item.path not in unsure:
+                return row
+        return None

@@ -60,16 +60,19 @@ class LearningCurve(QWidget):
         shots = [one[0] for one in self._points] + [one.shots for one in self._expected]
         values = [one[1] for one in self._points] + [v for one in self._expected for v in (one.low, one.high)]
         low, high = max(min(values) - 0.02, 0.0), min(max(values) + 0.02, 1.0)
-        first, last = min(shots), max(max(shots), min(shots) + 1)
+        first, last = min(shots), max(*shots, min(shots) + 1)
 
         def at(x: float, value: float) -> QPointF:
             across = (x - first) / (last - first)
-            return QPointF(area.left() + across * area.width(), area.bottom() - (value - low) / (high - low) * area.height())
+            return QPointF(
+                area.left() + across * area.width(), area.bottom() - (value - low) / (high - low) * area.height()
+            )
 
         self._axes(painter, area, (low, high), (first, last))
         if self._expected:
-            band = QPolygonF([at(one.shots, one.high) for one in self._expected])
-            band += QPolygonF([at(one.shots, one.low) for one in reversed(self._expected)])
+            above = [at(one.shots, one.high) for one in self._expected]
+            below = [at(one.shots, one.low) for one in reversed(self._expected)]
+            band = QPolygonF([*above, *below])
             ground = QColor(self._tokens.accent)
             ground.setAlpha(48)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -85,9 +88,7 @@ class LearningCurve(QWidget):
         for place in places:
             painter.drawRect(QRectF(place.x() - 3, place.y() - 3, 6, 6))
 
-    def _axes(
-        self, painter: QPainter, area: QRectF, values: tuple[float, float], shots: tuple[int, int]
-    ) -> None:
+    def _axes(self, painter: QPainter, area: QRectF, values: tuple[float, float], shots: tuple[int, int]) -> None:
         font = self.font()
         font.setPixelSize(11)
         painter.setFont(font)
