@@ -38,7 +38,7 @@ def actions(database: sqlite3.Connection, count: int, before: int | None = None,
         "WHERE ? IS NULL OR id < ? ORDER BY id DESC LIMIT ?",
         (before, before, count),
     ).fetchall()
-    return [Action(*row, _changes(database, row[0], shown)) for row in rows]
+    return [Action(*(*row, _changes(database, row[0], shown))) for row in rows]
 
 
 def _changes(database: sqlite3.Connection, number: int, shown: int) -> tuple[Change, ...]:
