@@ -1,12 +1,11 @@
-"""Labels into a project and out of it: as files of any format, as class folders."""
+"""Labels that come back: from a file of any format into a project."""
 
 from pathlib import Path
 from typing import NamedTuple
 
 from workbench.core.domain import Domain
 from workbench.data.digests import digests_of
-from workbench.data.labels.class_folders import Filed, Link, write_class_folders
-from workbench.data.labels.contract import Entry, read_labels, sized, write_labels
+from workbench.data.labels.contract import Entry, read_labels
 from workbench.data.labels.placing import placed
 from workbench.store.project import Project
 
@@ -46,17 +45,3 @@ def import_labels(project: Project, domain: Domain, file: Path, name: str = "") 
     replaced = sum(path in before for path in changed)
     same = len(found.labels) - len(changed)
     return Imported(len(changed) - replaced, replaced, same, found.followed, found.unknown, found.twice, changed)
-
-
-def export_labels(project: Project, domain: Domain | None, file: Path, name: str) -> int:
-    """Write a project's labels to a file of a format; how many. Sizes of images are the domain's, where it is given."""
-    labels = project.labels.current()
-    write_labels(file, sized(labels, domain.samples if domain else ()), name)
-    return len(labels)
-
-
-def export_class_folders(project: Project, domain: Domain, out: Path, link: Link) -> list[Filed]:
-    """Put a project's labelled images into class folders. Labels whose image the domain does not have are left out."""
-    here = {sample.path for sample in domain.samples}
-    labels = {path: label for path, label in project.labels.current().items() if path in here}
-    return write_class_folders(out, domain.folder, labels, link)

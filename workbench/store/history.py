@@ -44,3 +44,22 @@ def actions(database: sqlite3.Connection, count: int, before: int | None = None,
 def _changes(database: sqlite3.Connection, number: int, shown: int) -> tuple[Change, ...]:
     query = "SELECT path, before, after FROM change WHERE action = ? ORDER BY path LIMIT ?"
     return tuple(Change(*row) for row in database.execute(query, (number, shown)))
+
+
+class Share(NamedTuple):
+    """How many of a class's labels that stand now are of one person, and when the last of them was given."""
+
+    label: str
+    user: str
+    labels: int
+    last: float
+
+
+def shares(database: sqlite3.Connection) -> list[Share]:
+    """Who gave the labels that stand now, by class; the action that touched a sample last gave its label."""
+    rows = database.execute(
+        "SELECT label.label, action.user, count(*), max(action.time) FROM label "
+        "JOIN (SELECT path, max(action) AS number FROM change GROUP BY path) AS latest ON latest.path = label.path "
+        "JOIN action ON action.id = latest.number GROUP BY label.label, action.user ORDER BY label.label, count(*) DESC"
+    )
+    return [Share(*row) for row in rows]
