@@ -53,11 +53,11 @@ def run(arguments: argparse.Namespace) -> int:
     title = title_of(arguments, suite)
     rows = [_row(pair, name, curves) for (pair, name), curves in found.items()]
     words = (
-        f"{suite.backbone}, tune {suite.tune}, {suite.steps:,} steps of 64 + 64 at a rate of {RATE}, anew at each budget: "
-        f"{WITHOUT} without labels, {WITH} with them. The annotator is simulated: it names what a strategy takes from the model "
-        "of the budget before, out of one half of the target, drawn by the seed; accuracy, %, is on the other half, so "
-        "that no strategy gains by taking the hard images out of the measure. Mean ± standard deviation over seeds. "
-        f"Area: mean accuracy from {FEW[0]} to {FEW[1]} labels."
+        f"{suite.backbone}, tune {suite.tune}, {suite.steps:,} steps of 64 + 64 at a rate of {RATE}, anew at each "
+        f"budget: {WITHOUT} without labels, {WITH} with them. A simulated annotator names what a strategy takes from "
+        "the model of the budget before, out of one half of the target, drawn by the seed. Accuracy, %, is on the "
+        "other half, so that no strategy gains by taking hard images out of the measure; mean ± standard deviation "
+        f"over seeds. Area: mean accuracy from {FEW[0]} to {FEW[1]} labels."
     )
     budgets = " | ".join(f"{budget}" for budget in BUDGETS)
     table = section(title, command_of(arguments), words, f"pair | strategy | {budgets} | area", rows, where())

@@ -1,11 +1,15 @@
 """What labels have bought so far, and the run that shows what the last ones buy."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from workbench.analysis.gain import MORE, Point, expected
+from workbench.analysis.gain import Expected as Gain
+from workbench.core.domain import Side
 from workbench.core.job import Job
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
@@ -22,6 +26,8 @@ class Bought(NamedTuple):
     shots: int
     value: float
     run: int  # its number
+    low: float | None = None  # of a 95 % interval, where it was measured on labels
+    high: float | None = None
 
 
 class Buying(QObject):
@@ -73,8 +79,16 @@ class Buying(QObject):
             assert one.scores is not None
             value = one.scores.target_accuracy if name == ACCURACY else one.scores.validators.get(last.job.validator)
             if value is not None:
-                found[len(one.job.shots)] = Bought(len(one.job.shots), value, one.number)
+                found[len(one.job.shots)] = Bought(len(one.job.shots), value, one.number, *self._bounds(name, value))
         return name, [found[shots] for shots in sorted(found)]
+
+    def _bounds(self, name: str, value: float) -> tuple[float, float] | tuple[None, None]:
+        """95 % of an accuracy, as so many labels of the target's own folders allow: p ± 1.96 √(p(1 − p)/n)."""
+        labelled = sum(one.label is not None for one in self.session.samples(Side.TARGET))
+        if name != ACCURACY or not labelled:
+            return None, None
+        half = 1.96 * math.sqrt(value * (1 - value) / labelled)
+        return value - half, value + half
 
     def sentence(self) -> str:
         """What the last labels bought."""
@@ -93,17 +107,22 @@ class Buying(QObject):
         )
 
     def expected(self) -> list[Expected]:
-        """Where more shots may lead, from the last run on; none where there are too few runs to tell."""
-        return []
+        """Where more shots may lead, from the run with the most on; none where there are too few runs to tell."""
+        points = self.points()[1]
+        steps = [self._estimate(points, more) for more in (0, MORE // 2, MORE)]
+        return [Expected(one.labels, one.score, one.low, one.high) for one in steps if one is not None]
 
     def promise(self) -> str:
         """What ten more shots would buy."""
-        expected = self.expected()
-        if not expected:
+        found = self._estimate(self.points()[1], MORE)
+        if found is None:
             return ""
-        last = expected[-1]
-        more = last.shots - expected[0].shots
-        return f"{more:,} more would lead to {percent(last.value)}, most likely {last.low:.0%} to {last.high:.0%}."
+        low, high = (f"{100 * gain:+.1f}".replace("-", "−") for gain in (found.gain_low, found.gain_high))
+        gain = f"{100 * found.gain:+.1f}".replace("-", "−")
+        return f"Ten more would bring about {gain} points, between {low} and {high} (95 %)."
+
+    def _estimate(self, points: Sequence[Bought], more: int) -> Gain | None:
+        return expected([Point(one.shots, one.value, one.low, one.high) for one in points], more)
 
     def _title(self, validator: str) -> str:
         cards = self.session.catalogue.validators if self.session.catalogue else ()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
+from workbench.analysis.second_look import Merged, merge
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
 from workbench.data.digests import digests_of
@@ -22,24 +23,20 @@ FOLDERS = {"copies": ("Folders by class, copies", Link.COPY), "links": ("Folders
 METADATA = "metadata.jsonl"  # the name that such a file has to have
 
 
-class Conflict(NamedTuple):
-    """An image with a label here and another one in a file."""
-
-    path: str
-    yours: str
-    theirs: str
-
-
 class Incoming(NamedTuple):
-    """What a file says of the target: `new` labels by path, where yours differ, how many are the same, and how many of
-    its entries are of no image of the target.
+    """What a file says of the target beside the labels here, how these go together (yours are the first), and how many
+    of its entries are of no image of the target.
     """
 
     name: str
-    new: Mapping[str, str]
-    conflicts: tuple[Conflict, ...]
-    same: int
+    labels: Mapping[str, str]
+    merged: Merged
     unknown: int
+
+    @property
+    def same(self) -> int:
+        """How many of its labels are here already."""
+        return self.merged.common - len(self.merged.conflicts)
 
 
 class LabelFiles(QObject):
@@ -85,11 +82,11 @@ class LabelFiles(QObject):
             self.background.do(write, lambda _none: self._written(path, len(labels)), self._failed)
 
     def take(self, incoming: Incoming, chosen: Mapping[str, str]) -> None:
-        """Take a file's new labels, and of the others those chosen, as one step of the history."""
+        """Take a file's labels, and where they differ those chosen, as one step of the history."""
         project = self.session.project
         if project is None:
             return
-        labels = {**incoming.new, **chosen}
+        labels = {**incoming.labels, **chosen}
         taken = self.session.relabel(lambda: project.labels.apply(labels, f"from {incoming.name}"))
         parts = [f"Took {count(len(taken), 'label')} from {incoming.name}."]
         if incoming.same:
@@ -114,13 +111,9 @@ class LabelFiles(QObject):
 
     def _offer(self, domain: Domain, path: Path, entries: list[Entry], elsewhere: Elsewhere) -> None:
         found, now = placed(entries, domain, path.parent, elsewhere), self.session.labels
-        conflicts = [
-            Conflict(one, now[one], label) for one, label in found.labels.items() if now.get(one, label) != label
-        ]
-        new = {one: label for one, label in found.labels.items() if one not in now}
-        same = len(found.labels) - len(new) - len(conflicts)
-        incoming = Incoming(path.name, new, tuple(conflicts), same, len(found.unknown) + len(found.twice))
-        if conflicts:
+        merged = merge(now, found.labels)
+        incoming = Incoming(path.name, found.labels, merged, len(found.unknown) + len(found.twice))
+        if merged.conflicts:
             self.conflicting.emit(incoming)
         else:
             self.take(incoming, {})

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
+from workbench.analysis.second_look import disagreements
 from workbench.core.domain import Side
 from workbench.gui.session import Session
 from workbench.gui.views.ids import NONE, Ids
@@ -34,8 +35,9 @@ class SecondLook(QObject):
 
     def found(self) -> list[str]:
         """The labelled samples of which the model says something else, but for those that were kept."""
-        left = self._differing - self._kept
-        return sorted(left, key=lambda path: -self.session.predictions[path].confidence)
+        left, said = self._differing - self._kept, self.session.predictions
+        labels = {path: self.session.labels[path] for path in left}
+        return [doubt.path for doubt in disagreements(labels, (said[path] for path in left))]
 
     def start(self) -> None:
         """Show them all, and begin with the first."""

@@ -40,10 +40,29 @@ def actions(database: sqlite3.Connection, count: int, before: int | None = None,
         "WHERE ? IS NULL OR id < ? ORDER BY id DESC LIMIT ?",
         (before, before, count),
     ).fetchall()
-    return [Action(*row, _changes(database, row[0], shown)) for row in rows]
+    return [Action(*(*row, _changes(database, row[0], shown))) for row in rows]
 
 
 def _changes(database: sqlite3.Connection, number: int, shown: int) -> tuple[Change, ...]:
     query = "SELECT path, before, unsure_before, after, unsure_after FROM change WHERE action = ? ORDER BY path LIMIT ?"
     rows = database.execute(query, (number, shown))
     return tuple(Change(path, read(old, mark), read(new, other)) for path, old, mark, new, other in rows)
+
+
+class Share(NamedTuple):
+    """How many of a class's labels that stand now are of one person, and when the last of them was given."""
+
+    label: str
+    user: str
+    labels: int
+    last: float
+
+
+def shares(database: sqlite3.Connection) -> list[Share]:
+    """Who gave the labels that stand now, by class; the action that touched a sample last gave its label."""
+    rows = database.execute(
+        "SELECT label.label, action.user, count(*), max(action.time) FROM label "
+        "JOIN (SELECT path, max(action) AS number FROM change GROUP BY path) AS latest ON latest.path = label.path "
+        "JOIN action ON action.id = latest.number GROUP BY label.label, action.user ORDER BY label.label, count(*) DESC"
+    )
+    return [Share(*row) for row in rows]

@@ -7,12 +7,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from workbench.analysis.second_look import Conflict
 from workbench.core.domain import Side
-from workbench.gui.label_files import Conflict, Incoming
+from workbench.gui.label_files import Incoming
 from workbench.gui.session import Session
 from workbench.gui.sheet import MARGIN, Sheet
 from workbench.gui.widgets import button, column, label, row
-from workbench.gui.words import count
+from workbench.gui.words import count, percent
 
 SIZE = (680, 460)  # pixels, where the window has room
 PATH, LEFT, RIGHT = range(3)
@@ -46,16 +47,19 @@ class MergeSheet(Sheet):
 
     def show_conflicts(self, incoming: Incoming) -> None:
         """Ask which labels are to be taken; yours, until something else is chosen."""
-        self.incoming, conflicts = incoming, incoming.conflicts
+        self.incoming, conflicts = incoming, incoming.merged.conflicts
         self.right = [False] * len(conflicts)
         differ = f"{count(len(conflicts), 'image')} {'has' if len(conflicts) == 1 else 'have'} another label in"
+        agreement, kappa = incoming.merged.agreement, incoming.merged.kappa
+        alike = f" You agree on {percent(agreement)} of the images that both named" if agreement is not None else ""
+        alike += f" (Cohen's κ {kappa:.2f})." if kappa is not None else "." if alike else ""
         self.words.setText(
-            f"{differ} {incoming.name}. Click a label, or choose rows and press ← or →. The other "
-            f"{count(len(incoming.new), 'label')} of the file come along."
+            f"{differ} {incoming.name}. Click a label, or choose rows and press ← or →; its "
+            f"{count(incoming.merged.only_second, 'label')} of other images come along.{alike}"
         )
         self.table.setRowCount(len(conflicts))
         for y, one in enumerate(conflicts):
-            for x, text in enumerate((one.path, one.yours, one.theirs)):
+            for x, text in enumerate((one.path, one.first, one.second)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.table.setItem(y, x, item)
@@ -68,8 +72,11 @@ class MergeSheet(Sheet):
 
     def chosen(self) -> dict[str, str]:
         """The label of each conflict as it stands now."""
-        conflicts: Sequence[Conflict] = self.incoming.conflicts if self.incoming else ()
-        return {one.path: one.theirs if right else one.yours for one, right in zip(conflicts, self.right, strict=True)}
+        conflicts = self._conflicts()
+        return {one.path: one.second if right else one.first for one, right in zip(conflicts, self.right, strict=True)}
+
+    def _conflicts(self) -> Sequence[Conflict]:
+        return self.incoming.merged.conflicts if self.incoming else ()
 
     def _choose(self, right: bool) -> None:
         rows = sorted({index.row() for index in self.table.selectedIndexes()})
@@ -85,9 +92,9 @@ class MergeSheet(Sheet):
 
     def _mark(self) -> None:
         """What is taken is in bold, with a tick."""
-        conflicts: Sequence[Conflict] = self.incoming.conflicts if self.incoming else ()
+        conflicts = self._conflicts()
         for y, one in enumerate(conflicts):
-            for x, text, on in ((LEFT, one.yours, not self.right[y]), (RIGHT, one.theirs, self.right[y])):
+            for x, text, on in ((LEFT, one.first, not self.right[y]), (RIGHT, one.second, self.right[y])):
                 item = self.table.item(y, x)
                 font = item.font()
                 font.setBold(on)
@@ -97,7 +104,7 @@ class MergeSheet(Sheet):
     def _show_chosen(self) -> None:
         rows = sorted({index.row() for index in self.table.selectedIndexes()})
         if self.incoming is not None and rows:
-            paths = [self.incoming.conflicts[y].path for y in rows]
+            paths = [self._conflicts()[y].path for y in rows]
             self.shown.emit({(Side.TARGET, path) for path in paths}, "two labels")
 
     def _take(self) -> None:
