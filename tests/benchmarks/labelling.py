@@ -32,6 +32,7 @@ CLASSES = "abcdefghij"
 SINGLE = 60  # images named one by one
 MANY = 1000  # images named by one key
 REPEATS = 5
+KEYS = [Qt.Key(Qt.Key.Key_1 + number) for number in range(9)]
 
 
 def domain(root: Path, count: int, labelled: bool) -> Domain:
@@ -59,7 +60,7 @@ def opened(window: Window, home: Path, count: int) -> None:
         (home / side.value).mkdir()
         project.set_domain_folder(side, home / side.value)
     project.close()
-    window.session.workers.ask = lambda _command: None  # type: ignore[method-assign]  # told below, not scanned
+    window.session.workers.ask = lambda _command: None  # type: ignore[assignment, method-assign]  # told below, not scanned
     window.opening.project(home / "Many.workbench")
     for side in Side:
         made = domain(home / side.value, count, side is Side.SOURCE)
@@ -79,14 +80,14 @@ def measured(window: Window, count: int) -> list[tuple[str, str]]:
     session, grid = window.session, window.pictures.grid
     grid.setFocus()
     grid.focus_next()
-    one = [timed(partial(QTest.keyClick, grid, str(number % 9 + 1))) for number in range(SINGLE)]
+    one = [timed(partial(QTest.keyClick, grid, KEYS[number % 9])) for number in range(SINGLE)]
     paths = [sample.path for sample in session.samples(Side.TARGET)]
     random = np.random.default_rng(1)
 
     def many(number: int) -> float:
         session.select(Ids((), (paths[row] for row in random.choice(count, MANY, replace=False))))
         QApplication.processEvents()
-        return timed(lambda: QTest.keyClick(grid, str(number + 1)))
+        return timed(lambda: QTest.keyClick(grid, KEYS[number]))
 
     thousand = [many(number) for number in range(REPEATS)]
     back = [timed(session.undo) for _ in range(REPEATS)]

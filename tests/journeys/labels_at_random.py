@@ -56,7 +56,7 @@ class Model:
                 self.now = self.future.pop()
                 self.actions += 1
             case dict(labels):
-                after = {path: said for path, said in (self.now | labels).items() if said is not None}
+                after: dict[str, Said] = {path: said for path, said in (self.now | labels).items() if said is not None}
                 if after != self.now:
                     self.past.append(self.now)
                     self.now, self.future = after, []

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders
 from workbench.core.domain import Side
 from workbench.gui.suggesting import State
+from workbench.gui.views.sheet_table import SheetTable
 from workbench.gui.window import Window
 from workbench.store.project import Project
 
@@ -50,6 +51,16 @@ app.exec()
 """
 
 
+def state(window: Window) -> State:
+    return window.suggesting.state
+
+
+def text(table: SheetTable, row: int) -> str:
+    item = table.item(row, 0)
+    assert item is not None
+    return item.text()
+
+
 def press(qtbot: QtBot, key: "str | Qt.Key") -> None:
     """A key, to whatever has the keyboard."""
     widget = QApplication.focusWidget()
@@ -63,7 +74,7 @@ def test_that_ten_suggested_images_are_labelled_by_keys_and_adapted_again(
     open_folders(qtbot, window, *domains)
     session, suggesting, panel = window.session, window.suggesting, window.next
     session.go_to("label")
-    assert suggesting.state is State.NOTHING
+    assert state(window) is State.NOTHING
     assert panel.nothing.isVisible()
     window.adapt.method.setCurrentIndex(window.adapt.method.findData("source_only"))
     adapt(window, steps=10)
@@ -77,7 +88,7 @@ def test_that_ten_suggested_images_are_labelled_by_keys_and_adapted_again(
     window.pictures.grid.setFocus()
     press(qtbot, Qt.Key.Key_Tab)
     for number in range(10):
-        assert suggesting.state is State.READY
+        assert state(window) is State.READY
         assert len(session.labels) + len(session.unsure) == number
         ((side, path),) = session.selection
         assert side is Side.TARGET
@@ -86,7 +97,7 @@ def test_that_ten_suggested_images_are_labelled_by_keys_and_adapted_again(
             press(qtbot, "x")
         else:
             press(qtbot, session.keys[path[0]])  # the target's folders are named by the class
-    assert suggesting.state is State.DONE
+    assert state(window) is State.DONE
     assert not session.selection
     assert session.labels == {path: path[0] for path in suggesting.paths - session.unsure}
     assert len(session.unsure) == 1
@@ -166,14 +177,14 @@ def test_that_history_is_listed_and_gone_back_in(qtbot: QtBot, window: Window, d
         qtbot.keyClick(grid, key)
     window.label.history.click()
     assert sheet.isVisible()
-    words = [sheet.table.item(row, 0).text() for row in range(sheet.table.rowCount())]
+    words = [text(sheet.table, row) for row in range(sheet.table.rowCount())]
     first, second, third = (path for _, path in grid.ids()[:3])
     assert words == [f"{third} marked unsure", f"{second} named “b”", f"{first} named “a”"]
     sheet.table.selectRow(2)
     qtbot.mouseClick(sheet.back, Qt.MouseButton.LeftButton)
     assert session.labels == {first: "a"}
     assert not session.unsure
-    assert sheet.table.item(0, 0).text().endswith("(gone back)")
+    assert text(sheet.table, 0).endswith("(gone back)")
     session.undo()
     assert (session.labels, session.unsure) == ({first: "a", second: "b"}, {third})
 

@@ -32,7 +32,7 @@ class History(RuleBasedStateMachine):
 
     @rule(labels=st.dictionaries(PATHS, LABELS, min_size=1))
     def label(self, labels: dict[str, Said]) -> None:
-        after = {path: label for path, label in {**self.now, **labels}.items() if label is not None}
+        after: dict[str, Said] = {path: label for path, label in {**self.now, **labels}.items() if label is not None}
         self.project.labels.apply(labels)
         if after != self.now:
             self.past.append(self.now)

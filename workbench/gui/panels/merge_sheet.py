@@ -42,7 +42,7 @@ class MergeSheet(Sheet):
         content = column(self.words, self.table, row(self.left_all, self.right_all, -1, self.take))
         super().__init__(over, "Two labels for one image", content)
         self.table.itemSelectionChanged.connect(self._show_chosen)
-        self.table.cellClicked.connect(lambda y, x: self._choose(x == RIGHT) if x != PATH else None)
+        self.table.cellClicked.connect(lambda y, x: self._choose(x == RIGHT, stay=True) if x != PATH else None)
         session.project_changed.connect(self.hide)
 
     def show_conflicts(self, incoming: Incoming) -> None:
@@ -78,12 +78,12 @@ class MergeSheet(Sheet):
     def _conflicts(self) -> Sequence[Conflict]:
         return self.incoming.merged.conflicts if self.incoming else ()
 
-    def _choose(self, right: bool) -> None:
+    def _choose(self, right: bool, stay: bool = False) -> None:
         rows = sorted({index.row() for index in self.table.selectedIndexes()})
         for y in rows:
             self.right[y] = right
         self._mark()
-        if len(rows) == 1 and rows[0] + 1 < self.table.rowCount():
+        if not stay and len(rows) == 1 and rows[0] + 1 < self.table.rowCount():
             self.table.selectRow(rows[0] + 1)
 
     def _choose_all(self, right: bool) -> None:
@@ -95,11 +95,11 @@ class MergeSheet(Sheet):
         conflicts = self._conflicts()
         for y, one in enumerate(conflicts):
             for x, text, on in ((LEFT, one.first, not self.right[y]), (RIGHT, one.second, self.right[y])):
-                item = self.table.item(y, x)
-                font = item.font()
-                font.setBold(on)
-                item.setFont(font)
-                item.setText(f"✓ {text}" if on else text)
+                if (item := self.table.item(y, x)) is not None:
+                    font = item.font()
+                    font.setBold(on)
+                    item.setFont(font)
+                    item.setText(f"✓ {text}" if on else text)
 
     def _show_chosen(self) -> None:
         rows = sorted({index.row() for index in self.table.selectedIndexes()})

@@ -59,6 +59,6 @@ class SuggestionStrip(ThumbnailGrid):
         """As large as the row's width and height allow."""
         count = max(self.count(), 1)
         gap = self._delegate.cell.width() - self._delegate.side
-        wide = (self.viewport().width() - 2) // count - gap
+        wide = (self.viewport().width() - 8) // count - gap
         high = self.viewport().height() - _ROOM - gap
         self.set_thumbnail_size(min(max(min(wide, high), _SIDES[0]), _SIDES[1]))
