@@ -29,7 +29,7 @@ def islands(sizes: tuple[int, ...], seed: int = 0) -> tuple[np.ndarray, np.ndarr
 
 
 def test_that_all_strategies_are_found() -> None:
-    assert NAMES == ["badge", "clue", "entropy", "k_center", "margin", "random", "typiclust"]
+    assert NAMES == ["badge", "clue", "entropy", "k_center", "margin", "probcover", "random", "typiclust"]
     with pytest.raises(UserError, match="no strategy"):
         strategy("magic")
 

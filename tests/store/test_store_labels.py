@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from workbench.store.project import Project
+from workbench.store.said import Mark, Said
 
 PATHS = st.sampled_from([f"{number}.png" for number in range(6)])
-LABELS = st.one_of(st.none(), st.sampled_from("abc"))
+LABELS: st.SearchStrategy[Said] = st.sampled_from([None, "a", "b", "c", Mark.UNSURE])
 
 
 class History(RuleBasedStateMachine):
@@ -25,13 +26,13 @@ class History(RuleBasedStateMachine):
     def begin(self) -> None:
         self.place = tempfile.TemporaryDirectory()
         self.project = Project.create(Path(self.place.name) / "P.workbench")
-        self.past: list[dict[str, str]] = []
-        self.now: dict[str, str] = {}
-        self.future: list[dict[str, str]] = []
+        self.past: list[dict[str, Said]] = []
+        self.now: dict[str, Said] = {}
+        self.future: list[dict[str, Said]] = []
 
     @rule(labels=st.dictionaries(PATHS, LABELS, min_size=1))
-    def label(self, labels: dict[str, str | None]) -> None:
-        after = {path: label for path, label in {**self.now, **labels}.items() if label is not None}
+    def label(self, labels: dict[str, Said]) -> None:
+        after: dict[str, Said] = {path: label for path, label in {**self.now, **labels}.items() if label is not None}
         self.project.labels.apply(labels)
         if after != self.now:
             self.past.append(self.now)
@@ -60,7 +61,10 @@ class History(RuleBasedStateMachine):
 
     @invariant()
     def labels_are_those_of_the_model(self) -> None:
-        assert self.project.labels.current() == self.now
+        labels = self.project.labels
+        assert labels.said([f"{number}.png" for number in range(6)]) == self.now
+        assert labels.current() == {path: said for path, said in self.now.items() if isinstance(said, str)}
+        assert labels.unsure() == {path for path, said in self.now.items() if said is Mark.UNSURE}
 
     def teardown(self) -> None:
         self.project.close()
@@ -98,6 +102,26 @@ def test_that_a_thousand_images_are_one_action_and_one_undo(project: Project) ->
     assert len(project.labels.undo()) == 1000
     assert project.labels.current() == {}
     project.close()
+
+
+def test_that_a_sample_somebody_was_unsure_of_is_no_shot(project: Project) -> None:
+    project.labels.apply({"x.png": "a", "y.png": "b"})
+    project.labels.apply({"x.png": Mark.UNSURE})
+    assert [shot.path for shot in project.shots()] == ["y.png"]
+    project.labels.undo()
+    assert [shot.path for shot in project.shots()] == ["x.png", "y.png"]
+    project.close()
+
+
+def test_that_a_key_is_kept_and_belongs_to_one_class(project: Project) -> None:
+    project.class_keys.keep({"cat": "k", "dog": "j"})
+    project.class_keys.keep({"eel": "k"})
+    project.close()
+    again = Project.open(project.folder)
+    assert again.class_keys.current() == {"dog": "j", "eel": "k"}
+    again.class_keys.forget()
+    assert again.class_keys.current() == {}
+    again.close()
 
 
 def test_that_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:

@@ -32,6 +32,8 @@ from workbench.worker.messages import (
     Scan,
     Scanned,
     Stop,
+    Suggest,
+    Suggested,
 )
 
 PATIENCE = 90.0  # seconds: a worker imports torch on a machine that may be busy
@@ -91,6 +93,23 @@ def test_that_a_run_is_told_to_its_end_and_its_model_exported(talk: Talk, job: J
     talk.client.send(Export(str(tmp_path / "run"), str(tmp_path / "model.onnx")))
     assert talk.until(Exported).largest_difference < 1e-3
     assert (tmp_path / "model.onnx").is_file()
+
+
+def test_that_a_worker_says_what_to_label_next_and_refuses_what_it_can_not(
+    talk: Talk, job: Job, tmp_path: Path
+) -> None:
+    run = str(tmp_path / "run")
+    talk.client.send(Run(job, run))
+    talk.until(Finished)
+    passed = tuple(f"a/{number:03d}.png" for number in range(24))
+    talk.client.send(Suggest(run, passed, "entropy", count=10))
+    told = talk.until(Suggested)
+    assert (told.run, told.strategy, len(told.suggestions)) == (run, "entropy", 10)
+    assert not {one.path for one in told.suggestions} & set(passed)
+    assert all(one.why and one.predicted in "abc" and 0 < one.confidence <= 1 for one in told.suggestions)
+    talk.client.send(Suggest(str(tmp_path / "nowhere")))
+    refused = talk.until(Refused)
+    assert (refused.command, refused.subject) == ("Suggest", str(tmp_path / "nowhere"))
 
 
 def test_that_a_run_is_held_goes_on_and_is_stopped_with_its_checkpoint(talk: Talk, job: Job, tmp_path: Path) -> None:

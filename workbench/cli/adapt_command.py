@@ -1,14 +1,11 @@
 """`workbench adapt`: run one job with live progress."""
 
 import argparse
-import csv
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.core.command_line import flag
-from workbench.core.errors import UserError
 from workbench.core.job import Augment, Job, Norm, Shift, Shot, Tune
 
 if TYPE_CHECKING:
@@ -53,7 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="what scores the run without target labels; see “workbench methods --validators” (default: %(default)s)",
     )
-    parser.add_argument("--shots", type=Path, metavar="CSV", help="labelled target samples: columns path,label")
+    parser.add_argument("--shots", type=Path, metavar="FILE", help="labelled target samples: CSV with path,label, …")
     parser.add_argument(
         "--shots-held-out",
         type=float,
@@ -145,25 +142,10 @@ def job_of(arguments: argparse.Namespace) -> Job:
 
 
 def read_shots(path: Path) -> tuple[Shot, ...]:
-    """Shots from a CSV with the columns path,label. Raises UserError, naming the line, when it is no such file."""
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = csv.DictReader(file)
-            if not {"path", "label"} <= set(rows.fieldnames or ()):
-                raise UserError(f"{path} lacks the columns path,label.", "Its first line must name them.")
-            shots = []
-            for row in rows:
-                if not row["path"] or not row["label"]:
-                    raise UserError(
-                        f"Line {rows.line_num} of {path} lacks a path or a label.", "Complete or delete it."
-                    )
-                shots.append(Shot(row["path"], row["label"]))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UserError(f"The shots in {path} could not be read ({error}).", "Give a CSV in UTF-8.") from error
-    twice = [name for name, times in Counter(shot.path for shot in shots).items() if times > 1]
-    if twice:
-        raise UserError(f"{path} names {twice[0]} twice.", "Keep one line for each image.")
-    return tuple(shots)
+    """Shots from a file of labels in any format. Raises UserError, naming the line or entry, when it is none."""
+    from workbench.data.labels.contract import read_labels
+
+    return tuple(Shot(entry.path, entry.label) for entry in read_labels(path))
 
 
 def _reader(field: "Field") -> "Callable[[str], Value]":

@@ -11,6 +11,7 @@ SUITES = {
     "emoji": "workbench.cli.bench_accuracy",
     "category": "workbench.cli.bench_category",
     "shots": "workbench.cli.bench_shots",
+    "labelling": "workbench.cli.bench_labelling",
     "validators": "workbench.cli.bench_validators",
 }
 

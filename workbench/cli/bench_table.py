@@ -72,6 +72,12 @@ SUITES = {
         "efficientnet_lite0",
         Tune.HEAD,
     ),
+    "labelling": Suite(
+        (("google", "twitter"), ("google", "openmoji"), ("google", "mono"), ("twitter", "mono")),
+        50,
+        "efficientnet_lite0",
+        Tune.HEAD,
+    ),
 }
 
 

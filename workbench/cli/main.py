@@ -19,6 +19,7 @@ COMMANDS = {
     "methods": "list the adaptation methods",
     "adapt": "adapt a model from a labelled source to an unlabelled target",
     "resume": "go on with a run that was stopped",
+    "label": "list, import, export, suggest, merge and review labels of target images",
     "runs": "list the runs of a project or a folder, or compare some of them",
     "evaluate": "measure a run's model on a folder",
     "agree": "say how often two runs agree on the target, which needs no label",

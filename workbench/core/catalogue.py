@@ -40,6 +40,15 @@ class ValidatorCard(msgspec.Struct, frozen=True):
     estimates: bool
 
 
+class StrategyCard(msgspec.Struct, frozen=True):
+    """A way to choose what to label next."""
+
+    name: str
+    title: str
+    paper: str
+    summary: str
+
+
 class Catalogue(msgspec.Struct, frozen=True):
     """Everything a form needs to offer a choice."""
 
@@ -48,3 +57,4 @@ class Catalogue(msgspec.Struct, frozen=True):
     validators: tuple[ValidatorCard, ...]
     devices: tuple[str, ...]
     versions: dict[str, str]
+    strategies: tuple[StrategyCard, ...] = ()

@@ -38,12 +38,12 @@ def names_images(path: Path) -> bool:
             header = next(csv.reader(file), [])
     except (OSError, UnicodeDecodeError, csv.Error):
         return False
-    return _column(header, PATHS) is not None
+    return column(header, PATHS) is not None
 
 
 def _csv_lines(path: Path, reader: "Iterator[list[str]]") -> Iterator[Row]:
     header = next(reader, [])
-    where, what = _column(header, PATHS), _column(header, LABELS)
+    where, what = column(header, PATHS), column(header, LABELS)
     if where is None:
         raise UserError(
             f"{path} has no column for the images (its first line is “{','.join(header)[:80]}”).",
@@ -77,6 +77,7 @@ def _json_lines(path: Path, lines: "Iterator[str]") -> Iterator[Row]:
         yield Row(str(values[where]), None if label is None else str(label), number)
 
 
-def _column(header: list[str], names: tuple[str, ...]) -> int | None:
+def column(header: list[str], names: tuple[str, ...]) -> int | None:
+    """Which column of a table has one of these names; None where none has."""
     lowered = [name.strip().lower() for name in header]
     return next((lowered.index(name) for name in names if name in lowered), None)

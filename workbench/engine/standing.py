@@ -26,6 +26,7 @@ from workbench.engine.source_model import is_source_model, start_from
 from workbench.engine.threads import probe_inputs, settle_threads
 from workbench.engine.trainer import Trainer
 from workbench.engine.validators import validator
+from workbench.nets.classifier import feature_classifier
 from workbench.nets.norm import DomainStandardise
 
 
@@ -63,6 +64,24 @@ def stand(job: Job, fabric: Fabric) -> Generator[Event, None, Standing]:
     return Standing(Trainer(problem, method), built)
 
 
+def stand_again(problem: Problem, fabric: Fabric) -> Trainer:
+    """Another run on domains whose features a first one left in its problem: only a head is made, nothing is read.
+
+    Method, settings, seed and shots are those that the problem says.
+    """
+    check_needs(problem, False)
+    job, known = problem.job, method_named(problem.job.method)
+    torch.manual_seed(job.seed)
+    classes = len(problem.classes)
+    model = feature_classifier(problem.target.inputs.shape[1], classes, known.make_head)
+    method = known(model, classes, job.settings, False)
+    _standardise(method, problem.source.inputs, problem.target.inputs)
+    method.remember(len(problem.target.paths))
+    method.to(fabric.device)
+    method.setup(fabric)
+    return Trainer(problem, method)
+
+
 def check_needs(problem: Problem, source_free: bool) -> None:
     """Raises UserError when the method wants what there is not: labelled target samples, or source images."""
     known = method_named(problem.job.method)
@@ -93,9 +112,14 @@ def _on_features(
     source = dataclasses.replace(problem.source, inputs=target.inputs[:0])
     if problem.source.paths:
         source = yield from extracted("source", problem.source, extractor, problem.job, fabric, Side.SOURCE in strong)
+    _standardise(method, source.inputs, target.inputs)
+    return dataclasses.replace(problem, source=source, target=target)
+
+
+def _standardise(method: Method, source: NDArray[Any], target: NDArray[Any]) -> None:
+    """Measure the features of both domains, (N, D) and (M, D), where a method standardises them."""
     for layer in method.modules():
         if isinstance(layer, DomainStandardise):
-            if len(source.inputs):
-                layer.measure(torch.from_numpy(np.array(source.inputs)), Side.SOURCE)
-            layer.measure(torch.from_numpy(np.array(target.inputs)), Side.TARGET)
-    return dataclasses.replace(problem, source=source, target=target)
+            if len(source):
+                layer.measure(torch.from_numpy(np.array(source)), Side.SOURCE)
+            layer.measure(torch.from_numpy(np.array(target)), Side.TARGET)

@@ -27,6 +27,8 @@ COMMANDS = (
 IN_PICTURES = (
     ("1–9, 0, letters", "Name the selected target images by their class's key, and go on"),
     ("N / U", "Name the selection as another class / as unknown"),
+    ("X", "Mark the selection as unsure: it teaches nothing"),
+    ("Tab", "Go to the next image that is worth a label"),
     ("Enter", "Accept the model's prediction, and go on"),
     ("Delete", "Take the label away"),
     ("Space", "Look at an image large"),

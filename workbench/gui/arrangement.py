@@ -10,7 +10,7 @@ from workbench.gui.views.arranging import Named, Numbers, filtered, ordered, par
 from workbench.gui.views.grid import GridItem
 
 BY_NAME, CONFIDENCE = "", "confidence"
-CLASS, PREDICTION = "class", "prediction"
+CLASS, PREDICTION, MARK = "class", "prediction", "mark"
 GROUP = "group:"
 
 
@@ -60,6 +60,8 @@ class Arrangement:
         found: dict[str, dict[Side, Mapping[str, str | None]]] = {
             CLASS: {Side.SOURCE: labels, Side.TARGET: session.labels}
         }
+        if session.unsure:
+            found[MARK] = {Side.TARGET: dict.fromkeys(session.unsure, "unsure")}
         if session.predictions:
             said = {path: one.predicted for path, one in session.predictions.items()}
             found[PREDICTION] = {Side.TARGET: said}

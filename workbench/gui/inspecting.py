@@ -156,7 +156,7 @@ class Inspecting(QObject):
 
     def _take(self, reply: AnyReply) -> None:
         match reply:
-            case Looking():
+            case Looking(command="Inspect"):
                 self.looking = reply
                 self.changed.emit()
             case Inspected(request=request, inspection=inspection):

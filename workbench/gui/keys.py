@@ -2,24 +2,55 @@
 
 from collections.abc import Mapping, Sequence
 
+from workbench.core.errors import UserError
+
 DIGITS = "1234567890"
-UNKNOWN_KEY, NEW_KEY = "u", "n"
-RESERVED = "gsx" + UNKNOWN_KEY + NEW_KEY  # pan, lasso, unsure
+UNKNOWN_KEY, NEW_KEY, UNSURE_KEY = "u", "n", "x"
+MEANINGS = {
+    UNKNOWN_KEY: "names the selection unknown",
+    NEW_KEY: "asks for the name of another class",
+    UNSURE_KEY: "marks the selection as unsure",
+    "g": "pans in the scatter",
+    "s": "is the lasso in the scatter",
+}
+RESERVED = "".join(MEANINGS)
 LETTERS = "".join(letter for letter in "qwertyiopadfhjklzcvbnm" if letter not in RESERVED)
 
 
 def class_keys(
-    classes: Sequence[str], named: Sequence[str] = (), before: Mapping[str, str] | None = None
+    classes: Sequence[str], named: Sequence[str] = (), kept: Mapping[str, str] | None = None
 ) -> dict[str, str]:
     """A key for each class: its own name where that is one digit, else 1–9, 0, then letters, while there are any.
 
-    Classes that a person `named` later get what is left; those that had a key `before` keep it.
+    Keys that were `kept` come first; classes that a person `named` later get what is left.
     """
+    present = {*classes, *named}
+    fixed = {name: key for name, key in (kept or {}).items() if name in present and key not in RESERVED}
     if all(len(name) == 1 and name in DIGITS for name in classes):
-        keys = {name: name for name in classes}
+        usual = {name: name for name in classes}
     else:
-        keys = dict(zip(classes, DIGITS + LETTERS, strict=False))
-    kept = {name: key for name, key in (before or {}).items() if name in named and key not in keys.values()}
-    left = [key for key in DIGITS + LETTERS if key not in {*keys.values(), *kept.values()}]
-    new = [name for name in named if name not in kept]
-    return keys | kept | dict(zip(new, left, strict=False))
+        usual = dict(zip(classes, DIGITS + LETTERS, strict=False))
+    taken = set(fixed.values())
+    keys = fixed | {name: key for name, key in usual.items() if name not in fixed and key not in taken}
+    left = [key for key in DIGITS + LETTERS if key not in {*keys.values(), *usual.values()}]
+    left += [key for key in usual.values() if key not in keys.values()]  # freed by a person; better than none
+    without = [name for name in (*classes, *named) if name not in keys]
+    keys |= dict(zip(without, left, strict=False))
+    return {name: keys[name] for name in (*classes, *named) if name in keys}
+
+
+def rekeyed(keys: Mapping[str, str], name: str, key: str) -> dict[str, str]:
+    """What changes when a person gives a class this key: a class that had it gets the other's in return.
+
+    Raises UserError when the key means something else already.
+    """
+    key = key.lower()
+    if key in MEANINGS:
+        raise UserError(f"{key.upper()} {MEANINGS[key]}.", "Press another digit or letter.")
+    if key not in DIGITS + LETTERS or len(key) != 1:
+        raise UserError("That is no digit, nor a letter from A to Z.", "Press another key.")
+    other = next((one for one, its in keys.items() if its == key and one != name), None)
+    changed = {name: key}
+    if other is not None and name in keys:
+        changed[other] = keys[name]
+    return changed

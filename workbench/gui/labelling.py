@@ -4,35 +4,78 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from workbench.core.domain import UNKNOWN
-from workbench.gui.keys import NEW_KEY, UNKNOWN_KEY
+from workbench.core.domain import UNKNOWN, Side
+from workbench.gui.keys import NEW_KEY, UNKNOWN_KEY, UNSURE_KEY
 from workbench.gui.panels.pictures import Pictures
+from workbench.gui.second_look import SecondLook
 from workbench.gui.session import Session
+from workbench.gui.suggesting import Suggesting
+from workbench.gui.views.ids import NONE
+from workbench.store.said import Mark, Said
 
 ACCEPT = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class LabellingKeys(QObject):
-    """Listens to the keys of the grid, the scatter and the viewer before they do.
+    """Listens to the keys of the grid, the scatter, the viewer and the strip before they do.
 
     Signals: new_wanted(): the selection is of a class that is not there yet.
     """
 
     new_wanted = Signal()
 
-    def __init__(self, session: Session, pictures: Pictures, viewer: QWidget) -> None:
+    def __init__(
+        self, session: Session, suggesting: Suggesting, second: SecondLook, pictures: Pictures, *views: QWidget
+    ) -> None:
         super().__init__(pictures)
-        self.session, self.pictures, self.viewer = session, pictures, viewer
-        for view in (pictures.grid, pictures.scatter, viewer):
+        self.session, self.suggesting, self.second, self.pictures = session, suggesting, second, pictures
+        for view in (pictures.grid, pictures.scatter, *views):
             for one in (view, view.focusProxy()):
                 if one is not None:
                     one.installEventFilter(self)
 
-    def name(self, label: str | None) -> None:
-        """Give the selection a class, or take its label away, and move on."""
-        if self.session.label_selection(label):
+    def name(self, said: Said) -> None:
+        """Give the selection a class or a mark, or take it away, and move on."""
+        at = self._only()
+        if self.session.label_selection(said):
+            self._advance(at)
+
+    def accept(self) -> None:
+        """Give the selection the class that the model says, and move on."""
+        at = self._only()
+        if self.session.accept_predictions():
+            self._advance(at)
+
+    def go_on(self) -> None:
+        """To the next of the suggested images; where all were seen, ten others are asked for.
+
+        In a second look: to the next label that the model disagrees with; this one stays.
+        """
+        if self.second.go_on(self._only()):
+            return
+        self.session.go_to("label")
+        following = self.suggesting.following(self._only())
+        if following is None:
+            self.suggesting.ask(show=True)
+        else:
+            self.session.select({(Side.TARGET, following)})
+
+    def _only(self) -> str:
+        """The path of the target sample that alone is selected; empty where none is, or several are."""
+        chosen = self.session.selection
+        return next(iter(chosen.target)) if len(chosen) == len(chosen.target) == 1 else ""
+
+    def _advance(self, named: str) -> None:
+        """From a suggested image to the next suggested one, from any other to the next in the grid."""
+        if self.second.go_on(named):
+            return
+        if named not in self.suggesting.paths:
             self.pictures.advance()
+        elif (following := self.suggesting.following(named)) is not None:
+            self.session.select({(Side.TARGET, following)})
+        else:
+            self.session.select(NONE)  # the last of them: another key must not name it again
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._pressed(event):
@@ -42,19 +85,19 @@ class LabellingKeys(QObject):
     def _pressed(self, event: QKeyEvent) -> bool:
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
+        names: dict[str, Said] = {key: name for name, key in self.session.keys.items()}
+        names |= {UNKNOWN_KEY: UNKNOWN, UNSURE_KEY: Mark.UNSURE}
+        text = event.text().lower()
         if event.key() in ACCEPT:
-            if self.session.accept_predictions():
-                self.pictures.advance()
-            return True
-        if event.key() in REMOVE:
+            self.accept()
+        elif event.key() in REMOVE:
             self.name(None)
-            return True
-        names = {key: name for name, key in self.session.keys.items()} | {UNKNOWN_KEY: UNKNOWN}
-        if event.text().lower() == NEW_KEY:
+        elif event.key() == Qt.Key.Key_Tab and self.session.project is not None:
+            self.go_on()
+        elif text == NEW_KEY:
             self.new_wanted.emit()
-            return True
-        wanted = names.get(event.text().lower())
-        if wanted is None:
+        elif text in names:
+            self.name(names[text])
+        else:
             return False
-        self.name(wanted)
         return True

@@ -11,12 +11,13 @@ from workbench.core.catalogue import Catalogue
 from workbench.core.domain import UNKNOWN, Domain, Sample, Side, with_named
 from workbench.core.errors import UserError
 from workbench.core.fitness import check_source, check_target
-from workbench.gui.keys import class_keys
+from workbench.gui.keys import class_keys, rekeyed
 from workbench.gui.views.ids import NONE, Id, Ids
 from workbench.gui.worker_link import Workers
 from workbench.store.places import new_project_folder, remember_project
 from workbench.store.project import Project
 from workbench.store.run_folder import Prediction
+from workbench.store.said import Mark, Said
 from workbench.worker.messages import AnyReply, Listed, Ready, Refused, Scan, Scanned
 
 
@@ -27,7 +28,7 @@ class Session(QObject):
         project_changed(): a project was opened or closed.
         scanning(Side, int): a folder is being read; so many files were looked at.
         domain_changed(Side): a domain was read, or `domains` lost it.
-        labels_changed(object): the paths of target samples whose label changed.
+        labels_changed(object): the paths of target samples of which something else is said than before.
         classes_changed(): there are other classes, or other keys for them, than before.
         selection_changed(object): who changed it; `selection` holds it.
         predictions_changed(): a finished run said what the target shows.
@@ -55,6 +56,7 @@ class Session(QObject):
         self.domains: dict[Side, Domain] = {}
         self.counts: dict[str, int] = {}  # of the source's samples, by class, in the order of the model's outputs
         self.labels: dict[str, str] = {}
+        self.unsure: set[str] = set()  # the paths of target samples that were marked so
         self.shots: Counter[str] = Counter()  # of the labels, by class
         self.keys: dict[str, str] = {}  # of the classes
         self._classes: list[str] = []
@@ -77,6 +79,10 @@ class Session(QObject):
         self._classes_changed()
         self.scanning.emit(side, 0)
         self.workers.ask(Scan(side, str(folder)))
+
+    def read_again(self, side: Side) -> None:
+        """Read a folder that may have changed; what is known of it stays until then."""
+        self.workers.ask(Scan(side, self.wanted[side]))
 
     def create_project(self, folder: Path | None = None) -> None:
         """Make a project of the two domains read. Raises UserError when they do not fit each other."""
@@ -104,7 +110,7 @@ class Session(QObject):
             self.project.close()
         self.project = None
         self._forget()
-        self.labels, self.predictions, self.selection = {}, {}, NONE
+        self.labels, self.unsure, self.predictions, self.selection = {}, set(), {}, NONE
         self.rejected = 0
         self.shots.clear()
         self.project_changed.emit()
@@ -125,7 +131,7 @@ class Session(QObject):
         if self.project is not None:
             self.project.close()
         self.project = project
-        self.labels = project.labels.current()
+        self.labels, self.unsure = project.labels.current(), project.labels.unsure()
         self.shots = Counter(self.labels.values())
         self.predictions, self.rejected, self.selection = {}, 0, NONE
         remember_project(project.folder)
@@ -144,6 +150,11 @@ class Session(QObject):
         """The labels that name a class: what a run learns from."""
         known = set(self._classes)
         return {path: name for path, name in self.labels.items() if name in known}
+
+    @property
+    def shot_count(self) -> int:
+        """How many labels name a class; quicker than to count `teaching`."""
+        return sum(self.shots[name] for name in self._classes)
 
     @property
     def complete(self) -> bool:
@@ -179,38 +190,49 @@ class Session(QObject):
 
     # -- labels ----------------------------------------------------------------------------------------------------
 
-    def label_selection(self, label: str | None) -> bool:
-        """Name the selected target samples, committed before anything is drawn; whether any was named."""
-        return self._apply(dict.fromkeys(self.selection.target, label))
+    def label_selection(self, label: Said) -> bool:
+        """Name or mark the selected target samples, committed before anything is drawn; whether there were any."""
+        return self.say(dict.fromkeys(self.selection.target, label))
 
     def accept_predictions(self) -> bool:
         """Name the selected target samples as the model does; whether any was named."""
         paths = [path for path in self.selection.target if path in self.predictions]
         said = {path: self.predictions[path].predicted for path in paths}
-        return self._apply({path: name for path, name in said.items() if name != UNKNOWN or name in self.classes})
+        return self.say({path: name for path, name in said.items() if name != UNKNOWN or name in self.classes})
 
     def undo(self) -> None:
         """Take the last labelling back."""
-        if self.project is not None:
-            changed: list[str] = []
-            labels = self.project.labels
-            self._saved(lambda: changed.extend(labels.undo()))
-            self._changed(changed)
+        self.relabel(lambda: self.project.labels.undo() if self.project else [])
 
     def redo(self) -> None:
         """Do again what was undone."""
-        if self.project is not None:
-            changed: list[str] = []
-            labels = self.project.labels
-            self._saved(lambda: changed.extend(labels.redo()))
-            self._changed(changed)
+        self.relabel(lambda: self.project.labels.redo() if self.project else [])
 
-    def _apply(self, labels: Mapping[str, str | None]) -> bool:
+    def relabel(self, change: Callable[[], list[str]]) -> list[str]:
+        """Let something change the project's labels, and tell the paths that it answers; none where it failed."""
+        changed: list[str] = []
+        self._saved(lambda: changed.extend(change()))
+        self._changed(changed)
+        return changed
+
+    def say(self, labels: Mapping[str, Said]) -> bool:
+        """Name or mark target samples, as one step of the history; whether there were any."""
         project = self.project
         if project is None or not labels or not self._saved(lambda: project.labels.apply(labels)):
             return False
         self._changed(list(labels))
         return True
+
+    def set_key(self, name: str, key: str) -> None:
+        """Give a class another key, for good. Raises UserError when the key is not free for classes."""
+        if self.project is not None:
+            self.project.class_keys.keep(rekeyed(self.keys, name, key))
+            self._classes_changed(anew=True)
+
+    def usual_keys(self) -> None:
+        """Back to the keys that classes have by themselves."""
+        if self.project is not None and self._saved(self.project.class_keys.forget):
+            self._classes_changed(anew=True)
 
     def _saved(self, write: Callable[[], object]) -> bool:
         """Whether the project took it; where it did not, `failed` says why."""
@@ -223,22 +245,30 @@ class Session(QObject):
 
     def _changed(self, paths: list[str]) -> None:
         if paths and self.project is not None:
-            now = self.project.labels.of(paths)
+            now = self.project.labels.said(paths)
             for path in paths:
                 if (old := self.labels.pop(path, None)) is not None:
                     self.shots[old] -= 1
-                if path in now:
-                    self.labels[path] = now[path]
-                    self.shots[now[path]] += 1
+                self.unsure.discard(path)
+                said = now.get(path)
+                if said is Mark.UNSURE:
+                    self.unsure.add(path)
+                elif said is not None:
+                    self.labels[path] = said
+                    self.shots[said] += 1
             self._classes_changed()
             self.labels_changed.emit(paths)
 
-    def _classes_changed(self) -> None:
+    def _classes_changed(self, anew: bool = False) -> None:
         named = (name for name, count in self.shots.items() if count)
         classes = with_named(self.counts, named) if Side.SOURCE in self.domains else []
-        if classes != self._classes:
-            self._classes, known = classes, len(self.counts)
-            self.keys = class_keys(classes[:known], classes[known:], self.keys)
+        if classes != self._classes or anew:
+            self._classes, known, project = classes, len(self.counts), self.project
+            kept = project.class_keys.current() if project else {}
+            self.keys = class_keys(classes[:known], classes[known:], kept)
+            new = {name: self.keys[name] for name in classes[known:] if name not in kept and name in self.keys}
+            if project is not None and new:  # they would depend on the order in which classes are named
+                self._saved(lambda: project.class_keys.keep(new))
             self.classes_changed.emit()
 
     # -- replies ---------------------------------------------------------------------------------------------------
@@ -252,6 +282,8 @@ class Session(QObject):
             case Listed(side=side, folder=folder, files=files) if self.wanted.get(side) == folder:
                 self.scanning.emit(side, files)
             case Scanned(side=side, folder=folder, domain=domain) if self.wanted.get(side) == folder:
+                if domain == self.domains.get(side):
+                    return
                 self.domains[side] = domain
                 if side is Side.SOURCE:
                     self.counts = domain.counts()

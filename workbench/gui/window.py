@@ -4,20 +4,27 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
+from workbench.gui.buying import Buying
+from workbench.gui.following import Following
 from workbench.gui.inspecting import Inspecting
 from workbench.gui.inspectors.adapt import AdaptInspector
 from workbench.gui.inspectors.data import DataInspector
 from workbench.gui.inspectors.export import ExportInspector
 from workbench.gui.inspectors.inspect import InspectInspector
 from workbench.gui.inspectors.label import LabelInspector
+from workbench.gui.label_files import LabelFiles
 from workbench.gui.labelling import LabellingKeys
 from workbench.gui.layout import Drawer, remember, restore, scrolled, splitter, stack
 from workbench.gui.opening import Opening
 from workbench.gui.panels.compare_sheet import CompareSheet
 from workbench.gui.panels.findings import Findings
 from workbench.gui.panels.header import Header
+from workbench.gui.panels.history_sheet import HistorySheet
+from workbench.gui.panels.key_editor import KeyEditor
 from workbench.gui.panels.keys_help import KeysHelp
+from workbench.gui.panels.label_next import LabelNext
 from workbench.gui.panels.log_sheet import LogSheet
+from workbench.gui.panels.merge_sheet import MergeSheet
 from workbench.gui.panels.pictures import Pictures
 from workbench.gui.panels.progress import Progress
 from workbench.gui.panels.rail import Rail
@@ -25,10 +32,13 @@ from workbench.gui.panels.start_page import StartPage
 from workbench.gui.panels.status import Status
 from workbench.gui.runs import Runs
 from workbench.gui.scattering import INSPECT, Scattering
+from workbench.gui.second_look import SecondLook
 from workbench.gui.session import Session
 from workbench.gui.steps import STEPS
+from workbench.gui.suggesting import Suggesting
 from workbench.gui.theme import Theme, Tokens
 from workbench.gui.viewing import Viewing
+from workbench.gui.watching import Watching
 from workbench.gui.widgets import column
 from workbench.gui.wiring import connect
 from workbench.gui.worker_link import Workers
@@ -48,6 +58,9 @@ class Window(QMainWindow):
         self.session = Session(self.workers, self)
         self.runs = Runs(self.session)
         self.inspecting = Inspecting(self.session)
+        self.suggesting, self.second = Suggesting(self.session, self.runs), SecondLook(self.session)
+        self.buying, self.files = Buying(self.session, self.runs), LabelFiles(self.session)
+        self.watching, self.following = Watching(self.session, self.runs), Following(self.session)
         self.opening = Opening(self.session, self.runs)
 
         self.header = Header(self.session, theme)
@@ -56,17 +69,20 @@ class Window(QMainWindow):
         self.scattering = Scattering(self.session, self.runs, self.inspecting, self.pictures.scatter)
         self.progress = Progress(self.session, self.runs)
         self.findings = Findings(self.session, self.inspecting)
-        self.status = Status(self.session)
+        self.next = LabelNext(self.session, self.runs, self.suggesting, self.buying)
+        self.status = Status(self.session, self.watching, self.following)
         self.viewing = Viewing(self.session, self.inspecting, self.pictures)
-        self.keys = LabellingKeys(self.session, self.pictures, self.viewing.viewer)
+        views = (self.viewing.viewer, self.next.strip)
+        self.keys = LabellingKeys(self.session, self.suggesting, self.second, self.pictures, *views)
+        self.key_editor = KeyEditor(self.session, self)
         self.data = DataInspector(self.session)
         self.inspect = InspectInspector(self.session, self.runs, self.inspecting)
         self.adapt = AdaptInspector(self.session, self.runs)
-        self.label = LabelInspector(self.session)
+        self.label = LabelInspector(self.session, self.buying, self.second, self.files)
         self.export = ExportInspector(self.session, self.runs)
         in_order = (self.data, self.inspect, self.adapt, self.label, self.export)  # as the steps
         self.inspectors = stack(*map(scrolled, in_order))
-        self.below = stack(self.progress, self.findings)
+        self.below = stack(self.progress, self.findings, self.next)
 
         self.centre = splitter(Qt.Orientation.Vertical, self.pictures, self.below)
         self.centre.setSizes([620, 240])
@@ -80,6 +96,7 @@ class Window(QMainWindow):
         self.setCentralWidget(whole)
         self.drawer = Drawer(self, self.inspectors, self.header.inspector)
         self.sheet, self.log, self.compare = KeysHelp(whole), LogSheet(whole), CompareSheet(whole, self.session)
+        self.history, self.merge = HistorySheet(whole, self.session), MergeSheet(whole, self.session)
         self.setStatusBar(self.status)
         connect(self)
         restore(settings, self, self._splitters())
@@ -96,12 +113,12 @@ class Window(QMainWindow):
     def show_step(self, step: str) -> None:
         """The inspector that answers a step, and what belongs below the pictures then."""
         self.inspectors.setCurrentIndex([one.name for one in STEPS].index(step))
-        self.below.setCurrentWidget(self.findings if step == INSPECT else self.progress)
+        self.below.setCurrentWidget({INSPECT: self.findings, "label": self.next}.get(step, self.progress))
         self.drawer.open()
 
     def retheme(self, tokens: Tokens) -> None:
         """Give the theme to those who draw by themselves."""
-        for zone in (self.pictures, self.progress, self.findings, self.viewing, self.compare):
+        for zone in (self.pictures, self.progress, self.findings, self.next, self.label, self.viewing, self.compare):
             zone.set_theme(tokens)
 
     def _splitters(self) -> dict[str, QSplitter]:
@@ -118,5 +135,7 @@ class Window(QMainWindow):
         remember(self.settings, self, self._splitters())
         self.settings.setValue("theme", self.theme.mode)
         self.workers.close()
+        for one in (self.watching, self.following, self.files):
+            one.background.close()
         self.session.close_project()
         super().closeEvent(event)

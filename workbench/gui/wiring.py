@@ -29,12 +29,21 @@ def _pictures(window: "Window") -> None:
     window.findings.class_chosen.connect(pictures.show_class)
     window.rail.class_chosen.connect(pictures.show_class)
     window.rail.shown_changed.connect(pictures.show_only)
+    window.rail.key_wanted.connect(window.key_editor.ask)
+    window.label.key_wanted.connect(window.key_editor.ask)
+    for asked in (window.history, window.merge, window.second):
+        asked.shown.connect(pictures.show_samples)
+    window.second.shown.connect(lambda _ids, _why: pictures.surest_first())
+    window.files.conflicting.connect(window.merge.show_conflicts)
+    window.merge.taken.connect(window.files.take)
+    window.next.opened.connect(window.viewing.open)
     pictures.class_shown.connect(window.rail.show_chosen)
 
 
 def _steps(window: "Window") -> None:
     window.session.step_changed.connect(window.show_step)
     window.label.named.connect(window.keys.name)
+    window.label.history_wanted.connect(window.history.toggle)
     window.keys.new_wanted.connect(window.label.ask_name)
     window.progress.log_wanted.connect(window.log.show_run)
     window.progress.actions_.compare_wanted.connect(window.compare.show_runs)

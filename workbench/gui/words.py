@@ -18,7 +18,8 @@ def duration(seconds: float) -> str:
 def pace(event: Progressed) -> str:
     """Step, rate and time left in one line."""
     memory = f" · {event.memory / 1e9:.1f} GB" if event.memory else ""
-    return f"step {event.step:,} / {event.steps:,} · {event.rate:.1f} steps/s{memory} · {duration(event.eta)} left"
+    done = f"step {event.step:,} / {event.steps:,}"
+    return f"{done} · {event.rate:.1f} steps/s{memory} · {duration(event.eta)} left" if event.step else done
 
 
 def count(number: int, one: str, many: str = "") -> str:

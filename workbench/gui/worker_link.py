@@ -10,6 +10,7 @@ from workbench.worker.client import WorkerClient
 from workbench.worker.messages import (
     AnyCommand,
     AnyReply,
+    Export,
     Exported,
     Inspect,
     Inspected,
@@ -19,6 +20,8 @@ from workbench.worker.messages import (
     Run,
     Scan,
     Scanned,
+    Suggest,
+    Suggested,
 )
 
 DRAIN_MS = 50
@@ -29,6 +32,7 @@ class Errand(Enum):
 
     RUN = auto()
     INSPECTION = auto()
+    SUGGESTION = auto()
 
 
 class Workers(QObject):
@@ -75,6 +79,10 @@ class Workers(QObject):
         """Start an inspection; whether it could be."""
         return self._leave(Errand.INSPECTION, command)
 
+    def suggest(self, command: Suggest) -> bool:
+        """Start to choose what to label next; whether that could be."""
+        return self._leave(Errand.SUGGESTION, command)
+
     def tell(self, errand: Errand, command: AnyCommand) -> None:
         """Pause, resume or stop what is under way."""
         if errand in self.away:
@@ -96,7 +104,7 @@ class Workers(QObject):
         self.drain()
         self.away, self.warm = {}, None
 
-    def _leave(self, errand: Errand, command: Run | Inspect | Place) -> bool:
+    def _leave(self, errand: Errand, command: Run | Inspect | Place | Suggest) -> bool:
         """The warm worker takes it; what comes next starts another."""
         assert errand not in self.away, "one of each at a time"
         worker = self._warm()
@@ -114,7 +122,7 @@ class Workers(QObject):
         if answered is not None:
             owed.pop(0)
         runs = worker is self.running
-        if (runs and isinstance(reply, Finished | Stopped | Failed)) or isinstance(answered, Inspect | Place):
+        if (runs and isinstance(reply, Finished | Stopped | Failed)) or isinstance(answered, Inspect | Place | Suggest):
             self._return(worker)
         if isinstance(reply, Failed) and not worker.alive:
             self._bury(worker, reply)
@@ -135,7 +143,7 @@ class Workers(QObject):
             self.warm = None
         self.away = {errand: other for errand, other in self.away.items() if other is not worker}
         for command in self.owed.pop(worker, []):
-            subject = command.folder if isinstance(command, Scan) else getattr(command, "out", "")
+            subject = _subject(command)
             self.received.emit(Refused(type(command).__name__, last.message, "Try again.", subject))
         if not worker.ready:
             self.failed.emit(last.message, "Restart the program; its log may say more.")
@@ -156,6 +164,19 @@ class Workers(QObject):
         return self.warm
 
 
+def _subject(command: AnyCommand) -> str:
+    match command:
+        case Scan(folder=folder):
+            return folder
+        case Export(out=out):
+            return out
+        case Suggest(run=run):
+            return run
+    return ""
+
+
 def _answers(reply: AnyReply) -> bool:
     """Whether it is the last that is said to a command."""
-    return isinstance(reply, Scanned | Exported | Refused | Inspected) or (isinstance(reply, Placed) and reply.last)
+    return isinstance(reply, Scanned | Exported | Refused | Inspected | Suggested) or (
+        isinstance(reply, Placed) and reply.last
+    )

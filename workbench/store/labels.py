@@ -1,15 +1,21 @@
 """What people said of target samples: an append-only history, committed before anything else happens.
 
 An action is one keystroke, for one sample or for thousands. Undo and redo are actions too, so they survive a restart
-and nothing is ever removed. The table `label` is only the sum of the history, kept in the same transaction.
+and nothing is ever removed. The tables `label` and `unsure` are only the sum of the history, kept in the same
+transaction. A sample has a label, or the mark that somebody was unsure of it, or neither.
 """
 
 import getpass
+import json
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
+from workbench.store.history import SHOWN, Action, actions
+from workbench.store.said import Mark, Said, read, written
 from workbench.store.saving import saving
+
+_ASKED = "SELECT {} FROM {} WHERE path IN (SELECT value FROM json_each(?))"  # as quick for one path as for thousands
 
 
 class Labels:
@@ -26,20 +32,39 @@ class Labels:
         """The label of every labelled sample, by path."""
         return dict(self.database.execute("SELECT path, label FROM label"))
 
-    def of(self, paths: Sequence[str]) -> dict[str, str]:
-        """The labels of those samples that have one, by path."""
-        if len(paths) > 500:  # one look at the table is quicker than many look-ups
-            wanted = set(paths)
-            return {path: label for path, label in self.current().items() if path in wanted}
-        marks = ",".join("?" * len(paths))
-        return dict(self.database.execute(f"SELECT path, label FROM label WHERE path IN ({marks})", list(paths)))
+    def unsure(self) -> set[str]:
+        """The paths of the samples that somebody was unsure of."""
+        return {path for (path,) in self.database.execute("SELECT path FROM unsure")}
 
-    def apply(self, labels: Mapping[str, str | None]) -> None:
-        """Label samples, or take their labels away (None), as one action. What is so already is left out."""
-        before = self.of(list(labels))
+    def everything(self) -> dict[str, Said]:
+        """What is said of every sample of which anything is, by path."""
+        return {**self.current(), **dict.fromkeys(self.unsure(), Mark.UNSURE)}
+
+    def of(self, paths: Iterable[str]) -> dict[str, str]:
+        """The labels of those samples that have one, by path."""
+        return {path: said for path, said in self.said(paths).items() if isinstance(said, str)}
+
+    def said(self, paths: Iterable[str]) -> dict[str, Said]:
+        """What is said of those samples of which anything is, by path."""
+        wanted = json.dumps(list(paths))
+        found: dict[str, Said] = dict(self.database.execute(_ASKED.format("path, label", "label"), [wanted]))
+        marked = self.database.execute(_ASKED.format("path", "unsure"), [wanted])
+        return found | {path: Mark.UNSURE for (path,) in marked}
+
+    def apply(self, labels: Mapping[str, Said], why: str = "") -> list[str]:
+        """Label or mark samples, or take away what is said of them (None), as one action; the paths that changed.
+
+        What is so already is left out. `why`: what is kept beside the action, where it was no keystroke.
+        """
+        before = self.said(labels)
         changes = [(path, before.get(path), after) for path, after in labels.items() if before.get(path) != after]
         if changes:
-            self._commit("label", None, changes)
+            self._commit("label", None, changes, why)
+        return [path for path, _, _ in changes]
+
+    def history(self, count: int = 50, before: int | None = None, shown: int = SHOWN) -> list[Action]:
+        """The last actions, the latest first; with `before`, those that came before that action's number."""
+        return actions(self.database, count, before, shown)
 
     def undo(self) -> list[str]:
         """Take the last action back; the paths that changed, none when there is nothing to undo."""
@@ -52,28 +77,45 @@ class Labels:
     def _reverse(self, kind: str, stack: list[int]) -> list[str]:
         if not stack:
             return []
-        rows = self.database.execute("SELECT path, before, after FROM change WHERE action = ?", (stack[-1],))
-        direction = {path: (before, after) for path, before, after in rows}
-        changes = [
-            (path, after, before) if kind == "undo" else (path, before, after)
-            for path, (before, after) in direction.items()
-        ]
+        changes = self._changes(stack[-1])
+        if kind == "undo":
+            changes = [(path, after, before) for path, before, after in changes]
         self._commit(kind, stack[-1], changes)
         return [path for path, _, _ in changes]
 
-    def _commit(self, kind: str, of: int | None, changes: list[tuple[str, str | None, str | None]]) -> None:
+    def back_to(self, action: int) -> list[str]:
+        """Make everything what it was just after an action, as an action of its own; the paths that changed."""
+        rows = self.database.execute(
+            "SELECT path, before, unsure_before, min(action) FROM change WHERE action > ? GROUP BY path", (action,)
+        )
+        return self.apply({path: read(label, unsure) for path, label, unsure, _ in rows}, "gone back")
+
+    def _changes(self, action: int) -> list[tuple[str, Said, Said]]:
+        """What an action changed: paths, with what was said before and after."""
+        rows = self.database.execute(
+            "SELECT path, before, unsure_before, after, unsure_after FROM change WHERE action = ?", (action,)
+        )
+        return [(path, read(old, mark), read(new, other)) for path, old, mark, new, other in rows]
+
+    def _commit(self, kind: str, of: int | None, changes: list[tuple[str, Said, Said]], why: str = "") -> None:
         with saving(self.database):
-            row = (time.time(), _user(), kind, of)
-            cursor = self.database.execute("INSERT INTO action (time, user, kind, of) VALUES (?, ?, ?, ?)", row)
+            row = (time.time(), _user(), kind, of, why)
+            cursor = self.database.execute("INSERT INTO action (time, user, kind, of, why) VALUES (?, ?, ?, ?, ?)", row)
             number = cursor.lastrowid
             assert number is not None
             self.database.executemany(
-                "INSERT INTO change VALUES (?, ?, ?, ?)", ((number, *change) for change in changes)
+                "INSERT INTO change (action, path, before, unsure_before, after, unsure_after) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                ((number, path, *written(before), *written(after)) for path, before, after in changes),
             )
-            gone = [(path,) for path, _, after in changes if after is None]
-            kept = [(path, after) for path, _, after in changes if after is not None]
-            self.database.executemany("DELETE FROM label WHERE path = ?", gone)
-            self.database.executemany("INSERT OR REPLACE INTO label VALUES (?, ?)", kept)
+            no_class = [(path,) for path, _, after in changes if not isinstance(after, str)]
+            no_mark = [(path,) for path, before, _ in changes if before is Mark.UNSURE]
+            self.database.executemany("DELETE FROM label WHERE path = ?", no_class)
+            self.database.executemany("DELETE FROM unsure WHERE path = ?", no_mark)
+            named = [(path, after) for path, _, after in changes if isinstance(after, str)]
+            marked = [(path,) for path, _, after in changes if after is Mark.UNSURE]
+            self.database.executemany("INSERT OR REPLACE INTO label VALUES (?, ?)", named)
+            self.database.executemany("INSERT OR REPLACE INTO unsure VALUES (?)", marked)
         self._stack(number, kind, of)
 
     def _stack(self, number: int, kind: str, of: int | None) -> None:

@@ -23,6 +23,18 @@ STEPS = (
     ALTER TABLE run ADD COLUMN trashed REAL;
     CREATE TABLE tag (run TEXT NOT NULL REFERENCES run (id), tag TEXT NOT NULL, PRIMARY KEY (run, tag)) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE action ADD COLUMN why TEXT NOT NULL DEFAULT '';
+    CREATE TABLE content (
+        path TEXT PRIMARY KEY, bytes INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, digest BLOB NOT NULL
+    ) WITHOUT ROWID;
+    """,
+    """
+    CREATE TABLE unsure (path TEXT PRIMARY KEY) WITHOUT ROWID;
+    ALTER TABLE change ADD COLUMN unsure_before INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE change ADD COLUMN unsure_after INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE class_key (class TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE) WITHOUT ROWID;
+    """,
 )
 VERSION = len(STEPS)
 

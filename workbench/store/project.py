@@ -14,6 +14,8 @@ from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.events import Scores
 from workbench.core.job import Job, Shot
+from workbench.store.class_keys import ClassKeys
+from workbench.store.following import Following
 from workbench.store.labels import Labels
 from workbench.store.migrations import VERSION, migrate
 from workbench.store.run_folder import RunFolder
@@ -54,6 +56,8 @@ class Project:
     def __init__(self, folder: Path, database: sqlite3.Connection) -> None:
         self.folder, self.database = folder, database
         self.labels = Labels(database)
+        self.class_keys = ClassKeys(database)
+        self.following = Following(database, self.labels)
 
     @classmethod
     def create(cls, folder: Path) -> "Project":

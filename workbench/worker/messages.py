@@ -9,6 +9,7 @@ from workbench.core.domain import Domain, Side
 from workbench.core.events import AnyEvent
 from workbench.core.inspection import Inspection, Request
 from workbench.core.job import Job
+from workbench.core.suggestion import BATCH, Suggestion
 
 LOG = "log.txt"  # in a run folder: what a worker prints while it runs
 
@@ -71,6 +72,22 @@ class Place(Command, frozen=True):
     start: bytes = b""
 
 
+class Suggest(Command, frozen=True):
+    """Say which images of a finished run's target to label next; Stop ends it early.
+
+    `passed`: paths that a person has named, or looked at and left; none of them is suggested. `strategy`: empty takes
+    the default. `cache`: folder for decoded images and features; empty takes the run's own.
+    """
+
+    run: str
+    passed: tuple[str, ...] = ()
+    strategy: str = ""
+    count: int = BATCH
+    seed: int = 0
+    best: bool = False
+    cache: str = ""
+
+
 class Quit(Command, frozen=True):
     """End the worker; a run under way is stopped first and its checkpoint kept."""
 
@@ -121,11 +138,15 @@ class Exported(Reply, frozen=True):
 
 
 class Looking(Reply, frozen=True):
-    """Progress of an inspection: `what` is "Decoding source images", "Looking for duplicates", …"""
+    """Progress of an inspection or a suggestion: `what` is "Decoding source images", "Looking for duplicates", …
+
+    `command` is the class name of what was asked for.
+    """
 
     what: str
     done: int
     total: int
+    command: str = "Inspect"
 
 
 class Inspected(Reply, frozen=True):
@@ -144,6 +165,14 @@ class Placed(Reply, frozen=True):
     last: bool
 
 
+class Suggested(Reply, frozen=True):
+    """What to label next, the most useful first; fewer than asked for where fewer images are left."""
+
+    run: str
+    strategy: str
+    suggestions: tuple[Suggestion, ...]
+
+
 class Refused(Reply, frozen=True):
     """A command could not be carried out: `command` is its class name; one sentence and the way out."""
 
@@ -153,7 +182,18 @@ class Refused(Reply, frozen=True):
     subject: str = ""  # the folder, run or file it was about
 
 
-AnyCommand: TypeAlias = Scan | Run | Pause | Resume | Stop | Export | Inspect | Place | Quit
+AnyCommand: TypeAlias = Scan | Run | Pause | Resume | Stop | Export | Inspect | Place | Suggest | Quit
 AnyReply: TypeAlias = (
-    AnyEvent | Ready | Listed | Scanned | Paused | Resumed | Exported | Looking | Inspected | Placed | Refused
+    AnyEvent
+    | Ready
+    | Listed
+    | Scanned
+    | Paused
+    | Resumed
+    | Exported
+    | Looking
+    | Inspected
+    | Placed
+    | Suggested
+    | Refused
 )

@@ -11,10 +11,14 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
+
+from workbench.core.catalogue import StrategyCard
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Failed, Prepared, Progressed, Stopped
 from workbench.core.inspection import Request
 from workbench.core.returning import Returning
+from workbench.core.suggestion import STRATEGY
 from workbench.worker.frames import FrameWriter, read_frames
 from workbench.worker.messages import (
     LOG,
@@ -39,6 +43,8 @@ from workbench.worker.messages import (
     Scan,
     Scanned,
     Stop,
+    Suggest,
+    Suggested,
 )
 
 PROGRESS_SECONDS = 0.05  # a front end redraws no more often
@@ -80,7 +86,7 @@ class Server:
             case Stop():
                 self.stopping.set()
                 self.going.set()
-            case Run() | Inspect() | Place():
+            case Run() | Inspect() | Place() | Suggest():
                 self.stopping.clear()
                 self.going.set()
                 self.work.put(command)
@@ -107,15 +113,20 @@ class Server:
                 case Place(request=request):
                     self._attempt("Place", request.source, partial(self._place, command))
 
+                case Suggest(run=run):
+                    self._attempt("Suggest", run, partial(self._suggest, command))
+
     def tell(self, message: "Event | Reply") -> None:
         """Send; when the front end is gone there is nobody to tell, and the closed stdin ends the worker."""
         with contextlib.suppress(OSError, ValueError):
             self.writer.write(message)
 
     def _introduce(self) -> None:
+        from workbench.analysis.strategies.contract import strategies
         from workbench.engine.catalogue import catalogue
 
-        self.tell(Ready(os.getpid(), catalogue()))
+        cards = (StrategyCard(name, one.TITLE, one.PAPER, one.SUMMARY) for name, one in strategies().items())
+        self.tell(Ready(os.getpid(), msgspec.structs.replace(catalogue(), strategies=tuple(cards))))
 
     def _run(self, command: Run) -> None:
         from workbench.engine.auto import execute
@@ -179,6 +190,19 @@ class Server:
                 break
             self.tell(Placed(command.layout, source, target, last=False))
         self.tell(Placed(command.layout, source, target, last=True))
+
+    def _suggest(self, command: Suggest) -> None:
+        from workbench.analysis.suggesting import suggest
+
+        name = command.strategy or STRATEGY
+        asked = (Path(command.run), command.passed, name, command.count, command.seed)
+        suggesting, pacer = Returning(suggest(*asked, best=command.best, cache=command.cache)), _Pacer()
+        for seen in suggesting:
+            if self.stopping.is_set():
+                raise UserError("Choosing what to label next was stopped.", "Ask again whenever you like.")
+            if isinstance(seen, Prepared) and pacer.due(seen):
+                self.tell(Looking(seen.what, seen.done, seen.total, "Suggest"))
+        self.tell(Suggested(command.run, name, tuple(suggesting.result)))
 
     def _attempt(self, what: str, subject: str, work: Callable[[], None]) -> None:
         try:

@@ -1,7 +1,6 @@
 """Uncertainty-weighted clustering, made for domain shift: CLUE (Prabhu et al., arXiv:2010.08666)."""
 
 import numpy as np
-from sklearn.metrics import pairwise_distances_argmin_min
 
 from workbench.analysis.strategies.contract import Choice, Pool, clustered, entropy, first
 
@@ -18,6 +17,8 @@ def choose(pool: Pool, count: int, seed: int) -> list[Choice]:
         return []
     features, doubt = pool.features[open_].astype(np.float64), entropy(pool.probabilities[open_])
     found = clustered(features, count, seed, weights=doubt + 1e-6)
+    from sklearn.metrics import pairwise_distances_argmin_min
+
     nearest, _ = pairwise_distances_argmin_min(found.cluster_centers_, features)
     weights = np.bincount(found.labels_, weights=doubt, minlength=count)
     order = [int(place) for place in nearest[np.argsort(-weights, kind="stable")]]

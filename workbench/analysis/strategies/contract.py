@@ -4,15 +4,16 @@ import importlib
 import pkgutil
 import warnings
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import KMeans
-from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_limits
 
 from workbench.core.errors import UserError
+
+if TYPE_CHECKING:
+    from sklearn.cluster import KMeans
 
 Floats = NDArray[np.float32]
 
@@ -82,8 +83,11 @@ def unit(features: Floats) -> Floats:
 
 def clustered(
     points: NDArray[np.floating], count: int, seed: int, weights: NDArray[np.float64] | None = None
-) -> KMeans:
+) -> "KMeans":
     """k-means; where fewer points than clusters differ, some clusters stay empty."""
+    from sklearn.cluster import KMeans  # seconds: who only lists the strategies need not wait for it
+    from sklearn.exceptions import ConvergenceWarning
+
     with warnings.catch_warnings(), threadpool_limits(1):  # more threads cost more than they bring here
         warnings.simplefilter("ignore", ConvergenceWarning)
         return KMeans(count, n_init=1, random_state=seed).fit(points, sample_weight=weights)

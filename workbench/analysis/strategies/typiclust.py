@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.neighbors import NearestNeighbors
 
 from workbench.analysis.strategies.contract import Choice, Pool, clustered, first, unit
 
@@ -43,6 +42,8 @@ def _typicality(features: NDArray[np.float64]) -> NDArray[np.float64]:
     """1 / the mean distance to the nearest neighbours (eq. 4), of the (M, D) members of a cluster."""
     if len(features) == 1:
         return np.ones(1)
+    from sklearn.neighbors import NearestNeighbors
+
     near = min(NEIGHBOURS, len(features) - 1)
     distances, _ = NearestNeighbors(n_neighbors=near + 1).fit(features).kneighbors(features)
     found: NDArray[np.float64] = 1 / np.maximum(distances[:, 1:].mean(axis=1), 1e-12)

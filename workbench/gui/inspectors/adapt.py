@@ -1,6 +1,5 @@
 """Adapt: what should I do about the shift?"""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -134,7 +133,7 @@ class AdaptInspector(QWidget):
     def refresh(self) -> None:
         """What was reached so far, and whether a run can start."""
         ready = self.session.complete and self.session.catalogue is not None
-        shots = len(self.session.teaching)
+        shots = self.session.shot_count
         self._offer_fitting(shots)
         self.start.setEnabled(ready and self.runs.can_start and not self._unfit(self.method.currentData(), shots))
         self.start.setText("Adapt again" if self.runs.finished() else "Adapt")
@@ -192,7 +191,7 @@ class AdaptInspector(QWidget):
             return "The form wakes up when both folders are read and the worker is ready."
         if not shots:
             return "No labelled target images yet; any that you label are used as shots."
-        held = held_out(self.session.teaching, self.like.shots_held_out)
+        held = held_out({name: self.session.shots[name] for name in self.session.classes}, self.like.shots_held_out)
         apart = f" {held:,} more held out to measure." if held else ""
         return f"Uses {count(shots - held, 'shot')}.{apart}"
 
@@ -283,9 +282,9 @@ def _fold_button(text: str) -> QToolButton:
     return made
 
 
-def held_out(labels: Mapping[str, str], share: float) -> int:
+def held_out(shots: Mapping[str, int], share: float) -> int:
     """How many shots a run sets apart: the share of each class of two or more, rounded down."""
-    return sum(int(share * number) for number in Counter(labels.values()).values() if number > 1)
+    return sum(int(share * number) for number in shots.values() if number > 1)
 
 
 def _spin(value: int, low: int, high: int) -> QSpinBox:

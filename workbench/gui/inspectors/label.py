@@ -2,14 +2,21 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from workbench.core.domain import UNKNOWN
+from workbench.gui.buying import Buying
 from workbench.gui.inspectors.base import answer_card
+from workbench.gui.label_boxes import BoughtBox, DoubtsBox, FilesBox
+from workbench.gui.label_files import LabelFiles
+from workbench.gui.second_look import SecondLook
 from workbench.gui.session import Session
+from workbench.gui.theme import Tokens
 from workbench.gui.widgets import button, clear, column, label, row
 from workbench.gui.words import count
+from workbench.store.said import Mark
 
 COLUMNS = 2
 
@@ -17,14 +24,19 @@ COLUMNS = 2
 class LabelInspector(QWidget):
     """A button for each class beside its key, and a field for others; what was labelled; undo and redo.
 
-    Signals: named(object): the person gave the selection this class (None: took its label away).
+    Signals:
+        named(object): the person gave the selection this class, or a mark (None: took its label away).
+        key_wanted(str): the person wants another key for this class.
+        history_wanted(): the person wants to see what was done.
     """
 
     named = Signal(object)
+    key_wanted = Signal(str)
+    history_wanted = Signal()
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, buying: Buying, second: SecondLook, files: LabelFiles) -> None:
         super().__init__()
-        self.session = session
+        self.session, self.buying = session, buying
         summary, self.figure, self.sentence = answer_card("Which images are worth my time?")
         self.selection = label("", "dim", wrap=True)
         self.classes = QGridLayout()
@@ -34,24 +46,29 @@ class LabelInspector(QWidget):
         self.new.setAccessibleName("Name of another class")
         self.new.setToolTip("A class that the source lacks; a run learns it from the images named here (N)")
         self.add = button("Name", self._name_new)
-        self.unknown = button("U  unknown", lambda: self.named.emit(UNKNOWN))
-        self.unknown.setProperty("name", True)
+        self.unknown = _naming("U  unknown", partial(self.named.emit, UNKNOWN))
         self.unknown.setToolTip("None of these classes; teaches nothing until its class is named (U)")
-        self.none = button("Take label away", lambda: self.named.emit(None))
+        self.unsure = _naming("X  unsure", partial(self.named.emit, Mark.UNSURE))
+        self.unsure.setToolTip("You looked, and can not tell: it is not suggested again, and teaches nothing (X)")
+        self.none = button("Take label away", partial(self.named.emit, None))
         self.undo = button("Undo", session.undo)
         self.redo = button("Redo", session.redo)
-        self.next = button("Adapt with these labels", lambda: session.go_to("adapt"), accent=True)
+        self.history = button("History…", self.history_wanted.emit)
+        self.bought, self.doubts, self.files = BoughtBox(buying), DoubtsBox(session, second), FilesBox(files)
+        self.others = button("Adapt with other settings…", lambda: session.go_to("adapt"), flat=True)
+        marks = QGridLayout()
+        marks.setSpacing(4)
+        marks.addWidget(self.unknown, 0, 0)
+        marks.addWidget(self.unsure, 0, 1)
         self.setLayout(
             column(
-                summary,
-                self.selection,
-                self.classes,
-                self.unknown,
-                row(self.new, self.add),
+                column(summary, self.selection, self.classes, marks, row(self.new, self.add), spacing=8),
                 self.none,
-                row(self.undo, self.redo),
-                8,
-                self.next,
+                row(self.undo, self.redo, self.history),
+                self.bought,
+                self.others,
+                self.doubts,
+                self.files,
                 -1,
                 spacing=12,
             )
@@ -61,6 +78,7 @@ class LabelInspector(QWidget):
         session.labels_changed.connect(lambda _paths: self.refresh())
         session.selection_changed.connect(lambda _who: self.refresh())
         session.predictions_changed.connect(self.refresh)
+        buying.changed.connect(self.refresh)
         self.new.textChanged.connect(lambda _text: self.refresh())
         self.new.returnPressed.connect(self._name_new)
         self.refresh_classes()
@@ -81,17 +99,12 @@ class LabelInspector(QWidget):
         """How much is labelled, and what is selected."""
         session = self.session
         self.figure.setText(count(len(session.labels), "label"))
-        if session.predictions:
-            self.sentence.setText("The images that the model is least sure of come first: a few of them teach it most.")
-        else:
-            self.sentence.setText(
-                "Select target images and press a class's key. After a run, the least sure come first."
-            )
+        self.sentence.setText(self._sentence())
         chosen = len(session.selection.target)
         self.selection.setText(
             f"{count(chosen, 'target image')} selected." if chosen else "No target image is selected."
         )
-        for one in (self.none, self.unknown):
+        for one in (self.none, self.unknown, self.unsure):
             one.setEnabled(chosen > 0)
         self.add.setEnabled(chosen > 0 and bool(self.new.text().strip()))
         for index in range(self.classes.count()):
@@ -101,7 +114,19 @@ class LabelInspector(QWidget):
         history = session.project.labels if session.project else None
         self.undo.setEnabled(bool(history and history.undoable))
         self.redo.setEnabled(bool(history and history.redoable))
-        self.next.setEnabled(bool(session.labels))
+        self.history.setEnabled(bool(history and (history.undoable or history.redoable)))
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self.bought.set_theme(tokens)
+
+    def _sentence(self) -> str:
+        marked = f" {count(len(self.session.unsure), 'image')} marked unsure." if self.session.unsure else ""
+        if bought := self.buying.sentence():
+            return bought + marked
+        if self.session.predictions:
+            return "The images that teach the model most stand below; Tab leads to the next." + marked
+        return "Select target images and press a class's key. After a run, the most useful are suggested." + marked
 
     def refresh_classes(self) -> None:
         """A button for each class."""
@@ -109,9 +134,22 @@ class LabelInspector(QWidget):
         keys = self.session.keys
         for index, name in enumerate(self.session.classes):
             key = keys.get(name, "")
-            made = button(f"{key.upper()}  {name}" if key and key != name else name, partial(self.named.emit, name))
-            made.setProperty("name", True)
-            made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the columns are equally wide
+            made = _naming(f"{key.upper()}  {name}" if key and key != name else name, partial(self.named.emit, name))
             made.setToolTip(f"Name the selection “{name}”" + (f" ({key.upper()})" if key else ""))
+            made.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+            change = QAction("Change its key…", made)
+            change.triggered.connect(partial(self._want_key, name))
+            made.addAction(change)
             self.classes.addWidget(made, index // COLUMNS, index % COLUMNS)
         self.refresh()
+
+    def _want_key(self, name: str, _on: bool = False) -> None:
+        self.key_wanted.emit(name)
+
+
+def _naming(text: str, act: partial[None]) -> QPushButton:
+    """A button that names the selection; in a grid, all are equally wide."""
+    made = button(text, act)
+    made.setProperty("name", True)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    return made

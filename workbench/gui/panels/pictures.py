@@ -21,6 +21,8 @@ from workbench.gui.views.scatter import ScatterView
 from workbench.gui.views.thumbnail_store import ThumbnailStore
 from workbench.gui.widgets import column
 
+SAID = {"shots", "unsure"}  # what shows only samples of which a person has said something
+
 
 class Pictures(QWidget):
     """What is selected in one view is selected in the other; a lasso narrows the grid to what it caught.
@@ -73,7 +75,7 @@ class Pictures(QWidget):
         self.refresh()
 
     def show_only(self, shown: set[str]) -> None:
-        """Restrict both views to domains, or to labelled samples."""
+        """Restrict both views to domains, or to samples that are labelled or marked as unsure."""
         self.shown = shown
         self.scatter.set_shown("source" in shown, "target" in shown)
         self.refresh()
@@ -111,16 +113,22 @@ class Pictures(QWidget):
         arrangement = self.arrangement
         self.bar.set_sort(column, not (arrangement.sort == column and arrangement.descending))
 
+    def surest_first(self) -> None:
+        """Sort by the model's confidence, the highest first."""
+        self.bar.set_sort(CONFIDENCE, True)
+
     def _within(self) -> list[GridItem]:
         """The samples of the domains, of the class and of the set that are to be shown, before any filter."""
-        session, shots = self.session, "shots" in self.shown
+        session, said = self.session, self.shown & SAID
         items: list[GridItem] = []
-        if shots or "target" in self.shown:
+        if said or "target" in self.shown:
             items += self.items[Side.TARGET]
-        if not shots and "source" in self.shown:
+        if not said and "source" in self.shown:
             items += self.items[Side.SOURCE]
-        if shots:
-            items = [item for item in items if item.path in session.labels]
+        if said:
+            labels = session.labels if "shots" in said else {}
+            unsure = session.unsure if "unsure" in said else set()
+            items = [item for item in items if item.path in labels or item.path in unsure]
         if self.of_class:
             items = [item for item in items if self._class_of(item) == self.of_class]
         if self.only:
@@ -196,7 +204,7 @@ class Pictures(QWidget):
         self.bar.clear_filter()
         for side in Side:
             self._domain_changed(side)
-        self.grid.set_labels(self.session.labels)
+        self.grid.set_labels(self.session.labels, self.session.unsure)
         for view in (self.grid, self.scatter):
             view.set_selection(self.session.selection)
         self._predictions_changed()
@@ -217,14 +225,16 @@ class Pictures(QWidget):
     def _selection_changed(self, who: object) -> None:
         if who is not self.grid:
             self.grid.set_selection(self.session.selection)
+            if len(self.session.selection) == 1:
+                self.grid.show_current(next(iter(self.session.selection)))
         if who is not self.scatter:
             self.scatter.set_selection(self.session.selection)
         self._describe(self.grid.count())
 
     def _labels_changed(self, _paths: list[str]) -> None:
-        self.grid.set_labels(self.session.labels)
+        self.grid.set_labels(self.session.labels, self.session.unsure)
         if self.of_class:
             self._restrict()
         self.arrangement.forget()
-        if "shots" in self.shown or self.of_class:
+        if self.shown & SAID or self.of_class:
             self.refresh()

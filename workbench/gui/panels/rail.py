@@ -1,9 +1,10 @@
 """The left zone: the steps with their ticks, the classes with their keys, and what to show."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -24,19 +25,21 @@ from workbench.gui.steps import STEPS
 from workbench.gui.theme import Theme, class_colour
 from workbench.gui.widgets import clear, column, label, row, set_role
 
-SHOWN = (("source", "Source"), ("target", "Target"), ("shots", "Labelled only"))
+SHOWN = (("source", "Source"), ("target", "Target"), ("shots", "Labelled only"), ("unsure", "Unsure only"))
 
 
 class Rail(QWidget):
     """208 pixels wide.
 
     Signals:
-        shown_changed(object): the set of what to show, of "source", "target", "shots".
+        shown_changed(object): the set of what to show, of "source", "target", "shots", "unsure".
         class_chosen(str): only samples of this class are to be shown; empty: of all.
+        key_wanted(str): a person wants another key for this class.
     """
 
     shown_changed = Signal(object)
     class_chosen = Signal(str)
+    key_wanted = Signal(str)
 
     def __init__(self, session: Session, runs: Runs, inspecting: Inspecting, theme: Theme) -> None:
         super().__init__()
@@ -66,7 +69,7 @@ class Rail(QWidget):
             )
         )
         for name, box in self.boxes.items():
-            box.setChecked(name != "shots")
+            box.setChecked(name in tuple(Side))
             box.toggled.connect(lambda _on: self.shown_changed.emit(self.shown()))
         session.step_changed.connect(lambda _step: self.refresh())
         session.project_changed.connect(self.refresh_classes)
@@ -104,7 +107,8 @@ class Rail(QWidget):
             tick = self.ticks[step.name]
             tick.setText(f"{labelled:,}" if step.name == "label" and labelled else "✓" if done[step.name] else "")
             set_role(tick, "dim" if step.name == "label" else "good")
-        totals = {side.value: len(self.session.samples(side)) for side in Side} | {"shots": labelled}
+        totals = {side.value: len(self.session.samples(side)) for side in Side}
+        totals |= {"shots": labelled, "unsure": len(self.session.unsure)}
         for name, shown in self.counts.items():
             shown.setText(f"{totals[name]:,}")
 
@@ -121,6 +125,9 @@ class Rail(QWidget):
         for name, made in self.rows.items():
             self.classes.addWidget(made)
             made.clicked.connect(partial(self._choose, name))
+            if name in session.classes:
+                made.offer("Change its key…", partial(self.key_wanted.emit, name))
+                made.offer("All keys as at first", session.usual_keys)
         if not session.classes:
             self.classes.addWidget(label("They appear when the source is read.", "faint", wrap=True))
         self.classes.addStretch(1)
@@ -211,6 +218,13 @@ class ClassRow(QPushButton):
         inside = row(cap, Dot(colour), Name(name), self.shots, label(f"{count:,}", "dim"), spacing=6)
         inside.setContentsMargins(0, 0, 4, 0)
         self.setLayout(inside)
+
+    def offer(self, words: str, act: Callable[[], object]) -> None:
+        """One entry more in its context menu."""
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        made = QAction(words, self)
+        made.triggered.connect(lambda _on: act())
+        self.addAction(made)
 
 
 def _scrolled(layout: QVBoxLayout) -> QScrollArea:

@@ -2,7 +2,9 @@
 
 from PySide6.QtWidgets import QStatusBar
 
+from workbench.gui.following import Following
 from workbench.gui.session import Session
+from workbench.gui.watching import Watching
 from workbench.gui.widgets import button, label, set_role
 from workbench.gui.words import count
 
@@ -10,22 +12,27 @@ from workbench.gui.words import count
 class Status(QStatusBar):
     """Says what is saved; a problem stays in sight until the next thing is done."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, watching: Watching, following: Following) -> None:
         super().__init__()
-        self.session = session
+        self.session, self.watching, self.following = session, watching, following
         self.setSizeGripEnabled(False)
         self.saved = label("", "good")
         self.labels = label("", "dim")
+        self.notice = label("", "dim")
+        self.again = button("Read again", watching.read_again, flat=True)
         self.problem = label("", "bad")
         self.keys = button("? keys", lambda: None, flat=True)
-        for one in (self.saved, self.labels, self.problem):
+        for one in (self.saved, self.labels, self.notice, self.again, self.problem):
             one.setContentsMargins(12, 0, 0, 0)
             self.addWidget(one)
+        self.again.hide()
         self.addPermanentWidget(self.keys)
         session.project_changed.connect(self.refresh)
         session.labels_changed.connect(lambda _paths: self.refresh())
         session.selection_changed.connect(lambda _who: self.problem.clear())
         session.failed.connect(self.show_problem)
+        watching.noticed.connect(self._show_notice)
+        following.noticed.connect(self._show_notice)
         self.refresh()
 
     def refresh(self) -> None:
@@ -35,6 +42,11 @@ class Status(QStatusBar):
         number = len(self.session.labels)
         self.labels.setText(f"{count(number, 'label')} · Ctrl+Z to undo" if number else "")
         self.problem.clear()
+
+    def _show_notice(self) -> None:
+        """What became of the folders, quietly."""
+        self.notice.setText(" ".join(filter(None, (self.watching.notice, self.following.notice))))
+        self.again.setVisible(bool(self.watching.waiting))
 
     def show_problem(self, message: str, hint: str) -> None:
         """One sentence and the way out."""

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from itertools import chain
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from workbench.core.domain import Side
 from workbench.gui.theme import DARK, Tokens
-from workbench.gui.views.grid_delegate import GAP, GridDelegate
+from workbench.gui.views.grid_delegate import GridDelegate
 from workbench.gui.views.grid_model import GridItem, GridModel
 from workbench.gui.views.ids import NONE, Id, Ids
 from workbench.gui.views.thumbnail_store import ThumbnailStore
@@ -89,9 +90,9 @@ class ThumbnailGrid(QListView):
         """How many samples are in the grid."""
         return len(self.samples.items)
 
-    def set_labels(self, labels: Mapping[str, str]) -> None:
-        """Show these labels on target samples, by path."""
-        self.samples.set_labels(labels)
+    def set_labels(self, labels: Mapping[str, str], unsure: AbstractSet[str] = frozenset()) -> None:
+        """Show these labels on target samples, by path, and which are marked as unsure."""
+        self.samples.set_labels(labels, unsure)
         self.viewport().update()
 
     def set_predictions(self, predictions: Mapping[str, tuple[str, float]]) -> None:
@@ -111,7 +112,7 @@ class ThumbnailGrid(QListView):
             return
         kept = self.indexAt(self.viewport().rect().center())  # what is in view stays there
         self._delegate.side = pixels
-        self.setGridSize(QSize(pixels + GAP, pixels + GAP))
+        self.setGridSize(self._delegate.cell)
         if kept.isValid():
             self.scrollTo(kept, QAbstractItemView.ScrollHint.PositionAtCenter)
         self.resized.emit(pixels)
@@ -134,20 +135,26 @@ class ThumbnailGrid(QListView):
         return self.samples.items[row].id if row >= 0 else None
 
     def focus_next(self, after: str | None = None) -> Id | None:
-        """Go on to the next target sample without a label, from `after` or the current one, and select it.
+        """Go on to the next target sample without a label or mark, from `after` or the current one, and select it.
 
-        Starts again at the top; None when every target sample here has a label.
+        Starts again at the top; None when every target sample here has one.
         """
         items = self.samples.items
         start: int = self.samples.rows.get((Side.TARGET, after), -1) if after else self.currentIndex().row()
-        for row in (*range(start + 1, len(items)), *range(start + 1)):
-            item: GridItem = items[row]
-            if item.side is Side.TARGET and not self.samples.labelled(row):
-                self._anchor = row
-                self._move_to(row)
-                self._select(Ids.of([item.id]))
-                return item.id
-        return None
+        row = self.samples.first_open(chain(range(start + 1, len(items)), range(start + 1)))
+        if row is None:
+            return None
+        self._anchor = row
+        self._move_to(row)
+        self._select(Ids.of([items[row].id]))
+        return items[row].id
+
+    def show_current(self, one: Id) -> None:
+        """Go on from this sample with the keyboard, where it is here."""
+        row = self.samples.rows.get(one, -1)
+        if row >= 0 and row != self.currentIndex().row():
+            self._anchor = row
+            self._move_to(row)
 
     def _select(self, selection: Ids) -> None:
         if selection != self._delegate.selected:

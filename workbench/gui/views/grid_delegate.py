@@ -1,5 +1,7 @@
 """Drawing one thumbnail: the image, its domain's shape, its label or prediction, a ring when it is selected."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
@@ -14,6 +16,7 @@ GAP = 8  # pixels between thumbnails
 _RING = 2.0
 _SHADE = QColor(14, 16, 20, 200)  # behind text on an image, whatever the image is
 _ON_SHADE = QColor("#f2f4f6")
+_INK = QColor("#14161a")  # on the caution colour of either theme
 _SIGN, _SIGN_AWAY = 12, 3  # pixels of a domain's sign, and from the corner
 
 
@@ -24,10 +27,13 @@ class GridDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.thumbnails, self._tokens = thumbnails, tokens
         self.side = 72
+        self.room = 0  # pixels below each thumbnail, for its caption
+        self.captions: Mapping[str, str] = {}  # by path
         self.selected = NONE
         self.current = -1
         self._font = QFont()
         self._font.setPixelSize(11)
+        self._plain = QFont(self._font)
         self._font.setWeight(QFont.Weight.DemiBold)
         self._drawn: dict[tuple[str, int, float], QPixmap] = {}  # grounds and markers, by name, size and ratio
 
@@ -42,7 +48,12 @@ class GridDelegate(QStyledItemDelegate):
         self._drawn.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(self.side + GAP, self.side + GAP)
+        return self.cell
+
+    @property
+    def cell(self) -> QSize:
+        """What a thumbnail takes, with its gap and its caption."""
+        return QSize(self.side + GAP, self.side + GAP + self.room)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -56,9 +67,14 @@ class GridDelegate(QStyledItemDelegate):
         if pixmap is not None:
             painter.drawPixmap(area, pixmap, QRectF(pixmap.rect()))
         painter.drawPixmap(left + _SIGN_AWAY, top + _SIGN_AWAY, self._sign(item.side, ratio))
+        if self.room and (caption := self.captions.get(item.path)):
+            painter.setPen(QColor(self.tokens.dim))
+            painter.setFont(self._plain)
+            below = QRectF(left, top + self.side + 4, self.side, self.room - 4)
+            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, caption)
         unreadable = known and pixmap is None
         ringed = index.row() == self.current or item.path in self.selected.paths(item.side)
-        if unreadable or ringed or item.label is not None or item.predicted is not None:
+        if unreadable or ringed or item.unsure or item.label is not None or item.predicted is not None:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setFont(self._font)
@@ -96,11 +112,16 @@ class GridDelegate(QStyledItemDelegate):
         return self._drawn[key]
 
     def _badges(self, painter: QPainter, area: QRectF, item: GridItem) -> None:
-        """Below the label, on the accent if a person gave it (a shot), else the prediction; its confidence above."""
+        """Below the label, on the accent if a person gave it (a shot), or that they were unsure, else the prediction;
+        its confidence above.
+        """
         if item.label is not None:
             shot = item.side is Side.TARGET
             ground = QColor(self.tokens.accent) if shot else _SHADE
             self._badge(painter, area, item.label, ground, QColor(self.tokens.on_accent) if shot else _ON_SHADE)
+            return
+        if item.unsure:
+            self._badge(painter, area, "? unsure", QColor(self.tokens.caution), _INK)
             return
         if item.predicted is not None:
             self._badge(painter, area, item.predicted, _SHADE, _ON_SHADE)

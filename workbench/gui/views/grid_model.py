@@ -1,6 +1,7 @@
 """The samples of the thumbnail grid as a Qt model."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import msgspec
@@ -14,7 +15,10 @@ _ROOT = QModelIndex()
 
 
 class GridItem(msgspec.Struct, frozen=True, gc=False):
-    """One sample in the grid. `file` is absolute; `confidence` of `predicted` in [0, 1]."""
+    """One sample in the grid. `file` is absolute; `confidence` of `predicted` in [0, 1].
+
+    `unsure`: a person looked, and could not tell.
+    """
 
     side: Side
     path: str
@@ -22,6 +26,7 @@ class GridItem(msgspec.Struct, frozen=True, gc=False):
     label: str | None = None
     predicted: str | None = None
     confidence: float | None = None
+    unsure: bool = False
 
     @property
     def id(self) -> Id:
@@ -33,6 +38,8 @@ class GridItem(msgspec.Struct, frozen=True, gc=False):
         parts = [self.path, self.side.value]
         if self.label is not None:
             parts.append(f"labelled {self.label}")
+        if self.unsure:
+            parts.append("marked unsure")
         if self.predicted is not None:
             sure = "" if self.confidence is None else f" {self.confidence:.2f}"
             parts.append(f"predicted {self.predicted}{sure}")
@@ -48,7 +55,8 @@ class GridModel(QAbstractListModel):
         super().__init__(parent)
         self.items: list[GridItem] = []
         self._rows: dict[Id, int] | None = None
-        self._labels: dict[str, str] = {}
+        self._labels: Mapping[str, str] = {}
+        self._unsure: AbstractSet[str] = frozenset()
         self._predictions: Mapping[str, tuple[str, float]] = {}
 
     def set_items(self, items: list[GridItem]) -> None:
@@ -58,9 +66,12 @@ class GridModel(QAbstractListModel):
         self._rows = None
         self.endResetModel()
 
-    def set_labels(self, labels: Mapping[str, str]) -> None:
-        """The labels of target samples by path; others keep what their item says."""
-        self._labels = dict(labels)
+    def set_labels(self, labels: Mapping[str, str], unsure: AbstractSet[str] = frozenset()) -> None:
+        """The labels of target samples by path, and which somebody was unsure of; others keep what their item says.
+
+        They are not copied: with 100,000 of them, that would be felt at each key.
+        """
+        self._labels, self._unsure = labels, unsure
 
     def set_predictions(self, predictions: Mapping[str, tuple[str, float]]) -> None:
         """What is predicted of target samples by path; others keep what their item says."""
@@ -92,9 +103,14 @@ class GridModel(QAbstractListModel):
             return item
         predicted, confidence = self._predictions.get(item.path, (item.predicted, item.confidence))
         label = self._labels.get(item.path, item.label)
-        return msgspec.structs.replace(item, label=label, predicted=predicted, confidence=confidence)
+        unsure = item.path in self._unsure
+        return GridItem(item.side, item.path, item.file, label, predicted, confidence, unsure)
 
-    def labelled(self, row: int) -> bool:
-        """Whether the sample in a row has a label."""
-        item = self.items[row]
-        return item.label is not None or (item.side is Side.TARGET and item.path in self._labels)
+    def first_open(self, rows: Iterable[int]) -> int | None:
+        """The first of these rows with a target sample of which nobody has said anything."""
+        items, labels, unsure = self.items, self._labels, self._unsure
+        for row in rows:
+            item = items[row]
+            if item.side is Side.TARGET and item.label is None and item.path not in labels and item.path not in unsure:
+                return row
+        return None

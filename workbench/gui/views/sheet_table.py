@@ -54,10 +54,14 @@ class SheetTable(QTableWidget):
         self.setSortingEnabled(True)
         self.blockSignals(False)
 
-    def _tell(self) -> None:
+    def chosen_row(self) -> int | None:
+        """The place of the chosen row in the order given."""
         chosen = self.selectedItems()
-        if chosen:
-            self.chosen.emit(chosen[0].data(Qt.ItemDataRole.UserRole))
+        return chosen[0].data(Qt.ItemDataRole.UserRole) if chosen else None
+
+    def _tell(self) -> None:
+        if (row := self.chosen_row()) is not None:
+            self.chosen.emit(row)
 
 
 class _Cell(QTableWidgetItem):

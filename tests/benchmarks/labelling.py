@@ -1,0 +1,136 @@
+"""How long a keystroke takes that names one image, a thousand or all, in a project of 100,000; and to show the strip.
+
+`python tests/benchmarks/labelling.py --out tests/benchmarks/RESULTS.md`
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+from PySide6.QtCore import QSettings, Qt, qVersion
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from workbench.cli.bench_table import replace_section
+from workbench.core.domain import Domain, Layout, Sample, Side
+from workbench.gui.theme import Theme
+from workbench.gui.views.ids import Ids
+from workbench.gui.window import Window
+from workbench.store.project import Project
+from workbench.store.run_folder import Prediction
+from workbench.worker.messages import Scanned
+
+CLASSES = "abcdefghij"
+SINGLE = 60  # images named one by one
+MANY = 1000  # images named by one key
+REPEATS = 5
+KEYS = [Qt.Key(Qt.Key.Key_1 + number) for number in range(9)]
+
+
+def domain(root: Path, count: int, labelled: bool) -> Domain:
+    """A folder as a scan would tell it; its files are not there, so that nothing else waits for the disk."""
+    names = (CLASSES[number % len(CLASSES)] for number in range(count))
+    samples = [
+        Sample(f"{name}/{number:06d}.jpg", name if labelled else None, 640, 480, "JPEG", 40_000, number)
+        for number, name in enumerate(names)
+    ]
+    return Domain(str(root), Layout.CLASS_FOLDERS if labelled else Layout.FLAT, samples)
+
+
+def timed(act: Callable[[], object]) -> float:
+    """Milliseconds, with the picture that follows."""
+    began = time.perf_counter()
+    act()
+    QApplication.processEvents()
+    return 1000 * (time.perf_counter() - began)
+
+
+def opened(window: Window, home: Path, count: int) -> None:
+    """A project of so many images a side."""
+    project = Project.create(home / "Many.workbench")
+    for side in Side:
+        (home / side.value).mkdir()
+        project.set_domain_folder(side, home / side.value)
+    project.close()
+    window.session.workers.ask = lambda _command: None  # type: ignore[assignment, method-assign]  # told below, not scanned
+    window.opening.project(home / "Many.workbench")
+    for side in Side:
+        made = domain(home / side.value, count, side is Side.SOURCE)
+        window.session.workers.received.emit(Scanned(side, str(home / side.value), made))
+    random = np.random.default_rng(0)
+    sure, said = random.random(count).tolist(), random.integers(0, len(CLASSES), count).tolist()
+    samples = window.session.samples(Side.TARGET)
+    window.session.set_predictions(
+        [Prediction(one.path, CLASSES[k], p) for one, k, p in zip(samples, said, sure, strict=True)]
+    )
+    window.session.go_to("label")
+    QApplication.processEvents()
+
+
+def measured(window: Window, count: int) -> list[tuple[str, str]]:
+    """Rows of the table."""
+    session, grid = window.session, window.pictures.grid
+    grid.setFocus()
+    grid.focus_next()
+    one = [timed(partial(QTest.keyClick, grid, KEYS[number % 9])) for number in range(SINGLE)]
+    paths = [sample.path for sample in session.samples(Side.TARGET)]
+    random = np.random.default_rng(1)
+
+    def many(number: int) -> float:
+        session.select(Ids((), (paths[row] for row in random.choice(count, MANY, replace=False))))
+        QApplication.processEvents()
+        return timed(lambda: QTest.keyClick(grid, KEYS[number]))
+
+    thousand = [many(number) for number in range(REPEATS)]
+    back = [timed(session.undo) for _ in range(REPEATS)]
+    session.select(Ids((), paths))
+    QApplication.processEvents()
+    every = timed(lambda: QTest.keyClick(grid, Qt.Key.Key_Return))
+    after = [many(number) for number in range(REPEATS)]
+    p50, p95 = np.quantile(one, (0.5, 0.95))
+    return [
+        ("one image by a key, with the next one on the screen (p50, p95)", f"{p50:.1f} ms, {p95:.1f} ms"),
+        (f"{MANY:,} images by one key (median of {REPEATS})", f"{np.median(thousand):.0f} ms"),
+        ("undo of that (median)", f"{np.median(back):.0f} ms"),
+        (f"all {count:,} predictions accepted by one key", f"{every:,.0f} ms"),
+        (f"{MANY:,} images by one key when all are labelled (median)", f"{np.median(after):.0f} ms"),
+    ]
+
+
+def main() -> None:
+    """Measure, print, and write the section."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--images", type=int, default=100_000)
+    parser.add_argument("--out", type=Path, metavar="FILE")
+    arguments = parser.parse_args()
+    home = tempfile.TemporaryDirectory(prefix="workbench-labelling-")
+    for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        os.environ[name] = f"{home.name}/{name.lower()}"
+    app = QApplication([])
+    window = Window(Theme(app, "dark"), QSettings(f"{home.name}/window.ini", QSettings.Format.IniFormat))
+    window.show()
+    opened(window, Path(home.name), arguments.images)
+    rows = measured(window, arguments.images)
+    window.close()
+    table = "\n".join(f"| {name} | {value} |" for name, value in rows)
+    section = (
+        "## labelling keys\n\n`python tests/benchmarks/labelling.py --out tests/benchmarks/RESULTS.md`\n\n"
+        f"{arguments.images:,} images a side, window offscreen, 1440 × 900, sorted by confidence; each keystroke is on "
+        f"the disk when its time ends.\n\n| what | how long |\n|---|---|\n{table}\n\n"
+        f"{date.today().isoformat()}, {os.cpu_count()} CPU cores, Qt {qVersion()}.\n"
+    )
+    print(section)
+    if arguments.out:
+        replace_section(arguments.out, "labelling keys", section)
+
+
+if __name__ == "__main__":
+    main()

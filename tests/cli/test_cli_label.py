@@ -1,0 +1,175 @@
+"""`workbench label` as a person uses it: on a project, on files, and with a run."""
+
+import csv
+import getpass
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.conftest import make_domain
+from workbench.cli.main import main
+from workbench.core.domain import Side
+from workbench.core.events import Finished, Scores
+from workbench.core.job import Job, Shot
+from workbench.engine.run import run as execute
+from workbench.store.project import Project
+from workbench.store.run_folder import Prediction, Result, RunFolder
+
+
+def run(*words: object, status: int = 0) -> None:
+    assert main([str(word) for word in words], window=lambda: 0) == status
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: object) -> Any:
+    run("label", *words, "--json")
+    return json.loads(capsys.readouterr().out.splitlines()[-1])
+
+
+def table(path: Path, rows: dict[str, str]) -> Path:
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([("path", "label"), *rows.items()])
+    return path
+
+
+def labels_of(folder: Path) -> dict[str, str]:
+    project = Project.open(folder)
+    try:
+        return project.labels.current()
+    finally:
+        project.close()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "P.workbench"
+    made = Project.create(folder)
+    made.set_domain_folder(Side.TARGET, make_domain(tmp_path / "images", seed=4, classes="ab", count=4))
+    made.labels.apply({"a/000.png": "cat", "a/001.png": "cat", "b/000.png": "dog"})
+    made.close()
+    return folder
+
+
+def test_that_a_list_counts_by_class_and_says_who(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = told(capsys, "list", project)
+    assert [(one["class"], one["labels"]) for one in found] == [("cat", 2), ("dog", 1)]
+    assert [one["user"] for row in found for one in row["by"]] == [getpass.getuser()] * 2
+    run("label", "list", project)
+    assert getpass.getuser() in capsys.readouterr().out
+
+
+def test_that_an_import_is_one_action_and_names_what_is_unknown(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = table(tmp_path / "l.csv", {"a/000.png": "cat", "a/001.png": "dog", "b/001.png": "dog", "no.png": "dog"})
+    found = told(capsys, "import", project, file)
+    assert (found["new"], found["replaced"], found["same"]) == (1, 1, 1)
+    assert found["unknown"] == [["no.png", "dog", "line 5"]]
+    assert labels_of(project) == {"a/000.png": "cat", "a/001.png": "dog", "b/000.png": "dog", "b/001.png": "dog"}
+    log = told(capsys, "log", project)
+    assert (log[0]["why"], log[0]["total"]) == ("imported from l.csv", 2)
+
+
+def test_that_a_bad_file_changes_nothing(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = labels_of(project)
+    (tmp_path / "bad.csv").write_text("path,label\na/000.png,dog\nb/000.png,\n")
+    run("label", "import", project, tmp_path / "bad.csv", status=2)
+    assert "Line 3" in capsys.readouterr().err
+    assert labels_of(project) == before
+
+
+def test_that_an_old_export_finds_images_that_were_moved_since(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("label", "export", project, tmp_path / "old.csv")  # which also reads what is in the files
+    (tmp_path / "images" / "c").mkdir()
+    (tmp_path / "images" / "a" / "000.png").rename(tmp_path / "images" / "c" / "moved.png")
+    found = told(capsys, "import", project, tmp_path / "old.csv")
+    assert (found["followed"], found["same"], found["unknown"]) == (1, 3, [])
+    assert labels_of(project) == {"c/moved.png": "cat", "a/001.png": "cat", "b/000.png": "dog"}
+
+
+@pytest.mark.parametrize("name", ["csv", "coco", "huggingface", "label_studio", "labelme"])
+def test_that_labels_go_from_project_to_project_by_any_format(name: str, project: Path, tmp_path: Path) -> None:
+    ends = {"coco": ".json", "label_studio": ".json", "huggingface": ".jsonl", "labelme": ""}
+    out = tmp_path / f"out{ends.get(name, '.csv')}"
+    run("label", "export", project, out, "--format", name)
+    other = Project.create(tmp_path / "Q.workbench")
+    other.set_domain_folder(Side.TARGET, tmp_path / "images")
+    other.close()
+    run("label", "import", tmp_path / "Q.workbench", out)
+    assert labels_of(tmp_path / "Q.workbench") == labels_of(project)
+
+
+def test_that_class_folders_hold_the_labelled_images(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert told(capsys, "export", project, "--folder", tmp_path / "out", "--link", "hard")["labels"] == 3
+    assert {str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.png")} == {
+        "cat/000.png",
+        "cat/001.png",
+        "dog/000.png",
+    }
+    run("label", "export", project, status=2)
+
+
+def test_that_a_file_of_labels_takes_and_gives_without_a_project(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    images = make_domain(tmp_path / "images", seed=4, classes="ab", count=2)
+    mine = table(tmp_path / "mine.csv", {"a/000.png": "cat"})
+    theirs = table(tmp_path / "theirs.csv", {"a/000.png": "dog", "images/b/000.png": "dog", "gone.png": "dog"})
+    found = told(capsys, "import", mine, theirs, "--images", images)
+    assert (found["new"], found["replaced"], [one[0] for one in found["unknown"]]) == (1, 1, ["gone.png"])
+    assert [(one["class"], one["labels"]) for one in told(capsys, "list", mine)] == [("dog", 2)]
+    run("label", "export", mine, tmp_path / "c.json", "--format", "coco", "--images", images)
+    assert json.loads((tmp_path / "c.json").read_text())["images"][0]["width"] == 16
+    run("label", "export", mine, "--folder", tmp_path / "out", status=2)
+    run("label", "log", mine, status=2)
+
+
+def test_that_two_people_are_merged_with_conflicts_side_by_side(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = table(tmp_path / "one.csv", {"1.png": "a", "2.png": "b", "3.png": "a", "4.png": "b"})
+    two = table(tmp_path / "two.csv", {"1.png": "a", "2.png": "b", "3.png": "b", "5.png": "b"})
+    run("label", "merge", one, two, "--take", "second", "--out", tmp_path / "both.csv")
+    said = capsys.readouterr().out
+    assert "3.png: “a” | “b”" in said
+    assert "kappa 0.40" in said  # pₒ = 2/3, pₑ = (2/3)(1/3) + (1/3)(2/3) = 4/9
+    rows = csv.reader((tmp_path / "both.csv").read_text().splitlines())
+    assert dict(rows) == {"path": "label", "1.png": "a", "2.png": "b", "3.png": "b", "4.png": "b", "5.png": "b"}
+
+
+def test_that_a_run_suggests_what_its_shots_have_not(
+    job: Job, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shots = tuple(Shot(f"{name}/{number:03d}.png", name) for name in "ab" for number in range(23))
+    for _ in execute(msgspec.structs.replace(job, shots=shots), tmp_path / "run"):
+        pass
+    left = {f"{name}/{number:03d}.png" for name in "abc" for number in range(24)} - {shot.path for shot in shots}
+    found = told(capsys, "suggest", tmp_path / "run", "--strategy", "margin", "--count", "100")
+    assert {one["path"] for one in found} == left
+    run("label", "suggest", tmp_path / "run", "--count", "3", "--strategy", "clue")
+    assert len(capsys.readouterr().out.splitlines()) == 3
+    run("label", "suggest", tmp_path / "run", "--strategy", "magic", status=2)
+
+
+def test_that_a_review_lists_the_surest_contradictions_of_the_projects_labels(
+    project: Path, job: Job, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = RunFolder(project / "runs" / "001-mcc")
+    place.write_job(job)
+    place.write_predictions(
+        [Prediction("a/000.png", "dog", 0.6), Prediction("a/001.png", "dog", 0.9), Prediction("b/000.png", "dog", 1.0)]
+    )
+    place.write_result(Result(Finished(str(place.path), Scores(None, None, 0.0), 1.0), ("cat", "dog")))
+    found = told(capsys, "review", place.path)
+    assert [(one["path"], one["label"], one["predicted"]) for one in found] == [
+        ("a/001.png", "cat", "dog"),
+        ("a/000.png", "cat", "dog"),
+    ]
+    run("label", "review", place.path)
+    assert "contradicts 2 of 3 labels" in capsys.readouterr().out

@@ -1,0 +1,231 @@
+"""Files of labels: what goes out comes back, whatever the paths; a bad file names the line; tools' own examples."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.core.errors import UserError
+from workbench.data.labels.contract import Labelled, format_of, formats, read_labels, write_labels
+
+NAMES = {"csv": "l.csv", "coco": "l.json", "huggingface": "metadata.jsonl", "label_studio": "l.json", "labelme": "out"}
+PART = st.text(st.characters(exclude_characters="/\0\\", codec="utf-8"), min_size=1, max_size=12).filter(
+    lambda part: part not in (".", "..") and len(part.encode()) < 60
+)
+PATHS = st.lists(PART, min_size=1, max_size=3).map("/".join)
+ODD = st.sampled_from(
+    ["a b.png", "a,b.png", 'say "a".png', "line\nbreak.png", "\r.png", "ö/ü/日本.png", "'=1+1.png", "%20.png"]
+)
+TEXTS = st.text(st.characters(exclude_characters="\0", codec="utf-8"), min_size=1, max_size=12)
+LABELS = st.one_of(TEXTS, st.sampled_from(["cat", "a, b", "two\nlines", ' "x" ', "0", "null"]))
+
+
+def prefixes(path: str) -> set[str]:
+    parts = path.split("/")
+    return {"/".join(parts[:end]) for end in range(1, len(parts))}
+
+
+def files_of(labels: dict[str, str]) -> dict[str, str]:
+    """Without paths that are a folder of another one, or that would be in the way of a file beside an image."""
+    folders = {folder for path in labels for folder in prefixes(path)}
+    return {path: label for path, label in labels.items() if path not in folders and ".json" not in path}
+
+
+@pytest.mark.parametrize("name", sorted(formats()))
+@settings(max_examples=40, deadline=None)
+@given(labels=st.dictionaries(st.one_of(PATHS, ODD), LABELS, max_size=6))
+def test_that_what_goes_out_comes_back(
+    name: str, labels: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    labels = files_of(labels) if name == "labelme" else labels
+    out = tmp_path_factory.mktemp("labels") / NAMES[name]
+    write_labels(out, [Labelled(path, label, 4, 3) for path, label in labels.items()], name)
+    assert {entry.path: entry.label for entry in read_labels(out, name)} == labels
+    if labels:
+        assert format_of(out) is formats()[name], "a file tells what it is"
+
+
+def test_that_metadata_csv_of_hugging_face_comes_back_too(tmp_path: Path) -> None:
+    out = tmp_path / "metadata.csv"
+    write_labels(out, [Labelled("a,b.png", "cat")], "huggingface")
+    assert out.read_text().splitlines() == ["file_name,label", '"a,b.png",cat']
+    assert [(one.path, one.label) for one in read_labels(tmp_path)] == [("a,b.png", "cat")]
+
+
+def test_that_coco_has_what_its_format_says(tmp_path: Path) -> None:
+    write_labels(tmp_path / "c.json", [Labelled("x.png", "b", 40, 30), Labelled("y.png", "a", 8, 9)], "coco")
+    assert json.loads((tmp_path / "c.json").read_text()) == {
+        "images": [
+            {"id": 1, "file_name": "x.png", "width": 40, "height": 30},
+            {"id": 2, "file_name": "y.png", "width": 8, "height": 9},
+        ],
+        "annotations": [{"id": 1, "image_id": 1, "category_id": 2}, {"id": 2, "image_id": 2, "category_id": 1}],
+        "categories": [{"id": 1, "name": "a"}, {"id": 2, "name": "b"}],
+    }
+
+
+# As the tools' documentation shows them.
+STUDIO_FULL = [
+    {
+        "id": 8,
+        "annotations": [
+            {
+                "id": 1,
+                "was_cancelled": False,
+                "result": [
+                    {"from_name": "animal", "to_name": "image", "type": "choices", "value": {"choices": ["cat"]}}
+                ],
+            }
+        ],
+        "data": {"image": "/data/local-files/?d=a%20b/1.png"},
+    },
+    {"id": 9, "annotations": [{"was_cancelled": True, "result": []}], "data": {"image": "/data/local-files/?d=2.png"}},
+    {"id": 10, "data": {"image": "3.png"}},
+]
+STUDIO_MIN = [
+    {"image": "/data/upload/5/0a1b2c3d-1.png", "id": 8, "choice": "cat", "annotator": 1, "lead_time": 3.2},
+    {"image": "2.png", "id": 9, "choice": {"choices": ["dog"]}, "annotator": 1},
+    {"image": "3.png", "id": 10, "annotator": 1},
+]
+
+
+@pytest.mark.parametrize(
+    ("content", "labels"),
+    [(STUDIO_FULL, {"a b/1.png": "cat"}), (STUDIO_MIN, {"1.png": "cat", "2.png": "dog"})],
+    ids=["full", "min"],
+)
+def test_that_both_exports_of_label_studio_are_read(content: object, labels: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "project.json").write_text(json.dumps(content))
+    assert {one.path: one.label for one in read_labels(tmp_path / "project.json")} == labels
+
+
+def test_that_boxes_of_one_class_make_a_label_and_of_two_classes_none(tmp_path: Path) -> None:
+    content: dict[str, list[dict[str, object]]] = {
+        "images": [{"id": 1, "file_name": "x.png"}],
+        "categories": [{"id": 3, "name": "cat"}, {"id": 4, "name": "dog"}],
+        "annotations": [{"id": k, "image_id": 1, "category_id": 3, "bbox": [0, 0, k, k]} for k in (1, 2)],
+    }
+    (tmp_path / "c.json").write_text(json.dumps(content))
+    assert [(one.path, one.label) for one in read_labels(tmp_path / "c.json")] == [("x.png", "cat")]
+    content["annotations"].append({"id": 3, "image_id": 1, "category_id": 4})
+    (tmp_path / "c.json").write_text(json.dumps(content))
+    with pytest.raises(UserError, match=r"Annotations\[2\] of .* calls x.png “dog”, and annotations\[0\]"):
+        read_labels(tmp_path / "c.json")
+
+
+BAD: dict[str, tuple[str, str | bytes, str]] = {
+    "missing column": ("l.csv", "path,weight\na.png,3\n", "lacks the columns path,label"),
+    "no label": ("l.csv", "path,label\na.png,x\nb.png,\n", "Line 3"),
+    "no path": ("l.csv", "path,label\n,x\n", "Line 2"),
+    "short line": ("l.csv", "path,label\na.png,x\n\nb.png\n", "Line 4"),
+    "broken quotes": ("l.csv", 'path,label\n"a"b,x\n', "Line 2"),
+    "twice": ("l.csv", "path,label\na.png,x\na.png,y\n", "names a.png twice .line 2 and line 3."),
+    "no UTF-8": ("l.csv", b"path,label\n\xff\xfe,x\n", "could not be read"),
+    "JSON line": ("metadata.jsonl", '{"file_name": "a.png", "label": "x"}\n{"file_name"\n', "Line 2"),
+    "JSON line without a name": ("metadata.jsonl", '{"label": "x"}\n', "Line 1 .* no file_name"),
+    "no JSON": ("l.json", "{", "no file of labels"),
+    "another JSON": ("l.json", '{"a": 1}', "no file of labels"),
+    "COCO without that image": (
+        "l.json",
+        '{"images": [], "categories": [{"id": 1, "name": "x"}], "annotations": [{"image_id": 1, "category_id": 1}]}',
+        r"Annotations\[0\]",
+    ),
+    "COCO of text": ("l.json", '{"images": ["x"], "categories": [], "annotations": []}', r"Images\[0\]"),
+    "task without image": ("l.json", '[{"data": {"text": "x"}}]', "Task 1 .* names no image"),
+    "task with two answers": ("l.json", '[{"image": "x.png", "choice": {"choices": ["a", "b"]}}]', "several answers"),
+    "two flags": ("l.json", '{"imagePath": "x.png", "flags": {"a": true, "b": true}}', "several flags"),
+    "flags that are none": ("l.json", '{"imagePath": "x.png", "flags": [1]}', "no object"),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_that_a_bad_file_says_where_it_is_bad(what: str, tmp_path: Path) -> None:
+    name, content, said = BAD[what]
+    (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(UserError, match=said):
+        read_labels(tmp_path / name)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    content=st.one_of(
+        st.binary(max_size=60),
+        st.recursive(
+            st.one_of(st.none(), st.booleans(), st.integers(-3, 3), st.text(max_size=3)),
+            lambda inner: st.one_of(
+                st.lists(inner, max_size=3),
+                st.dictionaries(
+                    st.sampled_from(
+                        [
+                            "images",
+                            "annotations",
+                            "categories",
+                            "id",
+                            "name",
+                            "file_name",
+                            "image",
+                            "image_id",
+                            "category_id",
+                            "data",
+                            "result",
+                            "value",
+                            "choices",
+                            "choice",
+                            "imagePath",
+                            "flags",
+                        ]
+                    ),
+                    inner,
+                    max_size=4,
+                ),
+            ),
+            max_leaves=12,
+        ).map(lambda value: json.dumps(value).encode()),
+    ),
+    name=st.sampled_from(["l.csv", "l.json", "metadata.jsonl"]),
+)
+def test_that_no_content_makes_a_reader_fail_otherwise(
+    content: bytes, name: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    file = tmp_path_factory.mktemp("bad") / name
+    file.write_bytes(content)
+    try:
+        entries = read_labels(file)
+    except UserError:
+        return
+    assert all(entry.path and entry.label for entry in entries)
+
+
+def test_that_labelme_files_lie_beside_the_images_and_none_is_replaced(tmp_path: Path) -> None:
+    labelled = [Labelled("a/1.png", "cat", 40, 30), Labelled("a/1.jpg", "dog", 8, 9)]
+    write_labels(tmp_path, labelled, "labelme")
+    content = json.loads((tmp_path / "a" / "1.json").read_text())
+    assert (content["imagePath"], content["flags"], content["imageWidth"]) == ("1.png", {"cat": True}, 40)
+    assert (tmp_path / "a" / "1.jpg.json").is_file()
+    with pytest.raises(UserError, match="is there already"):
+        write_labels(tmp_path, [Labelled("b/2.png", "cat"), *labelled], "labelme")
+    assert not (tmp_path / "b").exists()
+    with pytest.raises(UserError, match="outside"):
+        write_labels(tmp_path / "new", [Labelled("../2.png", "cat")], "labelme")
+
+
+def test_that_a_failed_export_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_text("old")
+    with pytest.raises(UnicodeEncodeError):
+        formats()["csv"].write(tmp_path / "l.csv", [Labelled("a.png", "x"), Labelled("\ud800.png", "x")])
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UserError, match="could not be written"):
+        write_labels(tmp_path / "file" / "below.csv", [Labelled("a.png", "x")], "csv")
+    assert {path.name for path in tmp_path.iterdir()} == {"l.csv", "file"}
+    assert (tmp_path / "l.csv").read_text() == "old"
+
+
+def test_that_endings_and_names_are_checked(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"does not end with \.csv"):
+        write_labels(tmp_path / "labels.txt", [], "csv")
+    with pytest.raises(UserError, match="no format"):
+        write_labels(tmp_path / "labels.csv", [], "yaml")
+    with pytest.raises(UserError, match="There is no file"):
+        read_labels(tmp_path / "nowhere.csv")

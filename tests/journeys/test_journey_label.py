@@ -1,0 +1,208 @@
+"""Labelling as a person does it: by keys alone, through the strip, and with folders that change meanwhile."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.journeys.use import PATIENCE, adapt, finish, open_folders
+from workbench.core.domain import Side
+from workbench.gui.suggesting import State
+from workbench.gui.views.sheet_table import SheetTable
+from workbench.gui.window import Window
+from workbench.store.project import Project
+
+LABELLING = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QSettings, QTimer, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from workbench.gui.theme import Theme
+from workbench.gui.window import Window
+
+app = QApplication([])
+window = Window(Theme(app), QSettings(sys.argv[2], QSettings.Format.IniFormat))
+window.show()
+window.opening.project(Path(sys.argv[1]))
+grid = window.pictures.grid
+
+def press():
+    if not window.session.complete:
+        return
+    if not window.session.selection:
+        grid.setFocus()
+        grid.focus_next()
+    before = set(window.session.labels) | window.session.unsure
+    QTest.keyClick(grid, "x" if len(before) % 4 == 3 else "1")
+    (named,) = (set(window.session.labels) | window.session.unsure) - before
+    print(named, flush=True)
+
+timer = QTimer()
+timer.timeout.connect(press)
+timer.start(1)
+app.exec()
+"""
+
+
+def state(window: Window) -> State:
+    return window.suggesting.state
+
+
+def text(table: SheetTable, row: int) -> str:
+    item = table.item(row, 0)
+    assert item is not None
+    return item.text()
+
+
+def press(qtbot: QtBot, key: "str | Qt.Key") -> None:
+    """A key, to whatever has the keyboard."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    qtbot.keyClick(widget, key)
+
+
+def test_that_ten_suggested_images_are_labelled_by_keys_and_adapted_again(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    session, suggesting, panel = window.session, window.suggesting, window.next
+    session.go_to("label")
+    assert state(window) is State.NOTHING
+    assert panel.nothing.isVisible()
+    window.adapt.method.setCurrentIndex(window.adapt.method.findData("source_only"))
+    adapt(window, steps=10)
+    finish(qtbot, window)
+    session.go_to("label")
+    qtbot.waitUntil(lambda: suggesting.state is State.READY, timeout=PATIENCE)
+    assert panel.strip.isVisible()
+    assert len(panel.strip.ids()) == 10
+    assert all(one.why for one in suggesting.batch)
+
+    window.pictures.grid.setFocus()
+    press(qtbot, Qt.Key.Key_Tab)
+    for number in range(10):
+        assert state(window) is State.READY
+        assert len(session.labels) + len(session.unsure) == number
+        ((side, path),) = session.selection
+        assert side is Side.TARGET
+        assert path in suggesting.paths
+        if number == 3:
+            press(qtbot, "x")
+        else:
+            press(qtbot, session.keys[path[0]])  # the target's folders are named by the class
+    assert state(window) is State.DONE
+    assert not session.selection
+    assert session.labels == {path: path[0] for path in suggesting.paths - session.unsure}
+    assert len(session.unsure) == 1
+
+    assert panel.again.text() == "Adapt again with 9 shots"
+    qtbot.mouseClick(panel.again, Qt.MouseButton.LeftButton)
+    finish(qtbot, window)
+    first, second = window.runs.all()
+    assert {shot.path: shot.label for shot in second.job.shots} == session.labels
+    assert (first.job.method, first.job.steps, first.job.batch) == (
+        second.job.method,
+        second.job.steps,
+        second.job.batch,
+    )
+    assert window.buying.sentence().startswith("The last 9 shots brought")
+    assert not panel.again.isVisible()
+    qtbot.waitUntil(lambda: suggesting.state is State.READY, timeout=PATIENCE)
+    assert suggesting.paths.isdisjoint({*session.labels, *session.unsure})
+
+
+def test_that_what_was_named_by_keys_survives_a_killed_window(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    folder = tmp_path / "killed.workbench"
+    made = Project.create(folder)
+    for side, place in zip(Side, domains, strict=True):
+        made.set_domain_folder(side, place)
+    made.close()
+    script = [sys.executable, "-c", LABELLING, str(folder), str(tmp_path / "window.ini")]
+    with subprocess.Popen(script, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        shown = {process.stdout.readline().rstrip("\n") for _ in range(15)}
+        os.kill(process.pid, signal.SIGKILL)
+        shown |= {line.rstrip("\n") for line in process.stdout if line.endswith("\n")}
+    window.opening.project(folder)
+    session = window.session
+    assert shown <= {*session.labels, *session.unsure}
+    assert len(session.labels) + len(session.unsure) <= len(shown) + 1
+    before = len(session.labels)
+    for _ in range(len(session.labels) + len(session.unsure)):
+        session.undo()
+    assert not session.labels
+    assert not session.unsure
+    session.redo()
+    assert before > len(session.labels) == 1
+
+
+def test_that_a_class_gets_another_key_which_is_kept(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> None:
+    open_folders(qtbot, window, *domains)
+    session, editor, grid = window.session, window.key_editor, window.pictures.grid
+    window.rail.key_wanted.emit("b")
+    assert editor.isVisible()
+    qtbot.keyClick(editor, "x")
+    assert editor.isVisible()
+    assert editor.words.text() == "X marks the selection as unsure. Press another digit or letter."
+    qtbot.keyClick(editor, "k")
+    assert not editor.isVisible()
+    assert session.keys == {"a": "1", "b": "k", "c": "3"}
+    grid.setFocus()
+    grid.focus_next()
+    qtbot.keyClick(grid, "k")
+    assert list(session.labels.values()) == ["b"]
+    assert session.project is not None
+    folder = session.project.folder
+    session.close_project()
+    window.opening.project(folder)
+    qtbot.waitUntil(lambda: session.complete, timeout=PATIENCE)
+    assert session.keys == {"a": "1", "b": "k", "c": "3"}
+
+
+def test_that_history_is_listed_and_gone_back_in(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> None:
+    open_folders(qtbot, window, *domains)
+    session, grid, sheet = window.session, window.pictures.grid, window.history
+    grid.setFocus()
+    grid.focus_next()
+    for key in "12x":
+        qtbot.keyClick(grid, key)
+    window.label.history.click()
+    assert sheet.isVisible()
+    words = [text(sheet.table, row) for row in range(sheet.table.rowCount())]
+    first, second, third = (path for _, path in grid.ids()[:3])
+    assert words == [f"{third} marked unsure", f"{second} named “b”", f"{first} named “a”"]
+    sheet.table.selectRow(2)
+    qtbot.mouseClick(sheet.back, Qt.MouseButton.LeftButton)
+    assert session.labels == {first: "a"}
+    assert not session.unsure
+    assert text(sheet.table, 0).endswith("(gone back)")
+    session.undo()
+    assert (session.labels, session.unsure) == ({first: "a", second: "b"}, {third})
+
+
+def test_that_images_that_come_and_move_are_seen_and_labels_follow(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    target = shutil.copytree(domains[1], tmp_path / "target")
+    open_folders(qtbot, window, domains[0], target)
+    session = window.session
+    qtbot.waitUntil(lambda: len(window.watching._known) == 2, timeout=PATIENCE)
+    session.select({(Side.TARGET, "a/000.png"), (Side.TARGET, "a/001.png")})
+    window.keys.name("c")
+    qtbot.waitUntil(lambda: len(session.project.following.known()) == 2, timeout=PATIENCE)  # type: ignore[union-attr]  # open
+    (target / "a" / "000.png").rename(target / "renamed.png")
+    qtbot.waitUntil(lambda: session.labels == {"renamed.png": "c", "a/001.png": "c"}, timeout=PATIENCE)
+    told = "1 image was added to the target, 1 image is gone. 1 label followed its image."
+    assert window.status.notice.text() == told
+    shutil.copyfile(target / "b" / "000.png", target / "new.png")
+    qtbot.waitUntil(lambda: (Side.TARGET, "new.png") in window.pictures.grid.ids(), timeout=PATIENCE)
+    assert window.status.notice.text().startswith("1 image was added to the target.")

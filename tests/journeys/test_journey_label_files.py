@@ -1,0 +1,121 @@
+"""Labels of other people in the window: taken from files, merged side by side, given away, and looked at again."""
+
+import csv
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.journeys.use import PATIENCE, open_folders
+from workbench.core.domain import Side
+from workbench.gui.window import Window
+from workbench.store.run_folder import Prediction
+
+
+def table(path: Path, labels: dict[str, str]) -> Path:
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([("path", "label"), *labels.items()])
+    return path
+
+
+def test_that_another_persons_labels_are_taken_and_conflicts_chosen_by_keys(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    open_folders(qtbot, window, *domains)
+    session, merge, files = window.session, window.merge, window.files
+    session.say({"a/000.png": "a", "a/001.png": "a", "a/002.png": "a", "a/003.png": "a"})
+    theirs = {"a/000.png": "a", "a/001.png": "b", "a/002.png": "c", "a/003.png": "b", "b/000.png": "b", "gone.png": "c"}
+    with qtbot.waitSignal(files.conflicting, timeout=PATIENCE):
+        files.read(table(tmp_path / "theirs.csv", theirs))
+    assert merge.isVisible()
+    assert list(merge.chosen()) == ["a/001.png", "a/002.png", "a/003.png"]
+    assert len(session.labels) == 4  # nothing is taken before it is chosen
+    qtbot.keyClick(merge.table, Qt.Key.Key_Right)  # and on to the next row
+    qtbot.keyClick(merge.table, Qt.Key.Key_Left)
+    qtbot.keyClick(merge.table, Qt.Key.Key_Right)
+    assert merge.chosen() == {"a/001.png": "b", "a/002.png": "a", "a/003.png": "b"}
+    qtbot.mouseClick(merge.take, Qt.MouseButton.LeftButton)
+    assert session.labels == {
+        "a/000.png": "a",
+        "a/001.png": "b",
+        "a/002.png": "a",
+        "a/003.png": "b",
+        "b/000.png": "b",
+    }
+    told = window.label.files.outcome.text()
+    assert told == "Took 3 labels from theirs.csv. 1 was so already. 1 entry is of no image of the target."
+    session.undo()
+    assert session.labels == dict.fromkeys(("a/000.png", "a/001.png", "a/002.png", "a/003.png"), "a")
+
+
+def test_that_all_of_one_person_are_taken_at_once(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    open_folders(qtbot, window, *domains)
+    session = window.session
+    session.say({"a/000.png": "a", "a/001.png": "a"})
+    with qtbot.waitSignal(window.files.conflicting, timeout=PATIENCE):
+        window.files.read(table(tmp_path / "theirs.csv", {"a/000.png": "b", "a/001.png": "c"}))
+    qtbot.mouseClick(window.merge.right_all, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.merge.take, Qt.MouseButton.LeftButton)
+    assert session.labels == {"a/000.png": "b", "a/001.png": "c"}
+
+
+def test_that_a_bad_file_is_told_in_a_sentence_and_changes_nothing(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    open_folders(qtbot, window, *domains)
+    bad = tmp_path / "bad.csv"
+    bad.write_text("path,label\na/000.png,a\na/001.png\n")
+    with qtbot.waitSignal(window.files.told, timeout=PATIENCE) as told:
+        window.files.read(bad)
+    assert told.args == [f"Line 3 of {bad} lacks a path or a label. Complete or delete it.", False]
+    assert not window.session.labels
+
+
+def test_that_labels_go_out_and_come_back_in_every_format(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    open_folders(qtbot, window, *domains)
+    session, files = window.session, window.files
+    labels = {"a/000.png": "a", "b/000.png": "c", "c/003.png": "something new"}
+    session.say(labels)
+    for name, _, called in files.offered():
+        place = tmp_path / name / called
+        place.parent.mkdir()
+        with qtbot.waitSignal(files.told, timeout=PATIENCE) as told:
+            files.write(place, name)
+        assert told.args == [f"Wrote 3 labels to {place.name}.", True]
+        if name in ("copies", "links"):
+            assert sorted(file.parent.name for file in place.rglob("*.png")) == ["a", "c", "something new"]
+            continue
+        session.undo()
+        assert not session.labels
+        with qtbot.waitSignal(files.told, timeout=PATIENCE):
+            files.read(place)
+        assert session.labels == labels, name
+
+
+def test_that_a_second_look_leads_through_what_the_model_disagrees_with(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    session, second, grid = window.session, window.second, window.pictures.grid
+    session.go_to("label")
+    session.say(dict.fromkeys(("a/000.png", "a/001.png", "a/002.png", "a/003.png"), "a"))
+    said = {"a/000.png": ("b", 0.6), "a/001.png": ("b", 0.9), "a/002.png": ("a", 0.9), "a/003.png": ("c", 0.7)}
+    session.set_predictions([Prediction(path, *one) for path, one in said.items()])
+    assert window.label.doubts.words.text() == "3 labels differ from what the model says."
+    qtbot.mouseClick(window.label.doubts.look, Qt.MouseButton.LeftButton)
+    assert [path for _, path in grid.ids()] == ["a/001.png", "a/003.png", "a/000.png"]  # the surest first
+    assert session.selection == {(Side.TARGET, "a/001.png")}
+    grid.setFocus()
+    qtbot.keyClick(grid, Qt.Key.Key_Return)  # takes the prediction
+    assert session.selection == {(Side.TARGET, "a/003.png")}
+    qtbot.keyClick(grid, Qt.Key.Key_Tab)  # keeps the label
+    assert session.selection == {(Side.TARGET, "a/000.png")}
+    qtbot.keyClick(grid, "3")
+    assert not session.selection
+    assert session.labels == {"a/000.png": "c", "a/001.png": "b", "a/002.png": "a", "a/003.png": "a"}
+    assert second.found() == []
+    assert window.label.doubts.words.text() == "The model agrees with every label."

@@ -1,0 +1,1 @@
+"""Labels in files: one format a file, on one contract."""

@@ -1,0 +1,60 @@
+"""Labels as the metadata of a Hugging Face image folder (https://huggingface.co/docs/datasets/image_dataset)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from workbench.core.errors import UserError
+from workbench.core.files import write_atomically
+from workbench.data.labels.contract import Entry, Labelled
+from workbench.data.labels.csv import read_columns, write_columns
+from workbench.data.labels.json_files import bad
+from workbench.data.tables import LABELS, METADATA, PATHS
+
+TITLE = "Hugging Face metadata"
+SUMMARY = "metadata.jsonl or metadata.csv, to lie beside the images: file_name and label."
+SUFFIX = ""
+LINES = ".jsonl"
+
+
+def claims(path: Path) -> bool:
+    """metadata.csv, any file of JSON lines, or a folder with one of its own."""
+    if path.is_dir():
+        return any((path / name).is_file() for name in METADATA)
+    return path.is_file() and (path.name.lower() in METADATA or path.suffix.lower() == LINES)
+
+
+def read(path: Path) -> list[Entry]:
+    """Images without a label are left out."""
+    if path.is_dir():
+        path = next((path / name for name in METADATA if (path / name).is_file()), path / METADATA[-1])
+    if path.suffix.lower() != LINES:
+        return read_columns(path, whole=False)
+    entries = []
+    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
+        if not line.strip():
+            continue
+        where = f"line {number}"
+        try:
+            values = msgspec.json.decode(line, type=dict[str, object])
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise bad(path, where, f"is no JSON object ({error})") from error
+        file = next((values[name] for name in PATHS if values.get(name)), None)
+        if not isinstance(file, str):
+            raise bad(path, where, "has no file_name")
+        label = next((values[name] for name in LABELS if values.get(name) not in (None, "")), None)
+        if label is not None:
+            entries.append(Entry(file, label if isinstance(label, str) else str(label), where))
+    return entries
+
+
+def write(path: Path, labelled: Sequence[Labelled]) -> None:
+    """A table where the name ends with .csv, JSON lines where it ends with .jsonl."""
+    if path.suffix.lower() == ".csv":
+        write_columns(path, ("file_name", "label"), labelled)
+    elif path.suffix.lower() == LINES:
+        lines = [msgspec.json.encode({"file_name": one.path, "label": one.label}) + b"\n" for one in labelled]
+        write_atomically(path, b"".join(lines))
+    else:
+        raise UserError(f"{path.name} ends neither with .jsonl nor with .csv.", "Call it metadata.jsonl.")

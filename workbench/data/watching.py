@@ -1,0 +1,68 @@
+"""Whether the images of a folder may have changed since it was read: cheap enough to be asked every few seconds.
+
+Take `stamps` BEFORE a folder is read, so that nothing falls in between, and ask `changed` with them from time to time,
+away from the thread that draws: it only stats the folders (milliseconds for thousands of them) and opens no file. When
+it says yes, read the folder again; unchanged files are not opened then. A watcher of the operating system may be told
+to watch the same paths. What it sees: files and folders that came, went, were moved or renamed, and a table of labels
+that was written. A file that is overwritten in place under the same name is seen at the next reading only.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from workbench.data.walk import JUNK
+
+TABLES = (".csv", ".jsonl")
+GONE = -1
+
+
+def stamps(folder: Path) -> dict[str, int]:
+    """When a folder, each folder below it, and each table of labels in them last changed, by absolute path.
+
+    In nanoseconds; `folder` may be a table too. What is not there, or may not be read, has a stamp all the same.
+    """
+    root = os.path.abspath(folder)
+    if not os.path.isdir(root):
+        return {root: _stamp(root), os.path.dirname(root): _stamp(os.path.dirname(root))}
+    found: dict[str, int] = {}
+    _gather(root, frozenset(), found)
+    return found
+
+
+def changed(before: Mapping[str, int]) -> bool:
+    """Whether anything of that is not as it was."""
+    return any(_stamp(path) != stamp for path, stamp in before.items())
+
+
+def _gather(folder: str, above: frozenset[tuple[int, int]], found: dict[str, int]) -> None:
+    try:
+        status = os.stat(folder)
+        identity = (status.st_dev, status.st_ino)
+        found[folder] = status.st_mtime_ns
+        if identity in above:
+            return  # a link to a folder above it
+        with os.scandir(folder) as listed:
+            entries = [entry for entry in listed if not entry.name.startswith(".") and entry.name.lower() not in JUNK]
+    except OSError:
+        found.setdefault(folder, GONE)
+        return
+    for entry in entries:
+        if entry.name.lower().endswith(TABLES):
+            found[entry.path] = _stamp(entry.path)
+        elif _is_folder(entry):
+            _gather(entry.path, above | {identity}, found)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _stamp(path: str) -> int:
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return GONE

@@ -1,0 +1,63 @@
+"""Work on files away from the thread that draws: done in order by one thread, answered in the window's own."""
+
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+
+from workbench.core.errors import UserError
+
+T = TypeVar("T")
+COLLECT_MS = 30
+
+
+class Background(QObject):
+    """One thread, for as long as its owner lives."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix=type(parent).__name__)
+        self._owed: deque[tuple[Future[Any], Callable[[Any], object], Callable[[UserError], object]]] = deque()
+        self._closed = False
+        self._timer = QTimer(self, interval=COLLECT_MS)
+        self._timer.timeout.connect(self._collect)
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.aboutToQuit.connect(self.close)
+        pool = self._pool
+        self.destroyed.connect(lambda: pool.shutdown(wait=True, cancel_futures=True))
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return bool(self._owed)
+
+    def do(
+        self, work: Callable[[], T], then: Callable[[T], object], failed: Callable[[UserError], object] = lambda _: None
+    ) -> None:
+        """Have something done; `then` takes what it answers, `failed` the UserError that it raised."""
+        if self._closed:
+            return
+        self._owed.append((self._pool.submit(work), then, failed))
+        self._timer.start()
+
+    def close(self) -> None:
+        """Wait for the thread to end; nothing is answered any more."""
+        self._closed = True
+        self._timer.stop()
+        self._owed.clear()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _collect(self) -> None:
+        while self._owed and self._owed[0][0].done():
+            done, then, failed = self._owed.popleft()
+            try:
+                answer = done.result()
+            except UserError as error:
+                failed(error)
+            else:
+                then(answer)
+        if not self._owed:
+            self._timer.stop()

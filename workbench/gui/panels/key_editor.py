@@ -1,0 +1,52 @@
+"""A small frame in which a person presses the key that a class shall have."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor, QKeyEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from workbench.core.errors import UserError
+from workbench.gui.session import Session
+from workbench.gui.widgets import column, label, set_role
+
+_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
+
+
+class KeyEditor(QFrame):
+    """Opens beside the pointer; a free key is taken at once and kept, another says what it means already."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.session, self.name = session, ""
+        self.setProperty("sheet", True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Key of a class")
+        self.setFixedWidth(260)
+        self.title = label("", "heading", wrap=True)
+        self.words = label("", "dim", wrap=True)
+        self.setLayout(column(self.title, self.words, margin=12))
+
+    def ask(self, name: str, at: QPoint | None = None) -> None:
+        """Wait for the key of this class, beside the pointer or at a place on the screen."""
+        self.name = name
+        key = self.session.keys.get(name, "").upper()
+        self.title.setText(f"Press the key for “{name}”")
+        self._say(f"A digit or a letter{f'; it is {key} now' if key else ''}. Esc leaves it as it is.", "dim")
+        self.move(at or QCursor.pos())
+        self.show()
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        elif event.key() not in _MODIFIERS:
+            try:
+                self.session.set_key(self.name, event.text())
+            except UserError as error:
+                self._say(f"{error.message} {error.hint}", "bad")
+            else:
+                self.hide()
+
+    def _say(self, words: str, role: str) -> None:
+        self.words.setText(words)
+        set_role(self.words, role)
+        self.adjustSize()

@@ -1,0 +1,160 @@
+"""The bottom zone of the Label step: ten images that are worth a label, why, and the run that learns from them."""
+
+import os
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QProgressBar, QStackedWidget, QWidget
+
+from workbench.core.domain import Side
+from workbench.data.places import default_cache
+from workbench.gui.buying import Buying
+from workbench.gui.runs import Runs
+from workbench.gui.session import Session
+from workbench.gui.suggesting import State, Suggesting
+from workbench.gui.theme import Tokens
+from workbench.gui.views.empty import EmptyState
+from workbench.gui.views.grid import GridItem
+from workbench.gui.views.suggestion_strip import SuggestionStrip
+from workbench.gui.views.thumbnail_store import ThumbnailStore
+from workbench.gui.widgets import button, column, label, panel, row, set_role
+from workbench.gui.words import count, pace
+
+NOTHING = (
+    "After a run, the ten images that teach most stand here. Until then, select target images above and press the key "
+    "of their class."
+)
+
+
+class LabelNext(QWidget):
+    """Tab leads through the strip; the class keys name, and the next image follows.
+
+    Signals: opened((Side, path)): an image is to be seen large.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, session: Session, runs: Runs, suggesting: Suggesting, buying: Buying) -> None:
+        super().__init__()
+        self.session, self.runs, self.suggesting, self.buying = session, runs, suggesting, buying
+        self.title = label("Label next", "heading")
+        self.words = label("", "dim")
+        self.strategy = QComboBox()
+        self.strategy.setAccessibleName("Strategy")
+        self.others = button("Ten others", lambda: suggesting.ask(show=True))
+        self.others.setToolTip("Tab asks for them too, when these are named")
+        self.again = button("", buying.again, accent=True)
+        self.again.setToolTip("The same method and settings as in the last run")
+        self.stop = button("Stop", self._stop)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.strip = SuggestionStrip(store=ThumbnailStore(default_cache() / "thumbnails.sqlite"))
+        self.nothing = EmptyState(NOTHING, "Adapt a model")
+        self.body = QStackedWidget()
+        for page in (self.strip, self.nothing):
+            self.body.addWidget(page)
+        head = row(self.title, self.words, -1, self.strategy, self.others, self.stop, self.again)
+        head.setContentsMargins(12, 8, 12, 0)
+        self.setLayout(column(panel(column(head, self.bar, self.body, spacing=4))))
+        self.strategy.activated.connect(lambda _row: suggesting.choose(self.strategy.currentData()))
+        self.strip.selection_changed.connect(lambda ids: session.select(ids, self.strip))
+        self.strip.opened.connect(self.opened)
+        self.nothing.acted.connect(lambda: session.go_to("adapt"))
+        session.catalogue_changed.connect(self._offer)
+        session.selection_changed.connect(self._selection_changed)
+        session.labels_changed.connect(lambda _paths: self._show_labels())
+        runs.told.connect(lambda _event: self._tell())
+        suggesting.changed.connect(self.refresh)
+        buying.changed.connect(self._tell)
+        self._offer()
+        self.refresh()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self.strip.set_theme(tokens)
+
+    def refresh(self) -> None:
+        """Show the batch."""
+        batch = self.suggesting.batch
+        root = str(self.session.domains[Side.TARGET].folder) if Side.TARGET in self.session.domains else ""
+        items = [GridItem(Side.TARGET, one.path, os.path.join(root, one.path)) for one in batch] if root else []
+        if [item.id for item in items] != self.strip.ids():
+            self.strip.show_batch(items, {one.path: one.why for one in batch})
+            self.strip.set_predictions({one.path: (one.predicted, one.confidence) for one in batch})
+            self.strip.set_selection(self.session.selection)
+        self._show_labels()
+
+    def _show_labels(self) -> None:
+        session, batch = self.session, [one.path for one in self.suggesting.batch]
+        labels = {path: session.labels[path] for path in batch if path in session.labels}
+        self.strip.set_labels(labels, {path for path in batch if path in session.unsure})
+        self._tell()
+
+    def _tell(self) -> None:
+        """What is under way, or is to be done next."""
+        state, busy = self.suggesting.state, self.runs.busy
+        self.body.setCurrentWidget(self.strip if self.suggesting.batch else self.nothing)
+        self.nothing.set_text(self._nothing(state), "Adapt a model" if state is State.NOTHING and not busy else "")
+        self.words.setText(self._words(state))
+        set_role(self.words, "bad" if state is State.FAILED else "dim")
+        self.others.setEnabled(state in (State.OPEN, State.READY, State.DONE, State.FAILED))
+        self.others.setText("Try again" if state is State.FAILED else "Ten others")
+        self.others.setVisible(state is not State.NOTHING and not busy)
+        self.strategy.setVisible(state is not State.NOTHING and not busy)
+        self.again.setText(f"Adapt again with {count(self.session.shot_count, 'shot')}")
+        self.again.setVisible(self.buying.waiting)
+        self.stop.setVisible(busy or state is State.ASKING)
+        self._show_bar(state)
+
+    def _show_bar(self, state: State) -> None:
+        progress, asking = self.runs.progress, state is State.ASKING
+        self.bar.setVisible(self.runs.busy or asking)
+        done, total = (progress.step, progress.steps) if progress and self.runs.busy else self.suggesting.progress
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def _words(self, state: State) -> str:
+        if self.runs.busy:
+            progress, preparing = self.runs.progress, self.runs.preparing
+            if progress is None:
+                return f"{preparing.what}: {preparing.done:,}" if preparing else "The run begins."
+            return f"Adapting · {pace(progress)}"
+        match state:
+            case State.ASKING:
+                return "Looking for the images that teach most…"
+            case State.FAILED:
+                return " ".join(self.suggesting.trouble or ())
+            case State.DONE:
+                return "All are named. Adapt again, or press Tab for others."
+            case State.READY:
+                left = sum(not self.suggesting.seen(one.path) for one in self.suggesting.batch)
+                return f"{left} to go · Tab next · Enter accepts · X unsure"
+        return ""
+
+    def _nothing(self, state: State) -> str:
+        match state:
+            case State.ASKING:
+                return "The model looks through the target for the images that teach it most."
+            case State.FAILED:
+                return " ".join(self.suggesting.trouble or ())
+            case State.OPEN:
+                return "Press Tab for the ten images that teach most."
+        return NOTHING
+
+    def _offer(self) -> None:
+        cards = self.session.catalogue.strategies if self.session.catalogue else ()
+        with QSignalBlocker(self.strategy):
+            self.strategy.clear()
+            for card in cards:
+                self.strategy.addItem(card.title, card.name)
+                self.strategy.setItemData(self.strategy.count() - 1, card.summary, role=3)
+            self.strategy.setCurrentIndex(max(self.strategy.findData(self.suggesting.strategy), 0))
+        self._tell()
+
+    def _selection_changed(self, who: object) -> None:
+        if who is not self.strip:
+            self.strip.set_selection(self.session.selection)
+            if len(self.session.selection) == 1:
+                self.strip.show_current(next(iter(self.session.selection)))
+
+    def _stop(self) -> None:
+        (self.runs.stop if self.runs.busy else self.suggesting.stop)()

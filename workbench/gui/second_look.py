@@ -1,0 +1,81 @@
+"""A second look: labels that the model which learned from them still disagrees with, one after the other."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.analysis.second_look import disagreements
+from workbench.core.domain import Side
+from workbench.gui.session import Session
+from workbench.gui.views.ids import NONE, Ids
+
+
+class SecondLook(QObject):
+    """The disagreements, those that the model is surest of first, and the way through them.
+
+    Signals:
+        changed(): other labels, or another model.
+        shown(object, str): these samples are to be looked at, and what they are.
+    """
+
+    changed = Signal()
+    shown = Signal(object, str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.session = session
+        self.paths: list[str] = []  # those of the look under way
+        self._differing: set[str] = set()
+        self._kept: set[str] = set()  # looked at and left as they are, since the model came
+        self._present: frozenset[str] = frozenset()
+        session.labels_changed.connect(self._labels_changed)
+        session.domain_changed.connect(lambda _side: self._begin_anew())
+        session.predictions_changed.connect(self._begin_anew)
+        session.project_changed.connect(self._begin_anew)
+
+    def found(self) -> list[str]:
+        """The labelled samples of which the model says something else, but for those that were kept."""
+        left, said = self._differing - self._kept, self.session.predictions
+        labels = {path: self.session.labels[path] for path in left}
+        return [doubt.path for doubt in disagreements(labels, (said[path] for path in left))]
+
+    def start(self) -> None:
+        """Show them all, and begin with the first."""
+        self.paths = self.found()
+        if self.paths:
+            self.shown.emit(Ids((), self.paths), "second look: the model says something else")
+            self.session.select({(Side.TARGET, self.paths[0])})
+
+    def go_on(self, path: str) -> bool:
+        """On from a sample of the look under way, which is as it should be now; whether it is one."""
+        if path not in self.paths:
+            return False
+        self._kept.add(path)
+        place = self.paths.index(path) + 1
+        if place < len(self.paths):
+            self.session.select({(Side.TARGET, self.paths[place])})
+        else:
+            self.paths = []
+            self.session.select(NONE)
+        self.changed.emit()
+        return True
+
+    def _differs(self, paths: Iterable[str]) -> set[str]:
+        """Those of some paths whose label is not what is predicted."""
+        labels, said, present = self.session.labels, self.session.predictions, self._present
+        return {
+            path
+            for path in paths
+            if path in labels and path in said and said[path].predicted != labels[path] and path in present
+        }
+
+    def _labels_changed(self, paths: list[str]) -> None:
+        self._differing.difference_update(paths)
+        self._differing |= self._differs(paths)
+        self.changed.emit()
+
+    def _begin_anew(self) -> None:
+        self._present = frozenset(one.path for one in self.session.samples(Side.TARGET))
+        self.paths, self._kept = [], set()
+        self._differing = self._differs(self.session.labels)
+        self.changed.emit()

@@ -1,0 +1,68 @@
+"""The history of labels as it is read: who did what, when, and to which samples."""
+
+import sqlite3
+from typing import NamedTuple
+
+from workbench.store.said import Said, read
+
+SHOWN = 5  # changes listed with each action
+
+
+class Change(NamedTuple):
+    """What was said of a sample before and after an action."""
+
+    path: str
+    before: Said
+    after: Said
+
+
+class Action(NamedTuple):
+    """One action: its number, when (seconds since 1970) and by whom, and what became of `total` samples.
+
+    `kind` is “label”, “undo” or “redo”, and `of` the action that was undone or done again. `why` says where the labels
+    come from when they were not given by hand. `changes` are the first ones, in order of their paths.
+    """
+
+    number: int
+    time: float
+    user: str
+    kind: str
+    of: int | None
+    why: str
+    total: int
+    changes: tuple[Change, ...]
+
+
+def actions(database: sqlite3.Connection, count: int, before: int | None = None, shown: int = SHOWN) -> list[Action]:
+    """At most `count` actions, the latest first; with `before`, only those with a smaller number."""
+    rows = database.execute(
+        "SELECT id, time, user, kind, of, why, (SELECT count(*) FROM change WHERE action = id) FROM action "
+        "WHERE ? IS NULL OR id < ? ORDER BY id DESC LIMIT ?",
+        (before, before, count),
+    ).fetchall()
+    return [Action(*(*row, _changes(database, row[0], shown))) for row in rows]
+
+
+def _changes(database: sqlite3.Connection, number: int, shown: int) -> tuple[Change, ...]:
+    query = "SELECT path, before, unsure_before, after, unsure_after FROM change WHERE action = ? ORDER BY path LIMIT ?"
+    rows = database.execute(query, (number, shown))
+    return tuple(Change(path, read(old, mark), read(new, other)) for path, old, mark, new, other in rows)
+
+
+class Share(NamedTuple):
+    """How many of a class's labels that stand now are of one person, and when the last of them was given."""
+
+    label: str
+    user: str
+    labels: int
+    last: float
+
+
+def shares(database: sqlite3.Connection) -> list[Share]:
+    """Who gave the labels that stand now, by class; the action that touched a sample last gave its label."""
+    rows = database.execute(
+        "SELECT label.label, action.user, count(*), max(action.time) FROM label "
+        "JOIN (SELECT path, max(action) AS number FROM change GROUP BY path) AS latest ON latest.path = label.path "
+        "JOIN action ON action.id = latest.number GROUP BY label.label, action.user ORDER BY label.label, count(*) DESC"
+    )
+    return [Share(*row) for row in rows]
