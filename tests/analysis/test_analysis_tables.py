@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from workbench.analysis.nearest import nearest_rows
+from workbench.engine.nearest import nearest_rows
 from workbench.analysis.tables import indexed
 
 

@@ -12,7 +12,7 @@ from workbench.analysis import plane, shift, trouble
 from workbench.analysis.groups import Groups, folder_levels, grouping, read_groups
 from workbench.analysis.head import linear_head
 from workbench.analysis.image_statistics import TITLES, Values, compare, describe
-from workbench.analysis.nearest import nearest_rows
+from workbench.engine.nearest import nearest_rows
 from workbench.analysis.performance import performance
 from workbench.analysis.probe import class_shifts, probe
 from workbench.analysis.tables import indexed, plain, table

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.stats import binomtest
 from threadpoolctl import threadpool_limits
 
-from workbench.analysis import distances
+from workbench.engine import distances
 from workbench.analysis.probe import probe
 from workbench.core.inspection import Measure
 
