@@ -28,6 +28,7 @@ from workbench.gui.scattering import INSPECT, Scattering
 from workbench.gui.session import Session
 from workbench.gui.steps import STEPS
 from workbench.gui.theme import Theme, Tokens
+from workbench.gui.translate_step import TRANSLATE, TranslateStep
 from workbench.gui.viewing import Viewing
 from workbench.gui.widgets import column
 from workbench.gui.wiring import connect
@@ -49,10 +50,12 @@ class Window(QMainWindow):
         self.runs = Runs(self.session)
         self.inspecting = Inspecting(self.session)
         self.opening = Opening(self.session, self.runs)
+        self.translation = TranslateStep(self.session)
 
         self.header = Header(self.session, theme)
-        self.rail = Rail(self.session, self.runs, self.inspecting, theme)
-        self.pictures = Pictures(self.session, self.inspecting)
+        self.rail = Rail(self.session, self.runs, self.inspecting, self.translation.translating, theme)
+        self.pictures = Pictures(self.session, self.inspecting, self.translation.samples)
+        self.translation.open_over(self.pictures)
         self.scattering = Scattering(self.session, self.runs, self.inspecting, self.pictures.scatter)
         self.progress = Progress(self.session, self.runs)
         self.findings = Findings(self.session, self.inspecting)
@@ -64,9 +67,10 @@ class Window(QMainWindow):
         self.adapt = AdaptInspector(self.session, self.runs)
         self.label = LabelInspector(self.session)
         self.export = ExportInspector(self.session, self.runs)
-        in_order = (self.data, self.inspect, self.adapt, self.label, self.export)  # as the steps
+        translate = self.translation.inspector
+        in_order = (self.data, self.inspect, self.adapt, translate, self.label, self.export)  # as the steps
         self.inspectors = stack(*map(scrolled, in_order))
-        self.below = stack(self.progress, self.findings)
+        self.below = stack(self.progress, self.findings, self.translation.progress)
 
         self.centre = splitter(Qt.Orientation.Vertical, self.pictures, self.below)
         self.centre.setSizes([620, 240])
@@ -76,7 +80,7 @@ class Window(QMainWindow):
         self.start = StartPage(self.session)
         self.pages = stack(self.start, self.zones)
         whole = QWidget()
-        whole.setLayout(column(self.header, self.pages, spacing=0))
+        whole.setLayout(column(self.header, self.translation.notice, self.pages, spacing=0))
         self.setCentralWidget(whole)
         self.drawer = Drawer(self, self.inspectors, self.header.inspector)
         self.sheet, self.log, self.compare = KeysHelp(whole), LogSheet(whole), CompareSheet(whole, self.session)
@@ -96,12 +100,14 @@ class Window(QMainWindow):
     def show_step(self, step: str) -> None:
         """The inspector that answers a step, and what belongs below the pictures then."""
         self.inspectors.setCurrentIndex([one.name for one in STEPS].index(step))
-        self.below.setCurrentWidget(self.findings if step == INSPECT else self.progress)
+        below = {INSPECT: self.findings, TRANSLATE: self.translation.progress}
+        self.below.setCurrentWidget(below.get(step, self.progress))
+        self.pictures.show_above(self.translation.samples if step == TRANSLATE else self.pictures.scatter)
         self.drawer.open()
 
     def retheme(self, tokens: Tokens) -> None:
         """Give the theme to those who draw by themselves."""
-        for zone in (self.pictures, self.progress, self.findings, self.viewing, self.compare):
+        for zone in (self.pictures, self.progress, self.findings, self.viewing, self.compare, self.translation):
             zone.set_theme(tokens)
 
     def _splitters(self) -> dict[str, QSplitter]:
@@ -110,6 +116,7 @@ class Window(QMainWindow):
             "centre": self.centre,
             "pictures": self.pictures.splitter,
             "progress": self.progress,
+            "translation": self.translation.progress,
         }
 
     # -- Qt --------------------------------------------------------------------------------------------------------

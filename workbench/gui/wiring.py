@@ -30,6 +30,7 @@ def _pictures(window: "Window") -> None:
     window.rail.class_chosen.connect(pictures.show_class)
     window.rail.shown_changed.connect(pictures.show_only)
     pictures.class_shown.connect(window.rail.show_chosen)
+    pictures.opened.connect(lambda one: window.translation.open(one) or window.viewing.open(one))
 
 
 def _steps(window: "Window") -> None:
@@ -37,6 +38,7 @@ def _steps(window: "Window") -> None:
     window.label.named.connect(window.keys.name)
     window.keys.new_wanted.connect(window.label.ask_name)
     window.progress.log_wanted.connect(window.log.show_run)
+    window.translation.progress.log_wanted.connect(window.log.show_run)
     window.progress.actions_.compare_wanted.connect(window.compare.show_runs)
     window.progress.actions_.repeat_wanted.connect(window.adapt.fill)
 

@@ -5,20 +5,27 @@ from enum import Enum, auto
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.core.errors import UserError
-from workbench.core.events import Failed, Finished, Stopped
+from workbench.core.events import Event, Failed, Finished, Stopped, TranslationFinished
 from workbench.worker.client import WorkerClient
 from workbench.worker.messages import (
     AnyCommand,
     AnyReply,
     Exported,
+    ExportTranslated,
+    ImagesTranslated,
     Inspect,
     Inspected,
+    Looking,
+    Paused,
     Place,
     Placed,
     Refused,
+    Resumed,
     Run,
     Scan,
     Scanned,
+    Translate,
+    TranslatedExported,
 )
 
 DRAIN_MS = 50
@@ -29,6 +36,11 @@ class Errand(Enum):
 
     RUN = auto()
     INSPECTION = auto()
+    TRANSLATION = auto()
+    WRITING = auto()  # of translated images
+
+
+SAY_THEMSELVES = (Errand.RUN, Errand.TRANSLATION)  # by an event, how they ended
 
 
 class Workers(QObject):
@@ -36,10 +48,12 @@ class Workers(QObject):
 
     Signals:
         received(object): a reply or an event, in order.
+        translated(Errand, object): an event or progress of a translation, or of writing translated images, in order.
         failed(str, str): no worker can be started: a sentence and the way out.
     """
 
     received = Signal(object)
+    translated = Signal(object, object)
     failed = Signal(str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -75,6 +89,14 @@ class Workers(QObject):
         """Start an inspection; whether it could be."""
         return self._leave(Errand.INSPECTION, command)
 
+    def translate(self, command: Translate) -> bool:
+        """Start a translation; whether it could be."""
+        return self._leave(Errand.TRANSLATION, command)
+
+    def write(self, command: ExportTranslated) -> bool:
+        """Start writing translated images; whether it could be."""
+        return self._leave(Errand.WRITING, command)
+
     def tell(self, errand: Errand, command: AnyCommand) -> None:
         """Pause, resume or stop what is under way."""
         if errand in self.away:
@@ -96,14 +118,14 @@ class Workers(QObject):
         self.drain()
         self.away, self.warm = {}, None
 
-    def _leave(self, errand: Errand, command: Run | Inspect | Place) -> bool:
+    def _leave(self, errand: Errand, command: Run | Inspect | Place | Translate | ExportTranslated) -> bool:
         """The warm worker takes it; what comes next starts another."""
         assert errand not in self.away, "one of each at a time"
         worker = self._warm()
         if worker is None:
             return False
         self.away[errand], self.warm = worker, None
-        if errand is not Errand.RUN:  # a run says itself how it ended
+        if errand not in SAY_THEMSELVES:
             self.owed.setdefault(worker, []).append(command)
         worker.send(command)
         return True
@@ -113,14 +135,17 @@ class Workers(QObject):
         answered = owed[0] if owed and _answers(reply) else None
         if answered is not None:
             owed.pop(0)
-        runs = worker is self.running
-        if (runs and isinstance(reply, Finished | Stopped | Failed)) or isinstance(answered, Inspect | Place):
+        errand = next((errand for errand, other in self.away.items() if other is worker), None)
+        ends = errand in SAY_THEMSELVES and isinstance(reply, Finished | TranslationFinished | Stopped | Failed)
+        if ends or isinstance(answered, Inspect | Place | ExportTranslated):
             self._return(worker)
         if isinstance(reply, Failed) and not worker.alive:
             self._bury(worker, reply)
         elif worker is not self.warm and worker not in self.away.values():
             worker.close()
-        if runs or not isinstance(reply, Failed):
+        if errand in (Errand.TRANSLATION, Errand.WRITING) and isinstance(reply, Event | Paused | Resumed | Looking):
+            self.translated.emit(errand, reply)
+        elif errand is Errand.RUN or not isinstance(reply, Failed):
             self.received.emit(reply)
 
     def _return(self, worker: WorkerClient) -> None:
@@ -158,4 +183,5 @@ class Workers(QObject):
 
 def _answers(reply: AnyReply) -> bool:
     """Whether it is the last that is said to a command."""
-    return isinstance(reply, Scanned | Exported | Refused | Inspected) or (isinstance(reply, Placed) and reply.last)
+    last = Scanned | Exported | Refused | Inspected | ImagesTranslated | TranslatedExported
+    return isinstance(reply, last) or (isinstance(reply, Placed) and reply.last)

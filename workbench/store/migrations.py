@@ -23,6 +23,13 @@ STEPS = (
     ALTER TABLE run ADD COLUMN trashed REAL;
     CREATE TABLE tag (run TEXT NOT NULL REFERENCES run (id), tag TEXT NOT NULL, PRIMARY KEY (run, tag)) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE translation (
+        id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, created REAL NOT NULL, job BLOB NOT NULL,
+        status TEXT NOT NULL, quality BLOB, seconds REAL, message TEXT NOT NULL DEFAULT '',
+        written TEXT NOT NULL DEFAULT ''
+    );
+    """,
 )
 VERSION = len(STEPS)
 
