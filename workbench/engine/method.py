@@ -53,10 +53,14 @@ class Progress(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """A named phase of a run and its share of the run's steps."""
+    """A named phase of a run and its share of the run's steps.
+
+    `scored` names the model that it leaves, which is then measured on all samples; empty: it is not.
+    """
 
     name: str
     share: float = 1.0
+    scored: str = ""
 
 
 class Views(NamedTuple):
@@ -121,6 +125,9 @@ class Method(nn.Module, ABC):
 
     def remember(self, target: int) -> None:
         """Make the buffers that hold something for each of the `target` samples, where a method has such."""
+
+    def receive(self, size: int) -> None:
+        """Make the networks that are sized to images of `size` × `size` pixels, where a method has such."""
 
     @abstractmethod
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:

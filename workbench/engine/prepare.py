@@ -21,6 +21,7 @@ from workbench.data.batches import split
 from workbench.data.cache import ImageCache
 from workbench.data.places import default_cache
 from workbench.data.scan import scan
+from workbench.engine.registry import method as method_named
 from workbench.engine.source_model import SourceModel, is_source_model, read_source_model
 from workbench.engine.unknown import FOREIGN, OPEN, UNLABELLED, shift_of
 from workbench.nets.backbones import card
@@ -146,7 +147,8 @@ def _resolved(job: Job, source: Domain | SourceModel) -> Job:
     chosen = card(name)
     tune = job.tune
     if tune is Tune.AUTO:
-        tune = Tune.HEAD if chosen.pretrained else Tune.ALL
+        on_features = chosen.pretrained and "pixels" not in method_named(job.method).needs
+        tune = Tune.HEAD if on_features else Tune.ALL
     if tune is Tune.HEAD and not chosen.pretrained and not job.weights:
         raise UserError(
             f"The backbone “{name}” is not pretrained, so training only its head would teach it nothing.",

@@ -15,6 +15,7 @@ from workbench.core.events import (
     Progressed,
     Saved,
     Scalars,
+    StageScores,
     StageStarted,
     Started,
     Warned,
@@ -30,7 +31,7 @@ from workbench.engine.look import Look
 from workbench.engine.pace import Pace
 from workbench.engine.standing import stand
 from workbench.engine.tensorboard import mirrored
-from workbench.engine.trainer import Best, Trainer
+from workbench.engine.trainer import Best, Span, Trainer
 from workbench.engine.unknown import rejected
 from workbench.engine.validators import validator
 from workbench.nets.across import processes
@@ -185,19 +186,28 @@ def _keep_best(told: list[Event], trainer: Trainer, built: Built, place: RunFold
 
 def _look(trainer: Trainer, look: Look, built: Built, place: RunFolder, pace: Pace) -> Generator[Event, None, None]:
     """Look where it is time to. A stop that comes meanwhile is heard; then the look is taken when the run goes on."""
-    due = trainer.step % look_every(trainer.job.steps) == 0 or trainer.step == trainer.job.steps
+    ended = [span for span in trainer.spans if span.scored and span.end == trainer.step < trainer.job.steps]
+    due = ended or trainer.step % look_every(trainer.job.steps) == 0 or trainer.step == trainer.job.steps
     if not due or trainer.looked == trainer.step:
         return
     told = []
-    for event in look.events():
-        if isinstance(event, Prepared):
-            yield _pace(trainer, pace)
-        else:
-            told.append(_kept(place, event))
+    for events in (look.events(), *(_stage_scores(trainer, look, span) for span in ended)):
+        for event in events:
+            if isinstance(event, Prepared):
+                yield _pace(trainer, pace)
+            else:
+                told.append(event)
+    for event in told:
+        _kept(place, event)
     trainer.looked = trainer.step
     if trainer.step:
         _keep_best(told, trainer, built, place)
     yield from told
+
+
+def _stage_scores(trainer: Trainer, look: Look, span: Span) -> Generator[Event, None, None]:
+    scores, _ = yield from look.at_all()
+    yield StageScores(trainer.step, span.name, span.scored, scores)
 
 
 def _pace(trainer: Trainer, pace: Pace) -> Progressed:
@@ -240,6 +250,8 @@ def _finish(trainer: Trainer, look: Look, built: Built, place: RunFolder, pace: 
     rows = zip(problem.target.paths, names, target.confidence.tolist(), strict=True)
     place.write_predictions(Prediction(*row) for row in rows)
     save_adapted(place, built.method.exported(built.extractor))
+    if last := trainer.spans[-1].scored:
+        yield _kept(place, StageScores(trainer.step, trainer.spans[-1].name, last, scores))
     yield _kept(place, Evaluated(trainer.step, scores, final=True))
     finished = Finished(run=str(place.path), scores=scores, seconds=pace.seconds)
     place.write_result(Result(finished, problem.classes, trainer.best.step))

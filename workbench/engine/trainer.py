@@ -21,11 +21,12 @@ HELD_OUT = 0.1  # share of the source on which its accuracy is measured
 
 
 class Span(NamedTuple):
-    """A stage in steps of the run: from `start`, up to but not including `end`."""
+    """A stage in steps of the run: from `start`, up to but not including `end`; `scored` as of Stage."""
 
     name: str
     start: int
     end: int
+    scored: str = ""
 
 
 class Best(NamedTuple):
@@ -213,6 +214,6 @@ def spans(method: Method, steps: int) -> tuple[Span, ...]:
         left = len(stages) - 1 - index
         end = steps if left == 0 else min(max(round(share * steps), start + 1), max(steps - left, start))
         if end > start:
-            found.append(Span(stage.name, start, end))
+            found.append(Span(stage.name, start, end, stage.scored))
         start = end
     return tuple(found)
