@@ -291,14 +291,5 @@ class Method(nn.Module, ABC):
     @classmethod
     def card(cls) -> MethodCard:
         """This method as a front end shows it."""
-        return MethodCard(
-            name=cls.name,
-            title=cls.title,
-            paper=cls.paper,
-            summary=cls.summary,
-            tasks=cls.tasks,
-            shifts=cls.shifts,
-            needs=cls.needs,
-            fields=fields_of(cls.Settings),
-            short_listed=cls.short_listed,
-        )
+        said = (cls.name, cls.title, cls.paper, cls.summary, cls.tasks, cls.shifts, cls.needs)
+        return MethodCard(*said, fields_of(cls.Settings), cls.short_listed)

@@ -104,6 +104,7 @@ class Translator(nn.Module, ABC):
         self.fabric, self.ema = fabric, ema
         if ema and self.trained:
             self.average = copy.deepcopy(self.generator).requires_grad_(False).eval()
+            self.register_buffer("followed", torch.zeros(()))  # steps so far
         self.to(fabric.device)
         self.optimizers = {name: fabric.setup_optimizers(o) for name, o in self.make_optimizers().items()}
 
@@ -140,10 +141,13 @@ class Translator(nn.Module, ABC):
 
     @torch.no_grad()
     def _follow(self) -> None:
+        """The average keeps less at first, (1 + t)/(10 + t) after t steps, so that it forgets where training began."""
         if self.average is None:
             return
+        steps = float(self.get_buffer("followed").add_(1))
+        kept = min(self.ema, (1 + steps) / (10 + steps))
         for old, new in zip(self.average.parameters(), self.generator.parameters(), strict=True):
-            old.lerp_(new, 1 - self.ema)
+            old.lerp_(new, 1 - kept)
         for old, new in zip(self.average.buffers(), self.generator.buffers(), strict=True):
             old.copy_(new)
 
