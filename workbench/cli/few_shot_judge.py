@@ -50,7 +50,7 @@ class Judge:
 
     def row(self, title: str, shots: str, made: Made) -> str:
         """Of the table: the mean over draws, and how far they lie apart."""
-        from workbench.analysis.distances import frechet
+        from workbench.engine.distances import frechet
 
         found = []
         for pixels, wanted in made:
