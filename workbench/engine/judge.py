@@ -22,7 +22,7 @@ from workbench.engine.perceptual import content_distance, perception
 from workbench.engine.prepare import Rows
 from workbench.engine.translation_trainer import TranslationTrainer, drawn
 
-SAMPLES, FINAL = 256, 2000  # of each domain that are compared while training, and at the end
+SAMPLES, FINAL = 256, 1000  # of each domain that are compared while training, and at the end
 TAUGHT = 1024  # source images that teach the reader of labels
 SHOWN = 8
 CHUNK = 32
@@ -165,7 +165,11 @@ class Judge:
 
 def as_png(image: Tensor) -> bytes:
     """A (3, H, W) image in [0, 1] as a PNG file's content."""
-    pixels = (image.clamp(0, 1) * 255).round().byte().permute(1, 2, 0).cpu().numpy()
+    return png_of((image.clamp(0, 1) * 255).round().byte().permute(1, 2, 0).cpu().numpy())
+
+
+def png_of(pixels: NDArray[np.uint8]) -> bytes:
+    """(H, W, 3) bytes as a PNG file's content."""
     content = io.BytesIO()
     Image.fromarray(pixels).save(content, "PNG")
     return content.getvalue()

@@ -68,6 +68,8 @@ def _translate(job: TranslationJob, place: TranslationFolder, resume: bool) -> G
     spent = restore(trainer, place) if resume else 0.0
     if trainer.step == 0:
         trainer.study()
+    if not trainer.translator.trained:  # it can be used while it is still looked at
+        save_translator(place, trainer.translator.exported(), trainer.problem.classes)
     loop = Loop(trainer, place, Pace(trainer.step, trainer.job.steps, begun, spent))
     told = Translating(trainer, Judge(trainer), place, loop)
     for event in (_started(told), *(warned if trainer.step == 0 else ())):
@@ -110,7 +112,7 @@ def _look(told: Translating) -> Generator[Event, None, None]:
     """Look where it is time to; what is seen is kept at once, with the translator as it is."""
     trainer, steps = told.trainer, told.trainer.job.steps
     due = trainer.step % look_every(steps) == 0 or trainer.step == steps
-    if not due or trainer.looked == trainer.step:
+    if not due or trainer.looked == trainer.step or (trainer.step == 0 and not trainer.translator.trained):
         return
     seen: list[Event] = []
     for event in told.judge.events():
@@ -122,7 +124,7 @@ def _look(told: Translating) -> Generator[Event, None, None]:
     for event in seen:
         told.loop.kept(event)
     trainer.looked = trainer.step
-    if trainer.step or not trainer.translator.trained:
+    if trainer.step and trainer.translator.trained:
         save_translator(told.place, trainer.translator.exported(), trainer.problem.classes)
     yield from seen
 

@@ -6,7 +6,7 @@ import queue
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +21,7 @@ from workbench.worker.messages import (
     AnyCommand,
     Export,
     Exported,
+    ExportTranslated,
     Inspect,
     Inspected,
     Listed,
@@ -39,6 +40,8 @@ from workbench.worker.messages import (
     Scan,
     Scanned,
     Stop,
+    Translate,
+    TranslateImages,
 )
 
 PROGRESS_SECONDS = 0.05  # a front end redraws no more often
@@ -80,7 +83,7 @@ class Server:
             case Stop():
                 self.stopping.set()
                 self.going.set()
-            case Run() | Inspect() | Place():
+            case Run() | Translate() | ExportTranslated() | Inspect() | Place():
                 self.stopping.clear()
                 self.going.set()
                 self.work.put(command)
@@ -96,12 +99,16 @@ class Server:
         self._attempt("Ready", "", self._introduce)
         while not isinstance(command := self.work.get(), Quit):
             match command:
-                case Run():
+                case Run() | Translate():
                     self._run(command)
                 case Scan(folder=folder):
                     self._attempt("Scan", folder, partial(self._scan, command))
                 case Export(out=out):
                     self._attempt("Export", out, partial(self._export, command))
+                case TranslateImages(run=run):
+                    self._attempt("TranslateImages", run, partial(self._translate_images, command))
+                case ExportTranslated(out=out):
+                    self._attempt("ExportTranslated", out, partial(self._export_translated, command))
                 case Inspect(request=request):
                     self._attempt("Inspect", request.source, partial(self._inspect, request))
                 case Place(request=request):
@@ -117,11 +124,9 @@ class Server:
 
         self.tell(Ready(os.getpid(), catalogue()))
 
-    def _run(self, command: Run) -> None:
-        from workbench.engine.auto import execute
-
+    def _run(self, command: Run | Translate) -> None:
         _log_to(Path(command.folder))
-        events = execute(command.job, Path(command.folder), command.resume)
+        events = _events(command)
         pacer, step = _Pacer(), 0
         try:
             for event in events:
@@ -180,6 +185,24 @@ class Server:
             self.tell(Placed(command.layout, source, target, last=False))
         self.tell(Placed(command.layout, source, target, last=True))
 
+    def _translate_images(self, command: TranslateImages) -> None:
+        from workbench.worker.translating import translate_images
+
+        self.tell(translate_images(command))
+
+    def _export_translated(self, command: ExportTranslated) -> None:
+        from workbench.worker.translating import export_translated
+
+        pacer = _Pacer()
+
+        def going(event: Event) -> None:
+            if self.stopping.is_set():
+                raise UserError("The export was stopped.", f"What is written so far is in {command.out}.")
+            if isinstance(event, Prepared) and pacer.due(event):
+                self.tell(Looking(event.what, event.done, event.total))
+
+        self.tell(export_translated(command, going))
+
     def _attempt(self, what: str, subject: str, work: Callable[[], None]) -> None:
         try:
             work()
@@ -209,6 +232,17 @@ class _Pacer:
             return False
         self.last = now
         return True
+
+
+def _events(command: Run | Translate) -> Generator[Event, None, None]:
+    folder = Path(command.folder)
+    if isinstance(command, Translate):
+        from workbench.engine.translation_run import translate
+
+        return translate(command.job, folder, command.resume)
+    from workbench.engine.auto import execute
+
+    return execute(command.job, folder, command.resume)
 
 
 def _log_to(folder: Path) -> None:
