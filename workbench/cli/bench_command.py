@@ -9,6 +9,7 @@ from workbench.core.job import Tune
 SUITES = {
     "digits": "workbench.cli.bench_accuracy",
     "emoji": "workbench.cli.bench_accuracy",
+    "fewshot": "workbench.cli.bench_few_shot",
     "category": "workbench.cli.bench_category",
     "shots": "workbench.cli.bench_shots",
     "validators": "workbench.cli.bench_validators",
