@@ -24,16 +24,16 @@ def figures(quality: Quality) -> list[Figure]:
     return [
         Figure(
             "fid",
-            "Distance to the target (FID)",
-            f"{quality.fid_before:.1f} → {quality.fid:.1f}",
+            "Distance (FID)",
+            f"{quality.fid_before:,.1f} → {quality.fid:,.1f}",
             "How far the images lie from the target's in the eye of a pretrained net, before and now; 0 is there.",
             quality.fid >= quality.fid_before,
         ),
         Figure(
             "kid",
-            "The same, fair for few images (KID)",
+            "Distance (KID)",
             f"{quality.kid_before:.3f} → {quality.kid:.3f}",
-            "A second measure of that distance, which does not grow where there are few images.",
+            "A second measure of it, which does not grow where there are few images.",
             quality.kid >= quality.kid_before,
         ),
         Figure(

@@ -20,10 +20,6 @@ DIRECTIONS = (
     ("To the source's look", Direction.TO_SOURCE),
 )
 NEEDS_CLASSES = "source classes"
-SUMMARIES = {
-    "styled": "It also takes one to five images whose look is wanted.",
-    "at once": "It needs no training.",
-}
 
 
 class TranslateInspector(QWidget):
@@ -166,7 +162,7 @@ class TranslateInspector(QWidget):
         chosen = self.translator.currentData()
         self.translator.clear()
         for card in sorted(self._cards().values(), key=lambda one: one.trained):
-            self.translator.addItem(card.title if card.trained else f"{card.title} · at once", card.name)
+            self.translator.addItem(card.title, card.name)
         self.translator.setCurrentIndex(max(self.translator.findData(chosen), 0))
         self._translator_chosen()
 
@@ -196,8 +192,7 @@ class TranslateInspector(QWidget):
         self.steps.setValue(preset.steps)
         self.batch.setValue(preset.batch)
         self.form.set_values(preset.settings)
-        said = [card.summary, f"{preset.title}." if card.trained else SUMMARIES["at once"]]
-        self.summary.setText(" ".join(said))
+        self.summary.setText(f"{card.summary} {preset.title}." if card.trained else card.summary)
 
     def _fold(self, open_: bool) -> None:
         self.advanced.setArrowType(Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow)

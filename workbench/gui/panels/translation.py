@@ -109,7 +109,7 @@ class Translation(QWidget):
     def _look_at(self) -> None:
         """Another translation, or none: its latest picture."""
         folder = self.translating.folder
-        self.steps = folder.pictures() if folder else []
+        self.steps = self._worth_seeing(folder.pictures() if folder else [])
         self.styled = ()
         self.moments.set_count(0)
         self.moments.set_count(len(self.steps))
@@ -151,12 +151,17 @@ class Translation(QWidget):
         current = self.translating.current
         if current is not None and current.id != self.translating.looked_at:
             return
-        self.steps = [one for one in self.steps if one < step] + [step]
+        self.steps = self._worth_seeing([one for one in self.steps if one < step] + [step])
         self.moments.set_count(len(self.steps))
         if self.moments.at_end and not self.styled:
             self.moments.set_step(step if len(self.steps) > 1 else None)
             self.grid.set_rows(preview.rows)
         self.refresh()
+
+    def _worth_seeing(self, steps: list[int]) -> list[int]:
+        """A translator that is not trained has a single look, told of at the beginning and the end."""
+        record = self.translating.record
+        return steps[-1:] if record is not None and record.job.steps == 1 else steps
 
     def _say(self, words: str, done: int, total: int) -> None:
         self.doing.setText(words)

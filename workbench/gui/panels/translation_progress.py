@@ -1,7 +1,7 @@
 """The bottom zone of the Translate step: curves, controls, and the table of translations."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QSplitter
+from PySide6.QtWidgets import QFrame, QHeaderView, QProgressBar, QSplitter
 
 from workbench.core.events import Event, Judged, Prepared, Progressed, Scalars, StageStarted, Stopped
 from workbench.gui.session import Session
@@ -14,7 +14,7 @@ from workbench.gui.widgets import button, column, label, panel, row
 from workbench.gui.words import duration, pace, percent
 from workbench.store.translations import TranslationRecord
 
-HEADS = ("translation", "FID before", "now", "labels kept", "time", "state")
+HEADS = ("translation", "FID", "labels kept", "time", "state")
 
 
 class TranslationProgress(QSplitter):
@@ -91,6 +91,7 @@ class TranslationProgress(QSplitter):
         titles = {card.name: card.title for card in catalogue.translators} if catalogue else {}
         self.records = list(reversed(self.translating.all()))
         self.table.show_rows(HEADS, [_cells(record, titles) for record in self.records])
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         looked_at = next((n for n, one in enumerate(self.records) if one.id == self.translating.looked_at), -1)
         self.table.blockSignals(True)
         self.table.selectRow(looked_at)
@@ -152,8 +153,7 @@ def _cells(record: TranslationRecord, titles: dict[str, str]) -> tuple[str, ...]
     quality, job = record.quality, record.job
     return (
         f"t{record.number} · {titles.get(job.translator, job.translator)}",
-        f"{quality.fid_before:.1f}" if quality else "–",
-        f"{quality.fid:.1f}" if quality else "–",
+        f"{quality.fid_before:.0f} → {quality.fid:.0f}" if quality else "–",
         percent(quality.kept if quality else None),
         duration(record.seconds) if record.seconds is not None else "–",
         record.status.value,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QWidget
 
 from workbench.core.translation import Quality
@@ -11,7 +11,7 @@ from workbench.gui.views.chart import Chart
 from workbench.gui.views.empty import EmptyState
 
 _REDRAW = 50  # ms
-NOTHING = "Losses and quality are drawn here while a translator learns."
+NOTHING = "Losses and quality are drawn here while a translator learns; one that answers at once has none."
 MEASURES: tuple[tuple[str, str, bool, Callable[[Quality], float | None]], ...] = (
     ("fid", "FID", False, lambda one: one.fid),
     ("kid", "KID", False, lambda one: one.kid),
@@ -30,6 +30,7 @@ class TranslationCurves(QWidget):
         self.empty = EmptyState(NOTHING)
         self.setAccessibleName("Curves of the translation")
         self.setProperty("panel", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.picked = QComboBox()
         self.picked.setAccessibleName("Measure of quality")
         self.picked.setProperty("quiet", True)
@@ -55,13 +56,13 @@ class TranslationCurves(QWidget):
         """One point on each named loss."""
         for name, value in values.items():
             self.losses.add(name, step, value)
-        self._soon()
+        if values:
+            self._soon()
 
     def add_quality(self, step: int, quality: Quality) -> None:
-        """One point on each measure of quality; what images were before is drawn at step 0."""
+        """One point on each measure of quality."""
         self._judged = [one for one in self._judged if one[0] < step] + [(step, quality)]
         self._redraw_quality()
-        self._soon()
 
     def add_stage(self, step: int, name: str) -> None:
         """A line where a stage begins."""
