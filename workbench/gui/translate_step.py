@@ -4,9 +4,11 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.core.domain import Side
 from workbench.gui.before_after import BeforeAfter
+from workbench.gui.filming import Filming
 from workbench.gui.imaging import Imaging
 from workbench.gui.inspectors.translate import TranslateInspector
 from workbench.gui.inspectors.translated import TranslatedInspector
+from workbench.gui.inspectors.video import VideoInspector
 from workbench.gui.panels.source_notice import SourceNotice
 from workbench.gui.panels.translation import Translation
 from workbench.gui.panels.translation_progress import TranslationProgress
@@ -30,13 +32,15 @@ class TranslateStep:
         self.imaging = Imaging(session, self.translating)
         self.styling = Styling(session, self.translating, self.imaging)
         self.writing = Writing(session, self.translating)
+        self.filming = Filming(session, self.translating)
         self.samples = Translation(session, self.translating, self.styling)
         self.progress = TranslationProgress(session, self.translating)
         self.form = TranslateInspector(session, self.translating, self.styling)
         self.result = TranslatedInspector(session, self.translating, self.styling, self.writing)
-        self.result.direction_of = lambda: self.form.wanted
+        self.video = VideoInspector(session, self.translating, self.styling, self.filming)
+        self.result.direction_of = self.video.direction_of = lambda: self.form.wanted
         self.inspector = QWidget()
-        self.inspector.setLayout(column(self.form, self.result, -1, spacing=16))
+        self.inspector.setLayout(column(self.form, self.result, self.video, -1, spacing=16))
         self.notice = SourceNotice(session, self.writing)
         self.before_after: BeforeAfter | None = None
         self.samples.start_wanted.connect(self.form.start.click)

@@ -1,6 +1,7 @@
 """The window's link to worker processes: one kept warm, one for each errand, all read twenty times a second."""
 
 from enum import Enum, auto
+from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -26,6 +27,8 @@ from workbench.worker.messages import (
     Scanned,
     Translate,
     TranslatedExported,
+    TranslateVideo,
+    VideoTranslated,
 )
 
 DRAIN_MS = 50
@@ -38,9 +41,12 @@ class Errand(Enum):
     INSPECTION = auto()
     TRANSLATION = auto()
     WRITING = auto()  # of translated images
+    VIDEO = auto()
 
 
 SAY_THEMSELVES = (Errand.RUN, Errand.TRANSLATION)  # by an event, how they ended
+OF_TRANSLATIONS = (Errand.TRANSLATION, Errand.WRITING, Errand.VIDEO)
+Leaving: TypeAlias = Run | Inspect | Place | Translate | ExportTranslated | TranslateVideo
 
 
 class Workers(QObject):
@@ -48,7 +54,7 @@ class Workers(QObject):
 
     Signals:
         received(object): a reply or an event, in order.
-        translated(Errand, object): an event or progress of a translation, or of writing translated images, in order.
+        translated(Errand, object): an event or progress of a translation, or of writing images or a video, in order.
         failed(str, str): no worker can be started: a sentence and the way out.
     """
 
@@ -97,6 +103,10 @@ class Workers(QObject):
         """Start writing translated images; whether it could be."""
         return self._leave(Errand.WRITING, command)
 
+    def film(self, command: TranslateVideo) -> bool:
+        """Start translating a video; whether it could be."""
+        return self._leave(Errand.VIDEO, command)
+
     def tell(self, errand: Errand, command: AnyCommand) -> None:
         """Pause, resume or stop what is under way."""
         if errand in self.away:
@@ -118,7 +128,7 @@ class Workers(QObject):
         self.drain()
         self.away, self.warm = {}, None
 
-    def _leave(self, errand: Errand, command: Run | Inspect | Place | Translate | ExportTranslated) -> bool:
+    def _leave(self, errand: Errand, command: Leaving) -> bool:
         """The warm worker takes it; what comes next starts another."""
         assert errand not in self.away, "one of each at a time"
         worker = self._warm()
@@ -137,13 +147,13 @@ class Workers(QObject):
             owed.pop(0)
         errand = next((errand for errand, other in self.away.items() if other is worker), None)
         ends = errand in SAY_THEMSELVES and isinstance(reply, Finished | TranslationFinished | Stopped | Failed)
-        if ends or isinstance(answered, Inspect | Place | ExportTranslated):
+        if ends or isinstance(answered, Inspect | Place | ExportTranslated | TranslateVideo):
             self._return(worker)
         if isinstance(reply, Failed) and not worker.alive:
             self._bury(worker, reply)
         elif worker is not self.warm and worker not in self.away.values():
             worker.close()
-        if errand in (Errand.TRANSLATION, Errand.WRITING) and isinstance(reply, Event | Paused | Resumed | Looking):
+        if errand in OF_TRANSLATIONS and isinstance(reply, Event | Paused | Resumed | Looking):
             self.translated.emit(errand, reply)
         elif errand is Errand.RUN or not isinstance(reply, Failed):
             self.received.emit(reply)
@@ -183,5 +193,5 @@ class Workers(QObject):
 
 def _answers(reply: AnyReply) -> bool:
     """Whether it is the last that is said to a command."""
-    last = Scanned | Exported | Refused | Inspected | ImagesTranslated | TranslatedExported
+    last = Scanned | Exported | Refused | Inspected | ImagesTranslated | TranslatedExported | VideoTranslated
     return isinstance(reply, last) or (isinstance(reply, Placed) and reply.last)

@@ -17,9 +17,7 @@ from workbench.gui.views.style_slots import StyleSlots
 from workbench.gui.views.translation_curves import TranslationCurves
 
 LEFT = Qt.MouseButton.LeftButton
-QUALITY = Quality(
-    fid=50.0, kid=0.02, fid_before=200.0, kid_before=0.2, kept=0.9, content=0.1, diversity=0.7, images=64
-)
+QUALITY = Quality(fid=50.0, kid=0.02, fid_before=200.0, kid_before=0.2, kept=0.9, content=0.1, diversity=0.7, images=64)
 
 
 def picture(colour: str, width: int = 8, height: int = 8) -> QImage:

@@ -74,8 +74,7 @@ class TranslateInspector(QWidget):
     @property
     def wanted(self) -> Direction:
         """Which images are to be translated."""
-        found: Direction = self.direction.currentData()
-        return found
+        return Direction(self.direction.currentData())  # Qt keeps a plain string
 
     def job(self) -> TranslationJob:
         """The recipe as the form says it; the session's folders come when it is started."""
