@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.core.errors import UserError
 from workbench.core.translation import Direction, TranslationJob
+from workbench.core.video import RATE, SUFFIXES, VideoRequest, is_video
 
 if TYPE_CHECKING:
     from workbench.export.translated_folder import Written
@@ -44,6 +45,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--threads", type=int, default=0, metavar="N", help="of the CPU (default: torch's)")
     parser.add_argument("--checkpoint-seconds", type=float, default=DEFAULTS.checkpoint_seconds, metavar="S")
     parser.add_argument("--cache", default="", metavar="DIR", help="folder for decoded images")
+    video = parser.add_argument_group("video", "where INPUT is a video or a folder of frames, and OUT a video")
+    video.add_argument("--side-by-side", action="store_true", help="the source to the left of its translation")
+    video.add_argument(
+        "--smooth",
+        type=float,
+        default=0.0,
+        metavar="S",
+        help="against flicker: 0 to 0.95 along the motion (%(default)s)",
+    )
+    video.add_argument("--fps", type=float, default=RATE, metavar="N", help="of a folder of frames (%(default)s)")
     parser.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
 
 
@@ -112,6 +123,10 @@ def _apply(arguments: argparse.Namespace, run: Path, given: Path, out: Path) -> 
     from workbench.export.translated_folder import styles_of
 
     loaded = load_translator(run, arguments.device)
+    if is_video(given.name) or out.suffix.lower() in SUFFIXES:
+        from workbench.cli.translating import write_video
+
+        return write_video(loaded, _video(arguments, run, given, out), json=arguments.json)
     styles = styles_of(loaded, tuple(arguments.style))
     direction = Direction.TO_SOURCE if arguments.to_source else Direction.TO_TARGET
     if given.is_file() and given.suffix.lower() in IMAGES:
@@ -126,6 +141,20 @@ def _apply(arguments: argparse.Namespace, run: Path, given: Path, out: Path) -> 
         told = {"out": str(out), "images": written.images, "masks": written.masks, "run": str(run)}
         print(msgspec.json.encode(told | {"set_aside": len(written.set_aside)}).decode())
     return 0
+
+
+def _video(arguments: argparse.Namespace, run: Path, given: Path, out: Path) -> VideoRequest:
+    return VideoRequest(
+        run=str(run),
+        source=str(given.expanduser().absolute()),
+        out=str(out.expanduser().absolute()),
+        styles=tuple(arguments.style),
+        direction=Direction.TO_SOURCE if arguments.to_source else Direction.TO_TARGET,
+        side_by_side=arguments.side_by_side,
+        smooth=arguments.smooth,
+        rate=arguments.fps,
+        device=arguments.device,
+    )
 
 
 def _report(written: "Written", out: Path) -> None:

@@ -11,6 +11,7 @@ from workbench.core.errors import UserError
 from workbench.core.events import Progressed, TranslationFinished
 from workbench.core.returning import Returning
 from workbench.core.translation import Direction, TranslationJob
+from workbench.core.video import VideoRequest
 from workbench.data.decode import Unreadable, decode
 from workbench.engine.translated import Loaded, translate_pixels
 from workbench.engine.translation_run import translate
@@ -60,6 +61,36 @@ def write(
         for event in writing:
             display.show(event)
     return writing.result
+
+
+def write_video(loaded: Loaded, request: VideoRequest, *, json: bool) -> int:
+    """Translate a video with a bar; 0, or 130 when it was interrupted and nothing is written."""
+    from workbench.export.video import translated_video
+
+    making = translated_video(loaded, request.checked())
+    writing = Returning(making)
+    with interruptible() as interrupted, Display(to_stderr=json) as display:
+        for event in writing:
+            display.show(event)
+            if interrupted():
+                making.close()
+                return 130
+    report = writing.result
+    if json:
+        print(msgspec.json.encode(report).decode())
+        return 0
+    rate = report.frames / max(report.seconds, 1e-9)
+    sound = f", sound {'copied' if report.sound == 'copied' else 'as ' + report.sound}" if report.sound else ""
+    print(
+        f"Wrote {report.out}: {report.frames:,} frames of {report.width} × {report.height}{sound}; {rate:.1f} a second."
+    )
+    if found := report.flicker:
+        print(
+            f"Flicker: {found.written:.4f}, before smoothing {found.translated:.4f}, of the source {found.source:.4f}."
+        )
+    for note in report.notes:
+        print(f"Note: {note}")
+    return 0
 
 
 def write_one(loaded: Loaded, given: Path, out: Path, direction: Direction, styles: "Tensor | None") -> Path:

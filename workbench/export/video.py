@@ -14,8 +14,10 @@ from workbench.core.events import Prepared
 from workbench.core.files import replacing
 from workbench.core.video import VideoReport, VideoRequest
 from workbench.data.film import Film, Frame, open_film
+from workbench.engine.translated import Loaded, check, translate_pixels
 from workbench.export.film import FilmWriter
 from workbench.export.steady import Steadier
+from workbench.export.translated_folder import styles_of
 
 if TYPE_CHECKING:
     from av.packet import Packet
@@ -44,6 +46,20 @@ def painted_video(request: VideoRequest, paint: Paint) -> Generator[Prepared, No
                 f"{out} can not be written ({error.strerror or error}).", "Free some space, or choose another place."
             ) from error
     return making.report()
+
+
+def translated_video(loaded: Loaded, request: VideoRequest) -> Generator[Prepared, None, VideoReport]:
+    """As `painted_video`, with a translator of a run, whatever run the request names.
+
+    Raises UserError for a direction or style images that it does not know, too.
+    """
+    styles = styles_of(loaded, request.styles)
+    check(loaded.translator, request.direction, styles)
+    return (
+        yield from painted_video(
+            request, lambda frames: np.stack(translate_pixels(loaded, list(frames), request.direction, styles))
+        )
+    )
 
 
 class _Making:

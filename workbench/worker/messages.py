@@ -10,6 +10,7 @@ from workbench.core.events import AnyEvent
 from workbench.core.inspection import Inspection, Request
 from workbench.core.job import Job
 from workbench.core.translation import Direction, TranslationJob
+from workbench.core.video import VideoReport, VideoRequest
 
 LOG = "log.txt"  # in a run folder: what a worker prints while it runs
 
@@ -70,6 +71,12 @@ class ExportTranslated(Command, frozen=True):
     direction: Direction = Direction.TO_TARGET
     masks: str = ""
     device: str = "auto"
+
+
+class TranslateVideo(Command, frozen=True):
+    """Translate a video file or a folder of frames into a video file; Looking tells how far, Stop ends it early."""
+
+    request: VideoRequest
 
 
 class Pause(Command, frozen=True):
@@ -210,6 +217,13 @@ class TranslatedExported(Reply, frozen=True):
     set_aside: int
 
 
+class VideoTranslated(Reply, frozen=True):
+    """A translated video is written."""
+
+    request: VideoRequest
+    report: VideoReport
+
+
 class Refused(Reply, frozen=True):
     """A command could not be carried out: `command` is its class name; one sentence and the way out."""
 
@@ -225,6 +239,7 @@ AnyCommand: TypeAlias = (
     | Translate
     | TranslateImages
     | ExportTranslated
+    | TranslateVideo
     | Pause
     | Resume
     | Stop
@@ -246,5 +261,6 @@ AnyReply: TypeAlias = (
     | Placed
     | ImagesTranslated
     | TranslatedExported
+    | VideoTranslated
     | Refused
 )

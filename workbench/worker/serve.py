@@ -42,6 +42,7 @@ from workbench.worker.messages import (
     Stop,
     Translate,
     TranslateImages,
+    TranslateVideo,
 )
 
 PROGRESS_SECONDS = 0.05  # a front end redraws no more often
@@ -83,7 +84,7 @@ class Server:
             case Stop():
                 self.stopping.set()
                 self.going.set()
-            case Run() | Translate() | ExportTranslated() | Inspect() | Place():
+            case Run() | Translate() | ExportTranslated() | TranslateVideo() | Inspect() | Place():
                 self.stopping.clear()
                 self.going.set()
                 self.work.put(command)
@@ -109,6 +110,8 @@ class Server:
                     self._attempt("TranslateImages", run, partial(self._translate_images, command))
                 case ExportTranslated(out=out):
                     self._attempt("ExportTranslated", out, partial(self._export_translated, command))
+                case TranslateVideo(request=wish):
+                    self._attempt("TranslateVideo", wish.out, partial(self._translate_video, command))
                 case Inspect(request=request):
                     self._attempt("Inspect", request.source, partial(self._inspect, request))
                 case Place(request=request):
@@ -193,15 +196,26 @@ class Server:
     def _export_translated(self, command: ExportTranslated) -> None:
         from workbench.worker.translating import export_translated
 
+        stopped = UserError("The export was stopped.", f"What is written so far is in {command.out}.")
+        self.tell(export_translated(command, self._going_until(stopped)))
+
+    def _translate_video(self, command: TranslateVideo) -> None:
+        from workbench.worker.translating import translate_video
+
+        stopped = UserError("The video was stopped, and nothing is written.", "Start it again whenever you like.")
+        self.tell(translate_video(command, self._going_until(stopped)))
+
+    def _going_until(self, stopped: UserError) -> Callable[[Event], None]:
+        """What tells progress, and raises what is given once a person wants it to stop."""
         pacer = _Pacer()
 
         def going(event: Event) -> None:
             if self.stopping.is_set():
-                raise UserError("The export was stopped.", f"What is written so far is in {command.out}.")
+                raise stopped
             if isinstance(event, Prepared) and pacer.due(event):
                 self.tell(Looking(event.what, event.done, event.total))
 
-        self.tell(export_translated(command, going))
+        return going
 
     def _attempt(self, what: str, subject: str, work: Callable[[], None]) -> None:
         try:

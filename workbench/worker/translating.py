@@ -1,7 +1,8 @@
-"""The worker's side of translated images: single ones at once, and whole folders."""
+"""The worker's side of translated images: single ones at once, whole folders, and videos."""
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from workbench.worker.messages import (
     TranslatedExported,
     TranslatedImage,
     TranslateImages,
+    TranslateVideo,
+    VideoTranslated,
 )
 
 MOST = 64  # single images at a time: whole folders are exported
@@ -74,6 +77,18 @@ def export_translated(command: ExportTranslated, going: Callable[[Event], None])
         going(event)
     written = writing.result
     return TranslatedExported(command.run, command.out, written.images, written.masks, len(written.set_aside))
+
+
+def translate_video(command: TranslateVideo, going: Callable[[Event], None]) -> VideoTranslated:
+    """The video that a command names; `going` hears of the progress, and may raise to end it."""
+    from workbench.export.video import translated_video
+
+    request = command.request.checked()
+    with closing(translated_video(_loaded(request.run, request.device), request)) as making:
+        telling = Returning(making)
+        for event in telling:
+            going(event)
+    return VideoTranslated(command.request, telling.result)
 
 
 def _loaded(run: str, device: str) -> Any:
