@@ -12,6 +12,7 @@ SUITES = {
     "category": "workbench.cli.bench_category",
     "shots": "workbench.cli.bench_shots",
     "validators": "workbench.cli.bench_validators",
+    "translation": "workbench.cli.bench_translation",
 }
 
 
