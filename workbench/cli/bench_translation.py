@@ -46,8 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
     told = " ".join(f"{name} {value}," for name, value in SETTINGS.items())
     words = (
         f"{suite.backbone}, {BATCH} + {BATCH} images a step. CyCADA: {suite.steps:,} steps over its four stages, "
-        f"{told} otherwise its own settings; its first stage is the source-only model. DANN: {FEATURE_STEPS:,} steps. A "
-        "translator that needs no training: source-only training on the folder that it wrote. Accuracy on all target "
+        f"{told} otherwise its own settings; its first stage is the source-only model. DANN: {FEATURE_STEPS:,} steps. "
+        "A translator that needs no training: source-only training on the folder that it wrote. Accuracy on all target "
         "images; Fréchet distance to the target in features of EfficientNet-Lite0, before and after translation.\n\n"
         + _rates(arguments.data, *suite.pairs[0], runs)
     )
