@@ -5,9 +5,9 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import kstest, norm
 
-from workbench.analysis.distances import coral, frechet, gaussian_kernel, mmd_squared, sliced_wasserstein
 from workbench.analysis.probe import class_shifts, probe
 from workbench.analysis.shift import measures, sentence, share_of
+from workbench.engine.distances import coral, frechet, gaussian_kernel, mmd_squared, sliced_wasserstein
 
 Floats = NDArray[np.float32]
 

@@ -57,8 +57,8 @@ def test_that_stages_share_the_steps_of_a_run(trainer: Trainer) -> None:
 
 
 def test_that_every_stage_gets_a_step_where_there_are_enough(trainer: Trainer) -> None:
-    assert spans(trainer.method, 2) == (Span("first", 0, 1), Span("second", 1, 2))
-    assert spans(trainer.method, 1) == (Span("second", 0, 1),)
+    assert spans(trainer.method.stages(), 2) == (Span("first", 0, 1), Span("second", 1, 2))
+    assert spans(trainer.method.stages(), 1) == (Span("second", 0, 1),)
 
 
 def test_that_a_batch_holds_images_in_zero_to_one_and_no_target_label(trainer: Trainer) -> None:

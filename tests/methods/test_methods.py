@@ -25,6 +25,7 @@ def ready(kind: type[Method], **settings: Any) -> Method:
     model = image_classifier(found.module, found.features, CLASSES, pretrained=False)
     method = kind(model, CLASSES, settings, pretrained=False)
     method.remember(8)
+    method.receive(16)
     method.setup(fabric_for(Job(method=kind.name, source="", target="", device="cpu")))
     return method
 

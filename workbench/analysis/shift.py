@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from scipy.stats import binomtest
 from threadpoolctl import threadpool_limits
 
-from workbench.analysis import distances
 from workbench.analysis.probe import probe
 from workbench.core.inspection import Measure
+from workbench.engine import distances
 
 COMPONENTS = 64  # principal components that are compared
 MOST = 1000  # samples of each domain that are compared

@@ -1,15 +1,10 @@
 """`workbench adapt`: run one job with live progress."""
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from workbench.core.command_line import flag
+from workbench.cli.settings_table import read_settings
 from workbench.core.job import Augment, Job, Norm, Shift, Shot, Tune
-
-if TYPE_CHECKING:
-    from workbench.core.settings import Field, Value
 
 DEFAULTS = Job(method="mcc", source="", target="")
 
@@ -92,12 +87,7 @@ def take(arguments: argparse.Namespace, extra: list[str]) -> None:
     from workbench.engine.registry import method
 
     known = method(arguments.method)
-    parser = argparse.ArgumentParser(prog=f"workbench adapt --method {known.name}", add_help=False)
-    for field in known.card().fields:
-        parser.add_argument(
-            flag(field.name), dest=field.name, type=_reader(field), default=argparse.SUPPRESS, help=field.help
-        )
-    arguments.settings = vars(parser.parse_args(extra))
+    arguments.settings = read_settings(f"workbench adapt --method {known.name}", known.card().fields, extra)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -146,17 +136,3 @@ def read_shots(path: Path) -> tuple[Shot, ...]:
     from workbench.data.labels.contract import read_labels
 
     return tuple(Shot(entry.path, entry.label) for entry in read_labels(path))
-
-
-def _reader(field: "Field") -> "Callable[[str], Value]":
-    if field.kind == "bool":
-        return _truth
-    readers: dict[str, Callable[[str], Value]] = {"int": int, "float": float, "str": str}
-    return readers[field.kind]
-
-
-def _truth(text: str) -> bool:
-    words = {"true": True, "yes": True, "1": True, "on": True, "false": False, "no": False, "0": False, "off": False}
-    if text.lower() not in words:
-        raise argparse.ArgumentTypeError(f"{text!r} is neither true nor false")
-    return words[text.lower()]

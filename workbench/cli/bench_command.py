@@ -9,10 +9,12 @@ from workbench.core.job import Tune
 SUITES = {
     "digits": "workbench.cli.bench_accuracy",
     "emoji": "workbench.cli.bench_accuracy",
+    "fewshot": "workbench.cli.bench_few_shot",
     "category": "workbench.cli.bench_category",
     "shots": "workbench.cli.bench_shots",
     "labelling": "workbench.cli.bench_labelling",
     "validators": "workbench.cli.bench_validators",
+    "translation": "workbench.cli.bench_translation",
 }
 
 

@@ -14,15 +14,20 @@ from workbench.core.events import (
     Evaluated,
     Event,
     Finished,
+    Judged,
     Prepared,
     Progressed,
     Scalars,
     Scores,
+    StageScores,
     StageStarted,
     Started,
+    TranslationFinished,
+    TranslationStarted,
     Warned,
 )
 from workbench.core.job import Job
+from workbench.core.translation import Quality
 
 
 class Display:
@@ -77,6 +82,15 @@ class Display:
                 self.losses = "  ".join(f"{name} {value:.3f}" for name, value in values.items())
             case Evaluated(step=step, scores=scores, final=False) if step:
                 self.console.print(f"step {step:>6,}  {_line(scores)}  {self.losses}  {self.rate}")
+            case StageScores(title=title, scores=scores):
+                self.console.print(f"{title}: {_line(scores)} on all samples")
+            case TranslationStarted(job=job):
+                self.console.print(
+                    f"{job.translator} at {job.image_size} px · {event.source:,} source and {event.target:,} target "
+                    f"images · {event.device}"
+                )
+            case Judged(step=step, quality=quality, final=False) if step:
+                self.console.print(f"step {step:>6,}  {_judged(quality)}  {self.losses}  {self.rate}")
             case Compared():
                 self._compared(event)
             case Warned(message=message):
@@ -110,6 +124,14 @@ class Display:
         self.console.print(f"Run: {finished.run}")
         self.console.print(f"Take it away: workbench export {shlex.quote(finished.run)} --format onnx --out model.onnx")
 
+    def translated(self, finished: TranslationFinished) -> None:
+        """What a translator's run came to, and what can be done next."""
+        quality = finished.quality
+        self.console.print(f"Fréchet distance to the target: {quality.fid_before:.1f} before, {quality.fid:.1f} now.")
+        self.console.print(f"{_judged(quality)}  ({quality.images:,} images, {finished.seconds:.0f} s)")
+        self.console.print(f"Run: {finished.run}")
+        self.console.print(f"Use it: workbench translate --model {shlex.quote(finished.run)} FOLDER OUT")
+
     def _compared(self, event: Compared) -> None:
         table = Table("method", "source accuracy", "target accuracy", "score", "harm", box=None, pad_edge=False)
         for trial in event.trials:
@@ -131,6 +153,14 @@ class Display:
 def _line(scores: Scores) -> str:
     target = "" if scores.target_accuracy is None else f"target {_percent(scores.target_accuracy)}  "
     return f"source {_percent(scores.source_accuracy)}  {target}score {scores.score:.3f}"
+
+
+def _judged(quality: Quality) -> str:
+    kept = "" if quality.kept is None else f"labels kept {quality.kept:.0%}  "
+    return (
+        f"FID {quality.fid:.1f}  KID {quality.kid:.3f}  {kept}content {quality.content:.2f}  "
+        f"diversity {quality.diversity:.2f}"
+    )
 
 
 def _percent(share: float | None) -> str:

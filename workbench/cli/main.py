@@ -18,6 +18,8 @@ COMMANDS = {
     "matrix": "train on each of some labelled folders, test on each: what another domain costs",
     "methods": "list the adaptation methods",
     "adapt": "adapt a model from a labelled source to an unlabelled target",
+    "translate": "give images of one domain the look of another: learn it, or apply what was learned",
+    "translators": "list the image translators",
     "resume": "go on with a run that was stopped",
     "label": "list, import, export, suggest, merge and review labels of target images",
     "runs": "list the runs of a project or a folder, or compare some of them",

@@ -16,7 +16,7 @@ def run(arguments: argparse.Namespace) -> int:
     from rich.console import Console
     from rich.table import Table
 
-    from workbench.core.command_line import flag
+    from workbench.cli.settings_table import settings_table
     from workbench.engine.registry import method, methods
 
     if arguments.validators:
@@ -47,10 +47,5 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     card = cards[0]
     console.print(f"[bold]{card.title}[/] ({card.paper})\n{card.summary}\n")
-    table = Table("flag", "default", "range", "meaning", box=None, pad_edge=False)
-    for field in card.fields:
-        low, high = ("" if bound is None else f"{bound:g}" for bound in (field.low, field.high))
-        span = ", ".join(field.choices) or (f"{low} … {high}" if low or high else "")
-        table.add_row(flag(field.name), str(field.default), f"{span} {field.unit}".strip(), field.help)
-    console.print(table)
+    console.print(settings_table(card.fields))
     return 0

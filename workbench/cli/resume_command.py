@@ -16,7 +16,13 @@ def run(arguments: argparse.Namespace) -> int:
     """0 when the run finished, 130 when it was interrupted again."""
     from workbench.cli.running import run_to_end
     from workbench.store.run_folder import RunFolder
+    from workbench.store.translation_folder import TranslationFolder
 
+    translation = TranslationFolder(arguments.run.absolute())
+    if translation.has_job():
+        from workbench.cli.translating import learn
+
+        return learn(translation.job(), translation.path, json=arguments.json, resume=True)
     place = RunFolder(arguments.run.absolute())
     if place.result_file.is_file():
         raise UserError(f"The run {place.path} is finished.", "Start a new one with “workbench adapt”.")

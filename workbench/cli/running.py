@@ -2,6 +2,7 @@
 
 import contextlib
 import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 
@@ -36,31 +37,18 @@ def run_to_end(job: Job, folder: Path, *, json: bool, resume: bool = False) -> i
         return _follow(job, folder, resume)
     if not resume and RunFolder(folder).begun():
         raise UserError(f"{folder} already holds a run.", f"Choose another --out, or: workbench resume {folder}")
-    interrupted = False
-
-    def interrupt(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal interrupted
-        if interrupted:  # a second Ctrl+C does not wait for the step to end
-            raise KeyboardInterrupt
-        interrupted = True
-
-    before = {one: signal.signal(one, interrupt) for one in STOPPING}
     finished: Finished | None = None
-    try:
-        with Display(to_stderr=json) as display:
-            events = execute(job, folder, resume)
-            step = 0
-            for event in events:
-                display.show(event)
-                step = event.step if isinstance(event, Progressed) else step
-                finished = event if isinstance(event, Finished) else finished
-                if interrupted and finished is None:
-                    events.close()
-                    display.stopped(step, folder)
-                    return 130
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
+    with interruptible() as interrupted, Display(to_stderr=json) as display:
+        events = execute(job, folder, resume)
+        step = 0
+        for event in events:
+            display.show(event)
+            step = event.step if isinstance(event, Progressed) else step
+            finished = event if isinstance(event, Finished) else finished
+            if interrupted() and finished is None:
+                events.close()
+                display.stopped(step, folder)
+                return 130
     assert finished is not None
     scores = finished.scores
     display.summary(job, finished)
@@ -69,6 +57,25 @@ def run_to_end(job: Job, folder: Path, *, json: bool, resume: bool = False) -> i
         report = Report(*accuracies, scores.score, scores.shot_accuracy, scores.open, finished.seconds, finished.run)
         print(msgspec.json.encode(report).decode())
     return 0
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[Callable[[], bool]]:
+    """Whether a person, or a scheduler, wants this to end; a second Ctrl+C does not wait until it is asked."""
+    wanted = False
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal wanted
+        if wanted:
+            raise KeyboardInterrupt
+        wanted = True
+
+    before = {one: signal.signal(one, interrupt) for one in STOPPING}
+    try:
+        yield lambda: wanted
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def _follow(job: Job, folder: Path, resume: bool) -> int:

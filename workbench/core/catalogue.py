@@ -3,6 +3,7 @@
 import msgspec
 
 from workbench.core.settings import Field
+from workbench.core.translation import Preset
 
 
 class MethodCard(msgspec.Struct, frozen=True):
@@ -17,6 +18,25 @@ class MethodCard(msgspec.Struct, frozen=True):
     needs: tuple[str, ...]
     fields: tuple[Field, ...]
     short_listed: bool = False  # whether “auto” tries it
+
+
+class TranslatorCard(msgspec.Struct, frozen=True):
+    """An image translator as a person chooses it.
+
+    `trained`: whether it learns, or answers at once. `two_way`: whether it also gives target images the source's look.
+    `styled`: whether it takes style images, from which a trained model translates anew.
+    """
+
+    name: str
+    title: str
+    paper: str
+    summary: str
+    trained: bool
+    two_way: bool
+    styled: bool
+    needs: tuple[str, ...]
+    presets: tuple[Preset, ...]
+    fields: tuple[Field, ...]
 
 
 class BackboneCard(msgspec.Struct, frozen=True):
@@ -53,6 +73,7 @@ class Catalogue(msgspec.Struct, frozen=True):
     """Everything a form needs to offer a choice."""
 
     methods: tuple[MethodCard, ...]
+    translators: tuple[TranslatorCard, ...]
     backbones: tuple[BackboneCard, ...]
     validators: tuple[ValidatorCard, ...]
     devices: tuple[str, ...]

@@ -5,6 +5,7 @@ from typing import TypeAlias
 import msgspec
 
 from workbench.core.job import Job
+from workbench.core.translation import PreviewRow, Quality, TranslationJob
 
 
 class Event(msgspec.Struct, frozen=True, tag=True):
@@ -150,6 +151,52 @@ class Compared(Event, frozen=True):
     reason: str
 
 
+class StageScores(Event, frozen=True):
+    """What a stage that has ended left: its model, `title` in a few words, measured on all samples."""
+
+    step: int
+    stage: str
+    title: str
+    scores: Scores
+
+
+class TranslationStarted(Event, frozen=True):
+    """As Started, of a run of a translator; `classes` are the source's."""
+
+    job: TranslationJob
+    folder: str
+    classes: tuple[str, ...]
+    source: int
+    target: int
+    set_aside: int
+    device: str
+    parameters: int
+
+
+class Preview(Event, frozen=True):
+    """Fixed samples as they are translated at this step."""
+
+    step: int
+    rows: tuple[PreviewRow, ...]
+
+
+class Judged(Event, frozen=True):
+    """Quality at a step; `final` for the model that a run leaves."""
+
+    step: int
+    quality: Quality
+    final: bool = False
+
+
+class TranslationFinished(Event, frozen=True):
+    """A translator's run is complete. `seconds` is its wall time, `rate` images a second of training."""
+
+    run: str
+    quality: Quality
+    seconds: float
+    rate: float
+
+
 class Warned(Event, frozen=True):
     """Something to know that does not end the run."""
 
@@ -196,6 +243,11 @@ AnyEvent: TypeAlias = (
     | Embedding
     | Evaluated
     | Compared
+    | StageScores
+    | TranslationStarted
+    | Preview
+    | Judged
+    | TranslationFinished
     | Warned
     | Saved
     | Finished

@@ -12,8 +12,9 @@ from workbench.core.events import Compared, Evaluated, Event, Finished, Progress
 from workbench.core.job import AUTO, Job
 from workbench.core.ranks import launched
 from workbench.core.verdict import REFERENCE, choose, harm
+from workbench.engine.loop import look_every
 from workbench.engine.registry import methods
-from workbench.engine.run import look_every, run
+from workbench.engine.run import run
 from workbench.engine.validators import validator
 from workbench.store.lock import locked
 from workbench.store.run_folder import RunFolder

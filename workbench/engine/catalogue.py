@@ -6,16 +6,17 @@ from importlib.metadata import version
 from workbench import __version__
 from workbench.core.catalogue import Catalogue
 from workbench.engine.device import devices
-from workbench.engine.registry import methods
+from workbench.engine.registry import methods, translators
 from workbench.engine.validators import VALIDATORS
 from workbench.nets.backbones import cards
 
 
 def catalogue() -> Catalogue:
-    """Methods, backbones, devices and versions."""
+    """Methods, translators, backbones, devices and versions."""
     packages = ("torch", "torchvision", "lightning-fabric")
     return Catalogue(
         methods=tuple(known.card() for known in methods().values()),
+        translators=tuple(known.card() for known in translators().values()),
         backbones=cards(),
         validators=tuple(one.card() for one in VALIDATORS),
         devices=devices(),

@@ -53,10 +53,14 @@ class Progress(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """A named phase of a run and its share of the run's steps."""
+    """A named phase of a run and its share of the run's steps.
+
+    `scored` names the model that it leaves, which is then measured on all samples; empty: it is not.
+    """
 
     name: str
     share: float = 1.0
+    scored: str = ""
 
 
 class Views(NamedTuple):
@@ -121,6 +125,9 @@ class Method(nn.Module, ABC):
 
     def remember(self, target: int) -> None:
         """Make the buffers that hold something for each of the `target` samples, where a method has such."""
+
+    def receive(self, size: int) -> None:
+        """Make the networks that are sized to images of `size` × `size` pixels, where a method has such."""
 
     @abstractmethod
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
@@ -287,14 +294,5 @@ class Method(nn.Module, ABC):
     @classmethod
     def card(cls) -> MethodCard:
         """This method as a front end shows it."""
-        return MethodCard(
-            name=cls.name,
-            title=cls.title,
-            paper=cls.paper,
-            summary=cls.summary,
-            tasks=cls.tasks,
-            shifts=cls.shifts,
-            needs=cls.needs,
-            fields=fields_of(cls.Settings),
-            short_listed=cls.short_listed,
-        )
+        said = (cls.name, cls.title, cls.paper, cls.summary, cls.tasks, cls.shifts, cls.needs)
+        return MethodCard(*said, fields_of(cls.Settings), cls.short_listed)

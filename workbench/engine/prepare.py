@@ -21,6 +21,7 @@ from workbench.data.batches import split
 from workbench.data.cache import ImageCache
 from workbench.data.places import default_cache
 from workbench.data.scan import scan
+from workbench.engine.registry import method as method_named
 from workbench.engine.source_model import SourceModel, is_source_model, read_source_model
 from workbench.engine.unknown import FOREIGN, OPEN, UNLABELLED
 from workbench.nets.backbones import card
@@ -72,14 +73,14 @@ def prepare(job: Job) -> Generator[Event, None, Problem]:
     cache_folder = Path(job.cache) if job.cache else default_cache()
     source = yield from _read_source(job, cache_folder)
     known = tuple(source.classes)
-    target = yield from _read("target", job.target, cache_folder)
+    target = yield from read_domain("target", job.target, cache_folder)
     check_target(target, known)
     job = _with_shift(_resolved(job, source), known, target)
     taught_more = isinstance(source, Domain) and job.shift in OPEN  # the outputs of a model are those it has
     classes = tuple(with_named(known, (shot.label for shot in job.shots))) if taught_more else known
     cache = ImageCache(cache_folder)
     source_rows, lost_source = yield from _source_rows(source, classes, job, cache)
-    target_rows, lost_target = yield from _decode("target", target, classes, job, cache)
+    target_rows, lost_target = yield from decode_domain("target", target, classes, job.image_size, cache)
     yield from _told_of_classes(job, known, target, classes)
     shots, shot_labels = _shots(job, target_rows, classes)
     taught, held = split(shot_labels, job.shots_held_out, job.seed, least=0)
@@ -120,12 +121,13 @@ def _told_of_classes(
 def _read_source(job: Job, cache: Path) -> Generator[Event, None, Domain | SourceModel]:
     if is_source_model(Path(job.source)):
         return read_source_model(Path(job.source))
-    source = yield from _read("source", job.source, cache)
+    source = yield from read_domain("source", job.source, cache)
     check_source(source)
     return source
 
 
-def _read(which: str, folder: str, cache: Path) -> Generator[Event, None, Domain]:
+def read_domain(which: str, folder: str, cache: Path) -> Generator[Event, None, Domain]:
+    """The domain in a folder; told are its progress and what was set aside."""
     reading = Returning(scan(Path(folder), cache=cache))
     for files in reading:
         yield Prepared(f"Reading {which} folder", files, 0)
@@ -154,7 +156,8 @@ def _resolved(job: Job, source: Domain | SourceModel) -> Job:
     chosen = card(name)
     tune = job.tune
     if tune is Tune.AUTO:
-        tune = Tune.HEAD if chosen.pretrained else Tune.ALL
+        on_features = chosen.pretrained and "pixels" not in method_named(job.method).needs
+        tune = Tune.HEAD if on_features else Tune.ALL
     if tune is Tune.HEAD and not chosen.pretrained and not job.weights:
         raise UserError(
             f"The backbone “{name}” is not pretrained, so training only its head would teach it nothing.",
@@ -178,17 +181,21 @@ def _source_rows(
     if isinstance(source, SourceModel):
         pixels = np.zeros((0, job.image_size, job.image_size, 3), np.uint8)
         return Rows((), pixels, np.zeros(0, np.int64), source.content, source.content), 0
-    rows, lost = yield from _decode("source", source, classes, job, cache)
+    taught = [sample for sample in source.samples if sample.label is not None]  # others can teach nothing
+    labelled = msgspec.structs.replace(source, samples=taught)
+    rows, lost = yield from decode_domain("source", labelled, classes, job.image_size, cache)
     _check_source(rows, classes)
     return rows, lost + len(source.set_aside)
 
 
-def _decode(
-    which: str, domain: Domain, classes: tuple[str, ...], job: Job, cache: ImageCache
+def decode_domain(
+    which: str, domain: Domain, classes: tuple[str, ...], size: int, cache: ImageCache
 ) -> Generator[Event, None, tuple[Rows, int]]:
-    if which == "source":  # a source sample without a label can teach nothing
-        domain = msgspec.structs.replace(domain, samples=[s for s in domain.samples if s.label is not None])
-    decoding = Returning(cache.images(domain, job.image_size))
+    """A domain's images at `size` × `size` pixels, and how many could not be decoded.
+
+    Raises UserError when none can.
+    """
+    decoding = Returning(cache.images(domain, size))
     for done, total in decoding:
         yield Prepared(f"Decoding {which} images", done, total)
     images = decoding.result

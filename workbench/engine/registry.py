@@ -1,4 +1,4 @@
-"""Finds every method by itself: one file in `workbench.methods`, or an entry point of another package."""
+"""Finds every method and translator by itself: one file in its package, or an entry point of another package."""
 
 import importlib
 import inspect
@@ -6,29 +6,19 @@ import pkgutil
 import warnings
 from functools import cache
 from importlib.metadata import entry_points
+from typing import Any
 
 from workbench.core.errors import UserError
 from workbench.engine.method import Method
+from workbench.engine.translator import Translator
 
-METHODS = "workbench.methods"
+METHODS, TRANSLATORS = "workbench.methods", "workbench.translators"  # packages, and groups of entry points
 
 
 @cache
 def methods() -> dict[str, type[Method]]:
     """All methods by name, in alphabetical order."""
-    found: dict[str, type[Method]] = {}
-    package = importlib.import_module(METHODS)
-    modules = [importlib.import_module(f"{METHODS}.{info.name}") for info in pkgutil.iter_modules(package.__path__)]
-    candidates = [value for module in modules for value in vars(module).values()]
-    for entry in entry_points(group=METHODS):
-        try:
-            candidates.append(entry.load())
-        except Exception as error:  # another package's mistake must not take the others away
-            warnings.warn(f"The method {entry.value} could not be loaded: {error}", stacklevel=2)
-    for candidate in candidates:
-        if inspect.isclass(candidate) and issubclass(candidate, Method) and not inspect.isabstract(candidate):
-            found[candidate.name] = candidate
-    return dict(sorted(found.items()))
+    return _found(METHODS, "method", Method)
 
 
 def method(name: str) -> type[Method]:
@@ -37,3 +27,34 @@ def method(name: str) -> type[Method]:
     if name not in known:
         raise UserError(f"There is no method “{name}”.", f"Choose from: {', '.join(known)}.")
     return known[name]
+
+
+@cache
+def translators() -> dict[str, type[Translator]]:
+    """All translators by name, in alphabetical order."""
+    return _found(TRANSLATORS, "translator", Translator)
+
+
+def translator(name: str) -> type[Translator]:
+    """The translator of that name. Raises UserError when there is none."""
+    known = translators()
+    if name not in known:
+        raise UserError(f"There is no translator “{name}”.", f"Choose from: {', '.join(known)}.")
+    return known[name]
+
+
+def _found(group: str, what: str, kind: Any) -> dict[str, Any]:
+    """The subclasses of `kind` that can be made, by name."""
+    found: dict[str, Any] = {}
+    package = importlib.import_module(group)
+    modules = [importlib.import_module(f"{group}.{info.name}") for info in pkgutil.iter_modules(package.__path__)]
+    candidates = [value for module in modules for value in vars(module).values()]
+    for entry in entry_points(group=group):
+        try:
+            candidates.append(entry.load())
+        except Exception as error:  # another package's mistake must not take the others away
+            warnings.warn(f"The {what} {entry.value} could not be loaded: {error}", stacklevel=2)
+    for candidate in candidates:
+        if inspect.isclass(candidate) and issubclass(candidate, kind) and not inspect.isabstract(candidate):
+            found[candidate.name] = candidate
+    return dict(sorted(found.items()))

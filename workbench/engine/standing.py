@@ -15,7 +15,7 @@ from torch import nn
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.events import Event
-from workbench.core.job import Job
+from workbench.core.job import Job, Tune
 from workbench.engine.build import Built, build
 from workbench.engine.features import extracted
 from workbench.engine.method import Method
@@ -59,6 +59,7 @@ def stand(job: Job, fabric: Fabric) -> Generator[Event, None, Standing]:
         threads = settle_threads(job.threads, method.model, inputs)
         problem = dataclasses.replace(problem, job=msgspec.structs.replace(problem.job, threads=threads))
     method.remember(len(problem.target.paths))
+    method.receive(problem.job.image_size)
     method.to(fabric.device)
     method.setup(fabric, problem.job.compile)
     return Standing(Trainer(problem, method), built)
@@ -85,6 +86,10 @@ def stand_again(problem: Problem, fabric: Fabric) -> Trainer:
 def check_needs(problem: Problem, source_free: bool) -> None:
     """Raises UserError when the method wants what there is not: labelled target samples, or source images."""
     known = method_named(problem.job.method)
+    if "pixels" in known.needs and problem.job.tune is Tune.HEAD:
+        raise UserError(
+            f"{known.title} repaints images, of which a frozen backbone leaves nothing but features.", "Use --tune all."
+        )
     if "shots" in known.needs and not len(problem.shots):
         raise UserError(
             f"{known.title} learns from labelled target images, and there are none.",

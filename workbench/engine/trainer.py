@@ -1,10 +1,12 @@
 """The training loop's state: a method, its streams of samples, and where it stands. All of it can be saved."""
 
 import math
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from lightning_fabric import Fabric
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -13,7 +15,7 @@ from workbench.core.errors import UserError
 from workbench.data.augment import augmented, one_of, strongly_varied
 from workbench.data.batches import Stream, gather, split
 from workbench.engine.evaluate import inputs_of
-from workbench.engine.method import Batch, Method, Progress
+from workbench.engine.method import Batch, Method, Progress, Stage
 from workbench.engine.prepare import Problem, Rows
 
 SMALLEST = 2  # samples of a domain in a part: batch norm needs two
@@ -21,11 +23,12 @@ HELD_OUT = 0.1  # share of the source on which its accuracy is measured
 
 
 class Span(NamedTuple):
-    """A stage in steps of the run: from `start`, up to but not including `end`."""
+    """A stage in steps of the run: from `start`, up to but not including `end`; `scored` as of Stage."""
 
     name: str
     start: int
     end: int
+    scored: str = ""
 
 
 class Best(NamedTuple):
@@ -60,7 +63,7 @@ class Trainer:
             even = math.ceil(few / self.shares) * self.shares
             self.streams["shots"] = Stream(np.arange(len(problem.shots)), even, seed + 2)
         self.random = torch.Generator(method.fabric.device).manual_seed(seed)
-        self.spans = spans(method, self.job.steps)
+        self.spans = spans(method.stages(), self.job.steps)
         self.ahead: Batch | None = None  # the next batch, where it is made already
         self.drawn = self._drawn()  # what streams and chance were before it
         self.step, self.looked = 0, -1  # the last step at which the run looked at itself
@@ -69,6 +72,17 @@ class Trainer:
         self.notes: list[str] = []  # what a person is to know, until it is told
         self.names: list[str] = []
         self.unreported: list[list[float]] = []
+
+    @property
+    def fabric(self) -> Fabric:
+        """Where the method computes."""
+        found: Fabric = self.method.fabric
+        return found
+
+    @property
+    def fingerprints(self) -> list[str]:
+        """Of source and target."""
+        return [self.problem.source.fingerprint, self.problem.target.fingerprint]
 
     def advance(self) -> None:
         """One step. Raises UserError when a loss that the method reports is no longer a number."""
@@ -80,12 +94,7 @@ class Trainer:
         self.ahead = self.batch() if self.step + 1 < self.job.steps else None
         names, values = list(losses), torch.stack([value.float() for value in losses.values()]).tolist()
         self.step += 1
-        broken = [name for name, value in zip(names, values, strict=True) if not np.isfinite(value)]
-        if broken:
-            raise UserError(
-                f"The loss “{broken[0]}” stopped being a number at step {self.step}.",
-                "Lower the learning rate, or the weight of that loss.",
-            )
+        check_losses(names, values, self.step)
         self.unreported.append(values)
         self.names = names
 
@@ -113,12 +122,7 @@ class Trainer:
 
     def check_finite(self) -> None:
         """Raises UserError when a weight is no longer a number, so that no such state is kept."""
-        for name, tensor in self.method.state_dict().items():
-            if tensor.is_floating_point() and not tensor.isfinite().all():
-                raise UserError(
-                    f"The weights “{name}” stopped being numbers by step {self.step}.",
-                    "Resume from the last good checkpoint with a lower learning rate, or start again.",
-                )
+        check_weights(self.method.state_dict(), self.step)
 
     def report(self) -> dict[str, float]:
         """The mean of each loss since the last report."""
@@ -204,15 +208,34 @@ class Trainer:
         }
 
 
-def spans(method: Method, steps: int) -> tuple[Span, ...]:
-    """The method's stages laid out over a run of `steps`; each gets at least one where there are enough."""
+def check_losses(names: list[str], values: list[float], step: int) -> None:
+    """Raises UserError when one of them is no longer a number."""
+    for name, value in zip(names, values, strict=True):
+        if not math.isfinite(value):
+            raise UserError(
+                f"The loss “{name}” stopped being a number at step {step}.",
+                "Lower the learning rate, or the weight of that loss.",
+            )
+
+
+def check_weights(state: Mapping[str, Tensor], step: int) -> None:
+    """Raises UserError when one of them is no longer a number."""
+    for name, tensor in state.items():
+        if tensor.is_floating_point() and not tensor.isfinite().all():
+            raise UserError(
+                f"The weights “{name}” stopped being numbers by step {step}.",
+                "Resume from the last good checkpoint with a lower learning rate, or start again.",
+            )
+
+
+def spans(stages: tuple[Stage, ...], steps: int) -> tuple[Span, ...]:
+    """Stages laid out over a run of `steps`; each gets at least one where there are enough."""
     found, share, start = [], 0.0, 0
-    stages = method.stages()
     for index, stage in enumerate(stages):
         share += stage.share
         left = len(stages) - 1 - index
         end = steps if left == 0 else min(max(round(share * steps), start + 1), max(steps - left, start))
         if end > start:
-            found.append(Span(stage.name, start, end))
+            found.append(Span(stage.name, start, end, stage.scored))
         start = end
     return tuple(found)

@@ -1,6 +1,7 @@
 """A form made from settings fields: one row a field, with its range, its unit and its meaning."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -18,6 +19,7 @@ from workbench.core.settings import Field, Value
 from workbench.gui.widgets import label
 
 HIGHEST = 2**31 - 1
+NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 
 class Form(QWidget):
@@ -51,10 +53,10 @@ class Form(QWidget):
         for name, editor in self.editors.items():
             _show(editor, values.get(name, self.fields[name].default))
 
-    def values(self) -> dict[str, Value]:
-        """What the person changed."""
+    def values(self, beside: Mapping[str, Value] = NOTHING) -> dict[str, Value]:
+        """What the person changed: what differs from these values, and where they have none, from the default."""
         read = {name: _value(editor) for name, editor in self.editors.items()}
-        return {name: value for name, value in read.items() if value != self.fields[name].default}
+        return {name: value for name, value in read.items() if value != beside.get(name, self.fields[name].default)}
 
 
 def _show(editor: QWidget, value: Value) -> None:

@@ -15,6 +15,7 @@ STEPS = (
     Step("data", "Data", "What is in these folders?"),
     Step("inspect", "Inspect", "How far apart are they?"),
     Step("adapt", "Adapt", "What should I do about the shift?"),
+    Step("translate", "Translate", "What does the difference look like?"),
     Step("label", "Label", "Which images are worth my time?"),
     Step("export", "Export", "Where will it run?"),
 )

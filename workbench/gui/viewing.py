@@ -22,7 +22,6 @@ class Viewing(QObject):
         self.viewer = ImageViewer(pictures)
         self.viewer.hide()
         self.shown: Id | None = None
-        pictures.opened.connect(self.open)
         self.viewer.closed.connect(self.close)
         self.viewer.stepped.connect(self._step)
         self.viewer.neighbour_chosen.connect(lambda place: self.open((Side.SOURCE, self.nearest[place])))

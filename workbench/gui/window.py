@@ -37,6 +37,7 @@ from workbench.gui.session import Session
 from workbench.gui.steps import STEPS
 from workbench.gui.suggesting import Suggesting
 from workbench.gui.theme import Theme, Tokens
+from workbench.gui.translate_step import TRANSLATE, TranslateStep
 from workbench.gui.viewing import Viewing
 from workbench.gui.watching import Watching
 from workbench.gui.widgets import column
@@ -62,10 +63,12 @@ class Window(QMainWindow):
         self.buying, self.files = Buying(self.session, self.runs), LabelFiles(self.session)
         self.watching, self.following = Watching(self.session, self.runs), Following(self.session)
         self.opening = Opening(self.session, self.runs)
+        self.translation = TranslateStep(self.session)
 
         self.header = Header(self.session, theme)
-        self.rail = Rail(self.session, self.runs, self.inspecting, theme)
-        self.pictures = Pictures(self.session, self.inspecting)
+        self.rail = Rail(self.session, self.runs, self.inspecting, self.translation.translating, theme)
+        self.pictures = Pictures(self.session, self.inspecting, self.translation.samples)
+        self.translation.open_over(self.pictures)
         self.scattering = Scattering(self.session, self.runs, self.inspecting, self.pictures.scatter)
         self.progress = Progress(self.session, self.runs)
         self.findings = Findings(self.session, self.inspecting)
@@ -80,9 +83,10 @@ class Window(QMainWindow):
         self.adapt = AdaptInspector(self.session, self.runs)
         self.label = LabelInspector(self.session, self.buying, self.second, self.files)
         self.export = ExportInspector(self.session, self.runs)
-        in_order = (self.data, self.inspect, self.adapt, self.label, self.export)  # as the steps
+        translate = self.translation.inspector
+        in_order = (self.data, self.inspect, self.adapt, translate, self.label, self.export)  # as the steps
         self.inspectors = stack(*map(scrolled, in_order))
-        self.below = stack(self.progress, self.findings, self.next)
+        self.below = stack(self.progress, self.findings, self.next, self.translation.progress)
 
         self.centre = splitter(Qt.Orientation.Vertical, self.pictures, self.below)
         self.centre.setSizes([620, 240])
@@ -92,7 +96,7 @@ class Window(QMainWindow):
         self.start = StartPage(self.session)
         self.pages = stack(self.start, self.zones)
         whole = QWidget()
-        whole.setLayout(column(self.header, self.pages, spacing=0))
+        whole.setLayout(column(self.header, self.translation.notice, self.pages, spacing=0))
         self.setCentralWidget(whole)
         self.drawer = Drawer(self, self.inspectors, self.header.inspector)
         self.sheet, self.log, self.compare = KeysHelp(whole), LogSheet(whole), CompareSheet(whole, self.session)
@@ -113,12 +117,15 @@ class Window(QMainWindow):
     def show_step(self, step: str) -> None:
         """The inspector that answers a step, and what belongs below the pictures then."""
         self.inspectors.setCurrentIndex([one.name for one in STEPS].index(step))
-        self.below.setCurrentWidget({INSPECT: self.findings, "label": self.next}.get(step, self.progress))
+        below = {INSPECT: self.findings, TRANSLATE: self.translation.progress, "label": self.next}
+        self.below.setCurrentWidget(below.get(step, self.progress))
+        self.pictures.show_above(self.translation.samples if step == TRANSLATE else self.pictures.scatter)
         self.drawer.open()
 
     def retheme(self, tokens: Tokens) -> None:
         """Give the theme to those who draw by themselves."""
-        for zone in (self.pictures, self.progress, self.findings, self.next, self.label, self.viewing, self.compare):
+        zones = (self.pictures, self.progress, self.findings, self.next, self.label, self.viewing, self.compare)
+        for zone in (*zones, self.translation):
             zone.set_theme(tokens)
 
     def _splitters(self) -> dict[str, QSplitter]:
@@ -127,6 +134,7 @@ class Window(QMainWindow):
             "centre": self.centre,
             "pictures": self.pictures.splitter,
             "progress": self.progress,
+            "translation": self.translation.progress,
         }
 
     # -- Qt --------------------------------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ def _pictures(window: "Window") -> None:
     window.merge.taken.connect(window.files.take)
     window.next.opened.connect(window.viewing.open)
     pictures.class_shown.connect(window.rail.show_chosen)
+    pictures.opened.connect(lambda one: window.translation.open(one) or window.viewing.open(one))
 
 
 def _steps(window: "Window") -> None:
@@ -46,6 +47,7 @@ def _steps(window: "Window") -> None:
     window.label.history_wanted.connect(window.history.toggle)
     window.keys.new_wanted.connect(window.label.ask_name)
     window.progress.log_wanted.connect(window.log.show_run)
+    window.translation.progress.log_wanted.connect(window.log.show_run)
     window.progress.actions_.compare_wanted.connect(window.compare.show_runs)
     window.progress.actions_.repeat_wanted.connect(window.adapt.fill)
 

@@ -1,27 +1,37 @@
 """The window's link to worker processes: one kept warm, one for each errand, all read twenty times a second."""
 
 from enum import Enum, auto
+from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.core.errors import UserError
-from workbench.core.events import Failed, Finished, Stopped
+from workbench.core.events import Event, Failed, Finished, Stopped, TranslationFinished
 from workbench.worker.client import WorkerClient
 from workbench.worker.messages import (
     AnyCommand,
     AnyReply,
     Export,
     Exported,
+    ExportTranslated,
+    ImagesTranslated,
     Inspect,
     Inspected,
+    Looking,
+    Paused,
     Place,
     Placed,
     Refused,
+    Resumed,
     Run,
     Scan,
     Scanned,
     Suggest,
     Suggested,
+    Translate,
+    TranslatedExported,
+    TranslateVideo,
+    VideoTranslated,
 )
 
 DRAIN_MS = 50
@@ -33,6 +43,14 @@ class Errand(Enum):
     RUN = auto()
     INSPECTION = auto()
     SUGGESTION = auto()
+    TRANSLATION = auto()
+    WRITING = auto()  # of translated images
+    VIDEO = auto()
+
+
+SAY_THEMSELVES = (Errand.RUN, Errand.TRANSLATION)  # by an event, how they ended
+OF_TRANSLATIONS = (Errand.TRANSLATION, Errand.WRITING, Errand.VIDEO)
+Leaving: TypeAlias = Run | Inspect | Place | Suggest | Translate | ExportTranslated | TranslateVideo
 
 
 class Workers(QObject):
@@ -40,10 +58,12 @@ class Workers(QObject):
 
     Signals:
         received(object): a reply or an event, in order.
+        translated(Errand, object): an event or progress of a translation, or of writing images or a video, in order.
         failed(str, str): no worker can be started: a sentence and the way out.
     """
 
     received = Signal(object)
+    translated = Signal(object, object)
     failed = Signal(str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -83,6 +103,18 @@ class Workers(QObject):
         """Start to choose what to label next; whether that could be."""
         return self._leave(Errand.SUGGESTION, command)
 
+    def translate(self, command: Translate) -> bool:
+        """Start a translation; whether it could be."""
+        return self._leave(Errand.TRANSLATION, command)
+
+    def write(self, command: ExportTranslated) -> bool:
+        """Start writing translated images; whether it could be."""
+        return self._leave(Errand.WRITING, command)
+
+    def film(self, command: TranslateVideo) -> bool:
+        """Start translating a video; whether it could be."""
+        return self._leave(Errand.VIDEO, command)
+
     def tell(self, errand: Errand, command: AnyCommand) -> None:
         """Pause, resume or stop what is under way."""
         if errand in self.away:
@@ -104,14 +136,14 @@ class Workers(QObject):
         self.drain()
         self.away, self.warm = {}, None
 
-    def _leave(self, errand: Errand, command: Run | Inspect | Place | Suggest) -> bool:
+    def _leave(self, errand: Errand, command: Leaving) -> bool:
         """The warm worker takes it; what comes next starts another."""
         assert errand not in self.away, "one of each at a time"
         worker = self._warm()
         if worker is None:
             return False
         self.away[errand], self.warm = worker, None
-        if errand is not Errand.RUN:  # a run says itself how it ended
+        if errand not in SAY_THEMSELVES:
             self.owed.setdefault(worker, []).append(command)
         worker.send(command)
         return True
@@ -121,14 +153,17 @@ class Workers(QObject):
         answered = owed[0] if owed and _answers(reply) else None
         if answered is not None:
             owed.pop(0)
-        runs = worker is self.running
-        if (runs and isinstance(reply, Finished | Stopped | Failed)) or isinstance(answered, Inspect | Place | Suggest):
+        errand = next((errand for errand, other in self.away.items() if other is worker), None)
+        ends = errand in SAY_THEMSELVES and isinstance(reply, Finished | TranslationFinished | Stopped | Failed)
+        if ends or isinstance(answered, Inspect | Place | Suggest | ExportTranslated | TranslateVideo):
             self._return(worker)
         if isinstance(reply, Failed) and not worker.alive:
             self._bury(worker, reply)
         elif worker is not self.warm and worker not in self.away.values():
             worker.close()
-        if runs or not isinstance(reply, Failed):
+        if errand in OF_TRANSLATIONS and isinstance(reply, Event | Paused | Resumed | Looking):
+            self.translated.emit(errand, reply)
+        elif errand is Errand.RUN or not isinstance(reply, Failed):
             self.received.emit(reply)
 
     def _return(self, worker: WorkerClient) -> None:
@@ -177,6 +212,7 @@ def _subject(command: AnyCommand) -> str:
 
 def _answers(reply: AnyReply) -> bool:
     """Whether it is the last that is said to a command."""
-    return isinstance(reply, Scanned | Exported | Refused | Inspected | Suggested) or (
-        isinstance(reply, Placed) and reply.last
+    last = (
+        Scanned | Exported | Refused | Inspected | Suggested | ImagesTranslated | TranslatedExported | VideoTranslated
     )
+    return isinstance(reply, last) or (isinstance(reply, Placed) and reply.last)

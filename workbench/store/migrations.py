@@ -35,6 +35,13 @@ STEPS = (
     ALTER TABLE change ADD COLUMN unsure_after INTEGER NOT NULL DEFAULT 0;
     CREATE TABLE class_key (class TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE translation (
+        id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, created REAL NOT NULL, job BLOB NOT NULL,
+        status TEXT NOT NULL, quality BLOB, seconds REAL, message TEXT NOT NULL DEFAULT '',
+        written TEXT NOT NULL DEFAULT ''
+    );
+    """,
 )
 VERSION = len(STEPS)
 

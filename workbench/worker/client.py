@@ -16,7 +16,7 @@ import msgspec
 from workbench.core.errors import UserError
 from workbench.core.events import Failed
 from workbench.worker.frames import FrameWriter, read_frames
-from workbench.worker.messages import LOG, AnyCommand, AnyReply, Quit, Ready, Run
+from workbench.worker.messages import LOG, AnyCommand, AnyReply, Quit, Ready, Run, Translate
 
 LOG_LINES = 30
 
@@ -65,7 +65,7 @@ class WorkerClient:
 
     def send(self, command: AnyCommand) -> None:
         """Ask the worker for something; a dead worker's answer is the Failed that `drain` gives."""
-        if isinstance(command, Run):
+        if isinstance(command, Run | Translate):
             self.log = Path(command.folder) / LOG  # where the worker writes from now on
         with contextlib.suppress(OSError, ValueError):
             self.writer.write(command)

@@ -10,6 +10,8 @@ from workbench.core.events import AnyEvent
 from workbench.core.inspection import Inspection, Request
 from workbench.core.job import Job
 from workbench.core.suggestion import BATCH, Suggestion
+from workbench.core.translation import Direction, TranslationJob
+from workbench.core.video import VideoReport, VideoRequest
 
 LOG = "log.txt"  # in a run folder: what a worker prints while it runs
 
@@ -32,6 +34,50 @@ class Run(Command, frozen=True):
     job: Job
     folder: str
     resume: bool = False
+
+
+class Translate(Command, frozen=True):
+    """Train a translator, or make ready one that needs no training, in a run folder; events, Pause, Stop as of Run."""
+
+    job: TranslationJob
+    folder: str
+    resume: bool = False
+
+
+class TranslateImages(Command, frozen=True):
+    """Translate single images (absolute paths) with the translator of a run, under way or finished.
+
+    `styles`: images whose look is wanted; none takes what was learned. `out`: a folder to write PNGs to, under the
+    names of the inputs; without one, they are only told.
+    """
+
+    run: str
+    inputs: tuple[str, ...]
+    styles: tuple[str, ...] = ()
+    direction: Direction = Direction.TO_TARGET
+    out: str = ""
+    device: str = "auto"
+
+
+class ExportTranslated(Command, frozen=True):
+    """Write a folder of images in the look of the other domain: same names, same class folders, masks carried along.
+
+    `folder`: the images; empty takes the run's source (its target, to the source's look). Stop ends it early.
+    """
+
+    run: str
+    out: str
+    folder: str = ""
+    styles: tuple[str, ...] = ()
+    direction: Direction = Direction.TO_TARGET
+    masks: str = ""
+    device: str = "auto"
+
+
+class TranslateVideo(Command, frozen=True):
+    """Translate a video file or a folder of frames into a video file; Looking tells how far, Stop ends it early."""
+
+    request: VideoRequest
 
 
 class Pause(Command, frozen=True):
@@ -173,6 +219,40 @@ class Suggested(Reply, frozen=True):
     suggestions: tuple[Suggestion, ...]
 
 
+class TranslatedImage(msgspec.Struct, frozen=True):
+    """One image before and after, as PNG bytes; `problem` says why there is none."""
+
+    path: str
+    before: bytes
+    after: bytes
+    problem: str = ""
+
+
+class ImagesTranslated(Reply, frozen=True):
+    """Images as they were asked for, in the same order; `seconds` without loading the translator."""
+
+    run: str
+    images: tuple[TranslatedImage, ...]
+    seconds: float
+
+
+class TranslatedExported(Reply, frozen=True):
+    """A folder of translated images is written: how many, how many masks, and how many were set aside."""
+
+    run: str
+    out: str
+    images: int
+    masks: int
+    set_aside: int
+
+
+class VideoTranslated(Reply, frozen=True):
+    """A translated video is written."""
+
+    request: VideoRequest
+    report: VideoReport
+
+
 class Refused(Reply, frozen=True):
     """A command could not be carried out: `command` is its class name; one sentence and the way out."""
 
@@ -182,7 +262,22 @@ class Refused(Reply, frozen=True):
     subject: str = ""  # the folder, run or file it was about
 
 
-AnyCommand: TypeAlias = Scan | Run | Pause | Resume | Stop | Export | Inspect | Place | Suggest | Quit
+AnyCommand: TypeAlias = (
+    Scan
+    | Run
+    | Translate
+    | TranslateImages
+    | ExportTranslated
+    | TranslateVideo
+    | Pause
+    | Resume
+    | Stop
+    | Export
+    | Inspect
+    | Place
+    | Suggest
+    | Quit
+)
 AnyReply: TypeAlias = (
     AnyEvent
     | Ready
@@ -195,5 +290,8 @@ AnyReply: TypeAlias = (
     | Inspected
     | Placed
     | Suggested
+    | ImagesTranslated
+    | TranslatedExported
+    | VideoTranslated
     | Refused
 )

@@ -6,7 +6,7 @@ import queue
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -25,6 +25,7 @@ from workbench.worker.messages import (
     AnyCommand,
     Export,
     Exported,
+    ExportTranslated,
     Inspect,
     Inspected,
     Listed,
@@ -45,6 +46,9 @@ from workbench.worker.messages import (
     Stop,
     Suggest,
     Suggested,
+    Translate,
+    TranslateImages,
+    TranslateVideo,
 )
 
 PROGRESS_SECONDS = 0.05  # a front end redraws no more often
@@ -86,7 +90,7 @@ class Server:
             case Stop():
                 self.stopping.set()
                 self.going.set()
-            case Run() | Inspect() | Place() | Suggest():
+            case Run() | Translate() | ExportTranslated() | TranslateVideo() | Inspect() | Place() | Suggest():
                 self.stopping.clear()
                 self.going.set()
                 self.work.put(command)
@@ -102,12 +106,18 @@ class Server:
         self._attempt("Ready", "", self._introduce)
         while not isinstance(command := self.work.get(), Quit):
             match command:
-                case Run():
+                case Run() | Translate():
                     self._run(command)
                 case Scan(folder=folder):
                     self._attempt("Scan", folder, partial(self._scan, command))
                 case Export(out=out):
                     self._attempt("Export", out, partial(self._export, command))
+                case TranslateImages(run=run):
+                    self._attempt("TranslateImages", run, partial(self._translate_images, command))
+                case ExportTranslated(out=out):
+                    self._attempt("ExportTranslated", out, partial(self._export_translated, command))
+                case TranslateVideo(request=wish):
+                    self._attempt("TranslateVideo", wish.out, partial(self._translate_video, command))
                 case Inspect(request=request):
                     self._attempt("Inspect", request.source, partial(self._inspect, request))
                 case Place(request=request):
@@ -128,11 +138,9 @@ class Server:
         cards = (StrategyCard(name, one.TITLE, one.PAPER, one.SUMMARY) for name, one in strategies().items())
         self.tell(Ready(os.getpid(), msgspec.structs.replace(catalogue(), strategies=tuple(cards))))
 
-    def _run(self, command: Run) -> None:
-        from workbench.engine.auto import execute
-
+    def _run(self, command: Run | Translate) -> None:
         _log_to(Path(command.folder))
-        events = execute(command.job, Path(command.folder), command.resume)
+        events = _events(command)
         pacer, step = _Pacer(), 0
         try:
             for event in events:
@@ -204,6 +212,35 @@ class Server:
                 self.tell(Looking(seen.what, seen.done, seen.total, "Suggest"))
         self.tell(Suggested(command.run, name, tuple(suggesting.result)))
 
+    def _translate_images(self, command: TranslateImages) -> None:
+        from workbench.worker.translating import translate_images
+
+        self.tell(translate_images(command))
+
+    def _export_translated(self, command: ExportTranslated) -> None:
+        from workbench.worker.translating import export_translated
+
+        stopped = UserError("The export was stopped.", f"What is written so far is in {command.out}.")
+        self.tell(export_translated(command, self._going_until(stopped)))
+
+    def _translate_video(self, command: TranslateVideo) -> None:
+        from workbench.worker.translating import translate_video
+
+        stopped = UserError("The video was stopped, and nothing is written.", "Start it again whenever you like.")
+        self.tell(translate_video(command, self._going_until(stopped)))
+
+    def _going_until(self, stopped: UserError) -> Callable[[Event], None]:
+        """What tells progress, and raises what is given once a person wants it to stop."""
+        pacer = _Pacer()
+
+        def going(event: Event) -> None:
+            if self.stopping.is_set():
+                raise stopped
+            if isinstance(event, Prepared) and pacer.due(event):
+                self.tell(Looking(event.what, event.done, event.total))
+
+        return going
+
     def _attempt(self, what: str, subject: str, work: Callable[[], None]) -> None:
         try:
             work()
@@ -233,6 +270,17 @@ class _Pacer:
             return False
         self.last = now
         return True
+
+
+def _events(command: Run | Translate) -> Generator[Event, None, None]:
+    folder = Path(command.folder)
+    if isinstance(command, Translate):
+        from workbench.engine.translation_run import translate
+
+        return translate(command.job, folder, command.resume)
+    from workbench.engine.auto import execute
+
+    return execute(command.job, folder, command.resume)
 
 
 def _log_to(folder: Path) -> None:

@@ -1,18 +1,18 @@
 """Adapt: what should I do about the shift?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from workbench.core.catalogue import MethodCard
 from workbench.core.domain import Side
 from workbench.core.fitness import misfit, shift_of
 from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Tune, fitting_steps
-from workbench.gui.form import Form, form, pad
-from workbench.gui.inspectors.base import answer_card
+from workbench.gui.form import Form, form
+from workbench.gui.inspectors.base import answer_card, fold_button, offer, spin
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.widgets import button, column, label, set_role
@@ -40,24 +40,24 @@ class AdaptInspector(QWidget):
         self.session, self.runs = session, runs
         summary, self.figure, self.sentence = answer_card("What did adaptation buy?")
         self.method, self.speed, self.backbone, self.augment = QComboBox(), QComboBox(), QComboBox(), QComboBox()
-        _offer(self.speed, SPEEDS)
+        offer(self.speed, SPEEDS)
         self.validator = QComboBox()
-        self.steps = _spin(DEFAULTS.steps, 1, 10_000_000)
+        self.steps = spin(DEFAULTS.steps, 1, 10_000_000)
         self.steps.setToolTip("At first about ten passes over the larger folder, at most 5,000 steps")
         self.proposed = self.steps.value()
         self.like = DEFAULTS
-        self.batch = _spin(DEFAULTS.batch, 2, 65_536)
-        self.seed = _spin(DEFAULTS.seed, 0, 2**31 - 1)
-        _offer(self.augment, [(augment.title(), augment) for augment in Augment])
+        self.batch = spin(DEFAULTS.batch, 2, 65_536)
+        self.seed = spin(DEFAULTS.seed, 0, 2**31 - 1)
+        offer(self.augment, [(augment.title(), augment) for augment in Augment])
         self.augment.setCurrentIndex(list(Augment).index(DEFAULTS.augment))
         self.norm, self.shift = QComboBox(), QComboBox()
-        _offer(self.norm, NORMS)
-        _offer(self.shift, SHIFTS)
+        offer(self.norm, NORMS)
+        offer(self.shift, SHIFTS)
         self.shift.setToolTip("Which classes the target has; where it may have others, unknown images are named so")
         self.norm.setToolTip("Half of the early channels image by image: less of each domain's look, for full training")
         self.summary, self.caution = label("", "dim", wrap=True), label("", "caution", wrap=True)
         self.form = Form()
-        self.advanced = _fold_button("Advanced")
+        self.advanced = fold_button("Advanced")
         self.more = QWidget()
         more = form(
             ("Backbone", self.backbone),
@@ -103,8 +103,8 @@ class AdaptInspector(QWidget):
             (self.validator, job.validator),
         ):
             box.setCurrentIndex(max(box.findData(value), 0))
-        for spin, number in ((self.steps, job.steps), (self.batch, job.batch), (self.seed, job.seed)):
-            spin.setValue(number)
+        for editor, number in ((self.steps, job.steps), (self.batch, job.batch), (self.seed, job.seed)):
+            editor.setValue(number)
         self.form.set_values(job.settings)
         self.session.go_to("adapt")
         self.start.setFocus()
@@ -267,30 +267,6 @@ class AdaptInspector(QWidget):
         self.runs.start(self.job())
 
 
-def _offer(box: QComboBox, choices: Iterable[tuple[str, object]]) -> None:
-    for title, value in choices:
-        box.addItem(title, value)
-
-
-def _fold_button(text: str) -> QToolButton:
-    made = QToolButton()
-    made.setText(text)
-    made.setArrowType(Qt.ArrowType.RightArrow)
-    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    made.setCheckable(True)
-    made.setProperty("fold", True)
-    return made
-
-
 def held_out(shots: Mapping[str, int], share: float) -> int:
     """How many shots a run sets apart: the share of each class of two or more, rounded down."""
     return sum(int(share * number) for number in shots.values() if number > 1)
-
-
-def _spin(value: int, low: int, high: int) -> QSpinBox:
-    made = QSpinBox()
-    made.setRange(low, high)
-    made.setGroupSeparatorShown(True)
-    made.setValue(value)
-    pad(made)
-    return made

@@ -5,7 +5,17 @@ from pathlib import Path
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from workbench.core.events import Event, Finished, Saved, StageStarted, Started, Warned
+from workbench.core.events import (
+    Event,
+    Finished,
+    Judged,
+    Saved,
+    StageStarted,
+    Started,
+    TranslationFinished,
+    TranslationStarted,
+    Warned,
+)
 from workbench.gui.sheet import Sheet
 from workbench.gui.words import duration, percent
 from workbench.store.run_folder import RunFolder
@@ -42,6 +52,12 @@ def _line(event: Event) -> str:
             return f"step {start:,}: {name}, {steps:,} steps"
         case Saved(step=step):
             return f"step {step:,}: checkpoint"
+        case TranslationStarted(job=job, device=device):
+            return f"{job.translator} at {job.image_size} px, seed {job.seed}, {device}"
+        case Judged(step=step, quality=quality):
+            return f"step {step:,}: FID {quality.fid:.1f}, before {quality.fid_before:.1f}"
+        case TranslationFinished(seconds=seconds, rate=rate):
+            return f"finished after {duration(seconds)}: {rate:.0f} images/s"
         case Warned(message=message):
             return message
         case Finished(scores=scores, seconds=seconds):

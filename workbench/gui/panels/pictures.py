@@ -11,6 +11,7 @@ from workbench.core.domain import Side
 from workbench.data.places import default_cache
 from workbench.gui.arrangement import BY_NAME, CONFIDENCE, Arrangement
 from workbench.gui.inspecting import Inspecting
+from workbench.gui.layout import stack
 from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
 from workbench.gui.views.arranging import choices
@@ -35,7 +36,8 @@ class Pictures(QWidget):
     opened = Signal(object)
     class_shown = Signal(str)
 
-    def __init__(self, session: Session, inspecting: Inspecting) -> None:
+    def __init__(self, session: Session, inspecting: Inspecting, *others: QWidget) -> None:
+        """`others` may take the scatter's place for a while."""
         super().__init__()
         self.session = session
         self.arrangement = Arrangement(session, inspecting)
@@ -50,7 +52,8 @@ class Pictures(QWidget):
         below = QWidget()
         below.setLayout(column(self.bar, self.grid, spacing=4))
         self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.addWidget(self.scatter)
+        self.above = stack(self.scatter, *others)
+        self.splitter.addWidget(self.above)
         self.splitter.addWidget(below)
         self.splitter.setSizes([440, 220])
         self.splitter.setChildrenCollapsible(False)
@@ -96,6 +99,10 @@ class Pictures(QWidget):
         self.only, self.why = Ids.of(ids), why
         self.session.select(self.only)
         self.refresh()
+
+    def show_above(self, view: QWidget) -> None:
+        """Put a view above the grid: the scatter or another."""
+        self.above.setCurrentWidget(view)
 
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours."""

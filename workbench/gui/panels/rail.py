@@ -23,6 +23,7 @@ from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.steps import STEPS
 from workbench.gui.theme import Theme, class_colour
+from workbench.gui.translating import Translating
 from workbench.gui.widgets import clear, column, label, row, set_role
 
 SHOWN = (("source", "Source"), ("target", "Target"), ("shots", "Labelled only"), ("unsure", "Unsure only"))
@@ -41,9 +42,12 @@ class Rail(QWidget):
     class_chosen = Signal(str)
     key_wanted = Signal(str)
 
-    def __init__(self, session: Session, runs: Runs, inspecting: Inspecting, theme: Theme) -> None:
+    def __init__(
+        self, session: Session, runs: Runs, inspecting: Inspecting, translating: Translating, theme: Theme
+    ) -> None:
         super().__init__()
         self.session, self.runs, self.inspecting, self.theme = session, runs, inspecting, theme
+        self.translating = translating
         self.setProperty("panel", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.setMinimumWidth(176)
@@ -79,6 +83,7 @@ class Rail(QWidget):
         session.labels_changed.connect(lambda _paths: self.refresh())
         runs.state_changed.connect(self.refresh)
         inspecting.inspected.connect(self.refresh)
+        translating.state_changed.connect(self.refresh)
         theme.changed.connect(lambda _tokens: self.refresh_classes())
         self.refresh_classes()
 
@@ -99,6 +104,7 @@ class Rail(QWidget):
             "data": self.session.complete,
             "inspect": self.inspecting.inspection is not None,
             "adapt": bool(self.runs.finished()),
+            "translate": bool(self.translating.finished()),
             "label": False,
             "export": False,
         }

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from itertools import chain
 
-from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtCore import QItemSelection, QMimeData, QModelIndex, QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QDrag, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
 
 from workbench.core.domain import Side
 from workbench.gui.theme import DARK, Tokens
@@ -35,6 +35,7 @@ _MOVES = {
 class ThumbnailGrid(QListView):
     """Arrows move and select; Shift extends, Ctrl toggles, Ctrl+A takes all; Space or a double click opens.
 
+    A selected sample can be dragged away, with all that are selected; a drag that begins elsewhere selects.
     Ctrl with + or − or the wheel changes the size. The selection is a set of ids, not Qt's, which takes a second
     and a half for 10,000 scattered rows; ids that are not in the grid are let go when a person selects here.
 
@@ -58,6 +59,7 @@ class ThumbnailGrid(QListView):
         self._delegate = GridDelegate(self.thumbnails, tokens, self)
         self._anchor = 0
         self._dragged = False
+        self._lifted: QPoint | None = None  # where a press on a selected sample may begin to drag it away
         self.setModel(self.samples)
         self.setItemDelegate(self._delegate)
         self.setFlow(QListView.Flow.LeftToRight)
@@ -128,6 +130,13 @@ class ThumbnailGrid(QListView):
         """Ring these samples."""
         self._delegate.selected = Ids.of(selection)
         self.viewport().update()
+
+    def carried(self) -> QMimeData:
+        """The files of the selected samples, as other parts and other programs take them by drag and drop."""
+        rows = sorted(self.samples.rows[one] for one in self._delegate.selected if one in self.samples.rows)
+        made = QMimeData()
+        made.setUrls([QUrl.fromLocalFile(self.samples.items[row].file) for row in rows])
+        return made
 
     def current(self) -> Id | None:
         """The sample that the keyboard acts on."""
@@ -219,18 +228,32 @@ class ThumbnailGrid(QListView):
             event.ignore()
             return
         row = self.indexAt(event.position().toPoint()).row()
-        self._dragged = row >= 0
-        if row >= 0:
+        held = row >= 0 and not event.modifiers() and self.samples.items[row].id in self._delegate.selected
+        self._lifted = event.position().toPoint() if held else None
+        self._dragged = row >= 0 and not held
+        if held:
+            self._move_to(row)
+        elif row >= 0:
             self._choose(row, event.modifiers())
         elif not event.modifiers() & (_SHIFT | _CTRL):
             self._select(NONE)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._lifted is not None:
+            if (event.position().toPoint() - self._lifted).manhattanLength() >= QApplication.startDragDistance():
+                self._lifted = None
+                drag = QDrag(self)
+                drag.setMimeData(self.carried())
+                drag.exec(Qt.DropAction.CopyAction)
+            return
         row = self.indexAt(event.position().toPoint()).row()
         if self._dragged and event.buttons() & Qt.MouseButton.LeftButton and row not in (-1, self.currentIndex().row()):
             self._choose(row, _SHIFT | (event.modifiers() & _CTRL))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._lifted is not None:  # pressed and let go: chosen alone, as by any click
+            self._lifted = None
+            self._choose(max(self.currentIndex().row(), 0), event.modifiers())
         self._dragged = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QSizePolicy,
-    QSlider,
     QWidget,
 )
 
-_PLAY = 160  # ms a picture
+from workbench.gui.views.moments import Moments
+
 TOOLS = (
     (
         "lasso",
@@ -57,19 +56,9 @@ class ScatterBar(QWidget):
         self.fit = QPushButton("Fit")
         self.fit.setToolTip("Show all points (Home)")
         self.fit.clicked.connect(self.fit_asked)
-        self.play = QPushButton("▶")
-        self.play.setAccessibleName("Play the run back")
-        self.play.setToolTip("Play the run back")
-        self.play.setCheckable(True)
-        self.play.toggled.connect(self._play)
-        self.history = QSlider(Qt.Orientation.Horizontal)
-        self.history.setAccessibleName("Moment of the run")
-        self.history.setFixedWidth(120)
-        self.history.valueChanged.connect(self.step_chosen)
-        self.timer = QTimer(self, interval=_PLAY)
-        self.timer.timeout.connect(self._next)
-        self.step = QLabel()
-        self.step.setProperty("role", "dim")
+        self.moments = Moments()
+        self.moments.chosen.connect(self.step_chosen)
+        self.play, self.history = self.moments.play, self.moments.slider
         self.progress = QProgressBar(textVisible=False)
         self.progress.setFixedWidth(120)
         self.progress.setAccessibleName("Progress of the run")
@@ -81,9 +70,8 @@ class ScatterBar(QWidget):
             widget.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             layout.addWidget(widget)
         layout.addStretch()
-        for last in (self.step, self.play, self.history, self.progress):
+        for last in (self.moments, self.progress):
             layout.addWidget(last)
-        self.set_history(0)
 
     def set_colours(self, options: Sequence[tuple[str, str]], chosen: str) -> None:
         """Offer these ways to colour, by name and title."""
@@ -105,19 +93,11 @@ class ScatterBar(QWidget):
 
     def set_history(self, pictures: int) -> None:
         """So many pictures of the run's past can be looked at; the last is shown. Fewer than two offer nothing."""
-        at_end = self.history.value() == self.history.maximum()
-        with QSignalBlocker(self.history):
-            self.history.setRange(0, max(pictures - 1, 0))
-            if at_end or pictures < 2:
-                self.history.setValue(max(pictures - 1, 0))
-        for widget in (self.history, self.play):
-            widget.setVisible(pictures > 1)
-        if pictures < 2:
-            self.play.setChecked(False)
+        self.moments.set_count(pictures)
 
     def set_step(self, step: int | None) -> None:
         """Say after which step the points were taken; None says nothing."""
-        self.step.setText("" if step is None else f"step {step:,}")
+        self.moments.set_step(step)
 
     def set_progress(self, step: int, steps: int) -> None:
         """Fill the bar; 0 of 0, and a run that is done, hide it."""
@@ -129,17 +109,6 @@ class ScatterBar(QWidget):
         """Press the button of a tool; “pan” releases all."""
         for name, made in self.tools.items():
             made.setChecked(name == tool)
-
-    def _play(self, on: bool) -> None:
-        if on and self.history.value() == self.history.maximum():
-            self.history.setValue(0)
-        self.timer.start() if on else self.timer.stop()
-
-    def _next(self) -> None:
-        if self.history.value() >= self.history.maximum():
-            self.play.setChecked(False)
-        else:
-            self.history.setValue(self.history.value() + 1)
 
 
 def _tool(words: str, tip: str) -> QPushButton:

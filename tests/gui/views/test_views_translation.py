@@ -1,0 +1,219 @@
+"""Samples on their way, an image before and after, and the slots for style images: as drawn, clicked and dropped."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
+from pytestqt.qtbot import QtBot
+
+from workbench.core.domain import Side
+from workbench.core.translation import PreviewRow, Quality
+from workbench.gui.quality_words import figures, verdict
+from workbench.gui.views.preview_grid import PreviewGrid
+from workbench.gui.views.split_picture import SplitPicture
+from workbench.gui.views.split_viewer import SplitViewer
+from workbench.gui.views.style_slots import StyleSlots
+from workbench.gui.views.translation_curves import TranslationCurves
+
+LEFT = Qt.MouseButton.LeftButton
+QUALITY = Quality(fid=50.0, kid=0.02, fid_before=200.0, kid_before=0.2, kept=0.9, content=0.1, diversity=0.7, images=64)
+
+
+def picture(colour: str, width: int = 8, height: int = 8) -> QImage:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor(colour))
+    return image
+
+
+def png(colour: str) -> bytes:
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture(colour).save(buffer, "PNG")
+    return content.data()
+
+
+def rows(count: int = 3, back: bool = True) -> tuple[PreviewRow, ...]:
+    return tuple(
+        PreviewRow(
+            path=f"a/{number}.png",
+            source=png("#ff0000"),
+            translated=png("#00ff00"),
+            back=png("#0000ff") if back else b"",
+            nearest=png("#ffff00"),
+            nearest_path=f"t/{number}.png",
+            label="a",
+            said="a" if number else "b",
+        )
+        for number in range(count)
+    )
+
+
+@pytest.fixture
+def grid(qtbot: QtBot) -> PreviewGrid:
+    grid = PreviewGrid()
+    qtbot.addWidget(grid)
+    grid.resize(480, 300)
+    grid.show()
+    return grid
+
+
+def colour_at(grid: PreviewGrid, row: int, name: str) -> str:
+    image = grid.viewport().grab().toImage()
+    return image.pixelColor((grid.place(row, name).center() * image.devicePixelRatio()).toPoint()).name()
+
+
+def test_that_each_picture_stands_in_its_column(grid: PreviewGrid) -> None:
+    grid.set_rows(rows())
+    drawn = [colour_at(grid, 0, name) for name in ("source", "translated", "back", "nearest")]
+    assert drawn == ["#ff0000", "#00ff00", "#0000ff", "#ffff00"]
+    assert "1 read as another class" in grid.accessibleDescription()
+
+
+def test_that_a_column_without_pictures_is_left_out(grid: PreviewGrid) -> None:
+    grid.set_rows(rows(back=False))
+    assert [name for name, _ in grid.columns] == ["source", "translated", "nearest"]
+
+
+def test_that_a_wide_view_puts_samples_side_by_side_and_a_narrow_one_below_each_other(grid: PreviewGrid) -> None:
+    grid.set_rows(rows(2))
+    grid.resize(1000, 300)
+    assert grid.place(0, "source").top() == grid.place(1, "source").top()
+    grid.resize(480, 300)
+    assert grid.place(0, "source").bottom() < grid.place(1, "source").top()
+
+
+def test_that_keys_walk_scroll_and_open(grid: PreviewGrid, qtbot: QtBot) -> None:
+    grid.set_rows(rows(9))
+    grid.setFocus()
+    qtbot.keyClick(grid, Qt.Key.Key_End)
+    assert grid.current == 8
+    assert grid.place(8, "source").bottom() < grid.viewport().height(), "in view"
+    with qtbot.waitSignal(grid.opened) as told:
+        qtbot.keyClick(grid, Qt.Key.Key_Space)
+    assert told.args == ["a/8.png"]
+
+
+def test_that_a_click_chooses_the_sample_whose_picture_it_is(grid: PreviewGrid, qtbot: QtBot) -> None:
+    grid.set_rows(rows())
+    for name, expected in (("source", (Side.SOURCE, "a/0.png")), ("nearest", (Side.TARGET, "t/0.png"))):
+        with qtbot.waitSignal(grid.chosen) as told:
+            qtbot.mouseClick(grid.viewport(), LEFT, pos=grid.place(0, name).center().toPoint())
+        assert told.args == [expected]
+    with qtbot.waitSignal(grid.opened):
+        qtbot.mouseDClick(grid.viewport(), LEFT, pos=grid.place(0, "translated").center().toPoint())
+
+
+def test_that_the_divider_shows_the_image_before_on_its_left_and_after_on_its_right(qtbot: QtBot) -> None:
+    split = SplitPicture()
+    qtbot.addWidget(split)
+    split.resize(200, 200)
+    split.show()
+    split.show_images(picture("#ff0000"), picture("#00ff00"), ("source", "as target"))
+    qtbot.mousePress(split, LEFT, pos=QPoint(50, 100))
+    assert split.share == pytest.approx(0.25)
+    image = split.grab().toImage()
+    assert [image.pixelColor(x, 180).name() for x in (20, 100, 180)] == ["#ff0000", "#00ff00", "#00ff00"]
+
+
+def test_that_the_divider_follows_keys_and_stays_on_the_image(qtbot: QtBot) -> None:
+    viewer = SplitViewer()
+    qtbot.addWidget(viewer)
+    viewer.show_image("a.png", "", picture("#ff0000"), picture("#00ff00"), ("before", "after"))
+    for _ in range(20):
+        qtbot.keyClick(viewer, Qt.Key.Key_Comma)
+    assert viewer.picture.share == 0
+    qtbot.keyClick(viewer, Qt.Key.Key_Period)
+    assert viewer.picture.share == pytest.approx(0.05)
+    with qtbot.waitSignal(viewer.stepped) as told:
+        qtbot.keyClick(viewer, Qt.Key.Key_Right)
+    assert told.args == [1]
+    with qtbot.waitSignal(viewer.closed):
+        qtbot.keyClick(viewer, Qt.Key.Key_Escape)
+
+
+def test_that_an_image_without_a_translation_says_why(qtbot: QtBot) -> None:
+    split = SplitPicture()
+    qtbot.addWidget(split)
+    split.show_images(picture("#ff0000"), QImage(), ("source", "as target"), "It can not be read.")
+    assert split.accessibleDescription() == "It can not be read."
+    split.grab()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    paths = [tmp_path / f"{number}.png" for number in range(7)]
+    for path in paths:
+        assert picture("#336699").save(str(path))
+    return [str(path) for path in paths]
+
+
+def drop(slots: StyleSlots, paths: list[str]) -> QDropEvent:
+    content = QMimeData()
+    content.setUrls([QUrl.fromLocalFile(path) for path in paths])
+    enter = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, content, LEFT, Qt.KeyboardModifier.NoModifier)
+    slots.dragEnterEvent(enter)
+    event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, content, LEFT, Qt.KeyboardModifier.NoModifier)
+    slots.dropEvent(event)
+    return event
+
+
+def test_that_slots_take_up_to_five_dropped_images_and_let_go_of_the_oldest(qtbot: QtBot, files: list[str]) -> None:
+    slots = StyleSlots()
+    qtbot.addWidget(slots)
+    with qtbot.waitSignal(slots.changed):
+        drop(slots, files[:2])
+    assert slots.files == tuple(files[:2])
+    drop(slots, [files[1], *files[2:5]])
+    assert slots.files == tuple(files[:5]), "none is held twice"
+    drop(slots, files[5:6])
+    assert slots.files == tuple(files[1:6])
+
+
+def test_that_a_click_takes_an_image_out_and_asks_where_there_is_none(qtbot: QtBot, files: list[str]) -> None:
+    slots = StyleSlots()
+    qtbot.addWidget(slots)
+    slots.set_files(files[:2])
+    qtbot.mouseClick(slots, LEFT, pos=slots.place(0).center().toPoint())
+    assert slots.files == (files[1],)
+    with qtbot.waitSignal(slots.files_wanted):
+        qtbot.mouseClick(slots, LEFT, pos=slots.place(3).center().toPoint())
+    qtbot.keyClick(slots, Qt.Key.Key_Delete)
+    assert slots.files == ()
+
+
+def test_that_what_is_no_file_here_is_not_taken(qtbot: QtBot, tmp_path: Path) -> None:
+    slots = StyleSlots()
+    qtbot.addWidget(slots)
+    drop(slots, [str(tmp_path), str(tmp_path / "gone.png")])
+    assert slots.files == ()
+
+
+def test_that_the_curve_of_quality_shows_the_measure_that_is_picked(qtbot: QtBot) -> None:
+    curves = TranslationCurves()
+    qtbot.addWidget(curves)
+    curves.add_quality(10, QUALITY)
+    assert curves.quality._series["fid"].at(None) == 50.0
+    curves.picked.setCurrentIndex(curves.picked.findData("kept"))
+    assert curves.quality._series["kept"].at(None) == 90.0
+    assert "fid" not in curves.quality._series
+    curves.clear()
+    assert not curves.quality._series
+
+
+def test_that_figures_are_told_in_words_and_with_caution_where_something_went_wrong() -> None:
+    import msgspec
+
+    told = {figure.name: figure for figure in figures(QUALITY)}
+    assert told["fid"].value == "200.0 → 50.0"
+    assert told["kept"].value == "90.0 %"
+    assert not any(figure.careful for figure in told.values())
+    assert verdict(QUALITY) == (
+        "Translated images are 75 % nearer to the target than they were, and 90.0 % are still read as their class."
+    )
+    worse = msgspec.structs.replace(QUALITY, fid=250.0, kept=0.3, diversity=0.1)
+    assert {figure.name for figure in figures(worse) if figure.careful} == {"fid", "kept", "diversity"}
+    assert "no nearer" in verdict(worse)
+    unlabelled = msgspec.structs.replace(QUALITY, kept=None)
+    assert "no labels" in verdict(unlabelled)

@@ -1,0 +1,190 @@
+"""A person looks at what the difference looks like: translators at work beside a run, their images taken away."""
+
+import os
+import signal
+from pathlib import Path
+
+import msgspec
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.gui.views.test_views_translation import drop
+from tests.journeys.use import PATIENCE, adapt, finish, open_folders, wait_for_step
+from workbench.core.domain import Side
+from workbench.gui.window import Window
+from workbench.gui.worker_link import Errand
+from workbench.store.project import Status
+
+LEFT = Qt.MouseButton.LeftButton
+SMALL = {"width": 4, "critic_width": 4, "blocks": 1, "critic_layers": 1}
+
+
+def choose(window: Window, translator: str) -> None:
+    form = window.translation.form
+    window.session.go_to("translate")
+    form.translator.setCurrentIndex(form.translator.findData(translator))
+
+
+def learn(qtbot: QtBot, window: Window, steps: int) -> None:
+    """CycleGAN with tiny networks on tiny images, by the form."""
+    choose(window, "cyclegan")
+    form = window.translation.form
+    form.advanced.click()
+    form.steps.setValue(steps)
+    form.batch.setValue(2)
+    form.size.setValue(16)
+    form.form.set_values(SMALL)
+    qtbot.mouseClick(form.start, LEFT)
+    assert window.translation.translating.busy
+
+
+def done(qtbot: QtBot, window: Window) -> None:
+    qtbot.waitUntil(lambda: not window.translation.translating.busy, timeout=PATIENCE)
+
+
+def translate_at_once(qtbot: QtBot, window: Window, translator: str = "fourier") -> None:
+    choose(window, translator)
+    qtbot.mouseClick(window.translation.form.start, LEFT)
+    done(qtbot, window)
+    record = window.translation.translating.record
+    assert record is not None
+    assert record.status is Status.FINISHED, record.message
+
+
+def test_that_images_are_seen_in_another_look_one_by_one_and_in_that_of_chosen_ones(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    step, session = window.translation, window.session
+    session.go_to("translate")
+    assert step.samples.nothing.isVisible()
+    translate_at_once(qtbot, window)
+    assert step.samples.grid.isVisible()
+    assert step.samples.grid.rows[0].translated
+    assert "FID" in step.form.figure.text()
+    assert window.rail.ticks["translate"].text() == "✓"
+    assert not step.samples.moments.slider.isVisible(), "nothing was trained: there is no past to look at"
+
+    path = step.samples.grid.rows[0].path
+    at = step.samples.grid.place(0, "translated").center().toPoint()
+    qtbot.mouseDClick(step.samples.grid.viewport(), LEFT, pos=at)
+    split = step.before_after
+    assert split is not None
+    qtbot.waitUntil(lambda: not split.viewer.picture.after.isNull(), timeout=PATIENCE)
+    assert (split.viewer.name.text(), split.viewer.isVisible()) == (path, True)
+    area = split.viewer.picture.area
+    qtbot.mouseClick(split.viewer.picture, LEFT, pos=QPoint(round(area.left() + area.width() / 4), 100))
+    assert abs(split.viewer.picture.share - 0.25) < 0.02
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    assert split.viewer.name.text() != path
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert not split.viewer.isVisible()
+    window.pictures.grid.opened.emit((Side.TARGET, "a/000.png"))
+    qtbot.waitUntil(lambda: not split.viewer.picture.after.isNull(), timeout=PATIENCE)
+    assert split.viewer.picture.names == ("target", "as source")
+    split.close()
+
+    session.select(frozenset({(Side.TARGET, "a/000.png"), (Side.TARGET, "b/000.png")}))
+    carried = [url.toLocalFile() for url in window.pictures.grid.carried().urls()]
+    drop(step.styling.slots, carried)
+    qtbot.waitUntil(lambda: bool(step.samples.styled), timeout=PATIENCE)
+    assert "In the look of your 2 images" in step.samples.title.text()
+    qtbot.mouseClick(step.samples.back, LEFT)
+    assert step.samples.grid.rows[0].nearest
+
+
+def test_that_translated_images_are_written_and_adapted_on_and_the_source_comes_back(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    open_folders(qtbot, window, *domains)
+    translate_at_once(qtbot, window, "histogram")
+    step, session = window.translation, window.session
+    out = tmp_path / "out"
+    step.result.save_to(out)
+    qtbot.waitUntil(lambda: not step.writing.busy, timeout=PATIENCE)
+    assert not step.writing.failed, step.writing.outcome
+    names = sorted(path.relative_to(out) for path in out.rglob("*.png"))
+    assert names == sorted(path.relative_to(domains[0]) for path in domains[0].rglob("*.png"))
+    with Image.open(out / names[0]) as made, Image.open(domains[0] / names[0]) as given:
+        assert made.size == given.size
+    assert "72 images in" in step.result.words.text()
+
+    qtbot.mouseClick(step.result.adapt, LEFT)
+    qtbot.waitUntil(lambda: session.complete, timeout=PATIENCE)
+    assert session.step == "adapt"
+    assert session.domains[Side.SOURCE].root == str(out)
+    assert step.notice.isVisible()
+    adapt(window, steps=6)
+    finish(qtbot, window)
+    assert window.runs.all()[0].job.source == str(out)
+    qtbot.mouseClick(step.notice.undo, LEFT)
+    qtbot.waitUntil(lambda: session.complete, timeout=PATIENCE)
+    assert session.domains[Side.SOURCE].root == str(domains[0])
+    assert not step.notice.isVisible()
+
+
+def test_that_a_translator_learns_beside_a_run_and_both_are_stopped(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    step, translating = window.translation, window.translation.translating
+    learn(qtbot, window, steps=5000)
+    qtbot.waitUntil(lambda: len(step.samples.steps) > 1, timeout=PATIENCE)
+    adapt(window, steps=5000)
+    wait_for_step(qtbot, window, 2)
+    window.session.go_to("translate")
+    assert translating.busy
+    assert window.runs.busy
+    qtbot.mouseClick(step.progress.pause, LEFT)
+    qtbot.waitUntil(lambda: translating.paused, timeout=PATIENCE)
+    assert "Paused at step" in step.progress.words.text()
+    assert not window.runs.paused, "each is held alone"
+
+    moments = step.samples.moments
+    assert moments.slider.isVisible()
+    latest = step.samples.grid.rows[0].translated
+    moments.slider.setValue(0)
+    assert step.samples.grid.rows[0].translated != latest
+    assert moments.step.text() == f"step {step.samples.steps[0]:,}"
+
+    qtbot.mouseClick(step.progress.stop, LEFT)
+    done(qtbot, window)
+    assert translating.all()[0].status is Status.STOPPED
+    assert step.progress.resume.isVisible()
+    assert window.runs.busy
+    window.runs.stop()
+    finish(qtbot, window)
+    assert window.runs.all()[0].status is Status.STOPPED
+
+
+def test_that_a_killed_translator_leaves_a_living_window_that_offers_to_resume(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    step, translating = window.translation, window.translation.translating
+    learn(qtbot, window, steps=40)
+    qtbot.waitUntil(lambda: translating.progress is not None and translating.progress.step > 2, timeout=PATIENCE)
+    worker = window.workers.away[Errand.TRANSLATION]
+    assert worker.pid is not None
+    os.kill(worker.pid, signal.SIGKILL)
+    done(qtbot, window)
+    record = translating.all()[0]
+    assert (record.status, record.job.steps) == (Status.FAILED, 40)
+    assert "status -9" in step.progress.problem.text()
+    qtbot.mouseClick(step.progress.resume, LEFT)
+    assert not step.progress.banner.isVisible()
+    done(qtbot, window)
+    record = translating.all()[0]
+    assert record.status is Status.FINISHED, record.message
+    assert record.quality is not None
+
+    project = window.session.project
+    assert project is not None
+    folder = project.folder
+    window.session.close_project()
+    assert translating.all() == []
+    window.session.open_project(folder)
+    assert translating.record == msgspec.structs.replace(record)
+    assert step.samples.steps[-1] == 40

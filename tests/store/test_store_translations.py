@@ -1,0 +1,60 @@
+"""The translations of a project: kept, settled after a crash, and added to a project of an older version."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from workbench.core.events import TranslationFinished
+from workbench.core.translation import Quality, TranslationJob
+from workbench.store.migrations import STEPS
+from workbench.store.project import DATABASE, Project, Status
+from workbench.store.translations import Translations
+
+JOB = TranslationJob(translator="cyclegan", source="/s", target="/t", settings={"width": 8})
+QUALITY = Quality(fid=1.0, kid=0.1, fid_before=2.0, kid_before=0.2, kept=None, content=0.1, diversity=0.9, images=8)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    project = Project.create(tmp_path / "some.workbench")
+    yield project
+    project.close()
+
+
+def test_that_a_translation_is_there_after_a_restart(project: Project) -> None:
+    kept = Translations(project)
+    first, second = kept.add(JOB), kept.add(JOB)
+    assert (first.id, second.id) == ("t001-cyclegan", "t002-cyclegan")
+    kept.update(first.id, Status.FINISHED, quality=QUALITY, seconds=3.0)
+    kept.set_written(first.id, "/out")
+    project.close()
+    again = Project.open(project.folder)
+    one, other = Translations(again).all()
+    again.close()
+    assert (one.job, one.status, one.quality, one.seconds, one.written) == (JOB, Status.FINISHED, QUALITY, 3.0, "/out")
+    assert other.status is Status.RUNNING
+
+
+def test_that_a_translation_under_way_is_settled_when_its_project_is_opened_again(project: Project) -> None:
+    kept = Translations(project)
+    lost, done = kept.add(JOB), kept.add(JOB)
+    folder = kept.folder(done.id)
+    folder.path.mkdir(parents=True)
+    folder.write_result(TranslationFinished(str(folder.path), QUALITY, 5.0, 10.0))
+    kept.settle()
+    by_id = {record.id: record for record in kept.all()}
+    assert by_id[lost.id].status is Status.INTERRUPTED
+    assert (by_id[done.id].status, by_id[done.id].quality) == (Status.FINISHED, QUALITY)
+
+
+def test_that_a_project_from_before_translations_takes_them(tmp_path: Path) -> None:
+    folder = tmp_path / "old.workbench"
+    folder.mkdir()
+    database = sqlite3.connect(folder / DATABASE)
+    database.executescript(f"{STEPS[0]} {STEPS[1]} PRAGMA user_version = 2;")
+    database.close()
+    project = Project.open(folder)
+    assert Translations(project).all() == []
+    project.close()

@@ -1,0 +1,201 @@
+"""`workbench bench fewshot`: the few-shot translators on classes that they never saw.
+
+Every fifth class is held back. Both translators learn from the others, step by step side by side; then images of
+those classes get the look of a held-back one, from one and from five of its images.
+"""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.cli.bench_table import command_of, replace_section, runs_folder, section, where
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from workbench.cli.few_shot_judge import Judge
+    from workbench.engine.translator import Translator
+
+VENDORS = ("google", "openmoji", "twitter")  # those that draw in colour
+TRANSLATORS = ("funit", "coco_funit")
+SIDE = 32  # pixels
+MOST = 90  # images of a class, so that 777 flags do not outweigh 27 birds
+STEPS = 1000
+BATCH = 8
+SHOTS = (1, 5)
+EACH = 60  # translations to each held-back class
+HEAD = "translator | style images | FID | accuracy among held-back classes, % | among all classes, %"
+
+
+class Emoji(NamedTuple):
+    """`pixels` (N, S, S, 3) bytes, `labels` (N,) numbers of `classes`; `held` are numbers of those held back."""
+
+    pixels: NDArray[np.uint8]
+    labels: NDArray[np.int64]
+    classes: list[str]
+    held: NDArray[np.int64]
+
+    def rows(self, held: bool) -> NDArray[np.int64]:
+        """Of images whose class is held back, or of the others."""
+        return np.flatnonzero(np.isin(self.labels, self.held) == held)
+
+
+class Wish(NamedTuple):
+    """What is to be made: `content` row of each, `styles` rows of five images of its class `wanted`."""
+
+    content: NDArray[np.int64]
+    styles: NDArray[np.int64]
+    wanted: NDArray[np.int64]
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Train, measure, print the table, draw the grid, and put the table into the file."""
+    from workbench.cli.few_shot_grid import draw_grid
+    from workbench.cli.few_shot_judge import Judge
+
+    names = tuple(arguments.methods or TRANSLATORS)
+    steps, runs = arguments.steps or STEPS, runs_folder(arguments)
+    emoji = read(arguments.data)
+    trained = train(emoji, names, steps, runs)
+    judge = Judge(emoji)
+    seeds = range(arguments.seeds)
+    wishes = [wished(emoji, seed) for seed in seeds]
+    rows = [
+        judge.row("the images as they are", "", [(emoji.pixels[wish.content], wish.wanted) for wish in wishes]),
+        *(
+            judge.row(one.title, str(shots), [(painted(one, emoji, wish, shots), wish.wanted) for wish in wishes])
+            for shots in SHOTS
+            for one in trained.values()
+        ),
+        judge.real_row(),
+    ]
+    print("\n".join(rows), flush=True)
+    picture = draw_grid(runs / "few-shot.png", emoji, wishes[0], trained, painted)
+    table = section("fewshot", command_of(arguments), _words(emoji, steps, judge), HEAD, rows, where())
+    print(f"\n{table}\nThe grid: {picture}")
+    if arguments.out:
+        replace_section(arguments.out, "fewshot", table)
+    return 0
+
+
+def read(data: Path) -> Emoji:
+    """At most MOST images of each class over all vendors; every fifth class is held back."""
+    from workbench.cli.folder import scanned
+    from workbench.core.returning import Returning
+    from workbench.data.cache import ImageCache
+    from workbench.data.places import default_cache
+
+    pixels, names = [], []
+    for vendor in VENDORS:
+        images = Returning(ImageCache(default_cache()).images(scanned(data / vendor), SIDE)).finish()
+        pixels.append(np.asarray(images.pixels))
+        names += [str(sample.label) for sample in images.samples]
+    classes = sorted(set(names))
+    labels = np.array([classes.index(name) for name in names])
+    chance = np.random.default_rng(0)
+    kept = [chance.permutation(np.flatnonzero(labels == number))[:MOST] for number in range(len(classes))]
+    rows = np.sort(np.concatenate(kept))
+    return Emoji(np.concatenate(pixels)[rows], labels[rows], classes, np.arange(4, len(classes), 5))
+
+
+def train(emoji: Emoji, names: tuple[str, ...], steps: int, runs: Path) -> "dict[str, Translator]":
+    """Each translator after so many steps of its light preset, all on the same batches; kept in the folder."""
+    import torch
+    from lightning_fabric import Fabric
+    from safetensors.torch import load_file, save_file
+
+    from workbench.engine.registry import translator
+    from workbench.engine.translator import Canvas
+
+    rows = emoji.rows(held=False)
+    known = np.unique(emoji.labels[rows])
+    made: dict[str, Translator] = {}
+    for name in names:
+        torch.manual_seed(0)
+        kind = translator(name)
+        preset = next(one for one in kind.presets if one.name == "light")
+        made[name] = kind(Canvas(SIDE, len(known)), preset.settings)
+        made[name].setup(Fabric(accelerator="cpu", devices=1), ema=0.995)
+    files = {name: runs / f"few-shot-{name}-{steps}.safetensors" for name in names}
+    missing = {name: made[name] for name, file in files.items() if not file.is_file()}
+    if missing:
+        _learn(missing, emoji, rows, known, steps)
+        runs.mkdir(parents=True, exist_ok=True)
+    for name, file in files.items():
+        if name in missing:
+            save_file({key: value.contiguous() for key, value in made[name].state_dict().items()}, file)
+        else:
+            made[name].load_state_dict(load_file(file))
+    return made
+
+
+def _learn(
+    made: "dict[str, Translator]", emoji: Emoji, rows: NDArray[np.int64], known: NDArray[np.int64], steps: int
+) -> None:
+    import time
+
+    import torch
+
+    from workbench.data.augment import as_inputs
+    from workbench.data.batches import Stream
+    from workbench.engine.method import Progress
+    from workbench.engine.translator import TranslationBatch
+
+    stream, begun = Stream(rows, BATCH, seed=0), time.monotonic()
+    for step in range(steps):
+        chosen = stream.next()
+        images = as_inputs(torch.from_numpy(emoji.pixels[chosen]))
+        labels = torch.from_numpy(np.searchsorted(known, emoji.labels[chosen]))
+        batch = TranslationBatch(images, labels, images[:0])
+        losses = {name: one.advance(batch, Progress("train", step / steps)) for name, one in made.items()}
+        if step % 50 == 0:
+            for name, values in losses.items():
+                told = "  ".join(f"{key} {value.item():.3f}" for key, value in values.items())
+                print(f"{step:>6} {time.monotonic() - begun:6.0f} s  {name:<10}  {told}", flush=True)
+
+
+def wished(emoji: Emoji, seed: int) -> Wish:
+    """EACH images of other classes for every held-back class, and for each of them five style images."""
+    chance = np.random.default_rng(seed)
+    others = emoji.rows(held=False)
+    wanted = np.repeat(emoji.held, EACH)
+    content = chance.choice(others, len(wanted), replace=True)
+    styles = np.stack([chance.choice(np.flatnonzero(emoji.labels == one), max(SHOTS), replace=False) for one in wanted])
+    return Wish(content, styles, wanted)
+
+
+def painted(one: "Translator", emoji: Emoji, wish: Wish, shots: int) -> NDArray[np.uint8]:
+    """(M, S, S, 3) bytes: each content in the look of the first `shots` of its styles."""
+    return np.concatenate(list(_painted(one, emoji, wish, shots)))
+
+
+def _painted(one: "Translator", emoji: Emoji, wish: Wish, shots: int) -> Iterator[NDArray[np.uint8]]:
+    from workbench.core.translation import Direction
+
+    for content, styles in zip(wish.content, wish.styles[:, :shots], strict=True):
+        image = one.translate(_tensor(emoji.pixels[content][None]), Direction.TO_TARGET, _tensor(emoji.pixels[styles]))
+        yield (image * 255).round().byte().permute(0, 2, 3, 1).numpy()
+
+
+def _tensor(pixels: NDArray[np.uint8]) -> "Tensor":
+    import torch
+
+    from workbench.data.augment import as_inputs
+
+    return as_inputs(torch.from_numpy(pixels))
+
+
+def _words(emoji: Emoji, steps: int, judge: "Judge") -> str:
+    held = ", ".join(emoji.classes[number] for number in emoji.held)
+    return (
+        f"Emoji of {', '.join(VENDORS)} at {SIDE} px; trained on {len(emoji.classes) - len(emoji.held)} classes "
+        f"({len(emoji.rows(held=False)):,} images, at most {MOST} a class) with the light preset, {steps:,} steps of "
+        f"{BATCH}, one seed; held back: {held}. {EACH} translations to each held-back class, every one with style "
+        f"images of its own; mean ± standard deviation over draws of contents and styles. FID from all images of the "
+        f"held-back classes, in the features of EfficientNet-Lite0 at {judge.SIDE} px. Accuracy: how often a linear "
+        "classifier on those features, fitted to real images of all classes, reads the class of the style images."
+    )

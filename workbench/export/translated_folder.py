@@ -1,0 +1,155 @@
+"""A folder of images in the look of the other domain: the same names in the same class folders, masks carried along."""
+
+import os
+import shutil
+from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor
+
+from workbench.core.domain import Layout, Sample, SetAside
+from workbench.core.errors import UserError
+from workbench.core.events import Event, Prepared
+from workbench.core.files import replacing
+from workbench.core.returning import Returning
+from workbench.core.translation import Direction
+from workbench.data.decode import Unreadable, decode
+from workbench.data.scan import scan
+from workbench.engine.translated import Loaded, check, translate_pixels
+from workbench.engine.translation_problem import read_styles
+from workbench.store.event_folder import write_table
+
+BATCH = 32  # images in memory at a time, whatever their number
+DECODERS = 4
+LOSSLESS = (".png", ".bmp", ".tif", ".tiff")  # other kinds are written as PNG, so that nothing is lost twice
+PAIRED = ("images", "masks")  # folders side by side, as segmentation keeps them
+
+Pixels = NDArray[np.uint8]
+
+
+class Written(NamedTuple):
+    """How many images and masks were written, and which images were not."""
+
+    images: int
+    masks: int
+    set_aside: list[SetAside]
+
+
+def write_translated(
+    loaded: Loaded, folder: Path, out: Path, *, direction: Direction, styles: Tensor | None = None, masks: str = ""
+) -> Generator[Event, None, Written]:
+    """Translate every image of a folder; told is the progress. Images keep their size, so that masks fit.
+
+    Files below `masks` are copied to out/masks as they are; without it, those of a masks folder beside an images
+    folder. Raises UserError when `out` holds something already, or the disk does not take them.
+    """
+    folder, out = folder.expanduser().absolute(), out.expanduser().absolute()
+    check(loaded.translator, direction, styles)
+    reading = Returning(scan(folder))
+    for files in reading:
+        yield Prepared("Reading the folder", files, 0)
+    domain = reading.result
+    pairs = _pairs(folder) if not masks else None
+    samples = [one for one in domain.samples if pairs is None or one.path.split("/")[0] != PAIRED[1]]
+    if not samples:
+        raise UserError(f"{folder} holds no readable image.", "“workbench scan” says what is in it.")
+    if domain.layout in (Layout.CSV, Layout.METADATA):
+        samples = [one for one in samples if not Path(one.path).is_absolute() and ".." not in Path(one.path).parts]
+    _check_place(out, folder)
+    names = _names(samples)
+    lost, done, written = list(domain.set_aside), 0, 0
+    try:
+        for batch in _batches(domain.folder, samples):
+            kept = [(one, image) for one, image in batch if not isinstance(image, Unreadable)]
+            lost += [SetAside(one.path, x.reason, x.detail) for one, x in batch if isinstance(x, Unreadable)]
+            made = translate_pixels(loaded, [image for _, image in kept], direction, styles) if kept else []
+            for (sample, _), pixels in zip(kept, made, strict=True):
+                save(pixels, out / names[sample.path])
+            done, written = done + len(batch), written + len(made)
+            yield Prepared("Translating images", done, len(samples))
+        carried = _carry(Path(masks) if masks else pairs, out / PAIRED[1])
+        if domain.layout in (Layout.CSV, Layout.METADATA):  # folders say no class there
+            _write_labels(out, samples, names)
+    except OSError as error:
+        raise UserError(f"The images could not be written to {out} ({error}).", "Free some space.") from error
+    return Written(written, carried, lost)
+
+
+def save(pixels: Pixels, path: Path) -> None:
+    """Write an (H, W, 3) image, whole or not at all, in the format that its name says."""
+    kind = {".bmp": "BMP", ".tif": "TIFF", ".tiff": "TIFF"}.get(path.suffix.lower(), "PNG")
+    with replacing(path) as temporary:
+        Image.fromarray(pixels).save(temporary, kind)
+
+
+def named(path: str) -> str:
+    """The name that the translation of an image gets: its own, as PNG where its format loses something."""
+    return path if Path(path).suffix.lower() in LOSSLESS else str(Path(path).with_suffix(".png"))
+
+
+def styles_of(loaded: Loaded, paths: tuple[str, ...]) -> Tensor | None:
+    """Style images as a translator takes them; None where none are given."""
+    return read_styles(tuple(str(Path(path).absolute()) for path in paths), loaded.job.image_size) if paths else None
+
+
+def _check_place(out: Path, folder: Path) -> None:
+    if out == folder or folder in out.parents:
+        raise UserError(f"{out} lies in the folder that is translated.", "Choose another place.")
+    if out.exists() and any(out.iterdir() if out.is_dir() else [out]):
+        raise UserError(f"{out} holds something already.", "Choose a new folder, or empty it.")
+
+
+def _pairs(folder: Path) -> Path | None:
+    """The masks that lie beside the images of a folder, where it keeps them so."""
+    images, masks = (folder / name for name in PAIRED)
+    return masks if images.is_dir() and masks.is_dir() else None
+
+
+def _batches(root: Path, samples: list[Sample]) -> Iterator[list[tuple[Sample, Pixels | Unreadable]]]:
+    """Decoded a batch at a time, the next one only when the last is done with."""
+    left = iter(samples)
+    with ThreadPoolExecutor(DECODERS) as pool:
+        while batch := list(islice(left, BATCH)):
+            yield list(zip(batch, pool.map(lambda one: _decoded(root / one.path), batch), strict=True))
+
+
+def _decoded(path: Path) -> Pixels | Unreadable:
+    try:
+        return decode(path)
+    except Unreadable as error:
+        return error
+
+
+def _carry(masks: Path | None, out: Path) -> int:
+    """Copy mask files as they are; how many."""
+    if masks is None:
+        return 0
+    if not masks.is_dir():
+        raise UserError(f"There is no folder of masks {masks}.", "Check the path.")
+    count = 0
+    for folder, _, names in os.walk(masks):
+        for name in sorted(names):
+            path = Path(folder) / name
+            to = out / path.relative_to(masks)
+            to.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, to)
+            count += 1
+    return count
+
+
+def _write_labels(out: Path, samples: list[Sample], names: dict[str, str]) -> None:
+    there = [one for one in samples if (out / names[one.path]).exists()]
+    rows = [(names[one.path], one.label) for one in there if one.label is not None]
+    write_table(out / "labels.csv", ("path", "label"), rows)
+
+
+def _names(samples: list[Sample]) -> dict[str, str]:
+    """A name for the translation of each image, no two alike: b.jpg beside b.png becomes b.jpg.png."""
+    paths = {one.path for one in samples}
+    return {path: f"{path}.png" if named(path) != path and named(path) in paths else named(path) for path in paths}

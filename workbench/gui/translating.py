@@ -1,0 +1,232 @@
+"""Translations as the window drives them: started, held, stopped, looked at, and what became of them."""
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from workbench.core.domain import Side
+from workbench.core.errors import UserError
+from workbench.core.events import (
+    Event,
+    Failed,
+    Judged,
+    Prepared,
+    Preview,
+    Progressed,
+    Stopped,
+    TranslationFinished,
+    TranslationStarted,
+    Warned,
+)
+from workbench.core.translation import Quality, TranslationJob
+from workbench.gui.session import Session
+from workbench.gui.worker_link import Errand
+from workbench.store.project import Status
+from workbench.store.translation_folder import TranslationFolder
+from workbench.store.translations import TranslationRecord, Translations
+from workbench.worker.messages import AnyReply, Pause, Paused, Resume, Resumed, Stop, Translate
+
+RESUMABLE = (Status.STOPPED, Status.INTERRUPTED, Status.FAILED)
+
+
+class Translating(QObject):
+    """The translations of the open project, the one under way, and the one that is looked at.
+
+    Signals:
+        told(object): an event of the translation under way.
+        state_changed(): a translation began, was paused, went on or ended.
+        shown(): another translation is looked at, or none.
+    """
+
+    told = Signal(object)
+    state_changed = Signal()
+    shown = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.session = session
+        self.kept: Translations | None = None
+        self.current: TranslationRecord | None = None
+        self.looked_at = ""  # its id
+        self.paused = False
+        self.progress: Progressed | None = None
+        self.preparing: Prepared | None = None
+        self.quality: Quality | None = None  # of the one that is looked at, as it was measured last
+        self.notes: list[str] = []
+        self.failure: Failed | None = None
+        self._records: list[TranslationRecord] | None = None  # what the database says, until something changes
+        session.workers.translated.connect(self._take)
+        session.project_changed.connect(self._project_changed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a translation is under way, or held."""
+        return self.current is not None
+
+    @property
+    def can_start(self) -> bool:
+        """Whether one may begin: none is under way, and the last one of a project left before has ended."""
+        return self.current is None and Errand.TRANSLATION not in self.session.workers.away
+
+    def all(self) -> list[TranslationRecord]:
+        """Every translation of the open project."""
+        if self._records is None:
+            self._records = self.kept.all() if self.kept else []
+        return self._records
+
+    def forget(self) -> None:
+        """The database says something else than before."""
+        self._records = None
+        self.state_changed.emit()
+
+    def finished(self) -> list[TranslationRecord]:
+        """Those whose translator can be used, the latest first."""
+        return [record for record in reversed(self.all()) if record.status is Status.FINISHED]
+
+    @property
+    def record(self) -> TranslationRecord | None:
+        """The one that is looked at."""
+        return next((one for one in self.all() if one.id == self.looked_at), None)
+
+    @property
+    def folder(self) -> TranslationFolder | None:
+        """The files of the one that is looked at."""
+        return self.kept.folder(self.looked_at) if self.kept and self.looked_at else None
+
+    @property
+    def usable(self) -> TranslationRecord | None:
+        """The one that is looked at, where it has come so far that it can translate an image."""
+        record, folder = self.record, self.folder
+        return record if folder is not None and folder.model.is_file() else None
+
+    def resumable(self) -> TranslationRecord | None:
+        """The one that is looked at, where it did not come to its end."""
+        record = self.record
+        return record if self.can_start and record is not None and record.status in RESUMABLE else None
+
+    def start(self, job: TranslationJob) -> None:
+        """Train a translator on the project's domains, or have one made ready."""
+        project, kept = self.session.project, self.kept
+        if project is None or kept is None or not self.can_start or not self.session.complete:
+            return
+        source, target = (self.session.domains[side].root for side in (Side.SOURCE, Side.TARGET))
+        try:
+            record = kept.add(msgspec.structs.replace(job, source=source, target=target, cache=str(project.cache)))
+        except UserError as error:
+            self.session.failed.emit(error.message, error.hint)
+        else:
+            self._begin(record, resume=False)
+
+    def resume(self) -> None:
+        """Go on with the one that is looked at, from its checkpoint."""
+        record, folder = self.resumable(), self.folder
+        if record is not None and folder is not None:
+            job = folder.job() if folder.has_job() else record.job
+            self._begin(msgspec.structs.replace(record, job=job), resume=folder.has_job())
+
+    def pause(self) -> None:
+        """Hold it after its current step."""
+        self.session.workers.tell(Errand.TRANSLATION, Pause())
+
+    def go_on(self) -> None:
+        """Let a held one go on."""
+        self.session.workers.tell(Errand.TRANSLATION, Resume())
+
+    def stop(self) -> None:
+        """End it after its current step; its checkpoint is kept."""
+        self.session.workers.tell(Errand.TRANSLATION, Stop())
+
+    def show(self, translation: str) -> None:
+        """Look at another translation."""
+        self.looked_at, self.failure = translation, None
+        self.notes, self.quality = [], self.record.quality if self.record else None
+        for event in self.folder.events() if self.folder else ():
+            if isinstance(event, Warned):
+                self.notes.append(event.message)
+            elif isinstance(event, Judged):
+                self.quality = event.quality
+        self.shown.emit()
+
+    def _begin(self, record: TranslationRecord, resume: bool) -> None:
+        assert self.kept is not None
+        self.current, self.paused, self.progress, self.preparing = record, False, None, None
+        try:
+            self.kept.update(record.id, Status.RUNNING)
+        except UserError as error:
+            self.current = None
+            self.session.failed.emit(error.message, error.hint)
+            return
+        self._records = None
+        self.show(record.id)
+        if self.session.workers.translate(Translate(record.job, str(self.kept.folder(record.id).path), resume)):
+            self.state_changed.emit()
+        else:
+            self.failure = Failed("No worker could be started.", "Try again, or restart the program.")
+            self._end(Status.FAILED, message=self.failure.message)
+
+    def _take(self, errand: Errand, reply: AnyReply) -> None:
+        if errand is not Errand.TRANSLATION:
+            return
+        match reply:
+            case Paused() | Resumed():
+                self.paused = isinstance(reply, Paused)
+                self._keep(Status.PAUSED if self.paused else Status.RUNNING)
+            case Event() if self.current is not None:
+                self._event(reply)
+            case TranslationFinished() | Stopped() | Failed():  # of a project that was left
+                self.state_changed.emit()
+
+    def _event(self, event: Event) -> None:
+        assert self.current is not None
+        seen = self.current.id == self.looked_at
+        match event:
+            case TranslationStarted(job=job):
+                self._keep(Status.RUNNING, job=job)
+            case Prepared():
+                self.preparing = event
+            case Progressed():
+                self.progress, self.preparing = event, None
+            case Preview():
+                self.preparing = None
+            case Judged(quality=quality) if seen:
+                self.quality = quality
+            case Warned(message=message) if seen:
+                self.notes.append(message)
+            case TranslationFinished(quality=quality, seconds=seconds):
+                self._end(Status.FINISHED, quality=quality, seconds=seconds)
+            case Stopped():
+                self._end(Status.STOPPED)
+            case Failed(message=message):
+                ended = self.current.id
+                self._end(Status.FAILED, message=message)
+                self.show(ended)
+                self.failure = event
+                self.state_changed.emit()
+        self.told.emit(event)
+
+    def _keep(self, status: Status, **values: object) -> None:
+        if self.kept is not None and self.current is not None:
+            try:
+                self.kept.update(self.current.id, status, **values)  # type: ignore[arg-type]  # update's own names
+            except UserError as error:
+                self.session.failed.emit(error.message, error.hint)
+            self.forget()
+
+    def _end(self, status: Status, **values: object) -> None:
+        self._keep(status, **values)
+        self.current, self.paused, self.preparing = None, False, None
+        self.state_changed.emit()
+
+    def _project_changed(self) -> None:
+        if self.busy:
+            self.stop()
+            self.current = None
+        self._records, self.failure, self.progress, self.preparing = None, None, None, None
+        project = self.session.project
+        self.kept = Translations(project) if project else None
+        if self.kept is not None:
+            try:
+                self.kept.settle()
+            except UserError as error:
+                self.session.failed.emit(error.message, error.hint)
+        self.show(next((record.id for record in [*self.finished(), *reversed(self.all())]), ""))
+        self.state_changed.emit()

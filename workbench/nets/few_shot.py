@@ -1,0 +1,167 @@
+"""Generators that take content from one image and style from a few others.
+
+FUNIT (Liu et al., arXiv:1905.01723, appendix A) and COCO-FUNIT (Saito et al., arXiv:2007.07431, §3.2). As in the
+latter, every upsampling of the decoder is told the style too: instance norm alone would take away what the residual
+blocks gave.
+"""
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from workbench.nets.adain import NormConv, ResidualBlock
+
+CODE = 64  # width of a style code
+BIAS = 1024  # width of the constant style bias
+LARGE = 96  # pixels from which on the content is halved three times
+
+
+class Sizes(NamedTuple):
+    """Of the networks: channels of the first layer, how often content, style and critic halve an image, and so on.
+
+    `blocks`: residual ones in encoder and decoder each; `kernel`: of the decoder's upsampling; `depth`: residual blocks
+    of the critic at each size; `hidden`: width of the perceptrons.
+    """
+
+    width: int
+    content_halvings: int
+    style_halvings: int
+    critic_halvings: int
+    blocks: int
+    kernel: int
+    depth: int
+    hidden: int
+
+
+def sizes_for(side: int, light: bool) -> Sizes:
+    """For images of `side` pixels: the paper's widths, or `light` ones for a processor of few cores.
+
+    Style is read down to 4 × 4 places, and the critic judges 8 × 8 patches, whatever the side.
+    """
+    halvings = max(1, round(math.log2(max(side, 8) / 8)))
+    content = 3 if side >= LARGE else 2
+    if light:
+        return Sizes(16, content, halvings + 1, halvings, 2, 3, 1, 128)
+    return Sizes(64, content, halvings + 1, halvings, 2, 5, 2, 256)
+
+
+class ContentEncoder(nn.Sequential):
+    """(B, 3, H, W) images to (B, C, H/2ⁿ, W/2ⁿ) maps without the image's own contrast, by instance norm."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        layers: list[nn.Module] = [NormConv(3, sizes.width, 7)]
+        channels = sizes.width
+        for _ in range(sizes.content_halvings):
+            layers.append(NormConv(channels, 2 * channels, 4, stride=2))
+            channels *= 2
+        super().__init__(*layers, *(ResidualBlock(channels) for _ in range(sizes.blocks)))
+        self.channels = channels
+
+
+class StyleEncoder(nn.Sequential):
+    """(B, 3, H, W) images of any size to (B, CODE): what is left when places are averaged away. No normalisation."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        layers: list[nn.Module] = [nn.Conv2d(3, sizes.width, 7, padding=3, padding_mode="reflect"), nn.ReLU()]
+        channels = sizes.width
+        for halving in range(sizes.style_halvings):
+            wider = 2 * channels if halving < 2 else channels
+            layers += [nn.Conv2d(channels, wider, 4, 2, 1), nn.ReLU()]
+            channels = wider
+        super().__init__(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, CODE))
+
+
+class Decoder(nn.Module):
+    """Content maps and a style to images in [−1, 1], 2ⁿ times as large as the maps."""
+
+    def __init__(self, channels: int, sizes: Sizes) -> None:
+        super().__init__()
+        layers: list[nn.Module] = [ResidualBlock(channels, sizes.hidden) for _ in range(sizes.blocks)]
+        for _ in range(sizes.content_halvings):
+            layers.append(NormConv(channels, channels // 2, sizes.kernel, style=sizes.hidden, up=True))
+            channels //= 2
+        self.layers = nn.ModuleList(layers)
+        self.paint = nn.Conv2d(channels, 3, 7, padding=3, padding_mode="reflect")
+
+    def forward(self, maps: Tensor, style: Tensor) -> Tensor:
+        """(B, C, h, w) and (B, hidden) to (B, 3, H, W)."""
+        for layer in self.layers:
+            maps = layer(maps, style)
+        return torch.tanh(self.paint(maps))
+
+
+class PlainStyle(nn.Module):
+    """FUNIT: the style code alone, through a perceptron."""
+
+    def __init__(self, _channels: int, sizes: Sizes) -> None:
+        super().__init__()
+        self.layers = perceptron(CODE, sizes.hidden, sizes.hidden, 3)
+
+    def forward(self, code: Tensor, _maps: Tensor) -> Tensor:
+        """(B, CODE) to (B, hidden)."""
+        style: Tensor = self.layers(code)
+        return F.relu(style)
+
+
+class ConditionedStyle(nn.Module):
+    """COCO-FUNIT: the style code beside a constant bias, times what the content says, through a perceptron (fig. 3)."""
+
+    def __init__(self, channels: int, sizes: Sizes) -> None:
+        super().__init__()
+        self.bias = nn.Parameter(torch.randn(1, BIAS))
+        self.of_style = perceptron(CODE + BIAS, sizes.hidden, CODE, 2)
+        self.of_content = perceptron(channels, sizes.hidden, CODE, 2)
+        self.layers = perceptron(CODE, sizes.hidden, sizes.hidden, 3)
+
+    def forward(self, code: Tensor, maps: Tensor) -> Tensor:
+        """(B, CODE) and content maps (B, C, h, w) to (B, hidden)."""
+        biased = self.of_style(torch.cat([code, self.bias.expand(len(code), -1)], dim=1))  # (B, CODE)
+        style: Tensor = self.layers(biased * self.of_content(maps.mean(dim=(2, 3))))
+        return F.relu(style)
+
+
+class FewShotGenerator(nn.Module):
+    """Content of one image in the style of a few others; images in [−1, 1], of 8 pixels or more a side."""
+
+    def __init__(self, sizes: Sizes, conditioned: bool) -> None:
+        """`conditioned`: whether the style code depends on the content, as in COCO-FUNIT."""
+        super().__init__()
+        self.multiple = 2**sizes.content_halvings
+        self.content = ContentEncoder(sizes)
+        self.style = StyleEncoder(sizes)
+        self.modulation = (ConditionedStyle if conditioned else PlainStyle)(self.content.channels, sizes)
+        self.decoder = Decoder(self.content.channels, sizes)
+
+    def forward(self, images: Tensor, code: Tensor) -> Tensor:
+        """(B, 3, H, W) images in the style of (B, CODE) codes, in their own size."""
+        return self.decode(self.encode(images), code, images.shape[-2:])
+
+    def encode(self, images: Tensor) -> Tensor:
+        """Content maps; a side that does not halve evenly is continued by its edge."""
+        high, wide = images.shape[-2:]
+        extra = (0, -wide % self.multiple, 0, -high % self.multiple)
+        maps: Tensor = self.content(F.pad(images, extra, mode="replicate") if any(extra) else images)
+        return maps
+
+    def decode(self, maps: Tensor, code: Tensor, size: Sequence[int]) -> Tensor:
+        """Images of `size` (H, W) from content maps and style codes."""
+        images: Tensor = self.decoder(maps, self.modulation(code, maps))
+        return images[..., : size[0], : size[1]]
+
+    def code_of(self, images: Sequence[Tensor]) -> Tensor:
+        """The (1, CODE) mean of the codes of K images (3, H, W), each of a size of its own (arXiv:1905.01723, §3.1)."""
+        return torch.cat([self.style(image[None]) for image in images]).mean(dim=0, keepdim=True)
+
+
+def perceptron(inputs: int, hidden: int, outputs: int, layers: int) -> nn.Sequential:
+    """So many linear layers, ReLU between them."""
+    widths = [inputs, *[hidden] * (layers - 1), outputs]
+    parts: list[nn.Module] = []
+    for before, after in pairwise(widths):
+        parts += [nn.Linear(before, after), nn.ReLU()]
+    return nn.Sequential(*parts[:-1])
