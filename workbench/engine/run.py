@@ -242,7 +242,7 @@ def _finish(trainer: Trainer, look: Look, built: Built, place: RunFolder, pace: 
     save_adapted(place, built.method.exported(built.extractor))
     yield _kept(place, Evaluated(trainer.step, scores, final=True))
     finished = Finished(run=str(place.path), scores=scores, seconds=pace.seconds)
-    place.write_result(Result(finished, problem.classes, trainer.best.step))
+    place.write_result(Result(finished, problem.classes, trainer.best.step, tuple(_fingerprints(trainer))))
     place.checkpoint.unlink(missing_ok=True)  # nothing is left to resume
     yield _kept(place, finished)
 
