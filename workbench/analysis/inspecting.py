@@ -11,7 +11,7 @@ from scipy.special import softmax
 from workbench.analysis import plane, shift, trouble
 from workbench.analysis.groups import Groups, folder_levels, grouping, read_groups
 from workbench.analysis.head import linear_head
-from workbench.analysis.image_statistics import TITLES, Values, compare, describe
+from workbench.analysis.image_statistics import compare
 from workbench.analysis.nearest import nearest_rows
 from workbench.analysis.performance import performance
 from workbench.analysis.probe import class_shifts, probe
@@ -31,6 +31,7 @@ from workbench.core.returning import Returning
 from workbench.data.cache import ImageCache
 from workbench.data.digests import digests
 from workbench.data.places import default_cache
+from workbench.data.properties import TITLES, Values, describe
 from workbench.data.scan import scan
 from workbench.engine.embedding import Plane
 from workbench.engine.eye import Eye, Seen, open_eye, see
