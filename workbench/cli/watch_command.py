@@ -97,7 +97,7 @@ def _said(moved: "Moved") -> str:
 
 
 def _reference(model: Path) -> "Reference | None":
-    from workbench.export.loading import is_model_folder, read_manifest
+    from workbench.engine.onnx_model import is_model_folder, read_manifest
     from workbench.export.reference import read_reference
 
     if not is_model_folder(model):

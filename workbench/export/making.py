@@ -14,8 +14,8 @@ from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.exported import AGREES, Cost, Manifest, Outcome, Precision
 from workbench.engine.adapted import Adapted, load_adapted
+from workbench.engine.onnx_model import KEY
 from workbench.export.graph import FEATURES, INPUT, LOGITS, checked, onnx_bytes, pt2_bytes, traced
-from workbench.export.loading import KEY
 from workbench.export.manifest import manifest_of
 from workbench.export.precision import CHUNK, cost, lowered
 from workbench.export.predict import Answer, Model, answer

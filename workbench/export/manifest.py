@@ -88,7 +88,7 @@ def _scores(place: RunFolder, best: bool, outcome: Outcome) -> tuple[Measured, .
     return (
         *found,
         *(
-            Measured(f"validator: {titles.get(name, name)}", value, f"{seen}, without labels")
+            Measured(f"validator: {titles.get(name, name)}", value, "both domains, no label of the target")
             for name, value in scores.validators.items()
         ),
     )

@@ -8,8 +8,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from workbench.core.exported import Manifest, Measured, Outcome
 from workbench.core.resources import resource
 
-SPDX = ("Apache-2.0", "BSD-3-Clause", "MIT", "CC-BY-4.0", "CC-BY-NC-4.0")
-
 
 def model_card(manifest: Manifest, outcome: Outcome) -> str:
     """Markdown below a YAML heading: intended use, data, results overall, by class and by group, limits, how to run."""
@@ -21,11 +19,9 @@ def model_card(manifest: Manifest, outcome: Outcome) -> str:
         autoescape=False,  # Markdown, not HTML: names are escaped by `cell` and `quoted`
         keep_trailing_newline=True,
     )
-    licence = manifest.backbone_licence
     performance = outcome.performance
     return environment.get_template("README.md").render(
         manifest=manifest,
-        licence=licence.lower() if licence in SPDX else "other",
         title=f"{_name(manifest)}, adapted by {manifest.method}",
         measured=[one for one in manifest.scores if not one.name.startswith("validator")],
         validators=[one for one in manifest.scores if one.name.startswith("validator")],
@@ -70,7 +66,7 @@ def _recalls(outcome: Outcome) -> list[tuple[str, int, float]]:
 
 def _score(one: Measured) -> str:
     said = f"{one.value:.3f}" if one.name.startswith(("validator", "AUROC")) else _share(one.value)
-    return said + (f" ({one.interval.low:.1%} to {one.interval.high:.1%})" if one.interval else "")
+    return said + (f" ({_share(one.interval.low)} to {_share(one.interval.high)})" if one.interval else "")
 
 
 def _share(value: float | None) -> str:

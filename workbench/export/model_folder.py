@@ -75,6 +75,7 @@ def _write(
         for name, content in parts.items():
             (temporary / name).write_bytes(content)
         write_source_model(run, temporary / "model.safetensors", best=best)
+        (temporary / "model.safetensors").chmod(0o644)  # as the others: it was written for its owner alone
         shutil.copyfile(resource("model") / "predict.py", temporary / "predict.py")
         if "reference" in manifest.files:
             kept = reference_of(ready.pictures.pixels, ready.answer, len(manifest.classes))

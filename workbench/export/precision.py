@@ -83,7 +83,9 @@ def cost(content: bytes, precision: Precision, pictures: Pictures, there: Floats
 
 def logits_of(content: bytes, pictures: Pictures) -> Floats:
     """(N, K) logits in ONNX Runtime on the CPU."""
-    session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3  # errors: what it could not fold is nothing to a person
+    session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
     starts = range(0, len(pictures.pixels), CHUNK)
     parts = [session.run([LOGITS], {INPUT: pictures.inputs(slice(at, at + CHUNK))})[0] for at in starts]
     return np.concatenate(parts).astype(np.float32)

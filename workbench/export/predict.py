@@ -15,7 +15,7 @@ from workbench.core.errors import UserError
 from workbench.core.exported import Unknown
 from workbench.core.returning import Returning
 from workbench.data.decode import Unreadable, decode
-from workbench.export.loading import from_folder, from_onnx, is_model_folder
+from workbench.engine.onnx_model import from_folder, from_onnx, is_model_folder
 
 BATCH = 64
 DECODERS = 4
