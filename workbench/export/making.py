@@ -78,7 +78,7 @@ def check_cost(one: Cost, accept: bool) -> None:
         raise UserError(
             f"{one.precision} says another class than PyTorch on {1 - one.agreement:.1%} of {one.images:,} images, "
             f"more than {1 - AGREES:.1%}.",
-            "Choose fp32 or fp16, or take it all the same with --accept.",
+            f"Choose {Precision.FP32}, or take it all the same with --accept.",
         )
 
 

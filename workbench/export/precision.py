@@ -27,30 +27,23 @@ Floats = NDArray[np.float32]
 def lowered(content: bytes, precision: Precision, pictures: Pictures, there: Floats) -> bytes:
     """An fp32 ONNX file's content in another precision; int8 is calibrated on the pictures.
 
-    `there`: PyTorch's logits of the pictures, (N, K). Of int8, all layers are tried first; where the classes then
-    agree too rarely, the linear ones and the first convolution stay as they are, if that agrees more often.
+    `there`: PyTorch's logits of the pictures, (N, K). All layers are tried first; where the classes then agree too
+    rarely, those that lose most stay as they are, if that agrees more often.
     Raises UserError when int8 has no real images to calibrate on.
     """
     if precision is Precision.FP32:
         return content
-    model = onnx.load_from_string(content)
-    metadata = {one.key: one.value for one in model.metadata_props}
-    if precision is Precision.FP16:
-        from onnxruntime.transformers.float16 import convert_float_to_float16
-        from onnxruntime.transformers.onnx_model import OnnxModel
-
-        with _quiet():
-            half = OnnxModel(convert_float_to_float16(model, keep_io_types=True))
-            half.topological_sort()  # the casts were put at the end
-        return checked(half.model, metadata)
-    if not pictures.real:
+    if precision is Precision.INT8 and not pictures.real:
         raise UserError(
             "int8 is calibrated on target images, and the run's target folder is no longer there.",
             "Say where it is now with --target FOLDER, or choose fp16.",
         )
+    model = onnx.load_from_string(content)
+    metadata = {one.key: one.value for one in model.metadata_props}
     best, most = b"", -1.0
-    for spared in ((), _sensitive(model)):
-        made = checked(_quantised(content, pictures, spared), metadata)
+    for spared in ((), _sensitive(model, precision)):
+        smaller = _halved(content, spared) if precision is Precision.FP16 else _quantised(content, pictures, spared)
+        made = checked(smaller, metadata)
         agreed = float((logits_of(made, pictures).argmax(1) == there.argmax(1)).mean())
         if agreed > most:
             best, most = made, agreed
@@ -91,11 +84,25 @@ def logits_of(content: bytes, pictures: Pictures) -> Floats:
     return np.concatenate(parts).astype(np.float32)
 
 
-def _sensitive(model: onnx.ModelProto) -> Sequence[str]:
-    """The layers that lose most by eight bits: linear ones, and the first convolution."""
-    nodes = model.graph.node
-    first = next((node.name for node in nodes if node.op_type == "Conv"), "")
+def _sensitive(model: onnx.ModelProto, precision: Precision) -> Sequence[str]:
+    """The layers that lose most: of int8 the first convolution and the linear ones, of fp16 all after the last one."""
+    nodes = list(model.graph.node)
+    rows = [row for row, node in enumerate(nodes) if node.op_type == "Conv"]
+    if precision is Precision.FP16:
+        return [node.name for node in nodes[rows[-1] + 1 if rows else 0 :]]
+    first = nodes[rows[0]].name if rows else ""
     return [node.name for node in nodes if node.op_type in LINEAR or node.name == first]
+
+
+def _halved(content: bytes, spared: Sequence[str]) -> onnx.ModelProto:
+    from onnxruntime.transformers.float16 import convert_float_to_float16
+    from onnxruntime.transformers.onnx_model import OnnxModel
+
+    with _quiet():
+        model = onnx.load_from_string(content)
+        half = OnnxModel(convert_float_to_float16(model, keep_io_types=True, node_block_list=list(spared)))
+        half.topological_sort()  # the casts were put at the end
+    return half.model
 
 
 def _quantised(content: bytes, pictures: Pictures, spared: Sequence[str]) -> onnx.ModelProto:
