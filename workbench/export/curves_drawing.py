@@ -37,10 +37,10 @@ def curves_drawing(
             path = "M" + "L".join(at(*point) for point in curve)
             strong = 2.5 if number == 0 else 1.4
             parts.append(f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{strong}"/>')
-        y = 20 + 18 * number
+        row = 20 + 18 * number
         parts.append(
-            f'<rect x="{LEFT + wide + 16}" y="{y - 4}" width="14" height="3" fill="{colour}"/>'
-            f'<text x="{LEFT + wide + 36}" y="{y + 2}" font-size="12" fill="var(--text)">{escape(name[:22])}</text>'
+            f'<rect x="{LEFT + wide + 16}" y="{row - 4}" width="14" height="3" fill="{colour}"/>'
+            f'<text x="{LEFT + wide + 36}" y="{row + 2}" font-size="12" fill="var(--text)">{escape(name[:22])}</text>'
         )
     for step, anchor in ((0, "start"), (last, "end")):
         x = at(step, low).split()[0]

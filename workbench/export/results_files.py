@@ -116,7 +116,12 @@ def _coco(out: Path, root: Path, lines: Lines, classes: Sequence[str]) -> int:
             file.write((b"\n" if index == 1 else b",\n") + msgspec.json.encode(image))
         file.write(b'],\n"annotations":[')
         for index, (one, (width, height)) in enumerate(zip(lines(), sizes, strict=True), 1):
-            annotation = {"id": index, "image_id": index, "category_id": number[one.predicted], "iscrowd": 0}
+            annotation: dict[str, object] = {
+                "id": index,
+                "image_id": index,
+                "category_id": number[one.predicted],
+                "iscrowd": 0,
+            }
             annotation |= {"bbox": [0, 0, width, height], "area": width * height}
             annotation |= {"score": one.confidence, "unknown": one.unknown}
             file.write((b"\n" if index == 1 else b",\n") + msgspec.json.encode(annotation))

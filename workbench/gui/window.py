@@ -12,6 +12,7 @@ from workbench.gui.inspectors.inspect import InspectInspector
 from workbench.gui.inspectors.label import LabelInspector
 from workbench.gui.labelling import LabellingKeys
 from workbench.gui.layout import Drawer, remember, restore, scrolled, splitter, stack
+from workbench.gui.leaving import Departures
 from workbench.gui.opening import Opening
 from workbench.gui.panels.compare_sheet import CompareSheet
 from workbench.gui.panels.findings import Findings
@@ -48,6 +49,7 @@ class Window(QMainWindow):
         self.session = Session(self.workers, self)
         self.runs = Runs(self.session)
         self.inspecting = Inspecting(self.session)
+        self.leaving = Departures(self.session)
         self.opening = Opening(self.session, self.runs)
 
         self.header = Header(self.session, theme)
@@ -63,7 +65,7 @@ class Window(QMainWindow):
         self.inspect = InspectInspector(self.session, self.runs, self.inspecting)
         self.adapt = AdaptInspector(self.session, self.runs)
         self.label = LabelInspector(self.session)
-        self.export = ExportInspector(self.session, self.runs)
+        self.export = ExportInspector(self.session, self.runs, self.leaving)
         in_order = (self.data, self.inspect, self.adapt, self.label, self.export)  # as the steps
         self.inspectors = stack(*map(scrolled, in_order))
         self.below = stack(self.progress, self.findings)

@@ -10,18 +10,26 @@ from workbench.worker.client import WorkerClient
 from workbench.worker.messages import (
     AnyCommand,
     AnyReply,
+    Export,
     Exported,
     Inspect,
     Inspected,
     Place,
     Placed,
+    Predict,
+    Predicted,
     Refused,
+    Report,
+    Reported,
     Run,
     Scan,
     Scanned,
+    Weigh,
+    Weighed,
 )
 
 DRAIN_MS = 50
+Errands = Inspect | Place | Export | Weigh | Predict | Report
 
 
 class Errand(Enum):
@@ -29,6 +37,7 @@ class Errand(Enum):
 
     RUN = auto()
     INSPECTION = auto()
+    LEAVING = auto()  # exports, predictions and reports
 
 
 class Workers(QObject):
@@ -61,7 +70,7 @@ class Workers(QObject):
         self.timer.start()
 
     def ask(self, command: AnyCommand) -> None:
-        """Give a scan or an export to a worker that is on no errand."""
+        """Give a scan to a worker that is on no errand."""
         worker = self._warm()
         if worker is not None:
             self.owed.setdefault(worker, []).append(command)
@@ -74,6 +83,10 @@ class Workers(QObject):
     def inspect(self, command: Inspect | Place) -> bool:
         """Start an inspection; whether it could be."""
         return self._leave(Errand.INSPECTION, command)
+
+    def leave(self, command: Export | Weigh | Predict | Report) -> bool:
+        """Start an export, a prediction or a report; whether it could be."""
+        return self._leave(Errand.LEAVING, command)
 
     def tell(self, errand: Errand, command: AnyCommand) -> None:
         """Pause, resume or stop what is under way."""
@@ -96,7 +109,7 @@ class Workers(QObject):
         self.drain()
         self.away, self.warm = {}, None
 
-    def _leave(self, errand: Errand, command: Run | Inspect | Place) -> bool:
+    def _leave(self, errand: Errand, command: Run | Errands) -> bool:
         """The warm worker takes it; what comes next starts another."""
         assert errand not in self.away, "one of each at a time"
         worker = self._warm()
@@ -114,7 +127,7 @@ class Workers(QObject):
         if answered is not None:
             owed.pop(0)
         runs = worker is self.running
-        if (runs and isinstance(reply, Finished | Stopped | Failed)) or isinstance(answered, Inspect | Place):
+        if (runs and isinstance(reply, Finished | Stopped | Failed)) or isinstance(answered, Errands):
             self._return(worker)
         if isinstance(reply, Failed) and not worker.alive:
             self._bury(worker, reply)
@@ -158,4 +171,5 @@ class Workers(QObject):
 
 def _answers(reply: AnyReply) -> bool:
     """Whether it is the last that is said to a command."""
-    return isinstance(reply, Scanned | Exported | Refused | Inspected) or (isinstance(reply, Placed) and reply.last)
+    last = Scanned | Exported | Weighed | Predicted | Reported | Refused | Inspected
+    return isinstance(reply, last) or (isinstance(reply, Placed) and reply.last)

@@ -15,6 +15,7 @@ from workbench.core.files import write_atomically
 from workbench.core.inspection import Inspection, Request
 from workbench.core.job import Job
 from workbench.core.verdict import REFERENCE, choose, harm
+from workbench.engine.validators import validator
 from workbench.export.report_page import Story, Told, report_page
 from workbench.store.project import DATABASE, Project, Status
 from workbench.store.run_folder import RunFolder
@@ -111,7 +112,7 @@ def _chosen(runs: Sequence[RunFolder], reference: RunFolder | None, first: RunFo
         return runs[-1], "It is the latest: the runs were scored by different validators, which can not be compared."
     if len(runs) == 1:
         return runs[0], "It is the only finished run on these domains."
-    by = f"the validator “{validators.pop()}”, which needs no label of the target"
+    by = f"the validator “{validator(validators.pop()).title}”, which needs no label of the target"
     if reference is None:
         name = max(scores, key=lambda one: scores[one].score)
         reason = f"It has the highest score by {by}. No run without adaptation is there to compare with."
@@ -125,9 +126,10 @@ def _chosen(runs: Sequence[RunFolder], reference: RunFolder | None, first: RunFo
 
 
 def _kept(places: Sequence[Path], job: Job) -> Inspection | None:
-    for place in places:
+    projects = {project for place in places for project in (place.absolute(), place.absolute().parent.parent)}
+    for project in projects:
         with contextlib.suppress(OSError, msgspec.MsgspecError):
-            kept = msgspec.msgpack.decode((place / "cache" / "inspection.msgpack").read_bytes(), type=_Kept)
+            kept = msgspec.msgpack.decode((project / "cache" / "inspection.msgpack").read_bytes(), type=_Kept)
             if (kept.request.source, kept.request.target) == _domains(job) and not kept.request.model:
                 return kept.inspection
     return None

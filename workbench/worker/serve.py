@@ -20,25 +20,28 @@ from workbench.worker.messages import (
     LOG,
     AnyCommand,
     Export,
-    Exported,
     Inspect,
     Inspected,
+    Leaving,
     Listed,
     Looking,
     Pause,
     Paused,
     Place,
     Placed,
+    Predict,
     Quit,
     Ready,
     Refused,
     Reply,
+    Report,
     Resume,
     Resumed,
     Run,
     Scan,
     Scanned,
     Stop,
+    Weigh,
 )
 
 PROGRESS_SECONDS = 0.05  # a front end redraws no more often
@@ -80,7 +83,7 @@ class Server:
             case Stop():
                 self.stopping.set()
                 self.going.set()
-            case Run() | Inspect() | Place():
+            case Run() | Inspect() | Place() | Export() | Weigh() | Predict() | Report():
                 self.stopping.clear()
                 self.going.set()
                 self.work.put(command)
@@ -100,8 +103,9 @@ class Server:
                     self._run(command)
                 case Scan(folder=folder):
                     self._attempt("Scan", folder, partial(self._scan, command))
-                case Export(out=out):
-                    self._attempt("Export", out, partial(self._export, command))
+                case Export() | Weigh() | Predict() | Report():
+                    subject = command.run if isinstance(command, Weigh) else command.out
+                    self._attempt(type(command).__name__, subject, partial(self._leave, command))
                 case Inspect(request=request):
                     self._attempt("Inspect", request.source, partial(self._inspect, request))
                 case Place(request=request):
@@ -152,11 +156,17 @@ class Server:
             self.tell(Listed(command.side, command.folder, files))
         self.tell(Scanned(command.side, command.folder, reading.result))
 
-    def _export(self, command: Export) -> None:
-        from workbench.export.onnx import export_onnx
+    def _leave(self, command: Export | Weigh | Predict | Report) -> None:
+        from workbench.worker.leaving import leave
 
-        difference = export_onnx(Path(command.run), Path(command.out), best=command.best)
-        self.tell(Exported(command.run, command.out, difference))
+        pacer = _Pacer()
+        for told in leave(command):
+            if self.stopping.is_set():
+                raise UserError("It was stopped.", "What was predicted is kept; start it again to go on.")
+            if not isinstance(told, Prepared):
+                self.tell(told)
+            elif pacer.due(told):
+                self.tell(Leaving(told.what, told.done, told.total))
 
     def _inspect(self, request: Request) -> None:
         from workbench.analysis.inspecting import inspect
