@@ -64,14 +64,15 @@ class ExportInspector(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.cancel = button("Cancel", leaving.stop)
+        self.working = label("", "dim", wrap=True)
         self.outcome = label("", "dim", wrap=True)
         self.show_folder = button("Open folder", self._open_folder)
         self.copy = button("Copy path", lambda: QGuiApplication.clipboard().setText(self.written))
         self.written = ""
         self.adapt = button("Adapt a model first", lambda: session.go_to("adapt"))
-        self.predict = button("Predict a folder…", self._choose_images)
+        self.predict = button("Predict…", self._choose_images)
         self.predict.setToolTip("Any images: a table, JSON or COCO with class, confidence and unknown score")
-        self.sort = button("Sort into classes…", self._choose_sorting)
+        self.sort = button("Sort images…", self._choose_sorting)
         self.sort.setToolTip("Copies each image of a folder into a folder of its predicted class")
         self.html = button("HTML…", lambda: self._choose_report(".html"))
         self.pdf = button("PDF…", lambda: self._choose_report(".pdf"))
@@ -91,7 +92,9 @@ class ExportInspector(QWidget):
         fields = (("Run", self.run), ("Model", self.model), ("Format", self.format), ("Precision", self.precision))
         done = row(self.show_folder, self.copy)
         working = row(self.bar, self.cancel)
-        parts = (summary, form(*fields), self.cost, self.save, self.adapt, working, self.outcome, done, self.more, -1)
+        asked = column(form(*fields), self.cost, self.save, self.adapt, spacing=12)
+        told = column(working, self.working, self.outcome, done)
+        parts = (summary, asked, told, self.more, -1)
         self.setLayout(column(*parts, spacing=12))
         self._connect()
         self.refresh()
@@ -175,8 +178,9 @@ class ExportInspector(QWidget):
         self.bar.setValue(progress.done if progress else 0)
         self.show_folder.setVisible(bool(self.written) and not self.leaving.busy)
         self.copy.setVisible(bool(self.written) and not self.leaving.busy)
-        if self.leaving.busy:
-            self._say(f"{progress.what}…" if progress else f"{self.leaving.busy}…", "dim")
+        words = f"{progress.what if progress else self.leaving.busy}…" if self.leaving.busy else ""
+        self.working.setText(words)
+        self.working.setVisible(bool(words))
 
     def _show_cost(self) -> None:
         cost, plain = self.chosen_cost, self.chosen_precision is Precision.FP32
