@@ -10,6 +10,7 @@ SUITES = {
     "digits": "workbench.cli.bench_accuracy",
     "emoji": "workbench.cli.bench_accuracy",
     "category": "workbench.cli.bench_category",
+    "parity": "workbench.cli.bench_parity",
     "shots": "workbench.cli.bench_shots",
     "validators": "workbench.cli.bench_validators",
 }
