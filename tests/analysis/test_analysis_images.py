@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from workbench.analysis.image_statistics import compare, describe, more
+from workbench.analysis.image_statistics import compare, more
 from workbench.analysis.trouble import exact_duplicates, label_errors, merged, near_duplicates, odd_images
 from workbench.core.domain import Side
+from workbench.data.properties import describe
 
 Bytes = NDArray[np.uint8]
 SOURCE, TARGET = Side.SOURCE, Side.TARGET

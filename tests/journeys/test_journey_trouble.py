@@ -18,6 +18,7 @@ from tests.journeys.use import PATIENCE, adapt, finish, open_folders, wait_for_s
 from workbench.core.domain import Side
 from workbench.core.events import Failed
 from workbench.gui.window import Window
+from workbench.gui.worker_link import Errand
 from workbench.store.project import DATABASE, Project, Status
 from workbench.store.run_folder import RunFolder
 
@@ -151,14 +152,15 @@ def test_that_a_worker_killed_in_an_export_says_so_and_keeps_the_domains(
     adapt(window, steps=20)
     finish(qtbot, window)
     window.export.save_to(tmp_path / "model.onnx")
-    assert window.workers.warm is not None
-    assert window.workers.warm.pid is not None
-    os.kill(window.workers.warm.pid, signal.SIGKILL)
+    away = window.workers.away[Errand.LEAVING]
+    assert away.pid is not None
+    os.kill(away.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: "ended unexpectedly" in window.export.outcome.text(), timeout=PATIENCE)
     assert window.export.save.isEnabled()
     assert window.session.complete
-    with qtbot.waitSignal(window.runs.exported, timeout=PATIENCE):
-        window.export.save_to(tmp_path / "model.onnx")
+    qtbot.waitUntil(lambda: window.leaving.can_start, timeout=PATIENCE)
+    with qtbot.waitSignal(window.leaving.written, timeout=PATIENCE):
+        window.export.save_to(tmp_path / "again")
 
 
 def test_that_an_idle_worker_that_dies_leaves_the_run_alone(

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders, wait_for_step
 from workbench.core.domain import Side
 from workbench.core.events import Embedding, Progressed, Scalars
+from workbench.core.exported import Format
 from workbench.core.verdict import harm
 from workbench.data.decode import decode
 from workbench.gui.window import Window
@@ -48,7 +49,8 @@ def test_that_the_sample_is_adapted_labelled_adapted_again_and_taken_away(
 
     out = tmp_path / "model.onnx"
     session.go_to("export")
-    with qtbot.waitSignal(runs.exported, timeout=PATIENCE):
+    window.export.format.setCurrentIndex(window.export.format.findData(Format.ONNX))
+    with qtbot.waitSignal(window.leaving.written, timeout=PATIENCE):
         window.export.save_to(out)
     model = onnxruntime.InferenceSession(out)
     predictions = list(session.predictions.values())[:20]

@@ -1,46 +1,15 @@
-"""Plain properties of images that often explain a shift: light, colour, sharpness, noise, size."""
+"""Plain properties of images over two domains: which of them explain the shift."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import convolve1d
 from scipy.stats import rankdata
 
 from workbench.core.inspection import ImageStatistic
+from workbench.data.properties import TITLES
 
-CHUNK = 64
 BINS = 24
-LUMA = np.array([0.299, 0.587, 0.114], np.float32)
-
-TITLES = {
-    "brightness": ("Brightness", ""),
-    "contrast": ("Contrast", ""),
-    "colour": ("Colourfulness", ""),
-    "sharpness": ("Sharpness", "log"),
-    "noise": ("Noise", ""),
-    "highlights": ("Blown highlights", "%"),
-    "shadows": ("Black shadows", "%"),
-    "width": ("Width", "px"),
-    "height": ("Height", "px"),
-    "aspect": ("Aspect", "w : h"),
-}
-
-Values = dict[str, NDArray[np.float32]]
-
-
-def describe(pixels: NDArray[np.uint8], widths: Sequence[int], heights: Sequence[int]) -> Values:
-    """Ten numbers for each of (N, S, S, 3) images; `widths` and `heights` are those of the files, in pixels.
-
-    Brightness is the mean luma (0 to 255), contrast its standard deviation; colour after Hasler and Süsstrunk
-    (2003, eq. 6); sharpness log₁₀ of 1 + the variance of the Laplacian; noise after Immerkær (1996, eq. 4), on a
-    scale of 255; highlights and shadows the per cent of pixels at 250 and above, at 5 and below.
-    """
-    parts = [_of_pixels(np.asarray(pixels[start : start + CHUNK])) for start in range(0, len(pixels), CHUNK)]
-    found: Values = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else {}
-    wide, high = np.asarray(widths, np.float32), np.asarray(heights, np.float32)
-    found |= {"width": wide, "height": high, "aspect": (wide / np.maximum(high, 1)).astype(np.float32)}
-    return found
 
 
 def compare(
@@ -78,40 +47,3 @@ def more(source: NDArray[np.floating], target: NDArray[np.floating]) -> float:
     ranks = rankdata(np.concatenate([source, target]))
     count = len(target)
     return float((ranks[len(source) :].sum() - count * (count + 1) / 2) / (count * len(source)))
-
-
-def _of_pixels(pixels: NDArray[np.uint8]) -> Values:
-    images = pixels.astype(np.float32)  # (B, S, S, 3)
-    luma = images @ LUMA  # (B, S, S)
-    return {
-        "brightness": luma.mean(axis=(1, 2)),
-        "contrast": luma.std(axis=(1, 2)),
-        "colour": _colourfulness(images),
-        "sharpness": np.log10(1 + _laplacian(luma).var(axis=(1, 2))),
-        "noise": _noise(luma),
-        "highlights": 100 * (luma >= 250).mean(axis=(1, 2), dtype=np.float32),
-        "shadows": 100 * (luma <= 5).mean(axis=(1, 2), dtype=np.float32),
-    }
-
-
-def _colourfulness(images: NDArray[np.float32]) -> NDArray[np.float32]:
-    red, green, blue = np.moveaxis(images, -1, 0)
-    across, along = red - green, 0.5 * (red + green) - blue
-    spread = np.hypot(across.std(axis=(1, 2)), along.std(axis=(1, 2)))
-    mean = np.hypot(across.mean(axis=(1, 2)), along.mean(axis=(1, 2)))
-    found: NDArray[np.float32] = spread + 0.3 * mean
-    return found
-
-
-def _laplacian(luma: NDArray[np.float32]) -> NDArray[np.float32]:
-    middle = luma[:, 1:-1, 1:-1]
-    around = luma[:, :-2, 1:-1] + luma[:, 2:, 1:-1] + luma[:, 1:-1, :-2] + luma[:, 1:-1, 2:]
-    found: NDArray[np.float32] = around - 4 * middle
-    return found
-
-
-def _noise(luma: NDArray[np.float32]) -> NDArray[np.float32]:
-    kernel = np.array([1.0, -2.0, 1.0], np.float32)  # its outer product with itself is Immerkær's mask N
-    difference = convolve1d(convolve1d(luma, kernel, axis=1), kernel, axis=2)[:, 1:-1, 1:-1]
-    found: NDArray[np.float32] = np.sqrt(np.pi / 2) / 6 * np.abs(difference).mean(axis=(1, 2))
-    return found.astype(np.float32)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from workbench.analysis import plane, shift, trouble
 from workbench.analysis.groups import Groups, check_groups, folder_levels, grouping, read_groups
 from workbench.analysis.halves import Half, halves, with_probabilities
-from workbench.analysis.image_statistics import TITLES, Values, compare, describe
+from workbench.analysis.image_statistics import compare
 from workbench.analysis.performance import performance
 from workbench.analysis.probe import class_shifts, probe
 from workbench.analysis.tables import indexed, plain, table
@@ -29,6 +29,7 @@ from workbench.core.returning import Returning
 from workbench.data.cache import ImageCache
 from workbench.data.digests import digests
 from workbench.data.places import default_cache
+from workbench.data.properties import TITLES, Values, describe
 from workbench.engine.embedding import Plane
 from workbench.engine.nearest import nearest_rows
 from workbench.store.run_folder import RunFolder

@@ -11,6 +11,7 @@ SUITES = {
     "emoji": "workbench.cli.bench_accuracy",
     "fewshot": "workbench.cli.bench_few_shot",
     "category": "workbench.cli.bench_category",
+    "parity": "workbench.cli.bench_parity",
     "shots": "workbench.cli.bench_shots",
     "labelling": "workbench.cli.bench_labelling",
     "validators": "workbench.cli.bench_validators",

@@ -11,3 +11,10 @@ def add_checkpoint(parser: argparse.ArgumentParser) -> None:
         default="last",
         help="the model of a run as training left it, or as its validator liked it best (default: %(default)s)",
     )
+
+
+def add_file(parser: argparse.ArgumentParser) -> None:
+    """Which ONNX file of a model folder is meant."""
+    parser.add_argument(
+        "--file", default="", metavar="KIND", help="of a model folder: onnx, onnx-fp16 or onnx-int8 (default: onnx)"
+    )

@@ -21,7 +21,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """SOURCE, TARGET, and what to look through."""
     parser.add_argument("source", metavar="SOURCE", help="labelled folder, or CSV with the columns path,label")
     parser.add_argument("target", metavar="TARGET", help="folder to compare; its labels, if any, measure errors")
-    parser.add_argument("--model", default="", metavar="RUN", help="look through the model of a finished run")
+    parser.add_argument(
+        "--model", default="", metavar="RUN", help="look through the model of a finished run, or an exported one"
+    )
     parser.add_argument("--before", default="", metavar="RUN", help="compare groups with the predictions of this run")
     parser.add_argument("--checkpoint", choices=("last", "best"), default="last", help="which model of --model")
     parser.add_argument(

@@ -25,8 +25,11 @@ COMMANDS = {
     "runs": "list the runs of a project or a folder, or compare some of them",
     "evaluate": "measure a run's model on a folder",
     "agree": "say how often two runs agree on the target, which needs no label",
-    "export": "write a run's adapted model to a file",
+    "export": "write a run's adapted model to a folder or file that works elsewhere",
+    "import": "take over a model that was trained elsewhere",
     "predict": "predict the classes of a folder of images",
+    "watch": "predict images as they arrive, and warn when they begin to look otherwise",
+    "report": "write what was found and what was chosen as one page",
     "bench": "measure methods on real folders and write a table",
 }
 

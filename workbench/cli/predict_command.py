@@ -1,50 +1,56 @@
-"""`workbench predict`: a class and a confidence for every image of a folder."""
+"""`workbench predict`: a class, a confidence and an unknown score for every image of a folder."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from workbench.cli.flags import add_checkpoint
+from workbench.cli.flags import add_checkpoint, add_file
+
+FORMS = ("csv", "json", "coco", "folders")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """MODEL, FOLDER and the file of predictions."""
-    parser.add_argument("model", type=Path, metavar="MODEL", help="an exported .onnx file, or a run folder")
+    """MODEL, FOLDER and what is written."""
+    parser.add_argument("model", type=Path, metavar="MODEL", help="an exported folder or .onnx file, or a run folder")
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="images in any layout that “workbench scan” reads")
-    parser.add_argument("--out", type=Path, required=True, metavar="CSV", help="columns path,predicted,confidence")
+    parser.add_argument("--out", type=Path, required=True, metavar="PLACE", help="a file; for folders, a folder")
+    parser.add_argument(
+        "--format", choices=FORMS, help="folders: the images, in one for each class (default: by the ending of --out)"
+    )
+    parser.add_argument("--link", action="store_true", help="with folders: link to the images, do not copy them")
+    add_file(parser)
     add_checkpoint(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the file, say how many images were set aside, and return 0."""
-    import csv
+    """Write the predictions, say what was set aside, and return 0; stopped, the same command goes on."""
+    from rich.console import Console
 
-    from workbench.cli.folder import scanned
-    from workbench.core.errors import UserError
-    from workbench.core.files import replacing
-    from workbench.core.returning import Returning
-    from workbench.export.predict import load_model, predictions
+    from workbench.cli.progress import told
+    from workbench.export.predict import load_model
+    from workbench.export.predicting import predict_folder
+    from workbench.export.results_files import Form
 
-    model = load_model(arguments.model, best=arguments.checkpoint == "best")
-    domain = scanned(arguments.folder)
-    lost, count = list(domain.set_aside), 0
+    form = Form(arguments.format or _by_ending(arguments.out))
+    model = load_model(arguments.model, best=arguments.checkpoint == "best", file=arguments.file)
+    console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
     try:
-        with (
-            replacing(arguments.out.absolute()) as temporary,
-            temporary.open("w", newline="", encoding="utf-8") as file,
-        ):
-            writer = csv.writer(file)
-            writer.writerow(["path", "predicted", "confidence"])
-            batches = Returning(predictions(model, domain))
-            for batch in batches:
-                count += len(batch)
-                writer.writerows([one.sample.path, one.predicted, f"{one.confidence:.6f}"] for one in batch)
-            lost += batches.result
-    except OSError as error:
-        raise UserError(
-            f"{arguments.out} could not be written ({error}).", "Choose another file with --out."
-        ) from error
-    print(f"Wrote {count:,} predictions to {arguments.out}.")
-    for one in lost:
+        found = told(
+            predict_folder(model, arguments.folder, arguments.out.absolute(), form, link=arguments.link), console
+        )
+    except KeyboardInterrupt:
+        print("Stopped; what is done is kept. The same command goes on from there.", file=sys.stderr)
+        raise
+    before = f" ({found.before:,} of them before it was stopped)" if found.before else ""
+    print(f"Wrote {found.predicted:,} predictions to {arguments.out}{before}.")
+    for one in found.set_aside:
         print(f"Set aside: {one.path} ({one.reason}{': ' + one.detail if one.detail else ''})", file=sys.stderr)
     return 0
+
+
+def _by_ending(out: Path) -> str:
+    return (
+        out.suffix.lower().removeprefix(".")
+        if out.suffix.lower() in (".csv", ".json")
+        else ("csv" if out.suffix else "folders")
+    )

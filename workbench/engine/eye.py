@@ -22,6 +22,7 @@ from workbench.data.cache import ImageCache
 from workbench.engine.adapted import load_adapted
 from workbench.engine.device import fabric_for
 from workbench.engine.evaluate import inputs_of
+from workbench.engine.onnx_model import from_folder, from_onnx, is_model_folder
 from workbench.nets.backbones import card, extractor
 from workbench.store.run_folder import RunFolder
 
@@ -59,7 +60,8 @@ class Seen(NamedTuple):
 def open_eye(request: Request, source: Domain) -> Eye:
     """The run's model, or the backbone. Raises UserError when it is not to be had, or the device is not there."""
     if request.model:
-        return _of_run(request)
+        path = Path(request.model)
+        return _of_onnx(path) if path.is_file() or is_model_folder(path) else _of_run(request)
     found = extractor(request.backbone, Path(request.weights) if request.weights else None)
     if not found.card.pretrained and not request.weights:
         raise UserError(
@@ -137,6 +139,17 @@ def _of_run(request: Request) -> Eye:
     key = hashlib.blake2b(weights, digest_size=16).hexdigest()
     title = f"the model of {place.path.name}, {adapted.job.method} over {adapted.job.backbone}"
     return Eye(title, look, adapted.classes, adapted.job.image_size, key, device)
+
+
+def _of_onnx(path: Path) -> Eye:
+    """Of a file or folder that was exported or imported; seen through its logits where it tells no features."""
+    opened, classes, size, _, content = from_folder(path) if path.is_dir() else from_onnx(path)
+
+    def look(images: Tensor) -> tuple[Tensor, Tensor | None]:
+        logits, features = opened(images.numpy())
+        return torch.from_numpy(logits if features is None else features), torch.from_numpy(logits)
+
+    return Eye(f"the model {path.name}", look, classes, size, content, torch.device("cpu"))
 
 
 def _device(request: Request) -> torch.device:

@@ -166,6 +166,6 @@ def _finish(trainer: Trainer, look: Look, built: Built, place: RunFolder, loop: 
         yield loop.kept(StageScores(trainer.step, last.name, last.scored, scores))
     yield loop.kept(Evaluated(trainer.step, scores, final=True))
     finished = Finished(run=str(place.path), scores=scores, seconds=loop.pace.seconds)
-    place.write_result(Result(finished, problem.classes, trainer.best.step))
+    place.write_result(Result(finished, problem.classes, trainer.best.step, tuple(trainer.fingerprints)))
     place.checkpoint.unlink(missing_ok=True)  # nothing is left to resume
     yield loop.kept(finished)

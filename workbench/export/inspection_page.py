@@ -45,7 +45,7 @@ def inspection_page(found: Inspection, folders: dict[Side, Path], command: str) 
         n=_number,
         percent=_percent,
         estimate=_estimate,
-        pictures=list(_telling(found, folders)),
+        pictures=list(telling(found, folders)),
         scatter=scatter_drawing(_places(found.source_table), _places(found.target_table)),
         statistics=[
             {
@@ -74,8 +74,8 @@ def inspection_page(found: Inspection, folders: dict[Side, Path], command: str) 
     )
 
 
-def _telling(found: Inspection, folders: dict[Side, Path]) -> Iterable[dict[str, object]]:
-    """Rows of images: the most and the least typical of each domain, as the probe sees them."""
+def telling(found: Inspection, folders: dict[Side, Path]) -> Iterable[dict[str, object]]:
+    """Rows of images for a page: the most and the least typical of each domain, as the probe sees them."""
     for side, table in ((Side.SOURCE, found.source_table), (Side.TARGET, found.target_table)):
         likeness = _column(table, "target_likeness")
         if likeness is None:

@@ -1,4 +1,4 @@
-"""Runs as the window drives them: start, pause, resume, stop, export, and what becomes of them."""
+"""Runs as the window drives them: start, pause, resume, stop, and what becomes of them."""
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -24,7 +24,7 @@ from workbench.gui.session import Session
 from workbench.gui.worker_link import Errand
 from workbench.store.project import RunRecord, Status
 from workbench.store.run_folder import RunFolder
-from workbench.worker.messages import AnyReply, Export, Exported, Pause, Paused, Refused, Resume, Resumed, Run, Stop
+from workbench.worker.messages import AnyReply, Pause, Paused, Resume, Resumed, Run, Stop
 
 
 class Runs(QObject):
@@ -34,15 +34,11 @@ class Runs(QObject):
         told(object): an event of the run under way.
         state_changed(): a run began, was paused, went on or ended.
         shown(object): the RunFolder of a run that is looked at, or None when there is none to look at.
-        exported(str, float): a model is at that path; the largest difference of a logit from PyTorch's.
-        export_failed(str, str): a sentence and the way out.
     """
 
     told = Signal(object)
     state_changed = Signal()
     shown = Signal(object)
-    exported = Signal(str, float)
-    export_failed = Signal(str, str)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -141,11 +137,6 @@ class Runs(QObject):
         """End the run after its current step; its checkpoint is kept."""
         self.session.workers.tell(Errand.RUN, Stop())
 
-    def export(self, run: str, out: str, *, best: bool = False) -> None:
-        """Write the last model of a finished run, or its best, to an ONNX file."""
-        if self.session.project is not None:
-            self.session.workers.ask(Export(str(self.session.project.run_folder(run)), out, best=best))
-
     def show(self, run: str) -> None:
         """Show what the model of a run says of the target, and how it saw both domains last."""
         if self.session.project is not None:
@@ -207,10 +198,6 @@ class Runs(QObject):
             case Paused() | Resumed():
                 self.paused = isinstance(reply, Paused)
                 self._keep(Status.PAUSED if self.paused else Status.RUNNING)
-            case Exported(out=out, largest_difference=difference):
-                self.exported.emit(out, difference)
-            case Refused(command="Export", message=message, hint=hint):
-                self.export_failed.emit(message, hint)
             case Event() if self.current is not None:
                 self._event(reply)
             case Finished() | Stopped() | Failed():  # a run of a project that was left

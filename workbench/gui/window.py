@@ -15,6 +15,7 @@ from workbench.gui.inspectors.label import LabelInspector
 from workbench.gui.label_files import LabelFiles
 from workbench.gui.labelling import LabellingKeys
 from workbench.gui.layout import Drawer, remember, restore, scrolled, splitter, stack
+from workbench.gui.leaving import Departures
 from workbench.gui.opening import Opening
 from workbench.gui.panels.compare_sheet import CompareSheet
 from workbench.gui.panels.findings import Findings
@@ -62,6 +63,7 @@ class Window(QMainWindow):
         self.suggesting, self.second = Suggesting(self.session, self.runs), SecondLook(self.session)
         self.buying, self.files = Buying(self.session, self.runs), LabelFiles(self.session)
         self.watching, self.following = Watching(self.session, self.runs), Following(self.session)
+        self.leaving = Departures(self.session)
         self.opening = Opening(self.session, self.runs)
         self.translation = TranslateStep(self.session)
 
@@ -82,12 +84,19 @@ class Window(QMainWindow):
         self.inspect = InspectInspector(self.session, self.runs, self.inspecting)
         self.adapt = AdaptInspector(self.session, self.runs)
         self.label = LabelInspector(self.session, self.buying, self.second, self.files)
-        self.export = ExportInspector(self.session, self.runs)
+        self.export = ExportInspector(self.session, self.runs, self.leaving)
         translate = self.translation.inspector
         in_order = (self.data, self.inspect, self.adapt, translate, self.label, self.export)  # as the steps
         self.inspectors = stack(*map(scrolled, in_order))
         self.below = stack(self.progress, self.findings, self.next, self.translation.progress)
 
+        self._lay_out()
+        connect(self)
+        restore(settings, self, self._splitters())
+        self.show_page()
+        self.workers.start()
+
+    def _lay_out(self) -> None:
         self.centre = splitter(Qt.Orientation.Vertical, self.pictures, self.below)
         self.centre.setSizes([620, 240])
         self.zones = splitter(Qt.Orientation.Horizontal, self.rail, self.centre, self.inspectors)
@@ -102,10 +111,6 @@ class Window(QMainWindow):
         self.sheet, self.log, self.compare = KeysHelp(whole), LogSheet(whole), CompareSheet(whole, self.session)
         self.history, self.merge = HistorySheet(whole, self.session), MergeSheet(whole, self.session)
         self.setStatusBar(self.status)
-        connect(self)
-        restore(settings, self, self._splitters())
-        self.show_page()
-        self.workers.start()
 
     def show_page(self) -> None:
         """The start page without a project, the four zones with one."""

@@ -21,7 +21,11 @@ from workbench.worker.messages import (
     Paused,
     Place,
     Placed,
+    Predict,
+    Predicted,
     Refused,
+    Report,
+    Reported,
     Resumed,
     Run,
     Scan,
@@ -32,9 +36,25 @@ from workbench.worker.messages import (
     TranslatedExported,
     TranslateVideo,
     VideoTranslated,
+    Weigh,
+    Weighed,
 )
 
 DRAIN_MS = 50
+Errands = Inspect | Place | Export | Weigh | Predict | Report
+Last: TypeAlias = (
+    Scanned
+    | Exported
+    | Weighed
+    | Predicted
+    | Reported
+    | Refused
+    | Inspected
+    | Suggested
+    | ImagesTranslated
+    | TranslatedExported
+    | VideoTranslated
+)
 
 
 class Errand(Enum):
@@ -46,11 +66,12 @@ class Errand(Enum):
     TRANSLATION = auto()
     WRITING = auto()  # of translated images
     VIDEO = auto()
+    LEAVING = auto()  # exports, predictions and reports
 
 
 SAY_THEMSELVES = (Errand.RUN, Errand.TRANSLATION)  # by an event, how they ended
 OF_TRANSLATIONS = (Errand.TRANSLATION, Errand.WRITING, Errand.VIDEO)
-Leaving: TypeAlias = Run | Inspect | Place | Suggest | Translate | ExportTranslated | TranslateVideo
+Answered: TypeAlias = Inspect | Place | Suggest | ExportTranslated | TranslateVideo | Export | Weigh | Predict | Report
 
 
 class Workers(QObject):
@@ -85,7 +106,7 @@ class Workers(QObject):
         self.timer.start()
 
     def ask(self, command: AnyCommand) -> None:
-        """Give a scan or an export to a worker that is on no errand."""
+        """Give a scan to a worker that is on no errand."""
         worker = self._warm()
         if worker is not None:
             self.owed.setdefault(worker, []).append(command)
@@ -115,6 +136,10 @@ class Workers(QObject):
         """Start translating a video; whether it could be."""
         return self._leave(Errand.VIDEO, command)
 
+    def leave(self, command: Export | Weigh | Predict | Report) -> bool:
+        """Start an export, a prediction or a report; whether it could be."""
+        return self._leave(Errand.LEAVING, command)
+
     def tell(self, errand: Errand, command: AnyCommand) -> None:
         """Pause, resume or stop what is under way."""
         if errand in self.away:
@@ -136,7 +161,7 @@ class Workers(QObject):
         self.drain()
         self.away, self.warm = {}, None
 
-    def _leave(self, errand: Errand, command: Leaving) -> bool:
+    def _leave(self, errand: Errand, command: Run | Translate | Answered) -> bool:
         """The warm worker takes it; what comes next starts another."""
         assert errand not in self.away, "one of each at a time"
         worker = self._warm()
@@ -155,7 +180,7 @@ class Workers(QObject):
             owed.pop(0)
         errand = next((errand for errand, other in self.away.items() if other is worker), None)
         ends = errand in SAY_THEMSELVES and isinstance(reply, Finished | TranslationFinished | Stopped | Failed)
-        if ends or isinstance(answered, Inspect | Place | Suggest | ExportTranslated | TranslateVideo):
+        if ends or isinstance(answered, Answered):
             self._return(worker)
         if isinstance(reply, Failed) and not worker.alive:
             self._bury(worker, reply)
@@ -203,16 +228,11 @@ def _subject(command: AnyCommand) -> str:
     match command:
         case Scan(folder=folder):
             return folder
-        case Export(out=out):
-            return out
-        case Suggest(run=run):
+        case Suggest(run=run) | Weigh(run=run):
             return run
-    return ""
+    return str(getattr(command, "out", ""))
 
 
 def _answers(reply: AnyReply) -> bool:
     """Whether it is the last that is said to a command."""
-    last = (
-        Scanned | Exported | Refused | Inspected | Suggested | ImagesTranslated | TranslatedExported | VideoTranslated
-    )
-    return isinstance(reply, last) or (isinstance(reply, Placed) and reply.last)
+    return isinstance(reply, Last) or (isinstance(reply, Placed) and reply.last)

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from workbench.core.catalogue import BackboneCard
@@ -13,6 +12,7 @@ from workbench.core.errors import UserError
 from workbench.nets.classifier import Normalise
 from workbench.nets.efficientnet_lite import EfficientNetLite0, embedded_weights
 from workbench.nets.small import SmallNet
+from workbench.nets.weights import fill, read_weights
 
 IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 LITE = ((127 / 255,) * 3, (128 / 255,) * 3)
@@ -55,12 +55,20 @@ def extractor(name: str, weights: Path | None = None, blank: bool = False) -> Ex
     """
     recipe = _recipe(name)
     net = recipe.make()
-    if weights is not None and not blank:
-        _load(net, _read(weights), weights.name)
-    elif recipe.fetch is not None and not blank:
-        _load(net, recipe.fetch(), name)
     recipe.cut(net)
+    if weights is not None and not blank:
+        fill(net, read_weights(weights), weights.name)
+    elif recipe.fetch is not None and not blank:
+        fill(net, recipe.fetch(), name)
     return Extractor(nn.Sequential(Normalise(*recipe.normalise), net), recipe.features, recipe.card)
+
+
+def blank(name: str) -> nn.Module:
+    """A backbone's own network without its head, by whose names weights are told apart. Raises UserError."""
+    recipe = _recipe(name)
+    net = recipe.make()
+    recipe.cut(net)
+    return net
 
 
 def _torchvision(name: str) -> Callable[[], nn.Module]:
@@ -85,35 +93,6 @@ def _downloaded(name: str) -> dict[str, Tensor]:
     except (OSError, RuntimeError) as error:  # URLError, HTTPError, timeouts, a full disk, a broken file
         raise _not_fetched(name, error) from error
     return state
-
-
-def _read(path: Path) -> dict[str, Tensor]:
-    if not path.is_file():
-        raise UserError(f"There is no weights file {path}.", "Check the path given with --weights.")
-    try:
-        if path.suffix == ".safetensors":
-            return load_file(path)
-        state = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # the loaders raise whatever the bytes lead them to
-        reason = str(error).split("\n", maxsplit=1)[0]
-        raise UserError(
-            f"{path.name} is not a weights file that can be read safely ({reason}).",
-            "Use a .safetensors file, or a .pth file that holds a plain state dict.",
-        ) from error
-    if not isinstance(state, dict):
-        raise UserError(f"{path.name} holds no state dict.", "Save it with torch.save(model.state_dict(), …).")
-    inner: dict[str, Tensor] = state.get("state_dict", state)
-    return inner
-
-
-def _load(net: nn.Module, state: dict[str, Tensor], source: str) -> None:
-    try:
-        net.load_state_dict(state)
-    except (RuntimeError, TypeError, AttributeError) as error:
-        first = str(error).split("\n")[1].strip() if "\n" in str(error) else str(error)
-        raise UserError(
-            f"{source} does not fit the backbone: {first[:160]}", "Choose the backbone it is for."
-        ) from error
 
 
 def _card(name: str, title: str, image_size: int, pretrained: bool, embedded: bool, licence: str) -> BackboneCard:

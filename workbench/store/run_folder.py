@@ -16,12 +16,13 @@ from workbench.store.event_folder import EventFolder, read_json, write_table
 
 class Result(msgspec.Struct, frozen=True):
     """What a finished run came to: its last event, the model's classes in the order of its outputs, and the step
-    at which its validator liked it best.
+    at which its validator liked it best. `fingerprints` of the source's and the target's images and labels.
     """
 
     finished: Finished
     classes: tuple[str, ...]
     best_step: int = 0
+    fingerprints: tuple[str, ...] = ()
 
 
 class Prediction(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ import msgspec
 from workbench.core.catalogue import Catalogue
 from workbench.core.domain import Domain, Side
 from workbench.core.events import AnyEvent
+from workbench.core.exported import Cost, Format, Precision
 from workbench.core.inspection import Inspection, Request
 from workbench.core.job import Job
 from workbench.core.suggestion import BATCH, Suggestion
@@ -93,12 +94,43 @@ class Stop(Command, frozen=True):
 
 
 class Export(Command, frozen=True):
-    """Write the last model of a finished run, or the one that its validator liked best, to a file."""
+    """Write the last model of a finished run, or the one that its validator liked best, to a file or folder.
+
+    `accept`: a smaller precision is written whatever it costs.
+    """
 
     run: str
     out: str
-    format: str = "onnx"
+    format: Format = Format.ONNX
     best: bool = False
+    precisions: tuple[Precision, ...] = (Precision.FP32,)
+    pt2: bool = False
+    accept: bool = False
+
+
+class Weigh(Command, frozen=True):
+    """Say what each precision of a run's model costs; nothing is written."""
+
+    run: str
+    best: bool = False
+
+
+class Predict(Command, frozen=True):
+    """Predict all images of a folder with a run's model and write the results in a form; Stop keeps what is done."""
+
+    run: str
+    folder: str
+    out: str
+    form: str = "csv"
+    best: bool = False
+
+
+class Report(Command, frozen=True):
+    """Write a page about finished runs, given by their folders; `chosen` is the one to recommend, empty for none."""
+
+    runs: tuple[str, ...]
+    out: str
+    chosen: str = ""
 
 
 class Inspect(Command, frozen=True):
@@ -175,12 +207,43 @@ class Resumed(Reply, frozen=True):
     """The run goes on."""
 
 
+class Leaving(Reply, frozen=True):
+    """Progress of what leaves: `what` is "Tracing the model", "Measuring int8", "Predicting", …"""
+
+    what: str
+    done: int
+    total: int
+
+
 class Exported(Reply, frozen=True):
-    """The model is on disk. `largest_difference` is that of logits in ONNX Runtime from PyTorch's."""
+    """The model is on disk. `costs` of its precisions, where they can be measured."""
 
     run: str
     out: str
-    largest_difference: float
+    costs: tuple[Cost, ...] = ()
+
+
+class Weighed(Reply, frozen=True):
+    """What each precision of a run's model costs."""
+
+    run: str
+    best: bool
+    costs: tuple[Cost, ...]
+
+
+class Predicted(Reply, frozen=True):
+    """Predictions are on disk: how many, and how many images were set aside."""
+
+    out: str
+    count: int
+    set_aside: int
+
+
+class Reported(Reply, frozen=True):
+    """A report is on disk; it recommends a run, by its folder."""
+
+    out: str
+    recommended: str
 
 
 class Looking(Reply, frozen=True):
@@ -273,6 +336,9 @@ AnyCommand: TypeAlias = (
     | Resume
     | Stop
     | Export
+    | Weigh
+    | Predict
+    | Report
     | Inspect
     | Place
     | Suggest
@@ -285,7 +351,11 @@ AnyReply: TypeAlias = (
     | Scanned
     | Paused
     | Resumed
+    | Leaving
     | Exported
+    | Weighed
+    | Predicted
+    | Reported
     | Looking
     | Inspected
     | Placed

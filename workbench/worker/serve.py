@@ -16,24 +16,13 @@ import msgspec
 from workbench.core.catalogue import StrategyCard
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Failed, Prepared, Progressed, Stopped
-from workbench.core.inspection import Request
-from workbench.core.returning import Returning
-from workbench.core.suggestion import STRATEGY
+from workbench.worker import errands
 from workbench.worker.frames import FrameWriter, read_frames
 from workbench.worker.messages import (
     LOG,
     AnyCommand,
-    Export,
-    Exported,
-    ExportTranslated,
-    Inspect,
-    Inspected,
-    Listed,
-    Looking,
     Pause,
     Paused,
-    Place,
-    Placed,
     Quit,
     Ready,
     Refused,
@@ -41,14 +30,8 @@ from workbench.worker.messages import (
     Resume,
     Resumed,
     Run,
-    Scan,
-    Scanned,
     Stop,
-    Suggest,
-    Suggested,
     Translate,
-    TranslateImages,
-    TranslateVideo,
 )
 
 PROGRESS_SECONDS = 0.05  # a front end redraws no more often
@@ -90,41 +73,24 @@ class Server:
             case Stop():
                 self.stopping.set()
                 self.going.set()
-            case Run() | Translate() | ExportTranslated() | TranslateVideo() | Inspect() | Place() | Suggest():
-                self.stopping.clear()
-                self.going.set()
-                self.work.put(command)
             case Quit():
                 self.stopping.set()
                 self.going.set()
                 self.work.put(command)
             case _:
+                if isinstance(command, Run | Translate | errands.STOPPABLE):
+                    self.stopping.clear()
+                    self.going.set()
                 self.work.put(command)
 
     def compute(self) -> None:
         """Do the work in order (compute thread). A failure is told and ends only the work that failed."""
         self._attempt("Ready", "", self._introduce)
         while not isinstance(command := self.work.get(), Quit):
-            match command:
-                case Run() | Translate():
-                    self._run(command)
-                case Scan(folder=folder):
-                    self._attempt("Scan", folder, partial(self._scan, command))
-                case Export(out=out):
-                    self._attempt("Export", out, partial(self._export, command))
-                case TranslateImages(run=run):
-                    self._attempt("TranslateImages", run, partial(self._translate_images, command))
-                case ExportTranslated(out=out):
-                    self._attempt("ExportTranslated", out, partial(self._export_translated, command))
-                case TranslateVideo(request=wish):
-                    self._attempt("TranslateVideo", wish.out, partial(self._translate_video, command))
-                case Inspect(request=request):
-                    self._attempt("Inspect", request.source, partial(self._inspect, request))
-                case Place(request=request):
-                    self._attempt("Place", request.source, partial(self._place, command))
-
-                case Suggest(run=run):
-                    self._attempt("Suggest", run, partial(self._suggest, command))
+            if isinstance(command, Run | Translate):
+                self._run(command)
+            else:
+                self._attempt(type(command).__name__, errands.subject(command), partial(self._carry_out, command))
 
     def tell(self, message: "Event | Reply") -> None:
         """Send; when the front end is gone there is nobody to tell, and the closed stdin ends the worker."""
@@ -163,83 +129,17 @@ class Server:
             told = f"The run failed: {type(error).__name__}: {error}"
             self.tell(Failed(told, "The log says where.", traceback.format_exc(), _resumable(command.folder)))
 
-    def _scan(self, command: Scan) -> None:
-        from workbench.data.scan import scan
-
-        reading = Returning(scan(Path(command.folder), cache=Path(command.cache) if command.cache else None))
-        for files in reading:
-            self.tell(Listed(command.side, command.folder, files))
-        self.tell(Scanned(command.side, command.folder, reading.result))
-
-    def _export(self, command: Export) -> None:
-        from workbench.export.onnx import export_onnx
-
-        difference = export_onnx(Path(command.run), Path(command.out), best=command.best)
-        self.tell(Exported(command.run, command.out, difference))
-
-    def _inspect(self, request: Request) -> None:
-        from workbench.analysis.inspecting import inspect
-
-        inspecting, pacer = Returning(inspect(request)), _Pacer()
-        for seen in inspecting:
-            if self.stopping.is_set():
-                raise UserError("The inspection was stopped.", "Start it again whenever you like.")
-            if pacer.due(seen):
-                self.tell(Looking(seen.what, seen.done, seen.total))
-        self.tell(Inspected(request, inspecting.result))
-
-    def _place(self, command: Place) -> None:
-        from workbench.analysis.inspecting import placed
-
-        frames = placed(command.request, command.layout, command.start)
-        source, target = b"", b""
-        for source, target in frames:
-            if self.stopping.is_set():
-                break
-            self.tell(Placed(command.layout, source, target, last=False))
-        self.tell(Placed(command.layout, source, target, last=True))
-
-    def _suggest(self, command: Suggest) -> None:
-        from workbench.analysis.suggesting import suggest
-
-        name = command.strategy or STRATEGY
-        asked = (Path(command.run), command.passed, name, command.count, command.seed)
-        suggesting, pacer = Returning(suggest(*asked, best=command.best, cache=command.cache)), _Pacer()
-        for seen in suggesting:
-            if self.stopping.is_set():
-                raise UserError("Choosing what to label next was stopped.", "Ask again whenever you like.")
-            if isinstance(seen, Prepared) and pacer.due(seen):
-                self.tell(Looking(seen.what, seen.done, seen.total, "Suggest"))
-        self.tell(Suggested(command.run, name, tuple(suggesting.result)))
-
-    def _translate_images(self, command: TranslateImages) -> None:
-        from workbench.worker.translating import translate_images
-
-        self.tell(translate_images(command))
-
-    def _export_translated(self, command: ExportTranslated) -> None:
-        from workbench.worker.translating import export_translated
-
-        stopped = UserError("The export was stopped.", f"What is written so far is in {command.out}.")
-        self.tell(export_translated(command, self._going_until(stopped)))
-
-    def _translate_video(self, command: TranslateVideo) -> None:
-        from workbench.worker.translating import translate_video
-
-        stopped = UserError("The video was stopped, and nothing is written.", "Start it again whenever you like.")
-        self.tell(translate_video(command, self._going_until(stopped)))
-
-    def _going_until(self, stopped: UserError) -> Callable[[Event], None]:
-        """What tells progress, and raises what is given once a person wants it to stop."""
+    def _carry_out(self, command: AnyCommand) -> None:
         pacer = _Pacer()
-
-        def going(event: Event) -> None:
-            if self.stopping.is_set():
-                raise stopped
-            if isinstance(event, Prepared) and pacer.due(event):
-                self.tell(Looking(event.what, event.done, event.total))
-
-        return going
+        with contextlib.closing(errands.carry_out(command)) as telling:
+            for told in telling:
+                if self.stopping.is_set() and isinstance(command, errands.STOPPABLE):
+                    self.tell(errands.last_word(command, told))
+                    return
+                if not isinstance(told, Prepared):
+                    self.tell(told)
+                elif pacer.due(told):
+                    self.tell(errands.progress(command, told))
 
     def _attempt(self, what: str, subject: str, work: Callable[[], None]) -> None:
         try:

@@ -1,7 +1,7 @@
 """The worker's side of translated images: single ones at once, whole folders, and videos."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from workbench.core.returning import Returning
 from workbench.worker.messages import (
     ExportTranslated,
     ImagesTranslated,
+    Reply,
     TranslatedExported,
     TranslatedImage,
     TranslateImages,
@@ -55,8 +56,8 @@ def translate_images(command: TranslateImages) -> ImagesTranslated:
     return ImagesTranslated(command.run, tuple(told), time.monotonic() - begun)
 
 
-def export_translated(command: ExportTranslated, going: Callable[[Event], None]) -> TranslatedExported:
-    """The folder that a command names; `going` hears of the progress, and may raise to end it."""
+def export_translated(command: ExportTranslated) -> Iterator[Event | Reply]:
+    """Write the folder that a command names: its progress, then what it came to."""
     from workbench.core.translation import Direction
     from workbench.export.translated_folder import styles_of, write_translated
 
@@ -73,22 +74,20 @@ def export_translated(command: ExportTranslated, going: Callable[[Event], None])
             masks=command.masks,
         )
     )
-    for event in writing:
-        going(event)
+    yield from writing
     written = writing.result
-    return TranslatedExported(command.run, command.out, written.images, written.masks, len(written.set_aside))
+    yield TranslatedExported(command.run, command.out, written.images, written.masks, len(written.set_aside))
 
 
-def translate_video(command: TranslateVideo, going: Callable[[Event], None]) -> VideoTranslated:
-    """The video that a command names; `going` hears of the progress, and may raise to end it."""
+def translate_video(command: TranslateVideo) -> Iterator[Event | Reply]:
+    """Write the video that a command names: its progress, then what it came to."""
     from workbench.export.video import translated_video
 
     request = command.request.checked()
     with closing(translated_video(_loaded(request.run, request.device), request)) as making:
         telling = Returning(making)
-        for event in telling:
-            going(event)
-    return VideoTranslated(command.request, telling.result)
+        yield from telling
+    yield VideoTranslated(command.request, telling.result)
 
 
 def _loaded(run: str, device: str) -> Any:

@@ -1,0 +1,45 @@
+"""A page printed by Qt: its words can be read, its drawings are there."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from workbench.core.errors import UserError
+from workbench.export.curves_drawing import curves_drawing
+from workbench.gui.printing import page_document, print_page
+
+PAGE = """<!doctype html><html><head><title>T</title><style>:root {{ color-scheme: light dark; --text: #1d2229; \
+--line: #dcdfe5; --dim: #5a6472; }} @media (prefers-color-scheme: dark) {{ :root {{ --text: #ffffff; }} }}
+</style></head><body><h1>Heading</h1>{drawing}{words}</body></html>"""
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    drawing = curves_drawing({"one": [(0, 1.0), (10, 3.0)], "two": [(0, 2.0), (10, 1.0)]}, "loss")
+    path = tmp_path / "page.html"
+    path.write_text(PAGE.format(drawing=drawing, words="<p>words</p>" * 120), encoding="utf-8")
+    return path
+
+
+def test_that_drawings_become_pictures_and_colours_are_the_light_ones(qtbot: QtBot, page: Path) -> None:
+    document = page_document(page.read_text(encoding="utf-8"))
+    assert "Heading" in document.toPlainText()
+    picture = document.resource(2, "drawing:0")  # type: ignore[call-overload]  # 2: QTextDocument.ImageResource
+    assert not picture.isNull()
+    seen = {
+        picture.pixelColor(x, y).name() for x in range(0, picture.width(), 2) for y in range(0, picture.height(), 2)
+    }
+    assert {"#4477aa", "#ee7733"} <= seen
+
+
+def test_that_a_long_page_is_a_pdf_of_several(qtbot: QtBot, page: Path, tmp_path: Path) -> None:
+    print_page(page, tmp_path / "page.pdf")
+    content = (tmp_path / "page.pdf").read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert content.count(b"/Type /Page\n") + content.count(b"/Type /Page/") + content.count(b"/Type /Page ") >= 2
+
+
+def test_that_a_place_that_takes_no_file_is_told(qtbot: QtBot, page: Path) -> None:
+    with pytest.raises(UserError, match="could not be written"):
+        print_page(page, page / "page.pdf")

@@ -1,0 +1,106 @@
+"""`workbench watch`: predict images as they arrive in a folder, and warn when they begin to look otherwise."""
+
+import argparse
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.cli.flags import add_checkpoint, add_file
+from workbench.core.errors import UserError
+
+if TYPE_CHECKING:
+    from workbench.export.reference import Moved, Reference
+
+STOPPING = (signal.SIGINT, signal.SIGTERM)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """MODEL, FOLDER, the table, and how closely to look."""
+    parser.add_argument("model", type=Path, metavar="MODEL", help="an exported folder, .onnx file, or run folder")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where images arrive")
+    parser.add_argument("--out", type=Path, required=True, metavar="CSV", help="table that each prediction is added to")
+    parser.add_argument(
+        "--window", type=int, default=100, metavar="N", help="latest images judged (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--every", type=float, default=1.0, metavar="SECONDS", help="between two looks (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=10.0,
+        metavar="SECONDS",
+        help="after which a file that stays unreadable is set aside (default: %(default)s)",
+    )
+    add_file(parser)
+    add_checkpoint(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print each prediction and each warning until Ctrl+C; then 0."""
+    from workbench.export.predict import load_model
+    from workbench.export.watching import Arrived, Back, Lost, Shifted, watch
+
+    if arguments.window < 10 or not arguments.every > 0:
+        raise UserError("A window needs 10 images or more, and looks some time between them.", "Raise them.")
+    model = load_model(arguments.model, best=arguments.checkpoint == "best", file=arguments.file)
+    reference = _reference(arguments.model)
+    if reference is None:
+        print(
+            "This model brings no reference of its target, so no shift is looked for. “workbench export --format "
+            "folder” writes one.",
+            file=sys.stderr,
+        )
+    stopping = threading.Event()
+    before = {one: signal.signal(one, lambda *_: stopping.set()) for one in STOPPING}
+    print(f"Watching {arguments.folder}. Ctrl+C ends it.", file=sys.stderr, flush=True)
+    count = 0
+    try:
+        for heard in watch(
+            model,
+            arguments.folder.absolute(),
+            arguments.out.absolute(),
+            reference,
+            stopping,
+            window=arguments.window,
+            every=arguments.every,
+            patience=arguments.patience,
+        ):
+            match heard:
+                case Arrived(line=line):
+                    count += 1
+                    print(f"{line.predicted}\t{line.confidence:.3f}\t{line.path}", flush=True)
+                case Lost(one=one):
+                    print(f"Set aside: {one.path} ({one.reason})", file=sys.stderr, flush=True)
+                case Shifted(moved=moved, seen=seen):
+                    print(
+                        f"WARNING after {seen:,} images: they no longer look like the target. Out of range: "
+                        + "; ".join(map(_said, moved)),
+                        file=sys.stderr,
+                        flush=True,
+                    )
+                case Back(seen=seen):
+                    print(f"After {seen:,} images: all measures are in their range again.", file=sys.stderr, flush=True)
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+    print(f"Stopped. {count:,} predictions were added to {arguments.out}.", file=sys.stderr)
+    return 0
+
+
+def _said(moved: "Moved") -> str:
+    if moved.name == "classes":
+        return f"{moved.title.lower()} ({moved.now:.0%} are of another class than before)"
+    return f"{moved.title.lower()} (median {moved.before:.3g} → {moved.now:.3g})"
+
+
+def _reference(model: Path) -> "Reference | None":
+    from workbench.engine.onnx_model import is_model_folder, read_manifest
+    from workbench.export.reference import read_reference
+
+    if not is_model_folder(model):
+        return None
+    name = read_manifest(model).files.get("reference")
+    return read_reference((model / name).read_bytes(), name) if name and (model / name).is_file() else None

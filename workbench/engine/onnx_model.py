@@ -1,0 +1,170 @@
+"""Opens an ONNX file or a model folder for prediction: on ONNX Runtime alone, and without trusting what it says."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+
+from workbench.core.errors import UserError
+from workbench.core.exported import FORMAT, MODEL_FILE, Manifest, Preprocessing, Unknown
+
+Floats = NDArray[np.float32]
+Look = Callable[[Floats], tuple[Floats, Floats | None]]
+Opened = tuple[Look, tuple[str, ...], int, Unknown | None, str]
+KEY = "manifest"  # of an ONNX file's metadata
+LARGEST = 64 << 20  # bytes of a model.json
+SIZES = range(8, 4097)  # pixels
+
+
+def is_model_folder(path: Path) -> bool:
+    """Whether a folder holds a model.json."""
+    return (path / MODEL_FILE).is_file()
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """What a model folder says. Raises UserError when it is damaged, newer than this program, or leads elsewhere."""
+    path = folder / MODEL_FILE
+    try:
+        if path.stat().st_size > LARGEST:
+            raise msgspec.ValidationError("it is too large")
+        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise UserError(f"{path} can not be read ({error}).", "Export the model again.") from error
+    if manifest.format > FORMAT:
+        raise UserError(f"{folder.name} was exported by a newer Domain Workbench.", "Update, then use it again.")
+    _check(manifest, folder.name)
+    for name in manifest.files.values():
+        if Path(name).name != name or name in ("", ".", ".."):
+            raise UserError(f"{folder.name} names a file outside itself: “{name}”.", "Do not trust this folder.")
+    return manifest
+
+
+def from_folder(folder: Path, kind: str = "") -> Opened:
+    """The ONNX model of a folder; `kind` such as “onnx-int8”. Raises UserError."""
+    manifest = read_manifest(folder)
+    kinds = [one for one in manifest.files if one.startswith("onnx")]
+    if kind and kind not in kinds:
+        raise UserError(f"{folder.name} has no file “{kind}”.", f"It has: {', '.join(kinds) or 'none'}.")
+    if not kinds:
+        raise UserError(f"{folder.name} has no ONNX file.", "Export the model again.")
+    return _opened(folder / manifest.files[kind or kinds[0]], manifest)
+
+
+def from_onnx(path: Path) -> Opened:
+    """An ONNX file that says itself what it is. Raises UserError when it does not."""
+    return _opened(path, None)
+
+
+def _opened(path: Path, manifest: Manifest | None) -> Opened:
+    import onnxruntime
+
+    content = safe_content(path)
+    try:
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3  # errors: what it could not fold is nothing to a person
+        session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        told = manifest or _told(session.get_modelmeta().custom_metadata_map)
+        _check(told, path.name)
+        inputs, outputs = session.get_inputs(), [one.name for one in session.get_outputs()]
+        if len(inputs) != 1 or len(inputs[0].shape) != 4:
+            raise ValueError("it does not take images alone")
+    except UserError:
+        raise
+    except Exception as error:  # ONNX Runtime raises classes of its own, private ones among them
+        raise UserError(
+            f"{path.name} is not a model that “workbench export” wrote.",
+            "Export it again, or make it one with “workbench import”.",
+        ) from error
+    named = ["logits"] if "logits" in outputs else outputs[:1]
+    named += ["features"] if "features" in outputs else []
+    look = _look(session, inputs[0], named, told.preprocessing)
+    _try(look, told, path.name)
+    digest = hashlib.blake2b(content, digest_size=16).hexdigest()
+    return look, told.classes, told.preprocessing.size, told.unknown, digest
+
+
+def safe_content(path: Path) -> bytes:
+    """An ONNX file's bytes. Raises UserError when it is none, or takes weights from other files."""
+    try:
+        content = path.read_bytes()
+        model = onnx.load_from_string(content)
+    except Exception as error:  # protobuf raises whatever the bytes lead it to
+        raise UserError(f"{path.name} is not a model that can be read.", "Give an ONNX file.") from error
+    if any(one.data_location == onnx.TensorProto.EXTERNAL for one in _tensors(model.graph)):
+        raise UserError(
+            f"{path.name} takes weights from other files, which it may not.",
+            "Save it as one file: onnx.save(model, path, save_as_external_data=False).",
+        )
+    return content
+
+
+def _tensors(graph: onnx.GraphProto) -> list[onnx.TensorProto]:
+    found = list(graph.initializer)
+    for node in graph.node:
+        for attribute in node.attribute:
+            found += [attribute.t, *attribute.tensors]
+            for inner in (attribute.g, *attribute.graphs):
+                found += _tensors(inner) if len(inner.node) or len(inner.initializer) else []
+    return found
+
+
+def _told(metadata: dict[str, str]) -> Manifest:
+    if KEY in metadata:
+        return msgspec.json.decode(metadata[KEY], type=Manifest)
+    classes = msgspec.json.decode(metadata["classes"], type=tuple[str, ...])  # of a file that an older program wrote
+    return Manifest(classes=classes, preprocessing=Preprocessing(int(metadata["image_size"])), files={})
+
+
+def _check(manifest: Manifest, name: str) -> None:
+    taken = manifest.preprocessing
+    sound = len(manifest.classes) > 0 and taken.size in SIZES and len(taken.mean) == len(taken.std) == 3
+    if manifest.task != "classify":
+        raise UserError(f"{name} is for the task “{manifest.task}”, which is not known here.", "Update the program.")
+    if not sound or not all(value > 0 for value in taken.std):
+        raise UserError(f"What {name} says of itself makes no sense.", "Export the model again.")
+
+
+def _look(session: Any, given: Any, outputs: list[str], taken: Preprocessing) -> Look:
+    mean = np.array(taken.mean, np.float32).reshape(1, 3, 1, 1)
+    std = np.array(taken.std, np.float32).reshape(1, 3, 1, 1)
+    plain = not mean.any() and (std == 1).all()
+    most = given.shape[0] if isinstance(given.shape[0], int) else 0  # a batch that can not vary
+
+    def once(images: Floats) -> list[Floats]:
+        made: list[Floats] = session.run(outputs, {given.name: images})
+        return made
+
+    def look(images: Floats) -> tuple[Floats, Floats | None]:
+        images = images if plain else (images - mean) / std
+        if most:
+            gone = -len(images) % most
+            padded = np.concatenate([images, images[:1].repeat(gone, axis=0)])
+            parts = [once(padded[at : at + most]) for at in range(0, len(padded), most)]
+            made = [np.concatenate(column)[: len(images)] for column in zip(*parts, strict=True)]
+        else:
+            made = once(images)
+        return made[0], made[1] if len(made) > 1 else None
+
+    return look
+
+
+def _try(look: Look, told: Manifest, name: str) -> None:
+    """Raises UserError when the model does not take what it says, or gives another number of classes."""
+    size = told.preprocessing.size
+    try:
+        logits, _ = look(np.zeros((1, 3, size, size), np.float32))
+    except Exception as error:  # ONNX Runtime raises classes of its own
+        reason = str(error).splitlines()[0][:160]
+        raise UserError(
+            f"{name} does not take images of {size} × {size} pixels ({reason}).", "Check its size and axes."
+        ) from error
+    if logits.ndim != 2 or logits.shape[1] != len(told.classes):
+        raise UserError(
+            f"{name} gives {logits.shape[-1]} numbers for an image, and {len(told.classes)} classes are named.",
+            "Name as many classes as it has.",
+        )

@@ -1,0 +1,60 @@
+"""An adapted model as a graph that needs no code of this program: ONNX, and torch.export's own form."""
+
+import io
+from collections.abc import Mapping
+
+import onnx
+import torch
+from torch import Tensor, nn
+
+from workbench.engine.adapted import Adapted
+from workbench.nets.classifier import Exported
+
+OPSET = 18  # the oldest that torch's exporter writes without converting; ONNX Runtime reads it since 1.14
+INPUT, LOGITS, FEATURES = "images", "logits", "features"
+
+
+class _Both(nn.Module):
+    def __init__(self, model: Exported) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        output = self.model.look(images)
+        return output.logits, output.features
+
+
+def traced(adapted: Adapted) -> torch.export.ExportedProgram:
+    """(B, 3, S, S) images in [0, 1] to logits (B, K) and penultimate features (B, D), for any B."""
+    size = adapted.job.image_size
+    example = torch.zeros(2, 3, size, size)
+    shapes = ({0: torch.export.Dim("batch")},)
+    return torch.export.export(_Both(adapted.model).eval(), (example,), dynamic_shapes=shapes, strict=False)
+
+
+def onnx_bytes(program: torch.export.ExportedProgram, metadata: Mapping[str, str]) -> bytes:
+    """The file's content, checked by onnx.checker."""
+    made = torch.onnx.export(
+        program,
+        input_names=[INPUT],
+        output_names=[LOGITS, FEATURES],
+        opset_version=OPSET,
+        dynamo=True,
+        verbose=False,
+    )
+    assert made is not None
+    return checked(made.model_proto, metadata)
+
+
+def checked(model: onnx.ModelProto, metadata: Mapping[str, str]) -> bytes:
+    """The content of a model that says of itself what `metadata` says. Raises when it is no valid ONNX."""
+    onnx.helper.set_model_props(model, dict(metadata))
+    onnx.checker.check_model(model, full_check=True)
+    return bytes(model.SerializeToString())
+
+
+def pt2_bytes(program: torch.export.ExportedProgram, manifest: bytes) -> bytes:
+    """What `torch.export.load` takes; “model.json” is among its extra files."""
+    held = io.BytesIO()
+    torch.export.save(program, held, extra_files={"model.json": manifest.decode()})
+    return held.getvalue()

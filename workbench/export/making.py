@@ -1,0 +1,127 @@
+"""From a finished run to files that leave, each measured against PyTorch before it does."""
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from onnx import load_from_string
+
+from workbench.core.errors import UserError
+from workbench.core.events import Prepared
+from workbench.core.exported import AGREES, Cost, Manifest, Outcome, Precision
+from workbench.engine.adapted import Adapted, load_adapted
+from workbench.engine.onnx_model import KEY
+from workbench.export.graph import FEATURES, INPUT, LOGITS, checked, onnx_bytes, pt2_bytes, traced
+from workbench.export.manifest import manifest_of
+from workbench.export.precision import CHUNK, cost, lowered
+from workbench.export.predict import Answer, Model, answer
+from workbench.export.targets import Pictures, target_pictures
+from workbench.store.run_folder import RunFolder
+
+TOLERANCE = 1e-4  # largest difference of an fp32 logit from PyTorch's, or of its share where logits exceed one
+
+
+class Made(NamedTuple):
+    """A model as a graph and as fp32 ONNX, the images to measure it on, and PyTorch's logits of those (N, K)."""
+
+    adapted: Adapted
+    program: torch.export.ExportedProgram
+    onnx: bytes
+    pictures: Pictures
+    there: NDArray[np.float32]
+    answer: Answer
+    manifest: Manifest
+
+
+def made(
+    run: Path, *, best: bool = False, target: Path | None = None, outcome: Outcome | None = None
+) -> Generator[Prepared, None, Made]:
+    """Trace a finished run's last model, or its best, and run it on target images.
+
+    `target`: where the target folder is now, if it has moved. Raises UserError when the run is not finished.
+    """
+    place = RunFolder(run)
+    adapted = load_adapted(place, best=best)
+    yield Prepared("Reading target images", 0, 4)
+    pictures = target_pictures(adapted, target)
+    yield Prepared("Asking PyTorch", 1, 4)
+    logits, features = _asked(adapted, pictures)
+    manifest = manifest_of(place, adapted, best=best, outcome=outcome or Outcome())
+    model = Model(lambda _: (logits, features), adapted.classes, adapted.job.image_size, manifest.unknown, "")
+    yield Prepared("Tracing the model", 2, 4)
+    program = traced(adapted)
+    yield Prepared("Writing the graph", 3, 4)
+    content = onnx_bytes(program, {})
+    return Made(adapted, program, content, pictures, logits, answer(model, logits), manifest)
+
+
+def in_precision(made: Made, precision: Precision) -> tuple[bytes, Cost]:
+    """The ONNX file's content, and what it costs. Raises UserError when fp32 gives other logits than PyTorch."""
+    content = lowered(made.onnx, precision, made.pictures, made.there)
+    found = cost(content, precision, made.pictures, made.there)
+    allowed = TOLERANCE * max(1.0, float(np.abs(made.there).max()))
+    if precision is Precision.FP32 and not found.difference <= allowed:
+        raise UserError(
+            f"ONNX Runtime's logits differ from PyTorch's by up to {found.difference:.2g}, more than {allowed:.2g}.",
+            "Nothing was written. Please report this model.",
+        )
+    return content, found
+
+
+def check_cost(one: Cost, accept: bool) -> None:
+    """Raises UserError where a smaller file answers too often otherwise, unless that is accepted."""
+    if one.precision is not Precision.FP32 and one.agreement < AGREES and not accept:
+        raise UserError(
+            f"{one.precision} says another class than PyTorch on {1 - one.agreement:.1%} of {one.images:,} images, "
+            f"more than {1 - AGREES:.1%}.",
+            f"Choose {Precision.FP32}, or take it all the same with --accept.",
+        )
+
+
+def with_manifest(content: bytes, manifest: Manifest) -> bytes:
+    """An ONNX file's content that says of itself what the manifest says."""
+    taken = manifest.preprocessing
+    return checked(
+        load_from_string(content),
+        {
+            KEY: msgspec.json.encode(manifest).decode(),
+            "classes": msgspec.json.encode(manifest.classes).decode(),
+            "image_size": str(taken.size),
+            "preprocessing": ", ".join(taken.steps),
+            "input": f"{INPUT}: float32 (batch, 3, {taken.size}, {taken.size}), RGB in [0, 1]; normalised inside",
+            "output": f"{LOGITS}: float32 (batch, classes), softmax gives probabilities; {FEATURES}: (batch, D)",
+            "method": manifest.method,
+            "backbone": manifest.backbone,
+            "made_by": "Domain Workbench",
+        },
+    )
+
+
+def pt2(made: Made) -> bytes:
+    """The content of a .pt2 file, compared with PyTorch. Raises UserError when its logits differ."""
+    difference = pt2_difference(made)
+    if not difference <= TOLERANCE * max(1.0, float(np.abs(made.there).max())):
+        raise UserError(f"The traced model's logits differ by up to {difference:.2g}.", "Please report this model.")
+    return pt2_bytes(made.program, msgspec.json.encode(made.manifest))
+
+
+def pt2_difference(made: Made) -> float:
+    """The largest difference of a logit of the traced model from PyTorch's."""
+    images = torch.from_numpy(made.pictures.inputs(slice(0, CHUNK)))
+    with torch.inference_mode():
+        logits, _ = made.program.module()(images)
+    return float(np.abs(logits.numpy() - made.there[: len(images)]).max())
+
+
+def _asked(adapted: Adapted, pictures: Pictures) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    logits, features = [], []
+    for at in range(0, len(pictures.pixels), CHUNK):
+        with torch.inference_mode():
+            output = adapted.model.look(torch.from_numpy(pictures.inputs(slice(at, at + CHUNK))))
+        logits.append(output.logits.numpy())
+        features.append(output.features.numpy())
+    return np.concatenate(logits), np.concatenate(features)

@@ -1,0 +1,102 @@
+"""What is to be said of a run's model where it goes: the facts of model.json, from what the run left."""
+
+import shlex
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from workbench import __version__
+from workbench.core.command_line import command_line
+from workbench.core.errors import UserError
+from workbench.core.events import Evaluated, Scores, Started
+from workbench.core.exported import DomainFacts, Manifest, Measured, Outcome, Preprocessing, Unknown
+from workbench.core.job import Job
+from workbench.engine.adapted import Adapted
+from workbench.engine.unknown import OPEN
+from workbench.engine.validators import VALIDATORS
+from workbench.export.graph import OPSET
+from workbench.nets.backbones import card
+from workbench.nets.cosine import CosineHead
+from workbench.store.run_folder import RunFolder
+
+LICENCE_HINT = "not known; see where its weights come from"
+
+
+def manifest_of(place: RunFolder, adapted: Adapted, *, best: bool, outcome: Outcome) -> Manifest:
+    """Without files and costs, which the export adds."""
+    job, result = adapted.job, place.result()
+    started = next((event for event in place.events() if isinstance(event, Started)), None)
+    names = Path(job.source).name, Path(job.target).name
+    counts = (started.source, started.target) if started else (0, 0)
+    prints = result.fingerprints or ("", "")
+    domains = [DomainFacts(*each) for each in zip(names, counts, prints, strict=True)]
+    head = next((one for one in adapted.model.modules() if isinstance(one, CosineHead)), None)
+    versions = {name: version(name) for name in ("torch", "onnx", "onnxruntime")}
+    return Manifest(
+        classes=adapted.classes,
+        preprocessing=Preprocessing(job.image_size),
+        files={},
+        method=job.method,
+        settings=dict(job.settings),
+        backbone=job.backbone,
+        backbone_licence=_licence(job.backbone),
+        checkpoint=f"best by validator, step {result.best_step:,}" if best else f"last, step {job.steps:,}",
+        head_temperature=head.temperature if head else None,
+        unknown=Unknown() if job.shift in OPEN else None,
+        source=domains[0],
+        target=domains[1],
+        scores=_scores(place, best, outcome),
+        versions={"workbench": __version__, **versions, "opset": str(OPSET)},
+        command=shlex.join(command_line(_without_places(job), "shots.csv")),
+    )
+
+
+def _without_places(job: Job) -> Job:
+    """The recipe by the folders' names: where they lie is nobody's business elsewhere."""
+    names = {name: Path(getattr(job, name)).name for name in ("source", "target", "weights")}
+    return msgspec.structs.replace(job, **names)
+
+
+def _licence(backbone: str) -> str:
+    try:
+        return card(backbone).licence or LICENCE_HINT
+    except UserError:  # of a package that is not installed any more
+        return LICENCE_HINT
+
+
+def _scores(place: RunFolder, best: bool, outcome: Outcome) -> tuple[Measured, ...]:
+    result = place.result()
+    scores, seen = result.finished.scores, "target images"
+    performance = outcome.performance
+    if best:  # it was looked at on a sample of both domains
+        looks = [one for one in place.events() if isinstance(one, Evaluated) and one.step == result.best_step]
+        scores, performance = (looks[0].scores, None) if looks else (scores, None)
+        seen = "a sample of target images"
+    found = []
+    if scores.source_accuracy is not None:
+        found.append(Measured("source accuracy", scores.source_accuracy, "held-out source images"))
+    if scores.target_accuracy is not None:
+        known = performance.accuracy if performance and scores.open is None else None
+        on = f"{known.count:,} labelled {seen}" if known else f"labelled {seen}"
+        found.append(Measured("target accuracy", scores.target_accuracy, f"{on} that were no shots", known))
+    if scores.shot_accuracy is not None:
+        shots = scores.shot_accuracy
+        found.append(Measured("held-out shots", shots.value, f"{shots.count:,} target images", shots))
+    found += _open(scores)
+    titles = {one.name: one.title for one in VALIDATORS}
+    return (
+        *found,
+        *(
+            Measured(f"validator: {titles.get(name, name)}", value, "both domains, no label of the target")
+            for name, value in scores.validators.items()
+        ),
+    )
+
+
+def _open(scores: Scores) -> list[Measured]:
+    if scores.open is None:
+        return []
+    on = "target images of known and of unknown classes"
+    named = {"h": "H-score", "os_star": "OS*", "unknown": "unknown found", "auroc": "AUROC of unknown"}
+    return [Measured(title, getattr(scores.open, name), on) for name, title in named.items()]

@@ -1,0 +1,164 @@
+"""Predictions as files that others read: CSV, JSON, COCO, or the images themselves in a folder for each class."""
+
+import csv
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from workbench.core.domain import UNKNOWN, SetAside
+from workbench.core.errors import UserError
+from workbench.core.files import replacing
+from workbench.data.decode import Unreadable
+from workbench.data.probe import probe
+
+COLUMNS = ("path", "predicted", "confidence", "unknown")
+Lines = Callable[[], "Iterator[Line]"]
+
+
+class Form(StrEnum):
+    """How predictions are written."""
+
+    CSV = "csv"
+    JSON = "json"
+    COCO = "coco"
+    FOLDERS = "folders"
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One image: what is predicted, how surely and how unknown it looks (both in [0, 1]); or why it was set aside."""
+
+    path: str
+    predicted: str = ""
+    confidence: float = 0.0
+    unknown: float = 0.0
+    reason: str = ""
+    detail: str = ""
+
+
+def write_results(
+    form: Form, out: Path, root: Path, lines: Lines, aside: Sequence[SetAside], classes: Sequence[str], *, link: bool
+) -> int:
+    """Write them to the file, or for FOLDERS to the folder, `out`; how many. `lines` begins at the first each time.
+
+    What was set aside is named in the JSON, else in a file NAME.set-aside.csv beside `out`, where there is any.
+    """
+    match form:
+        case Form.CSV:
+            count = _csv(out, lines())
+        case Form.JSON:
+            return _json(out, lines(), aside, classes)
+        case Form.COCO:
+            count = _coco(out, root, lines, classes)
+        case Form.FOLDERS:
+            count = _folders(out, root, lines, classes, link)
+    if aside:
+        beside = out.with_name(f"{out.stem}.set-aside.csv")
+        with replacing(beside) as temporary, temporary.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(("path", "reason", "detail"))
+            writer.writerows((one.path, one.reason, one.detail) for one in aside)
+    return count
+
+
+def folder_names(classes: Iterable[str]) -> dict[str, str]:
+    """A folder's name for each class: what no file system takes, or what leads elsewhere, is replaced."""
+    named: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in classes:
+        plain = "".join("_" if one in '/\\:*?"<>|' or ord(one) < 32 else one for one in name).strip(" .") or "_"
+        plain, number = plain[:100], 2
+        unique = plain
+        while unique.casefold() in taken:
+            unique, number = f"{plain} {number}", number + 1
+        taken.add(unique.casefold())
+        named[name] = unique
+    return named
+
+
+def _csv(out: Path, lines: Iterable[Line]) -> int:
+    count = 0
+    with replacing(out) as temporary, temporary.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for one in lines:
+            writer.writerow((one.path, one.predicted, f"{one.confidence:.6f}", f"{one.unknown:.6f}"))
+            count += 1
+    return count
+
+
+def _json(out: Path, lines: Iterable[Line], aside: Sequence[SetAside], classes: Sequence[str]) -> int:
+    count = 0
+    with replacing(out) as temporary, temporary.open("wb") as file:
+        file.write(b'{"classes":' + msgspec.json.encode(classes) + b',\n"predictions":[')
+        for count, one in enumerate(lines, 1):
+            row = {name: getattr(one, name) for name in COLUMNS}
+            file.write((b"\n" if count == 1 else b",\n") + msgspec.json.encode(row))
+        file.write(b'],\n"set_aside":' + msgspec.json.encode(aside) + b"}\n")
+    return count
+
+
+def _coco(out: Path, root: Path, lines: Lines, classes: Sequence[str]) -> int:
+    """COCO's results for detection, with a box around the whole image and one annotation for each."""
+    names = [*classes, *([] if UNKNOWN in classes else [UNKNOWN])]
+    number = {name: index for index, name in enumerate(names, 1)}
+    categories = [{"id": index, "name": name} for name, index in number.items()]
+    sizes: list[tuple[int, int]] = []
+    with replacing(out) as temporary, temporary.open("wb") as file:
+        file.write(b'{"categories":' + msgspec.json.encode(categories) + b',\n"images":[')
+        for index, one in enumerate(lines(), 1):
+            sizes.append(_size(root / one.path))
+            image = {"id": index, "file_name": one.path, "width": sizes[-1][0], "height": sizes[-1][1]}
+            file.write((b"\n" if index == 1 else b",\n") + msgspec.json.encode(image))
+        file.write(b'],\n"annotations":[')
+        for index, (one, (width, height)) in enumerate(zip(lines(), sizes, strict=True), 1):
+            annotation: dict[str, object] = {
+                "id": index,
+                "image_id": index,
+                "category_id": number[one.predicted],
+                "iscrowd": 0,
+            }
+            annotation |= {"bbox": [0, 0, width, height], "area": width * height}
+            annotation |= {"score": one.confidence, "unknown": one.unknown}
+            file.write((b"\n" if index == 1 else b",\n") + msgspec.json.encode(annotation))
+        file.write(b"]}\n")
+    return len(sizes)
+
+
+def _size(path: Path) -> tuple[int, int]:
+    try:
+        found = probe(path, path.stat().st_size)
+    except (OSError, Unreadable):  # gone since it was predicted
+        return 0, 0
+    return found.width, found.height
+
+
+def _folders(out: Path, root: Path, lines: Lines, classes: Sequence[str], link: bool) -> int:
+    """Each image below the folder of its class, under the path that it had; predictions.csv beside them."""
+    if out.exists() and not out.is_dir():
+        raise UserError(f"{out} is a file.", "Choose a folder that is not there yet.")
+    names = folder_names([*classes, UNKNOWN])
+    for one in lines():
+        place = out / names[one.predicted] / _below(one.path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if place.exists() or place.is_symlink():
+            continue  # it was put there before a stop
+        if link:
+            os.symlink(root / one.path, place)
+        else:
+            with replacing(place) as temporary:
+                shutil.copyfile(root / one.path, temporary)
+    out.mkdir(parents=True, exist_ok=True)
+    return _csv(out / "predictions.csv", lines())
+
+
+def _below(path: str) -> Path:
+    """Where an image goes inside its class: a path that leads out of the root gets a name of its own."""
+    parts = PurePosixPath(path).parts
+    if PurePosixPath(path).is_absolute() or ".." in parts or ":" in parts[0]:
+        return Path(f"{hashlib.blake2b(path.encode(), digest_size=6).hexdigest()}-{parts[-1]}")
+    return Path(*parts)

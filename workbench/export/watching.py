@@ -1,0 +1,190 @@
+"""A folder that is watched: images are predicted as they arrive, with a warning when they begin to look otherwise."""
+
+import csv
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, NamedTuple
+
+import numpy as np
+
+from workbench.core.domain import SetAside
+from workbench.core.errors import UserError
+from workbench.data.decode import Unreadable, decode
+from workbench.data.walk import Found, walk
+from workbench.export.predict import Model, answer, name_of
+from workbench.export.reference import Moved, Reference, Window
+from workbench.export.results_files import COLUMNS, Line
+from workbench.export.targets import as_inputs
+
+HEAD = (*COLUMNS, "bytes", "modified", "reason")
+BATCH = 32
+PATIENCE = 10.0  # seconds without a change after which an image that can not be read is set aside
+
+
+class Arrived(NamedTuple):
+    """An image was predicted."""
+
+    line: Line
+
+
+class Lost(NamedTuple):
+    """An image stayed unreadable and is set aside."""
+
+    one: SetAside
+
+
+class Shifted(NamedTuple):
+    """Measures that left their reference range just now; `seen` images were predicted since the start."""
+
+    moved: tuple[Moved, ...]
+    seen: int
+
+
+class Back(NamedTuple):
+    """Everything is in its range again."""
+
+    seen: int
+
+
+Heard = Arrived | Lost | Shifted | Back
+
+
+def watch(
+    model: Model,
+    folder: Path,
+    out: Path,
+    reference: Reference | None,
+    stopping: threading.Event,
+    *,
+    window: int = 100,
+    every: float = 1.0,
+    patience: float = PATIENCE,
+) -> Iterator[Heard]:
+    """Predict what is in a folder and what comes, until `stopping` is set; looks `every` so many seconds.
+
+    Each image is added to the table `out` before it is told, and known again by path, size and time of change, after a
+    restart too. A file that still grows, or can not be read yet, is waited for. Raises UserError when the folder is not
+    there or the table can not be written.
+    """
+    if not folder.is_dir():
+        raise UserError(f"There is no folder {folder}.", "Make it, or check the path.")
+    watched = Window(reference, window) if reference is not None else None
+    try:
+        with Table(out) as table:
+            waiting: dict[str, tuple[Found, float]] = {}
+            seen = 0
+            while not stopping.is_set():
+                ready = _ready(folder, out, table, waiting)
+                for start in range(0, len(ready), BATCH):
+                    for heard in _take(model, folder, table, watched, waiting, ready[start : start + BATCH], patience):
+                        seen += isinstance(heard, Arrived)
+                        yield heard._replace(seen=seen) if isinstance(heard, Shifted | Back) else heard
+                    if stopping.is_set():
+                        return
+                stopping.wait(every)
+    except OSError as error:
+        raise UserError(f"{out} could not be written ({error}).", "Choose another --out.") from error
+
+
+class Table:
+    """The table of what is predicted; `known` holds path, bytes and time of change of each line."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.known: set[tuple[str, int, int]] = set()
+        self.file: IO[str]
+
+    def __enter__(self) -> "Table":
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = not self.path.exists() or not self.path.stat().st_size
+        if not fresh:
+            _mend(self.path)
+            with self.path.open(newline="", encoding="utf-8") as file:
+                rows = csv.DictReader(file)
+                if not set(HEAD) <= set(rows.fieldnames or ()):
+                    raise UserError(f"{self.path} is no table of a watched folder.", "Choose another --out.")
+                self.known = {(row["path"], int(row["bytes"]), int(row["modified"])) for row in rows}
+        self.file = self.path.open("a", newline="", encoding="utf-8")
+        self.writer = csv.writer(self.file)
+        if fresh:
+            self.writer.writerow(HEAD)
+            self.file.flush()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+    def add(self, line: Line, found: Found) -> None:
+        """Keep a line; it is on the disk when this returns."""
+        numbers = (f"{line.confidence:.6f}", f"{line.unknown:.6f}") if line.predicted else ("", "")
+        self.writer.writerow((line.path, line.predicted, *numbers, found.bytes, found.mtime_ns, line.reason))
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        self.known.add((found.path, found.bytes, found.mtime_ns))
+
+
+def _mend(path: Path) -> None:
+    """Forget a last line that a crash cut off."""
+    content = path.read_bytes()
+    if not content.endswith(b"\n"):
+        with path.open("r+b") as file:
+            file.truncate(content.rfind(b"\n") + 1)
+
+
+def _ready(folder: Path, out: Path, table: Table, waiting: dict[str, tuple[Found, float]]) -> list[Found]:
+    """New files that stayed as they were since the last look."""
+    ready, present = [], set()
+    for one in walk(folder):
+        if not isinstance(one, Found) or folder / one.path == out:
+            continue
+        if (one.path, one.bytes, one.mtime_ns) in table.known:
+            continue
+        present.add(one.path)
+        before = waiting.get(one.path)
+        if before is None or before[0] != one:
+            waiting[one.path] = (one, time.monotonic())
+        elif one.bytes:
+            ready.append(one)
+    for gone in waiting.keys() - present:
+        del waiting[gone]
+    return ready
+
+
+def _take(
+    model: Model,
+    folder: Path,
+    table: Table,
+    watched: Window | None,
+    waiting: dict[str, tuple[Found, float]],
+    batch: list[Found],
+    patience: float,
+) -> Iterator[Heard]:
+    kept, pixels = [], []
+    for found in batch:
+        try:
+            pixels.append(decode(folder / found.path, model.size))
+            kept.append(found)
+        except Unreadable as bad:
+            if time.monotonic() - waiting[found.path][1] >= patience:
+                table.add(Line(found.path, reason=bad.reason, detail=bad.detail), found)
+                waiting.pop(found.path)
+                yield Lost(SetAside(found.path, bad.reason, bad.detail))
+    if not kept:
+        return
+    images = np.stack(pixels)
+    said = answer(model, as_inputs(images))
+    rows = zip(kept, said.classes.tolist(), said.confidence.tolist(), said.unknown.tolist(), strict=True)
+    for found, number, sure, odd in rows:
+        line = Line(found.path, name_of(model, number), sure, odd)
+        table.add(line, found)
+        waiting.pop(found.path)
+        yield Arrived(line)
+    if watched is not None:
+        was_out = bool(watched.out)
+        if moved := watched.add(images, said):
+            yield Shifted(tuple(moved), 0)
+        elif was_out and not watched.out:
+            yield Back(0)

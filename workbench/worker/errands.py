@@ -1,0 +1,133 @@
+"""What a worker does but for runs: scans, inspections, suggestions, translations of images, and all that leaves."""
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+from workbench.core.errors import UserError
+from workbench.core.events import Event, Prepared
+from workbench.core.returning import Returning
+from workbench.core.suggestion import STRATEGY
+from workbench.worker.messages import (
+    AnyCommand,
+    Export,
+    ExportTranslated,
+    Inspect,
+    Inspected,
+    Leaving,
+    Listed,
+    Looking,
+    Place,
+    Placed,
+    Predict,
+    Reply,
+    Report,
+    Scan,
+    Scanned,
+    Suggest,
+    Suggested,
+    TranslateImages,
+    TranslateVideo,
+    Weigh,
+)
+
+Told = Event | Reply
+STOPPABLE = Inspect | Place | Suggest | ExportTranslated | TranslateVideo | Export | Weigh | Predict | Report
+
+
+def carry_out(command: AnyCommand) -> Generator[Told, None, None]:
+    """The progress of a command, as Prepared, and what it comes to. Raises UserError where it can not be done."""
+    from workbench.worker import leaving, translating
+
+    match command:
+        case Scan():
+            yield from _scan(command)
+        case Inspect():
+            yield from _inspect(command)
+        case Place():
+            yield from _place(command)
+        case Suggest():
+            yield from _suggest(command)
+        case TranslateImages():
+            yield translating.translate_images(command)
+        case ExportTranslated():
+            yield from translating.export_translated(command)
+        case TranslateVideo():
+            yield from translating.translate_video(command)
+        case Export() | Weigh() | Predict() | Report():
+            yield from leaving.leave(command)
+        case _:
+            raise AssertionError(f"{type(command).__name__} is no errand")
+
+
+def subject(command: AnyCommand) -> str:
+    """The folder, run or file that a command is about."""
+    match command:
+        case Inspect(request=request) | Place(request=request):
+            return request.source
+        case TranslateVideo(request=video):
+            return video.out
+        case Scan(folder=folder):
+            return folder
+        case Suggest(run=run) | Weigh(run=run) | TranslateImages(run=run):
+            return run
+    return str(getattr(command, "out", ""))
+
+
+def progress(command: AnyCommand, event: Prepared) -> Reply:
+    """How far a command is, as its front end hears it."""
+    if isinstance(command, Export | Weigh | Predict | Report):
+        return Leaving(event.what, event.done, event.total)
+    return Looking(event.what, event.done, event.total, type(command).__name__)
+
+
+def last_word(command: AnyCommand, told: Told) -> Reply:
+    """What is said when a person stopped it. Raises UserError with the sentence, where that is a refusal."""
+    match command:
+        case Place():
+            assert isinstance(told, Placed)
+            return Placed(told.layout, told.source, told.target, last=True)
+        case Inspect():
+            raise UserError("The inspection was stopped.", "Start it again whenever you like.")
+        case Suggest():
+            raise UserError("Choosing what to label next was stopped.", "Ask again whenever you like.")
+        case ExportTranslated(out=out):
+            raise UserError("The export was stopped.", f"What is written so far is in {out}.")
+        case TranslateVideo():
+            raise UserError("The video was stopped, and nothing is written.", "Start it again whenever you like.")
+    raise UserError("It was stopped.", "What was predicted is kept; start it again to go on.")
+
+
+def _scan(command: Scan) -> Iterator[Told]:
+    from workbench.data.scan import scan
+
+    reading = Returning(scan(Path(command.folder), cache=Path(command.cache) if command.cache else None))
+    for files in reading:
+        yield Listed(command.side, command.folder, files)
+    yield Scanned(command.side, command.folder, reading.result)
+
+
+def _inspect(command: Inspect) -> Iterator[Told]:
+    from workbench.analysis.inspecting import inspect
+
+    inspecting = Returning(inspect(command.request))
+    yield from inspecting
+    yield Inspected(command.request, inspecting.result)
+
+
+def _place(command: Place) -> Iterator[Told]:
+    from workbench.analysis.inspecting import placed
+
+    source, target = b"", b""
+    for source, target in placed(command.request, command.layout, command.start):
+        yield Placed(command.layout, source, target, last=False)
+    yield Placed(command.layout, source, target, last=True)
+
+
+def _suggest(command: Suggest) -> Iterator[Told]:
+    from workbench.analysis.suggesting import suggest
+
+    name = command.strategy or STRATEGY
+    asked = (Path(command.run), command.passed, name, command.count, command.seed)
+    suggesting = Returning(suggest(*asked, best=command.best, cache=command.cache))
+    yield from suggesting
+    yield Suggested(command.run, name, tuple(suggesting.result))

@@ -1,0 +1,79 @@
+"""What leaves, in a worker: exports, their costs, predictions and reports."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from workbench.core.events import Prepared
+from workbench.core.returning import Returning
+from workbench.worker.messages import (
+    Export,
+    Exported,
+    Predict,
+    Predicted,
+    Reply,
+    Report,
+    Reported,
+    Weigh,
+    Weighed,
+)
+
+
+def leave(command: Export | Weigh | Predict | Report) -> Iterator[Prepared | Reply]:
+    """Carry a command out: its progress, then what it came to. Raises UserError where it can not be."""
+    match command:
+        case Export():
+            return _export(command)
+        case Weigh():
+            return _weigh(command)
+        case Predict():
+            return _predict(command)
+        case Report():
+            return _report(command)
+
+
+def _export(command: Export) -> Iterator[Prepared | Reply]:
+    from workbench.worker.taking_away import take_away
+
+    run, out = Path(command.run), Path(command.out)
+    making = Returning(
+        take_away(
+            run,
+            out,
+            command.format,
+            best=command.best,
+            precisions=command.precisions,
+            with_pt2=command.pt2,
+            accept=command.accept,
+        )
+    )
+    yield from making
+    yield Exported(command.run, command.out, making.result)
+
+
+def _weigh(command: Weigh) -> Iterator[Prepared | Reply]:
+    from workbench.export.onnx import costs
+
+    measuring = Returning(costs(Path(command.run), best=command.best))
+    yield from measuring
+    yield Weighed(command.run, command.best, measuring.result)
+
+
+def _predict(command: Predict) -> Iterator[Prepared | Reply]:
+    from workbench.export.predict import load_model
+    from workbench.export.predicting import predict_folder
+    from workbench.export.results_files import Form
+
+    model = load_model(Path(command.run), best=command.best)
+    predicting = Returning(predict_folder(model, Path(command.folder), Path(command.out), Form(command.form)))
+    yield from predicting
+    found = predicting.result
+    yield Predicted(command.out, found.predicted, len(found.set_aside))
+
+
+def _report(command: Report) -> Iterator[Prepared | Reply]:
+    from workbench.worker.reporting import report
+
+    chosen = Path(command.chosen) if command.chosen else None
+    writing = Returning(report([Path(run) for run in command.runs], Path(command.out), chosen=chosen))
+    yield from writing
+    yield Reported(command.out, str(writing.result))

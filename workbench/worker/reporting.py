@@ -1,0 +1,147 @@
+"""Gathers what a report tells: the shift, the runs, which was chosen and why, and what became of the target."""
+
+import contextlib
+from collections.abc import Generator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from workbench.analysis.inspecting import inspect
+from workbench.analysis.outcome import outcome_of
+from workbench.core.domain import Side
+from workbench.core.errors import UserError
+from workbench.core.events import Prepared
+from workbench.core.files import write_atomically
+from workbench.core.inspection import Inspection, Request
+from workbench.core.job import Job
+from workbench.core.verdict import REFERENCE, choose, harm
+from workbench.engine.validators import validator
+from workbench.export.report_page import Story, Told, report_page
+from workbench.store.project import DATABASE, Project, Status
+from workbench.store.run_folder import RunFolder
+
+IMAGES = 500  # of each domain, where the shift is looked at for the report
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """The inspection that the window keeps beside a project."""
+
+    request: Request
+    inspection: Inspection
+
+
+def report(
+    places: Sequence[Path], out: Path, *, chosen: Path | None = None, shift: bool = True
+) -> Generator[Prepared, None, Path]:
+    """Write a page about the finished runs of projects, or of these folders; the run that it recommends.
+
+    `chosen` is recommended where it is given, else the run that its validator scores highest without harm.
+    `shift`: whether to look at the domains where no inspection is kept. Raises UserError when no run is finished.
+    """
+    runs = _runs(places)
+    if not runs:
+        raise UserError("No finished run is there to report on.", "“workbench adapt SOURCE TARGET” makes one.")
+    first = RunFolder(chosen.absolute()) if chosen else None
+    if first is not None and all(one.path != first.path for one in runs):
+        first.result()
+        runs.append(first)
+    job = (first or runs[-1]).job()
+    alike = [one for one in runs if _domains(one.job()) == _domains(job)]
+    reference = next((one for one in reversed(alike) if one.job().method == REFERENCE), None)
+    best, reason = _chosen(alike, reference, first)
+    yield Prepared("Reading what the runs came to", 0, 3)
+    before = outcome_of(reference) if reference else None
+    after = outcome_of(best, before=reference)
+    yield Prepared("Looking at the shift", 1, 3)
+    found = _kept(places, job)
+    if found is None and shift:
+        found = yield from _looked(job)
+    yield Prepared("Writing the page", 2, 3)
+    story = Story(
+        runs=[Told(one.path.name, one, one.job(), one.result()) for one in alike],
+        chosen=best.path.name,
+        reason=reason,
+        reference=reference.path.name if reference else "",
+        before=before,
+        after=after,
+        inspection=found,
+        folders={Side.SOURCE: _folder(job.source), Side.TARGET: _folder(job.target)},
+        left_out=len(runs) - len(alike),
+    )
+    try:
+        write_atomically(out, report_page(story))
+    except OSError as error:
+        raise UserError(f"The report could not be written to {out} ({error}).", "Choose another --out.") from error
+    return best.path
+
+
+def _runs(places: Sequence[Path]) -> list[RunFolder]:
+    found: list[RunFolder] = []
+    for place in places:
+        path = place.expanduser().absolute()
+        if (path / DATABASE).is_file():
+            project = Project.open(path)
+            try:
+                done = [one.id for one in project.runs() if one.status is Status.FINISHED]
+                found += [RunFolder(project.run_folder(one)) for one in done]
+            finally:
+                project.close()
+        elif (path / "job.json").is_file():
+            found.append(RunFolder(path))
+        elif path.is_dir():
+            below = [RunFolder(one.parent) for one in sorted(path.glob("*/job.json"))]
+            found += [one for one in below if one.result_file.is_file()]
+        else:
+            raise UserError(f"{place} is neither a project nor a run.", "Give the folder of one.")
+    for one in found:
+        one.result()  # says so where one that was named is not finished
+    return found
+
+
+def _domains(job: Job) -> tuple[str, str]:
+    return job.source, job.target
+
+
+def _chosen(runs: Sequence[RunFolder], reference: RunFolder | None, first: RunFolder | None) -> tuple[RunFolder, str]:
+    scores = {one.path.name: one.result().finished.scores for one in runs}
+    if first is not None:
+        trouble = harm(scores[first.path.name], scores[reference.path.name]) if reference else ""
+        return first, f"It was chosen by hand. {trouble}".strip()
+    validators = {one.job().validator for one in runs}
+    if len(validators) > 1:
+        return runs[-1], "It is the latest: the runs were scored by different validators, which can not be compared."
+    if len(runs) == 1:
+        return runs[0], "It is the only finished run on these domains."
+    by = f"the validator “{validator(validators.pop()).title}”, which needs no label of the target"
+    if reference is None:
+        name = max(scores, key=lambda one: scores[one].score)
+        reason = f"It has the highest score by {by}. No run without adaptation is there to compare with."
+    else:
+        name = choose(scores, reference.path.name)
+        if name == reference.path.name:
+            reason = f"No adaptation scored higher than going without, by {by}, and left the source unharmed."
+        else:
+            reason = f"It has the highest score by {by}, of the runs that did no harm."
+    return next(one for one in runs if one.path.name == name), reason
+
+
+def _kept(places: Sequence[Path], job: Job) -> Inspection | None:
+    projects = {project for place in places for project in (place.absolute(), place.absolute().parent.parent)}
+    for project in projects:
+        with contextlib.suppress(OSError, msgspec.MsgspecError):
+            kept = msgspec.msgpack.decode((project / "cache" / "inspection.msgpack").read_bytes(), type=_Kept)
+            if (kept.request.source, kept.request.target) == _domains(job) and not kept.request.model:
+                return kept.inspection
+    return None
+
+
+def _looked(job: Job) -> Generator[Prepared, None, Inspection | None]:
+    """A look at both folders; None where they are no longer there, or the source is a model."""
+    request = Request(source=job.source, target=job.target, images=IMAGES, cache=job.cache)
+    if not all(Path(place).exists() for place in _domains(job)) or Path(job.source).suffix == ".safetensors":
+        return None
+    return (yield from inspect(request))
+
+
+def _folder(place: str) -> Path:
+    return Path(place).parent if Path(place).is_file() else Path(place)

@@ -1,0 +1,60 @@
+"""What leaves, as front ends ask for it: the export, with what the analysis knows of the run."""
+
+from collections.abc import Generator, Sequence
+from pathlib import Path
+
+from workbench.analysis.outcome import outcome_of
+from workbench.core.errors import UserError
+from workbench.core.events import Prepared
+from workbench.core.exported import Cost, Format, Outcome, Precision
+from workbench.store.run_folder import RunFolder
+
+
+def take_away(
+    run: Path,
+    out: Path,
+    form: Format,
+    *,
+    best: bool = False,
+    precisions: Sequence[Precision] = (Precision.FP32,),
+    with_pt2: bool = False,
+    target: Path | None = None,
+    accept: bool = False,
+) -> Generator[Prepared, None, tuple[Cost, ...]]:
+    """Write a finished run's model to a file or folder; what its precisions cost, where that can be measured.
+
+    An ONNX file has one precision, a folder as many as are named. Raises UserError when it can not be written.
+    """
+    from workbench.engine.source_model import write_source_model
+    from workbench.export.model_folder import export_folder
+    from workbench.export.onnx import onnx_file, pt2_file
+
+    place = RunFolder(run)
+    place.result()
+    if form is Format.SOURCE_MODEL:
+        write_source_model(run, out, best=best)
+        return ()
+    yield Prepared("Reading what the run came to", 0, 1)
+    outcome = Outcome() if best else outcome_of(place)  # a run keeps the predictions of its last model
+    match form:
+        case Format.FOLDER:
+            manifest = yield from export_folder(
+                run,
+                out,
+                best=best,
+                precisions=precisions,
+                with_pt2=with_pt2,
+                target=target,
+                outcome=outcome,
+                accept=accept,
+            )
+            return manifest.costs
+        case Format.PT2:
+            yield from pt2_file(run, out, best=best, target=target, outcome=outcome)
+            return ()
+    if len(precisions) != 1:
+        raise UserError("An ONNX file has one precision.", "Name one, or write a folder: --format folder.")
+    found = yield from onnx_file(
+        run, out, best=best, precision=precisions[0], target=target, outcome=outcome, accept=accept
+    )
+    return (found,)
