@@ -5,6 +5,7 @@ from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from workbench.core.errors import UserError
+from workbench.gui.keys import rekeyed
 from workbench.gui.session import Session
 from workbench.gui.widgets import column, label, set_role
 
@@ -40,7 +41,7 @@ class KeyEditor(QFrame):
             self.hide()
         elif event.key() not in _MODIFIERS:
             try:
-                self.session.set_key(self.name, event.text())
+                self.session.keep_keys(rekeyed(self.session.keys, self.name, event.text()))
             except UserError as error:
                 self._say(f"{error.message} {error.hint}", "bad")
             else:

@@ -11,7 +11,7 @@ from workbench.gui.views.grid import GridItem, ThumbnailGrid
 from workbench.gui.views.thumbnail_store import ThumbnailStore
 
 _ROOM = 46  # pixels for three lines of a caption
-_SIDES = (72, 120)  # pixels of a thumbnail, where the row is narrow and wide
+_SIDES = (64, 120)  # pixels of a thumbnail, where the row is narrow and wide
 
 
 class SuggestionStrip(ThumbnailGrid):
