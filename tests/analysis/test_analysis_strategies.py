@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.analysis.strategies import badge, clue, entropy, k_center, margin, typiclust
-from workbench.analysis.strategies.contract import Pool, strategies, strategy
+from workbench.analysis.strategies import badge, clue, entropy, k_center, margin, probcover, typiclust
+from workbench.analysis.strategies.contract import Pool, clustered, strategies, strategy
 from workbench.core.errors import UserError
 
 NAMES = sorted(strategies())
@@ -114,3 +114,31 @@ def test_that_typiclust_takes_the_densest_image_of_a_group() -> None:
     features = np.concatenate([random.normal(0, 1.0, (40, 2)), random.normal(0, 0.02, (10, 2))]) + np.array([30, 0])
     made = Pool(features.astype(np.float32), np.full((50, 2), 0.5, np.float32), np.zeros(0, np.int64))
     assert typiclust.choose(made, 1, 0)[0].row >= 40
+
+
+def test_that_probcover_takes_one_image_of_each_island_the_largest_first() -> None:
+    features, group = islands((30, 20, 10))
+    made = Pool(features, np.full((60, 3), 1 / 3, np.float32), np.empty(0, np.int64))
+    chosen = probcover.choose(made, 3, seed=0)
+    assert [int(group[one.row]) for one in chosen] == [0, 1, 2]
+
+
+def test_that_probcover_leaves_what_labels_cover_for_last() -> None:
+    features, group = islands((30, 20, 10))
+    covered = np.concatenate([np.flatnonzero(group == 0)[:12], np.flatnonzero(group == 1)[:12]])
+    made = Pool(features, np.full((60, 3), 1 / 3, np.float32), covered)
+    assert group[probcover.choose(made, 1, seed=0)[0].row] == 2
+
+
+def test_that_probcovers_balls_are_pure_as_far_as_the_paper_asks() -> None:
+    random = np.random.default_rng(0)
+    features = random.normal(size=(200, 3))
+    distances = np.linalg.norm(features[:, None] - features, axis=2)
+    radius = probcover._radius(features, distances, 4, seed=0)
+    cluster = clustered(features, 4, 0).labels_
+
+    def purity(r: float) -> float:
+        return float(np.mean([len(set(cluster[distances[row] <= r])) == 1 for row in range(200)]))
+
+    assert purity(radius) >= 0.95
+    assert purity(radius * 1.2) < 0.95

@@ -3,15 +3,20 @@
 import csv
 from pathlib import Path
 
+import msgspec
+import numpy as np
 import pytest
 
 from tests.conftest import make_domain
 from workbench.cli.bench_accuracy import closed
 from workbench.cli.bench_category import _tables
+from workbench.cli.bench_labelling import BUDGETS, Curve, _accuracies, _adapted, area, halves, ranking
 from workbench.cli.bench_shots import drawn
-from workbench.core.job import Shift
+from workbench.core.job import Job, Shift, Tune
 from workbench.core.returning import Returning
 from workbench.data.scan import scan
+from workbench.engine.device import fabric_for
+from workbench.engine.standing import stand
 from workbench.engine.unknown import shift_of
 
 
@@ -39,3 +44,36 @@ def test_that_the_tables_of_a_setting_have_its_classes_and_real_images(setting: 
     for table, domain in zip(tables, (source, target), strict=True):
         with table.open(newline="", encoding="utf-8") as file:
             assert len(list(csv.DictReader(file))) == len(domain.samples) == 3 * len(domain.classes)
+
+
+def test_that_images_that_may_be_labelled_never_measure() -> None:
+    known = np.arange(21) != 4
+    offered, measured = halves(known, seed=1)
+    assert sorted([*offered, *measured]) == np.flatnonzero(known).tolist()
+    assert abs(len(offered) - len(measured)) <= 1
+    assert offered.tolist() != halves(known, seed=2)[0].tolist()
+
+
+def test_that_the_area_is_the_mean_height_between_ten_and_fifty_labels() -> None:
+    assert BUDGETS == (0, 10, 20, 50, 100, 200)
+    # two trapezoids: 10 labels wide at a mean of 0.55, 30 wide at 0.7
+    assert area((0.1, 0.5, 0.6, 0.8, 0.9, 1.0)) == pytest.approx((10 * 0.55 + 30 * 0.7) / 40)
+
+
+def test_that_strategies_are_ranked_by_area_against_random_pair_by_pair() -> None:
+    flat = [Curve((height,) * 6) for height in (0.5, 0.7)]
+    better = [Curve((height,) * 6) for height in (0.52, 0.71)]
+    lines = ranking({("p", "random"): flat, ("p", "clue"): better}).splitlines()
+    assert lines[-2].startswith("| clue | 61.5 | +1.5 (+1.0 to +2.0) | 2 of 2 |")
+    assert lines[-1] == "| random | 60.0 |  |  |"
+
+
+def test_that_a_curve_has_an_accuracy_for_each_budget_from_a_head_trained_anew(job: Job) -> None:
+    frozen = msgspec.structs.replace(
+        job, method="mcc", backbone="efficientnet_lite0", tune=Tune.HEAD, image_size=32, steps=3
+    )
+    problem = Returning(stand(frozen, fabric_for(frozen))).finish().trainer.problem
+    curve = list(_accuracies(problem, "margin", lambda: _adapted(problem, ())))
+    assert len(curve) == len(BUDGETS)
+    assert all(0 <= value <= 1 for value in curve)
+    assert curve == list(_accuracies(problem, "margin", lambda: _adapted(problem, ()))), "the same again"

@@ -114,7 +114,7 @@ def test_that_the_settings_of_a_method_are_flags(domains: tuple[Path, Path], tmp
     [
         (["--method", "none"], "no method “none”"),
         (["--temperature", "1000", "--method", "mcc"], "outside its range"),
-        (["--shots", "nowhere.csv"], "could not be read"),
+        (["--shots", "nowhere.csv"], "There is no file"),
         (["--device", "cuda:9"], "no device"),
     ],
 )

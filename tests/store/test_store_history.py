@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.store.history import Change
+from workbench.store.history import Change, shares
 from workbench.store.migrations import STEPS, VERSION
 from workbench.store.project import DATABASE, Project
 
@@ -61,4 +61,21 @@ def test_that_a_project_of_the_version_before_is_brought_up_with_its_history(tmp
     (action,) = project.labels.history()
     assert (action.user, action.why, action.changes) == ("ada", "", (Change("x.png", None, "a"),))
     assert project.labels.undo() == ["x.png"]
+    project.close()
+
+
+def test_that_a_label_is_of_whom_touched_it_last(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def as_user(name: str) -> None:
+        monkeypatch.setenv("LOGNAME", name)
+
+    as_user("ada")
+    project.labels.apply({"1.png": "cat", "2.png": "cat", "3.png": "dog"})
+    as_user("bob")
+    project.labels.apply({"2.png": "dog", "4.png": "dog", "5.png": "cat"})
+    project.labels.apply({"5.png": None})
+    assert [(one.label, one.user, one.labels) for one in shares(project.database)] == [
+        ("cat", "ada", 1),
+        ("dog", "bob", 2),
+        ("dog", "ada", 1),
+    ]
     project.close()
