@@ -2,7 +2,7 @@
 
 import os
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QProgressBar, QSizePolicy, QStackedWidget, QWidget
 
 from workbench.core.domain import Side
@@ -149,8 +149,9 @@ class LabelNext(QWidget):
             self.strategy.clear()
             for card in cards:
                 self.strategy.addItem(card.title, card.name)
-                self.strategy.setItemData(self.strategy.count() - 1, card.summary, role=3)
+                self.strategy.setItemData(self.strategy.count() - 1, card.summary, Qt.ItemDataRole.ToolTipRole)
             self.strategy.setCurrentIndex(max(self.strategy.findData(self.suggesting.strategy), 0))
+        self._explain()
         self._tell()
 
     def _selection_changed(self, who: object) -> None:
@@ -165,7 +166,12 @@ class LabelNext(QWidget):
 
     def _choose(self) -> None:
         self.strip.setFocus()
+        self._explain()
         self.suggesting.choose(self.strategy.currentData())
+
+    def _explain(self) -> None:
+        """What the chosen strategy does, in a sentence."""
+        self.strategy.setToolTip(self.strategy.currentData(Qt.ItemDataRole.ToolTipRole) or "")
 
     def _adapt(self) -> None:
         self.strip.setFocus()
