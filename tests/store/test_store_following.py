@@ -103,6 +103,16 @@ def test_that_a_deleted_image_keeps_its_label_and_is_told(project: Project, fold
     project.close()
 
 
+def test_that_what_was_just_labelled_can_be_remembered_at_once(project: Project, folder: Path) -> None:
+    domain = scan_now(folder)
+    project.labels.apply({"a/000.png": "x"})
+    named = [sample for sample in domain.samples if sample.path == "a/000.png"]
+    project.following.remember(named, digests_of(folder, named))
+    (folder / "a/000.png").rename(folder / "b/moved.png")
+    assert read(project, folder).moved == {"a/000.png": "b/moved.png"}
+    project.close()
+
+
 def test_that_few_files_are_read(project: Project, folder: Path) -> None:
     project.labels.apply({"a/000.png": "x"})
     domain = scan_now(folder)

@@ -3,7 +3,8 @@
 A front end that has read a domain asks `wanted` which files to digest (few: those of labelled samples that were not
 digested yet, and where labels lost their files, the files that could be them), has `workbench.data.digests.digests_of`
 read these away from its own thread, and gives the digests to `settle`, which moves the labels as one action of the
-history. The same after labelling, with the samples that were labelled, so that these can be followed from then on.
+history. After labelling it has the samples that were just labelled digested, and gives them to `remember`, so that
+these can be followed from then on; one that was not is remembered when the domain is read again.
 """
 
 import sqlite3
@@ -77,7 +78,7 @@ class Following:
             changes: dict[str, Said] = dict.fromkeys(moves, None)
             self.labels.apply(changes | {new: labels[old] for old, new in moves.items()}, MOVED)
         now = self.labels.everything() if moves else labels
-        self._remember([here[path] for path in digests if path in here and path in now], digests)
+        self.remember([here[path] for path in digests if path in here and path in now], digests)
         return Settled(moves, sorted((path for path in now if path not in here), key=natural))
 
     def elsewhere(
@@ -90,8 +91,12 @@ class Following:
         found = {path: content.digest for path, content in known.items() if path in here} | dict(digests)
         return _matched(lost, found)
 
-    def _remember(self, samples: list[Sample], digests: Mapping[str, bytes]) -> None:
-        rows = [(one.path, one.bytes, one.mtime_ns, digests[one.path]) for one in samples]
+    def remember(self, samples: Iterable[Sample], digests: Mapping[str, bytes]) -> None:
+        """What is in the files of labelled samples; those without a digest are left out.
+
+        Raises UserError when the project can not be written.
+        """
+        rows = [(one.path, one.bytes, one.mtime_ns, digests[one.path]) for one in samples if one.path in digests]
         if rows:
             with saving(self.database):
                 self.database.executemany("INSERT OR REPLACE INTO content VALUES (?, ?, ?, ?)", rows)
