@@ -117,6 +117,13 @@ def test_that_ten_suggested_images_are_labelled_by_keys_and_adapted_again(
     qtbot.waitUntil(lambda: suggesting.state is State.READY, timeout=PATIENCE)
     assert suggesting.paths.isdisjoint({*session.labels, *session.unsure})
 
+    assert session.project is not None
+    shutil.rmtree(session.project.run_folder(second.id))
+    qtbot.mouseClick(panel.others, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: suggesting.state is State.FAILED, timeout=PATIENCE)
+    assert "is not finished" in panel.words.text()
+    assert panel.others.text() == "Try again"
+
 
 def test_that_what_was_named_by_keys_survives_a_killed_window(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
@@ -175,6 +182,13 @@ def test_that_history_is_listed_and_gone_back_in(qtbot: QtBot, window: Window, d
     grid.focus_next()
     for key in "12x":
         qtbot.keyClick(grid, key)
+    window.rail.boxes["unsure"].setChecked(True)
+    assert [path for _, path in grid.ids()] == [*session.unsure]
+    window.rail.boxes["unsure"].setChecked(False)
+    window.pictures.bar.filter.setText("mark:unsure")
+    qtbot.waitUntil(lambda: [path for _, path in grid.ids()] == [*session.unsure])
+    window.pictures.bar.filter.clear()
+    qtbot.waitUntil(lambda: grid.count() == 144)
     window.label.history.click()
     assert sheet.isVisible()
     words = [text(sheet.table, row) for row in range(sheet.table.rowCount())]

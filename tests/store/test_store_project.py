@@ -14,6 +14,7 @@ from workbench.store.migrations import STEPS, VERSION
 from workbench.store.places import recent_projects, remember_project
 from workbench.store.project import Project, Status
 from workbench.store.run_folder import Prediction, Result, RunFolder
+from workbench.store.said import Mark
 
 JOB = Job(method="mcc", source="/s", target="/t", settings={"temperature": 2.0}, shots=(Shot("ü 1.png", "a"),))
 
@@ -155,4 +156,42 @@ def test_that_a_project_of_the_first_version_keeps_its_runs_and_gains_what_is_ne
     project = Project.open(folder)
     project.set_tags("001-mcc", ["old"])
     assert [(record.job, record.tags) for record in project.runs()] == [(JOB, ("old",))]
+    project.close()
+
+
+def test_that_labels_of_an_older_project_can_be_undone_and_marked(tmp_path: Path) -> None:
+    folder = tmp_path / "Old.workbench"
+    folder.mkdir()
+    old = sqlite3.connect(folder / "project.sqlite")
+    for step in STEPS[:2]:
+        old.executescript(step)
+    old.execute("INSERT INTO action VALUES (1, 0, 'ann', 'label', NULL)")
+    old.execute("INSERT INTO change VALUES (1, 'x.png', NULL, 'cat')")
+    old.execute("INSERT INTO label VALUES ('x.png', 'cat')")
+    old.execute("PRAGMA user_version = 2")
+    old.commit()
+    old.close()
+    project = Project.open(folder)
+    project.labels.apply({"x.png": Mark.UNSURE})
+    assert project.labels.unsure() == {"x.png"}
+    project.labels.undo()
+    assert project.labels.current() == {"x.png": "cat"}
+    project.labels.undo()
+    assert project.labels.everything() == {}
+    project.close()
+
+
+def test_that_going_back_is_one_step_that_can_be_undone(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "P.workbench")
+    states = [project.labels.everything()]
+    for said in ({"x": "a", "y": "b"}, {"x": Mark.UNSURE}, {"x": None, "z": "c"}):
+        project.labels.apply(said)
+        states.append(project.labels.everything())
+    numbers = [one.number for one in reversed(project.labels.history())]
+    for number, state in zip(numbers[:-1], states[1:-1], strict=True):
+        project.labels.back_to(number)
+        assert project.labels.everything() == state
+        project.labels.undo()
+        assert project.labels.everything() == states[-1]
+    assert project.labels.back_to(numbers[-1]) == []
     project.close()

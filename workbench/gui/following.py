@@ -29,23 +29,42 @@ class Following(QObject):
         self.notice = ""
         self.background = Background(self)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
-        self._rest.timeout.connect(self.follow)
-        session.labels_changed.connect(lambda _paths: self._rest.start())
+        self._rest.timeout.connect(self._remember)
+        self._named: set[str] = set()  # since the last rest
+        session.labels_changed.connect(self._labels_changed)
         session.domain_changed.connect(lambda side: self.follow() if side is Side.TARGET else None)
         session.project_changed.connect(self._forget)
 
     def follow(self) -> None:
-        """Look for images that were moved, and remember the contents of those labelled since the last time."""
+        """Look for images that were moved."""
         project, domain = self.session.project, self.session.domains.get(Side.TARGET)
         if project is None or domain is None:
-            return
-        if self.background.busy:
-            self._rest.start()  # once more, when this is done
             return
         wanted, samples = project.following.wanted(domain.samples), domain.samples
         self.background.do(
             partial(digests_of, domain.folder, wanted), lambda digests: self._settle(project, samples, digests)
         )
+
+    def _labels_changed(self, paths: list[str]) -> None:
+        self._named.update(paths)
+        self._rest.start()
+
+    def _remember(self) -> None:
+        """What is in the files of samples that were named just now."""
+        project, domain = self.session.project, self.session.domains.get(Side.TARGET)
+        named, self._named = self._named, set()
+        if project is not None and domain is not None:
+            samples = [one for one in domain.samples if one.path in named]
+            self.background.do(
+                partial(digests_of, domain.folder, samples), lambda digests: self._keep(project, samples, digests)
+            )
+
+    def _keep(self, project: Project, samples: list[Sample], digests: dict[str, bytes]) -> None:
+        if project is self.session.project:
+            try:
+                project.following.remember(samples, digests)
+            except UserError as error:
+                self.session.failed.emit(error.message, error.hint)
 
     def _settle(self, project: Project, samples: list[Sample], digests: dict[str, bytes]) -> None:
         if project is not self.session.project:
@@ -71,4 +90,5 @@ class Following(QObject):
 
     def _forget(self) -> None:
         self._rest.stop()
+        self._named.clear()
         self._say(0, 0)

@@ -51,7 +51,7 @@ class DoubtsBox(QWidget):
         super().__init__()
         self.session, self.second = session, second
         self.words = label("", "dim", wrap=True)
-        self.look = button("Look again", second.start)
+        self.look = button("Go through them", second.start)
         self.look.setToolTip("One by one: a key names it anew, Enter takes the prediction, Tab keeps the label")
         self.setLayout(column(label("Second look", "heading"), self.words, self.look))
         second.changed.connect(self.refresh)

@@ -11,7 +11,7 @@ from workbench.core.catalogue import Catalogue
 from workbench.core.domain import UNKNOWN, Domain, Sample, Side, with_named
 from workbench.core.errors import UserError
 from workbench.core.fitness import check_source, check_target
-from workbench.gui.keys import class_keys, rekeyed
+from workbench.gui.keys import class_keys
 from workbench.gui.views.ids import NONE, Id, Ids
 from workbench.gui.worker_link import Workers
 from workbench.store.places import new_project_folder, remember_project
@@ -223,15 +223,10 @@ class Session(QObject):
         self._changed(list(labels))
         return True
 
-    def set_key(self, name: str, key: str) -> None:
-        """Give a class another key, for good. Raises UserError when the key is not free for classes."""
-        if self.project is not None:
-            self.project.class_keys.keep(rekeyed(self.keys, name, key))
-            self._classes_changed(anew=True)
-
-    def usual_keys(self) -> None:
-        """Back to the keys that classes have by themselves."""
-        if self.project is not None and self._saved(self.project.class_keys.forget):
+    def keep_keys(self, keys: Mapping[str, str]) -> None:
+        """Give classes other keys, for good; without any, all get back those that they have by themselves."""
+        kept = self.project.class_keys if self.project else None
+        if kept is not None and self._saved(lambda: kept.keep(keys) if keys else kept.forget()):
             self._classes_changed(anew=True)
 
     def _saved(self, write: Callable[[], object]) -> bool:

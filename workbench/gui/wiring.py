@@ -33,7 +33,7 @@ def _pictures(window: "Window") -> None:
     window.label.key_wanted.connect(window.key_editor.ask)
     for asked in (window.history, window.merge, window.second):
         asked.shown.connect(pictures.show_samples)
-    window.second.shown.connect(lambda _ids, _why: pictures.surest_first())
+    window.second.shown.connect(lambda _ids, _why: pictures.review())
     window.files.conflicting.connect(window.merge.show_conflicts)
     window.merge.taken.connect(window.files.take)
     window.next.opened.connect(window.viewing.open)

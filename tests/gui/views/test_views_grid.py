@@ -135,6 +135,27 @@ def test_that_focus_goes_to_the_next_unlabelled_target(grid: ThumbnailGrid, qtbo
     assert grid.focus_next("19.png") == (Side.TARGET, "5.png")  # from the top again
 
 
+def test_that_focus_passes_over_what_somebody_was_unsure_of(grid: ThumbnailGrid) -> None:
+    click(grid, 1)
+    grid.set_labels({"1.png": "dog"}, {"3.png"})
+    assert grid.focus_next() == (Side.TARGET, "5.png")
+    text = grid.model().data(grid.model().index(3, 0), Qt.ItemDataRole.AccessibleTextRole)
+    assert text == "3.png · target · marked unsure"
+
+
+def test_that_an_unsure_sample_wears_its_mark_and_a_doubtful_label_what_the_model_says(grid: ThumbnailGrid) -> None:
+    plain = grid.viewport().grab().toImage()
+    grid.set_labels({"5.png": "dog"}, {"3.png"})
+    grid.set_predictions({"5.png": ("cat", 0.9)})
+    marked = grid.viewport().grab().toImage()
+    for row, corner in ((3, "below"), (5, "above")):
+        cell = grid.visualRect(grid.model().index(row, 0))
+        place = cell.bottomLeft() + QPoint(10, -12) if corner == "below" else cell.topRight() + QPoint(-12, 10)
+        around = [place + QPoint(x, 0) for x in range(-4, 5)]
+        assert QColor(DARK.caution) in [marked.pixelColor(at) for at in around]
+        assert QColor(DARK.caution) not in [plain.pixelColor(at) for at in around]
+
+
 def test_that_focus_has_nowhere_to_go_when_all_are_labelled(grid: ThumbnailGrid) -> None:
     grid.set_labels({path: "dog" for _, path in grid.ids()})
     assert grid.focus_next() is None

@@ -151,5 +151,6 @@ def _naming(text: str, act: partial[None]) -> QPushButton:
     """A button that names the selection; in a grid, all are equally wide."""
     made = button(text, act)
     made.setProperty("name", True)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the pictures
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     return made

@@ -1,11 +1,13 @@
 """A small frame in which a person presses the key that a class shall have."""
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCursor, QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor, QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from workbench.core.errors import UserError
+from workbench.gui.keys import rekeyed
 from workbench.gui.session import Session
+from workbench.gui.sheet import MARGIN
 from workbench.gui.widgets import column, label, set_role
 
 _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
@@ -15,7 +17,7 @@ class KeyEditor(QFrame):
     """Opens beside the pointer; a free key is taken at once and kept, another says what it means already."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
         self.session, self.name = session, ""
         self.setProperty("sheet", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -24,23 +26,36 @@ class KeyEditor(QFrame):
         self.title = label("", "heading", wrap=True)
         self.words = label("", "dim", wrap=True)
         self.setLayout(column(self.title, self.words, margin=12))
+        self.before: QWidget | None = None
+        self.hide()
 
-    def ask(self, name: str, at: QPoint | None = None) -> None:
-        """Wait for the key of this class, beside the pointer or at a place on the screen."""
-        self.name = name
+    def ask(self, name: str) -> None:
+        """Wait for the key of this class; a click elsewhere leaves it as it is, too."""
+        self.name, self.before = name, self.window().focusWidget()
         key = self.session.keys.get(name, "").upper()
         self.title.setText(f"Press the key for “{name}”")
         self._say(f"A digit or a letter{f'; it is {key} now' if key else ''}. Esc leaves it as it is.", "dim")
-        self.move(at or QCursor.pos())
         self.show()
+        over, at = self.parentWidget().rect(), self.parentWidget().mapFromGlobal(QCursor.pos())
+        right, below = over.right() - self.width() - MARGIN, over.bottom() - self.height() - MARGIN
+        self.move(min(max(at.x(), MARGIN), right), min(max(at.y(), MARGIN), below))
+        self.raise_()
         self.setFocus()
+
+    def hideEvent(self, _event: QHideEvent) -> None:
+        if self.before is not None and self.hasFocus():
+            self.before.setFocus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
         elif event.key() not in _MODIFIERS:
             try:
-                self.session.set_key(self.name, event.text())
+                self.session.keep_keys(rekeyed(self.session.keys, self.name, event.text()))
             except UserError as error:
                 self._say(f"{error.message} {error.hint}", "bad")
             else:

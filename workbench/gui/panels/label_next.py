@@ -2,8 +2,8 @@
 
 import os
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QProgressBar, QSizePolicy, QStackedWidget, QWidget
 
 from workbench.core.domain import Side
 from workbench.data.places import default_cache
@@ -40,9 +40,9 @@ class LabelNext(QWidget):
         self.words = label("", "dim")
         self.strategy = QComboBox()
         self.strategy.setAccessibleName("Strategy")
-        self.others = button("Ten others", lambda: suggesting.ask(show=True))
+        self.others = button("Ten others", self._ask)
         self.others.setToolTip("Tab asks for them too, when these are named")
-        self.again = button("", buying.again, accent=True)
+        self.again = button("", self._adapt, accent=True)
         self.again.setToolTip("The same method and settings as in the last run")
         self.stop = button("Stop", self._stop)
         self.bar = QProgressBar()
@@ -52,10 +52,12 @@ class LabelNext(QWidget):
         self.body = QStackedWidget()
         for page in (self.strip, self.nothing):
             self.body.addWidget(page)
-        head = row(self.title, self.words, -1, self.strategy, self.others, self.stop, self.again)
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # it gives way first
+        head = row(self.title, self.words, self.strategy, self.others, self.stop, self.again)
+        head.setStretch(1, 1)
         head.setContentsMargins(12, 8, 12, 0)
         self.setLayout(column(panel(column(head, self.bar, self.body, spacing=4))))
-        self.strategy.activated.connect(lambda _row: suggesting.choose(self.strategy.currentData()))
+        self.strategy.activated.connect(lambda _row: self._choose())
         self.strip.selection_changed.connect(lambda ids: session.select(ids, self.strip))
         self.strip.opened.connect(self.opened)
         self.nothing.acted.connect(lambda: session.go_to("adapt"))
@@ -95,6 +97,7 @@ class LabelNext(QWidget):
         self.body.setCurrentWidget(self.strip if self.suggesting.batch else self.nothing)
         self.nothing.set_text(self._nothing(state), "Adapt a model" if state is State.NOTHING and not busy else "")
         self.words.setText(self._words(state))
+        self.words.setToolTip(self.words.text())
         set_role(self.words, "bad" if state is State.FAILED else "dim")
         self.others.setEnabled(state in (State.OPEN, State.READY, State.DONE, State.FAILED))
         self.others.setText("Try again" if state is State.FAILED else "Ten others")
@@ -146,8 +149,9 @@ class LabelNext(QWidget):
             self.strategy.clear()
             for card in cards:
                 self.strategy.addItem(card.title, card.name)
-                self.strategy.setItemData(self.strategy.count() - 1, card.summary, role=3)
+                self.strategy.setItemData(self.strategy.count() - 1, card.summary, Qt.ItemDataRole.ToolTipRole)
             self.strategy.setCurrentIndex(max(self.strategy.findData(self.suggesting.strategy), 0))
+        self._explain()
         self._tell()
 
     def _selection_changed(self, who: object) -> None:
@@ -155,6 +159,23 @@ class LabelNext(QWidget):
             self.strip.set_selection(self.session.selection)
             if len(self.session.selection) == 1:
                 self.strip.show_current(next(iter(self.session.selection)))
+
+    def _ask(self) -> None:
+        self.strip.setFocus()  # the keys go on from here
+        self.suggesting.ask(show=True)
+
+    def _choose(self) -> None:
+        self.strip.setFocus()
+        self._explain()
+        self.suggesting.choose(self.strategy.currentData())
+
+    def _explain(self) -> None:
+        """What the chosen strategy does, in a sentence."""
+        self.strategy.setToolTip(self.strategy.currentData(Qt.ItemDataRole.ToolTipRole) or "")
+
+    def _adapt(self) -> None:
+        self.strip.setFocus()
+        self.buying.again()
 
     def _stop(self) -> None:
         (self.runs.stop if self.runs.busy else self.suggesting.stop)()

@@ -120,9 +120,10 @@ class Pictures(QWidget):
         arrangement = self.arrangement
         self.bar.set_sort(column, not (arrangement.sort == column and arrangement.descending))
 
-    def surest_first(self) -> None:
-        """Sort by the model's confidence, the highest first."""
+    def review(self) -> None:
+        """Put what the model is surest of first, and give the grid the keys."""
         self.bar.set_sort(CONFIDENCE, True)
+        self.grid.setFocus()
 
     def _within(self) -> list[GridItem]:
         """The samples of the domains, of the class and of the set that are to be shown, before any filter."""

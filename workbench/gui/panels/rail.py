@@ -133,7 +133,7 @@ class Rail(QWidget):
             made.clicked.connect(partial(self._choose, name))
             if name in session.classes:
                 made.offer("Change its key…", partial(self.key_wanted.emit, name))
-                made.offer("All keys as at first", session.usual_keys)
+                made.offer("All keys as at first", partial(session.keep_keys, {}))
         if not session.classes:
             self.classes.addWidget(label("They appear when the source is read.", "faint", wrap=True))
         self.classes.addStretch(1)

@@ -113,12 +113,16 @@ class GridDelegate(QStyledItemDelegate):
 
     def _badges(self, painter: QPainter, area: QRectF, item: GridItem) -> None:
         """Below the label, on the accent if a person gave it (a shot), or that they were unsure, else the prediction;
-        its confidence above.
+        its confidence above. Where label and prediction differ, the prediction stands above too.
         """
         if item.label is not None:
             shot = item.side is Side.TARGET
             ground = QColor(self.tokens.accent) if shot else _SHADE
             self._badge(painter, area, item.label, ground, QColor(self.tokens.on_accent) if shot else _ON_SHADE)
+            if shot and item.predicted not in (None, item.label):
+                sure = "" if item.confidence is None else f" {item.confidence:.2f}"
+                doubt = QColor(self.tokens.caution)
+                self._badge(painter, area, f"{item.predicted}{sure}", doubt, _INK, above=True)
             return
         if item.unsure:
             self._badge(painter, area, "? unsure", QColor(self.tokens.caution), _INK)

@@ -55,6 +55,7 @@ class GridModel(QAbstractListModel):
         super().__init__(parent)
         self.items: list[GridItem] = []
         self._rows: dict[Id, int] | None = None
+        self.notes: Mapping[str, str] = {}  # what else there is to say of samples, by path
         self._labels: Mapping[str, str] = {}
         self._unsure: AbstractSet[str] = frozenset()
         self._predictions: Mapping[str, tuple[str, float]] = {}
@@ -93,7 +94,8 @@ class GridModel(QAbstractListModel):
         if role == Qt.ItemDataRole.UserRole:
             return self.item(index.row())
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.item(index.row()).sentence()
+            item = self.item(index.row())
+            return " · ".join(filter(None, (item.sentence(), self.notes.get(item.path))))
         return None
 
     def item(self, row: int) -> GridItem:

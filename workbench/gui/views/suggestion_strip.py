@@ -11,7 +11,7 @@ from workbench.gui.views.grid import GridItem, ThumbnailGrid
 from workbench.gui.views.thumbnail_store import ThumbnailStore
 
 _ROOM = 46  # pixels for three lines of a caption
-_SIDES = (72, 120)  # pixels of a thumbnail, where the row is narrow and wide
+_SIDES = (64, 120)  # pixels of a thumbnail, where the row is narrow and wide
 
 
 class SuggestionStrip(ThumbnailGrid):
@@ -32,13 +32,9 @@ class SuggestionStrip(ThumbnailGrid):
 
     def show_batch(self, items: list[GridItem], captions: Mapping[str, str]) -> None:
         """Show these, with a caption for each path."""
-        self._delegate.captions = captions
+        self._delegate.captions = self.samples.notes = captions
         self.set_items(items)
         self._fit()
-
-    def tip(self, path: str) -> str:
-        """What is said of a sample beside the pointer."""
-        return self._delegate.captions.get(path, "")
 
     # Qt's own
 
