@@ -13,6 +13,7 @@ SUITES = {
     "category": "workbench.cli.bench_category",
     "shots": "workbench.cli.bench_shots",
     "validators": "workbench.cli.bench_validators",
+    "translation": "workbench.cli.bench_translation",
 }
 
 

@@ -60,6 +60,7 @@ SUITES = {
         "efficientnet_lite0",
         Tune.HEAD,
     ),
+    "translation": Suite((("street", "mnist"), ("mnist", "usps")), 2300, "small", Tune.ALL),
     "category": Suite((("google", "twitter"), ("google", "openmoji")), 1500, "efficientnet_lite0", Tune.HEAD),
     "shots": Suite(
         (("google", "twitter"), ("google", "openmoji"), ("google", "mono"), ("twitter", "mono")),

@@ -79,8 +79,8 @@ def _apart_by_samples(ours: Doubles, theirs: Doubles) -> float:
 
 def _centred(points: Floats) -> Doubles:
     """A with AᵀA the covariance of (N, D) points."""
-    centred: Doubles = points.astype(np.float64) - points.mean(axis=0, dtype=np.float64)
-    return centred / np.sqrt(len(points) - 1)
+    centred: Doubles = (points.astype(np.float64) - points.mean(axis=0, dtype=np.float64)) / np.sqrt(len(points) - 1)
+    return centred
 
 
 def _covariance(points: Floats) -> Doubles:

@@ -65,13 +65,14 @@ def _translate(job: TranslationJob, place: TranslationFolder, resume: bool) -> G
             yield event
     trainer = standing.result
     place.write_job(trainer.job)
+    judge = Judge(trainer)  # before the state is restored: to make its network takes chance
     spent = restore(trainer, place) if resume else 0.0
     if trainer.step == 0:
         trainer.study()
     if not trainer.translator.trained:  # it can be used while it is still looked at
         save_translator(place, trainer.translator.exported(), trainer.problem.classes)
     loop = Loop(trainer, place, Pace(trainer.step, trainer.job.steps, begun, spent))
-    told = Translating(trainer, Judge(trainer), place, loop)
+    told = Translating(trainer, judge, place, loop)
     for event in (_started(told), *(warned if trainer.step == 0 else ())):
         yield loop.kept(event)
     yield from loop.train(partial(_look, told))
@@ -120,7 +121,7 @@ def _look(told: Translating) -> Generator[Event, None, None]:
             yield told.loop.progress()
         else:
             seen.append(event)
-    seen += [Warned(said) for event in seen if isinstance(event, Judged) for said in _worries(trainer, event.quality)]
+    seen += _warnings(trainer, seen)
     for event in seen:
         told.loop.kept(event)
     trainer.looked = trainer.step
@@ -129,10 +130,8 @@ def _look(told: Translating) -> Generator[Event, None, None]:
     yield from seen
 
 
-def _worries(trainer: TranslationTrainer, quality: Quality) -> list[str]:
-    """What has gone wrong, each said once."""
-    if trainer.translator.trained and trainer.step < EARLY * trainer.job.steps:
-        return []
+def worries(quality: Quality) -> dict[str, str]:
+    """What has gone wrong, by name, in a sentence with the way out."""
     found = {}
     if quality.diversity < COLLAPSED:
         found["collapse"] = (
@@ -144,9 +143,17 @@ def _worries(trainer: TranslationTrainer, quality: Quality) -> list[str]:
             f"Only {quality.kept:.0%} of the translated images are read as the class they were: labels may no longer "
             "fit. Look at the preview before you learn from these images; cycada keeps labels while it translates."
         )
-    fresh = [text for name, text in found.items() if name not in trainer.warned]
-    trainer.warned += [name for name in found if name not in trainer.warned]
-    return fresh
+    return found
+
+
+def _warnings(trainer: TranslationTrainer, seen: list[Event]) -> list[Warned]:
+    """Each worry once, and none before the translator had time to learn."""
+    if trainer.translator.trained and trainer.step < EARLY * trainer.job.steps:
+        return []
+    found = {name: text for event in seen if isinstance(event, Judged) for name, text in worries(event.quality).items()}
+    fresh = [name for name in found if name not in trainer.warned]
+    trainer.warned += fresh
+    return [Warned(found[name]) for name in fresh]
 
 
 def _finish(told: Translating) -> Generator[Event, None, None]:

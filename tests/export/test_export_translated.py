@@ -1,0 +1,116 @@
+"""A translated folder: the same names in the same class folders at the same size, masks as they were."""
+
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+from PIL import Image
+
+from tests.conftest import make_domain
+from workbench.core.errors import UserError
+from workbench.core.returning import Returning
+from workbench.core.translation import Direction, TranslationJob
+from workbench.data.scan import scan_now
+from workbench.engine.translated import Loaded, load_translator
+from workbench.engine.translation_run import translate
+from workbench.export.translated_folder import Written, write_translated
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("translated")
+
+
+@pytest.fixture(scope="module")
+def loaded(place: Path) -> Loaded:
+    """Colour transfer to a dark red target."""
+    make_domain(place / "source", seed=1, count=3)
+    (place / "target").mkdir()
+    Image.new("RGB", (16, 16), (90, 10, 10)).save(place / "target" / "x.png")
+    job = TranslationJob(
+        translator="reinhard",
+        source=str(place / "source"),
+        target=str(place / "target"),
+        device="cpu",
+        cache=str(place / "cache"),
+    )
+    for _ in translate(job, place / "run"):
+        pass
+    return load_translator(place / "run", "cpu")
+
+
+def written(loaded: Loaded, folder: Path, out: Path, masks: str = "") -> Written:
+    return Returning(write_translated(loaded, folder, out, direction=Direction.TO_TARGET, masks=masks)).finish()
+
+
+def test_that_names_classes_and_sizes_stay(loaded: Loaded, tmp_path: Path) -> None:
+    folder = make_domain(tmp_path / "in", seed=3, count=2)
+    Image.new("RGB", (31, 7), (10, 200, 30)).save(folder / "a" / "wide.jpg")
+    Image.new("RGBA", (5, 40), (10, 20, 230, 120)).save(folder / "b" / "wide.png")
+    (folder / "c" / "cut.png").write_bytes((folder / "c" / "000.png").read_bytes()[:60])
+    result = written(loaded, folder, tmp_path / "out")
+    before, after = (scan_now(tmp_path / name) for name in ("in", "out"))
+    assert result.images == len(after.samples) == 8
+    assert [one.path for one in result.set_aside] == ["c/cut.png"]
+    kept = {one.path.replace(".jpg", ".png"): (one.label, one.width, one.height) for one in before.samples}
+    assert {one.path: (one.label, one.width, one.height) for one in after.samples}.items() <= kept.items()
+    red = np.asarray(Image.open(tmp_path / "out" / "a" / "wide.png"))
+    assert red[..., 0].mean() > red[..., 1].mean() + 30
+
+
+def test_that_two_names_that_would_become_one_stay_two(loaded: Loaded, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("x.jpg", "x.png"):
+        Image.new("RGB", (16, 16), (10, 200, 30)).save(tmp_path / "in" / name)
+    assert written(loaded, tmp_path / "in", tmp_path / "out").images == 2
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["x.jpg.png", "x.png"]
+
+
+def test_that_masks_beside_the_images_are_copied_to_the_byte(loaded: Loaded, tmp_path: Path) -> None:
+    for kind in ("images", "masks"):
+        (tmp_path / "in" / kind / "day").mkdir(parents=True)
+    Image.new("RGB", (16, 12), (10, 200, 30)).save(tmp_path / "in" / "images" / "day" / "1.png")
+    Image.new("P", (16, 12), 3).save(tmp_path / "in" / "masks" / "day" / "1.png")
+    result = written(loaded, tmp_path / "in", tmp_path / "out")
+    assert (result.images, result.masks) == (1, 1)
+    mask = Path("masks/day/1.png")
+    assert (tmp_path / "out" / mask).read_bytes() == (tmp_path / "in" / mask).read_bytes()
+    assert Image.open(tmp_path / "out" / "images" / "day" / "1.png").size == (16, 12)
+    again = written(loaded, tmp_path / "in" / "images", tmp_path / "named", masks=str(tmp_path / "in" / "masks"))
+    assert again.masks == 1
+
+
+def test_that_labels_of_a_table_are_written_as_a_table(loaded: Loaded, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(3):
+        Image.new("RGB", (16, 16), (10, 80 * number, 30)).save(tmp_path / "in" / f"{number}.jpg")
+    rows = "".join(f"{number}.jpg,{kind}\n" for number, kind in enumerate("aba"))
+    (tmp_path / "in" / "labels.csv").write_text("path,label\n" + rows)
+    written(loaded, tmp_path / "in", tmp_path / "out")
+    assert {one.path: one.label for one in scan_now(tmp_path / "out").samples} == {
+        "0.png": "a", "1.png": "b", "2.png": "a",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("where", ["in", "in/below", "full"])
+def test_that_no_file_of_a_person_is_overwritten(loaded: Loaded, tmp_path: Path, where: str) -> None:
+    folder = make_domain(tmp_path / "in", seed=3, count=1)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "note.txt").write_text("mine")
+    with pytest.raises(UserError, match="Choose a"):
+        written(loaded, folder, tmp_path / where)
+    assert (tmp_path / "full" / "note.txt").read_text() == "mine"
+
+
+def test_that_memory_does_not_grow_with_the_number_of_images(loaded: Loaded, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    pixels = np.random.default_rng(0).integers(0, 255, (64, 64, 3)).astype(np.uint8)
+    Image.fromarray(pixels).save(folder / "0000.png")
+    for number in range(1, 400):
+        (folder / f"{number:04d}.png").hardlink_to(folder / "0000.png")
+    process = psutil.Process()
+    events = write_translated(loaded, folder, tmp_path / "out", direction=Direction.TO_TARGET)
+    seen = [process.memory_info().rss for _ in events]
+    assert seen[-1] - seen[len(seen) // 2] < 16e6, "400 such images take 20 MB as floats, and more on the way"

@@ -1,0 +1,94 @@
+"""Translation in a worker process: trained, held, stopped, gone on with; single images and whole folders."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import make_domain
+from tests.worker.test_worker_process import Talk
+from workbench.core.events import Preview, Progressed, Stopped, TranslationFinished
+from workbench.core.translation import Direction, TranslationJob
+from workbench.store.translation_folder import TranslationFolder
+from workbench.worker.client import WorkerClient
+from workbench.worker.messages import (
+    ExportTranslated,
+    ImagesTranslated,
+    Pause,
+    Paused,
+    Ready,
+    Refused,
+    Resume,
+    Resumed,
+    Stop,
+    Translate,
+    TranslatedExported,
+    TranslateImages,
+)
+
+
+@pytest.fixture(scope="module")
+def talk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
+    client = WorkerClient(tmp_path_factory.mktemp("worker") / "worker.log")
+    client.start()
+    yield Talk(client)
+    client.close()
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> TranslationJob:
+    return TranslationJob(
+        translator="cyclegan",
+        source=str(make_domain(tmp_path / "source", seed=1, count=4)),
+        target=str(make_domain(tmp_path / "target", seed=2, count=4, negative=True)),
+        steps=100_000,
+        batch=2,
+        device="cpu",
+        settings={"width": 4, "critic_width": 4, "blocks": 1},
+        cache=str(tmp_path / "cache"),
+    )
+
+
+def test_that_a_worker_names_the_translators(talk: Talk) -> None:
+    ready = talk.until(Ready)
+    assert {"cyclegan", "fourier", "histogram", "reinhard"} <= {card.name for card in ready.catalogue.translators}
+
+
+def test_that_training_is_held_goes_on_and_is_stopped_with_its_checkpoint(
+    talk: Talk, job: TranslationJob, tmp_path: Path
+) -> None:
+    talk.client.send(Translate(job, str(tmp_path / "run")))
+    talk.until(Preview)
+    talk.until(Progressed, lambda event: event.step > 1)
+    talk.client.send(Pause())
+    held = talk.until(Paused)
+    talk.client.send(Resume())
+    talk.until(Resumed)
+    talk.client.send(Stop())
+    assert talk.until(Stopped).step >= held.step
+    assert TranslationFolder(tmp_path / "run").checkpoint.is_file()
+
+
+def test_that_a_ready_translator_answers_for_images_and_folders(
+    talk: Talk, job: TranslationJob, tmp_path: Path
+) -> None:
+    plain = TranslationJob(translator="reinhard", source=job.source, target=job.target, device="cpu", cache=job.cache)
+    run = str(tmp_path / "run")
+    talk.client.send(Translate(plain, run))
+    talk.until(TranslationFinished)
+    inputs = (f"{job.source}/a/000.png", "/nowhere.png")
+    talk.client.send(TranslateImages(run, inputs, styles=(f"{job.target}/a/000.png",), out=str(tmp_path / "few")))
+    told = talk.until(ImagesTranslated)
+    assert [bool(one.after) for one in told.images] == [True, False]
+    assert "nowhere.png can not be read" in told.images[1].problem
+    assert (tmp_path / "few" / "000.png").read_bytes() == told.images[0].after
+    talk.client.send(ExportTranslated(run, str(tmp_path / "out"), direction=Direction.TO_SOURCE))
+    assert talk.until(TranslatedExported).images == 12
+    assert len(list((tmp_path / "out").glob("*/*.png"))) == 12
+
+
+def test_that_a_mistake_is_told_and_the_worker_lives_on(talk: Talk, tmp_path: Path) -> None:
+    talk.client.send(TranslateImages(str(tmp_path), ("x.png",)))
+    refused = talk.until(Refused)
+    assert (refused.command, refused.subject) == ("TranslateImages", str(tmp_path))
+    assert "not the folder of a translation" in refused.message
