@@ -1,4 +1,4 @@
-"""Small videos for tests, and what is in a video file."""
+"""Small videos and a small translator for tests, and what is in a video file."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -7,7 +7,15 @@ from typing import Any, NamedTuple
 
 import av
 import numpy as np
+import torch
 from numpy.typing import NDArray
+
+from workbench.core.settings import Value
+from workbench.core.translation import TranslationJob
+from workbench.engine.registry import translator
+from workbench.engine.translated import save_translator
+from workbench.engine.translator import Canvas
+from workbench.store.translation_folder import TranslationFolder
 
 Pixels = NDArray[np.uint8]
 
@@ -84,3 +92,17 @@ def read_film(path: Path) -> Seen:
                 times.append(frame.time)
         named = sound.codec_context.name if sound else ""
         return Seen(np.stack(frames), times, video.codec_context.name, named, heard, float(video.average_rate))
+
+
+def small_run(folder: Path) -> Path:
+    """The run folder of a small COCO-FUNIT that has learned nothing yet, with grey for the look of its target."""
+    torch.manual_seed(0)
+    settings: dict[str, Value] = {"light": True}
+    made = translator("coco_funit")(Canvas(16, 2), settings)
+    made.study(torch.rand(1, 3, 16, 16), torch.full((1, 3, 16, 16), 0.5))
+    place = TranslationFolder(folder)
+    place.write_job(
+        TranslationJob(translator="coco_funit", source="a", target="b", image_size=16, settings=settings).checked()
+    )
+    save_translator(place, made.exported(), ("one", "two"))
+    return folder

@@ -1,6 +1,5 @@
 """Frames out of a video file, or out of a folder of them, one at a time."""
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.core.domain import natural
 from workbench.core.errors import UserError
 from workbench.data.decode import Unreadable, decode
 from workbench.data.walk import SUFFIXES
@@ -76,12 +76,7 @@ class _Folder:
         found = [one for one in path.iterdir() if one.suffix.lower() in SUFFIXES and not one.name.startswith(".")]
         if not found:
             raise UserError(f"{path} holds no frames.", "Give a folder of images, or a video file.")
-        self.files = sorted(
-            found,
-            key=lambda one: [
-                (not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", one.name)
-            ],
-        )
+        self.files = sorted(found, key=lambda one: natural(one.name))
         self.rate, self.time_base, self.count = rate, 1 / rate, len(found)
         self.notes: list[str] = []
 
