@@ -107,7 +107,7 @@ def test_that_images_are_seen_in_another_look_one_by_one_and_in_that_of_chosen_o
     assert step.samples.grid.rows[0].nearest
 
 
-def test_that_translated_images_are_written_and_adapted_on_and_the_source_comes_back(
+def test_that_images_and_a_video_are_taken_away_and_adapted_on_and_the_source_comes_back(
     qtbot: QtBot, window: Window, few: tuple[Path, Path], tmp_path: Path
 ) -> None:
     open_folders(qtbot, window, *few)
@@ -123,23 +123,6 @@ def test_that_translated_images_are_written_and_adapted_on_and_the_source_comes_
         assert made.size == given.size
     assert "15 images in" in step.result.words.text()
 
-    qtbot.mouseClick(step.result.adapt, LEFT)
-    qtbot.waitUntil(lambda: session.complete, timeout=PATIENCE)
-    assert session.step == "adapt"
-    assert session.domains[Side.SOURCE].root == str(out)
-    assert step.notice.isVisible()
-    qtbot.mouseClick(step.notice.undo, LEFT)
-    qtbot.waitUntil(lambda: session.complete, timeout=PATIENCE)
-    assert session.domains[Side.SOURCE].root == str(few[0])
-    assert not step.notice.isVisible()
-
-
-def test_that_a_video_is_written_in_another_look(
-    qtbot: QtBot, window: Window, few: tuple[Path, Path], tmp_path: Path
-) -> None:
-    open_folders(qtbot, window, *few)
-    translate_at_once(qtbot, window, "histogram")
-    step = window.translation
     frames = moving_frames(4)
     write_film(tmp_path / "given.mp4", frames)
     step.video.fold.click()
@@ -153,6 +136,16 @@ def test_that_a_video_is_written_in_another_look(
     assert read_film(tmp_path / "made.mp4").frames.shape == (4, 32, 96, 3)
     step.video.save_to(str(tmp_path / "made.txt"))
     assert "not named as a video" in step.video.words.text()
+
+    qtbot.mouseClick(step.result.adapt, LEFT)
+    qtbot.waitUntil(lambda: session.complete, timeout=PATIENCE)
+    assert session.step == "adapt"
+    assert session.domains[Side.SOURCE].root == str(out)
+    assert step.notice.isVisible()
+    qtbot.mouseClick(step.notice.undo, LEFT)
+    qtbot.waitUntil(lambda: session.complete, timeout=PATIENCE)
+    assert session.domains[Side.SOURCE].root == str(few[0])
+    assert not step.notice.isVisible()
 
 
 def test_that_a_translator_learns_beside_a_run_and_both_are_stopped(
