@@ -1,5 +1,7 @@
 """Any image before and after translation, over the pictures of the Translate step."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
@@ -46,10 +48,9 @@ class BeforeAfter(QObject):
 
     def open(self, one: Id) -> bool:
         """Show a sample before and after; whether there is a translator."""
-        if self.translating.usable is None:
+        if self.translating.usable is None or (found := self._file(one)) is None:
             return False
-        side, _ = one
-        file = str(self.session.file(one))
+        side, file = one[0], str(found)
         self.shown, self.before = one, read_image(file, LONGEST) or QImage()
         self.asked = None
         if side is Side.SOURCE or self._two_way():
@@ -93,6 +94,14 @@ class BeforeAfter(QObject):
     def _refused(self, asked: TranslateImages, why: str) -> None:
         if asked is self.asked:
             self._show(QImage(), why)
+
+    def _file(self, one: Id) -> Path | None:
+        """The file of a sample: of the source, as the translator met it; None where its domain is not read."""
+        side, path = one
+        record = self.translating.record
+        if side is Side.SOURCE and record is not None and (own := Path(record.job.source) / path).is_file():
+            return own
+        return self.session.file(one) if side in self.session.domains else None
 
     def _two_way(self) -> bool:
         record, catalogue = self.translating.record, self.session.catalogue

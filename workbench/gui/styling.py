@@ -68,6 +68,8 @@ class Styling(QObject):
 
     def use_selection(self) -> None:
         """Put the selected target images into the slots."""
+        if Side.TARGET not in self.session.domains:
+            return
         paths = sorted(self.session.selection.target)[:SLOTS]
         self.slots.set_files([str(self.session.file((Side.TARGET, path))) for path in paths])
 
@@ -95,7 +97,7 @@ class Styling(QObject):
     def _changed(self) -> None:
         self.refresh()
         self.asked = None
-        if not self.slots.files or not self.takes_styles():
+        if not self.slots.files or not self.takes_styles() or Side.SOURCE not in self.session.domains:
             self.styled.emit((), "")
             return
         self.asked = self.imaging.ask(self._samples(), self.slots.files)
@@ -127,5 +129,5 @@ class Styling(QObject):
             self.words.setText(why)
 
     def _choose(self) -> None:
-        files, _ = QFileDialog.getOpenFileNames(None, "Images whose look is wanted", "", PICTURES)
+        files, _ = QFileDialog.getOpenFileNames(self.section, "Images whose look is wanted", "", PICTURES)
         self.slots.add_files(files)
