@@ -24,12 +24,13 @@ from workbench.worker.messages import (
     Run,
     Scan,
     Scanned,
+    Watch,
     Weigh,
     Weighed,
 )
 
 DRAIN_MS = 50
-Errands = Inspect | Place | Export | Weigh | Predict | Report
+Errands = Inspect | Place | Export | Weigh | Predict | Watch | Report
 
 
 class Errand(Enum):
@@ -84,7 +85,7 @@ class Workers(QObject):
         """Start an inspection; whether it could be."""
         return self._leave(Errand.INSPECTION, command)
 
-    def leave(self, command: Export | Weigh | Predict | Report) -> bool:
+    def leave(self, command: Export | Weigh | Predict | Watch | Report) -> bool:
         """Start an export, a prediction or a report; whether it could be."""
         return self._leave(Errand.LEAVING, command)
 

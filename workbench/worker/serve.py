@@ -41,6 +41,7 @@ from workbench.worker.messages import (
     Scan,
     Scanned,
     Stop,
+    Watch,
     Weigh,
 )
 
@@ -83,7 +84,7 @@ class Server:
             case Stop():
                 self.stopping.set()
                 self.going.set()
-            case Run() | Inspect() | Place() | Export() | Weigh() | Predict() | Report():
+            case Run() | Inspect() | Place() | Export() | Weigh() | Predict() | Watch() | Report():
                 self.stopping.clear()
                 self.going.set()
                 self.work.put(command)
@@ -103,7 +104,7 @@ class Server:
                     self._run(command)
                 case Scan(folder=folder):
                     self._attempt("Scan", folder, partial(self._scan, command))
-                case Export() | Weigh() | Predict() | Report():
+                case Export() | Weigh() | Predict() | Watch() | Report():
                     subject = command.run if isinstance(command, Weigh) else command.out
                     self._attempt(type(command).__name__, subject, partial(self._leave, command))
                 case Inspect(request=request):
@@ -156,12 +157,12 @@ class Server:
             self.tell(Listed(command.side, command.folder, files))
         self.tell(Scanned(command.side, command.folder, reading.result))
 
-    def _leave(self, command: Export | Weigh | Predict | Report) -> None:
+    def _leave(self, command: Export | Weigh | Predict | Watch | Report) -> None:
         from workbench.worker.leaving import leave
 
         pacer = _Pacer()
-        for told in leave(command):
-            if self.stopping.is_set():
+        for told in leave(command, self.stopping):
+            if self.stopping.is_set() and not isinstance(command, Watch):  # a watch ends by itself
                 raise UserError("It was stopped.", "What was predicted is kept; start it again to go on.")
             if not isinstance(told, Prepared):
                 self.tell(told)
