@@ -25,7 +25,7 @@ def page(tmp_path: Path) -> Path:
 def test_that_drawings_become_pictures_and_colours_are_the_light_ones(qtbot: QtBot, page: Path) -> None:
     document = page_document(page.read_text(encoding="utf-8"))
     assert "Heading" in document.toPlainText()
-    picture = document.resource(2, "drawing:0")  # type: ignore[call-overload]  # 2: QTextDocument.ImageResource
+    picture = document.resource(2, "drawing:0")  # 2: QTextDocument.ImageResource
     assert not picture.isNull()
     seen = {
         picture.pixelColor(x, y).name() for x in range(0, picture.width(), 2) for y in range(0, picture.height(), 2)

@@ -22,7 +22,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="where images arrive")
     parser.add_argument("--out", type=Path, required=True, metavar="CSV", help="table that each prediction is added to")
     parser.add_argument(
-        "--window", type=int, default=100, metavar="N", help="latest images judged (default: %(default)s)"
+        "--window",
+        dest="latest",
+        type=int,
+        default=100,
+        metavar="N",
+        help="latest images judged (default: %(default)s)",
     )
     parser.add_argument(
         "--every", type=float, default=1.0, metavar="SECONDS", help="between two looks (default: %(default)s)"
@@ -43,10 +48,10 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.export.predict import load_model
     from workbench.export.watching import Arrived, Back, Lost, Shifted, watch
 
-    if arguments.window < 10 or not arguments.every > 0:
+    if arguments.latest < 10 or not arguments.every > 0:
         raise UserError("A window needs 10 images or more, and looks some time between them.", "Raise them.")
     model = load_model(arguments.model, best=arguments.checkpoint == "best", file=arguments.file)
-    reference = _reference(arguments.model)
+    reference = _reference(arguments.model, arguments.checkpoint == "best")
     if reference is None:
         print(
             "This model brings no reference of its target, so no shift is looked for. “workbench export --format "
@@ -64,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
             arguments.out.absolute(),
             reference,
             stopping,
-            window=arguments.window,
+            window=arguments.latest,
             every=arguments.every,
             patience=arguments.patience,
         ):
@@ -84,8 +89,8 @@ def run(arguments: argparse.Namespace) -> int:
                 case Back(seen=seen):
                     print(f"After {seen:,} images: all measures are in their range again.", file=sys.stderr, flush=True)
     finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
+        for number, handler in before.items():
+            signal.signal(number, handler)
     print(f"Stopped. {count:,} predictions were added to {arguments.out}.", file=sys.stderr)
     return 0
 
@@ -96,11 +101,15 @@ def _said(moved: "Moved") -> str:
     return f"{moved.title.lower()} (median {moved.before:.3g} → {moved.now:.3g})"
 
 
-def _reference(model: Path) -> "Reference | None":
+def _reference(model: Path, best: bool) -> "Reference | None":
     from workbench.engine.onnx_model import is_model_folder, read_manifest
     from workbench.export.reference import read_reference
 
-    if not is_model_folder(model):
+    if model.is_dir() and not is_model_folder(model):
+        from workbench.export.making import run_reference
+
+        return run_reference(model, best=best)
+    if not model.is_dir():
         return None
     name = read_manifest(model).files.get("reference")
     return read_reference((model / name).read_bytes(), name) if name and (model / name).is_file() else None

@@ -12,13 +12,15 @@ from onnx import load_from_string
 
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
-from workbench.core.exported import AGREES, Cost, Manifest, Outcome, Precision
+from workbench.core.exported import AGREES, Cost, Manifest, Outcome, Precision, Unknown
 from workbench.engine.adapted import Adapted, load_adapted
 from workbench.engine.onnx_model import KEY
+from workbench.engine.unknown import OPEN
 from workbench.export.graph import FEATURES, INPUT, LOGITS, checked, onnx_bytes, pt2_bytes, traced
 from workbench.export.manifest import manifest_of
 from workbench.export.precision import CHUNK, cost, lowered
 from workbench.export.predict import Answer, Model, answer
+from workbench.export.reference import Reference, reference_of
 from workbench.export.targets import Pictures, target_pictures
 from workbench.store.run_folder import RunFolder
 
@@ -115,6 +117,18 @@ def pt2_difference(made: Made) -> float:
     with torch.inference_mode():
         logits, _ = made.program.module()(images)
     return float(np.abs(logits.numpy() - made.there[: len(images)]).max())
+
+
+def run_reference(run: Path, *, best: bool = False) -> Reference | None:
+    """What the model of a finished run finds normal; None where its target is no longer there."""
+    adapted = load_adapted(RunFolder(run), best=best)
+    pictures = target_pictures(adapted)
+    if not pictures.real:
+        return None
+    logits, features = _asked(adapted, pictures)
+    rule = Unknown() if adapted.job.shift in OPEN else None
+    model = Model(lambda _: (logits, features), adapted.classes, adapted.job.image_size, rule, "")
+    return reference_of(pictures.pixels, answer(model, logits), len(adapted.classes))
 
 
 def _asked(adapted: Adapted, pictures: Pictures) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

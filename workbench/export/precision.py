@@ -103,7 +103,8 @@ def _halved(content: bytes, spared: Sequence[str]) -> onnx.ModelProto:
         half = OnnxModel(convert_float_to_float16(model, keep_io_types=True, node_block_list=list(spared)))
         half.topological_sort()  # the casts were put at the end
     del half.model.graph.value_info[:]  # the types inside are others now
-    return half.model
+    made: onnx.ModelProto = half.model
+    return made
 
 
 def _quantised(content: bytes, pictures: Pictures, spared: Sequence[str]) -> onnx.ModelProto:

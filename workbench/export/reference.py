@@ -75,7 +75,7 @@ def measures(reference: Reference, pixels: NDArray[np.uint8], answer: Answer) ->
         away = (answer.features - np.array(reference.centre, np.float32)) / np.array(reference.scale, np.float32)
         found["distance"] = np.sqrt(np.square(away).mean(axis=1))
         for number, axis in enumerate(reference.axes):
-            found[f"direction {number + 1}"] = away @ np.array(axis, np.float32)
+            found[f"direction {number + 1}"] = (away @ np.array(axis, np.float32)).astype(np.float32)
     return found
 
 
@@ -144,7 +144,7 @@ def kolmogorov(values: NDArray[np.float64], quantiles: tuple[float, ...]) -> flo
     ordered = np.sort(values)
     worst = 0.0
     for side in ("left", "right"):
-        ours = np.searchsorted(ordered, ordered, side) / len(ordered)  # type: ignore[call-overload]
+        ours = np.searchsorted(ordered, ordered, side) / len(ordered)
         at = np.searchsorted(known, ordered, "right") - 1
         inside = np.clip(at, 0, len(known) - 1)
         beyond = np.clip(at + 1, 0, len(known) - 1)

@@ -4,7 +4,7 @@ import csv
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -62,7 +62,7 @@ def watch(
     window: int = 100,
     every: float = 1.0,
     patience: float = PATIENCE,
-) -> Iterator[Heard]:
+) -> Generator[Heard, None, None]:
     """Predict what is in a folder and what comes, until `stopping` is set; looks `every` so many seconds.
 
     Each image is added to the table `out` before it is told, and known again by path, size and time of change, after a

@@ -22,6 +22,8 @@ from workbench.worker.messages import (
     Report,
     Reported,
     Stop,
+    Watch,
+    Watched,
     Weigh,
     Weighed,
 )
@@ -34,12 +36,14 @@ class Departures(QObject):
         changed(): something began, went on or ended.
         written(str): a file or folder is there.
         weighed(): what the precisions of a run's model cost is known.
+        warned(str): what is watched looks otherwise, or as before again.
         failed(str, str): a sentence and the way out.
     """
 
     changed = Signal()
     written = Signal(str)
     weighed = Signal()
+    warned = Signal(str)
     failed = Signal(str, str)
 
     def __init__(self, session: Session) -> None:
@@ -70,6 +74,10 @@ class Departures(QObject):
         """Predict a folder with a run's model, as the command says but for the run's folder."""
         self._begin(msgspec.structs.replace(command, run=self._folder(run)), "Predicting")
 
+    def watch(self, run: str, command: Watch) -> None:
+        """Watch a folder with a run's model, as the command says but for the run's folder, until `stop`."""
+        self._begin(msgspec.structs.replace(command, run=self._folder(run)), "Watching")
+
     def report(self, out: Path, runs: Sequence[str], chosen: str = "") -> None:
         """Write a report on finished runs, which recommends the chosen one if any; as PDF where `out` ends so."""
         project = self.session.project
@@ -92,7 +100,7 @@ class Departures(QObject):
         project = self.session.project
         return str(project.run_folder(run)) if project is not None and run else ""
 
-    def _begin(self, command: Export | Weigh | Predict | Report, words: str) -> None:
+    def _begin(self, command: Export | Weigh | Predict | Watch | Report, words: str) -> None:
         if self.session.project is None or not self.can_start:
             return
         self.progress, self.told = None, ""
@@ -113,9 +121,15 @@ class Departures(QObject):
             case Predicted(out=out, count=count, set_aside=aside):
                 lost = f" {aside:,} images were set aside." if aside else ""
                 self._end(f"{count:,} predictions.{lost}", out)
+            case Watched(warning=""):
+                self.progress = None
+                self.busy = f"Watching: {reply.count:,} images. {reply.last}".strip()
+                self.changed.emit()
+            case Watched(warning=warning):
+                self.warned.emit(warning)
             case Reported(out=out, recommended=run):
                 self._reported(Path(out), run)
-            case Refused(command="Export" | "Weigh" | "Predict" | "Report", message=message, hint=hint):
+            case Refused(command="Export" | "Weigh" | "Predict" | "Watch" | "Report", message=message, hint=hint):
                 self._fail(message, hint)
 
     def _reported(self, page: Path, run: str) -> None:

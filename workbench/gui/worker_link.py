@@ -11,7 +11,6 @@ from workbench.worker.client import WorkerClient
 from workbench.worker.messages import (
     AnyCommand,
     AnyReply,
-    Export,
     Exported,
     ExportTranslated,
     ImagesTranslated,
@@ -21,10 +20,8 @@ from workbench.worker.messages import (
     Paused,
     Place,
     Placed,
-    Predict,
     Predicted,
     Refused,
-    Report,
     Reported,
     Resumed,
     Run,
@@ -32,6 +29,7 @@ from workbench.worker.messages import (
     Scanned,
     Suggest,
     Suggested,
+    TakesAway,
     Translate,
     TranslatedExported,
     TranslateVideo,
@@ -41,7 +39,6 @@ from workbench.worker.messages import (
 )
 
 DRAIN_MS = 50
-Errands = Inspect | Place | Export | Weigh | Predict | Report
 Last: TypeAlias = (
     Scanned
     | Exported
@@ -71,7 +68,7 @@ class Errand(Enum):
 
 SAY_THEMSELVES = (Errand.RUN, Errand.TRANSLATION)  # by an event, how they ended
 OF_TRANSLATIONS = (Errand.TRANSLATION, Errand.WRITING, Errand.VIDEO)
-Answered: TypeAlias = Inspect | Place | Suggest | ExportTranslated | TranslateVideo | Export | Weigh | Predict | Report
+Answered: TypeAlias = Inspect | Place | Suggest | ExportTranslated | TranslateVideo | TakesAway
 
 
 class Workers(QObject):
@@ -136,7 +133,7 @@ class Workers(QObject):
         """Start translating a video; whether it could be."""
         return self._leave(Errand.VIDEO, command)
 
-    def leave(self, command: Export | Weigh | Predict | Report) -> bool:
+    def leave(self, command: TakesAway) -> bool:
         """Start an export, a prediction or a report; whether it could be."""
         return self._leave(Errand.LEAVING, command)
 

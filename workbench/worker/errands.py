@@ -1,5 +1,6 @@
 """What a worker does but for runs: scans, inspections, suggestions, translations of images, and all that leaves."""
 
+import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -25,17 +26,22 @@ from workbench.worker.messages import (
     Scanned,
     Suggest,
     Suggested,
+    TakesAway,
     TranslateImages,
     TranslateVideo,
+    Watch,
     Weigh,
 )
 
 Told = Event | Reply
-STOPPABLE = Inspect | Place | Suggest | ExportTranslated | TranslateVideo | Export | Weigh | Predict | Report
+STOPPABLE = Inspect | Place | Suggest | ExportTranslated | TranslateVideo | TakesAway
 
 
-def carry_out(command: AnyCommand) -> Generator[Told, None, None]:
-    """The progress of a command, as Prepared, and what it comes to. Raises UserError where it can not be done."""
+def carry_out(command: AnyCommand, stopping: threading.Event) -> Generator[Told, None, None]:
+    """The progress of a command, as Prepared, and what it comes to. Raises UserError where it can not be done.
+
+    `stopping` says that a person wants it to end; what does not end by itself then is closed.
+    """
     from workbench.worker import leaving, translating
 
     match command:
@@ -53,8 +59,8 @@ def carry_out(command: AnyCommand) -> Generator[Told, None, None]:
             yield from translating.export_translated(command)
         case TranslateVideo():
             yield from translating.translate_video(command)
-        case Export() | Weigh() | Predict() | Report():
-            yield from leaving.leave(command)
+        case Export() | Weigh() | Predict() | Watch() | Report():
+            yield from leaving.leave(command, stopping)
         case _:
             raise AssertionError(f"{type(command).__name__} is no errand")
 
@@ -75,9 +81,14 @@ def subject(command: AnyCommand) -> str:
 
 def progress(command: AnyCommand, event: Prepared) -> Reply:
     """How far a command is, as its front end hears it."""
-    if isinstance(command, Export | Weigh | Predict | Report):
+    if isinstance(command, TakesAway):
         return Leaving(event.what, event.done, event.total)
     return Looking(event.what, event.done, event.total, type(command).__name__)
+
+
+def cut_short(command: AnyCommand) -> bool:
+    """Whether Stop ends it from outside. A watch ends by itself, and what is quickly done is not ended."""
+    return isinstance(command, STOPPABLE) and not isinstance(command, Watch)
 
 
 def last_word(command: AnyCommand, told: Told) -> Reply:

@@ -1,5 +1,6 @@
 """What leaves, in a worker: exports, their costs, predictions and reports."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,13 +14,18 @@ from workbench.worker.messages import (
     Reply,
     Report,
     Reported,
+    Watch,
+    Watched,
     Weigh,
     Weighed,
 )
 
 
-def leave(command: Export | Weigh | Predict | Report) -> Iterator[Prepared | Reply]:
-    """Carry a command out: its progress, then what it came to. Raises UserError where it can not be."""
+def leave(command: Export | Weigh | Predict | Watch | Report, stopping: threading.Event) -> Iterator[Prepared | Reply]:
+    """Carry a command out: its progress, then what it came to. Raises UserError where it can not be.
+
+    `stopping` ends a watch; whatever else is under way ends by closing the iterator.
+    """
     match command:
         case Export():
             return _export(command)
@@ -27,6 +33,8 @@ def leave(command: Export | Weigh | Predict | Report) -> Iterator[Prepared | Rep
             return _weigh(command)
         case Predict():
             return _predict(command)
+        case Watch():
+            return _watch(command, stopping)
         case Report():
             return _report(command)
 
@@ -68,6 +76,31 @@ def _predict(command: Predict) -> Iterator[Prepared | Reply]:
     yield from predicting
     found = predicting.result
     yield Predicted(command.out, found.predicted, len(found.set_aside))
+
+
+def _watch(command: Watch, stopping: threading.Event) -> Iterator[Prepared | Reply]:
+    from workbench.export.making import run_reference
+    from workbench.export.predict import load_model
+    from workbench.export.watching import Arrived, Back, Lost, Shifted, watch
+
+    run, out, count = Path(command.run), Path(command.out), 0
+    yield Prepared("Looking at the target", 0, 1)
+    reference, model = run_reference(run, best=command.best), load_model(run, best=command.best)
+    yield Watched(0)
+    lost = 0
+    for heard in watch(model, Path(command.folder), out, reference, stopping):
+        match heard:
+            case Arrived(line=line):
+                count += 1
+                yield Watched(count, f"{line.predicted} ({line.confidence:.0%}): {line.path}")
+            case Lost():
+                lost += 1
+            case Shifted(moved=moved):
+                names = ", ".join(one.title.lower() for one in moved)
+                yield Watched(count, warning=f"The latest images no longer look like the target: {names}.")
+            case Back():
+                yield Watched(count, warning="The latest images look like the target again.")
+    yield Predicted(command.out, count, lost)
 
 
 def _report(command: Report) -> Iterator[Prepared | Reply]:

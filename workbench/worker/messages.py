@@ -125,6 +125,15 @@ class Predict(Command, frozen=True):
     best: bool = False
 
 
+class Watch(Command, frozen=True):
+    """Predict images as they arrive in a folder, with a run's model, until Stop; each is added to the table `out`."""
+
+    run: str
+    folder: str
+    out: str
+    best: bool = False
+
+
 class Report(Command, frozen=True):
     """Write a page about finished runs, given by their folders; `chosen` is the one to recommend, empty for none."""
 
@@ -239,6 +248,14 @@ class Predicted(Reply, frozen=True):
     set_aside: int
 
 
+class Watched(Reply, frozen=True):
+    """An image arrived: so many so far, and what is said of the last; or a `warning` that they look otherwise now."""
+
+    count: int
+    last: str = ""
+    warning: str = ""
+
+
 class Reported(Reply, frozen=True):
     """A report is on disk; it recommends a run, by its folder."""
 
@@ -325,6 +342,7 @@ class Refused(Reply, frozen=True):
     subject: str = ""  # the folder, run or file it was about
 
 
+TakesAway: TypeAlias = Export | Weigh | Predict | Watch | Report
 AnyCommand: TypeAlias = (
     Scan
     | Run
@@ -338,6 +356,7 @@ AnyCommand: TypeAlias = (
     | Export
     | Weigh
     | Predict
+    | Watch
     | Report
     | Inspect
     | Place
@@ -355,6 +374,7 @@ AnyReply: TypeAlias = (
     | Exported
     | Weighed
     | Predicted
+    | Watched
     | Reported
     | Looking
     | Inspected

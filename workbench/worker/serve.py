@@ -131,9 +131,9 @@ class Server:
 
     def _carry_out(self, command: AnyCommand) -> None:
         pacer = _Pacer()
-        with contextlib.closing(errands.carry_out(command)) as telling:
+        with contextlib.closing(errands.carry_out(command, self.stopping)) as telling:
             for told in telling:
-                if self.stopping.is_set() and isinstance(command, errands.STOPPABLE):
+                if self.stopping.is_set() and errands.cut_short(command):
                     self.tell(errands.last_word(command, told))
                     return
                 if not isinstance(told, Prepared):

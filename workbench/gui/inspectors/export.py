@@ -8,42 +8,14 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QProgressBar, QWidget
 
 from workbench.core.exported import AGREES, Cost, Format, Precision
 from workbench.gui.form import form
+from workbench.gui.formats import ENDINGS, FORMATS, FORMS, IN_FOLDERS, PRECISIONS
 from workbench.gui.inspectors.base import answer_card
 from workbench.gui.leaving import Departures
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.widgets import button, column, label, row, set_role
 from workbench.gui.words import percent
-from workbench.worker.messages import Export, Predict
-
-FORMATS = {
-    Format.FOLDER: (
-        "Model folder",
-        "All that is needed elsewhere: weights, ONNX, a card that says what it is and how "
-        "good, and a script that runs it with three packages.",
-    ),
-    Format.ONNX: (
-        "ONNX file",
-        "One file that runs wherever ONNX Runtime does: servers, phones, cameras, browsers. "
-        "Classes and preprocessing are written inside.",
-    ),
-    Format.PT2: (
-        "torch.export file",
-        "The traced network for those who go on in PyTorch, without this program's code.",
-    ),
-    Format.SOURCE_MODEL: (
-        "Source model",
-        "Weights to adapt from where the source images may not go. No image and no path is in it.",
-    ),
-}
-ENDINGS = {Format.ONNX: ".onnx", Format.PT2: ".pt2", Format.SOURCE_MODEL: ".safetensors"}
-PRECISIONS = {
-    Precision.FP32: "fp32, as trained",
-    Precision.FP16: "fp16, half the size",
-    Precision.INT8: "int8, for small devices",
-}
-FORMS = {"Table (*.csv)": ("csv", ".csv"), "JSON (*.json)": ("json", ".json"), "COCO (*.coco.json)": ("coco", ".json")}
-IN_FOLDERS = "Images in class folders"
+from workbench.worker.messages import Export, Predict, Watch
 
 
 class ExportInspector(QWidget):
@@ -74,6 +46,8 @@ class ExportInspector(QWidget):
         self.predict.setToolTip("Any images: a table, JSON or COCO with class, confidence and unknown score")
         self.sort = button("Sort images…", self._choose_sorting)
         self.sort.setToolTip("Copies each image of a folder into a folder of its predicted class")
+        self.watch = button("Watch a folder…", self._choose_watched)
+        self.watch.setToolTip("Predicts images as they arrive, and warns when they begin to look otherwise")
         self.html = button("HTML…", lambda: self._choose_report(".html"))
         self.pdf = button("PDF…", lambda: self._choose_report(".pdf"))
         self.more = QWidget()
@@ -83,6 +57,7 @@ class ExportInspector(QWidget):
                 label("Predictions", "heading"),
                 label("By the model chosen above, for a folder of any size.", "dim", wrap=True),
                 row(self.predict, self.sort),
+                self.watch,
                 8,
                 label("Report", "heading"),
                 label("The shift, all runs, and why this one: for those who decide.", "dim", wrap=True),
@@ -108,6 +83,7 @@ class ExportInspector(QWidget):
         self.leaving.written.connect(self._written)
         self.leaving.weighed.connect(self._show_state)
         self.leaving.failed.connect(self._failed)
+        self.leaving.warned.connect(lambda words: self._say(words, "caution"))
         self.session.project_changed.connect(self._project_changed)
 
     # -- what is chosen --------------------------------------------------------------------------------------------
@@ -169,7 +145,7 @@ class ExportInspector(QWidget):
         self.more.setVisible(done)
         self.adapt.setVisible(not done)
         self._show_cost()
-        for one in (self.predict, self.sort, self.html, self.pdf):
+        for one in (self.predict, self.sort, self.watch, self.html, self.pdf):
             one.setEnabled(free)
         progress = self.leaving.progress
         self.bar.setVisible(bool(self.leaving.busy))
@@ -216,6 +192,13 @@ class ExportInspector(QWidget):
             command = Predict("", str(folder), str(out), kind, bool(self.model.currentData()))
             self.leaving.predict(self.run.currentData(), command)
 
+    def watch_to(self, folder: Path, out: Path) -> None:
+        """Predict what arrives in a folder with the chosen run's model, until it is cancelled."""
+        if self.run.currentData():
+            self._forget()
+            command = Watch("", str(folder), str(out), bool(self.model.currentData()))
+            self.leaving.watch(self.run.currentData(), command)
+
     def report_to(self, path: Path) -> None:
         """Write a report on all finished runs, which recommends the chosen one."""
         self._forget()
@@ -247,6 +230,13 @@ class ExportInspector(QWidget):
         name = QFileDialog.getSaveFileName(self, IN_FOLDERS, str(Path.home() / "sorted"))[0] if folder else ""
         if name:
             self.predict_to(Path(folder), Path(name), "folders")
+
+    def _choose_watched(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Folder to watch")
+        start = str(Path.home() / "watched.csv")
+        name = QFileDialog.getSaveFileName(self, "Table of predictions", start, "Table (*.csv)")[0] if folder else ""
+        if name:
+            self.watch_to(Path(folder), Path(name))
 
     def _choose_report(self, ending: str) -> None:
         name, _ = QFileDialog.getSaveFileName(
