@@ -140,7 +140,7 @@ def test_that_where_an_image_went_is_known_for_a_label_of_its_old_path(project: 
     project.close()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_that_any_permutation_and_loss_of_different_images_takes_each_label_along(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -148,7 +148,7 @@ def test_that_a_bad_file_says_where_it_is_bad(what: str, tmp_path: Path) -> None
         read_labels(tmp_path / name)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     content=st.one_of(
         st.binary(max_size=60),
