@@ -48,7 +48,7 @@ def _found(group: str, what: str, kind: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     package = importlib.import_module(group)
     modules = [importlib.import_module(f"{group}.{info.name}") for info in pkgutil.iter_modules(package.__path__)]
-    candidates = [value for module in modules for value in vars(module).values()]
+    candidates: list[Any] = [value for module in modules for value in vars(module).values()]
     for entry in entry_points(group=group):
         try:
             candidates.append(entry.load())
