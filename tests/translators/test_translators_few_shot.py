@@ -74,9 +74,9 @@ def test_that_images_without_a_class_are_left_out() -> None:
     assert few.advance(batch([-1, -1]), START) == dict.fromkeys(told, 0.0), "nothing is learned from nothing"
 
 
-@pytest.mark.parametrize("optimizer", ["rmsprop", "adam"])
-def test_that_training_gets_images_back_in_their_own_style(optimizer: str) -> None:
-    one = made(optimizer=optimizer, learning_rate=1e-3, reconstruction=10.0)
+@pytest.mark.parametrize(("optimizer", "rate"), [("rmsprop", 1e-4), ("adam", 1e-3)])
+def test_that_training_gets_images_back_in_their_own_style(optimizer: str, rate: float) -> None:
+    one = made(optimizer=optimizer, learning_rate=rate, reconstruction=10.0)
     given = batch([0, 1, 2, 0])
     told = [float(one.advance(given, START)["reconstruction"]) for _ in range(15)]
     assert min(told[-3:]) < 0.95 * told[0]
