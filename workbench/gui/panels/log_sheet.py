@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from workbench.core.events import Event, Finished, Saved, StageStarted, Started, Warned
+from workbench.core.events import Event, Finished, Saved, StageScores, StageStarted, Started, Warned
 from workbench.gui.sheet import Sheet
 from workbench.gui.words import duration, percent
 from workbench.store.run_folder import RunFolder
@@ -40,6 +40,8 @@ def _line(event: Event) -> str:
             return f"{job.method} on {job.backbone} at {job.image_size} px, seed {job.seed}, {device}"
         case StageStarted(name=name, start=start, steps=steps):
             return f"step {start:,}: {name}, {steps:,} steps"
+        case StageScores(step=step, title=title, scores=scores):
+            return f"step {step:,}: {title}: target {percent(scores.target_accuracy)}"
         case Saved(step=step):
             return f"step {step:,}: checkpoint"
         case Warned(message=message):
