@@ -10,6 +10,7 @@ import torch
 from workbench.cli import few_shot_training
 from workbench.cli.bench_few_shot import EACH, Emoji, painted, wished
 from workbench.cli.few_shot_training import train
+from workbench.engine import checkpoint
 
 
 @pytest.fixture
@@ -36,14 +37,14 @@ def test_that_training_goes_on_from_its_checkpoint_to_the_same_end(
     whole = train(names, pixels, labels, 3, tmp_path / "whole")["funit"]
     monkeypatch.setattr(few_shot_training, "KEEP", 2)
 
-    keep = few_shot_training.checkpoint.save
+    keep = checkpoint.save
 
     def keep_and_break(path: Path, state: dict[str, Any]) -> None:
         keep(path, state)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as once:
-        once.setattr(few_shot_training.checkpoint, "save", keep_and_break)
+        once.setattr(checkpoint, "save", keep_and_break)
         with pytest.raises(KeyboardInterrupt):
             train(names, pixels, labels, 3, tmp_path / "parts")
     parts = train(names, pixels, labels, 3, tmp_path / "parts")["funit"]
