@@ -38,7 +38,7 @@ def moving_frames(count: int = 8, high: int = 32, wide: int = 48, speed: int = 2
     blocks = random.integers(30, 225, (*places, 1)) + random.integers(
         -25, 25, (*places, 3)
     )  # colours are stored by two
-    pattern = blocks.repeat(8, axis=0).repeat(8, axis=1).astype(np.float32)
+    pattern = blocks.repeat(8, axis=0).repeat(8, axis=1).astype(np.float64)
     for _ in range(3):  # smooth, as pictures are
         pattern = (pattern + np.roll(pattern, 1, 0) + np.roll(pattern, 1, 1) + np.roll(pattern, 1, (0, 1))) / 4
     frames = [pattern[:high, number * speed : number * speed + wide] for number in range(count)]
@@ -83,6 +83,7 @@ def read_film(path: Path) -> Seen:
         video: Any = container.streams.video[0]
         sound: Any = container.streams.audio[0] if container.streams.audio else None
         frames, times, heard = [], [], b""
+        packet: Any
         for packet in container.demux():
             if packet.stream.type == "audio":
                 heard += bytes(packet)

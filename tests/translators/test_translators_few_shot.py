@@ -74,9 +74,9 @@ def test_that_images_without_a_class_are_left_out() -> None:
     assert few.advance(batch([-1, -1]), START) == dict.fromkeys(told, 0.0), "nothing is learned from nothing"
 
 
-@pytest.mark.parametrize("optimizer", ["rmsprop", "adam"])
-def test_that_training_gets_images_back_in_their_own_style(optimizer: str) -> None:
-    one = made(optimizer=optimizer, learning_rate=1e-3, reconstruction=10.0)
+@pytest.mark.parametrize(("optimizer", "rate"), [("rmsprop", 1e-4), ("adam", 1e-3)])
+def test_that_training_gets_images_back_in_their_own_style(optimizer: str, rate: float) -> None:
+    one = made(optimizer=optimizer, learning_rate=rate, reconstruction=10.0)
     given = batch([0, 1, 2, 0])
     told = [float(one.advance(given, START)["reconstruction"]) for _ in range(15)]
     assert min(told[-3:]) < 0.95 * told[0]
@@ -91,13 +91,10 @@ def test_that_a_source_of_one_class_is_refused_with_the_way_out() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_that_styles_of_any_number_and_shape_are_taken_and_matter(name: str) -> None:
     one, images = made(name), torch.rand(2, 3, 16, 16)
-    with torch.no_grad():
-        for parameter in one.average.parameters():  # an untrained net hardly listens to its style
-            parameter.mul_(1.5)
     looks = [torch.rand(1, 3, 16, 16), torch.ones(5, 3, 30, 11), torch.zeros(2, 3, 9, 40)]
     results = [one.translate(images, Direction.TO_TARGET, look) for look in looks]
     assert all(result.shape == images.shape and 0 <= result.min() <= result.max() <= 1 for result in results)
-    assert not torch.allclose(results[1], results[2], atol=1e-4)
+    assert not torch.allclose(results[1], results[2], atol=0.01)
 
 
 def test_that_without_style_images_those_of_the_target_serve() -> None:

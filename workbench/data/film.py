@@ -40,7 +40,7 @@ class Film(Protocol):
     sounds: "list[AudioStream]"
     notes: list[str]
 
-    def parts(self) -> "Iterator[Frame | Packet]":
+    def parts(self) -> "Iterator[Frame | Packet[Any]]":
         """Frames, and packets of sound between them, in the order of the file."""
 
     def close(self) -> None:
@@ -70,7 +70,7 @@ def library() -> Any:
 class _Folder:
     """The images of a folder in the order of their names, numbers by value."""
 
-    shape, sounds = Fraction(1), ()
+    shape = Fraction(1)
 
     def __init__(self, path: Path, rate: Fraction) -> None:
         found = [one for one in path.iterdir() if one.suffix.lower() in SUFFIXES and not one.name.startswith(".")]
@@ -79,8 +79,9 @@ class _Folder:
         self.files = sorted(found, key=lambda one: natural(one.name))
         self.rate, self.time_base, self.count = rate, 1 / rate, len(found)
         self.notes: list[str] = []
+        self.sounds: list[AudioStream] = []
 
-    def parts(self) -> Iterator[Frame]:
+    def parts(self) -> "Iterator[Frame | Packet[Any]]":
         size: tuple[int, ...] = ()
         for number, file in enumerate(self.files):
             try:
@@ -126,7 +127,7 @@ class _File:
         self.sounds = list(self.container.streams.audio)
         self.notes: list[str] = []
 
-    def parts(self) -> "Iterator[Frame | Packet]":
+    def parts(self) -> "Iterator[Frame | Packet[Any]]":
         shown, damaged, last = 0, 0, -1
         packets = self.container.demux(self.pictures, *self.sounds)
         size: tuple[int, int] | None = None

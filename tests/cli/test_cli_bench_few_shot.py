@@ -1,0 +1,56 @@
+"""The few-shot bench: what is held back is never learned from, and what is trained is not trained again."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from workbench.cli import few_shot_training
+from workbench.cli.bench_few_shot import EACH, Emoji, painted, wished
+from workbench.cli.few_shot_training import train
+from workbench.engine import checkpoint
+
+
+@pytest.fixture
+def emoji() -> Emoji:
+    """Ten classes of eight noisy images, of which the fifth and the tenth are held back."""
+    pixels = np.random.default_rng(0).integers(0, 255, (80, 16, 16, 3), np.uint8)
+    return Emoji(pixels, np.arange(80) % 10, [f"c{number}" for number in range(10)], np.array([4, 9]))
+
+
+def test_that_contents_are_of_classes_that_were_seen_and_styles_of_those_held_back(emoji: Emoji) -> None:
+    wish = wished(emoji, seed=1)
+    assert len(wish.wanted) == 2 * EACH
+    assert not np.isin(emoji.labels[wish.content], emoji.held).any()
+    assert (emoji.labels[wish.styles] == wish.wanted[:, None]).all()
+    assert all(len(set(row)) == 5 for row in wish.styles.tolist())
+    assert np.array_equal(wish.styles, wished(emoji, seed=1).styles)
+
+
+def test_that_training_goes_on_from_its_checkpoint_to_the_same_end(
+    emoji: Emoji, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = emoji.rows(held=False)
+    pixels, labels, names = emoji.pixels[rows], emoji.labels[rows], ("funit",)
+    whole = train(names, pixels, labels, 3, tmp_path / "whole")["funit"]
+    monkeypatch.setattr(few_shot_training, "KEEP", 2)
+
+    keep = checkpoint.save
+
+    def keep_and_break(path: Path, state: dict[str, Any]) -> None:
+        keep(path, state)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as once:
+        once.setattr(checkpoint, "save", keep_and_break)
+        with pytest.raises(KeyboardInterrupt):
+            train(names, pixels, labels, 3, tmp_path / "parts")
+    parts = train(names, pixels, labels, 3, tmp_path / "parts")["funit"]
+    for name, value in whole.generator.state_dict().items():
+        torch.testing.assert_close(parts.generator.state_dict()[name], value, msg=name)
+    again = train(names, pixels, labels, 3, tmp_path / "parts")["funit"]
+    few = wished(emoji, 0)._replace(content=rows[:2])
+    few = few._replace(styles=few.styles[:2], wanted=few.wanted[:2])
+    assert np.array_equal(painted(again, emoji, few, 1), painted(parts, emoji, few, 1))
