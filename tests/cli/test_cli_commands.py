@@ -79,7 +79,7 @@ def test_that_a_run_is_evaluated_exported_and_predicts_the_same_everywhere(
 ) -> None:
     accuracy = last_line(workbench("evaluate", finished, domains[1], "--json"))["accuracy"]
     text = workbench("export", finished, "--format", "onnx", "--out", tmp_path / "m.onnx").stdout
-    assert "Largest difference" in text
+    assert "largest difference" in text
     assert last_line(workbench("evaluate", tmp_path / "m.onnx", domains[1], "--json"))["accuracy"] == accuracy
     workbench("predict", tmp_path / "m.onnx", domains[1], "--out", tmp_path / "p.csv")
     with (tmp_path / "p.csv").open(newline="") as file:

@@ -65,8 +65,16 @@ def page_document(text: str) -> QTextDocument:
         document.addResource(
             QTextDocument.ResourceType.ImageResource.value, QUrl(f"drawing:{number}"), _picture(drawing)
         )
-    document.setHtml(text)
+    document.setHtml(_plainer(text))
     return document
+
+
+def _plainer(text: str) -> str:
+    """What Qt's layout does not know, said as it does: lines that wrap, blocks, sizes, room in cells."""
+    text = text.replace("<pre>", '<p style="font-family: monospace; font-size: 11px">').replace("</pre>", "</p>")
+    text = re.sub(r'(<div class="answer"><b)>(.*?)</b>', r'\1 style="font-size: 28px">\2</b><br>', text)
+    text = text.replace("<table", '<table cellpadding="4"').replace('<img src="data:', '<img width="60" src="data:')
+    return re.sub(r'(<div class="card"><h3>.*?</h3>)', r"\1<br>", text)
 
 
 def _draw(document: QTextDocument, writer: QPdfWriter, area: QSizeF) -> None:
