@@ -13,6 +13,7 @@ from workbench.data.digests import digests_of
 from workbench.data.scan import scan_now
 from workbench.store.following import Following, Settled
 from workbench.store.project import Project
+from workbench.store.said import Mark
 
 
 @pytest.fixture
@@ -46,6 +47,17 @@ def test_that_labels_go_where_their_images_went_as_one_action_that_can_be_undone
     assert project.labels.history(1)[0].why == "moved"
     assert len(project.labels.undo()) == 4
     assert project.labels.current() == {"a/000.png": "x", "a/001.png": "y", "b/000.png": "z"}
+    project.close()
+
+
+def test_that_a_mark_follows_its_image_as_a_label_does(project: Project, folder: Path) -> None:
+    project.labels.apply({"a/000.png": Mark.UNSURE})
+    read(project, folder)
+    (folder / "a/000.png").rename(folder / "b/moved.png")
+    assert read(project, folder).moved == {"a/000.png": "b/moved.png"}
+    assert project.labels.everything() == {"b/moved.png": Mark.UNSURE}
+    project.labels.undo()
+    assert read(project, folder) == Settled({}, ["a/000.png"])
     project.close()
 
 

@@ -59,7 +59,7 @@ class DoubtsBox(QWidget):
 
     def refresh(self) -> None:
         """Count them."""
-        number, known = len(self.second.found()), bool(self.session.predictions and self.session.labels)
+        number, known = self.second.number, bool(self.session.predictions and self.session.labels)
         self.look.setVisible(number > 0)
         self.setVisible(known)
         differs = f"{count(number, 'label')} {'differs' if number == 1 else 'differ'} from what the model says."

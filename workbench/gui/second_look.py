@@ -33,6 +33,11 @@ class SecondLook(QObject):
         session.predictions_changed.connect(self._begin_anew)
         session.project_changed.connect(self._begin_anew)
 
+    @property
+    def number(self) -> int:
+        """How many labels are found; asked for at each key, so they are not put in order for it."""
+        return len(self._differing - self._kept)
+
     def found(self) -> list[str]:
         """The labelled samples of which the model says something else, but for those that were kept."""
         left, said = self._differing - self._kept, self.session.predictions

@@ -18,7 +18,7 @@ class KeyEditor(QFrame):
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
-        self.session, self.name = session, ""
+        self.session, self.over, self.name = session, parent, ""
         self.setProperty("sheet", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Key of a class")
@@ -36,7 +36,7 @@ class KeyEditor(QFrame):
         self.title.setText(f"Press the key for “{name}”")
         self._say(f"A digit or a letter{f'; it is {key} now' if key else ''}. Esc leaves it as it is.", "dim")
         self.show()
-        over, at = self.parentWidget().rect(), self.parentWidget().mapFromGlobal(QCursor.pos())
+        over, at = self.over.rect(), self.over.mapFromGlobal(QCursor.pos())
         right, below = over.right() - self.width() - MARGIN, over.bottom() - self.height() - MARGIN
         self.move(min(max(at.x(), MARGIN), right), min(max(at.y(), MARGIN), below))
         self.raise_()
