@@ -187,8 +187,9 @@ class Translating(QObject):
                 self.progress, self.preparing = event, None
             case Preview():
                 self.preparing = None
-            case Judged(quality=quality) if seen:
-                self.quality = quality
+            case Judged(quality=quality):
+                self.quality = quality if seen else self.quality
+                self._keep(Status.RUNNING, quality=quality)
             case Warned(message=message) if seen:
                 self.notes.append(message)
             case TranslationFinished(quality=quality, seconds=seconds):
