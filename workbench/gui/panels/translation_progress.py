@@ -48,7 +48,7 @@ class TranslationProgress(QSplitter):
         self.records: list[TranslationRecord] = []
         self.addWidget(self.curves)
         self.addWidget(panel(side))
-        self.setSizes([440, 500])
+        self.setSizes([420, 520])
         self.setChildrenCollapsible(False)
         translating.told.connect(self._told)
         translating.shown.connect(self._replay)
