@@ -20,6 +20,7 @@ from workbench.core.events import (
     Progressed,
     Saved,
     Scalars,
+    StageScores,
     Started,
 )
 from workbench.core.job import Job, Shift, Shot, Tune
@@ -81,6 +82,21 @@ def test_that_a_frozen_backbone_trains_a_head_on_cached_features(name: str, job:
     assert any(getattr(event, "what", "") == "Computing target features" for event in events)
     again = list(run(fast, tmp_path / "again"))
     assert not any(getattr(event, "what", "") == "Computing target features" for event in again)
+
+
+def test_that_a_method_that_repaints_images_takes_no_frozen_backbone_and_tells_what_each_stage_left(
+    job: Job, tmp_path: Path
+) -> None:
+    with pytest.raises(UserError, match="Use --tune all"):
+        list(run(changed(job, method="cycada", backbone="efficientnet_lite0", tune=Tune.HEAD), tmp_path / "head"))
+    list(run(changed(job, method="cycada"), tmp_path / "all"))
+    events = list(RunFolder(tmp_path / "all").events())
+    told = [event for event in events if isinstance(event, StageScores)]
+    assert [(one.stage, one.title) for one in told] == [
+        ("source", "source only"), ("translated", "pixels"), ("features", "pixels and features"),
+    ]  # fmt: skip
+    final = next(event for event in events if isinstance(event, Evaluated) and event.final)
+    assert told[-1].scores == final.scores
 
 
 def test_that_strong_views_are_computed_for_a_frozen_backbone_where_a_method_learns_from_them(

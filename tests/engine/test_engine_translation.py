@@ -24,6 +24,7 @@ from workbench.core.events import (
     Warned,
 )
 from workbench.core.translation import Direction, Quality, TranslationJob
+from workbench.data.decode import decode
 from workbench.engine.distances import frechet
 from workbench.engine.perceptual import Seeing, content_distance
 from workbench.engine.translated import load_translator, translate_pixels
@@ -107,7 +108,7 @@ def test_that_a_translator_without_training_is_ready_and_judged(name: str, job: 
     events = list(translate(changed(job, translator=name, settings={}, steps=0), tmp_path / "run"))
     assert isinstance(events[-1], TranslationFinished)
     loaded = load_translator(tmp_path / "run", "cpu")
-    image = np.asarray(Image.open(Path(job.source) / "a" / "000.png").convert("RGB"))
+    image = decode(Path(job.source) / "a" / "000.png")
     (made,) = translate_pixels(loaded, [image], Direction.TO_TARGET)
     assert made.shape == image.shape
     assert (made != image).any()

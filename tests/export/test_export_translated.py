@@ -11,6 +11,7 @@ from tests.conftest import make_domain
 from workbench.core.errors import UserError
 from workbench.core.returning import Returning
 from workbench.core.translation import Direction, TranslationJob
+from workbench.data.decode import decode
 from workbench.data.scan import scan_now
 from workbench.engine.translated import Loaded, load_translator
 from workbench.engine.translation_run import translate
@@ -55,7 +56,7 @@ def test_that_names_classes_and_sizes_stay(loaded: Loaded, tmp_path: Path) -> No
     assert [one.path for one in result.set_aside] == ["c/cut.png"]
     kept = {one.path.replace(".jpg", ".png"): (one.label, one.width, one.height) for one in before.samples}
     assert {one.path: (one.label, one.width, one.height) for one in after.samples}.items() <= kept.items()
-    red = np.asarray(Image.open(tmp_path / "out" / "a" / "wide.png"))
+    red = decode(tmp_path / "out" / "a" / "wide.png")
     assert red[..., 0].mean() > red[..., 1].mean() + 30
 
 
@@ -76,7 +77,7 @@ def test_that_masks_beside_the_images_are_copied_to_the_byte(loaded: Loaded, tmp
     assert (result.images, result.masks) == (1, 1)
     mask = Path("masks/day/1.png")
     assert (tmp_path / "out" / mask).read_bytes() == (tmp_path / "in" / mask).read_bytes()
-    assert Image.open(tmp_path / "out" / "images" / "day" / "1.png").size == (16, 12)
+    assert decode(tmp_path / "out" / "images" / "day" / "1.png").shape == (12, 16, 3)
     again = written(loaded, tmp_path / "in" / "images", tmp_path / "named", masks=str(tmp_path / "in" / "masks"))
     assert again.masks == 1
 

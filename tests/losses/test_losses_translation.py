@@ -40,6 +40,6 @@ def test_that_meaning_is_held_against_what_was_read_before_and_not_the_other_way
     p /= p.sum(1, keepdims=True)
     expected = -np.log(p[np.arange(5), before.detach().numpy().argmax(1)]).mean()
     assert loss.item() == pytest.approx(expected, rel=1e-5)
-    loss.backward()  # type: ignore[no-untyped-call]
+    loss.backward()
     assert before.grad is None
     assert after.grad is not None

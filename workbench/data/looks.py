@@ -30,7 +30,8 @@ def swap_amplitude(images: Tensor, styles: Tensor, beta: float) -> Tensor:
     amplitude, phase = ours.abs(), ours.angle()
     amplitude[..., rows, columns] = theirs.abs()[..., rows, columns]
     mixed = torch.fft.ifftshift(torch.polar(amplitude, phase), dim=(-2, -1))
-    return torch.fft.ifft2(mixed).real.clamp(0, 1)
+    changed: Tensor = torch.fft.ifft2(mixed).real.clamp(0, 1)
+    return changed
 
 
 def histogram(images: Tensor) -> Tensor:

@@ -45,16 +45,15 @@ def translator(name: str) -> type[Translator]:
 
 def _found(group: str, what: str, kind: Any) -> dict[str, Any]:
     """The subclasses of `kind` that can be made, by name."""
-    found: dict[str, Any] = {}
     package = importlib.import_module(group)
     modules = [importlib.import_module(f"{group}.{info.name}") for info in pkgutil.iter_modules(package.__path__)]
-    candidates = [value for module in modules for value in vars(module).values()]
+    candidates: list[Any] = [value for module in modules for value in vars(module).values()]
     for entry in entry_points(group=group):
         try:
             candidates.append(entry.load())
         except Exception as error:  # another package's mistake must not take the others away
             warnings.warn(f"The {what} {entry.value} could not be loaded: {error}", stacklevel=2)
-    for candidate in candidates:
-        if inspect.isclass(candidate) and issubclass(candidate, kind) and not inspect.isabstract(candidate):
-            found[candidate.name] = candidate
-    return dict(sorted(found.items()))
+    found: list[Any] = [
+        one for one in candidates if inspect.isclass(one) and issubclass(one, kind) and not inspect.isabstract(one)
+    ]
+    return {one.name: one for one in sorted(found, key=lambda one: str(one.name))}

@@ -10,6 +10,7 @@ from workbench.core.events import (
     Finished,
     Judged,
     Saved,
+    StageScores,
     StageStarted,
     Started,
     TranslationFinished,
@@ -50,6 +51,8 @@ def _line(event: Event) -> str:
             return f"{job.method} on {job.backbone} at {job.image_size} px, seed {job.seed}, {device}"
         case StageStarted(name=name, start=start, steps=steps):
             return f"step {start:,}: {name}, {steps:,} steps"
+        case StageScores(step=step, title=title, scores=scores):
+            return f"step {step:,}: {title}: target {percent(scores.target_accuracy)}"
         case Saved(step=step):
             return f"step {step:,}: checkpoint"
         case TranslationStarted(job=job, device=device):
@@ -57,7 +60,8 @@ def _line(event: Event) -> str:
         case Judged(step=step, quality=quality):
             return f"step {step:,}: FID {quality.fid:.1f}, before {quality.fid_before:.1f}"
         case TranslationFinished(seconds=seconds, rate=rate):
-            return f"finished after {duration(seconds)}: {rate:.0f} images/s"
+            pace = f": {rate:.0f} images/s" if rate else ""
+            return f"finished after {duration(seconds)}{pace}"
         case Warned(message=message):
             return message
         case Finished(scores=scores, seconds=seconds):

@@ -1,0 +1,72 @@
+"""`workbench translate`: learn, write, apply, go on, and refuse in a sentence."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.conftest import make_domain
+from workbench.cli import main as command_line
+from workbench.store.translation_folder import TranslationFolder
+
+
+def main(words: list[str]) -> int:
+    return command_line.main(words, lambda *_: 0)
+
+
+def test_that_a_folder_is_translated_and_the_translator_applied_to_another_image(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = make_domain(tmp_path / "source", seed=1, count=3)
+    target = make_domain(tmp_path / "target", seed=2, count=3, negative=True)
+    words = ["translate", str(source), str(target), "--translator", "fourier", "--device", "cpu", "--beta", "0.1"]
+    words += ["--cache", str(tmp_path / "cache"), "--run", str(tmp_path / "run"), "--out", str(tmp_path / "out")]
+    assert main([*words, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (told["images"], told["set_aside"]) == (9, 0)
+    assert len(list((tmp_path / "out").glob("*/*.png"))) == 9
+    assert TranslationFolder(tmp_path / "run").job().settings == {"beta": 0.1}
+    Image.new("L", (21, 33), 90).save(tmp_path / "one.png")
+    style = str(target / "a" / "000.png")
+    run = ["translate", "--model", str(tmp_path / "run"), "--device", "cpu"]
+    assert main([*run, str(tmp_path / "one.png"), str(tmp_path / "two.png"), "--style", style]) == 0
+    with Image.open(tmp_path / "two.png") as made:
+        assert made.size == (21, 33)
+    assert main(words) == 2
+    assert "holds something already" in capsys.readouterr().err
+
+
+def test_that_a_stopped_translation_goes_on_with_resume(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from workbench.core.translation import TranslationJob
+    from workbench.engine.translation_run import translate
+
+    source = make_domain(tmp_path / "source", seed=1, count=3)
+    settings: dict[str, bool | int | float | str] = {"width": 4, "critic_width": 4, "blocks": 1}
+    job = TranslationJob(
+        translator="cyclegan",
+        source=str(source),
+        target=str(source),
+        steps=3,
+        batch=1,
+        device="cpu",
+        settings=settings,
+        cache=str(tmp_path / "cache"),
+    )
+    events = translate(job, tmp_path / "run")
+    next(events)
+    events.close()
+    assert main(["resume", str(tmp_path / "run"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["type"] == "TranslationFinished"
+    assert main(["resume", str(tmp_path / "run")]) == 2
+    assert "is finished" in capsys.readouterr().err
+
+
+def test_that_translators_are_listed_with_their_settings(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["translators", "--json"]) == 0
+    names = [card["name"] for card in json.loads(capsys.readouterr().out)]
+    assert {"cyclegan", "fourier", "histogram", "reinhard"} <= set(names)
+    assert main(["translators", "cyclegan"]) == 0
+    told = capsys.readouterr().out
+    assert "--cycle-weight" in told
+    assert "--preset light" in told
