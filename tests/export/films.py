@@ -1,4 +1,4 @@
-"""Small videos for tests, and what is in a video file."""
+"""Small videos and a small translator for tests, and what is in a video file."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -7,7 +7,15 @@ from typing import Any, NamedTuple
 
 import av
 import numpy as np
+import torch
 from numpy.typing import NDArray
+
+from workbench.core.settings import Value
+from workbench.core.translation import TranslationJob
+from workbench.engine.registry import translator
+from workbench.engine.translated import save_translator
+from workbench.engine.translator import Canvas
+from workbench.store.translation_folder import TranslationFolder
 
 Pixels = NDArray[np.uint8]
 
@@ -30,7 +38,7 @@ def moving_frames(count: int = 8, high: int = 32, wide: int = 48, speed: int = 2
     blocks = random.integers(30, 225, (*places, 1)) + random.integers(
         -25, 25, (*places, 3)
     )  # colours are stored by two
-    pattern = blocks.repeat(8, axis=0).repeat(8, axis=1).astype(np.float32)
+    pattern = blocks.repeat(8, axis=0).repeat(8, axis=1).astype(np.float64)
     for _ in range(3):  # smooth, as pictures are
         pattern = (pattern + np.roll(pattern, 1, 0) + np.roll(pattern, 1, 1) + np.roll(pattern, 1, (0, 1))) / 4
     frames = [pattern[:high, number * speed : number * speed + wide] for number in range(count)]
@@ -75,6 +83,7 @@ def read_film(path: Path) -> Seen:
         video: Any = container.streams.video[0]
         sound: Any = container.streams.audio[0] if container.streams.audio else None
         frames, times, heard = [], [], b""
+        packet: Any
         for packet in container.demux():
             if packet.stream.type == "audio":
                 heard += bytes(packet)
@@ -84,3 +93,17 @@ def read_film(path: Path) -> Seen:
                 times.append(frame.time)
         named = sound.codec_context.name if sound else ""
         return Seen(np.stack(frames), times, video.codec_context.name, named, heard, float(video.average_rate))
+
+
+def small_run(folder: Path) -> Path:
+    """The run folder of a small COCO-FUNIT that has learned nothing yet, with grey for the look of its target."""
+    torch.manual_seed(0)
+    settings: dict[str, Value] = {"light": True}
+    made = translator("coco_funit")(Canvas(16, 2), settings)
+    made.study(torch.rand(1, 3, 16, 16), torch.full((1, 3, 16, 16), 0.5))
+    place = TranslationFolder(folder)
+    place.write_job(
+        TranslationJob(translator="coco_funit", source="a", target="b", image_size=16, settings=settings).checked()
+    )
+    save_translator(place, made.exported(), ("one", "two"))
+    return folder

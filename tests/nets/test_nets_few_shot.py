@@ -5,7 +5,7 @@ import torch
 
 from workbench.nets.adain import AdaptiveNorm, adain
 from workbench.nets.class_critic import ClassCritic
-from workbench.nets.few_shot import CODE, FewShotGenerator, sizes_for
+from workbench.nets.few_shot import CODE, ConditionedStyle, FewShotGenerator, sizes_for
 
 RANDOM = torch.Generator().manual_seed(0)
 TINY = sizes_for(16, light=True)._replace(width=4, hidden=16, blocks=1)
@@ -64,6 +64,7 @@ def test_that_only_a_conditioned_style_depends_on_the_content() -> None:
 
 def test_that_the_conditioned_style_is_the_product_of_what_content_and_style_say() -> None:
     net = FewShotGenerator(TINY, True).modulation
+    assert isinstance(net, ConditionedStyle)
     code, maps = torch.randn(3, CODE, generator=RANDOM), torch.rand(3, TINY.width * 4, 4, 4, generator=RANDOM)
     biased = torch.cat([code, net.bias.repeat(3, 1)], dim=1)
     expected = net.layers(net.of_style(biased) * net.of_content(maps.mean(3).mean(2))).clamp_min(0)
@@ -76,9 +77,10 @@ def test_that_a_critic_judges_by_the_map_of_the_class_alone() -> None:
     some, classes = images(3, 16, 16), torch.tensor([2, 0, 3])
     before = critic(some, classes)
     with torch.no_grad():
-        critic.judge.weight[1] += 1  # the class that none of them is said to be of
+        critic.judge.weight.data[1] += 1  # the class that none of them is said to be of
     assert torch.equal(critic(some, classes).logits, before.logits)
     with torch.no_grad():
+        assert critic.judge.bias is not None
         critic.judge.bias[0] += 1
     torch.testing.assert_close(
         critic(some, classes).logits - before.logits, torch.tensor([0.0, 1, 0])[:, None, None].expand_as(before.logits)

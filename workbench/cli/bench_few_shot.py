@@ -25,7 +25,6 @@ TRANSLATORS = ("funit", "coco_funit")
 SIDE = 32  # pixels
 MOST = 90  # images of a class, so that 777 flags do not outweigh 27 birds
 STEPS = 1000
-BATCH = 8
 SHOTS = (1, 5)
 EACH = 60  # translations to each held-back class
 HEAD = "translator | style images | FID | accuracy among held-back classes, % | among all classes, %"
@@ -56,15 +55,17 @@ def run(arguments: argparse.Namespace) -> int:
     """Train, measure, print the table, draw the grid, and put the table into the file."""
     from workbench.cli.few_shot_grid import draw_grid
     from workbench.cli.few_shot_judge import Judge
+    from workbench.cli.few_shot_training import train
 
     names = tuple(arguments.methods or TRANSLATORS)
     steps, runs = arguments.steps or STEPS, runs_folder(arguments)
     emoji = read(arguments.data)
-    trained = train(emoji, names, steps, runs)
+    rows = emoji.rows(held=False)
+    trained = train(names, emoji.pixels[rows], emoji.labels[rows], steps, runs)
     judge = Judge(emoji)
     seeds = range(arguments.seeds)
     wishes = [wished(emoji, seed) for seed in seeds]
-    rows = [
+    table_rows = [
         judge.row("the images as they are", "", [(emoji.pixels[wish.content], wish.wanted) for wish in wishes]),
         *(
             judge.row(one.title, str(shots), [(painted(one, emoji, wish, shots), wish.wanted) for wish in wishes])
@@ -73,9 +74,9 @@ def run(arguments: argparse.Namespace) -> int:
         ),
         judge.real_row(),
     ]
-    print("\n".join(rows), flush=True)
+    print("\n".join(table_rows), flush=True)
     picture = draw_grid(runs / "few-shot.png", emoji, wishes[0], trained, painted)
-    table = section("fewshot", command_of(arguments), _words(emoji, steps, judge), HEAD, rows, where())
+    table = section("fewshot", command_of(arguments), _words(emoji, steps, judge), HEAD, table_rows, where())
     print(f"\n{table}\nThe grid: {picture}")
     if arguments.out:
         replace_section(arguments.out, "fewshot", table)
@@ -100,62 +101,6 @@ def read(data: Path) -> Emoji:
     kept = [chance.permutation(np.flatnonzero(labels == number))[:MOST] for number in range(len(classes))]
     rows = np.sort(np.concatenate(kept))
     return Emoji(np.concatenate(pixels)[rows], labels[rows], classes, np.arange(4, len(classes), 5))
-
-
-def train(emoji: Emoji, names: tuple[str, ...], steps: int, runs: Path) -> "dict[str, Translator]":
-    """Each translator after so many steps of its light preset, all on the same batches; kept in the folder."""
-    import torch
-    from lightning_fabric import Fabric
-    from safetensors.torch import load_file, save_file
-
-    from workbench.engine.registry import translator
-    from workbench.engine.translator import Canvas
-
-    rows = emoji.rows(held=False)
-    known = np.unique(emoji.labels[rows])
-    made: dict[str, Translator] = {}
-    for name in names:
-        torch.manual_seed(0)
-        kind = translator(name)
-        preset = next(one for one in kind.presets if one.name == "light")
-        made[name] = kind(Canvas(SIDE, len(known)), preset.settings)
-        made[name].setup(Fabric(accelerator="cpu", devices=1), ema=0.995)
-    files = {name: runs / f"few-shot-{name}-{steps}.safetensors" for name in names}
-    missing = {name: made[name] for name, file in files.items() if not file.is_file()}
-    if missing:
-        _learn(missing, emoji, rows, known, steps)
-        runs.mkdir(parents=True, exist_ok=True)
-    for name, file in files.items():
-        if name in missing:
-            save_file({key: value.contiguous() for key, value in made[name].state_dict().items()}, file)
-        else:
-            made[name].load_state_dict(load_file(file))
-    return made
-
-
-def _learn(
-    made: "dict[str, Translator]", emoji: Emoji, rows: NDArray[np.int64], known: NDArray[np.int64], steps: int
-) -> None:
-    import time
-
-    import torch
-
-    from workbench.data.augment import as_inputs
-    from workbench.data.batches import Stream
-    from workbench.engine.method import Progress
-    from workbench.engine.translator import TranslationBatch
-
-    stream, begun = Stream(rows, BATCH, seed=0), time.monotonic()
-    for step in range(steps):
-        chosen = stream.next()
-        images = as_inputs(torch.from_numpy(emoji.pixels[chosen]))
-        labels = torch.from_numpy(np.searchsorted(known, emoji.labels[chosen]))
-        batch = TranslationBatch(images, labels, images[:0])
-        losses = {name: one.advance(batch, Progress("train", step / steps)) for name, one in made.items()}
-        if step % 50 == 0:
-            for name, values in losses.items():
-                told = "  ".join(f"{key} {value.item():.3f}" for key, value in values.items())
-                print(f"{step:>6} {time.monotonic() - begun:6.0f} s  {name:<10}  {told}", flush=True)
 
 
 def wished(emoji: Emoji, seed: int) -> Wish:
@@ -190,6 +135,8 @@ def _tensor(pixels: NDArray[np.uint8]) -> "Tensor":
 
 
 def _words(emoji: Emoji, steps: int, judge: "Judge") -> str:
+    from workbench.cli.few_shot_training import BATCH
+
     held = ", ".join(emoji.classes[number] for number in emoji.held)
     return (
         f"Emoji of {', '.join(VENDORS)} at {SIDE} px; trained on {len(emoji.classes) - len(emoji.held)} classes "

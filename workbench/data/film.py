@@ -1,6 +1,5 @@
 """Frames out of a video file, or out of a folder of them, one at a time."""
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.core.domain import natural
 from workbench.core.errors import UserError
 from workbench.data.decode import Unreadable, decode
 from workbench.data.walk import SUFFIXES
@@ -40,7 +40,7 @@ class Film(Protocol):
     sounds: "list[AudioStream]"
     notes: list[str]
 
-    def parts(self) -> "Iterator[Frame | Packet]":
+    def parts(self) -> "Iterator[Frame | Packet[Any]]":
         """Frames, and packets of sound between them, in the order of the file."""
 
     def close(self) -> None:
@@ -70,22 +70,18 @@ def library() -> Any:
 class _Folder:
     """The images of a folder in the order of their names, numbers by value."""
 
-    shape, sounds = Fraction(1), ()
+    shape = Fraction(1)
 
     def __init__(self, path: Path, rate: Fraction) -> None:
         found = [one for one in path.iterdir() if one.suffix.lower() in SUFFIXES and not one.name.startswith(".")]
         if not found:
             raise UserError(f"{path} holds no frames.", "Give a folder of images, or a video file.")
-        self.files = sorted(
-            found,
-            key=lambda one: [
-                (not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", one.name)
-            ],
-        )
+        self.files = sorted(found, key=lambda one: natural(one.name))
         self.rate, self.time_base, self.count = rate, 1 / rate, len(found)
         self.notes: list[str] = []
+        self.sounds: list[AudioStream] = []
 
-    def parts(self) -> Iterator[Frame]:
+    def parts(self) -> "Iterator[Frame | Packet[Any]]":
         size: tuple[int, ...] = ()
         for number, file in enumerate(self.files):
             try:
@@ -131,7 +127,7 @@ class _File:
         self.sounds = list(self.container.streams.audio)
         self.notes: list[str] = []
 
-    def parts(self) -> "Iterator[Frame | Packet]":
+    def parts(self) -> "Iterator[Frame | Packet[Any]]":
         shown, damaged, last = 0, 0, -1
         packets = self.container.demux(self.pictures, *self.sounds)
         size: tuple[int, int] | None = None

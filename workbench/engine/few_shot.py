@@ -67,7 +67,7 @@ class FewShotTranslator(Translator):
     )
 
     @dataclass(frozen=True)
-    class Settings:
+    class Settings(Translator.Settings):
         """The paper's (§3.3 and appendix A)."""
 
         learning_rate: float = setting(1e-4, "Step size of both optimizers.", low=1e-7, high=1.0)

@@ -86,7 +86,7 @@ class FilmWriter:
         frame.pts, frame.time_base = self.last, self.ticks
         self._mux(self.pictures.encode(frame))
 
-    def write_sound(self, packet: "Packet") -> None:
+    def write_sound(self, packet: "Packet[Any]") -> None:
         """Sound of the source, as it is or encoded anew."""
         track, copied = self.sounds[packet.stream.index]
         if copied:
@@ -119,7 +119,7 @@ class FilmWriter:
         self.sounds[source.index] = (self.container.add_stream(codec, rate=48_000), False)
         return str(codec)
 
-    def _mux(self, packets: "Sequence[Packet]") -> None:
+    def _mux(self, packets: "Sequence[Packet[Any]]") -> None:
         try:
             for packet in packets:
                 self.container.mux(packet)

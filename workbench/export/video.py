@@ -4,7 +4,7 @@ import contextlib
 import time
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,7 +71,7 @@ class _Making:
         self.writer = FilmWriter(path, Path(request.out).suffix.lower(), film.rate, film.time_base)
         self.steadier = Steadier(request.smooth)
         self.waiting: list[Frame] = []
-        self.early: list[Packet] = []  # sound before the first frame
+        self.early: list[Packet[Any]] = []  # sound before the first frame
         self.begun, self.done, self.sound = False, 0, ""
         self.size = (0, 0)  # height and width of what is written
 

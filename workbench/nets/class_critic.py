@@ -54,4 +54,5 @@ class _Block(nn.Module):
 
     def forward(self, maps: Tensor) -> Tensor:
         change: Tensor = self.second(F.leaky_relu(self.first(F.leaky_relu(maps, SLOPE)), SLOPE))
-        return change + self.beside(maps)
+        beside: Tensor = self.beside(maps)
+        return change + beside

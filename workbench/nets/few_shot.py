@@ -136,6 +136,8 @@ class FewShotGenerator(nn.Module):
         self.style = StyleEncoder(sizes)
         self.modulation = (ConditionedStyle if conditioned else PlainStyle)(self.content.channels, sizes)
         self.decoder = Decoder(self.content.channels, sizes)
+        for layer in (*self.content.modules(), *self.style.modules(), *self.modulation.modules()):
+            start_even(layer)
 
     def forward(self, images: Tensor, code: Tensor) -> Tensor:
         """(B, 3, H, W) images in the style of (B, CODE) codes, in their own size."""
@@ -156,6 +158,18 @@ class FewShotGenerator(nn.Module):
     def code_of(self, images: Sequence[Tensor]) -> Tensor:
         """The (1, CODE) mean of the codes of K images (3, H, W), each of a size of its own (arXiv:1905.01723, §3.1)."""
         return torch.cat([self.style(image[None]) for image in images]).mean(dim=0, keepdim=True)
+
+
+@torch.no_grad()
+def start_even(layer: nn.Module) -> None:
+    """Weights that keep the size of what passes a ReLU (He et al., arXiv:1502.01852), as in the authors' code.
+
+    With torch's own, a style would fade on its way to the decoder, and nothing would be learned of it for long.
+    """
+    if isinstance(layer, nn.Conv2d | nn.Linear):
+        nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+        if layer.bias is not None:
+            nn.init.zeros_(layer.bias)
 
 
 def perceptron(inputs: int, hidden: int, outputs: int, layers: int) -> nn.Sequential:

@@ -1,0 +1,69 @@
+"""A video through a real worker: progress, the report, Stop, and what can not be read."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.export.films import moving_frames, read_film, small_run, write_film
+from workbench.core.video import VideoRequest
+from workbench.worker.client import WorkerClient
+from workbench.worker.messages import AnyReply, Looking, Refused, Stop, TranslateVideo, VideoTranslated
+
+PATIENCE = 90.0  # seconds: a worker imports torch on a machine that may be busy
+
+
+class Talk:
+    """A worker and all it said."""
+
+    def __init__(self, client: WorkerClient) -> None:
+        self.client = client
+        self.waiting: list[AnyReply] = []
+        self.heard: list[AnyReply] = []
+
+    def until(self, kind: type, when: Callable[[Any], bool] = lambda _reply: True) -> Any:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            self.waiting += self.client.drain()
+            while self.waiting:
+                self.heard.append(self.waiting.pop(0))
+                if isinstance(self.heard[-1], kind) and when(self.heard[-1]):
+                    return self.heard[-1]
+            time.sleep(0.005)
+        raise AssertionError(f"no {kind.__name__} in {self.heard[-5:]}")
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Iterator[Talk]:
+    client = WorkerClient(tmp_path / "worker.log")
+    client.start()
+    yield Talk(client)
+    client.close()
+    assert not client.alive
+
+
+def test_that_a_video_is_translated_stopped_and_refused(talk: Talk, tmp_path: Path) -> None:
+    run, source, out = small_run(tmp_path / "run"), tmp_path / "in.mp4", tmp_path / "out.mp4"
+    write_film(source, moving_frames(20))
+    request = VideoRequest(run=str(run), source=str(source), out=str(out), smooth=0.5, device="cpu")
+    talk.client.send(TranslateVideo(request))
+    done = talk.until(VideoTranslated)
+    assert (done.request, done.report.frames) == (request, 20)
+    assert len(read_film(out).frames) == 20
+    assert any(isinstance(one, Looking) and one.total == 20 for one in talk.heard)
+
+    out.unlink()
+    write_film(source, moving_frames(2000))
+    talk.client.send(TranslateVideo(request))
+    talk.until(Looking, lambda reply: reply.done >= 16 and reply.total == 2000)
+    talk.client.send(Stop())
+    assert "was stopped" in talk.until(Refused).message
+    assert not out.exists()
+
+    source.write_bytes(b"")
+    talk.client.send(TranslateVideo(request))
+    refused = talk.until(Refused)
+    assert (refused.command, refused.subject) == ("TranslateVideo", str(out))
+    assert "is empty" in refused.message
