@@ -46,7 +46,7 @@ def learn(qtbot: QtBot, window: Window, steps: int) -> None:
     form.advanced.click()
     form.steps.setValue(steps)
     form.batch.setValue(2)
-    form.size.setValue(16)
+    form.image_size.setValue(16)
     form.form.set_values(SMALL)
     qtbot.mouseClick(form.start, LEFT)
     assert window.translation.translating.busy

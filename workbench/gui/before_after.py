@@ -97,11 +97,9 @@ class BeforeAfter(QObject):
 
     def _file(self, one: Id) -> Path | None:
         """The file of a sample: of the source, as the translator met it; None where its domain is not read."""
-        side, path = one
-        record = self.translating.record
-        if side is Side.SOURCE and record is not None and (own := Path(record.job.source) / path).is_file():
-            return own
-        return self.session.file(one) if side in self.session.domains else None
+        if one[0] is Side.SOURCE:
+            return self.translating.source_file(one[1])
+        return self.session.file(one) if Side.TARGET in self.session.domains else None
 
     def _two_way(self) -> bool:
         record, catalogue = self.translating.record, self.session.catalogue

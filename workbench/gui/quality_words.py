@@ -62,10 +62,11 @@ def figures(quality: Quality) -> list[Figure]:
     ]
 
 
-def verdict(quality: Quality) -> str:
+def verdict(quality: Quality, trained: bool = True) -> str:
     """What the figures come to, in one sentence or two."""
     if quality.fid >= quality.fid_before:
-        return "Translated images are no nearer to the target than they were: try another translator, or more steps."
+        steps = ", or more steps" if trained else ""
+        return f"Translated images are no nearer to the target than they were: try another translator{steps}."
     nearer = 1 - quality.fid / quality.fid_before
     said = f"Translated images are {nearer:.0%} nearer to the target than they were".replace("%", " %")
     if quality.kept is None:

@@ -40,6 +40,7 @@ class Styling(QObject):
         )
         self.section.hide()
         self.offered = False
+        self.paths: dict[str, str] = {}  # of the samples that are shown, by file
         self.asked: TranslateImages | None = None
         self.slots.changed.connect(self._changed)
         self.slots.files_wanted.connect(self._choose)
@@ -109,14 +110,15 @@ class Styling(QObject):
         known = {sample.path for sample in self.session.samples(Side.SOURCE)}
         shown = [row.path for row in preview.rows if row.path in known] if preview else []
         paths = sorted(self.session.selection.source) or shown or sorted(known)
-        return tuple(str(self.session.file((Side.SOURCE, path))) for path in paths[:SAMPLES])
+        files = {self.translating.source_file(path): path for path in paths[:SAMPLES]}
+        self.paths = {str(file): path for file, path in files.items()}
+        return tuple(self.paths)
 
     def _arrived(self, asked: TranslateImages, reply: ImagesTranslated) -> None:
         if asked is not self.asked:
             return
-        root = str(self.session.domains[Side.SOURCE].folder) if Side.SOURCE in self.session.domains else ""
         rows = tuple(
-            PreviewRow(one.path.removeprefix(root).lstrip("/\\"), one.before, one.after, b"", b"", "")
+            PreviewRow(self.paths.get(one.path, one.path), one.before, one.after, b"", b"", "")
             for one in reply.images
             if one.after
         )

@@ -1,5 +1,7 @@
 """Translations as the window drives them: started, held, stopped, looked at, and what became of them."""
 
+from pathlib import Path
+
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
@@ -98,6 +100,13 @@ class Translating(QObject):
         record, folder = self.record, self.folder
         return record if folder is not None and folder.model.is_file() else None
 
+    def source_file(self, path: str) -> Path | None:
+        """A source sample as the translator that is looked at met it, whatever the project's source is now."""
+        record, own = self.record, self.session.domains.get(Side.SOURCE)
+        if record is not None and (found := Path(record.job.source) / path).is_file():
+            return found
+        return own.folder / path if own is not None else None
+
     def resumable(self) -> TranslationRecord | None:
         """The one that is looked at, where it did not come to its end."""
         record = self.record
@@ -187,8 +196,9 @@ class Translating(QObject):
                 self.progress, self.preparing = event, None
             case Preview():
                 self.preparing = None
-            case Judged(quality=quality) if seen:
-                self.quality = quality
+            case Judged(quality=quality):
+                self.quality = quality if seen else self.quality
+                self._keep(Status.RUNNING, quality=quality)
             case Warned(message=message) if seen:
                 self.notes.append(message)
             case TranslationFinished(quality=quality, seconds=seconds):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.gui import actions
 from workbench.gui.steps import STEPS
+from workbench.gui.views.ids import Id
 
 if TYPE_CHECKING:
     from workbench.gui.window import Window
@@ -38,7 +39,13 @@ def _pictures(window: "Window") -> None:
     window.merge.taken.connect(window.files.take)
     window.next.opened.connect(window.viewing.open)
     pictures.class_shown.connect(window.rail.show_chosen)
-    pictures.opened.connect(lambda one: window.translation.open(one) or window.viewing.open(one))
+    pictures.opened.connect(partial(_open, window))
+
+
+def _open(window: "Window", one: Id) -> None:
+    """A sample large: before and after in the Translate step, else beside what is known of it."""
+    if not window.translation.open(one):
+        window.viewing.open(one)
 
 
 def _steps(window: "Window") -> None:

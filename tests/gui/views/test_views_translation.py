@@ -30,8 +30,8 @@ def png(colour: str) -> bytes:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture(colour).save(buffer, "PNG")
-    return content.data()
+    picture(colour).save(buffer, b"PNG")
+    return bytes(content.data())
 
 
 def rows(count: int = 3, back: bool = True) -> tuple[PreviewRow, ...]:
@@ -180,7 +180,7 @@ def test_that_a_click_takes_an_image_out_and_asks_where_there_is_none(qtbot: QtB
     with qtbot.waitSignal(slots.files_wanted):
         qtbot.mouseClick(slots, LEFT, pos=slots.place(3).center().toPoint())
     qtbot.keyClick(slots, Qt.Key.Key_Delete)
-    assert slots.files == ()
+    assert not slots.files
 
 
 def test_that_what_is_no_file_here_is_not_taken(qtbot: QtBot, tmp_path: Path) -> None:

@@ -34,14 +34,14 @@ class TranslateInspector(QWidget):
         self.direction.setToolTip("Which images are translated when one is opened or a folder is written")
         self.steps = spin(0, 1, 10_000_000)
         self.batch = spin(1, 1, 65_536)
-        self.size = spin(0, 0, 4096)
-        self.size.setSpecialValueText("As the images")
-        self.size.setSuffix(" px")
+        self.image_size = spin(0, 0, 4096)
+        self.image_size.setSpecialValueText("As the images")
+        self.image_size.setSuffix(" px")
         self.seed = spin(DEFAULTS.seed, 0, 2**31 - 1)
         self.summary = label("", "dim", wrap=True)
         self.form = Form()
         self.advanced, self.more = fold_button("Advanced"), QWidget()
-        self.numbers = form(("Batch", self.batch), ("Image size", self.size), ("Seed", self.seed))
+        self.numbers = form(("Batch", self.batch), ("Image size", self.image_size), ("Seed", self.seed))
         self.more.setLayout(column(self.numbers, self.form, spacing=8))
         self.more.hide()
         self.start = button("Translate", self._start, accent=True)
@@ -87,7 +87,7 @@ class TranslateInspector(QWidget):
             preset=preset.name if preset else DEFAULTS.preset,
             steps=self.steps.value() if card and card.trained else 0,
             batch=self.batch.value() if card and card.trained else 0,
-            image_size=self.size.value(),
+            image_size=self.image_size.value(),
             seed=self.seed.value(),
             settings=self.form.values(preset.settings if preset else {}),
         )
@@ -126,9 +126,9 @@ class TranslateInspector(QWidget):
         elif quality is None:
             self.sentence.setText("Samples appear as soon as there are some; their quality follows.")
         else:
-            self.figure.setText(f"FID {quality.fid_before:.0f} → {quality.fid:.0f}")
+            self.figure.setText(f"FID {quality.fid_before:,.0f} → {quality.fid:,.0f}")
             set_role(self.figure, "number")
-            self.sentence.setText(verdict(quality))
+            self.sentence.setText(verdict(quality, record.job.steps > 1))
         self.figure.setVisible(quality is not None)
 
     def _cards(self) -> dict[str, TranslatorCard]:

@@ -14,8 +14,8 @@ from workbench.gui.widgets import button, clear, column, label, row, set_role
 from workbench.gui.writing import Writing
 
 ADAPT_ON = (
-    "“Adapt on them” writes the source's images in the target's look into the project and makes that folder its "
-    "source; one click in Adapt takes it back."
+    "“Adapt on them” makes the source's images in the target's look the project's source; your own folder stays as it "
+    "is, and one click below the header brings it back."
 )
 
 

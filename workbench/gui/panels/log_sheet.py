@@ -60,7 +60,8 @@ def _line(event: Event) -> str:
         case Judged(step=step, quality=quality):
             return f"step {step:,}: FID {quality.fid:.1f}, before {quality.fid_before:.1f}"
         case TranslationFinished(seconds=seconds, rate=rate):
-            return f"finished after {duration(seconds)}: {rate:.0f} images/s"
+            pace = f": {rate:.0f} images/s" if rate else ""
+            return f"finished after {duration(seconds)}{pace}"
         case Warned(message=message):
             return message
         case Finished(scores=scores, seconds=seconds):

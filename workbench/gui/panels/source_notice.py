@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.session import Session
@@ -16,6 +17,7 @@ class SourceNotice(QWidget):
         super().__init__()
         self.session, self.writing = session, writing
         self.setProperty("panel", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.words = label("", "caution")
         self.words.setMinimumWidth(40)
         self.undo = button("Back to the original", writing.go_back)

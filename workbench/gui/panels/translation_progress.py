@@ -14,7 +14,7 @@ from workbench.gui.widgets import button, column, label, panel, row
 from workbench.gui.words import duration, pace, percent
 from workbench.store.translations import TranslationRecord
 
-HEADS = ("translation", "FID", "labels kept", "time", "state")
+HEADS = ("translation", "FID", "kept", "time", "state")
 
 
 class TranslationProgress(QSplitter):
@@ -48,7 +48,7 @@ class TranslationProgress(QSplitter):
         self.records: list[TranslationRecord] = []
         self.addWidget(self.curves)
         self.addWidget(panel(side))
-        self.setSizes([520, 420])
+        self.setSizes([420, 520])
         self.setChildrenCollapsible(False)
         translating.told.connect(self._told)
         translating.shown.connect(self._replay)
@@ -153,7 +153,7 @@ def _cells(record: TranslationRecord, titles: dict[str, str]) -> tuple[str, ...]
     quality, job = record.quality, record.job
     return (
         f"t{record.number} · {titles.get(job.translator, job.translator)}",
-        f"{quality.fid_before:.0f} → {quality.fid:.0f}" if quality else "–",
+        f"{quality.fid_before:,.0f} → {quality.fid:,.0f}" if quality else "–",
         percent(quality.kept if quality else None),
         duration(record.seconds) if record.seconds is not None else "–",
         record.status.value,

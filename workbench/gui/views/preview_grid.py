@@ -29,7 +29,7 @@ COLUMNS = (
     ("back", "Back again"),
     ("nearest", "Nearest target"),
 )
-_LARGEST, _ROOMY = 152, 96  # pixels of a tile: at most, and from which on more samples stand side by side
+_LARGEST, _ROOMY = 152, 84  # pixels of a tile: at most, and from which on more samples stand side by side
 _GAP, _BETWEEN, _MARGIN = 4, 20, 12
 _HEAD, _WORDS = 26, 22
 
@@ -143,6 +143,7 @@ class PreviewGrid(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.viewport().rect(), QColor(self.tokens.background))
         for row in range(len(self.rows)):
             if (
                 self.place(row, self.columns[0][0]).intersects(QRectF(self.viewport().rect()))
