@@ -52,7 +52,7 @@ app.exec()
 
 
 def state(window: Window) -> State:
-    return window.suggesting.state
+    return window.labels.suggesting.state
 
 
 def text(table: SheetTable, row: int) -> str:
@@ -72,7 +72,7 @@ def test_that_ten_suggested_images_are_labelled_by_keys_and_adapted_again(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *domains)
-    session, suggesting, panel = window.session, window.suggesting, window.next
+    session, suggesting, panel = window.session, window.labels.suggesting, window.next
     session.go_to("label")
     assert state(window) is State.NOTHING
     assert panel.nothing.isVisible()
@@ -112,7 +112,7 @@ def test_that_ten_suggested_images_are_labelled_by_keys_and_adapted_again(
         second.job.steps,
         second.job.batch,
     )
-    assert window.buying.sentence().startswith("The last 9 shots brought")
+    assert window.labels.buying.sentence().startswith("The last 9 shots brought")
     assert not panel.again.isVisible()
     qtbot.waitUntil(lambda: suggesting.state is State.READY, timeout=PATIENCE)
     assert suggesting.paths.isdisjoint({*session.labels, *session.unsure})
@@ -209,7 +209,7 @@ def test_that_images_that_come_and_move_are_seen_and_labels_follow(
     target = shutil.copytree(domains[1], tmp_path / "target")
     open_folders(qtbot, window, domains[0], target)
     session = window.session
-    qtbot.waitUntil(lambda: len(window.watching._known) == 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(window.labels.watching._known) == 2, timeout=PATIENCE)
     session.select({(Side.TARGET, "a/000.png"), (Side.TARGET, "a/001.png")})
     window.keys.name("c")
     qtbot.waitUntil(lambda: len(session.project.following.known()) == 2, timeout=PATIENCE)  # type: ignore[union-attr]  # open

@@ -22,7 +22,7 @@ def test_that_another_persons_labels_are_taken_and_conflicts_chosen_by_keys(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
 ) -> None:
     open_folders(qtbot, window, *domains)
-    session, merge, files = window.session, window.merge, window.files
+    session, merge, files = window.session, window.merge, window.labels.files
     session.say({"a/000.png": "a", "a/001.png": "a", "a/002.png": "a", "a/003.png": "a"})
     theirs = {"a/000.png": "a", "a/001.png": "b", "a/002.png": "c", "a/003.png": "b", "b/000.png": "b", "gone.png": "c"}
     with qtbot.waitSignal(files.conflicting, timeout=PATIENCE):
@@ -54,8 +54,8 @@ def test_that_all_of_one_person_are_taken_at_once(
     open_folders(qtbot, window, *domains)
     session = window.session
     session.say({"a/000.png": "a", "a/001.png": "a"})
-    with qtbot.waitSignal(window.files.conflicting, timeout=PATIENCE):
-        window.files.read(table(tmp_path / "theirs.csv", {"a/000.png": "b", "a/001.png": "c"}))
+    with qtbot.waitSignal(window.labels.files.conflicting, timeout=PATIENCE):
+        window.labels.files.read(table(tmp_path / "theirs.csv", {"a/000.png": "b", "a/001.png": "c"}))
     qtbot.mouseClick(window.merge.right_all, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(window.merge.take, Qt.MouseButton.LeftButton)
     assert session.labels == {"a/000.png": "b", "a/001.png": "c"}
@@ -67,8 +67,8 @@ def test_that_a_bad_file_is_told_in_a_sentence_and_changes_nothing(
     open_folders(qtbot, window, *domains)
     bad = tmp_path / "bad.csv"
     bad.write_text("path,label\na/000.png,a\na/001.png\n")
-    with qtbot.waitSignal(window.files.told, timeout=PATIENCE) as told:
-        window.files.read(bad)
+    with qtbot.waitSignal(window.labels.files.told, timeout=PATIENCE) as told:
+        window.labels.files.read(bad)
     assert told.args == [f"Line 3 of {bad} lacks a path or a label. Complete or delete it.", False]
     assert not window.session.labels
 
@@ -77,7 +77,7 @@ def test_that_labels_go_out_and_come_back_in_every_format(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
 ) -> None:
     open_folders(qtbot, window, *domains)
-    session, files = window.session, window.files
+    session, files = window.session, window.labels.files
     labels = {"a/000.png": "a", "b/000.png": "c", "c/003.png": "something new"}
     session.say(labels)
     for name, _, called in files.offered():
@@ -100,7 +100,7 @@ def test_that_a_second_look_leads_through_what_the_model_disagrees_with(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *domains)
-    session, second, grid = window.session, window.second, window.pictures.grid
+    session, second, grid = window.session, window.labels.second, window.pictures.grid
     session.go_to("label")
     session.say(dict.fromkeys(("a/000.png", "a/001.png", "a/002.png", "a/003.png"), "a"))
     said = {"a/000.png": ("b", 0.6), "a/001.png": ("b", 0.9), "a/002.png": ("a", 0.9), "a/003.png": ("c", 0.7)}

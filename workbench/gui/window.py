@@ -4,16 +4,14 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
-from workbench.gui.buying import Buying
-from workbench.gui.following import Following
 from workbench.gui.inspecting import Inspecting
 from workbench.gui.inspectors.adapt import AdaptInspector
 from workbench.gui.inspectors.data import DataInspector
 from workbench.gui.inspectors.export import ExportInspector
 from workbench.gui.inspectors.inspect import InspectInspector
 from workbench.gui.inspectors.label import LabelInspector
-from workbench.gui.label_files import LabelFiles
 from workbench.gui.labelling import LabellingKeys
+from workbench.gui.labels import Labels
 from workbench.gui.layout import Drawer, remember, restore, scrolled, splitter, stack
 from workbench.gui.leaving import Departures
 from workbench.gui.opening import Opening
@@ -33,14 +31,11 @@ from workbench.gui.panels.start_page import StartPage
 from workbench.gui.panels.status import Status
 from workbench.gui.runs import Runs
 from workbench.gui.scattering import INSPECT, Scattering
-from workbench.gui.second_look import SecondLook
 from workbench.gui.session import Session
 from workbench.gui.steps import STEPS
-from workbench.gui.suggesting import Suggesting
 from workbench.gui.theme import Theme, Tokens
 from workbench.gui.translate_step import TRANSLATE, TranslateStep
 from workbench.gui.viewing import Viewing
-from workbench.gui.watching import Watching
 from workbench.gui.widgets import column
 from workbench.gui.wiring import connect
 from workbench.gui.worker_link import Workers
@@ -60,9 +55,7 @@ class Window(QMainWindow):
         self.session = Session(self.workers, self)
         self.runs = Runs(self.session)
         self.inspecting = Inspecting(self.session)
-        self.suggesting, self.second = Suggesting(self.session, self.runs), SecondLook(self.session)
-        self.buying, self.files = Buying(self.session, self.runs), LabelFiles(self.session)
-        self.watching, self.following = Watching(self.session, self.runs), Following(self.session)
+        self.labels = Labels(self.session, self.runs)
         self.leaving = Departures(self.session)
         self.opening = Opening(self.session, self.runs)
         self.translation = TranslateStep(self.session)
@@ -74,16 +67,16 @@ class Window(QMainWindow):
         self.scattering = Scattering(self.session, self.runs, self.inspecting, self.pictures.scatter)
         self.progress = Progress(self.session, self.runs)
         self.findings = Findings(self.session, self.inspecting)
-        self.next = LabelNext(self.session, self.runs, self.suggesting, self.buying)
-        self.status = Status(self.session, self.watching, self.following)
+        self.next = LabelNext(self.session, self.runs, self.labels.suggesting, self.labels.buying)
+        self.status = Status(self.session, self.labels.watching, self.labels.following)
         self.viewing = Viewing(self.session, self.inspecting, self.pictures)
         views = (self.viewing.viewer, self.next.strip)
-        self.keys = LabellingKeys(self.session, self.suggesting, self.second, self.pictures, *views)
+        self.keys = LabellingKeys(self.session, self.labels.suggesting, self.labels.second, self.pictures, *views)
         self.key_editor = KeyEditor(self.session, self)
         self.data = DataInspector(self.session)
         self.inspect = InspectInspector(self.session, self.runs, self.inspecting)
         self.adapt = AdaptInspector(self.session, self.runs)
-        self.label = LabelInspector(self.session, self.buying, self.second, self.files)
+        self.label = LabelInspector(self.session, self.labels.buying, self.labels.second, self.labels.files)
         self.export = ExportInspector(self.session, self.runs, self.leaving)
         translate = self.translation.inspector
         in_order = (self.data, self.inspect, self.adapt, translate, self.label, self.export)  # as the steps
@@ -148,7 +141,6 @@ class Window(QMainWindow):
         remember(self.settings, self, self._splitters())
         self.settings.setValue("theme", self.theme.mode)
         self.workers.close()
-        for one in (self.watching, self.following, self.files):
-            one.background.close()
+        self.labels.close()
         self.session.close_project()
         super().closeEvent(event)

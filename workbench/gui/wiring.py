@@ -32,11 +32,11 @@ def _pictures(window: "Window") -> None:
     window.rail.shown_changed.connect(pictures.show_only)
     window.rail.key_wanted.connect(window.key_editor.ask)
     window.label.key_wanted.connect(window.key_editor.ask)
-    for asked in (window.history, window.merge, window.second):
+    for asked in (window.history, window.merge, window.labels.second):
         asked.shown.connect(pictures.show_samples)
-    window.second.shown.connect(lambda _ids, _why: pictures.review())
-    window.files.conflicting.connect(window.merge.show_conflicts)
-    window.merge.taken.connect(window.files.take)
+    window.labels.second.shown.connect(lambda _ids, _why: pictures.review())
+    window.labels.files.conflicting.connect(window.merge.show_conflicts)
+    window.merge.taken.connect(window.labels.files.take)
     window.next.opened.connect(window.viewing.open)
     pictures.class_shown.connect(window.rail.show_chosen)
     pictures.opened.connect(partial(_open, window))
