@@ -27,7 +27,7 @@ from workbench.gui.views.ids import Ids
 from workbench.gui.window import Window
 from workbench.store.project import Project
 from workbench.store.run_folder import Prediction
-from workbench.worker.messages import Scanned
+from workbench.worker.replies import Scanned
 
 CLASSES = "abcdefghij"
 SINGLE = 60  # images named one by one

@@ -18,7 +18,8 @@ from workbench.core.events import Failed, Progressed, Stopped
 from workbench.core.job import Job, Tune
 from workbench.core.threads import quiet_threads
 from workbench.worker.client import WorkerClient
-from workbench.worker.messages import AnyCommand, AnyReply, Pause, Paused, Resume, Resumed, Run, Stop
+from workbench.worker.commands import AnyCommand, Pause, Resume, Run, Stop
+from workbench.worker.replies import AnyReply, Paused, Resumed
 
 CASES = {  # name: backbone, image size, batch
     "small net, 32 px, 64 + 64": ("small", 32, 64),

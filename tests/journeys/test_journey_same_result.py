@@ -10,7 +10,8 @@ import msgspec
 from workbench.core.events import Finished
 from workbench.core.job import Job
 from workbench.worker.client import WorkerClient
-from workbench.worker.messages import AnyReply, Ready, Run
+from workbench.worker.commands import Run
+from workbench.worker.replies import AnyReply, Ready
 
 PATIENCE = 120.0  # seconds
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from workbench.core.events import Scalars, Warned
 from workbench.worker.frames import FrameWriter, read_frames
-from workbench.worker.messages import AnyReply
+from workbench.worker.replies import AnyReply
 
 MESSAGES = st.lists(
     st.one_of(

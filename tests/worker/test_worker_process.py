@@ -18,24 +18,8 @@ from workbench.core.events import Failed, Finished, Progressed, Started, Stopped
 from workbench.core.job import Job
 from workbench.store.run_folder import RunFolder
 from workbench.worker.client import WorkerClient
-from workbench.worker.messages import (
-    AnyReply,
-    Export,
-    Exported,
-    Leaving,
-    Pause,
-    Paused,
-    Ready,
-    Refused,
-    Resume,
-    Resumed,
-    Run,
-    Scan,
-    Scanned,
-    Stop,
-    Suggest,
-    Suggested,
-)
+from workbench.worker.commands import Export, Pause, Resume, Run, Scan, Stop, Suggest
+from workbench.worker.replies import AnyReply, Exported, Leaving, Paused, Ready, Refused, Resumed, Scanned, Suggested
 
 PATIENCE = 90.0  # seconds: a worker imports torch on a machine that may be busy
 

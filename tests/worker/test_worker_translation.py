@@ -11,20 +11,8 @@ from workbench.core.events import Preview, Progressed, Stopped, TranslationFinis
 from workbench.core.translation import Direction, TranslationJob
 from workbench.store.translation_folder import TranslationFolder
 from workbench.worker.client import WorkerClient
-from workbench.worker.messages import (
-    ExportTranslated,
-    ImagesTranslated,
-    Pause,
-    Paused,
-    Ready,
-    Refused,
-    Resume,
-    Resumed,
-    Stop,
-    Translate,
-    TranslatedExported,
-    TranslateImages,
-)
+from workbench.worker.commands import ExportTranslated, Pause, Resume, Stop, Translate, TranslateImages
+from workbench.worker.replies import ImagesTranslated, Paused, Ready, Refused, Resumed, TranslatedExported
 
 
 @pytest.fixture(scope="module")

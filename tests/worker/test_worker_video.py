@@ -10,7 +10,8 @@ import pytest
 from tests.export.films import moving_frames, read_film, small_run, write_film
 from workbench.core.video import VideoRequest
 from workbench.worker.client import WorkerClient
-from workbench.worker.messages import AnyReply, Looking, Refused, Stop, TranslateVideo, VideoTranslated
+from workbench.worker.commands import Stop, TranslateVideo
+from workbench.worker.replies import AnyReply, Looking, Refused, VideoTranslated
 
 PATIENCE = 90.0  # seconds: a worker imports torch on a machine that may be busy
 

@@ -16,7 +16,8 @@ from workbench.gui.translating import Translating
 from workbench.gui.views.ids import Id
 from workbench.gui.views.images import read_image
 from workbench.gui.views.split_viewer import SplitViewer
-from workbench.worker.messages import ImagesTranslated, TranslateImages
+from workbench.worker.commands import TranslateImages
+from workbench.worker.replies import ImagesTranslated
 
 LONGEST = 2048  # pixels
 NAMES = {Direction.TO_TARGET: ("source", "as target"), Direction.TO_SOURCE: ("target", "as source")}

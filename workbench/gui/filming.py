@@ -8,7 +8,8 @@ from workbench.gui.session import Session
 from workbench.gui.translating import Translating
 from workbench.gui.words import count, duration
 from workbench.gui.worker_link import Errand
-from workbench.worker.messages import AnyReply, Looking, Refused, Stop, TranslateVideo, VideoTranslated
+from workbench.worker.commands import Stop, TranslateVideo
+from workbench.worker.replies import AnyReply, Looking, Refused, VideoTranslated
 
 
 class Filming(QObject):

@@ -5,7 +5,8 @@ from PySide6.QtCore import QObject, Signal
 from workbench.core.translation import Direction
 from workbench.gui.session import Session
 from workbench.gui.translating import Translating
-from workbench.worker.messages import AnyReply, ImagesTranslated, Refused, TranslateImages
+from workbench.worker.commands import TranslateImages
+from workbench.worker.replies import AnyReply, ImagesTranslated, Refused
 
 
 class Imaging(QObject):

@@ -15,7 +15,8 @@ from workbench.gui.session import Session
 from workbench.gui.views.colouring import Shade
 from workbench.gui.views.ids import Id
 from workbench.gui.worker_link import Errand
-from workbench.worker.messages import AnyReply, Inspect, Inspected, Looking, Place, Placed, Refused, Stop
+from workbench.worker.commands import Inspect, Place, Stop
+from workbench.worker.replies import AnyReply, Inspected, Looking, Placed, Refused
 
 PCA = "PCA"
 

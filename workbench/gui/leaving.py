@@ -11,22 +11,8 @@ from workbench.core.exported import Cost
 from workbench.gui.printing import print_page
 from workbench.gui.session import Session
 from workbench.gui.worker_link import Errand
-from workbench.worker.messages import (
-    AnyReply,
-    Export,
-    Exported,
-    Leaving,
-    Predict,
-    Predicted,
-    Refused,
-    Report,
-    Reported,
-    Stop,
-    Watch,
-    Watched,
-    Weigh,
-    Weighed,
-)
+from workbench.worker.commands import Export, Predict, Report, Stop, Watch, Weigh
+from workbench.worker.replies import AnyReply, Exported, Leaving, Predicted, Refused, Reported, Watched, Weighed
 
 
 class Departures(QObject):

@@ -24,7 +24,8 @@ from workbench.gui.session import Session
 from workbench.gui.worker_link import Errand
 from workbench.store.project import RunRecord, Status
 from workbench.store.run_folder import RunFolder
-from workbench.worker.messages import AnyReply, Pause, Paused, Resume, Resumed, Run, Stop
+from workbench.worker.commands import Pause, Resume, Run, Stop
+from workbench.worker.replies import AnyReply, Paused, Resumed
 
 
 class Runs(QObject):

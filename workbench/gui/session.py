@@ -18,7 +18,8 @@ from workbench.store.places import new_project_folder, remember_project
 from workbench.store.project import Project
 from workbench.store.run_folder import Prediction
 from workbench.store.said import Mark, Said
-from workbench.worker.messages import AnyReply, Listed, Ready, Refused, Scan, Scanned
+from workbench.worker.commands import Scan
+from workbench.worker.replies import AnyReply, Listed, Ready, Refused, Scanned
 
 
 class Session(QObject):

@@ -11,7 +11,8 @@ from workbench.gui.theme import Tokens
 from workbench.gui.translating import Translating
 from workbench.gui.views.style_slots import SLOTS, StyleSlots
 from workbench.gui.widgets import button, column, label, row
-from workbench.worker.messages import ImagesTranslated, TranslateImages
+from workbench.worker.commands import TranslateImages
+from workbench.worker.replies import ImagesTranslated
 
 SAMPLES = 8  # shown in the wanted look
 PICTURES = "Images (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.webp *.gif)"

@@ -9,7 +9,8 @@ from workbench.core.suggestion import STRATEGY, Suggestion
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.worker_link import Errand
-from workbench.worker.messages import AnyReply, Looking, Refused, Stop, Suggest, Suggested
+from workbench.worker.commands import Stop, Suggest
+from workbench.worker.replies import AnyReply, Looking, Refused, Suggested
 
 COUNT = 10
 

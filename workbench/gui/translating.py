@@ -25,7 +25,8 @@ from workbench.gui.worker_link import Errand
 from workbench.store.project import Status
 from workbench.store.translation_folder import TranslationFolder
 from workbench.store.translations import TranslationRecord, Translations
-from workbench.worker.messages import AnyReply, Pause, Paused, Resume, Resumed, Stop, Translate
+from workbench.worker.commands import Pause, Resume, Stop, Translate
+from workbench.worker.replies import AnyReply, Paused, Resumed
 
 RESUMABLE = (Status.STOPPED, Status.INTERRUPTED, Status.FAILED)
 

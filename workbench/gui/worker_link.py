@@ -8,33 +8,35 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Failed, Finished, Stopped, TranslationFinished
 from workbench.worker.client import WorkerClient
-from workbench.worker.messages import (
+from workbench.worker.commands import (
     AnyCommand,
+    ExportTranslated,
+    Inspect,
+    Place,
+    Run,
+    Scan,
+    Suggest,
+    TakesAway,
+    Translate,
+    TranslateVideo,
+    Weigh,
+)
+from workbench.worker.replies import (
     AnyReply,
     Exported,
-    ExportTranslated,
     ImagesTranslated,
-    Inspect,
     Inspected,
     Looking,
     Paused,
-    Place,
     Placed,
     Predicted,
     Refused,
     Reported,
     Resumed,
-    Run,
-    Scan,
     Scanned,
-    Suggest,
     Suggested,
-    TakesAway,
-    Translate,
     TranslatedExported,
-    TranslateVideo,
     VideoTranslated,
-    Weigh,
     Weighed,
 )
 

@@ -13,7 +13,8 @@ from workbench.gui.translating import Translating
 from workbench.gui.words import count
 from workbench.gui.worker_link import Errand
 from workbench.store.translations import TranslationRecord
-from workbench.worker.messages import AnyReply, ExportTranslated, Looking, Refused, Stop, TranslatedExported
+from workbench.worker.commands import ExportTranslated, Stop
+from workbench.worker.replies import AnyReply, Looking, Refused, TranslatedExported
 
 
 class Writing(QObject):

@@ -15,8 +15,9 @@ import msgspec
 
 from workbench.core.errors import UserError
 from workbench.core.events import Failed
+from workbench.worker.commands import LOG, AnyCommand, Quit, Run, Translate
 from workbench.worker.frames import FrameWriter, read_frames
-from workbench.worker.messages import LOG, AnyCommand, AnyReply, Quit, Ready, Run, Translate
+from workbench.worker.replies import AnyReply, Ready
 
 LOG_LINES = 30
 

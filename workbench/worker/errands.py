@@ -8,30 +8,23 @@ from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared
 from workbench.core.returning import Returning
 from workbench.core.suggestion import STRATEGY
-from workbench.worker.messages import (
+from workbench.worker.commands import (
     AnyCommand,
     Export,
     ExportTranslated,
     Inspect,
-    Inspected,
-    Leaving,
-    Listed,
-    Looking,
     Place,
-    Placed,
     Predict,
-    Reply,
     Report,
     Scan,
-    Scanned,
     Suggest,
-    Suggested,
     TakesAway,
     TranslateImages,
     TranslateVideo,
     Watch,
     Weigh,
 )
+from workbench.worker.replies import Inspected, Leaving, Listed, Looking, Placed, Reply, Scanned, Suggested
 
 Told = Event | Reply
 STOPPABLE = Inspect | Place | Suggest | ExportTranslated | TranslateVideo | TakesAway

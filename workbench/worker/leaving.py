@@ -6,19 +6,8 @@ from pathlib import Path
 
 from workbench.core.events import Prepared
 from workbench.core.returning import Returning
-from workbench.worker.messages import (
-    Export,
-    Exported,
-    Predict,
-    Predicted,
-    Reply,
-    Report,
-    Reported,
-    Watch,
-    Watched,
-    Weigh,
-    Weighed,
-)
+from workbench.worker.commands import Export, Predict, Report, Watch, Weigh
+from workbench.worker.replies import Exported, Predicted, Reply, Reported, Watched, Weighed
 
 
 def leave(command: Export | Weigh | Predict | Watch | Report, stopping: threading.Event) -> Iterator[Prepared | Reply]:

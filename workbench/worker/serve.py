@@ -17,22 +17,9 @@ from workbench.core.catalogue import StrategyCard
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Failed, Prepared, Progressed, Stopped
 from workbench.worker import errands
+from workbench.worker.commands import LOG, AnyCommand, Pause, Quit, Resume, Run, Stop, Translate
 from workbench.worker.frames import FrameWriter, read_frames
-from workbench.worker.messages import (
-    LOG,
-    AnyCommand,
-    Pause,
-    Paused,
-    Quit,
-    Ready,
-    Refused,
-    Reply,
-    Resume,
-    Resumed,
-    Run,
-    Stop,
-    Translate,
-)
+from workbench.worker.replies import Paused, Ready, Refused, Reply, Resumed
 
 PROGRESS_SECONDS = 0.05  # a front end redraws no more often
 

@@ -10,16 +10,8 @@ from typing import Any
 from workbench.core.errors import UserError
 from workbench.core.events import Event
 from workbench.core.returning import Returning
-from workbench.worker.messages import (
-    ExportTranslated,
-    ImagesTranslated,
-    Reply,
-    TranslatedExported,
-    TranslatedImage,
-    TranslateImages,
-    TranslateVideo,
-    VideoTranslated,
-)
+from workbench.worker.commands import ExportTranslated, TranslateImages, TranslateVideo
+from workbench.worker.replies import ImagesTranslated, Reply, TranslatedExported, TranslatedImage, VideoTranslated
 
 MOST = 64  # single images at a time: whole folders are exported
 

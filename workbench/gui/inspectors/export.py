@@ -15,7 +15,7 @@ from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.widgets import button, column, label, row, set_role
 from workbench.gui.words import percent
-from workbench.worker.messages import Export, Predict, Watch
+from workbench.worker.commands import Export, Predict, Watch
 
 
 class ExportInspector(QWidget):
