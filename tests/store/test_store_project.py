@@ -195,3 +195,11 @@ def test_that_going_back_is_one_step_that_can_be_undone(tmp_path: Path) -> None:
         assert project.labels.everything() == states[-1]
     assert project.labels.back_to(numbers[-1]) == []
     project.close()
+
+
+def test_that_a_glance_beside_an_open_window_leaves_its_runs_running(tmp_path: Path) -> None:
+    window = Project.create(tmp_path / "P.workbench")
+    run = window.add_run(JOB)
+    Project.open(window.folder, settle=False).close()
+    assert [one.status for one in window.runs() if one.id == run.id] == [Status.RUNNING]
+    window.close()

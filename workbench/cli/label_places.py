@@ -18,7 +18,7 @@ def is_project(place: Path) -> bool:
 @contextlib.contextmanager
 def opened(place: Path) -> Iterator[Project]:
     """A project, for as long as the block lasts. Raises UserError when it is none."""
-    project = Project.open(place.absolute())
+    project = Project.open(place.absolute(), settle=False)
     try:
         yield project
     finally:

@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _in_project(folder: Path) -> list[Listed]:
-    project = Project.open(folder)
+    project = Project.open(folder, settle=False)
     try:
         return [
             _listed(RunFolder(project.run_folder(one.id)), one.status, one.scores, one.tags) for one in project.runs()

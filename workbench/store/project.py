@@ -73,12 +73,17 @@ class Project:
         return cls._open(folder)
 
     @classmethod
-    def open(cls, folder: Path) -> "Project":
-        """The project in a folder. Raises UserError when there is none, it is damaged, or from a newer version."""
+    def open(cls, folder: Path, *, settle: bool = True) -> "Project":
+        """The project in a folder. Raises UserError when there is none, it is damaged, or from a newer version.
+
+        With `settle`, runs that no front end can be watching any more are marked as interrupted: for a window, which
+        runs them; not for a glance beside one that is open.
+        """
         if not (folder / DATABASE).is_file():
             raise UserError(f"{folder} is no project.", f"Open a folder that ends in {SUFFIX}, or make a new project.")
         project = cls._open(folder)
-        project._settle()
+        if settle:
+            project._settle()
         return project
 
     def _settle(self) -> None:

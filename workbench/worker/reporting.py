@@ -80,7 +80,7 @@ def _runs(places: Sequence[Path]) -> list[RunFolder]:
     for place in places:
         path = place.expanduser().absolute()
         if (path / DATABASE).is_file():
-            project = Project.open(path)
+            project = Project.open(path, settle=False)
             try:
                 done = [one.id for one in project.runs() if one.status is Status.FINISHED]
                 found += [RunFolder(project.run_folder(one)) for one in done]
