@@ -143,7 +143,7 @@ def _folders(out: Path, root: Path, lines: Lines, classes: Sequence[str], link: 
         raise UserError(f"{out} is a file.", "Choose a folder that is not there yet.")
     names = folder_names([*classes, UNKNOWN])
     for one in lines():
-        place = out / names[one.predicted] / _below(one.path)
+        place = out / names[one.predicted] / below(one.path)
         place.parent.mkdir(parents=True, exist_ok=True)
         if place.exists() or place.is_symlink():
             continue  # it was put there before a stop
@@ -156,7 +156,7 @@ def _folders(out: Path, root: Path, lines: Lines, classes: Sequence[str], link: 
     return _csv(out / "predictions.csv", lines())
 
 
-def _below(path: str) -> Path:
+def below(path: str) -> Path:
     """Where an image goes inside its class: a path that leads out of the root gets a name of its own."""
     parts = PurePosixPath(path).parts
     if PurePosixPath(path).is_absolute() or ".." in parts or ":" in parts[0]:
