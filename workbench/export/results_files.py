@@ -4,6 +4,7 @@ import csv
 import hashlib
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -12,6 +13,7 @@ import msgspec
 
 from workbench.core.domain import UNKNOWN, SetAside
 from workbench.core.errors import UserError
+from workbench.core.file_names import safe, unlike
 from workbench.core.files import replacing
 from workbench.data.decode import Unreadable
 from workbench.data.probe import probe
@@ -67,17 +69,8 @@ def write_results(
 
 def folder_names(classes: Iterable[str]) -> dict[str, str]:
     """A folder's name for each class: what no file system takes, or what leads elsewhere, is replaced."""
-    named: dict[str, str] = {}
-    taken: set[str] = set()
-    for name in classes:
-        plain = "".join("_" if one in '/\\:*?"<>|' or ord(one) < 32 else one for one in name).strip(" .") or "_"
-        plain, number = plain[:100], 2
-        unique = plain
-        while unique.casefold() in taken:
-            unique, number = f"{plain} {number}", number + 1
-        taken.add(unique.casefold())
-        named[name] = unique
-    return named
+    taken: Counter[str] = Counter()
+    return {name: unlike(safe(name), "", taken) for name in dict.fromkeys(classes)}
 
 
 def _csv(out: Path, lines: Iterable[Line]) -> int:
