@@ -130,6 +130,17 @@ def test_that_a_file_of_labels_takes_and_gives_without_a_project(
     run("label", "log", mine, status=2)
 
 
+def test_that_what_a_file_says_beside_its_labels_is_kept_when_it_is_written_anew(tmp_path: Path) -> None:
+    mine, theirs = tmp_path / "mine.csv", table(tmp_path / "theirs.csv", {"b.png": "dog"})
+    mine.write_text("path,label,camera\na.png,cat,3\n")
+    run("label", "import", mine, theirs)
+    run("label", "import", mine, theirs)
+    assert {one.name: one.read_text() for one in tmp_path.glob("mine*")} == {
+        "mine.csv": "path,label\na.png,cat\nb.png,dog\n",
+        "mine.csv.before": "path,label,camera\na.png,cat,3\n",
+    }
+
+
 def test_that_two_people_are_merged_with_conflicts_side_by_side(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

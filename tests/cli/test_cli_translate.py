@@ -33,6 +33,10 @@ def test_that_a_folder_is_translated_and_the_translator_applied_to_another_image
     assert main([*run, str(tmp_path / "one.png"), str(tmp_path / "two.png"), "--style", style]) == 0
     with Image.open(tmp_path / "two.png") as made:
         assert made.size == (21, 33)
+    before = (tmp_path / "one.png").read_bytes()
+    assert main([*run, str(tmp_path / "one.png"), str(tmp_path)]) == 2
+    assert "would be replaced by its translation" in capsys.readouterr().err
+    assert (tmp_path / "one.png").read_bytes() == before
     assert main(words) == 2
     assert "holds something already" in capsys.readouterr().err
 

@@ -8,6 +8,8 @@ import msgspec
 import numpy as np
 import pytest
 import torch
+from lightning_fabric import Fabric
+from lightning_fabric.plugins import MixedPrecision
 from PIL import Image
 from safetensors.torch import load_file
 
@@ -23,13 +25,18 @@ from workbench.core.events import (
     TranslationStarted,
     Warned,
 )
+from workbench.core.returning import Returning
 from workbench.core.translation import Direction, Quality, TranslationJob
 from workbench.data.decode import decode
 from workbench.engine.distances import frechet
 from workbench.engine.perceptual import Seeing, content_distance
 from workbench.engine.translated import load_translator, translate_pixels
+from workbench.engine.translation_problem import prepare_translation
 from workbench.engine.translation_run import translate, worries
+from workbench.engine.translation_trainer import TranslationTrainer
+from workbench.engine.translator import Canvas
 from workbench.store.translation_folder import TranslationFolder
+from workbench.translators.cyclegan import CycleGAN
 
 TINY = {"width": 4, "critic_width": 4, "blocks": 1}
 
@@ -94,6 +101,20 @@ def test_that_a_resumed_translation_ends_as_if_it_had_never_stopped(job: Transla
         for name in ("whole", "broken")
     ]
     assert told[0] == told[1]
+
+
+def test_that_half_precision_goes_on_with_the_scale_that_it_had(job: TranslationJob) -> None:
+    problem = Returning(prepare_translation(job, "cpu")).finish()
+    trainers = []
+    for scale in (64.0, 65_536.0):
+        scaler = torch.amp.GradScaler("cpu", init_scale=scale)
+        fabric = Fabric(accelerator="cpu", plugins=[MixedPrecision("16-mixed", "cpu", scaler)])
+        translator = CycleGAN(Canvas(problem.job.image_size, len(problem.classes)), problem.job.settings)
+        translator.setup(fabric, problem.job.ema)
+        trainers.append((TranslationTrainer(problem, translator), scaler))
+    (stopped, _), (resumed, scaler) = trainers
+    resumed.load_state_dict(stopped.state_dict())
+    assert scaler.get_scale() == 64.0
 
 
 def test_that_a_changed_folder_is_not_gone_on_with(job: TranslationJob, tmp_path: Path) -> None:

@@ -62,10 +62,23 @@ def test_that_names_classes_and_sizes_stay(loaded: Loaded, tmp_path: Path) -> No
 
 def test_that_two_names_that_would_become_one_stay_two(loaded: Loaded, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
-    for name in ("x.jpg", "x.png"):
+    for name in ("x.jpg", "x.png", "y.jpeg", "y.jpg"):
         Image.new("RGB", (16, 16), (10, 200, 30)).save(tmp_path / "in" / name)
-    assert written(loaded, tmp_path / "in", tmp_path / "out").images == 2
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["x.jpg.png", "x.png"]
+    assert written(loaded, tmp_path / "in", tmp_path / "out").images == 4
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["x.jpg.png", "x.png", "y.jpg.png", "y.png"]
+
+
+def test_that_an_image_outside_of_its_tables_folder_stays_below_the_new_one(loaded: Loaded, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for path in (tmp_path / "x.png", tmp_path / "in" / "x.png"):
+        Image.new("RGB", (16, 16), (10, 200, 30)).save(path)
+    (tmp_path / "in" / "labels.csv").write_text("path,label\n../x.png,a\nx.png,b\n")
+    before = (tmp_path / "x.png").read_bytes()
+    assert written(loaded, tmp_path / "in", tmp_path / "deep" / "out").images == 2
+    assert (tmp_path / "x.png").read_bytes() == before
+    assert {one.label: "/" in one.path for one in scan_now(tmp_path / "deep" / "out").samples} == {
+        "a": False, "b": False,
+    }  # fmt: skip
 
 
 def test_that_masks_beside_the_images_are_copied_to_the_byte(loaded: Loaded, tmp_path: Path) -> None:

@@ -149,6 +149,18 @@ def test_that_an_onnx_that_reaches_for_other_files_is_refused(place: str, tmp_pa
     assert not (tmp_path / "model").exists()
 
 
+def test_that_a_function_in_an_onnx_reaches_for_no_other_file_either(tmp_path: Path) -> None:
+    model = onnx.load(foreign(tmp_path / "theirs.onnx"))
+    constant = TensorProto(data_type=TensorProto.FLOAT, dims=[1], data_location=TensorProto.EXTERNAL)
+    constant.external_data.add(key="location", value="/etc/passwd")
+    nodes = [helper.make_node("Constant", [], ["y"], value=constant)]
+    opset = helper.make_opsetid("", 17)
+    model.functions.append(helper.make_function("theirs", "Reach", [], ["y"], nodes, [opset]))
+    (tmp_path / "theirs.onnx").write_bytes(model.SerializeToString())
+    with pytest.raises(UserError, match="other files"):
+        import_onnx(tmp_path / "theirs.onnx", tmp_path / "model", ["a", "b", "c"], 16)
+
+
 def test_that_what_an_onnx_does_not_take_or_give_is_told(tmp_path: Path) -> None:
     path = foreign(tmp_path / "theirs.onnx")
     with pytest.raises(UserError, match="3 numbers for an image, and 2 classes"):

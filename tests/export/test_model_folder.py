@@ -220,6 +220,7 @@ def test_that_a_copy_predicts_the_same_where_only_three_packages_are(
 def test_that_a_folder_with_other_files_is_left_alone(finished: Path, tmp_path: Path) -> None:
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "dear.txt").write_text("kept")
+    (tmp_path / "letters" / "model.json").write_text("{}")  # of another program
     with pytest.raises(UserError, match="holds other files"):
         Returning(export_folder(finished, tmp_path / "letters")).finish()
     assert (tmp_path / "letters" / "dear.txt").read_text() == "kept"

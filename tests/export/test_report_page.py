@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -57,6 +58,17 @@ def test_that_the_choice_follows_the_validator(runs: Path, tmp_path: Path) -> No
     else:
         source = (scores["<adapted>"].source_accuracy or 0) < (scores["plain"].source_accuracy or 0) - 0.1
         assert source or scores["<adapted>"].score < scores["plain"].score
+
+
+def test_that_runs_of_one_name_in_two_places_are_told_apart(runs: Path, tmp_path: Path) -> None:
+    shutil.copytree(runs / "plain", tmp_path / "other" / "runs" / "plain")
+    mine = tmp_path / "other" / "runs" / "plain"
+    out = tmp_path / "report.html"
+    Returning(report([runs, runs, mine], out, chosen=mine, shift=False)).finish()
+    text = out.read_text(encoding="utf-8")
+    assert text.count("← chosen") == 1
+    assert "<td>other/runs/plain ← chosen</td>" in text
+    assert text.count("<td>&lt;adapted&gt;</td>") == 1, "a place that is named twice counts once"
 
 
 def test_that_places_without_a_finished_run_are_told(tmp_path: Path) -> None:

@@ -115,6 +115,15 @@ def test_that_a_line_cut_off_by_a_crash_is_forgotten(net: Model, tmp_path: Path)
     assert len(table(out)) == 2
 
 
+@pytest.mark.parametrize("content", [b"path,note\na.png,mine\nb.png,no end of line", b"{}", b"\xff\xfe\n"])
+def test_that_a_file_that_is_no_such_table_stays_as_it_is(net: Model, tmp_path: Path, content: bytes) -> None:
+    folder, out = make_domain(tmp_path / "in", seed=4, classes="a", count=1), tmp_path / "out.csv"
+    out.write_bytes(content)
+    with pytest.raises(UserError, match="is no table of a watched folder"):
+        hear(net, folder, out, 1)
+    assert out.read_bytes() == content
+
+
 def test_that_images_like_the_target_are_no_shift_and_others_are(
     net: Model, reference: Reference, tmp_path: Path
 ) -> None:

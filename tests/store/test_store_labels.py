@@ -124,6 +124,21 @@ def test_that_a_key_is_kept_and_belongs_to_one_class(project: Project) -> None:
     again.close()
 
 
+def test_that_a_project_that_was_written_to_from_two_sides_opens_again(project: Project) -> None:
+    project.labels.apply({"a": "x"})
+    beside = Project.open(project.folder, settle=False)
+    project.labels.undo()
+    beside.labels.apply({"b": "y"})
+    project.labels.redo()
+    beside.close()
+    again = Project.open(project.folder)
+    assert again.labels.current() == {"a": "x", "b": "y"}
+    assert again.labels.undo() == ["a"]
+    assert again.labels.undo() == ["b"]
+    assert again.labels.undo() == []
+    again.close()
+
+
 def test_that_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
     folder = tmp_path / "P.workbench"
     Project.create(folder).close()

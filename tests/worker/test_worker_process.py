@@ -143,7 +143,7 @@ def test_that_no_worker_outlives_a_killed_caller(job: Job, tmp_path: Path) -> No
     script = (
         "import sys, time, msgspec; from pathlib import Path\n"
         "from workbench.core.job import Job; from workbench.worker.client import WorkerClient\n"
-        "from workbench.worker.messages import Run; from workbench.core.events import Progressed\n"
+        "from workbench.worker.commands import Run; from workbench.core.events import Progressed\n"
         "client = WorkerClient(); client.start()\n"
         "client.send(Run(msgspec.json.decode(sys.argv[1], type=Job), sys.argv[2]))\n"
         "while not any(isinstance(one, Progressed) and one.step for one in client.drain()): time.sleep(0.01)\n"

@@ -1,7 +1,9 @@
 """`workbench label import`, `export` and `merge`: labels between a project and files, and between people."""
 
 import argparse
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -141,11 +143,29 @@ def _into_file(arguments: argparse.Namespace) -> "Imported":
         found = placed(entries, scanned(arguments.images), beside)
     else:
         found = Placed({entry.path: entry.label for entry in entries}, 0, [], [])
+    if there.is_file():
+        _keep(there, before, name)
     new = [path for path in found.labels if path not in before]
     replaced = [path for path, label in found.labels.items() if before.get(path, label) != label]
     _write(there, before | found.labels, name)
     same = len(found.labels) - len(new) - len(replaced)
     return Imported(len(new), len(replaced), same, 0, found.unknown, found.twice, [*new, *replaced])
+
+
+def _keep(there: Path, labels: "Mapping[str, str]", name: str) -> None:
+    """A copy of a file that says more than its labels, such as boxes or other columns, before it is written anew."""
+    with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
+        plain = Path(folder) / there.name
+        _write(plain, labels, name)
+        if plain.read_bytes() == there.read_bytes():
+            return
+    kept = there.with_name(f"{there.name}.before")
+    number = 1
+    while kept.exists():
+        number += 1
+        kept = there.with_name(f"{there.name}.before-{number}")
+    shutil.copy2(there, kept)
+    print(f"{there.name} said more than labels; as it was, it is kept as {kept.name}.", file=sys.stderr)
 
 
 def _write(out: Path, labels: "Mapping[str, str]", name: str) -> None:

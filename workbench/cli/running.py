@@ -2,20 +2,22 @@
 
 import contextlib
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from types import FrameType
+from typing import TypeVar
 
 import msgspec
 
 from workbench.cli.display import Display
 from workbench.core.errors import UserError
-from workbench.core.events import Estimate, Finished, OpenScores, Progressed
+from workbench.core.events import Estimate, Event, Finished, OpenScores, Progressed
 from workbench.core.job import Job
 from workbench.core.ranks import follower
 from workbench.engine.auto import execute
 from workbench.store.run_folder import RunFolder
 
+T = TypeVar("T", bound=Event)
 STOPPING = (signal.SIGINT, signal.SIGTERM)  # Ctrl+C, and what schedulers send before they end a process
 
 
@@ -37,19 +39,10 @@ def run_to_end(job: Job, folder: Path, *, json: bool, resume: bool = False) -> i
         return _follow(job, folder, resume)
     if not resume and RunFolder(folder).begun():
         raise UserError(f"{folder} already holds a run.", f"Choose another --out, or: workbench resume {folder}")
-    finished: Finished | None = None
     with interruptible() as interrupted, Display(to_stderr=json) as display:
-        events = execute(job, folder, resume)
-        step = 0
-        for event in events:
-            display.show(event)
-            step = event.step if isinstance(event, Progressed) else step
-            finished = event if isinstance(event, Finished) else finished
-            if interrupted() and finished is None:
-                events.close()
-                display.stopped(step, folder)
-                return 130
-    assert finished is not None
+        finished = shown(execute(job, folder, resume), Finished, folder, display, interrupted)
+    if finished is None:
+        return 130
     scores = finished.scores
     display.summary(job, finished)
     if json:
@@ -57,6 +50,23 @@ def run_to_end(job: Job, folder: Path, *, json: bool, resume: bool = False) -> i
         report = Report(*accuracies, scores.score, scores.shot_accuracy, scores.open, finished.seconds, finished.run)
         print(msgspec.json.encode(report).decode())
     return 0
+
+
+def shown(
+    events: Generator[Event, None, None], end: type[T], folder: Path, display: Display, interrupted: Callable[[], bool]
+) -> T | None:
+    """Show what a run tells; its last event, of type `end`, or None when it was interrupted: its checkpoint is kept."""
+    step, last = 0, None
+    for event in events:
+        display.show(event)
+        step = event.step if isinstance(event, Progressed) else step
+        last = event if isinstance(event, end) else last
+        if interrupted() and last is None:
+            events.close()
+            display.stopped(step, folder)
+            return None
+    assert last is not None
+    return last
 
 
 @contextlib.contextmanager

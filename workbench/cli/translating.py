@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from workbench.cli.display import Display
-from workbench.cli.running import interruptible
+from workbench.cli.running import interruptible, shown
 from workbench.core.errors import UserError
-from workbench.core.events import Progressed, TranslationFinished
+from workbench.core.events import TranslationFinished
 from workbench.core.returning import Returning
 from workbench.core.translation import Direction, TranslationJob
 from workbench.core.video import VideoRequest
@@ -26,19 +26,10 @@ def learn(job: TranslationJob, folder: Path, *, json: bool, resume: bool = False
     """0 when the run finished, 130 when it was interrupted. Raises UserError when it can not go on."""
     if not resume and TranslationFolder(folder).events_file.exists():
         raise UserError(f"{folder} already holds a run.", f"Choose another --run, or: workbench resume {folder}")
-    finished: TranslationFinished | None = None
     with interruptible() as interrupted, Display(to_stderr=json) as display:
-        events = translate(job, folder, resume)
-        step = 0
-        for event in events:
-            display.show(event)
-            step = event.step if isinstance(event, Progressed) else step
-            finished = event if isinstance(event, TranslationFinished) else finished
-            if interrupted() and finished is None:
-                events.close()
-                display.stopped(step, folder)
-                return 130
-        assert finished is not None
+        finished = shown(translate(job, folder, resume), TranslationFinished, folder, display, interrupted)
+        if finished is None:
+            return 130
         display.translated(finished)
     if json:
         print(msgspec.json.encode(finished).decode())
@@ -100,6 +91,8 @@ def write_one(loaded: Loaded, given: Path, out: Path, direction: Direction, styl
     except Unreadable as error:
         raise UserError(f"{given} can not be read ({error}).", "Choose another image.") from error
     to = out if out.suffix else out / named(given.name)
+    if to.exists() and to.samefile(given):
+        raise UserError(f"{to} would be replaced by its translation.", "Choose another place.")
     (made,) = translate_pixels(loaded, [image], direction, styles)
     try:
         save(made, to)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workbench.core.domain import Reason, SetAside
+from workbench.core.file_names import JUNK
 
 SUFFIXES = frozenset([".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".dib", ".tif", ".tiff", ".webp", ".gif"])
-JUNK = frozenset(("__macosx", "thumbs.db", "desktop.ini"))
 
 
 class Found(NamedTuple):

@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from workbench.data.walk import JUNK
+from workbench.core.file_names import JUNK
 
 TABLES = (".csv", ".jsonl")
 GONE = -1

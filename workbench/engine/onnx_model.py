@@ -1,7 +1,7 @@
 """Opens an ONNX file or a model folder for prediction: on ONNX Runtime alone, and without trusting what it says."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +95,8 @@ def safe_content(path: Path) -> bytes:
         model = onnx.load_from_string(content)
     except Exception as error:  # protobuf raises whatever the bytes lead it to
         raise UserError(f"{path.name} is not a model that can be read.", "Give an ONNX file.") from error
-    if any(one.data_location == onnx.TensorProto.EXTERNAL for one in _tensors(model.graph)):
+    tensors = [*_tensors(model.graph), *(one for function in model.functions for one in _of_nodes(function.node))]
+    if any(one.data_location == onnx.TensorProto.EXTERNAL for one in tensors):
         raise UserError(
             f"{path.name} takes weights from other files, which it may not.",
             "Save it as one file: onnx.save(model, path, save_as_external_data=False).",
@@ -104,10 +105,17 @@ def safe_content(path: Path) -> bytes:
 
 
 def _tensors(graph: onnx.GraphProto) -> list[onnx.TensorProto]:
-    found = list(graph.initializer)
-    for node in graph.node:
+    sparse = [part for one in graph.sparse_initializer for part in (one.values, one.indices)]
+    return [*graph.initializer, *sparse, *_of_nodes(graph.node)]
+
+
+def _of_nodes(nodes: Iterable[onnx.NodeProto]) -> list[onnx.TensorProto]:
+    found: list[onnx.TensorProto] = []
+    for node in nodes:
         for attribute in node.attribute:
             found += [attribute.t, *attribute.tensors]
+            for one in (attribute.sparse_tensor, *attribute.sparse_tensors):
+                found += [one.values, one.indices]
             for inner in (attribute.g, *attribute.graphs):
                 found += _tensors(inner) if len(inner.node) or len(inner.initializer) else []
     return found

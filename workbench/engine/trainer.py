@@ -180,6 +180,7 @@ class Trainer:
             "method": self.method.state_dict(),
             "optimizers": {name: optimizer.state_dict() for name, optimizer in self.method.optimizers.items()},
             **self.drawn,
+            "precision": self.method.fabric.strategy.precision.state_dict(),  # how losses are scaled in 16-mixed
             "torch_random": torch.get_rng_state(),
             "cuda_random": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
         }
@@ -195,6 +196,8 @@ class Trainer:
         for name, stream in self.streams.items():
             stream.drawn = int(state["streams"][name])
         self.random.set_state(state["random"])
+        if state.get("precision"):
+            self.method.fabric.strategy.precision.load_state_dict(state["precision"])
         torch.set_rng_state(state["torch_random"])
         if torch.cuda.is_available() and state["cuda_random"]:
             torch.cuda.set_rng_state_all(state["cuda_random"])

@@ -106,6 +106,7 @@ class TranslationTrainer:
             "translator": self.translator.state_dict(),
             "optimizers": {name: optimizer.state_dict() for name, optimizer in self.translator.optimizers.items()},
             "streams": {name: stream.drawn for name, stream in self.streams.items()},
+            "precision": self.fabric.strategy.precision.state_dict(),  # how losses are scaled in 16-mixed
             "torch_random": torch.get_rng_state(),
             "cuda_random": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
         }
@@ -120,6 +121,8 @@ class TranslationTrainer:
             optimizer.load_state_dict(state["optimizers"][name])
         for name, stream in self.streams.items():
             stream.drawn = int(state["streams"][name])
+        if state.get("precision"):
+            self.fabric.strategy.precision.load_state_dict(state["precision"])
         torch.set_rng_state(state["torch_random"])
         if torch.cuda.is_available() and state["cuda_random"]:
             torch.cuda.set_rng_state_all(state["cuda_random"])

@@ -18,6 +18,9 @@ from workbench.export.model_card import model_card
 from workbench.export.reference import reference_of
 
 REFERENCE = "reference.json"
+CARD, SCRIPT, WEIGHTS, PT2, SUMS = "README.md", "predict.py", "model.safetensors", "model.pt2", "SHA256SUMS"
+NETWORKS = {Precision.FP32: "model.onnx"} | {one: f"model-{one}.onnx" for one in Precision if one is not Precision.FP32}
+OURS = {MODEL_FILE, REFERENCE, CARD, SCRIPT, WEIGHTS, PT2, SUMS, *NETWORKS.values()}
 
 
 def export_folder(
@@ -37,8 +40,7 @@ def export_folder(
     Raises UserError when the run is not finished, the folder can not be written, fp32 differs from PyTorch, or a
     smaller precision says too often another class and that is not accepted.
     """
-    if out.exists() and not (out.is_dir() and ((out / MODEL_FILE).is_file() or not any(out.iterdir()))):
-        raise UserError(f"{out} holds other files.", "Choose a new folder; one that holds a model is replaced.")
+    _check_place(out)
     ready = yield from made(run, best=best, target=target, outcome=outcome)
     contents: dict[str, tuple[str, bytes]] = {}
     found = []
@@ -47,22 +49,30 @@ def export_folder(
         content, cost = in_precision(ready, precision)
         check_cost(cost, accept)
         found.append(cost)
-        plain = precision is Precision.FP32
-        kind, name = ("onnx", "model.onnx") if plain else (f"onnx-{precision}", f"model-{precision}.onnx")
-        contents[kind] = (name, content)
-    files = {kind: name for kind, (name, _) in contents.items()} | {"weights": "model.safetensors"}
+        kind = "onnx" if precision is Precision.FP32 else f"onnx-{precision}"
+        contents[kind] = (NETWORKS[precision], content)
+    files = {kind: name for kind, (name, _) in contents.items()} | {"weights": WEIGHTS}
     files |= {"reference": REFERENCE} if ready.pictures.real else {}
-    files |= {"pt2": "model.pt2"} if with_pt2 else {}
+    files |= {"pt2": PT2} if with_pt2 else {}
     manifest = msgspec.structs.replace(ready.manifest, files=files, costs=tuple(found))
     yield Prepared("Writing the folder", 0, 1)
     parts = {name: with_manifest(content, manifest) for name, content in contents.values()}
     if with_pt2:
-        parts["model.pt2"] = pt2(ready)
+        parts[PT2] = pt2(ready)
     try:
         _write(out, run, best, ready, manifest, parts, outcome or Outcome())
     except OSError as error:
         raise UserError(f"The folder {out} could not be written ({error}).", "Choose another folder.") from error
     return manifest
+
+
+def _check_place(out: Path) -> None:
+    """Raises UserError where anything but an exported model would be replaced."""
+    if not out.exists():
+        return
+    names = {one.name for one in out.iterdir()} if out.is_dir() else {out.name}
+    if names and (MODEL_FILE not in names or not names <= OURS):
+        raise UserError(f"{out} holds other files.", "Choose a new folder; one that holds a model alone is replaced.")
 
 
 def _write(
@@ -74,16 +84,16 @@ def _write(
     try:
         for name, content in parts.items():
             (temporary / name).write_bytes(content)
-        write_source_model(run, temporary / "model.safetensors", best=best)
-        (temporary / "model.safetensors").chmod(0o644)  # as the others: it was written for its owner alone
-        shutil.copyfile(resource("model") / "predict.py", temporary / "predict.py")
+        write_source_model(run, temporary / WEIGHTS, best=best)
+        (temporary / WEIGHTS).chmod(0o644)  # as the others: it was written for its owner alone
+        shutil.copyfile(resource("model") / SCRIPT, temporary / SCRIPT)
         if "reference" in manifest.files:
             kept = reference_of(ready.pictures.pixels, ready.answer, len(manifest.classes))
             (temporary / REFERENCE).write_bytes(msgspec.json.encode(kept))
-        (temporary / "README.md").write_text(model_card(manifest, outcome), encoding="utf-8")
+        (temporary / CARD).write_text(model_card(manifest, outcome), encoding="utf-8")
         (temporary / MODEL_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
         sums = (f"{hashlib.sha256(one.read_bytes()).hexdigest()}  {one.name}" for one in sorted(temporary.iterdir()))
-        (temporary / "SHA256SUMS").write_text("\n".join(list(sums)) + "\n", encoding="utf-8")
+        (temporary / SUMS).write_text("\n".join(list(sums)) + "\n", encoding="utf-8")
         _take_place(temporary, out)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -12,6 +13,7 @@ import msgspec
 
 from workbench.core.domain import UNKNOWN, SetAside
 from workbench.core.errors import UserError
+from workbench.core.file_names import safe, unlike
 from workbench.core.files import replacing
 from workbench.data.decode import Unreadable
 from workbench.data.probe import probe
@@ -67,17 +69,8 @@ def write_results(
 
 def folder_names(classes: Iterable[str]) -> dict[str, str]:
     """A folder's name for each class: what no file system takes, or what leads elsewhere, is replaced."""
-    named: dict[str, str] = {}
-    taken: set[str] = set()
-    for name in classes:
-        plain = "".join("_" if one in '/\\:*?"<>|' or ord(one) < 32 else one for one in name).strip(" .") or "_"
-        plain, number = plain[:100], 2
-        unique = plain
-        while unique.casefold() in taken:
-            unique, number = f"{plain} {number}", number + 1
-        taken.add(unique.casefold())
-        named[name] = unique
-    return named
+    taken: Counter[str] = Counter()
+    return {name: unlike(safe(name), "", taken) for name in dict.fromkeys(classes)}
 
 
 def _csv(out: Path, lines: Iterable[Line]) -> int:
@@ -143,7 +136,7 @@ def _folders(out: Path, root: Path, lines: Lines, classes: Sequence[str], link: 
         raise UserError(f"{out} is a file.", "Choose a folder that is not there yet.")
     names = folder_names([*classes, UNKNOWN])
     for one in lines():
-        place = out / names[one.predicted] / _below(one.path)
+        place = out / names[one.predicted] / below(one.path)
         place.parent.mkdir(parents=True, exist_ok=True)
         if place.exists() or place.is_symlink():
             continue  # it was put there before a stop
@@ -156,7 +149,7 @@ def _folders(out: Path, root: Path, lines: Lines, classes: Sequence[str], link: 
     return _csv(out / "predictions.csv", lines())
 
 
-def _below(path: str) -> Path:
+def below(path: str) -> Path:
     """Where an image goes inside its class: a path that leads out of the root gets a name of its own."""
     parts = PurePosixPath(path).parts
     if PurePosixPath(path).is_absolute() or ".." in parts or ":" in parts[0]:

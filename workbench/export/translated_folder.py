@@ -23,6 +23,7 @@ from workbench.data.decode import Unreadable, decode
 from workbench.data.scan import scan
 from workbench.engine.translated import Loaded, check, translate_pixels
 from workbench.engine.translation_problem import read_styles
+from workbench.export.results_files import below
 from workbench.store.event_folder import write_table
 
 BATCH = 32  # images in memory at a time, whatever their number
@@ -59,8 +60,6 @@ def write_translated(
     samples = [one for one in domain.samples if pairs is None or one.path.split("/")[0] != PAIRED[1]]
     if not samples:
         raise UserError(f"{folder} holds no readable image.", "“workbench scan” says what is in it.")
-    if domain.layout in (Layout.CSV, Layout.METADATA):
-        samples = [one for one in samples if not Path(one.path).is_absolute() and ".." not in Path(one.path).parts]
     _check_place(out, folder)
     names = _names(samples)
     lost, done, written = list(domain.set_aside), 0, 0
@@ -150,6 +149,18 @@ def _write_labels(out: Path, samples: list[Sample], names: dict[str, str]) -> No
 
 
 def _names(samples: list[Sample]) -> dict[str, str]:
-    """A name for the translation of each image, no two alike: b.jpg beside b.png becomes b.jpg.png."""
-    paths = {one.path for one in samples}
-    return {path: f"{path}.png" if named(path) != path and named(path) in paths else named(path) for path in paths}
+    """A name for the translation of each image, no two alike: b.jpg beside b.png becomes b.jpg.png.
+
+    An image that a table names outside of its folder gets a name of its own, below the new one.
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    # those that keep their names come first, so that none of these is taken by another
+    for path in sorted((one.path for one in samples), key=lambda path: (named(path) != path, path)):
+        inside = below(path).as_posix()
+        name = named(inside)
+        while name in taken:
+            name = inside = f"{inside}.png"
+        taken.add(name)
+        names[path] = name
+    return names

@@ -101,18 +101,25 @@ class Table:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         fresh = not self.path.exists() or not self.path.stat().st_size
         if not fresh:
-            _mend(self.path)
-            with self.path.open(newline="", encoding="utf-8") as file:
-                rows = csv.DictReader(file)
-                if not set(HEAD) <= set(rows.fieldnames or ()):
-                    raise UserError(f"{self.path} is no table of a watched folder.", "Choose another --out.")
-                self.known = {(row["path"], int(row["bytes"]), int(row["modified"])) for row in rows}
+            try:
+                self._resume()
+            except (ValueError, TypeError, csv.Error) as error:  # no UTF-8, or no such table
+                raise UserError(f"{self.path} is no table of a watched folder.", "Choose another --out.") from error
         self.file = self.path.open("a", newline="", encoding="utf-8")
         self.writer = csv.writer(self.file)
         if fresh:
             self.writer.writerow(HEAD)
             self.file.flush()
         return self
+
+    def _resume(self) -> None:
+        """What a table that is there holds. Raises ValueError where it is none; such a file stays as it is."""
+        with self.path.open(newline="", encoding="utf-8") as file:
+            if tuple(next(csv.reader(file), ())) != HEAD:
+                raise ValueError("other columns")
+        _mend(self.path)
+        with self.path.open(newline="", encoding="utf-8") as file:
+            self.known = {(row["path"], int(row["bytes"]), int(row["modified"])) for row in csv.DictReader(file)}
 
     def __exit__(self, *_: object) -> None:
         self.file.close()

@@ -65,6 +65,8 @@ class Filming(QObject):
                 self._end(told(report), failed=False)
             case Refused(command="TranslateVideo", message=message, hint=hint) if self.busy:
                 self._end(f"{message} {hint}".strip(), failed=True)
+            case VideoTranslated() | Refused(command="TranslateVideo"):  # of a project that was left
+                self.changed.emit()
 
     def _end(self, outcome: str, *, failed: bool) -> None:
         self.busy, self.looking = False, None

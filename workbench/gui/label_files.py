@@ -98,6 +98,8 @@ class LabelFiles(QObject):
 
     def _find(self, project: Project, domain: Domain, path: Path, entries: list[Entry]) -> None:
         """Which images they are of; where some were moved since, their contents say so."""
+        if project is not self.session.project:
+            return  # it was left meanwhile
         lost = [entry.path for entry in placed(entries, domain, path.parent).unknown]
         wanted = project.following.wanted(domain.samples, lost) if lost else []
 

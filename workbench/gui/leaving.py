@@ -67,7 +67,7 @@ class Departures(QObject):
     def report(self, out: Path, runs: Sequence[str], chosen: str = "") -> None:
         """Write a report on finished runs, which recommends the chosen one if any; as PDF where `out` ends so."""
         project = self.session.project
-        if project is not None:
+        if project is not None and self.can_start:
             pdf = out.suffix.lower() == ".pdf"
             self.pdf = out if pdf else None
             page = project.cache / "report.html" if pdf else out
@@ -94,6 +94,10 @@ class Departures(QObject):
         self.changed.emit()
 
     def _take(self, reply: AnyReply) -> None:
+        if not self.busy:  # of a project that was left
+            if isinstance(reply, Exported | Weighed | Predicted | Reported | Refused):
+                self.changed.emit()  # the next may begin
+            return
         match reply:
             case Leaving():
                 self.progress = reply
@@ -142,8 +146,7 @@ class Departures(QObject):
         if self.busy:
             self.stop()
         self.costs.clear()
-        self.told = ""
-        self.changed.emit()
+        self._end("")
 
 
 def _measured(costs: tuple[Cost, ...]) -> str:

@@ -119,6 +119,7 @@ class Suggesting(QObject):
                 if run == self._asked:
                     self._hold(suggestions)
                 self.changed.emit()
+                self.ask_by_itself()  # where it was of a run that is no longer the last
             case Looking(command="Suggest"):
                 self.looking = reply
                 self.changed.emit()
@@ -127,6 +128,7 @@ class Suggesting(QObject):
                 if subject == self._asked:
                     self.trouble = (message, hint)
                 self.changed.emit()
+                self.ask_by_itself()
 
     def _hold(self, suggestions: tuple[Suggestion, ...]) -> None:
         present = {sample.path for sample in self.session.samples(Side.TARGET)}

@@ -75,7 +75,8 @@ class Watching(QObject):
 
     def _begun(self, side: Side, files: int) -> None:
         """A folder is read from the start: what is known of another one is of no use."""
-        if not files and side not in self._again:
+        if not files and side not in self.session.domains:
+            self._again.discard(side)
             self._known.pop(side, None)
             self._paths.pop(side, None)
 

@@ -14,12 +14,11 @@ from workbench.worker.commands import (
     Inspect,
     Place,
     Run,
-    Scan,
     Suggest,
     TakesAway,
     Translate,
     TranslateVideo,
-    Weigh,
+    subject,
 )
 from workbench.worker.replies import (
     AnyReply,
@@ -154,9 +153,11 @@ class Workers(QObject):
     def close(self) -> None:
         """End all workers; a run under way keeps its checkpoint, and what they said last is still passed on."""
         self.timer.stop()
-        for worker in (*self.away.values(), self.warm):
-            if worker is not None:
-                worker.close()
+        workers = [worker for worker in (*self.away.values(), self.warm) if worker is not None]
+        for worker in workers:
+            worker.quit()  # all of them at once, so that the slowest alone is waited for
+        for worker in workers:
+            worker.close()
         self.drain()
         self.away, self.warm = {}, None
 
@@ -202,8 +203,7 @@ class Workers(QObject):
             self.warm = None
         self.away = {errand: other for errand, other in self.away.items() if other is not worker}
         for command in self.owed.pop(worker, []):
-            subject = _subject(command)
-            self.received.emit(Refused(type(command).__name__, last.message, "Try again.", subject))
+            self.received.emit(Refused(type(command).__name__, last.message, "Try again.", subject(command)))
         if not worker.ready:
             self.failed.emit(last.message, "Restart the program; its log may say more.")
         worker.close()
@@ -223,15 +223,8 @@ class Workers(QObject):
         return self.warm
 
 
-def _subject(command: AnyCommand) -> str:
-    match command:
-        case Scan(folder=folder):
-            return folder
-        case Suggest(run=run) | Weigh(run=run):
-            return run
-    return str(getattr(command, "out", ""))
-
-
 def _answers(reply: AnyReply) -> bool:
-    """Whether it is the last that is said to a command."""
+    """Whether it is the last that is said to a command; that a worker could not get ready is said to none."""
+    if isinstance(reply, Refused):
+        return reply.command != "Ready"
     return isinstance(reply, Last) or (isinstance(reply, Placed) and reply.last)

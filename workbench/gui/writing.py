@@ -56,7 +56,7 @@ class Writing(QObject):
         self.outcome, self.failed, self.looking = "", False, None
         self.asked = ExportTranslated(str(folder.path), str(out), styles=styles, direction=direction)
         if not self.session.workers.write(self.asked):
-            self.asked = None
+            self.asked = self.then = None
         self.changed.emit()
 
     def stop(self) -> None:
@@ -102,6 +102,8 @@ class Writing(QObject):
             case Refused(command="ExportTranslated", message=message, hint=hint) if self.asked is not None:
                 self._end(f"{message} {hint}".strip(), failed=True)
                 self.then = None
+            case TranslatedExported() | Refused(command="ExportTranslated"):  # of a project that was left
+                self.changed.emit()
 
     def _done(self, asked: ExportTranslated, told: TranslatedExported) -> None:
         kept = self.translating.kept

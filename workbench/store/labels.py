@@ -123,11 +123,19 @@ class Labels:
             self.undoable.append(number)
             self.redoable.clear()
         elif kind == "undo" and of is not None:
-            self.undoable.pop()
+            _drop(self.undoable, of)
             self.redoable.append(of)
         elif of is not None:
-            self.redoable.pop()
+            _drop(self.redoable, of)
             self.undoable.append(of)
+
+
+def _drop(stack: list[int], action: int) -> None:
+    """Take an action off; it is the last, unless a window and a command line wrote to the project at one time."""
+    if stack[-1:] == [action]:
+        stack.pop()
+    elif action in stack:
+        stack.remove(action)
 
 
 def _user() -> str:

@@ -78,12 +78,17 @@ class WorkerClient:
             taken.append(self.replies.popleft())
         return taken
 
+    def quit(self) -> None:
+        """Ask the worker to end, and wait for nothing; `close` follows."""
+        if self.process is not None and not self.closing:
+            self.closing = True
+            self.send(Quit())
+
     def close(self, timeout: float = 2.5) -> None:
         """Ask the worker to end, wait for it, and kill it when it takes longer than `timeout` seconds."""
         if self.process is None:
             return
-        self.closing = True
-        self.send(Quit())
+        self.quit()
         with contextlib.suppress(OSError, ValueError):
             self.writer.stream.close()
         try:

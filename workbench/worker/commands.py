@@ -200,3 +200,17 @@ AnyCommand: TypeAlias = (
     | Suggest
     | Quit
 )
+
+
+def subject(command: AnyCommand) -> str:
+    """The folder, run or file that a command is about."""
+    match command:
+        case Inspect(request=request) | Place(request=request):
+            return request.source
+        case TranslateVideo(request=video):
+            return video.out
+        case Scan(folder=folder):
+            return folder
+        case Suggest(run=run) | Weigh(run=run) | TranslateImages(run=run):
+            return run
+    return str(getattr(command, "out", ""))

@@ -58,20 +58,6 @@ def carry_out(command: AnyCommand, stopping: threading.Event) -> Generator[Told,
             raise AssertionError(f"{type(command).__name__} is no errand")
 
 
-def subject(command: AnyCommand) -> str:
-    """The folder, run or file that a command is about."""
-    match command:
-        case Inspect(request=request) | Place(request=request):
-            return request.source
-        case TranslateVideo(request=video):
-            return video.out
-        case Scan(folder=folder):
-            return folder
-        case Suggest(run=run) | Weigh(run=run) | TranslateImages(run=run):
-            return run
-    return str(getattr(command, "out", ""))
-
-
 def progress(command: AnyCommand, event: Prepared) -> Reply:
     """How far a command is, as its front end hears it."""
     if isinstance(command, TakesAway):

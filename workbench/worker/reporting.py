@@ -1,6 +1,7 @@
 """Gathers what a report tells: the shift, the runs, which was chosen and why, and what became of the target."""
 
 import contextlib
+from collections import Counter
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
@@ -57,11 +58,12 @@ def report(
     if found is None and shift:
         found = yield from _looked(job)
     yield Prepared("Writing the page", 2, 3)
+    names = _names(alike)
     story = Story(
-        runs=[Told(one.path.name, one, one.job(), one.result()) for one in alike],
-        chosen=best.path.name,
+        runs=[Told(names[one.path], one, one.job(), one.result()) for one in alike],
+        chosen=names[best.path],
         reason=reason,
-        reference=reference.path.name if reference else "",
+        reference=names[reference.path] if reference else "",
         before=before,
         after=after,
         inspection=found,
@@ -93,9 +95,18 @@ def _runs(places: Sequence[Path]) -> list[RunFolder]:
             found += [one for one in below if one.result_file.is_file()]
         else:
             raise UserError(f"{place} is neither a project nor a run.", "Give the folder of one.")
+    found = list({one.path: one for one in found}.values())
     for one in found:
         one.result()  # says so where one that was named is not finished
     return found
+
+
+def _names(runs: Sequence[RunFolder]) -> dict[Path, str]:
+    """What the page calls each run: its folder's name, with its project's where two have the same."""
+    often = Counter(one.path.name for one in runs)
+    names = {one.path: "/".join(one.path.parts[-1 if often[one.path.name] == 1 else -3 :]) for one in runs}
+    again = Counter(names.values())
+    return {path: name if again[name] == 1 else str(path) for path, name in names.items()}
 
 
 def _domains(job: Job) -> tuple[str, str]:
@@ -103,9 +114,9 @@ def _domains(job: Job) -> tuple[str, str]:
 
 
 def _chosen(runs: Sequence[RunFolder], reference: RunFolder | None, first: RunFolder | None) -> tuple[RunFolder, str]:
-    scores = {one.path.name: one.result().finished.scores for one in runs}
+    scores = {str(one.path): one.result().finished.scores for one in runs}
     if first is not None:
-        trouble = harm(scores[first.path.name], scores[reference.path.name]) if reference else ""
+        trouble = harm(scores[str(first.path)], scores[str(reference.path)]) if reference else ""
         return first, f"It was chosen by hand. {trouble}".strip()
     validators = {one.job().validator for one in runs}
     if len(validators) > 1:
@@ -117,12 +128,12 @@ def _chosen(runs: Sequence[RunFolder], reference: RunFolder | None, first: RunFo
         name = max(scores, key=lambda one: scores[one].score)
         reason = f"It has the highest score by {by}. No run without adaptation is there to compare with."
     else:
-        name = choose(scores, reference.path.name)
-        if name == reference.path.name:
+        name = choose(scores, str(reference.path))
+        if name == str(reference.path):
             reason = f"No adaptation scored higher than going without, by {by}, and left the source unharmed."
         else:
             reason = f"It has the highest score by {by}, of the runs that did no harm."
-    return next(one for one in runs if one.path.name == name), reason
+    return next(one for one in runs if str(one.path) == name), reason
 
 
 def _kept(places: Sequence[Path], job: Job) -> Inspection | None:

@@ -15,9 +15,9 @@ import msgspec
 
 from workbench.core.catalogue import StrategyCard
 from workbench.core.errors import UserError
-from workbench.core.events import Event, Failed, Prepared, Progressed, Stopped
+from workbench.core.events import Event, Failed, Finished, Prepared, Progressed, Stopped, TranslationFinished
 from workbench.worker import errands
-from workbench.worker.commands import LOG, AnyCommand, Pause, Quit, Resume, Run, Stop, Translate
+from workbench.worker.commands import LOG, AnyCommand, Pause, Quit, Resume, Run, Stop, Translate, subject
 from workbench.worker.frames import FrameWriter, read_frames
 from workbench.worker.replies import Paused, Ready, Refused, Reply, Resumed
 
@@ -77,7 +77,7 @@ class Server:
             if isinstance(command, Run | Translate):
                 self._run(command)
             else:
-                self._attempt(type(command).__name__, errands.subject(command), partial(self._carry_out, command))
+                self._attempt(type(command).__name__, subject(command), partial(self._carry_out, command))
 
     def tell(self, message: "Event | Reply") -> None:
         """Send; when the front end is gone there is nobody to tell, and the closed stdin ends the worker."""
@@ -106,7 +106,7 @@ class Server:
                     self.going.wait()
                     if not self.stopping.is_set():
                         self.tell(Resumed())
-                if self.stopping.is_set():
+                if self.stopping.is_set() and not isinstance(event, Finished | TranslationFinished):
                     events.close()
                     self.tell(Stopped(command.folder, step))
                     return

@@ -133,6 +133,11 @@ BAD: dict[str, tuple[str, str | bytes, str]] = {
         r"Annotations\[0\]",
     ),
     "COCO of text": ("l.json", '{"images": ["x"], "categories": [], "annotations": []}', r"Images\[0\]"),
+    "COCO of an image by a list": (
+        "l.json",
+        '{"images": [], "categories": [], "annotations": [{"image_id": [1], "category_id": {}}]}',
+        r"Annotations\[0\] .* is of an image that is not listed",
+    ),
     "task without image": ("l.json", '[{"data": {"text": "x"}}]', "Task 1 .* names no image"),
     "task with two answers": ("l.json", '[{"image": "x.png", "choice": {"choices": ["a", "b"]}}]', "several answers"),
     "two flags": ("l.json", '{"imagePath": "x.png", "flags": {"a": true, "b": true}}', "several flags"),
@@ -146,6 +151,11 @@ def test_that_a_bad_file_says_where_it_is_bad(what: str, tmp_path: Path) -> None
     (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     with pytest.raises(UserError, match=said):
         read_labels(tmp_path / name)
+
+
+def test_that_a_task_whose_result_is_no_list_has_no_answer(tmp_path: Path) -> None:
+    (tmp_path / "l.json").write_text('[{"image": "x.png", "annotations": [{"result": 5}]}]')
+    assert read_labels(tmp_path / "l.json") == []
 
 
 @settings(max_examples=80, deadline=None)

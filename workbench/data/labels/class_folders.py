@@ -4,19 +4,17 @@ import csv
 import os
 import shutil
 import uuid
+from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
-from re import sub
 from typing import NamedTuple
 
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
+from workbench.core.file_names import safe, safe_end, unlike
 
 TABLE = "labels.csv"  # in the folder: the names as they are, where a file system does not take them
-LONGEST = 120  # bytes of a name
-RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10))}
-JUNK = ("__macosx", "thumbs.db", "desktop.ini")  # what the program passes over when it reads
 
 
 class Link(StrEnum):
@@ -75,36 +73,12 @@ def _put(source: Path, place: Path, link: Link) -> None:
 
 
 def _filed(labels: Mapping[str, str]) -> list[Filed]:
-    folders: dict[str, str] = {}
-    taken: set[str] = {TABLE}
-    for label in sorted(set(labels.values()), key=natural):
-        folders[label] = _free(_safe(label), "", taken)
+    taken = Counter({TABLE: 1})
+    folders = {label: unlike(safe(label), "", taken) for label in sorted(set(labels.values()), key=natural)}
     filed = []
-    used: dict[str, set[str]] = {label: set() for label in folders}
+    used: dict[str, Counter[str]] = {label: Counter() for label in folders}
     for original in sorted(labels, key=natural):
         label, name = labels[original], PurePosixPath(original.replace("\\", "_")).name
         stem, suffix = os.path.splitext(name)
-        filed.append(Filed(f"{folders[label]}/{_free(_safe(stem), _safe_end(suffix), used[label])}", label, original))
+        filed.append(Filed(f"{folders[label]}/{unlike(safe(stem), safe_end(suffix), used[label])}", label, original))
     return filed
-
-
-def _free(stem: str, suffix: str, taken: set[str]) -> str:
-    """A name that no other one is, on file systems too that do not tell upper from lower case."""
-    name, number = stem + suffix, 2
-    while name.casefold() in taken:
-        name, number = f"{stem} ({number}){suffix}", number + 1
-    taken.add(name.casefold())
-    return name
-
-
-def _safe(name: str) -> str:
-    """A name that every usual file system takes, and that is not passed over when the folder is read."""
-    made = sub(r'[\x00-\x1f\x7f/\\:*?"<>|]', "_", name)
-    made = made.encode()[:LONGEST].decode(errors="ignore").rstrip(". ").lstrip(" ")
-    if not made or made.startswith(".") or made.casefold() in RESERVED or made.casefold() in JUNK:
-        made = f"_{made}"
-    return made
-
-
-def _safe_end(suffix: str) -> str:
-    return sub(r'[\x00-\x1f\x7f/\\:*?"<>|]', "_", suffix)[:20].rstrip(". ")

@@ -38,7 +38,7 @@ def read(path: Path) -> list[Entry]:
         where = f"annotations[{number}]"
         if not isinstance(one, dict):
             raise bad(path, where, "is no object")
-        file, name = (known.get(one.get(key)) for known, key in ((files, "image_id"), (names, "category_id")))
+        file, name = (_known(one.get(key), known) for known, key in ((files, "image_id"), (names, "category_id")))
         if file is None:
             raise bad(path, where, "is of an image that is not listed with a file_name")
         if name is None:
@@ -71,6 +71,10 @@ def _lists(path: Path) -> list[list[Any]]:
         if not isinstance(content, dict) or not isinstance(content.get(name), list):
             raise UserError(f"{path} has no list of {name}, so it is no COCO file.", "Export it again.")
     return [content[name] for name in LISTS]
+
+
+def _known(number: Any, names: dict[Any, str | None]) -> str | None:
+    return names.get(number) if isinstance(number, int | str) else None
 
 
 def _id(path: Path, one: Any, where: str) -> int | str:

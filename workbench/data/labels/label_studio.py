@@ -70,7 +70,8 @@ def _answers(task: dict[str, Any]) -> Iterator[str]:
     if isinstance(annotations, list):
         for annotation in annotations:
             if isinstance(annotation, dict) and not annotation.get("was_cancelled"):
-                for result in annotation.get("result") or ():
+                results = annotation.get("result")
+                for result in results if isinstance(results, list) else ():
                     yield from _texts(result.get("value") if isinstance(result, dict) else None)
     else:
         yield from next((texts for name in CHOICES if (texts := list(_texts(task.get(name))))), ())
