@@ -1,6 +1,5 @@
 """What the shots of a run bought, against which run."""
 
-import msgspec
 import pytest
 
 from workbench.core.events import Estimate, Scores
@@ -66,7 +65,7 @@ def test_that_there_is_nothing_to_compare_without_shots_scores_or_a_run_of_fewer
 def test_that_scores_of_two_validators_are_not_compared() -> None:
     snd = ran("run 1", 0, validator="snd")
     assert gained(ran("run 2", 10), [snd]) is None
-    both = snd._replace(scores=msgspec.structs.replace(snd.scores, validators={"snd": 0.5, "im": 0.3}))
+    both = snd._replace(scores=Scores(0.9, None, 0.5, {"snd": 0.5, "im": 0.3}))
     assert gained(ran("run 2", 10), [both]) == Gained(10, "the score", 0.3, 0.5, "run 1", False)
 
 

@@ -227,7 +227,9 @@ def _subject(command: AnyCommand) -> str:
     match command:
         case Scan(folder=folder):
             return folder
-        case Suggest(run=run) | Weigh(run=run):
+        case Suggest():
+            return command.basis
+        case Weigh(run=run):
             return run
     return str(getattr(command, "out", ""))
 
