@@ -7,11 +7,14 @@ import msgspec
 import numpy as np
 import pytest
 
-from workbench.analysis.strategies.contract import entropy
-from workbench.analysis.suggesting import suggest
+from workbench.analysis.halves import halves
+from workbench.analysis.strategies.contract import Pool, entropy, strategy
+from workbench.analysis.suggesting import suggest, suggest_before
 from workbench.core.errors import UserError
+from workbench.core.inspection import Request
 from workbench.core.job import Job, Tune
 from workbench.core.returning import Returning
+from workbench.data.cache import ImageCache
 from workbench.engine.answers import Answers, answers
 from workbench.engine.run import run
 from workbench.store.run_folder import RunFolder
@@ -68,6 +71,28 @@ def test_that_images_that_came_since_can_be_suggested(finished: Path, job: Job, 
     place.write_job(msgspec.structs.replace(place.job(), target=str(target)))
     before = {one.path for one in place.predictions()}
     assert [one.path for one in Returning(suggest(finished, before, "random", 5)).finish()] == ["a/new.png"]
+
+
+def test_that_an_inspection_suggests_before_the_first_run(job: Job, tmp_path: Path) -> None:
+    request = Request(source=job.source, target=job.target, images=40, cache=str(tmp_path / "cache"))
+    target = Returning(halves(request, ImageCache(tmp_path / "cache"))).finish()[1]
+    paths = [one.path for one in target.seen.samples]
+    passed = set(paths[::3])
+    labelled = np.array([row for row, path in enumerate(paths) if path in passed])
+    pool = Pool(target.seen.features, np.full((len(paths), 3), 1 / 3, np.float32), labelled)  # it needs features alone
+    found = Returning(suggest_before(request, passed, "typiclust", 5)).finish()
+    assert [one.path for one in found] == [paths[one.row] for one in strategy("typiclust").choose(pool, 5, 0)]
+    assert all(one.why and one.predicted in "abc" and 0 < one.confidence <= 1 for one in found)
+
+
+def test_that_a_source_that_allows_no_first_guess_is_said(domains: tuple[Path, Path], tmp_path: Path) -> None:
+    few = tmp_path / "few"
+    for name in "ab":
+        (few / name).mkdir(parents=True)
+        shutil.copy(domains[0] / name / "000.png", few / name)
+    request = Request(source=str(few), target=str(domains[1]), images=20, cache=str(tmp_path / "cache"))
+    with pytest.raises(UserError, match="too few labelled images"):
+        Returning(suggest_before(request, ())).finish()
 
 
 def test_that_what_can_not_be_is_said(finished: Path, tmp_path: Path) -> None:

@@ -112,6 +112,24 @@ def test_that_runs_of_a_project_are_listed_without_those_in_its_trash(
     assert (listed["run"], listed["tags"]) == (str(project.run_folder(kept.id)), ["good"])
 
 
+def test_that_a_list_says_what_the_shots_of_a_run_bought(
+    two: list[Path], job: Job, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shots = tuple(Shot(f"{name}/000.png", name) for name in "abc")
+    list(run(changed(job, shots=shots), folder := two[0].parent / "an early name"))
+    assert workbench("runs", folder.parent, "--json") == 0
+    listed = {Path(one["run"]).name: one for one in msgspec.json.decode(capsys.readouterr().out)}
+    before, now = (RunFolder(place).result().finished.scores.target_accuracy for place in (two[0], folder))
+    assert before is not None
+    assert now is not None
+    told = listed["an early name"]
+    assert (told["shots"], told["points"]) == (3, pytest.approx(100 * (now - before)))
+    assert "of target accuracy with 3 more shots than one (" in told["bought"]
+    assert listed["two"]["points"] is None
+    assert workbench("runs", folder.parent) == 0
+    assert f"  3 shots: {told['bought']}" in capsys.readouterr().out
+
+
 def test_that_two_runs_are_told_side_by_side(two: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert workbench("runs", "--compare", *two, "--json") == 0
     told = msgspec.json.decode(capsys.readouterr().out)

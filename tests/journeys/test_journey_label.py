@@ -125,6 +125,30 @@ def test_that_ten_suggested_images_are_labelled_by_keys_and_adapted_again(
     assert panel.others.text() == "Try again"
 
 
+def test_that_what_an_inspection_saw_suggests_images_before_the_first_run(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    session, suggesting = window.session, window.labels.suggesting
+    session.go_to("inspect")
+    qtbot.waitUntil(window.inspect.start.isEnabled, timeout=PATIENCE)
+    qtbot.mouseClick(window.inspect.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.inspecting.inspection is not None, timeout=PATIENCE)
+    session.go_to("label")
+    qtbot.waitUntil(lambda: suggesting.state is State.READY, timeout=PATIENCE)
+    assert window.next.words.text() == "10 to go, by what the inspection saw · Tab next · X unsure"
+    window.pictures.grid.setFocus()
+    press(qtbot, Qt.Key.Key_Tab)
+    ((_, path),) = session.selection
+    assert path in suggesting.paths
+    press(qtbot, session.keys[path[0]])
+    assert session.labels == {path: path[0]}
+    adapt(window, steps=10)
+    finish(qtbot, window)
+    assert suggesting.request() is None, "the run knows more"
+    assert not suggesting.batch
+
+
 def test_that_what_was_named_by_keys_survives_a_killed_window(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
 ) -> None:

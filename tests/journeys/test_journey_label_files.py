@@ -118,4 +118,18 @@ def test_that_a_second_look_leads_through_what_the_model_disagrees_with(
     assert not session.selection
     assert session.labels == {"a/000.png": "c", "a/001.png": "b", "a/002.png": "a", "a/003.png": "a"}
     assert second.found() == []
-    assert window.label.doubts.words.text() == "The model agrees with every label."
+    assert window.label.doubts.words.text() == "The model agrees with every label but 2 that you have kept."
+
+    assert session.project is not None
+    folder = session.project.folder
+    session.close_project()
+    window.opening.project(folder)
+    qtbot.waitUntil(lambda: session.complete, timeout=PATIENCE)
+    session.set_predictions([Prediction(path, *one) for path, one in said.items()])
+    assert second.found() == []
+    session.say({"a/003.png": "b"})  # another label than was kept
+    assert second.found() == ["a/003.png"]
+    session.undo()
+    qtbot.mouseClick(window.label.doubts.again, Qt.MouseButton.LeftButton)
+    assert second.found() == ["a/003.png", "a/000.png"]
+    assert not window.label.doubts.again.isVisible()

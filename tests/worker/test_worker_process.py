@@ -15,6 +15,7 @@ import pytest
 
 from workbench.core.domain import Side
 from workbench.core.events import Failed, Finished, Progressed, Started, Stopped
+from workbench.core.inspection import Request
 from workbench.core.job import Job
 from workbench.store.run_folder import RunFolder
 from workbench.worker.client import WorkerClient
@@ -91,12 +92,27 @@ def test_that_a_worker_says_what_to_label_next_and_refuses_what_it_can_not(
     passed = tuple(f"a/{number:03d}.png" for number in range(24))
     talk.client.send(Suggest(run, passed, "entropy", count=10))
     told = talk.until(Suggested)
-    assert (told.run, told.strategy, len(told.suggestions)) == (run, "entropy", 10)
+    assert (told.basis, told.strategy, len(told.suggestions)) == (run, "entropy", 10)
     assert not {one.path for one in told.suggestions} & set(passed)
     assert all(one.why and one.predicted in "abc" and 0 < one.confidence <= 1 for one in told.suggestions)
     talk.client.send(Suggest(str(tmp_path / "nowhere")))
     refused = talk.until(Refused)
     assert (refused.command, refused.subject) == ("Suggest", str(tmp_path / "nowhere"))
+
+
+def test_that_a_suggestion_is_stopped_and_the_worker_takes_the_next(talk: Talk, job: Job) -> None:
+    request = Request(source=job.source, target=job.target, images=20, cache=job.cache)
+    talk.until(Ready)
+    talk.client.send(Suggest("", request=request))
+    talk.client.send(Stop())
+    refused = talk.until(Refused)
+    assert (refused.command, refused.subject) == ("Suggest", job.target)
+    assert "stopped" in refused.message
+    assert refused.hint
+    assert not any(isinstance(reply, Suggested) for reply in talk.heard)
+    talk.client.send(Suggest("", count=4, request=request))
+    told = talk.until(Suggested)
+    assert (told.basis, len(told.suggestions)) == (job.target, 4)
 
 
 def test_that_a_run_is_held_goes_on_and_is_stopped_with_its_checkpoint(talk: Talk, job: Job, tmp_path: Path) -> None:

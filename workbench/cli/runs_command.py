@@ -11,6 +11,7 @@ import msgspec
 from workbench.core.command_line import command_line
 from workbench.core.errors import UserError
 from workbench.core.events import Scores
+from workbench.core.gained import Gained, Ran, gains
 from workbench.store.project import DATABASE, Project, Status
 from workbench.store.run_folder import RunFolder
 
@@ -31,6 +32,9 @@ class Listed(msgspec.Struct):
     scores: Scores | None
     tags: tuple[str, ...]
     command: str
+    shots: int = 0
+    bought: str = ""  # what the shots bought, in a sentence
+    points: float | None = None  # the same as a number, in percentage points
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -58,6 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
     for one in found:
         tags = "".join(f"  #{tag}" for tag in one.tags)
         console.print(f"{one.run}  {one.method}  {one.status}  {_scores(one.scores)}{tags}")
+        if one.shots:
+            console.print(f"  {one.shots:,} shots: {one.bought or UNKNOWN}")
         console.print(f"  {one.command}", style="dim")
     return 0
 
@@ -65,8 +71,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _in_project(folder: Path) -> list[Listed]:
     project = Project.open(folder, settle=False)
     try:
+        records = project.runs()
+        places = [RunFolder(project.run_folder(one.id)) for one in records]
+        ran = [Ran(f"run {one.number}", one.job, one.scores) for one in records]
         return [
-            _listed(RunFolder(project.run_folder(one.id)), one.status, one.scores, one.tags) for one in project.runs()
+            _listed(place, one.status, one.scores, one.tags, got)
+            for place, one, got in zip(places, records, gains(ran), strict=True)
         ]
     finally:
         project.close()
@@ -76,20 +86,25 @@ def _below(folder: Path) -> list[Listed]:
     if not folder.is_dir():
         raise UserError(f"There is no folder {folder}.", "Give a project, or a folder that holds runs.")
     places = [RunFolder(path.parent.absolute()) for path in sorted(folder.glob("**/job.json"))]
-    found = []
-    for place in places:
-        if place.path.parent.name == "trials":
-            continue  # a part of a comparison that is under way
-        done = place.result_file.is_file()
-        scores = place.result().finished.scores if done else None
-        found.append(_listed(place, Status.FINISHED if done else Status.STOPPED, scores, ()))
-    return found
+    places = [place for place in places if place.path.parent.name != "trials"]  # parts of a comparison under way
+    done = sorted((one for one in places if one.result_file.is_file()), key=lambda one: one.result_file.stat().st_mtime)
+    ran = [Ran(one.path.name, one.job(), one.result().finished.scores) for one in done]
+    found = {place.path: (one.scores, got) for place, one, got in zip(done, ran, gains(ran), strict=True)}
+    return [
+        _listed(place, Status.FINISHED, found[place.path][0], (), found[place.path][1])
+        if place.path in found
+        else _listed(place, Status.STOPPED, None, (), None)
+        for place in places
+    ]
 
 
-def _listed(place: RunFolder, status: Status, scores: Scores | None, tags: tuple[str, ...]) -> Listed:
+def _listed(
+    place: RunFolder, status: Status, scores: Scores | None, tags: tuple[str, ...], got: Gained | None
+) -> Listed:
     job = place.job()
     command = shlex.join(command_line(job, str(place.shots_file)))
-    return Listed(str(place.path), job.method, status.value, scores, tags, command)
+    bought, points = (got.sentence, got.points) if got else ("", None)
+    return Listed(str(place.path), job.method, status.value, scores, tags, command, len(job.shots), bought, points)
 
 
 def _compare(places: Sequence[RunFolder], console: "Console", json: bool) -> int:

@@ -4,13 +4,12 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from workbench.analysis.gain import MORE, Point, expected
 from workbench.analysis.gain import Expected as Gain
 from workbench.core.domain import Side
-from workbench.core.job import Job
+from workbench.core.gained import recipe, signed
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.views.learning_curve import Expected
@@ -72,7 +71,7 @@ class Buying(QObject):
         last = self.last
         if last is None or last.scores is None:
             return "", []
-        alike = [one for one in reversed(self.runs.finished()) if _recipe(one.job) == _recipe(last.job) and one.scores]
+        alike = [one for one in reversed(self.runs.finished()) if recipe(one.job) == recipe(last.job) and one.scores]
         name = ACCURACY if last.scores.target_accuracy is not None else self._title(last.job.validator)
         found = {}
         for one in alike:
@@ -101,7 +100,7 @@ class Buying(QObject):
             return "What labels buy is told after the next run with more of them."
         before, now = points[at - 1], points[at]
         more, gained = now.shots - before.shots, 100 * (now.value - before.value)
-        told = f"{gained:+.1f} points".replace("-", "−")
+        told = f"{signed(gained)} points"
         return (
             f"The last {count(more, 'shot')} brought {told} of {name}: {percent(before.value)} → {percent(now.value)}."
         )
@@ -117,8 +116,8 @@ class Buying(QObject):
         found = self._estimate(self.points()[1], MORE)
         if found is None:
             return ""
-        low, high = (f"{100 * gain:+.1f}".replace("-", "−") for gain in (found.gain_low, found.gain_high))
-        gain = f"{100 * found.gain:+.1f}".replace("-", "−")
+        low, high = (signed(100 * gain) for gain in (found.gain_low, found.gain_high))
+        gain = signed(100 * found.gain)
         return f"Ten more would bring about {gain} points, between {low} and {high} (95 %)."
 
     def _estimate(self, points: Sequence[Bought], more: int) -> Gain | None:
@@ -131,7 +130,3 @@ class Buying(QObject):
 
 def _has(points: Sequence[Bought], record: RunRecord) -> bool:
     return any(one.run == record.number for one in points)
-
-
-def _recipe(job: Job) -> Job:
-    return msgspec.structs.replace(job, shots=(), seed=0)

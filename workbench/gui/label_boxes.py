@@ -53,17 +53,23 @@ class DoubtsBox(QWidget):
         self.words = label("", "dim", wrap=True)
         self.look = button("Go through them", second.start)
         self.look.setToolTip("One by one: a key names it anew, Enter takes the prediction, Tab keeps the label")
-        self.setLayout(column(label("Second look", "heading"), self.words, self.look))
+        self.again = button("Look at kept ones again", second.look_again, flat=True)
+        self.again.setToolTip("Labels that you kept although the model says otherwise are asked for once more")
+        self.setLayout(column(label("Second look", "heading"), self.words, self.look, self.again))
         second.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Count them."""
         number, known = self.second.number, bool(self.session.predictions and self.session.labels)
+        kept = self.second.kept
         self.look.setVisible(number > 0)
+        self.again.setVisible(kept > 0)
         self.setVisible(known)
         differs = f"{count(number, 'label')} {'differs' if number == 1 else 'differ'} from what the model says."
-        self.words.setText(differs if number else "The model agrees with every label.")
+        differs += f" You have kept {count(kept, 'other')}." if kept else ""
+        agrees = "The model agrees with every label" + (f" but {kept:,} that you have kept." if kept else ".")
+        self.words.setText(differs if number else agrees)
 
 
 class FilesBox(QWidget):

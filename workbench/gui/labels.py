@@ -2,6 +2,7 @@
 
 from workbench.gui.buying import Buying
 from workbench.gui.following import Following
+from workbench.gui.inspecting import Inspecting
 from workbench.gui.label_files import LabelFiles
 from workbench.gui.runs import Runs
 from workbench.gui.second_look import SecondLook
@@ -13,8 +14,8 @@ from workbench.gui.watching import Watching
 class Labels:
     """What to label next, what labels bought, a second look at them, their files, and folders that change."""
 
-    def __init__(self, session: Session, runs: Runs) -> None:
-        self.suggesting, self.second = Suggesting(session, runs), SecondLook(session)
+    def __init__(self, session: Session, runs: Runs, inspecting: Inspecting) -> None:
+        self.suggesting, self.second = Suggesting(session, runs, inspecting), SecondLook(session)
         self.buying, self.files = Buying(session, runs), LabelFiles(session)
         self.watching, self.following = Watching(session, runs), Following(session)
 

@@ -2,10 +2,13 @@
 
 from enum import Enum, auto
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.domain import Side
+from workbench.core.inspection import Request
 from workbench.core.suggestion import STRATEGY, Suggestion
+from workbench.gui.inspecting import Inspecting
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.worker_link import Errand
@@ -16,7 +19,7 @@ COUNT = 10
 
 
 class State(Enum):
-    """NOTHING: no model has seen the target yet. OPEN: it could be asked. DONE: all suggested images were seen."""
+    """NOTHING: nothing has looked at the target yet. OPEN: it could be asked. DONE: all suggested images were seen."""
 
     NOTHING = auto()
     OPEN = auto()
@@ -34,23 +37,24 @@ class Suggesting(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, runs: Runs) -> None:
+    def __init__(self, session: Session, runs: Runs, inspecting: Inspecting) -> None:
         super().__init__(session)
-        self.session, self.runs = session, runs
+        self.session, self.runs, self.inspecting = session, runs, inspecting
         self.batch: tuple[Suggestion, ...] = ()
         self.paths: frozenset[str] = frozenset()
         self.strategy = STRATEGY
         self.busy = False
         self.looking: Looking | None = None
         self.trouble: tuple[str, str] | None = None
-        self._basis, self._asked = "", ""  # the run folder of the last finished run, and of the batch
+        self._basis, self._asked = "", ""  # of what there is now, and of the batch
         self._show = False  # whether the first of the batch is to be selected when it comes
         session.workers.received.connect(self._take)
         session.project_changed.connect(self._forget)
         session.domain_changed.connect(self._domain_changed)
         session.labels_changed.connect(self._labels_changed)
         session.step_changed.connect(lambda _step: self.ask_by_itself())
-        runs.state_changed.connect(self._run_changed)
+        runs.state_changed.connect(self._basis_changed)
+        inspecting.inspected.connect(self._basis_changed)
 
     @property
     def state(self) -> State:
@@ -69,9 +73,21 @@ class Suggesting(QObject):
         return (self.looking.done, self.looking.total) if self.looking else (0, 0)
 
     def basis(self) -> str:
-        """The folder of the last finished run, by whose model images are chosen; empty where there is none."""
+        """What images are chosen by: the folder of the last finished run; before the first, the target that was
+        inspected; empty where there is neither.
+        """
         finished, project = self.runs.finished(), self.session.project
-        return str(project.run_folder(finished[0].id)) if finished and project is not None else ""
+        if finished and project is not None:
+            return str(project.run_folder(finished[0].id))
+        request = self.request()
+        return request.target if request is not None else ""
+
+    def request(self) -> Request | None:
+        """The inspection that the choice rests on before the first run, where there is one."""
+        kept = self.inspecting.kept
+        if kept is None or kept.request.model or self.runs.finished():
+            return None
+        return msgspec.structs.replace(kept.request, labels={}, groups="")
 
     def seen(self, path: str) -> bool:
         """Whether a person has said something of a suggested image."""
@@ -104,7 +120,10 @@ class Suggesting(QObject):
             return
         passed = {*session.labels, *session.unsure, *self.skipped()}
         self._show, self.trouble, self.looking, self._asked = show, None, None, basis
-        self.busy = session.workers.suggest(Suggest(basis, tuple(sorted(passed)), self.strategy, COUNT))
+        request = self.request()
+        run = "" if request else basis
+        asked = Suggest(run, tuple(sorted(passed)), self.strategy, COUNT, request=request)
+        self.busy = session.workers.suggest(asked)
         self.changed.emit()
 
     def skipped(self) -> list[str]:
@@ -114,9 +133,9 @@ class Suggesting(QObject):
 
     def _take(self, reply: AnyReply) -> None:
         match reply:
-            case Suggested(run=run, suggestions=suggestions):
+            case Suggested(basis=basis, suggestions=suggestions):
                 self.busy = False
-                if run == self._asked:
+                if basis == self._asked:
                     self._hold(suggestions)
                 self.changed.emit()
                 self.ask_by_itself()  # where it was of a run that is no longer the last
@@ -139,8 +158,8 @@ class Suggesting(QObject):
         elif self._show and (following := self.following("")) is not None:
             self.session.select({(Side.TARGET, following)})
 
-    def _run_changed(self) -> None:
-        """Another run is the last: what it is unsure of is something else."""
+    def _basis_changed(self) -> None:
+        """Another run is the last, or there is an inspection: what is worth a label is something else."""
         if self.basis() != self._basis:
             self._basis = self.basis()
             self._forget()

@@ -55,7 +55,7 @@ class Window(QMainWindow):
         self.session = Session(self.workers, self)
         self.runs = Runs(self.session)
         self.inspecting = Inspecting(self.session)
-        self.labels = Labels(self.session, self.runs)
+        self.labels = Labels(self.session, self.runs, self.inspecting)
         self.leaving = Departures(self.session)
         self.opening = Opening(self.session, self.runs)
         self.translation = TranslateStep(self.session)

@@ -42,6 +42,9 @@ STEPS = (
         written TEXT NOT NULL DEFAULT ''
     );
     """,
+    """
+    CREATE TABLE kept (path TEXT PRIMARY KEY, label TEXT NOT NULL) WITHOUT ROWID;
+    """,
 )
 VERSION = len(STEPS)
 

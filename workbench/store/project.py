@@ -16,6 +16,7 @@ from workbench.core.events import Scores
 from workbench.core.job import Job, Shot
 from workbench.store.class_keys import ClassKeys
 from workbench.store.following import Following
+from workbench.store.kept_labels import KeptLabels
 from workbench.store.labels import Labels
 from workbench.store.migrations import VERSION, migrate
 from workbench.store.run_folder import RunFolder
@@ -57,6 +58,7 @@ class Project:
         self.folder, self.database = folder, database
         self.labels = Labels(database)
         self.class_keys = ClassKeys(database)
+        self.kept_labels = KeptLabels(database)
         self.following = Following(database, self.labels)
 
     @classmethod

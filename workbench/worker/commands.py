@@ -158,10 +158,11 @@ class Place(Command, frozen=True):
 
 
 class Suggest(Command, frozen=True):
-    """Say which images of a finished run's target to label next; Stop ends it early.
+    """Say which images of a target to label next, by a finished run or, before any, an inspection; Stop ends it early.
 
     `passed`: paths that a person has named, or looked at and left; none of them is suggested. `strategy`: empty takes
-    the default. `cache`: folder for decoded images and features; empty takes the run's own.
+    the default. `cache`: folder for decoded images and features; empty takes the run's own. `request`: the inspection
+    whose features are taken in place of a run's.
     """
 
     run: str
@@ -171,6 +172,12 @@ class Suggest(Command, frozen=True):
     seed: int = 0
     best: bool = False
     cache: str = ""
+    request: Request | None = None
+
+    @property
+    def basis(self) -> str:
+        """What the answer rests on: the folder of the run, or the target that was inspected."""
+        return self.request.target if self.request else self.run
 
 
 class Quit(Command, frozen=True):
@@ -211,6 +218,8 @@ def subject(command: AnyCommand) -> str:
             return video.out
         case Scan(folder=folder):
             return folder
-        case Suggest(run=run) | Weigh(run=run) | TranslateImages(run=run):
+        case Suggest():
+            return command.basis
+        case Weigh(run=run) | TranslateImages(run=run):
             return run
     return str(getattr(command, "out", ""))

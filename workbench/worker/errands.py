@@ -114,10 +114,13 @@ def _place(command: Place) -> Iterator[Told]:
 
 
 def _suggest(command: Suggest) -> Iterator[Told]:
-    from workbench.analysis.suggesting import suggest
+    from workbench.analysis.suggesting import suggest, suggest_before
 
     name = command.strategy or STRATEGY
-    asked = (Path(command.run), command.passed, name, command.count, command.seed)
-    suggesting = Returning(suggest(*asked, best=command.best, cache=command.cache))
+    asked = (command.passed, name, command.count, command.seed)
+    if command.request is None:
+        suggesting = Returning(suggest(Path(command.run), *asked, best=command.best, cache=command.cache))
+    else:
+        suggesting = Returning(suggest_before(command.request, *asked))
     yield from suggesting
-    yield Suggested(command.run, name, tuple(suggesting.result))
+    yield Suggested(command.basis, name, tuple(suggesting.result))

@@ -126,9 +126,12 @@ class Placed(Reply, frozen=True):
 
 
 class Suggested(Reply, frozen=True):
-    """What to label next, the most useful first; fewer than asked for where fewer images are left."""
+    """What to label next, the most useful first; fewer than asked for where fewer images are left.
 
-    run: str
+    `basis`: the folder of the run, or the target of the inspection, as of Suggest.
+    """
+
+    basis: str
     strategy: str
     suggestions: tuple[Suggestion, ...]
 

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from workbench.core.gained import Gained
 from workbench.gui.views.run_model import RunRow
 from workbench.gui.views.run_table import RunTable
 
@@ -54,8 +55,27 @@ def test_that_what_is_unknown_is_a_dash(table: RunTable) -> None:
     assert cells(table, "time") == ["–", "1:15", "12 s"]
 
 
+def test_that_what_shots_bought_is_told_and_against_which_run(table: RunTable) -> None:
+    won = Gained(10, "target accuracy", 0.58, 0.6121, "run 1", True)
+    table.set_rows([run(1), replace(run(2), shots=10, gained=won), replace(run(3), shots=10)])
+    assert cells(table, "bought") == ["–", "+3.2", "–"]
+    assert cells(table, "bought", Qt.ItemDataRole.ToolTipRole) == [
+        "No earlier run of these domains had fewer shots.",
+        "+3.2 points of target accuracy with 10 more shots than run 1 (58.0% → 61.2%).",
+        "This run had no shots.",
+    ]
+
+
+def test_that_a_loss_is_sorted_above_what_is_not_known(table: RunTable) -> None:
+    lost = Gained(10, "target accuracy", 0.58, 0.5, "run 1", True)
+    won = lost._replace(now=0.6)
+    table.set_rows([replace(run(1), gained=won), replace(run(2), gained=lost), run(3)])
+    table.sortByColumn(column(table, "bought"), Qt.SortOrder.DescendingOrder)
+    assert cells(table, "bought") == ["+2.0", "−8.0", "–"]
+
+
 def test_that_numbers_stand_on_the_right(table: RunTable) -> None:
-    for title in ("run", "target", "shots", "time"):
+    for title in ("run", "target", "shots", "bought", "time"):
         for alignment in cells(table, title, Qt.ItemDataRole.TextAlignmentRole):
             assert isinstance(alignment, int)
             assert alignment & Qt.AlignmentFlag.AlignRight.value

@@ -126,7 +126,8 @@ class LabelInspector(QWidget):
             return bought + marked
         if self.session.predictions:
             return "The images that teach the model most stand below; Tab leads to the next." + marked
-        return "Select target images and press a class's key. After a run, the most useful are suggested." + marked
+        later = "After a run, or an inspection, the most useful are suggested."
+        return f"Select target images and press a class's key. {later}{marked}"
 
     def refresh_classes(self) -> None:
         """A button for each class."""

@@ -20,8 +20,8 @@ from workbench.gui.widgets import button, column, label, panel, row, set_role
 from workbench.gui.words import count, pace
 
 NOTHING = (
-    "After a run, the ten images that teach most stand here. Until then, select target images above and press the key "
-    "of their class."
+    "After a run, or an inspection, the ten images that teach most stand here. Until then, select target images above "
+    "and press the key of their class."
 )
 
 
@@ -127,9 +127,12 @@ class LabelNext(QWidget):
             case State.FAILED:
                 return " ".join(self.suggesting.trouble or ())
             case State.DONE:
-                return "All are named. Adapt again, or press Tab for others."
+                again = "Adapt a model with them" if self.suggesting.request() is not None else "Adapt again"
+                return f"All are named. {again}, or press Tab for others."
             case State.READY:
                 left = sum(not self.suggesting.seen(one.path) for one in self.suggesting.batch)
+                if self.suggesting.request() is not None:  # no model of a run, whose prediction could be accepted
+                    return f"{left} to go, by what the inspection saw · Tab next · X unsure"
                 return f"{left} to go · Tab next · Enter accepts · X unsure"
         return ""
 

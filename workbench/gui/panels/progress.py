@@ -18,6 +18,7 @@ from workbench.core.events import (
     Stopped,
     Warned,
 )
+from workbench.core.gained import Gained, Ran, gains
 from workbench.core.job import VALIDATOR
 from workbench.gui.run_actions import RunActions
 from workbench.gui.runs import Runs
@@ -111,7 +112,9 @@ class Progress(QSplitter):
         self._show_banner()
         titles = {card.name: card.title for card in self.session.catalogue.methods} if self.session.catalogue else {}
         records = runs.all()
-        self.table.set_rows([_row(record, titles, runs.harm(record)) for record in records])
+        bought = gains([Ran(f"run {one.number}", one.job, one.scores) for one in records])
+        rows = [_row(one, titles, runs.harm(one), got) for one, got in zip(records, bought, strict=True)]
+        self.table.set_rows(rows)
         self.table.setVisible(bool(records))
         self.nothing.setVisible(not records)
         self.log.setVisible(bool(records))
@@ -240,7 +243,7 @@ def _banner() -> "tuple[QWidget, QLabel]":
     return frame, words
 
 
-def _row(record: RunRecord, titles: dict[str, str], harm: str) -> RunRow:
+def _row(record: RunRecord, titles: dict[str, str], harm: str, bought: Gained | None) -> RunRow:
     scores = record.scores
     return RunRow(
         id=record.id,
@@ -253,6 +256,7 @@ def _row(record: RunRecord, titles: dict[str, str], harm: str) -> RunRow:
         target_accuracy=scores.target_accuracy if scores else None,
         score=scores.score if scores else None,
         shots=len(record.job.shots),
+        gained=bought,
         seconds=record.seconds,
         tags=record.tags,
         harm=harm,

@@ -1,11 +1,13 @@
 """What the table of runs shows of each: its columns, and how values are told."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
+from workbench.core.gained import Gained, signed
 from workbench.gui.theme import Tokens
 from workbench.gui.words import duration
 
@@ -28,6 +30,7 @@ class RunRow:
     target_accuracy: float | None = None
     score: float | None = None
     shots: int = 0
+    gained: Gained | None = None  # what the shots bought
     seconds: float | None = None
     tags: tuple[str, ...] = ()
     harm: str = ""  # why the run is worse than no adaptation
@@ -49,6 +52,7 @@ COLUMNS = (
     Column("target", "target_accuracy", "Accuracy on target samples with a label, shots left out, %"),
     Column("score", "score", "Label-free score, %: higher is better, comparable between runs on the same domains"),
     Column("shots", "shots", "Labelled target samples that the run learned from"),
+    Column("bought", "gained", "What more shots bought, in points, against an earlier run of these domains with fewer"),
     Column("status", "status"),
     Column("tags", "tags", "Words of your own, with commas between them; double-click or F2 to change"),
     Column("time", "seconds"),
@@ -56,7 +60,7 @@ COLUMNS = (
     Column("trained", "tune", "head: fast, on a frozen backbone; all: the whole network"),
 )
 _SHARES = ("source_accuracy", "target_accuracy", "score")
-_NUMBERS = (*_SHARES, "number", "shots", "seconds")
+_NUMBERS = (*_SHARES, "number", "shots", "gained", "seconds")
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 SORT_ROLE = Qt.ItemDataRole.UserRole
@@ -125,13 +129,13 @@ class RunModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole:
             return _text(field, value)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.harm or None
+            return _tip(row, field)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if field in _NUMBERS else _LEFT
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._ink(row, field, value)
         if role == SORT_ROLE:
-            return _text(field, value) if field == "tags" else -1.0 if value is None else value
+            return _order(field, value)
         return None
 
     def _ink(self, row: RunRow, field: str, value: object) -> QColor | None:
@@ -146,11 +150,30 @@ def _text(field: str, value: Any) -> str:
         return _UNKNOWN
     if field in _SHARES:
         return f"{100 * value:.1f}"
+    if field == "gained":
+        return signed(value.points)
     if field == "seconds":
         return _duration(value)
     if field == "tags":
         return ", ".join(value)
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _order(field: str, value: Any) -> Any:
+    """What a value is sorted by: unknown ones before all others."""
+    if field == "tags":
+        return _text(field, value)
+    if field == "gained":
+        return value.points if value else -math.inf
+    return -1.0 if value is None else value
+
+
+def _tip(row: RunRow, field: str) -> str | None:
+    if field != "gained":
+        return row.harm or None
+    if row.gained is not None:
+        return row.gained.sentence
+    return "No earlier run of these domains had fewer shots." if row.shots else "This run had no shots."
 
 
 def _duration(seconds: float) -> str:
