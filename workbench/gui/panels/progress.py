@@ -27,7 +27,7 @@ from workbench.gui.views.curves import CurvePanel
 from workbench.gui.views.empty import EmptyState
 from workbench.gui.views.run_model import RunRow
 from workbench.gui.views.run_table import RunTable
-from workbench.gui.widgets import button, column, label, panel, row, set_role
+from workbench.gui.widgets import Elided, button, column, label, panel, row, set_role
 from workbench.gui.words import pace
 from workbench.store.project import RunRecord, Status
 from workbench.store.run_folder import RunFolder
@@ -64,19 +64,19 @@ class Progress(QSplitter):
         self.filter.setMaximumWidth(160)
         self.undo = button("Undo", self._undo, flat=True)
         self.thrown: list[RunRecord] = []
-        self.words = label("", "dim")
+        self.words = Elided()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.banner, self.problem = _banner()
         controls = row(self.heading, self.pause, self.stop, self.resume, self.compare, self.words, self.undo)
-        controls.addStretch(1)
+        controls.setStretchFactor(self.words, 1)
         controls.addWidget(self.filter)
         controls.addWidget(self.log)
         runs_side = column(controls, self.bar, self.banner, self.table, self.nothing)
         runs_side.setContentsMargins(12, 8, 12, 8)
         self.addWidget(self.curves)
         self.addWidget(panel(runs_side))
-        self.setSizes([520, 420])
+        self.setSizes([480, 460])
         self.setChildrenCollapsible(False)
         self.splitterMoved.connect(lambda _at, _index: self._offer_filter())
         runs.told.connect(self._told)
@@ -158,6 +158,7 @@ class Progress(QSplitter):
         assert self.session.catalogue is not None
         self.curves.set_validators({one.name: one.title for one in self.session.catalogue.validators})
         self.curves.pick(VALIDATOR)
+        self.refresh()
 
     def _offer_resume(self) -> None:
         last = self._resumable()
