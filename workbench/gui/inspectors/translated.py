@@ -56,6 +56,7 @@ class TranslatedInspector(QWidget):
         )
         for signal in (translating.state_changed, translating.shown, writing.changed, session.project_changed):
             signal.connect(self.refresh)
+        session.domain_changed.connect(lambda _side: self.refresh())
         translating.told.connect(lambda _event: self._show_figures())
         self.refresh()
 

@@ -32,7 +32,7 @@ from workbench.gui.words import pace
 from workbench.store.project import RunRecord, Status
 from workbench.store.run_folder import RunFolder
 
-ROOM = 320  # pixels of the table's side from which on a filter fits above it
+ROOM = 344  # pixels of the table's side from which on a filter fits above it
 RESUMABLE = (Status.STOPPED, Status.INTERRUPTED, Status.FAILED)
 
 
@@ -76,7 +76,6 @@ class Progress(QSplitter):
         runs_side.setContentsMargins(12, 8, 12, 8)
         self.addWidget(self.curves)
         self.addWidget(panel(runs_side))
-        self.setSizes([480, 460])
         self.setChildrenCollapsible(False)
         self.splitterMoved.connect(lambda _at, _index: self._offer_filter())
         runs.told.connect(self._told)
@@ -89,6 +88,8 @@ class Progress(QSplitter):
         self.filter.textChanged.connect(self.table.set_filter)
         self.actions_.thrown.connect(self._tell_thrown)
         self.refresh()
+        controls.invalidate()  # what is hidden asks for no room
+        self.setSizes([480, 460])
 
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours."""
@@ -127,7 +128,7 @@ class Progress(QSplitter):
     def _offer_filter(self) -> None:
         """There is something to filter, and room for words."""
         several = len(self.runs.all()) > 1 or bool(self.filter.text())
-        self.filter.setVisible(several and not self.runs.busy and self.table.width() > ROOM)
+        self.filter.setVisible(several and not self.runs.busy and self.sizes()[1] > ROOM)
 
     def _tell_thrown(self, records: list[RunRecord]) -> None:
         """Runs went into the trash; that can be undone until something else is done."""
