@@ -19,7 +19,7 @@ class Command(NamedTuple):
 
 COMMANDS = (
     Command(("Ctrl+Z",), "Undo labelling", "undo"),
-    Command(("Ctrl+Shift+Z", "Ctrl+Y"), "Do again", "redo"),
+    Command(("Ctrl+Shift+Z", "Ctrl+Y"), "Redo", "redo"),
     Command(("?",), "Show these keys", "keys"),
     Command(("Ctrl+N",), "Another project", "home"),
     *(Command((f"Ctrl+{index + 1}",), f"Go to {step.title}", f"step:{step.name}") for index, step in enumerate(STEPS)),
@@ -34,7 +34,8 @@ IN_PICTURES = (
     ("Space", "Look at an image large; in Translate, before and after"),
     (", / .", "Move the divider between before and after"),
     ("Arrows, Shift, Ctrl+A", "Select"),
-    ("S / G", "Lasso / pan in the scatter"),
+    ("S / R / G", "Lasso / box / pan in the scatter"),
+    ("/", "Filter the images"),
     ("Esc", "Clear"),
 )
 

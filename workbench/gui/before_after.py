@@ -82,7 +82,7 @@ class BeforeAfter(QObject):
         side, path = self.shown
         record = self.translating.record
         direction = Direction.TO_TARGET if side is Side.SOURCE else Direction.TO_SOURCE
-        facts = f"by t{record.number} · {record.job.translator}" if record else ""
+        facts = f"by t{record.number} · {self._title(record.job.translator)}" if record else ""
         self.viewer.show_image(path, facts, self.before, after, NAMES[direction], notice)
 
     def _arrived(self, asked: TranslateImages, reply: ImagesTranslated) -> None:
@@ -106,6 +106,10 @@ class BeforeAfter(QObject):
         record, catalogue = self.translating.record, self.session.catalogue
         cards = catalogue.translators if catalogue else ()
         return any(card.two_way for card in cards if record and card.name == record.job.translator)
+
+    def _title(self, translator: str) -> str:
+        cards = self.session.catalogue.translators if self.session.catalogue else ()
+        return next((card.title for card in cards if card.name == translator), translator)
 
     def _step(self, by: int) -> None:
         if self.shown is None:

@@ -23,7 +23,7 @@ def scrolled(inspector: QWidget) -> QScrollArea:
     """An inspector that scrolls where the window is low."""
     area = QScrollArea()
     area.setWidgetResizable(True)
-    area.setMinimumWidth(260)
+    area.setMinimumWidth(288)  # or forms beside a scroll bar would be cut off
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(panel(column(inspector, margin=12)))
     return area

@@ -21,6 +21,7 @@ from workbench.core.events import (
 from workbench.core.job import CLOSED, Job
 from workbench.core.verdict import REFERENCE, harm
 from workbench.gui.session import Session
+from workbench.gui.words import percent
 from workbench.gui.worker_link import Errand
 from workbench.store.project import RunRecord, Status
 from workbench.store.run_folder import RunFolder
@@ -156,8 +157,8 @@ class Runs(QObject):
         found = next((one.scores.shot_accuracy for one in self.finished() if one.id == run and one.scores), None)
         if found is None:
             return []
-        interval = f"between {found.low:.0%} and {found.high:.0%}"
-        return [f"{found.value:.0%} of {found.count} held-out shots are right: the target's accuracy lies {interval}."]
+        right = f"{percent(found.value, 0)} of {found.count} held-out shots are right"
+        return [f"{right}: the target's accuracy lies between {percent(found.low, 0)} and {percent(found.high, 0)}."]
 
     def _agreement(self, run: str) -> list[str]:
         """How often the last run of the same recipe with another seed says the same of the target."""
@@ -172,7 +173,7 @@ class Runs(QObject):
             if ours.keys() & theirs.keys():
                 share = agreement(ours, theirs)
                 doubt = " Neither is to be trusted." if share < LOW else ""
-                return [f"Run {other.number}, with another seed, agrees on {share:.0%} of the target.{doubt}"]
+                return [f"Run {other.number}, with another seed, agrees on {percent(share, 0)} of the target.{doubt}"]
         return []
 
     def _begin(self, record: RunRecord, resume: bool) -> None:

@@ -61,7 +61,7 @@ class Viewing(QObject):
             confidence=prediction.confidence if prediction else None,
             nearest=[(str(self.session.file((Side.SOURCE, near))), classes.get(near, "")) for near in self.nearest],
             likely=self.inspecting.likely(one),
-            facts=[("Format", sample.format), ("File", f"{sample.bytes / 1024:,.0f} kB"), *camera_facts(file)],
+            facts=[("Format", sample.format), ("File", _size(sample.bytes)), *camera_facts(file)],
         )
         self.viewer.show()
         self.viewer.raise_()
@@ -83,3 +83,7 @@ class Viewing(QObject):
         ids = self.pictures.grid.ids()
         if self.shown in ids:
             self.open(ids[(ids.index(self.shown) + by) % len(ids)])
+
+
+def _size(length: int) -> str:
+    return f"{length:,} B" if length < 1024 else f"{length / 1024:,.0f} kB"

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+SHORTEST = 56  # pixels of a line that is cut off; with less, nothing is said
 
 
 def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
@@ -16,6 +19,26 @@ def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
     if wrap:
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return made
+
+
+class Elided(QLabel):
+    """A line that gives way first where there is no room: it ends with an ellipsis then, and is told by its tip."""
+
+    def __init__(self, text: str = "", role: str = "dim") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        short = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        if short != self.text():
+            self.setToolTip(self.text())
+            if self.width() < SHORTEST:
+                return
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), self.alignment(), short)
 
 
 def set_role(widget: QWidget, role: str) -> None:

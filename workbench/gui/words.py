@@ -3,9 +3,9 @@
 from workbench.core.events import Progressed
 
 
-def percent(share: float | None) -> str:
-    """0.8412 as “84.1 %”; an en dash for what is not known."""
-    return "–" if share is None else f"{share * 100:.1f} %"
+def percent(share: float | None, digits: int = 1) -> str:
+    """0.8412 as “84.1 %”, without digits as “84 %”; an en dash for what is not known."""
+    return "–" if share is None else f"{share * 100:.{digits}f} %"
 
 
 def duration(seconds: float) -> str:

@@ -29,7 +29,7 @@ def test_that_a_click_on_a_cell_of_the_confusion_matrix_names_its_row_and_column
     with qtbot.waitSignal(made.chosen) as told:
         qtbot.mouseClick(made, LEFT, pos=made.centre(0, 1))
     assert told.args == [0, 1]
-    assert made.sentence(0, 1) == "2 of 10 “cat” (20%) are predicted “dog”"
+    assert made.sentence(0, 1) == "2 of 10 “cat” (20 %) are predicted “dog”"
 
 
 def test_that_the_arrows_walk_the_confusion_matrix_and_stop_at_its_edge(qtbot: QtBot) -> None:
@@ -97,12 +97,12 @@ def test_that_a_histogram_asks_to_sort_by_its_statistic_and_says_the_difference(
     with qtbot.waitSignal(made.chosen) as told:
         qtbot.mouseClick(made, LEFT)
     assert told.args == ["brightness"]
-    assert made.sentence() == "81% of the time a target image has more of it than a source image"
+    assert made.sentence() == "81 % of the time a target image has more of it than a source image"
 
 
 def test_that_a_reliability_diagram_says_each_of_its_bars(qtbot: QtBot) -> None:
     made = ReliabilityDiagram()
     qtbot.addWidget(made)
     made.show_bins((Bin(0.95, 0.7, 120),))
-    assert made.toolTip() == "at 95% confidence 70% of 120 right"
+    assert made.toolTip() == "at 95 % confidence 70 % of 120 right"
     assert not made.grab().isNull()

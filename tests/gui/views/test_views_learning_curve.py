@@ -13,7 +13,7 @@ def test_that_one_run_is_no_curve_and_two_are(qtbot: QtBot) -> None:
     assert curve.isHidden()
     curve.show_curve([(0, 0.8), (10, 0.9)], [Expected(10, 0.9, 0.88, 0.92), Expected(20, 0.93, 0.9, 0.96)])
     assert not curve.isHidden()
-    assert curve.toolTip().splitlines() == ["0 shots: 80.0 %", "10 shots: 90.0 %", "20 expected: 90% to 96%"]
+    assert curve.toolTip().splitlines() == ["0 shots: 80.0 %", "10 shots: 90.0 %", "20 expected: 90 % to 96 %"]
 
 
 def test_that_the_band_is_drawn_beyond_the_last_run(qtbot: QtBot) -> None:

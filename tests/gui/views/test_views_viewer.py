@@ -107,7 +107,7 @@ def test_that_probabilities_and_facts_stand_beside_the_image_where_known(viewer:
     assert not viewer.told.isVisible()
     viewer.show_image(str(file), "one.png", likely=[("bird", 0.81), ("fish", 0.1)], facts=[("ISO", "200")])
     assert viewer.told.isVisible()
-    assert viewer.told.accessibleDescription() == "bird 81%; fish 10%; ISO: 200"
+    assert viewer.told.accessibleDescription() == "bird 81 %; fish 10 %; ISO: 200"
 
 
 def test_that_another_theme_changes_the_ground(viewer: ImageViewer) -> None:

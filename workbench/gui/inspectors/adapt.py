@@ -208,7 +208,7 @@ class AdaptInspector(QWidget):
             found = last.scores.open
             unknown = f" Of its unknown images, {percent(found.unknown)} were found." if found else ""
             return f"{right}.{self._against(done)}{unknown}{careful}"
-        self.figure.setText(f"about {last.scores.validators.get(ESTIMATE, 0.0):.0%}".replace("%", " %"))
+        self.figure.setText(f"about {percent(last.scores.validators.get(ESTIMATE, 0.0), 0)}")
         return f"{right}, as its confidence suggests: the target has no labels to measure on.{careful}"
 
     def _against(self, done: list[RunRecord]) -> str:

@@ -66,7 +66,7 @@ class DataInspector(QWidget):
 
 def _facts(side: Side, domain: Domain) -> QWidget:
     lines: list[QVBoxLayout | QWidget] = [label(f"{side.title()} · {domain.layout}", "heading")]
-    place = label(domain.root, "faint", wrap=True)
+    place = label(domain.root, "dim", wrap=True)
     place.setToolTip(domain.root)
     lines.append(place)
     sizes = sorted({(sample.width, sample.height) for sample in domain.samples})

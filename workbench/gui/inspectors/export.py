@@ -38,6 +38,7 @@ class ExportInspector(QWidget):
         self.cancel = button("Cancel", leaving.stop)
         self.working = label("", "dim", wrap=True)
         self.outcome = label("", "dim", wrap=True)
+        self.outcome.hide()
         self.show_folder = button("Open folder", self._open_folder)
         self.copy = button("Copy path", lambda: QGuiApplication.clipboard().setText(self.written))
         self.written = ""
@@ -85,6 +86,7 @@ class ExportInspector(QWidget):
         self.leaving.failed.connect(self._failed)
         self.leaving.warned.connect(lambda words: self._say(words, "caution"))
         self.session.project_changed.connect(self._project_changed)
+        self.session.catalogue_changed.connect(self.refresh)
 
     # -- what is chosen --------------------------------------------------------------------------------------------
 
@@ -108,12 +110,15 @@ class ExportInspector(QWidget):
     def refresh(self) -> None:
         """Offer the finished runs."""
         finished = self.runs.finished()
+        titles = {card.name: card.title for card in self.session.catalogue.methods} if self.session.catalogue else {}
         chosen = self.run.currentData() if self.run.count() == len(finished) else None  # a new run is offered first
         self.run.clear()
         for record in finished:
             scores = record.scores
             reached = percent(scores.target_accuracy) if scores and scores.target_accuracy is not None else ""
-            self.run.addItem(f"{record.number} · {record.job.method}  {reached}".strip(), record.id)
+            self.run.addItem(
+                f"{record.number} · {titles.get(record.job.method, record.job.method)}  {reached}".strip(), record.id
+            )
         self.run.setCurrentIndex(max(self.run.findData(chosen), 0))
         self._show_state()
 
@@ -269,6 +274,7 @@ class ExportInspector(QWidget):
 
     def _say(self, words: str, role: str) -> None:
         self.outcome.setText(words)
+        self.outcome.setVisible(bool(words))
         set_role(self.outcome, role)
 
 

@@ -13,7 +13,7 @@ from workbench.gui.inspectors.base import answer_card
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.widgets import button, clear, column, label, row, set_role
-from workbench.gui.words import count
+from workbench.gui.words import count, percent
 from workbench.store.project import RunRecord
 
 ALL = 0  # images: no limit
@@ -53,7 +53,7 @@ class InspectInspector(QWidget):
         self.words = label("", "dim", wrap=True)
         self.measures = QVBoxLayout()
         self.measures.setSpacing(10)
-        self.notes = label("", "faint", wrap=True)
+        self.notes = label("", "dim", wrap=True)
         fields = form(("Through", self.through), ("Images", self.images))
         groups = row(label("Groups", "dim"), -1, self.groups, self.no_groups, spacing=4)
         asked = column(fields, groups, self.start, row(self.bar, self.cancel), self.words, spacing=10)
@@ -124,7 +124,7 @@ class InspectInspector(QWidget):
             )
             self.notes.setText("")
             return
-        self.figure.setText(f"{found.separation:.0%}".replace("%", " %"))
+        self.figure.setText(percent(found.separation, 0))
         self.sentence.setText(found.sentence)
         for measure in found.measures:
             self.measures.addWidget(MeasureRow(measure))
@@ -181,8 +181,8 @@ class MeasureRow(QFrame):
             beside += f"; p {'<' if measure.p < 0.001 else '='} {max(measure.p, 0.001):.3f}"
         self.setToolTip(measure.summary)
         self.setAccessibleName(f"{measure.title} {number(measure.value)}, {beside}")
-        above = row(label(measure.title, "dim"), -1, label(number(measure.value)))
-        self.setLayout(column(above, label(beside, "faint", wrap=True), spacing=2))
+        above = row(label(measure.title), -1, label(number(measure.value)))
+        self.setLayout(column(above, label(beside, "dim", wrap=True), spacing=2))
 
 
 def number(value: float) -> str:

@@ -29,7 +29,7 @@ class TranslatedInspector(QWidget):
         self.title = label("How good it is", "heading")
         self.lines = QVBoxLayout()
         self.lines.setSpacing(10)
-        self.measured = label("", "faint", wrap=True)
+        self.measured = label("", "dim", wrap=True)
         self.export = button("Save as folder…", self._choose)
         self.export.setToolTip("Same names, same class folders, masks carried along; any other tool can read it")
         self.adapt = button("Adapt on them", self._adapt)
@@ -39,7 +39,7 @@ class TranslatedInspector(QWidget):
         self.cancel = button("Cancel", writing.stop)
         self.words = label("", "dim", wrap=True)
         self.take_away = label("Take the images away", "heading")
-        self.note = label(ADAPT_ON, "faint", wrap=True)
+        self.note = label(ADAPT_ON, "dim", wrap=True)
         self.setLayout(
             column(
                 self.title,
@@ -56,6 +56,7 @@ class TranslatedInspector(QWidget):
         )
         for signal in (translating.state_changed, translating.shown, writing.changed, session.project_changed):
             signal.connect(self.refresh)
+        session.domain_changed.connect(lambda _side: self.refresh())
         translating.told.connect(lambda _event: self._show_figures())
         self.refresh()
 
@@ -109,6 +110,6 @@ class FigureRow(QFrame):
         super().__init__()
         self.setAccessibleName(f"{figure.title} {figure.value}")
         value = label(figure.value, "caution" if figure.careful else "")
-        title = label(figure.title, "dim")
+        title = label(figure.title)
         title.setMinimumWidth(40)
-        self.setLayout(column(row(title, -1, value), label(figure.sentence, "faint", wrap=True), spacing=2))
+        self.setLayout(column(row(title, -1, value), label(figure.sentence, "dim", wrap=True), spacing=2))

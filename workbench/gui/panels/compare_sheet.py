@@ -202,4 +202,4 @@ def _said(value: object) -> str:
 
 def _held_out(scores: Scores | None) -> str:
     found = scores.shot_accuracy if scores else None
-    return "–" if found is None else f"{percent(found.value)} ({found.low:.0%} to {found.high:.0%})"
+    return "–" if found is None else f"{percent(found.value)} ({percent(found.low, 0)} to {percent(found.high, 0)})"

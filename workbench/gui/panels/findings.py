@@ -128,7 +128,7 @@ class Findings(QWidget):
         if one is None:
             return
         self.confusion.show_counts(one.truths, one.predictions, one.confusion)
-        interval = f"{one.accuracy.low:.0%} to {one.accuracy.high:.0%}"
+        interval = f"{percent(one.accuracy.low, 0)} to {percent(one.accuracy.high, 0)}"
         self.confusion_words.setText(
             f"{percent(one.accuracy.value)} of {count(one.accuracy.count, 'labelled target image')} are right "
             f"({interval}, at 95 %). A cell opens its images."
@@ -260,7 +260,7 @@ def _overconfident(one: Performance) -> bool:
 
 def _group_row(group: GroupRow, compared: bool) -> tuple[str, ...]:
     def said(share: Estimate | None) -> str:
-        return "–" if share is None else f"{percent(share.value)} ({share.low:.0%} to {share.high:.0%})"
+        return "–" if share is None else f"{percent(share.value)} ({percent(share.low, 0)} to {percent(share.high, 0)})"
 
     right = said(group.accuracy) if group.judged else "too few to judge"
     return (group.name, f"{group.samples:,}", right, *((said(group.before),) if compared else ()), group.error or "–")

@@ -3,7 +3,7 @@
 import os
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QProgressBar, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QProgressBar, QStackedWidget, QWidget
 
 from workbench.core.domain import Side
 from workbench.data.places import default_cache
@@ -16,7 +16,7 @@ from workbench.gui.views.empty import EmptyState
 from workbench.gui.views.grid import GridItem
 from workbench.gui.views.suggestion_strip import SuggestionStrip
 from workbench.gui.views.thumbnail_store import ThumbnailStore
-from workbench.gui.widgets import button, column, label, panel, row, set_role
+from workbench.gui.widgets import Elided, button, column, label, panel, row, set_role
 from workbench.gui.words import count, pace
 
 NOTHING = (
@@ -37,7 +37,7 @@ class LabelNext(QWidget):
         super().__init__()
         self.session, self.runs, self.suggesting, self.buying = session, runs, suggesting, buying
         self.title = label("Label next", "heading")
-        self.words = label("", "dim")
+        self.words = Elided()
         self.strategy = QComboBox()
         self.strategy.setAccessibleName("Strategy")
         self.others = button("Ten others", self._ask)
@@ -52,7 +52,6 @@ class LabelNext(QWidget):
         self.body = QStackedWidget()
         for page in (self.strip, self.nothing):
             self.body.addWidget(page)
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # it gives way first
         head = row(self.title, self.words, self.strategy, self.others, self.stop, self.again)
         head.setStretch(1, 1)
         head.setContentsMargins(12, 8, 12, 0)

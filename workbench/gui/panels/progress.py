@@ -28,12 +28,12 @@ from workbench.gui.views.curves import CurvePanel
 from workbench.gui.views.empty import EmptyState
 from workbench.gui.views.run_model import RunRow
 from workbench.gui.views.run_table import RunTable
-from workbench.gui.widgets import button, column, label, panel, row, set_role
+from workbench.gui.widgets import Elided, button, column, label, panel, row, set_role
 from workbench.gui.words import pace
 from workbench.store.project import RunRecord, Status
 from workbench.store.run_folder import RunFolder
 
-ROOM = 320  # pixels of the table's side from which on a filter fits above it
+ROOM = 344  # pixels of the table's side from which on a filter fits above it
 RESUMABLE = (Status.STOPPED, Status.INTERRUPTED, Status.FAILED)
 
 
@@ -65,19 +65,18 @@ class Progress(QSplitter):
         self.filter.setMaximumWidth(160)
         self.undo = button("Undo", self._undo, flat=True)
         self.thrown: list[RunRecord] = []
-        self.words = label("", "dim")
+        self.words = Elided()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.banner, self.problem = _banner()
         controls = row(self.heading, self.pause, self.stop, self.resume, self.compare, self.words, self.undo)
-        controls.addStretch(1)
+        controls.setStretchFactor(self.words, 1)
         controls.addWidget(self.filter)
         controls.addWidget(self.log)
         runs_side = column(controls, self.bar, self.banner, self.table, self.nothing)
         runs_side.setContentsMargins(12, 8, 12, 8)
         self.addWidget(self.curves)
         self.addWidget(panel(runs_side))
-        self.setSizes([520, 420])
         self.setChildrenCollapsible(False)
         self.splitterMoved.connect(lambda _at, _index: self._offer_filter())
         runs.told.connect(self._told)
@@ -90,6 +89,8 @@ class Progress(QSplitter):
         self.filter.textChanged.connect(self.table.set_filter)
         self.actions_.thrown.connect(self._tell_thrown)
         self.refresh()
+        controls.invalidate()  # what is hidden asks for no room
+        self.setSizes([480, 460])
 
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours."""
@@ -130,7 +131,7 @@ class Progress(QSplitter):
     def _offer_filter(self) -> None:
         """There is something to filter, and room for words."""
         several = len(self.runs.all()) > 1 or bool(self.filter.text())
-        self.filter.setVisible(several and not self.runs.busy and self.table.width() > ROOM)
+        self.filter.setVisible(several and not self.runs.busy and self.sizes()[1] > ROOM)
 
     def _tell_thrown(self, records: list[RunRecord]) -> None:
         """Runs went into the trash; that can be undone until something else is done."""
@@ -161,6 +162,7 @@ class Progress(QSplitter):
         assert self.session.catalogue is not None
         self.curves.set_validators({one.name: one.title for one in self.session.catalogue.validators})
         self.curves.pick(VALIDATOR)
+        self.refresh()
 
     def _offer_resume(self) -> None:
         last = self._resumable()

@@ -10,11 +10,11 @@ from workbench.gui.translating import Translating
 from workbench.gui.views.empty import EmptyState
 from workbench.gui.views.sheet_table import SheetTable
 from workbench.gui.views.translation_curves import TranslationCurves
-from workbench.gui.widgets import button, column, label, panel, row
+from workbench.gui.widgets import Elided, button, column, label, panel, row
 from workbench.gui.words import duration, pace, percent
 from workbench.store.translations import TranslationRecord
 
-HEADS = ("translation", "FID", "kept", "time", "state")
+HEADS = ("translation", "FID", "kept", "time", "status")
 
 
 class TranslationProgress(QSplitter):
@@ -36,19 +36,20 @@ class TranslationProgress(QSplitter):
         self.stop = button("Stop", translating.stop)
         self.resume = button("Resume", translating.resume)
         self.log = button("Log", self._show_log, flat=True)
-        self.words = label("", "dim")
+        self.words = Elided()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.banner, self.problem = QFrame(), label("", "bad", wrap=True)
         self.banner.setProperty("card", True)
         self.banner.setLayout(column(self.problem, margin=8))
-        controls = row(self.heading, self.pause, self.stop, self.resume, self.words, -1, self.log)
+        controls = row(self.heading, self.pause, self.stop, self.resume, self.words, self.log)
+        controls.setStretchFactor(self.words, 1)
         side = column(controls, self.bar, self.banner, self.table, self.nothing)
         side.setContentsMargins(12, 8, 12, 8)
         self.records: list[TranslationRecord] = []
         self.addWidget(self.curves)
         self.addWidget(panel(side))
-        self.setSizes([420, 520])
+        self.setSizes([390, 550])
         self.setChildrenCollapsible(False)
         translating.told.connect(self._told)
         translating.shown.connect(self._replay)
@@ -92,6 +93,7 @@ class TranslationProgress(QSplitter):
         self.records = list(reversed(self.translating.all()))
         self.table.show_rows(HEADS, [_cells(record, titles) for record in self.records])
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setStretchLastSection(True)
         looked_at = next((n for n, one in enumerate(self.records) if one.id == self.translating.looked_at), -1)
         self.table.blockSignals(True)
         self.table.selectRow(looked_at)

@@ -102,7 +102,7 @@ QPushButton[flat="true"]:checked, QToolButton[flat="true"]:checked { background:
 QPushButton[link="true"] { padding: 0 4px; margin-left: -5px; }
 QPushButton[name="true"] { padding: 0 8px; text-align: left; }
 QToolButton[fold="true"], QToolButton[fold="true"]:checked {
-  background: transparent; border: none; color: $dim; padding: 0;
+  background: transparent; border: none; color: $dim; padding: 0; margin-left: -8px;
 }
 QToolButton[fold="true"]:hover { color: $text; }
 QPushButton[step="true"] {

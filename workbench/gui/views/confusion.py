@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from workbench.gui.theme import DARK, Tokens
+from workbench.gui.words import percent
 
 NAMES, TOP = 112, 20  # pixels for the names of classes
 READABLE = 14  # pixels of a cell at least, so that its row can be named; what has no room is scrolled to
@@ -74,7 +75,7 @@ class ConfusionMap(QWidget):
         """What a cell says."""
         counts = self.counts[row]
         said, of = counts[column], sum(counts)
-        share = f" ({said / of:.0%})" if of else ""
+        share = f" ({percent(said / of, 0)})" if of else ""
         truth, predicted = self.truths[row], self.predictions[column]
         return f"{said:,} of {of:,} “{truth}”{share} are predicted “{predicted}”"
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.theme import DARK, Tokens
+from workbench.gui.words import percent
 
 WIDTH = 208  # pixels
 LINE, BAR = 20, 34  # pixels of a fact, and of a class with its bar
@@ -28,7 +29,7 @@ class Facts(QWidget):
     def show_facts(self, likely: Sequence[tuple[str, float]], facts: Sequence[tuple[str, str]]) -> None:
         """Show classes with their probabilities, and names with values."""
         self.likely, self.facts = list(likely), list(facts)
-        said = [f"{name} {share:.0%}" for name, share in likely] + [f"{name}: {value}" for name, value in facts]
+        said = [f"{name} {percent(share, 0)}" for name, share in likely] + [f"{name}: {value}" for name, value in facts]
         self.setAccessibleDescription("; ".join(said))
         self.setToolTip("\n".join(f"{name}: {value}" for name, value in facts))
         self.setVisible(bool(said))
@@ -50,7 +51,7 @@ class Facts(QWidget):
             self._words(painter, y, "Probabilities", "", QColor(tokens.dim))
             y += LINE
         for name, share in self.likely:
-            self._words(painter, y, name, f"{share:.0%}", QColor(tokens.text))
+            self._words(painter, y, name, percent(share, 0), QColor(tokens.text))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.raised))
             painter.drawRoundedRect(QRectF(0, y + LINE, WIDTH, 6), 3, 3)

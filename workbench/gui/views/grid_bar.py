@@ -11,13 +11,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
-    QSizePolicy,
     QSlider,
     QToolButton,
     QWidget,
 )
 
 from workbench.gui.views.arranging import token
+from workbench.gui.widgets import Elided
 
 SMALLEST, LARGEST = 40, 240  # pixels of a thumbnail
 _PAUSE = 150  # ms after the last key until a filter acts
@@ -39,10 +39,8 @@ class GridBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.choices_of: Callable[[], Mapping[str, Sequence[tuple[str, int]]]] = dict
-        self.title, self.hint = QLabel(), QLabel()
+        self.title, self.hint = QLabel(), Elided()
         self.title.setProperty("role", "heading")
-        self.hint.setProperty("role", "dim")
-        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.everything = QPushButton("Show all")
         self.everything.setProperty("flat", True)
         self.everything.clicked.connect(self.all_wanted)

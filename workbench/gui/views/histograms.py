@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.core.inspection import ImageStatistic
 from workbench.gui.theme import DARK, Tokens
+from workbench.gui.words import percent
 
 HEAD, FOOT, MARGIN = 40, 16, 10  # pixels
 
@@ -34,7 +35,7 @@ class HistogramCard(QWidget):
         one = self.statistic
         more = max(one.more, 1 - one.more)
         which = "more" if one.more >= 0.5 else "less"
-        return f"{more:.0%} of the time a target image has {which} of it than a source image"
+        return f"{percent(more, 0)} of the time a target image has {which} of it than a source image"
 
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours."""
@@ -55,7 +56,7 @@ class HistogramCard(QWidget):
         painter.setPen(QColor(tokens.text))
         painter.drawText(inside, left, one.title)
         painter.setPen(QColor(tokens.dim))
-        which = f"more {one.more:.0%}" if one.more >= 0.5 else f"less {1 - one.more:.0%}"
+        which = f"more {percent(one.more, 0)}" if one.more >= 0.5 else f"less {percent(1 - one.more, 0)}"
         painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, which)
         small = painter.font()
         small.setPixelSize(11)

@@ -39,7 +39,7 @@ class LearningCurve(QWidget):
         """Show runs as (shots, value in [0, 1]) from few shots to many, and what is expected; hidden without two."""
         self._points, self._expected = list(points), list(expected)
         told = [f"{count(shots, 'shot')}: {percent(value)}" for shots, value in points]
-        told += [f"{one.shots:,} expected: {one.low:.0%} to {one.high:.0%}" for one in expected[-1:]]
+        told += [f"{one.shots:,} expected: {percent(one.low, 0)} to {percent(one.high, 0)}" for one in expected[-1:]]
         self.setToolTip("\n".join(told))
         self.setAccessibleDescription("; ".join(told))
         self.setVisible(len(points) > 1)

@@ -20,6 +20,7 @@ class Moments(QWidget):
         self.play.setAccessibleName("Play the run back")
         self.play.setToolTip("Play the run back")
         self.play.setCheckable(True)
+        self.play.setFixedWidth(40)
         self.play.toggled.connect(self._play)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName("Moment of the run")

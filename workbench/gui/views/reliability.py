@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.core.inspection import Bin
 from workbench.gui.theme import DARK, Tokens
+from workbench.gui.words import percent
 
 LEFT, FOOT = 40, 30  # pixels for the axes' words
 
@@ -23,7 +24,10 @@ class ReliabilityDiagram(QWidget):
     def show_bins(self, bins: tuple[Bin, ...]) -> None:
         """Show these."""
         self.bins = bins
-        said = (f"at {one.confidence:.0%} confidence {one.accuracy:.0%} of {one.count:,} right" for one in bins)
+        said = (
+            f"at {percent(one.confidence, 0)} confidence {percent(one.accuracy, 0)} of {one.count:,} right"
+            for one in bins
+        )
         self.setToolTip("\n".join(said))
         self.update()
 
@@ -49,7 +53,7 @@ class ReliabilityDiagram(QWidget):
         painter.setPen(QColor(tokens.faint))
         for share in (0.0, 0.5, 1.0):
             y = area.bottom() - share * side
-            painter.drawText(QRectF(0, y - 8, LEFT - 6, 16), right, f"{share:.0%}")
+            painter.drawText(QRectF(0, y - 8, LEFT - 6, 16), right, percent(share, 0))
         painter.setPen(QColor(tokens.dim))
         words = "confidence, and how often right" if side > 190 else "confidence"
         painter.drawText(QRectF(LEFT, area.bottom() + 4, side, 16), Qt.AlignmentFlag.AlignHCenter, words)
