@@ -1,9 +1,11 @@
 """Samples on their way, an image before and after, and the slots for style images: as drawn, clicked and dropped."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QPoint, QPointF, Qt, QUrl
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
 from pytestqt.qtbot import QtBot
 
@@ -27,11 +29,9 @@ def picture(colour: str, width: int = 8, height: int = 8) -> QImage:
 
 
 def png(colour: str) -> bytes:
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture(colour).save(buffer, b"PNG")
-    return bytes(content.data())
+    content = BytesIO()
+    Image.new("RGB", (8, 8), colour).save(content, "PNG")
+    return content.getvalue()
 
 
 def rows(count: int = 3, back: bool = True) -> tuple[PreviewRow, ...]:
