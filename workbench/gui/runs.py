@@ -157,7 +157,8 @@ class Runs(QObject):
         found = next((one.scores.shot_accuracy for one in self.finished() if one.id == run and one.scores), None)
         if found is None:
             return []
-        right = f"{percent(found.value, 0)} of {found.count} held-out shots are right"
+        shots = "1 held-out shot is" if found.count == 1 else f"{found.count} held-out shots are"
+        right = f"{percent(found.value, 0)} of {shots} right"
         return [f"{right}: the target's accuracy lies between {percent(found.low, 0)} and {percent(found.high, 0)}."]
 
     def _agreement(self, run: str) -> list[str]:
