@@ -9,6 +9,7 @@ from workbench.core.errors import UserError
 from workbench.core.settings import Value
 
 VALIDATOR = "im"  # what scores a run where nothing else is chosen
+Ranges = tuple[tuple[str, float, float, float], ...]  # names of numbers, what they are, and from where to where
 AUTO = "auto"  # the method that tries a short-list of the others
 
 
@@ -101,7 +102,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
     def checked(self) -> "Job":
         """This job, with absolute folders. Raises UserError when a number is out of range."""
-        numbers: tuple[tuple[str, float, float, float], ...] = (
+        numbers: Ranges = (
             ("steps", self.steps, 1, 10_000_000),
             ("batch", self.batch, 2, 65_536),
             ("image size", self.image_size, 0, 4096),
@@ -111,15 +112,20 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
             ("number of threads", self.threads, 0, 1024),
             ("share of held-out shots", self.shots_held_out, 0.0, 0.9),
         )
-        for name, value, low, high in numbers:
-            if not low <= value <= high:
-                raise UserError(f"The {name} is {value}, outside its range.", f"It runs from {low:,} to {high:,}.")
-        if not self.checkpoint_seconds >= 0:
-            raise UserError(f"The checkpoint interval is {self.checkpoint_seconds}.", "Give seconds, 0 or more.")
-        if 0 < self.image_size < 8:
-            raise UserError(f"An image size of {self.image_size} pixels is too small.", "Use 8 or more.")
+        check_numbers(numbers, self.checkpoint_seconds, self.image_size)
         absolute = {name: str(Path(getattr(self, name)).expanduser().absolute()) for name in ("source", "target")}
         return msgspec.structs.replace(self, **absolute)
+
+
+def check_numbers(numbers: Ranges, checkpoint_seconds: float, image_size: int) -> None:
+    """Raises UserError when one of the numbers of a recipe is out of range."""
+    for name, value, low, high in numbers:
+        if not low <= value <= high:
+            raise UserError(f"The {name} is {value}, outside its range.", f"It runs from {low:,} to {high:,}.")
+    if not checkpoint_seconds >= 0:
+        raise UserError(f"The checkpoint interval is {checkpoint_seconds}.", "Give seconds, 0 or more.")
+    if 0 < image_size < 8:
+        raise UserError(f"An image size of {image_size} pixels is too small.", "Use 8 or more.")
 
 
 def fitting_steps(images: int, batch: int) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from workbench.core.errors import UserError
+from workbench.core.job import Ranges, check_numbers
 from workbench.core.settings import Value
 
 AUTO = "auto"  # the preset that fits the device
@@ -60,7 +60,7 @@ class TranslationJob(msgspec.Struct, frozen=True, kw_only=True):
 
     def checked(self) -> "TranslationJob":
         """This job, with absolute paths. Raises UserError when a number is out of range."""
-        numbers: tuple[tuple[str, float, float, float], ...] = (
+        numbers: Ranges = (
             ("number of steps", self.steps, 0, 10_000_000),
             ("batch", self.batch, 0, 65_536),
             ("image size", self.image_size, 0, 4096),
@@ -68,13 +68,7 @@ class TranslationJob(msgspec.Struct, frozen=True, kw_only=True):
             ("number of threads", self.threads, 0, 1024),
             ("share that the average keeps", self.ema, 0.0, 0.99999),
         )
-        for name, value, low, high in numbers:
-            if not low <= value <= high:
-                raise UserError(f"The {name} is {value}, outside its range.", f"It runs from {low:,} to {high:,}.")
-        if not self.checkpoint_seconds >= 0:
-            raise UserError(f"The checkpoint interval is {self.checkpoint_seconds}.", "Give seconds, 0 or more.")
-        if 0 < self.image_size < 8:
-            raise UserError(f"An image size of {self.image_size} pixels is too small.", "Use 8 or more.")
+        check_numbers(numbers, self.checkpoint_seconds, self.image_size)
         return msgspec.structs.replace(
             self,
             source=_absolute(self.source),
