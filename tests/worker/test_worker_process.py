@@ -4,54 +4,19 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import psutil
-import pytest
 
+from tests.worker.talking import Talk
 from workbench.core.domain import Side
 from workbench.core.events import Failed, Finished, Progressed, Started, Stopped
 from workbench.core.inspection import Request
 from workbench.core.job import Job
 from workbench.store.run_folder import RunFolder
-from workbench.worker.client import WorkerClient
 from workbench.worker.commands import Export, Pause, Resume, Run, Scan, Stop, Suggest
-from workbench.worker.replies import AnyReply, Exported, Leaving, Paused, Ready, Refused, Resumed, Scanned, Suggested
-
-PATIENCE = 90.0  # seconds: a worker imports torch on a machine that may be busy
-
-
-class Talk:
-    """A worker and all it said."""
-
-    def __init__(self, client: WorkerClient) -> None:
-        self.client = client
-        self.waiting: list[AnyReply] = []
-        self.heard: list[AnyReply] = []
-
-    def until(self, kind: type, when: Callable[[Any], bool] = lambda _reply: True) -> Any:
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            self.waiting += self.client.drain()
-            while self.waiting:
-                self.heard.append(self.waiting.pop(0))
-                if isinstance(self.heard[-1], kind) and when(self.heard[-1]):
-                    return self.heard[-1]
-            time.sleep(0.005)
-        raise AssertionError(f"no {kind.__name__} in {self.heard[-5:]}")
-
-
-@pytest.fixture
-def talk(tmp_path: Path) -> Iterator[Talk]:
-    client = WorkerClient(tmp_path / "worker.log")
-    client.start()
-    yield Talk(client)
-    client.close()
-    assert not client.alive
+from workbench.worker.replies import Exported, Leaving, Paused, Ready, Refused, Resumed, Scanned, Suggested
 
 
 def long(job: Job) -> Job:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import make_domain
-from tests.worker.test_worker_process import Talk
+from tests.worker.talking import Talk
 from workbench.core.events import Preview, Progressed, Stopped, TranslationFinished
 from workbench.core.translation import Direction, TranslationJob
 from workbench.store.translation_folder import TranslationFolder

@@ -1,48 +1,12 @@
 """A video through a real worker: progress, the report, Stop, and what can not be read."""
 
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 from tests.export.films import moving_frames, read_film, small_run, write_film
+from tests.worker.talking import Talk
 from workbench.core.video import VideoRequest
-from workbench.worker.client import WorkerClient
 from workbench.worker.commands import Stop, TranslateVideo
-from workbench.worker.replies import AnyReply, Looking, Refused, VideoTranslated
-
-PATIENCE = 90.0  # seconds: a worker imports torch on a machine that may be busy
-
-
-class Talk:
-    """A worker and all it said."""
-
-    def __init__(self, client: WorkerClient) -> None:
-        self.client = client
-        self.waiting: list[AnyReply] = []
-        self.heard: list[AnyReply] = []
-
-    def until(self, kind: type, when: Callable[[Any], bool] = lambda _reply: True) -> Any:
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            self.waiting += self.client.drain()
-            while self.waiting:
-                self.heard.append(self.waiting.pop(0))
-                if isinstance(self.heard[-1], kind) and when(self.heard[-1]):
-                    return self.heard[-1]
-            time.sleep(0.005)
-        raise AssertionError(f"no {kind.__name__} in {self.heard[-5:]}")
-
-
-@pytest.fixture
-def talk(tmp_path: Path) -> Iterator[Talk]:
-    client = WorkerClient(tmp_path / "worker.log")
-    client.start()
-    yield Talk(client)
-    client.close()
-    assert not client.alive
+from workbench.worker.replies import Looking, Refused, VideoTranslated
 
 
 def test_that_a_video_is_translated_stopped_and_refused(talk: Talk, tmp_path: Path) -> None:
