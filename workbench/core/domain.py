@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from workbench.core.masks import ClassTable
+
 UNKNOWN = "unknown"  # what is predicted of a sample that is taken for no class of the source
 
 
@@ -31,6 +33,12 @@ class Layout(StrEnum):
     FLAT = "flat folder"
     CSV = "CSV file"
     METADATA = "Hugging Face metadata"
+    PAIRED = "images and masks"
+    CITYSCAPES = "Cityscapes"
+    GTA5 = "GTA5"
+    SYNTHIA = "SYNTHIA"
+    VOC = "Pascal VOC"
+    COCO = "COCO segmentation"
 
 
 class Reason(StrEnum):
@@ -42,6 +50,9 @@ class Reason(StrEnum):
     TOO_LARGE = "too large"
     DUPLICATE = "duplicate name"
     LINK_LOOP = "symbolic link loop"
+    NO_MASK = "no mask"
+    MASK_SIZE = "mask of another size"
+    MASK_COLOUR = "unknown class in the mask"
     PERMISSION = "no permission"
     MISSING = "missing"
 
@@ -51,7 +62,8 @@ class Sample(msgspec.Struct, frozen=True, gc=False):
 
     `path` is relative to the domain's root, with forward slashes: it is the sample's id.
     `width` and `height` are in pixels as displayed (EXIF orientation applied).
-    `bytes` and `mtime_ns` are the file's at the time of the scan.
+    `bytes` and `mtime_ns` are the file's at the time of the scan. `mask`: the file that labels its pixels, relative to
+    the root too, empty where there is none.
     """
 
     path: str
@@ -61,6 +73,7 @@ class Sample(msgspec.Struct, frozen=True, gc=False):
     format: str
     bytes: int
     mtime_ns: int
+    mask: str = ""
 
 
 class SetAside(msgspec.Struct, frozen=True, gc=False):
@@ -72,13 +85,17 @@ class SetAside(msgspec.Struct, frozen=True, gc=False):
 
 
 class Domain(msgspec.Struct, frozen=True):
-    """All usable samples of a folder, in natural order of their paths, and what was set aside."""
+    """All usable samples of a folder, in natural order of their paths, and what was set aside.
+
+    `table` says what the numbers in masks mean, where the labels are of pixels; None where they are of images.
+    """
 
     root: str
     layout: Layout
     samples: list[Sample]
     set_aside: list[SetAside] = []
     ignored: int = 0  # files that do not claim to be images: notes, thumbnails databases, …
+    table: ClassTable | None = None
 
     @property
     def folder(self) -> Path:

@@ -54,10 +54,14 @@ CLOSED = (Shift.CLOSED, Shift.PARTIAL)  # the target has no class that the sourc
 
 
 class Shot(msgspec.Struct, frozen=True):
-    """A target sample that a person has labelled."""
+    """A target sample that a person has labelled; where the labels are of pixels, by the `mask` at this absolute path.
+
+    A painted mask is a PNG of the source's class numbers, with IGNORED wherever nothing was painted.
+    """
 
     path: str
-    label: str
+    label: str = ""
+    mask: str = ""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
