@@ -108,12 +108,27 @@ class OpenScores(msgspec.Struct, frozen=True):
     auroc: float
 
 
+class PixelScores(msgspec.Struct, frozen=True):
+    """How well the pixels of images with masks are told, in [0, 1]; the pixels of all images count together.
+
+    `accuracy`: pixels that are right; `iou`: of each class, in the order of the model's, None where neither mask nor
+    prediction has it; `miou`: their mean; `boundary`: F-score of the edges between classes, within a few pixels.
+    """
+
+    accuracy: float
+    miou: float
+    iou: tuple[float | None, ...]
+    boundary: float
+    images: int
+
+
 class Scores(msgspec.Struct, frozen=True):
     """How good a model is. Accuracies in [0, 1] or None without labels.
 
     `source_accuracy` is on held-out source samples; `target_accuracy` on target samples that are no shots;
     `open` tells of a target with other classes, which `target_accuracy` leaves out;
     `shot_accuracy` on the shots that were held out: an estimate of the target's, as far as shots are like the rest;
+    `source_pixels` and `target_pixels` say more where the labels are of pixels, whose accuracies the first two are;
     `score` is the value of the validator that the job chose; `validators` are those of all, by name: none of them
     needs a target label, and of each higher is better.
     """
@@ -124,6 +139,8 @@ class Scores(msgspec.Struct, frozen=True):
     validators: dict[str, float] = {}
     shot_accuracy: Estimate | None = None
     open: OpenScores | None = None
+    source_pixels: PixelScores | None = None
+    target_pixels: PixelScores | None = None
 
 
 class Evaluated(Event, frozen=True):
@@ -178,6 +195,22 @@ class Preview(Event, frozen=True):
 
     step: int
     rows: tuple[PreviewRow, ...]
+
+
+class Overlay(msgspec.Struct, frozen=True):
+    """A target image with what is told of its pixels: `image` a JPEG, the others PNGs of class numbers, or empty."""
+
+    path: str
+    image: bytes
+    predicted: bytes
+    truth: bytes = b""
+
+
+class Overlays(Event, frozen=True):
+    """Fixed target images as the model sees their pixels at this step."""
+
+    step: int
+    rows: tuple[Overlay, ...]
 
 
 class Judged(Event, frozen=True):
@@ -246,6 +279,7 @@ AnyEvent: TypeAlias = (
     | StageScores
     | TranslationStarted
     | Preview
+    | Overlays
     | Judged
     | TranslationFinished
     | Warned

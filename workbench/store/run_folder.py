@@ -33,6 +33,14 @@ class Prediction(msgspec.Struct, frozen=True):
     confidence: float
 
 
+class ImageScores(msgspec.Struct, frozen=True):
+    """How well the pixels of one image are told, in [0, 1]: those that are right, and the IoU of each class there."""
+
+    path: str
+    accuracy: float
+    iou: dict[str, float]
+
+
 class RunFolder(EventFolder):
     """Reads and writes the files of one run."""
 
@@ -46,6 +54,8 @@ class RunFolder(EventFolder):
         self.best_model = path / "best.safetensors"
         self.embeddings = self.picture_folder
         self.predictions_file = path / "predictions.csv"
+        self.masks = path / "masks"
+        self.image_scores_file = path / "images.csv"
         self.trials = path / "trials"
         self.tensorboard = path / "tensorboard"
         self.comparison_file = path / "comparison.json"
@@ -79,6 +89,33 @@ class RunFolder(EventFolder):
             return []
         with self.predictions_file.open(newline="", encoding="utf-8", errors="surrogateescape") as file:
             return [Prediction(row["path"], row["predicted"], float(row["confidence"])) for row in csv.DictReader(file)]
+
+    def mask_file(self, sample: str) -> Path:
+        """Where the predicted mask of a target sample is: a PNG of class numbers, with the classes' palette."""
+        return self.masks / f"{sample}.png"
+
+    def doubt_file(self, sample: str) -> Path:
+        """Where the doubt about each of its pixels is: a grey PNG, white where all classes are as likely."""
+        return self.masks / f"{sample}.doubt.png"
+
+    def image_scores(self) -> list[ImageScores]:
+        """How well the pixels of each labelled target image are told; none before the run is finished."""
+        if not self.image_scores_file.exists():
+            return []
+        with self.image_scores_file.open(newline="", encoding="utf-8", errors="surrogateescape") as file:
+            head, *rows = csv.reader(file)
+        return [
+            ImageScores(path, float(right), {n: float(v) for n, v in zip(head[2:], iou, strict=True) if v})
+            for path, right, *iou in rows
+        ]
+
+    def write_image_scores(self, classes: tuple[str, ...], rows: Iterable[ImageScores]) -> None:
+        """Keep how well each labelled target image is told."""
+        lines = (
+            (one.path, f"{one.accuracy:.6f}", *(f"{one.iou[name]:.6f}" if name in one.iou else "" for name in classes))
+            for one in rows
+        )
+        write_table(self.image_scores_file, ("path", "accuracy", *classes), lines)
 
     def trial(self, method: str) -> "RunFolder":
         """The folder of one method that is tried here."""
