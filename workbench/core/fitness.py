@@ -56,13 +56,18 @@ def task_of(source: Domain, asked: Task = Task.AUTO) -> Task:
     raise UserError(f"The source {source.root} labels pixels, not images.", "Sort its images into class folders.")
 
 
+def stranger(card: MethodCard, task: Task) -> str:
+    """Why a method does not serve a task; empty where it does."""
+    if task in card.tasks:
+        return ""
+    told, labelled = ("images", "pixels") if task is Task.SEGMENT else ("pixels", "images")
+    return f"{card.title} tells classes of {told}, and this source labels {labelled}."
+
+
 def check_task(card: MethodCard, task: Task, others: Iterable[MethodCard]) -> None:
     """Raises UserError when a method does not serve a task; it names those of the `others` that do."""
-    if task in card.tasks:
-        return
-    told, labelled = ("images", "pixels") if task is Task.SEGMENT else ("pixels", "images")
-    fit = ", ".join(one.name for one in others if task in one.tasks)
-    raise UserError(f"{card.title} tells classes of {told}, and this source labels {labelled}.", f"Use one of: {fit}.")
+    if reason := stranger(card, task):
+        raise UserError(reason, f"Use one of: {', '.join(one.name for one in others if task in one.tasks)}.")
 
 
 def check_target(target: Domain, classes: Iterable[str]) -> None:

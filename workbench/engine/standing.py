@@ -62,7 +62,7 @@ def stand(job: Job, fabric: Fabric) -> Generator[Event, None, Standing]:
         with fabric.rank_zero_first(local=True):
             problem = yield from _on_features(problem, method, built.extractor, fabric)
     if fabric.device.type == "cpu":
-        inputs = probe_inputs(_shape(problem.source.inputs), job.batch)
+        inputs = probe_inputs(_shape(problem.source.inputs), problem.job.batch)
         threads = settle_threads(job.threads, method.model, inputs)
         problem = dataclasses.replace(problem, job=msgspec.structs.replace(problem.job, threads=threads))
     method.remember(len(problem.target.paths))
