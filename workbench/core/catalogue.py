@@ -40,7 +40,10 @@ class TranslatorCard(msgspec.Struct, frozen=True):
 
 
 class BackboneCard(msgspec.Struct, frozen=True):
-    """A feature extractor. `image_size` is its usual input side in pixels."""
+    """A feature extractor. `image_size` is its usual input side in pixels, or its height where it tells pixels.
+
+    `stride`: one feature for so many pixels a side; 0 for one feature an image.
+    """
 
     name: str
     title: str
@@ -48,6 +51,12 @@ class BackboneCard(msgspec.Struct, frozen=True):
     pretrained: bool
     embedded: bool  # weights come with the installation; no download
     licence: str
+    stride: int = 0
+
+    @property
+    def task(self) -> str:
+        """What it serves."""
+        return "segment" if self.stride else "classify"
 
 
 class ValidatorCard(msgspec.Struct, frozen=True):

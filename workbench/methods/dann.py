@@ -20,6 +20,7 @@ class DANN(Method):
     name = "dann"
     title = "DANN"
     paper = "https://arxiv.org/abs/1505.07818"
+    tasks = ("classify", "segment")
     summary = "Makes features of both domains look alike to a critic. Choose it when both have the same classes."
     short_listed = True
 
