@@ -53,7 +53,8 @@ def actions(database: sqlite3.Connection, count: int, before: int | None = None,
         "WHERE ? IS NULL OR id < ? ORDER BY id DESC LIMIT ?",
         (before, before, count),
     ).fetchall()
-    return [Action(*row, _changes(database, row[0], shown), _painted(database, row[0], shown)) for row in rows]
+    more = [(_changes(database, row[0], shown), _painted(database, row[0], shown)) for row in rows]
+    return [Action(*(*row, *both)) for row, both in zip(rows, more, strict=True)]
 
 
 def _changes(database: sqlite3.Connection, number: int, shown: int) -> tuple[Change, ...]:

@@ -88,7 +88,8 @@ class HistorySheet(Sheet):
         project, chosen = self.session.project, self._chosen()
         if project is not None and chosen is not None:
             (whole,) = project.labels.history(1, chosen.number + 1, EVERY)
-            paths = Ids((), (one.path for one in (*whole.changes, *whole.painted)))
+            touched = [*(one.path for one in whole.changes), *(one.path for one in whole.painted)]
+            paths = Ids((), touched)
             self.shown.emit(paths & Ids((), (one.path for one in self.session.samples(Side.TARGET))), told(whole))
 
     # -- Qt --------------------------------------------------------------------------------------------------------
