@@ -35,6 +35,13 @@ class Strokes:
         rows = self.database.execute("SELECT id, shape FROM stroke WHERE path = ? AND stands ORDER BY id", (path,))
         return [Kept(number, self._decoder.decode(shape)) for number, shape in rows]
 
+    def standing(self) -> dict[str, list[int]]:
+        """The numbers of all strokes that stand, by path, in the order in which they were painted."""
+        found: dict[str, list[int]] = {}
+        for path, number in self.database.execute("SELECT path, id FROM stroke WHERE stands ORDER BY id"):
+            found.setdefault(path, []).append(number)
+        return found
+
     def painted(self, among: Iterable[str] | None = None) -> set[str]:
         """The paths of the samples on which something stands that is no eraser's stroke."""
         query, given = "SELECT DISTINCT path FROM stroke WHERE stands AND tool != ?", [str(Tool.ERASER)]
