@@ -28,7 +28,8 @@ def read_numbers(source: Path | bytes, size: tuple[int, int] | None = None) -> M
 def write_numbers(mask: Mask, colours: Iterable[Colour], file: Path) -> None:
     """Write a mask, whole or not at all. Raises OSError."""
     image = Image.fromarray(mask)
-    image.putpalette([part for colour in colours for part in colour])
+    palette = [part for colour in colours for part in colour]
+    image.putpalette(palette + [0] * (3 * 256 - len(palette)))  # a shorter one would cut off the bits of IGNORED
     file.parent.mkdir(parents=True, exist_ok=True)
     with replacing(file) as temporary:
         image.save(temporary, "PNG")
