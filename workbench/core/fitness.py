@@ -29,6 +29,10 @@ def check_source(source: Domain) -> None:
     """Raises UserError when the source can teach nothing: no readable image, no label, or a single class."""
     check_readable(source, Side.SOURCE)
     classes = source.classes
+    if source.table is not None and not source.labelled:
+        raise UserError(
+            f"No image of the source folder {source.root} has a mask.", "Give each image a mask of the same name."
+        )
     if not classes:
         raise UserError(
             f"The source folder {source.root} has no labels.",

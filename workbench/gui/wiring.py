@@ -18,6 +18,7 @@ def connect(window: "Window") -> None:
     _pictures(window)
     _steps(window)
     _start(window)
+    _pixels(window)
     window.theme.changed.connect(window.retheme)
     window.retheme(window.theme.tokens)
     _keys(window)
@@ -65,6 +66,24 @@ def _start(window: "Window") -> None:
     window.start.project_wanted.connect(lambda folder: window.opening.project(Path(folder)))
     window.header.home.connect(window.session.close_project)
     window.status.keys.clicked.connect(window.sheet.toggle)
+
+
+def _pixels(window: "Window") -> None:
+    """Where the labels are of pixels, some steps look otherwise; whether they are is known when the source is read."""
+    session, pixels = window.session, window.pixels
+
+    def place(*_: object) -> None:
+        above = pixels.above(session.step)
+        if above is not None:
+            window.pictures.show_above(above)
+        elif window.pictures.above.currentWidget() in pixels.views:
+            window.pictures.show_above(window.pictures.scatter)
+        window.below.setVisible(above is not pixels.painter)
+
+    for signal in (session.step_changed, session.domain_changed, session.project_changed):
+        signal.connect(place)
+    pixels.listen_at(window.pictures)
+    pixels.inspector.history_wanted.connect(window.history.toggle)
 
 
 def _keys(window: "Window") -> None:

@@ -93,7 +93,7 @@ class Rail(QWidget):
 
     def refresh(self) -> None:
         """Ticks, the step that is chosen, and how many shots each class has."""
-        labelled = len(self.session.labels)
+        labelled = len(self.session.labels) + len(self.session.painted)
         if (UNKNOWN in self.rows) != self._knows_unknown():
             self.refresh_classes()
             return
@@ -121,9 +121,12 @@ class Rail(QWidget):
     def refresh_classes(self) -> None:
         """The classes, their keys and how often each occurs in the source; of unknown, how many are predicted."""
         clear(self.classes)
-        keys, session = self.session.keys, self.session
+        keys, session, table = self.session.keys, self.session, self.session.table
+        colours = {one.name: QColor(*one.colour) for one in table.classes} if table else {}
         self.rows = {
-            name: ClassRow(class_colour(index), name, keys.get(name, ""), session.counts.get(name, 0))
+            name: ClassRow(
+                colours.get(name, class_colour(index)), name, keys.get(name, ""), session.counts.get(name, 0)
+            )
             for index, name in enumerate(session.classes)
         }
         if self._knows_unknown():

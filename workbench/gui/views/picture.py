@@ -49,6 +49,11 @@ class Picture(QGraphicsView):
         return self._item.pixmap()
 
     @property
+    def file(self) -> str:
+        """The image that is shown, or is being read."""
+        return self._file
+
+    @property
     def scale_shown(self) -> float:
         """Screen pixels to an image pixel."""
         return self.transform().m11()
