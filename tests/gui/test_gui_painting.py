@@ -40,6 +40,10 @@ def at(painter: Painter) -> At:
     return lambda x, y: painter.canvas.to_viewport(QPointF(x, y)).toPoint()
 
 
+def press(painter: Painter, key: "Qt.Key | str") -> None:
+    QTest.keyClick(painter, key if isinstance(key, Qt.Key) else Qt.Key(ord(key.upper())))
+
+
 def drag(painter: Painter, *places: QPoint) -> None:
     view = painter.canvas.viewport()
     QTest.mousePress(view, LEFT, pos=places[0])
@@ -64,7 +68,7 @@ def as_committed(pixels: Pixels) -> bool:
 def test_that_a_stroke_is_committed_as_it_ends_and_makes_the_image_a_shot(
     painter: Painter, pixels: Pixels, at: At
 ) -> None:
-    QTest.keyClick(painter, "2")
+    press(painter, "2")
     painter.canvas.set_radius(3)
     drag(painter, at(10, 10), at(30, 10), at(30, 20))
     assert strokes(pixels) == [Tool.BRUSH]
@@ -79,7 +83,7 @@ def test_that_a_stroke_is_committed_as_it_ends_and_makes_the_image_a_shot(
 
 
 def test_that_the_screen_shows_the_class_in_its_colour(painter: Painter, pixels: Pixels, at: At) -> None:
-    QTest.keyClick(painter, "3")
+    press(painter, "3")
     painter.opacity.setValue(100)
     painter.canvas.set_radius(4)
     drag(painter, at(20, 20), at(24, 20))
@@ -93,7 +97,7 @@ def test_that_the_eraser_takes_away_and_undo_and_redo_go_through_all_strokes(
 ) -> None:
     painter.canvas.set_radius(6)
     drag(painter, at(20, 20), at(40, 20))
-    QTest.keyClick(painter, "e")
+    press(painter, "e")
     drag(painter, at(30, 20), at(31, 20))
     assert pixels.painting.mask[20, 30] == IGNORED
     pixels.session.undo()
@@ -112,15 +116,15 @@ def test_that_a_polygon_is_closed_by_enter_or_a_double_click_and_given_up_by_esc
     painter: Painter, pixels: Pixels, at: At
 ) -> None:
     view = painter.canvas.viewport()
-    QTest.keyClick(painter, "p")
+    press(painter, "p")
     for corner in ((10, 10), (50, 10), (50, 40)):
         QTest.mouseClick(view, LEFT, pos=at(*corner))
-    QTest.keyClick(painter, Qt.Key.Key_Escape)
+    press(painter, Qt.Key.Key_Escape)
     assert strokes(pixels) == []
     for corner in ((10, 10), (50, 10), (50, 40), (80, 45)):
         QTest.mouseClick(view, LEFT, pos=at(*corner))
-    QTest.keyClick(painter, Qt.Key.Key_Backspace)
-    QTest.keyClick(painter, Qt.Key.Key_Return)
+    press(painter, Qt.Key.Key_Backspace)
+    press(painter, Qt.Key.Key_Return)
     assert strokes(pixels) == [Tool.POLYGON]
     assert pixels.painting.mask[15, 45] == 0
     assert pixels.painting.mask[40, 15] == IGNORED
@@ -133,7 +137,7 @@ def test_that_a_polygon_is_closed_by_enter_or_a_double_click_and_given_up_by_esc
 
 
 def test_that_a_region_of_the_prediction_is_accepted_by_a_click(painter: Painter, pixels: Pixels, at: At) -> None:
-    QTest.keyClick(painter, "f")
+    press(painter, "f")
     QTest.mouseClick(painter.canvas.viewport(), LEFT, pos=at(50, 10))
     assert strokes(pixels) == [Tool.REGION]
     assert (pixels.painting.mask[: HIGH // 2] == 1).all()
@@ -141,12 +145,12 @@ def test_that_a_region_of_the_prediction_is_accepted_by_a_click(painter: Painter
 
 
 def test_that_enter_accepts_all_that_is_not_painted_yet_as_one_step(painter: Painter, pixels: Pixels, at: At) -> None:
-    QTest.keyClick(painter, "3")
+    press(painter, "3")
     painter.canvas.set_radius(4)
     drag(painter, at(44, 35), at(52, 35))
     painted = pixels.painting.mask == 2
     assert painted.any()
-    QTest.keyClick(painter, Qt.Key.Key_Return)
+    press(painter, Qt.Key.Key_Return)
     mask = pixels.painting.mask
     expected = truth()
     expected[expected == 2] = 0
@@ -159,27 +163,27 @@ def test_that_enter_accepts_all_that_is_not_painted_yet_as_one_step(painter: Pai
 
 def test_that_tab_leads_to_the_most_doubtful_part_until_it_is_painted(painter: Painter, pixels: Pixels) -> None:
     fitted = painter.canvas.scale_shown
-    QTest.keyClick(painter, Qt.Key.Key_Tab)
+    press(painter, Qt.Key.Key_Tab)
     assert painter.doubt.isChecked()
     assert painter.canvas.scale_shown > fitted
     assert pixels.painting.doubt is not None
     left, top, right, bottom = pixels.painting.seen[0]
     assert pixels.painting.doubt[top:bottom, left:right].mean() > 150
-    QTest.keyClick(painter, Qt.Key.Key_Tab)
+    press(painter, Qt.Key.Key_Tab)
     assert len(pixels.painting.seen) == 2
-    QTest.keyClick(painter, Qt.Key.Key_Return)
+    press(painter, Qt.Key.Key_Return)
     assert pixels.painting.next_doubtful() is None
 
 
 def test_that_brackets_size_the_brush_and_delete_wipes(painter: Painter, pixels: Pixels, at: At) -> None:
     before = painter.canvas.radius
-    QTest.keyClick(painter, "]")
+    press(painter, "]")
     assert painter.canvas.radius > before
-    QTest.keyClick(painter, "[")
-    QTest.keyClick(painter, "[")
+    press(painter, "[")
+    press(painter, "[")
     assert painter.canvas.radius < before
     drag(painter, at(20, 20), at(40, 20))
-    QTest.keyClick(painter, Qt.Key.Key_Delete)
+    press(painter, Qt.Key.Key_Delete)
     assert pixels.session.painted == set()
     pixels.session.undo()
     assert pixels.session.painted == {PATH}
@@ -190,10 +194,10 @@ def test_that_another_image_is_painted_on_its_own_and_the_first_comes_back(
 ) -> None:
     drag(painter, at(20, 20), at(40, 20))
     before = pixels.painting.mask.copy()
-    QTest.keyClick(painter, Qt.Key.Key_Right)
+    press(painter, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: pixels.painting.path == "images/1.png" and not pixels.painting.loading)
     assert (pixels.painting.mask == IGNORED).all()
-    QTest.keyClick(painter, Qt.Key.Key_Left)
+    press(painter, Qt.Key.Key_Left)
     qtbot.waitUntil(lambda: pixels.painting.path == PATH and not pixels.painting.loading)
     assert (pixels.painting.mask == before).all()
     assert list((pixels.session.project.folder / "masks").glob("0.*.png")), "written ahead"  # type: ignore[union-attr]
@@ -220,9 +224,9 @@ def test_that_without_a_run_there_is_no_prediction_to_accept(painter: Painter, p
     qtbot.waitUntil(lambda: not pixels.painting.loading)
     assert not painter.hands[Hand.FILL].isEnabled()
     assert not painter.next.isEnabled()
-    QTest.keyClick(painter, "f")
+    press(painter, "f")
     assert painter.canvas.hand is Hand.BRUSH
-    QTest.keyClick(painter, Qt.Key.Key_Return)
+    press(painter, Qt.Key.Key_Return)
     assert strokes(pixels) == []
 
 

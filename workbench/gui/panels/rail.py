@@ -212,8 +212,9 @@ class Name(QWidget):
 class ClassRow(QPushButton):
     """A class's key, colour, name, shots and count; pressed, it shows the samples of that class alone."""
 
-    def __init__(self, colour: QColor, name: str, key: str, count: int) -> None:
+    def __init__(self, colour: QColor, name: str, key: str, count: int | None) -> None:
         super().__init__()
+        told = "" if count is None else f"{count:,}"
         self.setCheckable(True)
         self.setProperty("class", True)
         self.setAccessibleName(f"Show only {name}")
@@ -224,7 +225,7 @@ class ClassRow(QPushButton):
         cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
         if not key:
             cap.hide()  # never show a widget that has no parent yet: it would be a window of its own
-        inside = row(cap, Dot(colour), Name(name), self.shots, label(f"{count:,}", "dim"), spacing=6)
+        inside = row(cap, Dot(colour), Name(name), self.shots, label(told, "dim"), spacing=6)
         inside.setContentsMargins(0, 0, 4, 0)
         self.setLayout(inside)
 

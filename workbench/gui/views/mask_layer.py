@@ -99,3 +99,17 @@ def _premultiplied(colour: QColor) -> int:
     alpha = colour.alpha()
     red, green, blue = (round(part * alpha / 255) for part in (colour.red(), colour.green(), colour.blue()))
     return alpha << 24 | red << 16 | green << 8 | blue
+
+
+def tinted(photo: QImage, mask: Mask, palette: Palette, opacity: float) -> QImage:
+    """A copy of an image with a mask over it, as large as the image; in any thread."""
+    made = photo.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    height, width = mask.shape
+    colours = palette[mask]
+    form = QImage.Format.Format_ARGB32_Premultiplied
+    over = QImage(colours.data, width, height, 4 * width, form)
+    painter = QPainter(made)
+    painter.setOpacity(opacity)
+    painter.drawImage(QRectF(made.rect()), over, QRectF(over.rect()))
+    painter.end()
+    return made
