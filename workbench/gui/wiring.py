@@ -29,7 +29,7 @@ def _pictures(window: "Window") -> None:
     window.findings.shown.connect(pictures.show_samples)
     window.findings.sort_wanted.connect(pictures.sort_by)
     window.findings.class_chosen.connect(pictures.show_class)
-    window.rail.class_chosen.connect(pictures.show_class)
+    window.rail.class_chosen.connect(partial(_show_class, window))
     window.rail.shown_changed.connect(pictures.show_only)
     window.rail.key_wanted.connect(window.key_editor.ask)
     window.label.key_wanted.connect(window.key_editor.ask)
@@ -43,9 +43,15 @@ def _pictures(window: "Window") -> None:
     pictures.opened.connect(partial(_open, window))
 
 
+def _show_class(window: "Window", name: str) -> None:
+    """The images of a class; where the labels are of pixels, its brush or its worst images."""
+    if not window.pixels.choose_class(name):
+        window.pictures.show_class(name)
+
+
 def _open(window: "Window", one: Id) -> None:
-    """A sample large: before and after in the Translate step, else beside what is known of it."""
-    if not window.translation.open(one):
+    """A sample large: before and after in the Translate step, with its masks, or beside what is known of it."""
+    if not window.translation.open(one) and not window.pixels.open(one):
         window.viewing.open(one)
 
 
@@ -82,7 +88,8 @@ def _pixels(window: "Window") -> None:
 
     for signal in (session.step_changed, session.domain_changed, session.project_changed):
         signal.connect(place)
-    pixels.listen_at(window.pictures)
+    pixels.open_over(window.pictures)
+    pixels.results.start_wanted.connect(window.adapt.start.click)
     pixels.inspector.history_wanted.connect(window.history.toggle)
 
 
