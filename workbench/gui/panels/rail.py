@@ -125,7 +125,10 @@ class Rail(QWidget):
         colours = {one.name: QColor(*one.colour) for one in table.classes} if table else {}
         self.rows = {
             name: ClassRow(
-                colours.get(name, class_colour(index)), name, keys.get(name, ""), session.counts.get(name, 0)
+                colours.get(name, class_colour(index)),
+                name,
+                keys.get(name, ""),
+                None if table else session.counts.get(name, 0),
             )
             for index, name in enumerate(session.classes)
         }

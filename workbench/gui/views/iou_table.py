@@ -12,7 +12,7 @@ from workbench.gui.theme import DARK, Tokens
 from workbench.gui.words import percent
 
 HEAD, LINE = 24, 24  # pixels
-NAMES, NUMBER = 128, 60
+NAMES, NUMBER = 128, 64
 
 
 class Told(NamedTuple):
@@ -81,8 +81,14 @@ class IouTable(QWidget):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(self._tokens.dim))
         painter.drawText(QRectF(0, 0, NAMES, HEAD), Qt.AlignmentFlag.AlignVCenter, "IoU by class")
-        painter.drawText(QRectF(self.width() - 2 * NUMBER - 4, 0, NUMBER, HEAD), right, "■ target")
-        painter.drawText(QRectF(self.width() - NUMBER - 4, 0, NUMBER, HEAD), right, "● source")
+        heads = ((2, "■", "target", self._tokens.target), (1, "●", "source", self._tokens.source))
+        for place, sign, word, colour in heads:
+            area = QRectF(self.width() - place * NUMBER - 4, 0, NUMBER, HEAD)
+            painter.setPen(QColor(self._tokens.dim))
+            painter.drawText(area, right, word)
+            painter.setPen(QColor(colour))
+            wide = painter.fontMetrics().horizontalAdvance(word) + 4
+            painter.drawText(area.adjusted(0, 0, -wide, 0), right, sign)
         for row, one in enumerate(self.rows):
             area = self.place(row)
             if row == self.current:

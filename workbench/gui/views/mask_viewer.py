@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
 
 from workbench.core.masks import IGNORED
 from workbench.data.regions import Mask
@@ -56,16 +56,21 @@ class MaskViewer(QFrame):
             heading.addWidget(made)
         self.columns = tuple(self._pane(number) for number in range(len(TITLES)))
         inside = row(*self.columns, spacing=8)
+        for number in range(len(TITLES)):
+            inside.setStretch(number, 1)
         whole = column(heading, inside, self.notice, spacing=8)
         whole.setStretch(1, 1)
         whole.setContentsMargins(12, 8, 12, 12)
         self.setLayout(whole)
         for pane in self.panes:
             pane.moved.connect(lambda pane=pane: self._link(pane))
+        self.panes[2].set_opacity(1.0)
+        self.panes[2].dim_image(0.3)  # the colours of the image would be taken for those of the difference
         self.set_theme(tokens)
 
     def _pane(self, number: int) -> QWidget:
         made = QWidget()
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)  # all are equally wide
         made.setLayout(column(row(self.titles[number], -1, self.under[number]), self.panes[number], spacing=4))
         return made
 
@@ -101,13 +106,11 @@ class MaskViewer(QFrame):
         self.panes[2].set_palette(difference_palette(tokens))
         for pane in self.panes:
             pane.set_theme(tokens)
-        self.titles[2].setText("Difference")
         _explain(self.titles[2], tokens)
 
     def _set_opacity(self, value: int) -> None:
         for pane in self.panes[:2]:
             pane.set_opacity(value / 100)
-        self.panes[2].set_opacity(1.0)
 
     def _link(self, moved: MaskPicture) -> None:
         for pane in self.panes:
@@ -145,7 +148,8 @@ def _explain(title: QLabel, tokens: Tokens) -> None:
     parts = ((tokens.good, "right"), (tokens.bad, "wrong"), (tokens.faint, "ignored"))
     title.setTextFormat(Qt.TextFormat.RichText)
     signs = " ".join(f'<span style="color:{colour}">■</span> {word}' for colour, word in parts)
-    title.setText(f"Difference: {signs}")
+    title.setText(signs)
+    title.setToolTip("Difference")
 
 
 def _missing(predicted: Mask | None, truth: Mask | None) -> str:
