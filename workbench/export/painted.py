@@ -31,19 +31,31 @@ class PaintedMask(NamedTuple):
 
 def painted_masks(project: Project, samples: Iterable[Sample], table: ClassTable) -> list[PaintedMask]:
     """Of the samples that are painted, in order of their paths."""
+    here = {one.path: one for one in samples}
+    return [_mask(project, here[path], file) for path, file in mask_files(project, here.values(), table).items()]
+
+
+def mask_files(project: Project, samples: Iterable[Sample], table: ClassTable) -> dict[str, Path]:
+    """The file of each painted sample's mask as it stands, by path and in order of paths, there or not."""
     painted, standing = project.strokes.painted(), project.strokes.standing()
     here = sorted((one for one in samples if one.path in painted), key=lambda one: one.path)
-    return [painted_mask(project, one, table, standing[one.path]) for one in here]
+    return {one.path: _file(project, one, table, standing[one.path]) for one in here}
 
 
 def painted_mask(project: Project, sample: Sample, table: ClassTable, numbers: Sequence[int]) -> PaintedMask:
     """The mask of one sample on which the strokes of these numbers stand."""
-    size = (sample.width, sample.height)
-    told = json.dumps([sample.path, size, table.names, list(numbers)])
+    return _mask(project, sample, _file(project, sample, table, numbers))
+
+
+def _file(project: Project, sample: Sample, table: ClassTable, numbers: Sequence[int]) -> Path:
+    told = json.dumps([sample.path, sample.width, sample.height, table.names, list(numbers)])
     name = f"{safe(PurePosixPath(sample.path).stem)}.{hashlib.sha256(told.encode()).hexdigest()[:16]}.png"
-    file = project.folder / "masks" / name
+    return (project.folder / "masks" / name).absolute()
+
+
+def _mask(project: Project, sample: Sample, file: Path) -> PaintedMask:
     kept = () if file.is_file() else project.strokes.of(sample.path)
-    return PaintedMask(sample.path, file, size, tuple(one.stroke for one in kept))
+    return PaintedMask(sample.path, file, (sample.width, sample.height), tuple(one.stroke for one in kept))
 
 
 def write_masks(masks: Iterable[PaintedMask], table: ClassTable) -> tuple[Shot, ...]:
@@ -64,5 +76,5 @@ def write_masks(masks: Iterable[PaintedMask], table: ClassTable) -> tuple[Shot, 
                 raise UserError(
                     f"The painted mask of {one.path} could not be written ({error}).", "Free some space on its disk."
                 ) from error
-        shots.append(Shot(one.path, mask=str(one.file.absolute())))
+        shots.append(Shot(one.path, mask=str(one.file)))
     return tuple(shots)

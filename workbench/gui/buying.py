@@ -10,7 +10,7 @@ from workbench.analysis.gain import MORE, Point, expected
 from workbench.analysis.gain import Expected as Gain
 from workbench.core.domain import Side
 from workbench.core.gained import recipe, signed
-from workbench.export.painted import painted_masks
+from workbench.export.painted import mask_files
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.views.learning_curve import Expected
@@ -58,8 +58,8 @@ class Buying(QObject):
             return False
         project, table = self.session.project, self.session.table
         if project is not None and table is not None:
-            masks = painted_masks(project, self.session.samples(Side.TARGET), table)
-            return {shot.mask for shot in last.job.shots} != {str(one.file.absolute()) for one in masks}
+            files = mask_files(project, self.session.samples(Side.TARGET), table)
+            return {shot.mask for shot in last.job.shots} != {str(file) for file in files.values()}
         if len(last.job.shots) != self.session.shot_count:
             return True
         return {shot.path: shot.label for shot in last.job.shots} != self.session.teaching

@@ -170,9 +170,11 @@ class Painting(QObject):
         project = self.session.project
         if project is None:
             return
-        before, now = self._kept, project.strokes.of(self.path)
-        self._kept = now
-        if now[: len(before)] == before:
+        before = self._kept
+        known, numbers = {one.number: one for one in before}, project.strokes.numbers(self.path)
+        known |= {one.number: one for one in project.strokes.these(set(numbers) - known.keys())}
+        now = self._kept = [known[number] for number in numbers]
+        if numbers[: len(before)] == [one.number for one in before]:
             for one in now[len(before) :]:
                 self.repainted.emit(lay(self.mask, one.stroke, self.numbers))
             return

@@ -35,6 +35,19 @@ class Strokes:
         rows = self.database.execute("SELECT id, shape FROM stroke WHERE path = ? AND stands ORDER BY id", (path,))
         return [Kept(number, self._decoder.decode(shape)) for number, shape in rows]
 
+    def numbers(self, path: str) -> list[int]:
+        """The numbers of what stands on a sample, in the order in which it was painted; quicker than `of`."""
+        rows = self.database.execute("SELECT id FROM stroke WHERE path = ? AND stands ORDER BY id", (path,))
+        return [number for (number,) in rows]
+
+    def these(self, numbers: Iterable[int]) -> list[Kept]:
+        """The strokes of these numbers, in their order."""
+        wanted = json.dumps(list(numbers))
+        rows = self.database.execute(
+            "SELECT id, shape FROM stroke WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id", (wanted,)
+        )
+        return [Kept(number, self._decoder.decode(shape)) for number, shape in rows]
+
     def standing(self) -> dict[str, list[int]]:
         """The numbers of all strokes that stand, by path, in the order in which they were painted."""
         found: dict[str, list[int]] = {}
