@@ -11,6 +11,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from workbench.core.strokes import Stroke
 from workbench.store.history import SHOWN, Action, actions
@@ -43,6 +44,10 @@ class Labels:
         """What is said of every sample of which anything is, by path."""
         return {**self.current(), **dict.fromkeys(self.unsure(), Mark.UNSURE)}
 
+    def touched(self) -> set[str]:
+        """The paths of all samples of which anything is said, or on which anything is painted."""
+        return {*self.current(), *self.unsure(), *self.strokes.standing()}
+
     def of(self, paths: Iterable[str]) -> dict[str, str]:
         """The labels of those samples that have one, by path."""
         return {path: said for path, said in self.said(paths).items() if isinstance(said, str)}
@@ -69,7 +74,7 @@ class Labels:
         """Lay strokes over what is painted on a sample, as one action; the paths that changed."""
         drawn = list(strokes)
         if drawn:
-            self._commit("label", None, [], why, drawn=(path, drawn))
+            self._commit("label", None, [], why, drawn={path: drawn})
         return [path] if drawn else []
 
     def wipe(self, path: str) -> list[str]:
@@ -78,6 +83,18 @@ class Labels:
         if turns:
             self._commit("label", None, [], turns=turns)
         return [path] if turns else []
+
+    def move(self, places: Mapping[str, str], why: str) -> None:
+        """What is said of samples, and painted on them, is of those at other paths from now on; as one action."""
+        said = self.said([*places, *places.values()])
+        after: dict[str, Said] = dict.fromkeys(places, None)
+        after |= {new: said.get(old) for old, new in places.items()}
+        changes = [(path, said.get(path), now) for path, now in after.items() if said.get(path) != now]
+        kept = {path: self.strokes.of(path) for path in {*places, *places.values()}}
+        turns = [(one.number, False) for strokes in kept.values() for one in strokes]
+        drawn = {new: [one.stroke for one in kept[old]] for old, new in places.items() if kept[old]}
+        if changes or turns:
+            self._commit("label", None, changes, why, turns=turns, drawn=drawn)
 
     def history(self, count: int = 50, before: int | None = None, shown: int = SHOWN) -> list[Action]:
         """The last actions, the latest first; with `before`, those that came before that action's number."""
@@ -127,7 +144,7 @@ class Labels:
         changes: list[tuple[str, Said, Said]],
         why: str = "",
         turns: Iterable[Turn] = (),
-        drawn: tuple[str, list[Stroke]] | None = None,
+        drawn: Mapping[str, list[Stroke]] = MappingProxyType({}),
     ) -> None:
         with saving(self.database):
             row = (time.time(), _user(), kind, of, why)
@@ -147,7 +164,7 @@ class Labels:
             marked = [(path,) for path, _, after in changes if after is Mark.UNSURE]
             self.database.executemany("INSERT OR REPLACE INTO label VALUES (?, ?)", named)
             self.database.executemany("INSERT OR REPLACE INTO unsure VALUES (?)", marked)
-            new = [(stroke, True) for stroke in self.strokes.add(*drawn)] if drawn else []
+            new = [(stroke, True) for path, strokes in drawn.items() for stroke in self.strokes.add(path, strokes)]
             self.strokes.turn(number, [*turns, *new])
         self._stack(number, kind, of)
 
