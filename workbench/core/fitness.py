@@ -31,6 +31,10 @@ def check_source(source: Domain) -> None:
     if source.table is not None:
         return  # its labels are of pixels
     classes = source.classes
+    if source.table is not None and not source.labelled:
+        raise UserError(
+            f"No image of the source folder {source.root} has a mask.", "Give each image a mask of the same name."
+        )
     if not classes:
         raise UserError(
             f"The source folder {source.root} has no labels.",
