@@ -150,7 +150,8 @@ def main() -> None:
         f"Memory while {asked.count:,} images are predicted.\n\n"
         "Decoding bounds side by side: arrays in memory cost nothing, while predict opens and shrinks each file on the "
         "same processors, so that large JPEGs before a quick net leave the least. Decoding alone is measured image by "
-        f"image; predict decodes {PIECE} in a go, which is how it can pass the bound where images are tiny.\n\n| {head} |\n|{'---|' * (head.count('|') + 1)}\n"
+        f"image; predict decodes {PIECE} in a go, which is how it can pass the bound where images are tiny."
+        f"\n\n| {head} |\n|{'---|' * (head.count('|') + 1)}\n"
         + "\n".join(rows)
         + f"\n\n{date.today().isoformat()}, {os.cpu_count()} CPU cores with a load of {os.getloadavg()[1]:.0f} "
         f"meanwhile, onnxruntime {onnxruntime.__version__}.\n"

@@ -28,8 +28,6 @@ def check_readable(domain: Domain, side: Side) -> None:
 def check_source(source: Domain) -> None:
     """Raises UserError when the source can teach nothing: no readable image, no label, or a single class."""
     check_readable(source, Side.SOURCE)
-    if source.table is not None:
-        return  # its labels are of pixels
     classes = source.classes
     if source.table is not None and not source.labelled:
         raise UserError(

@@ -46,8 +46,6 @@ def prepare_pixels(job: Job, source: Domain, target: Domain, cache: ImageCache) 
     """Decode both domains of a job whose source has masks. Raises UserError when the job can not work on them."""
     table = source.table
     assert table is not None
-    if len(table.classes) < 2:
-        raise UserError("The source's masks have a single class, so there is nothing to tell apart.", "Add another.")
     job = _resolved(job, source)
     masked = msgspec.structs.replace(source, samples=[one for one in source.samples if one.mask])
     taught, lost = yield from _rows("source", masked, table, job, cache)
