@@ -2,6 +2,7 @@
 
 import msgspec
 
+from workbench.core.job import Task
 from workbench.core.settings import Field
 from workbench.core.translation import Preset
 
@@ -54,9 +55,9 @@ class BackboneCard(msgspec.Struct, frozen=True):
     stride: int = 0
 
     @property
-    def task(self) -> str:
+    def task(self) -> Task:
         """What it serves."""
-        return "segment" if self.stride else "classify"
+        return Task.SEGMENT if self.stride else Task.CLASSIFY
 
 
 class ValidatorCard(msgspec.Struct, frozen=True):

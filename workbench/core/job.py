@@ -96,7 +96,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     weights: str = ""
     tune: Tune = Tune.AUTO
     steps: int = 1000
-    batch: int = 64
+    batch: int = 0
     image_size: int = 0
     image_width: int = 0
     mapping: dict[str, str] = {}

@@ -1,7 +1,7 @@
 """From a job to arrays where the class of each pixel is told."""
 
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -30,19 +30,7 @@ BATCH = 8  # images of each domain in a step
 LIGHT = "light"
 
 
-@dataclass(frozen=True)
-class PixelProblem(Problem):
-    """A job on pixels whose every choice is made. Shot labels are masks, (N, H, W) bytes; none are held out."""
-
-    table: ClassTable
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Height and width of all images, in pixels."""
-        return self.job.image_size, self.job.image_width
-
-
-def prepare_pixels(job: Job, source: Domain, target: Domain, cache: ImageCache) -> Generator[Event, None, PixelProblem]:
+def prepare_pixels(job: Job, source: Domain, target: Domain, cache: ImageCache) -> Generator[Event, None, Problem]:
     """Decode both domains of a job whose source has masks. Raises UserError when the job can not work on them."""
     table = source.table
     assert table is not None
@@ -56,7 +44,7 @@ def prepare_pixels(job: Job, source: Domain, target: Domain, cache: ImageCache) 
     shots, masks = _shots(job, other)
     none = np.empty(0, np.int64)
     aside = len(source.set_aside) + len(target.set_aside) + lost + more
-    return PixelProblem(job, table.names, taught, other, shots, masks, none, none, aside, table)
+    return Problem(job, table.names, taught, other, shots, masks, none, none, aside, table)
 
 
 def _resolved(job: Job, source: Domain) -> Job:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.core.job import Job
+from workbench.core.masks import ClassTable
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,10 @@ class Rows:
 
 @dataclass(frozen=True)
 class Problem:
-    """A job whose every choice is made, and its data.
+    """A job whose every choice is made, and its data. `table`: the classes of pixels, where those are told.
 
-    `shots`: rows of the target to learn from, `held_shots`: those that only measure; their classes beside them.
+    `shots`: rows of the target to learn from, `held_shots`: those that only measure; their classes beside them. Of
+    pixels, shots are taught by masks, (N, H, W) bytes, and none are held out.
     """
 
     job: Job
@@ -49,3 +51,4 @@ class Problem:
     held_shots: NDArray[np.int64]
     held_labels: NDArray[np.int64]
     set_aside: int
+    table: ClassTable | None = None

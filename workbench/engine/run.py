@@ -161,6 +161,8 @@ def _finish(
         yield loop.kept(StageScores(trainer.step, last.name, last.scored, scores))
     yield loop.kept(Evaluated(trainer.step, scores, final=True))
     finished = Finished(run=str(place.path), scores=scores, seconds=loop.pace.seconds)
-    place.write_result(Result(finished, trainer.problem.classes, trainer.best.step, tuple(trainer.fingerprints)))
+    problem = trainer.problem
+    told = (problem.classes, trainer.best.step, tuple(trainer.fingerprints), problem.table)
+    place.write_result(Result(finished, *told))
     place.checkpoint.unlink(missing_ok=True)  # nothing is left to resume
     yield loop.kept(finished)

@@ -24,7 +24,6 @@ from workbench.engine.method import Method
 from workbench.engine.pixel_look import PixelLook
 from workbench.engine.pixel_trainer import PixelTrainer
 from workbench.engine.prepare import prepare
-from workbench.engine.prepare_pixels import PixelProblem
 from workbench.engine.problem import Problem
 from workbench.engine.registry import method as method_named
 from workbench.engine.registry import methods
@@ -69,7 +68,7 @@ def stand(job: Job, fabric: Fabric) -> Generator[Event, None, Standing]:
     method.receive(problem.job.image_size, problem.job.image_width or problem.job.image_size)
     method.to(fabric.device)
     method.setup(fabric, problem.job.compile)
-    kind = PixelTrainer if isinstance(problem, PixelProblem) else Trainer
+    kind = Trainer if problem.table is None else PixelTrainer
     return Standing(kind(problem, method), built)
 
 

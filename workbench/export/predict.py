@@ -22,6 +22,8 @@ from workbench.engine.onnx_model import LANES, PIECE, from_folder, from_onnx, is
 
 Floats = NDArray[np.float32]
 Key = TypeVar("Key")
+Given = TypeVar("Given")
+Done = TypeVar("Done")
 
 
 class Model(NamedTuple):
@@ -134,13 +136,19 @@ def answered_ahead(model: Model, files: Iterable[tuple[Key, Path]]) -> Iterator[
     more pieces are held than twice the threads.
     """
     remaining = iter(files)
+    pieces = iter(lambda: list(islice(remaining, PIECE)), [])
+    return ahead(lambda piece: _answered(model, piece), pieces)
+
+
+def ahead(work: Callable[[Given], Done], pieces: Iterable[Given]) -> Iterator[Done]:
+    """What becomes of pieces of work, in their order, on as many threads as there are processors."""
+    remaining = iter(pieces)
     threads = min(cores(), LANES)
     pool = ThreadPoolExecutor(threads)
-    coming: deque[Future[Answered[Key]]] = deque()
+    coming: deque[Future[Done]] = deque()
     try:
         while True:
-            while len(coming) < 2 * threads and (piece := list(islice(remaining, PIECE))):
-                coming.append(pool.submit(_answered, model, piece))
+            coming.extend(pool.submit(work, one) for one in islice(remaining, 2 * threads - len(coming)))
             if not coming:
                 return
             yield coming.popleft().result()
@@ -167,12 +175,12 @@ def _answered(model: Model, piece: list[tuple[Key, Path]]) -> Answered[Key]:
 def _from_run(path: Path, best: bool) -> Model:
     import torch
 
-    from workbench.engine.adapted import load_adapted
+    from workbench.engine.adapted import load_adapted, of_images
     from workbench.engine.unknown import OPEN
     from workbench.store.run_folder import RunFolder
 
     place = RunFolder(path)
-    adapted = load_adapted(place, best=best)
+    adapted = of_images(load_adapted(place, best=best))
     alone = threading.Lock()  # torch shares one batch among the processors by itself
 
     def look(images: Floats) -> tuple[Floats, Floats | None]:

@@ -40,7 +40,7 @@ def predict_folder(
     Raises UserError when there is no image, or the results can not be written.
     """
     folder = folder.expanduser().absolute()
-    listed = _listed(folder)
+    listed = listed_in(folder)
     journal = Journal(out.with_name(f".{out.name}.journal"), Begun(model.content, str(folder)))
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -122,7 +122,8 @@ class Journal:
                     yield line
 
 
-def _listed(folder: Path) -> Listing:
+def listed_in(folder: Path) -> Listing:
+    """The images below a folder, in natural order. Raises UserError where there is none, or it can not be read."""
     try:
         listed = listing(folder)
     except OSError as error:
