@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
             )
         console.print(table)
         tried, masks = (
-            ", ".join(card.name for card in cards if card.short_listed and task in card.tasks)
+            ", ".join(card.name for card in cards if task in card.short_listed)
             for task in (Task.CLASSIFY, Task.SEGMENT)
         )
         console.print(f"\nauto tries {tried} for a part of the steps, and goes on with the best by validator.")

@@ -18,7 +18,7 @@ class MethodCard(msgspec.Struct, frozen=True):
     shifts: tuple[str, ...]
     needs: tuple[str, ...]
     fields: tuple[Field, ...]
-    short_listed: bool = False  # whether “auto” tries it
+    short_listed: tuple[str, ...] = ()  # the tasks for which “auto” tries it
 
 
 class TranslatorCard(msgspec.Struct, frozen=True):

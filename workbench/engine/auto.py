@@ -33,7 +33,7 @@ def execute(job: Job, folder: Path, resume: bool = False) -> Generator[Event, No
 
 def short_list(task: Task = Task.CLASSIFY) -> list[str]:
     """The methods that are tried for a task, the one without adaptation first."""
-    listed = [name for name, known in methods().items() if known.short_listed and task in known.tasks]
+    listed = [name for name, known in methods().items() if task in known.short_listed]
     return sorted(listed, key=lambda name: name != REFERENCE)
 
 

@@ -85,7 +85,7 @@ class Method(nn.Module, ABC):
     summary: ClassVar[str]
     tasks: ClassVar[tuple[str, ...]] = ("classify",)  # "segment" too, where the losses hold for pixels
     shifts: ClassVar[tuple[str, ...]] = ("closed",)
-    short_listed: ClassVar[bool] = False  # whether `auto` tries it
+    short_listed: ClassVar[tuple[str, ...]] = ()  # the tasks for which `auto` tries it
     cosine_head: ClassVar[bool] = False  # whether the head compares directions
     strong_views: ClassVar[tuple[Side, ...]] = ()  # of which domains batches bring strongly varied views too
     rare_first: ClassVar[bool] = False  # whether source images with rare classes come more often, where pixels are told

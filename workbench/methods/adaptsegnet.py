@@ -12,7 +12,7 @@ class AdaptSegNet(OutputAlignment):
     title = "AdaptSegNet"
     paper = "https://arxiv.org/abs/1802.10349"
     summary = "Makes predicted scenes of both domains look alike to a critic. Where their layout is the same."
-    short_listed = True
+    short_listed = ("segment",)
 
     def shown(self, logits: Tensor) -> Tensor:
         """P = softmax over classes."""

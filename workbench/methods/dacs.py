@@ -32,7 +32,7 @@ class DACS(Method):
     tasks = ("segment",)
     summary = "Teaches itself on scenes mixed of both domains. The strongest of these in the papers; give it time."
     rare_first = True
-    short_listed = True
+    short_listed = ("segment",)
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):

@@ -18,6 +18,7 @@ class FDA(Method):
     title = "FDA"
     paper = "https://arxiv.org/abs/2004.05498"
     tasks = ("classify", "segment")
+    short_listed = ("segment",)
     summary = "Gives source images the target's light and colour by their spectrum. Quick; where shapes are the same."
     needs = ("source images", "pixels")
 

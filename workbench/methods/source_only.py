@@ -17,7 +17,7 @@ class SourceOnly(Method):
     tasks = ("classify", "segment")
     summary = "No adaptation: train on the source and hope. Run it first, to know what adaptation buys."
     shifts = ("closed", "partial", "open", "open-partial")
-    short_listed = True
+    short_listed = ("classify", "segment")
 
     @property
     def deployed_side(self) -> Side:

@@ -275,8 +275,7 @@ class AdaptInspector(QWidget):
         cards, chosen = self._cards(), self.method.currentData() or ""
         one = cards.get(chosen)
         if chosen == AUTO:
-            listed = [card.title for card in cards.values() if card.short_listed and self._task in card.tasks]
-            tried = ", ".join(listed)
+            tried = ", ".join(card.title for card in cards.values() if self._task in card.short_listed)
             self.summary.setText(f"Tries {tried} for a part of the steps; the best without target labels goes on.")
         else:
             self.summary.setText(one.summary if one else "The worker is starting; the methods appear in a moment.")
