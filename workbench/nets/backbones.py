@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from workbench.core.catalogue import BackboneCard
 from workbench.core.errors import UserError
+from workbench.core.job import Task
 from workbench.nets.classifier import Normalise
 from workbench.nets.efficientnet_lite import EfficientNetLite0, embedded_weights
 from workbench.nets.light import FEATURES, STRIDE, LightNet
@@ -181,7 +182,9 @@ def _of_timm(name: str) -> Recipe | None:
 
 
 def _not_fetched(name: str, error: Exception) -> UserError:
+    pixels = name in RECIPES and RECIPES[name].card.task is Task.SEGMENT
+    near = "light" if pixels else "efficientnet_lite0"
     return UserError(
         f"The weights of {name} could not be downloaded ({str(error).splitlines()[0][:160]}).",
-        "Give a local file with --weights FILE, or use --backbone efficientnet_lite0, which needs no download.",
+        f"Give a local file with --weights FILE, or use --backbone {near}, which needs no download.",
     )
