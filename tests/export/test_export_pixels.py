@@ -1,5 +1,6 @@
 """Models that tell pixels, taken away: the same masks in every form, at other sizes, and of images of any size."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -217,3 +218,22 @@ def test_that_an_export_without_its_target_is_measured_on_noise(finished: Path, 
     told = Returning(export_folder(moved, tmp_path / "model")).finish()
     assert "reference" not in told.files
     assert told.costs[0].accuracy is None
+
+
+def test_that_coco_has_the_same_masks_in_run_lengths(model: Path, streets: tuple[Path, Path], tmp_path: Path) -> None:
+    Returning(predict_masks(load_pixel_model(model), streets[1] / "images", tmp_path / "out", coco=True)).finish()
+    told = json.loads((tmp_path / "out" / "coco.json").read_text())
+    names = {one["id"]: one["name"] for one in told["categories"]}
+    assert list(names.values()) == ["sky", "road", "box"]
+    assert [(one["width"], one["height"]) for one in told["images"]] == [(64, 32)] * 12
+    for image in told["images"]:
+        mask = np.asarray(Image.open(tmp_path / "out" / "masks" / image["file_name"]))
+        again = np.full(mask.shape, 99)
+        for one in told["annotations"]:
+            if one["image_id"] == image["id"]:
+                counts, (height, width) = one["segmentation"]["counts"], one["segmentation"]["size"]
+                there = np.repeat(np.arange(len(counts)) % 2, counts).reshape(width, height).T == 1
+                left, top, wide, tall = one["bbox"]
+                assert there[top : top + tall, left : left + wide].sum() == there.sum() == one["area"]
+                again[there] = one["category_id"] - 1
+        assert np.array_equal(again, mask)

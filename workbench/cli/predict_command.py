@@ -65,10 +65,12 @@ def _predicting(arguments: argparse.Namespace) -> "Generator[Prepared, None, Sum
 
     best, out = arguments.checkpoint == "best", arguments.out.absolute()
     if tells_pixels(arguments.model):
-        if arguments.format not in (None, "masks"):
-            raise UserError("This model tells the classes of pixels.", "Use --format masks; --out is a folder then.")
+        if arguments.format not in (None, "masks", "coco"):
+            raise UserError(
+                "This model tells the classes of pixels.", "Use --format masks or coco; --out is a folder then."
+            )
         pixels = load_pixel_model(arguments.model, best=best, file=arguments.file)
-        return predict_masks(pixels, arguments.folder, out, tiles=arguments.tiles)
+        return predict_masks(pixels, arguments.folder, out, tiles=arguments.tiles, coco=arguments.format == "coco")
     if arguments.format == "masks" or arguments.tiles:
         raise UserError("This model tells a class for each image.", "Leave out --format masks and --tiles.")
     form = Form(arguments.format or _by_ending(arguments.out))

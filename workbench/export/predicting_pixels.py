@@ -13,22 +13,24 @@ from workbench.data.decode import Unreadable, decode
 from workbench.data.masks.classes import classes_text
 from workbench.data.numbers import write_numbers
 from workbench.data.probe import probe
+from workbench.export.masks_coco import write_coco
 from workbench.export.pixel_model import PixelModel, squashed, tiled
 from workbench.export.predict import ahead
 from workbench.export.predicting import Begun, Journal, Summary, listed_in
 from workbench.export.results_files import Form, Line, below, write_results
 
-MASKS, CLASSES, TABLE, JOURNAL = "masks", "classes.csv", "predictions.csv", ".journal"
+MASKS, CLASSES, TABLE, COCO, JOURNAL = "masks", "classes.csv", "predictions.csv", "coco.json", ".journal"
 
 
 def predict_masks(
-    model: PixelModel, folder: Path, out: Path, *, tiles: bool = False
+    model: PixelModel, folder: Path, out: Path, *, tiles: bool = False, coco: bool = False
 ) -> Generator[Prepared, None, Summary]:
     """A mask for every image below a folder, or in a table of paths, in `out`/masks under the image's path.
 
     Beside them classes.csv, which says what the numbers mean, and predictions.csv: of each image the class that most
     pixels have, and the mean probability of its pixels' classes. `tiles`: each image in its own size, tile by tile;
-    else squashed to the size that the model was trained at. When it is stopped, the same call goes on from there.
+    else squashed to the size that the model was trained at. `coco`: the masks as run lengths in coco.json too.
+    When it is stopped, the same call goes on from there.
     Raises UserError when there is no image, or the masks can not be written.
     """
     folder = folder.expanduser().absolute()
@@ -59,6 +61,9 @@ def predict_masks(
         predicted = write_results(
             Form.CSV, out / TABLE, listed.root, journal.lines, aside, model.table.names, link=False
         )
+        if coco:
+            yield Prepared("Writing COCO", 0, 1)
+            write_coco([(one.path, out / MASKS / names[one.path]) for one in journal.lines()], model.table, out / COCO)
         journal.path.unlink(missing_ok=True)
     except OSError as error:
         raise UserError(f"{out} could not be written ({error}).", "Choose another --out.") from error
@@ -69,7 +74,7 @@ def predict_masks(
 
 def _check_place(out: Path) -> None:
     """Raises UserError where a folder of something else, or a file, would be mixed up with masks."""
-    ours = {MASKS, CLASSES, TABLE, f"{Path(TABLE).stem}.set-aside.csv", JOURNAL}
+    ours = {MASKS, CLASSES, TABLE, COCO, f"{Path(TABLE).stem}.set-aside.csv", JOURNAL}
     if out.exists() and not (out.is_dir() and {one.name for one in out.iterdir()} <= ours):
         raise UserError(f"{out} holds other files.", "Choose a new folder for the masks.")
 
