@@ -30,10 +30,10 @@ class Reader:
 
 
 class Masked(NamedTuple):
-    """What a folder of images with masks holds: `masks` by the path of the image."""
+    """What a folder of images with masks holds: `masks` by the path of the image. No table: they are not there."""
 
     layout: Layout
-    table: ClassTable
+    table: ClassTable | None
     files: list[Found]
     masks: dict[str, Found]
     set_aside: list[SetAside]

@@ -1,40 +1,23 @@
-"""Paired folders: `images/` beside `masks/` or `labels/`, a mask for each image under the same name."""
+"""Paired folders whose classes stand in classes.csv, or are called by the numbers or colours in the masks."""
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from pathlib import Path
 
 import numpy as np
 
-from workbench.core.domain import Domain, Layout, Reason, SetAside
+from workbench.core.domain import Domain, Layout
 from workbench.core.errors import UserError
 from workbench.core.masks import IGNORED, MOST, ClassTable, Colour, PixelClass
 from workbench.data.decode import Unreadable
 from workbench.data.masks.classes import FILE, distinct, read_classes
 from workbench.data.masks.contract import Code, Masked, Reader
+from workbench.data.masks.pairing import IMAGES, MASKS, folders_to, paired
 from workbench.data.masks.pixels import coded, written
-from workbench.data.splits import SPLITS
 from workbench.data.walk import Found
 
-IMAGES = ("images", "image", "imgs", "img")
-MASKS = ("masks", "mask", "labels", "label", "annotations", "segmentation")  # the first that is there counts
-ENDINGS = ("_mask", "-mask", "_masks", "_label", "_labels", "_seg")
-LOSSY = (".jpg", ".jpeg", ".jfif")  # its colours are not those that were painted
 PROBED = 64  # masks that are read at least to learn which classes there are
 PIXELS = 1 << 28  # and as many more as have so many pixels
 DENSE = 2  # so many times the numbers that occur, and all between count as classes
-
-Key = tuple[tuple[str, ...], str]  # folders above `images`, and the path below it without its ending
-
-
-class Pairs(NamedTuple):
-    """Images, their masks by the image's path, those without one, and how many files are neither."""
-
-    files: list[Found]
-    masks: dict[str, Found]
-    set_aside: list[SetAside]
-    ignored: int
-    places: set[tuple[str, ...]]  # folders that hold `images`
 
 
 def found(root: Path, files: Sequence[Found]) -> Masked | None:
@@ -42,75 +25,20 @@ def found(root: Path, files: Sequence[Found]) -> Masked | None:
     pairs = paired(files)
     if pairs is None:
         return None
-    listed = _listed(root, pairs.places)
+    listed = listed_in(root, pairs.places)
     table = read_classes(listed).table if listed else _occurring(root, list(pairs.masks.values()))
     return Masked(Layout.PAIRED, table, pairs.files, pairs.masks, pairs.set_aside, pairs.ignored)
 
 
 def reader(domain: Domain) -> Reader:
     """What reads the mask of a sample of such a domain."""
-    places = {tuple(_split(sample.path, IMAGES) or ()) for sample in domain.samples}
-    listed = _listed(domain.folder, {place[:-1] for place in places if place})
+    places = {tuple(folders_to(sample.path, IMAGES) or ()) for sample in domain.samples}
+    listed = listed_in(domain.folder, {place[:-1] for place in places if place})
     return coded(domain, read_classes(listed).code if listed else _by_name(domain.table))
 
 
-def paired(files: Sequence[Found]) -> Pairs | None:
-    """Which image has which mask, by their names alone."""
-    images: dict[str, Key] = {}
-    by_name: dict[Key, tuple[int, Found]] = {}
-    for one in files:
-        if above := _split(one.path, IMAGES):
-            images[one.path] = _key(one.path, above)
-        elif above := _split(one.path, MASKS):
-            key, rank = _key(one.path, above), MASKS.index(above[-1].lower()) + len(MASKS) * _lossy(one)
-            if key not in by_name or rank < by_name[key][0]:
-                by_name[key] = (rank, one)
-    for (place, name), value in list(by_name.items()):
-        for ending in ENDINGS:
-            if name.endswith(ending):
-                by_name.setdefault((place, name.removesuffix(ending)), value)
-    masks = {path: by_name[key][1] for path, key in images.items() if key in by_name}
-    places = {key[0] for key in images.values()}
-    splits = all(not place or place[-1].lower() in SPLITS for place in places)
-    if not masks or not (splits or len(places) == 1):
-        return None
-    exact = {path: mask for path, mask in masks.items() if not _lossy(mask)}
-    if not exact:
-        lossy = next(iter(masks.values())).path
-        raise UserError(f"The masks, like {lossy}, are JPEG files, which change the numbers.", "Save them as PNG.")
-    return Pairs(
-        [one for one in files if one.path in exact],
-        exact,
-        [_unmasked(path, key, masks.get(path)) for path, key in images.items() if path not in exact],
-        len(files) - len(images) - len({mask.path for mask in masks.values()}),
-        places,
-    )
-
-
-def _split(path: str, names: Sequence[str]) -> list[str] | None:
-    """The folders of a path down to the first of these names."""
-    parts = path.split("/")[:-1]
-    place = next((at for at, part in enumerate(parts) if part.lower() in names), None)
-    return None if place is None else parts[: place + 1]
-
-
-def _key(path: str, above: list[str]) -> Key:
-    below = PurePosixPath(*path.split("/")[len(above) :])
-    return tuple(above[:-1]), str(below.with_suffix(""))
-
-
-def _lossy(mask: Found) -> bool:
-    return mask.path.lower().endswith(LOSSY)
-
-
-def _unmasked(path: str, key: Key, lossy: Found | None) -> SetAside:
-    name = PurePosixPath(lossy.path if lossy else key[1]).name
-    if lossy:
-        return SetAside(path, Reason.MASK_COLOUR, f"{name} is a JPEG, which changes the numbers; save it as PNG")
-    return SetAside(path, Reason.NO_MASK, f"there is no mask “{name}” for it")
-
-
-def _listed(root: Path, places: Iterable[tuple[str, ...]]) -> Path | None:
+def listed_in(root: Path, places: Iterable[tuple[str, ...]]) -> Path | None:
+    """The classes.csv beside the images, if any: `places` are the folders that hold `images`."""
     folders = [root, *(root.joinpath(*place) for place in sorted(places))]
     candidates = [folder / below / FILE for folder in folders for below in ("", *MASKS)]
     return next((path for path in candidates if path.is_file()), None)

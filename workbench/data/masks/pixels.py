@@ -1,6 +1,7 @@
 """The pixels of a mask file: as they are written, and as classes."""
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,9 @@ def written(path: Path, palette: bool = False) -> NDArray[Any]:
         raise Unreadable(Reason.EMPTY, path.name)
     try:
         with opened(io.BytesIO(content)) as image:
+            if image.tile and image.tile[0][3] == "RGB;16B":
+                low = (*image.tile[0][:3], "RGB;16L")  # the low bytes: SYNTHIA writes numbers, not brightness
+                image.tile = [low]  # type: ignore[list-item]  # a plain tuple before Pillow 11
             step = GREY_STEPS.get(image.tile[0][3], 1) if image.tile and isinstance(image.tile[0][3], str) else 1
             upright = ImageOps.exif_transpose(image)
             return _values(upright, palette) // step if step > 1 else _values(upright, palette)
@@ -65,15 +69,19 @@ def classes_of(pixels: NDArray[Any], code: Code) -> Numbers:
     return classes
 
 
-def coded(domain: Domain, code: Code) -> Reader:
-    """What reads masks that are pictures; a sample without one has no pixel of any class."""
+def coded(domain: Domain, code: Code, others: Mapping[str, Code] | None = None) -> Reader:
+    """What reads masks that are pictures; a sample without one has no pixel of any class.
+
+    `others`: what masks mean whose names end in a certain way.
+    """
 
     def read(sample: Sample) -> Numbers:
         if not sample.mask:
             return np.full((sample.height, sample.width), IGNORED, np.uint8)
-        return classes_of(written(domain.folder / sample.mask, code.palette), code)
+        own = next((other for ending, other in (others or {}).items() if sample.mask.endswith(ending)), code)
+        return classes_of(written(domain.folder / sample.mask, own.palette), own)
 
-    return Reader(read, code.stamp)
+    return Reader(read, repr((code.stamp, [(ending, other.stamp) for ending, other in (others or {}).items()])))
 
 
 def _values(image: Image.Image, palette: bool) -> NDArray[Any]:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from workbench.core.masks import IGNORED, ClassTable, Colour, PixelClass
+from workbench.data.masks.contract import Code, plain
 
 
 class Label(NamedTuple):
@@ -52,3 +53,8 @@ LABELS = (
 )
 TRAINED = tuple(one for one in LABELS if one.train_id != IGNORED)  # in the order of their training numbers
 TABLE = ClassTable(tuple(PixelClass(one.name, one.colour) for one in TRAINED))
+COLOURED = (*(one for one in LABELS if one.train_id == IGNORED), *TRAINED)  # of one colour, the class counts
+
+BY_COLOUR = Code({}, {one.colour: one.train_id for one in COLOURED}, palette=True)
+BY_LABEL_ID = Code({IGNORED: IGNORED, 34: IGNORED, **{one.label_id: one.train_id for one in LABELS}}, BY_COLOUR.colours)
+BY_TRAIN_ID = plain(TABLE)

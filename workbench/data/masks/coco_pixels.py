@@ -1,0 +1,66 @@
+"""The things of COCO as pixels: polygons and run lengths, drawn over each other."""
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.core.domain import Reason
+from workbench.data.decode import MAX_PIXELS, Unreadable
+from workbench.data.masks.coco_files import Id, Thing
+from workbench.data.masks.contract import Numbers
+from workbench.data.masks.runs import covered, uncompressed
+
+Polygon = list[float]  # x and y in turn; a pixel's middle is at 0.5
+
+
+class _Runs(msgspec.Struct, frozen=True):
+    size: tuple[int, int]  # height and width
+    counts: list[int] | str
+
+
+def draw(things: Sequence[Thing], numbers: Mapping[Id, int], size: tuple[int, int]) -> Numbers:
+    """(H, W) classes, 0 where there is no thing; later things lie over earlier ones. Raises Unreadable.
+
+    `numbers`: of each category.
+    """
+    if size[0] * size[1] > MAX_PIXELS:
+        raise Unreadable(Reason.TOO_LARGE, f"a mask of {size[1]} × {size[0]} pixels")
+    mask = np.zeros(size, np.uint8)
+    for thing in things:
+        if thing.category_id not in numbers:
+            raise Unreadable(Reason.MASK_COLOUR, f"category {thing.category_id}, which is not listed")
+        try:
+            shape = msgspec.json.decode(thing.segmentation, type=list[Polygon] | _Runs | None)
+        except msgspec.MsgspecError as error:
+            raise Unreadable(Reason.UNREADABLE, f"the shape of a thing: {error}") from error
+        if isinstance(shape, _Runs):
+            counts = uncompressed(shape.counts) if isinstance(shape.counts, str) else shape.counts
+            if tuple(shape.size) != size:
+                raise Unreadable(Reason.MASK_SIZE, f"run lengths of {shape.size[1]} × {shape.size[0]} pixels")
+            mask[covered(counts, size)] = numbers[thing.category_id]
+        for polygon in shape if isinstance(shape, list) else ():
+            _fill(mask, polygon, numbers[thing.category_id])
+    return mask
+
+
+def _fill(mask: Numbers, polygon: Polygon, number: int) -> None:
+    """Give the pixels whose middle lies inside a number: those that a ray from the left enters more than it leaves."""
+    corners = np.array(polygon[: len(polygon) // 2 * 2], np.float64).reshape(-1, 2)
+    if len(corners) < 3 or not np.isfinite(corners).all():
+        return
+    tall, wide = mask.shape
+    top, bottom = max(0, ceil(corners[:, 1].min() - 0.5)), min(tall, ceil(corners[:, 1].max() - 0.5))
+    if top >= bottom:
+        return
+    crossed = np.zeros((bottom - top, wide + 1), np.uint8)
+    for edge in zip(corners.tolist(), np.roll(corners, -1, 0).tolist(), strict=True):
+        (x, y), (to_x, to_y) = sorted(edge, key=lambda corner: corner[1])
+        rows = np.arange(max(top, ceil(y - 0.5)), min(bottom, ceil(to_y - 0.5)))
+        if rows.size:
+            at = x + (rows + 0.5 - y) * (to_x - x) / (to_y - y)
+            crossed[rows - top, np.clip(np.ceil(at - 0.5), 0, wide).astype(int)] ^= 1
+    inside: NDArray[np.bool_] = np.bitwise_xor.accumulate(crossed, axis=1)[:, :wide] == 1
+    mask[top:bottom][inside] = number
