@@ -31,6 +31,7 @@ class History(RuleBasedStateMachine):
     def begin(self) -> None:
         self.place = tempfile.TemporaryDirectory()
         self.project = Project.create(Path(self.place.name) / "P.workbench")
+        self.strokes = 0
         self.past: list[State] = []
         self.now: State = ({}, {})
         self.future: list[State] = []
@@ -41,11 +42,13 @@ class History(RuleBasedStateMachine):
             self.past.append(self.now)
             self.now, self.future = after, []
 
-    @rule(path=st.sampled_from(PATHS), label=st.sampled_from("xy"), x=st.integers(0, 50))
-    def paint(self, path: str, label: str, x: int) -> None:
+    @rule(path=st.sampled_from(PATHS), label=st.sampled_from("xy"))
+    def paint(self, path: str, label: str) -> None:
         painted, labels = self.now
-        self.project.labels.paint(path, [brush(label, x)])
-        self._to(({**painted, path: (*painted.get(path, ()), brush(label, x))}, labels))
+        self.strokes += 1  # no two are alike, so that what is alike is the same
+        one = brush(label, self.strokes)
+        self.project.labels.paint(path, [one])
+        self._to(({**painted, path: (*painted.get(path, ()), one)}, labels))
 
     @rule(path=st.sampled_from(PATHS))
     def wipe(self, path: str) -> None:

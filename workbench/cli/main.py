@@ -13,6 +13,7 @@ from workbench.core.errors import UserError
 COMMANDS = {
     "demo": "adapt a model on the sample project, in the window or, without a display, in the terminal",
     "open": "open the window, with a project where one is named",
+    "sample": "make street scenes in two looks, with masks, to try things on",
     "scan": "say what is in a folder of images, and what could not be read",
     "inspect": "say how far two folders lie apart, in what, and which images show it",
     "matrix": "train on each of some labelled folders, test on each: what another domain costs",

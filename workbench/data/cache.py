@@ -64,7 +64,7 @@ class ImageCache:
         try:
             return (yield from self._build(domain, files, digests, size))
         except OSError as error:
-            raise _disk_trouble(self.folder, error) from error
+            raise disk_trouble(self.folder, error) from error
 
     def array(self, key: str) -> NDArray[Any] | None:
         """What `keep` stored under a key, memory-mapped; None when it is not there (any more)."""
@@ -79,11 +79,11 @@ class ImageCache:
     def keep(self, key: str, array: NDArray[Any]) -> NDArray[Any]:
         """Store an array under a key; the same, memory-mapped. Raises UserError when the disk does not take it."""
         try:
-            self._make_room(array.nbytes)
+            self.make_room(array.nbytes)
             with replacing(self.folder / f"{key}.npy") as temporary, temporary.open("wb") as file:
                 np.save(file, array, allow_pickle=False)
         except OSError as error:
-            raise _disk_trouble(self.folder, error) from error
+            raise disk_trouble(self.folder, error) from error
         kept = self.array(key)
         return array if kept is None else kept
 
@@ -91,7 +91,7 @@ class ImageCache:
         self, domain: Domain, files: list[str], digests: list[bytes | None], size: int
     ) -> Generator[tuple[int, int], None, Images]:
         total, row_bytes = len(files), size * size * 3
-        self._make_room(total * row_bytes)
+        self.make_room(total * row_bytes)
         rows = known_rows(self.folder, size)
         samples: list[Sample] = []
         lost: list[SetAside] = []
@@ -120,7 +120,7 @@ class ImageCache:
             pack.adopt(temporary)
             return Images(pack.use(), samples, lost, _content(final))
 
-    def _make_room(self, needed: int) -> None:
+    def make_room(self, needed: int) -> None:
         """Delete what was used longest ago until `needed` bytes fit the budget. Raises UserError for a full disk."""
         self.folder.mkdir(parents=True, exist_ok=True)
         kept = [path for path in self.folder.iterdir() if path.suffix in (".u8", ".npy")]
@@ -134,7 +134,7 @@ class ImageCache:
             free = shutil.disk_usage(self.folder).free
             if total <= self.budget and needed + SPARE <= free:
                 return
-            for one in (path, path.with_suffix(DIGEST)):
+            for one in (path, path.with_suffix(DIGEST), path.with_suffix(".json")):
                 with contextlib.suppress(OSError):
                     one.unlink(missing_ok=True)
             total -= size
@@ -176,7 +176,8 @@ def _remembered(file: str, sample: Sample, result: "tuple[bytes, bytes] | Unread
     return Known(file, *stamp, sample.width, sample.height, sample.format, reason, detail, digest)
 
 
-def _disk_trouble(folder: Path, error: OSError) -> UserError:
+def disk_trouble(folder: Path, error: OSError) -> UserError:
+    """What to say when the cache can not be written."""
     return UserError(
         f"The cache in {folder} can not be written ({error.strerror or error}).",
         "Free some space on that disk, or choose another folder with --cache.",

@@ -27,8 +27,11 @@ class Unreadable(Exception):  # noqa: N818  # it names what the file is, as File
         self.reason, self.detail = reason, detail
 
 
-def decode(path: Path, size: int | None = None) -> NDArray[np.uint8]:
-    """The picture as (S, S, 3) RGB bytes, squashed to S × S pixels; in its own (H, W, 3) when `size` is None.
+Size = int | tuple[int, int]  # of a square, or height and width
+
+
+def decode(path: Path, size: Size | None = None) -> NDArray[np.uint8]:
+    """The picture as (H, W, 3) RGB bytes, squashed to `size`; in its own height and width when that is None.
 
     Of animations and multi-page files the first frame. EXIF orientation is applied, transparency lies over white,
     16-bit greys are scaled to 8. Raises Unreadable.
@@ -48,18 +51,20 @@ def read_bytes(path: Path) -> bytes:
         raise Unreadable(Reason.UNREADABLE, str(error)) from error
 
 
-def decode_bytes(content: bytes, size: int | None = None) -> NDArray[np.uint8]:
+def decode_bytes(content: bytes, size: Size | None = None) -> NDArray[np.uint8]:
     """As `decode`, from a file's content."""
     if not content:
         raise Unreadable(Reason.EMPTY)
     try:
         with opened(io.BytesIO(content)) as image:
-            if size is not None:
-                image.draft(image.mode, (size, size))  # JPEG can be decoded at a fraction of its size
-            upright = ImageOps.exif_transpose(image)
-            rgb = _rgb(upright)
-            if size is not None and rgb.size != (size, size):
-                rgb = rgb.resize((size, size), Image.Resampling.BILINEAR, reducing_gap=3.0)
+            if size is None:
+                return np.asarray(_rgb(ImageOps.exif_transpose(image)))
+            tall, wide = (size, size) if isinstance(size, int) else size
+            longer = max(tall, wide)  # it may yet be turned
+            image.draft(image.mode, (longer, longer))  # JPEG can be decoded at a fraction of its size
+            rgb = _rgb(ImageOps.exif_transpose(image))
+            if rgb.size != (wide, tall):
+                rgb = rgb.resize((wide, tall), Image.Resampling.BILINEAR, reducing_gap=3.0)
             return np.asarray(rgb)
     except Unreadable:
         raise

@@ -1,25 +1,29 @@
-"""How the labels of a folder are found: from the folders' names, or from a table."""
+"""How the labels of a folder are found: from masks, from the folders' names, or from a table."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from workbench.core.domain import Layout, Reason, SetAside
 from workbench.core.errors import UserError
+from workbench.core.masks import ClassTable
+from workbench.data.masks.finding import masks_in
+from workbench.data.splits import SPLITS
 from workbench.data.tables import METADATA, Row, names_images, read_table
 from workbench.data.walk import Found, claims_to_be_image, walk
 
-SPLITS = frozenset(("train", "training", "val", "valid", "validation", "test", "testing"))
-
 
 class Listing(NamedTuple):
-    """What a folder holds: `files` with their labels, before any of them is opened."""
+    """What a folder holds: `files` with their labels, or their `masks` by path, before any image is opened."""
 
     root: Path
     layout: Layout
     files: list[tuple[Found, str | None]]
     set_aside: list[SetAside]
     ignored: int
+    masks: Mapping[str, Found] = {}
+    table: ClassTable | None = None
 
 
 def listing(folder: Path, class_level: int = 1) -> Listing:
@@ -54,6 +58,10 @@ def _from_folders(root: Path, class_level: int) -> Listing:
             aside.append(one)
         else:
             found.append(one)
+    if masked := masks_in(root, found):
+        images: list[tuple[Found, str | None]] = [(one, None) for one in masked.files]
+        aside += masked.set_aside
+        return Listing(root, masked.layout, images, aside, ignored + masked.ignored, masked.masks, masked.table)
     skipped = _wrappers(found)
     depth = skipped + class_level
     parts = [one.path.split("/") for one in found]

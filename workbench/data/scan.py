@@ -1,7 +1,7 @@
 """From a folder to a Domain: list it, look at every file's header, set aside what can not be used."""
 
 import os
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
@@ -11,9 +11,10 @@ from workbench.core.errors import UserError
 from workbench.core.returning import Returning
 from workbench.data.decode import Unreadable
 from workbench.data.index import FileIndex, Known
-from workbench.data.layouts import Listing, listing
+from workbench.data.layouts import listing
+from workbench.data.masks.shape import alike
 from workbench.data.probe import Probe, probe
-from workbench.data.walk import Found
+from workbench.data.walk import Found, claims_to_be_image
 
 CHUNK = 512
 READERS = min(8, (os.cpu_count() or 1) + 2)  # headers are small reads: the disk answers several at once
@@ -53,17 +54,21 @@ def scan(folder: Path, *, cache: Path | None = None, class_level: int = 1) -> Ge
     done = 0
     with ThreadPoolExecutor(READERS) as pool:
         while chunk := list(islice(files, CHUNK)):
-            for (found, label), seen in zip(chunk, _looked_at(listed, chunk, known, pool, fresh), strict=True):
-                if seen.reason:
-                    aside.append(SetAside(found.path, Reason(seen.reason), seen.detail))
+            looked = _looked_at(listed.root, [found for found, _ in chunk], known, pool, fresh)
+            masks = [listed.masks.get(found.path) for found, _ in chunk]
+            drawn = [mask for mask in masks if mask and claims_to_be_image(mask.path)]
+            as_masks = dict(zip(drawn, _looked_at(listed.root, drawn, known, pool, fresh), strict=True))
+            for (found, label), mask, seen in zip(chunk, masks, looked, strict=True):
+                if trouble := _trouble(found, seen, as_masks.get(mask) if mask else None):
+                    aside.append(trouble)
                 else:
-                    samples.append(_sample(found, label, seen))
+                    samples.append(_sample(found, label, seen, mask.path if mask else ""))
             done += len(chunk)
             yield done
     if index:
         index.remember(fresh)
     samples.sort(key=lambda sample: natural(sample.path))
-    return Domain(str(folder), listed.layout, samples, aside, listed.ignored)
+    return Domain(str(folder), listed.layout, samples, aside, listed.ignored, listed.table)
 
 
 def scan_now(folder: Path, *, cache: Path | None = None, class_level: int = 1) -> Domain:
@@ -72,17 +77,17 @@ def scan_now(folder: Path, *, cache: Path | None = None, class_level: int = 1) -
 
 
 def _looked_at(
-    listed: Listing,
-    chunk: list[tuple[Found, str | None]],
+    root: Path,
+    files: list[Found],
     known: dict[str, Known],
     pool: ThreadPoolExecutor,
     fresh: list[Known],
-) -> Iterable[Known]:
-    paths = [os.path.join(listed.root, found.path) for found, _ in chunk]
+) -> list[Known]:
+    paths = [os.path.join(root, found.path) for found in files]
     remembered = [known.get(path) for path in paths]
     unknown = [
         (path, found)
-        for path, (found, _), seen in zip(paths, chunk, remembered, strict=True)
+        for path, found, seen in zip(paths, files, remembered, strict=True)
         if seen is None or (seen.size, seen.mtime_ns) != (found.bytes, found.mtime_ns)
     ]
     new = {seen.path: seen for seen in pool.map(_look, unknown)}
@@ -99,5 +104,16 @@ def _look(candidate: tuple[str, Found]) -> Known:
     return Known(path, found.bytes, found.mtime_ns, *seen, reason, detail, None)
 
 
-def _sample(found: Found, label: str | None, seen: Known) -> Sample:
-    return Sample(found.path, label, seen.width, seen.height, seen.format, found.bytes, found.mtime_ns)
+def _trouble(found: Found, seen: Known, mask: Known | None) -> SetAside | None:
+    if seen.reason:
+        return SetAside(found.path, Reason(seen.reason), seen.detail)
+    if mask is not None and mask.reason:
+        return SetAside(found.path, Reason(mask.reason), f"its mask {Path(mask.path).name}: {mask.detail}")
+    if mask is not None and not alike((mask.width, mask.height), (seen.width, seen.height)):
+        sizes = f"{mask.width} × {mask.height} pixels for an image of {seen.width} × {seen.height}"
+        return SetAside(found.path, Reason.MASK_SIZE, sizes)
+    return None
+
+
+def _sample(found: Found, label: str | None, seen: Known, mask: str) -> Sample:
+    return Sample(found.path, label, seen.width, seen.height, seen.format, found.bytes, found.mtime_ns, mask)

@@ -1,0 +1,3 @@
+"""The names that folders of parts of a data set commonly have."""
+
+SPLITS = frozenset(("train", "training", "val", "valid", "validation", "test", "testing"))
