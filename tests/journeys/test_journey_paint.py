@@ -78,6 +78,10 @@ def test_that_an_image_is_painted_by_mouse_and_keys_and_a_run_learns_from_it(
     assert painter.isVisible()
     assert not window.below.isVisible()
     assert window.pixels.inspector.isVisible()
+    window.sheet.open()
+    assert window.sheet.painting.isVisible()
+    assert not window.sheet.pictures.isVisible(), "the keys of the painter, not those of labels"
+    window.sheet.hide()
     grid = window.pictures.grid
     grid.setFocus()
     grid.focus_next()
@@ -132,6 +136,10 @@ def test_that_other_steps_and_other_projects_look_as_they_should(
     assert not pixels.viewing.viewer.isVisible()
     assert above.currentWidget() is pixels.painter
     window.session.go_to("inspect")
+    window.sheet.open()
+    assert window.sheet.pictures.isVisible()
+    assert not window.sheet.painting.isVisible()
+    window.sheet.hide()
     assert above.currentWidget() is window.pictures.scatter
     assert window.below.isVisible()
     window.session.go_to("label")

@@ -85,6 +85,7 @@ def _pixels(window: "Window") -> None:
         elif window.pictures.above.currentWidget() in pixels.views:
             window.pictures.show_above(window.pictures.scatter)
         window.below.setVisible(above is not pixels.painter)
+        window.sheet.show_painting(above is pixels.painter)
 
     for signal in (session.step_changed, session.domain_changed, session.project_changed):
         signal.connect(place)
