@@ -7,6 +7,7 @@ import msgspec
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from workbench.cli.main import main
 from workbench.core.errors import UserError
@@ -105,3 +106,14 @@ def test_that_the_command_prints_classes_and_groups(
     assert {row["name"] for row in answer["groups"]["light"]} == {"day", "night"}
     assert answer["classes"] == ["sky", "road", "box"]
     assert main([*words, "--scales", "0"], no_window) == 2
+
+
+def test_that_a_scan_tells_the_shares_of_pixels(streets: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scan", str(streets[0]), "--json"], no_window) == 0
+    told = json.loads(capsys.readouterr().out)
+    masks = np.stack([np.asarray(Image.open(one)) for one in sorted((streets[0] / "masks").iterdir())])
+    expected = {name: float((masks == number).mean()) for number, name in enumerate(("sky", "road", "box"))}
+    assert told["classes"] == pytest.approx(expected)
+    assert told["unlabelled"] == 0
+    assert main(["scan", str(streets[0])], no_window) == 0
+    assert "12 images have masks" in capsys.readouterr().out

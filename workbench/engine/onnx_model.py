@@ -221,7 +221,12 @@ def _try(look: Look, told: Manifest, name: str) -> None:
         raise UserError(
             f"{name} does not take images of {height} × {width} pixels ({reason}).", "Check its size and axes."
         ) from error
-    if logits.ndim != axes or logits.shape[1] != len(told.classes):
+    if logits.ndim != axes:
+        raise UserError(
+            f"{name} gives an array of {logits.ndim} axes for images, not of {axes}.",
+            "Classes of images come as (batch, classes), those of pixels as (batch, classes, rows, columns).",
+        )
+    if logits.shape[1] != len(told.classes):
         raise UserError(
             f"{name} gives {logits.shape[1]} numbers for an image, and {len(told.classes)} classes are named.",
             "Name as many classes as it has.",
