@@ -1,4 +1,4 @@
-"""Where pixels are told: two folders of scenes, a method that serves, what it reached by class, and masks taken away."""
+"""Where pixels are told: folders of scenes, a method that serves, what it reached by class, and masks taken away."""
 
 from pathlib import Path
 
