@@ -154,7 +154,8 @@ class AdaptInspector(QWidget):
         if card is not None and (reason := stranger(card, self._task)):
             return reason
         if card is not None and "shots" in card.needs and not shots:
-            return f"{card.title} learns from labelled target images: name a few first, best some of each class."
+            do = "name" if self._task is Task.CLASSIFY else "paint"
+            return f"{card.title} learns from labelled target images: {do} a few first, best some of each class."
         return ""
 
     @property

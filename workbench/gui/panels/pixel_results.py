@@ -49,7 +49,7 @@ class PixelResults(QWidget):
         super().__init__()
         self.session, self.runs = session, runs
         self.folder: RunFolder | None = None  # of the run that is looked at
-        self.live = 0  # the step of the overlays of the run under way that are shown; 0: those of a finished run
+        self.live: int | None = None  # the step of the overlays that are shown of the run under way
         self.of_class = ""
         self.background = Background(self)
         self.title, self.words = label("", "heading"), Elided()
@@ -102,7 +102,7 @@ class PixelResults(QWidget):
         here = {one.path for one in self.session.samples(Side.TARGET)}
         paths = [one.path for one in found if one.path in here]
         if paths:
-            self.of_class, self.live = name, 0
+            self.of_class, self.live = name, None
             self.shown.emit(Ids((), paths), f"the worst of “{name}”")
             self._show_files(paths[:STRIP])
         self.refresh()
@@ -128,7 +128,7 @@ class PixelResults(QWidget):
             self.words.setText(f"{runs.failure.message} {runs.failure.hint}".strip())
             set_role(self.words, "bad")
         elif runs.busy:
-            at = f" · images as of step {self.live:,}" if self.live else ""
+            at = f" · images as of step {self.live:,}" if self.live is not None else ""
             self.words.setText((pace(runs.progress) if runs.progress else "The run begins.") + at)
         elif target is not None:
             of = f" · the worst of “{self.of_class}”" if self.of_class else " · click a class for its worst images"
@@ -150,8 +150,8 @@ class PixelResults(QWidget):
         for place, one in enumerate(table.classes if table and (target or source) else ()):
             rows.append(Told(one.name, one.colour, _at(target, place), _at(source, place)))
         self.table.show_rows(rows)
-        if not self.runs.busy or not self.live:
-            self.live = 0
+        if not self.runs.busy or self.live is None:
+            self.live = None
             paths = [one.path for one in self.session.samples(Side.TARGET)]
             self._show_files(paths[:: max(1, len(paths) // STRIP)][:STRIP] if folder else [])
         self.refresh()
@@ -163,9 +163,9 @@ class PixelResults(QWidget):
             return
         files = [(path, str(self.session.file((Side.TARGET, path))), folder.mask_file(path)) for path in paths]
         work = partial(_from_files, files, class_palette(table.colours))
-        self.background.do(work, lambda rows: self._arrived(folder, 0, rows))
+        self.background.do(work, lambda rows: self._arrived(folder, None, rows))
 
-    def _arrived(self, folder: RunFolder | None, step: int, rows: list[Shown]) -> None:
+    def _arrived(self, folder: RunFolder | None, step: int | None, rows: list[Shown]) -> None:
         if self.live == step and folder is self.folder:
             self.strip.show_images(rows)
             self.refresh()
@@ -173,7 +173,7 @@ class PixelResults(QWidget):
     def _told(self, event: Event) -> None:
         match event:
             case Overlays(step=step, rows=overlays) if (table := self.session.table) is not None:
-                self.live, self.of_class = max(step, 1), ""
+                self.live, self.of_class = step, ""
                 work = partial(_from_overlays, overlays, class_palette(table.colours))
                 folder, at = self.folder, self.live
                 self.background.do(work, lambda rows: self._arrived(folder, at, rows))
@@ -187,8 +187,8 @@ class PixelResults(QWidget):
                 self.words.setText(f"{what}: {done:,}" + (f" of {total:,}" if total else ""))
 
     def _state_changed(self) -> None:
-        if not self.runs.busy and self.live:  # what was live is what the run that is shown says in the end
-            self.live = 0
+        if not self.runs.busy and self.live is not None:  # what was live is what the run that is shown says in the end
+            self.live = None
             self._run_shown(self.folder)
         self.refresh()
 
