@@ -13,6 +13,7 @@ from workbench.core.fitness import misfit, shift_of, stranger, task_of
 from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Task, Tune, fitting_steps
 from workbench.gui.form import Form, form
 from workbench.gui.inspectors.base import answer_card, fold_button, offer, spin
+from workbench.gui.inspectors.matching import Matching
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.widgets import button, column, label, set_role
@@ -59,7 +60,7 @@ class AdaptInspector(QWidget):
         self.shift.setToolTip("Which classes the target has; where it may have others, unknown images are named so")
         self.norm.setToolTip("Half of the early channels image by image: less of each domain's look, for full training")
         self.summary, self.caution = label("", "dim", wrap=True), label("", "caution", wrap=True)
-        self.form = Form()
+        self.form, self.matching = Form(), Matching()
         self.advanced = fold_button("Advanced")
         self.more = QWidget()
         more = form(
@@ -79,7 +80,7 @@ class AdaptInspector(QWidget):
         self.setLayout(
             column(
                 column(summary, label("Adapt", "heading"), basic, self.summary, self.caution, spacing=12),
-                column(self.advanced, self.more, self.start, self.foot, -1, spacing=12),
+                column(self.matching, self.advanced, self.more, self.start, self.foot, -1, spacing=12),
                 spacing=12,
             )
         )
@@ -109,6 +110,7 @@ class AdaptInspector(QWidget):
         for editor, number in ((self.steps, job.steps), (self.batch, job.batch), (self.seed, job.seed)):
             editor.setValue(number)
         self.form.set_values(job.settings)
+        self.matching.show_mapping(job.mapping)
         self.session.go_to("adapt")
         self.start.setFocus()
 
@@ -127,6 +129,7 @@ class AdaptInspector(QWidget):
             seed=self.seed.value(),
             validator=self.validator.currentData() or DEFAULTS.validator,
             settings=self.form.values(),
+            mapping=self.matching.mapping(),
         )
 
     def _forget(self) -> None:
@@ -198,6 +201,7 @@ class AdaptInspector(QWidget):
         self._method_chosen()
 
     def _domain_changed(self) -> None:
+        self.matching.offer(self.session.domains, next((one.job.mapping for one in self.runs.all()), {}))
         if self._task is not self.offered:
             self._offer_for_task()
         if self.session.complete:
