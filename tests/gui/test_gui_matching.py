@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from tests.conftest import make_scenes
 from workbench.core.domain import Side
 from workbench.data.scan import scan_now
-from workbench.gui.inspectors.matching import Matching, near
+from workbench.gui.matching import Matching, near
 
 KNOWN = ("road", "traffic sign", "car")
 

@@ -13,7 +13,7 @@ from workbench.core.fitness import misfit, shift_of, stranger, task_of
 from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Task, Tune, fitting_steps
 from workbench.gui.form import Form, form
 from workbench.gui.inspectors.base import answer_card, fold_button, offer, spin
-from workbench.gui.inspectors.matching import Matching
+from workbench.gui.matching import Matching
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.widgets import button, column, label, set_role
