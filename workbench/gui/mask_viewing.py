@@ -40,8 +40,8 @@ class MaskViewing(QObject):
         self.viewer.closed.connect(self.close)
         self.viewer.stepped.connect(self._step)
         runs.shown.connect(self._run_shown)
-        session.project_changed.connect(self.viewer.hide)
-        session.step_changed.connect(lambda _step: self.viewer.hide())
+        session.project_changed.connect(self._leave)
+        session.step_changed.connect(lambda _step: self._leave())
         over.installEventFilter(self)
 
     def open(self, one: Id) -> bool:
@@ -60,13 +60,17 @@ class MaskViewing(QObject):
 
     def close(self) -> None:
         """Back to the images."""
-        self.viewer.hide()
+        self._leave()
         if self._before is not None:
             self._before.setFocus()
 
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours."""
         self.viewer.set_theme(tokens)
+
+    def _leave(self) -> None:
+        self.shown = None  # what is still being read comes too late
+        self.viewer.hide()
 
     def _show(self, one: Id, read: _Read) -> None:
         table = self.session.table

@@ -51,6 +51,7 @@ class Painting(QObject):
         self.label = ""  # the class that is painted
         self.background = Background(self)
         self._kept: list[Kept] = []
+        self._asked = 0  # how often a sample was asked for
         self._run: RunFolder | None = None
         self.seen: list[Window] = []  # of the doubtful cells, led to already
         session.selection_changed.connect(lambda _who: self._follow())
@@ -89,11 +90,12 @@ class Painting(QObject):
             self.opened.emit()
             return
         self.path, self.loading = path, True
+        self._asked += 1
         self._kept = project.strokes.of(path)
         self.opened.emit()
-        strokes, run = tuple(one.stroke for one in self._kept), self._run
-        work = partial(_read, strokes, sample, self.numbers, run)
-        self.background.do(work, lambda read: self._take(path, run, read))
+        asked, strokes = self._asked, tuple(one.stroke for one in self._kept)
+        work = partial(_read, strokes, sample, self.numbers, self._run)
+        self.background.do(work, lambda read: self._take(asked, read))
 
     def step(self, by: int) -> None:
         """On to the next sample of the target, or back to the last."""
@@ -153,8 +155,8 @@ class Painting(QObject):
 
     # -- what changes --------------------------------------------------------------------------------------------
 
-    def _take(self, path: str, run: RunFolder | None, read: _Read) -> None:
-        if path == self.path and run is self._run and self.loading:
+    def _take(self, asked: int, read: _Read) -> None:
+        if asked == self._asked and self.loading:  # else the sample, its file or the run is another by now
             self.mask, self.predicted, self.doubt = read
             self.loading = False
             self._sync()

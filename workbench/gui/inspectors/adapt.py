@@ -14,14 +14,13 @@ from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Task, Tune, fitt
 from workbench.gui.form import Form, form
 from workbench.gui.inspectors.base import answer_card, fold_button, offer, spin
 from workbench.gui.matching import Matching
+from workbench.gui.reached import reached
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.widgets import button, column, label, set_role
-from workbench.gui.words import count, percent
-from workbench.store.project import RunRecord
+from workbench.gui.words import count
 
 DEFAULTS = Job(method=AUTO, source="", target="")
-ESTIMATE = "atc"  # the validator that guesses accuracy on the target
 NORMS = (("By batch", Norm.BATCH), ("Half by image (IBN)", Norm.IBN))
 SHIFTS = (
     ("As its folders say", Shift.AUTO),
@@ -146,9 +145,10 @@ class AdaptInspector(QWidget):
         self.foot.setText(self._foot(ready, shots))
         self.caution.setText(self._caution())
         self.caution.setVisible(bool(self.caution.text()))
-        self.figure.setText("")
         set_role(self.figure, "number")
-        self.sentence.setText(self._answer())
+        figure, sentence = reached(self.runs, self._cards())
+        self.figure.setText(figure)
+        self.sentence.setText(sentence)
         self.figure.setVisible(bool(self.figure.text()))
 
     def _unfit(self, method: str, shots: int) -> str:
@@ -222,40 +222,11 @@ class AdaptInspector(QWidget):
         if not ready:
             return "The form wakes up when both folders are read and the worker is ready."
         if not shots:
-            return "No labelled target images yet; any that you label are used as shots."
+            done, do = ("painted", "paint") if self._task is Task.SEGMENT else ("labelled", "label")
+            return f"No {done} target images yet; any that you {do} are used as shots."
         held = held_out({name: self.session.shots[name] for name in self.session.classes}, self.like.shots_held_out)
         apart = f" {held:,} more held out to measure." if held else ""
         return f"Uses {count(shots - held, 'shot')}.{apart}"
-
-    def _answer(self) -> str:
-        done = self.runs.finished()
-        if not done:
-            return "Nothing yet. Run “Source only” once to know where you start, then a method that adapts."
-        last = done[0]
-        assert last.scores is not None
-        careful = f" {self.runs.harm(last)}".rstrip()
-        right = f"of the target is right after run {last.number} ({self._title(last)})"
-        if last.scores.target_accuracy is not None:
-            self.figure.setText(percent(last.scores.target_accuracy))
-            found = last.scores.open
-            unknown = f" Of its unknown images, {percent(found.unknown)} were found." if found else ""
-            return f"{right}.{self._against(done)}{unknown}{careful}"
-        self.figure.setText(f"about {percent(last.scores.validators.get(ESTIMATE, 0.0), 0)}")
-        return f"{right}, as its confidence suggests: the target has no labels to measure on.{careful}"
-
-    def _against(self, done: list[RunRecord]) -> str:
-        plain = next((one for one in done if one.job.method == "source_only" and one.scores is not None), None)
-        last = done[0]
-        if plain is None or plain is last or plain.scores is None or last.scores is None:
-            return ""
-        before, now = plain.scores.target_accuracy, last.scores.target_accuracy
-        if before is None or now is None:
-            return ""
-        return f" Without adaptation: {percent(before)}, a change of {(now - before) * 100:+.1f} points."
-
-    def _title(self, record: RunRecord) -> str:
-        cards = self._cards()
-        return cards[record.job.method].title if record.job.method in cards else record.job.method
 
     def _cards(self) -> dict[str, MethodCard]:
         return {one.name: one for one in self.session.catalogue.methods} if self.session.catalogue else {}

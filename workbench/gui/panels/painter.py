@@ -73,6 +73,7 @@ class Painter(QWidget):
     def _lay_out(self) -> None:
         back = button("‹", partial(self.painting.step, -1))
         on = button("›", partial(self.painting.step, 1))
+        self.ways = (back, on)
         for made, name, tip in ((back, "Previous image", "Previous (Left)"), (on, "Next image", "Next (Right)")):
             made.setAccessibleName(name)
             made.setToolTip(tip)
@@ -132,7 +133,8 @@ class Painter(QWidget):
     def _open(self) -> None:
         painting, table = self.painting, self.session.table
         self.body.setCurrentWidget(self.canvas if painting.path else self.nothing)
-        self.bar.setVisible(bool(painting.path))
+        for part in (self.bar, *self.ways):
+            part.setVisible(bool(painting.path))
         self.canvas.cancel()
         self.canvas.mark_cell(None)
         if table is not None:

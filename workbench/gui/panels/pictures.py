@@ -191,13 +191,20 @@ class Pictures(QWidget):
             ]
         else:
             self.items[side] = []
+        if side is Side.SOURCE:
+            self._lay_predictions()  # what the labels are of is known now
         self._known_changed()
 
     def _predictions_changed(self) -> None:
-        predictions = self.session.predictions.values()
-        self.grid.set_predictions({one.path: (one.predicted, one.confidence) for one in predictions})
+        self._lay_predictions()
         self._restrict()
         self._known_changed()
+
+    def _lay_predictions(self) -> None:
+        """Where the labels are of pixels, without the class: the one that most of them have says little of an image."""
+        predictions, pixels = self.session.predictions.values(), self.session.table is not None
+        told = {one.path: (None if pixels else one.predicted, one.confidence) for one in predictions}
+        self.grid.set_predictions(told)
 
     def _describe(self, count: int) -> None:
         chosen, filtering = len(self.session.selection), bool(self.arrangement.text)

@@ -122,7 +122,8 @@ class PixelResults(QWidget):
         self.all.setVisible(bool(self.of_class))
         self.table_area.setVisible(bool(self.table.rows))
         self.nothing.set_text(NOTHING, "" if runs.busy else "Adapt a model")
-        self.title.setText(f"{percent(target.accuracy)} of pixels right" if target else "Pixels of the target")
+        reached = target if not runs.busy else None  # the table stays, and says of which run it is
+        self.title.setText(f"{percent(reached.accuracy)} of pixels right" if reached else "Pixels of the target")
         set_role(self.words, "dim")
         if runs.failure is not None:
             self.words.setText(f"{runs.failure.message} {runs.failure.hint}".strip())
@@ -146,10 +147,11 @@ class PixelResults(QWidget):
     def _run_shown(self, folder: RunFolder | None) -> None:
         self.folder, self.of_class = folder, ""
         table, (target, source) = self.session.table, self._scores()
+        number = next((one.number for one in self.runs.all() if folder and one.id == folder.path.name), 0)
         rows = []
         for place, one in enumerate(table.classes if table and (target or source) else ()):
             rows.append(Told(one.name, one.colour, _at(target, place), _at(source, place)))
-        self.table.show_rows(rows)
+        self.table.show_rows(rows, f"run {number}" if number else "")
         if not self.runs.busy or self.live is None:
             self.live = None
             paths = [one.path for one in self.session.samples(Side.TARGET)]

@@ -122,6 +122,7 @@ class Rail(QWidget):
         """The classes, their keys and how often each occurs in the source; of unknown, how many are predicted."""
         clear(self.classes)
         keys, session, table = self.session.keys, self.session, self.session.table
+        self.boxes["shots"].setText("Painted only" if table else "Labelled only")
         colours = {one.name: QColor(*one.colour) for one in table.classes} if table else {}
         self.rows = {
             name: ClassRow(
@@ -220,8 +221,9 @@ class ClassRow(QPushButton):
         told = "" if count is None else f"{count:,}"
         self.setCheckable(True)
         self.setProperty("class", True)
-        self.setAccessibleName(f"Show only {name}")
-        self.setToolTip(f"Show only “{name}”; once more, all")
+        self.setAccessibleName(f"Show only {name}" if told else f"Paint or look for {name}")
+        of_pixels = f"In Label, paint “{name}”; elsewhere, see the images where it is told worst"
+        self.setToolTip(f"Show only “{name}”; once more, all" if told else of_pixels)
         self.shots = label("", "good")
         cap = label(key.upper(), "keycap")
         cap.setFixedWidth(22)

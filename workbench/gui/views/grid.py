@@ -97,7 +97,7 @@ class ThumbnailGrid(QListView):
         self.samples.set_labels(labels, unsure)
         self.viewport().update()
 
-    def set_predictions(self, predictions: Mapping[str, tuple[str, float]]) -> None:
+    def set_predictions(self, predictions: Mapping[str, tuple[str | None, float]]) -> None:
         """Show what a model says of target samples: path to (class, confidence)."""
         self.samples.set_predictions(predictions)
         self.viewport().update()

@@ -58,7 +58,7 @@ class GridModel(QAbstractListModel):
         self.notes: Mapping[str, str] = {}  # what else there is to say of samples, by path
         self._labels: Mapping[str, str] = {}
         self._unsure: AbstractSet[str] = frozenset()
-        self._predictions: Mapping[str, tuple[str, float]] = {}
+        self._predictions: Mapping[str, tuple[str | None, float]] = {}
 
     def set_items(self, items: list[GridItem]) -> None:
         """Show these instead."""
@@ -74,8 +74,8 @@ class GridModel(QAbstractListModel):
         """
         self._labels, self._unsure = labels, unsure
 
-    def set_predictions(self, predictions: Mapping[str, tuple[str, float]]) -> None:
-        """What is predicted of target samples by path; others keep what their item says."""
+    def set_predictions(self, predictions: Mapping[str, tuple[str | None, float]]) -> None:
+        """What is predicted of target samples by path, and how surely; others keep what their item says."""
         self._predictions = predictions
 
     @property

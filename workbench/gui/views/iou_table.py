@@ -36,14 +36,16 @@ class IouTable(QWidget):
         super().__init__()
         self._tokens = tokens
         self.rows: list[Told] = []
+        self.of = ""
         self.current = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("IoU by class")
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_rows(self, rows: Sequence[Told]) -> None:
-        """Show these classes, the worst on the target first; those that no image has at the end."""
+    def show_rows(self, rows: Sequence[Told], of: str = "") -> None:
+        """Show these classes `of` a run, the worst on the target first; those that no image has at the end."""
+        self.of = of
         self.rows = sorted(rows, key=lambda one: (one.target is None, one.target or 0.0))
         self.current = -1
         said = ", ".join(f"{one.name} {percent(one.target)}" for one in self.rows)
@@ -80,7 +82,8 @@ class IouTable(QWidget):
         bars = QRectF(NAMES, 0, self.width() - NAMES - 2 * NUMBER - 8, 0)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(self._tokens.dim))
-        painter.drawText(QRectF(0, 0, NAMES, HEAD), Qt.AlignmentFlag.AlignVCenter, "IoU by class")
+        head = "IoU by class" + (f" · {self.of}" if self.of else "")
+        painter.drawText(QRectF(0, 0, bars.right(), HEAD), Qt.AlignmentFlag.AlignVCenter, head)
         heads = ((2, "■", "target", self._tokens.target), (1, "●", "source", self._tokens.source))
         for place, sign, word, colour in heads:
             area = QRectF(self.width() - place * NUMBER - 4, 0, NUMBER, HEAD)

@@ -69,9 +69,9 @@ def class_palette(colours: Sequence[Colour]) -> Palette:
 
 
 def doubt_palette() -> Palette:
-    """From nothing where one is sure to a strong violet where all classes are as likely."""
+    """A shade where one is sure, clear where all classes are as likely: any tint would be some class's colour."""
     shares = np.linspace(0, 1, 256)
-    return np.array([_premultiplied(QColor(235, 60, 235, round(235 * share**1.4))) for share in shares], np.uint32)
+    return np.array([_premultiplied(QColor(0, 0, 0, round(215 * (1 - share) ** 3))) for share in shares], np.uint32)
 
 
 def difference_palette(tokens: Tokens) -> Palette:
@@ -85,7 +85,8 @@ def difference_palette(tokens: Tokens) -> Palette:
 
 def difference(predicted: Mask, truth: Mask, ignored: int) -> Mask:
     """Where a prediction is RIGHT, WRONG or LEFT_OUT, for the truth says nothing there."""
-    found: Mask = np.where(truth == ignored, LEFT_OUT, np.where(predicted == truth, RIGHT, WRONG)).astype(np.uint8)
+    found: Mask = np.where(predicted == truth, np.uint8(RIGHT), np.uint8(WRONG))
+    found[truth == ignored] = LEFT_OUT
     return found
 
 

@@ -49,7 +49,7 @@ class MaskPicture(Picture):
         """How clearly the image below the masks is seen, from 0 to 1."""
         self._item.setOpacity(share)
 
-    def show_window(self, window: Window, room: float = 3.0) -> None:
+    def show_window(self, window: Window, room: float = 5.0) -> None:
         """Come so close that a part of the first mask is seen with `room` times its size around it."""
         left, top, right, bottom = window
         area = self.classes.mapRectToScene(QRectF(left, top, right - left, bottom - top))

@@ -96,7 +96,8 @@ class MaskViewer(QFrame):
             counted = found != LEFT_OUT
             wrong = float((found == WRONG).sum() / max(counted.sum(), 1))
             aside = float((~counted).mean())
-            self.under[2].setText(f"{percent(wrong)} wrong" + (f", {percent(aside)} ignored" if aside else ""))
+            self.under[2].setText(f"{percent(wrong)} wrong")
+            self.under[2].setToolTip(f"{percent(aside)} of the image counts as nothing" if aside else "")
         self.notice.setText(_missing(predicted, truth))
         self.notice.setVisible(bool(self.notice.text()))
 

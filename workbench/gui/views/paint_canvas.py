@@ -41,6 +41,7 @@ class PaintCanvas(MaskPicture):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(MaskLayer(), MaskLayer(doubt_palette()), parent=parent)
+        self.layers[1].setZValue(0.5)  # the shade lies on the image, below all that is painted
         self.hand = Hand.BRUSH
         self.label = ""
         self.numbers: dict[str, int] = {}
@@ -51,8 +52,9 @@ class PaintCanvas(MaskPicture):
         self._at: QPointF | None = None  # of the mouse, in pixels of the mask
         self._ring, self._ring_below = QGraphicsEllipseItem(), QGraphicsEllipseItem()
         self._outline, self._outline_below = QGraphicsPathItem(), QGraphicsPathItem()
-        self._cell = QGraphicsRectItem()
-        marks = (self._ring_below, self._ring, self._outline_below, self._outline, self._cell)
+        self._cell, self._cell_below = QGraphicsRectItem(), QGraphicsRectItem()
+        below = (self._ring_below, self._outline_below, self._cell_below)
+        marks = (*below, self._ring, self._outline, self._cell)
         for height, item in enumerate(marks, start=10):
             item.setParentItem(self.classes)
             item.setFlag(item.GraphicsItemFlag.ItemIgnoresParentOpacity)
@@ -73,8 +75,8 @@ class PaintCanvas(MaskPicture):
         super().set_theme(tokens)
         for item in (self._ring, self._outline):
             item.setPen(_cosmetic("#ffffff", 1.4))
-        for below in (self._ring_below, self._outline_below):
-            below.setPen(_cosmetic("#000000", 3.0))
+        for below in (self._ring_below, self._outline_below, self._cell_below):
+            below.setPen(_cosmetic("#000000", 4.0 if below is self._cell_below else 3.0))
         self._cell.setPen(_cosmetic(tokens.accent, 2.0))
 
     def set_hand(self, hand: Hand) -> None:
@@ -97,8 +99,9 @@ class PaintCanvas(MaskPicture):
     def mark_cell(self, window: Window | None) -> None:
         """Draw a frame around a part of the mask, or none."""
         left, top, right, bottom = window or (0, 0, 0, 0)
-        self._cell.setRect(QRectF(left, top, right - left, bottom - top))
-        self._cell.setVisible(window is not None)
+        for item in (self._cell, self._cell_below):
+            item.setRect(QRectF(left, top, right - left, bottom - top))
+            item.setVisible(window is not None)
 
     def cancel(self) -> bool:
         """Give up the polygon that is being drawn; whether there was one."""
