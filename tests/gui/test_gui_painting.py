@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
+import msgspec
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import HIGH, WIDE, Pixels, truth
+from tests.gui.conftest import HIGH, WIDE, Pixels, domain, read, truth
 from workbench.core.domain import Side
 from workbench.core.masks import IGNORED
 from workbench.core.strokes import Tool
@@ -239,3 +241,47 @@ def test_that_without_a_sample_the_painter_says_what_will_be_there(pixels: Pixel
     made.nothing.acted.emit()
     qtbot.waitUntil(lambda: made.canvas.isVisible() and not pixels.painting.loading)
     assert pixels.painting.path == PATH
+
+
+def test_that_an_image_of_another_size_in_the_same_place_is_painted_on_as_it_is_now(
+    painter: Painter, pixels: Pixels, qtbot: QtBot
+) -> None:
+    folder = pixels.session.file((Side.TARGET, PATH)).parent.parent
+    now = domain(folder, 3)
+    Image.new("RGB", (WIDE // 2, HIGH // 2)).save(folder / PATH)
+    first = msgspec.structs.replace(now.samples[0], width=WIDE // 2, height=HIGH // 2)
+    samples = [first, *now.samples[1:]]
+    pixels.painting.open(PATH)  # this answer comes too late
+    read(pixels.session, {Side.TARGET: msgspec.structs.replace(now, samples=samples)})
+    qtbot.waitUntil(lambda: not pixels.painting.loading and not pixels.painting.background.busy)
+    assert pixels.painting.mask.shape == (HIGH // 2, WIDE // 2)
+
+
+def test_that_an_image_that_is_gone_is_said_so_and_takes_no_stroke(
+    painter: Painter, pixels: Pixels, qtbot: QtBot
+) -> None:
+    file = pixels.session.file((Side.TARGET, "images/1.png"))
+    file.unlink()
+    pixels.session.select(frozenset({(Side.TARGET, "images/1.png")}))
+    qtbot.waitUntil(painter.canvas._notice.isVisible)
+    view = painter.canvas.viewport()
+    drag(painter, view.rect().center(), view.rect().center() + QPoint(20, 0))
+    assert pixels.session.painted == set()
+
+
+def test_that_another_tool_ends_a_stroke_and_another_image_gives_it_up(
+    painter: Painter, pixels: Pixels, at: At, qtbot: QtBot
+) -> None:
+    view = painter.canvas.viewport()
+    QTest.mousePress(view, LEFT, pos=at(10, 10))
+    QTest.mouseMove(view, at(30, 10))
+    press(painter, "G")
+    QTest.mouseRelease(view, LEFT, pos=at(30, 10))
+    assert strokes(pixels) == [Tool.BRUSH]
+    press(painter, "B")
+    QTest.mousePress(view, LEFT, pos=at(10, 30))
+    press(painter, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: painter.canvas.ready and not pixels.painting.loading)
+    QTest.mouseRelease(view, LEFT, pos=at(30, 30))
+    assert pixels.painting.path == "images/1.png"
+    assert pixels.session.painted == {PATH}

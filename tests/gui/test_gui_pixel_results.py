@@ -92,6 +92,16 @@ def test_that_overlays_of_a_run_under_way_are_shown_as_they_come(
     qtbot.waitUntil(lambda: len(results.strip.rows) == 3)
 
 
+def test_that_while_a_run_is_under_way_the_table_says_of_which_run_it_is(results: PixelResults, pixels: Pixels) -> None:
+    assert results.table.of == "run 1"
+    pixels.runs.current = pixels.runs.all()[0]
+    pixels.runs.state_changed.emit()
+    assert results.title.text() == "Pixels of the target"
+    pixels.runs.current = None
+    pixels.runs.state_changed.emit()
+    assert results.title.text() == "93.0 % of pixels right"
+
+
 def test_that_a_failure_is_told_and_an_empty_panel_says_what_will_be_there(
     results: PixelResults, pixels: Pixels, qtbot: QtBot
 ) -> None:
@@ -162,6 +172,14 @@ def test_that_a_source_image_shows_its_mask_alone(viewing: MaskViewing, qtbot: Q
     viewing.open((Side.SOURCE, "images/0.png"))
     qtbot.waitUntil(viewing.viewer.isVisible)
     assert seen(viewing.viewer) == [False, True, False]
+    assert not viewing.viewer.notice.isVisible(), "nobody expects a prediction of it"
+
+
+def test_that_an_image_that_is_read_too_late_is_not_shown(viewing: MaskViewing, pixels: Pixels, qtbot: QtBot) -> None:
+    assert viewing.open((Side.TARGET, "images/1.png"))
+    pixels.session.go_to("export")
+    qtbot.waitUntil(lambda: not viewing.background.busy)
+    assert not viewing.viewer.isVisible()
 
 
 def test_that_what_is_not_known_is_said(qtbot: QtBot, tmp_path: Path) -> None:

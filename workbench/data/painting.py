@@ -42,13 +42,16 @@ def lay(mask: Mask, stroke: Stroke, numbers: Mapping[str, int], within: Window |
     height, width = mask.shape
     if stroke.size != (width, height):
         return NOWHERE
-    number = numbers.get(stroke.label, IGNORED)
-    window = _common(reach(stroke), within or (0, 0, width, height))
+    number, within = numbers.get(stroke.label, IGNORED), within or (0, 0, width, height)
+    if stroke.tool is Tool.REGION:
+        pixels = from_runs(stroke.runs, stroke.size)
+        window = _common(extent(pixels), within)
+        _set(mask, window, _part(pixels, window), number)
+        return window
+    window = _common(reach(stroke), within)
     if window == NOWHERE:
         return NOWHERE
-    if stroke.tool is Tool.REGION:
-        _set(mask, window, _part(from_runs(stroke.runs, stroke.size), window), number)
-    elif stroke.tool is Tool.POLYGON:
+    if stroke.tool is Tool.POLYGON:
         _set(mask, window, _inside(stroke.points, window), number)
     else:
         for start, end in _segments(stroke.points):
@@ -64,6 +67,13 @@ def reach(stroke: Stroke) -> Window:
         return extent(from_runs(stroke.runs, stroke.size))
     found = _around(stroke.points, stroke.radius if stroke.tool is not Tool.POLYGON else 1.0)
     return _common(found, (0, 0, *stroke.size))
+
+
+def around(windows: Iterable[Window]) -> Window:
+    """The smallest window around others."""
+    some = [one for one in windows if one != NOWHERE] or [NOWHERE]
+    left, top, right, bottom = zip(*some, strict=True)
+    return (min(left), min(top), max(right), max(bottom))
 
 
 def _segments(points: tuple[Point, ...]) -> list[tuple[Point, Point]]:

@@ -85,6 +85,8 @@ class MaskViewing(QObject):
         facts = f"{one[0].value}" + (f" · run {self.run.path.name}" if self.run and read.predicted is not None else "")
         file, palette = str(self.session.file(one)), class_palette(table.colours)
         self.viewer.show_masks(file, one[1], facts, palette, read.predicted, read.truth)
+        if one[0] is Side.SOURCE:
+            self.viewer.notice.hide()  # a run predicts the target alone
 
     def _run_shown(self, folder: RunFolder | None) -> None:
         self.run = folder

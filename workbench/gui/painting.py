@@ -11,7 +11,7 @@ from workbench.core.domain import Sample, Side
 from workbench.core.masks import IGNORED
 from workbench.core.strokes import Stroke, Tool
 from workbench.data.numbers import read_numbers
-from workbench.data.painting import blank, lay, reach, repaint, replayed
+from workbench.data.painting import around, blank, lay, reach, repaint, replayed
 from workbench.data.regions import Mask, Pixels, Window, as_runs, most_doubtful, region_at
 from workbench.export.painted import painted_mask, write_masks
 from workbench.gui.background import Background
@@ -110,8 +110,7 @@ class Painting(QObject):
         if project is None or not path or self.loading:
             return
         if strokes and not self.session.relabel(lambda: project.labels.paint(path, strokes, why)):
-            for stroke in strokes:
-                self._repaint(reach(stroke))
+            self._repaint(around(map(reach, strokes)))
 
     def wipe(self) -> None:
         """Take away all that is painted on the sample."""
@@ -181,9 +180,8 @@ class Painting(QObject):
                 self.repainted.emit(lay(self.mask, one.stroke, self.numbers))
             return
         old, new = {one.number for one in before}, {one.number for one in now}
-        for one in (*before, *now):
-            if (one.number in old) != (one.number in new):
-                self._repaint(reach(one.stroke))
+        turned = (one.stroke for one in (*before, *now) if (one.number in old) != (one.number in new))
+        self._repaint(around(reach(stroke) for stroke in turned))
 
     def _repaint(self, window: Window) -> None:
         repaint(self.mask, (one.stroke for one in self._kept), self.numbers, window)

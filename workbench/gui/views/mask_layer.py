@@ -31,8 +31,9 @@ class MaskLayer(QGraphicsItem):
 
     def set_palette(self, palette: Palette) -> None:
         """Take other colours."""
-        self._palette = palette
-        self.set_mask(self.mask)
+        if not np.array_equal(palette, self._palette):
+            self._palette = palette
+            self.set_mask(self.mask)
 
     def set_mask(self, mask: Mask | None) -> None:
         """Show this (H, W) mask, which may be painted on afterwards: `refresh` shows what changed; None shows none."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsPathItem, QGraphics
 
 from workbench.core.strokes import Stroke, Tool
 from workbench.data.painting import lay
-from workbench.data.regions import Window
+from workbench.data.regions import Mask, Window
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.mask_layer import MaskLayer, doubt_palette
 from workbench.gui.views.mask_picture import MaskPicture
@@ -79,8 +79,14 @@ class PaintCanvas(MaskPicture):
             below.setPen(_cosmetic("#000000", 4.0 if below is self._cell_below else 3.0))
         self._cell.setPen(_cosmetic(tokens.accent, 2.0))
 
+    def set_mask(self, mask: Mask | None, layer: int = 0) -> None:
+        if layer == 0:
+            self._way = []  # it was begun on another mask
+        super().set_mask(mask, layer)
+
     def set_hand(self, hand: Hand) -> None:
-        """Take another tool; what was begun with the last one is given up."""
+        """Take another tool; a stroke ends with that, a polygon that is not closed is given up."""
+        self._end()
         self.cancel()
         self.hand = hand
         cursors = {Hand.MOVE: Qt.CursorShape.OpenHandCursor, Hand.FILL: Qt.CursorShape.PointingHandCursor}
