@@ -55,3 +55,14 @@ def test_that_a_project_without_paint_and_a_file_of_labels_are_refused_in_a_sent
     table.write_text("path,label\na.png,sky\n")
     assert main(["label", "export", str(table), "--masks", str(tmp_path / "out")], no_window) == 2
     assert "holds no masks" in capsys.readouterr().err
+
+
+def test_that_masks_are_written_over_nothing_that_is_there(
+    project: Project, streets: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.labels.paint("images/003.png", [Stroke(Tool.BRUSH, "road", (64, 32), ((20.5, 10.5),), 3.0)])
+    project.close()
+    image = (streets[1] / "images" / "003.png").read_bytes()
+    assert main(["label", "export", str(project.folder), "--masks", str(streets[1])], no_window) == 2
+    assert "holds other files" in capsys.readouterr().err
+    assert (streets[1] / "images" / "003.png").read_bytes() == image

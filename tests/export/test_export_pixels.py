@@ -30,7 +30,8 @@ from workbench.engine.source_model import read_source_model
 from workbench.export.model_folder import export_folder
 from workbench.export.pixel_model import PixelModel, load_pixel_model, squashed, tells_pixels, tiled, tiles
 from workbench.export.predict import Floats, load_model
-from workbench.export.predicting_pixels import mask_names, predict_masks
+from workbench.export.predicting_pixels import predict_masks
+from workbench.export.results_files import mask_names
 from workbench.store.run_folder import RunFolder
 
 

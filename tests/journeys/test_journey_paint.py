@@ -105,6 +105,13 @@ def test_that_an_image_is_painted_by_mouse_and_keys_and_a_run_learns_from_it(
     assert session.painted == {"images/0.png"}
     assert window.pixels.inspector.again.text() == "Adapt again with 1 shot"
 
+    with qtbot.waitSignal(window.pixels.inspector.files.told, timeout=PATIENCE) as told:
+        window.pixels.inspector.files.write(tmp_path / "painted")
+    assert told.args == ["Wrote 1 mask to painted.", True]
+    taken = read_numbers(tmp_path / "painted" / "images" / "0.png")
+    assert taken is not None
+    assert np.array_equal(taken, painting.mask)
+
     window.runs.start(Job(method="source_only", source="", target="", steps=1))
     (shot,) = window.runs.all()[-1].job.shots
     assert shot.path == "images/0.png"

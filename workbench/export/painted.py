@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -9,11 +10,14 @@ from typing import NamedTuple
 from workbench.core.domain import Sample
 from workbench.core.errors import UserError
 from workbench.core.file_names import safe
+from workbench.core.files import write_atomically
 from workbench.core.job import Shot
 from workbench.core.masks import IGNORED, ClassTable
 from workbench.core.strokes import Stroke
+from workbench.data.masks.classes import FILE, classes_text
 from workbench.data.numbers import write_numbers
 from workbench.data.painting import replayed
+from workbench.export.results_files import mask_names
 from workbench.store.project import Project
 
 
@@ -78,3 +82,24 @@ def write_masks(masks: Iterable[PaintedMask], table: ClassTable) -> tuple[Shot, 
                 ) from error
         shots.append(Shot(one.path, mask=str(one.file)))
     return tuple(shots)
+
+
+def save_masks(masks: Iterable[PaintedMask], table: ClassTable, out: Path) -> int:
+    """Write masks into a new folder, each named as its image is, and classes.csv; how many.
+
+    Raises UserError when nothing is painted, the folder holds something, or it can not be written.
+    """
+    try:
+        if out.exists() and not (out.is_dir() and not any(out.iterdir())):
+            raise UserError(f"{out} holds other files.", "Choose a new folder for the masks.")
+        shots = write_masks(masks, table)
+        if not shots:
+            raise UserError("No image is painted.", "Paint some in the Label step of the window.")
+        names = mask_names([shot.path for shot in shots])
+        for shot in shots:
+            (out / names[shot.path]).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(shot.mask, out / names[shot.path])
+        write_atomically(out / FILE, classes_text(table))
+    except OSError as error:
+        raise UserError(f"{out} could not be written ({error}).", "Choose another folder.") from error
+    return len(shots)

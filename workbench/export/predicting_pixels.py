@@ -1,8 +1,7 @@
 """Masks for a folder of any size: each written as it is made, so that a stop costs nothing."""
 
-from collections import Counter
-from collections.abc import Generator, Sequence
-from pathlib import Path, PurePosixPath
+from collections.abc import Generator
+from pathlib import Path
 
 import numpy as np
 
@@ -17,7 +16,7 @@ from workbench.export.masks_coco import write_coco
 from workbench.export.pixel_model import PixelModel, squashed, tiled
 from workbench.export.predict import ahead
 from workbench.export.predicting import Begun, Journal, Summary, listed_in
-from workbench.export.results_files import Form, Line, below, write_results
+from workbench.export.results_files import Form, Line, mask_names, write_results
 
 MASKS, CLASSES, TABLE, COCO, JOURNAL = "masks", "classes.csv", "predictions.csv", "coco.json", ".journal"
 
@@ -77,16 +76,6 @@ def _check_place(out: Path) -> None:
     ours = {MASKS, CLASSES, TABLE, COCO, f"{Path(TABLE).stem}.set-aside.csv", JOURNAL}
     if out.exists() and not (out.is_dir() and {one.name for one in out.iterdir()} <= ours):
         raise UserError(f"{out} holds other files.", "Choose a new folder for the masks.")
-
-
-def mask_names(paths: Sequence[str]) -> dict[str, Path]:
-    """Where each image's mask goes: its path with the ending .png, put behind its own where two would be the same."""
-    plain = {path: below(path).with_suffix(".png") for path in paths}
-    taken = Counter(plain.values())
-    return {
-        path: place if taken[place] == 1 else place.with_name(f"{PurePosixPath(path).name}.png")
-        for path, place in plain.items()
-    }
 
 
 def _masked(model: PixelModel, file: Path, path: str, mask: Path, tiles: bool) -> Line:

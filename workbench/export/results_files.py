@@ -155,3 +155,13 @@ def below(path: str) -> Path:
     if PurePosixPath(path).is_absolute() or ".." in parts or ":" in parts[0]:
         return Path(f"{hashlib.blake2b(path.encode(), digest_size=6).hexdigest()}-{parts[-1]}")
     return Path(*parts)
+
+
+def mask_names(paths: Sequence[str]) -> dict[str, Path]:
+    """Where each image's mask goes: its path with the ending .png, put behind its own where two would be the same."""
+    plain = {path: below(path).with_suffix(".png") for path in paths}
+    taken = Counter(plain.values())
+    return {
+        path: place if taken[place] == 1 else place.with_name(f"{PurePosixPath(path).name}.png")
+        for path, place in plain.items()
+    }

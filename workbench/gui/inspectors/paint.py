@@ -1,25 +1,23 @@
 """Label, where the labels are of pixels: which class to paint, what is painted, and the run that learns from it."""
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from workbench.core.masks import Colour
 from workbench.gui.buying import Buying
 from workbench.gui.inspectors.base import answer_card
+from workbench.gui.painted_files import PaintedFiles
 from workbench.gui.painting import Painting
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
-from workbench.gui.widgets import button, clear, column, label, row
+from workbench.gui.widgets import button, clear, column, label, row, set_role
 from workbench.gui.words import count, pace
 
 COLUMNS = 2
-HELP = (
-    "[ ]  size of the brush\nTab  the most doubtful part\nEnter  accept the prediction, or close a polygon\n"
-    "Esc  give a polygon up, see all\nDelete  take away what is painted\nRight button  move, wheel  zoom"
-)
 
 
 class PaintInspector(QWidget):
@@ -51,7 +49,11 @@ class PaintInspector(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.working = label("", "dim", wrap=True)
-        keys = column(label("Keys", "heading"), label(HELP, "dim", wrap=True), spacing=4)
+        self.files = PaintedFiles(session)
+        self.save = button("Export masks…", self._choose_folder)
+        self.save.setToolTip("A mask for each painted image, with the numbers of its classes, into a new folder")
+        self.outcome = label("", "dim", wrap=True)
+        self.outcome.hide()
         self.setLayout(
             column(
                 summary,
@@ -59,7 +61,7 @@ class PaintInspector(QWidget):
                 row(self.accept, self.wipe),
                 row(self.undo, self.redo, self.history),
                 column(row(self.bar, self.stop), self.working, self.again, self.adapt, spacing=8),
-                keys,
+                column(label("Mask files", "heading"), self.save, self.outcome, spacing=8),
                 -1,
                 spacing=12,
             )
@@ -70,6 +72,8 @@ class PaintInspector(QWidget):
             refreshed.connect(self.refresh)
         session.labels_changed.connect(lambda _paths: self.refresh())
         runs.told.connect(lambda _event: self._tell_run())
+        self.files.told.connect(self._tell_files)
+        session.project_changed.connect(lambda: self._tell_files("", True))
         self.refresh_classes()
 
     def refresh_classes(self) -> None:
@@ -100,6 +104,7 @@ class PaintInspector(QWidget):
         if painting.label in self.buttons:
             self.buttons[painting.label].setChecked(True)
         self.accept.setEnabled(painting.predicted is not None)
+        self.save.setEnabled(painted > 0)
         self.wipe.setEnabled(painting.path in session.painted)
         history = session.project.labels if session.project else None
         self.undo.setEnabled(bool(history and history.undoable))
@@ -115,6 +120,16 @@ class PaintInspector(QWidget):
         if self.painting.doubt is not None:
             return "Where the model is in doubt, paint teaches most: Tab leads there."
         return "After a run, the model's doubt says where to paint; until then, paint a little of each class."
+
+    def _choose_folder(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "New folder for the masks", str(Path.home() / "painted"))
+        if name:
+            self.files.write(Path(name))
+
+    def _tell_files(self, words: str, well: bool) -> None:
+        self.outcome.setText(words)
+        self.outcome.setVisible(bool(words))
+        set_role(self.outcome, "good" if well else "bad")
 
     def _tell_run(self) -> None:
         runs, busy = self.runs, self.runs.busy
