@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from workbench.core.masks import IGNORED
 from workbench.core.strokes import Point, Stroke, Tool
 from workbench.data.painting import blank, lay, reach, repaint, replayed
-from workbench.data.regions import as_runs, from_runs, most_doubtful, region_at
+from workbench.data.regions import as_runs, from_runs, most_doubtful, region_at, stretched
 
 SIZE = (40, 24)
 NUMBERS = {"road": 0, "sky": 1}
@@ -158,3 +158,12 @@ def test_that_the_most_doubtful_cell_that_is_not_painted_comes_first() -> None:
 @pytest.mark.parametrize("points", [(), ((3.0, 3.0),)])
 def test_that_a_polygon_of_no_area_paints_nothing(points: tuple[Point, ...]) -> None:
     assert (replayed([Stroke(Tool.POLYGON, "sky", SIZE, points)], SIZE, NUMBERS) == IGNORED).all()
+
+
+def test_that_doubt_is_drawn_within_an_image_and_noise_stays_dark() -> None:
+    doubt = np.linspace(100, 200, 1000).astype(np.uint8).reshape(20, 50)  # a model that is unsure of everything
+    drawn = stretched(doubt)
+    assert drawn[0, 0] == 0
+    assert drawn[-1, -1] == 255
+    assert (np.diff(drawn.ravel().astype(int)) >= 0).all()
+    assert stretched(np.arange(4, dtype=np.uint8).reshape(2, 2)).max() < 32, "a model that is sure of everything"

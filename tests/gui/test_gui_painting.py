@@ -285,3 +285,9 @@ def test_that_another_tool_ends_a_stroke_and_another_image_gives_it_up(
     QTest.mouseRelease(view, LEFT, pos=at(30, 30))
     assert pixels.painting.path == "images/1.png"
     assert pixels.session.painted == {PATH}
+
+
+def test_that_a_narrow_window_leaves_the_sliders_to_keys(painter: Painter) -> None:
+    assert not painter.sliders.isVisible()
+    painter.resize(1000, 560)
+    assert painter.sliders.isVisible()

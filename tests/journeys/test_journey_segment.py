@@ -64,6 +64,10 @@ def adapt_and_watch(qtbot: QtBot, window: Window) -> None:
     qtbot.waitUntil(lambda: results.live is None and not results.background.busy, timeout=PATIENCE)
     assert {one.name for one in results.table.rows} == {"sky", "road", "box"}
     assert results.words.text().startswith("mIoU ")
+    first = window.pictures.grid.samples.item(0)
+    assert first.confidence is not None
+    assert first.predicted is None, "one class says little of an image of many"
+    assert window.adapt.sentence.text().startswith("of the target's pixels are right after run 1")
 
 
 def look_at_worst(qtbot: QtBot, window: Window, name: str) -> None:

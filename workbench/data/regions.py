@@ -10,6 +10,8 @@ Pixels = NDArray[np.bool_]  # (H, W)
 Window = tuple[int, int, int, int]  # left, top, right and bottom, the last two outside
 
 CELLS = 8  # across the shorter side, of which the most doubtful are told
+SURE, UNSURE = 0.1, 0.95  # shares of an image's pixels that are drawn as sure, and from which on as in full doubt
+LEAST = 48  # of 255, between these: less is noise
 FEW = 1 / 16  # of a cell's pixels: where fewer are left unpainted, it is done
 
 
@@ -63,6 +65,15 @@ def most_doubtful(doubt: NDArray[np.uint8], painted: Pixels) -> list[Window]:
         if free.sum() >= max(1, FEW * free.size):
             summed.append((int(doubt[top:bottom, left:right][free].sum()), window))
     return [window for total, window in sorted(summed, key=lambda one: -one[0]) if total]
+
+
+def stretched(doubt: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Doubt from 0 to 255 within this image: a model that doubts everything doubts some parts more."""
+    below = np.cumsum(np.bincount(doubt.ravel(), minlength=256)) / max(doubt.size, 1)
+    low, high = np.searchsorted(below, (SURE, UNSURE))
+    shares = (np.arange(256) - int(low)) / max(int(high) - int(low), LEAST)
+    numbers: NDArray[np.uint8] = np.round(255 * np.clip(shares, 0, 1)).astype(np.uint8)
+    return numbers[doubt]
 
 
 def _cells(width: int, height: int, side: int) -> Iterator[Window]:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSlider, QStackedWidget, QWidget
 
 from workbench.core.masks import IGNORED
 from workbench.core.strokes import Stroke
-from workbench.data.regions import Window
+from workbench.data.regions import Window, stretched
 from workbench.gui.painting import Painting
 from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
@@ -27,6 +27,7 @@ HANDS = {
     Hand.FILL: ("Region", "F", "Accept the region of the prediction that you click, as it is predicted"),
     Hand.MOVE: ("Move", "G", "Drag the image; the right button does so with every tool"),
 }
+_WIDE = 940  # pixels from which on there is room for sliders; keys size the brush all the same
 NOTHING = "Select a target image below, and paint its pixels here: a few strokes for each class teach a run."
 
 
@@ -80,9 +81,12 @@ class Painter(QWidget):
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head = row(self.name, self.words, back, on, spacing=8)
         head.setStretch(1, 1)
-        tools = row(*self.hands.values(), 4, label("Size", "dim"), self.size_, spacing=4)
-        for part in (label("Opacity", "dim"), self.opacity):
-            tools.addWidget(part)
+        tools = row(*self.hands.values(), spacing=4)
+        self.sliders = QWidget()
+        self.sliders.setLayout(
+            row(4, label("Size", "dim"), self.size_, label("Opacity", "dim"), self.opacity, spacing=4)
+        )
+        tools.addWidget(self.sliders)
         tools.addStretch(1)
         tools.addWidget(self.doubt)
         tools.addWidget(self.next)
@@ -146,7 +150,8 @@ class Painter(QWidget):
         self._tell()
 
     def _show_doubt(self) -> None:
-        self.canvas.set_mask(self.painting.doubt if self.doubt.isChecked() else None, layer=1)
+        doubt = self.painting.doubt if self.doubt.isChecked() else None
+        self.canvas.set_mask(None if doubt is None else stretched(doubt), layer=1)
 
     def _repainted(self, window: Window) -> None:
         self.canvas.classes.refresh(window)
@@ -236,6 +241,10 @@ class Painter(QWidget):
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sliders.setVisible(self.width() >= _WIDE)
+
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.press(event):
             return True  # before Tab moves the focus
@@ -245,7 +254,7 @@ class Painter(QWidget):
 def _slider(name: str, low: int, high: int) -> QSlider:
     made = QSlider(Qt.Orientation.Horizontal)
     made.setRange(low, high)
-    made.setFixedWidth(96)
+    made.setFixedWidth(84)
     made.setAccessibleName(name)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     with QSignalBlocker(made):

@@ -74,7 +74,8 @@ class GridDelegate(QStyledItemDelegate):
             painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, caption)
         unreadable = known and pixmap is None
         ringed = index.row() == self.current or item.path in self.selected.paths(item.side)
-        if unreadable or ringed or item.unsure or item.label is not None or item.predicted is not None:
+        told = (item.label, item.predicted, item.confidence) != (None, None, None)
+        if unreadable or ringed or item.unsure or told:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setFont(self._font)

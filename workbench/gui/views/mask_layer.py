@@ -72,7 +72,7 @@ def class_palette(colours: Sequence[Colour]) -> Palette:
 def doubt_palette() -> Palette:
     """A shade where one is sure, clear where all classes are as likely: any tint would be some class's colour."""
     shares = np.linspace(0, 1, 256)
-    return np.array([_premultiplied(QColor(0, 0, 0, round(215 * (1 - share) ** 3))) for share in shares], np.uint32)
+    return np.array([_premultiplied(QColor(0, 0, 0, round(215 * (1 - share) ** 1.5))) for share in shares], np.uint32)
 
 
 def difference_palette(tokens: Tokens) -> Palette:
