@@ -60,3 +60,43 @@ def job(domains: tuple[Path, Path], tmp_path: Path) -> Job:
         image_size=16,
         cache=str(tmp_path / "cache"),
     )
+
+
+@pytest.fixture(scope="session")
+def streets(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two folders of small scenes with masks: flat colours, and the same kind of scenes pale and noisy."""
+    root = tmp_path_factory.mktemp("streets")
+    return make_scenes(root / "game", seed=1), make_scenes(root / "real", seed=2, pale=True)
+
+
+def make_scenes(root: Path, *, seed: int, count: int = 12, pale: bool = False) -> Path:
+    """Images of 64 × 32 pixels and their masks: sky above, road below, a box on their border."""
+    random = np.random.default_rng(seed)
+    colours = np.array([[200, 60, 60], [60, 200, 60], [60, 60, 200]])
+    for below in ("images", "masks"):
+        (root / below).mkdir(parents=True)
+    for number in range(count):
+        mask = np.zeros((32, 64), np.uint8)
+        horizon, left = random.integers(10, 22), random.integers(1, 55)
+        mask[horizon:] = 1
+        mask[horizon - 6 : horizon + 4, left : left + 8] = 2
+        image = colours[mask] * 0.5 + 40 + random.normal(0, 20, (32, 64, 3)) if pale else colours[mask]
+        Image.fromarray(image.clip(0, 255).astype(np.uint8)).save(root / "images" / f"{number:03d}.png")
+        Image.fromarray(mask).save(root / "masks" / f"{number:03d}.png")
+    (root / "classes.csv").write_text("name,red,green,blue\nsky,70,130,180\nroad,128,64,128\nbox,0,0,142\n")
+    return root
+
+
+@pytest.fixture
+def street_job(streets: tuple[Path, Path], tmp_path: Path) -> Job:
+    """A few steps of a small job on those scenes."""
+    source, target = streets
+    return Job(
+        method="source_only",
+        source=str(source),
+        target=str(target),
+        steps=6,
+        batch=4,
+        image_size=32,
+        cache=str(tmp_path / "cache"),
+    )

@@ -70,7 +70,7 @@ def ours(arguments: argparse.Namespace) -> None:
             start = time.perf_counter()
         trainer.advance()
     rate = (job.steps - WARM) / (time.perf_counter() - start)
-    scores, _ = Returning(Look(trainer).at_all()).finish()
+    scores = Returning(Look(trainer).at_all()).finish()
     print(json.dumps({"rate": rate, "source": scores.source_accuracy, "accuracy": scores.target_accuracy}))
 
 

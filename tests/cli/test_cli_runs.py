@@ -12,7 +12,7 @@ from workbench.cli import adapt_command
 from workbench.cli.main import main
 from workbench.core.command_line import command_line
 from workbench.core.errors import UserError
-from workbench.core.job import Augment, Job, Norm, Shift, Shot, Tune
+from workbench.core.job import Augment, Job, Norm, Shift, Shot, Task, Tune
 from workbench.engine.run import run
 from workbench.store.project import Project, Status
 from workbench.store.run_folder import RunFolder
@@ -21,12 +21,15 @@ OTHER: dict[str, Any] = {
     "method": "dann",
     "source": "/pictures/a folder",
     "target": "/pictures/it's",
+    "task": Task.SEGMENT,
     "backbone": "resnet18",
     "weights": "/weights/x.safetensors",
     "tune": Tune.HEAD,
     "steps": 7,
     "batch": 32,
     "image_size": 96,
+    "image_width": 192,
+    "mapping": {"lane": "road", "sky": ""},
     "shift": Shift.OPEN,
     "augment": Augment.STRONG,
     "norm": Norm.IBN,

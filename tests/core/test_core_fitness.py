@@ -1,5 +1,6 @@
 """Which pairs of folders can be adapted, and how long a first run is."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +8,8 @@ from hypothesis import strategies as st
 from workbench.core.catalogue import MethodCard
 from workbench.core.domain import Domain, Layout, Sample, Side
 from workbench.core.errors import UserError
-from workbench.core.fitness import check_readable, check_source, check_target, misfit, some
-from workbench.core.job import Job, Shift, fitting_steps
+from workbench.core.fitness import check_readable, check_source, check_target, check_task, misfit, some, stranger
+from workbench.core.job import Job, Shift, Task, fitting_steps
 
 
 def domain(*labels: str | None) -> Domain:
@@ -54,7 +55,7 @@ def test_that_suggested_steps_are_ones_a_job_takes(images: int, batch: int) -> N
 
 
 def card(title: str, *shifts: str, needs: tuple[str, ...] = ()) -> MethodCard:
-    return MethodCard(title.lower(), title, "https://example.org", "A method.", ("classify",), shifts, needs, (), False)
+    return MethodCard(title.lower(), title, "https://example.org", "A method.", ("classify",), shifts, needs, (), ())
 
 
 def test_that_a_method_for_equal_classes_says_what_others_are_made_for() -> None:
@@ -64,3 +65,13 @@ def test_that_a_method_for_equal_classes_says_what_others_are_made_for() -> None
     assert misfit(aligns, Shift.OPEN, others) == (
         "Aligns expects the same classes in both domains, and the target has others too. Made for that: Open."
     )
+
+
+def test_that_a_method_says_for_which_labels_it_is_not_made() -> None:
+    of_images, of_pixels = card("MCC", "closed"), msgspec.structs.replace(card("DACS", "closed"), tasks=("segment",))
+    assert stranger(of_images, Task.CLASSIFY) == stranger(of_pixels, Task.SEGMENT) == ""
+    assert "labels pixels" in stranger(of_images, Task.SEGMENT)
+    assert "labels images" in stranger(of_pixels, Task.CLASSIFY)
+    with pytest.raises(UserError) as refused:
+        check_task(of_images, Task.SEGMENT, [of_images, of_pixels])
+    assert refused.value.hint == "Use one of: dacs."

@@ -7,7 +7,7 @@ import pytest
 
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Evaluated, Finished, Progressed, Scores
-from workbench.core.job import Job
+from workbench.core.job import Job, Task
 from workbench.core.verdict import choose, harm
 from workbench.engine.adapted import load_adapted
 from workbench.engine.auto import execute, short_list
@@ -34,6 +34,14 @@ def test_that_the_winner_ends_as_if_it_had_been_run_alone(auto: Job, tmp_path: P
     assert place.model.read_bytes() == RunFolder(tmp_path / "alone").model.read_bytes()
     assert load_adapted(place).classes == ("a", "b", "c")
     assert not place.trials.exists()
+
+
+def test_that_on_masks_only_methods_for_pixels_are_tried(street_job: Job, tmp_path: Path) -> None:
+    events = list(execute(msgspec.structs.replace(street_job, method="auto", steps=10), tmp_path))
+    (compared,) = (event for event in events if isinstance(event, Compared))
+    assert [trial.method for trial in compared.trials] == short_list(Task.SEGMENT)
+    assert "mcc" not in short_list(Task.SEGMENT)
+    assert "dacs" not in short_list()
 
 
 def test_that_progress_counts_all_that_is_to_be_done(auto: Job, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ from workbench.engine.run import run
 from workbench.engine.standing import stand
 from workbench.store.run_folder import RunFolder
 
-NAMES = list(methods())
+NAMES = [name for name, known in methods().items() if "classify" in known.tasks]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -37,8 +37,13 @@ def told(words: list[str]) -> subprocess.CompletedProcess[str]:
 CASES = [
     f"{name}{with_shots}"
     for name, known in methods().items()
+    if "classify" in known.tasks
     for with_shots in ("", "+shots")
     if with_shots or "shots" not in known.needs
+] + [
+    f"{name}@pixels"
+    for name, known in methods().items()
+    if "segment" in known.tasks and not {"shots", "pixels"} & {*known.needs}
 ]
 
 
@@ -48,24 +53,27 @@ STILL: dict[str, dict[str, Value]] = {"cycada": {"generator_rate": 1e-7}}
 
 
 @pytest.fixture(scope="module")
-def shared(domains: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Folders of runs of every method, with and without shots: in one process, and in two."""
+def shared(
+    domains: tuple[Path, Path], streets: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path]:
+    """Folders of runs of every method, with and without shots, of images and of pixels: in one process, and in two."""
     alone, together = tmp_path_factory.mktemp("alone"), tmp_path_factory.mktemp("together")
     cache = tmp_path_factory.mktemp("cache")
-    source, target = domains
     for case in CASES:
+        name, with_shots, pixels = case.partition("+")[0].partition("@")[0], "+" in case, "@" in case
+        source, target = streets if pixels else domains
         job = Job(
-            method=case.removesuffix("+shots"),
+            method=name,
             source=str(source),
             target=str(target),
             steps=6,
-            batch=8,
-            image_size=16,
+            batch=4 if pixels else 8,
+            image_size=32 if pixels else 16,
             augment=Augment.STRONG,
             device="cpu",
             precision="64-true",  # so that what is left of a difference is a fault, not rounding
-            shots=SHOTS if case.endswith("+shots") else (),
-            settings=dict(STILL.get(case.removesuffix("+shots"), {})),
+            shots=SHOTS if with_shots else (),
+            settings=dict(STILL.get(name, {})),
             cache=str(cache),
         )
         RunFolder(together / case).write_job(job)
@@ -91,6 +99,7 @@ def test_that_two_processes_leave_one_whole_run(case: str, shared: tuple[Path, P
     alone, together = (RunFolder(folder / case) for folder in shared)
     assert [type(event) for event in together.events()] == [type(event) for event in alone.events()]
     assert len(together.predictions()) == len(alone.predictions())
+    assert len(list(together.masks.rglob("*.png"))) == len(list(alone.masks.rglob("*.png")))
 
 
 def command(job: Job, folder: Path, *flags: str) -> list[str]:

@@ -11,6 +11,7 @@ from tests.conftest import make_domain
 from workbench.core.errors import UserError
 from workbench.core.returning import Returning
 from workbench.data.decode import decode
+from workbench.engine.onnx_model import PIECE
 from workbench.export.predict import Model, load_model
 from workbench.export.predicting import Summary, predict_folder
 from workbench.export.results_files import Form, folder_names
@@ -91,8 +92,8 @@ def test_that_a_stop_costs_nothing_and_nothing_is_predicted_twice(
         return net.look(batch)  # type: ignore[arg-type]
 
     found = predict(net._replace(look=look), domains[1], parts)  # type: ignore[arg-type]
-    assert found.before == 64
-    assert sum(seen) == 72 - 64
+    assert found.before == PIECE
+    assert sum(seen) == 72 - PIECE
     assert parts.read_bytes() == whole.read_bytes()
     assert not journal.exists()
 

@@ -7,6 +7,7 @@ import torch
 
 from workbench.core.domain import Side
 from workbench.core.job import Job
+from workbench.data.joint import IGNORE
 from workbench.engine.device import fabric_for
 from workbench.engine.method import Batch, Method, Progress
 from workbench.engine.registry import methods
@@ -15,28 +16,38 @@ from workbench.methods.dann import DANN
 from workbench.methods.source_only import SourceOnly
 from workbench.nets.backbones import extractor
 from workbench.nets.classifier import image_classifier
+from workbench.nets.pixels import pixel_classifier
 
 CLASSES = 4
+SIZES = {"classify": (16, 16), "segment": (32, 64)}
+SERVING = [(kind, task) for kind in methods().values() for task in kind.tasks]
 
 
-def ready(kind: type[Method], **settings: Any) -> Method:
+def ready(kind: type[Method], task: str = "classify", **settings: Any) -> Method:
     torch.manual_seed(0)
-    found = extractor("small")
-    model = image_classifier(found.module, found.features, CLASSES, pretrained=False)
+    if task == "segment":
+        found = extractor("light")
+        model = pixel_classifier(found.module, found.features, CLASSES, found.card.stride)
+    else:
+        found = extractor("small")
+        model = image_classifier(found.module, found.features, CLASSES, pretrained=False)
     method = kind(model, CLASSES, settings, pretrained=False)
     method.remember(8)
-    method.receive(16)
+    method.receive(*SIZES[task])
     method.setup(fabric_for(Job(method=kind.name, source="", target="", device="cpu")))
     return method
 
 
-def batch(shots: int = 0) -> Batch:
+def batch(shots: int = 0, task: str = "classify") -> Batch:
     random = torch.Generator().manual_seed(1)
 
     def images(count: int) -> torch.Tensor:
-        return torch.rand(count, 3, 16, 16, generator=random)
+        return torch.rand(count, 3, *SIZES[task], generator=random)
 
     labels = torch.arange(8) % CLASSES
+    if task == "segment":
+        labels = torch.randint(0, CLASSES, (8, *SIZES[task]), generator=random)
+        labels[:, :4] = IGNORE
     rows = torch.arange(8)
     return Batch(images(8), labels, images(8), images(shots), labels[:shots], rows, images(8), images(8))
 
@@ -54,14 +65,14 @@ def test_that_a_card_says_all_that_a_person_needs(kind: type[Method]) -> None:
 
 
 @pytest.mark.parametrize("shots", [0, 3])
-@pytest.mark.parametrize("kind", methods().values(), ids=list(methods()))
-def test_that_a_step_moves_every_network_and_reports_detached_losses(kind: type[Method], shots: int) -> None:
-    method = ready(kind)
+@pytest.mark.parametrize(("kind", "task"), SERVING, ids=[f"{kind.name}-{task}" for kind, task in SERVING])
+def test_that_a_step_moves_every_network_and_reports_detached_losses(kind: type[Method], task: str, shots: int) -> None:
+    method = ready(kind, task)
     before = {name: parameters(network) for name, network in method.named_children()}
     told = set()
     for stage in method.stages():
         for fraction in (0.0, 0.5):
-            losses = method.advance(batch(shots), Progress(stage.name, fraction))
+            losses = method.advance(batch(shots, task), Progress(stage.name, fraction))
             told.add(frozenset(losses))
             assert losses
             assert not any(loss.requires_grad for loss in losses.values())

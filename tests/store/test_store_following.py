@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import make_domain
 from workbench.core.domain import Domain, Sample
+from workbench.core.strokes import Stroke, Tool
 from workbench.data.digests import digests_of
 from workbench.data.scan import scan_now
 from workbench.store.following import Following, Settled
@@ -70,6 +71,27 @@ def test_that_a_move_that_was_taken_back_is_not_made_again_and_a_later_one_is(pr
     assert read(project, folder) == Settled({}, ["a/000.png"])
     (folder / "a/moved.png").rename(folder / "a/again.png")
     assert read(project, folder).moved == {"a/000.png": "a/again.png"}
+    project.close()
+
+
+def test_that_what_is_painted_follows_its_image_and_a_move_taken_back_is_not_made_again(
+    project: Project, folder: Path
+) -> None:
+    painted = [Stroke(Tool.BRUSH, name, (16, 16), ((4.0, 4.0),), 2.0) for name in ("road", "sky")]
+    project.labels.paint("a/000.png", painted)
+    project.labels.paint("a/001.png", painted[:1])
+    read(project, folder)
+    (folder / "a/001.png").rename(folder / "a/009.png")
+    (folder / "a/000.png").rename(folder / "a/001.png")  # over the place of the other
+    assert read(project, folder).moved == {"a/000.png": "a/001.png", "a/001.png": "a/009.png"}
+    assert [one.stroke for one in project.strokes.of("a/001.png")] == painted
+    assert [one.stroke for one in project.strokes.of("a/009.png")] == painted[:1]
+    assert project.strokes.painted() == {"a/001.png", "a/009.png"}
+    assert project.labels.history(1)[0].why == "moved"
+    project.labels.undo()
+    assert project.strokes.painted() == {"a/000.png", "a/001.png"}
+    assert read(project, folder).moved == {}
+    assert [one.stroke for one in project.strokes.of("a/000.png")] == painted
     project.close()
 
 

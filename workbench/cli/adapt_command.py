@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 
 from workbench.cli.settings_table import read_settings
-from workbench.core.job import Augment, Job, Norm, Shift, Shot, Tune
+from workbench.core.errors import UserError
+from workbench.core.job import Augment, Job, Norm, Shift, Shot, Task, Tune
 
 DEFAULTS = Job(method="mcc", source="", target="")
 
@@ -16,6 +17,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "source", metavar="SOURCE", help="labelled folder, CSV with the columns path,label, or source model (export)"
     )
     parser.add_argument("target", metavar="TARGET", help="folder to adapt to; its labels, if any, only measure")
+    parser.add_argument(
+        "--task", type=Task, choices=list(Task), default=DEFAULTS.task, help="segment: tell the class of each pixel"
+    )
     parser.add_argument("--method", default=DEFAULTS.method, help="see “workbench methods” (default: %(default)s)")
     parser.add_argument(
         "--backbone", default=DEFAULTS.backbone, help="auto, small, efficientnet_lite0, resnet50, vit_b_16, …"
@@ -25,10 +29,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--tune", type=Tune, choices=list(Tune), default=DEFAULTS.tune, help="head is fast, all is full"
     )
     parser.add_argument("--steps", type=int, default=DEFAULTS.steps, help="training steps (default: %(default)s)")
-    parser.add_argument("--batch", type=int, default=DEFAULTS.batch, help="samples of each domain in a step")
     parser.add_argument(
-        "--image-size", type=int, default=0, metavar="PX", help="side of the input (default: the backbone's)"
+        "--batch", type=int, default=0, help="samples of each domain in a step (default: 64; of scenes 8)"
     )
+    parser.add_argument(
+        "--image-size",
+        type=int,
+        default=0,
+        metavar="PX",
+        help="side of the input, of scenes the height (default: the backbone's)",
+    )
+    _add_masks(parser)
     parser.add_argument("--augment", type=Augment, choices=list(Augment), default=DEFAULTS.augment, help="vary images")
     parser.add_argument(
         "--shift",
@@ -56,6 +67,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _add_machine(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help="run folder (default: runs/METHOD-N)")
     parser.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
+
+
+def _add_masks(parser: argparse.ArgumentParser) -> None:
+    """Where the labels are of pixels."""
+    parser.add_argument(
+        "--image-width", type=int, default=0, metavar="PX", help="of scenes (default: in the source's proportions)"
+    )
+    parser.add_argument(
+        "--map", nargs="+", default=[], metavar="THEIRS=OURS", help="which class of the source a target class is"
+    )
+    parser.add_argument(
+        "--shot-masks", type=Path, metavar="DIR", help="painted target images: PNGs of class numbers, named as they are"
+    )
 
 
 def _add_machine(parser: argparse.ArgumentParser) -> None:
@@ -105,12 +129,15 @@ def job_of(arguments: argparse.Namespace) -> Job:
         method=arguments.method,
         source=arguments.source,
         target=arguments.target,
+        task=arguments.task,
         backbone=arguments.backbone,
         weights=str(Path(arguments.weights).absolute()) if arguments.weights else "",
         tune=arguments.tune,
         steps=arguments.steps,
         batch=arguments.batch,
         image_size=arguments.image_size,
+        image_width=arguments.image_width,
+        mapping=read_mapping(arguments.map),
         shift=arguments.shift,
         augment=arguments.augment,
         norm=arguments.norm,
@@ -123,7 +150,7 @@ def job_of(arguments: argparse.Namespace) -> Job:
         threads=arguments.threads,
         compile=arguments.compile,
         tensorboard=arguments.tensorboard,
-        shots=read_shots(arguments.shots) if arguments.shots else (),
+        shots=(*read_shots(arguments.shots), *painted(arguments.shot_masks, Path(arguments.target))),
         shots_held_out=arguments.shots_held_out,
         settings=arguments.settings,
         checkpoint_seconds=arguments.checkpoint_seconds,
@@ -131,8 +158,44 @@ def job_of(arguments: argparse.Namespace) -> Job:
     )
 
 
-def read_shots(path: Path) -> tuple[Shot, ...]:
+def read_shots(path: Path | None) -> tuple[Shot, ...]:
     """Shots from a file of labels in any format. Raises UserError, naming the line or entry, when it is none."""
     from workbench.data.labels.contract import read_labels
 
-    return tuple(Shot(entry.path, entry.label) for entry in read_labels(path))
+    return tuple(Shot(entry.path, entry.label) for entry in read_labels(path)) if path else ()
+
+
+def read_mapping(pairs: list[str]) -> dict[str, str]:
+    """Names of classes from THEIRS=OURS. Raises UserError for anything else."""
+    for pair in pairs:
+        if "=" not in pair:
+            raise UserError(f"“{pair}” maps no class.", "Write --map THEIRS=OURS, or THEIRS= to leave a class out.")
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def painted(masks: Path | None, target: Path) -> tuple[Shot, ...]:
+    """Shots from a folder of masks, each named as its target image, below it or by itself.
+
+    Raises UserError when the folder has none, or one that fits no image, or several.
+    """
+    if masks is None:
+        return ()
+    from workbench.cli.folder import scanned
+
+    found = sorted(masks.rglob("*.png"))
+    if not found:
+        raise UserError(f"There is no PNG in {masks}.", "Give the folder of painted masks.")
+    images: dict[str, list[str]] = {}
+    for one in scanned(target).samples:
+        for name in {one.path, str(Path(one.path).with_suffix("")), Path(one.path).stem}:
+            images.setdefault(name, []).append(one.path)
+    shots = []
+    for mask in found:
+        below = mask.relative_to(masks).with_suffix("")
+        fitting = images.get(str(below)) or images.get(below.name) or []
+        if len(fitting) != 1:
+            raise UserError(
+                f"The mask {mask.name} fits {len(fitting)} target images.", "Name each mask as its image, with .png."
+            )
+        shots.append(Shot(fitting[0], mask=str(mask.absolute())))
+    return tuple(shots)

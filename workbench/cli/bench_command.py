@@ -15,6 +15,7 @@ SUITES = {
     "shots": "workbench.cli.bench_shots",
     "labelling": "workbench.cli.bench_labelling",
     "validators": "workbench.cli.bench_validators",
+    "segment": "workbench.cli.bench_segment",
     "translation": "workbench.cli.bench_translation",
 }
 

@@ -18,7 +18,7 @@ from workbench.core.job import Job
 
 if TYPE_CHECKING:
     from workbench.analysis.strategies.contract import Pool
-    from workbench.engine.prepare import Problem
+    from workbench.engine.problem import Problem
 
 BUDGETS = (0, 10, 20, 50, 100, 200)
 FEW = (10, 50)  # labels between which the default is decided

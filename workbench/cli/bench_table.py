@@ -73,6 +73,7 @@ SUITES = {
         "efficientnet_lite0",
         Tune.HEAD,
     ),
+    "segment": Suite((("game", "real"),), 400, "light", Tune.ALL, 128),
     "labelling": Suite(
         (("google", "twitter"), ("google", "openmoji"), ("google", "mono"), ("twitter", "mono")),
         50,

@@ -118,11 +118,27 @@ class Display:
             known, star, os, unknown, h = map(_percent, (found.known, found.os_star, found.os, found.unknown, found.h))
             self.console.print(f"Known classes: {known} right (OS* {star}, OS {os}).")
             self.console.print(f"Unknown: {unknown} found (H-score {h}, AUROC {found.auroc:.3f}).")
+        if scores.target_pixels or scores.source_pixels:
+            self._pixels(scores, finished)
         if shots := scores.shot_accuracy:
             interval = f"{shots.low:.0%} to {shots.high:.0%}"
             self.console.print(f"Held-out shots: {shots.value:.0%} of {shots.count} are right ({interval}, at 95 %).")
         self.console.print(f"Run: {finished.run}")
         self.console.print(f"Take it away: workbench export {shlex.quote(finished.run)} --format onnx --out model.onnx")
+
+    def _pixels(self, scores: Scores, finished: Finished) -> None:
+        """IoU by class, where pixels are told."""
+        from workbench.store.run_folder import RunFolder
+
+        classes = RunFolder(Path(finished.run)).result().classes
+        columns = (("source", scores.source_pixels), ("target", scores.target_pixels))
+        sides = [(name, found) for name, found in columns if found]
+        table = Table("class", *(f"{name} IoU" for name, _ in sides), box=None, pad_edge=False)
+        for number, name in enumerate(classes):
+            table.add_row(name, *(_percent(found.iou[number]) for _, found in sides))
+        table.add_row("mean (mIoU)", *(_percent(found.miou) for _, found in sides))
+        table.add_row("edges (F1)", *(_percent(found.boundary) for _, found in sides))
+        self.console.print(table)
 
     def translated(self, finished: TranslationFinished) -> None:
         """What a translator's run came to, and what can be done next."""
@@ -144,15 +160,17 @@ class Display:
     def _started(self, event: Started) -> None:
         job = event.job
         trained = "head only" if job.tune == "head" else "all layers"
+        size = f"{job.image_size} × {job.image_width}" if job.image_width else str(job.image_size)
         self.console.print(
-            f"{job.method} · {job.backbone} at {job.image_size} px, {trained} · {event.source:,} source and "
+            f"{job.method} · {job.backbone} at {size} px, {trained} · {event.source:,} source and "
             f"{event.target:,} target images, {len(event.classes)} classes · {event.device}"
         )
 
 
 def _line(scores: Scores) -> str:
     target = "" if scores.target_accuracy is None else f"target {_percent(scores.target_accuracy)}  "
-    return f"source {_percent(scores.source_accuracy)}  {target}score {scores.score:.3f}"
+    pixels = f"mIoU {_percent(scores.target_pixels.miou)}  " if scores.target_pixels else ""
+    return f"source {_percent(scores.source_accuracy)}  {target}{pixels}score {scores.score:.3f}"
 
 
 def _judged(quality: Quality) -> str:

@@ -46,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from workbench.cli.progress import told
     from workbench.core.errors import UserError
+    from workbench.export.pixel_model import tells_pixels
     from workbench.worker.taking_away import take_away
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
@@ -79,7 +80,8 @@ def run(arguments: argparse.Namespace) -> int:
                 f"No image and no path is in it. Where the target is: workbench adapt {quoted} TARGET --method shot"
             )
         case Format.FOLDER | Format.ONNX:
-            console.print(f"Use it: workbench predict {quoted} IMAGES --out predictions.csv")
+            written = "masks" if tells_pixels(out) else "predictions.csv"
+            console.print(f"Use it: workbench predict {quoted} IMAGES --out {written}")
     return 0
 
 

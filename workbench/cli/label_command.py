@@ -44,6 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
             help="csv, coco, huggingface, label_studio or labelme (default: as named)",
         )
     made["export"].add_argument("--folder", type=Path, metavar="DIR", help="put images into class folders here instead")
+    made["export"].add_argument("--masks", type=Path, metavar="DIR", help="put what was painted here as masks instead")
     made["export"].add_argument(
         "--link", choices=["copy", "hard", "symbolic"], default="copy", help="how (default: %(default)s)"
     )

@@ -54,8 +54,13 @@ def do_export(arguments: argparse.Namespace) -> int:
     from workbench.data.labels.class_folders import Link, write_class_folders
     from workbench.data.labels.contract import sized, write_labels
 
-    if (arguments.out is None) == (arguments.folder is None):
-        raise UserError("Either a file or a folder is to be written.", "Give a FILE, or --folder DIR.")
+    if sum(one is not None for one in (arguments.out, arguments.folder, arguments.masks)) != 1:
+        raise UserError(
+            "A file, a folder of images or a folder of masks is to be written.",
+            "Give a FILE, or --folder DIR, or --masks DIR.",
+        )
+    if arguments.masks is not None:
+        return _export_masks(arguments)
     domain: Domain | None = scanned(arguments.images) if arguments.images else None
     if is_project(arguments.place):
         with opened(arguments.place) as project:
@@ -79,6 +84,19 @@ def do_export(arguments: argparse.Namespace) -> int:
         if len(kept) < len(labels):
             print(f"Left out: {len(labels) - len(kept):,} labels without an image.", file=sys.stderr)
     print(msgspec.json.encode({"labels": count, "out": str(out)}).decode() if arguments.json else _wrote(count, out))
+    return 0
+
+
+def _export_masks(arguments: argparse.Namespace) -> int:
+    import msgspec
+
+    from workbench.cli.label_masks import write_painted
+
+    if not is_project(arguments.place):
+        raise UserError("A file of labels holds no masks.", "Give the folder of a project, NAME.workbench.")
+    count, out = write_painted(arguments.place, arguments.images, arguments.masks), arguments.masks
+    told = msgspec.json.encode({"masks": count, "out": str(out)}).decode()
+    print(told if arguments.json else f"Wrote {count:,} masks to {out}. Learn from them: --shot-masks {out}")
     return 0
 
 

@@ -63,7 +63,12 @@ def do_log(arguments: argparse.Namespace) -> int:
     with opened(arguments.place) as project:
         actions = project.labels.history(arguments.count)
     if arguments.json:
-        told = [one._asdict() | {"changes": [change._asdict() for change in one.changes]} for one in actions]
+        told = [
+            one._asdict()
+            | {"changes": [change._asdict() for change in one.changes]}
+            | {"painted": [stroke._asdict() for stroke in one.painted]}
+            for one in actions
+        ]
         print(msgspec.json.encode(told).decode())
         return 0
     if not actions:
@@ -72,11 +77,16 @@ def do_log(arguments: argparse.Namespace) -> int:
         what = action.kind if action.of is None else f"{action.kind} of {action.of}"
         why = f", {action.why}" if action.why else ""
         images = "1 image" if action.total == 1 else f"{action.total:,} images"
+        if action.strokes:
+            images = "1 stroke" if action.strokes == 1 else f"{action.strokes:,} strokes"
         print(f"{action.number}  {_when(action.time)}  {action.user or 'nobody'}  {what}{why}: {images}")
         for change in action.changes:
             print(f"    {change.path}: {_named(change.before)} → {_named(change.after)}")
         if action.total > len(action.changes):
             print(f"    … and {action.total - len(action.changes):,} more")
+        for stroke in action.painted:
+            what = f"{stroke.tool} “{stroke.label}”" if stroke.label else stroke.tool
+            print(f"    {stroke.path}: {what}{'' if stroke.stands else ', taken away'}")
     return 0
 
 

@@ -17,6 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
     from rich.table import Table
 
     from workbench.cli.settings_table import settings_table
+    from workbench.core.job import Task
     from workbench.engine.registry import method, methods
 
     if arguments.validators:
@@ -38,12 +39,18 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     console = Console(highlight=False)
     if not arguments.name:
-        table = Table("name", "when to choose it", "shift", "needs", box=None, pad_edge=False)
+        table = Table("name", "when to choose it", "task", "shift", "needs", box=None, pad_edge=False)
         for card in cards:
-            table.add_row(card.name, card.summary, ", ".join(card.shifts), ", ".join(card.needs))
+            table.add_row(
+                card.name, card.summary, *(", ".join(words) for words in (card.tasks, card.shifts, card.needs))
+            )
         console.print(table)
-        tried = ", ".join(card.name for card in cards if card.short_listed)
+        tried, masks = (
+            ", ".join(card.name for card in cards if task in card.short_listed)
+            for task in (Task.CLASSIFY, Task.SEGMENT)
+        )
         console.print(f"\nauto tries {tried} for a part of the steps, and goes on with the best by validator.")
+        console.print(f"On masks it tries {masks}.")
         return 0
     card = cards[0]
     console.print(f"[bold]{card.title}[/] ({card.paper})\n{card.summary}\n")

@@ -2,11 +2,17 @@
 
 import argparse
 import sys
+from collections.abc import Generator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.cli.flags import add_checkpoint, add_file
 
-FORMS = ("csv", "json", "coco", "folders")
+if TYPE_CHECKING:
+    from workbench.core.events import Prepared
+    from workbench.export.predicting import Summary
+
+FORMS = ("csv", "json", "coco", "folders", "masks")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -15,7 +21,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="images in any layout that “workbench scan” reads")
     parser.add_argument("--out", type=Path, required=True, metavar="PLACE", help="a file; for folders, a folder")
     parser.add_argument(
-        "--format", choices=FORMS, help="folders: the images, in one for each class (default: by the ending of --out)"
+        "--format",
+        choices=FORMS,
+        help="folders: the images, in one for each class; masks: where pixels are told (default: by the ending of "
+        "--out, or masks)",
+    )
+    parser.add_argument(
+        "--tiles",
+        action="store_true",
+        help="where pixels are told: each image in its own size, by overlapping tiles; else squashed to the model's",
     )
     parser.add_argument("--link", action="store_true", help="with folders: link to the images, do not copy them")
     add_file(parser)
@@ -27,17 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
     from rich.console import Console
 
     from workbench.cli.progress import told
-    from workbench.export.predict import load_model
-    from workbench.export.predicting import predict_folder
-    from workbench.export.results_files import Form
 
-    form = Form(arguments.format or _by_ending(arguments.out))
-    model = load_model(arguments.model, best=arguments.checkpoint == "best", file=arguments.file)
     console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
     try:
-        found = told(
-            predict_folder(model, arguments.folder, arguments.out.absolute(), form, link=arguments.link), console
-        )
+        found = told(_predicting(arguments), console)
     except KeyboardInterrupt:
         print("Stopped; what is done is kept. The same command goes on from there.", file=sys.stderr)
         raise
@@ -46,6 +53,29 @@ def run(arguments: argparse.Namespace) -> int:
     for one in found.set_aside:
         print(f"Set aside: {one.path} ({one.reason}{': ' + one.detail if one.detail else ''})", file=sys.stderr)
     return 0
+
+
+def _predicting(arguments: argparse.Namespace) -> "Generator[Prepared, None, Summary]":
+    from workbench.core.errors import UserError
+    from workbench.export.pixel_model import load_pixel_model, tells_pixels
+    from workbench.export.predict import load_model
+    from workbench.export.predicting import predict_folder
+    from workbench.export.predicting_pixels import predict_masks
+    from workbench.export.results_files import Form
+
+    best, out = arguments.checkpoint == "best", arguments.out.absolute()
+    if tells_pixels(arguments.model):
+        if arguments.format not in (None, "masks", "coco"):
+            raise UserError(
+                "This model tells the classes of pixels.", "Use --format masks or coco; --out is a folder then."
+            )
+        pixels = load_pixel_model(arguments.model, best=best, file=arguments.file)
+        return predict_masks(pixels, arguments.folder, out, tiles=arguments.tiles, coco=arguments.format == "coco")
+    if arguments.format == "masks" or arguments.tiles:
+        raise UserError("This model tells a class for each image.", "Leave out --format masks and --tiles.")
+    form = Form(arguments.format or _by_ending(arguments.out))
+    model = load_model(arguments.model, best=best, file=arguments.file)
+    return predict_folder(model, arguments.folder, out, form, link=arguments.link)
 
 
 def _by_ending(out: Path) -> str:

@@ -86,13 +86,15 @@ def _verified(domain: "Domain", say: "Callable[[str], None]") -> "Domain":
 def _print_json(domain: "Domain", seconds: float) -> None:
     import msgspec
 
+    from workbench.data.masks.shares import pixel_shares
+
     sizes = [(sample.width, sample.height) for sample in domain.samples]
     answer = {
         "root": domain.root,
         "layout": domain.layout,
         "images": len(domain.samples),
-        "classes": domain.counts(),
-        "unlabelled": sum(sample.label is None for sample in domain.samples),
+        "classes": domain.counts() if domain.table is None else pixel_shares(domain),
+        "unlabelled": sum(sample.label is None and not sample.mask for sample in domain.samples),
         "sizes": {"smallest": min(sizes), "largest": max(sizes)} if sizes else {},
         "formats": dict(Counter(sample.format for sample in domain.samples).most_common()),
         "set_aside": domain.set_aside,
@@ -115,7 +117,9 @@ def _print(domain: "Domain", seconds: float, console: "Console") -> None:
         console.print(f"Longer side: {min(sides):,} to {max(sides):,} pixels, half of them up to {median(sides):,.0f}")
         console.print("Formats: " + ", ".join(f"{name} {number:,}" for name, number in formats.most_common()))
     counts = domain.counts()
-    if counts:
+    if domain.table is not None:
+        _print_pixels(domain, console)
+    elif counts:
         table = Table("class", "images", box=None, pad_edge=False)
         for name, number in list(counts.items())[:CLASSES_SHOWN]:
             table.add_row(escape(name), f"{number:,}")
@@ -130,3 +134,18 @@ def _print(domain: "Domain", seconds: float, console: "Console") -> None:
         console.print(f"[yellow]Set aside, {reason}: {number:,}[/]")
         for one in [one for one in domain.set_aside if one.reason is reason][:EXAMPLES]:
             console.print(f"  {escape(one.path)}  [dim]{escape(one.detail)}[/]", soft_wrap=True)
+
+
+def _print_pixels(domain: "Domain", console: "Console") -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    from workbench.data.masks.shares import FEW, pixel_shares
+
+    shares, masked = pixel_shares(domain), sum(bool(sample.mask) for sample in domain.samples)
+    table = Table("class", "of the pixels", "colour", box=None, pad_edge=False)
+    for one in domain.table.classes if domain.table else ():
+        colour = "#{:02x}{:02x}{:02x}".format(*one.colour)
+        table.add_row(escape(one.name), f"{shares.get(one.name, 0.0):.1%}", f"[{colour}]■[/] {colour}")
+    console.print(table)
+    console.print(f"{masked:,} images have masks; shares are of up to {FEW} of them.")

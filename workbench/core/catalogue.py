@@ -2,6 +2,7 @@
 
 import msgspec
 
+from workbench.core.job import Task
 from workbench.core.settings import Field
 from workbench.core.translation import Preset
 
@@ -17,7 +18,7 @@ class MethodCard(msgspec.Struct, frozen=True):
     shifts: tuple[str, ...]
     needs: tuple[str, ...]
     fields: tuple[Field, ...]
-    short_listed: bool = False  # whether “auto” tries it
+    short_listed: tuple[str, ...] = ()  # the tasks for which “auto” tries it
 
 
 class TranslatorCard(msgspec.Struct, frozen=True):
@@ -40,7 +41,10 @@ class TranslatorCard(msgspec.Struct, frozen=True):
 
 
 class BackboneCard(msgspec.Struct, frozen=True):
-    """A feature extractor. `image_size` is its usual input side in pixels."""
+    """A feature extractor. `image_size` is its usual input side in pixels, or its height where it tells pixels.
+
+    `stride`: one feature for so many pixels a side; 0 for one feature an image.
+    """
 
     name: str
     title: str
@@ -48,6 +52,12 @@ class BackboneCard(msgspec.Struct, frozen=True):
     pretrained: bool
     embedded: bool  # weights come with the installation; no download
     licence: str
+    stride: int = 0
+
+    @property
+    def task(self) -> Task:
+        """What it serves."""
+        return Task.SEGMENT if self.stride else Task.CLASSIFY
 
 
 class ValidatorCard(msgspec.Struct, frozen=True):

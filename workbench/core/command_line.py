@@ -5,7 +5,8 @@ import msgspec
 from workbench.core.job import Job
 
 ALWAYS = ("method", "steps", "seed")  # said even where they are the defaults
-APART = ("source", "target", "settings", "shots", "cache")  # the cache changes no result
+APART = ("source", "target", "settings", "shots", "mapping", "cache")  # the cache changes no result
+MASKS = "shot-masks"  # the folder of a job's painted shots
 
 
 def command_line(job: Job, shots: str = "") -> list[str]:
@@ -13,12 +14,20 @@ def command_line(job: Job, shots: str = "") -> list[str]:
     words = ["workbench", "adapt", job.source, job.target]
     for field in msgspec.structs.fields(Job):
         value = getattr(job, field.name)
-        if field.name in APART or (field.name not in ALWAYS and value == field.default):
+        if field.name in APART or (field.name not in ALWAYS and value == _default(field)):
             continue
         words += [flag(field.name)] if value is True else [flag(field.name), str(value)]
     for name, value in job.settings.items():
         words += [flag(name), str(value)]  # a method's own settings always take a value
-    return [*words, "--shots", shots] if job.shots else words
+    if job.mapping:
+        words += ["--map", *(f"{theirs}={ours}" for theirs, ours in job.mapping.items())]
+    if any(shot.mask for shot in job.shots):
+        words += ["--shot-masks", MASKS]
+    return [*words, "--shots", shots] if any(shot.label for shot in job.shots) else words
+
+
+def _default(field: msgspec.structs.FieldInfo) -> object:
+    return field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
 
 
 def flag(name: str) -> str:

@@ -105,13 +105,15 @@ class Domain(msgspec.Struct, frozen=True):
 
     @property
     def classes(self) -> list[str]:
-        """The distinct labels, in natural order ("2" before "10")."""
+        """The distinct labels, in natural order ("2" before "10"); of pixels, the table's classes in its order."""
+        if self.table is not None:
+            return list(self.table.names)
         return sorted({s.label for s in self.samples if s.label is not None}, key=natural)
 
     @property
     def labelled(self) -> bool:
-        """Whether any sample has a label."""
-        return any(sample.label is not None for sample in self.samples)
+        """Whether any sample has a label, or a mask."""
+        return any(sample.label is not None or sample.mask for sample in self.samples)
 
     def counts(self) -> dict[str, int]:
         """Samples for each class, in the order of `classes`."""

@@ -6,6 +6,8 @@ import msgspec
 
 from workbench.core.events import Estimate
 from workbench.core.inspection import Grouping, Performance
+from workbench.core.job import Task
+from workbench.core.masks import ClassTable
 from workbench.core.settings import Value
 
 FORMAT = 1  # of model.json; a higher one comes from a newer program
@@ -57,10 +59,14 @@ class Unknown(msgspec.Struct, frozen=True):
 class Preprocessing(msgspec.Struct, frozen=True):
     """From an image file to the network's input, in this order; `mean` and `std` come after the division by 255.
 
-    The files that `workbench export` writes normalise inside, so theirs are 0 and 1.
+    The files that `workbench export` writes normalise inside, so theirs are 0 and 1. `size` is the input's height in
+    pixels and `width` its width, 0 where that is the same; other sides work in multiples of `multiple`, where it is
+    not 0.
     """
 
     size: int
+    width: int = 0
+    multiple: int = 0
     steps: tuple[str, ...] = (
         "turn as EXIF says",
         "16-bit grey to 8 bit by 1/257",
@@ -73,6 +79,11 @@ class Preprocessing(msgspec.Struct, frozen=True):
     axes: str = "batch, channel, row, column"
     mean: tuple[float, ...] = (0.0, 0.0, 0.0)
     std: tuple[float, ...] = (1.0, 1.0, 1.0)
+
+    @property
+    def sides(self) -> tuple[int, int]:
+        """Height and width of the input in pixels."""
+        return self.size, self.width or self.size
 
 
 class DomainFacts(msgspec.Struct, frozen=True):
@@ -95,6 +106,7 @@ class Measured(msgspec.Struct, frozen=True):
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """model.json. `files`: the names of the folder's files by kind, such as “onnx” and “onnx-int8”.
 
+    `table`: the classes of pixels with their colours, for the task “segment”.
     `head_temperature`: what a cosine head divides by, inside the graph. `unknown`: None where every sample has a class.
     """
 
@@ -102,7 +114,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     preprocessing: Preprocessing
     files: dict[str, str]
     format: int = FORMAT
-    task: str = "classify"
+    task: Task = Task.CLASSIFY
+    table: ClassTable | None = None
     method: str = ""
     settings: dict[str, Value] = {}
     backbone: str = ""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Set
 from workbench.core.catalogue import MethodCard
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
-from workbench.core.job import Shift
+from workbench.core.job import Shift, Task
 
 MISSED = {
     Shift.PARTIAL: "the target lacks some of the source's",
@@ -29,6 +29,10 @@ def check_source(source: Domain) -> None:
     """Raises UserError when the source can teach nothing: no readable image, no label, or a single class."""
     check_readable(source, Side.SOURCE)
     classes = source.classes
+    if source.table is not None and not source.labelled:
+        raise UserError(
+            f"No image of the source folder {source.root} has a mask.", "Give each image a mask of the same name."
+        )
     if not classes:
         raise UserError(
             f"The source folder {source.root} has no labels.",
@@ -41,9 +45,38 @@ def check_source(source: Domain) -> None:
         )
 
 
+def task_of(source: Domain, asked: Task = Task.AUTO) -> Task:
+    """What is told of images: what the labels of a job's source are of.
+
+    Raises UserError where the job asks for something else.
+    """
+    found = Task.CLASSIFY if source.table is None else Task.SEGMENT
+    if asked in (Task.AUTO, found):
+        return found
+    if asked is Task.SEGMENT:
+        raise UserError(f"The source {source.root} has no masks.", "Give a folder with images and masks.")
+    raise UserError(f"The source {source.root} labels pixels, not images.", "Sort its images into class folders.")
+
+
+def stranger(card: MethodCard, task: Task) -> str:
+    """Why a method does not serve a task; empty where it does."""
+    if task in card.tasks:
+        return ""
+    told, labelled = ("images", "pixels") if task is Task.SEGMENT else ("pixels", "images")
+    return f"{card.title} tells classes of {told}, and this source labels {labelled}."
+
+
+def check_task(card: MethodCard, task: Task, others: Iterable[MethodCard]) -> None:
+    """Raises UserError when a method does not serve a task; it names those of the `others` that do."""
+    if reason := stranger(card, task):
+        raise UserError(reason, f"Use one of: {', '.join(one.name for one in others if task in one.tasks)}.")
+
+
 def check_target(target: Domain, classes: Iterable[str]) -> None:
     """Raises UserError when the target has no readable image, or labels none of which the source has."""
     check_readable(target, Side.TARGET)
+    if target.table is not None:
+        return  # its classes may have other names: a job's mapping says which is which
     known = list(classes)
     if target.labelled and not set(target.classes) & set(known):
         raise UserError(

@@ -13,6 +13,14 @@ Ranges = tuple[tuple[str, float, float, float], ...]  # names of numbers, what t
 AUTO = "auto"  # the method that tries a short-list of the others
 
 
+class Task(StrEnum):
+    """What is told: the class of an image, or of each of its pixels. AUTO: of pixels where the source has masks."""
+
+    AUTO = "auto"
+    CLASSIFY = "classify"
+    SEGMENT = "segment"
+
+
 class Tune(StrEnum):
     """Which part of the network is trained. AUTO: the head of a pretrained backbone, all of any other."""
 
@@ -67,8 +75,11 @@ class Shot(msgspec.Struct, frozen=True):
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What to run, on what, with which settings. Folders are absolute paths.
 
-    `backbone` "auto" takes the small net for images up to 48 pixels and EfficientNet-Lite0 above.
-    `image_size` is the side of the square network input in pixels; 0 takes the backbone's own.
+    `backbone` "auto" takes the small net for images up to 48 pixels and EfficientNet-Lite0 above; for pixels the light
+    net. `batch` 0 takes 64 images of each domain in a step, or 8 where pixels are told.
+    `image_size` is the side of the square network input in pixels; 0 takes the backbone's own. Where pixels are told
+    it is the height, and `image_width` the width, 0 for the source's proportions; both in multiples of 32.
+    `mapping`: which class of the source a class of the target's masks is, where their names differ; "" is none.
     `validator` scores the run without target labels, and says which of its looks at itself was the best.
     `shots_held_out` is the share of each class's shots, rounded down, that only measure the model.
     `devices` on each of `nodes` machines share every batch. `threads` of the CPU; 0 takes what a short probe finds.
@@ -80,12 +91,15 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     method: str
     source: str
     target: str
+    task: Task = Task.AUTO
     backbone: str = "auto"
     weights: str = ""
     tune: Tune = Tune.AUTO
     steps: int = 1000
-    batch: int = 64
+    batch: int = 0
     image_size: int = 0
+    image_width: int = 0
+    mapping: dict[str, str] = {}
     shift: Shift = Shift.AUTO
     augment: Augment = Augment.LIGHT
     norm: Norm = Norm.BATCH
@@ -108,8 +122,9 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         """This job, with absolute folders. Raises UserError when a number is out of range."""
         numbers: Ranges = (
             ("steps", self.steps, 1, 10_000_000),
-            ("batch", self.batch, 2, 65_536),
+            ("batch", self.batch or 2, 2, 65_536),
             ("image size", self.image_size, 0, 4096),
+            ("image width", self.image_width, 0, 8192),
             ("seed", self.seed, 0, 2**63 - 1),
             ("number of devices", self.devices, 1, 1024),
             ("number of nodes", self.nodes, 1, 1024),

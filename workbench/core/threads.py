@@ -1,4 +1,4 @@
-"""How idle compute threads wait."""
+"""How many processors there are, and how idle compute threads wait."""
 
 import os
 
@@ -10,3 +10,8 @@ def quiet_threads() -> None:
     """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("GOMP_SPINCOUNT", "0")
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

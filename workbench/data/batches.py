@@ -39,6 +39,21 @@ class Stream:
         return self.order
 
 
+class WeightedStream(Stream):
+    """As Stream, with rows drawn by chance: in an epoch some come several times, others not at all."""
+
+    def __init__(self, rows: NDArray[np.int64], batch: int, seed: int, chances: NDArray[np.float64]) -> None:
+        """`chances`: (N,), of each row, adding up to one."""
+        super().__init__(rows, batch, seed)
+        self.chances = chances
+
+    def _order(self, epoch: int) -> NDArray[np.int64]:
+        if epoch != self.epoch:
+            chance = np.random.default_rng((self.seed, epoch))
+            self.epoch, self.order = epoch, chance.choice(self.rows, len(self.rows), p=self.chances)
+        return self.order
+
+
 def gather(array: NDArray[Any], rows: NDArray[np.int64], device: torch.device) -> Tensor:
     """Rows of a (memory-mapped) array as a tensor on the device, without waiting for the copy."""
     tensor = torch.from_numpy(np.ascontiguousarray(array[rows]))

@@ -8,17 +8,22 @@ from safetensors.torch import load_file, save_file
 from workbench.core.errors import UserError
 from workbench.core.files import replacing
 from workbench.core.job import Job
+from workbench.core.masks import ClassTable
 from workbench.engine.build import build
 from workbench.nets.classifier import Exported
 from workbench.store.run_folder import RunFolder
 
 
 class Adapted(NamedTuple):
-    """A model in evaluation mode, (B, 3, S, S) images in [0, 1] to logits (B, K), with its classes and its recipe."""
+    """A model in evaluation mode, (B, 3, S, S) images in [0, 1] to logits (B, K), with its classes and its recipe.
+
+    Where it tells pixels, (B, 3, H, W) to (B, K, H, W), and `table` has the classes' colours.
+    """
 
     model: Exported
     classes: tuple[str, ...]
     job: Job
+    table: ClassTable | None = None
 
 
 def save_adapted(place: RunFolder, model: Exported, *, best: bool = False) -> None:
@@ -50,4 +55,14 @@ def load_adapted(place: RunFolder, *, best: bool = False) -> Adapted:
         model.load_state_dict(load_file(place.best_model if best else place.model))
     except (OSError, SafetensorError, RuntimeError) as error:
         raise UserError(f"The model in {place.path} is missing or damaged.", "Run the job again.") from error
-    return Adapted(model, result.classes, job)
+    return Adapted(model, result.classes, job, result.table)
+
+
+def of_images(adapted: Adapted) -> Adapted:
+    """The same. Raises UserError where it tells the classes of pixels, for which what follows is not made."""
+    if adapted.table is not None:
+        raise UserError(
+            "The model of this run tells the classes of pixels, and here those of images are wanted.",
+            "Its masks lie in the run's folder; “workbench predict” makes those of other images.",
+        )
+    return adapted

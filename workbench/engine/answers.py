@@ -25,7 +25,7 @@ from workbench.engine.device import fabric_for
 from workbench.engine.evaluate import inputs_of
 from workbench.engine.eye import open_eye, see
 from workbench.engine.features import extracted
-from workbench.engine.prepare import Rows
+from workbench.engine.problem import Rows
 from workbench.engine.unknown import rejected
 from workbench.store.run_folder import RunFolder
 

@@ -9,12 +9,16 @@ import msgspec
 
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Evaluated, Event, Finished, Progressed, Scores, Trial
-from workbench.core.job import AUTO, Job
+from workbench.core.fitness import task_of
+from workbench.core.job import AUTO, Job, Task
 from workbench.core.ranks import launched
 from workbench.core.verdict import REFERENCE, choose, harm
+from workbench.data.places import default_cache
 from workbench.engine.loop import look_every
+from workbench.engine.prepare import read_domain
 from workbench.engine.registry import methods
 from workbench.engine.run import run
+from workbench.engine.source_model import is_source_model
 from workbench.engine.validators import validator
 from workbench.store.lock import locked
 from workbench.store.run_folder import RunFolder
@@ -27,9 +31,10 @@ def execute(job: Job, folder: Path, resume: bool = False) -> Generator[Event, No
     return _try_all(job, folder, resume) if job.method == AUTO else run(job, folder, resume)
 
 
-def short_list() -> list[str]:
-    """The methods that are tried, the one without adaptation first."""
-    return [REFERENCE, *(name for name, known in methods().items() if known.short_listed and name != REFERENCE)]
+def short_list(task: Task = Task.CLASSIFY) -> list[str]:
+    """The methods that are tried for a task, the one without adaptation first."""
+    listed = [name for name, known in methods().items() if task in known.short_listed]
+    return sorted(listed, key=lambda name: name != REFERENCE)
 
 
 def _try_all(job: Job, folder: Path, resume: bool) -> Generator[Event, None, None]:
@@ -46,7 +51,7 @@ def _tried(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, N
     if not resume:
         place.write_job(job.checked())
     until = _trial_steps(job.steps)
-    names = short_list()
+    names = short_list((yield from _task(job)))
     total = until * len(names) + job.steps - until
     tried: dict[str, Scores] = {}
     for index, name in enumerate(names):
@@ -67,6 +72,13 @@ def _tried(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, N
     place.write_result(msgspec.structs.replace(result, finished=finished))
     shutil.rmtree(place.trials, ignore_errors=True)
     yield finished
+
+
+def _task(job: Job) -> Generator[Event, None, Task]:
+    if is_source_model(Path(job.source)):
+        return Task.CLASSIFY
+    cache = Path(job.cache) if job.cache else default_cache()
+    return task_of((yield from read_domain("source", job.source, cache)), job.task)
 
 
 def _trial(job: Job, place: RunFolder, until: int, before: int, total: int) -> Generator[Event, None, None]:

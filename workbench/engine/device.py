@@ -33,6 +33,15 @@ def devices() -> tuple[str, ...]:
     return (*found, "cpu")
 
 
+def check_shared(job: Job, devices: int) -> None:
+    """Raises UserError when the batch can not be shared evenly."""
+    if job.batch % devices:
+        raise UserError(
+            f"A batch of {job.batch} can not be shared evenly by {devices} devices.",
+            f"Use a --batch that {devices} divides.",
+        )
+
+
 def fabric_for(job: Job) -> Fabric:
     """Fabric on the devices a job names, and as many processes; the others of them are started here.
 
@@ -44,11 +53,7 @@ def fabric_for(job: Job) -> Fabric:
         raise UserError(
             f"The job asks for {count} GPUs, and this machine has {torch.cuda.device_count()}.", "Lower --devices."
         )
-    if job.batch % (count * nodes):
-        raise UserError(
-            f"A batch of {job.batch} can not be shared evenly by {count * nodes} devices.",
-            f"Use a --batch that {count * nodes} divides.",
-        )
+    check_shared(job, count * nodes)
     logging.getLogger("lightning.fabric").setLevel(logging.ERROR)
     logging.getLogger("lightning_fabric").setLevel(logging.ERROR)
     one = count * nodes == 1

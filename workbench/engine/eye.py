@@ -19,7 +19,7 @@ from workbench.core.inspection import Request
 from workbench.core.job import Job
 from workbench.core.returning import Returning
 from workbench.data.cache import ImageCache
-from workbench.engine.adapted import load_adapted
+from workbench.engine.adapted import load_adapted, of_images
 from workbench.engine.device import fabric_for
 from workbench.engine.evaluate import inputs_of
 from workbench.engine.onnx_model import from_folder, from_onnx, is_model_folder
@@ -127,7 +127,7 @@ def _computed(
 
 def _of_run(request: Request) -> Eye:
     place = RunFolder(Path(request.model))
-    adapted = load_adapted(place, best=request.best)
+    adapted = of_images(load_adapted(place, best=request.best))
     device = _device(request)
     model = adapted.model.to(device)
 

@@ -17,7 +17,7 @@ from workbench.data.augment import strongly_varied
 from workbench.data.cache import ImageCache
 from workbench.data.places import default_cache
 from workbench.engine.evaluate import inputs_of
-from workbench.engine.prepare import Rows
+from workbench.engine.problem import Rows
 
 CHUNK = 32
 VIEWS = 4  # of each sample, where a method learns from strong views

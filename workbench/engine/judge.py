@@ -19,7 +19,7 @@ from workbench.engine.distances import frechet, mmd_squared, polynomial_kernel
 from workbench.engine.evaluate import inputs_of
 from workbench.engine.nearest import nearest_rows
 from workbench.engine.perceptual import content_distance, perception
-from workbench.engine.prepare import Rows
+from workbench.engine.problem import Rows
 from workbench.engine.translation_trainer import TranslationTrainer, drawn
 
 SAMPLES, FINAL = 256, 1000  # of each domain that are compared while training, and at the end

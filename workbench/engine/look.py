@@ -1,22 +1,37 @@
 """A run's look at itself: scores and a picture of features, on a fixed subset of both domains, or on all of them."""
 
 from collections.abc import Generator
+from typing import Protocol
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from workbench.core.domain import Side
+from workbench.core.domain import UNKNOWN, Side
 from workbench.core.events import Embedding, Estimate, Evaluated, Event, Points, Scores
 from workbench.engine.embedding import Plane
 from workbench.engine.evaluate import Predictions, accuracy, estimate, predict_rows
-from workbench.engine.prepare import Rows
+from workbench.engine.problem import Rows
 from workbench.engine.trainer import Trainer
 from workbench.engine.unknown import UNLABELLED, open_scores, rejected
 from workbench.engine.validators import Evidence, validate
+from workbench.store.run_folder import Prediction, RunFolder
 
 SAMPLES = 512  # of each domain
 LOOKING = "Looking at the model"
+
+
+class Looking(Protocol):
+    """Looks at a run, whatever it tells."""
+
+    def events(self) -> Generator[Event, None, None]:
+        """What there is to see at the present step; before it Prepared, again and again."""
+
+    def at_all(self) -> Generator[Event, None, Scores]:
+        """Scores over all samples."""
+
+    def conclude(self, place: RunFolder) -> Generator[Event, None, Scores]:
+        """The same, and what is predicted of the target is kept in the run's folder."""
 
 
 class Look:
@@ -49,8 +64,22 @@ class Look:
             _points(problem.target, self.target, target, np.where(away, UNLABELLED, target.classes), xy[count:]),
         )
 
-    def at_all(self) -> Generator[Event, None, tuple[Scores, Predictions]]:
-        """Scores over all held-out source samples and all target samples, and the predictions for the latter."""
+    def at_all(self) -> Generator[Event, None, Scores]:
+        """Scores over all held-out source samples and all target samples."""
+        scores, _ = yield from self._at_all()
+        return scores
+
+    def conclude(self, place: RunFolder) -> Generator[Event, None, Scores]:
+        """As `at_all`; what is predicted of the target is kept in the run's folder."""
+        problem = self.trainer.problem
+        scores, target = yield from self._at_all()
+        away = rejected(target.logits, problem.job.shift)
+        names = [UNKNOWN if no else problem.classes[k] for k, no in zip(target.classes, away, strict=True)]
+        rows = zip(problem.target.paths, names, target.confidence.tolist(), strict=True)
+        place.write_predictions(Prediction(*row) for row in rows)
+        return scores
+
+    def _at_all(self) -> Generator[Event, None, tuple[Scores, Predictions]]:
         trainer, problem = self.trainer, self.trainer.problem
         held, everything = trainer.held_out, np.arange(len(problem.target.paths))
         source = yield from predict_rows(trainer.method, problem.source.inputs, held, Side.SOURCE, LOOKING)

@@ -8,7 +8,7 @@ from lightning_fabric import Fabric
 
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
-from workbench.core.events import Event, Prepared, Progressed, Saved, Scalars, StageStarted, Warned
+from workbench.core.events import Event, Overlays, Prepared, Progressed, Saved, Scalars, StageStarted, Warned
 from workbench.engine import checkpoint
 from workbench.engine.device import go_on, memory_in_use
 from workbench.engine.pace import Pace
@@ -83,7 +83,7 @@ class Loop:
 
     def kept(self, event: Event) -> Event:
         """The event, once it is written down, where it is one to keep."""
-        if not isinstance(event, Prepared | Progressed):
+        if not isinstance(event, Prepared | Progressed | Overlays):
             self.place.append(event)
         return event
 

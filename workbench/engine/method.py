@@ -24,7 +24,8 @@ from workbench.nets.cosine import CosineHead
 class Batch(NamedTuple):
     """One step's samples, on the device. Inputs are (B, 3, H, W) images in [0, 1], or (B, D) cached features.
 
-    Target labels are not in it: a method never sees them, except those of the shots (B' may be 0).
+    Target labels are not in it: a method never sees them, except those of the shots (B' may be 0). Of pixels, labels
+    are (B, H, W), IGNORE where there is none.
     Where W processes share a batch, inputs are the B/W of this one; labels and rows are of the whole, as is what `see`
     returns. Strong views, the same samples varied strongly, are there for a method's `strong_views`, else empty.
     """
@@ -82,11 +83,12 @@ class Method(nn.Module, ABC):
     title: ClassVar[str]
     paper: ClassVar[str]
     summary: ClassVar[str]
-    tasks: ClassVar[tuple[str, ...]] = ("classify",)
+    tasks: ClassVar[tuple[str, ...]] = ("classify",)  # "segment" too, where the losses hold for pixels
     shifts: ClassVar[tuple[str, ...]] = ("closed",)
-    short_listed: ClassVar[bool] = False  # whether `auto` tries it
+    short_listed: ClassVar[tuple[str, ...]] = ()  # the tasks for which `auto` tries it
     cosine_head: ClassVar[bool] = False  # whether the head compares directions
     strong_views: ClassVar[tuple[Side, ...]] = ()  # of which domains batches bring strongly varied views too
+    rare_first: ClassVar[bool] = False  # whether source images with rare classes come more often, where pixels are told
     two_models: ClassVar[bool] = False  # whether the source keeps a model of its own from some step on
     sequential: ClassVar[bool] = False  # whether a step updates the same weights several times
     needs: ClassVar[tuple[str, ...]] = ("source images",)
@@ -126,8 +128,8 @@ class Method(nn.Module, ABC):
     def remember(self, target: int) -> None:
         """Make the buffers that hold something for each of the `target` samples, where a method has such."""
 
-    def receive(self, size: int) -> None:
-        """Make the networks that are sized to images of `size` × `size` pixels, where a method has such."""
+    def receive(self, height: int, width: int) -> None:
+        """Make the networks that are sized to images of `height` × `width` pixels, where a method has such."""
 
     @abstractmethod
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:

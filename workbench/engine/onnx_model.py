@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 
 from workbench.core.errors import UserError
 from workbench.core.exported import FORMAT, MODEL_FILE, Manifest, Preprocessing, Unknown
+from workbench.core.job import Task
+from workbench.core.threads import cores
 
 Floats = NDArray[np.float32]
 Look = Callable[[Floats], tuple[Floats, Floats | None]]
@@ -19,6 +22,16 @@ Opened = tuple[Look, tuple[str, ...], int, Unknown | None, str]
 KEY = "manifest"  # of an ONNX file's metadata
 LARGEST = 64 << 20  # bytes of a model.json
 SIZES = range(8, 4097)  # pixels
+PIECE = 16  # images that one thread looks at together; more gain nothing and leave the processor's cache
+LANES = 8  # pieces under way at once, at most: each takes memory
+
+
+class Session(NamedTuple):
+    """A model that was opened, what it says of itself, and what names its bytes."""
+
+    look: Look
+    manifest: Manifest
+    content: str
 
 
 def is_model_folder(path: Path) -> bool:
@@ -46,30 +59,59 @@ def read_manifest(folder: Path) -> Manifest:
 
 def from_folder(folder: Path, kind: str = "") -> Opened:
     """The ONNX model of a folder; `kind` such as “onnx-int8”. Raises UserError."""
+    path, manifest = _in_folder(folder, kind)
+    return _of_images(_opened(path, manifest, Task.CLASSIFY))
+
+
+def from_onnx(path: Path) -> Opened:
+    """An ONNX file that says itself what it is. Raises UserError when it does not."""
+    return _of_images(_opened(path, None, Task.CLASSIFY))
+
+
+def pixels_from(place: Path, kind: str = "") -> Session:
+    """A folder's or file's model that tells the class of each pixel: its logits are (B, K, H, W). Raises UserError."""
+    path, manifest = _in_folder(place, kind) if place.is_dir() else (place, None)
+    return _opened(path, manifest, Task.SEGMENT)
+
+
+def told_task(place: Path) -> Task:
+    """What a model folder or ONNX file says that it tells; CLASSIFY where it says nothing. Raises UserError."""
+    if place.is_dir():
+        return read_manifest(place).task
+    metadata = {one.key: one.value for one in onnx.load_from_string(safe_content(place)).metadata_props}
+    try:
+        return _told(metadata).task
+    except (KeyError, ValueError):  # a file of someone else's, which is refused where it is opened
+        return Task.CLASSIFY
+
+
+def _in_folder(folder: Path, kind: str) -> tuple[Path, Manifest]:
     manifest = read_manifest(folder)
     kinds = [one for one in manifest.files if one.startswith("onnx")]
     if kind and kind not in kinds:
         raise UserError(f"{folder.name} has no file “{kind}”.", f"It has: {', '.join(kinds) or 'none'}.")
     if not kinds:
         raise UserError(f"{folder.name} has no ONNX file.", "Export the model again.")
-    return _opened(folder / manifest.files[kind or kinds[0]], manifest)
+    return folder / manifest.files[kind or kinds[0]], manifest
 
 
-def from_onnx(path: Path) -> Opened:
-    """An ONNX file that says itself what it is. Raises UserError when it does not."""
-    return _opened(path, None)
+def _of_images(session: Session) -> Opened:
+    told = session.manifest
+    return session.look, told.classes, told.preprocessing.size, told.unknown, session.content
 
 
-def _opened(path: Path, manifest: Manifest | None) -> Opened:
+def _opened(path: Path, manifest: Manifest | None, task: Task) -> Session:
     import onnxruntime
 
     content = safe_content(path)
     try:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3  # errors: what it could not fold is nothing to a person
+        options.intra_op_num_threads = max(1, cores() // LANES)  # pieces side by side: no thread waits for another
         session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
         told = manifest or _told(session.get_modelmeta().custom_metadata_map)
         _check(told, path.name)
+        _check_task(told, path.name, task)
         inputs, outputs = session.get_inputs(), [one.name for one in session.get_outputs()]
         if len(inputs) != 1 or len(inputs[0].shape) != 4:
             raise ValueError("it does not take images alone")
@@ -84,8 +126,7 @@ def _opened(path: Path, manifest: Manifest | None) -> Opened:
     named += ["features"] if "features" in outputs else []
     look = _look(session, inputs[0], named, told.preprocessing)
     _try(look, told, path.name)
-    digest = hashlib.blake2b(content, digest_size=16).hexdigest()
-    return look, told.classes, told.preprocessing.size, told.unknown, digest
+    return Session(look, told, hashlib.blake2b(content, digest_size=16).hexdigest())
 
 
 def safe_content(path: Path) -> bytes:
@@ -130,11 +171,20 @@ def _told(metadata: dict[str, str]) -> Manifest:
 
 def _check(manifest: Manifest, name: str) -> None:
     taken = manifest.preprocessing
-    sound = len(manifest.classes) > 0 and taken.size in SIZES and len(taken.mean) == len(taken.std) == 3
-    if manifest.task != "classify":
-        raise UserError(f"{name} is for the task “{manifest.task}”, which is not known here.", "Update the program.")
+    sound = len(manifest.classes) > 0 and {*taken.sides} <= {*SIZES} and len(taken.mean) == len(taken.std) == 3
+    if manifest.task is Task.SEGMENT:
+        sound = sound and manifest.table is not None and manifest.table.names == manifest.classes and taken.multiple > 0
     if not sound or not all(value > 0 for value in taken.std):
         raise UserError(f"What {name} says of itself makes no sense.", "Export the model again.")
+
+
+def _check_task(manifest: Manifest, name: str, task: Task) -> None:
+    if manifest.task is not task:
+        told, wanted = ("images", "pixels") if task is Task.SEGMENT else ("pixels", "images")
+        raise UserError(
+            f"{name} tells the classes of {told}, and here those of {wanted} are wanted.",
+            "“workbench predict” takes it.",
+        )
 
 
 def _look(session: Any, given: Any, outputs: list[str], taken: Preprocessing) -> Look:
@@ -143,19 +193,18 @@ def _look(session: Any, given: Any, outputs: list[str], taken: Preprocessing) ->
     plain = not mean.any() and (std == 1).all()
     most = given.shape[0] if isinstance(given.shape[0], int) else 0  # a batch that can not vary
 
+    pool = ThreadPoolExecutor(min(cores(), LANES))
+
     def once(images: Floats) -> list[Floats]:
-        made: list[Floats] = session.run(outputs, {given.name: images})
-        return made
+        images = images if plain else (images - mean) / std
+        padded = np.concatenate([images, images[:1].repeat(most - len(images), axis=0)]) if most else images
+        made: list[Floats] = session.run(outputs, {given.name: padded})
+        return [one[: len(images)] for one in made]
 
     def look(images: Floats) -> tuple[Floats, Floats | None]:
-        images = images if plain else (images - mean) / std
-        if most:
-            gone = -len(images) % most
-            padded = np.concatenate([images, images[:1].repeat(gone, axis=0)])
-            parts = [once(padded[at : at + most]) for at in range(0, len(padded), most)]
-            made = [np.concatenate(column)[: len(images)] for column in zip(*parts, strict=True)]
-        else:
-            made = once(images)
+        parts = [images[at : at + (most or PIECE)] for at in range(0, len(images), most or PIECE)]
+        columns = zip(*(pool.map(once, parts) if len(parts) > 1 else map(once, parts)), strict=True)
+        made = [np.concatenate(column) if len(column) > 1 else column[0] for column in columns]
         return made[0], made[1] if len(made) > 1 else None
 
     return look
@@ -163,16 +212,22 @@ def _look(session: Any, given: Any, outputs: list[str], taken: Preprocessing) ->
 
 def _try(look: Look, told: Manifest, name: str) -> None:
     """Raises UserError when the model does not take what it says, or gives another number of classes."""
-    size = told.preprocessing.size
+    height, width = told.preprocessing.sides
+    axes = 4 if told.task is Task.SEGMENT else 2
     try:
-        logits, _ = look(np.zeros((1, 3, size, size), np.float32))
+        logits, _ = look(np.zeros((1, 3, height, width), np.float32))
     except Exception as error:  # ONNX Runtime raises classes of its own
         reason = str(error).splitlines()[0][:160]
         raise UserError(
-            f"{name} does not take images of {size} × {size} pixels ({reason}).", "Check its size and axes."
+            f"{name} does not take images of {height} × {width} pixels ({reason}).", "Check its size and axes."
         ) from error
-    if logits.ndim != 2 or logits.shape[1] != len(told.classes):
+    if logits.ndim != axes:
         raise UserError(
-            f"{name} gives {logits.shape[-1]} numbers for an image, and {len(told.classes)} classes are named.",
+            f"{name} gives an array of {logits.ndim} axes for images, not of {axes}.",
+            "Classes of images come as (batch, classes), those of pixels as (batch, classes, rows, columns).",
+        )
+    if logits.shape[1] != len(told.classes):
+        raise UserError(
+            f"{name} gives {logits.shape[1]} numbers for an image, and {len(told.classes)} classes are named.",
             "Name as many classes as it has.",
         )

@@ -2,10 +2,8 @@
 
 import hashlib
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -14,54 +12,23 @@ from numpy.typing import NDArray
 from workbench.core.domain import UNKNOWN, Domain, with_named
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared, Warned
-from workbench.core.fitness import check_source, check_target, shift_of, some
-from workbench.core.job import Job, Shift, Tune
+from workbench.core.fitness import check_source, check_target, check_task, shift_of, some, task_of
+from workbench.core.job import Job, Shift, Task, Tune
 from workbench.core.returning import Returning
 from workbench.data.batches import split
 from workbench.data.cache import ImageCache
 from workbench.data.places import default_cache
 from workbench.data.scan import scan
+from workbench.engine.prepare_pixels import prepare_pixels
+from workbench.engine.problem import Problem, Rows
 from workbench.engine.registry import method as method_named
+from workbench.engine.registry import methods
 from workbench.engine.source_model import SourceModel, is_source_model, read_source_model
 from workbench.engine.unknown import FOREIGN, OPEN, UNLABELLED
 from workbench.nets.backbones import card
 
+BATCH = 64  # images of each domain in a step
 SMALL_IMAGES = 48  # pixels: up to here the small net is the default backbone
-
-
-@dataclass(frozen=True)
-class Rows:
-    """One domain as arrays: row i is the sample `paths[i]`.
-
-    `inputs`: (N, S, S, 3) bytes, or (N, D) features; `labels`: (N,) class numbers, UNLABELLED where there is none and
-    FOREIGN where it is no class of the source. `content` names what the images show, `fingerprint` their paths and
-    labels too. `strong`: (N, D) features of several strongly varied views, where a method wants them.
-    """
-
-    paths: tuple[str, ...]
-    inputs: NDArray[Any]
-    labels: NDArray[np.int64]
-    content: str
-    fingerprint: str
-    strong: tuple[NDArray[np.float32], ...] = ()
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A job whose every choice is made, and its data.
-
-    `shots`: rows of the target to learn from, `held_shots`: those that only measure; their classes beside them.
-    """
-
-    job: Job
-    classes: tuple[str, ...]
-    source: Rows
-    target: Rows
-    shots: NDArray[np.int64]
-    shot_labels: NDArray[np.int64]
-    held_shots: NDArray[np.int64]
-    held_labels: NDArray[np.int64]
-    set_aside: int
 
 
 def prepare(job: Job) -> Generator[Event, None, Problem]:
@@ -70,15 +37,23 @@ def prepare(job: Job) -> Generator[Event, None, Problem]:
     A source that is a model has no rows.
     """
     job = job.checked()
-    cache_folder = Path(job.cache) if job.cache else default_cache()
-    source = yield from _read_source(job, cache_folder)
+    cache = ImageCache(Path(job.cache) if job.cache else default_cache())
+    source = yield from _read_source(job, cache.folder)
+    target = yield from read_domain("target", job.target, cache.folder)
+    if isinstance(source, Domain) and task_of(source, job.task) is Task.SEGMENT:
+        return (yield from prepare_pixels(job, source, target, cache))
+    return (yield from _of_images(job, source, target, cache))
+
+
+def _of_images(
+    job: Job, source: Domain | SourceModel, target: Domain, cache: ImageCache
+) -> Generator[Event, None, Problem]:
     known = tuple(source.classes)
-    target = yield from read_domain("target", job.target, cache_folder)
+    check_task(method_named(job.method).card(), Task.CLASSIFY, (one.card() for one in methods().values()))
     check_target(target, known)
     job = _with_shift(_resolved(job, source), known, target)
     taught_more = isinstance(source, Domain) and job.shift in OPEN  # the outputs of a model are those it has
     classes = tuple(with_named(known, (shot.label for shot in job.shots))) if taught_more else known
-    cache = ImageCache(cache_folder)
     source_rows, lost_source = yield from _source_rows(source, classes, job, cache)
     target_rows, lost_target = yield from decode_domain("target", target, classes, job.image_size, cache)
     yield from _told_of_classes(job, known, target, classes)
@@ -149,11 +124,19 @@ def _resolved(job: Job, source: Domain | SourceModel) -> Job:
     if isinstance(source, SourceModel):  # the network is built as it was
         told = source.recipe
         return msgspec.structs.replace(
-            job, backbone=told.backbone, tune=told.tune, image_size=told.image_size, norm=told.norm, weights=""
+            job,
+            backbone=told.backbone,
+            tune=told.tune,
+            image_size=told.image_size,
+            norm=told.norm,
+            weights="",
+            batch=job.batch or BATCH,
         )
     side = median(max(sample.width, sample.height) for sample in source.samples)
     name = job.backbone if job.backbone != "auto" else "small" if side <= SMALL_IMAGES else "efficientnet_lite0"
     chosen = card(name)
+    if chosen.stride:
+        raise UserError(f"The backbone “{name}” tells pixels, and this source has no masks.", "Use --backbone auto.")
     tune = job.tune
     if tune is Tune.AUTO:
         on_features = chosen.pretrained and "pixels" not in method_named(job.method).needs
@@ -164,7 +147,8 @@ def _resolved(job: Job, source: Domain | SourceModel) -> Job:
             "Use --tune all, or a pretrained backbone such as efficientnet_lite0.",
         )
     size = job.image_size or chosen.image_size
-    return msgspec.structs.replace(job, backbone=name, tune=tune, image_size=size)
+    batch = job.batch or BATCH
+    return msgspec.structs.replace(job, backbone=name, tune=tune, image_size=size, batch=batch)
 
 
 def _with_shift(job: Job, known: tuple[str, ...], target: Domain) -> Job:

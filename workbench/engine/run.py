@@ -5,7 +5,6 @@ from collections.abc import Generator
 from functools import partial
 from pathlib import Path
 
-from workbench.core.domain import UNKNOWN
 from workbench.core.errors import UserError
 from workbench.core.events import (
     Evaluated,
@@ -22,17 +21,16 @@ from workbench.core.returning import Returning
 from workbench.engine.adapted import save_adapted
 from workbench.engine.build import Built
 from workbench.engine.device import device_title, fabric_for, go_on
-from workbench.engine.look import Look
+from workbench.engine.look import Looking
 from workbench.engine.loop import Loop, kept_state, look_every, restore
 from workbench.engine.pace import Pace
-from workbench.engine.standing import stand
+from workbench.engine.standing import look_at, stand
 from workbench.engine.tensorboard import mirrored
 from workbench.engine.trainer import Best, Span, Trainer
-from workbench.engine.unknown import rejected
 from workbench.engine.validators import validator
 from workbench.nets.across import processes
 from workbench.store.lock import locked
-from workbench.store.run_folder import Prediction, Result, RunFolder
+from workbench.store.run_folder import Result, RunFolder
 
 
 def run(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, None]:
@@ -98,7 +96,7 @@ def _run(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, Non
     loop = Loop(trainer, place, Pace(trainer.step, trainer.job.steps, begun, spent))
     for event in (_started(place, trainer), *(warned if trainer.step == 0 else ())):
         yield loop.kept(event)
-    look = Look(trainer, place.embedding(until=trainer.step) if trainer.step else None)
+    look = look_at(trainer, place.embedding(until=trainer.step) if trainer.step else None)
     yield from loop.train(partial(_look, trainer, look, built, place, loop))
     yield from _finish(trainer, look, built, place, loop)
 
@@ -125,7 +123,7 @@ def _keep_best(told: list[Event], trainer: Trainer, built: Built, place: RunFold
             save_adapted(place, built.method.exported(built.extractor), best=True)
 
 
-def _look(trainer: Trainer, look: Look, built: Built, place: RunFolder, loop: Loop) -> Generator[Event, None, None]:
+def _look(trainer: Trainer, look: Looking, built: Built, place: RunFolder, loop: Loop) -> Generator[Event, None, None]:
     """Look where it is time to. A stop that comes meanwhile is heard; then the look is taken when the run goes on."""
     steps = trainer.job.steps
     ended = [span for span in trainer.spans if span.scored and span.end == trainer.step < steps]
@@ -147,25 +145,24 @@ def _look(trainer: Trainer, look: Look, built: Built, place: RunFolder, loop: Lo
     yield from told
 
 
-def _stage_scores(trainer: Trainer, look: Look, span: Span) -> Generator[Event, None, None]:
+def _stage_scores(trainer: Trainer, look: Looking, span: Span) -> Generator[Event, None, None]:
     """What a stage that is not the last leaves, measured as a run is at its end."""
-    scores, _ = yield from look.at_all()
+    scores = yield from look.at_all()
     yield StageScores(trainer.step, span.name, span.scored, scores)
 
 
-def _finish(trainer: Trainer, look: Look, built: Built, place: RunFolder, loop: Loop) -> Generator[Event, None, None]:
-    problem = trainer.problem
-    scores, target = yield from look.at_all()
-    away = rejected(target.logits, problem.job.shift)
-    names = [UNKNOWN if no else problem.classes[k] for k, no in zip(target.classes, away, strict=True)]
-    rows = zip(problem.target.paths, names, target.confidence.tolist(), strict=True)
-    place.write_predictions(Prediction(*row) for row in rows)
+def _finish(
+    trainer: Trainer, look: Looking, built: Built, place: RunFolder, loop: Loop
+) -> Generator[Event, None, None]:
+    scores = yield from look.conclude(place)
     save_adapted(place, built.method.exported(built.extractor))
     last = trainer.spans[-1]
     if last.scored:
         yield loop.kept(StageScores(trainer.step, last.name, last.scored, scores))
     yield loop.kept(Evaluated(trainer.step, scores, final=True))
     finished = Finished(run=str(place.path), scores=scores, seconds=loop.pace.seconds)
-    place.write_result(Result(finished, problem.classes, trainer.best.step, tuple(trainer.fingerprints)))
+    problem = trainer.problem
+    told = (problem.classes, trainer.best.step, tuple(trainer.fingerprints), problem.table)
+    place.write_result(Result(finished, *told))
     place.checkpoint.unlink(missing_ok=True)  # nothing is left to resume
     yield loop.kept(finished)

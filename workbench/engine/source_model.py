@@ -12,9 +12,10 @@ from torch import Tensor, nn
 
 from workbench.core.errors import UserError
 from workbench.core.files import replacing
-from workbench.core.job import Norm, Tune
+from workbench.core.job import Norm, Task, Tune
 from workbench.engine.adapted import load_adapted
 from workbench.engine.build import Built
+from workbench.nets.backbones import card
 from workbench.nets.norm import DomainNorm
 from workbench.store.run_folder import RunFolder
 
@@ -81,6 +82,11 @@ def read_source_model(path: Path) -> SourceModel:
             f"{path.name} is not a model to adapt from.",
             f"Write one with: workbench export RUN --format source-model --out NAME{SUFFIX}",
         ) from error
+    if card(recipe.backbone).task is not Task.CLASSIFY:
+        raise UserError(
+            f"{path.name} tells the classes of pixels; without source images, only models of images can be adapted.",
+            "Give the source folder itself.",
+        )
     return SourceModel(path, recipe, hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest())
 
 

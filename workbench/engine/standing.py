@@ -14,12 +14,17 @@ from torch import nn
 
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
-from workbench.core.events import Event
+from workbench.core.events import Embedding, Event
 from workbench.core.job import Job, Tune
 from workbench.engine.build import Built, build
+from workbench.engine.device import check_shared
 from workbench.engine.features import extracted
+from workbench.engine.look import Look, Looking
 from workbench.engine.method import Method
-from workbench.engine.prepare import Problem, prepare
+from workbench.engine.pixel_look import PixelLook
+from workbench.engine.pixel_trainer import PixelTrainer
+from workbench.engine.prepare import prepare
+from workbench.engine.problem import Problem
 from workbench.engine.registry import method as method_named
 from workbench.engine.registry import methods
 from workbench.engine.source_model import is_source_model, start_from
@@ -41,6 +46,7 @@ def stand(job: Job, fabric: Fabric) -> Generator[Event, None, Standing]:
     """Read what a job names, build its method, and set it up; on many devices, once for those that share a disk."""
     with fabric.rank_zero_first(local=True):  # the others find in the cache what the first has decoded
         problem = yield from prepare(job)
+    check_shared(problem.job, fabric.world_size)
     source_free = is_source_model(Path(problem.job.source))
     check_needs(problem, source_free)
     torch.manual_seed(job.seed)
@@ -55,14 +61,20 @@ def stand(job: Job, fabric: Fabric) -> Generator[Event, None, Standing]:
         with fabric.rank_zero_first(local=True):
             problem = yield from _on_features(problem, method, built.extractor, fabric)
     if fabric.device.type == "cpu":
-        inputs = probe_inputs(_shape(problem.source.inputs), job.batch)
+        inputs = probe_inputs(_shape(problem.source.inputs), problem.job.batch)
         threads = settle_threads(job.threads, method.model, inputs)
         problem = dataclasses.replace(problem, job=msgspec.structs.replace(problem.job, threads=threads))
     method.remember(len(problem.target.paths))
-    method.receive(problem.job.image_size)
+    method.receive(problem.job.image_size, problem.job.image_width or problem.job.image_size)
     method.to(fabric.device)
     method.setup(fabric, problem.job.compile)
-    return Standing(Trainer(problem, method), built)
+    kind = Trainer if problem.table is None else PixelTrainer
+    return Standing(kind(problem, method), built)
+
+
+def look_at(trainer: Trainer, last: Embedding | None) -> Looking:
+    """What looks at a run. `last`: what it saw before it was stopped."""
+    return PixelLook(trainer, last) if isinstance(trainer, PixelTrainer) else Look(trainer, last)
 
 
 def stand_again(problem: Problem, fabric: Fabric) -> Trainer:

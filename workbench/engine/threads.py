@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from workbench.core.domain import Side
+from workbench.core.threads import cores
 
 WORTH = 0.9  # more threads must need less than this share of the time
 PASSES = 3
@@ -43,7 +44,7 @@ def probe_inputs(shape: tuple[int, ...], batch: int) -> Tensor:
 
 def _candidates() -> list[int]:
     """1, 2, 4, … and all that this process may use."""
-    every = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    every = cores()
     return sorted({every, *(2**power for power in range(every.bit_length()) if 2**power <= every)})
 
 

@@ -16,7 +16,7 @@ from workbench.data.augment import augmented, one_of, strongly_varied
 from workbench.data.batches import Stream, gather, split
 from workbench.engine.evaluate import inputs_of
 from workbench.engine.method import Batch, Method, Progress, Stage
-from workbench.engine.prepare import Problem, Rows
+from workbench.engine.problem import Problem, Rows
 
 SMALLEST = 2  # samples of a domain in a part: batch norm needs two
 HELD_OUT = 0.1  # share of the source on which its accuracy is measured
@@ -38,6 +38,14 @@ class Best(NamedTuple):
     score: float
 
 
+class Seen(NamedTuple):
+    """Samples of a domain as a batch has them: inputs, labels (none where none are asked for), strong views."""
+
+    inputs: Tensor
+    labels: Tensor
+    strong: Tensor
+
+
 class Trainer:
     """Takes a method through its stages, one step at a time."""
 
@@ -56,7 +64,7 @@ class Trainer:
         self.unshot = np.setdiff1d(np.arange(len(problem.target.paths)), problem.shots)
         self.streams = {"target": Stream(self.unshot if len(self.unshot) else problem.shots, batch, seed + 1)}
         if len(labelled):  # not where the source is a model
-            self.streams["source"] = Stream(self.trained, batch, seed)
+            self.streams["source"] = self._source_stream(batch, seed)
         self.share, self.shares = method.fabric.global_rank, method.fabric.world_size
         if len(problem.shots):
             few = min(batch // 2, len(problem.shots))
@@ -134,30 +142,45 @@ class Trainer:
         """The next samples of every stream, on the device, varied as the job says."""
         problem, device = self.problem, self.method.fabric.device
         source, target, shots = (self._next(name) for name in ("source", "target", "shots"))
+        taught = problem.shots[shots]
         strong = self.method.strong_views
-        sources, source_strong = self._inputs(problem.source, source, Side.SOURCE in strong)
-        targets, target_strong = self._inputs(problem.target, target, Side.TARGET in strong)
+        sources = self._seen(problem.source, source, problem.source.truth[source], Side.SOURCE in strong)
+        targets = self._seen(problem.target, target, None, Side.TARGET in strong)
+        few = self._seen(problem.target, taught, problem.shot_labels[shots], False)
         return Batch(
-            sources,
-            gather(problem.source.labels, source, device),
-            targets,
-            self._inputs(problem.target, problem.shots[shots], False)[0],
-            gather(problem.shot_labels, shots, device),
+            sources.inputs,
+            sources.labels,
+            targets.inputs,
+            few.inputs,
+            few.labels,
             gather(np.arange(len(problem.target.paths)), target, device),
-            source_strong,
-            target_strong,
+            sources.strong,
+            targets.strong,
         )
+
+    def _source_stream(self, batch: int, seed: int) -> Stream:
+        return Stream(self.trained, batch, seed)
 
     def _next(self, name: str) -> NDArray[np.int64]:
         return self.streams[name].next() if name in self.streams else np.empty(0, np.int64)
 
+    def _seen(self, domain: Rows, rows: NDArray[np.int64], labels: NDArray[Any] | None, strongly: bool) -> Seen:
+        """This process's share of a batch, varied as the job says; and once more, `strongly`. Labels are of all."""
+        device = self.method.fabric.device
+        inputs, strong = self._inputs(domain, rows, strongly)
+        known = torch.from_numpy(np.ascontiguousarray(labels if labels is not None else rows[:0]))
+        return Seen(inputs, known.to(device, non_blocking=True), strong)
+
+    def _mine(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """This process's share of the rows of a batch."""
+        size = len(rows) // self.shares
+        return rows[self.share * size : (self.share + 1) * size]
+
     def _inputs(self, domain: Rows, rows: NDArray[np.int64], strongly: bool) -> tuple[Tensor, Tensor]:
-        """The rows that are this process's share of a batch, varied as the job says; and once more, `strongly`."""
-        size, device = len(rows) // self.shares, self.method.fabric.device
-        mine = rows[self.share * size : (self.share + 1) * size]
+        mine, device = self._mine(rows), self.method.fabric.device
         inputs = inputs_of(domain.inputs, mine, device)
         strong = inputs[:0]
-        if not size:
+        if not len(mine):
             return inputs, strong
         if strongly and domain.strong:
             views = torch.stack([gather(view, mine, device) for view in domain.strong])

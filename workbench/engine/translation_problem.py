@@ -19,7 +19,8 @@ from workbench.data.augment import as_inputs
 from workbench.data.cache import ImageCache
 from workbench.data.decode import Unreadable, decode
 from workbench.data.places import default_cache
-from workbench.engine.prepare import Rows, decode_domain, read_domain
+from workbench.engine.prepare import decode_domain, read_domain
+from workbench.engine.problem import Rows
 from workbench.engine.registry import translator as translator_named
 from workbench.engine.translator import Translator
 

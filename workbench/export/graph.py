@@ -7,8 +7,10 @@ import onnx
 import torch
 from torch import Tensor, nn
 
+from workbench.core.job import Task
 from workbench.engine.adapted import Adapted
 from workbench.nets.classifier import Exported
+from workbench.nets.pixels import MULTIPLE
 
 OPSET = 18  # the oldest that torch's exporter writes without converting; ONNX Runtime reads it since 1.14
 INPUT, LOGITS, FEATURES = "images", "logits", "features"
@@ -25,11 +27,16 @@ class _Both(nn.Module):
 
 
 def traced(adapted: Adapted) -> torch.export.ExportedProgram:
-    """(B, 3, S, S) images in [0, 1] to logits (B, K) and penultimate features (B, D), for any B."""
-    size = adapted.job.image_size
-    example = torch.zeros(2, 3, size, size)
-    shapes = ({0: torch.export.Dim("batch")},)
-    return torch.export.export(_Both(adapted.model).eval(), (example,), dynamic_shapes=shapes, strict=False)
+    """(B, 3, S, S) images in [0, 1] to logits (B, K) and penultimate features (B, D), for any B.
+
+    Of a model that tells pixels (B, 3, H, W) to logits (B, K, H, W), for any B and for H and W in multiples of 32.
+    """
+    size, pixels = adapted.job.image_size, adapted.job.task is Task.SEGMENT
+    example = torch.zeros(2, 3, 2 * MULTIPLE, 3 * MULTIPLE) if pixels else torch.zeros(2, 3, size, size)
+    sides = {at: MULTIPLE * torch.export.Dim(name) for at, name in ((2, "rows"), (3, "columns"))} if pixels else {}
+    shapes = ({0: torch.export.Dim("batch"), **sides},)
+    model = adapted.model if pixels else _Both(adapted.model)
+    return torch.export.export(model.eval(), (example,), dynamic_shapes=shapes, strict=False)
 
 
 def onnx_bytes(program: torch.export.ExportedProgram, metadata: Mapping[str, str]) -> bytes:
@@ -37,7 +44,7 @@ def onnx_bytes(program: torch.export.ExportedProgram, metadata: Mapping[str, str
     made = torch.onnx.export(
         program,
         input_names=[INPUT],
-        output_names=[LOGITS, FEATURES],
+        output_names=[LOGITS, FEATURES][: len(program.graph_signature.user_outputs)],
         opset_version=OPSET,
         dynamo=True,
         verbose=False,

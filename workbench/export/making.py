@@ -13,6 +13,7 @@ from onnx import load_from_string
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.exported import AGREES, Cost, Manifest, Outcome, Precision, Unknown
+from workbench.core.job import Task
 from workbench.engine.adapted import Adapted, load_adapted
 from workbench.engine.onnx_model import KEY
 from workbench.engine.unknown import OPEN
@@ -28,14 +29,17 @@ TOLERANCE = 1e-4  # largest difference of an fp32 logit from PyTorch's, or of it
 
 
 class Made(NamedTuple):
-    """A model as a graph and as fp32 ONNX, the images to measure it on, and PyTorch's logits of those (N, K)."""
+    """A model as a graph and as fp32 ONNX, the images to measure it on, and PyTorch's logits of those.
+
+    Logits are (N, K), or (N, K, H, W) where the model tells pixels.
+    """
 
     adapted: Adapted
     program: torch.export.ExportedProgram
     onnx: bytes
     pictures: Pictures
     there: NDArray[np.float32]
-    answer: Answer
+    answer: Answer | None  # None where the model tells pixels
     manifest: Manifest
 
 
@@ -53,12 +57,15 @@ def made(
     yield Prepared("Asking PyTorch", 1, 4)
     logits, features = _asked(adapted, pictures)
     manifest = manifest_of(place, adapted, best=best, outcome=outcome or Outcome())
-    model = Model(lambda _: (logits, features), adapted.classes, adapted.job.image_size, manifest.unknown, "")
+    said = None
+    if manifest.task is Task.CLASSIFY:
+        model = Model(lambda _: (logits, features), adapted.classes, adapted.job.image_size, manifest.unknown, "")
+        said = answer(model, logits)
     yield Prepared("Tracing the model", 2, 4)
     program = traced(adapted)
     yield Prepared("Writing the graph", 3, 4)
     content = onnx_bytes(program, {})
-    return Made(adapted, program, content, pictures, logits, answer(model, logits), manifest)
+    return Made(adapted, program, content, pictures, logits, said, manifest)
 
 
 def in_precision(made: Made, precision: Precision) -> tuple[bytes, Cost]:
@@ -86,7 +93,10 @@ def check_cost(one: Cost, accept: bool) -> None:
 
 def with_manifest(content: bytes, manifest: Manifest) -> bytes:
     """An ONNX file's content that says of itself what the manifest says."""
-    taken = manifest.preprocessing
+    taken, pixels = manifest.preprocessing, manifest.task is Task.SEGMENT
+    sides = "rows, columns" if pixels else f"{taken.size}, {taken.size}"
+    gives = "(batch, classes, rows, columns)" if pixels else "(batch, classes)"
+    told = f"{LOGITS}: float32 {gives}, softmax over classes gives probabilities"
     return checked(
         load_from_string(content),
         {
@@ -94,8 +104,8 @@ def with_manifest(content: bytes, manifest: Manifest) -> bytes:
             "classes": msgspec.json.encode(manifest.classes).decode(),
             "image_size": str(taken.size),
             "preprocessing": ", ".join(taken.steps),
-            "input": f"{INPUT}: float32 (batch, 3, {taken.size}, {taken.size}), RGB in [0, 1]; normalised inside",
-            "output": f"{LOGITS}: float32 (batch, classes), softmax gives probabilities; {FEATURES}: (batch, D)",
+            "input": f"{INPUT}: float32 (batch, 3, {sides}), RGB in [0, 1]; normalised inside",
+            "output": told if pixels else f"{told}; {FEATURES}: (batch, D)",
             "method": manifest.method,
             "backbone": manifest.backbone,
             "made_by": "Domain Workbench",
@@ -115,7 +125,8 @@ def pt2_difference(made: Made) -> float:
     """The largest difference of a logit of the traced model from PyTorch's."""
     images = torch.from_numpy(made.pictures.inputs(slice(0, CHUNK)))
     with torch.inference_mode():
-        logits, _ = made.program.module()(images)
+        found = made.program.module()(images)
+    logits = found[0] if isinstance(found, tuple) else found
     return float(np.abs(logits.numpy() - made.there[: len(images)]).max())
 
 
@@ -123,7 +134,7 @@ def run_reference(run: Path, *, best: bool = False) -> Reference | None:
     """What the model of a finished run finds normal; None where its target is no longer there."""
     adapted = load_adapted(RunFolder(run), best=best)
     pictures = target_pictures(adapted)
-    if not pictures.real:
+    if not pictures.real or adapted.job.task is Task.SEGMENT:
         return None
     logits, features = _asked(adapted, pictures)
     rule = Unknown() if adapted.job.shift in OPEN else None
@@ -137,5 +148,7 @@ def _asked(adapted: Adapted, pictures: Pictures) -> tuple[NDArray[np.float32], N
         with torch.inference_mode():
             output = adapted.model.look(torch.from_numpy(pictures.inputs(slice(at, at + CHUNK))))
         logits.append(output.logits.numpy())
-        features.append(output.features.numpy())
+        features.append(
+            output.features.flatten(2).mean(2).numpy() if output.features.dim() > 2 else output.features.numpy()
+        )
     return np.concatenate(logits), np.concatenate(features)

@@ -11,13 +11,14 @@ from workbench.core.command_line import command_line
 from workbench.core.errors import UserError
 from workbench.core.events import Evaluated, Scores, Started
 from workbench.core.exported import DomainFacts, Manifest, Measured, Outcome, Preprocessing, Unknown
-from workbench.core.job import Job
+from workbench.core.job import Job, Task
 from workbench.engine.adapted import Adapted
 from workbench.engine.unknown import OPEN
 from workbench.engine.validators import VALIDATORS
 from workbench.export.graph import OPSET
 from workbench.nets.backbones import card
 from workbench.nets.cosine import CosineHead
+from workbench.nets.pixels import MULTIPLE
 from workbench.store.run_folder import RunFolder
 
 LICENCE_HINT = "not known; see where its weights come from"
@@ -35,8 +36,10 @@ def manifest_of(place: RunFolder, adapted: Adapted, *, best: bool, outcome: Outc
     versions = {name: version(name) for name in ("torch", "onnx", "onnxruntime")}
     return Manifest(
         classes=adapted.classes,
-        preprocessing=Preprocessing(job.image_size),
+        preprocessing=_preprocessing(job),
         files={},
+        task=job.task if job.task is Task.SEGMENT else Task.CLASSIFY,
+        table=adapted.table,
         method=job.method,
         settings=dict(job.settings),
         backbone=job.backbone,
@@ -46,9 +49,18 @@ def manifest_of(place: RunFolder, adapted: Adapted, *, best: bool, outcome: Outc
         unknown=Unknown() if job.shift in OPEN else None,
         source=domains[0],
         target=domains[1],
-        scores=_scores(place, best, outcome),
+        scores=_scores(place, adapted, best, outcome),
         versions={"workbench": __version__, **versions, "opset": str(OPSET)},
         command=shlex.join(command_line(_without_places(job), "shots.csv")),
+    )
+
+
+def _preprocessing(job: Job) -> Preprocessing:
+    if job.task is not Task.SEGMENT:
+        return Preprocessing(job.image_size)
+    *before, _, last = Preprocessing(job.image_size).steps
+    return Preprocessing(
+        job.image_size, job.image_width, MULTIPLE, (*before, "squash to height × width, bilinear", last)
     )
 
 
@@ -65,7 +77,7 @@ def _licence(backbone: str) -> str:
         return LICENCE_HINT
 
 
-def _scores(place: RunFolder, best: bool, outcome: Outcome) -> tuple[Measured, ...]:
+def _scores(place: RunFolder, adapted: Adapted, best: bool, outcome: Outcome) -> tuple[Measured, ...]:
     result = place.result()
     scores, seen = result.finished.scores, "target images"
     performance = outcome.performance
@@ -79,11 +91,12 @@ def _scores(place: RunFolder, best: bool, outcome: Outcome) -> tuple[Measured, .
     if scores.target_accuracy is not None:
         known = performance.accuracy if performance and scores.open is None else None
         on = f"{known.count:,} labelled {seen}" if known else f"labelled {seen}"
-        found.append(Measured("target accuracy", scores.target_accuracy, f"{on} that were no shots", known))
+        name = "pixel accuracy" if scores.target_pixels else "target accuracy"
+        found.append(Measured(name, scores.target_accuracy, f"{on} that were no shots", known))
     if scores.shot_accuracy is not None:
         shots = scores.shot_accuracy
         found.append(Measured("held-out shots", shots.value, f"{shots.count:,} target images", shots))
-    found += _open(scores)
+    found += [*_open(scores), *_pixels(scores, adapted.classes)]
     titles = {one.name: one.title for one in VALIDATORS}
     return (
         *found,
@@ -92,6 +105,19 @@ def _scores(place: RunFolder, best: bool, outcome: Outcome) -> tuple[Measured, .
             for name, value in scores.validators.items()
         ),
     )
+
+
+def _pixels(scores: Scores, classes: tuple[str, ...]) -> list[Measured]:
+    told = scores.target_pixels
+    if told is None:
+        return []
+    on = f"{told.images:,} target images with masks that were no shots"
+    shares = [
+        Measured("mean IoU", told.miou, on),
+        Measured("boundary F1", told.boundary, f"{on}, edges within 2 pixels"),
+    ]
+    each = zip(classes, told.iou, strict=True)
+    return shares + [Measured(f"IoU of {name}", value, on) for name, value in each if value is not None]
 
 
 def _open(scores: Scores) -> list[Measured]:

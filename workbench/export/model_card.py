@@ -8,6 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from workbench.core.exported import Manifest, Measured, Outcome
 from workbench.core.resources import resource
 
+MEASURES = ("target accuracy", "pixel accuracy")
+
 
 def model_card(manifest: Manifest, outcome: Outcome) -> str:
     """Markdown below a YAML heading: intended use, data, results overall, by class and by group, limits, how to run."""
@@ -25,7 +27,9 @@ def model_card(manifest: Manifest, outcome: Outcome) -> str:
         title=f"{_name(manifest)}, adapted by {manifest.method}",
         measured=[one for one in manifest.scores if not one.name.startswith("validator")],
         validators=[one for one in manifest.scores if one.name.startswith("validator")],
-        target_accuracy=next((one.value for one in manifest.scores if one.name == "target accuracy"), None),
+        target_accuracy=next((one.value for one in manifest.scores if one.name in MEASURES), None),
+        kind="image-segmentation" if manifest.table else "image-classification",
+        labelled=any(one.name in MEASURES for one in manifest.scores),
         classes=_recalls(outcome),
         groupings=outcome.groupings,
         count=performance.accuracy.count if performance else 0,

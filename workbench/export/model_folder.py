@@ -52,7 +52,7 @@ def export_folder(
         kind = "onnx" if precision is Precision.FP32 else f"onnx-{precision}"
         contents[kind] = (NETWORKS[precision], content)
     files = {kind: name for kind, (name, _) in contents.items()} | {"weights": WEIGHTS}
-    files |= {"reference": REFERENCE} if ready.pictures.real else {}
+    files |= {"reference": REFERENCE} if ready.pictures.real and ready.answer else {}
     files |= {"pt2": PT2} if with_pt2 else {}
     manifest = msgspec.structs.replace(ready.manifest, files=files, costs=tuple(found))
     yield Prepared("Writing the folder", 0, 1)
@@ -87,7 +87,7 @@ def _write(
         write_source_model(run, temporary / WEIGHTS, best=best)
         (temporary / WEIGHTS).chmod(0o644)  # as the others: it was written for its owner alone
         shutil.copyfile(resource("model") / SCRIPT, temporary / SCRIPT)
-        if "reference" in manifest.files:
+        if ready.answer is not None and "reference" in manifest.files:
             kept = reference_of(ready.pictures.pixels, ready.answer, len(manifest.classes))
             (temporary / REFERENCE).write_bytes(msgspec.json.encode(kept))
         (temporary / CARD).write_text(model_card(manifest, outcome), encoding="utf-8")

@@ -1,11 +1,13 @@
 """A model that predicts, from a model folder, an ONNX file or a finished run; and its predictions, batch by batch."""
 
 import json
+import threading
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +16,14 @@ from workbench.core.domain import UNKNOWN, Domain, Sample, SetAside
 from workbench.core.errors import UserError
 from workbench.core.exported import Unknown
 from workbench.core.returning import Returning
+from workbench.core.threads import cores
 from workbench.data.decode import Unreadable, decode
-from workbench.engine.onnx_model import from_folder, from_onnx, is_model_folder
+from workbench.engine.onnx_model import LANES, PIECE, from_folder, from_onnx, is_model_folder
 
-BATCH = 64
-DECODERS = 4
 Floats = NDArray[np.float32]
 Key = TypeVar("Key")
+Given = TypeVar("Given")
+Done = TypeVar("Done")
 
 
 class Model(NamedTuple):
@@ -43,6 +46,10 @@ class Answer(NamedTuple):
     confidence: Floats
     unknown: Floats
     features: Floats | None
+
+
+# The keys that were answered, the answer to them, or None where there is no such, and the keys that are unreadable.
+Answered: TypeAlias = tuple[list[Key], Answer | None, list[tuple[Key, Unreadable]]]
 
 
 class Prediction(NamedTuple):
@@ -104,16 +111,14 @@ def name_of(model: Model, number: int) -> str:
 
 
 def predictions(model: Model, domain: Domain) -> Generator[list[Prediction], None, list[SetAside]]:
-    """Predictions for every sample of a domain, a batch at a time; returns the samples that could not be decoded."""
+    """Predictions for every sample of a domain, some at a time; returns the samples that could not be decoded."""
     lost: list[SetAside] = []
     paths = (domain.folder / sample.path for sample in domain.samples)
-    for batch in decoded_ahead(zip(domain.samples, paths, strict=True), model.size):
-        kept = [(sample, image) for sample, image in batch if not isinstance(image, Unreadable)]
-        lost += [SetAside(one.path, bad.reason, bad.detail) for one, bad in batch if isinstance(bad, Unreadable)]
-        if kept:
-            said = answer(model, np.stack([image for _, image in kept]))
+    for kept, said, bad in answered_ahead(model, zip(domain.samples, paths, strict=True)):
+        lost += [SetAside(one.path, reason.reason, reason.detail) for one, reason in bad]
+        if said is not None:
             rows = zip(kept, said.classes.tolist(), said.confidence.tolist(), said.unknown.tolist(), strict=True)
-            yield [Prediction(one, name_of(model, number), sure, odd) for (one, _), number, sure, odd in rows]
+            yield [Prediction(one, name_of(model, number), sure, odd) for one, number, sure, odd in rows]
     return lost
 
 
@@ -124,47 +129,62 @@ def all_of(batches: Generator[list[Prediction], None, list[SetAside]]) -> tuple[
     return made, reading.result
 
 
-def decoded_ahead(
-    files: Iterable[tuple[Key, Path]], size: int, batch: int = BATCH
-) -> Iterator[list[tuple[Key, "Floats | Unreadable"]]]:
-    """Images (3, S, S) in [0, 1], or why there is none, in order; the next batch is decoded while one is used.
+def answered_ahead(model: Model, files: Iterable[tuple[Key, Path]]) -> Iterator[Answered[Key]]:
+    """What a model says of files, some at a time and in order, while later ones are decoded and looked at.
 
-    A key stands for each file.
+    A key stands for each file. Each thread decodes a piece and asks the model about it, so that no processor waits; no
+    more pieces are held than twice the threads.
     """
     remaining = iter(files)
-    with ThreadPoolExecutor(DECODERS) as pool:
-
-        def submit() -> list[tuple[Key, "Future[Floats | Unreadable]"]]:
-            return [(one, pool.submit(_input, path, size)) for one, path in islice(remaining, batch)]
-
-        coming = submit()
-        while now := coming:
-            coming = submit()
-            yield [(one, made.result()) for one, made in now]
+    pieces = iter(lambda: list(islice(remaining, PIECE)), [])
+    return ahead(lambda piece: _answered(model, piece), pieces)
 
 
-def _input(path: Path, size: int) -> "Floats | Unreadable":
+def ahead(work: Callable[[Given], Done], pieces: Iterable[Given]) -> Iterator[Done]:
+    """What becomes of pieces of work, in their order, on as many threads as there are processors."""
+    remaining = iter(pieces)
+    threads = min(cores(), LANES)
+    pool = ThreadPoolExecutor(threads)
+    coming: deque[Future[Done]] = deque()
     try:
-        image = decode(path, size)
-    except Unreadable as error:
-        return error
-    made: Floats = np.ascontiguousarray(image.transpose(2, 0, 1), np.float32)
-    made /= np.float32(255)
-    return made
+        while True:
+            coming.extend(pool.submit(work, one) for one in islice(remaining, 2 * threads - len(coming)))
+            if not coming:
+                return
+            yield coming.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _answered(model: Model, piece: list[tuple[Key, Path]]) -> Answered[Key]:
+    images = np.empty((len(piece), 3, model.size, model.size), np.float32)
+    kept: list[Key] = []
+    lost: list[tuple[Key, Unreadable]] = []
+    for key, path in piece:
+        try:
+            images[len(kept)] = decode(path, model.size).transpose(2, 0, 1)
+        except Unreadable as error:
+            lost.append((key, error))
+        else:
+            kept.append(key)
+    images = images[: len(kept)]
+    images /= np.float32(255)
+    return kept, answer(model, images) if kept else None, lost
 
 
 def _from_run(path: Path, best: bool) -> Model:
     import torch
 
-    from workbench.engine.adapted import load_adapted
+    from workbench.engine.adapted import load_adapted, of_images
     from workbench.engine.unknown import OPEN
     from workbench.store.run_folder import RunFolder
 
     place = RunFolder(path)
-    adapted = load_adapted(place, best=best)
+    adapted = of_images(load_adapted(place, best=best))
+    alone = threading.Lock()  # torch shares one batch among the processors by itself
 
     def look(images: Floats) -> tuple[Floats, Floats | None]:
-        with torch.inference_mode():
+        with alone, torch.inference_mode():
             output = adapted.model.look(torch.from_numpy(images))
         return output.logits.numpy(), output.features.numpy()
 

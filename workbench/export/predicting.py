@@ -5,14 +5,12 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 import msgspec
-import numpy as np
 
 from workbench.core.domain import Reason, SetAside, natural
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
-from workbench.data.decode import Unreadable
 from workbench.data.layouts import Listing, listing
-from workbench.export.predict import Floats, Model, answer, decoded_ahead, name_of
+from workbench.export.predict import Answered, Model, answered_ahead, name_of
 from workbench.export.results_files import Form, Line, write_results
 
 EMPTY = "It should hold PNG, JPEG, BMP, TIFF, WebP or GIF files."
@@ -42,7 +40,7 @@ def predict_folder(
     Raises UserError when there is no image, or the results can not be written.
     """
     folder = folder.expanduser().absolute()
-    listed = _listed(folder)
+    listed = listed_in(folder)
     journal = Journal(out.with_name(f".{out.name}.journal"), Begun(model.content, str(folder)))
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -50,8 +48,8 @@ def predict_folder(
         files = [found.path for found, _ in listed.files if found.path not in done]
         total, before = len(listed.files), len(listed.files) - len(files)
         yield Prepared("Predicting", before, total)
-        for batch in decoded_ahead(((path, listed.root / path) for path in files), model.size):
-            journal.add(_lines(model, batch))
+        for answered in answered_ahead(model, ((path, listed.root / path) for path in files)):
+            journal.add(_lines(model, answered))
             yield Prepared("Predicting", min(journal.count, total), total)
         journal.close()
         yield Prepared("Writing results", 0, 1)
@@ -124,7 +122,8 @@ class Journal:
                     yield line
 
 
-def _listed(folder: Path) -> Listing:
+def listed_in(folder: Path) -> Listing:
+    """The images below a folder, in natural order. Raises UserError where there is none, or it can not be read."""
     try:
         listed = listing(folder)
     except OSError as error:
@@ -135,14 +134,13 @@ def _listed(folder: Path) -> Listing:
     return listed
 
 
-def _lines(model: Model, batch: "list[tuple[str, Floats | Unreadable]]") -> list[Line]:
-    kept = [(path, image) for path, image in batch if not isinstance(image, Unreadable)]
-    lost = [Line(path, reason=bad.reason, detail=bad.detail) for path, bad in batch if isinstance(bad, Unreadable)]
-    if not kept:
+def _lines(model: Model, answered: Answered[str]) -> list[Line]:
+    kept, said, bad = answered
+    lost = [Line(path, reason=error.reason, detail=error.detail) for path, error in bad]
+    if said is None:
         return lost
-    said = answer(model, np.stack([image for _, image in kept]))
     rows = zip(kept, said.classes.tolist(), said.confidence.tolist(), said.unknown.tolist(), strict=True)
-    return [*(Line(path, name_of(model, one), sure, odd) for (path, _), one, sure, odd in rows), *lost]
+    return [*(Line(path, name_of(model, one), sure, odd) for path, one, sure, odd in rows), *lost]
 
 
 def _is(first: bytes, begun: Begun) -> bool:

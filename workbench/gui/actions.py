@@ -38,6 +38,20 @@ IN_PICTURES = (
     ("/", "Filter the images"),
     ("Esc", "Clear"),
 )
+IN_PAINTING = (
+    ("1–9, 0, letters", "Paint the class of this key"),
+    ("B / E / P", "Brush / eraser / polygon"),
+    ("F", "Accept the region of the prediction that is clicked"),
+    ("G, right button", "Move the image; the wheel zooms, Home shows all"),
+    ("[ / ]", "A smaller / larger brush"),
+    ("Enter", "Close a polygon; or accept the whole prediction"),
+    ("Backspace / Esc", "Take the last corner back / give the polygon up"),
+    ("D", "Show the model's doubt"),
+    ("Tab", "Go to the most doubtful part that is not painted"),
+    ("Delete", "Take away all that is painted on the image"),
+    ("Left / Right", "The image before / after"),
+    (", / .", "Beside the truth: see masks less / more clearly"),
+)
 
 
 def install(window: QWidget, handlers: Mapping[str, Callable[[], object]]) -> None:

@@ -10,6 +10,7 @@ from workbench.analysis.gain import MORE, Point, expected
 from workbench.analysis.gain import Expected as Gain
 from workbench.core.domain import Side
 from workbench.core.gained import recipe, signed
+from workbench.export.painted import mask_files
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.views.learning_curve import Expected
@@ -55,6 +56,10 @@ class Buying(QObject):
         last = self.last
         if last is None or not self.runs.can_start or not self.session.complete:
             return False
+        project, table = self.session.project, self.session.table
+        if project is not None and table is not None:
+            files = mask_files(project, self.session.samples(Side.TARGET), table)
+            return {shot.mask for shot in last.job.shots} != {str(file) for file in files.values()}
         if len(last.job.shots) != self.session.shot_count:
             return True
         return {shot.path: shot.label for shot in last.job.shots} != self.session.teaching

@@ -14,39 +14,50 @@ MEANINGS = {
     "s": "is the lasso in the scatter",
 }
 RESERVED = "".join(MEANINGS)
+PAINTING = {
+    "b": "is the brush",
+    "e": "is the eraser",
+    "p": "draws a polygon",
+    "f": "fills a region of the prediction",
+    "d": "shows the model's doubt",
+}  # keys that mean something else where the labels are of pixels
 LETTERS = "".join(letter for letter in "qwertyiopadfhjklzcvbnm" if letter not in RESERVED)
 
 
 def class_keys(
-    classes: Sequence[str], named: Sequence[str] = (), kept: Mapping[str, str] | None = None
+    classes: Sequence[str], named: Sequence[str] = (), kept: Mapping[str, str] | None = None, paints: bool = False
 ) -> dict[str, str]:
     """A key for each class: its own name where that is one digit, else 1–9, 0, then letters, while there are any.
 
-    Keys that were `kept` come first; classes that a person `named` later get what is left.
+    Keys that were `kept` come first; classes that a person `named` later get what is left. With `paints`, the keys of
+    the tools that paint name no class.
     """
     present = {*classes, *named}
-    fixed = {name: key for name, key in (kept or {}).items() if name in present and key not in RESERVED}
+    reserved = {*RESERVED, *(PAINTING if paints else ())}
+    letters = "".join(letter for letter in LETTERS if letter not in reserved)
+    fixed = {name: key for name, key in (kept or {}).items() if name in present and key not in reserved}
     if all(len(name) == 1 and name in DIGITS for name in classes):
         usual = {name: name for name in classes}
     else:
-        usual = dict(zip(classes, DIGITS + LETTERS, strict=False))
+        usual = dict(zip(classes, DIGITS + letters, strict=False))
     taken = set(fixed.values())
     keys = fixed | {name: key for name, key in usual.items() if name not in fixed and key not in taken}
-    left = [key for key in DIGITS + LETTERS if key not in {*keys.values(), *usual.values()}]
+    left = [key for key in DIGITS + letters if key not in {*keys.values(), *usual.values()}]
     left += [key for key in usual.values() if key not in keys.values()]  # freed by a person; better than none
     without = [name for name in (*classes, *named) if name not in keys]
     keys |= dict(zip(without, left, strict=False))
     return {name: keys[name] for name in (*classes, *named) if name in keys}
 
 
-def rekeyed(keys: Mapping[str, str], name: str, key: str) -> dict[str, str]:
+def rekeyed(keys: Mapping[str, str], name: str, key: str, paints: bool = False) -> dict[str, str]:
     """What changes when a person gives a class this key: a class that had it gets the other's in return.
 
     Raises UserError when the key means something else already.
     """
     key = key.lower()
-    if key in MEANINGS:
-        raise UserError(f"{key.upper()} {MEANINGS[key]}.", "Press another digit or letter.")
+    meanings = MEANINGS | PAINTING if paints else MEANINGS
+    if key in meanings:
+        raise UserError(f"{key.upper()} {meanings[key]}.", "Press another digit or letter.")
     if key not in DIGITS + LETTERS or len(key) != 1:
         raise UserError("That is no digit, nor a letter from A to Z.", "Press another key.")
     other = next((one for one, its in keys.items() if its == key and one != name), None)

@@ -83,8 +83,8 @@ class LabellingKeys(QObject):
         return super().eventFilter(watched, event)
 
     def _pressed(self, event: QKeyEvent) -> bool:
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return False
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or self.session.table is not None:
+            return False  # where pixels are labelled, these keys are the painter's
         names: dict[str, Said] = {key: name for name, key in self.session.keys.items()}
         names |= {UNKNOWN_KEY: UNKNOWN, UNSURE_KEY: Mark.UNSURE}
         text = event.text().lower()

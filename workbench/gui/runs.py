@@ -18,12 +18,13 @@ from workbench.core.events import (
     Stopped,
     Warned,
 )
-from workbench.core.job import CLOSED, Job
+from workbench.core.job import CLOSED, Job, Shot
 from workbench.core.verdict import REFERENCE, harm
+from workbench.export.painted import painted_masks, write_masks
 from workbench.gui.session import Session
 from workbench.gui.words import percent
 from workbench.gui.worker_link import Errand
-from workbench.store.project import RunRecord, Status
+from workbench.store.project import Project, RunRecord, Status
 from workbench.store.run_folder import RunFolder
 from workbench.worker.commands import Pause, Resume, Run, Stop
 from workbench.worker.replies import AnyReply, Paused, Resumed
@@ -104,20 +105,29 @@ class Runs(QObject):
         if project is None or not self.can_start or not self.session.complete:
             return
         source, target = (self.session.domains[side].root for side in (Side.SOURCE, Side.TARGET))
-        present = {one.path for one in self.session.samples(Side.TARGET)}
-        classes = {*self.session.classes, UNKNOWN} if job.shift not in CLOSED else set(self.session.counts)
-        labelled = project.shots()
-        shots = tuple(shot for shot in labelled if shot.path in present and shot.label in classes)
-        job = msgspec.structs.replace(job, source=source, target=target, shots=shots, cache=str(project.cache))
         try:
+            shots, lost = self._shots(project, job)
+            job = msgspec.structs.replace(job, source=source, target=target, shots=shots, cache=str(project.cache))
             record = project.add_run(job)
         except UserError as error:
             self.session.failed.emit(error.message, error.hint)
         else:
             self._begin(record, resume=False)
-            if lost := len(labelled) - len(shots):
+            if lost:
                 gone = "their image is no longer there, or their class is none that this run has"
                 self.notes.append(f"{lost:,} labels are left out: {gone}.")
+
+    def _shots(self, project: Project, job: Job) -> tuple[tuple[Shot, ...], int]:
+        """What a job learns of the target, and how many labels it can not use. Raises UserError."""
+        samples, table = self.session.samples(Side.TARGET), self.session.table
+        if table is not None:
+            shots = write_masks(painted_masks(project, samples, table), table)
+            return shots, len(self.session.painted) - len(shots)
+        present = {one.path for one in samples}
+        classes = {*self.session.classes, UNKNOWN} if job.shift not in CLOSED else set(self.session.counts)
+        labelled = project.shots()
+        shots = tuple(shot for shot in labelled if shot.path in present and shot.label in classes)
+        return shots, len(labelled) - len(shots)
 
     def resume_run(self, run: str) -> None:
         """Go on with a run that was stopped, failed or interrupted, from its checkpoint."""

@@ -11,6 +11,7 @@ from workbench.core.catalogue import Catalogue
 from workbench.core.domain import UNKNOWN, Domain, Sample, Side, with_named
 from workbench.core.errors import UserError
 from workbench.core.fitness import check_source, check_target
+from workbench.core.masks import ClassTable
 from workbench.gui.keys import class_keys
 from workbench.gui.views.ids import NONE, Id, Ids
 from workbench.gui.worker_link import Workers
@@ -58,6 +59,7 @@ class Session(QObject):
         self.counts: dict[str, int] = {}  # of the source's samples, by class, in the order of the model's outputs
         self.labels: dict[str, str] = {}
         self.unsure: set[str] = set()  # the paths of target samples that were marked so
+        self.painted: set[str] = set()  # the paths of those on which pixels are labelled
         self.shots: Counter[str] = Counter()  # of the labels, by class
         self.keys: dict[str, str] = {}  # of the classes
         self._classes: list[str] = []
@@ -107,15 +109,8 @@ class Session(QObject):
 
     def close_project(self) -> None:
         """Back to the start page."""
-        if self.project is not None:
-            self.project.close()
-        self.project = None
         self._forget()
-        self.labels, self.unsure, self.predictions, self.selection = {}, set(), {}, NONE
-        self.rejected = 0
-        self.shots.clear()
-        self.project_changed.emit()
-        self._classes_changed()
+        self._show(None)
 
     def change_folder(self, side: Side, folder: Path) -> None:
         """Give the open project another folder for a domain."""
@@ -128,14 +123,16 @@ class Session(QObject):
         self.wanted.clear()
         self.trouble.clear()
 
-    def _show(self, project: Project) -> None:
+    def _show(self, project: Project | None) -> None:
         if self.project is not None:
             self.project.close()
-        self.project = project
-        self.labels, self.unsure = project.labels.current(), project.labels.unsure()
+        self.project, labels = project, project.labels if project else None
+        self.labels, self.unsure = (labels.current(), labels.unsure()) if labels else ({}, set())
+        self.painted = labels.strokes.painted() if labels else set()
         self.shots = Counter(self.labels.values())
         self.predictions, self.rejected, self.selection = {}, 0, NONE
-        remember_project(project.folder)
+        if project is not None:
+            remember_project(project.folder)
         self.project_changed.emit()
         self._classes_changed()
 
@@ -147,6 +144,11 @@ class Session(QObject):
         return list(self._classes)
 
     @property
+    def table(self) -> ClassTable | None:
+        """The classes of the source's pixels; None where its labels are of whole images, or it is not read."""
+        return self.domains[Side.SOURCE].table if Side.SOURCE in self.domains else None
+
+    @property
     def teaching(self) -> dict[str, str]:
         """The labels that name a class: what a run learns from."""
         known = set(self._classes)
@@ -154,8 +156,8 @@ class Session(QObject):
 
     @property
     def shot_count(self) -> int:
-        """How many labels name a class; quicker than to count `teaching`."""
-        return sum(self.shots[name] for name in self._classes)
+        """How many labels name a class, quicker than to count `teaching`; or how many images are painted."""
+        return len(self.painted) if self.table else sum(self.shots[name] for name in self._classes)
 
     @property
     def complete(self) -> bool:
@@ -242,6 +244,7 @@ class Session(QObject):
     def _changed(self, paths: list[str]) -> None:
         if paths and self.project is not None:
             now = self.project.labels.said(paths)
+            self.painted = (self.painted - set(paths)) | self.project.strokes.painted(paths)
             for path in paths:
                 if (old := self.labels.pop(path, None)) is not None:
                     self.shots[old] -= 1
@@ -261,7 +264,7 @@ class Session(QObject):
         if classes != self._classes or anew:
             self._classes, known, project = classes, len(self.counts), self.project
             kept = project.class_keys.current() if project else {}
-            self.keys = class_keys(classes[:known], classes[known:], kept)
+            self.keys = class_keys(classes[:known], classes[known:], kept, self.table is not None)
             new = {name: self.keys[name] for name in classes[known:] if name not in kept and name in self.keys}
             if project is not None and new:  # they would depend on the order in which classes are named
                 self._saved(lambda: project.class_keys.keep(new))

@@ -29,6 +29,7 @@ from workbench.gui.panels.progress import Progress
 from workbench.gui.panels.rail import Rail
 from workbench.gui.panels.start_page import StartPage
 from workbench.gui.panels.status import Status
+from workbench.gui.pixel_step import PixelStep
 from workbench.gui.runs import Runs
 from workbench.gui.scattering import INSPECT, Scattering
 from workbench.gui.session import Session
@@ -59,10 +60,11 @@ class Window(QMainWindow):
         self.leaving = Departures(self.session)
         self.opening = Opening(self.session, self.runs)
         self.translation = TranslateStep(self.session)
+        self.pixels = PixelStep(self.session, self.runs, self.labels.buying)
 
         self.header = Header(self.session, theme)
         self.rail = Rail(self.session, self.runs, self.inspecting, self.translation.translating, theme)
-        self.pictures = Pictures(self.session, self.inspecting, self.translation.samples)
+        self.pictures = Pictures(self.session, self.inspecting, self.translation.samples, *self.pixels.views)
         self.translation.open_over(self.pictures)
         self.scattering = Scattering(self.session, self.runs, self.inspecting, self.pictures.scatter)
         self.progress = Progress(self.session, self.runs)
@@ -79,7 +81,8 @@ class Window(QMainWindow):
         self.label = LabelInspector(self.session, self.labels.buying, self.labels.second, self.labels.files)
         self.export = ExportInspector(self.session, self.runs, self.leaving)
         translate = self.translation.inspector
-        in_order = (self.data, self.inspect, self.adapt, translate, self.label, self.export)  # as the steps
+        label = self.pixels.beside(self.label)
+        in_order = (self.data, self.inspect, self.adapt, translate, label, self.export)  # as the steps
         self.inspectors = stack(*map(scrolled, in_order))
         self.below = stack(self.progress, self.findings, self.next, self.translation.progress)
 
@@ -123,7 +126,7 @@ class Window(QMainWindow):
     def retheme(self, tokens: Tokens) -> None:
         """Give the theme to those who draw by themselves."""
         zones = (self.pictures, self.progress, self.findings, self.next, self.label, self.viewing, self.compare)
-        for zone in (*zones, self.translation):
+        for zone in (*zones, self.translation, self.pixels):
             zone.set_theme(tokens)
 
     def _splitters(self) -> dict[str, QSplitter]:

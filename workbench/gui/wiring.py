@@ -18,6 +18,7 @@ def connect(window: "Window") -> None:
     _pictures(window)
     _steps(window)
     _start(window)
+    _pixels(window)
     window.theme.changed.connect(window.retheme)
     window.retheme(window.theme.tokens)
     _keys(window)
@@ -28,7 +29,7 @@ def _pictures(window: "Window") -> None:
     window.findings.shown.connect(pictures.show_samples)
     window.findings.sort_wanted.connect(pictures.sort_by)
     window.findings.class_chosen.connect(pictures.show_class)
-    window.rail.class_chosen.connect(pictures.show_class)
+    window.rail.class_chosen.connect(partial(_show_class, window))
     window.rail.shown_changed.connect(pictures.show_only)
     window.rail.key_wanted.connect(window.key_editor.ask)
     window.label.key_wanted.connect(window.key_editor.ask)
@@ -42,9 +43,15 @@ def _pictures(window: "Window") -> None:
     pictures.opened.connect(partial(_open, window))
 
 
+def _show_class(window: "Window", name: str) -> None:
+    """The images of a class; where the labels are of pixels, its brush or its worst images."""
+    if not window.pixels.choose_class(name):
+        window.pictures.show_class(name)
+
+
 def _open(window: "Window", one: Id) -> None:
-    """A sample large: before and after in the Translate step, else beside what is known of it."""
-    if not window.translation.open(one):
+    """A sample large: before and after in the Translate step, with its masks, or beside what is known of it."""
+    if not window.translation.open(one) and not window.pixels.open(one):
         window.viewing.open(one)
 
 
@@ -65,6 +72,26 @@ def _start(window: "Window") -> None:
     window.start.project_wanted.connect(lambda folder: window.opening.project(Path(folder)))
     window.header.home.connect(window.session.close_project)
     window.status.keys.clicked.connect(window.sheet.toggle)
+
+
+def _pixels(window: "Window") -> None:
+    """Where the labels are of pixels, some steps look otherwise; whether they are is known when the source is read."""
+    session, pixels = window.session, window.pixels
+
+    def place(*_: object) -> None:
+        above = pixels.above(session.step)
+        if above is not None:
+            window.pictures.show_above(above)
+        elif window.pictures.above.currentWidget() in pixels.views:
+            window.pictures.show_above(window.pictures.scatter)
+        window.below.setVisible(above is not pixels.painter)
+        window.sheet.show_painting(above is pixels.painter)
+
+    for signal in (session.step_changed, session.domain_changed, session.project_changed):
+        signal.connect(place)
+    pixels.open_over(window.pictures)
+    pixels.results.start_wanted.connect(window.adapt.start.click)
+    pixels.inspector.history_wanted.connect(window.history.toggle)
 
 
 def _keys(window: "Window") -> None:

@@ -1,5 +1,7 @@
 """Losses and scores made of the entropy of predictions; natural logarithms throughout."""
 
+import math
+
 import torch
 from torch import Tensor
 
@@ -17,3 +19,17 @@ def mutual_information(logits: Tensor) -> Tensor:
     """
     mean = logits.softmax(dim=1).mean(dim=0)  # (K,)
     return -torch.xlogy(mean, mean).sum() - entropy(logits).mean()
+
+
+def self_information(logits: Tensor) -> Tensor:
+    """−p_k log p_k / log K, whose sum over classes is the entropy in [0, 1]; (B, K, …) to the same shape.
+
+    Source: ADVENT, arXiv:1811.12833, §3.2 and its code.
+    """
+    log_p = logits.log_softmax(dim=1)
+    return -log_p.exp() * log_p / math.log(logits.shape[1])
+
+
+def charbonnier(values: Tensor, eta: float) -> Tensor:
+    """(x² + 0.001²)^η, the robust penalty on entropy of FDA (arXiv:2004.05498, §3.2). The same shape."""
+    return (values.square() + 1e-6) ** eta

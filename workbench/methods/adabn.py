@@ -13,6 +13,7 @@ class AdaBN(Method):
     name = "adabn"
     title = "AdaBN"
     paper = "https://arxiv.org/abs/1603.04779"
+    tasks = ("classify", "segment")
     summary = "Source only, but normalised by the target's own statistics. Costs next to nothing, and seldom harms."
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:

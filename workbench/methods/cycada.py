@@ -36,6 +36,7 @@ class CyCADA(Method):
     name = "cycada"
     title = "CyCADA"
     paper = "https://arxiv.org/abs/1711.03213"
+    tasks = ("classify", "segment")
     summary = (
         "Repaints the source in the target's look, learns from that, then aligns features. Where looks differ most."
     )
@@ -69,15 +70,15 @@ class CyCADA(Method):
         self.critic: Any = Critic(model.feature_size, self.settings.critic_width)
         self.register_buffer("aligned", torch.tensor(False))
 
-    def receive(self, size: int) -> None:
-        """Generators, their critics and pools, for images of that side in pixels."""
-        width, blocks, pool = self.settings.generator_width, self.settings.generator_blocks, self.settings.pool
-        self.to_target: Any = ResidualGenerator(width, blocks)
-        self.to_source: Any = ResidualGenerator(width, blocks)
-        self.target_critic: Any = PatchCritic(width, fitting_layers(size))
-        self.source_critic: Any = PatchCritic(width, fitting_layers(size))
-        self.target_pool: Any = ReplayPool(pool, size)
-        self.source_pool: Any = ReplayPool(pool, size)
+    def receive(self, height: int, width: int) -> None:
+        """Generators, their critics and pools, for images of that size in pixels."""
+        told, layers = self.settings, fitting_layers(min(height, width))
+        self.to_target: Any = ResidualGenerator(told.generator_width, told.generator_blocks)
+        self.to_source: Any = ResidualGenerator(told.generator_width, told.generator_blocks)
+        self.target_critic: Any = PatchCritic(told.generator_width, layers)
+        self.source_critic: Any = PatchCritic(told.generator_width, layers)
+        self.target_pool: Any = ReplayPool(told.pool, height, width)
+        self.source_pool: Any = ReplayPool(told.pool, height, width)
 
     def stages(self) -> tuple[Stage, ...]:
         """What is left after the first two is shared evenly by the others."""

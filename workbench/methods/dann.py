@@ -20,8 +20,9 @@ class DANN(Method):
     name = "dann"
     title = "DANN"
     paper = "https://arxiv.org/abs/1505.07818"
+    tasks = ("classify", "segment")
     summary = "Makes features of both domains look alike to a critic. Choose it when both have the same classes."
-    short_listed = True
+    short_listed = ("classify",)
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):

@@ -15,6 +15,7 @@ class ENT(Method):
     name = "ent"
     title = "ENT"
     paper = "https://arxiv.org/abs/1904.06487"
+    tasks = ("classify", "segment")
     summary = (
         "Pushes every target image to the class it is nearest to. Helps with several shots a class, harms with one."
     )

@@ -16,7 +16,7 @@ class MCC(Method):
     title = "MCC"
     paper = "https://arxiv.org/abs/1912.03699"
     summary = "Lets target predictions settle on one class each, without a critic. Quick, stable, a good first choice."
-    short_listed = True
+    short_listed = ("classify",)
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):

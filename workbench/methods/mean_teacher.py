@@ -12,6 +12,7 @@ from workbench.core.domain import Side
 from workbench.core.settings import Value, setting
 from workbench.engine.method import Batch, Method, Progress, Views
 from workbench.losses.consistency import class_balance, masked_distance
+from workbench.nets.average import follow
 from workbench.nets.classifier import Classifier, Exported, Output
 
 
@@ -52,7 +53,8 @@ class MeanTeacher(Method):
         balance = sure * class_balance(student.logits)
         unlabelled = apart + self.settings.balance_weight * balance  # both together weigh, as in the authors' code
         self.minimise(task + self.settings.consistency_weight * unlabelled)
-        self._follow()
+        if self.part == self.parts - 1:
+            follow(self.teacher, self.model, self.settings.teacher_momentum)
         return {"task": task.detach(), "consistency": apart.detach(), "sure": sure}
 
     def predict(self, inputs: Tensor, side: Side | None = None) -> Output:
@@ -65,10 +67,3 @@ class MeanTeacher(Method):
     def exported(self, extractor: nn.Module | None = None) -> Exported:
         """The teacher leaves."""
         return Exported(getattr(self.teacher, "module", self.teacher), Side.TARGET, extractor)
-
-    @torch.no_grad()
-    def _follow(self) -> None:
-        if self.part < self.parts - 1:
-            return
-        for old, new in zip(self.teacher.parameters(), self.model.parameters(), strict=True):
-            old.lerp_(new, 1 - self.settings.teacher_momentum)

@@ -11,6 +11,7 @@ class SPlusT(Method):
     name = "s_plus_t"
     title = "S+T"
     paper = "https://arxiv.org/abs/1904.06487"
+    tasks = ("classify", "segment")
     summary = "Learns from the source and your shots, and from no other target image. The reference for few labels."
     shifts = ("closed", "partial", "open", "open-partial")
     needs = ("source images", "shots")

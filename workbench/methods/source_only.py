@@ -14,9 +14,10 @@ class SourceOnly(Method):
     name = "source_only"
     title = "Source only"
     paper = "https://arxiv.org/abs/1505.07818"
+    tasks = ("classify", "segment")
     summary = "No adaptation: train on the source and hope. Run it first, to know what adaptation buys."
     shifts = ("closed", "partial", "open", "open-partial")
-    short_listed = True
+    short_listed = ("classify", "segment")
 
     @property
     def deployed_side(self) -> Side:

@@ -17,6 +17,16 @@ def processes() -> int:
     return distributed.get_world_size() if distributed.is_initialized() else 1
 
 
+def rank() -> int:
+    """Which of them this is, in [0, W)."""
+    return distributed.get_rank() if distributed.is_initialized() else 0
+
+
+def own_share(whole: Tensor) -> Tensor:
+    """(B, …) to the B/W of this process."""
+    return whole.chunk(processes())[rank()]
+
+
 def gathered(share: Tensor) -> Tensor:
     """(B/W, …) of each process to (B, …) of all of them, in their order.
 
@@ -57,7 +67,7 @@ class SharedDropout(nn.Dropout):
         if not self.training:
             return x
         whole = F.dropout(x.new_ones(len(x) * processes(), *x.shape[1:]), self.p)
-        return x * whole.chunk(processes())[distributed.get_rank()]
+        return x * whole.chunk(processes())[rank()]
 
 
 def share_dropout(module: nn.Module) -> None:
@@ -77,7 +87,7 @@ class _Gather(Function):
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> Tensor:
-        return gradients[0].chunk(processes())[distributed.get_rank()] * processes()
+        return gradients[0].chunk(processes())[rank()] * processes()
 
 
 class _Sum(Function):

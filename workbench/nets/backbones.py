@@ -9,8 +9,11 @@ from torch import Tensor, nn
 
 from workbench.core.catalogue import BackboneCard
 from workbench.core.errors import UserError
+from workbench.core.job import Task
 from workbench.nets.classifier import Normalise
 from workbench.nets.efficientnet_lite import EfficientNetLite0, embedded_weights
+from workbench.nets.light import FEATURES, STRIDE, LightNet
+from workbench.nets.pixels import Lite, but_last, torchvision_pixels
 from workbench.nets.small import SmallNet
 from workbench.nets.weights import fill, read_weights
 
@@ -20,7 +23,7 @@ HALF = ((0.5,) * 3, (0.5,) * 3)
 
 
 class Extractor(NamedTuple):
-    """`module` takes (B, 3, H, W) images in [0, 1] to (B, `features`) features."""
+    """`module` takes (B, 3, H, W) images in [0, 1] to (B, D) features, D = `features`; (B, D, H/s, W/s) for pixels."""
 
     module: nn.Module
     features: int
@@ -112,6 +115,13 @@ def _imagenet(name: str, title: str, head: str, features: int) -> Recipe:
     return Recipe(card, IMAGENET, _torchvision(name), _without(head), features, _download(name))
 
 
+def _coco(name: str, title: str, neck: Callable[[Any], nn.Module], features: int) -> Recipe:
+    """Of torchvision, trained on COCO with the classes of Pascal VOC."""
+    card = BackboneCard(name, title, 256, True, False, "BSD-3-Clause", stride=8)
+    return Recipe(card, IMAGENET, torchvision_pixels(name, neck), lambda _: None, features, _download(name))
+
+
+_LIGHT = BackboneCard("light", "Light net for pixels (from scratch)", 128, False, True, "Apache-2.0", stride=STRIDE)
 _SMALL = _card("small", "Small net (from scratch)", 32, pretrained=False, embedded=True, licence="Apache-2.0")
 _LITE = _card(
     "efficientnet_lite0", "EfficientNet-Lite0 (ImageNet)", 160, pretrained=True, embedded=True, licence="Apache-2.0"
@@ -125,6 +135,10 @@ RECIPES = {
         _imagenet("resnet50", "ResNet-50 (ImageNet)", "fc", 2048),
         _imagenet("alexnet", "AlexNet (ImageNet)", "classifier.6", 4096),
         _imagenet("vit_b_16", "ViT-B/16 (ImageNet)", "heads", 768),
+        Recipe(_LIGHT, HALF, LightNet, lambda _: None, FEATURES, None),
+        _coco("lraspp_mobilenet_v3_large", "LR-ASPP MobileNetV3 (COCO)", Lite, 128 + 40),
+        _coco("deeplabv3_resnet50", "DeepLabV3 ResNet-50 (COCO)", but_last, 256),
+        _coco("fcn_resnet50", "FCN ResNet-50 (COCO)", but_last, 512),
     )
 }
 
@@ -168,7 +182,9 @@ def _of_timm(name: str) -> Recipe | None:
 
 
 def _not_fetched(name: str, error: Exception) -> UserError:
+    pixels = name in RECIPES and RECIPES[name].card.task is Task.SEGMENT
+    near = "light" if pixels else "efficientnet_lite0"
     return UserError(
         f"The weights of {name} could not be downloaded ({str(error).splitlines()[0][:160]}).",
-        "Give a local file with --weights FILE, or use --backbone efficientnet_lite0, which needs no download.",
+        f"Give a local file with --weights FILE, or use --backbone {near}, which needs no download.",
     )

@@ -5,20 +5,21 @@ from torch import Tensor, nn
 
 
 class ReplayPool(nn.Module):
-    """Holds up to `size` images of (3, S, S). Chance is that of the CPU; all is kept in the state."""
+    """Holds up to `size` images of (3, H, W). Chance is that of the CPU; all is kept in the state."""
 
     images: Tensor
     held: Tensor
 
-    def __init__(self, size: int, side: int) -> None:
+    def __init__(self, size: int, height: int, width: int = 0) -> None:
+        """`width` 0: as high."""
         super().__init__()
         self.size = size
-        self.register_buffer("images", torch.zeros(size, 3, side, side))
+        self.register_buffer("images", torch.zeros(size, 3, height, width or height))
         self.register_buffer("held", torch.zeros((), dtype=torch.long))
 
     @torch.no_grad()
     def exchange(self, made: Tensor) -> Tensor:
-        """(B, 3, S, S) new images to as many for the critic: each itself, or, half of the time once the pool is full,
+        """(B, 3, H, W) new images to as many for the critic: each itself, or, half of the time once the pool is full,
         an older one whose place it takes.
         """
         if not self.size:

@@ -1,4 +1,4 @@
-"""Labels follow their images: when a file was moved or renamed, its content says where it is now.
+"""Labels, and what is painted, follow their images: when a file was moved or renamed, its content says where it is now.
 
 A front end that has read a domain asks `wanted` which files to digest (few: those of labelled samples that were not
 digested yet, and where labels lost their files, the files that could be them), has `workbench.data.digests.digests_of`
@@ -15,10 +15,17 @@ from typing import NamedTuple
 
 from workbench.core.domain import Sample, natural
 from workbench.store.labels import Labels
-from workbench.store.said import Said
 from workbench.store.saving import saving
 
 MOVED = "moved"  # why such an action was taken, in the history
+
+
+_CARRIED = (  # from where to where an action took strokes
+    "SELECT DISTINCT fallen.path, risen.path FROM turn AS down JOIN stroke AS fallen ON fallen.id = down.stroke "
+    "JOIN stroke AS risen ON risen.shape = fallen.shape AND risen.path != fallen.path "
+    "JOIN turn AS up ON up.stroke = risen.id JOIN action ON action.id = down.action "
+    "WHERE down.action = ? AND up.action = ? AND NOT down.stands AND up.stands AND action.why = ?"
+)
 
 
 class Content(NamedTuple):
@@ -49,7 +56,7 @@ class Following:
 
     def wanted(self, samples: Sequence[Sample], also: Iterable[str] = ()) -> list[Sample]:
         """Which samples of the domain to digest before `settle`. `also`: paths that `elsewhere` will be asked for."""
-        labels, known = self.labels.everything(), self.known()
+        labels, known = self.labels.touched(), self.known()
         here = {sample.path: sample for sample in samples}
         stale = {path for path in labels if path in here and _stale(here[path], known.get(path))}
         lost = [path for path in (*labels, *also) if path in known and (path not in here or path in stale)]
@@ -63,7 +70,7 @@ class Following:
         content than it had stays, unless the old content is found at another path. A move that a person has taken back
         is not made again. Raises UserError when the project can not be written.
         """
-        labels, known = self.labels.everything(), self.known()
+        labels, known = self.labels.touched(), self.known()
         here = {sample.path: sample for sample in samples}
         loose = {
             path for path in labels if path in known and (path not in here or _other(digests.get(path), known[path]))
@@ -75,9 +82,8 @@ class Following:
         undone = self._undone()
         moves = {old: new for old, new in moves.items() if (old, new) not in undone}
         if moves:
-            changes: dict[str, Said] = dict.fromkeys(moves, None)
-            self.labels.apply(changes | {new: labels[old] for old, new in moves.items()}, MOVED)
-        now = self.labels.everything() if moves else labels
+            self.labels.move(moves, MOVED)
+        now = self.labels.touched() if moves else labels
         self.remember([here[path] for path in digests if path in here and path in now], digests)
         return Settled(moves, sorted((path for path in now if path not in here), key=natural))
 
@@ -112,6 +118,7 @@ class Following:
             ).fetchall()
             to = [(path, after) for path, _, after in rows if after is not None]
             pairs |= {(old, new) for old, before, _ in rows for new, after in to if before == after}
+            pairs |= set(self.database.execute(_CARRIED, (number, number, MOVED)))
         return pairs
 
 

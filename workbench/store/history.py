@@ -16,11 +16,21 @@ class Change(NamedTuple):
     after: Said
 
 
+class Painted(NamedTuple):
+    """A stroke that an action let stand or fall; the eraser's has no label."""
+
+    path: str
+    label: str
+    tool: str
+    stands: bool
+
+
 class Action(NamedTuple):
     """One action: its number, when (seconds since 1970) and by whom, and what became of `total` samples.
 
     `kind` is “label”, “undo” or “redo”, and `of` the action that was undone or done again. `why` says where the labels
-    come from when they were not given by hand. `changes` are the first ones, in order of their paths.
+    come from when they were not given by hand. `changes` are the first ones, in order of their paths. So many `strokes`
+    stand or fall by it, of which `painted` are the first.
     """
 
     number: int
@@ -30,23 +40,36 @@ class Action(NamedTuple):
     of: int | None
     why: str
     total: int
+    strokes: int
     changes: tuple[Change, ...]
+    painted: tuple[Painted, ...]
 
 
 def actions(database: sqlite3.Connection, count: int, before: int | None = None, shown: int = SHOWN) -> list[Action]:
     """At most `count` actions, the latest first; with `before`, only those with a smaller number."""
     rows = database.execute(
-        "SELECT id, time, user, kind, of, why, (SELECT count(*) FROM change WHERE action = id) FROM action "
+        "SELECT id, time, user, kind, of, why, (SELECT count(*) FROM change WHERE action = id), "
+        "(SELECT count(*) FROM turn WHERE action = id) FROM action "
         "WHERE ? IS NULL OR id < ? ORDER BY id DESC LIMIT ?",
         (before, before, count),
     ).fetchall()
-    return [Action(*(*row, _changes(database, row[0], shown))) for row in rows]
+    more = [(_changes(database, row[0], shown), _painted(database, row[0], shown)) for row in rows]
+    return [Action(*(*row, *both)) for row, both in zip(rows, more, strict=True)]
 
 
 def _changes(database: sqlite3.Connection, number: int, shown: int) -> tuple[Change, ...]:
     query = "SELECT path, before, unsure_before, after, unsure_after FROM change WHERE action = ? ORDER BY path LIMIT ?"
     rows = database.execute(query, (number, shown))
     return tuple(Change(path, read(old, mark), read(new, other)) for path, old, mark, new, other in rows)
+
+
+def _painted(database: sqlite3.Connection, number: int, shown: int) -> tuple[Painted, ...]:
+    query = (
+        "SELECT path, label, tool, turn.stands FROM turn JOIN stroke ON stroke.id = turn.stroke WHERE action = ? "
+        "ORDER BY stroke.id LIMIT ?"
+    )
+    rows = database.execute(query, (number, shown))
+    return tuple(Painted(path, label, tool, bool(stands)) for path, label, tool, stands in rows)
 
 
 class Share(NamedTuple):

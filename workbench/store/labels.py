@@ -2,7 +2,8 @@
 
 An action is one keystroke, for one sample or for thousands. Undo and redo are actions too, so they survive a restart
 and nothing is ever removed. The tables `label` and `unsure` are only the sum of the history, kept in the same
-transaction. A sample has a label, or the mark that somebody was unsure of it, or neither.
+transaction. A sample has a label, or the mark that somebody was unsure of it, or neither. Strokes painted on samples
+are actions of the same history (see `strokes`).
 """
 
 import getpass
@@ -10,10 +11,13 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
+from workbench.core.strokes import Stroke
 from workbench.store.history import SHOWN, Action, actions
 from workbench.store.said import Mark, Said, read, written
 from workbench.store.saving import saving
+from workbench.store.strokes import Strokes, Turn
 
 _ASKED = "SELECT {} FROM {} WHERE path IN (SELECT value FROM json_each(?))"  # as quick for one path as for thousands
 
@@ -22,7 +26,7 @@ class Labels:
     """The labels of a project."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
-        self.database = database
+        self.database, self.strokes = database, Strokes(database)
         self.undoable: list[int] = []
         self.redoable: list[int] = []
         for number, kind, of in database.execute("SELECT id, kind, of FROM action ORDER BY id"):
@@ -39,6 +43,10 @@ class Labels:
     def everything(self) -> dict[str, Said]:
         """What is said of every sample of which anything is, by path."""
         return {**self.current(), **dict.fromkeys(self.unsure(), Mark.UNSURE)}
+
+    def touched(self) -> set[str]:
+        """The paths of all samples of which anything is said, or on which anything is painted."""
+        return {*self.current(), *self.unsure(), *self.strokes.standing()}
 
     def of(self, paths: Iterable[str]) -> dict[str, str]:
         """The labels of those samples that have one, by path."""
@@ -62,6 +70,32 @@ class Labels:
             self._commit("label", None, changes, why)
         return [path for path, _, _ in changes]
 
+    def paint(self, path: str, strokes: Iterable[Stroke], why: str = "") -> list[str]:
+        """Lay strokes over what is painted on a sample, as one action; the paths that changed."""
+        drawn = list(strokes)
+        if drawn:
+            self._commit("label", None, [], why, drawn={path: drawn})
+        return [path] if drawn else []
+
+    def wipe(self, path: str) -> list[str]:
+        """Take away all that is painted on a sample, as one action; the paths that changed."""
+        turns = [(number, False) for number, _ in self.strokes.of(path)]
+        if turns:
+            self._commit("label", None, [], turns=turns)
+        return [path] if turns else []
+
+    def move(self, places: Mapping[str, str], why: str) -> None:
+        """What is said of samples, and painted on them, is of those at other paths from now on; as one action."""
+        said = self.said([*places, *places.values()])
+        after: dict[str, Said] = dict.fromkeys(places, None)
+        after |= {new: said.get(old) for old, new in places.items()}
+        changes = [(path, said.get(path), now) for path, now in after.items() if said.get(path) != now]
+        kept = {path: self.strokes.of(path) for path in {*places, *places.values()}}
+        turns = [(one.number, False) for strokes in kept.values() for one in strokes]
+        drawn = {new: [one.stroke for one in kept[old]] for old, new in places.items() if kept[old]}
+        if changes or turns:
+            self._commit("label", None, changes, why, turns=turns, drawn=drawn)
+
     def history(self, count: int = 50, before: int | None = None, shown: int = SHOWN) -> list[Action]:
         """The last actions, the latest first; with `before`, those that came before that action's number."""
         return actions(self.database, count, before, shown)
@@ -77,18 +111,24 @@ class Labels:
     def _reverse(self, kind: str, stack: list[int]) -> list[str]:
         if not stack:
             return []
-        changes = self._changes(stack[-1])
+        changes, turns = self._changes(stack[-1]), self.strokes.turned(stack[-1])
         if kind == "undo":
             changes = [(path, after, before) for path, before, after in changes]
-        self._commit(kind, stack[-1], changes)
-        return [path for path, _, _ in changes]
+            turns = [(number, not stands) for number, stands in turns]
+        self._commit(kind, stack[-1], changes, turns=turns)
+        return [*(path for path, _, _ in changes), *self.strokes.paths(turns)]
 
     def back_to(self, action: int) -> list[str]:
         """Make everything what it was just after an action, as an action of its own; the paths that changed."""
         rows = self.database.execute(
             "SELECT path, before, unsure_before, min(action) FROM change WHERE action > ? GROUP BY path", (action,)
         )
-        return self.apply({path: read(label, unsure) for path, label, unsure, _ in rows}, "gone back")
+        then = {path: read(label, unsure) for path, label, unsure, _ in rows}
+        before, turns = self.said(then), self.strokes.since(action)
+        changes = [(path, before.get(path), after) for path, after in then.items() if before.get(path) != after]
+        if changes or turns:
+            self._commit("label", None, changes, "gone back", turns=turns)
+        return [*(path for path, _, _ in changes), *self.strokes.paths(turns)]
 
     def _changes(self, action: int) -> list[tuple[str, Said, Said]]:
         """What an action changed: paths, with what was said before and after."""
@@ -97,7 +137,15 @@ class Labels:
         )
         return [(path, read(old, mark), read(new, other)) for path, old, mark, new, other in rows]
 
-    def _commit(self, kind: str, of: int | None, changes: list[tuple[str, Said, Said]], why: str = "") -> None:
+    def _commit(
+        self,
+        kind: str,
+        of: int | None,
+        changes: list[tuple[str, Said, Said]],
+        why: str = "",
+        turns: Iterable[Turn] = (),
+        drawn: Mapping[str, list[Stroke]] = MappingProxyType({}),
+    ) -> None:
         with saving(self.database):
             row = (time.time(), _user(), kind, of, why)
             cursor = self.database.execute("INSERT INTO action (time, user, kind, of, why) VALUES (?, ?, ?, ?, ?)", row)
@@ -116,6 +164,8 @@ class Labels:
             marked = [(path,) for path, _, after in changes if after is Mark.UNSURE]
             self.database.executemany("INSERT OR REPLACE INTO label VALUES (?, ?)", named)
             self.database.executemany("INSERT OR REPLACE INTO unsure VALUES (?)", marked)
+            new = [(stroke, True) for path, strokes in drawn.items() for stroke in self.strokes.add(path, strokes)]
+            self.strokes.turn(number, [*turns, *new])
         self._stack(number, kind, of)
 
     def _stack(self, number: int, kind: str, of: int | None) -> None:

@@ -45,6 +45,17 @@ STEPS = (
     """
     CREATE TABLE kept (path TEXT PRIMARY KEY, label TEXT NOT NULL) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE stroke (
+        id INTEGER PRIMARY KEY, path TEXT NOT NULL, tool TEXT NOT NULL, label TEXT NOT NULL, shape BLOB NOT NULL,
+        stands INTEGER NOT NULL
+    );
+    CREATE INDEX stroke_path ON stroke (path);
+    CREATE TABLE turn (
+        action INTEGER NOT NULL REFERENCES action (id), stroke INTEGER NOT NULL REFERENCES stroke (id),
+        stands INTEGER NOT NULL, PRIMARY KEY (action, stroke)
+    ) WITHOUT ROWID;
+    """,
 )
 VERSION = len(STEPS)
 

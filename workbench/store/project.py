@@ -57,6 +57,7 @@ class Project:
     def __init__(self, folder: Path, database: sqlite3.Connection) -> None:
         self.folder, self.database = folder, database
         self.labels = Labels(database)
+        self.strokes = self.labels.strokes
         self.class_keys = ClassKeys(database)
         self.kept_labels = KeptLabels(database)
         self.following = Following(database, self.labels)

@@ -11,18 +11,21 @@ from workbench.core.errors import UserError
 from workbench.core.events import Compared, Embedding, Finished
 from workbench.core.files import replacing, write_atomically
 from workbench.core.job import Job
+from workbench.core.masks import ClassTable
 from workbench.store.event_folder import EventFolder, read_json, write_table
 
 
 class Result(msgspec.Struct, frozen=True):
     """What a finished run came to: its last event, the model's classes in the order of its outputs, and the step
-    at which its validator liked it best. `fingerprints` of the source's and the target's images and labels.
+    at which its validator liked it best. `fingerprints` of the source's and the target's images and labels. `table`:
+    the classes with their colours, where pixels are told.
     """
 
     finished: Finished
     classes: tuple[str, ...]
     best_step: int = 0
     fingerprints: tuple[str, ...] = ()
+    table: ClassTable | None = None
 
 
 class Prediction(msgspec.Struct, frozen=True):

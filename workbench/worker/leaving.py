@@ -56,12 +56,17 @@ def _weigh(command: Weigh) -> Iterator[Prepared | Reply]:
 
 
 def _predict(command: Predict) -> Iterator[Prepared | Reply]:
+    from workbench.export.pixel_model import load_pixel_model, tells_pixels
     from workbench.export.predict import load_model
     from workbench.export.predicting import predict_folder
+    from workbench.export.predicting_pixels import predict_masks
     from workbench.export.results_files import Form
 
-    model = load_model(Path(command.run), best=command.best)
-    predicting = Returning(predict_folder(model, Path(command.folder), Path(command.out), Form(command.form)))
+    run, folder, out = (Path(one) for one in (command.run, command.folder, command.out))
+    if tells_pixels(run):
+        predicting = Returning(predict_masks(load_pixel_model(run, best=command.best), folder, out))
+    else:
+        predicting = Returning(predict_folder(load_model(run, best=command.best), folder, out, Form(command.form)))
     yield from predicting
     found = predicting.result
     yield Predicted(command.out, found.predicted, len(found.set_aside))

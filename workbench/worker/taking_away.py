@@ -25,6 +25,7 @@ def take_away(
 
     An ONNX file has one precision, a folder as many as are named. Raises UserError when it can not be written.
     """
+    from workbench.engine.adapted import load_adapted, of_images
     from workbench.engine.source_model import write_source_model
     from workbench.export.model_folder import export_folder
     from workbench.export.onnx import onnx_file, pt2_file
@@ -32,6 +33,7 @@ def take_away(
     place = RunFolder(run)
     place.result()
     if form is Format.SOURCE_MODEL:
+        of_images(load_adapted(place, best=best))
         write_source_model(run, out, best=best)
         return ()
     yield Prepared("Reading what the run came to", 0, 1)

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from workbench.core.catalogue import MethodCard
 from workbench.core.domain import Side
-from workbench.core.fitness import misfit, shift_of
-from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Tune, fitting_steps
+from workbench.core.fitness import misfit, shift_of, stranger, task_of
+from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Task, Tune, fitting_steps
 from workbench.gui.form import Form, form
 from workbench.gui.inspectors.base import answer_card, fold_button, offer, spin
+from workbench.gui.matching import Matching
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.widgets import button, column, label, set_role
@@ -29,6 +30,7 @@ SHIFTS = (
     ("The source's and others", Shift.OPEN),
     ("Some, and others", Shift.OPEN_PARTIAL),
 )
+BATCHES = {Task.CLASSIFY: 64, Task.SEGMENT: 8}
 SPEEDS = (("Automatic", Tune.AUTO), ("Fast (head only)", Tune.HEAD), ("Full (all layers)", Tune.ALL))
 
 
@@ -44,9 +46,11 @@ class AdaptInspector(QWidget):
         self.validator = QComboBox()
         self.steps = spin(DEFAULTS.steps, 1, 10_000_000)
         self.steps.setToolTip("At first about ten passes over the larger folder, at most 5,000 steps")
-        self.proposed = self.steps.value()
+        self.proposed, self.offered = self.steps.value(), Task.CLASSIFY
         self.like = DEFAULTS
-        self.batch = spin(DEFAULTS.batch, 2, 65_536)
+        self.batch = spin(0, 0, 65_536)
+        self.batch.setSpecialValueText("Automatic")
+        self.batch.setToolTip("Images of each domain in a step; by itself 64, or 8 where pixels are told")
         self.seed = spin(DEFAULTS.seed, 0, 2**31 - 1)
         offer(self.augment, [(augment.title(), augment) for augment in Augment])
         self.augment.setCurrentIndex(list(Augment).index(DEFAULTS.augment))
@@ -56,7 +60,7 @@ class AdaptInspector(QWidget):
         self.shift.setToolTip("Which classes the target has; where it may have others, unknown images are named so")
         self.norm.setToolTip("Half of the early channels image by image: less of each domain's look, for full training")
         self.summary, self.caution = label("", "dim", wrap=True), label("", "caution", wrap=True)
-        self.form = Form()
+        self.form, self.matching = Form(), Matching()
         self.advanced = fold_button("Advanced")
         self.more = QWidget()
         more = form(
@@ -76,7 +80,7 @@ class AdaptInspector(QWidget):
         self.setLayout(
             column(
                 column(summary, label("Adapt", "heading"), basic, self.summary, self.caution, spacing=12),
-                column(self.advanced, self.more, self.start, self.foot, -1, spacing=12),
+                column(self.matching, self.advanced, self.more, self.start, self.foot, -1, spacing=12),
                 spacing=12,
             )
         )
@@ -106,6 +110,7 @@ class AdaptInspector(QWidget):
         for editor, number in ((self.steps, job.steps), (self.batch, job.batch), (self.seed, job.seed)):
             editor.setValue(number)
         self.form.set_values(job.settings)
+        self.matching.show_mapping(job.mapping)
         self.session.go_to("adapt")
         self.start.setFocus()
 
@@ -124,6 +129,7 @@ class AdaptInspector(QWidget):
             seed=self.seed.value(),
             validator=self.validator.currentData() or DEFAULTS.validator,
             settings=self.form.values(),
+            mapping=self.matching.mapping(),
         )
 
     def _forget(self) -> None:
@@ -148,9 +154,17 @@ class AdaptInspector(QWidget):
     def _unfit(self, method: str, shots: int) -> str:
         """Why a method can not run on what there is; empty where it can."""
         card = self._cards().get(method)
+        if card is not None and (reason := stranger(card, self._task)):
+            return reason
         if card is not None and "shots" in card.needs and not shots:
-            return f"{card.title} learns from labelled target images: name a few first, best some of each class."
+            do = "name" if self._task is Task.CLASSIFY else "paint"
+            return f"{card.title} learns from labelled target images: {do} a few first, best some of each class."
         return ""
+
+    @property
+    def _task(self) -> Task:
+        source = self.session.domains.get(Side.SOURCE)
+        return task_of(source) if source else Task.CLASSIFY
 
     def _caution(self) -> str:
         """Whether the method is made for targets with other classes than this one's; it can run all the same."""
@@ -171,10 +185,28 @@ class AdaptInspector(QWidget):
             items.item(row).setEnabled(not reason)
             items.item(row).setToolTip(reason)
 
+    def _offer_for_task(self) -> None:
+        """What a task has no use for is not offered: nets of the other; for pixels, a frozen backbone, open classes."""
+        self.offered, chosen = self._task, self.backbone.currentData()
+        self.backbone.clear()
+        self.backbone.addItem("Automatic", "auto")
+        for one in self.session.catalogue.backbones if self.session.catalogue else ():
+            if one.task == self._task:
+                self.backbone.addItem(one.title, one.name)
+        self.backbone.setCurrentIndex(max(self.backbone.findData(chosen), 0))
+        for box in (self.speed, self.shift):
+            if self.offered is Task.SEGMENT:
+                box.setCurrentIndex(0)
+            box.setEnabled(self.offered is Task.CLASSIFY)
+        self._method_chosen()
+
     def _domain_changed(self) -> None:
+        self.matching.offer(self.session.domains, next((one.job.mapping for one in self.runs.all()), {}))
+        if self._task is not self.offered:
+            self._offer_for_task()
         if self.session.complete:
             images = max(len(self.session.samples(side)) for side in Side)
-            fitting = fitting_steps(images, self.batch.value())
+            fitting = fitting_steps(images, self.batch.value() or BATCHES[self._task])
             if self.steps.value() == self.proposed:  # what a person typed stays
                 self.steps.setValue(fitting)
             self.proposed = self.steps.value()
@@ -232,27 +264,23 @@ class AdaptInspector(QWidget):
         catalogue = self.session.catalogue
         chosen = self.method.currentData() or DEFAULTS.method
         self.method.clear()
-        self.backbone.clear()
-        self.backbone.addItem("Automatic", "auto")
         if catalogue:
             self.method.addItem("Automatic", AUTO)
         for one in catalogue.methods if catalogue else ():
             self.method.addItem(one.title, one.name)
-        for backbone in catalogue.backbones if catalogue else ():
-            self.backbone.addItem(backbone.title, backbone.name)
         self.validator.clear()
         for card in catalogue.validators if catalogue else ():
             self.validator.addItem(card.title.capitalize(), card.name)
             self.validator.setItemData(self.validator.count() - 1, card.summary, Qt.ItemDataRole.ToolTipRole)
         self.validator.setCurrentIndex(max(self.validator.findData(DEFAULTS.validator), 0))
         self.method.setCurrentIndex(max(self.method.findData(chosen), 0))
-        self._method_chosen()
+        self._offer_for_task()
 
     def _method_chosen(self) -> None:
         cards, chosen = self._cards(), self.method.currentData() or ""
         one = cards.get(chosen)
         if chosen == AUTO:
-            tried = ", ".join(card.title for card in cards.values() if card.short_listed)
+            tried = ", ".join(card.title for card in cards.values() if self._task in card.short_listed)
             self.summary.setText(f"Tries {tried} for a part of the steps; the best without target labels goes on.")
         else:
             self.summary.setText(one.summary if one else "The worker is starting; the methods appear in a moment.")

@@ -17,6 +17,9 @@ from workbench.gui.widgets import button, column, label, row, set_role
 from workbench.gui.words import percent
 from workbench.worker.commands import Export, Predict, Watch
 
+OF_IMAGES = "Any images: a table, JSON or COCO with class, confidence and unknown score"
+OF_PIXELS = "Any images: a mask for each, with the class of each pixel"
+
 
 class ExportInspector(QWidget):
     """Takes the model of a finished run away, its predictions, and a report."""
@@ -44,7 +47,6 @@ class ExportInspector(QWidget):
         self.written = ""
         self.adapt = button("Adapt a model first", lambda: session.go_to("adapt"))
         self.predict = button("Predict…", self._choose_images)
-        self.predict.setToolTip("Any images: a table, JSON or COCO with class, confidence and unknown score")
         self.sort = button("Sort images…", self._choose_sorting)
         self.sort.setToolTip("Copies each image of a folder into a folder of its predicted class")
         self.watch = button("Watch a folder…", self._choose_watched)
@@ -152,6 +154,10 @@ class ExportInspector(QWidget):
         self._show_cost()
         for one in (self.predict, self.sort, self.watch, self.html, self.pdf):
             one.setEnabled(free)
+        pixels = self.session.table is not None
+        for one in (self.sort, self.watch):
+            one.setVisible(not pixels)
+        self.predict.setToolTip(OF_PIXELS if pixels else OF_IMAGES)
         progress = self.leaving.progress
         self.bar.setVisible(bool(self.leaving.busy))
         self.cancel.setVisible(bool(self.leaving.busy))
@@ -220,6 +226,11 @@ class ExportInspector(QWidget):
 
     def _choose_images(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Images to predict")
+        if folder and self.session.table is not None:
+            name, _ = QFileDialog.getSaveFileName(self, "Folder for the masks", str(Path.home() / "masks"))
+            if name:
+                self.predict_to(Path(folder), Path(name), "masks")
+            return
         if not folder:
             return
         name, kind = QFileDialog.getSaveFileName(

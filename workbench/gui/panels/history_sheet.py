@@ -88,7 +88,8 @@ class HistorySheet(Sheet):
         project, chosen = self.session.project, self._chosen()
         if project is not None and chosen is not None:
             (whole,) = project.labels.history(1, chosen.number + 1, EVERY)
-            paths = Ids((), (one.path for one in whole.changes))
+            touched = [*(one.path for one in whole.changes), *(one.path for one in whole.painted)]
+            paths = Ids((), touched)
             self.shown.emit(paths & Ids((), (one.path for one in self.session.samples(Side.TARGET))), told(whole))
 
     # -- Qt --------------------------------------------------------------------------------------------------------
@@ -101,9 +102,19 @@ class HistorySheet(Sheet):
 
 def told(action: Action) -> str:
     """An action in words: “3 images named cat”."""
-    what = _changed(action.changes, action.total)
+    what = _changed(action.changes, action.total) if action.total else _painted(action)
     beside = f" ({action.why})" if action.why else ""
     return {"undo": f"Undone: {what}", "redo": f"Done again: {what}"}.get(action.kind, what) + beside
+
+
+def _painted(action: Action) -> str:
+    """What became of strokes: “x.png painted “road””."""
+    first, number = action.painted[0], action.strokes
+    if action.kind == "label" and not first.stands:
+        return f"{first.path}: {count(number, 'stroke')} taken away"
+    names = list(dict.fromkeys(one.label for one in action.painted if one.label))
+    listed = ", ".join(f"“{name}”" for name in names[:3]) + (" …" if len(names) > 3 else "")
+    return f"{first.path} painted {listed}" if names else f"{first.path} erased"
 
 
 def when(seconds: float, today: str) -> str:

@@ -55,7 +55,8 @@ class KeyEditor(QFrame):
             self.hide()
         elif event.key() not in _MODIFIERS:
             try:
-                self.session.keep_keys(rekeyed(self.session.keys, self.name, event.text()))
+                paints = self.session.table is not None
+                self.session.keep_keys(rekeyed(self.session.keys, self.name, event.text(), paints))
             except UserError as error:
                 self._say(f"{error.message} {error.hint}", "bad")
             else:

@@ -134,7 +134,7 @@ class Pictures(QWidget):
         if not said and "source" in self.shown:
             items += self.items[Side.SOURCE]
         if said:
-            labels = session.labels if "shots" in said else {}
+            labels = self._named() if "shots" in said else {}
             unsure = session.unsure if "unsure" in said else set()
             items = [item for item in items if item.path in labels or item.path in unsure]
         if self.of_class:
@@ -143,6 +143,11 @@ class Pictures(QWidget):
             only = {side: self.only.paths(side) for side in Side}
             items = [item for item in items if item.path in only[item.side]]
         return items
+
+    def _named(self) -> dict[str, str]:
+        """What is told of target samples that are labelled."""
+        painted = self.session.painted
+        return {**dict.fromkeys(painted, "painted"), **self.session.labels} if painted else self.session.labels
 
     def _sort(self, column: str, descending: bool) -> None:
         self.arrangement.sort, self.arrangement.descending, self.arrangement.chosen = column, descending, True
@@ -212,7 +217,7 @@ class Pictures(QWidget):
         self.bar.clear_filter()
         for side in Side:
             self._domain_changed(side)
-        self.grid.set_labels(self.session.labels, self.session.unsure)
+        self.grid.set_labels(self._named(), self.session.unsure)
         for view in (self.grid, self.scatter):
             view.set_selection(self.session.selection)
         self._predictions_changed()
@@ -240,7 +245,7 @@ class Pictures(QWidget):
         self._describe(self.grid.count())
 
     def _labels_changed(self, _paths: list[str]) -> None:
-        self.grid.set_labels(self.session.labels, self.session.unsure)
+        self.grid.set_labels(self._named(), self.session.unsure)
         if self.of_class:
             self._restrict()
         self.arrangement.forget()

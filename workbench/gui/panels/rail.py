@@ -93,7 +93,7 @@ class Rail(QWidget):
 
     def refresh(self) -> None:
         """Ticks, the step that is chosen, and how many shots each class has."""
-        labelled = len(self.session.labels)
+        labelled = len(self.session.labels) + len(self.session.painted)
         if (UNKNOWN in self.rows) != self._knows_unknown():
             self.refresh_classes()
             return
@@ -121,9 +121,15 @@ class Rail(QWidget):
     def refresh_classes(self) -> None:
         """The classes, their keys and how often each occurs in the source; of unknown, how many are predicted."""
         clear(self.classes)
-        keys, session = self.session.keys, self.session
+        keys, session, table = self.session.keys, self.session, self.session.table
+        colours = {one.name: QColor(*one.colour) for one in table.classes} if table else {}
         self.rows = {
-            name: ClassRow(class_colour(index), name, keys.get(name, ""), session.counts.get(name, 0))
+            name: ClassRow(
+                colours.get(name, class_colour(index)),
+                name,
+                keys.get(name, ""),
+                None if table else session.counts.get(name, 0),
+            )
             for index, name in enumerate(session.classes)
         }
         if self._knows_unknown():
@@ -209,8 +215,9 @@ class Name(QWidget):
 class ClassRow(QPushButton):
     """A class's key, colour, name, shots and count; pressed, it shows the samples of that class alone."""
 
-    def __init__(self, colour: QColor, name: str, key: str, count: int) -> None:
+    def __init__(self, colour: QColor, name: str, key: str, count: int | None) -> None:
         super().__init__()
+        told = "" if count is None else f"{count:,}"
         self.setCheckable(True)
         self.setProperty("class", True)
         self.setAccessibleName(f"Show only {name}")
@@ -221,7 +228,7 @@ class ClassRow(QPushButton):
         cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
         if not key:
             cap.hide()  # never show a widget that has no parent yet: it would be a window of its own
-        inside = row(cap, Dot(colour), Name(name), self.shots, label(f"{count:,}", "dim"), spacing=6)
+        inside = row(cap, Dot(colour), Name(name), self.shots, label(told, "dim"), spacing=6)
         inside.setContentsMargins(0, 0, 4, 0)
         self.setLayout(inside)
 

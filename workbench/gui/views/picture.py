@@ -15,7 +15,13 @@ _FARTHEST, _NEAREST = 0.02, 128.0  # screen pixels to an image pixel
 
 
 class Picture(QGraphicsView):
-    """One image, read in a thread; fitted to the widget until a person zooms."""
+    """One image, read in a thread; fitted to the widget until a person zooms.
+
+    Signals: arrived(): the image can be seen. moved(): another part of it is seen, or at another scale.
+    """
+
+    arrived = Signal()
+    moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +49,11 @@ class Picture(QGraphicsView):
         return self._item.pixmap()
 
     @property
+    def file(self) -> str:
+        """The image that is shown, or is being read."""
+        return self._file
+
+    @property
     def scale_shown(self) -> float:
         """Screen pixels to an image pixel."""
         return self.transform().m11()
@@ -60,12 +71,25 @@ class Picture(QGraphicsView):
         self.resetTransform()
         self.fitInView(self._item, Qt.AspectRatioMode.KeepAspectRatio)
         self._smooth()
+        self.moved.emit()
 
     def zoom(self, factor: float) -> None:
         """Come closer by a factor above 1, step back by one below."""
         wanted = min(max(self.scale_shown * factor, _FARTHEST), _NEAREST)
         self._fitted = False
         self.scale(wanted / self.scale_shown, wanted / self.scale_shown)
+        self._smooth()
+        self.moved.emit()
+
+    def look_as(self, other: "Picture") -> None:
+        """Show the same part as another picture, whose widget is as large."""
+        self._fitted = other._fitted
+        self.setTransform(other.transform())
+        for ours, theirs in (
+            (self.horizontalScrollBar(), other.horizontalScrollBar()),
+            (self.verticalScrollBar(), other.verticalScrollBar()),
+        ):
+            ours.setValue(theirs.value())
         self._smooth()
 
     def set_theme(self, tokens: Tokens) -> None:
@@ -81,6 +105,7 @@ class Picture(QGraphicsView):
             self._item.setPixmap(pixmap)
             self.setSceneRect(QRectF(pixmap.rect()))
             self.fit()
+            self.arrived.emit()
 
     def _smooth(self) -> None:
         sharp = self.scale_shown * self.devicePixelRatioF() >= _SHARP
@@ -89,6 +114,11 @@ class Picture(QGraphicsView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.zoom(1.0015 ** event.angleDelta().y())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if event.buttons():
+            self.moved.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,0 +1,164 @@
+"""Painting as a person does it in the whole window, what a run gets of it, and what is left when it is killed."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.gui.conftest import TABLE, domain, finished_run, read
+from tests.journeys.use import PATIENCE
+from workbench.core.domain import Domain, Side
+from workbench.core.job import Job
+from workbench.data.numbers import read_numbers
+from workbench.gui.window import Window
+from workbench.store.project import Project
+
+LEFT = Qt.MouseButton.LeftButton
+PAINTING = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QPointF, QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from tests.gui.conftest import domain, read
+from workbench.core.domain import Side
+from workbench.gui.theme import Theme
+from workbench.gui.window import Window
+from workbench.store.project import Project
+
+app = QApplication([])
+window = Window(Theme(app), QSettings(sys.argv[2], QSettings.Format.IniFormat))
+window.show()
+folder = Path(sys.argv[1])
+window.session._show(Project.open(folder / "P.workbench"))
+read(window.session, {side: domain(folder / side.value, 2) for side in Side})
+window.session.go_to("label")
+window.session.select(frozenset({(Side.TARGET, "images/0.png")}))
+painter = window.pixels.painter
+while not painter.canvas.ready or window.pixels.painting.loading:
+    app.processEvents()
+view = painter.canvas.viewport()
+for number in range(100000):
+    start = painter.canvas.to_viewport(QPointF(number % 80 + 4, 20)).toPoint()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(view, painter.canvas.to_viewport(QPointF(number % 80 + 9, 30)).toPoint())
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start)
+    print(number, flush=True)
+"""
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> dict[Side, Domain]:
+    return {side: domain(tmp_path / side.value, 3) for side in Side}
+
+
+def open_project(qtbot: QtBot, window: Window, tmp_path: Path, both: dict[Side, Domain]) -> None:
+    project = Project.create(tmp_path / "P.workbench")
+    for side, one in both.items():
+        project.set_domain_folder(side, Path(one.root))
+    finished_run(project, tmp_path, both[Side.TARGET])
+    window.session._show(project)
+    read(window.session, both)
+    qtbot.waitUntil(lambda: window.session.catalogue is not None, timeout=PATIENCE)
+
+
+def test_that_an_image_is_painted_by_mouse_and_keys_and_a_run_learns_from_it(
+    qtbot: QtBot, window: Window, tmp_path: Path, both: dict[Side, Domain]
+) -> None:
+    open_project(qtbot, window, tmp_path, both)
+    session, painter, painting = window.session, window.pixels.painter, window.pixels.painting
+    session.go_to("label")
+    assert painter.isVisible()
+    assert not window.below.isVisible()
+    assert window.pixels.inspector.isVisible()
+    window.sheet.open()
+    assert window.sheet.painting.isVisible()
+    assert not window.sheet.pictures.isVisible(), "the keys of the painter, not those of labels"
+    window.sheet.hide()
+    grid = window.pictures.grid
+    grid.setFocus()
+    grid.focus_next()
+    qtbot.waitUntil(lambda: painter.canvas.ready and not painting.loading)
+    assert painting.path == "images/0.png"
+
+    QTest.keyClick(grid, Qt.Key.Key_3)
+    assert painting.label == "car"
+    assert window.pixels.inspector.buttons["car"].isChecked()
+    assert not session.labels, "no key names the image as a whole"
+    at = painter.canvas.to_viewport(QPointF(48, 35)).toPoint()
+    QTest.mouseClick(painter.canvas.viewport(), LEFT, pos=at)
+    QTest.keyClick(grid, Qt.Key.Key_Return)
+    assert session.painted == {"images/0.png"}
+    assert window.pixels.inspector.figure.text() == "1 painted image"
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert session.painted == set()
+    for _ in range(2):
+        QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert session.painted == {"images/0.png"}
+    assert window.pixels.inspector.again.text() == "Adapt again with 1 shot"
+
+    window.runs.start(Job(method="source_only", source="", target="", steps=1))
+    (shot,) = window.runs.all()[-1].job.shots
+    assert shot.path == "images/0.png"
+    mask = read_numbers(Path(shot.mask))
+    assert mask is not None
+    assert np.array_equal(mask, painting.mask)
+    assert mask[35, 48] == TABLE.names.index("car")
+    window.history.toggle()
+    assert window.history.steps[0].strokes == 2
+    told = window.history.table.item(0, 0)
+    assert told is not None
+    assert told.text() == "Done again: images/0.png painted “road”, “sky”"
+    qtbot.waitUntil(lambda: not window.runs.busy, timeout=PATIENCE)
+
+
+def test_that_other_steps_and_other_projects_look_as_they_should(
+    qtbot: QtBot, window: Window, tmp_path: Path, both: dict[Side, Domain]
+) -> None:
+    open_project(qtbot, window, tmp_path, both)
+    pixels, above = window.pixels, window.pictures.above
+    window.session.go_to("adapt")
+    assert above.currentWidget() is pixels.results
+    window.rail.rows["road"].click()
+    assert "the worst of “road”" in window.pictures.why
+    assert pixels.open((Side.TARGET, "images/0.png"))
+    assert pixels.viewing is not None
+    qtbot.waitUntil(pixels.viewing.viewer.isVisible)
+    window.session.go_to("label")
+    assert not pixels.viewing.viewer.isVisible()
+    assert above.currentWidget() is pixels.painter
+    window.session.go_to("inspect")
+    window.sheet.open()
+    assert window.sheet.pictures.isVisible()
+    assert not window.sheet.painting.isVisible()
+    window.sheet.hide()
+    assert above.currentWidget() is window.pictures.scatter
+    assert window.below.isVisible()
+    window.session.go_to("label")
+    window.session.close_project()
+    assert above.currentWidget() is window.pictures.scatter
+    assert pixels.painting.path == ""
+
+
+def test_that_strokes_survive_a_window_that_is_killed_while_a_person_paints(tmp_path: Path) -> None:
+    Project.create(tmp_path / "P.workbench").close()
+    command = [sys.executable, "-c", PAINTING, str(tmp_path), str(tmp_path / "settings.ini")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        shown = [int(process.stdout.readline()) for _ in range(25)]
+        os.kill(process.pid, signal.SIGKILL)
+        shown += [int(line) for line in process.stdout if line.endswith(b"\n")]
+    project = Project.open(tmp_path / "P.workbench")
+    kept = len(project.strokes.of("images/0.png"))
+    assert len(shown) <= kept <= len(shown) + 1
+    assert len(project.labels.undoable) == kept
+    assert project.labels.undo() == ["images/0.png"]
+    project.close()

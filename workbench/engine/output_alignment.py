@@ -1,0 +1,57 @@
+"""What methods have in common that make a critic take what is said of target pixels for what is said of source ones."""
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from torch import Tensor
+from torch.optim import Optimizer
+
+from workbench.core.settings import Value, setting
+from workbench.engine.method import Batch, Method, Progress
+from workbench.losses.adversarial import domain_loss, inverted_domain_loss
+from workbench.nets.classifier import Classifier
+from workbench.nets.output_critic import OutputCritic
+
+
+class OutputAlignment(Method):
+    """Two steps in turn: the net learns its task and to be taken for the source; the critic learns to tell."""
+
+    tasks = ("segment",)
+
+    @dataclass(frozen=True)
+    class Settings(Method.Settings):
+        """Weights and rates of Tsai et al. (arXiv:1802.10349, §4)."""
+
+        adversarial_weight: float = setting(0.001, "Weight of the critic against the task (λ_adv).", low=0.0, high=10.0)
+        critic_rate: float = setting(1e-4, "Adam's step size for the critic.", low=1e-7, high=1.0)
+        critic_width: int = setting(64, "Channels of the critic's first maps.", low=4, high=512, unit="channels")
+
+    settings: Settings
+
+    def __init__(self, model: Classifier, classes: int, settings: Mapping[str, Value], pretrained: bool) -> None:
+        super().__init__(model, classes, settings, pretrained)
+        self.critic: Any = OutputCritic(classes, self.settings.critic_width)
+
+    @abstractmethod
+    def shown(self, logits: Tensor) -> Tensor:
+        """What the critic sees of (B, K, H, W) logits: maps of the same shape."""
+
+    def make_optimizers(self) -> dict[str, Optimizer]:
+        """One for the model, one for the critic."""
+        return {
+            "model": self.adam(self.model),
+            "critic": self.adam(self.critic, rate=self.settings.critic_rate),
+        }
+
+    def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
+        """First the net, with the critic as it is; then the critic, with the net's maps as they are."""
+        views = self.views(batch)
+        task = self.task_loss(views, batch)
+        source, target = self.shown(views.source.logits), self.shown(views.target.logits)
+        fooling = inverted_domain_loss(self.critic(target))
+        self.minimise(task + self.settings.adversarial_weight * fooling, "model")
+        apart = domain_loss(self.critic(source.detach()), self.critic(target.detach()))
+        self.minimise(apart, "critic")
+        return {"task": task.detach(), "fooling": fooling.detach(), "critic": apart.detach()}

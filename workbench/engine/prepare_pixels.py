@@ -1,0 +1,146 @@
+"""From a job to arrays where the class of each pixel is told."""
+
+from collections.abc import Generator
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from workbench.core.domain import Domain
+from workbench.core.errors import UserError
+from workbench.core.events import Event, Prepared, Warned
+from workbench.core.fitness import check_task, some
+from workbench.core.job import Job, Shift, Task, Tune
+from workbench.core.masks import IGNORED, ClassTable, mapped
+from workbench.core.returning import Returning
+from workbench.data.cache import ImageCache
+from workbench.data.scenes import scenes
+from workbench.engine.problem import Problem, Rows
+from workbench.engine.registry import method as method_named
+from workbench.engine.registry import methods
+from workbench.engine.unknown import UNLABELLED
+from workbench.nets.backbones import card, cards
+from workbench.nets.pixels import MULTIPLE
+
+BATCH = 8  # images of each domain in a step
+LIGHT = "light"
+
+
+def prepare_pixels(job: Job, source: Domain, target: Domain, cache: ImageCache) -> Generator[Event, None, Problem]:
+    """Decode both domains of a job whose source has masks. Raises UserError when the job can not work on them."""
+    table = source.table
+    assert table is not None
+    job = _resolved(job, source)
+    masked = msgspec.structs.replace(source, samples=[one for one in source.samples if one.mask])
+    taught, lost = yield from _rows("source", masked, table, job, cache)
+    if len(taught.paths) < 2:
+        raise UserError("The source has fewer than two images with masks.", "“workbench scan” on it says why.")
+    other, more = yield from _rows("target", target, table, job, cache)
+    yield from _told_of_classes(target, table, job)
+    shots, masks = _shots(job, other)
+    none = np.empty(0, np.int64)
+    aside = len(source.set_aside) + len(target.set_aside) + lost + more
+    return Problem(job, table.names, taught, other, shots, masks, none, none, aside, table)
+
+
+def _resolved(job: Job, source: Domain) -> Job:
+    check_task(method_named(job.method).card(), Task.SEGMENT, (one.card() for one in methods().values()))
+    chosen = card(LIGHT if job.backbone == "auto" else job.backbone)
+    if chosen.task != Task.SEGMENT:
+        fit = ", ".join(one.name for one in cards() if one.task == Task.SEGMENT)
+        raise UserError(f"The backbone “{chosen.name}” tells one class an image.", f"For masks, use: {fit}.")
+    if job.tune is Tune.HEAD:
+        raise UserError("Where pixels are told, all of a net is trained.", "Use --tune all, or leave it out.")
+    if job.shift not in (Shift.AUTO, Shift.CLOSED):
+        raise UserError("Unknown classes are found among images, not pixels.", "Leave out --shift.")
+    height = _multiple(job.image_size or chosen.image_size)
+    shape = median(one.width / one.height for one in source.samples)
+    width = _multiple(job.image_width or round(height * shape))
+    return msgspec.structs.replace(
+        job,
+        task=Task.SEGMENT,
+        backbone=chosen.name,
+        tune=Tune.ALL,
+        shift=Shift.CLOSED,
+        batch=job.batch or BATCH,
+        image_size=height,
+        image_width=width,
+    )
+
+
+def _multiple(side: int) -> int:
+    return max(round(side / MULTIPLE), 1) * MULTIPLE
+
+
+def _rows(
+    which: str, domain: Domain, table: ClassTable, job: Job, cache: ImageCache
+) -> Generator[Event, None, tuple[Rows, int]]:
+    """A domain's images and masks, its classes by the numbers of `table`; and how many could not be decoded."""
+    mapping = job.mapping if which == "target" else {}
+    numbers = mapped(domain.table, table, mapping) if domain.table else None
+    decoding = Returning(scenes(cache, domain, (job.image_size, job.image_width), numbers))
+    for done, total in decoding:
+        yield Prepared(f"Decoding {which} images", done, total)
+    found = decoding.result
+    if not found.samples:
+        raise UserError(
+            f"No image of the {which} could be decoded.", f"Run “workbench scan --verify {domain.root}” to see why."
+        )
+    if found.set_aside:
+        first = found.set_aside[0]
+        yield Warned(
+            f"{len(found.set_aside)} images of the {which} were set aside: {first.path} ({first.reason}), …"
+            if len(found.set_aside) > 1
+            else f"An image of the {which} was set aside: {first.path} ({first.reason})."
+        )
+    paths = tuple(sample.path for sample in found.samples)
+    labels = np.where(found.masked, 0, UNLABELLED).astype(np.int64)
+    rows = Rows(paths, found.pixels, labels, found.content, found.content)
+    return replace(rows, masks=found.masks), len(found.set_aside)
+
+
+def _told_of_classes(target: Domain, table: ClassTable, job: Job) -> Generator[Event, None, None]:
+    """Which of the target's classes do not count, and which the target never names."""
+    if target.table is None:
+        return
+    numbers = mapped(target.table, table, job.mapping)
+    lost = [name for name, number in zip(target.table.names, numbers, strict=True) if number == IGNORED]
+    if len(lost) == len(target.table.classes):
+        raise UserError(
+            f"Source and target share no class of pixels: {some(table.names)} against {some(target.table.names)}.",
+            "Say which is which with --map THEIRS=OURS, or leave the target's masks away.",
+        )
+    if lost:
+        yield Warned(f"The target's masks have classes that the source lacks, which do not count: {some(lost)}.")
+
+
+def _shots(job: Job, target: Rows) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Rows of the target that a person has painted, and their masks (N, H, W)."""
+    row = {path: index for index, path in enumerate(target.paths)}
+    lost = [shot.path for shot in job.shots if shot.path not in row]
+    if lost:
+        raise UserError(
+            f"{len(lost)} painted images are not among the target's: {some(lost)}.",
+            "Give paths relative to the target folder, with forward slashes.",
+        )
+    painted = [shot for shot in job.shots if shot.mask]
+    if len(painted) < len(job.shots):
+        raise UserError("A shot has no mask, and this source labels pixels.", "Paint it, or leave it out.")
+    masks = [_painted(Path(shot.mask), job) for shot in painted]
+    empty = np.empty((0, job.image_size, job.image_width), np.uint8)
+    return np.array([row[shot.path] for shot in painted], np.int64), np.stack(masks) if masks else empty
+
+
+def _painted(path: Path, job: Job) -> NDArray[np.uint8]:
+    try:
+        with Image.open(path) as image:
+            small = image.resize((job.image_width, job.image_size), Image.Resampling.NEAREST)
+            if small.mode not in ("L", "P"):
+                raise UserError(f"The mask {path} is no image of class numbers.", "Export it again from the window.")
+            return np.asarray(small).astype(np.uint8)
+    except OSError as error:
+        raise UserError(f"The mask {path} can not be read ({error}).", "Paint the image again.") from error

@@ -1,0 +1,107 @@
+"""How well a model tells the pixels of a folder with masks: overall, by class, by group, and at several scales."""
+
+from collections.abc import Generator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+from torch import Tensor
+
+from workbench.core.domain import Domain
+from workbench.core.errors import UserError
+from workbench.core.events import PixelScores, Prepared
+from workbench.core.masks import IGNORED, mapped
+from workbench.core.masks import Mapping as Names
+from workbench.core.returning import Returning
+from workbench.data.cache import ImageCache
+from workbench.data.joint import labels_of
+from workbench.data.scenes import scenes
+from workbench.engine.pixel_scores import PixelCount, iou, right
+from workbench.export.pixel_model import PixelModel
+from workbench.export.targets import as_inputs
+
+
+class Evaluation(NamedTuple):
+    """Scores of all images with a mask, and the (K, K) confusion of each by its path; how many had none."""
+
+    scores: PixelScores
+    confusions: dict[str, NDArray[np.int64]]
+    left_out: int
+
+
+class GroupScores(NamedTuple):
+    """One group's images, share of pixels right, and mean IoU over the classes that are there."""
+
+    name: str
+    images: int
+    accuracy: float
+    miou: float
+
+
+def evaluate_pixels(
+    model: PixelModel, domain: Domain, cache: Path, *, mapping: Names | None = None, scales: Sequence[float] = (1.0,)
+) -> Generator[Prepared, None, Evaluation]:
+    """Compare predicted masks with those of a folder, at the size that the model was trained at.
+
+    `mapping`: which class of the model a class of the folder is. With several `scales` probabilities are averaged over
+    the image in each of them, and mirrored. Raises UserError when the folder has no mask, or no class of the model.
+    """
+    if domain.table is None or not domain.labelled:
+        raise UserError(f"{domain.root} has no masks.", "For images without, use “workbench predict”.")
+    numbers = mapped(domain.table, model.table, mapping or {})
+    if all(number == IGNORED for number in numbers):
+        raise UserError(
+            f"{domain.root} has no class that the model knows.",
+            f"It knows: {', '.join(model.table.names)}. Say which is which with --map THEIRS=OURS.",
+        )
+    reading = Returning(scenes(ImageCache(cache), domain, model.size, numbers))
+    for done, total in reading:
+        yield Prepared("Decoding images", done, total)
+    found = reading.result
+    rows, count = np.flatnonzero(found.masked), PixelCount(len(model.table.classes))
+    confusions = {}
+    for done, row in enumerate(rows, 1):
+        told = told_at(model, torch.from_numpy(as_inputs(found.pixels[row : row + 1])), scales).argmax(dim=1)
+        (confusion,) = count.add(told, labels_of(torch.from_numpy(found.masks[row : row + 1].copy())))
+        confusions[found.samples[row].path] = confusion
+        yield Prepared("Comparing masks", done, len(rows))
+    scores = count.scores()
+    if scores is None:
+        raise UserError(f"No pixel of {domain.root} has a class that the model knows.", "“workbench scan” says why.")
+    return Evaluation(scores, confusions, len(domain.samples) + len(domain.set_aside) - len(rows))
+
+
+def told_at(model: PixelModel, images: Tensor, scales: Sequence[float]) -> Tensor:
+    """(B, K, H, W) probabilities of (B, 3, H, W) images, the mean over scales; over several, mirrored too."""
+    size = images.shape[-2:]
+    views = [images] if len(scales) == 1 else [images, images.flip(3)]
+    total = images.new_zeros(())
+    for scale in scales:
+        sides = [max(round(side * scale / model.multiple), 1) * model.multiple for side in size]
+        for number, view in enumerate(views):
+            scaled = view if sides == [*size] else _resized(view, sides)
+            probabilities = torch.from_numpy(model.look(scaled.numpy())).softmax(dim=1)
+            whole = probabilities if sides == [*size] else _resized(probabilities, [*size])
+            total = total + (whole.flip(3) if number else whole)
+    return total / (len(scales) * len(views))
+
+
+def by_group(groups: Mapping[str, str], confusions: Mapping[str, NDArray[np.int64]]) -> list[GroupScores]:
+    """Scores of each group, `groups` by path, the worst first."""
+    members: dict[str, list[NDArray[np.int64]]] = {}
+    for path, confusion in confusions.items():
+        if name := groups.get(path):
+            members.setdefault(name, []).append(confusion)
+    rows = []
+    for name, each in members.items():
+        total = np.sum(each, axis=0)
+        there = [one for one in iou(total) if one is not None]
+        rows.append(GroupScores(name, len(each), right(total), float(np.mean(there)) if there else 0.0))
+    return sorted(rows, key=lambda row: row.accuracy)
+
+
+def _resized(images: Tensor, sides: Sequence[int]) -> Tensor:
+    return F.interpolate(images, list(sides), mode="bilinear", align_corners=False)

@@ -1,0 +1,115 @@
+"""Numbers laid over an image as colours; a part that changed is coloured and drawn anew alone."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from workbench.core.masks import Colour
+from workbench.data.regions import Mask, Window
+from workbench.gui.theme import Tokens
+
+Palette = NDArray[np.uint32]  # (256,) premultiplied 0xAARRGGBB for each number; 0 shows the image below
+
+RIGHT, WRONG, LEFT_OUT = 0, 1, 2  # the numbers of a difference
+_EMPTY: Mask = np.zeros((0, 0), np.uint8)
+
+
+class MaskLayer(QGraphicsItem):
+    """A mask in the colours of a palette; its pixels are squares at any scale."""
+
+    def __init__(self, palette: Palette | None = None) -> None:
+        super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)  # so that it is told what is exposed
+        self._palette = np.zeros(256, np.uint32) if palette is None else palette
+        self.mask = _EMPTY
+        self._colours = np.zeros((0, 0), np.uint32)  # the image draws from these very bytes
+        self._image = QImage()
+
+    def set_palette(self, palette: Palette) -> None:
+        """Take other colours."""
+        self._palette = palette
+        self.set_mask(self.mask)
+
+    def set_mask(self, mask: Mask | None) -> None:
+        """Show this (H, W) mask, which may be painted on afterwards: `refresh` shows what changed; None shows none."""
+        self.prepareGeometryChange()
+        self.mask = _EMPTY if mask is None else mask
+        height, width = self.mask.shape
+        self._colours = self._palette[self.mask]
+        form = QImage.Format.Format_ARGB32_Premultiplied
+        self._image = QImage(self._colours.data, width, height, 4 * width, form) if self.mask.size else QImage()
+        self.update()
+
+    def refresh(self, window: Window) -> None:
+        """Show what changed within a part of the mask."""
+        left, top, right, bottom = window
+        if left < right and top < bottom:
+            self._colours[top:bottom, left:right] = self._palette[self.mask[top:bottom, left:right]]
+            self.update(QRectF(left, top, right - left, bottom - top))
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(0, 0, self.mask.shape[1], self.mask.shape[0])
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        exposed = option.exposedRect.toAlignedRect().intersected(self._image.rect())
+        if not exposed.isEmpty():
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+            painter.drawImage(QRectF(exposed), self._image, QRectF(exposed))
+
+
+def class_palette(colours: Sequence[Colour]) -> Palette:
+    """Each class in its colour, all other numbers transparent."""
+    return _palette([QColor(*colour) for colour in colours])
+
+
+def doubt_palette() -> Palette:
+    """From nothing where one is sure to a strong violet where all classes are as likely."""
+    shares = np.linspace(0, 1, 256)
+    return np.array([_premultiplied(QColor(235, 60, 235, round(235 * share**1.4))) for share in shares], np.uint32)
+
+
+def difference_palette(tokens: Tokens) -> Palette:
+    """Right pixels faint, wrong ones strong, so that colour is not the only sign; those left out grey."""
+    right, wrong, aside = QColor(tokens.good), QColor(tokens.bad), QColor(tokens.faint)
+    right.setAlphaF(0.35)
+    wrong.setAlphaF(0.92)
+    aside.setAlphaF(0.75)
+    return _palette([right, wrong, aside])
+
+
+def difference(predicted: Mask, truth: Mask, ignored: int) -> Mask:
+    """Where a prediction is RIGHT, WRONG or LEFT_OUT, for the truth says nothing there."""
+    found: Mask = np.where(truth == ignored, LEFT_OUT, np.where(predicted == truth, RIGHT, WRONG)).astype(np.uint8)
+    return found
+
+
+def _palette(colours: Sequence[QColor]) -> Palette:
+    made = np.zeros(256, np.uint32)
+    made[: len(colours)] = [_premultiplied(colour) for colour in colours]
+    return made
+
+
+def _premultiplied(colour: QColor) -> int:
+    alpha = colour.alpha()
+    red, green, blue = (round(part * alpha / 255) for part in (colour.red(), colour.green(), colour.blue()))
+    return alpha << 24 | red << 16 | green << 8 | blue
+
+
+def tinted(photo: QImage, mask: Mask, palette: Palette, opacity: float) -> QImage:
+    """A copy of an image with a mask over it, as large as the image; in any thread."""
+    made = photo.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    height, width = mask.shape
+    colours = palette[mask]
+    form = QImage.Format.Format_ARGB32_Premultiplied
+    over = QImage(colours.data, width, height, 4 * width, form)
+    painter = QPainter(made)
+    painter.setOpacity(opacity)
+    painter.drawImage(QRectF(made.rect()), over, QRectF(over.rect()))
+    painter.end()
+    return made
