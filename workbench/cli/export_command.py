@@ -35,6 +35,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pt2", action="store_true", help="put torch.export's form into the folder too")
     parser.add_argument("--out", type=Path, metavar="PLACE", help="where to write it")
     parser.add_argument("--target", type=Path, metavar="FOLDER", help="where the target is now, if it has moved")
+    parser.add_argument(
+        "--dynamic-size",
+        action="store_true",
+        help="let ONNX and pt2 take images of any height and width, where the net can; compared at two other sizes",
+    )
     parser.add_argument("--costs", action="store_true", help="say what each precision costs, and write nothing")
     parser.add_argument("--accept", action="store_true", help="write a smaller precision whatever it costs")
     add_checkpoint(parser)
@@ -68,6 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
         with_pt2=arguments.pt2,
         target=arguments.target,
         accept=arguments.accept,
+        any_size=arguments.dynamic_size,
     )
     found = told(making, console)
     _tell(found, console)

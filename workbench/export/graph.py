@@ -1,5 +1,6 @@
 """An adapted model as a graph that needs no code of this program: ONNX, and torch.export's own form."""
 
+import copy
 import io
 from collections.abc import Mapping
 
@@ -7,9 +8,11 @@ import onnx
 import torch
 from torch import Tensor, nn
 
+from workbench.core.errors import UserError
 from workbench.core.job import Task
 from workbench.engine.adapted import Adapted
 from workbench.nets.classifier import Exported
+from workbench.nets.grid_pool import with_grid_pools
 from workbench.nets.pixels import MULTIPLE
 
 OPSET = 18  # the oldest that torch's exporter writes without converting; ONNX Runtime reads it since 1.14
@@ -26,17 +29,34 @@ class _Both(nn.Module):
         return output.logits, output.features
 
 
-def traced(adapted: Adapted) -> torch.export.ExportedProgram:
+def traced(adapted: Adapted, *, any_size: bool = False) -> torch.export.ExportedProgram:
     """(B, 3, S, S) images in [0, 1] to logits (B, K) and penultimate features (B, D), for any B.
 
+    With `any_size` (B, 3, H, W) for any H and W that leave the net something to pool. Raises UserError for a net that
+    takes one size alone.
     Of a model that tells pixels (B, 3, H, W) to logits (B, K, H, W), for any B and for H and W in multiples of 32.
     """
+    if any_size and adapted.job.task is not Task.SEGMENT:
+        return _of_any_size(adapted)
     size, pixels = adapted.job.image_size, adapted.job.task is Task.SEGMENT
     example = torch.zeros(2, 3, 2 * MULTIPLE, 3 * MULTIPLE) if pixels else torch.zeros(2, 3, size, size)
     sides = {at: MULTIPLE * torch.export.Dim(name) for at, name in ((2, "rows"), (3, "columns"))} if pixels else {}
     shapes = ({0: torch.export.Dim("batch"), **sides},)
     model = adapted.model if pixels else _Both(adapted.model)
     return torch.export.export(model.eval(), (example,), dynamic_shapes=shapes, strict=False)
+
+
+def _of_any_size(adapted: Adapted) -> torch.export.ExportedProgram:
+    size, side = adapted.job.image_size, torch.export.Dim.DYNAMIC
+    model = with_grid_pools(_Both(copy.deepcopy(adapted.model))).eval()
+    shapes = ({0: torch.export.Dim("batch"), 2: side, 3: side},)
+    try:
+        return torch.export.export(model, (torch.zeros(2, 3, size, size),), dynamic_shapes=shapes, strict=False)
+    except (RuntimeError, ValueError, AssertionError) as error:  # a net that counts on one size; torch tells it so
+        raise UserError(
+            f"The net {adapted.job.backbone} takes images of {size} × {size} pixels alone.",
+            "Export it without --dynamic-size: “workbench predict” makes images of any size fit.",
+        ) from error
 
 
 def onnx_bytes(program: torch.export.ExportedProgram, metadata: Mapping[str, str]) -> bytes:

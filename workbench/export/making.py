@@ -19,7 +19,7 @@ from workbench.engine.onnx_model import KEY
 from workbench.engine.unknown import OPEN
 from workbench.export.graph import FEATURES, INPUT, LOGITS, checked, onnx_bytes, pt2_bytes, traced
 from workbench.export.manifest import manifest_of
-from workbench.export.precision import CHUNK, cost, lowered
+from workbench.export.precision import CHUNK, cost, lowered, opened
 from workbench.export.predict import Answer, Model, answer
 from workbench.export.reference import Reference, reference_of
 from workbench.export.targets import Pictures, target_pictures
@@ -44,11 +44,17 @@ class Made(NamedTuple):
 
 
 def made(
-    run: Path, *, best: bool = False, target: Path | None = None, outcome: Outcome | None = None
+    run: Path,
+    *,
+    best: bool = False,
+    target: Path | None = None,
+    outcome: Outcome | None = None,
+    any_size: bool = False,
 ) -> Generator[Prepared, None, Made]:
     """Trace a finished run's last model, or its best, and run it on target images.
 
-    `target`: where the target folder is now, if it has moved. Raises UserError when the run is not finished.
+    `target`: where the target folder is now, if it has moved. `any_size`: the graph takes images of any size. Raises
+    UserError when the run is not finished, or its net takes one size alone.
     """
     place = RunFolder(run)
     adapted = load_adapted(place, best=best)
@@ -56,15 +62,17 @@ def made(
     pictures = target_pictures(adapted, target)
     yield Prepared("Asking PyTorch", 1, 4)
     logits, features = _asked(adapted, pictures)
-    manifest = manifest_of(place, adapted, best=best, outcome=outcome or Outcome())
+    manifest = manifest_of(place, adapted, best=best, outcome=outcome or Outcome(), any_size=any_size)
     said = None
     if manifest.task is Task.CLASSIFY:
         model = Model(lambda _: (logits, features), adapted.classes, adapted.job.image_size, manifest.unknown, "")
         said = answer(model, logits)
     yield Prepared("Tracing the model", 2, 4)
-    program = traced(adapted)
+    program = traced(adapted, any_size=any_size)
     yield Prepared("Writing the graph", 3, 4)
     content = onnx_bytes(program, {})
+    if manifest.preprocessing.multiple == 1:
+        check_sizes(content, adapted, pictures)
     return Made(adapted, program, content, pictures, logits, said, manifest)
 
 
@@ -81,6 +89,27 @@ def in_precision(made: Made, precision: Precision) -> tuple[bytes, Cost]:
     return content, found
 
 
+def check_sizes(content: bytes, adapted: Adapted, pictures: Pictures) -> None:
+    """Raises UserError where a graph of any size gives other logits than PyTorch at two other sizes."""
+    session = opened(content)
+    images = torch.from_numpy(pictures.inputs(slice(0, 4)))
+    for sides in other_sizes(adapted.job.image_size):
+        given = torch.nn.functional.interpolate(images, sides, mode="bilinear", align_corners=False)
+        with torch.inference_mode():
+            there = adapted.model(given).numpy()
+        found = session.run([LOGITS], {INPUT: given.numpy()})[0]
+        if not np.abs(found - there).max() <= TOLERANCE * max(1.0, float(np.abs(there).max())):
+            raise UserError(
+                f"At {sides[0]} × {sides[1]} pixels ONNX Runtime's logits differ from PyTorch's.",
+                "Export it without --dynamic-size.",
+            )
+
+
+def other_sizes(size: int) -> tuple[tuple[int, int], ...]:
+    """Heights and widths, odd ones among them, that a graph of any size is tried at."""
+    return (size + size // 4 + 1, size), (size + 3, size + size // 2)
+
+
 def check_cost(one: Cost, accept: bool) -> None:
     """Raises UserError where a smaller file answers too often otherwise, unless that is accepted."""
     if one.precision is not Precision.FP32 and one.agreement < AGREES and not accept:
@@ -94,7 +123,7 @@ def check_cost(one: Cost, accept: bool) -> None:
 def with_manifest(content: bytes, manifest: Manifest) -> bytes:
     """An ONNX file's content that says of itself what the manifest says."""
     taken, pixels = manifest.preprocessing, manifest.task is Task.SEGMENT
-    sides = "rows, columns" if pixels else f"{taken.size}, {taken.size}"
+    sides = "rows, columns" if taken.multiple else f"{taken.size}, {taken.size}"
     gives = "(batch, classes, rows, columns)" if pixels else "(batch, classes)"
     told = f"{LOGITS}: float32 {gives}, softmax over classes gives probabilities"
     return checked(

@@ -24,7 +24,7 @@ from workbench.store.run_folder import RunFolder
 LICENCE_HINT = "not known; see where its weights come from"
 
 
-def manifest_of(place: RunFolder, adapted: Adapted, *, best: bool, outcome: Outcome) -> Manifest:
+def manifest_of(place: RunFolder, adapted: Adapted, *, best: bool, outcome: Outcome, any_size: bool) -> Manifest:
     """Without files and costs, which the export adds."""
     job, result = adapted.job, place.result()
     started = next((event for event in place.events() if isinstance(event, Started)), None)
@@ -36,7 +36,7 @@ def manifest_of(place: RunFolder, adapted: Adapted, *, best: bool, outcome: Outc
     versions = {name: version(name) for name in ("torch", "onnx", "onnxruntime")}
     return Manifest(
         classes=adapted.classes,
-        preprocessing=_preprocessing(job),
+        preprocessing=_preprocessing(job, any_size),
         files={},
         task=job.task if job.task is Task.SEGMENT else Task.CLASSIFY,
         table=adapted.table,
@@ -55,9 +55,9 @@ def manifest_of(place: RunFolder, adapted: Adapted, *, best: bool, outcome: Outc
     )
 
 
-def _preprocessing(job: Job) -> Preprocessing:
+def _preprocessing(job: Job, any_size: bool) -> Preprocessing:
     if job.task is not Task.SEGMENT:
-        return Preprocessing(job.image_size)
+        return Preprocessing(job.image_size, multiple=1 if any_size else 0)
     *before, _, last = Preprocessing(job.image_size).steps
     return Preprocessing(
         job.image_size, job.image_width, MULTIPLE, (*before, "squash to height × width, bilinear", last)

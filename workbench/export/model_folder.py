@@ -33,15 +33,17 @@ def export_folder(
     target: Path | None = None,
     outcome: Outcome | None = None,
     accept: bool = False,
+    any_size: bool = False,
 ) -> Generator[Prepared, None, Manifest]:
     """Write the last model of a finished run, or its best, to a folder; what its model.json says.
 
     fp32 is always in it. A folder that holds a model is replaced, as a whole or not at all; any other is left alone.
-    Raises UserError when the run is not finished, the folder can not be written, fp32 differs from PyTorch, or a
-    smaller precision says too often another class and that is not accepted.
+    Raises UserError when the run is not finished, the folder can not be written, fp32 differs from PyTorch, its
+    net takes one size alone where `any_size` is asked for, or a smaller precision says too often another class and that
+    is not accepted.
     """
     _check_place(out)
-    ready = yield from made(run, best=best, target=target, outcome=outcome)
+    ready = yield from made(run, best=best, target=target, outcome=outcome, any_size=any_size)
     contents: dict[str, tuple[str, bytes]] = {}
     found = []
     for number, precision in enumerate(one for one in Precision if one is Precision.FP32 or one in precisions):

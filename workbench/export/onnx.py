@@ -33,15 +33,17 @@ def onnx_file(
     target: Path | None = None,
     outcome: Outcome | None = None,
     accept: bool = False,
+    any_size: bool = False,
 ) -> Generator[Prepared, None, Cost]:
     """Write the last model of a finished run, or its best, to `out`; what its precision costs.
 
-    The graph takes `images`: float32 (batch, 3, S, S), RGB in [0, 1], batch of any size; normalisation is inside.
+    The graph takes `images`: float32 (batch, 3, S, S), RGB in [0, 1], batch of any size; normalisation is inside. With
+    `any_size` it takes (batch, 3, H, W).
     It gives `logits`: float32 (batch, K) and `features`. Metadata holds the manifest: classes, preprocessing, scores.
-    Raises UserError when the run is not finished, the file can not be written, fp32 differs from PyTorch, or a smaller
-    precision says too often another class and that is not accepted.
+    Raises UserError when the run is not finished, the file can not be written, fp32 differs from PyTorch, its net takes
+    one size alone, or a smaller precision says too often another class and that is not accepted.
     """
-    ready = yield from made(run, best=best, target=target, outcome=outcome)
+    ready = yield from made(run, best=best, target=target, outcome=outcome, any_size=any_size)
     yield Prepared(f"Measuring {precision}", 0, 1)
     content, found = in_precision(ready, precision)
     check_cost(found, accept)
@@ -51,10 +53,16 @@ def onnx_file(
 
 
 def pt2_file(
-    run: Path, out: Path, *, best: bool = False, target: Path | None = None, outcome: Outcome | None = None
+    run: Path,
+    out: Path,
+    *,
+    best: bool = False,
+    target: Path | None = None,
+    outcome: Outcome | None = None,
+    any_size: bool = False,
 ) -> Generator[Prepared, None, None]:
     """Write what `torch.export.load` takes. Raises UserError as `onnx_file`."""
-    ready = yield from made(run, best=best, target=target, outcome=outcome)
+    ready = yield from made(run, best=best, target=target, outcome=outcome, any_size=any_size)
     _write(out, pt2(ready))
 
 

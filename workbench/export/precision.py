@@ -76,12 +76,17 @@ def cost(content: bytes, precision: Precision, pictures: Pictures, there: Floats
 
 def logits_of(content: bytes, pictures: Pictures) -> Floats:
     """(N, K) logits in ONNX Runtime on the CPU."""
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3  # errors: what it could not fold is nothing to a person
-    session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    session = opened(content)
     starts = range(0, len(pictures.pixels), CHUNK)
     parts = [session.run([LOGITS], {INPUT: pictures.inputs(slice(at, at + CHUNK))})[0] for at in starts]
     return np.concatenate(parts).astype(np.float32)
+
+
+def opened(content: bytes) -> onnxruntime.InferenceSession:
+    """A session of ONNX Runtime on the CPU."""
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3  # errors: what it could not fold is nothing to a person
+    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
 
 def _sensitive(model: onnx.ModelProto, precision: Precision) -> Sequence[str]:

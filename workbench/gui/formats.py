@@ -1,6 +1,7 @@
 """What a model and its predictions can be taken away as, in words."""
 
-from workbench.core.exported import Format, Precision
+from workbench.core.exported import Cost, Format, Precision
+from workbench.gui.words import percent
 
 FORMATS = {
     Format.FOLDER: (
@@ -30,3 +31,11 @@ PRECISIONS = {
 }
 FORMS = {"Table (*.csv)": ("csv", ".csv"), "JSON (*.json)": ("json", ".json"), "COCO (*.coco.json)": ("coco", ".json")}
 IN_FOLDERS = "Images in class folders"
+
+
+def cost_words(cost: Cost) -> str:
+    """What a person gives for the smaller file."""
+    said = f"Another class than PyTorch on {100 * (1 - cost.agreement):.1f} % of {cost.images:,} target images"
+    if cost.accuracy is not None and cost.accuracy_before is not None:
+        said += f"; accuracy {percent(cost.accuracy_before)} → {percent(cost.accuracy)}"
+    return f"{said}; {cost.bytes / 1e6:.1f} MB; {cost.milliseconds:.1f} ms an image here."

@@ -95,8 +95,7 @@ class SamePadConv2d(nn.Conv2d):
         kernel, stride = self.kernel_size[0], self.stride[0]
         if stride == 1:
             return super().forward(x)
-        tall = max((-(-x.shape[2] // stride) - 1) * stride + kernel - x.shape[2], 0)
-        wide = max((-(-x.shape[3] // stride) - 1) * stride + kernel - x.shape[3], 0)
+        tall, wide = (kernel - stride + (-side % stride) for side in x.shape[2:])  # kernel ≥ stride
         return super().forward(F.pad(x, (wide // 2, wide - wide // 2, tall // 2, tall - tall // 2)))
 
 

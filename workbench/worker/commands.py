@@ -94,7 +94,7 @@ class Stop(Command, frozen=True):
 class Export(Command, frozen=True):
     """Write the last model of a finished run, or the one that its validator liked best, to a file or folder.
 
-    `accept`: a smaller precision is written whatever it costs.
+    `accept`: a smaller precision is written whatever it costs. `any_size`: the graph takes images of any size.
     """
 
     run: str
@@ -104,6 +104,7 @@ class Export(Command, frozen=True):
     precisions: tuple[Precision, ...] = (Precision.FP32,)
     pt2: bool = False
     accept: bool = False
+    any_size: bool = False
 
 
 class Weigh(Command, frozen=True):

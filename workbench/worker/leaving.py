@@ -41,6 +41,7 @@ def _export(command: Export) -> Iterator[Prepared | Reply]:
             precisions=command.precisions,
             with_pt2=command.pt2,
             accept=command.accept,
+            any_size=command.any_size,
         )
     )
     yield from making

@@ -20,10 +20,12 @@ def take_away(
     with_pt2: bool = False,
     target: Path | None = None,
     accept: bool = False,
+    any_size: bool = False,
 ) -> Generator[Prepared, None, tuple[Cost, ...]]:
     """Write a finished run's model to a file or folder; what its precisions cost, where that can be measured.
 
-    An ONNX file has one precision, a folder as many as are named. Raises UserError when it can not be written.
+    An ONNX file has one precision, a folder as many as are named; with `any_size` its graph takes images of any
+    size. Raises UserError when it can not be written.
     """
     from workbench.engine.adapted import load_adapted, of_images
     from workbench.engine.source_model import write_source_model
@@ -49,14 +51,22 @@ def take_away(
                 target=target,
                 outcome=outcome,
                 accept=accept,
+                any_size=any_size,
             )
             return manifest.costs
         case Format.PT2:
-            yield from pt2_file(run, out, best=best, target=target, outcome=outcome)
+            yield from pt2_file(run, out, best=best, target=target, outcome=outcome, any_size=any_size)
             return ()
     if len(precisions) != 1:
         raise UserError("An ONNX file has one precision.", "Name one, or write a folder: --format folder.")
     found = yield from onnx_file(
-        run, out, best=best, precision=precisions[0], target=target, outcome=outcome, accept=accept
+        run,
+        out,
+        best=best,
+        precision=precisions[0],
+        target=target,
+        outcome=outcome,
+        accept=accept,
+        any_size=any_size,
     )
     return (found,)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFileDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QProgressBar, QWidget
 
 from workbench.core.exported import AGREES, Cost, Format, Precision
 from workbench.gui.form import form
-from workbench.gui.formats import ENDINGS, FORMATS, FORMS, IN_FOLDERS, PRECISIONS
+from workbench.gui.formats import ENDINGS, FORMATS, FORMS, IN_FOLDERS, PRECISIONS, cost_words
 from workbench.gui.inspectors.base import answer_card
 from workbench.gui.leaving import Departures
 from workbench.gui.runs import Runs
@@ -34,6 +34,8 @@ class ExportInspector(QWidget):
             self.format.setItemData(self.format.count() - 1, line, 3)  # Qt.ItemDataRole.ToolTipRole
         for precision, title in PRECISIONS.items():
             self.precision.addItem(title, precision)
+        self.any_size = QCheckBox("Takes images of any size")
+        self.any_size.setToolTip("Height and width may differ from call to call, where the net can")
         self.cost = label("", "dim", wrap=True)
         self.save = button("Save…", self._choose, accent=True)
         self.bar = QProgressBar()
@@ -70,7 +72,7 @@ class ExportInspector(QWidget):
         fields = (("Run", self.run), ("Model", self.model), ("Format", self.format), ("Precision", self.precision))
         done = row(self.show_folder, self.copy)
         working = row(self.bar, self.cancel)
-        asked = column(form(*fields), self.cost, self.save, self.adapt, spacing=12)
+        asked = column(form(*fields), self.any_size, self.cost, self.save, self.adapt, spacing=12)
         told = column(working, self.working, self.outcome, done)
         parts = (summary, asked, told, self.more, -1)
         self.setLayout(column(*parts, spacing=12))
@@ -96,6 +98,10 @@ class ExportInspector(QWidget):
     def chosen_format(self) -> Format:
         """What the model is to be taken away as."""
         return Format(self.format.currentData())
+
+    @property
+    def _graph(self) -> bool:
+        return self.chosen_format is not Format.SOURCE_MODEL
 
     @property
     def chosen_precision(self) -> Precision:
@@ -147,6 +153,7 @@ class ExportInspector(QWidget):
         self.sentence.setText(line if done else "A finished run can be taken away, to run without this program.")
         for choice in (self.run, self.model, self.format):
             choice.setEnabled(done)
+        self.any_size.setVisible(done and self._graph and self.session.table is None)
         self.precision.setEnabled(done and self.chosen_format in (Format.FOLDER, Format.ONNX))
         self.save.setVisible(done)
         self.more.setVisible(done)
@@ -176,7 +183,9 @@ class ExportInspector(QWidget):
         self.save.setEnabled(self.leaving.can_start and (plain or cost is not None))
         self.save.setText("Save all the same…" if bad and not plain else "Save…")
         set_role(self.cost, "bad" if bad else "dim")
-        self.cost.setText(_told(cost) if cost else "What it costs is measured on target images before it is saved.")
+        self.cost.setText(
+            cost_words(cost) if cost else "What it costs is measured on target images before it is saved."
+        )
 
     # -- what is done ----------------------------------------------------------------------------------------------
 
@@ -193,6 +202,7 @@ class ExportInspector(QWidget):
                 best=bool(self.model.currentData()),
                 precisions=(precision,),
                 accept=cost is not None,  # what it costs stands above the button
+                any_size=self._graph and self.session.table is None and self.any_size.isChecked(),
             )
             self.leaving.export(self.run.currentData(), command)
 
@@ -287,11 +297,3 @@ class ExportInspector(QWidget):
         self.outcome.setText(words)
         self.outcome.setVisible(bool(words))
         set_role(self.outcome, role)
-
-
-def _told(cost: Cost) -> str:
-    """What a person gives for the smaller file."""
-    said = f"Another class than PyTorch on {100 * (1 - cost.agreement):.1f} % of {cost.images:,} target images"
-    if cost.accuracy is not None and cost.accuracy_before is not None:
-        said += f"; accuracy {percent(cost.accuracy_before)} → {percent(cost.accuracy)}"
-    return f"{said}; {cost.bytes / 1e6:.1f} MB; {cost.milliseconds:.1f} ms an image here."
