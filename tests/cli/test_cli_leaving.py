@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import onnxruntime
 import pytest
 import torch
 
@@ -53,6 +54,34 @@ def test_that_a_report_is_written_and_says_what_it_recommends(
     assert run("report", finished, "--out", tmp_path / "report.html", "--no-shift") == 0
     assert f"recommends {finished}" in capsys.readouterr().out
     assert "Take the run “run”" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_that_a_report_is_printed_as_a_pdf_by_itself_or_beside_the_page(
+    finished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, sheet = tmp_path / "report.html", tmp_path / "report.pdf"
+    assert run("report", finished, "--pdf", sheet, "--no-shift") == 0
+    assert f"Wrote {sheet}. It recommends" in capsys.readouterr().out
+    assert sheet.read_bytes().startswith(b"%PDF-")
+    assert not page.exists()
+    assert run("report", finished, "--out", page, "--pdf", sheet, "--no-shift") == 0
+    assert page.exists()
+
+
+def test_that_a_report_with_no_place_or_an_impossible_one_is_told(
+    finished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("report", finished, "--no-shift") == 2
+    assert "Where is the report to be written?" in capsys.readouterr().err
+    (tmp_path / "file").write_text("no folder")
+    assert run("report", finished, "--pdf", tmp_path / "file" / "report.pdf", "--no-shift") == 2
+    assert "The PDF could not be written" in capsys.readouterr().err
+
+
+def test_that_a_graph_of_any_size_is_written_on_the_command_line(finished: Path, tmp_path: Path) -> None:
+    assert run("export", finished, "--dynamic-size", "--out", tmp_path / "model.onnx") == 0
+    given = onnxruntime.InferenceSession(tmp_path / "model.onnx").get_inputs()[0]
+    assert [isinstance(side, int) for side in given.shape] == [False, True, False, False]
 
 
 @pytest.mark.parametrize(("name", "form"), [("p.json", None), ("p.coco.json", "coco"), ("sorted", None)])
