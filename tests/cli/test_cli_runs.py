@@ -14,8 +14,9 @@ from workbench.core.command_line import command_line
 from workbench.core.errors import UserError
 from workbench.core.job import Augment, Job, Norm, Shift, Shot, Task, Tune
 from workbench.engine.run import run
-from workbench.store.project import Project, Status
+from workbench.store.project import Project
 from workbench.store.run_folder import RunFolder
+from workbench.store.shelf import Status
 
 OTHER: dict[str, Any] = {
     "method": "dann",
@@ -107,8 +108,8 @@ def test_that_runs_of_a_project_are_listed_without_those_in_its_trash(
         RunFolder(project.run_folder(record.id)).path.mkdir(parents=True)
         RunFolder(project.run_folder(record.id)).write_job(job)
         project.update_run(record.id, Status.STOPPED)
-    project.set_tags(kept.id, ["good"])
-    project.throw_away([thrown.id])
+    project.ran.set_tags(kept.id, ["good"])
+    project.ran.throw_away([thrown.id])
     project.close()
     assert workbench("runs", project.folder, "--json") == 0
     (listed,) = msgspec.json.decode(capsys.readouterr().out)

@@ -20,8 +20,9 @@ from workbench.gui.painting import Painting
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.worker_link import Workers
-from workbench.store.project import Project, Status
+from workbench.store.project import Project
 from workbench.store.run_folder import ImageScores, RunFolder
+from workbench.store.shelf import Status
 from workbench.worker.replies import Scanned
 
 TABLE = ClassTable(

@@ -11,8 +11,8 @@ from tests.journeys.use import PATIENCE, finish, open_folders
 from workbench.core.domain import Side
 from workbench.data.numbers import read_numbers
 from workbench.gui.window import Window
-from workbench.store.project import Status
 from workbench.store.run_folder import RunFolder
+from workbench.store.shelf import Status
 
 LEFT = Qt.MouseButton.LeftButton
 

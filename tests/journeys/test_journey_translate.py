@@ -17,7 +17,7 @@ from tests.journeys.use import PATIENCE, adapt, finish, open_folders, wait_for_s
 from workbench.core.domain import Side
 from workbench.gui.window import Window
 from workbench.gui.worker_link import Errand
-from workbench.store.project import Status
+from workbench.store.shelf import Status
 
 LEFT = Qt.MouseButton.LeftButton
 SMALL = {"width": 4, "critic_width": 4, "blocks": 1, "critic_layers": 1}

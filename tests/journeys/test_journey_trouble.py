@@ -19,8 +19,9 @@ from workbench.core.domain import Side
 from workbench.core.events import Failed
 from workbench.gui.window import Window
 from workbench.gui.worker_link import Errand
-from workbench.store.project import DATABASE, Project, Status
+from workbench.store.project import DATABASE, Project
 from workbench.store.run_folder import RunFolder
+from workbench.store.shelf import Status
 
 
 def test_that_a_killed_worker_leaves_a_living_window_that_offers_to_resume(

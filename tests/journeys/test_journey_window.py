@@ -17,7 +17,8 @@ from workbench.core.exported import Format
 from workbench.core.verdict import harm
 from workbench.data.decode import decode
 from workbench.gui.window import Window
-from workbench.store.project import Project, Status
+from workbench.store.project import Project
+from workbench.store.shelf import Status
 
 
 def test_that_the_sample_is_adapted_labelled_adapted_again_and_taken_away(

@@ -12,9 +12,10 @@ from workbench.core.events import Finished, Scalars, Scores
 from workbench.core.job import Job, Shot
 from workbench.store.migrations import STEPS, VERSION
 from workbench.store.places import recent_projects, remember_project
-from workbench.store.project import Project, Status
+from workbench.store.project import Project
 from workbench.store.run_folder import Prediction, Result, RunFolder
 from workbench.store.said import Mark
+from workbench.store.shelf import Status
 
 JOB = Job(method="mcc", source="/s", target="/t", settings={"temperature": 2.0}, shots=(Shot("ü 1.png", "a"),))
 
@@ -119,15 +120,15 @@ def test_that_a_run_in_the_trash_is_hidden_comes_back_and_gives_its_number_to_no
     first, second = project.add_run(JOB), project.add_run(JOB)
     for record in (first, second):
         project.run_folder(record.id).mkdir(parents=True)
-    project.throw_away([second.id])
+    project.ran.throw_away([second.id])
     assert [record.id for record in project.runs()] == [first.id]
-    project.restore([second.id])
+    project.ran.restore([second.id])
     assert [record.id for record in project.runs()] == [first.id, second.id]
-    project.throw_away([second.id])
-    assert project.empty_trash() == 1
+    project.ran.throw_away([second.id])
+    assert project.ran.empty_trash() == 1
     assert not project.run_folder(second.id).exists()
     assert project.run_folder(first.id).exists()
-    assert project.trash() == []
+    assert project.ran.trash() == []
     assert project.add_run(JOB).number == 3
     project.close()
 
@@ -135,9 +136,9 @@ def test_that_a_run_in_the_trash_is_hidden_comes_back_and_gives_its_number_to_no
 def test_that_tags_of_a_run_are_kept_in_order(tmp_path: Path) -> None:
     project = Project.create(tmp_path / "p.workbench")
     run = project.add_run(JOB).id
-    project.set_tags(run, ["night", "good", "good"])
+    project.ran.set_tags(run, ["night", "good", "good"])
     assert project.runs()[0].tags == ("good", "night")
-    project.set_tags(run, [])
+    project.ran.set_tags(run, [])
     assert project.runs()[0].tags == ()
     project.close()
 
@@ -154,7 +155,7 @@ def test_that_a_project_of_the_first_version_keeps_its_runs_and_gains_what_is_ne
     database.commit()
     database.close()
     project = Project.open(folder)
-    project.set_tags("001-mcc", ["old"])
+    project.ran.set_tags("001-mcc", ["old"])
     assert [(record.job, record.tags) for record in project.runs()] == [(JOB, ("old",))]
     project.close()
 

@@ -4,12 +4,15 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from workbench.core.events import TranslationFinished
+from workbench.core.job import Job
 from workbench.core.translation import Quality, TranslationJob
 from workbench.store.migrations import STEPS
-from workbench.store.project import DATABASE, Project, Status
+from workbench.store.project import DATABASE, Project
+from workbench.store.shelf import Status
 from workbench.store.translations import Translations
 
 JOB = TranslationJob(translator="cyclegan", source="/s", target="/t", settings={"width": 8})
@@ -40,7 +43,7 @@ def test_that_a_translation_is_there_after_a_restart(project: Project) -> None:
 def test_that_a_translation_under_way_is_settled_when_its_project_is_opened_again(project: Project) -> None:
     kept = Translations(project)
     lost, done = kept.add(JOB), kept.add(JOB)
-    folder = kept.folder(done.id)
+    folder = kept.files(done.id)
     folder.path.mkdir(parents=True)
     folder.write_result(TranslationFinished(str(folder.path), QUALITY, 5.0, 10.0))
     kept.settle()
@@ -57,4 +60,40 @@ def test_that_a_project_from_before_translations_takes_them(tmp_path: Path) -> N
     database.close()
     project = Project.open(folder)
     assert Translations(project).all() == []
+    project.close()
+
+
+def test_that_tags_and_trash_of_a_translation_are_its_own(project: Project) -> None:
+    kept, run = Translations(project), project.add_run(Job(method="mcc", source="/s", target="/t"))
+    first, second = kept.add(JOB), kept.add(JOB)
+    for record in (first, second):
+        kept.place(record.id).mkdir(parents=True)
+    kept.set_tags(first.id, ["night", "good"])
+    kept.throw_away([second.id])
+    assert [(one.id, one.tags) for one in kept.all()] == [(first.id, ("good", "night"))]
+    assert [one.id for one in kept.trash()] == [second.id]
+    assert [(one.id, one.tags) for one in project.runs()] == [(run.id, ())]
+    kept.restore([second.id])
+    assert [one.id for one in kept.all()] == [first.id, second.id]
+    kept.throw_away([second.id])
+    assert project.ran.empty_trash() == 0, "each has a trash of its own"
+    assert kept.empty_trash() == 1
+    assert not kept.place(second.id).exists()
+    assert kept.add(JOB).number == 3
+
+
+def test_that_tags_given_before_translations_had_any_stay(tmp_path: Path) -> None:
+    folder = tmp_path / "old.workbench"
+    folder.mkdir()
+    database = sqlite3.connect(folder / DATABASE)
+    database.executescript(f"{''.join(STEPS[:7])} PRAGMA user_version = 7;")
+    job = msgspec.json.encode(Job(method="mcc", source="/s", target="/t"))
+    database.execute(
+        "INSERT INTO run (id, number, created, job, status) VALUES ('001-mcc', 1, 0, ?, 'stopped')", (job,)
+    )
+    database.execute("INSERT INTO tag VALUES ('001-mcc', 'night')")
+    database.commit()
+    database.close()
+    project = Project.open(folder)
+    assert [one.tags for one in project.runs()] == [("night",)]
     project.close()

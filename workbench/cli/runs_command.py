@@ -12,8 +12,9 @@ from workbench.core.command_line import command_line
 from workbench.core.errors import UserError
 from workbench.core.events import Scores
 from workbench.core.gained import Gained, Ran, gains
-from workbench.store.project import DATABASE, Project, Status
+from workbench.store.project import DATABASE, Project
 from workbench.store.run_folder import RunFolder
+from workbench.store.shelf import Status
 
 if TYPE_CHECKING:
     from rich.console import Console

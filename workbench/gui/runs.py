@@ -24,8 +24,9 @@ from workbench.export.painted import painted_masks, write_masks
 from workbench.gui.session import Session
 from workbench.gui.words import percent
 from workbench.gui.worker_link import Errand
-from workbench.store.project import Project, RunRecord, Status
+from workbench.store.project import Project, RunRecord
 from workbench.store.run_folder import RunFolder
+from workbench.store.shelf import Status
 from workbench.worker.commands import Pause, Resume, Run, Stop
 from workbench.worker.replies import AnyReply, Paused, Resumed
 

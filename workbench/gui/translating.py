@@ -22,7 +22,7 @@ from workbench.core.events import (
 from workbench.core.translation import Quality, TranslationJob
 from workbench.gui.session import Session
 from workbench.gui.worker_link import Errand
-from workbench.store.project import Status
+from workbench.store.shelf import Status
 from workbench.store.translation_folder import TranslationFolder
 from workbench.store.translations import TranslationRecord, Translations
 from workbench.worker.commands import Pause, Resume, Stop, Translate
@@ -93,7 +93,7 @@ class Translating(QObject):
     @property
     def folder(self) -> TranslationFolder | None:
         """The files of the one that is looked at."""
-        return self.kept.folder(self.looked_at) if self.kept and self.looked_at else None
+        return self.kept.files(self.looked_at) if self.kept and self.looked_at else None
 
     @property
     def usable(self) -> TranslationRecord | None:
@@ -167,7 +167,7 @@ class Translating(QObject):
             return
         self._records = None
         self.show(record.id)
-        if self.session.workers.translate(Translate(record.job, str(self.kept.folder(record.id).path), resume)):
+        if self.session.workers.translate(Translate(record.job, str(self.kept.files(record.id).path), resume)):
             self.state_changed.emit()
         else:
             self.failure = Failed("No worker could be started.", "Try again, or restart the program.")

@@ -71,8 +71,8 @@ class Writing(QObject):
         if record.written and Path(record.written).is_dir():
             self._switch(record.written)
         elif self.can_start:
-            self.then = lambda: self._switch(str(kept.place(record.id)))
-            self.export(kept.place(record.id), styles)
+            self.then = lambda: self._switch(str(kept.images_of(record.id)))
+            self.export(kept.images_of(record.id), styles)
 
     def switched(self) -> TranslationRecord | None:
         """The translation whose images are the project's source now."""

@@ -56,6 +56,13 @@ STEPS = (
         stands INTEGER NOT NULL, PRIMARY KEY (action, stroke)
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE translation ADD COLUMN trashed REAL;
+    ALTER TABLE tag RENAME TO run_tag;
+    CREATE TABLE tag (run TEXT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (run, tag)) WITHOUT ROWID;
+    INSERT INTO tag SELECT run, tag FROM run_tag;
+    DROP TABLE run_tag;
+    """,
 )
 VERSION = len(STEPS)
 

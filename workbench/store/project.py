@@ -1,14 +1,8 @@
 """A project on disk: the folder NAME.workbench with its database, its runs and its cache."""
 
-import shutil
 import sqlite3
-import time
-from collections.abc import Iterable
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
-
-import msgspec
 
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
@@ -21,34 +15,17 @@ from workbench.store.labels import Labels
 from workbench.store.migrations import VERSION, migrate
 from workbench.store.run_folder import RunFolder
 from workbench.store.saving import saving
+from workbench.store.shelf import UNDER_WAY, Record, Shelf, Status
 
 SUFFIX = ".workbench"
 DATABASE = "project.sqlite"
 
 
-class Status(StrEnum):
-    """What became of a run. INTERRUPTED: the program ended under it; it can be resumed."""
+class RunRecord(Record, frozen=True, kw_only=True):
+    """One row of the run table."""
 
-    RUNNING = "running"
-    PAUSED = "paused"
-    STOPPED = "stopped"
-    INTERRUPTED = "interrupted"
-    FINISHED = "finished"
-    FAILED = "failed"
-
-
-class RunRecord(msgspec.Struct, frozen=True):
-    """One row of the run table. `created` in seconds since 1970, `seconds` of wall time."""
-
-    id: str
-    number: int
-    created: float
     job: Job
-    status: Status
     scores: Scores | None = None
-    seconds: float | None = None
-    message: str = ""
-    tags: tuple[str, ...] = ()
 
 
 class Project:
@@ -56,6 +33,7 @@ class Project:
 
     def __init__(self, folder: Path, database: sqlite3.Connection) -> None:
         self.folder, self.database = folder, database
+        self.ran = Shelf(database, folder / "runs", "run", RunRecord)
         self.labels = Labels(database)
         self.strokes = self.labels.strokes
         self.class_keys = ClassKeys(database)
@@ -92,7 +70,7 @@ class Project:
     def _settle(self) -> None:
         """What became of runs that were under way when the program ended last."""
         for record in self.runs():
-            if record.status in (Status.RUNNING, Status.PAUSED):
+            if record.status in UNDER_WAY:
                 try:
                     finished = RunFolder(self.run_folder(record.id)).result().finished
                 except UserError:
@@ -150,101 +128,17 @@ class Project:
         return tuple(Shot(path, label) for path, label in sorted(self.labels.current().items()))
 
     def run_folder(self, run: str) -> Path:
-        """Where a run keeps its files."""
-        return self.folder / "runs" / run
+        """Where a run, or a translation, keeps its files."""
+        return self.ran.place(run)
 
     def runs(self) -> list[RunRecord]:
         """All runs that are not in the trash, the first one first."""
-        return self._records("trashed IS NULL")
-
-    def trash(self) -> list[RunRecord]:
-        """The runs that were thrown away and are still on the disk."""
-        return [record for record in self._records("trashed IS NOT NULL") if self.run_folder(record.id).exists()]
-
-    def throw_away(self, runs: Iterable[str]) -> None:
-        """Put runs into the trash: their files stay until it is emptied."""
-        with saving(self.database):
-            self.database.executemany("UPDATE run SET trashed = ? WHERE id = ?", [(time.time(), run) for run in runs])
-
-    def restore(self, runs: Iterable[str]) -> None:
-        """Take runs out of the trash."""
-        with saving(self.database):
-            self.database.executemany("UPDATE run SET trashed = NULL WHERE id = ?", [(run,) for run in runs])
-
-    def empty_trash(self) -> int:
-        """Delete the files of all runs in the trash; how many runs those were. Their numbers are not used again."""
-        gone = self.trash()
-        try:
-            for record in gone:
-                shutil.rmtree(self.run_folder(record.id))
-        except OSError as error:
-            raise UserError(
-                f"The trash could not be emptied ({error}).", "Check that the project's folder can be written."
-            ) from error
-        return len(gone)
-
-    def set_tags(self, run: str, tags: Iterable[str]) -> None:
-        """Give a run these tags and no others."""
-        with saving(self.database):
-            self.database.execute("DELETE FROM tag WHERE run = ?", (run,))
-            self.database.executemany("INSERT INTO tag VALUES (?, ?)", [(run, tag) for tag in sorted(set(tags))])
-
-    def _records(self, where: str) -> list[RunRecord]:
-        tags: dict[str, list[str]] = {}
-        for run, tag in self.database.execute("SELECT run, tag FROM tag ORDER BY tag"):
-            tags.setdefault(run, []).append(tag)
-        rows = self.database.execute(
-            f"SELECT id, number, created, job, status, scores, seconds, message FROM run WHERE {where} ORDER BY number"
-        )
-        return [_record(row, tags.get(row[0], ())) for row in rows]
+        return self.ran.all()
 
     def add_run(self, job: Job) -> RunRecord:
         """A new run of a job, with the next number and a folder name of its own."""
-        (last,) = self.database.execute("SELECT coalesce(max(number), 0) FROM run").fetchone()
-        record = RunRecord(f"{last + 1:03d}-{job.method}", last + 1, time.time(), job, Status.RUNNING)
-        with saving(self.database):
-            self.database.execute(
-                "INSERT INTO run (id, number, created, job, status) VALUES (?, ?, ?, ?, ?)",
-                (record.id, record.number, record.created, msgspec.json.encode(job), record.status),
-            )
-        return record
+        return self.ran.put(f"{{:03d}}-{job.method}", job)
 
-    def update_run(
-        self,
-        run: str,
-        status: Status,
-        *,
-        job: Job | None = None,
-        scores: Scores | None = None,
-        seconds: float | None = None,
-        message: str = "",
-    ) -> None:
-        """What became of a run; what is not given stays as it is."""
-        with saving(self.database):
-            self.database.execute(
-                "UPDATE run SET status = ?, job = coalesce(?, job), scores = coalesce(?, scores), "
-                "seconds = coalesce(?, seconds), message = ? WHERE id = ?",
-                (
-                    status,
-                    msgspec.json.encode(job) if job else None,
-                    msgspec.json.encode(scores) if scores else None,
-                    seconds,
-                    message,
-                    run,
-                ),
-            )
-
-
-def _record(row: tuple[Any, ...], tags: Iterable[str]) -> RunRecord:
-    run, number, created, job, status, scores, seconds, message = row
-    return RunRecord(
-        run,
-        number,
-        created,
-        msgspec.json.decode(job, type=Job),
-        Status(status),
-        msgspec.json.decode(scores, type=Scores) if scores else None,
-        seconds,
-        message,
-        tuple(tags),
-    )
+    def update_run(self, run: str, status: Status, **values: Any) -> None:
+        """What became of a run, as `Shelf.update` takes it."""
+        self.ran.update(run, status, **values)

@@ -18,8 +18,9 @@ from workbench.core.job import Job
 from workbench.core.verdict import REFERENCE, choose, harm
 from workbench.engine.validators import validator
 from workbench.export.report_page import Story, Told, report_page
-from workbench.store.project import DATABASE, Project, Status
+from workbench.store.project import DATABASE, Project
 from workbench.store.run_folder import RunFolder
+from workbench.store.shelf import Status
 
 IMAGES = 500  # of each domain, where the shift is looked at for the report
 

@@ -30,8 +30,9 @@ from workbench.gui.views.run_model import RunRow
 from workbench.gui.views.run_table import RunTable
 from workbench.gui.widgets import Elided, button, column, label, panel, row, set_role
 from workbench.gui.words import pace
-from workbench.store.project import RunRecord, Status
+from workbench.store.project import RunRecord
 from workbench.store.run_folder import RunFolder
+from workbench.store.shelf import Status
 
 ROOM = 344  # pixels of the table's side from which on a filter fits above it
 RESUMABLE = (Status.STOPPED, Status.INTERRUPTED, Status.FAILED)
