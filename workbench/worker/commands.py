@@ -181,6 +181,13 @@ class Suggest(Command, frozen=True):
         return self.request.target if self.request else self.run
 
 
+class MatchWeights(Command, frozen=True):
+    """Say how weights in a file, trained elsewhere, fit a backbone; nothing in the file is executed."""
+
+    file: str
+    backbone: str
+
+
 class Quit(Command, frozen=True):
     """End the worker; a run under way is stopped first and its checkpoint kept."""
 
@@ -206,6 +213,7 @@ AnyCommand: TypeAlias = (
     | Inspect
     | Place
     | Suggest
+    | MatchWeights
     | Quit
 )
 
@@ -219,6 +227,8 @@ def subject(command: AnyCommand) -> str:
             return video.out
         case Scan(folder=folder):
             return folder
+        case MatchWeights(file=file):
+            return file
         case Suggest():
             return command.basis
         case Weigh(run=run) | TranslateImages(run=run):
