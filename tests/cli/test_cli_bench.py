@@ -1,5 +1,6 @@
 """What the benches draw: shots by a seed, and classes for each category shift."""
 
+import argparse
 import csv
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from workbench.cli.bench_accuracy import closed
 from workbench.cli.bench_category import _tables
 from workbench.cli.bench_labelling import BUDGETS, Curve, _accuracies, _adapted, area, halves, ranking
 from workbench.cli.bench_shots import drawn
+from workbench.cli.bench_table import ASKED, asked, title_of
 from workbench.core.fitness import shift_of
-from workbench.core.job import Job, Shift, Tune
+from workbench.core.job import Augment, Job, Norm, Shift, Tune
 from workbench.core.returning import Returning
 from workbench.data.scan import scan
 from workbench.engine.device import fabric_for
@@ -31,6 +33,18 @@ def test_that_a_gap_is_closed_by_what_is_gained_of_what_could_be() -> None:
     assert closed(0.75, 0.6, 0.9) == pytest.approx(0.5)
     assert closed(0.5, 0.6, 0.9) == pytest.approx(-1 / 3)
     assert closed(0.9, 0.9, 0.9) is None
+
+
+def test_that_runs_with_other_augmentation_or_norm_have_folders_and_sections_of_their_own() -> None:
+    def of(**asked_for: object) -> tuple[str, str]:
+        plain = dict.fromkeys((*ASKED, "pairs")) | {"suite": "digits"} | asked_for
+        arguments = argparse.Namespace(**plain)
+        suite = asked(arguments)
+        return title_of(arguments, suite), suite.folder("digits", "a", "b")
+
+    assert of() == of(augment=Augment.LIGHT, norm=Norm.BATCH) == ("digits", "digits-a-b-small-all-1000")
+    assert len({of(), of(augment=Augment.RAND), of(norm=Norm.IBN), of(image_size=16)}) == 4
+    assert of(norm=Norm.IBN)[0] == "digits, norm ibn"
 
 
 @pytest.mark.parametrize("setting", [Shift.CLOSED, Shift.PARTIAL, Shift.OPEN, Shift.OPEN_PARTIAL])

@@ -87,9 +87,10 @@ def _judged(target: Half, classes: Sequence[str]) -> Half:
 
 
 def _learned(request: Request) -> frozenset[str]:
-    """Target samples that taught the models that are compared."""
+    """Target samples that taught the models that are compared; a model that came in a folder of its own says none."""
     places = [RunFolder(Path(run)) for run in (request.model, request.before) if run]
-    return frozenset().union(*(learned_from(place.job(), place.result().classes) for place in places))
+    runs = [place for place in places if place.has_job()]
+    return frozenset().union(*(learned_from(place.job(), place.result().classes) for place in runs))
 
 
 def _read(side: Side, folder: str, cache: ImageCache) -> Generator[Prepared, None, Domain]:

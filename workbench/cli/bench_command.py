@@ -4,7 +4,7 @@ import argparse
 from importlib import import_module
 from pathlib import Path
 
-from workbench.core.job import Tune
+from workbench.core.job import Augment, Norm, Tune
 
 SUITES = {
     "digits": "workbench.cli.bench_accuracy",
@@ -30,6 +30,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--backbone", help="default: that of the suite")
     parser.add_argument("--tune", type=Tune, choices=list(Tune), help="default: that of the suite")
     parser.add_argument("--image-size", type=int, default=0, metavar="PIXELS", help="default: that of the backbone")
+    for name, kind in (("--augment", Augment), ("--norm", Norm)):
+        parser.add_argument(name, type=kind, choices=list(kind), help="default: that of `workbench adapt`")
     parser.add_argument("--seeds", type=int, default=3, help="how many (default: %(default)s)")
     parser.add_argument(
         "--runs", type=Path, metavar="DIR", help="keep run folders here; finished ones are not repeated"

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from workbench.core.job import Job, Tune
+from workbench.core.job import Augment, Job, Norm, Tune
 
 
 class Suite(NamedTuple):
@@ -19,6 +19,8 @@ class Suite(NamedTuple):
     backbone: str
     tune: Tune
     image_size: int = 0  # 0: the backbone's own
+    augment: Augment = Augment.LIGHT
+    norm: Norm = Norm.BATCH
 
     def job(self, data: Path, source: str, target: str, method: str) -> Job:
         """The recipe for one method on one pair of folders below `data`."""
@@ -30,15 +32,23 @@ class Suite(NamedTuple):
             tune=self.tune,
             steps=self.steps,
             image_size=self.image_size,
+            augment=self.augment,
+            norm=self.norm,
         )
 
     def folder(self, *names: object) -> str:
         """What the folders of the runs that these names tell apart begin with; the seed follows."""
         size = (f"{self.image_size}px",) if self.image_size else ()
-        return "-".join(map(str, (*names, self.backbone, self.tune, self.steps, *size)))
+        return "-".join(map(str, (*names, self.backbone, self.tune, self.steps, *size, *self.options())))
+
+    def options(self) -> tuple[str, ...]:
+        """What differs from a job's defaults in how images are varied and features normalised."""
+        augment = (f"augment {self.augment}",) if self.augment != Augment.LIGHT else ()
+        return augment + ((f"norm {self.norm}",) if self.norm != Norm.BATCH else ())
 
 
-ASKED = ("steps", "backbone", "tune", "image_size")  # what the command line may say otherwise
+# What the command line may say otherwise.
+ASKED = ("steps", "backbone", "tune", "image_size", "augment", "norm")
 
 SUITES = {
     "digits": Suite(
@@ -94,12 +104,10 @@ def asked(arguments: argparse.Namespace) -> Suite:
 
 def title_of(arguments: argparse.Namespace, suite: Suite) -> str:
     """What its section is called: other nets than the suite's own have sections of their own."""
-    own = SUITES[arguments.suite]
-    if (suite.backbone, suite.tune, suite.image_size) == (own.backbone, own.tune, own.image_size):
-        return str(arguments.suite)
-    return f"{arguments.suite}, {suite.backbone}, tune {suite.tune}" + (
-        f", {suite.image_size} px" if suite.image_size else ""
-    )
+    own, named = SUITES[arguments.suite], [str(arguments.suite)]
+    if (suite.backbone, suite.tune, suite.image_size) != (own.backbone, own.tune, own.image_size):
+        named += [suite.backbone, f"tune {suite.tune}"] + ([f"{suite.image_size} px"] if suite.image_size else [])
+    return ", ".join([*named, *suite.options()])
 
 
 def runs_folder(arguments: argparse.Namespace) -> Path:

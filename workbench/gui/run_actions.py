@@ -58,16 +58,16 @@ class RunActions(QObject):
         """Put the chosen runs into the trash, but for the one under way."""
         current = self.runs.current.id if self.runs.current else ""
         chosen = [record for record in self.chosen() if record.id != current]
-        if chosen and self._saved(lambda project: project.throw_away([record.id for record in chosen])):
+        if chosen and self._saved(lambda project: project.ran.throw_away([record.id for record in chosen])):
             self.thrown.emit(chosen)
 
     def restore(self, records: Iterable[RunRecord]) -> None:
         """Take runs out of the trash."""
-        self._saved(lambda project: project.restore([record.id for record in records]))
+        self._saved(lambda project: project.ran.restore([record.id for record in records]))
 
     def empty_trash(self) -> None:
         """Delete the files of what was thrown away."""
-        self._saved(lambda project: project.empty_trash())
+        self._saved(lambda project: project.ran.empty_trash())
 
     def copy_command(self) -> None:
         """Put the command that repeats the chosen run on the clipboard."""
@@ -90,7 +90,7 @@ class RunActions(QObject):
         _add(menu, "Copy command", self.copy_command, bool(chosen))
         menu.addSeparator()
         _add(menu, "Delete\tDel", self.throw_away, any(record.id != current for record in chosen))
-        thrown = self.session.project.trash() if self.session.project else []
+        thrown = self.session.project.ran.trash() if self.session.project else []
         for record in thrown[-5:]:
             _add(menu, f"Restore run {record.number}", partial(self.restore, [record]), True)
         if thrown:
@@ -101,7 +101,7 @@ class RunActions(QObject):
         self.menu().popup(self.table.viewport().mapToGlobal(at))
 
     def _tag(self, run: str, tags: tuple[str, ...]) -> None:
-        self._saved(lambda project: project.set_tags(run, tags))
+        self._saved(lambda project: project.ran.set_tags(run, tags))
 
     def _saved(self, write: Callable[..., object]) -> bool:
         if self.session.project is None:

@@ -244,7 +244,7 @@ class Runs(QObject):
         project = self.session.project
         if project is not None and self.current is not None:
             try:
-                project.update_run(self.current.id, status, **values)  # type: ignore[arg-type]  # update_run's own names
+                project.update_run(self.current.id, status, **values)
             except UserError as error:
                 self.session.failed.emit(error.message, error.hint)
             self._records = None

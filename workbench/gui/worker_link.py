@@ -37,6 +37,7 @@ from workbench.worker.replies import (
     TranslatedExported,
     VideoTranslated,
     Weighed,
+    WeightsMatched,
 )
 
 DRAIN_MS = 50
@@ -52,6 +53,7 @@ Last: TypeAlias = (
     | ImagesTranslated
     | TranslatedExported
     | VideoTranslated
+    | WeightsMatched
 )
 
 
@@ -104,7 +106,7 @@ class Workers(QObject):
         self.timer.start()
 
     def ask(self, command: AnyCommand) -> None:
-        """Give a scan to a worker that is on no errand."""
+        """Give what is quickly done, such as a scan, to a worker that is on no errand."""
         worker = self._warm()
         if worker is not None:
             self.owed.setdefault(worker, []).append(command)

@@ -134,7 +134,10 @@ class Watch(Command, frozen=True):
 
 
 class Report(Command, frozen=True):
-    """Write a page about finished runs, given by their folders; `chosen` is the one to recommend, empty for none."""
+    """Write a page about finished runs, given by their folders, and translations likewise.
+
+    `chosen` is the run to recommend, empty for none.
+    """
 
     runs: tuple[str, ...]
     out: str
@@ -181,6 +184,13 @@ class Suggest(Command, frozen=True):
         return self.request.target if self.request else self.run
 
 
+class MatchWeights(Command, frozen=True):
+    """Say how weights in a file, trained elsewhere, fit a backbone; nothing in the file is executed."""
+
+    file: str
+    backbone: str
+
+
 class Quit(Command, frozen=True):
     """End the worker; a run under way is stopped first and its checkpoint kept."""
 
@@ -206,6 +216,7 @@ AnyCommand: TypeAlias = (
     | Inspect
     | Place
     | Suggest
+    | MatchWeights
     | Quit
 )
 
@@ -219,6 +230,8 @@ def subject(command: AnyCommand) -> str:
             return video.out
         case Scan(folder=folder):
             return folder
+        case MatchWeights(file=file):
+            return file
         case Suggest():
             return command.basis
         case Weigh(run=run) | TranslateImages(run=run):

@@ -13,6 +13,7 @@ from workbench.worker.commands import (
     Export,
     ExportTranslated,
     Inspect,
+    MatchWeights,
     Place,
     Predict,
     Report,
@@ -24,7 +25,17 @@ from workbench.worker.commands import (
     Watch,
     Weigh,
 )
-from workbench.worker.replies import Inspected, Leaving, Listed, Looking, Placed, Reply, Scanned, Suggested
+from workbench.worker.replies import (
+    Inspected,
+    Leaving,
+    Listed,
+    Looking,
+    Placed,
+    Reply,
+    Scanned,
+    Suggested,
+    WeightsMatched,
+)
 
 Told = Event | Reply
 STOPPABLE = Inspect | Place | Suggest | ExportTranslated | TranslateVideo | TakesAway
@@ -52,6 +63,8 @@ def carry_out(command: AnyCommand, stopping: threading.Event) -> Generator[Told,
             yield from translating.export_translated(command)
         case TranslateVideo():
             yield from translating.translate_video(command)
+        case MatchWeights():
+            yield _match(command)
         case Export() | Weigh() | Predict() | Watch() | Report():
             yield from leaving.leave(command, stopping)
         case _:
@@ -94,6 +107,15 @@ def _scan(command: Scan) -> Iterator[Told]:
     for files in reading:
         yield Listed(command.side, command.folder, files)
     yield Scanned(command.side, command.folder, reading.result)
+
+
+def _match(command: MatchWeights) -> WeightsMatched:
+    from workbench.export.importing import import_weights
+
+    match = import_weights(Path(command.file), command.backbone)
+    numbers = sum(tensor.numel() for tensor in match.tensors.values())
+    found = (len(match.tensors), numbers, match.missing, match.misfit, match.left_over)
+    return WeightsMatched(command.file, command.backbone, *found)
 
 
 def _inspect(command: Inspect) -> Iterator[Told]:

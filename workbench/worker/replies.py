@@ -170,6 +170,26 @@ class VideoTranslated(Reply, frozen=True):
     report: VideoReport
 
 
+class WeightsMatched(Reply, frozen=True):
+    """What of a file fits a backbone: how many tensors, of so many numbers, and the names of all that does not.
+
+    `misfit`: a sentence for each tensor of another shape; `left_over`: of the file, with no place in the backbone.
+    """
+
+    file: str
+    backbone: str
+    tensors: int
+    numbers: int
+    missing: tuple[str, ...]
+    misfit: tuple[str, ...]
+    left_over: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the backbone can start from the file."""
+        return not self.missing and not self.misfit
+
+
 class Refused(Reply, frozen=True):
     """A command could not be carried out: `command` is its class name; one sentence and the way out."""
 
@@ -199,5 +219,6 @@ AnyReply: TypeAlias = (
     | ImagesTranslated
     | TranslatedExported
     | VideoTranslated
+    | WeightsMatched
     | Refused
 )

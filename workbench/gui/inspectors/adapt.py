@@ -17,6 +17,7 @@ from workbench.gui.matching import Matching
 from workbench.gui.reached import reached
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
+from workbench.gui.starting_weights import StartingWeights
 from workbench.gui.widgets import button, column, label, set_role
 from workbench.gui.words import count
 
@@ -59,7 +60,7 @@ class AdaptInspector(QWidget):
         self.shift.setToolTip("Which classes the target has; where it may have others, unknown images are named so")
         self.norm.setToolTip("Half of the early channels image by image: less of each domain's look, for full training")
         self.summary, self.caution = label("", "dim", wrap=True), label("", "caution", wrap=True)
-        self.form, self.matching = Form(), Matching()
+        self.form, self.matching, self.weights = Form(), Matching(), StartingWeights(session)
         self.advanced = fold_button("Advanced")
         self.more = QWidget()
         more = form(
@@ -71,7 +72,7 @@ class AdaptInspector(QWidget):
             ("Seed", self.seed),
             ("Validator", self.validator),
         )
-        self.more.setLayout(column(more, self.form, spacing=8))
+        self.more.setLayout(column(more, self.weights, self.form, spacing=8))
         self.more.hide()
         self.start = button("Adapt", self._start, accent=True)
         self.foot = label("", "faint", wrap=True)
@@ -86,6 +87,8 @@ class AdaptInspector(QWidget):
         self.advanced.toggled.connect(self._fold)
         self.method.currentIndexChanged.connect(self._method_chosen)
         self.shift.currentIndexChanged.connect(lambda _row: self.refresh())
+        self.backbone.currentIndexChanged.connect(lambda _row: self.weights.set_backbone(self._backbone))
+        self.weights.changed.connect(self.refresh)
         session.catalogue_changed.connect(self._fill)
         session.project_changed.connect(self._forget)
         session.domain_changed.connect(lambda _side: self._domain_changed())
@@ -109,6 +112,7 @@ class AdaptInspector(QWidget):
         for editor, number in ((self.steps, job.steps), (self.batch, job.batch), (self.seed, job.seed)):
             editor.setValue(number)
         self.form.set_values(job.settings)
+        self.weights.file.show_path(job.weights)
         self.matching.show_mapping(job.mapping)
         self.session.go_to("adapt")
         self.start.setFocus()
@@ -118,7 +122,8 @@ class AdaptInspector(QWidget):
         return msgspec.structs.replace(
             self.like,
             method=self.method.currentData() or DEFAULTS.method,
-            backbone=self.backbone.currentData() or DEFAULTS.backbone,
+            backbone=self._backbone,
+            weights=self.weights.path,
             tune=self.speed.currentData(),
             steps=self.steps.value(),
             batch=self.batch.value(),
@@ -133,6 +138,7 @@ class AdaptInspector(QWidget):
 
     def _forget(self) -> None:
         self.like = DEFAULTS
+        self.weights.file.clear()
         self.refresh()
 
     def refresh(self) -> None:
@@ -140,7 +146,8 @@ class AdaptInspector(QWidget):
         ready = self.session.complete and self.session.catalogue is not None
         shots = self.session.shot_count
         self._offer_fitting(shots)
-        self.start.setEnabled(ready and self.runs.can_start and not self._unfit(self.method.currentData(), shots))
+        fits = not self._unfit(self.method.currentData(), shots) and not self.weights.trouble
+        self.start.setEnabled(ready and self.runs.can_start and fits)
         self.start.setText("Adapt again" if self.runs.finished() else "Adapt")
         self.foot.setText(self._foot(ready, shots))
         self.caution.setText(self._caution())
@@ -160,6 +167,10 @@ class AdaptInspector(QWidget):
             do = "name" if self._task is Task.CLASSIFY else "paint"
             return f"{card.title} learns from labelled target images: {do} a few first, best some of each class."
         return ""
+
+    @property
+    def _backbone(self) -> str:
+        return self.backbone.currentData() or DEFAULTS.backbone
 
     @property
     def _task(self) -> Task:
@@ -219,6 +230,8 @@ class AdaptInspector(QWidget):
             return "The run of the other project is stopping; its checkpoint is kept."
         if ready and (reason := self._unfit(self.method.currentData(), shots)):
             return reason
+        if self.weights.trouble:
+            return self.weights.trouble
         if not ready:
             return "The form wakes up when both folders are read and the worker is ready."
         if not shots:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QProgressBar, QSpi
 from workbench.core.catalogue import Catalogue
 from workbench.core.domain import Side
 from workbench.core.inspection import Inspection, Measure, Request
+from workbench.gui.chosen_file import ChosenFile
 from workbench.gui.form import form, pad
 from workbench.gui.inspecting import Inspecting
 from workbench.gui.inspectors.base import answer_card
@@ -19,6 +20,7 @@ from workbench.store.project import RunRecord
 ALL = 0  # images: no limit
 DEFAULTS = Request(source="", target="")
 REFERENCE = "source_only"
+ELSEWHERE = "folder"  # a kind of choice beside "backbone" and "run"
 
 
 class InspectInspector(QWidget):
@@ -30,6 +32,10 @@ class InspectInspector(QWidget):
         summary, self.figure, self.sentence = answer_card("How far apart are they?")
         self.through = QComboBox()
         self.through.setAccessibleName("Through")
+        self.other = button("From a folder…", self._choose_model)
+        self.other.setAccessibleName("Look through a model's folder")
+        self.other.setToolTip("Look through a model that was exported or imported")
+        self.elsewhere = ""
         self.through.setToolTip(
             "A pretrained net shows the shift before any training; a run's model shows what is left"
         )
@@ -41,11 +47,8 @@ class InspectInspector(QWidget):
         self.images.setValue(DEFAULTS.images)
         self.images.setToolTip("Of each domain, drawn at random; more take longer and narrow the intervals")
         pad(self.images)
-        self.groups = button("From CSV…", self._choose_groups)
-        self.groups.setToolTip("Columns “path” and, say, site, camera, weather; folder levels are groups already")
-        self.no_groups = button("×", self._forget_groups, flat=True)
-        self.no_groups.setAccessibleName("Forget the groups file")
-        self.groups_file = ""
+        tip = "Columns “path” and, say, site, camera, weather; folder levels are groups already"
+        self.groups = ChosenFile("From CSV…", "Groups of target images", "Tables (*.csv)", tip)
         self.start = button("Inspect", self._start, accent=True)
         self.cancel = button("Cancel", inspecting.stop)
         self.bar = QProgressBar()
@@ -55,8 +58,16 @@ class InspectInspector(QWidget):
         self.measures.setSpacing(10)
         self.notes = label("", "dim", wrap=True)
         fields = form(("Through", self.through), ("Images", self.images))
-        groups = row(label("Groups", "dim"), -1, self.groups, self.no_groups, spacing=4)
-        asked = column(fields, groups, self.start, row(self.bar, self.cancel), self.words, spacing=10)
+        groups = row(label("Groups", "dim"), self.groups)
+        asked = column(
+            fields,
+            row(label("Model", "dim"), -1, self.other),
+            groups,
+            self.start,
+            row(self.bar, self.cancel),
+            self.words,
+            spacing=10,
+        )
         self.setLayout(
             column(summary, label("Inspect", "heading"), asked, 4, self.measures, self.notes, -1, spacing=12)
         )
@@ -73,15 +84,15 @@ class InspectInspector(QWidget):
         if project is None:
             return DEFAULTS
         kind, name = through
-        model = str(project.run_folder(name)) if kind == "run" else ""
+        model = str(project.run_folder(name)) if kind == "run" else name if kind == ELSEWHERE else ""
         return Request(
             source="",
             target="",
             model=model,
-            before=self._reference(name) if model else "",
+            before=self._reference(name) if kind == "run" else "",
             backbone=name if kind == "backbone" else DEFAULTS.backbone,
             images=self.images.value(),
-            groups=self.groups_file,
+            groups=self.groups.path,
         )
 
     def refresh(self) -> None:
@@ -131,17 +142,26 @@ class InspectInspector(QWidget):
         self.notes.setText(" ".join([_seen(found), *found.notes]))
 
     def _offer(self) -> None:
-        """Backbones that come with weights, and the models of finished runs."""
-        chosen = self.through.currentData()
+        """Backbones that come with weights, the models of finished runs, and one that was taken away or imported."""
         catalogue: Catalogue | None = self.session.catalogue
+        chosen = self.through.currentData()
         self.through.clear()
         for backbone in catalogue.backbones if catalogue else ():
             if backbone.pretrained:
                 self.through.addItem(backbone.title.removesuffix(" (ImageNet)"), ("backbone", backbone.name))
         for record in self.runs.finished():
             self.through.addItem(f"Run {record.number} · {record.job.method}", ("run", record.id))
+        if self.elsewhere:
+            self.through.addItem(f"Model {Path(self.elsewhere).name}", (ELSEWHERE, self.elsewhere))
         self.through.setCurrentIndex(max(self.through.findData(chosen), 0))
         self.refresh()
+
+    def _choose_model(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "The folder of an exported or imported model", self.elsewhere)
+        if folder:
+            self.elsewhere = folder
+            self._offer()
+            self.through.setCurrentIndex(self.through.count() - 1)
 
     def _reference(self, run: str) -> str:
         """The folder of the last run without adaptation, unless it is this one; empty where there is none."""
@@ -150,21 +170,10 @@ class InspectInspector(QWidget):
         return str(project.run_folder(plain[0].id)) if plain and project else ""
 
     def _project_changed(self) -> None:
-        self._forget_groups()
+        self.groups.clear()
+        self.elsewhere = ""
         self._offer()
         self._show()
-
-    def _choose_groups(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Groups of target images", "", "Tables (*.csv)")
-        if path:
-            self.groups_file = path
-            self.groups.setText(Path(path).name)
-            self.no_groups.show()
-
-    def _forget_groups(self) -> None:
-        self.groups_file = ""
-        self.groups.setText("From CSV…")
-        self.no_groups.hide()
 
     def _start(self) -> None:
         self.inspecting.start(self.request())
