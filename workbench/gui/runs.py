@@ -1,9 +1,10 @@
 """Runs as the window drives them: start, pause, resume, stop, and what becomes of them."""
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from workbench.analysis.agreement import LOW, agreement
+from workbench.core.command_line import command_line
 from workbench.core.domain import UNKNOWN, Side
 from workbench.core.errors import UserError
 from workbench.core.events import (
@@ -21,66 +22,42 @@ from workbench.core.events import (
 from workbench.core.job import CLOSED, Job, Shot
 from workbench.core.verdict import REFERENCE, harm
 from workbench.export.painted import painted_masks, write_masks
+from workbench.gui.ledger import NO_WORKER, Ledger
 from workbench.gui.session import Session
 from workbench.gui.words import percent
 from workbench.gui.worker_link import Errand
 from workbench.store.project import Project, RunRecord
 from workbench.store.run_folder import RunFolder
-from workbench.store.shelf import Status
-from workbench.worker.commands import Pause, Resume, Run, Stop
+from workbench.store.shelf import Shelf, Status
+from workbench.worker.commands import Run
 from workbench.worker.replies import AnyReply, Paused, Resumed
 
 
-class Runs(QObject):
+class Runs(Ledger[RunRecord]):
     """The runs of the open project, and the one under way.
 
-    Signals:
-        told(object): an event of the run under way.
-        state_changed(): a run began, was paused, went on or ended.
+    Signals, besides those of a ledger:
         shown(object): the RunFolder of a run that is looked at, or None when there is none to look at.
     """
 
-    told = Signal(object)
-    state_changed = Signal()
     shown = Signal(object)
+    word, sign, errand = "run", "", Errand.RUN
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.session = session
-        self.current: RunRecord | None = None
-        self.paused = False
-        self.progress: Progressed | None = None
-        self.preparing: Prepared | None = None
-        self.notes: list[str] = []
-        self.failure: Failed | None = None
-        self._records: list[RunRecord] | None = None  # what the database says, until something changes
         session.workers.received.connect(self._take)
         session.project_changed.connect(self._project_changed)
 
     @property
-    def busy(self) -> bool:
-        """Whether a run is under way, or held."""
-        return self.current is not None
+    def shelf(self) -> Shelf[RunRecord] | None:
+        """The project's table of runs."""
+        return self.session.project.ran if self.session.project else None
 
-    @property
-    def can_start(self) -> bool:
-        """Whether a run may begin: none is under way, and the last one of a project left before has ended."""
-        return self.current is None and self.session.workers.running is None
-
-    def all(self) -> list[RunRecord]:
-        """Every run of the open project."""
-        if self._records is None:
-            self._records = self.session.project.runs() if self.session.project else []
-        return self._records
-
-    def forget(self) -> None:
-        """The database says something else of runs than before."""
-        self._records = None
-        self.state_changed.emit()
-
-    def finished(self) -> list[RunRecord]:
-        """The runs whose model can be taken away, the latest first."""
-        return [record for record in reversed(self.all()) if record.status is Status.FINISHED]
+    def command(self, record: RunRecord) -> list[str]:
+        """The words of `workbench adapt …` that repeat a run."""
+        assert self.shelf is not None
+        place = RunFolder(self.shelf.place(record.id))
+        return command_line(place.job() if place.has_job() else record.job, str(place.shots_file))
 
     def harm(self, record: RunRecord) -> str:
         """Why a finished run is worse than the last one without adaptation; empty when it is not, or there is none."""
@@ -130,25 +107,12 @@ class Runs(QObject):
         shots = tuple(shot for shot in labelled if shot.path in present and shot.label in classes)
         return shots, len(labelled) - len(shots)
 
-    def resume_run(self, run: str) -> None:
+    def resume(self, record: RunRecord) -> None:
         """Go on with a run that was stopped, failed or interrupted, from its checkpoint."""
-        record = next((one for one in self.all() if one.id == run), None)
-        if record is not None and self.can_start and self.session.project is not None:
-            place = RunFolder(self.session.project.run_folder(run))
+        if self.resumable(record) and self.shelf is not None:
+            place = RunFolder(self.shelf.place(record.id))
             job = place.job() if place.has_job() else record.job
             self._begin(msgspec.structs.replace(record, job=job), resume=True)
-
-    def pause(self) -> None:
-        """Hold the run after its current step."""
-        self.session.workers.tell(Errand.RUN, Pause())
-
-    def go_on(self) -> None:
-        """Let a held run go on."""
-        self.session.workers.tell(Errand.RUN, Resume())
-
-    def stop(self) -> None:
-        """End the run after its current step; its checkpoint is kept."""
-        self.session.workers.tell(Errand.RUN, Stop())
 
     def show(self, run: str) -> None:
         """Show what the model of a run says of the target, and how it saw both domains last."""
@@ -189,22 +153,14 @@ class Runs(QObject):
         return []
 
     def _begin(self, record: RunRecord, resume: bool) -> None:
-        project = self.session.project
-        assert project is not None
-        self.current, self.paused, self.progress, self.preparing = record, False, None, None
-        self.failure = None
         self.notes.clear()
-        try:
-            project.update_run(record.id, Status.RUNNING)
-        except UserError as error:
-            self.current = None
-            self.session.failed.emit(error.message, error.hint)
+        if not self._enter(record):
             return
-        self._records = None
-        if self.session.workers.run(Run(record.job, str(project.run_folder(record.id)), resume)):
+        assert self.shelf is not None
+        if self.session.workers.run(Run(record.job, str(self.shelf.place(record.id)), resume)):
             self.state_changed.emit()
         else:
-            self.failure = Failed("No worker could be started.", "Try again, or restart the program.")
+            self.failure = NO_WORKER
             self._end(Status.FAILED, message=self.failure.message)
 
     def _take(self, reply: AnyReply) -> None:
@@ -240,31 +196,16 @@ class Runs(QObject):
                 self._end(Status.FAILED, message=message)
         self.told.emit(event)
 
-    def _keep(self, status: Status, **values: object) -> None:
-        project = self.session.project
-        if project is not None and self.current is not None:
-            try:
-                project.update_run(self.current.id, status, **values)
-            except UserError as error:
-                self.session.failed.emit(error.message, error.hint)
-            self._records = None
-            self.state_changed.emit()
-
     def _end(self, status: Status, **values: object) -> None:
         assert self.current is not None
         ended = self.current.id
-        self._keep(status, **values)
-        self.current, self.paused, self.preparing = None, False, None
+        self._close(status, **values)
         if status is Status.FINISHED:
             self.show(ended)
         self.state_changed.emit()
 
     def _project_changed(self) -> None:
-        self._records = None
-        if self.busy:
-            self.stop()
-            self.current = None
-        self.failure, self.progress = None, None
+        self._leave()
         last = [*self.finished(), *reversed(self.all())][:1]
         if last:
             self.show(last[0].id)

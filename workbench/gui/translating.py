@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
+from workbench.core.command_line import translation_line
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.events import (
@@ -20,70 +21,48 @@ from workbench.core.events import (
     Warned,
 )
 from workbench.core.translation import Quality, TranslationJob
+from workbench.gui.ledger import NO_WORKER, Ledger
 from workbench.gui.session import Session
 from workbench.gui.worker_link import Errand
 from workbench.store.shelf import Status
 from workbench.store.translation_folder import TranslationFolder
 from workbench.store.translations import TranslationRecord, Translations
-from workbench.worker.commands import Pause, Resume, Stop, Translate
+from workbench.worker.commands import Translate
 from workbench.worker.replies import AnyReply, Paused, Resumed
 
-RESUMABLE = (Status.STOPPED, Status.INTERRUPTED, Status.FAILED)
 
-
-class Translating(QObject):
+class Translating(Ledger[TranslationRecord]):
     """The translations of the open project, the one under way, and the one that is looked at.
 
-    Signals:
-        told(object): an event of the translation under way.
-        state_changed(): a translation began, was paused, went on or ended.
+    Signals, besides those of a ledger:
         shown(): another translation is looked at, or none.
     """
 
-    told = Signal(object)
-    state_changed = Signal()
     shown = Signal()
+    word, sign, errand = "translation", "t", Errand.TRANSLATION
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.session = session
         self.kept: Translations | None = None
-        self.current: TranslationRecord | None = None
         self.looked_at = ""  # its id
-        self.paused = False
-        self.progress: Progressed | None = None
-        self.preparing: Prepared | None = None
         self.quality: Quality | None = None  # of the one that is looked at, as it was measured last
-        self.notes: list[str] = []
-        self.failure: Failed | None = None
-        self._records: list[TranslationRecord] | None = None  # what the database says, until something changes
         session.workers.translated.connect(self._take)
         session.project_changed.connect(self._project_changed)
 
     @property
-    def busy(self) -> bool:
-        """Whether a translation is under way, or held."""
-        return self.current is not None
+    def shelf(self) -> Translations | None:
+        """The project's table of translations."""
+        return self.kept
 
-    @property
-    def can_start(self) -> bool:
-        """Whether one may begin: none is under way, and the last one of a project left before has ended."""
-        return self.current is None and Errand.TRANSLATION not in self.session.workers.away
-
-    def all(self) -> list[TranslationRecord]:
-        """Every translation of the open project."""
-        if self._records is None:
-            self._records = self.kept.all() if self.kept else []
-        return self._records
+    def command(self, record: TranslationRecord) -> list[str]:
+        """The words of `workbench translate …` that repeat a translation."""
+        return translation_line(record.job)
 
     def forget(self) -> None:
-        """The database says something else than before."""
-        self._records = None
-        self.state_changed.emit()
-
-    def finished(self) -> list[TranslationRecord]:
-        """Those whose translator can be used, the latest first."""
-        return [record for record in reversed(self.all()) if record.status is Status.FINISHED]
+        """The database says something else than before; what was thrown away is not looked at any more."""
+        super().forget()
+        if self.looked_at and self.record is None:
+            self._show_last()
 
     @property
     def record(self) -> TranslationRecord | None:
@@ -108,11 +87,6 @@ class Translating(QObject):
             return found
         return own.folder / path if own is not None else None
 
-    def resumable(self) -> TranslationRecord | None:
-        """The one that is looked at, where it did not come to its end."""
-        record = self.record
-        return record if self.can_start and record is not None and record.status in RESUMABLE else None
-
     def start(self, job: TranslationJob) -> None:
         """Train a translator on the project's domains, or have one made ready."""
         project, kept = self.session.project, self.kept
@@ -126,24 +100,12 @@ class Translating(QObject):
         else:
             self._begin(record, resume=False)
 
-    def resume(self) -> None:
-        """Go on with the one that is looked at, from its checkpoint."""
-        record, folder = self.resumable(), self.folder
-        if record is not None and folder is not None:
+    def resume(self, record: TranslationRecord) -> None:
+        """Go on with one that was stopped, failed or interrupted, from its checkpoint."""
+        if self.resumable(record) and self.kept is not None:
+            folder = self.kept.files(record.id)
             job = folder.job() if folder.has_job() else record.job
             self._begin(msgspec.structs.replace(record, job=job), resume=folder.has_job())
-
-    def pause(self) -> None:
-        """Hold it after its current step."""
-        self.session.workers.tell(Errand.TRANSLATION, Pause())
-
-    def go_on(self) -> None:
-        """Let a held one go on."""
-        self.session.workers.tell(Errand.TRANSLATION, Resume())
-
-    def stop(self) -> None:
-        """End it after its current step; its checkpoint is kept."""
-        self.session.workers.tell(Errand.TRANSLATION, Stop())
 
     def show(self, translation: str) -> None:
         """Look at another translation."""
@@ -157,20 +119,14 @@ class Translating(QObject):
         self.shown.emit()
 
     def _begin(self, record: TranslationRecord, resume: bool) -> None:
-        assert self.kept is not None
-        self.current, self.paused, self.progress, self.preparing = record, False, None, None
-        try:
-            self.kept.update(record.id, Status.RUNNING)
-        except UserError as error:
-            self.current = None
-            self.session.failed.emit(error.message, error.hint)
+        if not self._enter(record):
             return
-        self._records = None
+        assert self.kept is not None
         self.show(record.id)
-        if self.session.workers.translate(Translate(record.job, str(self.kept.files(record.id).path), resume)):
+        if self.session.workers.translate(Translate(record.job, str(self.kept.place(record.id)), resume)):
             self.state_changed.emit()
         else:
-            self.failure = Failed("No worker could be started.", "Try again, or restart the program.")
+            self.failure = NO_WORKER
             self._end(Status.FAILED, message=self.failure.message)
 
     def _take(self, errand: Errand, reply: AnyReply) -> None:
@@ -214,24 +170,12 @@ class Translating(QObject):
                 self.state_changed.emit()
         self.told.emit(event)
 
-    def _keep(self, status: Status, **values: object) -> None:
-        if self.kept is not None and self.current is not None:
-            try:
-                self.kept.update(self.current.id, status, **values)  # type: ignore[arg-type]  # update's own names
-            except UserError as error:
-                self.session.failed.emit(error.message, error.hint)
-            self.forget()
-
     def _end(self, status: Status, **values: object) -> None:
-        self._keep(status, **values)
-        self.current, self.paused, self.preparing = None, False, None
+        self._close(status, **values)
         self.state_changed.emit()
 
     def _project_changed(self) -> None:
-        if self.busy:
-            self.stop()
-            self.current = None
-        self._records, self.failure, self.progress, self.preparing = None, None, None, None
+        self._leave()
         project = self.session.project
         self.kept = Translations(project) if project else None
         if self.kept is not None:
@@ -239,5 +183,8 @@ class Translating(QObject):
                 self.kept.settle()
             except UserError as error:
                 self.session.failed.emit(error.message, error.hint)
-        self.show(next((record.id for record in [*self.finished(), *reversed(self.all())]), ""))
+        self._show_last()
         self.state_changed.emit()
+
+    def _show_last(self) -> None:
+        self.show(next((record.id for record in [*self.finished(), *reversed(self.all())]), ""))

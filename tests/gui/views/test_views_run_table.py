@@ -9,19 +9,28 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from workbench.core.gained import Gained
-from workbench.gui.views.run_model import RunRow
-from workbench.gui.views.run_table import RunTable
+from workbench.gui.views.record_table import RecordTable
+from workbench.gui.views.run_rows import RUN_COLUMNS, RunRow
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 def run(number: int, target: float | None = None, seconds: float | None = None) -> RunRow:
-    return RunRow(f"r{number}", number, "MCC", "small", "all", "finished", target_accuracy=target, seconds=seconds)
+    return RunRow(
+        f"r{number}",
+        number,
+        "finished",
+        method="MCC",
+        backbone="small",
+        tune="all",
+        target_accuracy=target,
+        seconds=seconds,
+    )
 
 
 @pytest.fixture
-def table(qtbot: QtBot) -> RunTable:
-    made = RunTable()
+def table(qtbot: QtBot) -> RecordTable:
+    made = RecordTable("Runs", RUN_COLUMNS)
     qtbot.addWidget(made)
     made.resize(900, 300)
     made.set_rows([run(1, 0.58, 12.0), run(2, 0.746, 75.0), run(3)])
@@ -30,32 +39,32 @@ def table(qtbot: QtBot) -> RunTable:
     return made
 
 
-def column(table: RunTable, title: str) -> int:
+def column(table: RecordTable, title: str) -> int:
     model = table.model()
     titles = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
     return titles.index(title)
 
 
-def cells(table: RunTable, title: str, role: int = Qt.ItemDataRole.DisplayRole) -> list[object]:
+def cells(table: RecordTable, title: str, role: int = Qt.ItemDataRole.DisplayRole) -> list[object]:
     model, at = table.model(), column(table, title)
     return [model.index(row, at).data(role) for row in range(model.rowCount())]
 
 
-def click(table: RunTable, row: int) -> None:
+def click(table: RecordTable, row: int) -> None:
     place = table.visualRect(table.model().index(row, 1)).center()
     QTest.mouseClick(table.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place)
 
 
-def test_that_the_newest_run_stands_first(table: RunTable) -> None:
+def test_that_the_newest_run_stands_first(table: RecordTable) -> None:
     assert cells(table, "run") == ["3", "2", "1"]
 
 
-def test_that_what_is_unknown_is_a_dash(table: RunTable) -> None:
+def test_that_what_is_unknown_is_a_dash(table: RecordTable) -> None:
     assert cells(table, "target") == ["–", "74.6", "58.0"]
     assert cells(table, "time") == ["–", "1:15", "12 s"]
 
 
-def test_that_what_shots_bought_is_told_and_against_which_run(table: RunTable) -> None:
+def test_that_what_shots_bought_is_told_and_against_which_run(table: RecordTable) -> None:
     won = Gained(10, "target accuracy", 0.58, 0.6121, "run 1", True)
     table.set_rows([run(1), replace(run(2), shots=10, gained=won), replace(run(3), shots=10)])
     assert cells(table, "bought") == ["–", "+3.2", "–"]
@@ -66,7 +75,7 @@ def test_that_what_shots_bought_is_told_and_against_which_run(table: RunTable) -
     ]
 
 
-def test_that_a_loss_is_sorted_above_what_is_not_known(table: RunTable) -> None:
+def test_that_a_loss_is_sorted_above_what_is_not_known(table: RecordTable) -> None:
     lost = Gained(10, "target accuracy", 0.58, 0.5, "run 1", True)
     won = lost._replace(now=0.6)
     table.set_rows([replace(run(1), gained=won), replace(run(2), gained=lost), run(3)])
@@ -74,14 +83,14 @@ def test_that_a_loss_is_sorted_above_what_is_not_known(table: RunTable) -> None:
     assert cells(table, "bought") == ["+2.0", "−8.0", "–"]
 
 
-def test_that_numbers_stand_on_the_right(table: RunTable) -> None:
+def test_that_numbers_stand_on_the_right(table: RecordTable) -> None:
     for title in ("run", "target", "shots", "bought", "time"):
         for alignment in cells(table, title, Qt.ItemDataRole.TextAlignmentRole):
             assert isinstance(alignment, int)
             assert alignment & Qt.AlignmentFlag.AlignRight.value
 
 
-def test_that_a_click_on_a_heading_sorts_by_value_not_by_text(table: RunTable) -> None:
+def test_that_a_click_on_a_heading_sorts_by_value_not_by_text(table: RecordTable) -> None:
     table.set_rows([run(1, 0.095), run(2, 0.5), run(3)])
     header, at = table.horizontalHeader(), column(table, "target")
     place = header.sectionViewportPosition(at) + header.sectionSize(at) // 2
@@ -89,16 +98,16 @@ def test_that_a_click_on_a_heading_sorts_by_value_not_by_text(table: RunTable) -
     assert cells(table, "target") in (["–", "9.5", "50.0"], ["50.0", "9.5", "–"])
 
 
-def test_that_choosing_a_row_tells_its_run(table: RunTable, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(table.selected_run) as told:
+def test_that_choosing_a_row_tells_its_run(table: RecordTable, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(table.selected_one) as told:
         click(table, 1)
     assert told.args == ["r2"]
-    with qtbot.waitSignal(table.selected_run) as told:
+    with qtbot.waitSignal(table.selected_one) as told:
         QTest.keyClick(table, Qt.Key.Key_Down)
     assert told.args == ["r1"]
 
 
-def test_that_several_runs_are_chosen_and_compared_or_deleted_by_keys(table: RunTable, qtbot: QtBot) -> None:
+def test_that_several_runs_are_chosen_and_compared_or_deleted_by_keys(table: RecordTable, qtbot: QtBot) -> None:
     click(table, 0)
     QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert table.chosen() == ["r2", "r3"]
@@ -109,7 +118,7 @@ def test_that_several_runs_are_chosen_and_compared_or_deleted_by_keys(table: Run
         QTest.keyClick(table, Qt.Key.Key_Delete)
 
 
-def test_that_a_filter_shows_the_runs_that_say_its_words(table: RunTable) -> None:
+def test_that_a_filter_shows_the_runs_that_say_its_words(table: RecordTable) -> None:
     table.set_rows([run(1), replace(run(2), tags=("Night",)), replace(run(3), method="DANN")])
     table.set_filter("night")
     assert cells(table, "run") == ["2"]
@@ -119,7 +128,7 @@ def test_that_a_filter_shows_the_runs_that_say_its_words(table: RunTable) -> Non
     assert table.shown() == 3
 
 
-def test_that_tags_are_typed_into_the_table(table: RunTable, qtbot: QtBot) -> None:
+def test_that_tags_are_typed_into_the_table(table: RecordTable, qtbot: QtBot) -> None:
     click(table, 1)
     table.edit_tags("r2")
     editor = QApplication.focusWidget()
@@ -130,14 +139,8 @@ def test_that_tags_are_typed_into_the_table(table: RunTable, qtbot: QtBot) -> No
     assert told.args == ["r2", ("night", "good")]
 
 
-def test_that_new_rows_keep_the_choice_without_telling_it(table: RunTable, qtbot: QtBot) -> None:
+def test_that_new_rows_keep_the_choice_without_telling_it(table: RecordTable, qtbot: QtBot) -> None:
     click(table, 1)
-    with qtbot.assertNotEmitted(table.selected_run):
+    with qtbot.assertNotEmitted(table.selected_one):
         table.set_rows([run(2, 0.8), run(4)])
     assert table.selected() == "r2"
-
-
-def test_that_a_row_is_updated_in_place_or_added(table: RunTable) -> None:
-    table.update_row(run(3, 0.9))
-    table.update_row(run(4, 0.1))
-    assert cells(table, "target") == ["10.0", "90.0", "74.6", "58.0"]

@@ -1,34 +1,36 @@
-"""The table of runs: what was tried, on how many shots, and how good it became."""
+"""A table of records, runs or translations: what was tried, and how good it became."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from workbench.gui.theme import DARK, Tokens
-from workbench.gui.views.run_model import COLUMNS, SORT_ROLE, Index, RunModel, RunRow
+from workbench.gui.views.record_model import SORT_ROLE, TAGS, Column, Index, RecordModel, Row
 
 
-class RunTable(QTableView):
+class RecordTable(QTableView):
     """Click a heading to sort; several rows can be chosen.
 
     Signals:
-        selected_run(id): a person chose this one run.
-        chosen_changed(): other runs are chosen, by whomever.
-        compare_wanted(), delete_wanted(): for the chosen runs, by Enter and Delete.
-        tagged(id, tags): a person gave a run these tags.
+        selected_one(id): a person chose this one.
+        chosen_changed(): others are chosen, by whomever.
+        compare_wanted(), delete_wanted(): for the chosen ones, by Enter and Delete.
+        tagged(id, tags): a person gave one these tags.
     """
 
-    selected_run = Signal(str)
+    selected_one = Signal(str)
     chosen_changed = Signal()
     compare_wanted = Signal()
     delete_wanted = Signal()
     tagged = Signal(str, tuple)
 
-    def __init__(self, tokens: Tokens = DARK, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._runs = RunModel(tokens, self)
+    def __init__(self, name: str, columns: Sequence[Column], tokens: Tokens = DARK) -> None:
+        super().__init__()
+        self._records = RecordModel(columns, tokens, self)
         self._sorted = QSortFilterProxyModel(self)
-        self._sorted.setSourceModel(self._runs)
+        self._sorted.setSourceModel(self._records)
         self._sorted.setSortRole(SORT_ROLE)
         self._sorted.setFilterKeyColumn(-1)  # words may stand in any column
         self._sorted.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -44,7 +46,7 @@ class RunTable(QTableView):
         self.setWordWrap(False)
         self.setSortingEnabled(True)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setAccessibleName("Runs")
+        self.setAccessibleName(name)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(28)
         header = _Header(Qt.Orientation.Horizontal, self)
@@ -55,58 +57,55 @@ class RunTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
         self.sortByColumn(0, Qt.SortOrder.DescendingOrder)
-        self._runs.tagged.connect(self.tagged)
+        self._records.tagged.connect(self.tagged)
 
-    def set_rows(self, rows: list[RunRow]) -> None:
-        """Show these runs; those that were chosen stay chosen."""
-        if rows == self._runs.rows:
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show these records; those that were chosen stay chosen."""
+        rows = list(rows)
+        if rows == self._records.rows:
             return  # and what is being typed into a cell stays there
         chosen = self.chosen()
         self._quiet = True
-        self._runs.set_rows(rows)
+        self._records.set_rows(rows)
         self._choose(chosen)
         self._quiet = False
 
-    def update_row(self, row: RunRow) -> None:
-        """Replace the run with this id, or add it."""
-        self._runs.update_row(row)
-
     def chosen(self) -> list[str]:
-        """The ids of the chosen runs, the oldest first."""
+        """The ids of the chosen records, the oldest first."""
         rows = [self._sorted.mapToSource(index).row() for index in self.selectionModel().selectedRows()]
-        return [run.id for run in sorted((self._runs.rows[row] for row in rows), key=lambda run: run.number)]
+        return [one.id for one in sorted((self._records.rows[row] for row in rows), key=lambda one: one.number)]
 
     def selected(self) -> str | None:
-        """The id of the chosen run, where it is one."""
+        """The id of the chosen record, where it is one."""
         chosen = self.chosen()
         return chosen[0] if len(chosen) == 1 else None
 
-    def select(self, run: str) -> None:
-        """Choose a run; not told back as a person's choice."""
+    def select(self, record: str) -> None:
+        """Choose a record; not told back as a person's choice."""
         self._quiet = True
-        self._choose([run])
+        self._choose([record])
         self._quiet = False
 
     def set_filter(self, words: str) -> None:
-        """Show only runs that say these words somewhere."""
+        """Show only records that say these words somewhere."""
         self._sorted.setFilterFixedString(words)
 
     def shown(self) -> int:
-        """How many runs the filter lets through."""
+        """How many records the filter lets through."""
         return self._sorted.rowCount()
 
-    def edit_tags(self, run: str) -> None:
-        """Let a person type the tags of a run."""
-        at = [column.field for column in COLUMNS].index("tags")
+    def edit_tags(self, record: str) -> None:
+        """Let a person type the tags of a record."""
+        at = list(self._records.columns).index(TAGS)
         for row in range(self._sorted.rowCount()):
-            if self._id(self._sorted.index(row, 0)) == run:
+            if self._id(self._sorted.index(row, 0)) == record:
                 self.edit(self._sorted.index(row, at))
 
-    def _choose(self, runs: list[str]) -> None:
-        rows = [row for row in range(self._sorted.rowCount()) if self._id(self._sorted.index(row, 0)) in runs]
+    def _choose(self, records: list[str]) -> None:
+        rows = [row for row in range(self._sorted.rowCount()) if self._id(self._sorted.index(row, 0)) in records]
         ranges = QItemSelection()
         for row in rows:
-            ranges.select(self._sorted.index(row, 0), self._sorted.index(row, len(COLUMNS) - 1))
+            ranges.select(self._sorted.index(row, 0), self._sorted.index(row, self._records.columnCount() - 1))
         self.selectionModel().select(ranges, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if len(rows) == 1:
             now = QItemSelectionModel.SelectionFlag.NoUpdate
@@ -114,17 +113,17 @@ class RunTable(QTableView):
 
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours."""
-        self._runs.tokens = tokens
+        self._records.tokens = tokens
         self.viewport().update()
 
     def _id(self, index: Index) -> str:
-        return self._runs.rows[self._sorted.mapToSource(index).row()].id
+        return self._records.rows[self._sorted.mapToSource(index).row()].id
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
-        run = self.selected()
-        if run is not None and not self._quiet:
-            self.selected_run.emit(run)
+        one = self.selected()
+        if one is not None and not self._quiet:
+            self.selected_one.emit(one)
         self.chosen_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
