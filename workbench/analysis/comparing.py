@@ -1,15 +1,18 @@
-"""Runs side by side: in what their recipes differ, and how they do on each class."""
+"""Runs or translations side by side: in what their recipes differ, and how runs do on each class."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-from workbench.core.catalogue import MethodCard
+from workbench.core.catalogue import MethodCard, TranslatorCard
 from workbench.core.job import Job
 from workbench.core.settings import Value
+from workbench.core.translation import TranslationJob
 
-APART = ("settings", "shots", "cache", "checkpoint_seconds")  # told otherwise, or of no effect
+APART = ("settings", "shots", "styles", "cache", "checkpoint_seconds")  # told otherwise, or of no effect
+Recipe: TypeAlias = Job | TranslationJob
 
 
 class Difference(NamedTuple):
@@ -33,18 +36,28 @@ class ClassAccuracy(NamedTuple):
         return max(known) - min(known) if known else 0.0
 
 
-def differences(jobs: Sequence[Job], cards: Mapping[str, MethodCard]) -> list[Difference]:
+def differences(
+    jobs: Sequence[Job] | Sequence[TranslationJob], cards: Mapping[str, MethodCard] | Mapping[str, TranslatorCard]
+) -> list[Difference]:
     """The settings that are not the same in all jobs, those of their methods too; what is not said is the default."""
     rows = [
         Difference(field.name, tuple(str(getattr(job, field.name)) for job in jobs))
-        for field in msgspec.structs.fields(Job)
+        for field in msgspec.structs.fields(type(jobs[0]))
         if field.name not in APART
     ]
-    rows.append(Difference("shots", tuple(len(job.shots) for job in jobs)))
+    rows.append(_learned_from(jobs))
     told = [_settings(job, cards) for job in jobs]
     names = dict.fromkeys(name for settings in told for name in settings)
     rows += [Difference(name, tuple(settings.get(name) for settings in told)) for name in names]
     return [row for row in rows if len(set(row.values)) > 1]
+
+
+def _learned_from(jobs: Sequence[Recipe]) -> Difference:
+    """How many shots, or the names of the images whose look is taken."""
+    if isinstance(jobs[0], Job):
+        return Difference("shots", tuple(len(job.shots) for job in jobs if isinstance(job, Job)))
+    looks = (job.styles for job in jobs if isinstance(job, TranslationJob))
+    return Difference("styles", tuple(", ".join(Path(path).name for path in styles) for styles in looks))
 
 
 def by_class(predictions: Sequence[Mapping[str, str]], labels: Mapping[str, str]) -> list[ClassAccuracy]:
@@ -68,8 +81,8 @@ def counting(labels: Mapping[str, str], jobs: Iterable[Job]) -> dict[str, str]:
     return {path: label for path, label in labels.items() if path not in learned}
 
 
-def _settings(job: Job, cards: Mapping[str, MethodCard]) -> dict[str, Value]:
-    card = cards.get(job.method)
+def _settings(job: Recipe, cards: Mapping[str, MethodCard] | Mapping[str, TranslatorCard]) -> dict[str, Value]:
+    card = cards.get(job.method if isinstance(job, Job) else job.translator)
     return {field.name: field.default for field in card.fields} | job.settings if card else dict(job.settings)
 
 

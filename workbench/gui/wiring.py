@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.gui import actions
+from workbench.gui.run_comparison import compare_runs
 from workbench.gui.steps import STEPS
+from workbench.gui.translation_comparison import compare_translations
 from workbench.gui.views.ids import Id
 
 if TYPE_CHECKING:
@@ -62,8 +64,13 @@ def _steps(window: "Window") -> None:
     window.keys.new_wanted.connect(window.label.ask_name)
     window.progress.log_wanted.connect(window.log.show_run)
     window.translation.progress.log_wanted.connect(window.log.show_run)
-    window.progress.actions_.compare_wanted.connect(window.compare.show_runs)
-    window.progress.actions_.repeat_wanted.connect(window.adapt.fill)
+    runs, translations = window.progress.actions_, window.translation.progress.actions_
+    runs.compare_wanted.connect(lambda some: window.compare.compare(compare_runs(window.runs, some)))
+    runs.repeat_wanted.connect(window.adapt.fill)
+    translations.compare_wanted.connect(
+        lambda some: window.compare.compare(compare_translations(window.translation.translating, some))
+    )
+    translations.repeat_wanted.connect(window.translation.form.fill)
 
 
 def _start(window: "Window") -> None:

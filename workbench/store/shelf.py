@@ -68,6 +68,10 @@ class Shelf(Generic[R]):
         """Those that were thrown away and are still on the disk."""
         return [record for record in self._records("trashed IS NOT NULL") if self.place(record.id).exists()]
 
+    def ever(self) -> list[R]:
+        """All that there ever were, those whose files are gone too."""
+        return self._records("TRUE")
+
     def throw_away(self, names: Iterable[str]) -> None:
         """Put rows into the trash: their files stay until it is emptied."""
         self._set_trashed(names, time.time())

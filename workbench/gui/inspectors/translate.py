@@ -1,5 +1,6 @@
 """Translate: what does the difference look like?"""
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -27,6 +28,7 @@ class TranslateInspector(QWidget):
     def __init__(self, session: Session, translating: Translating, styling: Styling) -> None:
         super().__init__()
         self.session, self.translating, self.styling = session, translating, styling
+        self.like = DEFAULTS
         summary, self.figure, self.sentence = answer_card("What does the difference look like?")
         self.direction, self.translator, self.preset = QComboBox(), QComboBox(), QComboBox()
         offer(self.direction, DIRECTIONS)
@@ -63,25 +65,45 @@ class TranslateInspector(QWidget):
         self.translator.currentIndexChanged.connect(self._translator_chosen)
         self.preset.currentIndexChanged.connect(self._preset_chosen)
         session.catalogue_changed.connect(self._fill)
-        session.project_changed.connect(self.refresh)
+        session.project_changed.connect(self._forget)
         session.domain_changed.connect(lambda _side: self.refresh())
         translating.state_changed.connect(self.refresh)
         translating.shown.connect(self.refresh)
         translating.told.connect(lambda _event: self._answer())
         self._fill()
 
+    def _forget(self) -> None:
+        self.like = DEFAULTS
+        self.refresh()
+
     @property
     def wanted(self) -> Direction:
         """Which images are to be translated."""
         return Direction(self.direction.currentData())  # Qt keeps a plain string
 
+    def fill(self, job: TranslationJob) -> None:
+        """Show a recipe that is to be run again, with changes; what the form does not show stays as it was there."""
+        self.like = job
+        self.translator.setCurrentIndex(max(self.translator.findData(job.translator), 0))
+        self.preset.setCurrentIndex(max(self.preset.findText(job.preset.capitalize()), 0))
+        for editor, number in ((self.steps, job.steps), (self.batch, job.batch)):
+            if number:  # one that never began has those of its preset
+                editor.setValue(number)
+        self.image_size.setValue(job.image_size)
+        self.seed.setValue(job.seed)
+        preset, card = self._preset(), self.card()
+        self.form.set_values({**(preset.settings if preset else {}), **job.settings})
+        if card is not None and card.styled:
+            self.styling.slots.set_files(job.styles)
+        self.session.go_to("translate")
+        self.start.setFocus()
+
     def job(self) -> TranslationJob:
         """The recipe as the form says it; the session's folders come when it is started."""
         card, preset = self.card(), self._preset()
-        return TranslationJob(
+        return msgspec.structs.replace(
+            self.like,
             translator=self.translator.currentData() or "",
-            source="",
-            target="",
             styles=self.styling.files if card and card.styled else (),
             preset=preset.name if preset else DEFAULTS.preset,
             steps=self.steps.value() if card and card.trained else 0,

@@ -1,7 +1,6 @@
-"""The sheet that shows runs side by side: curves over each other, what differs, and accuracy by class."""
+"""The sheet that shows runs or translations side by side: samples and curves, what differs, and figures."""
 
-import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -10,37 +9,32 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHeaderView,
     QPlainTextEdit,
+    QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
     QTabWidget,
     QWidget,
 )
 
-from workbench.analysis.comparing import by_class, counting, differences
-from workbench.core.catalogue import MethodCard
-from workbench.core.command_line import command_line
-from workbench.core.domain import Side
-from workbench.core.events import Evaluated, Scalars, Scores
-from workbench.gui.session import Session
+from workbench.gui.comparison import Comparison, Lines
 from workbench.gui.sheet import MARGIN, Sheet
 from workbench.gui.theme import DARK, Tokens, class_colour
 from workbench.gui.views.chart import Chart
+from workbench.gui.views.preview_grid import PreviewGrid
 from workbench.gui.widgets import column, label, row
-from workbench.gui.words import duration, percent
-from workbench.store.project import RunRecord
-from workbench.store.run_folder import RunFolder
 
 SIZE = (1080, 520)  # pixels, where the window has room
-TARGET, SOURCE = "Target accuracy", "Source accuracy"
-Points = dict[str, list[tuple[int, float]]]
+SAMPLES = "Samples"
 
 
 class CompareSheet(Sheet):
-    """One chart of one measure at a time, beside tables of what differs."""
+    """The same samples, or one chart of one measure at a time, beside tables of what differs."""
 
-    def __init__(self, over: QWidget, session: Session) -> None:
-        self.session = session
-        self.chart = Chart(TARGET, DARK, per_cent=True)
+    def __init__(self, over: QWidget) -> None:
+        self.chart, self.grid = Chart("", DARK, per_cent=True), PreviewGrid()
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.chart)
+        self.pages.addWidget(self.grid)
         self.measure = QComboBox()
         self.measure.setAccessibleName("Measure")
         self.measure.currentTextChanged.connect(self._draw)
@@ -53,10 +47,10 @@ class CompareSheet(Sheet):
         self.tabs = QTabWidget()
         self.tabs.addTab(_page(self.scores), "Scores")
         self.tabs.addTab(_page(self.settings, self.same), "Settings")
-        self.tabs.addTab(_page(self.classes, self.unlabelled), "Classes")
+        self.by_class = self.tabs.addTab(_page(self.classes, self.unlabelled), "Classes")
         self.tabs.addTab(_page(self.commands), "Commands")
-        self.curves: list[Points] = []
-        left = column(row(self.measure, -1), self.chart)
+        self.shown: Comparison | None = None
+        left = column(row(self.measure, -1), self.pages)
         content = row(left, self.tabs, spacing=16)
         content.setStretch(0, 5)
         content.setStretch(1, 6)
@@ -65,92 +59,51 @@ class CompareSheet(Sheet):
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours."""
         self.chart.set_theme(tokens)
+        self.grid.set_theme(tokens)
 
-    def show_runs(self, records: Sequence[RunRecord]) -> None:
-        """Show these runs side by side."""
-        project = self.session.project
-        if project is None:
-            return
-        places = [RunFolder(project.run_folder(record.id)) for record in records]
-        jobs = [place.job() if place.has_job() else one.job for place, one in zip(places, records, strict=True)]
-        cards = {card.name: card for card in self.session.catalogue.methods} if self.session.catalogue else {}
-        self.names = [f"{one.number} {_title(one.job.method, cards)}" for one in records]
-        self.title.setText("Compare runs " + ", ".join(str(one.number) for one in records))
-        self.curves = [self._points(place) for place in places]
-        shown = self.measure.currentText()
-        offered = list(dict.fromkeys([TARGET, SOURCE, *(name for curve in self.curves for name in curve)]))
+    def compare(self, told: Comparison) -> None:
+        """Show these side by side."""
+        self.shown = told
+        self.title.setText(told.title)
+        measure = self.measure.currentText()
+        offered = [*([SAMPLES] if told.samples else []), *told.measures]
+        self.grid.set_rows(told.samples, [("source", "Source"), *((name, name) for name in told.names)])
+        self.measure.blockSignals(True)
         self.measure.clear()
         self.measure.addItems(offered)
-        self.measure.setCurrentText(shown if shown in offered else TARGET)
-        rows = differences(jobs, cards)
-        self._fill(self.settings, "setting", [(row.name.replace("_", " "), *map(_said, row.values)) for row in rows])
-        self.settings.setVisible(bool(rows))
-        self.same.setVisible(not rows)
-        self._fill(self.scores, "score", self._score_rows(records))
-        self._show_classes(places, counting(self._labels(), jobs))
-        commands = (command_line(job, str(one.shots_file)) for job, one in zip(jobs, places, strict=True))
-        self.commands.setPlainText("\n\n".join(map(shlex.join, commands)))
+        self.measure.setCurrentText(measure if measure in offered else offered[0])
+        self.measure.blockSignals(False)
+        self._draw(self.measure.currentText())
+        self._fill(self.settings, "setting", told.settings, told.names)
+        self.settings.setVisible(bool(told.settings))
+        self.same.setVisible(not told.settings)
+        self._fill(self.scores, "score", told.scores, told.names)
+        self.tabs.setTabVisible(self.by_class, told.classes is not None)
+        self._fill(self.classes, "target class", told.classes or [], told.names)
+        self.classes.setVisible(bool(told.classes))
+        self.unlabelled.setVisible(not told.classes)
+        self.commands.setPlainText("\n\n".join(told.commands))
         self.open()
 
-    def _labels(self) -> dict[str, str]:
-        known = {one.path: one.label for one in self.session.samples(Side.TARGET) if one.label is not None}
-        return known | dict(self.session.labels)
-
-    def _points(self, place: RunFolder) -> Points:
-        titles = self.session.catalogue.validators if self.session.catalogue else ()
-        named = {card.name: card.title.capitalize() for card in titles}
-        points: Points = {}
-
-        def add(step: int, found: "dict[str, float | None] | dict[str, float]") -> None:
-            for name, value in found.items():
-                if value is not None:
-                    points.setdefault(name, []).append((step, value))
-
-        for event in place.events():
-            if isinstance(event, Scalars):
-                add(event.step, {f"Loss: {name}": value for name, value in event.values.items()})
-            elif isinstance(event, Evaluated) and not event.final:
-                scores = event.scores
-                add(event.step, {TARGET: scores.target_accuracy, SOURCE: scores.source_accuracy})
-                add(event.step, {named[name]: value for name, value in scores.validators.items() if name in named})
-        return points
-
     def _draw(self, measure: str) -> None:
-        loss = measure.startswith("Loss: ")
+        self.pages.setCurrentWidget(self.grid if measure == SAMPLES else self.chart)
+        told = self.shown
+        if told is None or measure not in told.measures:
+            return
+        per_cent = told.measures[measure]
         self.chart.clear()
-        self.chart.set_title("", per_cent=not loss)
-        for name, points in zip(self.names, self.curves, strict=True):
+        self.chart.set_title("", per_cent=per_cent)
+        for name, points in zip(told.names, told.curves, strict=True):
             for step, value in points.get(measure, []):
-                self.chart.add(name, step, value if loss else 100 * value)
+                self.chart.add(name, step, value)
         self.chart.redraw()
 
-    def _score_rows(self, records: Sequence[RunRecord]) -> list[tuple[str, ...]]:
-        scores = [one.scores for one in records]
-        cards = self.session.catalogue.validators if self.session.catalogue else ()
-        return [
-            ("status", *(one.status.value for one in records)),
-            ("target accuracy", *(percent(one.target_accuracy if one else None) for one in scores)),
-            ("held-out shots", *map(_held_out, scores)),
-            *(
-                (card.title, *(percent(one.validators.get(card.name) if one else None) for one in scores))
-                for card in cards
-            ),
-            ("time", *("–" if one.seconds is None else duration(one.seconds) for one in records)),
-        ]
-
-    def _show_classes(self, places: Sequence[RunFolder], labels: dict[str, str]) -> None:
-        rows = by_class([{one.path: one.predicted for one in place.predictions()} for place in places], labels)
-        told = [(f"{one.name} ({one.samples:,})", *map(percent, one.shares)) for one in rows]
-        self._fill(self.classes, "target class", told)
-        self.classes.setVisible(bool(rows))
-        self.unlabelled.setVisible(not rows)
-
-    def _fill(self, table: QTableWidget, first: str, rows: Sequence[Sequence[str]]) -> None:
+    def _fill(self, table: QTableWidget, first: str, rows: Lines, names: Sequence[str]) -> None:
         table.clear()
-        table.setColumnCount(1 + len(self.names))
+        table.setColumnCount(1 + len(names))
         table.setRowCount(len(rows))
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-        for x, text in enumerate([first, *self.names]):
+        for x, text in enumerate([first, *names]):
             head = QTableWidgetItem(text)
             head.setTextAlignment((right if x else left) | Qt.AlignmentFlag.AlignVCenter)
             if x:
@@ -190,16 +143,3 @@ def _page(*parts: QWidget) -> QWidget:
     made = QWidget()
     made.setLayout(column(8, *parts))
     return made
-
-
-def _title(method: str, cards: Mapping[str, MethodCard]) -> str:
-    return cards[method].title if method in cards else method
-
-
-def _said(value: object) -> str:
-    return "–" if value is None else str(value) or "–"
-
-
-def _held_out(scores: Scores | None) -> str:
-    found = scores.shot_accuracy if scores else None
-    return "–" if found is None else f"{percent(found.value)} ({percent(found.low, 0)} to {percent(found.high, 0)})"

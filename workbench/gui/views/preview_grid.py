@@ -1,5 +1,6 @@
 """Fixed samples on their way: source, translated, back again and nearest target, as many as there is room for."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -34,6 +35,16 @@ _GAP, _BETWEEN, _MARGIN = 4, 20, 12
 _HEAD, _WORDS = 26, 22
 
 
+class SideRow(NamedTuple):
+    """A sample as several translators give it: PNG bytes by column, a sentence about it, and whether to be careful."""
+
+    path: str
+    pictures: dict[str, bytes]
+    sentence: str
+    careful: bool
+    nearest_path: str = ""
+
+
 class _Laid(NamedTuple):
     blocks: int  # samples side by side
     side: int  # of a tile
@@ -53,7 +64,7 @@ class PreviewGrid(QAbstractScrollArea):
     def __init__(self, tokens: Tokens = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tokens = tokens
-        self.rows: tuple[PreviewRow, ...] = ()
+        self.rows: tuple[PreviewRow | SideRow, ...] = ()
         self.columns: list[tuple[str, str]] = []
         self.current = -1
         self._images: list[dict[str, QImage]] = []
@@ -64,11 +75,13 @@ class PreviewGrid(QAbstractScrollArea):
         self.setAccessibleName("Samples before and after translation")
         self.viewport().setMouseTracking(True)
 
-    def set_rows(self, rows: tuple[PreviewRow, ...]) -> None:
-        """Show these samples; a column that none of them has is left out."""
+    def set_rows(
+        self, rows: "tuple[PreviewRow, ...] | tuple[SideRow, ...]", columns: Sequence[tuple[str, str]] = COLUMNS
+    ) -> None:
+        """Show these samples; a column, its name and its title, that none of them has is left out."""
         self.rows = rows
-        self._images = [{name: QImage.fromData(getattr(row, name)) for name, _ in COLUMNS} for row in rows]
-        self.columns = [one for one in COLUMNS if any(not images[one[0]].isNull() for images in self._images)]
+        self._images = [{name: QImage.fromData(_picture(row, name)) for name, _ in columns} for row in rows]
+        self.columns = [one for one in columns if any(not images[one[0]].isNull() for images in self._images)]
         self._tiles.clear()
         self.current = min(self.current, len(rows) - 1)
         flips = sum(_flipped(row) for row in rows)
@@ -256,12 +269,19 @@ class PreviewGrid(QAbstractScrollArea):
         return QSize(880, 420)
 
 
-def _flipped(row: PreviewRow) -> bool:
-    return bool(row.label and row.said and row.label != row.said)
+def _picture(row: PreviewRow | SideRow, name: str) -> bytes:
+    found: bytes = row.pictures.get(name, b"") if isinstance(row, SideRow) else getattr(row, name)
+    return found
 
 
-def _sentence(row: PreviewRow) -> str:
+def _flipped(row: PreviewRow | SideRow) -> bool:
+    return row.careful if isinstance(row, SideRow) else bool(row.label and row.said and row.label != row.said)
+
+
+def _sentence(row: PreviewRow | SideRow) -> str:
     """What is known of a sample: its class, and what the source's classifier reads in the translation."""
+    if isinstance(row, SideRow):
+        return row.sentence
     if _flipped(row):
         return f"{row.label}, now read as {row.said}"
     if row.said and row.label:
