@@ -19,7 +19,7 @@ from workbench.export.targets import Pictures
 CALIBRATION = 128  # images that say how large the numbers inside become
 CHUNK = 32
 TOP = 127  # of a weight, by which the largest of an output channel is divided
-LEADING = (2, 6, 12, 24)  # convolutions that stay fp32, from the first on, until classes agree
+LEADING = (2, 6, 12)  # convolutions that stay fp32, from the first on, until classes agree
 Floats = NDArray[np.float32]
 
 
@@ -79,6 +79,9 @@ def _corrected(model: onnx.ModelProto, pictures: Pictures, spared: Sequence[str]
         name = f"{node.name}_corrected"
         model.graph.initializer.append(numpy_helper.from_array((old - shift).astype(np.float32), name))
         node.input[:] = [*node.input[:2], name]
+    used = {name for node in model.graph.node for name in node.input}
+    for one in [one for one in model.graph.initializer if one.name not in used]:
+        model.graph.initializer.remove(one)
     return model
 
 
