@@ -184,3 +184,27 @@ def test_that_a_review_lists_the_surest_contradictions_of_the_projects_labels(
     ]
     run("label", "review", place.path)
     assert "contradicts 2 of 3 labels" in capsys.readouterr().out
+
+
+def test_that_steps_are_taken_back_one_by_one_or_many_at_once(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = labels_of(project)
+    (first,) = told(capsys, "log", project)
+    run("label", "import", project, table(tmp_path / "l.csv", {"a/001.png": "dog", "b/001.png": "dog"}))
+    after = labels_of(project)
+    assert sorted(told(capsys, "undo", project)["changed"]) == ["a/001.png", "b/001.png"]
+    assert labels_of(project) == before
+    told(capsys, "redo", project)
+    assert labels_of(project) == after
+    told(capsys, "undo", project, "--to", first["number"])
+    assert labels_of(project) == before
+    told(capsys, "undo", project)
+    assert labels_of(project) == after, "going back is a step too"
+    run("label", "redo", project)
+    run("label", "redo", project)
+    assert "nothing to do again" in capsys.readouterr().out
+    run("label", "undo", project, "--to", 99, status=2)
+    assert "no step 99" in capsys.readouterr().err
+    run("label", "undo", tmp_path / "l.csv", status=2)
+    assert "no history" in capsys.readouterr().err

@@ -1,14 +1,28 @@
 """`workbench translate`: learn, write, apply, go on, and refuse in a sentence."""
 
+import argparse
 import json
+import shlex
 from pathlib import Path
 
+import msgspec
 import pytest
 from PIL import Image
 
 from tests.conftest import make_domain
 from workbench.cli import main as command_line
+from workbench.cli import translate_command
+from workbench.core.command_line import translation_line
+from workbench.core.translation import TranslationJob
 from workbench.store.translation_folder import TranslationFolder
+
+
+def parsed(words: list[str]) -> TranslationJob:
+    parser = argparse.ArgumentParser()
+    translate_command.configure(parser)
+    arguments, extra = parser.parse_known_args(words)
+    translate_command.take(arguments, extra)
+    return translate_command.job_of(arguments)
 
 
 def main(words: list[str]) -> int:
@@ -33,6 +47,16 @@ def test_that_a_folder_is_translated_and_the_translator_applied_to_another_image
     assert main([*run, str(tmp_path / "one.png"), str(tmp_path / "two.png"), "--style", style]) == 0
     with Image.open(tmp_path / "two.png") as made:
         assert made.size == (21, 33)
+    for name, kind in (("two.jpg", "JPEG"), ("two.webp", "WEBP")):
+        assert main([*run, str(tmp_path / "one.png"), str(tmp_path / name)]) == 0
+        with Image.open(tmp_path / name) as made:
+            assert made.format == kind
+    capsys.readouterr()
+    assert main([*run, str(tmp_path / "one.png"), str(tmp_path / "two.xyz")]) == 2
+    assert "two.xyz says no format" in capsys.readouterr().err
+    assert main([*run, str(source), str(tmp_path / "all.jpg")]) == 2
+    assert "a whole folder is to be written" in capsys.readouterr().err
+    assert not list(tmp_path.glob("*.xyz")) + list(tmp_path.glob("all*"))
     before = (tmp_path / "one.png").read_bytes()
     assert main([*run, str(tmp_path / "one.png"), str(tmp_path)]) == 2
     assert "would be replaced by its translation" in capsys.readouterr().err
@@ -42,7 +66,6 @@ def test_that_a_folder_is_translated_and_the_translator_applied_to_another_image
 
 
 def test_that_a_stopped_translation_goes_on_with_resume(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from workbench.core.translation import TranslationJob
     from workbench.engine.translation_run import translate
 
     source = make_domain(tmp_path / "source", seed=1, count=3)
@@ -60,8 +83,18 @@ def test_that_a_stopped_translation_goes_on_with_resume(tmp_path: Path, capsys: 
     events = translate(job, tmp_path / "run")
     next(events)
     events.close()
+    assert main(["runs", str(tmp_path)]) == 0
+    assert "cyclegan  stopped" in capsys.readouterr().out
     assert main(["resume", str(tmp_path / "run"), "--json"]) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["type"] == "TranslationFinished"
+    assert main(["runs", str(tmp_path), "--json"]) == 0
+    (listed,) = json.loads(capsys.readouterr().out)
+    assert (listed["kind"], listed["method"], listed["status"]) == ("translation", "cyclegan", "finished")
+    assert listed["quality"]["images"] == 9
+    again = parsed(shlex.split(listed["command"])[2:])
+    assert again == msgspec.structs.replace(TranslationFolder(tmp_path / "run").job(), cache="")
+    assert main(["runs", str(tmp_path)]) == 0
+    assert "FID" in capsys.readouterr().out
     assert main(["resume", str(tmp_path / "run")]) == 2
     assert "is finished" in capsys.readouterr().err
 
@@ -74,3 +107,28 @@ def test_that_translators_are_listed_with_their_settings(capsys: pytest.CaptureF
     told = capsys.readouterr().out
     assert "--cycle-weight" in told
     assert "--preset light" in told
+
+
+def test_that_the_command_of_a_translation_gives_the_translation_again() -> None:
+    job = TranslationJob(
+        translator="funit",
+        source="/pictures/a folder",
+        target="/pictures/it's",
+        styles=("/styles/one of.png", "/styles/two.png"),
+        preset="light",
+        steps=7,
+        batch=3,
+        image_size=40,
+        seed=5,
+        backbone="resnet18",
+        weights="/weights/x.safetensors",
+        device="cpu",
+        precision="bf16-mixed",
+        threads=2,
+        ema=0.5,
+        settings={"matching": 2.5, "light": True},
+        checkpoint_seconds=3.5,
+    )
+    fields = {one.name: one for one in msgspec.structs.fields(TranslationJob) if one.name != "cache"}
+    assert all(getattr(job, name) != one.default for name, one in fields.items()), "each is tried"
+    assert parsed(translation_line(job)[2:]) == job

@@ -3,16 +3,24 @@
 import re
 import shlex
 import shutil
+from argparse import ArgumentParser, Namespace
+from base64 import b64encode
+from html import unescape
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from tests.conftest import make_domain
+from workbench.cli import translate_command
 from workbench.core.errors import UserError
 from workbench.core.job import Job
 from workbench.core.returning import Returning
+from workbench.core.translation import TranslationJob, verdict
 from workbench.engine.run import run
+from workbench.engine.translation_run import translate
 from workbench.store.run_folder import RunFolder
+from workbench.store.translation_folder import TranslationFolder
 from workbench.worker.reporting import report
 
 
@@ -67,8 +75,53 @@ def test_that_runs_of_one_name_in_two_places_are_told_apart(runs: Path, tmp_path
     Returning(report([runs, runs, mine], out, chosen=mine, shift=False)).finish()
     text = out.read_text(encoding="utf-8")
     assert text.count("← chosen") == 1
-    assert "<td>other/runs/plain ← chosen</td>" in text
-    assert text.count("<td>&lt;adapted&gt;</td>") == 1, "a place that is named twice counts once"
+    assert '<td class="word">other/runs/plain ← chosen</td>' in text
+    assert text.count('<td class="word">&lt;adapted&gt;</td>') == 1, "a place that is named twice counts once"
+
+
+def test_that_the_latest_translations_to_the_target_are_shown_with_what_they_are_worth(
+    runs: Path, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    few = [make_domain(tmp_path / name, seed=3, count=2, negative=name == "target") for name in ("source", "target")]
+    place = shutil.copytree(runs, tmp_path / "runs")
+    for name, (source, target) in (("shown", domains), ("elsewhere", (few[0], few[1]))):
+        job = TranslationJob(translator="histogram", source=str(source), target=str(target), cache=str(tmp_path / "c"))
+        list(translate(job, place / name))
+    out = tmp_path / "report.html"
+    Returning(report([place], out, shift=False)).finish()
+    text = unescape(out.read_text(encoding="utf-8"))
+    quality = TranslationFolder(place / "shown").result().quality
+    assert verdict(quality, trained=False) in text
+    assert f"{quality.fid_before:,.1f} before, {quality.fid:,.1f} translated" in text
+    preview = TranslationFolder(place / "shown").preview()
+    assert preview is not None
+    assert all(b64encode(row.translated).decode() in text for row in preview.rows[:6])
+    assert text.count("<h3>Histogram matching</h3>") == 1, "no other target's"
+    assert f"workbench translate {few[0]}" not in text
+    (command,) = re.findall(r"<pre>workbench translate (.*?)</pre>", text)
+    parser = ArgumentParser(exit_on_error=False)
+    translate_command.configure(parser)
+    again = translate_command.job_of(parser.parse_args(shlex.split(command), Namespace(settings={})))
+    assert msgspec.structs.replace(again, cache=str(tmp_path / "c")) == TranslationFolder(place / "shown").job()
+    alone = tmp_path / "alone.html"
+    Returning(report([place / "<adapted>", place / "shown"], alone, shift=False)).finish()
+    assert "Histogram matching" in alone.read_text(encoding="utf-8"), "named by itself"
+
+
+def test_that_a_run_of_pixels_is_told_by_its_pixels(street_job: Job, tmp_path: Path) -> None:
+    list(run(street_job, tmp_path / "run"))
+    out = tmp_path / "report.html"
+    Returning(report([tmp_path / "run"], out, shift=False)).finish()
+    text = unescape(out.read_text(encoding="utf-8"))
+    pixels = RunFolder(tmp_path / "run").result().finished.scores.target_pixels
+    assert pixels is not None
+    assert f"<b>{100 * pixels.accuracy:.1f} %</b>" in text
+    assert f"mean IoU over all classes is {100 * pixels.miou:.1f} %" in text
+    assert "no labels" not in text
+    assert [f"</span> {name}</td>" in text for name in ("sky", "road", "box")] == [True, True, True]
+    assert text.count("<img") == 8, "four images of the target, each with its mask"
+    assert "workbench predict model IMAGES --out masks" in text
+    assert "workbench watch" not in text, "which is for classes of whole images"
 
 
 def test_that_places_without_a_finished_run_are_told(tmp_path: Path) -> None:

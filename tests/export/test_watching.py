@@ -91,6 +91,25 @@ def test_that_a_half_written_file_is_waited_for(net: Model, tmp_path: Path) -> N
     heard.close()
 
 
+def test_that_files_that_go_or_are_renamed_do_no_harm(net: Model, tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "in" / "table"  # which might be an image by its name
+    (folder / "below").mkdir(parents=True)
+    (folder / "below" / "half.png").write_bytes(b"\x89PNG\r\n\x1a\n no more")
+    Image.new("RGB", (8, 8)).save(folder / "there.png")
+    heard = watch(net, folder, out, None, threading.Event(), every=FAST)
+    first = next(heard)
+    assert isinstance(first, Arrived)
+    (folder / "below" / "half.png").unlink()
+    (folder / "below").rmdir()
+    (folder / "there.png").rename(folder / "elsewhere.png")
+    Image.new("RGB", (8, 8)).save(folder / "new.png")
+    told = [next(heard), next(heard)]
+    heard.close()
+    assert {one.line.path for one in told if isinstance(one, Arrived)} == {"elsewhere.png", "new.png"}
+    assert next(row["path"] for row in table(out)) == "there.png"
+    assert len(table(out)) == 3
+
+
 def test_that_a_file_that_stays_broken_is_set_aside_with_its_reason_and_not_tried_again(
     net: Model, tmp_path: Path
 ) -> None:

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSizeF
 from pytestqt.qtbot import QtBot
 
 from workbench.core.errors import UserError
 from workbench.export.curves_drawing import curves_drawing
-from workbench.gui.printing import page_document, print_page
+from workbench.gui.printing import laid_out, page_document, print_page
 
 PAGE = """<!doctype html><html><head><title>T</title><style>:root {{ color-scheme: light dark; --text: #1d2229; \
 --line: #dcdfe5; --dim: #5a6472; }} @media (prefers-color-scheme: dark) {{ :root {{ --text: #ffffff; }} }}
@@ -43,3 +44,18 @@ def test_that_a_long_page_is_a_pdf_of_several(qtbot: QtBot, page: Path, tmp_path
 def test_that_a_place_that_takes_no_file_is_told(qtbot: QtBot, page: Path) -> None:
     with pytest.raises(UserError, match="could not be written"):
         print_page(page, page / "page.pdf")
+
+
+def test_that_a_part_is_not_cut_in_two_at_the_foot_of_a_sheet(qtbot: QtBot) -> None:
+    words = "<p>words</p>" * 12 + "<h3>part</h3>" + "<p>of the part</p>" * 5 + "<h3>next</h3><p>after it</p>"
+    area = QSizeF(300, 400)
+    document = laid_out(PAGE.format(drawing="", words=words), area)
+    sheets: dict[str, set[int]] = {}
+    block = document.begin()
+    while block.isValid():
+        box = document.documentLayout().blockBoundingRect(block)
+        sheets.setdefault(block.text(), set()).update({int(box.top() / 400), int((box.bottom() - 1) / 400)})
+        block = block.next()
+    assert sheets["words"] == {0}
+    assert sheets["part"] == sheets["of the part"] == {1}, "it would have begun on the first"
+    assert sheets["next"] == sheets["after it"]

@@ -1,9 +1,10 @@
 """Labels of other people in the window: taken from files, merged side by side, given away, and looked at again."""
 
 import csv
+import sys
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QProcess, Qt
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.use import PATIENCE, open_folders
@@ -133,3 +134,38 @@ def test_that_a_second_look_leads_through_what_the_model_disagrees_with(
     qtbot.mouseClick(window.label.doubts.again, Qt.MouseButton.LeftButton)
     assert second.found() == ["a/003.png", "a/000.png"]
     assert not window.label.doubts.again.isVisible()
+
+
+def test_that_labels_written_on_the_command_line_show_up_beside_those_of_the_window(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    open_folders(qtbot, window, *domains)
+    session, grid = window.session, window.pictures.grid
+    session.go_to("label")
+    assert session.project is not None
+    theirs = {f"{name}/{number:03d}.png": name for name in "abc" for number in range(10, 20)} | {"c/020.png": "new"}
+    words = ["label", "import", str(session.project.folder), str(table(tmp_path / "labels.csv", theirs))]
+    process = QProcess()
+    process.start(sys.executable, ["-m", "workbench", *words])
+    assert process.waitForStarted()
+    ours: dict[str, str] = {}
+
+    def name_some() -> None:
+        for _ in range(4):
+            path = f"a/{len(ours):03d}.png"
+            session.select(frozenset({(Side.TARGET, path)}))
+            qtbot.keyClick(grid, "1")
+            ours[path] = "a"
+
+    grid.setFocus()
+    name_some()
+    qtbot.waitUntil(lambda: process.state() is QProcess.ProcessState.NotRunning, timeout=PATIENCE)
+    name_some()
+    assert process.exitCode() == 0, bytes(process.readAllStandardError().data()).decode()
+    qtbot.waitUntil(lambda: session.labels == {**theirs, **ours}, timeout=PATIENCE)
+    assert session.classes == ["a", "b", "c", "new"]
+    assert "31 new labels" in bytes(process.readAllStandardOutput().data()).decode()
+    assert session.project.labels.current() == {**theirs, **ours}
+    assert sum(session.shots.values()) == len(session.labels) == 31 + len(ours)
+    (latest, *_) = (one for one in session.project.labels.history() if "labels.csv" in one.why)
+    assert latest.total == 31

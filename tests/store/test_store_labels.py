@@ -129,8 +129,8 @@ def test_that_a_project_that_was_written_to_from_two_sides_opens_again(project: 
     beside = Project.open(project.folder, settle=False)
     project.labels.undo()
     beside.labels.apply({"b": "y"})
-    project.labels.redo()
     beside.close()
+    project.labels._commit("redo", 1, [("a", None, "x")])  # before it has heard of the other one
     again = Project.open(project.folder)
     assert again.labels.current() == {"a": "x", "b": "y"}
     assert again.labels.undo() == ["a"]
@@ -156,3 +156,26 @@ def test_that_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
     project = Project.open(folder)
     assert project.labels.current().keys() >= {f"{number}.png" for number in shown}
     project.close()
+
+
+def test_that_what_another_program_wrote_is_news_once_and_is_not_undone_unseen(tmp_path: Path) -> None:
+    here = Project.create(tmp_path / "P.workbench")
+    there = Project.open(here.folder, settle=False)
+    here.labels.apply({"1.png": "a"})
+    assert here.labels.news() == []
+    there.labels.apply({"1.png": "b", "2.png": "b"}, "from a file")
+    there.labels.apply({"3.png": Mark.UNSURE})
+    here.labels.apply({"4.png": "a"})
+    assert set(here.labels.news()) >= {"1.png", "2.png", "3.png"}
+    assert here.labels.news() == []
+    assert here.labels.current() == {"1.png": "b", "2.png": "b", "4.png": "a"}
+    assert here.labels.undo() == ["4.png"]
+    assert here.labels.undo() == ["3.png"]
+    assert there.labels.undo() != ["3.png"], "what was undone elsewhere is taken in first"
+    assert there.labels.undo() == ["1.png", "2.png"]
+    assert here.labels.redo() == ["1.png", "2.png"], "seen first"
+    assert here.labels.current() == {"1.png": "a"}
+    assert here.labels.redo() == ["1.png", "2.png"]
+    assert here.labels.current() == {"1.png": "b", "2.png": "b"}
+    here.close()
+    there.close()

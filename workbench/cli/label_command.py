@@ -14,6 +14,8 @@ PLACE = "a project (NAME.workbench), or a file of labels"
 DO = {  # name: where its function is
     "list": "workbench.cli.label_showing",
     "log": "workbench.cli.label_showing",
+    "undo": "workbench.cli.label_undoing",
+    "redo": "workbench.cli.label_undoing",
     "import": "workbench.cli.label_files",
     "export": "workbench.cli.label_files",
     "merge": "workbench.cli.label_files",
@@ -28,7 +30,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     made = {name: _added(doing, name, summary) for name, summary in SUMMARIES.items()}
     for name in ("list", "import", "export"):
         made[name].add_argument("place", type=Path, metavar="PLACE", help=PLACE)
-    made["log"].add_argument("place", type=Path, metavar="PROJECT", help="folder of a project")
+    for name in ("log", "undo", "redo"):
+        made[name].add_argument("place", type=Path, metavar="PROJECT", help="folder of a project")
+    made["undo"].add_argument("--to", type=int, metavar="STEP", help="back to just after this step, as “log” counts")
     made["log"].add_argument(
         "--count", type=int, default=20, help="how many of the last actions (default: %(default)s)"
     )
@@ -62,7 +66,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 SUMMARIES = {
     "list": "labels by class: how many, by whom, when last",
     "log": "what was done to the labels: who, when, what",
-    "import": "take over labels from a file, as one step that can be undone in the window",
+    "undo": "take the last step of the history back, or all after a step",
+    "redo": "do again what was undone last",
+    "import": "take over labels from a file, as one step that can be undone",
     "export": "write labels to a file, or images into class folders",
     "suggest": "say which images to label next, and why",
     "review": "list labels that a run's model contradicts, the surest first",

@@ -8,7 +8,7 @@ from pathlib import Path
 def configure(parser: argparse.ArgumentParser) -> None:
     """Projects or runs, and the page."""
     parser.add_argument(
-        "places", type=Path, nargs="+", metavar="PROJECT_OR_RUN", help="projects, runs, folders of runs"
+        "places", type=Path, nargs="+", metavar="PROJECT_OR_RUN", help="projects, runs, translations, folders of them"
     )
     parser.add_argument("--out", type=Path, metavar="HTML", help="one page with all its pictures")
     parser.add_argument("--pdf", type=Path, metavar="PDF", help="the same to print or to send")

@@ -1,4 +1,4 @@
-"""`workbench runs`: what was run, with which result and by which command; or several runs side by side."""
+"""`workbench runs`: runs and translations, with their results and commands; or several runs side by side."""
 
 import argparse
 import shlex
@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from workbench.core.command_line import command_line
+from workbench.core.command_line import command_line, translation_line
 from workbench.core.errors import UserError
 from workbench.core.events import Scores
 from workbench.core.gained import Gained, Ran, gains
+from workbench.core.translation import Quality, TranslationJob
 from workbench.store.project import DATABASE, Project, Status
 from workbench.store.run_folder import RunFolder
+from workbench.store.translation_folder import TranslationFolder
+from workbench.store.translations import Translations
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +27,7 @@ UNKNOWN = "–"
 
 
 class Listed(msgspec.Struct):
-    """A run as it is listed; `scores` is None before it is finished."""
+    """A run or translation as it is listed; `scores`, or `quality` of a translation, is None before it is finished."""
 
     run: str
     method: str
@@ -35,6 +38,8 @@ class Listed(msgspec.Struct):
     shots: int = 0
     bought: str = ""  # what the shots bought, in a sentence
     points: float | None = None  # the same as a number, in percentage points
+    kind: str = "run"  # or "translation": its method is a translator
+    quality: Quality | None = None
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
         console.print(f"There is no run in {arguments.folder} yet. “workbench adapt SOURCE TARGET” makes one.")
     for one in found:
         tags = "".join(f"  #{tag}" for tag in one.tags)
-        console.print(f"{one.run}  {one.method}  {one.status}  {_scores(one.scores)}{tags}")
+        told = _quality(one.quality) if one.kind == "translation" else _scores(one.scores)
+        console.print(f"{one.run}  {one.method}  {one.status}  {told}{tags}")
         if one.shots:
             console.print(f"  {one.shots:,} shots: {one.bought or UNKNOWN}")
         console.print(f"  {one.command}", style="dim")
@@ -74,9 +80,14 @@ def _in_project(folder: Path) -> list[Listed]:
         records = project.runs()
         places = [RunFolder(project.run_folder(one.id)) for one in records]
         ran = [Ran(f"run {one.number}", one.job, one.scores) for one in records]
+        kept = Translations(project)
+        translations = [(kept.folder(one.id).path, one.job, one.status, one.quality) for one in kept.all()]
         return [
-            _listed(place, one.status, one.scores, one.tags, got)
-            for place, one, got in zip(places, records, gains(ran), strict=True)
+            *(
+                _listed(place, one.status, one.scores, one.tags, got)
+                for place, one, got in zip(places, records, gains(ran), strict=True)
+            ),
+            *(_translation(*one) for one in translations),
         ]
     finally:
         project.close()
@@ -90,11 +101,18 @@ def _below(folder: Path) -> list[Listed]:
     done = sorted((one for one in places if one.result_file.is_file()), key=lambda one: one.result_file.stat().st_mtime)
     ran = [Ran(one.path.name, one.job(), one.result().finished.scores) for one in done]
     found = {place.path: (one.scores, got) for place, one, got in zip(done, ran, gains(ran), strict=True)}
-    return [
+    listed = [
         _listed(place, Status.FINISHED, found[place.path][0], (), found[place.path][1])
         if place.path in found
         else _listed(place, Status.STOPPED, None, (), None)
         for place in places
+    ]
+    translations = [TranslationFolder(path.parent.absolute()) for path in sorted(folder.glob("**/translation.json"))]
+    return listed + [
+        _translation(one.path, one.job(), Status.FINISHED, one.result().quality)
+        if one.result_file.is_file()
+        else _translation(one.path, one.job(), Status.STOPPED, None)
+        for one in translations
     ]
 
 
@@ -105,6 +123,11 @@ def _listed(
     command = shlex.join(command_line(job, str(place.shots_file)))
     bought, points = (got.sentence, got.points) if got else ("", None)
     return Listed(str(place.path), job.method, status.value, scores, tags, command, len(job.shots), bought, points)
+
+
+def _translation(place: Path, job: TranslationJob, status: Status, quality: Quality | None) -> Listed:
+    command = shlex.join(translation_line(job))
+    return Listed(str(place), job.translator, status.value, None, (), command, kind="translation", quality=quality)
 
 
 def _compare(places: Sequence[RunFolder], console: "Console", json: bool) -> int:
@@ -168,6 +191,13 @@ def _scores(scores: Scores | None) -> str:
     if scores is None:
         return ""
     return f"source {_percent(scores.source_accuracy)}  target {_percent(scores.target_accuracy)}"
+
+
+def _quality(quality: Quality | None) -> str:
+    if quality is None:
+        return ""
+    kept = "" if quality.kept is None else f"  labels kept {quality.kept:.1%}"
+    return f"FID {quality.fid_before:,.1f} → {quality.fid:,.1f}{kept}"
 
 
 def _value(value: object) -> str:

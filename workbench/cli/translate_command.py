@@ -135,6 +135,7 @@ def _apply(arguments: argparse.Namespace, run: Path, given: Path, out: Path) -> 
         to = write_one(loaded, given, out, direction, styles)
         print(f"Wrote {to}.")
         return 0
+    _check_folder(out)
     written = write(loaded, given, out, direction, styles, arguments.masks, to_stderr=arguments.json)
     _report(written, out)
     if arguments.json:
@@ -164,6 +165,15 @@ def _report(written: "Written", out: Path) -> None:
         print(f"Set aside: {one.path} ({one.reason}{': ' + one.detail if one.detail else ''})", file=sys.stderr)
 
 
+def _check_folder(out: Path) -> None:
+    if out.suffix.lower() in IMAGES and not out.is_dir():
+        raise UserError(
+            f"{out} is named as an image, and a whole folder is to be written.",
+            "Name a folder, or translate a single image: workbench translate --model RUN IMAGE OUT.",
+        )
+
+
 def _check_free(out: Path) -> None:
+    _check_folder(out)
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UserError(f"{out} holds something already.", "Choose a new folder with --out, or empty it.")

@@ -15,7 +15,7 @@ from workbench.core.video import VideoRequest
 from workbench.data.decode import Unreadable, decode
 from workbench.engine.translated import Loaded, translate_pixels
 from workbench.engine.translation_run import translate
-from workbench.export.translated_folder import Written, named, save, write_translated
+from workbench.export.translated_folder import Written, kind_of, named, save, write_translated
 from workbench.store.translation_folder import TranslationFolder
 
 if TYPE_CHECKING:
@@ -86,11 +86,12 @@ def write_video(loaded: Loaded, request: VideoRequest, *, json: bool) -> int:
 
 def write_one(loaded: Loaded, given: Path, out: Path, direction: Direction, styles: "Tensor | None") -> Path:
     """Translate a single image into a file, or into a folder under its own name. Raises UserError when it can not."""
+    to = out if out.suffix and not out.is_dir() else out / named(given.name)
+    kind_of(to)
     try:
         image = decode(given)
     except Unreadable as error:
         raise UserError(f"{given} can not be read ({error}).", "Choose another image.") from error
-    to = out if out.suffix else out / named(given.name)
     if to.exists() and to.samefile(given):
         raise UserError(f"{to} would be replaced by its translation.", "Choose another place.")
     (made,) = translate_pixels(loaded, [image], direction, styles)

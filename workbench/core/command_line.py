@@ -1,11 +1,13 @@
-"""The exact command line that repeats a job."""
+"""The exact command line that repeats a job, or a translation."""
 
 import msgspec
 
 from workbench.core.job import Job
+from workbench.core.translation import TranslationJob
 
 ALWAYS = ("method", "steps", "seed")  # said even where they are the defaults
 APART = ("source", "target", "settings", "shots", "mapping", "cache")  # the cache changes no result
+TOLD = ("translator", "source", "target", "settings", "styles", "cache")  # of a translation, likewise
 MASKS = "shot-masks"  # the folder of a job's painted shots
 
 
@@ -24,6 +26,18 @@ def command_line(job: Job, shots: str = "") -> list[str]:
     if any(shot.mask for shot in job.shots):
         words += ["--shot-masks", MASKS]
     return [*words, "--shots", shots] if any(shot.label for shot in job.shots) else words
+
+
+def translation_line(job: TranslationJob) -> list[str]:
+    """The words of `workbench translate …` that learn the same translator anew."""
+    words = ["workbench", "translate", job.source, job.target, "--translator", job.translator]
+    for field in msgspec.structs.fields(TranslationJob):
+        value = getattr(job, field.name)
+        if field.name not in TOLD and (field.name in ALWAYS or value != _default(field)):
+            words += [flag(field.name), str(value)]
+    for name, value in job.settings.items():
+        words += [flag(name), str(value)]
+    return [*words, "--style", *job.styles] if job.styles else words
 
 
 def _default(field: msgspec.structs.FieldInfo) -> object:

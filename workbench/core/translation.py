@@ -115,5 +115,17 @@ class Quality(msgspec.Struct, frozen=True):
     images: int
 
 
+def verdict(quality: Quality, trained: bool = True) -> str:
+    """What the figures come to, in one sentence or two."""
+    if quality.fid >= quality.fid_before:
+        steps = ", or more steps" if trained else ""
+        return f"Translated images are no nearer to the target than they were: try another translator{steps}."
+    nearer = 1 - quality.fid / quality.fid_before
+    said = f"Translated images are {100 * nearer:.0f} % nearer to the target than they were"
+    if quality.kept is None:
+        return f"{said}. The source has no labels to check."
+    return f"{said}, and {100 * quality.kept:.1f} % are still read as their class."
+
+
 def _absolute(path: str) -> str:
     return str(Path(path).expanduser().absolute())

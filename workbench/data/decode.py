@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,11 @@ def decode(path: Path, size: Size | None = None) -> NDArray[np.uint8]:
     return decode_bytes(read_bytes(path), size)
 
 
+def decode_within(path: Path, side: int) -> NDArray[np.uint8]:
+    """As `decode`, in its own proportions, at most so many pixels a side. Raises Unreadable."""
+    return _decoded(read_bytes(path), lambda image: _within(image, side))
+
+
 def read_bytes(path: Path) -> bytes:
     """The file's content. Raises Unreadable."""
     try:
@@ -53,19 +59,15 @@ def read_bytes(path: Path) -> bytes:
 
 def decode_bytes(content: bytes, size: Size | None = None) -> NDArray[np.uint8]:
     """As `decode`, from a file's content."""
+    return _decoded(content, lambda image: _squashed(image, size))
+
+
+def _decoded(content: bytes, read: Callable[[Image.Image], Image.Image]) -> NDArray[np.uint8]:
     if not content:
         raise Unreadable(Reason.EMPTY)
     try:
         with opened(io.BytesIO(content)) as image:
-            if size is None:
-                return np.asarray(_rgb(ImageOps.exif_transpose(image)))
-            tall, wide = (size, size) if isinstance(size, int) else size
-            longer = max(tall, wide)  # it may yet be turned
-            image.draft(image.mode, (longer, longer))  # JPEG can be decoded at a fraction of its size
-            rgb = _rgb(ImageOps.exif_transpose(image))
-            if rgb.size != (wide, tall):
-                rgb = rgb.resize((wide, tall), Image.Resampling.BILINEAR, reducing_gap=3.0)
-            return np.asarray(rgb)
+            return np.asarray(read(image))
     except Unreadable:
         raise
     except MemoryError as error:
@@ -73,6 +75,25 @@ def decode_bytes(content: bytes, size: Size | None = None) -> NDArray[np.uint8]:
     except Exception as error:  # PIL's decoders raise whatever the bytes lead them to
         reason = Reason.TRUNCATED if "truncated" in str(error).lower() else Reason.UNREADABLE
         raise Unreadable(reason, str(error)) from error
+
+
+def _squashed(image: Image.Image, size: Size | None) -> Image.Image:
+    if size is None:
+        return _rgb(ImageOps.exif_transpose(image))
+    tall, wide = (size, size) if isinstance(size, int) else size
+    longer = max(tall, wide)  # it may yet be turned
+    image.draft(image.mode, (longer, longer))  # JPEG can be decoded at a fraction of its size
+    rgb = _rgb(ImageOps.exif_transpose(image))
+    if rgb.size != (wide, tall):
+        rgb = rgb.resize((wide, tall), Image.Resampling.BILINEAR, reducing_gap=3.0)
+    return rgb
+
+
+def _within(image: Image.Image, side: int) -> Image.Image:
+    image.draft(image.mode, (side, side))
+    rgb = _rgb(ImageOps.exif_transpose(image))
+    rgb.thumbnail((side, side), reducing_gap=3.0)
+    return rgb
 
 
 def opened(source: Any) -> ImageFile.ImageFile:

@@ -3,7 +3,7 @@
 import errno
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,9 +21,35 @@ class Found(NamedTuple):
     mtime_ns: int
 
 
+class Below(NamedTuple):
+    """A folder: path relative to the root with forward slashes."""
+
+    path: str
+
+
 def walk(root: Path) -> Iterator[Found | SetAside | None]:
     """Every candidate below a folder, in sorted order; None for each file that does not claim to be an image."""
     yield from _walk(str(root), "", frozenset())
+
+
+def listed(root: str, below: str) -> Iterator[Found | SetAside | Below | None]:
+    """What a folder below a root holds, as `walk`, without going into folders. Raises OSError when it can not be."""
+    with os.scandir(os.path.join(root, below) if below else root) as found:
+        return _told(sorted(found, key=lambda entry: entry.name), below)
+
+
+def _told(entries: Sequence[os.DirEntry[str]], below: str) -> Iterator[Found | SetAside | Below | None]:
+    seen: dict[str, str] = {}
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name.lower() in JUNK:
+            continue
+        path = f"{below}/{entry.name}" if below else entry.name
+        if _is_folder(entry):
+            yield Below(path)
+        elif not claims_to_be_image(entry.name):
+            yield None
+        else:
+            yield _file(entry, path, seen)
 
 
 def claims_to_be_image(name: str) -> bool:
@@ -36,7 +62,7 @@ def _walk(root: str, below: str, above: frozenset[tuple[int, int]]) -> Iterator[
     folder = os.path.join(root, below) if below else root
     try:
         status = os.stat(folder)
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        entries = listed(root, below)
     except OSError as error:
         yield SetAside(_shown(below), _reason(error), error.strerror or "")
         return
@@ -44,17 +70,11 @@ def _walk(root: str, below: str, above: frozenset[tuple[int, int]]) -> Iterator[
     if identity in above:
         yield SetAside(_shown(below), Reason.LINK_LOOP, "the folder contains itself")
         return
-    seen: dict[str, str] = {}
-    for entry in entries:
-        if entry.name.startswith(".") or entry.name.lower() in JUNK:
-            continue
-        path = f"{below}/{entry.name}" if below else entry.name
-        if _is_folder(entry):
-            yield from _walk(root, path, above | {identity})
-        elif not claims_to_be_image(entry.name):
-            yield None
+    for one in entries:
+        if isinstance(one, Below):
+            yield from _walk(root, one.path, above | {identity})
         else:
-            yield _file(entry, path, seen)
+            yield one
 
 
 def _file(entry: os.DirEntry[str], path: str, seen: dict[str, str]) -> Found | SetAside:

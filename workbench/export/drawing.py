@@ -10,10 +10,14 @@ from workbench.core.inspection import Bin, ImageStatistic, Performance
 
 DRAWN = 1500  # points of a domain in a scatter
 NAMED = 60  # classes up to which a confusion matrix is named
+NUMBERED = 24  # pixels of a cell from which it says its number
+STRONG = 0.55  # of a colour, from which white reads best on it
 
 
-def scatter_drawing(source: NDArray[np.float32], target: NDArray[np.float32], size: int = 560) -> Markup:
-    """Circles for (N, 2) source places, squares for (M, 2) target places."""
+def scatter_drawing(
+    source: NDArray[np.float32], target: NDArray[np.float32], size: int = 560, title: str = ""
+) -> Markup:
+    """Circles for (N, 2) source places, squares for (M, 2) target places, in a frame."""
     both = np.concatenate([source, target])
     low, extent = both.min(axis=0), float(np.ptp(both, axis=0).max()) or 1.0
 
@@ -30,7 +34,11 @@ def scatter_drawing(source: NDArray[np.float32], target: NDArray[np.float32], si
         f'<g fill="var(--{name})" fill-opacity="0.6">{marks}</g>'
         for name, marks in (("source", circles), ("target", squares))
     )
-    return Markup(f'<svg viewBox="0 0 {size} {size}" width="{size}" role="img" aria-label="scatter">{groups}</svg>')
+    frame = f'<rect x="0.5" y="0.5" width="{size - 1}" height="{size - 1}" rx="6" fill="none" stroke="var(--line)"/>'
+    words = f'<text x="12" y="22" font-size="13" fill="var(--dim)">{escape(title)}</text>'
+    return Markup(
+        f'<svg viewBox="0 0 {size} {size}" width="{size}" role="img" aria-label="scatter">{frame}{groups}{words}</svg>'
+    )
 
 
 def histogram_drawing(one: ImageStatistic, width: int = 190, height: int = 70) -> Markup:
@@ -58,32 +66,61 @@ def reliability_drawing(bins: Sequence[Bin], size: int = 220) -> Markup:
     return Markup(f'<svg viewBox="-1 -1 {size + 2} {size + 2}" width="{size}">{frame}{bars}{diagonal}</svg>')
 
 
-def confusion_drawing(one: Performance) -> Markup:
+def confusion_drawing(one: Performance, title: str = "") -> Markup:
     """A row for each true class, a column for each predicted one; the share of the row is its strength."""
     rows, columns = len(one.truths), len(one.predictions)
     cell = max(6, min(28, 560 // max(rows, columns, 1)))
     left = 110 if rows <= NAMED else 0
+    slanted = max(map(len, one.predictions), default=0) > 2
+    top = (28 if title else 0) + (0 if not left else 74 if slanted else 24)
     parts = []
     for y, (truth, counts) in enumerate(zip(one.truths, one.confusion, strict=True)):
         of = max(sum(counts), 1)
         if left:
-            short = truth if len(truth) <= 15 else truth[:14] + "…"
             parts.append(
-                f'<text x="{left - 6}" y="{(y + 0.7) * cell:.1f}" text-anchor="end" font-size="11" fill="var(--dim)">'
-                f"{escape(short)}</text>"
+                f'<text x="{left - 6}" y="{top + (y + 0.7) * cell:.1f}" text-anchor="end" font-size="11" '
+                f'fill="var(--dim)">{_short(truth)}</text>'
             )
         for x, count in enumerate(counts):
-            if not count:
-                continue
-            colour = "good" if truth == one.predictions[x] else "bad"
-            said = escape(f"{count} of {of} “{truth}” are predicted “{one.predictions[x]}”")
-            parts.append(
-                f'<rect x="{left + x * cell}" y="{y * cell}" width="{cell - 1}" height="{cell - 1}" '
-                f'fill="var(--{colour})" fill-opacity="{(count / of) ** 0.6:.2f}"><title>{said}</title></rect>'
-            )
-    wide, high = left + columns * cell, rows * cell
-    frame = f'<rect x="{left}" width="{columns * cell}" height="{high}" fill="var(--raised)"/>'
+            if count:
+                place = (left + x * cell, top + y * cell, cell)
+                parts.append(_cell(place, count, of, truth, one.predictions[x]))
+    if left:
+        parts += [_head(left + (x + 0.5) * cell, top - 6, name) for x, name in enumerate(one.predictions)]
+    wide, high = left + columns * cell + (30 if left and slanted else 0), top + rows * cell
+    frame = f'<rect x="{left}" y="{top}" width="{columns * cell}" height="{rows * cell}" fill="var(--raised)"/>'
+    frame += f'<text x="{left}" y="14" font-size="13" fill="var(--dim)">{escape(title)}</text>' if title else ""
     return Markup(f'<svg viewBox="0 0 {wide} {high}" width="{wide}" height="{high}">{frame}{"".join(parts)}</svg>')
+
+
+def _cell(place: tuple[int, int, int], count: int, of: int, truth: str, said: str) -> str:
+    x, y, side = place
+    strength = (count / of) ** 0.6
+    words = escape(f"{count} of {of} “{truth}” are predicted “{said}”")
+    colour = "good" if truth == said else "bad"
+    drawn = (
+        f'<rect x="{x}" y="{y}" width="{side - 1}" height="{side - 1}" '
+        f'fill="var(--{colour})" fill-opacity="{strength:.2f}"><title>{words}</title></rect>'
+    )
+    if side < NUMBERED or count >= 1000:
+        return drawn
+    ink = "#ffffff" if strength > STRONG else "var(--text)"
+    number = (
+        f'<text x="{x + side / 2 - 0.5}" y="{y + side / 2 + 3}" text-anchor="middle" font-size="9" '
+        f'fill="{ink}">{count}</text>'
+    )
+    return drawn + number
+
+
+def _head(x: float, y: float, name: str) -> str:
+    turned = f' transform="rotate(-50 {x:.1f} {y})"' if len(name) > 2 else ""
+    anchor = "start" if turned else "middle"
+    place = f'x="{x:.1f}" y="{y}" text-anchor="{anchor}"{turned}'
+    return f'<text {place} font-size="11" fill="var(--dim)">{_short(name)}</text>'
+
+
+def _short(name: str) -> str:
+    return str(escape(name if len(name) <= 15 else name[:14] + "…"))
 
 
 def _outline(heights: Sequence[float], width: float, height: float) -> str:

@@ -1,7 +1,5 @@
 """An inspection as one self-contained HTML page with its pictures."""
 
-import base64
-import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,17 +8,16 @@ from typing import NamedTuple
 import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from numpy.typing import NDArray
-from PIL import Image
 
 from workbench import __version__
 from workbench.core.domain import Side
 from workbench.core.events import Estimate
 from workbench.core.inspection import Inspection, Performance, Table
 from workbench.core.resources import resource
-from workbench.data.decode import Unreadable, decode
 from workbench.export.drawing import confusion_drawing, histogram_drawing, reliability_drawing, scatter_drawing
+from workbench.export.page_pictures import file_url
 
-THUMBNAIL = 96  # pixels
+THUMBNAIL = 144  # pixels, twice as many as are shown
 SHOWN = 10  # images in a row
 SETS = 12  # troubles of a kind
 
@@ -90,13 +87,7 @@ def telling(found: Inspection, folders: dict[Side, Path]) -> Iterable[dict[str, 
 
 
 def _picture(side: Side, path: str, folders: dict[Side, Path]) -> Picture:
-    try:
-        pixels = decode(folders[side] / path, THUMBNAIL)
-    except Unreadable:
-        return Picture(path, side, "data:,")
-    held = io.BytesIO()
-    Image.fromarray(pixels).save(held, "JPEG", quality=85)
-    return Picture(path, side, f"data:image/jpeg;base64,{base64.b64encode(held.getvalue()).decode()}")
+    return Picture(path, side, file_url(folders[side] / path, THUMBNAIL))
 
 
 def _classes(found: Inspection) -> tuple[list[str], list[list[str]]]:

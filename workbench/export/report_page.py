@@ -12,9 +12,9 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from workbench import __version__
-from workbench.core.command_line import command_line
+from workbench.core.command_line import command_line, translation_line
 from workbench.core.domain import Side
-from workbench.core.events import Embedding, Estimate, Evaluated, Points
+from workbench.core.events import Embedding, Evaluated, Points
 from workbench.core.exported import Outcome
 from workbench.core.inspection import Inspection
 from workbench.core.job import Job
@@ -22,6 +22,9 @@ from workbench.core.resources import resource
 from workbench.export.curves_drawing import curves_drawing
 from workbench.export.drawing import confusion_drawing, histogram_drawing, scatter_drawing
 from workbench.export.inspection_page import telling
+from workbench.export.pixel_examples import class_rows, pictures
+from workbench.export.report_tables import estimate, frequent_errors, percent, run_table
+from workbench.export.translated_examples import Translated, examples
 from workbench.store.run_folder import Result, RunFolder
 
 SHOWN = 6  # statistics of images
@@ -29,18 +32,20 @@ CURVES = 6  # runs whose curves are drawn
 
 
 class Told(NamedTuple):
-    """A finished run, and what it left."""
+    """A finished run, and what it left; `method` is the title of its method."""
 
     name: str
     place: RunFolder
     job: Job
     result: Result
+    method: str
 
 
 class Story(NamedTuple):
     """All that a report tells. `chosen` and `reference` (the run without adaptation; "" for none) are names of runs.
 
-    `before` and `after`: how these two did on the target; `left_out`: runs on other domains.
+    `before` and `after`: how these two did on the target; `left_out`: runs on other domains. `translations` to the
+    target's look are the newest first.
     """
 
     runs: Sequence[Told]
@@ -52,6 +57,7 @@ class Story(NamedTuple):
     inspection: Inspection | None
     folders: dict[Side, Path]
     left_out: int
+    translations: Sequence[Translated] = ()
 
 
 def report_page(story: Story) -> str:
@@ -60,66 +66,76 @@ def report_page(story: Story) -> str:
         loader=FileSystemLoader(resource("pages")), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     chosen = next(one for one in story.runs if one.name == story.chosen)
+    others = [one for one in story.runs if one is not chosen]
+    reference = next((one for one in others if one.name == story.reference), None)  # to compare with
     found = story.inspection
     return environment.get_template("report.html").render(
         source=Path(chosen.job.source).name,
         target=Path(chosen.job.target).name,
         story=story,
         chosen=chosen,
-        answer=_answer(story, chosen),
+        compared=reference is not None,
+        headline=_headline(story, chosen, reference),
         found=found,
         pictures=list(telling(found, story.folders)) if found else [],
         statistics=[(one, histogram_drawing(one)) for one in found.statistics[:SHOWN]] if found else [],
-        rows=[_row(one, story) for one in sorted(story.runs, key=lambda one: -one.result.finished.scores.score)],
+        translations=examples(story.translations),
+        runs=run_table([(one.name, one.method, one.job, one.result.finished) for one in story.runs], chosen.name),
         curves=_curves(story),
         scatters=_scatters(chosen.place),
         confusions=_confusions(story),
+        errors=frequent_errors(story.after.performance) if story.after.performance else [],
+        pixels=class_rows(chosen.result, reference.result if reference else None),
+        scenes=pictures(chosen.place, reference.place if reference else None, story.folders[Side.TARGET]),
         shots=sorted(_counts(chosen.job).items()),
         commands=_commands(story, chosen),
-        percent=_percent,
-        estimate=_estimate,
+        percent=percent,
+        estimate=estimate,
         version=__version__,
         date=date.today().isoformat(),
     )
 
 
-def _answer(story: Story, chosen: Told) -> str:
-    """What a person takes home, in a sentence or two."""
+class Headline(NamedTuple):
+    """What a person takes home: a figure, what it is of, and what it was without adaptation; empty where not known."""
+
+    figure: str
+    caption: str
+    sentence: str
+
+
+def _headline(story: Story, chosen: Told, reference: Told | None) -> Headline:
+    after = story.after.performance
+    scores = chosen.result.finished.scores
+    before = reference.result.finished.scores if reference is not None else None
+    if after is not None:
+        caption = f"of the images of “{Path(chosen.job.target).name}” are named right"
+        return Headline(percent(after.accuracy.value), caption, _change(story))
+    if (pixels := scores.target_pixels) is not None:
+        caption = f"of the pixels of “{Path(chosen.job.target).name}” are told right"
+        said = f"The mean IoU over all classes is {percent(pixels.miou)}"
+        if before is None or before.target_pixels is None:
+            return Headline(percent(pixels.accuracy), caption, f"{said}.")
+        old = before.target_pixels
+        change = f"{percent(old.accuracy)} of the pixels and {percent(old.miou)}"
+        return Headline(percent(pixels.accuracy), caption, f"{said}; without adaptation {change}.")
+    if (share := scores.shot_accuracy) is not None:
+        low, high = (f"{100 * edge:.0f}" for edge in (share.low, share.high))
+        caption = f"of {share.count:,} target images that were labelled to measure are named right ({low} to {high} %)"
+        return Headline(percent(share.value), caption, "")
+    return Headline(chosen.method, "", "The target has no labels, so how often the model is right there is not known.")
+
+
+def _change(story: Story) -> str:
+    """What adaptation brought on the target's images."""
     after = story.after.performance
     before = story.before.performance if story.before else None
-    scores = chosen.result.finished.scores
-    if after is None:
-        share = scores.shot_accuracy
-        if share is None:
-            return "The target has no labels, so how often the model is right there is not known."
-        low, high = (f"{100 * edge:.0f}" for edge in (share.low, share.high))
-        return (
-            f"Of {share.count:,} target images that were labelled to measure, {_percent(share.value)} are right "
-            f"({low} to {high} %)."
-        )
-    said = f"It names {_percent(after.accuracy.value)} of the target images right"
-    if before is None or story.chosen == story.reference:
-        return f"{said}."
+    if after is None or before is None or story.chosen == story.reference:
+        return ""
     change = 100 * (after.accuracy.value - before.accuracy.value)
     apart = after.accuracy.low > before.accuracy.high or after.accuracy.high < before.accuracy.low
     sure = "" if apart else ", which these images do not tell from chance"
-    return f"{said}; without adaptation {_percent(before.accuracy.value)} ({change:+.1f} points{sure})."
-
-
-def _row(one: Told, story: Story) -> dict[str, object]:
-    scores = one.result.finished.scores
-    return {
-        "name": one.name,
-        "method": one.job.method,
-        "chosen": one.name == story.chosen,
-        "shots": len(one.job.shots),
-        "source": _percent(scores.source_accuracy),
-        "target": _percent(scores.target_accuracy),
-        "held": _estimate(scores.shot_accuracy),
-        "h": _percent(scores.open.h) if scores.open else "",
-        "score": f"{scores.score:.3f}",
-        "minutes": f"{one.result.finished.seconds / 60:.1f}",
-    }
+    return f"Without adaptation it was {percent(before.accuracy.value)} ({change:+.1f} points{sure})."
 
 
 def _curves(story: Story) -> Markup | None:
@@ -133,17 +149,17 @@ def _curves(story: Story) -> Markup | None:
         accuracy[one.name] = [(step, 100 * value) for step, value in known]
         score[one.name] = [(event.step, event.scores.score) for event in looks]
     if any(accuracy.values()):
-        return curves_drawing(accuracy, "target accuracy, %")
+        return curves_drawing(accuracy, "right on the target, %")
     return curves_drawing(score, "score by the validator") if any(score.values()) else None
 
 
-def _scatters(place: RunFolder) -> list[tuple[str, Markup]]:
+def _scatters(place: RunFolder) -> list[Markup]:
     steps = place.pictures()
     kept = [place.embedding(until=steps[0]), place.embedding()] if steps else []
     shown = [one for one in kept if one is not None]
     if len(shown) == 2 and shown[0].step == shown[1].step:
         shown = shown[:1]
-    return [(_moment(one), scatter_drawing(_places(one.source), _places(one.target), 440)) for one in shown]
+    return [scatter_drawing(_places(one.source), _places(one.target), 440, _moment(one)) for one in shown]
 
 
 def _moment(one: Embedding) -> str:
@@ -154,19 +170,20 @@ def _places(points: Points) -> NDArray[np.float32]:
     return np.frombuffer(points.xy, "<f4").reshape(-1, 2)
 
 
-def _confusions(story: Story) -> list[tuple[str, Markup]]:
+def _confusions(story: Story) -> list[Markup]:
     told = []
     if story.before and story.before.performance and story.chosen != story.reference:
-        told.append(("Without adaptation", confusion_drawing(story.before.performance)))
+        told.append(confusion_drawing(story.before.performance, "without adaptation"))
     if story.after.performance:
-        told.append((f"{story.chosen}, chosen", confusion_drawing(story.after.performance)))
+        told.append(confusion_drawing(story.after.performance, f"{story.chosen}, chosen"))
     return told
 
 
 def _counts(job: Job) -> dict[str, int]:
     counts: dict[str, int] = {}
     for shot in job.shots:
-        counts[shot.label] = counts.get(shot.label, 0) + 1
+        name = shot.label or "painted"
+        counts[name] = counts.get(name, 0) + 1
     return counts
 
 
@@ -174,18 +191,13 @@ def _commands(story: Story, chosen: Told) -> list[tuple[str, str]]:
     quoted = (shlex.quote(place) for place in (chosen.job.source, chosen.job.target))
     told = [("See the shift", f"workbench inspect {' '.join(quoted)} --out shift.html")]
     told += [(one.name, shlex.join(command_line(one.job, str(one.place.shots_file)))) for one in story.runs]
+    told += [(one.name, shlex.join(translation_line(one.job))) for one in story.translations]
     place = shlex.quote(str(chosen.place.path))
+    told += [("Take the chosen model away", f"workbench export {place} --format folder --out model")]
+    if chosen.result.table is not None:
+        return [*told, ("Use it", "workbench predict model IMAGES --out masks")]
     return [
         *told,
-        ("Take the chosen model away", f"workbench export {place} --format folder --out model"),
         ("Use it", "workbench predict model IMAGES --out predictions.csv"),
         ("Notice the next shift", "workbench watch model IMAGES --out watched.csv"),
     ]
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.1f} %"
-
-
-def _estimate(one: Estimate | None) -> str:
-    return "–" if one is None else f"{_percent(one.value)} ({100 * one.low:.0f} to {100 * one.high:.0f} %)"

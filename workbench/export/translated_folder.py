@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,15 @@ from workbench.store.event_folder import write_table
 BATCH = 32  # images in memory at a time, whatever their number
 DECODERS = 4
 LOSSLESS = (".png", ".bmp", ".tif", ".tiff")  # other kinds are written as PNG, so that nothing is lost twice
+KINDS: dict[str, tuple[str, dict[str, Any]]] = {
+    ".png": ("PNG", {}),
+    ".jpg": ("JPEG", {"quality": 95}),
+    ".jpeg": ("JPEG", {"quality": 95}),
+    ".webp": ("WEBP", {"lossless": True}),
+    ".bmp": ("BMP", {}),
+    ".tif": ("TIFF", {}),
+    ".tiff": ("TIFF", {}),
+}
 PAIRED = ("images", "masks")  # folders side by side, as segmentation keeps them
 
 Pixels = NDArray[np.uint8]
@@ -81,10 +90,17 @@ def write_translated(
 
 
 def save(pixels: Pixels, path: Path) -> None:
-    """Write an (H, W, 3) image, whole or not at all, in the format that its name says."""
-    kind = {".bmp": "BMP", ".tif": "TIFF", ".tiff": "TIFF"}.get(path.suffix.lower(), "PNG")
+    """Write an (H, W, 3) image, whole or not at all, in the format that its name says. Raises UserError, OSError."""
+    kind, options = kind_of(path)
     with replacing(path) as temporary:
-        Image.fromarray(pixels).save(temporary, kind)
+        Image.fromarray(pixels).save(temporary, kind, **options)
+
+
+def kind_of(path: Path) -> tuple[str, dict[str, Any]]:
+    """The format that an image's name says, and how it is written. Raises UserError where it says none."""
+    if (kind := KINDS.get(path.suffix.lower())) is None:
+        raise UserError(f"{path.name} says no format that images are written in.", f"End it in {', '.join(KINDS)}.")
+    return kind
 
 
 def named(path: str) -> str:

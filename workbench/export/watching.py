@@ -10,10 +10,11 @@ from typing import IO, NamedTuple
 
 import numpy as np
 
-from workbench.core.domain import SetAside
+from workbench.core.domain import Reason, SetAside
 from workbench.core.errors import UserError
+from workbench.data.arrivals import Arrivals
 from workbench.data.decode import Unreadable, decode
-from workbench.data.walk import Found, walk
+from workbench.data.walk import Found
 from workbench.export.predict import Model, answer, name_of
 from workbench.export.reference import Moved, Reference, Window
 from workbench.export.results_files import COLUMNS, Line
@@ -74,10 +75,11 @@ def watch(
     watched = Window(reference, window) if reference is not None else None
     try:
         with Table(out) as table:
+            arrivals, own = Arrivals(folder), _within(folder, out)
             waiting: dict[str, tuple[Found, float]] = {}
             seen = 0
             while not stopping.is_set():
-                ready = _ready(folder, out, table, waiting)
+                ready = _ready(arrivals, own, table, waiting)
                 for start in range(0, len(ready), BATCH):
                     for heard in _take(model, folder, table, watched, waiting, ready[start : start + BATCH], patience):
                         seen += isinstance(heard, Arrived)
@@ -90,11 +92,11 @@ def watch(
 
 
 class Table:
-    """The table of what is predicted; `known` holds path, bytes and time of change of each line."""
+    """The table of what is predicted; `known` holds the file of each line, as it was then."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.known: set[tuple[str, int, int]] = set()
+        self.known: set[Found] = set()
         self.file: IO[str]
 
     def __enter__(self) -> "Table":
@@ -119,18 +121,21 @@ class Table:
                 raise ValueError("other columns")
         _mend(self.path)
         with self.path.open(newline="", encoding="utf-8") as file:
-            self.known = {(row["path"], int(row["bytes"]), int(row["modified"])) for row in csv.DictReader(file)}
+            self.known = {Found(row["path"], int(row["bytes"]), int(row["modified"])) for row in csv.DictReader(file)}
 
     def __exit__(self, *_: object) -> None:
         self.file.close()
 
     def add(self, line: Line, found: Found) -> None:
-        """Keep a line; it is on the disk when this returns."""
+        """Keep a line; it is on the disk after `sync`."""
         numbers = (f"{line.confidence:.6f}", f"{line.unknown:.6f}") if line.predicted else ("", "")
         self.writer.writerow((line.path, line.predicted, *numbers, found.bytes, found.mtime_ns, line.reason))
+        self.known.add(found)
+
+    def sync(self) -> None:
+        """What was added is on the disk when this returns."""
         self.file.flush()
         os.fsync(self.file.fileno())
-        self.known.add((found.path, found.bytes, found.mtime_ns))
 
 
 def _mend(path: Path) -> None:
@@ -141,22 +146,28 @@ def _mend(path: Path) -> None:
             file.truncate(content.rfind(b"\n") + 1)
 
 
-def _ready(folder: Path, out: Path, table: Table, waiting: dict[str, tuple[Found, float]]) -> list[Found]:
-    """New files that stayed as they were since the last look."""
-    ready, present = [], set()
-    for one in walk(folder):
-        if not isinstance(one, Found) or folder / one.path == out:
-            continue
-        if (one.path, one.bytes, one.mtime_ns) in table.known:
-            continue
-        present.add(one.path)
-        before = waiting.get(one.path)
-        if before is None or before[0] != one:
+def _within(folder: Path, out: Path) -> str:
+    """The path of a file below a folder, as a look tells it; empty where it lies elsewhere."""
+    return out.relative_to(folder).as_posix() if out.is_relative_to(folder) else ""
+
+
+def _ready(arrivals: Arrivals, own: str, table: Table, waiting: dict[str, tuple[Found, float]]) -> list[Found]:
+    """New files that stayed as they were since the last look. `own`: the table's path, where it lies in there."""
+    ready, fresh = [], set()
+    for one in arrivals.look():
+        if one not in table.known and one.path not in waiting and one.path != own:
             waiting[one.path] = (one, time.monotonic())
-        elif one.bytes:
-            ready.append(one)
-    for gone in waiting.keys() - present:
-        del waiting[gone]
+            fresh.add(one.path)
+    for path, (before, _) in list(waiting.items()):
+        if path in fresh:
+            continue
+        now = arrivals.now(path)
+        if now is None or now in table.known:
+            del waiting[path]
+        elif now != before:
+            waiting[path] = (now, time.monotonic())
+        elif now.bytes:
+            ready.append(now)
     return ready
 
 
@@ -175,8 +186,11 @@ def _take(
             pixels.append(decode(folder / found.path, model.size))
             kept.append(found)
         except Unreadable as bad:
-            if time.monotonic() - waiting[found.path][1] >= patience:
+            if bad.reason is Reason.MISSING:  # taken away since it was seen
+                waiting.pop(found.path)
+            elif time.monotonic() - waiting[found.path][1] >= patience:
                 table.add(Line(found.path, reason=bad.reason, detail=bad.detail), found)
+                table.sync()
                 waiting.pop(found.path)
                 yield Lost(SetAside(found.path, bad.reason, bad.detail))
     if not kept:
@@ -184,11 +198,12 @@ def _take(
     images = np.stack(pixels)
     said = answer(model, as_inputs(images))
     rows = zip(kept, said.classes.tolist(), said.confidence.tolist(), said.unknown.tolist(), strict=True)
-    for found, number, sure, odd in rows:
-        line = Line(found.path, name_of(model, number), sure, odd)
+    lines = [Line(found.path, name_of(model, number), sure, odd) for found, number, sure, odd in rows]
+    for found, line in zip(kept, lines, strict=True):
         table.add(line, found)
         waiting.pop(found.path)
-        yield Arrived(line)
+    table.sync()
+    yield from map(Arrived, lines)
     if watched is not None:
         was_out = bool(watched.out)
         if moved := watched.add(images, said):

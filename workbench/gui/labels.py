@@ -2,6 +2,7 @@
 
 from workbench.gui.buying import Buying
 from workbench.gui.following import Following
+from workbench.gui.hearing import Hearing
 from workbench.gui.inspecting import Inspecting
 from workbench.gui.label_files import LabelFiles
 from workbench.gui.runs import Runs
@@ -12,12 +13,13 @@ from workbench.gui.watching import Watching
 
 
 class Labels:
-    """What to label next, what labels bought, a second look at them, their files, and folders that change."""
+    """What to label next, what labels bought, a second look at them, their files, and what changes elsewhere."""
 
     def __init__(self, session: Session, runs: Runs, inspecting: Inspecting) -> None:
         self.suggesting, self.second = Suggesting(session, runs, inspecting), SecondLook(session)
         self.buying, self.files = Buying(session, runs), LabelFiles(session)
         self.watching, self.following = Watching(session, runs), Following(session)
+        self.hearing = Hearing(session)
 
     def close(self) -> None:
         """Wait for what is under way beside the window."""

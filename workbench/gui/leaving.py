@@ -11,6 +11,8 @@ from workbench.core.exported import Cost
 from workbench.gui.printing import print_page
 from workbench.gui.session import Session
 from workbench.gui.worker_link import Errand
+from workbench.store.project import Status
+from workbench.store.translations import Translations
 from workbench.worker.commands import Export, Predict, Report, Stop, Watch, Weigh
 from workbench.worker.replies import AnyReply, Exported, Leaving, Predicted, Refused, Reported, Watched, Weighed
 
@@ -65,13 +67,17 @@ class Departures(QObject):
         self._begin(msgspec.structs.replace(command, run=self._folder(run)), "Watching")
 
     def report(self, out: Path, runs: Sequence[str], chosen: str = "") -> None:
-        """Write a report on finished runs, which recommends the chosen one if any; as PDF where `out` ends so."""
+        """Write a report on finished runs, which recommends the chosen one if any; as PDF where `out` ends so.
+
+        All finished translations go along.
+        """
         project = self.session.project
         if project is not None and self.can_start:
             pdf = out.suffix.lower() == ".pdf"
             self.pdf = out if pdf else None
             page = project.cache / "report.html" if pdf else out
-            folders = tuple(self._folder(run) for run in runs)
+            done = [one.id for one in Translations(project).all() if one.status is Status.FINISHED]
+            folders = tuple(self._folder(one) for one in (*runs, *done))
             self._begin(Report(folders, str(page), self._folder(chosen)), "Writing the report")
 
     def stop(self) -> None:

@@ -4,7 +4,17 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMarginsF, QRectF, QSizeF, Qt, QUrl
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+from PySide6.QtGui import (
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PySide6.QtSvg import QSvgRenderer
 
 from workbench.core.errors import UserError
@@ -17,7 +27,19 @@ ROOT = re.compile(r":root \{(.*?)\}", re.DOTALL)
 SHARP = 3  # pixels of a picture for each of the page
 DPI = 96  # what the page's pixels are
 MARGIN = 15  # millimetres
+TOGETHER = 0.7  # of a page: a part up to so high is not cut in two
 WIDEST = 660  # pixels that fit between the margins
+PAIRED = 440  # a drawing up to so wide stands beside another
+SAMPLE, SCENE = 82, 132  # pixels of a picture in a row of samples, or of scenes
+ROWS = re.compile(r'<table class="rows( scenes)?">.*?</table>', re.DOTALL)
+PAPER = (
+    "body { background: #ffffff; } th, td { padding: 3px 7px; font-size: 12px; } p, td.word { white-space: normal; } "
+    "p, h3 { text-align: left; } td.answer { text-align: left; } td.answer p { font-size: 14px; }"
+)
+ANSWER = (
+    r'<table width="100%" cellpadding="12"><tr><td class="answer" align="left" bgcolor="#eef0f3">'
+    r'<span style="font-size: 28px; font-weight: 600">\1</span><br>\2</td></tr></table>'
+)
 
 
 def print_page(page: Path, out: Path) -> None:
@@ -25,9 +47,7 @@ def print_page(page: Path, out: Path) -> None:
     try:
         text = page.read_text(encoding="utf-8")
         with replacing(out) as temporary:
-            document = page_document(text)
             writer = QPdfWriter(str(temporary))
-            writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
             writer.setPageLayout(
                 QPageLayout(
                     QPageSize(QPageSize.PageSizeId.A4),
@@ -38,12 +58,21 @@ def print_page(page: Path, out: Path) -> None:
             )
             writer.setResolution(DPI * 2)
             area = QSizeF(writer.pageLayout().paintRectPixels(DPI).size())
-            document.setPageSize(area)
+            document = laid_out(text, area)
+            writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
             _draw(document, writer, area)
             if not temporary.exists() or not temporary.stat().st_size:
                 raise OSError("nothing was written")
     except OSError as error:
         raise UserError(f"The PDF could not be written to {out} ({error}).", "Choose another folder.") from error
+
+
+def laid_out(text: str, area: QSizeF) -> QTextDocument:
+    """The page on sheets of a size in pixels."""
+    document = page_document(text)
+    document.setPageSize(area)
+    _keep_together(document)
+    return document
 
 
 def page_document(text: str) -> QTextDocument:
@@ -70,11 +99,50 @@ def page_document(text: str) -> QTextDocument:
 
 
 def _plainer(text: str) -> str:
-    """What Qt's layout does not know, said as it does: lines that wrap, blocks, sizes, room in cells."""
+    """What Qt's layout does not know, said as it does: lines that wrap, blocks, sizes, sides of cells."""
+    text = ROOT.sub("", text)  # one rule that is not understood, and all others are left
+    text = text.replace("</style>", f"{PAPER}</style>", 1)
     text = text.replace("<pre>", '<p style="font-family: monospace; font-size: 11px">').replace("</pre>", "</p>")
-    text = re.sub(r'(<div class="answer"><b)>(.*?)</b>', r'\1 style="font-size: 28px">\2</b><br>', text)
-    text = text.replace("<table", '<table cellpadding="4"').replace('<img src="data:', '<img width="60" src="data:')
-    return re.sub(r'(<div class="card"><h3>.*?</h3>)', r"\1<br>", text)
+    text = re.sub(r'<div class="answer"><b>(.*?)</b>(.*?)</div>', ANSWER, text, flags=re.DOTALL)
+    text = ROWS.sub(lambda found: found[0].replace("<img ", f'<img width="{SCENE if found[1] else SAMPLE}" '), text)
+    text = re.sub(r"(<tr[^>]*>\s*)<(td|th)>(?!<img)", r'\1<\2 align="left">', text)
+    text = re.sub(r"<(td|th)>(?!<img)", r'<\1 align="right">', text)
+    text = re.sub(r'<(td|th) class="word">', r'<\1 align="left">', text)
+    text = text.replace('<img src="data:', '<img width="60" src="data:')
+    return re.sub(r'<div class="cards three">(.*?</div>)</div>', _cards, text, flags=re.DOTALL)
+
+
+def _cards(found: "re.Match[str]") -> str:
+    """Cards three in a row."""
+    cards = [
+        f'<td style="text-align: left">{one.replace("</h3>", "</h3><br>")}</td>'
+        for one in re.findall(r'<div class="card">(.*?)</div>', found[1], re.DOTALL)
+    ]
+    rows = "".join(f"<tr>{''.join(cards[at : at + 3])}</tr>" for at in range(0, len(cards), 3))
+    return f'<table class="cards">{rows}</table>'
+
+
+def _keep_together(document: QTextDocument) -> None:
+    """Begin a new page before a heading whose part would be cut in two, unless that leaves much of a page empty."""
+    size, block = document.pageSize(), document.begin()
+    while block.isValid():
+        first, words = block, False
+        while block.isValid() and not (words and block.blockFormat().headingLevel()):
+            words = words or not block.blockFormat().headingLevel()
+            last, block = block, block.next()
+        top, end = _top(first), _top(last) + document.documentLayout().blockBoundingRect(last).height()
+        cut = int(top / size.height()) != int((end - 1) / size.height())
+        if first.blockFormat().headingLevel() and cut and end - top < TOGETHER * size.height():
+            cursor = QTextCursor(first)
+            form = cursor.blockFormat()
+            form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            cursor.setBlockFormat(form)
+            document.setPageSize(QSizeF(0, 0))  # what is laid out anew in part is not drawn whole
+            document.setPageSize(size)
+
+
+def _top(block: QTextBlock) -> float:
+    return block.document().documentLayout().blockBoundingRect(block).top()
 
 
 def _draw(document: QTextDocument, writer: QPdfWriter, area: QSizeF) -> None:
@@ -103,8 +171,8 @@ def _size(drawing: str) -> tuple[float, float]:
     width, height = (float(found[1]), float(found[2])) if found else (200.0, 100.0)
     shown = re.match(r'<svg[^>]* width="([\d.]+)"', drawing)
     wanted = min(float(shown[1]) if shown else width, WIDEST)
-    if wanted == 440:  # two scatters stand side by side
-        wanted = WIDEST / 2 - 10
+    if wanted <= PAIRED:
+        wanted = min(wanted, WIDEST / 2 - 10)
     return wanted, height * wanted / width
 
 

@@ -60,15 +60,3 @@ def figures(quality: Quality) -> list[Figure]:
             quality.diversity < DIVERSE_LOW,
         ),
     ]
-
-
-def verdict(quality: Quality, trained: bool = True) -> str:
-    """What the figures come to, in one sentence or two."""
-    if quality.fid >= quality.fid_before:
-        steps = ", or more steps" if trained else ""
-        return f"Translated images are no nearer to the target than they were: try another translator{steps}."
-    nearer = 1 - quality.fid / quality.fid_before
-    said = f"Translated images are {percent(nearer, 0)} nearer to the target than they were"
-    if quality.kept is None:
-        return f"{said}. The source has no labels to check."
-    return f"{said}, and {percent(quality.kept)} are still read as their class."

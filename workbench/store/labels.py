@@ -29,8 +29,8 @@ class Labels:
         self.database, self.strokes = database, Strokes(database)
         self.undoable: list[int] = []
         self.redoable: list[int] = []
-        for number, kind, of in database.execute("SELECT id, kind, of FROM action ORDER BY id"):
-            self._stack(number, kind, of)
+        self._seen = 0  # the last action of which everything is known here
+        self._read_actions()
 
     def current(self) -> dict[str, str]:
         """The label of every labelled sample, by path."""
@@ -100,8 +100,21 @@ class Labels:
         """The last actions, the latest first; with `before`, those that came before that action's number."""
         return actions(self.database, count, before, shown)
 
+    def news(self) -> list[str]:
+        """Take in what another program wrote to the project since; the paths that may have changed, if any."""
+        (last,) = self.database.execute("SELECT coalesce(max(id), 0) FROM action").fetchone()
+        if last == self._seen:
+            return []
+        rows = self.database.execute("SELECT DISTINCT path FROM change WHERE action > ?", (self._seen,))
+        paths = {path for (path,) in rows} | set(self.strokes.paths(self.strokes.touched_since(self._seen)))
+        self._read_actions()
+        return sorted(paths)
+
     def undo(self) -> list[str]:
-        """Take the last action back; the paths that changed, none when there is nothing to undo."""
+        """Take the last action back; the paths that changed, none when there is nothing to undo.
+
+        Where another program wrote meanwhile, its `news` are taken in instead: what nobody saw is not undone.
+        """
         return self._reverse("undo", self.undoable)
 
     def redo(self) -> list[str]:
@@ -109,6 +122,8 @@ class Labels:
         return self._reverse("redo", self.redoable)
 
     def _reverse(self, kind: str, stack: list[int]) -> list[str]:
+        if found := self.news():
+            return found
         if not stack:
             return []
         changes, turns = self._changes(stack[-1]), self.strokes.turned(stack[-1])
@@ -167,6 +182,15 @@ class Labels:
             new = [(stroke, True) for path, strokes in drawn.items() for stroke in self.strokes.add(path, strokes)]
             self.strokes.turn(number, [*turns, *new])
         self._stack(number, kind, of)
+        if number == self._seen + 1:  # else another program's are between
+            self._seen = number
+
+    def _read_actions(self) -> None:
+        self.undoable.clear()
+        self.redoable.clear()
+        for number, kind, of in self.database.execute("SELECT id, kind, of FROM action ORDER BY id"):
+            self._stack(number, kind, of)
+            self._seen = number
 
     def _stack(self, number: int, kind: str, of: int | None) -> None:
         if kind == "label":

@@ -52,7 +52,7 @@ class RunRecord(msgspec.Struct, frozen=True):
 
 
 class Project:
-    """An open project. The front end that opened it is the only writer of its database."""
+    """An open project. The front end that opened it writes its runs; labels may come from elsewhere (`Labels.news`)."""
 
     def __init__(self, folder: Path, database: sqlite3.Connection) -> None:
         self.folder, self.database = folder, database

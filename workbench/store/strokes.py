@@ -94,6 +94,11 @@ class Strokes:
         )
         return [(number, bool(then)) for number, then, now, _ in rows if bool(then) != bool(now)]
 
+    def touched_since(self, action: int) -> list[Turn]:
+        """Which strokes were let stand or fall after an action."""
+        rows = self.database.execute("SELECT stroke, stands FROM turn WHERE action > ?", (action,))
+        return [(number, bool(stands)) for number, stands in rows]
+
     def paths(self, turns: Iterable[Turn]) -> list[str]:
         """The samples that these strokes are on."""
         numbers = json.dumps([number for number, _ in turns])

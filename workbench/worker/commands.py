@@ -134,7 +134,10 @@ class Watch(Command, frozen=True):
 
 
 class Report(Command, frozen=True):
-    """Write a page about finished runs, given by their folders; `chosen` is the one to recommend, empty for none."""
+    """Write a page about finished runs, given by their folders, and translations likewise.
+
+    `chosen` is the run to recommend, empty for none.
+    """
 
     runs: tuple[str, ...]
     out: str

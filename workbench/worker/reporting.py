@@ -16,12 +16,16 @@ from workbench.core.files import write_atomically
 from workbench.core.inspection import Inspection, Request
 from workbench.core.job import Job
 from workbench.core.verdict import REFERENCE, choose, harm
+from workbench.engine.registry import methods, translators
 from workbench.engine.validators import validator
 from workbench.export.report_page import Story, Told, report_page
-from workbench.store.project import DATABASE, Project, Status
+from workbench.export.translated_examples import Translated
 from workbench.store.run_folder import RunFolder
+from workbench.store.translation_folder import TranslationFolder
+from workbench.worker.finding import runs_at, translations_at
 
 IMAGES = 500  # of each domain, where the shift is looked at for the report
+TRANSLATIONS = 3  # that are shown
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -34,12 +38,12 @@ class _Kept(msgspec.Struct, frozen=True):
 def report(
     places: Sequence[Path], out: Path, *, chosen: Path | None = None, shift: bool = True
 ) -> Generator[Prepared, None, Path]:
-    """Write a page about the finished runs of projects, or of these folders; the run that it recommends.
+    """Write a page about the finished runs and translations of projects, or of these folders; the recommended run.
 
     `chosen` is recommended where it is given, else the run that its validator scores highest without harm.
     `shift`: whether to look at the domains where no inspection is kept. Raises UserError when no run is finished.
     """
-    runs = _runs(places)
+    runs = runs_at(places)
     if not runs:
         raise UserError("No finished run is there to report on.", "“workbench adapt SOURCE TARGET” makes one.")
     first = RunFolder(chosen.absolute()) if chosen else None
@@ -60,7 +64,7 @@ def report(
     yield Prepared("Writing the page", 2, 3)
     names = _names(alike)
     story = Story(
-        runs=[Told(names[one.path], one, one.job(), one.result()) for one in alike],
+        runs=[Told(names[one.path], one, one.job(), one.result(), _title(one.job().method)) for one in alike],
         chosen=names[best.path],
         reason=reason,
         reference=names[reference.path] if reference else "",
@@ -69,36 +73,13 @@ def report(
         inspection=found,
         folders={Side.SOURCE: _folder(job.source), Side.TARGET: _folder(job.target)},
         left_out=len(runs) - len(alike),
+        translations=[_translated(one) for one in _newest(translations_at(places), job)],
     )
     try:
         write_atomically(out, report_page(story))
     except OSError as error:
         raise UserError(f"The report could not be written to {out} ({error}).", "Choose another --out.") from error
     return best.path
-
-
-def _runs(places: Sequence[Path]) -> list[RunFolder]:
-    found: list[RunFolder] = []
-    for place in places:
-        path = place.expanduser().absolute()
-        if (path / DATABASE).is_file():
-            project = Project.open(path, settle=False)
-            try:
-                done = [one.id for one in project.runs() if one.status is Status.FINISHED]
-                found += [RunFolder(project.run_folder(one)) for one in done]
-            finally:
-                project.close()
-        elif (path / "job.json").is_file():
-            found.append(RunFolder(path))
-        elif path.is_dir():
-            below = [RunFolder(one.parent) for one in sorted(path.glob("*/job.json"))]
-            found += [one for one in below if one.result_file.is_file()]
-        else:
-            raise UserError(f"{place} is neither a project nor a run.", "Give the folder of one.")
-    found = list({one.path: one for one in found}.values())
-    for one in found:
-        one.result()  # says so where one that was named is not finished
-    return found
 
 
 def _names(runs: Sequence[RunFolder]) -> dict[Path, str]:
@@ -134,6 +115,24 @@ def _chosen(runs: Sequence[RunFolder], reference: RunFolder | None, first: RunFo
         else:
             reason = f"It has the highest score by {by}, of the runs that did no harm."
     return next(one for one in runs if str(one.path) == name), reason
+
+
+def _title(method: str) -> str:
+    known = methods().get(method)
+    return known.title if known is not None else method
+
+
+def _newest(translations: Sequence[TranslationFolder], job: Job) -> list[TranslationFolder]:
+    """The latest translations to the look of the job's target."""
+    alike = [one for one in translations if one.job().target == job.target]
+    return sorted(alike, key=lambda one: one.result_file.stat().st_mtime, reverse=True)[:TRANSLATIONS]
+
+
+def _translated(place: TranslationFolder) -> Translated:
+    job = place.job()
+    known = translators().get(job.translator)
+    title = known.title if known is not None else job.translator
+    return Translated(place.path.name, title, job, place.result().quality, place.preview())
 
 
 def _kept(places: Sequence[Path], job: Job) -> Inspection | None:

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
 from pytestqt.qtbot import QtBot
 
 from workbench.core.domain import Side
-from workbench.core.translation import PreviewRow, Quality
-from workbench.gui.quality_words import figures, verdict
+from workbench.core.translation import PreviewRow, Quality, verdict
+from workbench.gui.quality_words import figures
 from workbench.gui.views.preview_grid import PreviewGrid
 from workbench.gui.views.split_picture import SplitPicture
 from workbench.gui.views.split_viewer import SplitViewer

@@ -5,10 +5,9 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from workbench.core.catalogue import TranslatorCard
-from workbench.core.translation import Direction, Preset, TranslationJob
+from workbench.core.translation import Direction, Preset, TranslationJob, verdict
 from workbench.gui.form import Form, form
 from workbench.gui.inspectors.base import answer_card, fold_button, offer, spin
-from workbench.gui.quality_words import verdict
 from workbench.gui.session import Session
 from workbench.gui.styling import Styling
 from workbench.gui.translating import Translating
