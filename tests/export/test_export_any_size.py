@@ -18,7 +18,7 @@ from workbench.core.returning import Returning
 from workbench.data.scan import scan_now
 from workbench.engine.adapted import Adapted, load_adapted
 from workbench.engine.onnx_model import read_manifest
-from workbench.export.any_size import check_sizes, least_side, resized
+from workbench.export.any_size import check_sizes, check_takes, least_side, resized
 from workbench.export.graph import INPUT, LOGITS, traced
 from workbench.export.making import TOLERANCE, check_cost
 from workbench.export.model_folder import export_folder
@@ -62,11 +62,11 @@ def test_that_it_says_so_and_predicts_as_the_one_of_one_size(
     model: Path, finished: Path, domains: tuple[Path, Path]
 ) -> None:
     assert read_manifest(model).preprocessing.multiple == 1
-    assert read_manifest(model).preprocessing.least == 8
-    assert "or any other height and width from 8 pixels on" in (model / "README.md").read_text()
+    assert read_manifest(model).preprocessing.least == 16
+    assert "or any other height and width from 16 pixels on" in (model / "README.md").read_text()
     told = onnxruntime.InferenceSession(model / "model.onnx").get_modelmeta().custom_metadata_map
     assert "rows, columns" in told["input"]
-    assert "8 pixels or more a side" in told["input"]
+    assert "16 pixels or more a side" in told["input"]
     assert msgspec.json.decode(told["manifest"], type=Manifest).preprocessing.multiple == 1
     export_onnx(finished, finished.parent / "one-size.onnx")
     domain = scan_now(domains[1])
@@ -101,18 +101,17 @@ def test_that_a_graph_which_differs_at_other_sizes_is_not_written(model: Path, f
         found: NDArray[np.float32] = session.run([LOGITS], {INPUT: images})[0]
         return found
 
-    check_sizes(look, adapted, pictures, 8, TOLERANCE)
+    check_sizes(look, adapted, pictures, 16, TOLERANCE)
     with torch.no_grad():
         next(iter(adapted.model.parameters())).mul_(2)
     with pytest.raises(UserError, match="differ from PyTorch's"):
-        check_sizes(look, adapted, pictures, 8, TOLERANCE)
+        check_sizes(look, adapted, pictures, 16, TOLERANCE)
 
 
 @pytest.mark.parametrize(("backbone", "size", "least"), [("efficientnet_lite0", 32, 2), ("resnet18", 32, 2)])
 def test_that_a_traced_backbone_gives_pytorchs_logits_at_other_sizes(backbone: str, size: int, least: int) -> None:
     torch.manual_seed(0)
     adapted = untrained(backbone, size)
-    assert least_side(adapted) == least
     module = traced(adapted, any_size=True).module()
     random = np.random.default_rng(0).integers(0, 256, (4, size, size, 3), np.uint8)
 
@@ -120,6 +119,7 @@ def test_that_a_traced_backbone_gives_pytorchs_logits_at_other_sizes(backbone: s
         found: NDArray[np.float32] = module(torch.from_numpy(images))[0].detach().numpy()
         return found
 
+    assert least_side(look, size) == least
     check_sizes(look, adapted, Pictures(random, np.zeros(4, np.int64), True), least, TOLERANCE)
 
 
@@ -128,7 +128,7 @@ def test_that_a_net_of_one_size_is_refused_in_a_sentence() -> None:
     vit.heads = torch.nn.Identity()
     adapted = adapted_of(vit, 16, "vit_b_16", 32)
     with pytest.raises(UserError, match="vit_b_16 takes images of 32 × 32 pixels alone") as refused:
-        least_side(adapted)
+        check_takes(adapted)
     assert "--" not in refused.value.hint, "the window has no flags"
     with pytest.raises(UserError, match="Traced, the net vit_b_16 counts on images of 32 × 32 pixels"):
         traced(adapted, any_size=True)

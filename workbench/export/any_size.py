@@ -5,7 +5,6 @@ from collections.abc import Callable
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 from torch.nn.functional import interpolate
 
 from workbench.core.errors import UserError
@@ -16,18 +15,27 @@ LEAST = 2  # pixels: torch.export takes a side of one for a fixed one
 Look = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 
 
-def least_side(adapted: Adapted) -> int:
-    """The smallest height and width, in pixels, that the net takes. Raises UserError where it takes one size alone."""
+def check_takes(adapted: Adapted) -> None:
+    """Raises UserError where the net takes images of one size alone."""
     size = adapted.job.image_size
-    if not all(_takes(adapted, sides) for sides in other_sizes(size)):
+
+    def look(images: NDArray[np.float32]) -> NDArray[np.float32]:
+        with torch.inference_mode():
+            return np.asarray(adapted.model(torch.from_numpy(images)).numpy())
+
+    if not all(_takes(look, sides) for sides in other_sizes(size)):
         raise UserError(
             f"The net {adapted.job.backbone} takes images of {size} × {size} pixels alone.",
             "Export it for that size: whoever predicts makes images of any size fit.",
         )
-    low, high = LEAST - 1, size  # the net takes `high`, and not `low`
+
+
+def least_side(look: Look, size: int) -> int:
+    """The smallest height and width, in pixels, that a graph made at `size` takes."""
+    low, high = LEAST - 1, size  # it takes `high`, and not `low`
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if _takes(adapted, (middle, middle)) else (middle, high)
+        low, high = (low, middle) if _takes(look, (middle, middle)) else (middle, high)
     return high
 
 
@@ -61,13 +69,12 @@ def resized(pictures: Pictures, sides: tuple[int, int]) -> Pictures:
     return Pictures(made, pictures.labels, pictures.real)
 
 
-def _takes(adapted: Adapted, sides: tuple[int, int]) -> bool:
+def _takes(look: Look, sides: tuple[int, int]) -> bool:
     try:
-        with torch.inference_mode():
-            logits: Tensor = adapted.model(torch.zeros(1, 3, *sides))
+        logits = look(np.zeros((1, 3, *sides), np.float32))
     except (RuntimeError, ValueError, AssertionError):  # as nets refuse what they can not take: at their own size not
         return False
-    return logits.shape[0] == 1 and bool(logits.isfinite().all())
+    return logits.shape[0] == 1 and bool(np.isfinite(logits).all())
 
 
 def _differs(sides: tuple[int, int], how: str) -> UserError:

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch._dynamo.exc import UserError as TracingError
 from torch._dynamo.exc import UserErrorType
+from torch.fx.experimental import _config as fx_config
 
 from workbench.core.errors import UserError
 from workbench.core.job import Task
@@ -53,7 +54,10 @@ def _of_any_size(adapted: Adapted) -> torch.export.ExportedProgram:
     model = with_grid_pools(_Both(copy.deepcopy(adapted.model))).eval()
     shapes = ({0: torch.export.Dim("batch"), 2: side, 3: side},)
     try:
-        return torch.export.export(model, (torch.zeros(2, 3, size, size),), dynamic_shapes=shapes, strict=False)
+        # A map of one cell, which small images come to, is no case of its own.
+        with fx_config.patch(backed_size_oblivious=True):  # type: ignore[attr-defined]  # installed when it is imported
+            images = torch.zeros(2, 3, size, size)
+            return torch.export.export(model, (images,), dynamic_shapes=shapes, strict=False)
     except TracingError as error:
         if error.error_type is not UserErrorType.CONSTRAINT_VIOLATION:
             raise

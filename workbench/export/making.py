@@ -17,7 +17,7 @@ from workbench.core.job import Task
 from workbench.engine.adapted import Adapted, load_adapted
 from workbench.engine.onnx_model import KEY
 from workbench.engine.unknown import OPEN
-from workbench.export.any_size import check_sizes, least_side, other_sizes, resized
+from workbench.export.any_size import Look, check_sizes, check_takes, least_side, other_sizes, resized
 from workbench.export.graph import FEATURES, INPUT, LOGITS, checked, onnx_bytes, pt2_bytes, traced
 from workbench.export.manifest import manifest_of
 from workbench.export.precision import CHUNK, cost, lowered, opened
@@ -71,12 +71,14 @@ def made(
         said = answer(model, logits)
     yield Prepared("Tracing the model", 2, 4)
     resizes = any_size and manifest.task is Task.CLASSIFY
-    least = least_side(adapted) if resizes else 0
+    if resizes:
+        check_takes(adapted)
     program = traced(adapted, any_size=any_size)
     yield Prepared("Writing the graph", 3, 4)
     content = onnx_bytes(program, {})
     elsewhere = None
     if resizes:
+        least = least_side(_asks(program), adapted.job.image_size)
         manifest = msgspec.structs.replace(
             manifest, preprocessing=msgspec.structs.replace(manifest.preprocessing, least=least)
         )
@@ -143,14 +145,8 @@ def pt2(made: Made) -> bytes:
     if not difference <= TOLERANCE * max(1.0, float(np.abs(made.there).max())):
         raise UserError(f"The traced model's logits differ by up to {difference:.2g}.", "Please report this model.")
     if made.elsewhere is not None:
-        least, module = made.manifest.preprocessing.least, made.program.module()
-        check_sizes(
-            lambda images: module(torch.from_numpy(images))[0].detach().numpy(),
-            made.adapted,
-            made.pictures,
-            least,
-            TOLERANCE,
-        )
+        least = made.manifest.preprocessing.least
+        check_sizes(_asks(made.program), made.adapted, made.pictures, least, TOLERANCE)
     return pt2_bytes(made.program, msgspec.json.encode(made.manifest))
 
 
@@ -173,6 +169,15 @@ def run_reference(run: Path, *, best: bool = False) -> Reference | None:
     rule = Unknown() if adapted.job.shift in OPEN else None
     model = Model(lambda _: (logits, features), adapted.classes, adapted.job.image_size, rule, "")
     return reference_of(pictures.pixels, answer(model, logits), len(adapted.classes))
+
+
+def _asks(program: torch.export.ExportedProgram) -> Look:
+    module = program.module()
+
+    def look(images: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.asarray(module(torch.from_numpy(images))[0].detach().numpy())
+
+    return look
 
 
 def _asked(adapted: Adapted, pictures: Pictures) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
