@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -50,6 +50,7 @@ def test_that_the_sample_is_adapted_labelled_adapted_again_and_taken_away(
     out = tmp_path / "model.onnx"
     session.go_to("export")
     window.export.format.setCurrentIndex(window.export.format.findData(Format.ONNX))
+    qtbot.mouseClick(window.export.any_size, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     with qtbot.waitSignal(window.leaving.written, timeout=PATIENCE):
         window.export.save_to(out)
     model = onnxruntime.InferenceSession(out)
@@ -58,6 +59,7 @@ def test_that_the_sample_is_adapted_labelled_adapted_again_and_taken_away(
     images = np.stack([decode(file, 32) for file in files]).transpose(0, 3, 1, 2).astype(np.float32) / 255
     digits = model.run(["logits"], {"images": images})[0].argmax(1)
     assert [str(digit) for digit in digits] == [one.predicted for one in predictions]
+    assert model.run(["logits"], {"images": np.zeros((1, 3, 48, 40), np.float32)})[0].shape == (1, 10), "any size"
 
 
 def test_that_labels_are_undone_redone_and_kept_by_keys(
