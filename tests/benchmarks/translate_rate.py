@@ -13,6 +13,8 @@ quiet_threads()
 import argparse
 import itertools
 import os
+import shlex
+import sys
 import tempfile
 import time
 from collections.abc import Generator, Iterator
@@ -185,7 +187,7 @@ def main() -> None:
     asked.data = asked.data.absolute()
     found = [rows_of(name, asked) for name in asked.translators]
     place = f"{os.cpu_count()} CPU cores with a load of {os.getloadavg()[1]:.0f} meanwhile, {where()}"
-    command = f"python tests/benchmarks/translate_rate.py --data {os.path.relpath(asked.data)} --out …"
+    command = shlex.join(["python", *sys.argv])
     for number, (name, words, head) in enumerate(SECTIONS):
         rows = [row for one in found for row in one[number]]
         table = section(name, command, words.format(**vars(asked)), head, rows, place)
