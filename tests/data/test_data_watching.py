@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.data.watching import changed, stamps
+from workbench.data.watching import again, changed, stamps, unread
 
 
 @pytest.fixture
@@ -59,3 +59,14 @@ def test_that_a_table_is_watched_where_the_domain_is_one(folder: Path) -> None:
     before = stamps(folder / "labels.csv")
     (folder / "labels.csv").write_text("path,label\n")
     assert changed(before)
+
+
+def test_that_a_file_that_could_not_be_read_is_looked_at_once_more_where_it_is_young(folder: Path) -> None:
+    old, young = folder / "a" / "1.png", folder / "a" / "2.png"
+    young.write_bytes(b"2")
+    assert not changed(unread([old]))
+    before = unread([old, young])
+    assert changed(before)
+    assert not changed(again(before))
+    old.write_bytes(b"whole")
+    assert changed(again(before) | unread([old]))

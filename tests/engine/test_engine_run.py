@@ -156,6 +156,12 @@ def test_that_a_stop_before_training_can_be_resumed_from_the_start(job: Job, tmp
     assert isinstance(finished, Finished)
 
 
+def test_that_a_run_begun_anew_forgets_what_one_that_was_cut_off_had_told(job: Job, tmp_path: Path) -> None:
+    stop_at(5, run(job, tmp_path))
+    list(run(job, tmp_path))
+    assert sum(isinstance(event, Started) for event in RunFolder(tmp_path).events()) == 1
+
+
 def test_that_checkpoints_are_gone_once_the_run_is_finished(job: Job, tmp_path: Path) -> None:
     saved = [event for event in run(job, tmp_path) if isinstance(event, Saved)]
     assert [event.step for event in saved] == [job.steps]  # before the end is measured, which can fail

@@ -162,6 +162,7 @@ def test_that_collapse_and_flipped_labels_are_worries_and_a_good_translation_is_
     assert worries(good) == {}
     assert "same image" in worries(msgspec.structs.replace(good, diversity=0.1))["collapse"]
     assert "20%" in worries(msgspec.structs.replace(good, kept=0.2))["labels"]
+    assert "FID 3" in worries(msgspec.structs.replace(good, fid=3))["look"]
     assert worries(msgspec.structs.replace(good, kept=None)) == {}
 
 

@@ -8,14 +8,15 @@ import pytest
 from PIL import Image
 
 from tests.conftest import make_domain
+from workbench.core.domain import Sample
 from workbench.core.errors import UserError
 from workbench.core.returning import Returning
 from workbench.core.translation import Direction, TranslationJob
 from workbench.data.decode import decode
 from workbench.data.scan import scan_now
-from workbench.engine.translated import Loaded, load_translator
+from workbench.engine.translated import Loaded, load_translator, translate_pixels
 from workbench.engine.translation_run import translate
-from workbench.export.translated_folder import Written, write_translated
+from workbench.export.translated_folder import Written, _parts, write_translated
 
 
 @pytest.fixture(scope="module")
@@ -128,3 +129,34 @@ def test_that_memory_does_not_grow_with_the_number_of_images(loaded: Loaded, tmp
     events = write_translated(loaded, folder, tmp_path / "out", direction=Direction.TO_TARGET)
     seen = [process.memory_info().rss for _ in events]
     assert seen[-1] - seen[len(seen) // 2] < 16e6, "400 such images take 20 MB as floats, and more on the way"
+
+
+def test_that_images_shown_together_come_out_as_they_do_alone(loaded: Loaded, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(70):  # more than two batches, of one size and of others
+        side = 16 if number % 10 else 20
+        Image.new("RGB", (side, 12), (number, 200, 3 * number)).save(tmp_path / "in" / f"{number:02}.png")
+    result = written(loaded, tmp_path / "in", tmp_path / "out")
+    assert result.images == 70
+    for number in (0, 1, 35, 69):
+        name = f"{number:02}.png"
+        (alone,) = translate_pixels(loaded, [decode(tmp_path / "in" / name)], Direction.TO_TARGET)
+        assert np.abs(decode(tmp_path / "out" / name).astype(int) - alone).max() <= 1
+
+
+def test_that_an_image_that_can_not_be_written_stops_the_folder(loaded: Loaded, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(3):
+        Image.new("RGB", (16, 16), (10, 80 * number, 30)).save(tmp_path / "in" / f"{number}.png")
+    events = write_translated(loaded, tmp_path / "in", tmp_path / "out", direction=Direction.TO_TARGET)
+    assert next(events)
+    (tmp_path / "out").write_text("a file where the folder should be")
+    with pytest.raises(UserError):
+        list(events)
+
+
+def test_that_large_images_are_held_few_at_a_time() -> None:
+    samples = [Sample(f"{n}.png", None, side, side, "PNG", 1, 1) for n, side in enumerate([64] * 40 + [4000] * 3)]
+    parts = _parts(samples)
+    assert [one for part in parts for one in part] == samples
+    assert [len(part) for part in parts] == [32, 9, 1, 1]

@@ -244,3 +244,19 @@ def test_that_images_that_come_and_move_are_seen_and_labels_follow(
     shutil.copyfile(target / "b" / "000.png", target / "new.png")
     qtbot.waitUntil(lambda: (Side.TARGET, "new.png") in window.pictures.grid.ids(), timeout=PATIENCE)
     assert window.status.notice.text().startswith("1 image was added to the target.")
+
+
+def test_that_an_image_that_was_still_being_copied_comes_when_it_is_whole(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    target = shutil.copytree(domains[1], tmp_path / "target")
+    open_folders(qtbot, window, domains[0], target)
+    session = window.session
+    qtbot.waitUntil(lambda: len(window.labels.watching._known) == 2, timeout=PATIENCE)
+    whole = (target / "b" / "000.png").read_bytes()
+    with (target / "slow.png").open("wb", buffering=0) as file:
+        file.write(whole[: len(whole) // 2])
+        qtbot.waitUntil(lambda: bool(session.domains[Side.TARGET].set_aside), timeout=PATIENCE)
+        file.write(whole[len(whole) // 2 :])
+    qtbot.waitUntil(lambda: (Side.TARGET, "slow.png") in window.pictures.grid.ids(), timeout=PATIENCE)
+    assert not session.domains[Side.TARGET].set_aside

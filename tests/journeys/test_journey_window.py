@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -51,6 +51,7 @@ def test_that_the_sample_is_adapted_labelled_adapted_again_and_taken_away(
     out = tmp_path / "model.onnx"
     session.go_to("export")
     window.export.format.setCurrentIndex(window.export.format.findData(Format.ONNX))
+    qtbot.mouseClick(window.export.any_size, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     with qtbot.waitSignal(window.leaving.written, timeout=PATIENCE):
         window.export.save_to(out)
     model = onnxruntime.InferenceSession(out)
@@ -59,6 +60,7 @@ def test_that_the_sample_is_adapted_labelled_adapted_again_and_taken_away(
     images = np.stack([decode(file, 32) for file in files]).transpose(0, 3, 1, 2).astype(np.float32) / 255
     digits = model.run(["logits"], {"images": images})[0].argmax(1)
     assert [str(digit) for digit in digits] == [one.predicted for one in predictions]
+    assert model.run(["logits"], {"images": np.zeros((1, 3, 48, 40), np.float32)})[0].shape == (1, 10), "any size"
 
 
 def test_that_labels_are_undone_redone_and_kept_by_keys(
@@ -127,8 +129,11 @@ def test_that_a_narrow_window_folds_its_inspector(qtbot: QtBot, window: Window, 
     qtbot.waitUntil(lambda: not window.inspectors.isVisible())
     qtbot.mouseClick(window.header.inspector, Qt.MouseButton.LeftButton)
     assert window.inspectors.isVisible()
+    qtbot.mouseClick(window.header.projects, Qt.MouseButton.LeftButton)
+    assert not window.header.inspector.isVisible(), "the start page has none"
     window.resize(1440, 900)
-    qtbot.waitUntil(lambda: not window.header.inspector.isVisible())
+    open_folders(qtbot, window, *domains)
+    assert not window.header.inspector.isVisible()
     assert window.inspectors.isVisible()
 
 

@@ -108,6 +108,9 @@ def _tell(found: Sequence[Cost], console: "Console") -> None:
         f"In ONNX Runtime on {found[0].images:,} target images; “before” is PyTorch, of whose logits the "
         "largest difference is told."
     )
+    for one in found:
+        if one.elsewhere is not None:
+            console.print(f"{one.precision} says the same class on {one.elsewhere:.2%} of them in another size.")
 
 
 def _percent(share: float | None) -> str:

@@ -37,6 +37,7 @@ class Cost(msgspec.Struct, frozen=True):
 
     `difference`: the largest of a logit from PyTorch's; `agreement`: share with the same class as there, in [0, 1];
     `accuracy` and `accuracy_before` (PyTorch's), on labelled images, None without labels; `milliseconds` an image.
+    `elsewhere`: the agreement on the same images in another size, where the graph takes any.
     """
 
     precision: Precision
@@ -47,6 +48,7 @@ class Cost(msgspec.Struct, frozen=True):
     accuracy: float | None
     accuracy_before: float | None
     milliseconds: float
+    elsewhere: float | None = None
 
 
 class Unknown(msgspec.Struct, frozen=True):
@@ -61,12 +63,13 @@ class Preprocessing(msgspec.Struct, frozen=True):
 
     The files that `workbench export` writes normalise inside, so theirs are 0 and 1. `size` is the input's height in
     pixels and `width` its width, 0 where that is the same; other sides work in multiples of `multiple`, where it is
-    not 0.
+    not 0, from `least` pixels on.
     """
 
     size: int
     width: int = 0
     multiple: int = 0
+    least: int = 0
     steps: tuple[str, ...] = (
         "turn as EXIF says",
         "16-bit grey to 8 bit by 1/257",

@@ -9,6 +9,7 @@ from workbench.core.job import Ranges, check_numbers
 from workbench.core.settings import Value
 
 AUTO = "auto"  # the preset that fits the device
+COLLAPSED = 0.6  # of the target's variety: below it the same image may be made of everything
 
 
 class Direction(StrEnum):

@@ -4,17 +4,20 @@ Take `stamps` BEFORE a folder is read, so that nothing falls in between, and ask
 away from the thread that draws: it only stats the folders (milliseconds for thousands of them) and opens no file. When
 it says yes, read the folder again; unchanged files are not opened then. A watcher of the operating system may be told
 to watch the same paths. What it sees: files and folders that came, went, were moved or renamed, and a table of labels
-that was written. A file that is overwritten in place under the same name is seen at the next reading only.
+that was written. A file that is overwritten in place under the same name is seen at the next reading only, but for one
+that could not be read: copying it may not have been over, so that those are looked at too (`unread`).
 """
 
 import os
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from workbench.core.file_names import JUNK
 
 TABLES = (".csv", ".jsonl")
 GONE = -1
+YOUNG = 60_000_000_000  # nanoseconds: a file that was written since may not have been whole when it was read
 
 
 def stamps(folder: Path) -> dict[str, int]:
@@ -28,6 +31,18 @@ def stamps(folder: Path) -> dict[str, int]:
     found: dict[str, int] = {}
     _gather(root, frozenset(), found)
     return found
+
+
+def unread(files: Iterable[Path]) -> dict[str, int]:
+    """When files that could not be read were last written, as `stamps`; of young ones `changed` says yes once."""
+    found = {str(file): _stamp(str(file)) for file in files}
+    now = time.time_ns()
+    return {path: GONE if 0 <= now - stamp < YOUNG else stamp for path, stamp in found.items()}
+
+
+def again(before: Mapping[str, int]) -> dict[str, int]:
+    """The same files as they are now."""
+    return {path: _stamp(path) for path in before}
 
 
 def changed(before: Mapping[str, int]) -> bool:

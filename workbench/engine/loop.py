@@ -113,9 +113,12 @@ class Loop:
         checkpoint.save(self.place.checkpoint, state)
 
 
-def restore(learner: Learner, place: EventFolder) -> float:
-    """Stand where the checkpoint was taken, or at the start where there is none; the seconds spent until then."""
-    state = kept_state(learner, place)
+def restore(learner: Learner, place: EventFolder, resume: bool) -> float:
+    """Stand where the checkpoint was taken, or at the start where there is none; the seconds spent until then.
+
+    Without `resume` always at the start: what a run that was cut off before left in the folder is forgotten.
+    """
+    state = kept_state(learner, place) if resume else None
     if state is None:
         place.truncate_events(0)
         return 0.0

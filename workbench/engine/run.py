@@ -92,7 +92,7 @@ def _run(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, Non
             yield event
     trainer, built = standing.result
     place.write_job(trainer.job)
-    spent = restore(trainer, place) if resume else 0.0
+    spent = restore(trainer, place, resume)
     loop = Loop(trainer, place, Pace(trainer.step, trainer.job.steps, begun, spent))
     for event in (_started(place, trainer), *(warned if trainer.step == 0 else ())):
         yield loop.kept(event)

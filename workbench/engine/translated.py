@@ -1,6 +1,7 @@
 """A translator on disk: what a run leaves, how it is read back, and images of any kind and size through it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +25,7 @@ from workbench.store.translation_folder import TranslationFolder
 
 KEY = "domain_workbench"  # of the file's metadata
 CHUNK = 32
+TOGETHER = 1 << 17  # pixels that a translator of any size is shown at once, unless a single image has more
 
 Pixels = NDArray[np.uint8]
 
@@ -75,19 +77,27 @@ def translate_pixels(
 ) -> list[Pixels]:
     """(H, W, 3) images of any size, each in the look of the other domain and as large as it was.
 
-    A translator of one size sees them squashed to it. `styles`: (K, 3, S, S) in [0, 1], or None.
+    A translator of one size sees them squashed to it; others see small neighbours of the same size together.
+    `styles`: (K, 3, S, S) in [0, 1], or None.
     Raises UserError for a direction that the translator does not know.
     """
     known = loaded.translator
     check(known, direction, styles)
     size = None if known.any_size else loaded.job.image_size
     made: list[Pixels] = []
-    for start in range(0, len(images), 1 if size is None else CHUNK):
-        some = images[start : start + (1 if size is None else CHUNK)]
+    for some in _alike(images) if size is None else (images[at : at + CHUNK] for at in range(0, len(images), CHUNK)):
         ready = some if size is None else [resized(image, (size, size)) for image in some]
         painted = translated(loaded, np.stack(ready), direction, styles)
         made += [resized(new, (old.shape[1], old.shape[0])) for new, old in zip(painted, some, strict=True)]
     return made
+
+
+def _alike(images: Sequence[Pixels]) -> Iterator[list[Pixels]]:
+    """Neighbours of the same size, as many as are shown together: one at a time where they are large."""
+    for shape, neighbours in groupby(images, key=lambda image: image.shape):
+        count = min(max(TOGETHER // (shape[0] * shape[1]), 1), CHUNK)
+        while some := list(islice(neighbours, count)):
+            yield some
 
 
 @torch.inference_mode()

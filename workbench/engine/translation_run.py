@@ -13,7 +13,7 @@ from workbench.core.errors import UserError
 from workbench.core.events import Event, Judged, Prepared, TranslationFinished, TranslationStarted, Warned
 from workbench.core.job import Job
 from workbench.core.returning import Returning
-from workbench.core.translation import Quality, TranslationJob
+from workbench.core.translation import COLLAPSED, Quality, TranslationJob
 from workbench.engine.device import device_title, fabric_for
 from workbench.engine.judge import Judge
 from workbench.engine.loop import Loop, look_every, restore
@@ -27,8 +27,8 @@ from workbench.store.lock import locked
 from workbench.store.translation_folder import TranslationFolder
 
 EARLY = 0.25  # share of the steps in which nothing is warned of: first a translator learns to make images at all
-COLLAPSED = 0.4  # of the target's diversity
 FLIPPED = 0.5  # of the labels
+FARTHER = 1.25  # times the distance that there was before
 
 
 class Translating(NamedTuple):
@@ -66,7 +66,7 @@ def _translate(job: TranslationJob, place: TranslationFolder, resume: bool) -> G
     trainer = standing.result
     place.write_job(trainer.job)
     judge = Judge(trainer)  # before the state is restored: to make its network takes chance
-    spent = restore(trainer, place) if resume else 0.0
+    spent = restore(trainer, place, resume)
     if trainer.step == 0:
         trainer.study()
     if not trainer.translator.trained:  # it can be used while it is still looked at
@@ -138,10 +138,16 @@ def worries(quality: Quality) -> dict[str, str]:
             f"Translated images differ from each other only {quality.diversity:.0%} as much as the target's do: the "
             "translator may be making the same image of everything. Train longer, or weigh the cycle more."
         )
+    if quality.fid > FARTHER * quality.fid_before:
+        found["look"] = (
+            f"Translated images lie farther from the target (FID {quality.fid:,.0f}) than the source's own did "
+            f"({quality.fid_before:,.0f}). Train longer, or try another translator."
+        )
     if quality.kept is not None and quality.kept < FLIPPED:
         found["labels"] = (
             f"Only {quality.kept:.0%} of the translated images are read as the class they were: labels may no longer "
-            "fit. Look at the preview before you learn from these images; cycada keeps labels while it translates."
+            "fit, or the classifier, which learned on the source, can not read this look. Look at the preview before "
+            "you learn from these images; cycada keeps labels while it translates."
         )
     return found
 

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 import onnx
 import torch
 from torch import Tensor, nn
+from torch._dynamo.exc import UserError as TracingError
+from torch._dynamo.exc import UserErrorType
+from torch.fx.experimental import _config as fx_config
 
 from workbench.core.errors import UserError
 from workbench.core.job import Task
@@ -32,8 +35,8 @@ class _Both(nn.Module):
 def traced(adapted: Adapted, *, any_size: bool = False) -> torch.export.ExportedProgram:
     """(B, 3, S, S) images in [0, 1] to logits (B, K) and penultimate features (B, D), for any B.
 
-    With `any_size` (B, 3, H, W) for any H and W that leave the net something to pool. Raises UserError for a net that
-    takes one size alone.
+    With `any_size` (B, 3, H, W) for any H and W that leave the net something to pool. Raises UserError for a net whose
+    trace counts on one size.
     Of a model that tells pixels (B, 3, H, W) to logits (B, K, H, W), for any B and for H and W in multiples of 32.
     """
     if any_size and adapted.job.task is not Task.SEGMENT:
@@ -51,11 +54,16 @@ def _of_any_size(adapted: Adapted) -> torch.export.ExportedProgram:
     model = with_grid_pools(_Both(copy.deepcopy(adapted.model))).eval()
     shapes = ({0: torch.export.Dim("batch"), 2: side, 3: side},)
     try:
-        return torch.export.export(model, (torch.zeros(2, 3, size, size),), dynamic_shapes=shapes, strict=False)
-    except (RuntimeError, ValueError, AssertionError) as error:  # a net that counts on one size; torch tells it so
+        # A map of one cell, which small images come to, is no case of its own.
+        with fx_config.patch(backed_size_oblivious=True):  # type: ignore[attr-defined]  # installed when it is imported
+            images = torch.zeros(2, 3, size, size)
+            return torch.export.export(model, (images,), dynamic_shapes=shapes, strict=False)
+    except TracingError as error:
+        if error.error_type is not UserErrorType.CONSTRAINT_VIOLATION:
+            raise
         raise UserError(
-            f"The net {adapted.job.backbone} takes images of {size} × {size} pixels alone.",
-            "Export it without --dynamic-size: “workbench predict” makes images of any size fit.",
+            f"Traced, the net {adapted.job.backbone} counts on images of {size} × {size} pixels.",
+            "Export it for that size: whoever predicts makes images of any size fit.",
         ) from error
 
 

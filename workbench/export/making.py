@@ -17,6 +17,7 @@ from workbench.core.job import Task
 from workbench.engine.adapted import Adapted, load_adapted
 from workbench.engine.onnx_model import KEY
 from workbench.engine.unknown import OPEN
+from workbench.export.any_size import Look, check_sizes, check_takes, least_side, other_sizes, resized
 from workbench.export.graph import FEATURES, INPUT, LOGITS, checked, onnx_bytes, pt2_bytes, traced
 from workbench.export.manifest import manifest_of
 from workbench.export.precision import CHUNK, cost, lowered, opened
@@ -41,6 +42,7 @@ class Made(NamedTuple):
     there: NDArray[np.float32]
     answer: Answer | None  # None where the model tells pixels
     manifest: Manifest
+    elsewhere: tuple[Pictures, NDArray[np.float32]] | None = None  # the images in another size, and their logits
 
 
 def made(
@@ -68,18 +70,31 @@ def made(
         model = Model(lambda _: (logits, features), adapted.classes, adapted.job.image_size, manifest.unknown, "")
         said = answer(model, logits)
     yield Prepared("Tracing the model", 2, 4)
+    resizes = any_size and manifest.task is Task.CLASSIFY
+    if resizes:
+        check_takes(adapted)
     program = traced(adapted, any_size=any_size)
     yield Prepared("Writing the graph", 3, 4)
     content = onnx_bytes(program, {})
-    if manifest.preprocessing.multiple == 1:
-        check_sizes(content, adapted, pictures)
-    return Made(adapted, program, content, pictures, logits, said, manifest)
+    elsewhere = None
+    if resizes:
+        least = least_side(_asks(program), adapted.job.image_size)
+        manifest = msgspec.structs.replace(
+            manifest, preprocessing=msgspec.structs.replace(manifest.preprocessing, least=least)
+        )
+        session = opened(content)
+        check_sizes(lambda images: session.run([LOGITS], {INPUT: images})[0], adapted, pictures, least, TOLERANCE)
+        larger = resized(pictures, other_sizes(adapted.job.image_size)[1])
+        elsewhere = larger, _asked(adapted, larger)[0]
+    return Made(adapted, program, content, pictures, logits, said, manifest, elsewhere)
 
 
 def in_precision(made: Made, precision: Precision) -> tuple[bytes, Cost]:
     """The ONNX file's content, and what it costs. Raises UserError when fp32 gives other logits than PyTorch."""
     content = lowered(made.onnx, precision, made.pictures, made.there)
     found = cost(content, precision, made.pictures, made.there)
+    if made.elsewhere is not None:
+        found = msgspec.structs.replace(found, elsewhere=cost(content, precision, *made.elsewhere).agreement)
     allowed = TOLERANCE * max(1.0, float(np.abs(made.there).max()))
     if precision is Precision.FP32 and not found.difference <= allowed:
         raise UserError(
@@ -89,32 +104,13 @@ def in_precision(made: Made, precision: Precision) -> tuple[bytes, Cost]:
     return content, found
 
 
-def check_sizes(content: bytes, adapted: Adapted, pictures: Pictures) -> None:
-    """Raises UserError where a graph of any size gives other logits than PyTorch at two other sizes."""
-    session = opened(content)
-    images = torch.from_numpy(pictures.inputs(slice(0, 4)))
-    for sides in other_sizes(adapted.job.image_size):
-        given = torch.nn.functional.interpolate(images, sides, mode="bilinear", align_corners=False)
-        with torch.inference_mode():
-            there = adapted.model(given).numpy()
-        found = session.run([LOGITS], {INPUT: given.numpy()})[0]
-        if not np.abs(found - there).max() <= TOLERANCE * max(1.0, float(np.abs(there).max())):
-            raise UserError(
-                f"At {sides[0]} × {sides[1]} pixels ONNX Runtime's logits differ from PyTorch's.",
-                "Export it without --dynamic-size.",
-            )
-
-
-def other_sizes(size: int) -> tuple[tuple[int, int], ...]:
-    """Heights and widths, odd ones among them, that a graph of any size is tried at."""
-    return (size + size // 4 + 1, size), (size + 3, size + size // 2)
-
-
 def check_cost(one: Cost, accept: bool) -> None:
     """Raises UserError where a smaller file answers too often otherwise, unless that is accepted."""
-    if one.precision is not Precision.FP32 and one.agreement < AGREES and not accept:
+    least = min(one.agreement, one.agreement if one.elsewhere is None else one.elsewhere)
+    if one.precision is not Precision.FP32 and least < AGREES and not accept:
+        size = "" if least == one.agreement else " of another size"
         raise UserError(
-            f"{one.precision} says another class than PyTorch on {1 - one.agreement:.1%} of {one.images:,} images, "
+            f"{one.precision} says another class than PyTorch on {1 - least:.1%} of {one.images:,} images{size}, "
             f"more than {1 - AGREES:.1%}.",
             f"Choose {Precision.FP32}, or take it all the same with --accept.",
         )
@@ -125,6 +121,7 @@ def with_manifest(content: bytes, manifest: Manifest) -> bytes:
     taken, pixels = manifest.preprocessing, manifest.task is Task.SEGMENT
     sides = "rows, columns" if taken.multiple else f"{taken.size}, {taken.size}"
     gives = "(batch, classes, rows, columns)" if pixels else "(batch, classes)"
+    least = f", {taken.least} pixels or more a side" if taken.least else ""
     told = f"{LOGITS}: float32 {gives}, softmax over classes gives probabilities"
     return checked(
         load_from_string(content),
@@ -133,7 +130,7 @@ def with_manifest(content: bytes, manifest: Manifest) -> bytes:
             "classes": msgspec.json.encode(manifest.classes).decode(),
             "image_size": str(taken.size),
             "preprocessing": ", ".join(taken.steps),
-            "input": f"{INPUT}: float32 (batch, 3, {sides}), RGB in [0, 1]; normalised inside",
+            "input": f"{INPUT}: float32 (batch, 3, {sides}), RGB in [0, 1]{least}; normalised inside",
             "output": told if pixels else f"{told}; {FEATURES}: (batch, D)",
             "method": manifest.method,
             "backbone": manifest.backbone,
@@ -147,6 +144,9 @@ def pt2(made: Made) -> bytes:
     difference = pt2_difference(made)
     if not difference <= TOLERANCE * max(1.0, float(np.abs(made.there).max())):
         raise UserError(f"The traced model's logits differ by up to {difference:.2g}.", "Please report this model.")
+    if made.elsewhere is not None:
+        least = made.manifest.preprocessing.least
+        check_sizes(_asks(made.program), made.adapted, made.pictures, least, TOLERANCE)
     return pt2_bytes(made.program, msgspec.json.encode(made.manifest))
 
 
@@ -169,6 +169,15 @@ def run_reference(run: Path, *, best: bool = False) -> Reference | None:
     rule = Unknown() if adapted.job.shift in OPEN else None
     model = Model(lambda _: (logits, features), adapted.classes, adapted.job.image_size, rule, "")
     return reference_of(pictures.pixels, answer(model, logits), len(adapted.classes))
+
+
+def _asks(program: torch.export.ExportedProgram) -> Look:
+    module = program.module()
+
+    def look(images: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.asarray(module(torch.from_numpy(images))[0].detach().numpy())
+
+    return look
 
 
 def _asked(adapted: Adapted, pictures: Pictures) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -60,7 +60,7 @@ def _preprocessing(job: Job, any_size: bool) -> Preprocessing:
         return Preprocessing(job.image_size, multiple=1 if any_size else 0)
     *before, _, last = Preprocessing(job.image_size).steps
     return Preprocessing(
-        job.image_size, job.image_width, MULTIPLE, (*before, "squash to height × width, bilinear", last)
+        job.image_size, job.image_width, MULTIPLE, steps=(*before, "squash to height × width, bilinear", last)
     )
 
 

@@ -1,7 +1,7 @@
 """Smaller numbers for an ONNX file, and what they cost on the images that the model is for."""
 
-import contextlib
-import logging
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -11,25 +11,24 @@ import numpy as np
 import onnx
 import onnxruntime
 from numpy.typing import NDArray
-from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
 
 from workbench.core.errors import UserError
 from workbench.core.exported import AGREES, Cost, Precision
+from workbench.export import eight_bits
 from workbench.export.graph import INPUT, LOGITS, checked
 from workbench.export.targets import Pictures
 
-CALIBRATION = 128  # images that say how large the numbers inside become
 CHUNK = 32
-LINEAR = ("Gemm", "MatMul")
+OPEN = "import sys, onnxruntime; onnxruntime.InferenceSession(sys.argv[1], providers=['CPUExecutionProvider'])"
 Floats = NDArray[np.float32]
 
 
 def lowered(content: bytes, precision: Precision, pictures: Pictures, there: Floats) -> bytes:
     """An fp32 ONNX file's content in another precision; int8 is calibrated on the pictures.
 
-    `there`: PyTorch's logits of the pictures, (N, K). All layers are tried first; where the classes then agree too
-    rarely, those that lose most stay as they are, if that agrees more often.
-    Raises UserError when int8 has no real images to calibrate on.
+    `there`: PyTorch's logits of the pictures, (N, K). All layers are tried first; while the classes then agree too
+    rarely, ever more of those that lose most stay as they are, and what agrees most often is given.
+    Raises UserError when int8 has no real images to calibrate on, or ONNX Runtime can not open what is made.
     """
     if precision is Precision.FP32:
         return content
@@ -41,14 +40,19 @@ def lowered(content: bytes, precision: Precision, pictures: Pictures, there: Flo
     model = onnx.load_from_string(content)
     metadata = {one.key: one.value for one in model.metadata_props}
     best, most = b"", -1.0
-    for spared in ((), _sensitive(model, precision)):
-        smaller = _halved(content, spared) if precision is Precision.FP16 else _quantised(content, pictures, spared)
+    for spared in _attempts(model, precision):
+        half = precision is Precision.FP16
+        smaller = _halved(content, spared) if half else eight_bits.quantised(content, pictures, spared)
         made = checked(smaller, metadata)
+        if not opens(made):
+            continue
         agreed = float((logits_of(made, pictures).argmax(1) == there.argmax(1)).mean())
         if agreed > most:
             best, most = made, agreed
         if most >= AGREES:
             break
+    if not best:
+        raise UserError(f"ONNX Runtime can not open this net in {precision}.", f"Choose {Precision.FP32}.")
     return best
 
 
@@ -89,63 +93,36 @@ def opened(content: bytes) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
 
-def _sensitive(model: onnx.ModelProto, precision: Precision) -> Sequence[str]:
-    """The layers that lose most: of int8 the first convolution and the linear ones, of fp16 all after the last one."""
+def opens(content: bytes) -> bool:
+    """Whether ONNX Runtime can open a file's content. It is tried in another process: some graphs end the one they are
+    opened in, as 1.32 does with attention whose products are of half precision."""
+    with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
+        file = Path(folder) / "model.onnx"
+        file.write_bytes(content)
+        return subprocess.run([sys.executable, "-c", OPEN, str(file)], capture_output=True, check=False).returncode == 0
+
+
+def _attempts(model: onnx.ModelProto, precision: Precision) -> Iterator[Sequence[str]]:
+    """Of fp16 products may not open, and all after the last convolution loses most; of int8 see there."""
+    if precision is Precision.INT8:
+        yield from eight_bits.attempts(model)
+        return
     nodes = list(model.graph.node)
     rows = [row for row, node in enumerate(nodes) if node.op_type == "Conv"]
-    if precision is Precision.FP16:
-        return [node.name for node in nodes[rows[-1] + 1 if rows else 0 :]]
-    first = nodes[rows[0]].name if rows else ""
-    return [node.name for node in nodes if node.op_type in LINEAR or node.name == first]
+    yield ()
+    if products := [node.name for node in nodes if node.op_type == "Mul"]:
+        yield products
+    yield [node.name for node in nodes[rows[-1] + 1 if rows else 0 :]]
 
 
 def _halved(content: bytes, spared: Sequence[str]) -> onnx.ModelProto:
     from onnxruntime.transformers.float16 import convert_float_to_float16
     from onnxruntime.transformers.onnx_model import OnnxModel
 
-    with _quiet():
+    with eight_bits.quiet():
         model = onnx.load_from_string(content)
         half = OnnxModel(convert_float_to_float16(model, keep_io_types=True, node_block_list=list(spared)))
         half.topological_sort()  # the casts were put at the end
     del half.model.graph.value_info[:]  # the types inside are others now
     made: onnx.ModelProto = half.model
     return made
-
-
-def _quantised(content: bytes, pictures: Pictures, spared: Sequence[str]) -> onnx.ModelProto:
-    with tempfile.TemporaryDirectory(prefix="workbench-") as folder, _quiet():
-        before, after = Path(folder) / "before.onnx", Path(folder) / "after.onnx"
-        before.write_bytes(content)
-        quantize_static(
-            before,
-            after,
-            _Reader(pictures),
-            quant_format=QuantFormat.QDQ,
-            activation_type=QuantType.QUInt8,
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            reduce_range=True,  # seven bits: processors without VNNI overflow at eight
-            nodes_to_exclude=list(spared),
-        )
-        return onnx.load(after)
-
-
-class _Reader(CalibrationDataReader):  # type: ignore[misc]  # onnxruntime is not typed
-    def __init__(self, pictures: Pictures) -> None:
-        count = min(CALIBRATION, len(pictures.pixels))
-        self.batches = iter([pictures.inputs(slice(at, min(at + CHUNK, count))) for at in range(0, count, CHUNK)])
-
-    def get_next(self) -> dict[str, Floats] | None:
-        images = next(self.batches, None)
-        return None if images is None else {INPUT: images}
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Without advice that concerns those who write quantisers."""
-    level = logging.root.level
-    logging.root.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        logging.root.setLevel(level)

@@ -2,11 +2,10 @@
 
 import os
 import shutil
-from collections.abc import Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +26,8 @@ from workbench.export.results_files import below
 from workbench.store.event_folder import write_table
 
 BATCH = 32  # images in memory at a time, whatever their number
-DECODERS = 4
+TOGETHER = 1 << 24  # pixels of those, where they are more than one: four batches are under way at a time
+DECODERS, WRITERS = 4, 4
 LOSSLESS = (".png", ".bmp", ".tif", ".tiff")  # other kinds are written as PNG, so that nothing is lost twice
 KINDS: dict[str, tuple[str, dict[str, Any]]] = {
     ".png": ("PNG", {}),
@@ -73,20 +73,46 @@ def write_translated(
     names = _names(samples)
     lost, done, written = list(domain.set_aside), 0, 0
     try:
-        for batch in _batches(domain.folder, samples):
-            kept = [(one, image) for one, image in batch if not isinstance(image, Unreadable)]
-            lost += [SetAside(one.path, x.reason, x.detail) for one, x in batch if isinstance(x, Unreadable)]
-            made = translate_pixels(loaded, [image for _, image in kept], direction, styles) if kept else []
-            for (sample, _), pixels in zip(kept, made, strict=True):
-                save(pixels, out / names[sample.path])
-            done, written = done + len(batch), written + len(made)
-            yield Prepared("Translating images", done, len(samples))
+        with Writer() as writer:
+            for batch in _batches(domain.folder, samples):
+                kept = [(one, image) for one, image in batch if not isinstance(image, Unreadable)]
+                lost += [SetAside(one.path, x.reason, x.detail) for one, x in batch if isinstance(x, Unreadable)]
+                made = translate_pixels(loaded, [image for _, image in kept], direction, styles) if kept else []
+                writer.save((pixels, out / names[one.path]) for (one, _), pixels in zip(kept, made, strict=True))
+                done, written = done + len(batch), written + len(made)
+                if done == len(samples):
+                    writer.wait()
+                yield Prepared("Translating images", done, len(samples))
         carried = _carry(Path(masks) if masks else pairs, out / PAIRED[1])
         if domain.layout in (Layout.CSV, Layout.METADATA):  # folders say no class there
             _write_labels(out, samples, names)
     except OSError as error:
         raise UserError(f"The images could not be written to {out} ({error}).", "Free some space.") from error
     return Written(written, carried, lost)
+
+
+class Writer:
+    """Saves a batch of images while the next one is made; leaving waits until all that was begun is written."""
+
+    def __init__(self) -> None:
+        self.pool = ThreadPoolExecutor(WRITERS)
+        self.under_way: list[Future[None]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.pool.shutdown()
+
+    def save(self, made: Iterable[tuple[Pixels, Path]]) -> None:
+        """Begin to write images, once those before them are written. Raises UserError, OSError of the latter."""
+        self.wait()
+        self.under_way = [self.pool.submit(save, pixels, path) for pixels, path in made]
+
+    def wait(self) -> None:
+        """Until what was begun is written. Raises UserError, OSError where it can not be."""
+        for one in self.under_way:
+            one.result()
 
 
 def save(pixels: Pixels, path: Path) -> None:
@@ -127,11 +153,32 @@ def _pairs(folder: Path) -> Path | None:
 
 
 def _batches(root: Path, samples: list[Sample]) -> Iterator[list[tuple[Sample, Pixels | Unreadable]]]:
-    """Decoded a batch at a time, the next one only when the last is done with."""
-    left = iter(samples)
+    """Decoded a batch at a time, the next one while the last is worked on."""
+    parts = _parts(samples)
     with ThreadPoolExecutor(DECODERS) as pool:
-        while batch := list(islice(left, BATCH)):
-            yield list(zip(batch, pool.map(lambda one: _decoded(root / one.path), batch), strict=True))
+
+        def begun(part: list[Sample]) -> Iterator[Pixels | Unreadable]:
+            return pool.map(lambda one: _decoded(root / one.path), part)
+
+        ahead, decoding = parts[0], begun(parts[0])
+        for following in [*parts[1:], []]:
+            batch = list(zip(ahead, decoding, strict=True))
+            ahead, decoding = following, begun(following)
+            yield batch
+
+
+def _parts(samples: list[Sample]) -> list[list[Sample]]:
+    """As many images in a batch as memory takes: few where they are large."""
+    parts: list[list[Sample]] = []
+    room = 0
+    for one in samples:
+        pixels = one.width * one.height
+        if not parts or len(parts[-1]) == BATCH or pixels > room:
+            parts.append([])
+            room = TOGETHER
+        parts[-1].append(one)
+        room -= pixels
+    return parts
 
 
 def _decoded(path: Path) -> Pixels | Unreadable:

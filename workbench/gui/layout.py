@@ -38,15 +38,19 @@ def stack(*pages: QWidget) -> QStackedWidget:
 
 
 class Drawer(QObject):
-    """Folds a zone away while the window is narrow; the handle, or a step of the rail, brings it back."""
+    """Folds a zone away while the window is narrow; the handle, or a step of the rail, brings it back.
 
-    def __init__(self, window: QMainWindow, zone: QWidget, handle: QPushButton) -> None:
+    The handle is offered only where the page that has the zone is shown.
+    """
+
+    def __init__(self, window: QMainWindow, zone: QWidget, handle: QPushButton, pages: QStackedWidget) -> None:
         super().__init__(window)
-        self.window, self.zone, self.handle = window, zone, handle
+        self.window, self.zone, self.handle, self.pages = window, zone, handle, pages
         self.narrow = False
         handle.setCheckable(True)
         handle.hide()
         handle.toggled.connect(zone.setVisible)
+        pages.currentChanged.connect(lambda _page: self._offer())
         window.installEventFilter(self)
 
     def open(self) -> None:
@@ -54,10 +58,14 @@ class Drawer(QObject):
         self.handle.setChecked(True)
         self.zone.show()
 
+    def _offer(self) -> None:
+        page = self.pages.currentWidget()
+        self.handle.setVisible(self.narrow and page is not None and page.isAncestorOf(self.zone))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and (narrow := self.window.width() < NARROW) != self.narrow:
             self.narrow = narrow
-            self.handle.setVisible(narrow)
+            self._offer()
             self.handle.setChecked(False)
             self.zone.setVisible(not narrow)
         return False

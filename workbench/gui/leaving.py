@@ -158,5 +158,9 @@ class Departures(QObject):
 def _measured(costs: tuple[Cost, ...]) -> str:
     if not costs:
         return ""
-    said = [f"{one.precision} says the same class as PyTorch on {100 * one.agreement:.1f} %" for one in costs]
+    said = [
+        f"{one.precision} says the same class as PyTorch on {100 * one.agreement:.1f} %"
+        + ("" if one.elsewhere is None else f" (in another size {100 * one.elsewhere:.1f} %)")
+        for one in costs
+    ]
     return f"{'; '.join(said)} of {costs[0].images:,} target images."

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from workbench.core.translation import Quality
+from workbench.core.translation import COLLAPSED, Quality
 from workbench.gui.words import percent
 
-KEPT_LOW, DIVERSE_LOW = 0.8, 0.4  # below these a figure is shown with caution
+KEPT_LOW = 0.8  # below it the figure is shown with caution
 
 
 class Figure(NamedTuple):
@@ -57,6 +57,6 @@ def figures(quality: Quality) -> list[Figure]:
             "Variety",
             percent(quality.diversity),
             "How far translated images differ from each other, beside the target's own; near 0 all look alike.",
-            quality.diversity < DIVERSE_LOW,
+            quality.diversity < COLLAPSED,
         ),
     ]

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.core.domain import Side
-from workbench.data.watching import changed, stamps
+from workbench.data.watching import again, changed, stamps, unread
 from workbench.gui.background import Background
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.words import count
 
 LOOK_MS = 2000  # between looks at the folders' times
+UNREAD = 1000  # files that could not be read are looked at, of each folder
 
 Stamps = Mapping[str, int]
 
@@ -33,6 +35,7 @@ class Watching(QObject):
         self.notice = ""
         self.waiting: set[Side] = set()  # changed, and to be read when the run is done
         self._known: dict[Side, Stamps] = {}
+        self._aside: dict[Side, Stamps] = {}  # files that could not be read: copying them may not have been over
         self._paths: dict[Side, frozenset[str]] = {}
         self._again: set[Side] = set()  # being read again
         self.background = Background(self)
@@ -55,14 +58,16 @@ class Watching(QObject):
     def _tick(self) -> None:
         if self.session.project is not None and not self.background.busy:
             folders = dict(self.session.wanted)
-            work = partial(_look, folders, dict(self._known))
+            work = partial(_look, folders, dict(self._known), dict(self._aside))
             self.background.do(work, lambda found: self._take(found) if folders == self.session.wanted else None)
 
-    def _take(self, found: dict[Side, Stamps]) -> None:
-        for side, stamps_ in found.items():
+    def _take(self, found: dict[Side, tuple[Stamps, Stamps]]) -> None:
+        for side, (known, aside) in found.items():
             if side in self._known and side in self.session.domains:
                 self.waiting.add(side)
-            self._known[side] = stamps_
+                if aside.keys() == self._aside.get(side, {}).keys():
+                    self._aside[side] = aside
+            self._known[side] = known
         if self.waiting and not self.runs.busy:
             self.read_again()
         elif self.waiting:
@@ -79,19 +84,28 @@ class Watching(QObject):
             self._again.discard(side)
             self._known.pop(side, None)
             self._paths.pop(side, None)
+            self._aside.pop(side, None)
 
     def _domain_changed(self, side: Side) -> None:
         before, now = self._paths.get(side), self._read(side)
         self._paths[side] = now
+        self._look_at_unread(side)
         if side in self._again and before is not None and before != now:
             self._say(_told(side, len(now - before), len(before - now)))
         self._again.discard(side)
+
+    def _look_at_unread(self, side: Side) -> None:
+        domain = self.session.domains.get(side)
+        bad = islice(domain.set_aside, UNREAD) if domain is not None else ()
+        self._aside[side] = unread(domain.folder / one.path for one in bad) if domain is not None else {}
 
     def _read(self, side: Side) -> frozenset[str]:
         return frozenset(sample.path for sample in self.session.samples(side))
 
     def _forget(self) -> None:
         self._known, self.waiting = {}, set()
+        for side in Side:
+            self._look_at_unread(side)
         self._paths = {side: self._read(side) for side in self.session.domains}  # read before the project was made
         self._say("")
 
@@ -100,12 +114,15 @@ class Watching(QObject):
         self.noticed.emit()
 
 
-def _look(folders: dict[Side, str], known: dict[Side, Stamps]) -> dict[Side, Stamps]:
-    """The new stamps of folders that changed, or were not looked at yet."""
-    fresh: dict[Side, Stamps] = {}
+def _look(
+    folders: dict[Side, str], known: dict[Side, Stamps], aside: dict[Side, Stamps]
+) -> dict[Side, tuple[Stamps, Stamps]]:
+    """The new stamps of folders that changed, or were not looked at yet, and of what could not be read there."""
+    fresh: dict[Side, tuple[Stamps, Stamps]] = {}
     for side, folder in folders.items():
-        if side not in known or changed(known[side]):
-            fresh[side] = stamps(Path(folder))
+        bad = aside.get(side, {})
+        if side not in known or changed(known[side]) or changed(bad):
+            fresh[side] = stamps(Path(folder)), again(bad)
     return fresh
 
 

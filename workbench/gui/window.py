@@ -103,7 +103,7 @@ class Window(QMainWindow):
         whole = QWidget()
         whole.setLayout(column(self.header, self.translation.notice, self.pages, spacing=0))
         self.setCentralWidget(whole)
-        self.drawer = Drawer(self, self.inspectors, self.header.inspector)
+        self.drawer = Drawer(self, self.inspectors, self.header.inspector, self.pages)
         self.sheet, self.log, self.compare = KeysHelp(whole), LogSheet(whole), CompareSheet(whole)
         self.history, self.merge = HistorySheet(whole, self.session), MergeSheet(whole, self.session)
         self.setStatusBar(self.status)

@@ -1,0 +1,46 @@
+"""Smaller numbers in nets of attention, which one version of ONNX Runtime does not survive."""
+
+import numpy as np
+import onnx
+import pytest
+import torch
+from torchvision.models import VisionTransformer
+
+from workbench.core.domain import Side
+from workbench.core.exported import Precision
+from workbench.core.job import Job
+from workbench.engine.adapted import Adapted
+from workbench.export.graph import onnx_bytes, traced
+from workbench.export.precision import logits_of, lowered, opens
+from workbench.export.targets import Pictures
+from workbench.nets.classifier import Exported, image_classifier
+
+SIZE = 32
+
+
+@pytest.mark.parametrize("precision", [Precision.FP16, Precision.INT8])
+def test_that_a_vision_transformer_opens_and_agrees(precision: Precision) -> None:
+    adapted = attention()
+    pixels = np.random.default_rng(0).integers(0, 256, (32, SIZE, SIZE, 3), np.uint8)
+    pictures = Pictures(pixels, np.zeros(32, np.int64), real=True)
+    with torch.inference_mode():
+        there = adapted.model(torch.from_numpy(pictures.inputs())).numpy()
+    whole = onnx_bytes(traced(adapted), {})
+    made = lowered(whole, precision, pictures, there)
+    assert opens(made)
+    kinds = {one.data_type for one in onnx.load_from_string(made).graph.initializer}
+    assert (onnx.TensorProto.FLOAT16 if precision is Precision.FP16 else onnx.TensorProto.INT8) in kinds
+    assert np.abs(logits_of(made, pictures) - there).max() < 0.1 * np.abs(there).max()
+
+
+def test_that_what_is_no_graph_does_not_open() -> None:
+    assert not opens(b"no graph")
+
+
+def attention() -> Adapted:
+    torch.manual_seed(0)
+    net = VisionTransformer(image_size=SIZE, patch_size=8, num_layers=1, num_heads=2, hidden_dim=16, mlp_dim=16)
+    net.heads = torch.nn.Identity()
+    network = Exported(image_classifier(net, 16, 3, pretrained=True), Side.TARGET)
+    job = Job(method="source_only", source="s", target="t", backbone="vit_b_16", image_size=SIZE)
+    return Adapted(network, ("a", "b", "c"), job)
