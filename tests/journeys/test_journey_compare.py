@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.use import adapt, finish, open_folders
-from workbench.gui.panels.compare_sheet import TARGET
+from workbench.gui.run_comparison import TARGET
 from workbench.gui.window import Window
 from workbench.store.project import Project
 

@@ -74,7 +74,7 @@ def test_that_images_are_seen_in_another_look_one_by_one_and_in_that_of_chosen_o
     assert step.samples.nothing.isVisible()
     translate_at_once(qtbot, window)
     assert step.samples.grid.isVisible()
-    assert step.samples.grid.rows[0].translated
+    assert step.samples.grid.rows[0].pictures["translated"]
     assert "FID" in step.form.figure.text()
     assert window.rail.ticks["translate"].text() == "✓"
     assert not step.samples.moments.slider.isVisible(), "nothing was trained: there is no past to look at"
@@ -104,7 +104,7 @@ def test_that_images_are_seen_in_another_look_one_by_one_and_in_that_of_chosen_o
     qtbot.waitUntil(lambda: bool(step.samples.styled), timeout=PATIENCE)
     assert "In the look of your 2 images" in step.samples.title.text()
     qtbot.mouseClick(step.samples.back, LEFT)
-    assert step.samples.grid.rows[0].nearest
+    assert step.samples.grid.rows[0].pictures["nearest"]
 
 
 def test_that_images_and_a_video_are_taken_away_and_adapted_on_and_the_source_comes_back(
@@ -166,9 +166,9 @@ def test_that_a_translator_learns_beside_a_run_and_both_are_stopped(
 
     moments = step.samples.moments
     assert moments.slider.isVisible()
-    latest = step.samples.grid.rows[0].translated
+    latest = step.samples.grid.rows[0].pictures["translated"]
     moments.slider.setValue(0)
-    assert step.samples.grid.rows[0].translated != latest
+    assert step.samples.grid.rows[0].pictures["translated"] != latest
     assert moments.step.text() == f"step {step.samples.steps[0]:,}"
 
     qtbot.mouseClick(step.progress.stop, LEFT)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.core.catalogue import MethodCard, TranslatorCard
-from workbench.gui.views.preview_grid import SideRow
+from workbench.gui.views.preview_grid import SampleRow
 
 Points = dict[str, list[tuple[int, float]]]  # of one record: step and value, by measure
 Lines = list[tuple[str, ...]]  # of a table: a name, then a cell for each record
@@ -25,7 +25,7 @@ class Comparison:
     settings: Lines
     commands: list[str]
     classes: Lines | None = None
-    samples: tuple[SideRow, ...] = ()
+    samples: tuple[SampleRow, ...] = ()
 
 
 def offered(first: Mapping[str, bool], curves: Iterable[Points]) -> dict[str, bool]:

@@ -9,7 +9,7 @@ from workbench.core.translation import PreviewRow
 from workbench.gui.comparison import Comparison, Lines, Points, add, offered, said, title_of
 from workbench.gui.quality_words import figures
 from workbench.gui.translating import Translating
-from workbench.gui.views.preview_grid import SideRow
+from workbench.gui.views.preview_grid import SampleRow
 from workbench.gui.views.translation_curves import MEASURES
 from workbench.gui.words import duration
 from workbench.store.translation_folder import TranslationFolder
@@ -39,7 +39,7 @@ def compare_translations(translating: Translating, records: Sequence[Translation
     )
 
 
-def beside(names: Sequence[str], previews: Sequence[Preview | None]) -> tuple[SideRow, ...]:
+def beside(names: Sequence[str], previews: Sequence[Preview | None]) -> tuple[SampleRow, ...]:
     """The samples that all of these translators were looked at on; those of any, where they share none."""
     rows = [{row.path: row for row in preview.rows} if preview else {} for preview in previews]
     every = dict.fromkeys(path for known in rows for path in known)
@@ -47,13 +47,13 @@ def beside(names: Sequence[str], previews: Sequence[Preview | None]) -> tuple[Si
     return tuple(_side(path, names, [known.get(path) for known in rows]) for path in shared or every)
 
 
-def _side(path: str, names: Sequence[str], rows: Sequence[PreviewRow | None]) -> SideRow:
+def _side(path: str, names: Sequence[str], rows: Sequence[PreviewRow | None]) -> SampleRow:
     there = [(name, row) for name, row in zip(names, rows, strict=True) if row is not None]
     pictures = {SOURCE: there[0][1].source} | {name: row.translated for name, row in there}
     label = there[0][1].label
     flips = [f"{name.split()[0]}: {row.said}" for name, row in there if label and row.said and row.said != label]
     sentence = f"{label}, read as {', '.join(flips)}" if flips else label or path
-    return SideRow(path, pictures, sentence, bool(flips))
+    return SampleRow(path, pictures, sentence, bool(flips))
 
 
 def _points(place: TranslationFolder) -> Points:

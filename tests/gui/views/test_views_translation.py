@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from workbench.core.domain import Side
 from workbench.core.translation import PreviewRow, Quality, verdict
 from workbench.gui.quality_words import figures
-from workbench.gui.views.preview_grid import PreviewGrid
+from workbench.gui.views.preview_grid import PreviewGrid, SampleRow, sample
 from workbench.gui.views.split_picture import SplitPicture
 from workbench.gui.views.split_viewer import SplitViewer
 from workbench.gui.views.style_slots import StyleSlots
@@ -34,17 +34,19 @@ def png(colour: str) -> bytes:
     return content.getvalue()
 
 
-def rows(count: int = 3, back: bool = True) -> tuple[PreviewRow, ...]:
+def rows(count: int = 3, back: bool = True) -> tuple[SampleRow, ...]:
     return tuple(
-        PreviewRow(
-            path=f"a/{number}.png",
-            source=png("#ff0000"),
-            translated=png("#00ff00"),
-            back=png("#0000ff") if back else b"",
-            nearest=png("#ffff00"),
-            nearest_path=f"t/{number}.png",
-            label="a",
-            said="a" if number else "b",
+        sample(
+            PreviewRow(
+                path=f"a/{number}.png",
+                source=png("#ff0000"),
+                translated=png("#00ff00"),
+                back=png("#0000ff") if back else b"",
+                nearest=png("#ffff00"),
+                nearest_path=f"t/{number}.png",
+                label="a",
+                said="a" if number else "b",
+            )
         )
         for number in range(count)
     )

@@ -11,7 +11,7 @@ from workbench.gui.theme import Tokens
 from workbench.gui.translating import Translating
 from workbench.gui.views.empty import EmptyState
 from workbench.gui.views.moments import Moments
-from workbench.gui.views.preview_grid import PreviewGrid
+from workbench.gui.views.preview_grid import PreviewGrid, sample
 from workbench.gui.widgets import button, column, label, row
 
 NOTHING = (
@@ -124,7 +124,7 @@ class Translation(QWidget):
         preview = folder.preview(step)
         self.moments.set_step(step if len(self.steps) > 1 else None)
         if preview is not None:
-            self.grid.set_rows(preview.rows)
+            self.grid.set_rows([sample(row) for row in preview.rows])
 
     def _show_styled(self, rows: tuple[PreviewRow, ...], line: str) -> None:
         was = bool(self.styled)
@@ -132,7 +132,7 @@ class Translation(QWidget):
         if rows:
             self.title.setText(line)
             self.facts.setText("")
-            self.grid.set_rows(rows)
+            self.grid.set_rows([sample(row) for row in rows])
         elif was:
             self._show_moment()
         self.refresh()
@@ -155,7 +155,7 @@ class Translation(QWidget):
         self.moments.set_count(len(self.steps))
         if self.moments.at_end and not self.styled:
             self.moments.set_step(step if len(self.steps) > 1 else None)
-            self.grid.set_rows(preview.rows)
+            self.grid.set_rows([sample(row) for row in preview.rows])
         self.refresh()
 
     def _worth_seeing(self, steps: list[int]) -> list[int]:

@@ -35,8 +35,9 @@ _GAP, _BETWEEN, _MARGIN = 4, 20, 12
 _HEAD, _WORDS = 26, 22
 
 
-class SideRow(NamedTuple):
-    """A sample as several translators give it: PNG bytes by column, a sentence about it, and whether to be careful."""
+class SampleRow(NamedTuple):
+    """A sample as one translator or several give it: PNG bytes by column, what is to be said of it, whether to be
+    careful, and the target sample that it is most like."""
 
     path: str
     pictures: dict[str, bytes]
@@ -64,7 +65,7 @@ class PreviewGrid(QAbstractScrollArea):
     def __init__(self, tokens: Tokens = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tokens = tokens
-        self.rows: tuple[PreviewRow | SideRow, ...] = ()
+        self.rows: tuple[SampleRow, ...] = ()
         self.columns: list[tuple[str, str]] = []
         self.current = -1
         self._images: list[dict[str, QImage]] = []
@@ -75,16 +76,14 @@ class PreviewGrid(QAbstractScrollArea):
         self.setAccessibleName("Samples before and after translation")
         self.viewport().setMouseTracking(True)
 
-    def set_rows(
-        self, rows: "tuple[PreviewRow, ...] | tuple[SideRow, ...]", columns: Sequence[tuple[str, str]] = COLUMNS
-    ) -> None:
+    def set_rows(self, rows: Sequence[SampleRow], columns: Sequence[tuple[str, str]] = COLUMNS) -> None:
         """Show these samples; a column, its name and its title, that none of them has is left out."""
-        self.rows = rows
-        self._images = [{name: QImage.fromData(_picture(row, name)) for name, _ in columns} for row in rows]
+        self.rows = tuple(rows)
+        self._images = [{name: QImage.fromData(row.pictures.get(name, b"")) for name, _ in columns} for row in rows]
         self.columns = [one for one in columns if any(not images[one[0]].isNull() for images in self._images)]
         self._tiles.clear()
         self.current = min(self.current, len(rows) - 1)
-        flips = sum(_flipped(row) for row in rows)
+        flips = sum(row.careful for row in rows)
         said = f", {flips} read as another class" if flips else ""
         self.setAccessibleDescription(f"{len(rows)} samples{said}")
         self._measure()
@@ -199,9 +198,8 @@ class PreviewGrid(QAbstractScrollArea):
         first, last = self.place(row, self.columns[0][0]), self.place(row, self.columns[-1][0])
         words = QRectF(first.left(), first.bottom() + 2, last.right() - first.left(), _WORDS - 6)
         metrics = painter.fontMetrics()
-        text = _sentence(told)
-        painter.setPen(QColor(self.tokens.caution if _flipped(told) else self.tokens.dim))
-        short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(words.width()))
+        painter.setPen(QColor(self.tokens.caution if told.careful else self.tokens.dim))
+        short = metrics.elidedText(told.sentence, Qt.TextElideMode.ElideRight, int(words.width()))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, short)
         if row == self.current and self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -269,21 +267,14 @@ class PreviewGrid(QAbstractScrollArea):
         return QSize(880, 420)
 
 
-def _picture(row: PreviewRow | SideRow, name: str) -> bytes:
-    found: bytes = row.pictures.get(name, b"") if isinstance(row, SideRow) else getattr(row, name)
-    return found
-
-
-def _flipped(row: PreviewRow | SideRow) -> bool:
-    return row.careful if isinstance(row, SideRow) else bool(row.label and row.said and row.label != row.said)
-
-
-def _sentence(row: PreviewRow | SideRow) -> str:
-    """What is known of a sample: its class, and what the source's classifier reads in the translation."""
-    if isinstance(row, SideRow):
-        return row.sentence
-    if _flipped(row):
-        return f"{row.label}, now read as {row.said}"
-    if row.said and row.label:
-        return f"{row.label}, still read as such"
-    return row.label or (f"read as {row.said}" if row.said else row.path)
+def sample(row: PreviewRow) -> SampleRow:
+    """What a look of one translator shows: the class, and what the source's classifier reads in the translation."""
+    pictures = {name: getattr(row, name) for name, _ in COLUMNS}
+    flipped = bool(row.label and row.said and row.label != row.said)
+    if flipped:
+        said = f"{row.label}, now read as {row.said}"
+    elif row.said and row.label:
+        said = f"{row.label}, still read as such"
+    else:
+        said = row.label or (f"read as {row.said}" if row.said else row.path)
+    return SampleRow(row.path, pictures, said, flipped, row.nearest_path)
