@@ -1,6 +1,6 @@
 """What stands side by side on the sheet of comparison, for runs or translations alike: plain values, told already."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.core.catalogue import MethodCard, TranslatorCard
@@ -28,10 +28,11 @@ class Comparison:
     samples: tuple[SampleRow, ...] = ()
 
 
-def offered(first: Mapping[str, bool], curves: Iterable[Points]) -> dict[str, bool]:
-    """The measures that there are: these first, then the losses of any record."""
+def offered(first: Mapping[str, bool], curves: Sequence[Points]) -> dict[str, bool]:
+    """The measures of which any record has a curve, two points at least: these first, then the losses."""
     losses = dict.fromkeys((name for curve in curves for name in curve if name not in first), False)
-    return {**first, **losses}
+    every = {**first, **losses}
+    return {name: per_cent for name, per_cent in every.items() if any(len(one.get(name, ())) > 1 for one in curves)}
 
 
 def add(points: Points, step: int, found: Mapping[str, float | None]) -> None:

@@ -71,7 +71,7 @@ class CompareSheet(Sheet):
         self.measure.blockSignals(True)
         self.measure.clear()
         self.measure.addItems(offered)
-        self.measure.setCurrentText(measure if measure in offered else offered[0])
+        self.measure.setCurrentText(measure if measure in offered else next(iter(offered), ""))
         self.measure.blockSignals(False)
         self._draw(self.measure.currentText())
         self._fill(self.settings, "setting", told.settings, told.names)
@@ -88,10 +88,10 @@ class CompareSheet(Sheet):
     def _draw(self, measure: str) -> None:
         self.pages.setCurrentWidget(self.grid if measure == SAMPLES else self.chart)
         told = self.shown
+        self.chart.clear()
         if told is None or measure not in told.measures:
             return
         per_cent = told.measures[measure]
-        self.chart.clear()
         self.chart.set_title("", per_cent=per_cent)
         for name, points in zip(told.names, told.curves, strict=True):
             for step, value in points.get(measure, []):
@@ -105,6 +105,7 @@ class CompareSheet(Sheet):
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         for x, text in enumerate([first, *names]):
             head = QTableWidgetItem(text)
+            head.setToolTip(text)
             head.setTextAlignment((right if x else left) | Qt.AlignmentFlag.AlignVCenter)
             if x:
                 head.setForeground(QColor(class_colour(x - 1)))
@@ -136,6 +137,7 @@ def _table(name: str) -> QTableWidget:
     made.verticalHeader().setDefaultSectionSize(26)
     made.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     made.horizontalHeader().setHighlightSections(False)
+    made.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
     return made
 
 
