@@ -17,7 +17,7 @@ from workbench.export.graph import INPUT
 from workbench.export.targets import Pictures
 
 CALIBRATION = 128  # images that say how large the numbers inside become
-CHUNK = 32
+CHUNK, TOGETHER = 32, 1 << 18  # images that are looked at together, and their pixels: all inside is kept meanwhile
 TOP = 127  # of a weight, by which the largest of an output channel is divided
 LEADING = (2, 6, 12)  # convolutions that stay fp32, from the first on, until classes agree
 Floats = NDArray[np.float32]
@@ -117,7 +117,9 @@ def _means(model: onnx.ModelProto, names: Sequence[str], pictures: Pictures) -> 
 class _Reader(CalibrationDataReader):  # type: ignore[misc]  # onnxruntime is not typed
     def __init__(self, pictures: Pictures) -> None:
         count = min(CALIBRATION, len(pictures.pixels))
-        self.batches = iter([pictures.inputs(slice(at, min(at + CHUNK, count))) for at in range(0, count, CHUNK)])
+        _, rows, columns, _ = pictures.pixels.shape
+        each = max(min(CHUNK, TOGETHER // (rows * columns)), 1)
+        self.batches = (pictures.inputs(slice(at, min(at + each, count))) for at in range(0, count, each))
 
     def get_next(self) -> dict[str, Floats] | None:
         images = next(self.batches, None)
