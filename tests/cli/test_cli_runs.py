@@ -13,10 +13,12 @@ from workbench.cli.main import main
 from workbench.core.command_line import command_line
 from workbench.core.errors import UserError
 from workbench.core.job import Augment, Job, Norm, Shift, Shot, Task, Tune
+from workbench.core.translation import TranslationJob
 from workbench.engine.run import run
 from workbench.store.project import Project
 from workbench.store.run_folder import RunFolder
 from workbench.store.shelf import Status
+from workbench.store.translations import Translations
 
 OTHER: dict[str, Any] = {
     "method": "dann",
@@ -110,10 +112,14 @@ def test_that_runs_of_a_project_are_listed_without_those_in_its_trash(
         project.update_run(record.id, Status.STOPPED)
     project.ran.set_tags(kept.id, ["good"])
     project.ran.throw_away([thrown.id])
+    translations = Translations(project)
+    translation = translations.add(TranslationJob(translator="fourier", source=job.source, target=job.target))
+    translations.set_tags(translation.id, ["night"])
     project.close()
     assert workbench("runs", project.folder, "--json") == 0
-    (listed,) = msgspec.json.decode(capsys.readouterr().out)
+    listed, other = msgspec.json.decode(capsys.readouterr().out)
     assert (listed["run"], listed["tags"]) == (str(project.run_folder(kept.id)), ["good"])
+    assert (other["kind"], other["method"], other["tags"]) == ("translation", "fourier", ["night"])
 
 
 def test_that_a_list_says_what_the_shots_of_a_run_bought(

@@ -82,7 +82,7 @@ def _in_project(folder: Path) -> list[Listed]:
         places = [RunFolder(project.run_folder(one.id)) for one in records]
         ran = [Ran(f"run {one.number}", one.job, one.scores) for one in records]
         kept = Translations(project)
-        translations = [(kept.files(one.id).path, one.job, one.status, one.quality) for one in kept.all()]
+        translations = [(kept.files(one.id).path, one.job, one.status, one.quality, one.tags) for one in kept.all()]
         return [
             *(
                 _listed(place, one.status, one.scores, one.tags, got)
@@ -126,9 +126,11 @@ def _listed(
     return Listed(str(place.path), job.method, status.value, scores, tags, command, len(job.shots), bought, points)
 
 
-def _translation(place: Path, job: TranslationJob, status: Status, quality: Quality | None) -> Listed:
+def _translation(
+    place: Path, job: TranslationJob, status: Status, quality: Quality | None, tags: tuple[str, ...] = ()
+) -> Listed:
     command = shlex.join(translation_line(job))
-    return Listed(str(place), job.translator, status.value, None, (), command, kind="translation", quality=quality)
+    return Listed(str(place), job.translator, status.value, None, tags, command, kind="translation", quality=quality)
 
 
 def _compare(places: Sequence[RunFolder], console: "Console", json: bool) -> int:
