@@ -19,6 +19,7 @@ from workbench.export.graph import INPUT, LOGITS, checked
 from workbench.export.targets import Pictures
 
 CHUNK = 32
+WORTH = 0.95  # of the fp32 file's size: what is larger saves nothing, as where all of a transformer stays as it is
 OPEN = "import sys, onnxruntime; onnxruntime.InferenceSession(sys.argv[1], providers=['CPUExecutionProvider'])"
 Floats = NDArray[np.float32]
 
@@ -44,7 +45,7 @@ def lowered(content: bytes, precision: Precision, pictures: Pictures, there: Flo
         half = precision is Precision.FP16
         smaller = _halved(content, spared) if half else eight_bits.quantised(content, pictures, spared)
         made = checked(smaller, metadata)
-        if not opens(made):
+        if (best and len(made) > WORTH * len(content)) or not opens(made):
             continue
         agreed = float((logits_of(made, pictures).argmax(1) == there.argmax(1)).mean())
         if agreed > most:
