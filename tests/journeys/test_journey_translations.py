@@ -3,26 +3,32 @@
 import shlex
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import make_domain
 from tests.journeys.test_journey_compare import pick
-from tests.journeys.test_journey_translate import choose, translate_at_once
-from tests.journeys.use import open_folders
+from tests.journeys.test_journey_translate import choose, done, translate_at_once
+from tests.journeys.use import PATIENCE, open_folders
+from workbench.core.domain import Side
 from workbench.gui.panels.compare_sheet import SAMPLES
 from workbench.gui.window import Window
 
 LEFT = Qt.MouseButton.LeftButton
 
 
-def test_that_translations_are_compared_tagged_repeated_and_thrown_away(
-    qtbot: QtBot, window: Window, tmp_path: Path
-) -> None:
+@pytest.fixture
+def source(qtbot: QtBot, window: Window, tmp_path: Path) -> Path:
+    """The source of the project that is open: five images a class, as in its target, which is their negative."""
     source = make_domain(tmp_path / "source", seed=1, count=5)
-    target = make_domain(tmp_path / "target", seed=2, count=5, negative=True)
-    open_folders(qtbot, window, source, target)
+    open_folders(qtbot, window, source, make_domain(tmp_path / "target", seed=2, count=5, negative=True))
+    return source
+
+
+@pytest.mark.usefixtures("source")
+def test_that_translations_are_compared_tagged_repeated_and_thrown_away(qtbot: QtBot, window: Window) -> None:
     for name in ("fourier", "histogram"):
         translate_at_once(qtbot, window, name)
     step, sheet = window.translation, window.compare
@@ -41,7 +47,8 @@ def test_that_translations_are_compared_tagged_repeated_and_thrown_away(
     assert sheet.measure.currentText() == SAMPLES
     assert {"source", *sheet.shown.names} == set(sheet.grid.rows[0].pictures)  # type: ignore[union-attr]  # it is shown
     told = [sheet.scores.item(row, 0).text() for row in range(sheet.scores.rowCount())]  # type: ignore[union-attr]
-    assert "Distance (FID)" in told
+    assert told[1:3] == ["Before (FID)", "Distance (FID)"]
+    assert all("→" not in sheet.scores.item(2, column).text() for column in (1, 2))  # type: ignore[union-attr]
     commands = sheet.commands.toPlainText().split("\n\n")
     assert [shlex.split(one)[:2] for one in commands] == [["workbench", "translate"]] * 2
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
@@ -67,3 +74,55 @@ def test_that_translations_are_compared_tagged_repeated_and_thrown_away(
     qtbot.keyClick(table, Qt.Key.Key_Delete)
     pick(actions.menu(), "Empty trash (1 translation)")
     assert not translating.session.project.run_folder(first.id).exists()  # type: ignore[union-attr]  # one is open
+
+
+def test_that_one_click_adapts_on_translated_images_and_the_source_comes_back_without_the_translation(
+    qtbot: QtBot, window: Window, source: Path
+) -> None:
+    translate_at_once(qtbot, window, "histogram")
+    step, session = window.translation, window.session
+    (record,) = step.translating.all()
+    qtbot.mouseClick(step.result.adapt, LEFT)
+    written = str(session.project.folder / "translated" / record.id)  # type: ignore[union-attr]  # one is open
+    qtbot.waitUntil(
+        lambda: Side.SOURCE in session.domains and session.domains[Side.SOURCE].root == written, timeout=PATIENCE
+    )
+    assert session.step == "adapt"
+    assert session.counts == {"a": 5, "b": 5, "c": 5}
+
+    session.go_to("translate")
+    step.progress.table.selectRow(0)
+    qtbot.keyClick(step.progress.table, Qt.Key.Key_Delete)
+    pick(step.progress.actions_.menu(), "Empty trash")
+    step.notice.refresh()
+    assert step.notice.isVisible(), "its images are still the source"
+    qtbot.mouseClick(step.notice.undo, LEFT)
+    qtbot.waitUntil(lambda: session.complete, timeout=PATIENCE)
+    assert session.domains[Side.SOURCE].root == str(source)
+
+
+@pytest.mark.usefixtures("source")
+def test_that_a_trained_few_shot_translator_gives_samples_the_look_of_an_image_in_a_slot(
+    qtbot: QtBot, window: Window
+) -> None:
+    choose(window, "coco_funit")
+    step, session = window.translation, window.session
+    step.form.steps.setValue(4)
+    step.form.batch.setValue(2)
+    step.form.image_size.setValue(16)
+    step.form.form.set_values({"light": True})
+    qtbot.mouseClick(step.form.start, LEFT)
+    done(qtbot, window)
+    assert step.translating.usable is not None, step.translating.all()[0].message
+
+    with qtbot.waitSignal(step.styling.styled, timeout=PATIENCE) as told:
+        step.styling.slots.set_files([str(session.file((Side.TARGET, "a/000.png")))])
+    rows, line = told.args
+    assert "In the look of your 1 image" in line
+    assert {row.path for row in rows} <= {sample.path for sample in session.samples(Side.SOURCE)}
+    assert [row.pictures["translated"] for row in step.samples.grid.rows] == [row.translated for row in rows]
+    assert all(row.translated not in (b"", row.source) for row in rows)
+    first = rows[0].translated
+    with qtbot.waitSignal(step.styling.styled, timeout=PATIENCE) as told:
+        step.styling.slots.set_files([str(session.file((Side.TARGET, "b/000.png")))])
+    assert told.args[0][0].translated != first, "another image, another look"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from workbench.analysis.comparing import differences
 from workbench.core.events import Judged, Preview, Scalars
-from workbench.core.translation import PreviewRow
+from workbench.core.translation import PreviewRow, Quality
 from workbench.gui.comparison import Comparison, Lines, Points, add, offered, said, title_of
 from workbench.gui.quality_words import figures
 from workbench.gui.translating import Translating
@@ -67,10 +67,19 @@ def _points(place: TranslationFolder) -> Points:
 
 
 def _figures(records: Sequence[TranslationRecord]) -> Lines:
-    told = [{one.title: one.value for one in figures(record.quality)} if record.quality else {} for record in records]
+    told = [_lines(record.quality) if record.quality else {} for record in records]
     titles = dict.fromkeys(title for known in told for title in known)
     return [
         ("status", *(one.status.value for one in records)),
         *((title, *(known.get(title, "–") for known in told)) for title in titles),
         ("time", *("–" if one.seconds is None else duration(one.seconds) for one in records)),
     ]
+
+
+def _lines(quality: Quality) -> dict[str, str]:
+    """Figures by name. What was before has a line of its own: the columns are narrow, and what came of it is told."""
+    lines: dict[str, str] = {}
+    for figure in figures(quality):
+        before, _, now = figure.value.rpartition(" → ")
+        lines |= ({f"Before ({figure.name.upper()})": before} if before else {}) | {figure.title: now}
+    return lines

@@ -75,9 +75,9 @@ class Writing(QObject):
             self.export(kept.images_of(record.id), styles)
 
     def switched(self) -> TranslationRecord | None:
-        """The translation whose images are the project's source now."""
-        root = self.session.wanted.get(Side.SOURCE)
-        return next((one for one in self.translating.all() if one.written and one.written == root), None)
+        """The translation whose images are the project's source now; it may have been thrown away since."""
+        root, kept = self.session.wanted.get(Side.SOURCE), self.translating.kept
+        return next((one for one in kept.ever() if one.written and one.written == root), None) if kept else None
 
     def go_back(self) -> None:
         """Give the project its own source again."""
