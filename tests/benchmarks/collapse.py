@@ -8,6 +8,7 @@ import argparse
 import shlex
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -86,7 +87,7 @@ def cases(problem: TranslationProblem) -> Iterator[tuple[str, bool, Paint]]:
     for count in (1, 2):
         yield f"{count} of the target for all", False, of(among(random.choice(len(found), count, replace=False)))
     for share in (0.05, 0.2):
-        yield f"one of the target, {share:.0%} of the image", False, lambda x, s=share: (1 - s) * some + s * x  # type: ignore[misc]
+        yield f"one of the target, {share:.0%} of the image", False, partial(torch.lerp, some, weight=share)
     yield "noise", False, torch.rand_like
 
 

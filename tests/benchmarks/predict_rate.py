@@ -21,6 +21,7 @@ import numpy as np
 import onnxruntime
 import psutil
 
+from tests.benchmarks.in_turn import many
 from workbench.cli.bench_table import replace_section
 from workbench.core.threads import cores
 from workbench.data.decode import decode
@@ -79,15 +80,6 @@ def predicted(net: Model, folder: Path) -> dict[str, int]:
             memory.setdefault("tenth", process.memory_info().rss)
             memory["end"] = process.memory_info().rss
     return memory
-
-
-def many(images: list[Path], count: int, folder: Path) -> list[Path]:
-    """A folder of so many names of these images."""
-    folder.mkdir()
-    made = [folder / f"{number:06}{images[number % len(images)].suffix}" for number in range(count)]
-    for number, path in enumerate(made):
-        path.symlink_to(images[number % len(images)])
-    return made
 
 
 def row(model: Path, folder: Path, rounds: int, block: int, count: int) -> str:

@@ -227,13 +227,18 @@ def test_that_history_is_listed_and_gone_back_in(qtbot: QtBot, window: Window, d
     assert (session.labels, session.unsure) == ({first: "a", second: "b"}, {third})
 
 
+def watched_target(qtbot: QtBot, window: Window, domains: tuple[Path, Path], place: Path) -> Path:
+    """A copy of the target, open and looked at for changes."""
+    target = shutil.copytree(domains[1], place / "target")
+    open_folders(qtbot, window, domains[0], target)
+    qtbot.waitUntil(lambda: len(window.labels.watching._known) == 2, timeout=PATIENCE)
+    return target
+
+
 def test_that_images_that_come_and_move_are_seen_and_labels_follow(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    target = shutil.copytree(domains[1], tmp_path / "target")
-    open_folders(qtbot, window, domains[0], target)
-    session = window.session
-    qtbot.waitUntil(lambda: len(window.labels.watching._known) == 2, timeout=PATIENCE)
+    target, session = watched_target(qtbot, window, domains, tmp_path), window.session
     session.select({(Side.TARGET, "a/000.png"), (Side.TARGET, "a/001.png")})
     window.keys.name("c")
     qtbot.waitUntil(lambda: len(session.project.following.known()) == 2, timeout=PATIENCE)  # type: ignore[union-attr]  # open
@@ -249,10 +254,7 @@ def test_that_images_that_come_and_move_are_seen_and_labels_follow(
 def test_that_an_image_that_was_still_being_copied_comes_when_it_is_whole(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    target = shutil.copytree(domains[1], tmp_path / "target")
-    open_folders(qtbot, window, domains[0], target)
-    session = window.session
-    qtbot.waitUntil(lambda: len(window.labels.watching._known) == 2, timeout=PATIENCE)
+    target, session = watched_target(qtbot, window, domains, tmp_path), window.session
     whole = (target / "b" / "000.png").read_bytes()
     with (target / "slow.png").open("wb", buffering=0) as file:
         file.write(whole[: len(whole) // 2])

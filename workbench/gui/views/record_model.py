@@ -77,6 +77,11 @@ def whole(number: int) -> str:
     return f"{number:,}"
 
 
+def share(value: float) -> str:
+    """0.5 as “50.0”, under a heading that says %."""
+    return f"{100 * value:.1f}"
+
+
 STATUS = Column("status", "status")
 TAGS = Column(
     "tags", "tags", "Words of your own, with commas between them; double-click or F2 to change", tag_words, tag_words

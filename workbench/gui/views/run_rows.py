@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from workbench.core.gained import Gained, signed
-from workbench.gui.views.record_model import STATUS, TAGS, TIME, Column, Row, whole
+from workbench.gui.views.record_model import STATUS, TAGS, TIME, Column, Row, share, whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,10 +28,6 @@ class RunRow(Row):
         return "No earlier run of these domains had fewer shots." if self.shots else "This run had no shots."
 
 
-def _share(value: float) -> str:
-    return f"{100 * value:.1f}"
-
-
 def _points(gained: Gained) -> float:
     return gained.points
 
@@ -46,9 +42,9 @@ _BOUGHT = "What more shots bought, in points, against an earlier run of these do
 RUN_COLUMNS = (
     Column("run", "number", text=whole, number=True),
     Column("method", "method"),
-    Column("source", "source_accuracy", "Accuracy on held-out source samples, %", _share, number=True),
-    Column("target", "target_accuracy", _TARGET, _share, number=True),
-    Column("score", "score", _SCORE, _share, number=True),
+    Column("source", "source_accuracy", "Accuracy on held-out source samples, %", share, number=True),
+    Column("target", "target_accuracy", _TARGET, share, number=True),
+    Column("score", "score", _SCORE, share, number=True),
     Column("shots", "shots", "Labelled target samples that the run learned from", whole, number=True),
     Column("bought", "gained", _BOUGHT, _bought, _points, number=True),
     STATUS,

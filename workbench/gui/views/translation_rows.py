@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from workbench.core.translation import Quality
 from workbench.gui.quality_words import Figure, figures
-from workbench.gui.views.record_model import STATUS, TAGS, TIME, Column, Row, whole
+from workbench.gui.views.record_model import STATUS, TAGS, TIME, Column, Row, share, whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,16 +45,12 @@ def _nearer(quality: Quality) -> str:
     return f"{quality.fid_before:,.0f} → {quality.fid:,.0f}"
 
 
-def _share(value: float) -> str:
-    return f"{100 * value:.1f}"
-
-
 _FID = "Distance to the target before and after, by FID: lower is better; sorted by the one after"
 TRANSLATION_COLUMNS = (
     Column("no.", "number", text=_signed, number=True),
     Column("translator", "translator"),
     Column("FID", "quality", _FID, _nearer, _fid, number=True),
-    Column("kept", "kept", "Images that are still read as their class, %", _share, number=True),
+    Column("kept", "kept", "Images that are still read as their class, %", share, number=True),
     STATUS,
     TAGS,
     TIME,
