@@ -22,16 +22,21 @@ from workbench.core.events import (
     Scalars,
     StageScores,
     Started,
+    TranslatorKept,
 )
 from workbench.core.job import Job, Shift, Shot, Tune
 from workbench.core.returning import Returning
+from workbench.core.translation import Direction
+from workbench.data.decode import decode_bytes
 from workbench.engine.adapted import load_adapted
 from workbench.engine.device import fabric_for
 from workbench.engine.features import VIEWS
 from workbench.engine.registry import methods
 from workbench.engine.run import run
 from workbench.engine.standing import stand
+from workbench.engine.translated import load_translator, translate_pixels
 from workbench.store.run_folder import RunFolder
+from workbench.store.translation_folder import TranslationFolder
 
 NAMES = [name for name, known in methods().items() if "classify" in known.tasks]
 
@@ -97,6 +102,22 @@ def test_that_a_method_that_repaints_images_takes_no_frozen_backbone_and_tells_w
     ]  # fmt: skip
     final = next(event for event in events if isinstance(event, Evaluated) and event.final)
     assert told[-1].scores == final.scores
+
+
+def test_that_the_translator_a_method_trained_is_kept_measured_and_can_be_used(job: Job, tmp_path: Path) -> None:
+    list(run(changed(job, method="cycada"), tmp_path / "003-cycada"))
+    kept = next(one for one in RunFolder(tmp_path / "003-cycada").events() if isinstance(one, TranslatorKept))
+    place = TranslationFolder(Path(kept.folder))
+    assert place.job().run == "003-cycada"
+    assert place.result().quality == kept.quality
+    preview = place.preview()
+    assert preview is not None
+    loaded = load_translator(place.path, "cpu")
+    assert loaded.classes == ("a", "b", "c")
+    sample = preview.rows[0]
+    before, after = (decode_bytes(png) for png in (sample.source, sample.translated))
+    (again,) = translate_pixels(loaded, [before], Direction.TO_TARGET)
+    assert np.abs(again.astype(int) - after).max() <= 1, "what was looked at is what is kept"
 
 
 def test_that_strong_views_are_computed_for_a_frozen_backbone_where_a_method_learns_from_them(

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.conftest import make_domain
 from tests.journeys.test_journey_compare import pick
 from tests.journeys.test_journey_translate import choose, done, translate_at_once
-from tests.journeys.use import PATIENCE, open_folders
+from tests.journeys.use import PATIENCE, adapt, finish, open_folders
 from workbench.core.domain import Side
 from workbench.gui.panels.compare_sheet import SAMPLES
 from workbench.gui.window import Window
@@ -99,6 +99,25 @@ def test_that_one_click_adapts_on_translated_images_and_the_source_comes_back_wi
     qtbot.mouseClick(step.notice.undo, LEFT)
     qtbot.waitUntil(lambda: session.complete, timeout=PATIENCE)
     assert session.domains[Side.SOURCE].root == str(source)
+
+
+@pytest.mark.usefixtures("source")
+def test_that_the_translator_of_a_run_can_be_looked_at_and_used(qtbot: QtBot, window: Window) -> None:
+    method = window.adapt.method
+    method.setCurrentIndex(method.findData("cycada"))
+    adapt(window, steps=8)
+    finish(qtbot, window)
+    step = window.translation
+    (record,) = step.translating.all()
+    assert record.tags == ("run 1",)
+    assert step.translating.looked_at == record.id
+    assert any("They can be looked at in the Translate step." in note for note in window.runs.notes)
+    assert step.samples.grid.rows, "source samples beside their translations"
+    assert step.translating.command(record)[:2] == ["workbench", "adapt"]
+    with qtbot.waitSignal(step.imaging.arrived, timeout=PATIENCE) as told:
+        first = step.translating.source_file("a/000.png")
+        assert step.imaging.ask((str(first),)) is not None
+    assert told.args[1].images[0].after.startswith(b"\x89PNG")
 
 
 @pytest.mark.usefixtures("source")

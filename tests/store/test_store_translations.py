@@ -12,7 +12,9 @@ from workbench.core.job import Job
 from workbench.core.translation import Quality, TranslationJob
 from workbench.store.migrations import STEPS
 from workbench.store.project import DATABASE, Project
+from workbench.store.run_folder import RunFolder
 from workbench.store.shelf import Status
+from workbench.store.translation_folder import TranslationFolder
 from workbench.store.translations import Translations
 
 JOB = TranslationJob(translator="cyclegan", source="/s", target="/t", settings={"width": 8})
@@ -97,3 +99,23 @@ def test_that_tags_given_before_translations_had_any_stay(tmp_path: Path) -> Non
     project = Project.open(folder)
     assert [one.tags for one in project.runs()] == [("night",)]
     project.close()
+
+
+def test_that_what_a_run_trained_becomes_a_translation_once(project: Project) -> None:
+    kept = Translations(project)
+    for number in range(2):
+        project.add_run(Job(method="cycada", source="/s", target="/t"))
+        run = RunFolder(project.run_folder(f"{number + 1:03d}-cycada"))
+        run.path.mkdir(parents=True)
+        left = TranslationFolder(run.translator)
+        left.path.mkdir()
+        left.write_job(msgspec.structs.replace(JOB, run=run.path.name))
+        left.write_result(TranslationFinished(str(left.path), QUALITY, 7.0, 0.0))
+    RunFolder(project.run_folder("001-cycada")).result_file.write_text("{}")  # the other is not at its end
+    (taken,) = kept.take_over(project.runs())
+    (record,) = kept.all()
+    assert record.id == taken.id == "t001-cycada"
+    assert (record.status, record.quality, record.seconds) == (Status.FINISHED, QUALITY, 7.0)
+    assert (record.job.run, record.tags) == ("001-cycada", ("run 1",))
+    assert kept.files(record.id).result().quality == QUALITY
+    assert kept.take_over(project.runs()) == []

@@ -24,6 +24,7 @@ from workbench.core.events import (
     Started,
     TranslationFinished,
     TranslationStarted,
+    TranslatorKept,
     Warned,
 )
 from workbench.core.job import Job
@@ -91,6 +92,9 @@ class Display:
                 )
             case Judged(step=step, quality=quality, final=False) if step:
                 self.console.print(f"step {step:>6,}  {_judged(quality)}  {self.losses}  {self.rate}")
+            case TranslatorKept(folder=folder, quality=quality):
+                self.console.print(f"Its translator: {_judged(quality)}. Use it:")
+                self.console.print(f"  workbench translate --model {shlex.quote(folder)} INPUT OUT")
             case Compared():
                 self._compared(event)
             case Warned(message=message):

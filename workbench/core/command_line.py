@@ -7,7 +7,7 @@ from workbench.core.translation import TranslationJob
 
 ALWAYS = ("method", "steps", "seed")  # said even where they are the defaults
 APART = ("source", "target", "settings", "shots", "mapping", "cache")  # the cache changes no result
-TOLD = ("translator", "source", "target", "settings", "styles", "cache")  # of a translation, likewise
+TOLD = ("translator", "source", "target", "settings", "styles", "cache", "run")  # of a translation, likewise
 MASKS = "shot-masks"  # the folder of a job's painted shots
 
 

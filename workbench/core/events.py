@@ -221,6 +221,13 @@ class Judged(Event, frozen=True):
     final: bool = False
 
 
+class TranslatorKept(Event, frozen=True):
+    """A method's run has trained a translator on its way: `folder` is that of a translation, as good as `quality`."""
+
+    folder: str
+    quality: Quality
+
+
 class TranslationFinished(Event, frozen=True):
     """A translator's run is complete. `seconds` is its wall time, `rate` images a second of training."""
 
@@ -281,6 +288,7 @@ AnyEvent: TypeAlias = (
     | Preview
     | Overlays
     | Judged
+    | TranslatorKept
     | TranslationFinished
     | Warned
     | Saved

@@ -38,6 +38,7 @@ class TranslationJob(msgspec.Struct, frozen=True, kw_only=True):
     `backbone`, with local `weights`, is the one in whose features the quality is measured.
     `ema` is the share of the averaged generators that a step keeps; 0 takes the last ones as they are.
     `checkpoint_seconds` is the most training that a crash can cost. `cache` as in a Job.
+    `run` is the folder name of the run whose method trained it; empty where it was trained by itself.
     """
 
     translator: str
@@ -58,6 +59,7 @@ class TranslationJob(msgspec.Struct, frozen=True, kw_only=True):
     settings: dict[str, Value] = {}
     checkpoint_seconds: float = 20.0
     cache: str = ""
+    run: str = ""
 
     def checked(self) -> "TranslationJob":
         """This job, with absolute paths. Raises UserError when a number is out of range."""

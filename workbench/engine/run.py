@@ -21,6 +21,7 @@ from workbench.core.returning import Returning
 from workbench.engine.adapted import save_adapted
 from workbench.engine.build import Built
 from workbench.engine.device import device_title, fabric_for, go_on
+from workbench.engine.keep_painters import keep_painters
 from workbench.engine.look import Looking
 from workbench.engine.loop import Loop, kept_state, look_every, restore
 from workbench.engine.pace import Pace
@@ -160,6 +161,10 @@ def _finish(
     if last.scored:
         yield loop.kept(StageScores(trainer.step, last.name, last.scored, scores))
     yield loop.kept(Evaluated(trainer.step, scores, final=True))
+    try:
+        yield from keep_painters(trainer, place, loop)
+    except UserError as error:  # the model is there all the same
+        yield loop.kept(Warned(f"The translator is not kept. {error.message} {error.hint}".strip()))
     finished = Finished(run=str(place.path), scores=scores, seconds=loop.pace.seconds)
     problem = trainer.problem
     told = (problem.classes, trainer.best.step, tuple(trainer.fingerprints), problem.table)

@@ -17,9 +17,11 @@ from workbench.core.events import (
     StageStarted,
     Started,
     Stopped,
+    TranslatorKept,
     Warned,
 )
 from workbench.core.job import CLOSED, Job, Shot
+from workbench.core.translation import verdict
 from workbench.core.verdict import REFERENCE, harm
 from workbench.export.painted import painted_masks, write_masks
 from workbench.gui.ledger import NO_WORKER, Ledger
@@ -120,7 +122,7 @@ class Runs(Ledger[RunRecord]):
             folder = RunFolder(self.session.project.run_folder(run))
             self.session.set_predictions(folder.predictions())
             comparison = folder.comparison()
-            self.notes = [event.message for event in folder.events() if isinstance(event, Warned)]
+            self.notes = [note for event in folder.events() if (note := _note(event))]
             self.notes += [comparison.reason] if comparison else []
             self.notes += [*self._agreement(run), *self._held_out(run)]
             self.notes += [record.message for record in self.all() if record.id == run and record.message]
@@ -185,8 +187,8 @@ class Runs(Ledger[RunRecord]):
                 self.progress = event
             case Compared(reason=reason):
                 self.notes.append(reason)
-            case Warned(message=message):
-                self.notes.append(message)
+            case Warned() | TranslatorKept():
+                self.notes.append(_note(event))
             case Finished(scores=scores, seconds=seconds):
                 self._end(Status.FINISHED, scores=scores, seconds=seconds)
             case Stopped():
@@ -212,6 +214,17 @@ class Runs(Ledger[RunRecord]):
         else:
             self.shown.emit(None)
         self.state_changed.emit()
+
+
+def _note(event: Event) -> str:
+    """What a person is to know of an event for as long as its run is looked at; empty for most."""
+    match event:
+        case Warned(message=message):
+            return message
+        case TranslatorKept(quality=quality):
+            said = verdict(quality).rstrip(".")
+            return f"{said}. They can be looked at in the Translate step."
+    return ""
 
 
 def _but_for_the_seed(job: Job) -> Job:

@@ -5,12 +5,13 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import Signal
 
-from workbench.core.command_line import translation_line
+from workbench.core.command_line import command_line, translation_line
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.events import (
     Event,
     Failed,
+    Finished,
     Judged,
     Prepared,
     Preview,
@@ -24,6 +25,7 @@ from workbench.core.translation import Quality, TranslationJob
 from workbench.gui.ledger import NO_WORKER, Ledger
 from workbench.gui.session import Session
 from workbench.gui.worker_link import Errand
+from workbench.store.run_folder import RunFolder
 from workbench.store.shelf import Status
 from workbench.store.translation_folder import TranslationFolder
 from workbench.store.translations import TranslationRecord, Translations
@@ -47,6 +49,7 @@ class Translating(Ledger[TranslationRecord]):
         self.looked_at = ""  # its id
         self.quality: Quality | None = None  # of the one that is looked at, as it was measured last
         session.workers.translated.connect(self._take)
+        session.workers.received.connect(self._after_a_run)
         session.project_changed.connect(self._project_changed)
 
     @property
@@ -55,7 +58,11 @@ class Translating(Ledger[TranslationRecord]):
         return self.kept
 
     def command(self, record: TranslationRecord) -> list[str]:
-        """The words of `workbench translate …` that repeat a translation."""
+        """The words of the command that repeats a translation, or the run that it comes from."""
+        if record.job.run and self.session.project is not None:
+            place = RunFolder(self.session.project.run_folder(record.job.run))
+            if place.has_job():
+                return command_line(place.job(), str(place.shots_file))
         return translation_line(record.job)
 
     def forget(self) -> None:
@@ -174,6 +181,22 @@ class Translating(Ledger[TranslationRecord]):
         self._close(status, **values)
         self.state_changed.emit()
 
+    def _after_a_run(self, reply: AnyReply) -> None:
+        if isinstance(reply, Finished) and (taken := self._take_over()) and not self.busy:
+            self.show(taken[-1].id)
+
+    def _take_over(self) -> list[TranslationRecord]:
+        """Translators that runs trained on their way become translations of the project."""
+        taken: list[TranslationRecord] = []
+        if self.kept is not None and self.session.project is not None:
+            try:
+                taken = self.kept.take_over(self.session.project.runs())
+            except UserError as error:
+                self.session.failed.emit(error.message, error.hint)
+        if taken:
+            self.forget()
+        return taken
+
     def _project_changed(self) -> None:
         self._leave()
         project = self.session.project
@@ -183,6 +206,7 @@ class Translating(Ledger[TranslationRecord]):
                 self.kept.settle()
             except UserError as error:
                 self.session.failed.emit(error.message, error.hint)
+        self._take_over()
         self._show_last()
         self.state_changed.emit()
 

@@ -6,13 +6,14 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from workbench.core.domain import Side
 from workbench.core.settings import Value, setting
 from workbench.engine.groups import grouped
 from workbench.engine.method import Batch, Method, Progress, Stage
+from workbench.engine.painters import Painters
 from workbench.losses.adversarial import domain_loss, reversal_schedule, reverse_gradient
 from workbench.losses.translation import cycle, made_real, same_meaning, told_apart
 from workbench.nets.across import gathered, processes
@@ -79,6 +80,22 @@ class CyCADA(Method):
         self.source_critic: Any = PatchCritic(told.generator_width, layers)
         self.target_pool: Any = ReplayPool(told.pool, height, width)
         self.source_pool: Any = ReplayPool(told.pool, height, width)
+
+    def painters(self) -> Painters:
+        """Both generators, such as CycleGAN's translator has."""
+        told = self.settings
+        settings: dict[str, Value] = {
+            "learning_rate": told.generator_rate,
+            "cycle_weight": told.cycle_weight,
+            "identity_weight": told.identity_weight,
+            "pool": told.pool,
+            "width": told.generator_width,
+            "blocks": told.generator_blocks,
+            "critic_width": told.generator_width,
+        }
+        ways = {"to_target": self.to_target, "to_source": self.to_source}
+        both = nn.ModuleDict({name: getattr(net, "module", net) for name, net in ways.items()})
+        return Painters("cyclegan", settings, both, PIXELS, told.generator_batch)
 
     def stages(self) -> tuple[Stage, ...]:
         """What is left after the first two is shared evenly by the others."""

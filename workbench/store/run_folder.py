@@ -61,6 +61,7 @@ class RunFolder(EventFolder):
         self.image_scores_file = path / "images.csv"
         self.trials = path / "trials"
         self.tensorboard = path / "tensorboard"
+        self.translator = path / "translator"
         self.comparison_file = path / "comparison.json"
 
     def begun(self) -> bool:

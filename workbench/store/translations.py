@@ -1,10 +1,12 @@
 """The translations of a project: one row each, and where its translated images were written."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from workbench.core.errors import UserError
 from workbench.core.translation import Quality, TranslationJob
-from workbench.store.project import Project
+from workbench.store.project import Project, RunRecord
+from workbench.store.run_folder import RunFolder
 from workbench.store.saving import saving
 from workbench.store.shelf import UNDER_WAY, Record, Shelf, Status
 from workbench.store.translation_folder import TranslationFolder
@@ -53,6 +55,32 @@ class Translations(Shelf[TranslationRecord]):
     def add(self, job: TranslationJob) -> TranslationRecord:
         """A new translation, with the next number and a folder name of its own."""
         return self.put(f"t{{:03d}}-{job.translator}", job)
+
+    def take_over(self, runs: Iterable[RunRecord]) -> list[TranslationRecord]:
+        """The translators that finished runs left, each as a translation of its own, tagged with its run.
+
+        Raises UserError when one can not be moved here.
+        """
+        taken = []
+        for run in runs:
+            place = RunFolder(self.place(run.id))
+            left = TranslationFolder(place.translator)
+            if not (place.result_file.is_file() and left.result_file.is_file()):
+                continue
+            finished = left.result()
+            record = self.put(f"t{{:03d}}-{run.job.method}", left.job())
+            try:
+                left.path.rename(self.place(record.id))
+            except OSError as error:
+                self.throw_away([record.id])
+                raise UserError(
+                    f"The translator of run {run.number} could not be kept ({error}).",
+                    f"It lies in {left.path}, and is taken over when the project is opened again.",
+                ) from error
+            self.update(record.id, Status.FINISHED, quality=finished.quality, seconds=finished.seconds)
+            self.set_tags(record.id, (f"run {run.number}",))
+            taken.append(record)
+        return taken
 
     def set_written(self, translation: str, folder: str) -> None:
         """Remember where the source's images lie as a translator gives them back."""

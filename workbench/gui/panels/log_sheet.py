@@ -15,6 +15,7 @@ from workbench.core.events import (
     Started,
     TranslationFinished,
     TranslationStarted,
+    TranslatorKept,
     Warned,
 )
 from workbench.gui.sheet import Sheet
@@ -57,6 +58,8 @@ def _line(event: Event) -> str:
             return f"step {step:,}: checkpoint"
         case TranslationStarted(job=job, device=device):
             return f"{job.translator} at {job.image_size} px, seed {job.seed}, {device}"
+        case TranslatorKept(quality=quality):
+            return f"its translator: FID {quality.fid:.1f}, before {quality.fid_before:.1f}"
         case Judged(step=step, quality=quality):
             return f"step {step:,}: FID {quality.fid:.1f}, before {quality.fid_before:.1f}"
         case TranslationFinished(seconds=seconds, rate=rate):
