@@ -67,13 +67,17 @@ def seconds_to_see(window: Window, image: str) -> float:
     """From the drop on an empty slot until the samples in that look are painted."""
     step = window.translation
     told: list[object] = []
+
+    def hear(rows: object, _line: str) -> None:
+        told.append(rows)
+
     step.styling.slots.set_files(())
-    step.styling.styled.connect(told.append)
+    step.styling.styled.connect(hear)
     begun = time.perf_counter()
     drop(step.styling.slots, [image])
     wait(lambda: any(told))
     step.samples.grid.repaint()
-    step.styling.styled.disconnect(told.append)
+    step.styling.styled.disconnect(hear)
     return time.perf_counter() - begun
 
 
