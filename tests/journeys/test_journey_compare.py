@@ -13,6 +13,7 @@ from tests.journeys.use import adapt, finish, open_folders
 from workbench.gui.run_comparison import TARGET
 from workbench.gui.window import Window
 from workbench.store.project import Project
+from workbench.store.run_folder import RunFolder
 
 
 @pytest.fixture
@@ -83,8 +84,11 @@ def test_that_runs_are_tagged_filtered_thrown_away_and_brought_back(qtbot: QtBot
     progress.filter.clear()
 
     choose(window, 1)
+    first, second = (RunFolder(project.run_folder(one.id)).predictions() for one in runs.all())
+    assert list(window.session.predictions.values()) == first != second
     qtbot.keyClick(progress.table, Qt.Key.Key_Delete)
     assert [record.number for record in runs.all()] == [2]
+    assert list(window.session.predictions.values()) == second
     assert "Run 1 in the trash" in progress.words.text()
     qtbot.mouseClick(progress.undo, Qt.MouseButton.LeftButton)
     assert [record.number for record in runs.all()] == [1, 2]
@@ -94,6 +98,10 @@ def test_that_runs_are_tagged_filtered_thrown_away_and_brought_back(qtbot: QtBot
     pick(progress.actions_.menu(), "Delete")
     pick(progress.actions_.menu(), "Empty trash")
     assert not folder.exists()
+    choose(window, 2)
+    pick(progress.actions_.menu(), "Delete")
+    assert not window.session.predictions
+    pick(progress.actions_.menu(), "Restore run 2")
     kept = Project.open(project.folder)
     assert [record.number for record in kept.runs()] == [2]
     kept.close()

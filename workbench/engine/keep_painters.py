@@ -22,6 +22,8 @@ from workbench.engine.unknown import UNLABELLED
 from workbench.store.run_folder import RunFolder
 from workbench.store.translation_folder import TranslationFolder
 
+KEEPS = "more steps, or a longer second stage, give it time to keep them"
+
 
 def keep_painters(trainer: Trainer, place: RunFolder, loop: Loop) -> Generator[Event, None, None]:
     """Keep a method's generators, measured and looked at as any translator is; nothing where it has none.
@@ -50,7 +52,7 @@ def keep_painters(trainer: Trainer, place: RunFolder, loop: Loop) -> Generator[E
             else:
                 folder.append(event)
     quality = judging.result
-    for worry in worries(quality).values():
+    for worry in worries(quality, KEEPS).values():
         folder.append(Warned(worry))
     folder.write_result(TranslationFinished(str(folder.path), quality, loop.pace.seconds, 0.0))
     yield loop.kept(TranslatorKept(str(folder.path), quality))

@@ -130,8 +130,8 @@ def _look(told: Translating) -> Generator[Event, None, None]:
     yield from seen
 
 
-def worries(quality: Quality) -> dict[str, str]:
-    """What has gone wrong, by name, in a sentence with the way out."""
+def worries(quality: Quality, other: str = "cycada keeps labels while it translates") -> dict[str, str]:
+    """What has gone wrong, by name, in a sentence with the way out; `other`: what else keeps labels."""
     found = {}
     if quality.diversity < COLLAPSED:
         found["collapse"] = (
@@ -147,7 +147,7 @@ def worries(quality: Quality) -> dict[str, str]:
         found["labels"] = (
             f"Only {quality.kept:.0%} of the translated images are read as the class they were: labels may no longer "
             "fit, or the classifier, which learned on the source, can not read this look. Look at the preview before "
-            "you learn from these images; cycada keeps labels while it translates."
+            f"you learn from these images; {other}."
         )
     return found
 

@@ -1,6 +1,7 @@
 """The curves of a run."""
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -91,6 +92,19 @@ def test_that_a_narrow_legend_keeps_names_and_drops_values(panel: CurvePanel, qt
     panel.add_scalars(0, {"classification": 2.0, "confusion": 1.0})
     qtbot.waitUntil(lambda: "confusion" in panel.losses.legend.text())
     assert "2.000" not in panel.losses.legend.text()
+
+
+def test_that_names_of_short_stages_stand_clear_of_each_other(panel: CurvePanel, qtbot: QtBot) -> None:
+    panel.resize(900, 200)
+    panel.add_scalars(0, {"loss": 1.0})
+    panel.add_scalars(1000, {"loss": 0.5})
+    for step, name in ((0, "source"), (20, "pixels"), (900, "translated"), (920, "features")):
+        panel.add_stage(step, name)
+    qtbot.waitUntil(lambda: "0.500" in panel.losses.legend.toolTip())
+    panel.grab()  # names take their places when a plot is painted
+    places = [line.label.mapToScene(line.label.boundingRect()).boundingRect() for line in panel.losses._stages]
+    met = [(a, b) for a, b in pairwise(places) if a.adjusted(0, 4, 0, -4).intersects(b.adjusted(0, 4, 0, -4))]
+    assert not met
 
 
 def test_that_another_theme_changes_the_ground(panel: CurvePanel, qtbot: QtBot) -> None:

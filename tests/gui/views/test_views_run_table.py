@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from workbench.core.gained import Gained
+from workbench.gui.theme import DARK
+from workbench.gui.theme.apply import apply_theme
 from workbench.gui.views.record_table import RecordTable
 from workbench.gui.views.run_rows import RUN_COLUMNS, RunRow
 
@@ -144,3 +147,16 @@ def test_that_new_rows_keep_the_choice_without_telling_it(table: RecordTable, qt
     with qtbot.assertNotEmitted(table.selected_one):
         table.set_rows([run(2, 0.8), run(4)])
     assert table.selected() == "r2"
+
+
+def test_that_a_chosen_row_keeps_the_colours_of_its_words(table: RecordTable) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, DARK)
+    table.set_rows([replace(run(1), status="failed"), run(2)])
+    table.select("r1")
+    cell = table.visualRect(table.model().index(1, column(table, "status")))
+    drawn = table.viewport().grab(cell).toImage()
+    inks = {drawn.pixelColor(x, y).name() for x in range(drawn.width()) for y in range(drawn.height())}
+    assert QColor(DARK.bad).name() in inks
+    assert QColor(DARK.text).name() not in inks

@@ -204,6 +204,17 @@ def test_that_the_curve_of_quality_shows_the_measure_that_is_picked(qtbot: QtBot
     assert not curves.quality._series
 
 
+def test_that_a_narrow_curve_of_quality_tells_its_value_beside_its_name(qtbot: QtBot) -> None:
+    curves = TranslationCurves()
+    qtbot.addWidget(curves)
+    curves.resize(420, 160)
+    curves.show()
+    curves.add_scalars(10, {"cycle": 1.0})
+    curves.add_quality(10, QUALITY)
+    qtbot.waitUntil(lambda: "50.000" in curves.quality.legend.text())
+    assert "fid" not in curves.quality.legend.text()
+
+
 def test_that_figures_are_told_in_words_and_with_caution_where_something_went_wrong() -> None:
     import msgspec
 

@@ -181,7 +181,8 @@ QTableView, QTreeView {
   selection-background-color: $selected; selection-color: $text;
 }
 QTableView::item { padding: 0 6px; border: none; }
-QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: $selected; color: $text; }
+QTableView::item:selected { background: $selected; }
+QTreeView::item:selected, QListView::item:selected { background: $selected; color: $text; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section {
   background: $panel; color: $dim; border: none; border-bottom: 1px solid $line; padding: 4px 6px; font-weight: 400;

@@ -11,6 +11,7 @@ from workbench.gui.theme import Tokens, class_colour
 from workbench.gui.views.series import Series
 
 _SYMBOLS = {"source": "o", "target": "s"}
+_STAGE_NAMES = (0.94, 0.8)  # how high names of stages stand, as shares of the plot
 
 
 class Chart(QWidget):
@@ -64,7 +65,8 @@ class Chart(QWidget):
 
     def add_stage(self, step: int, name: str) -> None:
         """A line where a stage begins."""
-        line = pg.InfiniteLine(step, angle=90, label=name, labelOpts={"position": 0.92, "anchors": [(0, 0), (0, 0)]})
+        high = _STAGE_NAMES[len(self._stages) % len(_STAGE_NAMES)]  # by turns: a short stage has no room for its name
+        line = pg.InfiniteLine(step, angle=90, label=name, labelOpts={"position": high, "anchors": [(0, 0), (0, 0)]})
         self._stages.append(line)
         self._dress_stage(line)
         self.plot.addItem(line, ignoreBounds=True)
@@ -134,6 +136,8 @@ class Chart(QWidget):
             words = {name: name for name in words}
             if not self._fits(self._plain(title, words, signs)) and words:
                 title = ""
+            if len(words) == 1 and not self._title:  # its name stands beside the heading
+                words = {name: self._number(series.at(step)) for name, series in self._series.items()}
         parts = [f'<span style="color:{self._tokens.dim}">{title}</span>'] if title else []
         for name, text in words.items():
             if name == "score":

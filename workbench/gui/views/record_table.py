@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.record_model import SORT_ROLE, TAGS, Column, Index, RecordModel, Row
@@ -36,6 +36,7 @@ class RecordTable(QTableView):
         self._sorted.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._quiet = False
         self.setModel(self._sorted)
+        self.setItemDelegate(_Inked(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         triggers = QAbstractItemView.EditTrigger
@@ -144,3 +145,13 @@ class _Header(QHeaderView):
         size = super().sectionSizeFromContents(section)
         words = self.model().headerData(section, self.orientation(), Qt.ItemDataRole.DisplayRole)
         return QSize(self.fontMetrics().horizontalAdvance(str(words)) + 12, size.height())
+
+
+class _Inked(QStyledItemDelegate):
+    """A cell keeps the colour of its words where its row is chosen: a failure still looks like one."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        ink = index.data(Qt.ItemDataRole.ForegroundRole)
+        if ink is not None:
+            option.palette.setColor(QPalette.ColorRole.HighlightedText, ink)
