@@ -38,6 +38,11 @@ def test_that_a_killed_worker_leaves_a_living_window_that_offers_to_resume(
     assert window.runs.all()[0].status is Status.FAILED
     assert isinstance(window.runs.failure, Failed)
     assert "status -9" in window.progress.problem.text()
+    project = window.session.project
+    assert project is not None
+    window.session.open_project(project.folder)  # as after a restart
+    assert "status -9" in window.progress.problem.text()
+    assert window.progress.problem.property("role") == "bad"
     assert window.progress.resume.isVisible()
     qtbot.mouseClick(window.progress.resume, Qt.MouseButton.LeftButton)
     finish(qtbot, window)

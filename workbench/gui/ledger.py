@@ -99,6 +99,10 @@ class Ledger(QObject, Generic[R]):
         """End it after its current step; its checkpoint is kept."""
         self.session.workers.tell(self.errand, Stop())
 
+    def _kept_failure(self, name: str) -> Failed | None:
+        """Why one failed, as the database says it."""
+        return next((Failed(record.message) for record in self.all() if record.id == name and record.message), None)
+
     def _enter(self, record: R) -> bool:
         """Mark one as under way; whether the project took it."""
         assert self.shelf is not None

@@ -138,8 +138,7 @@ class Runs(Ledger[RunRecord]):
             self.notes = [note for event in folder.events() if (note := _note(event))]
             self.notes += [comparison.reason] if comparison else []
             self.notes += [*self._agreement(run), *self._held_out(run)]
-            self.notes += [record.message for record in self.all() if record.id == run and record.message]
-            self.failure = None
+            self.failure = self._kept_failure(run)
             self.shown.emit(folder)
 
     def _held_out(self, run: str) -> list[str]:

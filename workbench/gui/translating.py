@@ -116,7 +116,7 @@ class Translating(Ledger[TranslationRecord]):
 
     def show(self, translation: str) -> None:
         """Look at another translation."""
-        self.looked_at, self.failure = translation, None
+        self.looked_at, self.failure = translation, self._kept_failure(translation)
         self.notes, self.quality = [], self.record.quality if self.record else None
         for event in self.folder.events() if self.folder else ():
             if isinstance(event, Warned):

@@ -39,9 +39,8 @@ class TranslationProgress(RecordPanel):
         return self.translating.record
 
     def notes(self) -> list[str]:
-        """Why it failed; what it warned of is told above its pictures."""
-        record = self.translating.record
-        return [record.message] if record is not None and record.message and not self.translating.busy else []
+        """None: what it warned of is told above its pictures."""
+        return []
 
     def _choose(self, record: str) -> None:
         if record != self.translating.looked_at:
