@@ -50,7 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
         f"{told} otherwise its own settings; its first stage is the source-only model. DANN: {FEATURE_STEPS:,} steps. "
         "A translator that needs no training: source-only training on the folder that it wrote. Accuracy on all target "
         "images; Fréchet distance to the target in features of EfficientNet-Lite0, before and after translation "
-        "(CyCADA: mean over seeds).\n\n" + _rates(arguments.data, *suite.pairs[0], runs)
+        "(CyCADA: mean over seeds, of the images that its run learned from).\n\n"
+        + _rates(arguments.data, *suite.pairs[0], runs)
     )
     head = "pair | how | target accuracy, % | by seed | FID before | FID after | seconds"
     table = section(title_of(arguments, suite), command_of(arguments), words, head, rows, where())
