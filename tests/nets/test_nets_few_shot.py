@@ -67,7 +67,9 @@ def test_that_the_conditioned_style_is_the_product_of_what_content_and_style_say
     assert isinstance(net, ConditionedStyle)
     code, maps = torch.randn(3, CODE, generator=RANDOM), torch.rand(3, TINY.width * 4, 4, 4, generator=RANDOM)
     biased = torch.cat([code, net.bias.repeat(3, 1)], dim=1)
-    expected = net.layers(net.of_style(biased) * net.of_content(maps.mean(3).mean(2))).clamp_min(0)
+    told, passed = net.of_style(biased).clamp_min(0), net.of_content(maps.mean(3).mean(2)).clamp_min(0)
+    assert (passed == 0).any()  # what is held back
+    expected = net.layers(told * passed).clamp_min(0)
     torch.testing.assert_close(net(code, maps), expected)
     assert net.bias.shape == (1, 1024)
 

@@ -109,7 +109,10 @@ class PlainStyle(nn.Module):
 
 
 class ConditionedStyle(nn.Module):
-    """COCO-FUNIT: the style code beside a constant bias, times what the content says, through a perceptron (fig. 3)."""
+    """COCO-FUNIT: the style code beside a constant bias, times what the content says, through a perceptron (fig. 3).
+
+    As in the authors' code neither factor is below zero: the content lets a part of a style pass, or holds it back.
+    """
 
     def __init__(self, channels: int, sizes: Sizes) -> None:
         super().__init__()
@@ -120,8 +123,8 @@ class ConditionedStyle(nn.Module):
 
     def forward(self, code: Tensor, maps: Tensor) -> Tensor:
         """(B, CODE) and content maps (B, C, h, w) to (B, hidden)."""
-        biased = self.of_style(torch.cat([code, self.bias.expand(len(code), -1)], dim=1))  # (B, CODE)
-        style: Tensor = self.layers(biased * self.of_content(maps.mean(dim=(2, 3))))
+        biased = F.relu(self.of_style(torch.cat([code, self.bias.expand(len(code), -1)], dim=1)))  # (B, CODE)
+        style: Tensor = self.layers(biased * F.relu(self.of_content(maps.mean(dim=(2, 3)))))
         return F.relu(style)
 
 
