@@ -1,7 +1,7 @@
 """The curves of a run."""
 
 import math
-from itertools import pairwise
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -94,8 +94,9 @@ def test_that_a_narrow_legend_keeps_names_and_drops_values(panel: CurvePanel, qt
     assert "2.000" not in panel.losses.legend.text()
 
 
-def test_that_names_of_short_stages_stand_clear_of_each_other(panel: CurvePanel, qtbot: QtBot) -> None:
-    panel.resize(900, 200)
+@pytest.mark.parametrize("width", [480, 900])
+def test_that_names_of_short_stages_stand_clear_of_each_other(panel: CurvePanel, qtbot: QtBot, width: int) -> None:
+    panel.resize(width, 200)
     panel.add_scalars(0, {"loss": 1.0})
     panel.add_scalars(1000, {"loss": 0.5})
     for step, name in ((0, "source"), (20, "pixels"), (900, "translated"), (920, "features")):
@@ -103,7 +104,7 @@ def test_that_names_of_short_stages_stand_clear_of_each_other(panel: CurvePanel,
     qtbot.waitUntil(lambda: "0.500" in panel.losses.legend.toolTip())
     panel.grab()  # names take their places when a plot is painted
     places = [line.label.mapToScene(line.label.boundingRect()).boundingRect() for line in panel.losses._stages]
-    met = [(a, b) for a, b in pairwise(places) if a.adjusted(0, 4, 0, -4).intersects(b.adjusted(0, 4, 0, -4))]
+    met = [(a, b) for a, b in combinations(places, 2) if a.adjusted(0, 4, 0, -4).intersects(b.adjusted(0, 4, 0, -4))]
     assert not met
 
 

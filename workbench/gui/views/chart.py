@@ -11,7 +11,7 @@ from workbench.gui.theme import Tokens, class_colour
 from workbench.gui.views.series import Series
 
 _SYMBOLS = {"source": "o", "target": "s"}
-_STAGE_NAMES = (0.94, 0.8)  # how high names of stages stand, as shares of the plot
+_STAGE_NAMES = (0.94, 0.8, 0.66, 0.52)  # how high names of stages stand, as shares of the plot
 
 
 class Chart(QWidget):
@@ -65,8 +65,9 @@ class Chart(QWidget):
 
     def add_stage(self, step: int, name: str) -> None:
         """A line where a stage begins."""
-        high = _STAGE_NAMES[len(self._stages) % len(_STAGE_NAMES)]  # by turns: a short stage has no room for its name
-        line = pg.InfiniteLine(step, angle=90, label=name, labelOpts={"position": high, "anchors": [(0, 0), (0, 0)]})
+        high = _STAGE_NAMES[len(self._stages) % len(_STAGE_NAMES)]  # one below the other: a short stage has no room
+        # On the right of its line, or on the left where the line is in the right half.
+        line = pg.InfiniteLine(step, angle=90, label=name, labelOpts={"position": high, "anchors": [(0, 0), (1, 0)]})
         self._stages.append(line)
         self._dress_stage(line)
         self.plot.addItem(line, ignoreBounds=True)
@@ -156,7 +157,9 @@ class Chart(QWidget):
     def _number(self, value: float | None) -> str:
         if value is None:
             return "–"
-        return f"{value:.1f} %" if self._per_cent else f"{value:.3f}"
+        if self._per_cent:
+            return f"{value:.1f} %"
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3f}"
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
