@@ -56,27 +56,37 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.cli.few_shot_grid import draw_grid
     from workbench.cli.few_shot_judge import Judge
     from workbench.cli.few_shot_training import train
+    from workbench.engine.registry import translator
 
     names = tuple(arguments.methods or TRANSLATORS)
     steps, runs = arguments.steps or STEPS, runs_folder(arguments)
     emoji = read(arguments.data)
     rows = emoji.rows(held=False)
-    trained = train(names, emoji.pixels[rows], emoji.labels[rows], steps, runs)
-    judge = Judge(emoji)
     seeds = range(arguments.seeds)
+    trained = [train(names, emoji.pixels[rows], emoji.labels[rows], steps, runs, seed) for seed in seeds]
+    judge = Judge(emoji)
     wishes = [wished(emoji, seed) for seed in seeds]
     table_rows = [
         judge.row("the images as they are", "", [(emoji.pixels[wish.content], wish.wanted) for wish in wishes]),
         *(
-            judge.row(one.title, str(shots), [(painted(one, emoji, wish, shots), wish.wanted) for wish in wishes])
+            judge.row(
+                translator(name).title,
+                str(shots),
+                [
+                    (painted(made[name], emoji, wish, shots), wish.wanted)
+                    for made, wish in zip(trained, wishes, strict=True)
+                ],
+            )
             for shots in SHOTS
-            for one in trained.values()
+            for name in names
         ),
         judge.real_row(),
     ]
     print("\n".join(table_rows), flush=True)
-    picture = draw_grid(runs / "few-shot.png", emoji, wishes[0], trained, painted)
-    table = section("fewshot", command_of(arguments), _words(emoji, steps, judge), HEAD, table_rows, where())
+    picture = draw_grid(runs / "few-shot.png", emoji, wishes[0], trained[0], painted)
+    table = section(
+        "fewshot", command_of(arguments), _words(emoji, steps, len(seeds), judge), HEAD, table_rows, where()
+    )
     print(f"\n{table}\nThe grid: {picture}")
     if arguments.out:
         replace_section(arguments.out, "fewshot", table)
@@ -134,15 +144,16 @@ def _tensor(pixels: NDArray[np.uint8]) -> "Tensor":
     return as_inputs(torch.from_numpy(pixels))
 
 
-def _words(emoji: Emoji, steps: int, judge: "Judge") -> str:
+def _words(emoji: Emoji, steps: int, seeds: int, judge: "Judge") -> str:
     from workbench.cli.few_shot_training import BATCH
 
     held = ", ".join(emoji.classes[number] for number in emoji.held)
     return (
         f"Emoji of {', '.join(VENDORS)} at {SIDE} px; trained on {len(emoji.classes) - len(emoji.held)} classes "
         f"({len(emoji.rows(held=False)):,} images, at most {MOST} a class) with the light preset, {steps:,} steps of "
-        f"{BATCH}, one seed; held back: {held}. {EACH} translations to each held-back class, every one with style "
-        f"images of its own; mean ± standard deviation over draws of contents and styles. FID from all images of the "
-        f"held-back classes, in the features of EfficientNet-Lite0 at {judge.SIDE} px. Accuracy: how often a linear "
-        "classifier on those features, fitted to real images of all classes, reads the class of the style images."
+        f"{BATCH}, {seeds} seeds; held back: {held}. {EACH} translations to each held-back class, every one with style "
+        f"images of its own; mean ± standard deviation over seeds: of weights, batches, contents and styles. "
+        f"FID from all images of the held-back classes, in the features of EfficientNet-Lite0 at {judge.SIDE} px. "
+        "Accuracy: how often a linear classifier on those features, fitted to real images of all classes, reads the "
+        "class of the style images."
     )

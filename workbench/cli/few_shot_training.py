@@ -25,41 +25,49 @@ TELL = 50  # steps between two lines
 
 
 def train(
-    names: Sequence[str], pixels: NDArray[np.uint8], labels: NDArray[np.int64], steps: int, runs: Path
+    names: Sequence[str], pixels: NDArray[np.uint8], labels: NDArray[np.int64], steps: int, runs: Path, seed: int
 ) -> dict[str, Translator]:
     """Each translator after so many steps of its light preset on (N, S, S, 3) images of classes (N,), which it names.
+
+    `seed`: of the weights and of the order of the images.
 
     What is in the folder is taken from there: finished generators, or a checkpoint.
     """
     known, numbers = np.unique(labels, return_inverse=True)
     canvas = Canvas(pixels.shape[1], len(known))
-    files = {name: runs / f"few-shot-{name}-{steps}.safetensors" for name in names}
+    files = {name: runs / f"few-shot-{name}-{steps}-{seed}.safetensors" for name in names}
     if not all(file.is_file() for file in files.values()):
         runs.mkdir(parents=True, exist_ok=True)
-        learned = _learn({name: _fresh(name, canvas) for name in names}, pixels, numbers, steps, runs)
+        fresh = {name: _fresh(name, canvas, seed) for name in names}
+        learned = _learn(fresh, pixels, numbers, steps, runs, seed)
         for name, file in files.items():
             state = learned[name].exported().state_dict()
             save_file({key: value.contiguous() for key, value in state.items()}, file)
-    made = {name: _fresh(name, canvas) for name in names}
+    made = {name: _fresh(name, canvas, seed) for name in names}
     for name, file in files.items():
         made[name].generator.load_state_dict(load_file(file))
         made[name].eval()
     return made
 
 
-def _fresh(name: str, canvas: Canvas) -> Translator:
-    torch.manual_seed(0)
+def _fresh(name: str, canvas: Canvas, seed: int) -> Translator:
+    torch.manual_seed(seed)
     kind = translator(name)
     return kind(canvas, next(one for one in kind.presets if one.name == "light").settings)
 
 
 def _learn(
-    made: dict[str, Translator], pixels: NDArray[np.uint8], labels: NDArray[np.int64], steps: int, runs: Path
+    made: dict[str, Translator],
+    pixels: NDArray[np.uint8],
+    labels: NDArray[np.int64],
+    steps: int,
+    runs: Path,
+    seed: int,
 ) -> dict[str, Translator]:
     for one in made.values():
         one.setup(Fabric(accelerator="cpu", devices=1), EMA)
-    place = runs / f"few-shot-{'-'.join(made)}-{steps}.ckpt"
-    stream, begun, first = Stream(np.arange(len(pixels)), BATCH, seed=0), time.monotonic(), 0
+    place = runs / f"few-shot-{'-'.join(made)}-{steps}-{seed}.ckpt"
+    stream, begun, first = Stream(np.arange(len(pixels)), BATCH, seed=seed), time.monotonic(), 0
     if place.is_file():
         first = _restore(checkpoint.load(place), made, stream)
     for step in range(first, steps):
