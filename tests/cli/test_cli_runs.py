@@ -12,12 +12,14 @@ from workbench.cli import adapt_command
 from workbench.cli.main import main
 from workbench.core.command_line import command_line
 from workbench.core.errors import UserError
+from workbench.core.events import TranslationFinished
 from workbench.core.job import Augment, Job, Norm, Shift, Shot, Task, Tune
-from workbench.core.translation import TranslationJob
+from workbench.core.translation import Quality, TranslationJob
 from workbench.engine.run import run
 from workbench.store.project import Project
 from workbench.store.run_folder import RunFolder
 from workbench.store.shelf import Status
+from workbench.store.translation_folder import TranslationFolder
 from workbench.store.translations import Translations
 
 OTHER: dict[str, Any] = {
@@ -148,6 +150,35 @@ def test_that_two_runs_are_told_side_by_side(two: list[Path], capsys: pytest.Cap
     assert all(row["samples"] == 24 for row in told["classes"])
     assert workbench("runs", "--compare", *two) == 0
     assert "settings that differ" in capsys.readouterr().out
+
+
+def test_that_two_translations_are_told_side_by_side_and_not_beside_a_run(
+    two: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    places = [TranslationFolder(tmp_path / name) for name in ("sharp", "calm", "begun")]
+    for place, beta in zip(places, (0.1, 0.02, 0.05), strict=True):
+        place.path.mkdir()
+        place.write_job(TranslationJob(translator="fourier", source="/a", target="/b", settings={"beta": beta}))
+    for place, fid in zip(places, (300.0, 250.5), strict=False):
+        quality = Quality(fid, 0.3, 1234.5, 0.7, kept=0.9, content=0.1, diversity=0.8, images=10)
+        place.write_result(TranslationFinished(str(place.path), quality, 2.0, 0.0))
+    paths = [place.path for place in places]
+    assert workbench("runs", "--compare", *paths[:2], "--json") == 0
+    told = msgspec.json.decode(capsys.readouterr().out)
+    assert told["translations"] == [str(path) for path in paths[:2]]
+    assert [one["fid"] for one in told["quality"]] == [300.0, 250.5]
+    assert told["settings"] == [{"name": "beta", "values": [0.1, 0.02]}]
+    assert workbench("runs", "--compare", *paths) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert next(line.split() for line in lines if line.startswith("FID before")) == [
+        "FID",
+        "before",
+        *["1,234.5"] * 2,
+        "–",
+    ]
+    assert next(line.split() for line in lines if line.startswith("labels kept"))[-3:] == ["90.0%", "90.0%", "–"]
+    assert workbench("runs", "--compare", paths[0], two[0]) == 2
+    assert "nothing in common" in capsys.readouterr().err
 
 
 def test_that_one_run_or_no_folder_is_refused(two: list[Path], tmp_path: Path) -> None:

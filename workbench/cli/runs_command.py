@@ -1,13 +1,12 @@
-"""`workbench runs`: runs and translations, with their results and commands; or several runs side by side."""
+"""`workbench runs`: runs and translations, with their results and commands; or several of a kind side by side."""
 
 import argparse
 import shlex
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from workbench.cli.runs_comparing import UNKNOWN, compare, percent
 from workbench.core.command_line import command_line, translation_line
 from workbench.core.errors import UserError
 from workbench.core.events import Scores
@@ -18,13 +17,6 @@ from workbench.store.run_folder import RunFolder
 from workbench.store.shelf import Status
 from workbench.store.translation_folder import TranslationFolder
 from workbench.store.translations import Translations
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from workbench.analysis.comparing import ClassAccuracy, Difference
-
-UNKNOWN = "–"
 
 
 class Listed(msgspec.Struct):
@@ -48,7 +40,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", type=Path, nargs="?", default=Path("runs"), help="a project, or a folder of runs (default: runs)"
     )
-    parser.add_argument("--compare", type=Path, nargs="+", metavar="RUN", help="folders of two runs or more")
+    parser.add_argument(
+        "--compare", type=Path, nargs="+", metavar="RUN", help="folders of two runs or translations, or more"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON array or object on one line")
 
 
@@ -58,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
     if arguments.compare:
-        return _compare([RunFolder(path.absolute()) for path in arguments.compare], console, arguments.json)
+        return compare([path.absolute() for path in arguments.compare], console, arguments.json)
     found = _in_project(arguments.folder) if (arguments.folder / DATABASE).is_file() else _below(arguments.folder)
     if arguments.json:
         print(msgspec.json.encode(found).decode())
@@ -133,67 +127,10 @@ def _translation(
     return Listed(str(place), job.translator, status.value, None, tags, command, kind="translation", quality=quality)
 
 
-def _compare(places: Sequence[RunFolder], console: "Console", json: bool) -> int:
-    from workbench.analysis.comparing import by_class, counting, differences
-    from workbench.core.returning import Returning
-    from workbench.data.scan import scan
-    from workbench.engine.registry import methods
-
-    if len(places) < 2:
-        raise UserError("One run is not enough to compare.", "Name two or more after --compare.")
-    jobs = [place.job() for place in places]
-    rows = differences(jobs, {name: known.card() for name, known in methods().items()})
-    target = Returning(scan(Path(jobs[0].target))).finish()
-    labels = counting({one.path: one.label for one in target.samples if one.label is not None}, jobs)
-    classes = by_class([{one.path: one.predicted for one in place.predictions()} for place in places], labels)
-    scores = [place.result().finished.scores if place.result_file.is_file() else None for place in places]
-    if json:
-        told = {"runs": [str(place.path) for place in places], "scores": scores}
-        told |= {"settings": [row._asdict() for row in rows], "classes": [row._asdict() for row in classes]}
-        print(msgspec.json.encode(told).decode())
-        return 0
-    _print(places, scores, rows, classes, console)
-    return 0
-
-
-def _print(
-    places: Sequence[RunFolder],
-    scores: "Sequence[Scores | None]",
-    rows: "Sequence[Difference]",
-    classes: "Sequence[ClassAccuracy]",
-    console: "Console",
-) -> None:
-    from rich.table import Table
-
-    def table(title: str, lines: Sequence[Sequence[str]]) -> None:
-        made = Table(title, *(place.path.name for place in places), box=None, pad_edge=False)
-        for line in lines:
-            made.add_row(*line)
-        console.print(made)
-        console.print()
-
-    table(
-        "scores",
-        [
-            ["source accuracy", *(_percent(one.source_accuracy if one else None) for one in scores)],
-            ["target accuracy", *(_percent(one.target_accuracy if one else None) for one in scores)],
-            ["score", *(f"{one.score:.3f}" if one else UNKNOWN for one in scores)],
-        ],
-    )
-    if rows:
-        table("settings that differ", [[row.name, *map(_value, row.values)] for row in rows])
-    else:
-        console.print("The recipes are the same.\n")
-    if classes:
-        table("target class", [[f"{row.name} ({row.samples:,})", *map(_percent, row.shares)] for row in classes])
-    else:
-        console.print("The target has no labels to tell accuracy by class.")
-
-
 def _scores(scores: Scores | None) -> str:
     if scores is None:
         return ""
-    return f"source {_percent(scores.source_accuracy)}  target {_percent(scores.target_accuracy)}"
+    return f"source {percent(scores.source_accuracy)}  target {percent(scores.target_accuracy)}"
 
 
 def _quality(quality: Quality | None) -> str:
@@ -201,11 +138,3 @@ def _quality(quality: Quality | None) -> str:
         return ""
     kept = "" if quality.kept is None else f"  labels kept {quality.kept:.1%}"
     return f"FID {quality.fid_before:,.1f} → {quality.fid:,.1f}{kept}"
-
-
-def _value(value: object) -> str:
-    return UNKNOWN if value is None else str(value)
-
-
-def _percent(share: float | None) -> str:
-    return UNKNOWN if share is None else f"{share:.1%}"
