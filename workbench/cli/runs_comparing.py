@@ -79,23 +79,23 @@ def _translations(places: Sequence[TranslationFolder], console: "Console", json:
         _print_json({"translations": [str(place.path) for place in places], "quality": found}, rows)
         return 0
     names = [place.path.name for place in places]
-    cells = [_figures(quality) for quality in found]
-    _print_table(console, "quality", names, [[title, *(one[title] for one in cells)] for title in cells[0]])
+    cells = [_figures(quality) if quality else {} for quality in found]
+    titles = dict.fromkeys(title for known in cells for title in known)
+    _print_table(console, "quality", names, [[title, *(one.get(title, UNKNOWN) for one in cells)] for title in titles])
     _print_settings(console, names, rows)
     return 0
 
 
-def _figures(quality: Quality | None) -> dict[str, str]:
-    """A cell for each title; a dash where nothing is measured yet."""
-    of = quality
+def _figures(quality: Quality) -> dict[str, str]:
+    """A cell for each title."""
     return {
-        "FID before": f"{of.fid_before:,.1f}" if of else UNKNOWN,
-        "FID": f"{of.fid:,.1f}" if of else UNKNOWN,
-        "KID before": f"{of.kid_before:.3f}" if of else UNKNOWN,
-        "KID": f"{of.kid:.3f}" if of else UNKNOWN,
-        "labels kept": percent(of.kept if of else None),
-        "content changed": f"{of.content:.3f}" if of else UNKNOWN,
-        "variety": percent(of.diversity if of else None),
+        "FID before": f"{quality.fid_before:,.1f}",
+        "FID": f"{quality.fid:,.1f}",
+        "KID before": f"{quality.kid_before:.3f}",
+        "KID": f"{quality.kid:.3f}",
+        "labels kept": percent(quality.kept),
+        "content changed": f"{quality.content:.3f}",
+        "variety": percent(quality.diversity),
     }
 
 

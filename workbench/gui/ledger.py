@@ -34,6 +34,7 @@ class Ledger(QObject, Generic[R]):
         super().__init__(session)
         self.session = session
         self.current: R | None = None
+        self.looked_at = ""  # the id of one, whether it is under way or not
         self.paused = False
         self.progress: Progressed | None = None
         self.preparing: Prepared | None = None
@@ -53,6 +54,15 @@ class Ledger(QObject, Generic[R]):
     def resume(self, record: R) -> None:
         """Go on with one that was stopped, failed or interrupted, from its checkpoint."""
         raise NotImplementedError
+
+    def show(self, name: str) -> None:
+        """Look at the one with this id; at none where it is empty."""
+        raise NotImplementedError
+
+    @property
+    def record(self) -> R | None:
+        """The one that is looked at."""
+        return next((one for one in self.all() if one.id == self.looked_at), None)
 
     def named(self, record: R) -> str:
         """What a person calls one."""
@@ -75,9 +85,11 @@ class Ledger(QObject, Generic[R]):
         return self._records
 
     def forget(self) -> None:
-        """The database says something else than before."""
+        """The database says something else than before; what was thrown away is not looked at any more."""
         self._records = None
         self.state_changed.emit()
+        if self.looked_at and self.record is None:
+            self._show_last()
 
     def finished(self) -> list[R]:
         """Those that came to their end, the latest first."""
@@ -99,9 +111,13 @@ class Ledger(QObject, Generic[R]):
         """End it after its current step; its checkpoint is kept."""
         self.session.workers.tell(self.errand, Stop())
 
-    def _kept_failure(self, name: str) -> Failed | None:
-        """Why one failed, as the database says it."""
-        return next((Failed(record.message) for record in self.all() if record.id == name and record.message), None)
+    def _show_last(self) -> None:
+        """Look at the last that was finished, or else at the last of all."""
+        self.show(next((record.id for record in [*self.finished(), *reversed(self.all())]), ""))
+
+    def _kept_failure(self) -> Failed | None:
+        """Why the one that is looked at failed, as the database says it."""
+        return Failed(self.record.message) if self.record is not None and self.record.message else None
 
     def _enter(self, record: R) -> bool:
         """Mark one as under way; whether the project took it."""

@@ -47,7 +47,6 @@ class Runs(Ledger[RunRecord]):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.looked_at = ""  # the id of the run whose predictions are shown
         session.workers.received.connect(self._take)
         session.project_changed.connect(self._project_changed)
 
@@ -61,17 +60,6 @@ class Runs(Ledger[RunRecord]):
         assert self.shelf is not None
         place = RunFolder(self.shelf.place(record.id))
         return command_line(place.job() if place.has_job() else record.job, str(place.shots_file))
-
-    def forget(self) -> None:
-        """The database says something else than before; what was thrown away is not looked at any more."""
-        super().forget()
-        if not self.looked_at or any(record.id == self.looked_at for record in self.all()):
-            return
-        if self.busy:  # the curves stay those of the run under way
-            self.looked_at = ""
-            self.session.set_predictions([])
-        else:
-            self._show_last()
 
     def harm(self, record: RunRecord) -> str:
         """Why a finished run is worse than the last one without adaptation; empty when it is not, or there is none."""
@@ -128,18 +116,18 @@ class Runs(Ledger[RunRecord]):
             job = place.job() if place.has_job() else record.job
             self._begin(msgspec.structs.replace(record, job=job), resume=True)
 
-    def show(self, run: str) -> None:
+    def show(self, name: str) -> None:
         """Show what the model of a run says of the target, and how it saw both domains last."""
-        if self.session.project is not None:
-            self.looked_at = run
-            folder = RunFolder(self.session.project.run_folder(run))
-            self.session.set_predictions(folder.predictions())
+        project, self.looked_at, self.notes = self.session.project, name, []
+        folder = RunFolder(project.run_folder(name)) if project is not None and name else None
+        self.session.set_predictions(folder.predictions() if folder else [])
+        if folder is not None:
             comparison = folder.comparison()
             self.notes = [note for event in folder.events() if (note := _note(event))]
             self.notes += [comparison.reason] if comparison else []
-            self.notes += [*self._agreement(run), *self._held_out(run)]
-            self.failure = self._kept_failure(run)
-            self.shown.emit(folder)
+            self.notes += [*self._agreement(name), *self._held_out(name)]
+        self.failure = self._kept_failure()
+        self.shown.emit(folder)
 
     def _held_out(self, run: str) -> list[str]:
         """How many of the held-out shots a finished run gets right."""
@@ -224,15 +212,11 @@ class Runs(Ledger[RunRecord]):
         self.state_changed.emit()
 
     def _show_last(self) -> None:
-        """Look at the last finished run, or else the last of all; at none where there is none."""
-        last = [*self.finished(), *reversed(self.all())][:1]
-        if last:
-            self.show(last[0].id)
-        else:
+        if self.busy:  # the curves stay those of the run under way
             self.looked_at = ""
-            self.notes, self.failure = [], None
             self.session.set_predictions([])
-            self.shown.emit(None)
+        else:
+            super()._show_last()
 
 
 def _note(event: Event) -> str:

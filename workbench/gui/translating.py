@@ -46,7 +46,6 @@ class Translating(Ledger[TranslationRecord]):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.kept: Translations | None = None
-        self.looked_at = ""  # its id
         self.quality: Quality | None = None  # of the one that is looked at, as it was measured last
         session.workers.translated.connect(self._take)
         session.workers.received.connect(self._after_a_run)
@@ -64,17 +63,6 @@ class Translating(Ledger[TranslationRecord]):
             if place.has_job():
                 return command_line(place.job(), str(place.shots_file))
         return translation_line(record.job)
-
-    def forget(self) -> None:
-        """The database says something else than before; what was thrown away is not looked at any more."""
-        super().forget()
-        if self.looked_at and self.record is None:
-            self._show_last()
-
-    @property
-    def record(self) -> TranslationRecord | None:
-        """The one that is looked at."""
-        return next((one for one in self.all() if one.id == self.looked_at), None)
 
     @property
     def folder(self) -> TranslationFolder | None:
@@ -114,9 +102,10 @@ class Translating(Ledger[TranslationRecord]):
             job = folder.job() if folder.has_job() else record.job
             self._begin(msgspec.structs.replace(record, job=job), resume=folder.has_job())
 
-    def show(self, translation: str) -> None:
+    def show(self, name: str) -> None:
         """Look at another translation."""
-        self.looked_at, self.failure = translation, self._kept_failure(translation)
+        self.looked_at = name
+        self.failure = self._kept_failure()
         self.notes, self.quality = [], self.record.quality if self.record else None
         for event in self.folder.events() if self.folder else ():
             if isinstance(event, Warned):
@@ -209,6 +198,3 @@ class Translating(Ledger[TranslationRecord]):
         self._take_over()
         self._show_last()
         self.state_changed.emit()
-
-    def _show_last(self) -> None:
-        self.show(next((record.id for record in [*self.finished(), *reversed(self.all())]), ""))

@@ -38,10 +38,6 @@ class TranslationProgress(RecordPanel):
         """The one that is looked at."""
         return self.translating.record
 
-    def notes(self) -> list[str]:
-        """None: what it warned of is told above its pictures."""
-        return []
-
     def _choose(self, record: str) -> None:
         if record != self.translating.looked_at:
             self.translating.show(record)
