@@ -41,7 +41,7 @@ from workbench.engine.loop import Loop, look_every
 from workbench.engine.method import Progress
 from workbench.engine.pace import Pace
 from workbench.engine.translated import Loaded, load_translator, save_translator
-from workbench.engine.translation_run import _fabric, _stand
+from workbench.engine.translation_run import stand
 from workbench.engine.translation_trainer import TranslationTrainer
 from workbench.engine.translator import TranslationBatch
 from workbench.export.translated_folder import BATCH, DECODERS, save, write_translated
@@ -71,7 +71,7 @@ def trainer_of(name: str, asked: argparse.Namespace, cache: str) -> TranslationT
     source, target = str(asked.data / "street"), str(asked.data / "mnist")
     job = TranslationJob(translator=name, source=source, target=target, image_size=asked.image_size, cache=cache)
     job = msgspec.structs.replace(job.checked(), device=asked.device)
-    trainer = Returning(_stand(job, _fabric(job))).finish()
+    trainer = Returning(stand(job)).finish()
     trainer.study()
     return trainer
 

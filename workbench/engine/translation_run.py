@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import torch
-from lightning_fabric import Fabric
 
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Judged, Prepared, TranslationFinished, TranslationStarted, Warned
@@ -56,7 +55,7 @@ def _translate(job: TranslationJob, place: TranslationFolder, resume: bool) -> G
     if not resume:
         place.write_job(job.checked())
     place.sweep()
-    standing = Returning(_stand(job, _fabric(job)))
+    standing = Returning(stand(job))
     warned: list[Event] = []
     for event in standing:
         if isinstance(event, Warned):
@@ -79,12 +78,9 @@ def _translate(job: TranslationJob, place: TranslationFolder, resume: bool) -> G
     yield from _finish(told)
 
 
-def _fabric(job: TranslationJob) -> Fabric:
-    return fabric_for(Job(method="", source="", target="", device=job.device, precision=job.precision))
-
-
-def _stand(job: TranslationJob, fabric: Fabric) -> Generator[Event, None, TranslationTrainer]:
-    """Data read, networks built, device and threads settled."""
+def stand(job: TranslationJob) -> Generator[Event, None, TranslationTrainer]:
+    """A translation at its start: device and threads settled, data read, networks built."""
+    fabric = fabric_for(Job(method="", source="", target="", device=job.device, precision=job.precision))
     known = translator_named(job.translator)
     problem = yield from prepare_translation(job, fabric.device.type)
     if job.threads:
