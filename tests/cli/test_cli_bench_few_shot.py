@@ -33,8 +33,8 @@ def test_that_training_goes_on_from_its_checkpoint_to_the_same_end(
     emoji: Emoji, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = emoji.rows(held=False)
-    pixels, labels, names = emoji.pixels[rows], emoji.labels[rows], ("funit",)
-    whole = train(names, pixels, labels, 3, tmp_path / "whole", seed=1)["funit"]
+    pixels, labels, name = emoji.pixels[rows], emoji.labels[rows], "funit"
+    whole = train(name, pixels, labels, 3, tmp_path / "whole", seed=1)
     monkeypatch.setattr(few_shot_training, "KEEP", 2)
 
     keep = checkpoint.save
@@ -46,11 +46,11 @@ def test_that_training_goes_on_from_its_checkpoint_to_the_same_end(
     with monkeypatch.context() as once:
         once.setattr(checkpoint, "save", keep_and_break)
         with pytest.raises(KeyboardInterrupt):
-            train(names, pixels, labels, 3, tmp_path / "parts", seed=1)
-    parts = train(names, pixels, labels, 3, tmp_path / "parts", seed=1)["funit"]
-    for name, value in whole.generator.state_dict().items():
-        torch.testing.assert_close(parts.generator.state_dict()[name], value, msg=name)
-    again = train(names, pixels, labels, 3, tmp_path / "parts", seed=1)["funit"]
+            train(name, pixels, labels, 3, tmp_path / "parts", seed=1)
+    parts = train(name, pixels, labels, 3, tmp_path / "parts", seed=1)
+    for key, value in whole.generator.state_dict().items():
+        torch.testing.assert_close(parts.generator.state_dict()[key], value, msg=key)
+    again = train(name, pixels, labels, 3, tmp_path / "parts", seed=1)
     few = wished(emoji, 0)._replace(content=rows[:2])
     few = few._replace(styles=few.styles[:2], wanted=few.wanted[:2])
     assert np.array_equal(painted(again, emoji, few, 1), painted(parts, emoji, few, 1))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.core.job import Augment
-from workbench.data.augment import as_inputs, augmented, one_of, strongly_varied
+from workbench.data.augment import as_inputs, augmented, cropped, one_of, strongly_varied
 from workbench.data.batches import Stream, split
 from workbench.data.randaugment import OPERATIONS, Operation
 
@@ -98,3 +98,20 @@ def test_that_the_same_generator_state_varies_the_same_way() -> None:
 def test_that_no_augmentation_changes_nothing() -> None:
     batch = images(2)
     assert torch.equal(augmented(batch, Augment.NONE, torch.Generator()), batch)
+
+
+def test_that_a_crop_is_a_part_of_its_image_and_no_more_of_it_is_lost_than_was_said() -> None:
+    torch.manual_seed(0)
+    across = ((torch.arange(32) + 0.5) / 32).expand(32, 32)  # where each pixel lies, in parts of the side
+    ramps = torch.stack([across, across.T, torch.zeros(32, 32)]).expand(200, 3, 32, 32)
+    parts = cropped(ramps, 0.25)
+    inner = parts[:, :2, 1:-1, 1:-1]  # at the border the ramp is continued flat
+    kept = torch.stack([inner[:, 0, 15, 29] - inner[:, 0, 15, 0], inner[:, 1, 29, 15] - inner[:, 1, 0, 15]]) * 32 / 29
+    assert kept.min() >= 0.75 - 1e-4
+    assert kept.max() <= 1 + 1e-4
+    torch.testing.assert_close(kept[0], kept[1], atol=1e-4, rtol=0)  # a square stays one
+    assert kept.std() > 0.05
+    middle = inner.mean(dim=(2, 3)) - 0.5
+    assert (middle.abs() <= (1 - kept.T) / 2 + 1e-4).all()  # nothing from beyond the image
+    assert middle.std() > 0.03
+    torch.testing.assert_close(cropped(ramps, 0.0), ramps, atol=1e-5, rtol=0)

@@ -39,7 +39,7 @@ def test_that_an_image_keeps_its_size_and_range(high: int, wide: int, conditione
     assert out.abs().max() <= 1
 
 
-@pytest.mark.parametrize(("side", "maps"), [(32, 8), (64, 16), (128, 16), (256, 32)])
+@pytest.mark.parametrize(("side", "maps"), [(16, 8), (32, 16), (64, 16), (128, 16), (256, 16)])
 def test_that_networks_are_sized_by_the_image(side: int, maps: int) -> None:
     sizes = sizes_for(side, light=True)._replace(width=2)
     assert FewShotGenerator(sizes, True).encode(images(1, side, side)).shape[-2:] == (maps, maps)
@@ -56,7 +56,7 @@ def test_that_the_code_of_several_images_is_the_mean_of_theirs_whatever_their_si
 
 def test_that_only_a_conditioned_style_depends_on_the_content() -> None:
     code = torch.randn(1, CODE, generator=RANDOM).expand(2, -1)
-    maps = torch.rand(2, TINY.width * 4, 4, 4, generator=RANDOM)
+    maps = torch.rand(2, TINY.width * 2, 4, 4, generator=RANDOM)
     for conditioned in (False, True):
         style = FewShotGenerator(TINY, conditioned).modulation(code, maps)
         assert torch.equal(style[0], style[1]) is not conditioned
@@ -65,7 +65,7 @@ def test_that_only_a_conditioned_style_depends_on_the_content() -> None:
 def test_that_the_conditioned_style_is_the_product_of_what_content_and_style_say() -> None:
     net = FewShotGenerator(TINY, True).modulation
     assert isinstance(net, ConditionedStyle)
-    code, maps = torch.randn(3, CODE, generator=RANDOM), torch.rand(3, TINY.width * 4, 4, 4, generator=RANDOM)
+    code, maps = torch.randn(3, CODE, generator=RANDOM), torch.rand(3, TINY.width * 2, 4, 4, generator=RANDOM)
     biased = torch.cat([code, net.bias.repeat(3, 1)], dim=1)
     told, passed = net.of_style(biased).clamp_min(0), net.of_content(maps.mean(3).mean(2)).clamp_min(0)
     assert (passed == 0).any()  # what is held back

@@ -1,7 +1,7 @@
 """`workbench bench fewshot`: the few-shot translators on classes that they never saw.
 
-Every fifth class is held back. Both translators learn from the others, step by step side by side; then images of
-those classes get the look of a held-back one, from one and from five of its images.
+Every fifth class is held back. Both translators learn from the others; then images of those classes get the look of a
+held-back one, from one and from five of its images.
 """
 
 import argparse
@@ -63,7 +63,10 @@ def run(arguments: argparse.Namespace) -> int:
     emoji = read(arguments.data)
     rows = emoji.rows(held=False)
     seeds = range(arguments.seeds)
-    trained = [train(names, emoji.pixels[rows], emoji.labels[rows], steps, runs, seed) for seed in seeds]
+    trained = [
+        {name: train(name, emoji.pixels[rows], emoji.labels[rows], steps, runs, seed) for name in names}
+        for seed in seeds
+    ]
     judge = Judge(emoji)
     wishes = [wished(emoji, seed) for seed in seeds]
     table_rows = [

@@ -57,6 +57,19 @@ def augmented(images: Tensor, augment: Augment, generator: torch.Generator, shar
     return (((moved - mean) * contrast + mean + brightness) * (1 + tint * strength.colour / 2)).clamp_(0, 1)
 
 
+def cropped(images: Tensor, most: float) -> Tensor:
+    """(B, 3, S, S) images, each a square part of itself, enlarged to the size it had; up to `most` of a side is lost.
+
+    Where and how much is drawn for each by torch's own chance. Nothing from beyond an image comes in.
+    """
+    kept = 1 - most * torch.rand(len(images), 1, device=images.device)
+    middle = (2 * torch.rand(len(images), 2, device=images.device) - 1) * (1 - kept)
+    none = torch.zeros_like(kept)
+    rows = [torch.cat([kept, none, middle[:, :1]], 1), torch.cat([none, kept, middle[:, 1:]], 1)]
+    grid = F.affine_grid(torch.stack(rows, 1), list(images.shape), align_corners=False)  # (B, S, S, 2)
+    return F.grid_sample(images, grid, padding_mode="border", align_corners=False)
+
+
 def strongly_varied(images: Tensor, generator: torch.Generator, share: int = 0, shares: int = 1) -> Tensor:
     """(B, 3, S, S) images changed by RandAugment, under a grey square of half the side (Cutout, arXiv:1708.04552)."""
 

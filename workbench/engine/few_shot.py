@@ -17,6 +17,7 @@ from torch.optim import Optimizer
 from workbench.core.errors import UserError
 from workbench.core.settings import Value, setting
 from workbench.core.translation import Direction, Preset
+from workbench.data.augment import cropped
 from workbench.engine.groups import grouped
 from workbench.engine.method import Progress
 from workbench.engine.translator import Canvas, TranslationBatch, Translator
@@ -68,7 +69,7 @@ class FewShotTranslator(Translator):
 
     @dataclass(frozen=True)
     class Settings(Translator.Settings):
-        """The paper's (§3.3 and appendix A)."""
+        """The paper's (§3.3 and appendix A); crops as in the authors' code, without its mirror images."""
 
         learning_rate: float = setting(1e-4, "Step size of both optimizers.", low=1e-7, high=1.0)
         optimizer: str = setting(
@@ -79,6 +80,9 @@ class FewShotTranslator(Translator):
         reconstruction: float = setting(0.1, "Weight of getting an image back in its own style.", low=0.0, high=1000.0)
         matching: float = setting(1.0, "Weight of the critic's features being as real ones.", low=0.0, high=1000.0)
         penalty: float = setting(10.0, "Weight of the critic's gradient at real images.", low=0.0, high=1000.0)
+        crop: float = setting(
+            0.2, "Most of a side that is cut off, at random, of an image it learns from.", low=0.0, high=0.9
+        )
         light: bool = setting(False, "Narrower networks, for small images and few cores.")
 
     settings: Settings
@@ -116,9 +120,10 @@ class FewShotTranslator(Translator):
     def step(self, batch: TranslationBatch, progress: Progress) -> dict[str, Tensor]:
         """First the critic, then the generator, on each labelled image in the style of its neighbour in the batch."""
         known = batch.source_labels >= 0
-        images, labels = batch.source[known] * 2 - 1, batch.source_labels[known]
+        images, labels = batch.source[known], batch.source_labels[known]
         if not len(images):
             return dict.fromkeys(("critic", "penalty", "fooling", "reconstruction", "matching"), images.sum())
+        images = cropped(images, self.settings.crop) * 2 - 1
         net = self.generator.net
         maps, own = net.encode(images), net.style(images)
         others, wanted = images.roll(1, 0), labels.roll(1, 0)  # a batch is in random order

@@ -67,7 +67,8 @@ def load_translator(folder: Path, device: str = "auto") -> Loaded:
         made = translator_named(job.translator)(Canvas(job.image_size, len(classes)), job.settings)
         made.generator.load_state_dict(load_file(place.model))
     except (OSError, SafetensorError, RuntimeError, msgspec.DecodeError) as error:
-        raise UserError(f"The translator in {folder} is missing or damaged.", "Run the job again.") from error
+        said = f"The translator in {folder} is damaged, or an older version of this program made it."
+        raise UserError(said, "Run the job again.") from error
     where = device_of(device)
     return Loaded(made.to(where).eval().requires_grad_(False), job, classes, where)
 

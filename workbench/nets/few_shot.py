@@ -18,7 +18,6 @@ from workbench.nets.adain import NormConv, ResidualBlock
 
 CODE = 64  # width of a style code
 BIAS = 1024  # width of the constant style bias
-LARGE = 96  # pixels from which on the content is halved three times
 
 
 class Sizes(NamedTuple):
@@ -41,13 +40,14 @@ class Sizes(NamedTuple):
 def sizes_for(side: int, light: bool) -> Sizes:
     """For images of `side` pixels: the paper's widths, or `light` ones for a processor of few cores.
 
-    Style is read down to 4 × 4 places, and the critic judges 8 × 8 patches, whatever the side.
+    As in both papers (FUNIT at 128 pixels, COCO-FUNIT at 256) content is read down to 16 × 16 places, style to 8 × 8,
+    and the critic judges 8 × 8 patches. Content is halved at least once, so that there is more to it than pixels.
     """
     halvings = max(1, round(math.log2(max(side, 8) / 8)))
-    content = 3 if side >= LARGE else 2
+    content = max(1, halvings - 1)
     if light:
-        return Sizes(16, content, halvings + 1, halvings, 2, 3, 1, 128)
-    return Sizes(64, content, halvings + 1, halvings, 2, 5, 2, 256)
+        return Sizes(16, content, halvings, halvings, 2, 3, 1, 128)
+    return Sizes(64, content, halvings, halvings, 2, 5, 2, 256)
 
 
 class ContentEncoder(nn.Sequential):
