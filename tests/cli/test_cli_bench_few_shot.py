@@ -9,6 +9,7 @@ import torch
 
 from workbench.cli import few_shot_training
 from workbench.cli.bench_few_shot import EACH, Emoji, painted, wished
+from workbench.cli.few_shot_judge import shared_outline
 from workbench.cli.few_shot_training import train
 from workbench.engine import checkpoint
 
@@ -54,3 +55,18 @@ def test_that_training_goes_on_from_its_checkpoint_to_the_same_end(
     few = wished(emoji, 0)._replace(content=rows[:2])
     few = few._replace(styles=few.styles[:2], wanted=few.wanted[:2])
     assert np.array_equal(painted(again, emoji, few, 1), painted(parts, emoji, few, 1))
+
+
+def square(left: int, ground: int, ink: int) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    pixels = np.full((1, 16, 16, 3), ground, np.uint8)
+    pixels[:, 4:12, left : left + 8] = ink
+    return pixels
+
+
+def test_that_an_outline_is_found_before_any_ground_and_shared_by_how_much_lies_in_the_same_place() -> None:
+    given = square(4, 255, 0)
+    assert shared_outline(given, square(4, 30, 200)) == 1.0
+    assert shared_outline(given, square(8, 255, 90)) == pytest.approx(4 / 12)
+    assert shared_outline(given, np.full_like(given, 255)) == 0.0
+    blank = np.full_like(given, 128)
+    assert shared_outline(np.concatenate([given, blank]), np.concatenate([square(4, 255, 0), given])) == 1.0

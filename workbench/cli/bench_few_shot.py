@@ -27,7 +27,10 @@ MOST = 90  # images of a class, so that 777 flags do not outweigh 27 birds
 STEPS = 1000
 SHOTS = (1, 5)
 EACH = 60  # translations to each held-back class
-HEAD = "translator | style images | FID | accuracy among held-back classes, % | among all classes, %"
+HEAD = (
+    "translator | style images | FID | accuracy among held-back classes, % | among all classes, % | "
+    "outline of the content, % | of the style, %"
+)
 
 
 class Emoji(NamedTuple):
@@ -70,15 +73,12 @@ def run(arguments: argparse.Namespace) -> int:
     judge = Judge(emoji)
     wishes = [wished(emoji, seed) for seed in seeds]
     table_rows = [
-        judge.row("the images as they are", "", [(emoji.pixels[wish.content], wish.wanted) for wish in wishes]),
+        judge.row("the images as they are", "", [(emoji.pixels[wish.content], wish) for wish in wishes]),
         *(
             judge.row(
                 translator(name).title,
                 str(shots),
-                [
-                    (painted(made[name], emoji, wish, shots), wish.wanted)
-                    for made, wish in zip(trained, wishes, strict=True)
-                ],
+                [(painted(made[name], emoji, wish, shots), wish) for made, wish in zip(trained, wishes, strict=True)],
             )
             for shots in SHOTS
             for name in names
@@ -158,5 +158,6 @@ def _words(emoji: Emoji, steps: int, seeds: int, judge: "Judge") -> str:
         f"images of its own; mean ± standard deviation over seeds: of weights, batches, contents and styles. "
         f"FID from all images of the held-back classes, in the features of EfficientNet-Lite0 at {judge.SIDE} px. "
         "Accuracy: how often a linear classifier on those features, fitted to real images of all classes, reads the "
-        "class of the style images."
+        "class of the style images. Outline: how much of what the content or the first style image shows, which is all "
+        "that differs from its border, the translation shows in the same place (intersection over union)."
     )

@@ -1,4 +1,4 @@
-"""Whether translated images pass for the class whose look they were given: FID and a classifier."""
+"""Whether translated images pass for the class whose look they were given, and still show what they showed."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -6,9 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from workbench.cli.bench_few_shot import Emoji
+    from workbench.cli.bench_few_shot import Emoji, Wish
 
-Made = list[tuple[NDArray[np.uint8], NDArray[np.int64]]]  # of each draw: (M, S, S, 3) images, (M,) wanted classes
+Pixels = NDArray[np.uint8]
+APART = 51  # levels of a channel by which what is shown differs from its ground
+FITTING = (0.1, 0.9)  # share of an image that is shown, for there to be an outline
 
 
 class Judge:
@@ -48,23 +50,26 @@ class Judge:
                 parts.append(self.net(larger).numpy())
         return np.concatenate(parts)
 
-    def row(self, title: str, shots: str, made: Made) -> str:
-        """Of the table: the mean over draws, and how far they lie apart."""
+    def row(self, title: str, shots: str, made: "list[tuple[Pixels, Wish]]") -> str:
+        """Of the table: the mean over draws, each (M, S, S, 3) images and what was wished, and how far they differ."""
         from workbench.engine.distances import frechet
 
         found = []
-        for pixels, wanted in made:
+        for pixels, wish in made:
             features = self.features(pixels)
-            scores = self.classifier.decision_function(features)
-            found.append((frechet(features, self.real), *self._accuracies(scores, wanted)))
-        distance, among, every = (_spread([one[place] for one in found]) for place in range(3))
-        return f"| {title} | {shots} | {distance} | {among} | {every} |"
+            accuracies = self._accuracies(self.classifier.decision_function(features), wish.wanted)
+            outlines = [
+                100 * shared_outline(self.emoji.pixels[rows], pixels) for rows in (wish.content, wish.styles[:, 0])
+            ]
+            found.append((frechet(features, self.real), *accuracies, *outlines))
+        cells = [f"{np.mean(values):.1f} ± {np.std(values):.1f}" for values in zip(*found, strict=True)]
+        return f"| {title} | {shots} | {' | '.join(cells)} |"
 
     def real_row(self) -> str:
         """What real images of the held-back classes reach, each judged by a classifier that did not see it."""
         rows = self.emoji.rows(held=True)
         among, every = self._accuracies(self.expected[rows], self.emoji.labels[rows])
-        return f"| real images of those classes, by cross-validation | | – | {among:.1f} | {every:.1f} |"
+        return f"| real images of those classes, by cross-validation | | – | {among:.1f} | {every:.1f} | – | – |"
 
     def _accuracies(self, scores: NDArray[np.float64], wanted: NDArray[np.int64]) -> tuple[float, float]:
         held = self.emoji.held
@@ -72,5 +77,20 @@ class Judge:
         return 100 * float((among == wanted).mean()), 100 * float((scores.argmax(axis=1) == wanted).mean())
 
 
-def _spread(values: list[float]) -> str:
-    return f"{np.mean(values):.1f} ± {np.std(values):.1f}"
+def shared_outline(given: Pixels, made: Pixels) -> float:
+    """Intersection over union of what two stacks of images, (M, S, S, 3) each, show before their ground: the mean.
+
+    Images of `given` that show almost nothing, or leave no ground, do not count.
+    """
+    before, after = shown(given), shown(made)
+    share = before.mean(axis=(1, 2))
+    counted = (share > FITTING[0]) & (share < FITTING[1])
+    both, either = (one.sum(axis=(1, 2))[counted] for one in (before & after, before | after))
+    return float((both / either).mean())
+
+
+def shown(images: Pixels) -> NDArray[np.bool_]:
+    """(M, S, S) where images (M, S, S, 3) differ from the middle colour of their border."""
+    sides = images[:, 0], images[:, -1], images[:, :, 0], images[:, :, -1]
+    ground = np.median(np.concatenate(sides, axis=1), axis=1)[:, None, None]
+    return np.asarray(np.abs(images - ground).max(axis=3) > APART)
