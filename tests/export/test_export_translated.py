@@ -8,11 +8,14 @@ import pytest
 from PIL import Image
 
 from tests.conftest import make_domain
-from workbench.core.domain import Sample
+from tests.data.masks.test_masks_paired import LISTED, image, mask
+from tests.data.masks.test_masks_voc import add
+from workbench.core.domain import Layout, Sample
 from workbench.core.errors import UserError
 from workbench.core.returning import Returning
 from workbench.core.translation import Direction, TranslationJob
 from workbench.data.decode import decode
+from workbench.data.masks.reading import mask_reader
 from workbench.data.scan import scan_now
 from workbench.engine.translated import Loaded, load_translator, translate_pixels
 from workbench.engine.translation_run import translate
@@ -82,18 +85,78 @@ def test_that_an_image_outside_of_its_tables_folder_stays_below_the_new_one(load
     }  # fmt: skip
 
 
-def test_that_masks_beside_the_images_are_copied_to_the_byte(loaded: Loaded, tmp_path: Path) -> None:
-    for kind in ("images", "masks"):
-        (tmp_path / "in" / kind / "day").mkdir(parents=True)
-    Image.new("RGB", (16, 12), (10, 200, 30)).save(tmp_path / "in" / "images" / "day" / "1.png")
-    Image.new("P", (16, 12), 3).save(tmp_path / "in" / "masks" / "day" / "1.png")
+def same_pixels(before: Path, after: Path) -> None:
+    """Both folders say the same classes of the same pixels, by image name."""
+    ours, theirs = scan_now(before), scan_now(after)
+    assert ours.table is not None
+    assert theirs.table == ours.table
+    assert theirs.layout is Layout.PAIRED
+    assert not theirs.set_aside
+    told, expected = (
+        {Path(one.path).name.split(".")[0]: reader(one).tolist() for one in domain.samples}
+        for domain, reader in ((theirs, mask_reader(theirs)), (ours, mask_reader(ours)))
+    )
+    assert told == expected
+
+
+@pytest.mark.parametrize("images", ["images/day", "train/images", "images"])
+@pytest.mark.parametrize("masks", ["masks", "labels"])
+def test_that_masks_of_a_pair_of_folders_stay(loaded: Loaded, tmp_path: Path, images: str, masks: str) -> None:
+    folder = tmp_path / "in"
+    for number in range(2):
+        image(folder / images / f"{number}.jpg")
+        mask(folder / images.replace("images", masks) / f"{number}.png")
+    (folder / "classes.csv").write_text(LISTED)
+    result = written(loaded, folder, tmp_path / "out")
+    assert (result.images, result.masks) == (2, 2)
+    same_pixels(folder, tmp_path / "out")
+    names = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.png")}
+    assert names == {f"{place}/{n}.png" for place in (images, images.replace("images", "masks")) for n in range(2)}
+    given = folder / images.replace("images", masks)
+    again = written(loaded, folder / images, tmp_path / "named", masks=str(given))
+    assert again.masks == 2
+    assert (tmp_path / "named" / "masks" / "0.png").read_bytes() == (given / "0.png").read_bytes()
+
+
+def test_that_masks_of_another_layout_become_a_pair_of_folders(loaded: Loaded, tmp_path: Path) -> None:
+    for name in ("2007_1", "2007_2"):
+        add(tmp_path / "in", name)
+    (tmp_path / "in" / "SegmentationClass" / "2007_3.png").write_bytes(b"no picture")
+    Image.new("RGB", (3, 1)).save(tmp_path / "in" / "JPEGImages" / "2007_3.jpg")
     result = written(loaded, tmp_path / "in", tmp_path / "out")
-    assert (result.images, result.masks) == (1, 1)
-    mask = Path("masks/day/1.png")
-    assert (tmp_path / "out" / mask).read_bytes() == (tmp_path / "in" / mask).read_bytes()
-    assert decode(tmp_path / "out" / "images" / "day" / "1.png").shape == (12, 16, 3)
-    again = written(loaded, tmp_path / "in" / "images", tmp_path / "named", masks=str(tmp_path / "in" / "masks"))
-    assert again.masks == 1
+    assert (result.images, result.masks) == (2, 2)
+    assert [Path(one.path).name for one in result.set_aside] == ["2007_3.jpg"]
+    same_pixels(tmp_path / "in", tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["classes.csv", "images", "masks"]
+
+
+def test_that_two_images_of_one_mask_have_one_each(loaded: Loaded, tmp_path: Path) -> None:
+    for name in ("b.jpg", "b.png"):
+        image(tmp_path / "in" / "images" / name)
+    mask(tmp_path / "in" / "masks" / "b.png")
+    assert written(loaded, tmp_path / "in", tmp_path / "out").masks == 2
+    assert len(scan_now(tmp_path / "out").samples) == 2
+
+
+def test_that_masks_that_are_not_there_are_missed_before_anything_is_written(loaded: Loaded, tmp_path: Path) -> None:
+    folder = make_domain(tmp_path / "in", seed=3, count=1)
+    with pytest.raises(UserError, match="no folder of masks"):
+        written(loaded, folder, tmp_path / "out", masks=str(tmp_path / "nope"))
+    assert not (tmp_path / "out").exists()
+
+
+def test_that_a_table_with_gaps_hides_no_image_and_a_colon_loses_no_class(loaded: Loaded, tmp_path: Path) -> None:
+    folder = make_domain(tmp_path / "in", seed=3, classes="ab", count=2)
+    (folder / "labels.csv").write_text("path,label\na/000.png,cat\nb/001.png,\n")
+    written(loaded, folder, tmp_path / "out")
+    assert {one.path: one.label for one in scan_now(tmp_path / "out").samples} == {
+        "a/000.png": "cat",
+        "b/001.png": None,
+    }
+    for kind in ("car:red", "C:"):
+        image(tmp_path / "colours" / kind / "0.png")
+    written(loaded, tmp_path / "colours", tmp_path / "painted")
+    assert {one.label for one in scan_now(tmp_path / "painted").samples} == {"car:red", "C:"}
 
 
 def test_that_labels_of_a_table_are_written_as_a_table(loaded: Loaded, tmp_path: Path) -> None:
@@ -108,11 +171,13 @@ def test_that_labels_of_a_table_are_written_as_a_table(loaded: Loaded, tmp_path:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("where", ["in", "in/below", "full"])
+@pytest.mark.parametrize("where", ["in", "in/below", "other/../in/below", "linked/below", "full"])
 def test_that_no_file_of_a_person_is_overwritten(loaded: Loaded, tmp_path: Path, where: str) -> None:
     folder = make_domain(tmp_path / "in", seed=3, count=1)
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "note.txt").write_text("mine")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "linked").symlink_to(folder, target_is_directory=True)
     with pytest.raises(UserError, match="Choose a"):
         written(loaded, folder, tmp_path / where)
     assert (tmp_path / "full" / "note.txt").read_text() == "mine"

@@ -65,11 +65,10 @@ def test_that_a_ready_translator_answers_for_images_and_folders(
     talk.client.send(Translate(plain, run))
     talk.until(TranslationFinished)
     inputs = (f"{job.source}/a/000.png", "/nowhere.png")
-    talk.client.send(TranslateImages(run, inputs, styles=(f"{job.target}/a/000.png",), out=str(tmp_path / "few")))
+    talk.client.send(TranslateImages(run, inputs, styles=(f"{job.target}/a/000.png",)))
     told = talk.until(ImagesTranslated)
     assert [bool(one.after) for one in told.images] == [True, False]
     assert "nowhere.png can not be read" in told.images[1].problem
-    assert (tmp_path / "few" / "000.png").read_bytes() == told.images[0].after
     talk.client.send(ExportTranslated(run, str(tmp_path / "out"), direction=Direction.TO_SOURCE))
     assert talk.until(TranslatedExported).images == 12
     assert len(list((tmp_path / "out").glob("*/*.png"))) == 12

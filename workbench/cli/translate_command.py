@@ -29,7 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to-source", action="store_true", help="the other way: images of the target in the look of the source"
     )
-    parser.add_argument("--masks", default="", metavar="DIR", help="masks to copy along (default: beside images/)")
+    parser.add_argument("--masks", default="", metavar="DIR", help="masks to copy along (default: those of the layout)")
     parser.add_argument("--preset", default=DEFAULTS.preset, help="auto, or one of the translator's (%(default)s)")
     parser.add_argument("--steps", type=int, default=0, help="training steps (default: the preset's)")
     parser.add_argument("--batch", type=int, default=0, help="images of each domain in a step (default: the preset's)")
@@ -81,12 +81,13 @@ def run(arguments: argparse.Namespace) -> int:
 
     job = job_of(arguments)
     place = (arguments.run or unused(Path("runs"), job.translator)).absolute()
+    folder = Path(job.target if arguments.to_source else job.source)
     if arguments.out:
-        _check_free(arguments.out)  # before hours of training, not after
+        _check_wish(arguments, job.translator, folder)  # before hours of training, not after
     status = learn(job, place, json=arguments.json and not arguments.out)
     if status or not arguments.out:
         return status
-    folder = Path(job.target if arguments.to_source else job.source)
+    arguments.style = [] if arguments.to_source else arguments.style  # they told the look of the target
     return _apply(arguments, place, folder, arguments.out)
 
 
@@ -173,7 +174,12 @@ def _check_folder(out: Path) -> None:
         )
 
 
-def _check_free(out: Path) -> None:
-    _check_folder(out)
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise UserError(f"{out} holds something already.", "Choose a new folder with --out, or empty it.")
+def _check_wish(arguments: argparse.Namespace, name: str, folder: Path) -> None:
+    """Raises UserError where the translated folder can not be written, whatever is learned."""
+    from workbench.engine.registry import translator
+    from workbench.engine.translated import check
+    from workbench.export.translated_folder import check_place
+
+    _check_folder(arguments.out)
+    check(translator(name), Direction.TO_SOURCE if arguments.to_source else Direction.TO_TARGET, None)
+    check_place(arguments.out.expanduser().absolute(), folder.expanduser().absolute(), arguments.masks)

@@ -15,7 +15,8 @@ from workbench.core.video import VideoRequest
 from workbench.data.decode import Unreadable, decode
 from workbench.engine.translated import Loaded, translate_pixels
 from workbench.engine.translation_run import translate
-from workbench.export.translated_folder import Written, kind_of, named, save, write_translated
+from workbench.export.translated_folder import Written, kind_of, save, write_translated
+from workbench.export.translated_names import named
 from workbench.store.translation_folder import TranslationFolder
 
 if TYPE_CHECKING:

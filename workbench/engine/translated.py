@@ -111,7 +111,7 @@ def translated(loaded: Loaded, pixels: Pixels, direction: Direction, styles: Ten
     return result
 
 
-def check(known: Translator, direction: Direction, styles: Any) -> None:
+def check(known: Translator | type[Translator], direction: Direction, styles: Any) -> None:
     """Raises UserError for a direction or style images that the translator does not know."""
     if direction is Direction.TO_SOURCE and not known.two_way:
         raise UserError(f"{known.title} translates to the target only.", "Choose the other direction.")

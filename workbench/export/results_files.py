@@ -152,7 +152,7 @@ def _folders(out: Path, root: Path, lines: Lines, classes: Sequence[str], link: 
 def below(path: str) -> Path:
     """Where an image goes inside its class: a path that leads out of the root gets a name of its own."""
     parts = PurePosixPath(path).parts
-    if PurePosixPath(path).is_absolute() or ".." in parts or ":" in parts[0]:
+    if PurePosixPath(path).is_absolute() or ".." in parts or parts[0][1:2] == ":":
         return Path(f"{hashlib.blake2b(path.encode(), digest_size=6).hexdigest()}-{parts[-1]}")
     return Path(*parts)
 

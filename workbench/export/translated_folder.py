@@ -1,9 +1,13 @@
-"""A folder of images in the look of the other domain: the same names in the same class folders, masks carried along."""
+"""A folder of images in the look of the other domain: the same names in the same class folders, masks carried along.
+
+Whatever way a domain keeps its masks, the new folder has them as images/, masks/ and classes.csv.
+"""
 
 import os
 import shutil
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -12,23 +16,26 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
-from workbench.core.domain import Layout, Sample, SetAside
+from workbench.core.domain import Domain, Layout, Sample, SetAside
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared
-from workbench.core.files import replacing
+from workbench.core.files import replacing, write_atomically
 from workbench.core.returning import Returning
 from workbench.core.translation import Direction
 from workbench.data.decode import Unreadable, decode
+from workbench.data.masks.classes import FILE, classes_text
+from workbench.data.masks.contract import Numbers, Reader
+from workbench.data.masks.reading import mask_reader
+from workbench.data.numbers import write_numbers
 from workbench.data.scan import scan
 from workbench.engine.translated import Loaded, check, translate_pixels
 from workbench.engine.translation_problem import read_styles
-from workbench.export.results_files import below
+from workbench.export.translated_names import mask_name, moved, names_of
 from workbench.store.event_folder import write_table
 
 BATCH = 32  # images in memory at a time, whatever their number
 TOGETHER = 1 << 24  # pixels of those, where they are more than one: four batches are under way at a time
 DECODERS, WRITERS = 4, 4
-LOSSLESS = (".png", ".bmp", ".tif", ".tiff")  # other kinds are written as PNG, so that nothing is lost twice
 KINDS: dict[str, tuple[str, dict[str, Any]]] = {
     ".png": ("PNG", {}),
     ".jpg": ("JPEG", {"quality": 95}),
@@ -38,9 +45,15 @@ KINDS: dict[str, tuple[str, dict[str, Any]]] = {
     ".tif": ("TIFF", {}),
     ".tiff": ("TIFF", {}),
 }
-PAIRED = ("images", "masks")  # folders side by side, as segmentation keeps them
 
 Pixels = NDArray[np.uint8]
+
+
+class Read(NamedTuple):
+    """An (H, W, 3) image and, where its pixels have labels, their (H, W) class numbers."""
+
+    pixels: Pixels
+    mask: Numbers | None
 
 
 class Written(NamedTuple):
@@ -56,43 +69,50 @@ def write_translated(
 ) -> Generator[Event, None, Written]:
     """Translate every image of a folder; told is the progress. Images keep their size, so that masks fit.
 
-    Files below `masks` are copied to out/masks as they are; without it, those of a masks folder beside an images
-    folder. Raises UserError when `out` holds something already, or the disk does not take them.
+    Masks of a domain whose pixels have labels are written as class numbers. Files below a folder `masks` are copied to
+    out/masks as they are instead. Raises UserError when `out` holds something already, or the disk does not take them.
     """
     folder, out = folder.expanduser().absolute(), out.expanduser().absolute()
     check(loaded.translator, direction, styles)
+    check_place(out, folder, masks)
     reading = Returning(scan(folder))
     for files in reading:
         yield Prepared("Reading the folder", files, 0)
     domain = reading.result
-    pairs = _pairs(folder) if not masks else None
-    samples = [one for one in domain.samples if pairs is None or one.path.split("/")[0] != PAIRED[1]]
-    if not samples:
+    if not domain.samples:
         raise UserError(f"{folder} holds no readable image.", "“workbench scan” says what is in it.")
-    _check_place(out, folder)
-    names = _names(samples)
-    lost, done, written = list(domain.set_aside), 0, 0
+    table = None if masks else domain.table
+    names = names_of([one.path for one in domain.samples], table is not None)
+    lost, done, written, carried = list(domain.set_aside), 0, 0, 0
     try:
         with Writer() as writer:
-            for batch in _batches(domain.folder, samples):
-                kept = [(one, image) for one, image in batch if not isinstance(image, Unreadable)]
+            for batch in _batches(domain, None if table is None else mask_reader(domain)):
+                kept = [(names[one.path], read) for one, read in batch if not isinstance(read, Unreadable)]
                 lost += [SetAside(one.path, x.reason, x.detail) for one, x in batch if isinstance(x, Unreadable)]
-                made = translate_pixels(loaded, [image for _, image in kept], direction, styles) if kept else []
-                writer.save((pixels, out / names[one.path]) for (one, _), pixels in zip(kept, made, strict=True))
+                made = translate_pixels(loaded, [read.pixels for _, read in kept], direction, styles) if kept else []
+                begun = [partial(save, pixels, out / name) for (name, _), pixels in zip(kept, made, strict=True)]
+                if table is not None:
+                    drawn = [(mask_name(name), read.mask) for name, read in kept if read.mask is not None]
+                    begun += [partial(write_numbers, mask, table.colours, out / name) for name, mask in drawn]
+                    carried += len(drawn)
+                writer.begin(begun)
                 done, written = done + len(batch), written + len(made)
-                if done == len(samples):
+                if done == len(domain.samples):
                     writer.wait()
-                yield Prepared("Translating images", done, len(samples))
-        carried = _carry(Path(masks) if masks else pairs, out / PAIRED[1])
-        if domain.layout in (Layout.CSV, Layout.METADATA):  # folders say no class there
-            _write_labels(out, samples, names)
+                yield Prepared("Translating images", done, len(domain.samples))
+        if masks:
+            carried = _carry(Path(masks), out / "masks")
+        if table is not None:
+            write_atomically(out / FILE, classes_text(table))
+        elif domain.layout in (Layout.CSV, Layout.METADATA) or moved(names):  # folders say no class there
+            _write_labels(out, domain.samples, names)
     except OSError as error:
         raise UserError(f"The images could not be written to {out} ({error}).", "Free some space.") from error
     return Written(written, carried, lost)
 
 
 class Writer:
-    """Saves a batch of images while the next one is made; leaving waits until all that was begun is written."""
+    """Writes the files of a batch while the next one is made; leaving waits until all that was begun is written."""
 
     def __init__(self) -> None:
         self.pool = ThreadPoolExecutor(WRITERS)
@@ -104,10 +124,10 @@ class Writer:
     def __exit__(self, *_: object) -> None:
         self.pool.shutdown()
 
-    def save(self, made: Iterable[tuple[Pixels, Path]]) -> None:
-        """Begin to write images, once those before them are written. Raises UserError, OSError of the latter."""
+    def begin(self, files: Iterable[Callable[[], None]]) -> None:
+        """Begin to write files, once those before them are written. Raises UserError, OSError of the latter."""
         self.wait()
-        self.under_way = [self.pool.submit(save, pixels, path) for pixels, path in made]
+        self.under_way = [self.pool.submit(one) for one in files]
 
     def wait(self) -> None:
         """Until what was begun is written. Raises UserError, OSError where it can not be."""
@@ -129,36 +149,28 @@ def kind_of(path: Path) -> tuple[str, dict[str, Any]]:
     return kind
 
 
-def named(path: str) -> str:
-    """The name that the translation of an image gets: its own, as PNG where its format loses something."""
-    return path if Path(path).suffix.lower() in LOSSLESS else str(Path(path).with_suffix(".png"))
-
-
 def styles_of(loaded: Loaded, paths: tuple[str, ...]) -> Tensor | None:
     """Style images as a translator takes them; None where none are given."""
     return read_styles(tuple(str(Path(path).absolute()) for path in paths), loaded.job.image_size) if paths else None
 
 
-def _check_place(out: Path, folder: Path) -> None:
-    if out == folder or folder in out.parents:
+def check_place(out: Path, folder: Path, masks: str = "") -> None:
+    """Raises UserError where a translated folder can not be written there, or there are no such masks."""
+    if masks and not Path(masks).is_dir():
+        raise UserError(f"There is no folder of masks {masks}.", "Check the path.")
+    if folder.resolve() in (out.resolve(), *out.resolve().parents):
         raise UserError(f"{out} lies in the folder that is translated.", "Choose another place.")
     if out.exists() and any(out.iterdir() if out.is_dir() else [out]):
         raise UserError(f"{out} holds something already.", "Choose a new folder, or empty it.")
 
 
-def _pairs(folder: Path) -> Path | None:
-    """The masks that lie beside the images of a folder, where it keeps them so."""
-    images, masks = (folder / name for name in PAIRED)
-    return masks if images.is_dir() and masks.is_dir() else None
-
-
-def _batches(root: Path, samples: list[Sample]) -> Iterator[list[tuple[Sample, Pixels | Unreadable]]]:
-    """Decoded a batch at a time, the next one while the last is worked on."""
-    parts = _parts(samples)
+def _batches(domain: Domain, reader: Reader | None) -> Iterator[list[tuple[Sample, Read | Unreadable]]]:
+    """Decoded a batch at a time, the next one while the last is worked on. `reader`: of the masks, where wanted."""
+    parts = _parts(domain.samples)
     with ThreadPoolExecutor(DECODERS) as pool:
 
-        def begun(part: list[Sample]) -> Iterator[Pixels | Unreadable]:
-            return pool.map(lambda one: _decoded(root / one.path), part)
+        def begun(part: list[Sample]) -> Iterator[Read | Unreadable]:
+            return pool.map(lambda one: _read(domain.folder, one, reader), part)
 
         ahead, decoding = parts[0], begun(parts[0])
         for following in [*parts[1:], []]:
@@ -181,19 +193,15 @@ def _parts(samples: list[Sample]) -> list[list[Sample]]:
     return parts
 
 
-def _decoded(path: Path) -> Pixels | Unreadable:
+def _read(root: Path, one: Sample, reader: Reader | None) -> Read | Unreadable:
     try:
-        return decode(path)
+        return Read(decode(root / one.path), reader(one) if reader is not None and one.mask else None)
     except Unreadable as error:
         return error
 
 
-def _carry(masks: Path | None, out: Path) -> int:
+def _carry(masks: Path, out: Path) -> int:
     """Copy mask files as they are; how many."""
-    if masks is None:
-        return 0
-    if not masks.is_dir():
-        raise UserError(f"There is no folder of masks {masks}.", "Check the path.")
     count = 0
     for folder, _, names in os.walk(masks):
         for name in sorted(names):
@@ -206,24 +214,6 @@ def _carry(masks: Path | None, out: Path) -> int:
 
 
 def _write_labels(out: Path, samples: list[Sample], names: dict[str, str]) -> None:
-    there = [one for one in samples if (out / names[one.path]).exists()]
-    rows = [(names[one.path], one.label) for one in there if one.label is not None]
+    """A table of all images, for one that left some out would hide them."""
+    rows = [(names[one.path], one.label or "") for one in samples if (out / names[one.path]).exists()]
     write_table(out / "labels.csv", ("path", "label"), rows)
-
-
-def _names(samples: list[Sample]) -> dict[str, str]:
-    """A name for the translation of each image, no two alike: b.jpg beside b.png becomes b.jpg.png.
-
-    An image that a table names outside of its folder gets a name of its own, below the new one.
-    """
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    # those that keep their names come first, so that none of these is taken by another
-    for path in sorted((one.path for one in samples), key=lambda path: (named(path) != path, path)):
-        inside = below(path).as_posix()
-        name = named(inside)
-        while name in taken:
-            name = inside = f"{inside}.png"
-        taken.add(name)
-        names[path] = name
-    return names

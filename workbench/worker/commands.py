@@ -46,15 +46,13 @@ class Translate(Command, frozen=True):
 class TranslateImages(Command, frozen=True):
     """Translate single images (absolute paths) with the translator of a run, under way or finished.
 
-    `styles`: images whose look is wanted; none takes what was learned. `out`: a folder to write PNGs to, under the
-    names of the inputs; without one, they are only told.
+    `styles`: images whose look is wanted; none takes what was learned.
     """
 
     run: str
     inputs: tuple[str, ...]
     styles: tuple[str, ...] = ()
     direction: Direction = Direction.TO_TARGET
-    out: str = ""
     device: str = "auto"
 
 

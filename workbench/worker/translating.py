@@ -21,7 +21,7 @@ def translate_images(command: TranslateImages) -> ImagesTranslated:
     from workbench.data.decode import Unreadable, decode
     from workbench.engine.judge import png_of
     from workbench.engine.translated import translate_pixels
-    from workbench.export.translated_folder import named, save, styles_of
+    from workbench.export.translated_folder import styles_of
 
     if len(command.inputs) > MOST:
         raise UserError(f"{len(command.inputs)} images are too many at once.", "Export their folder instead.")
@@ -41,10 +41,7 @@ def translate_images(command: TranslateImages) -> ImagesTranslated:
         if isinstance(one, str):
             told.append(TranslatedImage(path, b"", b"", one))
             continue
-        after = next(made)
-        if command.out:
-            save(after, Path(command.out) / named(Path(path).name))
-        told.append(TranslatedImage(path, png_of(one), png_of(after)))
+        told.append(TranslatedImage(path, png_of(one), png_of(next(made))))
     return ImagesTranslated(command.run, tuple(told), time.monotonic() - begun)
 
 
