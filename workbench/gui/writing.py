@@ -71,8 +71,13 @@ class Writing(QObject):
         if record.written and Path(record.written).is_dir():
             self._switch(record.written)
         elif self.can_start:
-            self.then = lambda: self._switch(str(kept.images_of(record.id)))
-            self.export(kept.images_of(record.id), styles)
+            try:
+                place = kept.clear_images(record.id)
+            except UserError as error:
+                self.session.failed.emit(error.message, error.hint)
+                return
+            self.then = lambda: self._switch(str(place))
+            self.export(place, styles)
 
     def switched(self) -> TranslationRecord | None:
         """The translation whose images are the project's source now; it may have been thrown away since."""

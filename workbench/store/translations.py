@@ -1,5 +1,6 @@
 """The translations of a project: one row each, and where its translated images were written."""
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -51,6 +52,19 @@ class Translations(Shelf[TranslationRecord]):
     def images_of(self, translation: str) -> Path:
         """Where the project keeps a translation's images, when no other place was chosen."""
         return self.images / translation
+
+    def clear_images(self, translation: str) -> Path:
+        """Where the project keeps a translation's images, empty: what an attempt that was stopped has left goes.
+
+        Raises UserError when it can not be deleted.
+        """
+        folder = self.images_of(translation)
+        try:
+            if folder.exists():
+                shutil.rmtree(folder)
+        except OSError as error:
+            raise UserError(f"{folder} can not be written anew ({error}).", "Delete it, then try again.") from error
+        return folder
 
     def add(self, job: TranslationJob) -> TranslationRecord:
         """A new translation, with the next number and a folder name of its own."""
