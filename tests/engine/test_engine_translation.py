@@ -1,5 +1,6 @@
 """Runs of translators: told in order, the same again, resumed as if never stopped, judged, and refused in words."""
 
+import io
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -133,6 +134,26 @@ def test_that_a_translator_without_training_is_ready_and_judged(name: str, job: 
     (made,) = translate_pixels(loaded, [image], Direction.TO_TARGET)
     assert made.shape == image.shape
     assert (made != image).any()
+
+
+@pytest.mark.parametrize("name", ["fourier", "histogram", "reinhard"])
+def test_that_the_way_back_is_to_the_source_whatever_style_was_wanted(
+    name: str, job: TranslationJob, tmp_path: Path
+) -> None:
+    bright = np.random.default_rng(0).integers(200, 255, (20, 20, 3)).astype(np.uint8)
+    Image.fromarray(bright).save(tmp_path / "style.png")
+    styled = changed(job, translator=name, settings={}, steps=0, styles=(str(tmp_path / "style.png"),))
+    *_, finished = translate(styled, tmp_path / "run")
+    assert isinstance(finished, TranslationFinished)
+    preview = TranslationFolder(tmp_path / "run").preview()
+    assert preview is not None
+    for row in preview.rows:
+        means = {}
+        for picture in ("source", "translated", "back"):
+            with Image.open(io.BytesIO(getattr(row, picture))) as image:
+                means[picture] = np.asarray(image, float).mean(axis=(0, 1))
+        there, back = (np.abs(means[one] - means["source"]).max() for one in ("translated", "back"))
+        assert back < there / 2
 
 
 def test_that_one_target_image_without_labels_is_enough(job: TranslationJob, tmp_path: Path) -> None:

@@ -106,11 +106,10 @@ class Judge:
     def translated(self, images: Tensor, direction: Direction) -> Tensor:
         """Without touching training."""
         translator = self.trainer.translator
-        styles = self.problem.styles
         training = translator.training
         translator.eval()
         with torch.no_grad():
-            made = translator.translate(images, direction, styles.to(images.device) if styles is not None else None)
+            made = translator.translate(images, direction)  # what it has studied, style images too, it keeps
         translator.train(training)
         return made.float().clamp(0, 1)
 
