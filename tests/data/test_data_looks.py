@@ -82,3 +82,11 @@ def test_that_a_flat_image_gets_a_colour_and_no_noise() -> None:
     for made in (transfer_colours(flat, *colour_statistics(some(1, 3, 8, 8))), match_histogram(flat, histogram(flat))):
         assert made.isfinite().all()
         assert made.std((2, 3)).max().item() < 1e-5
+
+
+def test_that_levels_are_counted_beyond_what_a_float_can_count() -> None:
+    page = torch.ones(1, 3, 4600, 4000)  # 18.4 million pixels, and 2²⁴ are 16.8 million
+    page[..., :200] = 0.5
+    shares = histogram(page)
+    torch.testing.assert_close(shares[:, 255], torch.full((3,), 0.95))
+    assert match_histogram(page, shares)[..., -1, -1].min() == 1.0

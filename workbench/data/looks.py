@@ -37,9 +37,9 @@ def swap_amplitude(images: Tensor, styles: Tensor, beta: float) -> Tensor:
 def histogram(images: Tensor) -> Tensor:
     """(3, 256) shares of 8-bit levels in each channel of all (B, 3, H, W) images in [0, 1] together."""
     levels = _levels(images).movedim(1, 0).flatten(1)  # (3, B·H·W)
-    counts = torch.zeros(3, LEVELS, device=images.device)
-    counts.scatter_add_(1, levels, torch.ones_like(levels, dtype=counts.dtype))
-    return counts / counts.sum(dim=1, keepdim=True)
+    counts = torch.zeros(3, LEVELS, dtype=torch.int64, device=images.device)  # floats stop counting at 2²⁴
+    counts.scatter_add_(1, levels, torch.ones_like(levels))
+    return counts / levels.shape[1]
 
 
 def match_histogram(images: Tensor, wanted: Tensor) -> Tensor:
@@ -49,8 +49,8 @@ def match_histogram(images: Tensor, wanted: Tensor) -> Tensor:
     """
     batch, channels = images.shape[:2]
     levels = _levels(images).flatten(2)  # (B, 3, H·W)
-    counts = torch.zeros(batch, channels, LEVELS, device=images.device)
-    counts.scatter_add_(2, levels, torch.ones_like(levels, dtype=counts.dtype))
+    counts = torch.zeros(batch, channels, LEVELS, dtype=torch.int64, device=images.device)
+    counts.scatter_add_(2, levels, torch.ones_like(levels))
     reached = counts.cumsum(2) / levels.shape[2]  # of each level of the image
     to = torch.cumsum(wanted, 1).clamp(max=1.0)[None].expand(batch, -1, -1).contiguous()
     above = torch.searchsorted(to, (reached - 1e-6).contiguous()).clamp(max=LEVELS - 1)
