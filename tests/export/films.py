@@ -52,9 +52,10 @@ def write_film(
     time_base: Fraction = Fraction(1, 25),
     sound: str = "",
     codec: str = "libx264",
+    shape: Fraction = Fraction(1),
     **options: str,
 ) -> Path:
-    """Write frames, shown from `at` on, with a second of a tone in the `sound` codec."""
+    """Write frames, shown from `at` on, with a second of a tone in the `sound` codec. `shape`: of a pixel."""
     with av.open(str(path), "w") as container:
         stream: Any = container.add_stream(
             codec, rate=25, options={"qp": "0", **options} if codec == "libx264" else options
@@ -62,6 +63,7 @@ def write_film(
         stream.height, stream.width = frames.shape[1:3]
         stream.pix_fmt = "yuv420p" if not (stream.height % 2 or stream.width % 2) else "yuv444p"
         stream.codec_context.time_base = time_base
+        stream.codec_context.sample_aspect_ratio = shape
         track: Any = container.add_stream(sound, rate=48_000) if sound else None
         for pixels, when in zip(frames, at or range(len(frames)), strict=True):
             frame = av.VideoFrame.from_ndarray(pixels, format="rgb24").reformat(format=stream.pix_fmt)

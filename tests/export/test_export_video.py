@@ -1,8 +1,10 @@
 """Real video files, in and out: pictures, timing, sound, odd sides, and what can not be read."""
 
+import struct
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from PIL import Image
@@ -121,8 +123,6 @@ def test_that_what_is_no_video_is_refused_and_leaves_nothing(kind: str, words: s
 
 
 def test_that_sound_alone_is_no_video(tmp_path: Path) -> None:
-    import av
-
     source = write_film(tmp_path / "both.mp4", moving_frames(25), sound="aac")
     with av.open(str(source)) as given, av.open(str(tmp_path / "sound.m4a"), "w") as only:
         track = only.add_stream_from_template(given.streams.audio[0])
@@ -174,3 +174,49 @@ def test_that_a_wish_out_of_range_is_refused(other: dict[str, object], words: st
     one = {"run": "", "source": "in.mp4", "out": "out.mp4", **other}
     with pytest.raises(UserError, match=words):
         VideoRequest(**one).checked()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("sound", ["", "aac"])
+def test_that_a_file_that_begins_to_count_anew_goes_on(sound: str, tmp_path: Path) -> None:
+    part = write_film(tmp_path / "part.ts", moving_frames(25), sound=sound).read_bytes()
+    (tmp_path / "in.ts").write_bytes(part + part)
+    assert translated(tmp_path / "in.ts", tmp_path / "out.mp4").frames == 50
+    seen = read_film(tmp_path / "out.mp4")
+    assert np.diff(seen.times) == pytest.approx(1 / 25, abs=2e-3)
+    assert bool(seen.sound) is bool(sound)
+
+
+@pytest.mark.parametrize("place", ["sub/../in.mp4", "linked/in.mp4", "in.mp4"])
+def test_that_a_translation_never_replaces_its_source(place: str, tmp_path: Path) -> None:
+    source = write_film(tmp_path / "in.mp4", moving_frames(3))
+    before = source.read_bytes()
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "linked").symlink_to(tmp_path, target_is_directory=True)
+    with pytest.raises(UserError, match="replace its source"):
+        translated(source, tmp_path / place)
+    assert source.read_bytes() == before
+
+
+def test_that_pixels_that_are_no_squares_are_turned_with_the_picture(tmp_path: Path) -> None:
+    source = write_film(tmp_path / "in.mp4", moving_frames(3), shape=Fraction(4, 3))
+    whole = struct.pack(">9i", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
+    turned = struct.pack(">9i", 0, 1 << 16, 0, -(1 << 16), 0, 0, 0, 0, 1 << 30)
+    header, track, rest = source.read_bytes().partition(b"tkhd")
+    source.write_bytes(header + track + rest.replace(whole, turned, 1))
+    report = translated(source, tmp_path / "out.mp4")
+    assert (report.width, report.height) == (32, 48)
+    with av.open(str(tmp_path / "out.mp4")) as written:
+        assert written.streams.video[0].sample_aspect_ratio == Fraction(3, 4)
+
+
+def test_that_damaged_sound_costs_no_picture(tmp_path: Path) -> None:
+    source = write_film(tmp_path / "in.mkv", moving_frames(25), sound="aac")
+    with av.open(str(source)) as given:
+        packets = [bytes(one) for one in given.demux(given.streams.audio[0]) if one.dts is not None]
+    damaged = source.read_bytes()
+    for packet in packets[3:9]:
+        damaged = damaged.replace(packet, bytes([255]) * len(packet))
+    source.write_bytes(damaged)
+    report = translated(source, tmp_path / "out.webm")
+    assert report.frames == 25
+    assert any("pieces of the sound were left out" in note for note in report.notes)

@@ -44,8 +44,6 @@ class VideoRequest(msgspec.Struct, frozen=True, kw_only=True):
             raise UserError(f"{self.rate} frames a second can not be written.", "Use 0.01 to 1,000.")
         if PurePath(self.out).suffix.lower() not in SUFFIXES:
             raise UserError(f"{self.out} is not named as a video.", f"End it in one of {', '.join(SUFFIXES)}.")
-        if self.out == self.source:
-            raise UserError("The translated video would replace its source.", "Give it another name.")
         return self
 
 

@@ -30,7 +30,7 @@ class Frame(NamedTuple):
 class Film(Protocol):
     """`rate`: frames a second on average. `count`: how many frames, as far as known; 0 where not.
 
-    `shape`: width over height of a pixel. `sounds`: its tracks of sound, to be copied.
+    `shape`: width over height of a pixel, known once there is a frame. `sounds`: its tracks of sound, to be copied.
     """
 
     rate: Fraction
@@ -124,11 +124,14 @@ class _File:
         self.shape = self.pictures.sample_aspect_ratio or Fraction(1)
         seconds = (self.container.duration or 0) / self.av.time_base
         self.count = self.pictures.frames or round(seconds * self.rate)
-        self.sounds = list(self.container.streams.audio)
-        self.notes: list[str] = []
+        tracks = self.container.streams.audio
+        self.sounds = [one for one in tracks if one.codec_context is not None]
+        unknown = len(tracks) - len(self.sounds)
+        self.notes = [f"{unknown} of {len(tracks)} tracks of sound, of an unknown kind, left out."] if unknown else []
 
     def parts(self) -> "Iterator[Frame | Packet[Any]]":
-        shown, damaged, last = 0, 0, -1
+        shown, damaged = 0, 0
+        clocks = {one.index: _Clock() for one in (self.pictures, *self.sounds)}
         packets = self.container.demux(self.pictures, *self.sounds)
         size: tuple[int, int] | None = None
         while True:
@@ -141,6 +144,9 @@ class _File:
                 break
             if packet.stream is not self.pictures:
                 if packet.dts is not None:  # the last one of a track is empty
+                    late = clocks[packet.stream.index].next(packet.dts, packet.duration or 1) - packet.dts
+                    packet.dts += late
+                    packet.pts = None if packet.pts is None else packet.pts + late
                     yield packet
                 continue
             try:
@@ -149,9 +155,11 @@ class _File:
                 damaged += 1
                 continue
             for frame in frames:
-                size = size or (frame.width, frame.height)
-                last = max(last + 1, frame.pts if frame.pts is not None else last + self._ticks())
-                yield Frame(_upright(frame, size), last)
+                if size is None:
+                    size = frame.width, frame.height
+                    self.shape = 1 / self.shape if _quarters(frame) % 2 else self.shape
+                at = clocks[self.pictures.index].next(frame.pts, self._ticks())
+                yield Frame(_upright(frame, size), at)
                 shown += 1
         if not shown:
             raise UserError(
@@ -171,8 +179,34 @@ class _File:
         return bool(stream.disposition & self.av.stream.Disposition.attached_pic)
 
 
+class _Clock:
+    """Times of a track that only go on: where a file begins to count anew, as joined ones do, it goes on from there."""
+
+    def __init__(self) -> None:
+        self.last: int | None = None
+        self.late = 0
+
+    def next(self, at: int | None, ticks: int) -> int:
+        """When a piece is due that says it is at `at`. `ticks`: how long one lasts."""
+        after = 0 if self.last is None else self.last + ticks
+        due: int = after if at is None else at + self.late
+        if self.last is not None and due < self.last:
+            self.late += after - due
+            due = after
+        elif due == self.last:
+            due += 1
+        self.last = due
+        return due
+
+
+def _quarters(frame: Any) -> int:
+    """By how many quarters a frame is to be turned, counter-clockwise."""
+    quarters: int = round(frame.rotation / 90) % 4
+    return quarters
+
+
 def _upright(frame: Any, size: tuple[int, int]) -> Pixels:
     """RGB, turned as the camera says, in the size of the first frame."""
     pixels: Pixels = frame.to_ndarray(format="rgb24", width=size[0], height=size[1])
-    quarters = round(frame.rotation / 90) % 4  # counter-clockwise, as rot90
+    quarters = _quarters(frame)
     return np.rot90(pixels, quarters) if quarters else pixels

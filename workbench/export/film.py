@@ -54,6 +54,7 @@ class FilmWriter:
         self.container = self.av.open(str(path), "w", format=self.kind.container)
         self.pictures: Any = None
         self.ticks, self.last = time_base, -1  # of the file as it is written, and the one of the last frame
+        self.damaged = 0  # packets of sound
         self.sounds: dict[int, tuple[Any, bool]] = {}  # by number in the source: the track here, whether it is copied
 
     def begin(self, pixels: Pixels, shape: Fraction, sounds: "Sequence[AudioStream]") -> str:
@@ -93,8 +94,18 @@ class FilmWriter:
             packet.stream = track
             self._mux([packet])
             return
-        for frame in packet.decode():
+        try:
+            frames = packet.decode()
+        except self.av.FFmpegError:
+            self.damaged += 1
+            return
+        for frame in frames:
             self._mux(track.encode(frame))
+
+    @property
+    def notes(self) -> list[str]:
+        """What else there is to know, in sentences."""
+        return [f"{self.damaged:,} damaged pieces of the sound were left out."] if self.damaged else []
 
     def finish(self) -> None:
         """Write what encoders hold back, and the file's tables. Raises UserError when the disk does not take them."""
@@ -123,10 +134,10 @@ class FilmWriter:
         try:
             for packet in packets:
                 self.container.mux(packet)
-        except OSError as error:
+        except (OSError, self.av.FFmpegError) as error:
             raise self._trouble(error) from error
 
-    def _trouble(self, error: OSError) -> UserError:
+    def _trouble(self, error: Any) -> UserError:
         return UserError(
             f"The video can not be written ({error.strerror or error}).", "Free some space, or write it elsewhere."
         )

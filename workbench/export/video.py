@@ -36,6 +36,8 @@ def painted_video(request: VideoRequest, paint: Paint) -> Generator[Prepared, No
     """
     request = request.checked()
     out = Path(request.out)
+    if out.exists() and Path(request.source).exists() and out.samefile(request.source):
+        raise UserError("The translated video would replace its source.", "Give it another name.")
     with contextlib.closing(open_film(Path(request.source), request.rate)) as film:
         try:
             with replacing(out) as temporary:
@@ -101,7 +103,7 @@ class _Making:
             sound=self.sound,
             flicker=self.steadier.flicker,
             seconds=time.monotonic() - self.since,
-            notes=tuple(self.film.notes),
+            notes=(*self.film.notes, *self.writer.notes),
         )
 
     def _take(self, frame: Frame) -> Generator[Prepared, None, None]:
