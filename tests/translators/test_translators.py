@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 import torch
+from lightning_fabric import Fabric
 
 from workbench.core.errors import UserError
 from workbench.core.translation import Direction, TranslationJob
@@ -117,6 +118,32 @@ def test_that_cycle_training_learns_to_come_back() -> None:
     for _ in range(40):
         last = made.advance(batch(), Progress("train", 0.0))["cycle"]
     assert last < 0.7 * first
+
+
+def test_that_a_critic_of_more_layers_than_images_have_room_for_is_refused() -> None:
+    for layers, size in ((3, 24), (4, 48), (5, 96)):
+        made = CycleGAN(Canvas(size, 2), {**TINY["cyclegan"], "critic_layers": layers})
+        assert made.target_critic(images(1, (size, size))).numel()
+        with pytest.raises(UserError, match=f"{layers} layers") as refused:
+            CycleGAN(Canvas(size - 1, 2), {**TINY["cyclegan"], "critic_layers": layers})
+        assert "Choose" in refused.value.hint
+
+
+def test_that_a_step_in_half_precision_leaves_no_copy_of_older_weights() -> None:
+    made: Any = ready(CycleGAN)
+    made.fabric = Fabric(accelerator="cpu", devices=1, precision="bf16-mixed")
+    seen: list[torch.Tensor] = []
+
+    def step(batch: TranslationBatch, progress: Progress) -> dict[str, torch.Tensor]:
+        first = made.target_critic.layers[0]
+        before = first(batch.source)
+        made.minimise(100 * before.mean(), "critics")
+        seen.extend((before.detach(), first(batch.source).detach()))
+        return {}
+
+    made.step = step  # what any translator does: a critic's step, then the critic again
+    made.advance(TranslationBatch(images(2), torch.zeros(2).long(), images(2)), Progress("train", 0.0))
+    assert not torch.equal(*seen)
 
 
 def test_that_a_setting_that_does_not_exist_is_refused() -> None:

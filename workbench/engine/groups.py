@@ -1,8 +1,9 @@
-"""Weights for an optimizer, in groups of one learning rate each."""
+"""Weights for an optimizer, in groups of one learning rate each, and the step of all groups."""
 
 from collections.abc import Iterable
 from typing import Any
 
+import torch
 from torch import nn
 
 
@@ -18,3 +19,10 @@ def grouped(networks: Iterable[nn.Module], backbone: nn.Module | None, rate: flo
         for slow in (False, True)
     ]
     return [{"params": weights, "lr": pace, "initial_lr": pace} for weights, pace in groups if weights]
+
+
+def take_step(optimizers: Iterable[Any]) -> None:
+    """A step of each. Autocast's copies of weights in half precision go, for the weights are others now."""
+    for optimizer in optimizers:
+        optimizer.step()
+    torch.clear_autocast_cache()

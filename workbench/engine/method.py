@@ -15,7 +15,7 @@ from torch.optim import Optimizer
 from workbench.core.catalogue import MethodCard
 from workbench.core.domain import Side
 from workbench.core.settings import Value, build, fields_of, setting
-from workbench.engine.groups import grouped
+from workbench.engine.groups import grouped, take_step
 from workbench.nets.across import average, gathered, share_dropout
 from workbench.nets.classifier import Classifier, Exported, Output
 from workbench.nets.cosine import CosineHead
@@ -274,8 +274,7 @@ class Method(nn.Module, ABC):
         self.fabric.backward(loss / self.parts, inputs=weights)
         if self.part == self.parts - 1:
             average([weight.grad for weight in weights if weight.grad is not None])
-            for optimizer in optimizers:
-                optimizer.step()
+            take_step(optimizers)
 
     def adam(self, *networks: nn.Module, rate: float = 0.0, momentum: float = 0.9) -> Optimizer:
         """Adam over networks, at the learning rate of the settings if no other is given. `momentum`: Adam's β₁."""

@@ -14,6 +14,7 @@ from torch.optim import Optimizer
 from workbench.core.catalogue import TranslatorCard
 from workbench.core.settings import Value, build, fields_of
 from workbench.core.translation import Direction, Preset
+from workbench.engine.groups import take_step
 from workbench.engine.method import Progress, Stage
 
 
@@ -136,8 +137,7 @@ class Translator(nn.Module, ABC):
         for optimizer in optimizers:
             optimizer.zero_grad(set_to_none=True)
         self.fabric.backward(loss, inputs=weights)
-        for optimizer in optimizers:
-            optimizer.step()
+        take_step(optimizers)
 
     @torch.no_grad()
     def _follow(self) -> None:

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
+from workbench.core.errors import UserError
 from workbench.core.settings import Value, setting
 from workbench.core.translation import Direction, Preset
 from workbench.engine.groups import grouped
@@ -18,6 +19,7 @@ from workbench.nets.image_generator import ResidualGenerator
 from workbench.nets.patch_critic import PatchCritic, fitting_layers
 from workbench.nets.replay_pool import ReplayPool
 
+LEAST = 3  # places across that a critic's strided layers leave at least
 MANY = 200  # pixels from which on the paper uses nine residual blocks
 
 
@@ -59,6 +61,11 @@ class CycleGAN(Translator):
         super().__init__(canvas, settings)
         told = self.settings
         layers = told.critic_layers or fitting_layers(canvas.size)
+        if canvas.size < LEAST * 2**layers:
+            raise UserError(
+                f"A critic of {layers} layers leaves nothing of images of {canvas.size} pixels.",
+                f"Choose {fitting_layers(canvas.size)} layers, or 0, which goes by the size of the images.",
+            )
         self.generator = BothWays(told.width, told.blocks or (9 if canvas.size >= MANY else 6))
         self.target_critic: Any = PatchCritic(told.critic_width, layers)
         self.source_critic: Any = PatchCritic(told.critic_width, layers)
