@@ -21,12 +21,12 @@ from workbench.core.events import Judged
 from workbench.core.job import Job
 from workbench.core.returning import Returning
 from workbench.core.translation import Direction, Quality, TranslationJob
+from workbench.core.worries import worries
 from workbench.engine.device import fabric_for
 from workbench.engine.evaluate import inputs_of
 from workbench.engine.judge import SAMPLES, Judge
 from workbench.engine.registry import translator
 from workbench.engine.translation_problem import TranslationProblem, prepare_translation
-from workbench.engine.translation_run import worries
 from workbench.engine.translation_trainer import TranslationTrainer, drawn
 from workbench.engine.translator import Canvas, Translator
 

@@ -28,12 +28,13 @@ from workbench.core.events import (
 )
 from workbench.core.returning import Returning
 from workbench.core.translation import Direction, Quality, TranslationJob
+from workbench.core.worries import worries
 from workbench.data.decode import decode
 from workbench.engine.distances import frechet
 from workbench.engine.perceptual import Seeing, content_distance
 from workbench.engine.translated import load_translator, translate_pixels
 from workbench.engine.translation_problem import prepare_translation
-from workbench.engine.translation_run import translate, worries
+from workbench.engine.translation_run import translate
 from workbench.engine.translation_trainer import TranslationTrainer
 from workbench.engine.translator import Canvas
 from workbench.store.translation_folder import TranslationFolder

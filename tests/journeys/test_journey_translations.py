@@ -13,6 +13,7 @@ from tests.journeys.test_journey_compare import pick
 from tests.journeys.test_journey_translate import choose, done, translate_at_once
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders
 from workbench.core.domain import Side
+from workbench.core.worries import worries
 from workbench.gui.panels.compare_sheet import SAMPLES
 from workbench.gui.window import Window
 
@@ -36,6 +37,9 @@ def test_that_translations_are_compared_tagged_repeated_and_thrown_away(qtbot: Q
     first, second = translating.all()
     assert table.shown() == 2
     assert translating.looked_at == second.id
+    assert step.translating.quality is not None
+    worried = list(worries(step.translating.quality, trained=False).values())
+    assert step.samples.warnings.text() == "\n".join(worried), "what the last figures say, and nothing else"
 
     table.selectRow(1)
     assert translating.looked_at == first.id, "what is chosen is looked at; the latest stands first"

@@ -238,9 +238,10 @@ class TranslationFinished(Event, frozen=True):
 
 
 class Warned(Event, frozen=True):
-    """Something to know that does not end the run."""
+    """Something to know that does not end the run. `about`: the name of a translation's worry, where it is one."""
 
     message: str
+    about: str = ""
 
 
 class Saved(Event, frozen=True):

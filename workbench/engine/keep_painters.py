@@ -8,6 +8,7 @@ import numpy as np
 from workbench.core.events import Event, Prepared, TranslationFinished, TranslatorKept, Warned
 from workbench.core.returning import Returning
 from workbench.core.translation import TranslationJob
+from workbench.core.worries import KEEPS, worries
 from workbench.engine.judge import Judge
 from workbench.engine.loop import Loop
 from workbench.engine.painters import Painters, Painting
@@ -15,14 +16,11 @@ from workbench.engine.registry import translator as translator_named
 from workbench.engine.trainer import Trainer
 from workbench.engine.translated import save_translator
 from workbench.engine.translation_problem import TranslationProblem
-from workbench.engine.translation_run import worries
 from workbench.engine.translation_trainer import TranslationTrainer
 from workbench.engine.translator import Canvas, Translator
 from workbench.engine.unknown import UNLABELLED
 from workbench.store.run_folder import RunFolder
 from workbench.store.translation_folder import TranslationFolder
-
-KEEPS = "more steps, or a longer second stage, give it time to keep them"
 
 
 def keep_painters(trainer: Trainer, place: RunFolder, loop: Loop) -> Generator[Event, None, None]:
@@ -52,8 +50,8 @@ def keep_painters(trainer: Trainer, place: RunFolder, loop: Loop) -> Generator[E
             else:
                 folder.append(event)
     quality = judging.result
-    for worry in worries(quality, KEEPS).values():
-        folder.append(Warned(worry))
+    for name, worry in worries(quality, KEEPS).items():
+        folder.append(Warned(worry, name))
     folder.write_result(TranslationFinished(str(folder.path), quality, loop.pace.seconds, 0.0))
     yield loop.kept(TranslatorKept(str(folder.path), quality))
 

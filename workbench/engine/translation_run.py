@@ -12,7 +12,8 @@ from workbench.core.errors import UserError
 from workbench.core.events import Event, Judged, Prepared, TranslationFinished, TranslationStarted, Warned
 from workbench.core.job import Job
 from workbench.core.returning import Returning
-from workbench.core.translation import COLLAPSED, Quality, TranslationJob
+from workbench.core.translation import TranslationJob
+from workbench.core.worries import worries
 from workbench.engine.device import device_title, fabric_for
 from workbench.engine.judge import Judge
 from workbench.engine.loop import Loop, look_every, restore
@@ -26,8 +27,6 @@ from workbench.store.lock import locked
 from workbench.store.translation_folder import TranslationFolder
 
 EARLY = 0.25  # share of the steps in which nothing is warned of: first a translator learns to make images at all
-FLIPPED = 0.5  # of the labels
-FARTHER = 1.25  # times the distance that there was before
 
 
 class Translating(NamedTuple):
@@ -126,36 +125,17 @@ def _look(told: Translating) -> Generator[Event, None, None]:
     yield from seen
 
 
-def worries(quality: Quality, other: str = "cycada keeps labels while it translates") -> dict[str, str]:
-    """What has gone wrong, by name, in a sentence with the way out; `other`: what else keeps labels."""
-    found = {}
-    if quality.diversity < COLLAPSED:
-        found["collapse"] = (
-            f"Translated images differ from each other only {quality.diversity:.0%} as much as the target's do: the "
-            "translator may be making the same image of everything. Train longer, or weigh the cycle more."
-        )
-    if quality.fid > FARTHER * quality.fid_before:
-        found["look"] = (
-            f"Translated images lie farther from the target (FID {quality.fid:,.0f}) than the source's own did "
-            f"({quality.fid_before:,.0f}). Train longer, or try another translator."
-        )
-    if quality.kept is not None and quality.kept < FLIPPED:
-        found["labels"] = (
-            f"Only {quality.kept:.0%} of the translated images are read as the class they were: labels may no longer "
-            "fit, or the classifier, which learned on the source, can not read this look. Look at the preview before "
-            f"you learn from these images; {other}."
-        )
-    return found
-
-
 def _warnings(trainer: TranslationTrainer, seen: list[Event]) -> list[Warned]:
     """Each worry once, and none before the translator had time to learn."""
     if trainer.translator.trained and trainer.step < EARLY * trainer.job.steps:
         return []
-    found = {name: text for event in seen if isinstance(event, Judged) for name, text in worries(event.quality).items()}
+    found: dict[str, str] = {}
+    for event in seen:
+        if isinstance(event, Judged):
+            found |= worries(event.quality, trained=trainer.translator.trained)
     fresh = [name for name in found if name not in trainer.warned]
     trainer.warned += fresh
-    return [Warned(found[name]) for name in fresh]
+    return [Warned(found[name], name) for name in fresh]
 
 
 def _finish(told: Translating) -> Generator[Event, None, None]:

@@ -22,6 +22,7 @@ from workbench.core.events import (
     Warned,
 )
 from workbench.core.translation import Quality, TranslationJob
+from workbench.core.worries import KEEPS, OTHER, worries
 from workbench.gui.ledger import NO_WORKER, Ledger
 from workbench.gui.session import Session
 from workbench.gui.worker_link import Errand
@@ -46,6 +47,7 @@ class Translating(Ledger[TranslationRecord]):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.kept: Translations | None = None
+        self.warned: list[Warned] = []  # of the one that is looked at
         self.quality: Quality | None = None  # of the one that is looked at, as it was measured last
         session.workers.translated.connect(self._take)
         session.workers.received.connect(self._after_a_run)
@@ -106,13 +108,23 @@ class Translating(Ledger[TranslationRecord]):
         """Look at another translation."""
         self.looked_at = name
         self.failure = self._kept_failure()
-        self.notes, self.quality = [], self.record.quality if self.record else None
-        for event in self.folder.events() if self.folder else ():
-            if isinstance(event, Warned):
-                self.notes.append(event.message)
-            elif isinstance(event, Judged):
-                self.quality = event.quality
+        events = list(self.folder.events()) if self.folder else []
+        self.warned = [event for event in events if isinstance(event, Warned)]
+        judged = [event.quality for event in events if isinstance(event, Judged)]
+        self.quality = judged[-1] if judged else self.record.quality if self.record else None
+        self._note()
         self.shown.emit()
+
+    def _note(self) -> None:
+        """What is to be known: of one that is finished, what its last figures say, and not what earlier ones said."""
+        record = self.record
+        if record is None or record.status is not Status.FINISHED or self.quality is None:
+            self.notes = [one.message for one in self.warned]
+            return
+        cards = self.session.catalogue.translators if self.session.catalogue else ()
+        trained = next((card.trained for card in cards if card.name == record.job.translator), True)
+        found = worries(self.quality, KEEPS if record.job.run else OTHER, trained)
+        self.notes = [*(one.message for one in self.warned if not one.about), *found.values()]
 
     def _begin(self, record: TranslationRecord, resume: bool) -> None:
         if not self._enter(record):
@@ -152,8 +164,9 @@ class Translating(Ledger[TranslationRecord]):
             case Judged(quality=quality):
                 self.quality = quality if seen else self.quality
                 self._keep(Status.RUNNING, quality=quality)
-            case Warned(message=message) if seen:
-                self.notes.append(message)
+            case Warned() if seen:
+                self.warned.append(event)
+                self._note()
             case TranslationFinished(quality=quality, seconds=seconds):
                 self._end(Status.FINISHED, quality=quality, seconds=seconds)
             case Stopped():
@@ -168,6 +181,7 @@ class Translating(Ledger[TranslationRecord]):
 
     def _end(self, status: Status, **values: object) -> None:
         self._close(status, **values)
+        self._note()
         self.state_changed.emit()
 
     def _after_a_run(self, reply: AnyReply) -> None:
