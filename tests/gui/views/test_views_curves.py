@@ -88,10 +88,16 @@ def test_that_the_cursor_tells_the_values_of_its_step(panel: CurvePanel, qtbot: 
 
 
 def test_that_a_narrow_legend_keeps_names_and_drops_values(panel: CurvePanel, qtbot: QtBot) -> None:
-    panel.resize(420, 200)
+    panel.resize(520, 200)
     panel.add_scalars(0, {"classification": 2.0, "confusion": 1.0})
     qtbot.waitUntil(lambda: "confusion" in panel.losses.legend.text())
     assert "2.000" not in panel.losses.legend.text()
+    panel.resize(420, 200)
+    panel.add_scalars(1, {"classification": 2.0, "confusion": 1.0})
+    qtbot.waitUntil(lambda: panel.losses.legend.text().endswith("…"))
+    assert "classification" in panel.losses.legend.text()
+    assert "conf" not in panel.losses.legend.text()
+    assert "confusion 1.000" in panel.losses.legend.toolTip()
 
 
 @pytest.mark.parametrize("width", [480, 900])

@@ -5,13 +5,29 @@ import html
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.gui.theme import Tokens, class_colour
 from workbench.gui.views.series import Series
 
 _SYMBOLS = {"source": "o", "target": "s"}
 _STAGE_NAMES = (0.94, 0.8, 0.66, 0.52)  # how high names of stages stand, as shares of the plot
+
+
+class Picked(QComboBox):
+    """A choice of what a chart shows, beside its legend, to which it leaves what its words do not take."""
+
+    WIDEST, FRAME = 132, 34  # pixels
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setProperty("quiet", True)
+        self.currentTextChanged.connect(self._fit)
+        self._fit("")
+
+    def _fit(self, words: str) -> None:
+        self.setFixedWidth(min(self.fontMetrics().horizontalAdvance(words) + self.FRAME, self.WIDEST))
 
 
 class Chart(QWidget):
@@ -37,6 +53,7 @@ class Chart(QWidget):
         self.plot.addItem(self._cursor, ignoreBounds=True)
         self.plot.viewport().setMouseTracking(True)
         self.plot.viewport().installEventFilter(self)
+        self.legend.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -127,29 +144,37 @@ class Chart(QWidget):
         return class_colour(list(self._series).index(name))
 
     def _tell(self, step: float | None) -> None:
-        """The heading: the title, then each curve's sign, name and, where there is room, value (the last for None)."""
-        when = "" if step is None else f" at step {step:,.0f}"
-        signs = {"source": "●", "target": "■", "score": "- -"} if self._per_cent else {}
-        words = {name: f"{name} {self._number(series.at(step))}" for name, series in self._series.items()}
-        title = self._title + when
-        plain = self._plain(title, words, signs)
-        if not self._fits(plain):
-            words = {name: name for name in words}
-            if not self._fits(self._plain(title, words, signs)) and words:
-                title = ""
-            if len(words) == 1 and not self._title:  # its name stands beside the heading
-                words = {name: self._number(series.at(step)) for name, series in self._series.items()}
-        parts = [f'<span style="color:{self._tokens.dim}">{title}</span>'] if title else []
-        for name, text in words.items():
-            if name == "score":
-                continue  # the choice of the validator beside the heading is its sign
-            sign = f'<span style="color:{self._colour(name).name()}">{signs.get(name, "—")}</span>'
-            parts.append(f"{sign} {html.escape(text)}")
-        self.legend.setText("&nbsp;&nbsp;&nbsp;".join(parts))
-        self.legend.setToolTip(plain)
+        """The heading: the title, then each curve's sign, name and value at a step (the last for None).
 
-    def _plain(self, title: str, words: dict[str, str], signs: dict[str, str]) -> str:
-        return "   ".join([title, *(f"{signs.get(name, '—')} {text}" for name, text in words.items())])
+        Where there is no room values go first, then the title, then names from the end; no word or number is cut.
+        """
+        title = self._title + ("" if step is None else f" at step {step:,.0f}")
+        values = {name: self._number(series.at(step)) for name, series in self._series.items()}
+        told = {name: f"{name} {value}" for name, value in values.items()}
+        self.legend.setToolTip(self._plain(title, told))
+        told.pop("score", None)  # the choice of the validator beside the heading is its sign
+        names = {name: name for name in told}
+        ways = [(title, told), (title, names), ("", names)]
+        if len(names) == 1 and not self._title:  # its name stands beside the heading
+            ways = [("", values)]
+        shown = next((one for one in ways if self._fits(self._plain(*one))), ("", {}))
+        while len(names) > 1 and not shown[1]:
+            names.popitem()
+            shown = ("", {**names, "": "…"}) if self._fits(self._plain("", names) + "   …") else shown
+        parts = [f'<span style="color:{self._tokens.dim}">{shown[0]}</span>'] if shown[0] else []
+        for name, text in shown[1].items():
+            colour = self._colour(name).name() if name else self._tokens.dim
+            parts.append(f'<span style="color:{colour}">{self._sign(name)}</span> {html.escape(text)}'.strip())
+        self.legend.setText("&nbsp;&nbsp;&nbsp;".join(parts))
+
+    def _sign(self, name: str) -> str:
+        signs = {"source": "●", "target": "■", "score": "- -"} if self._per_cent else {}
+        return signs.get(name, "—") if name else ""
+
+    def _plain(self, title: str, words: dict[str, str]) -> str:
+        return "   ".join(
+            [*([title] if title else []), *(f"{self._sign(name)} {text}" for name, text in words.items())]
+        )
 
     def _fits(self, text: str) -> bool:
         return self.fontMetrics().horizontalAdvance(text) <= self.legend.width()
@@ -162,7 +187,10 @@ class Chart(QWidget):
         return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3f}"
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Leave:
+        if watched is self.legend:
+            if event.type() == QEvent.Type.Resize and not self._cursor.isVisible():
+                self._tell(None)
+        elif event.type() == QEvent.Type.Leave:
             self._cursor.hide()
             self._tell(None)
         elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove and self._series:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from workbench.gui.theme import DARK, Tokens
-from workbench.gui.views.chart import Chart
+from workbench.gui.views.chart import Chart, Picked
 from workbench.gui.views.empty import EmptyState
 
 _REDRAW = 50  # ms
@@ -35,10 +35,7 @@ class CurvePanel(QWidget):
         row.setSpacing(16)
         row.addWidget(self.losses, 2)
         row.addWidget(self.accuracy, 3)
-        self.picked = QComboBox()
-        self.picked.setAccessibleName("Validator")
-        self.picked.setProperty("quiet", True)
-        self.picked.setFixedWidth(124)
+        self.picked = Picked("Validator")
         self.picked.view().setMinimumWidth(220)
         self.picked.setToolTip("The score without target labels that the dashed line shows")
         self.picked.currentIndexChanged.connect(self._redraw_score)

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from workbench.core.translation import Quality
 from workbench.gui.theme import DARK, Tokens
-from workbench.gui.views.chart import Chart
+from workbench.gui.views.chart import Chart, Picked
 from workbench.gui.views.empty import EmptyState
 
 _REDRAW = 50  # ms
@@ -31,10 +31,7 @@ class TranslationCurves(QWidget):
         self.setAccessibleName("Curves of the translation")
         self.setProperty("panel", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.picked = QComboBox()
-        self.picked.setAccessibleName("Measure of quality")
-        self.picked.setProperty("quiet", True)
-        self.picked.setFixedWidth(124)
+        self.picked = Picked("Measure of quality")
         for name, title, _, _ in MEASURES:
             self.picked.addItem(title, name)
         self.picked.currentIndexChanged.connect(self._redraw_quality)
