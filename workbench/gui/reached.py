@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from workbench.core.catalogue import MethodCard
+from workbench.core.verdict import REFERENCE
 from workbench.gui.runs import Runs
-from workbench.gui.words import percent
+from workbench.gui.words import count, percent
 from workbench.store.project import RunRecord
 
 ESTIMATE = "atc"  # the validator that guesses accuracy on the target
@@ -20,11 +21,11 @@ class Reached(NamedTuple):
 
 
 def reached(runs: Runs, cards: Mapping[str, MethodCard]) -> Reached:
-    """What the last finished run reached on the target, beside a run without adaptation."""
+    """What the run that is looked at, or else the last, reached on the target, beside the best without adaptation."""
     done = runs.finished()
     if not done:
         return Reached("", NOTHING)
-    last = done[0]
+    last = next((one for one in done if one.id == runs.looked_at), done[0])
     assert last.scores is not None
     careful = f" {runs.harm(last)}".rstrip()
     title = cards[last.job.method].title if last.job.method in cards else last.job.method
@@ -33,18 +34,23 @@ def reached(runs: Runs, cards: Mapping[str, MethodCard]) -> Reached:
     if last.scores.target_accuracy is not None:
         found = last.scores.open
         unknown = f" Of its unknown images, {percent(found.unknown)} were found." if found else ""
-        return Reached(percent(last.scores.target_accuracy), f"{right}.{_against(done)}{unknown}{careful}")
+        return Reached(percent(last.scores.target_accuracy), f"{right}.{_against(done, last)}{unknown}{careful}")
     guess = f"about {percent(last.scores.validators.get(ESTIMATE, 0.0), 0)}"
     unmeasured = "as its confidence suggests: the target has no labels to measure on."
     return Reached(guess, f"{right}, {unmeasured}{careful}")
 
 
-def _against(done: Sequence[RunRecord]) -> str:
-    plain = next((one for one in done if one.job.method == "source_only" and one.scores is not None), None)
-    last = done[0]
-    if plain is None or plain is last or plain.scores is None or last.scores is None:
+def _right(run: RunRecord) -> float:
+    """Its accuracy on the target; below zero where it is not known."""
+    found = run.scores.target_accuracy if run.scores else None
+    return -1.0 if found is None else found
+
+
+def _against(done: Sequence[RunRecord], last: RunRecord) -> str:
+    plain = max((one for one in done if one.job.method == REFERENCE), key=_right, default=None)
+    before, now = _right(plain) if plain else -1.0, _right(last)
+    if plain is None or last.job.method == REFERENCE or min(before, now) < 0:
         return ""
-    before, now = plain.scores.target_accuracy, last.scores.target_accuracy
-    if before is None or now is None:
-        return ""
-    return f" Without adaptation: {percent(before)}, a change of {(now - before) * 100:+.1f} points."
+    shots = len(last.job.shots) - len(plain.job.shots)
+    also = f" It also learned from {count(shots, 'label')}." if shots > 0 else ""
+    return f" Without adaptation: {percent(before)}, a change of {(now - before) * 100:+.1f} points.{also}"

@@ -58,6 +58,13 @@ def button(text: str, action: Callable[[], object], *, accent: bool = False, fla
     return made
 
 
+def set_enabled(widget: QWidget, enabled: bool) -> None:
+    """Let it be used or not; the keys that it had then go to nobody, and not to the next one in order."""
+    if not enabled and widget.hasFocus():
+        widget.clearFocus()
+    widget.setEnabled(enabled)
+
+
 def column(*parts: "QWidget | QLayout | int", margin: int = 0, spacing: int = 8) -> QVBoxLayout:
     """Widgets and layouts one below the other; a number is a gap in pixels, −1 takes the room that is left."""
     layout = QVBoxLayout()

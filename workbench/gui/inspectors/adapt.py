@@ -18,7 +18,7 @@ from workbench.gui.reached import reached
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
 from workbench.gui.starting_weights import StartingWeights
-from workbench.gui.widgets import button, column, label, set_role
+from workbench.gui.widgets import button, column, label, set_enabled, set_role
 from workbench.gui.words import count
 
 DEFAULTS = Job(method=AUTO, source="", target="")
@@ -94,6 +94,7 @@ class AdaptInspector(QWidget):
         session.domain_changed.connect(lambda _side: self._domain_changed())
         session.labels_changed.connect(lambda _paths: self.refresh())
         runs.state_changed.connect(self.refresh)
+        runs.shown.connect(lambda _folder: self.refresh())
         self._fill()
 
     def fill(self, job: Job) -> None:
@@ -147,7 +148,7 @@ class AdaptInspector(QWidget):
         shots = self.session.shot_count
         self._offer_fitting(shots)
         fits = not self._unfit(self.method.currentData(), shots) and not self.weights.trouble
-        self.start.setEnabled(ready and self.runs.can_start and fits)
+        set_enabled(self.start, ready and self.runs.can_start and fits)
         self.start.setText("Adapt again" if self.runs.finished() else "Adapt")
         self.foot.setText(self._foot(ready, shots))
         self.caution.setText(self._caution())

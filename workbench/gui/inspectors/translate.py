@@ -12,7 +12,7 @@ from workbench.gui.inspectors.base import answer_card, fold_button, offer, spin
 from workbench.gui.session import Session
 from workbench.gui.styling import Styling
 from workbench.gui.translating import Translating
-from workbench.gui.widgets import button, column, label, set_role
+from workbench.gui.widgets import button, column, label, set_enabled, set_role
 
 DEFAULTS = TranslationJob(translator="", source="", target="")
 DIRECTIONS = (
@@ -123,7 +123,7 @@ class TranslateInspector(QWidget):
         card = self.card()
         reason = self._unfit(card) if card else ""
         ready = self.session.complete and card is not None
-        self.start.setEnabled(ready and self.translating.can_start and not reason)
+        set_enabled(self.start, ready and self.translating.can_start and not reason)
         trained = card is not None and card.trained
         self.start.setText("Train and translate" if trained else "Translate")
         self.foot.setText(reason or self._foot(ready))
