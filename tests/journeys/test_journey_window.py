@@ -97,7 +97,10 @@ def test_that_a_run_is_paused_goes_on_stopped_and_resumed(
     qtbot.waitUntil(lambda: not window.runs.paused, timeout=PATIENCE)
     qtbot.mouseClick(progress.stop, Qt.MouseButton.LeftButton)
     finish(qtbot, window)
-    assert window.runs.all()[0].status is Status.STOPPED
+    (stopped,) = window.runs.all()
+    assert stopped.status is Status.STOPPED
+    assert window.runs.looked_at == progress.table.selected() == stopped.id
+    assert not progress.filter.isVisible()
     qtbot.mouseClick(progress.resume, Qt.MouseButton.LeftButton)
     finish(qtbot, window)
     assert window.runs.all()[0].status is Status.FINISHED
@@ -197,6 +200,15 @@ def test_that_two_seeds_are_compared_and_harm_is_marked(
         finish(qtbot, window)
     assert "Run 2, with another seed, agrees on" in window.progress.problem.text()
     plain, *adapted = window.runs.all()
+    table = window.progress.table
+    assert table.selected() == adapted[-1].id, "the table points at what is drawn"
+    assert "after run 3" in window.adapt.sentence.text()
+    table.selectRow(1)
+    assert "after run 2" in window.adapt.sentence.text()
+    assert "Without adaptation" in window.adapt.sentence.text()
+    table.selectAll()
+    assert window.progress.compare.isVisible()
+    assert not window.progress.resume.isVisible()
     assert window.runs.harm(plain) == ""
     for record in adapted:
         assert record.scores is not None

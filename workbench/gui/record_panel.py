@@ -134,10 +134,10 @@ class RecordPanel(QSplitter):
 
     def _offer_for_chosen(self) -> None:
         """What can be done with the chosen ones."""
-        several = len(self.table.chosen()) > 1
+        several, told = len(self.table.chosen()) > 1, not self.undo.isHidden()
         self.compare.setVisible(several)
-        self.heading.setVisible(not several and not self.ledger.busy)
-        last = self.ledger.resumable(self.meant())
+        self.heading.setVisible(not (several or told or self.ledger.busy))
+        last = None if several or told else self.ledger.resumable(self.meant())
         self.resume.setVisible(last is not None)
         if last is not None:
             self.resume.setText(f"Resume {self.ledger.named(last)}")
@@ -145,7 +145,8 @@ class RecordPanel(QSplitter):
     def _offer_filter(self) -> None:
         """There is something to filter, and room for words."""
         several = len(self.ledger.all()) > 1 or bool(self.filter.text())
-        self.filter.setVisible(several and not self.ledger.busy and self.sizes()[1] > ROOM)
+        free = not self.ledger.busy and self.undo.isHidden()
+        self.filter.setVisible(several and free and self.sizes()[1] > ROOM)
 
     def _tell_thrown(self, records: list[Record]) -> None:
         """Some went into the trash; that can be undone until something else is done."""
@@ -153,6 +154,8 @@ class RecordPanel(QSplitter):
         said = self.ledger.named(records[0]) if len(records) == 1 else count(len(records), self.ledger.word)
         self.words.setText(f"{said[0].upper()}{said[1:]} in the trash.")
         self.undo.show()
+        self._offer_filter()
+        self._offer_for_chosen()
 
     def _undo(self) -> None:
         self.actions_.restore(self.thrown)

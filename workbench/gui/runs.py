@@ -200,10 +200,10 @@ class Runs(Ledger[RunRecord]):
 
     def _end(self, status: Status, **values: object) -> None:
         assert self.current is not None
-        ended = self.current.id
+        ended, failure = self.current.id, self.failure
         self._close(status, **values)
-        if status is Status.FINISHED:
-            self.show(ended)
+        self.show(ended)
+        self.failure = failure
         self.state_changed.emit()
 
     def _project_changed(self) -> None:

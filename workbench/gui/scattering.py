@@ -15,7 +15,7 @@ from workbench.gui.session import Session
 from workbench.gui.views.scatter import ScatterPoints, ScatterView
 from workbench.store.run_folder import RunFolder
 
-INSPECT = "inspect"
+INSPECT, ADAPT = "inspect", "adapt"
 LAYOUTS = [PCA, "t-SNE", "UMAP"] if find_spec("umap") else [PCA, "t-SNE"]
 
 
@@ -54,11 +54,11 @@ class Scattering(QObject):
             self._draw_inspection()
         else:
             told = "A run shows here how source and target move together as the model adapts."
-            self.scatter.set_empty(told, "Adapt")
+            self.scatter.set_empty(told, "" if self.session.step == ADAPT else "Adapt")
             self._draw_run()
 
     def _act(self) -> None:
-        self.session.go_to("adapt")
+        self.session.go_to(ADAPT)
 
     # -- runs --------------------------------------------------------------------------------------------------------
 

@@ -126,7 +126,7 @@ class WorkerClient:
             self.replies.append(
                 Failed(
                     f"The worker process ended unexpectedly with status {status}{problem}.",
-                    "Resume the run from its last checkpoint.",
+                    "Resume it from its last checkpoint.",
                     self._last_lines(),
                     resumable=True,
                 )

@@ -78,6 +78,24 @@ def test_that_what_shots_bought_is_told_and_against_which_run(table: RecordTable
     ]
 
 
+def test_that_columns_without_a_value_in_any_row_are_not_shown(table: RecordTable) -> None:
+    bought = column(table, "bought")
+    assert table.isColumnHidden(bought)
+    table.set_rows([run(1), replace(run(2), shots=10)])
+    assert not table.isColumnHidden(column(table, "shots"))
+    assert table.isColumnHidden(bought)
+
+
+def test_that_a_row_that_is_pointed_at_comes_into_sight(table: RecordTable) -> None:
+    table.resize(400, 120)
+    table.set_rows([run(number) for number in range(1, 40)])
+    table.select("r1")
+    at = table.visualRect(table.currentIndex())
+    assert table.viewport().rect().contains(at.center())
+    table.select("")
+    assert table.chosen() == []
+
+
 def test_that_a_loss_is_sorted_above_what_is_not_known(table: RecordTable) -> None:
     lost = Gained(10, "target accuracy", 0.58, 0.5, "run 1", True)
     won = lost._replace(now=0.6)

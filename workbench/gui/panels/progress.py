@@ -42,9 +42,9 @@ class Progress(RecordPanel):
         return [_row(one, titles, self.runs.harm(one), got) for one, got in zip(records, bought, strict=True)]
 
     def meant(self) -> RunRecord | None:
-        """The chosen run, or else the last one."""
+        """The run that is drawn, or else the last one."""
         records = self.runs.all()
-        return next((one for one in records if one.id == self.table.selected()), records[-1] if records else None)
+        return self.runs.current or self.runs.record or (records[-1] if records else None)
 
     def notes(self) -> Sequence[str]:
         """What is to be known of the run that is looked at."""
@@ -65,6 +65,8 @@ class Progress(RecordPanel):
         self.curves.clear()
         for event in folder.events() if folder else ():
             self._draw(event)
+        self.refresh()
+        self.table.select(self.runs.current.id if self.runs.current else self.runs.looked_at)
 
     def _told(self, event: Event) -> None:
         super()._told(event)

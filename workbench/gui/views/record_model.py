@@ -51,7 +51,8 @@ def _same(value: Any) -> Any:
 class Column:
     """A heading, the field of a row below it, and what a heading alone does not say.
 
-    `text` tells a value, `order` is what it is sorted by; `number`: it stands on the right.
+    `text` tells a value, `order` is what it is sorted by; `number`: it stands on the right; `rare`: it is shown once a
+    record has a value there.
     """
 
     title: str
@@ -60,6 +61,7 @@ class Column:
     text: Callable[[Any], str] = str
     order: Callable[[Any], Any] = _same
     number: bool = False
+    rare: bool = False
 
 
 def tag_words(tags: Sequence[str]) -> str:

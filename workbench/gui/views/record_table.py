@@ -68,6 +68,8 @@ class RecordTable(QTableView):
         chosen = self.chosen()
         self._quiet = True
         self._records.set_rows(rows)
+        for at, column in enumerate(self._records.columns):
+            self.setColumnHidden(at, column.rare and not any(getattr(one, column.field) for one in rows))
         self._choose(chosen)
         self._quiet = False
 
@@ -82,10 +84,12 @@ class RecordTable(QTableView):
         return chosen[0] if len(chosen) == 1 else None
 
     def select(self, record: str) -> None:
-        """Choose a record; not told back as a person's choice."""
+        """Choose a record, and bring it into sight; not told back as a person's choice."""
         self._quiet = True
         self._choose([record])
         self._quiet = False
+        if self.selected() is not None:
+            self.scrollTo(self.currentIndex())
 
     def set_filter(self, words: str) -> None:
         """Show only records that say these words somewhere."""

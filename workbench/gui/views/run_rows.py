@@ -42,14 +42,14 @@ _BOUGHT = "What more shots bought, in points, against an earlier run of these do
 RUN_COLUMNS = (
     Column("run", "number", text=whole, number=True),
     Column("method", "method"),
+    STATUS,
     Column("source", "source_accuracy", "Accuracy on held-out source samples, %", share, number=True),
     Column("target", "target_accuracy", _TARGET, share, number=True),
     Column("score", "score", _SCORE, share, number=True),
-    Column("shots", "shots", "Labelled target samples that the run learned from", whole, number=True),
-    Column("bought", "gained", _BOUGHT, _bought, _points, number=True),
-    STATUS,
-    TAGS,
+    Column("shots", "shots", "Labelled target samples that the run learned from", whole, number=True, rare=True),
+    Column("bought", "gained", _BOUGHT, _bought, _points, number=True, rare=True),
     TIME,
+    TAGS,
     Column("backbone", "backbone"),
     Column("trained", "tune", "head: fast, on a frozen backbone; all: the whole network"),
 )
