@@ -11,17 +11,17 @@ KEEPS = "more steps, or a longer second stage, give it time to keep them"  # of 
 def worries(quality: Quality, other: str = OTHER, trained: bool = True) -> dict[str, str]:
     """By name. `other`: what else keeps labels; `trained`: whether more steps of training can help."""
     found = {}
-    longer = "Train longer" if trained else "Take images of the target that are more like the source's"
+    another = "Train longer, or try another translator." if trained else "Try another translator."
     if quality.diversity < COLLAPSED:
-        weigh = ", or weigh the cycle more" if trained else ""
+        weigh = "Train longer, or weigh the cycle more." if trained else another
         found["collapse"] = (
             f"Translated images differ from each other only {quality.diversity:.0%} as much as the target's do: the "
-            f"translator may be making the same image of everything. {longer}{weigh}."
+            f"translator may be making the same image of everything. {weigh}"
         )
     if quality.fid > FARTHER * quality.fid_before:
         found["look"] = (
             f"Translated images lie farther from the target (FID {quality.fid:,.0f}) than the source's own did "
-            f"({quality.fid_before:,.0f}). {longer}, or try another translator."
+            f"({quality.fid_before:,.0f}). {another}"
         )
     if quality.kept is not None and quality.kept < FLIPPED:
         found["labels"] = (
