@@ -38,7 +38,7 @@ def test_that_a_report_names_the_chosen_run_and_its_commands_give_the_same_again
     out = tmp_path / "report.html"
     with qtbot.waitSignal(window.leaving.written, timeout=PATIENCE):
         window.export.report_to(out)
-    assert f"It recommends {chosen.id}." in window.export.outcome.text()
+    assert f"It recommends run {chosen.number}." in window.export.outcome.text()
     text = unescape(out.read_text(encoding="utf-8"))
     assert f"Take the run “{chosen.id}”" in text
     seen = page_document(text).toPlainText()

@@ -54,10 +54,11 @@ def run(arguments: argparse.Namespace) -> int:
         + _rates(arguments.data, *suite.pairs[0], runs)
     )
     head = "pair | how | target accuracy, % | by seed | FID before | FID after | seconds"
-    table = section(title_of(arguments, suite), command_of(arguments), words, head, rows, where())
+    title = title_of(arguments, suite) + (f", {suite.steps:,} steps" if arguments.steps else "")
+    table = section(title, command_of(arguments), words, head, rows, where())
     print(f"\n{table}")
     if arguments.out:
-        replace_section(arguments.out, title_of(arguments, suite), table)
+        replace_section(arguments.out, title, table)
     return 0
 
 

@@ -136,7 +136,9 @@ class Departures(QObject):
             except UserError as error:
                 self._fail(error.message, error.hint)
                 return
-        self._end(f"It recommends {Path(run).name}.", str(out))
+        records = self.session.project.runs() if self.session.project else []
+        numbers = {one.id: f"run {one.number}" for one in records}
+        self._end(f"It recommends {numbers.get(Path(run).name, Path(run).name)}.", str(out))
 
     def _fail(self, message: str, hint: str) -> None:
         self._end("")

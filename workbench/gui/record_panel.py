@@ -25,10 +25,10 @@ ROOM = 344  # pixels of the table's side from which on a filter fits above it
 class RecordPanel(QSplitter):
     """Pause, Resume and Stop act on what is under way; the table remembers all of it. A subclass knows what is drawn.
 
-    Signals: log_wanted(str): show the log in this folder.
+    Signals: log_wanted(str, str): show the log in this folder, of what is called so.
     """
 
-    log_wanted = Signal(str)
+    log_wanted = Signal(str, str)
 
     def __init__(
         self, session: Session, ledger: Ledger[Any], curves: QWidget, columns: Sequence[Column], nothing: str
@@ -164,7 +164,7 @@ class RecordPanel(QSplitter):
         """Ask for the log of what is under way, or of the one that is meant."""
         record = self.ledger.current or self.meant()
         if record is not None and self.ledger.shelf is not None:
-            self.log_wanted.emit(str(self.ledger.shelf.place(record.id)))
+            self.log_wanted.emit(str(self.ledger.shelf.place(record.id)), self.ledger.named(record))
 
     def _pause_or_go_on(self) -> None:
         (self.ledger.go_on if self.ledger.paused else self.ledger.pause)()

@@ -36,10 +36,10 @@ class LogSheet(Sheet):
         self.text.setFixedSize(*SIZE)
         super().__init__(over, "Log", self.text)
 
-    def show_run(self, folder: str) -> None:
-        """Show the log of the run in a folder."""
+    def show_run(self, folder: str, named: str) -> None:
+        """Show the log of the run in a folder. `named`: what a person calls it."""
         place = RunFolder(Path(folder))
-        self.title.setText(f"Log of {place.path.name}")
+        self.title.setText(f"Log of {named}")
         told = [line for event in place.events() if (line := _line(event))]
         printed = place.log.read_text(errors="replace").splitlines()[-PRINTED:] if place.log.is_file() else []
         self.text.setPlainText("\n".join([*told, "", *(printed or ["The worker printed nothing."])]))
