@@ -271,3 +271,13 @@ def test_that_what_qt_can_not_read_is_decoded_as_for_training(tmp_path: Path) ->
     assert image is not None
     assert (image.width(), image.height()) == (32, 16)
     assert image.pixelColor(16, 8).red() > 200
+
+
+def test_that_another_order_is_shown_from_its_start(grid: ThumbnailGrid) -> None:
+    items, bar = list(grid.samples.items), grid.verticalScrollBar()
+    grid.resize(80 * 2 + 30, 160)
+    bar.setValue(bar.maximum())
+    grid.set_items(items)
+    assert bar.value() == bar.maximum() > 0
+    grid.set_items(items[::-1])
+    assert bar.value() == 0

@@ -75,7 +75,7 @@ class AdaptInspector(QWidget):
         self.more.setLayout(column(more, self.weights, self.form, spacing=8))
         self.more.hide()
         self.start = button("Adapt", self._start, accent=True)
-        self.foot = label("", "faint", wrap=True)
+        self.foot = label("", "dim", wrap=True)
         basic = form(("Method", self.method), ("Speed", self.speed), ("Steps", self.steps))
         self.setLayout(
             column(

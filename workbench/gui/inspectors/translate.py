@@ -46,7 +46,7 @@ class TranslateInspector(QWidget):
         self.more.setLayout(column(self.numbers, self.form, spacing=8))
         self.more.hide()
         self.start = button("Translate", self._start, accent=True)
-        self.foot = label("", "faint", wrap=True)
+        self.foot = label("", "dim", wrap=True)
         self.basic = form(
             ("Direction", self.direction),
             ("Translator", self.translator),

@@ -78,11 +78,13 @@ class ThumbnailGrid(QListView):
     # What is shown
 
     def set_items(self, items: list[GridItem]) -> None:
-        """Show these samples in this order; the selection is kept."""
-        current = self.current()
+        """Show these samples in this order, from the first on where it is another; the selection is kept."""
+        current, first = self.current(), self.ids()[:1]
         self.samples.set_items(items)
         self._anchor = 0
         self._move_to(self.samples.rows.get(current, -1) if current else -1)
+        if current is None and self.ids()[:1] != first:
+            self.scrollToTop()
 
     def ids(self) -> list[Id]:
         """The samples in the grid, in their order."""
