@@ -118,6 +118,7 @@ QPushButton[class="true"] {
 QPushButton[class="true"]:hover { background: $hover; }
 QPushButton[class="true"]:checked { background: $selected; }
 QPushButton[class="true"]:focus { background: $hover; }
+QToolButton[popupMode="2"] { padding-right: 26px; }
 QPushButton::menu-indicator, QToolButton::menu-indicator {
   image: $down; width: 12px; height: 12px; subcontrol-origin: padding; subcontrol-position: center right; right: 6px;
 }
@@ -206,6 +207,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: none; }
 QTabBar::tab {
   background: transparent; color: $dim; padding: 6px 12px; border: none; border-bottom: 2px solid transparent;
 }
+QTabBar::tab:disabled { color: $faint; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 """)

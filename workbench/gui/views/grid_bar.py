@@ -67,6 +67,7 @@ class GridBar(QWidget):
         self.timer.timeout.connect(lambda: self.filter_changed.emit(self.filter.text()))
         self.filter.textChanged.connect(lambda _text: self.timer.start())
         self.values = QToolButton()
+        self.values.setText("Value")
         self.values.setAccessibleName("Filter by a value")
         self.values.setToolTip("Filter by class, prediction, group, …")
         self.menu = QMenu(self.values)
