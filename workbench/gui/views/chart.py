@@ -148,7 +148,7 @@ class Chart(QWidget):
 
         Where there is no room values go first, then the title, then names from the end; no word or number is cut.
         """
-        title = self._title + ("" if step is None else f" at step {step:,.0f}")
+        title = (self._title + ("" if step is None else f" at step {step:,.0f}")).strip()
         values = {name: self._number(series.at(step)) for name, series in self._series.items()}
         told = {name: f"{name} {value}" for name, value in values.items()}
         self.legend.setToolTip(self._plain(title, told))
@@ -156,7 +156,7 @@ class Chart(QWidget):
         names = {name: name for name in told}
         ways = [(title, told), (title, names), ("", names)]
         if len(names) == 1 and not self._title:  # its name stands beside the heading
-            ways = [("", values)]
+            ways = [(title, values), ("", values)]
         shown = next((one for one in ways if self._fits(self._plain(*one))), ("", {}))
         while len(names) > 1 and not shown[1]:
             names.popitem()
