@@ -1,6 +1,7 @@
 """A form made from settings fields: one row a field, with its range, its unit and its meaning."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt
@@ -98,11 +99,17 @@ def _editor(field: Field) -> QWidget:
     if isinstance(made, QAbstractSpinBox):
         pad(made)
     if isinstance(made, QSpinBox | QDoubleSpinBox) and field.unit:
-        made.setSuffix(f" {field.unit}")
+        made.valueChanged.connect(partial(_count, made, field.unit))
+        _count(made, field.unit)
     made.setToolTip(field.help)
     made.setAccessibleName(field.help)
     made.setMinimumWidth(60)
     return made
+
+
+def _count(box: QSpinBox | QDoubleSpinBox, unit: str, *_: float) -> None:
+    """One block, two blocks."""
+    box.setSuffix(f" {unit.removesuffix('s') if box.value() == 1 else unit}")
 
 
 def pad(box: QAbstractSpinBox) -> None:
