@@ -28,8 +28,8 @@ STEPS = 1000
 SHOTS = (1, 5)
 EACH = 60  # translations to each held-back class
 HEAD = (
-    "translator | style images | FID | accuracy among held-back classes, % | among all classes, % | "
-    "outline of the content, % | of the style, %"
+    "translator | style images | FID | read as the style's class among those held back, % | among all, % | "
+    "as the content's class, % | outline of the content, % | of the style, %"
 )
 
 
@@ -157,7 +157,7 @@ def _words(emoji: Emoji, steps: int, seeds: int, judge: "Judge") -> str:
         f"{BATCH}, {seeds} seeds; held back: {held}. {EACH} translations to each held-back class, every one with style "
         f"images of its own; mean ± standard deviation over seeds: of weights, batches, contents and styles. "
         f"FID from all images of the held-back classes, in the features of EfficientNet-Lite0 at {judge.SIDE} px. "
-        "Accuracy: how often a linear classifier on those features, fitted to real images of all classes, reads the "
-        "class of the style images. Outline: how much of what the content or the first style image shows, which is all "
+        "Read: by a linear classifier on those features, fitted to real images of all classes, contents among them. "
+        "Outline: how much of what the content or the first style image shows, which is all "
         "that differs from its border, the translation shows in the same place (intersection over union)."
     )

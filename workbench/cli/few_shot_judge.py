@@ -57,11 +57,12 @@ class Judge:
         found = []
         for pixels, wish in made:
             features = self.features(pixels)
-            accuracies = self._accuracies(self.classifier.decision_function(features), wish.wanted)
+            scores = self.classifier.decision_function(features)
+            kept = 100 * float((scores.argmax(axis=1) == self.emoji.labels[wish.content]).mean())
             outlines = [
                 100 * shared_outline(self.emoji.pixels[rows], pixels) for rows in (wish.content, wish.styles[:, 0])
             ]
-            found.append((frechet(features, self.real), *accuracies, *outlines))
+            found.append((frechet(features, self.real), *self._accuracies(scores, wish.wanted), kept, *outlines))
         cells = [f"{np.mean(values):.1f} ± {np.std(values):.1f}" for values in zip(*found, strict=True)]
         return f"| {title} | {shots} | {' | '.join(cells)} |"
 
@@ -69,7 +70,7 @@ class Judge:
         """What real images of the held-back classes reach, each judged by a classifier that did not see it."""
         rows = self.emoji.rows(held=True)
         among, every = self._accuracies(self.expected[rows], self.emoji.labels[rows])
-        return f"| real images of those classes, by cross-validation | | – | {among:.1f} | {every:.1f} | – | – |"
+        return f"| real images of those classes, by cross-validation | | – | {among:.1f} | {every:.1f} | – | – | – |"
 
     def _accuracies(self, scores: NDArray[np.float64], wanted: NDArray[np.int64]) -> tuple[float, float]:
         held = self.emoji.held
