@@ -90,6 +90,9 @@ def test_that_runs_are_tagged_filtered_thrown_away_and_brought_back(qtbot: QtBot
     assert [record.number for record in runs.all()] == [2]
     assert list(window.session.predictions.values()) == second
     assert "Run 1 in the trash" in progress.words.text()
+    progress.table.clearSelection()
+    progress.table.selectRow(0)
+    assert progress.undo.isVisible(), "to look at another run takes no way back"
     qtbot.mouseClick(progress.undo, Qt.MouseButton.LeftButton)
     assert [record.number for record in runs.all()] == [1, 2]
 

@@ -158,7 +158,7 @@ def check_place(out: Path, folder: Path, masks: str = "") -> None:
     """Raises UserError where a translated folder can not be written there, or there are no such masks."""
     if masks and not Path(masks).is_dir():
         raise UserError(f"There is no folder of masks {masks}.", "Check the path.")
-    if folder.resolve() in (out.resolve(), *out.resolve().parents):
+    if out.resolve().is_relative_to(folder.resolve()):
         raise UserError(f"{out} lies in the folder that is translated.", "Choose another place.")
     if out.exists() and any(out.iterdir() if out.is_dir() else [out]):
         raise UserError(f"{out} holds something already.", "Choose a new folder, or empty it.")

@@ -65,7 +65,7 @@ class Progress(RecordPanel):
         self.curves.clear()
         for event in folder.events() if folder else ():
             self._draw(event)
-        self.refresh()
+        self.table.set_rows(self.rows())
         self.table.select(self.runs.current.id if self.runs.current else self.runs.looked_at)
 
     def _told(self, event: Event) -> None:

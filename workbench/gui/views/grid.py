@@ -79,11 +79,11 @@ class ThumbnailGrid(QListView):
 
     def set_items(self, items: list[GridItem]) -> None:
         """Show these samples in this order, from the first on where it is another; the selection is kept."""
-        current, first = self.current(), self.ids()[:1]
+        current, first = self.current(), [one.id for one in self.samples.items[:1]]
         self.samples.set_items(items)
         self._anchor = 0
         self._move_to(self.samples.rows.get(current, -1) if current else -1)
-        if current is None and self.ids()[:1] != first:
+        if current is None and [one.id for one in items[:1]] != first:
             self.scrollToTop()
 
     def ids(self) -> list[Id]:
