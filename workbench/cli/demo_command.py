@@ -5,7 +5,7 @@ from pathlib import Path
 
 from workbench.core.errors import UserError
 from workbench.core.verdict import REFERENCE
-from workbench.data.sample import DEMO_METHOD, DEMO_STEPS, unpack_sample
+from workbench.samples.digits import DEMO_METHOD, DEMO_STEPS, unpack_sample
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     from rich.console import Console
 
     from workbench.core.returning import Returning
-    from workbench.data.streets.writing import write_scenes
+    from workbench.samples.streets.writing import write_scenes
 
     height, _, width = arguments.size.lower().replace("×", "x").partition("x")
     if not (height.isdecimal() and width.isdecimal()):

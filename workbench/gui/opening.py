@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.job import Job
-from workbench.data.sample import DEMO_METHOD, DEMO_STEPS, unpack_sample
 from workbench.gui.runs import Runs
 from workbench.gui.session import Session
+from workbench.samples.digits import DEMO_METHOD, DEMO_STEPS, unpack_sample
 from workbench.store.places import user_data
 from workbench.store.project import DATABASE, Project
 

@@ -15,8 +15,8 @@ from workbench.data.masks.reading import mask_reader
 from workbench.data.masks.street_classes import LABELS, TABLE
 from workbench.data.masks.synthia import NUMBERS
 from workbench.data.scan import scan_now
-from workbench.data.streets.looks import GAME, REAL
-from workbench.data.streets.writing import scene, write_scenes
+from workbench.samples.streets.looks import GAME, REAL
+from workbench.samples.streets.writing import scene, write_scenes
 
 SIZE = (32, 64)
 

@@ -13,8 +13,8 @@ from workbench.core.masks import IGNORED
 from workbench.core.returning import Returning
 from workbench.data.masks.reading import mask_reader
 from workbench.data.scan import scan_now
-from workbench.data.streets.looks import GAME, NUMBER, REAL
-from workbench.data.streets.writing import SAVERS, STREETS, scene, write_scenes
+from workbench.samples.streets.looks import GAME, NUMBER, REAL
+from workbench.samples.streets.writing import SAVERS, STREETS, scene, write_scenes
 
 SIZE = (32, 64)
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from workbench.core.masks import IGNORED
-from workbench.data.streets.canvas import NEAREST, Camera, Canvas, shaded
-from workbench.data.streets.looks import BUILDING, ROAD, SIDEWALK, SKY, VEGETATION, Look
-from workbench.data.streets.things import (
+from workbench.samples.streets.canvas import NEAREST, Camera, Canvas, shaded
+from workbench.samples.streets.looks import BUILDING, ROAD, SIDEWALK, SKY, VEGETATION, Look
+from workbench.samples.streets.things import (
     Chance,
     car,
     hedge,

@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from workbench.data.streets.canvas import Canvas
-from workbench.data.streets.looks import BUILDING, Look
+from workbench.samples.streets.canvas import Canvas
+from workbench.samples.streets.looks import BUILDING, Look
 
 Floats = NDArray[np.float32]
 ROWS = 128  # of the picture that the lengths here are meant for

@@ -6,8 +6,8 @@ from typing import TypeVar
 import numpy as np
 
 from workbench.core.masks import Colour
-from workbench.data.streets.canvas import Canvas, shaded
-from workbench.data.streets.looks import CAR, LIGHT, PERSON, POLE, ROAD, SIGN, VEGETATION, Look
+from workbench.samples.streets.canvas import Canvas, shaded
+from workbench.samples.streets.looks import CAR, LIGHT, PERSON, POLE, ROAD, SIGN, VEGETATION, Look
 
 Chance = np.random.Generator
 One = TypeVar("One")

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from workbench.core.masks import IGNORED
-from workbench.data.streets.canvas import Camera, Canvas
-from workbench.data.streets.looks import GAME, NUMBER, REAL, SKY, Look
-from workbench.data.streets.writing import scene
+from workbench.samples.streets.canvas import Camera, Canvas
+from workbench.samples.streets.looks import GAME, NUMBER, REAL, SKY, Look
+from workbench.samples.streets.writing import scene
 
 SIZE = (96, 192)
 

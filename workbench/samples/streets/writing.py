@@ -16,9 +16,9 @@ from workbench.core.masks import IGNORED, ClassTable, Colour
 from workbench.data.masks.classes import FILE, classes_text
 from workbench.data.masks.contract import Numbers
 from workbench.data.masks.street_classes import LABELS, TABLE
-from workbench.data.streets.looks import GAME, NUMBER, REAL, Look
-from workbench.data.streets.street import drawn
-from workbench.data.streets.weather import developed
+from workbench.samples.streets.looks import GAME, NUMBER, REAL, Look
+from workbench.samples.streets.street import drawn
+from workbench.samples.streets.weather import developed
 
 LOOKS = (GAME, REAL)
 SMALLEST, LARGEST = 16, 8192  # pixels of a side
