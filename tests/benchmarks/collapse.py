@@ -1,13 +1,11 @@
 """What a translator's figures say of translations that are known to be sound, and of those that are known to be broken.
 
-`python tests/benchmarks/collapse.py ../shared/data emoji/google:emoji/twitter:32 digits/street:digits/mnist:32
+`python -m tests.benchmarks collapse ../shared/data emoji/google:emoji/twitter:32 digits/street:digits/mnist:32
 digits/mnist:digits/usps:16 digits/usps:digits/optdigits:16 --out tests/benchmarks/RESULTS.md`
 """
 
 import argparse
-import shlex
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from workbench.cli.bench_table import replace_section, where
+from tests.benchmarks.results import command_line, replace_section, where
 from workbench.core.events import Judged
 from workbench.core.job import Job
 from workbench.core.returning import Returning
@@ -108,13 +106,13 @@ def measured(job: TranslationJob) -> Iterator[tuple[str, bool, Quality]]:
         yield name, sound, judged.quality
 
 
-def main() -> None:
+def main(options: Sequence[str]) -> None:
     """Print the table, and put it into the file."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks collapse", description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("pairs", nargs="+", metavar="SOURCE:TARGET:SIZE")
     parser.add_argument("--out", type=Path)
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(options)
     head = "pair | translation | sound | FID before → after | labels kept | variety | warned of"
     lines = [f"| {head} |", "|" + "---|" * 7]
     for pair in arguments.pairs:
@@ -129,10 +127,6 @@ def main() -> None:
             lines.append(f"| {' | '.join((*cells, fid, kept, f'{found.diversity:.2f}', warned))} |")
             print(lines[-1], flush=True)
     if arguments.out:
-        command = shlex.join(["python", "tests/benchmarks/collapse.py", *sys.argv[1:]])
+        command = command_line("collapse", *options)
         parts = ["## collapse", f"`{command}`", WORDS, "\n".join(lines), f"{where()}."]
         replace_section(arguments.out, "collapse", "\n\n".join(parts) + "\n")
-
-
-if __name__ == "__main__":
-    main()

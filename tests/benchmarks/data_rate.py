@@ -1,6 +1,6 @@
 """Does data make training wait? The rate with real folders against the rate with one batch already on the device.
 
-`python tests/benchmarks/data_rate.py --data ../shared/data/digits --out tests/benchmarks/RESULTS.md`
+`python -m tests.benchmarks data_rate --data ../shared/data/digits --out tests/benchmarks/RESULTS.md`
 """
 
 import argparse
@@ -8,12 +8,12 @@ import os
 import platform
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from workbench.cli.bench_table import replace_section, section
+from tests.benchmarks.results import replace_section, section
 from workbench.core.job import Augment, Job, Tune
 from workbench.core.threads import quiet_threads
 
@@ -111,9 +111,9 @@ def measured(arguments: argparse.Namespace, cache: str) -> list[str]:
     return rows
 
 
-def main() -> None:
+def main(options: Sequence[str]) -> None:
     """Measure, print, and write where asked."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks data_rate", description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder with street and mnist")
     parser.add_argument("--method", default="dann")
     parser.add_argument("--device", default="auto")
@@ -121,7 +121,7 @@ def main() -> None:
     parser.add_argument("--compile", action="store_true")
     parser.add_argument("--blocks", type=int, default=5, help="repetitions of each, in turn")
     parser.add_argument("--out", type=Path, help="put the table into this file")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(options)
     arguments.data = arguments.data.absolute()
     quiet_threads()
     import torch
@@ -136,7 +136,7 @@ def main() -> None:
     )
     table = section(
         "data rate",
-        f"python tests/benchmarks/data_rate.py --data {os.path.relpath(arguments.data)} --out …",
+        f"python -m tests.benchmarks data_rate --data {os.path.relpath(arguments.data)} --out …",
         words,
         "net | batch | real folders, steps/s | one batch, steps/s | share | spread | images decoded/s",
         rows,
@@ -145,7 +145,3 @@ def main() -> None:
     print(table)
     if arguments.out:
         replace_section(arguments.out, "data rate", table)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """What threads, processes and torch.compile buy: training rates on real folders, measured in turn in one run.
 
-`python tests/benchmarks/devices.py --data ../shared/data/digits --out tests/benchmarks/RESULTS.md`
+`python -m tests.benchmarks devices --data ../shared/data/digits --out tests/benchmarks/RESULTS.md`
 """
 
 import argparse
@@ -10,12 +10,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
 import msgspec
 
-from workbench.cli.bench_table import replace_section, section
+from tests.benchmarks.results import ROOT, replace_section, section
 from workbench.core.job import Augment, Job, Tune
 from workbench.core.threads import quiet_threads
 
@@ -53,9 +54,9 @@ def rate(job: Job) -> tuple[float, int]:
     words = [sys.executable]
     if job.devices > 1:
         words += ["-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={job.devices}"]
-    words += [__file__, "--timed", msgspec.json.encode(job).decode()]
+    words += ["-m", "tests.benchmarks", "devices", "--timed", msgspec.json.encode(job).decode()]
     variables = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}
-    told = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True, env=variables).stdout
+    told = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True, env=variables, cwd=ROOT).stdout
     found, threads = told.strip().splitlines()[-1].split()
     return float(found), int(threads)
 
@@ -105,15 +106,15 @@ def measured(arguments: argparse.Namespace, cache: str) -> list[str]:
     return rows
 
 
-def main() -> None:
+def main(options: Sequence[str]) -> None:
     """Measure, print, and write where asked."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks devices", description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, help="folder with street and mnist")
     parser.add_argument("--method", default="dann")
     parser.add_argument("--repetitions", type=int, default=REPETITIONS)
     parser.add_argument("--out", type=Path, help="put the table into this file")
     parser.add_argument("--timed", help="for the processes that this one starts")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(options)
     if arguments.timed:
         quiet_threads()
         timed(msgspec.json.decode(arguments.timed, type=Job))
@@ -129,7 +130,7 @@ def main() -> None:
     )
     table = section(
         "devices",
-        f"python tests/benchmarks/devices.py --data {os.path.relpath(arguments.data)} --out …",
+        f"python -m tests.benchmarks devices --data {os.path.relpath(arguments.data)} --out …",
         words,
         "net and batch | how | steps/s | ratio | spread",
         rows,
@@ -138,7 +139,3 @@ def main() -> None:
     print(table)
     if arguments.out:
         replace_section(arguments.out, "devices", table)
-
-
-if __name__ == "__main__":
-    main()

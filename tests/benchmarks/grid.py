@@ -1,13 +1,13 @@
 """How long the thumbnail grid takes with 100,000 real files: to show, to scroll, to read, to sort and to filter.
 
-`python tests/benchmarks/grid.py --out tests/benchmarks/RESULTS.md`
+`python -m tests.benchmarks grid --out tests/benchmarks/RESULTS.md`
 """
 
 import argparse
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from PySide6.QtCore import QEventLoop, qVersion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from workbench.cli.bench_table import replace_section
+from tests.benchmarks.results import replace_section
 from workbench.core.domain import Side
 from workbench.gui.views.arranging import Query, filtered, ordered
 from workbench.gui.views.grid import GridItem, ThumbnailGrid
@@ -90,12 +90,12 @@ def scrolled(grid: ThumbnailGrid) -> list[float]:
     return taken
 
 
-def main() -> None:
+def main(options: Sequence[str]) -> None:
     """Measure, print, and write the section."""
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks grid")
     parser.add_argument("--files", type=int, default=100_000)
     parser.add_argument("--out", type=Path, metavar="FILE")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(options)
     application = QApplication([])
     with tempfile.TemporaryDirectory(prefix="workbench-grid-") as folder:
         files = make(Path(folder), arguments.files)
@@ -132,7 +132,7 @@ def main() -> None:
     ]
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
     section = (
-        "## grid\n\n`python tests/benchmarks/grid.py --out tests/benchmarks/RESULTS.md`\n\n"
+        "## grid\n\n`python -m tests.benchmarks grid --out tests/benchmarks/RESULTS.md`\n\n"
         f"{arguments.files:,} JPEG files of {PHOTO[1]} × {PHOTO[0]} pixels, {weight:.0f} kB each, thumbnails of {SIDE} "
         f"pixels, Qt's offscreen platform.\n\n| what | how long |\n|---|---|\n{table}\n\n"
         f"{date.today().isoformat()}, {os.cpu_count()} CPU cores, Qt {qVersion()}.\n"
@@ -141,7 +141,3 @@ def main() -> None:
     if arguments.out:
         replace_section(arguments.out, "grid", section)
     application.quit()
-
-
-if __name__ == "__main__":
-    main()

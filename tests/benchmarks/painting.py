@@ -1,12 +1,16 @@
-"""How quickly a brush follows the hand: python -m tests.benchmarks.painting.
+"""How quickly a brush follows the hand.
+
+`python -m tests.benchmarks painting`
 
 Moves a large brush over a mask of 1024 × 2048 pixels and says how long each move takes, painted and drawn; and how long
 a stroke's end takes, committed to the disk; and undoing one among many.
 """
 
+import argparse
 import os
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -32,7 +36,9 @@ STROKES, MOVES = 200, 40
 TABLE = ClassTable(tuple(PixelClass(f"class {n}", (n * 12, 255 - n * 12, 90)) for n in range(19)))
 
 
-def main() -> None:
+def main(options: Sequence[str]) -> None:
+    """Measure and print."""
+    argparse.ArgumentParser(prog="python -m tests.benchmarks painting", description=__doc__).parse_args(options)
     app = QApplication.instance() or QApplication([])
     root = Path(tempfile.mkdtemp())
     random = np.random.default_rng(0)
@@ -79,7 +85,3 @@ def main() -> None:
         print(f"{name}: median {median:.1f} ms, 99 % within {high:.1f} ms")
     painting.background.close()
     session.close_project()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """DANN here and in two other libraries: the same net, folders, batch and steps, in turn in one run.
 
-`python tests/benchmarks/peers.py --data ../shared/data/digits --out tests/benchmarks/RESULTS.md`
+`python -m tests.benchmarks peers --data ../shared/data/digits --out tests/benchmarks/RESULTS.md`
 
 The libraries are installed from the registry into an environment of their own, which sees this one's torch.
 """
@@ -15,10 +15,11 @@ import sysconfig
 import tempfile
 import time
 import venv
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import mean, median
 
-from workbench.cli.bench_table import replace_section, section
+from tests.benchmarks.results import ROOT, replace_section, section
 from workbench.core.job import Augment, Job, Tune
 from workbench.core.threads import quiet_threads
 
@@ -35,8 +36,7 @@ def environment(folder: Path) -> Path:
         install = [str(python), "-m", "pip", "install", "-q", "--no-warn-conflicts"]
         version = f"python{sys.version_info.major}.{sys.version_info.minor}"
         beside = folder / "lib" / version / "site-packages" / "ours.pth"
-        root = Path(__file__).parents[2]
-        beside.write_text(f"{sysconfig.get_path('purelib')}\n{root}\n")  # torch, of the same version; and our net
+        beside.write_text(f"{sysconfig.get_path('purelib')}\n{ROOT}\n")  # torch, of the same version; and our net
         subprocess.run([*install, *NEEDED], check=True)
         subprocess.run([*install, "--no-deps", *PEERS], check=True)  # they ask for versions long gone
     return python
@@ -79,11 +79,12 @@ def one(library: str, augment: str, seed: int, arguments: argparse.Namespace, ca
     common = ["--steps", arguments.steps, "--seed", seed, "--augment", augment, "--device", arguments.device]
     if library == OURS:
         folders = ["--data", arguments.data, "--source", arguments.source, "--target", arguments.target]
-        words = [sys.executable, __file__, "--ours", "--cache", cache, *folders, *common]
+        words = [sys.executable, "-m", "tests.benchmarks", "peers", "--ours", "--cache", cache, *folders, *common]
     else:
         folders = [arguments.data / arguments.source, arguments.data / arguments.target]
         words = [environment(arguments.venv), Path(__file__).with_name("peer_run.py"), library, *folders, *common]
-    told = subprocess.run([str(word) for word in words], check=True, stdout=subprocess.PIPE, text=True).stdout
+    whole = [str(word) for word in words]
+    told = subprocess.run(whole, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT).stdout
     found: dict[str, float] = json.loads(told.strip().splitlines()[-1])
     return found
 
@@ -112,9 +113,9 @@ def measured(arguments: argparse.Namespace) -> list[str]:
     return rows
 
 
-def main() -> None:
+def main(options: Sequence[str]) -> None:
     """Measure, print, and write where asked."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks peers", description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder of image folders")
     parser.add_argument("--source", default="street")
     parser.add_argument("--target", default="mnist")
@@ -127,8 +128,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0, help=argparse.SUPPRESS)
     parser.add_argument("--augment", default="none", help=argparse.SUPPRESS)
     parser.add_argument("--cache", type=Path, help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    arguments.data = arguments.data.absolute()
+    arguments = parser.parse_args(options)
+    arguments.data, arguments.venv = arguments.data.absolute(), arguments.venv.absolute()
     if arguments.ours:
         quiet_threads()
         ours(arguments)
@@ -145,7 +146,7 @@ def main() -> None:
     )
     table = section(
         "peers",
-        f"python tests/benchmarks/peers.py --data {os.path.relpath(arguments.data)} --out …",
+        f"python -m tests.benchmarks peers --data {os.path.relpath(arguments.data)} --out …",
         words,
         "augmentation | library | steps/s | ratio | spread | source accuracy, % | target accuracy, % | by seed",
         rows,
@@ -154,7 +155,3 @@ def main() -> None:
     print(table)
     if arguments.out:
         replace_section(arguments.out, "peers", table)
-
-
-if __name__ == "__main__":
-    main()

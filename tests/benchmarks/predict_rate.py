@@ -1,6 +1,6 @@
 """How fast `workbench predict` reads a folder, beside ONNX Runtime alone on arrays that lie ready in memory.
 
-    python tests/benchmarks/predict_rate.py MODEL_FOLDER:IMAGES … --out tests/benchmarks/RESULTS.md
+    python -m tests.benchmarks predict_rate MODEL_FOLDER:IMAGES … --out tests/benchmarks/RESULTS.md
 
 Every round measures all of them one after the other, so that what else the machine does weighs on each alike, and takes
 the shares within the round. Memory is read while `--count` images are predicted: at a tenth of the way and at the end.
@@ -10,7 +10,7 @@ import argparse
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
@@ -22,7 +22,7 @@ import onnxruntime
 import psutil
 
 from tests.benchmarks.in_turn import many
-from workbench.cli.bench_table import replace_section
+from tests.benchmarks.results import replace_section
 from workbench.core.threads import cores
 from workbench.data.decode import decode
 from workbench.data.walk import Found, walk
@@ -117,15 +117,15 @@ def share(took: dict[str, list[Took]], name: str, what: str) -> float:
     return float(np.median([getattr(other, what) / getattr(ours, what) for other, ours in pairs]))
 
 
-def main() -> None:
+def main(options: Sequence[str]) -> None:
     """Measure, print, and write the section."""
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks predict_rate")
     parser.add_argument("pairs", nargs="+", metavar="MODEL:IMAGES", help="a model folder, and images for it")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--block", type=int, default=256, help="images in a round")
     parser.add_argument("--count", type=int, default=5000, help="images over which memory is read")
     parser.add_argument("--out", type=Path, metavar="FILE")
-    asked = parser.parse_args()
+    asked = parser.parse_args(options)
     pairs = [[Path(part) for part in pair.split(":", 1)] for pair in asked.pairs]
     rows = [row(model, images, asked.rounds, asked.block, asked.count) for model, images in pairs]
     head = (
@@ -133,7 +133,7 @@ def main() -> None:
         "of side by side | the same, by work | bound by decoding | MB at a tenth, at the end"
     )
     section = (
-        "## predict rate\n\n`python tests/benchmarks/predict_rate.py MODEL:IMAGES … --out tests/benchmarks/RESULTS.md`"
+        "## predict rate\n\n`python -m tests.benchmarks predict_rate MODEL:IMAGES … --out tests/benchmarks/RESULTS.md`"
         f"\n\nImages a second, and what `workbench predict` reaches of ONNX Runtime alone on arrays in memory; medians "
         f"of {asked.rounds} rounds of {asked.block} images each. Usual: a session as it comes, batches of {BATCH}. "
         f"Side by side: batches of {PIECE}, each on one processor, the fastest way found, and the one predict takes. "
@@ -151,7 +151,3 @@ def main() -> None:
     print(section)
     if asked.out:
         replace_section(asked.out, "predict rate", section)
-
-
-if __name__ == "__main__":
-    main()

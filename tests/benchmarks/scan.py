@@ -1,6 +1,6 @@
 """How long it takes to list a folder of 100,000 images, the first time and again.
 
-`python tests/benchmarks/scan.py --out tests/benchmarks/RESULTS.md`
+`python -m tests.benchmarks scan --out tests/benchmarks/RESULTS.md`
 """
 
 import argparse
@@ -8,13 +8,14 @@ import io
 import os
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from workbench.cli.bench_table import replace_section
+from tests.benchmarks.results import replace_section
 from workbench.data.scan import scan_now
 
 CLASSES = 10
@@ -32,12 +33,12 @@ def make(folder: Path, files: int, kind: str) -> None:
         (place / f"{number:06d}.{kind.lower()}").write_bytes(stream.getvalue())
 
 
-def main() -> None:
+def main(options: Sequence[str]) -> None:
     """Measure, print, and write the section."""
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks scan")
     parser.add_argument("--files", type=int, default=100_000)
     parser.add_argument("--out", type=Path, metavar="FILE")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(options)
     rows = []
     for kind in ("PNG", "JPEG"):
         with tempfile.TemporaryDirectory(prefix="workbench-scan-") as folder:
@@ -51,7 +52,7 @@ def main() -> None:
                 assert len(found.samples) == arguments.files
             rows.append(f"| {kind} | {times[0]:.1f} | {times[1]:.1f} |")
     section = (
-        "## scan\n\n`python tests/benchmarks/scan.py --out tests/benchmarks/RESULTS.md`\n\n"
+        "## scan\n\n`python -m tests.benchmarks scan --out tests/benchmarks/RESULTS.md`\n\n"
         f"Seconds to list {arguments.files:,} images of 16 × 16 pixels in {CLASSES} class folders, each opened to "
         "check its structure and size; files warm in the system's cache.\n\n"
         "| format | first time, s | again, s |\n|---|---|---|\n" + "\n".join(rows) + "\n\n"
@@ -60,7 +61,3 @@ def main() -> None:
     print(section)
     if arguments.out:
         replace_section(arguments.out, "scan", section)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,12 +1,12 @@
 """How long the scatter takes to draw, recolour and select, with 100,000 points and with a million.
 
-`python tests/benchmarks/scatter.py --out tests/benchmarks/RESULTS.md`
+`python -m tests.benchmarks scatter --out tests/benchmarks/RESULTS.md`
 """
 
 import argparse
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from PySide6.QtCore import QPointF, Qt, qVersion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from workbench.cli.bench_table import replace_section
+from tests.benchmarks.results import replace_section
 from workbench.core.domain import Side
 from workbench.gui.views.colouring import Shade
 from workbench.gui.views.points import ScatterPoints
@@ -85,15 +85,15 @@ def measured(count: int) -> list[str]:
     return rows
 
 
-def main() -> None:
+def main(options: Sequence[str]) -> None:
     """Measure, print, and write the section."""
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks scatter")
     parser.add_argument("--out", type=Path, metavar="FILE")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(options)
     application = QApplication([])
     rows = [row for count in (1_000, 100_000, 1_000_000) for row in measured(count)]
     section = (
-        "## scatter\n\n`python tests/benchmarks/scatter.py --out tests/benchmarks/RESULTS.md`\n\n"
+        "## scatter\n\n`python -m tests.benchmarks scatter --out tests/benchmarks/RESULTS.md`\n\n"
         f"Milliseconds of an act and the picture that follows, {SIZE[0]} × {SIZE[1]} pixels, drawn without a GPU "
         f"(Qt's offscreen platform); {REPEATS} times each.\n\n"
         "| points | act | p50, ms | p95, ms |\n|---|---|---|---|\n" + "\n".join(rows) + "\n\n"
@@ -103,7 +103,3 @@ def main() -> None:
     if arguments.out:
         replace_section(arguments.out, "scatter", section)
     application.quit()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """How soon a worker answers: Pause, Resume, Stop and Quit, while it trains; for quick steps and for slow ones.
 
-`python tests/benchmarks/stopping.py --data ../shared/data/digits --out tests/benchmarks/RESULTS.md`
+`python -m tests.benchmarks stopping --data ../shared/data/digits --out tests/benchmarks/RESULTS.md`
 """
 
 import argparse
@@ -9,11 +9,11 @@ import platform
 import random
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
-from workbench.cli.bench_table import replace_section, section
+from tests.benchmarks.results import replace_section, section
 from workbench.core.events import Failed, Progressed, Stopped
 from workbench.core.job import Job, Tune
 from workbench.core.threads import quiet_threads
@@ -93,13 +93,13 @@ def answers(job: Job, folder: Path, times: int) -> tuple[dict[str, list[float]],
     return found, 1000 / median(rate for rate in worker.rates if rate > 0)
 
 
-def main() -> None:
+def main(options: Sequence[str]) -> None:
     """Measure, print, and write where asked."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks stopping", description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder with street and mnist")
     parser.add_argument("--times", type=int, default=10)
     parser.add_argument("--out", type=Path, help="put the table into this file")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(options)
     quiet_threads()
     rows = []
     with tempfile.TemporaryDirectory() as folder:
@@ -126,7 +126,7 @@ def main() -> None:
     )
     table = section(
         "stopping",
-        f"python tests/benchmarks/stopping.py --data {os.path.relpath(arguments.data)} --out …",
+        f"python -m tests.benchmarks stopping --data {os.path.relpath(arguments.data)} --out …",
         words,
         "net and batch | a step, ms | command | median, ms | longest, ms",
         rows,
@@ -135,7 +135,3 @@ def main() -> None:
     print(table)
     if arguments.out:
         replace_section(arguments.out, "stopping", table)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """How long it takes until samples have the look of an image that was dropped into a style slot, in the window.
 
-    python tests/benchmarks/style_slots.py ../shared/data/emoji/google ../shared/data/emoji/twitter \
+    python -m tests.benchmarks style_slots ../shared/data/emoji/google ../shared/data/emoji/twitter \
         --out tests/benchmarks/RESULTS.md
 
 A few steps of training do: the time does not depend on how good a translator is.
@@ -9,11 +9,10 @@ A few steps of training do: the time does not depend on how good a translator is
 import argparse
 import itertools
 import os
-import shlex
 import statistics
-import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -27,9 +26,9 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.benchmarks.results import command_line, replace_section, section, where
 from tests.benchmarks.window import wait
 from tests.gui.views.test_views_translation import drop
-from workbench.cli.bench_table import replace_section, section, where
 from workbench.core.domain import Side
 from workbench.core.translation import Direction
 from workbench.gui.styling import SAMPLES
@@ -98,14 +97,14 @@ def alone(window: Window, pixels: int) -> float:
     return statistics.median(took[1:])
 
 
-def main() -> None:
+def main(options: Sequence[str]) -> None:
     """Measure, print, and write the section."""
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks style_slots")
     parser.add_argument("source", type=Path)
     parser.add_argument("target", type=Path)
     parser.add_argument("--drops", type=int, default=20)
     parser.add_argument("--out", type=Path, metavar="FILE")
-    asked = parser.parse_args()
+    asked = parser.parse_args(options)
     with tempfile.TemporaryDirectory(prefix="workbench-slots-") as home:
         for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
             os.environ[name] = f"{home}/{name.lower()}"
@@ -129,12 +128,8 @@ def main() -> None:
         f" in its look; the window offscreen, its worker another process. First: the worker loads the translator. "
         f"Others: the middle of {asked.drops}. The translator: itself alone on as many images in memory."
     )
-    command = shlex.join(["python", *sys.argv])
+    command = command_line("style_slots", *options)
     table = section("style slots", command, words, HEAD, rows, f"{os.cpu_count()} CPU cores, {where()}")
     print(table)
     if asked.out:
         replace_section(asked.out, "style slots", table)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """What translation costs: training and whole folders, beside the same nets on images that already lie on the device.
 
-    python tests/benchmarks/translate_rate.py --data ../shared/data/digits --out tests/benchmarks/RESULTS.md
+    python -m tests.benchmarks translate_rate --data ../shared/data/digits --out tests/benchmarks/RESULTS.md
 
 Every round measures all of them one after the other, so that what else the machine does weighs on each alike, and takes
 the shares within the round. Memory is read while a folder of `--count` images is translated.
@@ -13,11 +13,9 @@ quiet_threads()
 import argparse
 import itertools
 import os
-import shlex
-import sys
 import tempfile
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -30,7 +28,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from tests.benchmarks.in_turn import Acts, many, measured, middle, shares, timed
-from workbench.cli.bench_table import replace_section, section, where
+from tests.benchmarks.results import command_line, replace_section, section, where
 from workbench.core.events import Event, Prepared, Progressed
 from workbench.core.returning import Returning
 from workbench.core.translation import Direction, TranslationJob
@@ -171,9 +169,9 @@ def rows_of(name: str, asked: argparse.Namespace) -> list[list[str]]:
     return [training, folder]
 
 
-def main() -> None:
+def main(options: Sequence[str]) -> None:
     """Measure, print, and write the sections."""
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks translate_rate")
     parser.add_argument("--data", type=Path, required=True, help="folder with street and mnist")
     parser.add_argument("--translators", nargs="+", default=["cyclegan", "coco_funit", "fourier"])
     parser.add_argument("--image-size", type=int, default=32)
@@ -183,18 +181,14 @@ def main() -> None:
     parser.add_argument("--block", type=int, default=512, help="images in a round")
     parser.add_argument("--count", type=int, default=10_000, help="images over which memory is read")
     parser.add_argument("--out", type=Path, metavar="FILE")
-    asked = parser.parse_args()
+    asked = parser.parse_args(options)
     asked.data = asked.data.absolute()
     found = [rows_of(name, asked) for name in asked.translators]
     place = f"{os.cpu_count()} CPU cores with a load of {os.getloadavg()[1]:.0f} meanwhile, {where()}"
-    command = shlex.join(["python", *sys.argv])
+    command = command_line("translate_rate", *options)
     for number, (name, words, head) in enumerate(SECTIONS):
         rows = [row for one in found for row in one[number]]
         table = section(name, command, words.format(**vars(asked)), head, rows, place)
         print(table)
         if asked.out:
             replace_section(asked.out, name, table)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """How long the window takes and how far it lags behind: idle and while a model is trained, measured in one run.
 
-`python tests/benchmarks/window.py --out tests/benchmarks/RESULTS.md`
+`python -m tests.benchmarks window --out tests/benchmarks/RESULTS.md`
 """
 
 import argparse
@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer, qVersion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from workbench.cli.bench_table import replace_section
+from tests.benchmarks.results import replace_section
 from workbench.core.threads import quiet_threads
 from workbench.gui.theme import Theme
 from workbench.gui.window import Window
@@ -93,11 +93,11 @@ def first_paint() -> float:
     return float(answer.stdout.split()[0])
 
 
-def main() -> None:
+def main(options: Sequence[str]) -> None:
     """Measure, print, and write the section."""
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks window")
     parser.add_argument("--out", type=Path, metavar="FILE")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(options)
     quiet_threads()
     home = tempfile.TemporaryDirectory(prefix="workbench-window-")
     for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
@@ -130,7 +130,7 @@ def main() -> None:
     window.close()
 
     section = (
-        "## window\n\n`python tests/benchmarks/window.py --out tests/benchmarks/RESULTS.md`\n\n"
+        "## window\n\n`python -m tests.benchmarks window --out tests/benchmarks/RESULTS.md`\n\n"
         "Lateness of a 5 ms timer in the window's event loop, in ms; window offscreen, 1440 × 900, sample project.\n\n"
         "| state | p50 | p99 | max | ticks |\n|---|---|---|---|---|\n"
         f"{idle}\n{training}\n\n"
@@ -145,7 +145,3 @@ def main() -> None:
     print(section)
     if arguments.out:
         replace_section(arguments.out, "window", section)
-
-
-if __name__ == "__main__":
-    main()

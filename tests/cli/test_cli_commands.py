@@ -3,7 +3,6 @@
 import csv
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -187,29 +186,6 @@ def test_that_the_demo_runs_in_the_terminal_where_no_window_can_open(tmp_path: P
     assert answer.returncode == 0, answer.stderr
     assert "The demo runs here instead" in answer.stdout
     assert RunFolder(tmp_path / "mcc-1").result().classes == tuple("0123456789")
-
-
-def test_that_bench_measures_pairs_and_writes_its_section_once(domains: tuple[Path, Path], tmp_path: Path) -> None:
-    table = tmp_path / "RESULTS.md"
-    source, target = domains
-    where = ["--data", source.parent, "--pairs", f"{source.name}:{target.name}", "--runs", tmp_path / "runs"]
-    what = ["--methods", "source_only", "--steps", "3", "--seeds", "2", "--out", table]
-    workbench("bench", "digits", *where, *what)
-    once = table.read_text()
-    accuracies = re.search(r"\| source → target \| source_only \|.*\| (\S+) (\S+) \|  \| (\S+) \|", once)
-    assert accuracies is not None
-    *by_seed, supervised = map(float, accuracies.groups())
-    above = []
-    for seed, told in enumerate(by_seed):
-        run, labelled = (
-            RunFolder(tmp_path / "runs" / f"digits-{name}-target-source_only-small-all-3-{seed}").result().finished
-            for name in ("source", "target")
-        )
-        assert told == pytest.approx(100 * (run.scores.target_accuracy or 0), abs=0.05)
-        above.append(100 * (labelled.scores.source_accuracy or 0))
-    assert supervised == pytest.approx(sum(above) / 2, abs=0.05)
-    workbench("bench", "digits", *where, *what)  # the runs are there: measured again in no time
-    assert table.read_text() == once
 
 
 def test_that_odd_names_are_scanned_adapted_and_predicted(tmp_path: Path) -> None:

@@ -31,7 +31,6 @@ COMMANDS = {
     "predict": "predict the classes of a folder of images",
     "watch": "predict images as they arrive, and warn when they begin to look otherwise",
     "report": "write what was found and what was chosen as one page",
-    "bench": "measure methods on real folders and write a table",
 }
 
 

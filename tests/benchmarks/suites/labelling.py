@@ -1,4 +1,4 @@
-"""`workbench bench labelling`: accuracy against the number of labels, for each strategy that chooses what to label."""
+"""The suite `labelling`: accuracy against the number of labels, for each strategy that chooses what to label."""
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
@@ -12,8 +12,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.cli.bench_accuracy import spread
-from workbench.cli.bench_table import asked, command_of, replace_section, runs_folder, section, title_of, where
+from tests.benchmarks.results import replace_section, section, where
+from tests.benchmarks.suites.accuracy import spread
+from tests.benchmarks.suites.recipes import asked, command_of, runs_folder, title_of
 from workbench.core.job import Job
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""`workbench bench translation`: what pixels buy, stage by stage, beside translators that need no training."""
+"""The suite `translation`: what pixels buy, stage by stage, beside translators that need no training."""
 
 import argparse
 import time
@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from workbench.cli.bench_accuracy import spread
-from workbench.cli.bench_table import Suite, asked, command_of, replace_section, runs_folder, section, title_of, where
+from tests.benchmarks.results import replace_section, section, where
+from tests.benchmarks.suites.accuracy import spread
+from tests.benchmarks.suites.recipes import Suite, asked, command_of, runs_folder, title_of
 from workbench.core.events import StageScores, TranslatorKept
 from workbench.core.job import Job
 from workbench.core.translation import Quality, TranslationJob

@@ -1,13 +1,13 @@
 """How long a keystroke takes that names one image, a thousand or all, in a project of 100,000; and to show the strip.
 
-`python tests/benchmarks/labelling.py --out tests/benchmarks/RESULTS.md`
+`python -m tests.benchmarks keystrokes --out tests/benchmarks/RESULTS.md`
 """
 
 import argparse
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from PySide6.QtCore import QSettings, Qt, qVersion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from workbench.cli.bench_table import replace_section
+from tests.benchmarks.results import replace_section
 from workbench.core.domain import Domain, Layout, Sample, Side
 from workbench.gui.theme import Theme
 from workbench.gui.views.ids import Ids
@@ -120,12 +120,12 @@ def measured(window: Window, count: int) -> list[tuple[str, str, str]]:
     ]
 
 
-def main() -> None:
+def main(options: Sequence[str]) -> None:
     """Measure, print, and write the section."""
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks keystrokes")
     parser.add_argument("--images", type=int, default=100_000)
     parser.add_argument("--out", type=Path, metavar="FILE")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(options)
     home = tempfile.TemporaryDirectory(prefix="workbench-labelling-")
     for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
         os.environ[name] = f"{home.name}/{name.lower()}"
@@ -137,7 +137,7 @@ def main() -> None:
     window.close()
     table = "\n".join(f"| {' | '.join(one)} |" for one in rows)
     section = (
-        "## labelling keys\n\n`python tests/benchmarks/labelling.py --out tests/benchmarks/RESULTS.md`\n\n"
+        "## labelling keys\n\n`python -m tests.benchmarks keystrokes --out tests/benchmarks/RESULTS.md`\n\n"
         f"{arguments.images:,} images a side, window offscreen, 1440 × 900, sorted by confidence; each keystroke is on "
         f"the disk when its time ends.\n\n| what | by the clock | of the processor |\n|---|---|---|\n{table}\n\n"
         f"{date.today().isoformat()}, {os.cpu_count()} CPU cores with a load of {os.getloadavg()[0]:.0f} meanwhile, "
@@ -146,7 +146,3 @@ def main() -> None:
     print(section)
     if arguments.out:
         replace_section(arguments.out, "labelling keys", section)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,4 @@
-"""`workbench bench segment`: what adaptation buys where every pixel has a label."""
+"""The suite `segment`: what adaptation buys where every pixel has a label."""
 
 import argparse
 from pathlib import Path
@@ -6,8 +6,9 @@ from statistics import mean
 
 import msgspec
 
-from workbench.cli.bench_accuracy import REFERENCE, closed, spread
-from workbench.cli.bench_table import Suite, asked, command_of, replace_section, runs_folder, section, title_of, where
+from tests.benchmarks.results import replace_section, section, where
+from tests.benchmarks.suites.accuracy import REFERENCE, closed, spread
+from tests.benchmarks.suites.recipes import Suite, asked, command_of, runs_folder, title_of
 from workbench.core.events import PixelScores, StageScores
 from workbench.core.job import Job
 from workbench.core.settings import Value

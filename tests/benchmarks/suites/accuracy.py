@@ -1,11 +1,12 @@
-"""`workbench bench digits` and `emoji`: what methods reach on pairs of folders, a value for each seed."""
+"""The suites `digits` and `emoji`: what methods reach on pairs of folders, a value for each seed."""
 
 import argparse
 from pathlib import Path
 from statistics import mean, stdev
 from typing import NamedTuple
 
-from workbench.cli.bench_table import Suite, asked, command_of, replace_section, runs_folder, section, title_of, where
+from tests.benchmarks.results import replace_section, section, where
+from tests.benchmarks.suites.recipes import Suite, asked, command_of, runs_folder, title_of
 from workbench.core.job import Job
 
 REFERENCE = "source_only"  # the gap that others close is from what it reaches, to what it reaches on target labels

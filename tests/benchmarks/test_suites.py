@@ -1,25 +1,32 @@
-"""What the benches draw: shots by a seed, and classes for each category shift."""
+"""The suites: what they draw, what they make of it, and the section they write."""
 
 import argparse
 import csv
+import importlib.util
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
 
+from tests.benchmarks.__main__ import SCRIPTS, SUITES
+from tests.benchmarks.results import ROOT
+from tests.benchmarks.suites.accuracy import closed
+from tests.benchmarks.suites.category import _tables
+from tests.benchmarks.suites.labelling import BUDGETS, Curve, _accuracies, _adapted, area, halves, ranking
+from tests.benchmarks.suites.recipes import ASKED, asked, title_of
+from tests.benchmarks.suites.shots import drawn
 from tests.conftest import make_domain
-from workbench.cli.bench_accuracy import closed
-from workbench.cli.bench_category import _tables
-from workbench.cli.bench_labelling import BUDGETS, Curve, _accuracies, _adapted, area, halves, ranking
-from workbench.cli.bench_shots import drawn
-from workbench.cli.bench_table import ASKED, asked, title_of
 from workbench.core.fitness import shift_of
 from workbench.core.job import Augment, Job, Norm, Shift, Tune
 from workbench.core.returning import Returning
 from workbench.data.scan import scan
 from workbench.engine.device import fabric_for
 from workbench.engine.standing import stand
+from workbench.store.run_folder import RunFolder
 
 
 def test_that_shots_are_so_many_of_each_class_and_follow_the_seed(domains: tuple[Path, Path]) -> None:
@@ -91,3 +98,40 @@ def test_that_a_curve_has_an_accuracy_for_each_budget_from_a_head_trained_anew(j
     assert len(curve) == len(BUDGETS)
     assert all(0 <= value <= 1 for value in curve)
     assert curve == list(_accuracies(problem, "margin", lambda: _adapted(problem, ()))), "the same again"
+
+
+def benchmark(*words: object) -> str:
+    command = [sys.executable, "-m", "tests.benchmarks", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+
+
+def test_that_the_list_names_every_benchmark_and_each_can_be_imported() -> None:
+    listed = benchmark()
+    for name, module in [(name, f"suites.{module}") for name, (module, _) in SUITES.items()] + [
+        (n, n) for n in SCRIPTS
+    ]:
+        assert f"  {name} " in listed
+        assert importlib.util.find_spec(f"tests.benchmarks.{module}") is not None
+
+
+def test_that_a_suite_measures_pairs_and_writes_its_section_once(domains: tuple[Path, Path], tmp_path: Path) -> None:
+    table = tmp_path / "RESULTS.md"
+    source, target = domains
+    where = ["--data", source.parent, "--pairs", f"{source.name}:{target.name}", "--runs", tmp_path / "runs"]
+    what = ["--methods", "source_only", "--steps", "3", "--seeds", "2", "--out", table]
+    benchmark("digits", *where, *what)
+    once = table.read_text()
+    accuracies = re.search(r"\| source → target \| source_only \|.*\| (\S+) (\S+) \|  \| (\S+) \|", once)
+    assert accuracies is not None
+    *by_seed, supervised = map(float, accuracies.groups())
+    above = []
+    for seed, told in enumerate(by_seed):
+        run, labelled = (
+            RunFolder(tmp_path / "runs" / f"digits-{name}-target-source_only-small-all-3-{seed}").result().finished
+            for name in ("source", "target")
+        )
+        assert told == pytest.approx(100 * (run.scores.target_accuracy or 0), abs=0.05)
+        above.append(100 * (labelled.scores.source_accuracy or 0))
+    assert supervised == pytest.approx(sum(above) / 2, abs=0.05)
+    benchmark("digits", *where, *what)  # the runs are there: measured again in no time
+    assert table.read_text() == once

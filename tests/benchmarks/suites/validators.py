@@ -1,4 +1,4 @@
-"""`workbench bench validators`: which score without labels agrees with accuracy, over pairs, methods and seeds."""
+"""The suite `validators`: which score without labels agrees with accuracy, over pairs, methods and seeds."""
 
 import argparse
 from datetime import date
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from workbench.cli.bench_table import SUITES, command_of, replace_section, runs_folder
+from tests.benchmarks.results import replace_section
+from tests.benchmarks.suites.recipes import SUITES, command_of, runs_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from workbench.cli.bench_few_shot import Emoji, Wish
+    from tests.benchmarks.suites.few_shot import Emoji, Wish
     from workbench.engine.translator import Translator
 
 ROWS = 14
@@ -26,7 +26,7 @@ def draw_grid(
     """Write the picture: content, its five styles, then each translator with one and with five of them. The path."""
     from PIL import Image
 
-    from workbench.cli.bench_few_shot import SHOTS, Wish
+    from tests.benchmarks.suites.few_shot import SHOTS, Wish
 
     chosen = np.linspace(0, len(wish.content) - 1, ROWS).round().astype(int)
     few = Wish(wish.content[chosen], wish.styles[chosen], wish.wanted[chosen])

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import torch
 
-from workbench.cli import few_shot_training
-from workbench.cli.bench_few_shot import EACH, Emoji, painted, wished
-from workbench.cli.few_shot_judge import shared_outline
-from workbench.cli.few_shot_training import train
+from tests.benchmarks.suites import few_shot_training
+from tests.benchmarks.suites.few_shot import EACH, Emoji, painted, wished
+from tests.benchmarks.suites.few_shot_judge import shared_outline
+from tests.benchmarks.suites.few_shot_training import train
 from workbench.engine import checkpoint
 
 

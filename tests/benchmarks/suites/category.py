@@ -1,4 +1,4 @@
-"""`workbench bench category`: what methods do where the target lacks classes of the source, or has others."""
+"""The suite `category`: what methods do where the target lacks classes of the source, or has others."""
 
 import argparse
 import csv
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from workbench.cli.bench_accuracy import spread
-from workbench.cli.bench_table import asked, command_of, replace_section, runs_folder, section, title_of, where
+from tests.benchmarks.results import replace_section, section, where
+from tests.benchmarks.suites.accuracy import spread
+from tests.benchmarks.suites.recipes import asked, command_of, runs_folder, title_of
 from workbench.core.job import Job, Shift
 
 if TYPE_CHECKING:

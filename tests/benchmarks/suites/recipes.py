@@ -1,13 +1,11 @@
-"""What the benches share: the recipes for the shared data, and the file of results."""
+"""What the suites share: their flags, and the recipes for the shared data."""
 
 import argparse
-import shlex
 import tempfile
-from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.benchmarks.results import command_line
 from workbench.core.job import Augment, Job, Norm, Tune
 
 
@@ -93,6 +91,26 @@ SUITES = {
 }
 
 
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The flags of every suite: where its folders are, what to run, and where the table goes."""
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder that holds the domains")
+    parser.add_argument("--methods", nargs="+", metavar="M", help="default: those of the suite")
+    parser.add_argument("--pairs", nargs="+", metavar="SOURCE:TARGET", help="default: those of the suite")
+    parser.add_argument("--steps", type=int, help="default: those of the suite")
+    parser.add_argument("--backbone", help="default: that of the suite")
+    parser.add_argument("--tune", type=Tune, choices=list(Tune), help="default: that of the suite")
+    parser.add_argument("--image-size", type=int, default=0, metavar="PIXELS", help="default: that of the backbone")
+    for name, kind in (("--augment", Augment), ("--norm", Norm)):
+        parser.add_argument(name, type=kind, choices=list(kind), help="default: that of `workbench adapt`")
+    parser.add_argument("--seeds", type=int, default=3, help="how many (default: %(default)s)")
+    parser.add_argument(
+        "--runs", type=Path, metavar="DIR", help="keep run folders here; finished ones are not repeated"
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="Markdown file whose section for this suite is replaced"
+    )
+
+
 def asked(arguments: argparse.Namespace) -> Suite:
     """The suite, with what the command line says otherwise."""
     suite = SUITES[arguments.suite]
@@ -117,51 +135,11 @@ def runs_folder(arguments: argparse.Namespace) -> Path:
 
 def command_of(arguments: argparse.Namespace) -> str:
     """The command that measures the same again: all that was asked, but not where finished runs are kept."""
-    words = ["workbench", "bench", arguments.suite, "--data", str(arguments.data)]
+    words = ["--data", str(arguments.data)]
     for name in ("methods", "pairs"):
         words += [f"--{name}", *getattr(arguments, name)] if getattr(arguments, name) else []
     for name in ASKED:
         words += [f"--{name.replace('_', '-')}", str(getattr(arguments, name))] if getattr(arguments, name) else []
     words += ["--seeds", str(arguments.seeds)]
     words += ["--out", str(arguments.out)] if arguments.out else []
-    return shlex.join(words)
-
-
-def section(title: str, command: str, words: str, head: str, rows: Sequence[str], where: str) -> str:
-    """A section of the results: a table under its command and what it says; `head` without its outer bars."""
-    rule = "|---" * (head.count("|") + 1) + "|"
-    lines = [
-        f"## {title}",
-        "",
-        f"`{command}`",
-        "",
-        words,
-        "",
-        f"| {head} |",
-        rule,
-        *rows,
-        "",
-        f"{date.today()}, {where}.",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def where() -> str:
-    """The machine, as a section ends."""
-    import torch
-
-    return f"{torch.get_num_threads()} CPU threads, torch {torch.__version__}"
-
-
-def replace_section(path: Path, name: str, section: str) -> None:
-    """Put a section into a Markdown file of results, where it was before or at the end."""
-    from workbench.core.files import write_atomically
-
-    begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->\n"
-    text = path.read_text(encoding="utf-8") if path.exists() else "# Results\n\n"
-    if begin in text:
-        before, _, rest = text.partition(begin)
-        text = before + begin + section + end + rest.partition(end)[2]
-    else:
-        text += begin + section + end
-    write_atomically(path, text)
+    return command_line(arguments.suite, *words)

@@ -1,12 +1,11 @@
-"""`workbench bench parity`: what each format says beside PyTorch, for every method and for every backbone."""
+"""The suite `parity`: what each format says beside PyTorch, for every method and for every backbone."""
 
 import argparse
-import shlex
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.bench_table import replace_section, section, where
+from tests.benchmarks.results import command_line, replace_section, section, where
 from workbench.core.catalogue import BackboneCard
 from workbench.core.job import Job, Shift, Shot, Task, Tune
 
@@ -139,9 +138,9 @@ def _fewer(ready: "Made") -> "Made":
 
 
 def _command(arguments: argparse.Namespace) -> str:
-    words = ["workbench", "bench", "parity", "--data", str(arguments.data)]
+    words = ["--data", str(arguments.data)]
     for name in ("methods", "pairs"):
         words += [f"--{name}", *getattr(arguments, name)] if getattr(arguments, name) else []
     for name in ("steps", "backbone", "out"):
         words += [f"--{name}", str(getattr(arguments, name))] if getattr(arguments, name) else []
-    return shlex.join(words)
+    return command_line("parity", *words)

@@ -1,4 +1,4 @@
-"""`workbench bench fewshot`: the few-shot translators on classes that they never saw.
+"""The suite `fewshot`: the few-shot translators on classes that they never saw.
 
 Every fifth class is held back. Both translators learn from the others; then images of those classes get the look of a
 held-back one, from one and from five of its images.
@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.cli.bench_table import command_of, replace_section, runs_folder, section, where
+from tests.benchmarks.results import replace_section, section, where
+from tests.benchmarks.suites.recipes import command_of, runs_folder
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from workbench.cli.few_shot_judge import Judge
+    from tests.benchmarks.suites.few_shot_judge import Judge
     from workbench.engine.translator import Translator
 
 VENDORS = ("google", "openmoji", "twitter")  # those that draw in colour
@@ -56,9 +57,9 @@ class Wish(NamedTuple):
 
 def run(arguments: argparse.Namespace) -> int:
     """Train, measure, print the table, draw the grid, and put the table into the file."""
-    from workbench.cli.few_shot_grid import draw_grid
-    from workbench.cli.few_shot_judge import Judge
-    from workbench.cli.few_shot_training import train
+    from tests.benchmarks.suites.few_shot_grid import draw_grid
+    from tests.benchmarks.suites.few_shot_judge import Judge
+    from tests.benchmarks.suites.few_shot_training import train
     from workbench.engine.registry import translator
 
     names = tuple(arguments.methods or TRANSLATORS)
@@ -148,7 +149,7 @@ def _tensor(pixels: NDArray[np.uint8]) -> "Tensor":
 
 
 def _words(emoji: Emoji, steps: int, seeds: int, judge: "Judge") -> str:
-    from workbench.cli.few_shot_training import BATCH
+    from tests.benchmarks.suites.few_shot_training import BATCH
 
     held = ", ".join(emoji.classes[number] for number in emoji.held)
     return (

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from workbench.cli.bench_few_shot import Emoji, Wish
+    from tests.benchmarks.suites.few_shot import Emoji, Wish
 
 Pixels = NDArray[np.uint8]
 APART = 51  # levels of a channel by which what is shown differs from its ground

@@ -1,4 +1,4 @@
-"""`workbench bench shots`: what a few labelled target images of each class buy."""
+"""The suite `shots`: what a few labelled target images of each class buy."""
 
 import argparse
 from pathlib import Path
@@ -6,8 +6,9 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from workbench.cli.bench_accuracy import Measured, spread
-from workbench.cli.bench_table import asked, command_of, replace_section, runs_folder, section, title_of, where
+from tests.benchmarks.results import replace_section, section, where
+from tests.benchmarks.suites.accuracy import Measured, spread
+from tests.benchmarks.suites.recipes import asked, command_of, runs_folder, title_of
 from workbench.core.job import Job, Shot
 
 METHODS = ("s_plus_t", "ent", "mme", "fixmatch", "pac", "adamatch")
