@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Evaluated, Finished, Progressed, Scores
-from workbench.core.job import Job, Task
+from workbench.core.job import Job, Shot, Task
 from workbench.core.verdict import choose, harm
+from workbench.data.numbers import write_numbers
 from workbench.engine.adapted import load_adapted
 from workbench.engine.auto import execute, short_list
 from workbench.engine.run import run
@@ -42,6 +44,29 @@ def test_that_on_masks_only_methods_for_pixels_are_tried(street_job: Job, tmp_pa
     assert [trial.method for trial in compared.trials] == short_list(Task.SEGMENT)
     assert "mcc" not in short_list(Task.SEGMENT)
     assert "dacs" not in short_list()
+
+
+def test_that_everything_that_the_winner_left_is_adopted(street_job: Job, tmp_path: Path) -> None:
+    place, alone = RunFolder(tmp_path / "auto"), RunFolder(tmp_path / "alone")
+    painted = tmp_path / "painted.png"
+    write_numbers(np.ones((32, 64), np.uint8), ((0, 0, 0), (1, 1, 1)), painted)
+    shot = Shot("images/003.png", mask=str(painted))
+    job = msgspec.structs.replace(street_job, steps=10, tensorboard=True, shots=(shot,))
+    list(execute(msgspec.structs.replace(job, method="auto"), place.path))
+    list(run(msgspec.structs.replace(job, method=place.job().method), alone.path))
+    assert left(place) - {"comparison.json"} == left(alone)
+    assert len(list(place.masks.rglob("*.png"))) == 2 * 12, "a mask and its doubt of each target image"
+    for name in sorted(left(alone)):
+        if name.startswith(("masks/", "images.csv", "predictions.csv", "shot")):
+            assert (place.path / name).read_bytes() == (alone.path / name).read_bytes(), name
+    assert [one.path for one in place.image_scores()] == [one.path for one in alone.image_scores()]
+    assert len(place.image_scores()) == 11, "the shot does not measure"
+
+
+def left(place: RunFolder) -> set[str]:
+    """The files of a run, TensorBoard's by their folder: their names hold the time."""
+    files = {file.relative_to(place.path) for file in place.path.rglob("*") if file.is_file()}
+    return {file.as_posix() if file.parts[0] != "tensorboard" else "tensorboard" for file in files}
 
 
 def test_that_progress_counts_all_that_is_to_be_done(auto: Job, tmp_path: Path) -> None:

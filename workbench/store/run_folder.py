@@ -9,10 +9,15 @@ import msgspec
 
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Embedding, Finished
-from workbench.core.files import replacing, write_atomically
+from workbench.core.files import PARTS, replacing, write_atomically
 from workbench.core.job import Job
 from workbench.core.masks import ClassTable
+from workbench.store import lock
 from workbench.store.event_folder import EventFolder, read_json, write_table
+
+# What a run folder does not take over from the trial that won: its lock is held, its log and comparison are its own,
+# its result marks the end and is written last, and of a finished trial nothing is left to resume.
+NOT_ADOPTED = frozenset((lock.NAME, "log.txt", "comparison.json", "result.json", "checkpoint.pt", "trials"))
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -126,14 +131,17 @@ class RunFolder(EventFolder):
         return RunFolder(self.trials / method)
 
     def adopt(self, other: "RunFolder") -> None:
-        """Take over all that another run left but its result. Raises UserError when the disk does not take it."""
+        """Copy every file that another run left, except what is that folder's own (NOT_ADOPTED).
+
+        Each file is written atomically, so a copy that was cut short can be repeated. Raises UserError when the disk
+        does not take it.
+        """
         try:
-            for name in ("job_file", "events_file", "model", "best_model", "predictions_file"):
-                with replacing(getattr(self, name)) as temporary:
-                    shutil.copyfile(getattr(other, name), temporary)
-            for kept, ours in ((other.embeddings, self.embeddings), (other.tensorboard, self.tensorboard)):
-                if kept.is_dir():
-                    shutil.copytree(kept, ours, dirs_exist_ok=True)
+            for file in sorted(other.path.rglob("*")):
+                relative = file.relative_to(other.path)
+                if file.is_file() and relative.parts[0] not in NOT_ADOPTED and not file.match(PARTS):
+                    with replacing(self.path / relative) as temporary:
+                        shutil.copyfile(file, temporary)
         except OSError as error:
             raise UserError(f"The run could not be written to {self.path} ({error}).", "Free some space.") from error
 
