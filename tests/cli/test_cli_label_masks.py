@@ -1,18 +1,28 @@
 """What was painted in a project, taken out as masks and learned from again."""
 
+import shlex
+import shutil
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
+from PIL import Image
 
 from workbench.cli.adapt_command import painted
+from workbench.cli.folder import scanned
 from workbench.cli.main import main
 from workbench.core.domain import Side
+from workbench.core.file_names import mask_name
+from workbench.core.job import Job
 from workbench.core.masks import IGNORED
 from workbench.core.strokes import Stroke, Tool
 from workbench.data.masks.classes import read_classes
-from workbench.data.numbers import read_numbers
+from workbench.data.numbers import read_numbers, write_numbers
+from workbench.engine.run import run
+from workbench.export.painted import painted_masks, write_masks
 from workbench.store.project import Project
+from workbench.store.run_folder import RunFolder
 
 
 def no_window() -> int:
@@ -66,3 +76,44 @@ def test_that_masks_are_written_over_nothing_that_is_there(
     assert main(["label", "export", str(project.folder), "--masks", str(streets[1])], no_window) == 2
     assert "holds other files" in capsys.readouterr().err
     assert (streets[1] / "images" / "003.png").read_bytes() == image
+
+
+@pytest.mark.parametrize("kept_by", ["this version", "an earlier version"])
+def test_that_the_command_of_a_painted_run_repeats_it(
+    kept_by: str, project: Project, street_job: Job, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = scanned(Path(street_job.target))
+    for name in ("images/003.png", "images/007.png"):
+        project.labels.paint(name, [Stroke(Tool.BRUSH, "road", (64, 32), ((20.5, 10.5),), 8.0)])
+    table = scanned(Path(street_job.source)).table
+    assert table is not None
+    shots = write_masks(painted_masks(project, target.samples, table), table)
+    first, again = RunFolder(tmp_path / "runs" / "first"), RunFolder(tmp_path / "again")
+    list(run(msgspec.structs.replace(street_job, shots=shots), first.path))
+    if kept_by == "an earlier version":
+        shutil.rmtree(first.shot_masks)
+    assert main(["runs", str(tmp_path / "runs"), "--json"], no_window) == 0
+    (listed,) = msgspec.json.decode(capsys.readouterr().out)
+    program, *words = shlex.split(listed["command"])
+    assert program == "workbench"
+    assert main([*words, "--out", str(again.path)], no_window) == 0
+    assert again.predictions_file.read_bytes() == first.predictions_file.read_bytes()
+    assert again.model.read_bytes() == first.model.read_bytes()
+    assert [shot.path for shot in again.job().shots] == [shot.path for shot in first.job().shots]
+    project.close()
+
+
+def test_that_a_mask_is_given_to_the_image_whose_whole_name_it_has(tmp_path: Path) -> None:
+    paths = ["a.jpg", "a.png", "a.png.jpg", "b/a.png"]
+    for path in paths:
+        (tmp_path / "images" / path).parent.mkdir(parents=True, exist_ok=True)
+        Image.new("RGB", (8, 8)).save(tmp_path / "images" / path)
+        write_numbers(np.zeros((8, 8), np.uint8), [(0, 0, 0)], tmp_path / "masks" / mask_name(path))
+    assert sorted(shot.path for shot in painted(tmp_path / "masks", tmp_path / "images")) == paths
+
+
+def test_that_a_mask_of_a_long_name_fits_the_file_system() -> None:
+    assert mask_name("a/" + "ü" * 126).parent == Path("a")
+    assert len(mask_name("a/" + "ü" * 126).name.encode()) <= 255
+    assert mask_name("a/" + "ü" * 126) != mask_name("a/" + "ü" * 125 + "u")
+    assert mask_name("../a.png").parent == Path()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from workbench.cli.settings_table import read_settings
 from workbench.core.errors import UserError
+from workbench.core.file_names import mask_name
 from workbench.core.job import Augment, Job, Norm, Shift, Shot, Task, Tune
 
 DEFAULTS = Job(method="mcc", source="", target="")
@@ -174,7 +175,7 @@ def read_mapping(pairs: list[str]) -> dict[str, str]:
 
 
 def painted(masks: Path | None, target: Path) -> tuple[Shot, ...]:
-    """Shots from a folder of masks, each named as its target image, below it or by itself.
+    """Shots from a folder of masks, each named as its target image, with its path or without, with its ending or not.
 
     Raises UserError when the folder has none, or one that fits no image, or several.
     """
@@ -186,13 +187,16 @@ def painted(masks: Path | None, target: Path) -> tuple[Shot, ...]:
     if not found:
         raise UserError(f"There is no PNG in {masks}.", "Give the folder of painted masks.")
     images: dict[str, list[str]] = {}
-    for one in scanned(target).samples:
+    samples = scanned(target).samples
+    whole = {mask_name(one.path).as_posix(): [one.path] for one in samples}  # as a run folder names them
+    for one in samples:
         for name in {one.path, str(Path(one.path).with_suffix("")), Path(one.path).stem}:
             images.setdefault(name, []).append(one.path)
     shots = []
     for mask in found:
-        below = mask.relative_to(masks).with_suffix("")
-        fitting = images.get(str(below)) or images.get(below.name) or []
+        inside = mask.relative_to(masks)
+        plain = inside.with_suffix("")
+        fitting = whole.get(inside.as_posix()) or images.get(plain.as_posix()) or images.get(plain.name) or []
         if len(fitting) != 1:
             raise UserError(
                 f"The mask {mask.name} fits {len(fitting)} target images.", "Name each mask as its image, with .png."

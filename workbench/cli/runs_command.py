@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from workbench.cli.runs_comparing import UNKNOWN, compare, percent
-from workbench.core.command_line import command_line, translation_line
+from workbench.core.command_line import translation_line
 from workbench.core.errors import UserError
 from workbench.core.events import Scores
 from workbench.core.gained import Gained, Ran, gains
@@ -115,7 +115,7 @@ def _listed(
     place: RunFolder, status: Status, scores: Scores | None, tags: tuple[str, ...], got: Gained | None
 ) -> Listed:
     job = place.job()
-    command = shlex.join(command_line(job, str(place.shots_file)))
+    command = shlex.join(place.command(job))
     bought, points = (got.sentence, got.points) if got else ("", None)
     return Listed(str(place.path), job.method, status.value, scores, tags, command, len(job.shots), bought, points)
 

@@ -8,11 +8,13 @@ from workbench.core.translation import TranslationJob
 ALWAYS = ("method", "steps", "seed")  # said even where they are the defaults
 APART = ("source", "target", "settings", "shots", "mapping", "cache")  # the cache changes no result
 TOLD = ("translator", "source", "target", "settings", "styles", "cache", "run")  # of a translation, likewise
-MASKS = "shot-masks"  # the folder of a job's painted shots
 
 
-def command_line(job: Job, shots: str = "") -> list[str]:
-    """The words of `workbench adapt …`. `shots`: the table of the job's shots, where it has any."""
+def command_line(job: Job, shots: str = "", masks: str = "") -> list[str]:
+    """The words of `workbench adapt …`.
+
+    `shots`: the table of the job's shots that have a label. `masks`: the folder of its painted shots.
+    """
     words = ["workbench", "adapt", job.source, job.target]
     for field in msgspec.structs.fields(Job):
         value = getattr(job, field.name)
@@ -24,7 +26,7 @@ def command_line(job: Job, shots: str = "") -> list[str]:
     if job.mapping:
         words += ["--map", *(f"{theirs}={ours}" for theirs, ours in job.mapping.items())]
     if any(shot.mask for shot in job.shots):
-        words += ["--shot-masks", MASKS]
+        words += ["--shot-masks", masks]
     return [*words, "--shots", shots] if any(shot.label for shot in job.shots) else words
 
 

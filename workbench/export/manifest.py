@@ -51,7 +51,7 @@ def manifest_of(place: RunFolder, adapted: Adapted, *, best: bool, outcome: Outc
         target=domains[1],
         scores=_scores(place, adapted, best, outcome),
         versions={"workbench": __version__, **versions, "opset": str(OPSET)},
-        command=shlex.join(command_line(_without_places(job), "shots.csv")),
+        command=shlex.join(command_line(_without_places(job), "shots.csv", "shot-masks")),
     )
 
 

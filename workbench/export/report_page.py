@@ -12,7 +12,7 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from workbench import __version__
-from workbench.core.command_line import command_line, translation_line
+from workbench.core.command_line import translation_line
 from workbench.core.domain import Side
 from workbench.core.events import Embedding, Evaluated, Points
 from workbench.core.exported import Outcome
@@ -190,7 +190,7 @@ def _counts(job: Job) -> dict[str, int]:
 def _commands(story: Story, chosen: Told) -> list[tuple[str, str]]:
     quoted = (shlex.quote(place) for place in (chosen.job.source, chosen.job.target))
     told = [("See the shift", f"workbench inspect {' '.join(quoted)} --out shift.html")]
-    told += [(one.name, shlex.join(command_line(one.job, str(one.place.shots_file)))) for one in story.runs]
+    told += [(one.name, shlex.join(one.place.command(one.job))) for one in story.runs]
     told += [(one.name, shlex.join(translation_line(one.job))) for one in story.translations]
     place = shlex.quote(str(chosen.place.path))
     told += [("Take the chosen model away", f"workbench export {place} --format folder --out model")]

@@ -1,7 +1,6 @@
 """Predictions as files that others read: CSV, JSON, COCO, or the images themselves in a folder for each class."""
 
 import csv
-import hashlib
 import os
 import shutil
 from collections import Counter
@@ -13,7 +12,7 @@ import msgspec
 
 from workbench.core.domain import UNKNOWN, SetAside
 from workbench.core.errors import UserError
-from workbench.core.file_names import safe, unlike
+from workbench.core.file_names import below, safe, unlike
 from workbench.core.files import replacing
 from workbench.data.decode import Unreadable
 from workbench.data.probe import probe
@@ -147,14 +146,6 @@ def _folders(out: Path, root: Path, lines: Lines, classes: Sequence[str], link: 
                 shutil.copyfile(root / one.path, temporary)
     out.mkdir(parents=True, exist_ok=True)
     return _csv(out / "predictions.csv", lines())
-
-
-def below(path: str) -> Path:
-    """Where an image goes inside its class: a path that leads out of the root gets a name of its own."""
-    parts = PurePosixPath(path).parts
-    if PurePosixPath(path).is_absolute() or ".." in parts or parts[0][1:2] == ":":
-        return Path(f"{hashlib.blake2b(path.encode(), digest_size=6).hexdigest()}-{parts[-1]}")
-    return Path(*parts)
 
 
 def mask_names(paths: Sequence[str]) -> dict[str, Path]:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
+from workbench.core.file_names import below
 from workbench.data.masks.pairing import IMAGES, MASKS, folders_to
 from workbench.data.splits import SPLITS
-from workbench.export.results_files import below
 
 LOSSLESS = (".png", ".bmp", ".tif", ".tiff")  # other kinds are written as PNG, so that nothing is lost twice
 

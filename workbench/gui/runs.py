@@ -4,7 +4,6 @@ import msgspec
 from PySide6.QtCore import Signal
 
 from workbench.analysis.agreement import LOW, agreement
-from workbench.core.command_line import command_line
 from workbench.core.domain import UNKNOWN, Side
 from workbench.core.errors import UserError
 from workbench.core.events import (
@@ -59,7 +58,7 @@ class Runs(Ledger[RunRecord]):
         """The words of `workbench adapt …` that repeat a run."""
         assert self.shelf is not None
         place = RunFolder(self.shelf.place(record.id))
-        return command_line(place.job() if place.has_job() else record.job, str(place.shots_file))
+        return place.command(place.job() if place.has_job() else record.job)
 
     def harm(self, record: RunRecord) -> str:
         """Why a finished run is worse than the last one without adaptation; empty when it is not, or there is none."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import Signal
 
-from workbench.core.command_line import command_line, translation_line
+from workbench.core.command_line import translation_line
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.events import (
@@ -63,7 +63,7 @@ class Translating(Ledger[TranslationRecord]):
         if record.job.run and self.session.project is not None:
             place = RunFolder(self.session.project.run_folder(record.job.run))
             if place.has_job():
-                return command_line(place.job(), str(place.shots_file))
+                return place.command(place.job())
         return translation_line(record.job)
 
     @property

@@ -1,5 +1,6 @@
 """A run's folder: the names of its files, written by the engine alone, readable by anyone at any time."""
 
+import contextlib
 import csv
 import shutil
 from collections.abc import Iterable
@@ -7,8 +8,10 @@ from pathlib import Path
 
 import msgspec
 
+from workbench.core.command_line import command_line
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Embedding, Finished
+from workbench.core.file_names import mask_name
 from workbench.core.files import PARTS, replacing, write_atomically
 from workbench.core.job import Job
 from workbench.core.masks import ClassTable
@@ -58,6 +61,7 @@ class RunFolder(EventFolder):
         super().__init__(path, "embeddings")
         self.job_file = path / "job.json"
         self.shots_file = path / "shots.csv"
+        self.shot_masks = path / "shot-masks"
         self.model = path / "model.safetensors"
         self.best_model = path / "best.safetensors"
         self.embeddings = self.picture_folder
@@ -157,14 +161,33 @@ class RunFolder(EventFolder):
         write_atomically(self.comparison_file, msgspec.json.format(msgspec.json.encode(comparison)))
 
     def write_job(self, job: Job) -> None:
-        """Keep the recipe, its shots as a table too. Raises UserError when the folder can not be written."""
+        """Keep the recipe, its shots as a table and as a folder of masks too. Raises UserError when it can not."""
         try:
             write_atomically(self.job_file, msgspec.json.format(msgspec.json.encode(job)))
             if job.shots:
                 rows = ((shot.path, shot.label) for shot in job.shots)
                 write_table(self.shots_file, ("path", "label"), rows)
+            self._copy_shot_masks(job)
         except OSError as error:
             raise UserError(f"The run folder {self.path} can not be written ({error}).", "Choose another.") from error
+
+    def _copy_shot_masks(self, job: Job) -> None:
+        """Copy the painted masks, each named by its sample. A mask that is missing is reported when the job starts."""
+        for shot in job.shots:
+            copy = self.shot_masks / mask_name(shot.path)
+            if shot.mask and Path(shot.mask) != copy and Path(shot.mask).is_file():
+                with replacing(copy) as temporary:
+                    shutil.copyfile(shot.mask, temporary)
+
+    def command(self, job: Job) -> list[str]:
+        """The words of `workbench adapt …` that repeat a job of this folder, with the shots that it keeps.
+
+        A run of an earlier version has no copies of its painted masks; they are made now, where they can be.
+        """
+        if not self.shot_masks.is_dir():
+            with contextlib.suppress(OSError):
+                self._copy_shot_masks(job)
+        return command_line(job, str(self.shots_file), str(self.shot_masks))
 
     def write_predictions(self, rows: Iterable[Prediction]) -> None:
         """Keep predictions for the target."""
