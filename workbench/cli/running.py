@@ -99,13 +99,21 @@ def _follow(job: Job, folder: Path, resume: bool) -> int:
 
 
 def finished_run(job: Job, folder: Path) -> Finished:
-    """The result of a job run quietly in a folder; a result that is there already is not made again."""
+    """The result of a job run quietly in a folder. A finished run is not repeated; an interrupted one goes on.
+
+    Raises KeyboardInterrupt when it is interrupted: its checkpoint is kept.
+    """
     place = RunFolder(folder)
     if place.result_file.is_file():
         return place.result().finished
-    for event in execute(job, folder):
-        if isinstance(event, Finished):
-            return event
+    with interruptible() as interrupted:
+        events = execute(job, folder, resume=place.begun())
+        for event in events:
+            if isinstance(event, Finished):
+                return event
+            if interrupted():
+                events.close()
+                raise KeyboardInterrupt
     raise AssertionError("a run that does not fail ends with Finished")
 
 
