@@ -17,11 +17,11 @@ def main() -> int:
 
 def window(project: Path | None = None, demo: bool = False) -> int:
     """Open the window; its exit status. Raises UserError where none can open."""
-    from workbench.gui.display import unavailable
+    from workbench.gui.shell.display_check import unavailable
 
     if reason := unavailable():
         raise UserError(f"The window can not open: {reason}", "“workbench --help” lists the commands.")
-    from workbench.gui.app import run_window
+    from workbench.gui.shell.app import run_window
 
     return run_window(project, demo)
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from workbench.analysis.data_quality import exact_duplicates, label_errors, merged, near_duplicates, odd_images
 from workbench.analysis.image_statistics import compare, more
-from workbench.analysis.trouble import exact_duplicates, label_errors, merged, near_duplicates, odd_images
 from workbench.core.domain import Side
 from workbench.data.properties import describe
 

@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import kstest, norm
 
-from workbench.analysis.probe import class_shifts, probe
+from workbench.analysis.domain_probe import class_shifts, probe
 from workbench.analysis.shift import measures, sentence, share_of
 from workbench.engine.distances import coral, frechet, gaussian_kernel, mmd_squared, sliced_wasserstein
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from workbench.analysis.tables import indexed
-from workbench.engine.nearest import nearest_rows
+from workbench.engine.nearest_samples import nearest_rows
 
 
 def test_that_names_keep_the_order_given_and_what_has_none_is_minus_one() -> None:

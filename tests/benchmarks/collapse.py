@@ -16,17 +16,17 @@ from torch import Tensor
 
 from tests.benchmarks.results import command_line, replace_section, where
 from workbench.core.events import Judged
+from workbench.core.generators import Returning
 from workbench.core.job import Job
-from workbench.core.returning import Returning
 from workbench.core.translation import Direction, Quality, TranslationJob
-from workbench.core.worries import worries
+from workbench.core.translation_checks import worries
 from workbench.engine.device import fabric_for
-from workbench.engine.evaluate import inputs_of
-from workbench.engine.judge import SAMPLES, Judge
+from workbench.engine.inference import inputs_of
 from workbench.engine.registry import translator
+from workbench.engine.translation_metrics import SAMPLES, TranslationMetrics
 from workbench.engine.translation_problem import TranslationProblem, prepare_translation
 from workbench.engine.translation_trainer import TranslationTrainer, drawn
-from workbench.engine.translator import Canvas, Translator
+from workbench.engine.translator import ImageSpec, Translator
 
 CPU = torch.device("cpu")
 STUDIED = 512  # images of each domain that a translator without training looks at
@@ -70,7 +70,7 @@ def cases(problem: TranslationProblem) -> Iterator[tuple[str, bool, Paint]]:
         return np.asarray(chosen[random.integers(0, len(chosen), len(rows))], np.int64)
 
     def without_training(name: str) -> Paint:
-        made = translator(name)(Canvas(problem.job.image_size, len(problem.classes)), {})
+        made = translator(name)(ImageSpec(problem.job.image_size, len(problem.classes)), {})
         made.setup(fabric_for(Job(method="", source="", target="", device="cpu")), 0)
         pair = [inputs_of(one.inputs, drawn(len(one.paths), STUDIED, 0), CPU) for one in (source, target)]
         with torch.no_grad():
@@ -97,9 +97,9 @@ def key(image: Tensor) -> bytes:
 def measured(job: TranslationJob) -> Iterator[tuple[str, bool, Quality]]:
     """The figures of each case."""
     problem = Returning(prepare_translation(job, "cpu")).finish()
-    painter = Painter(Canvas(job.image_size, len(problem.classes)), {})
+    painter = Painter(ImageSpec(job.image_size, len(problem.classes)), {})
     painter.setup(fabric_for(Job(method="", source="", target="", device="cpu")), 0)
-    judge = Judge(TranslationTrainer(problem, painter))
+    judge = TranslationMetrics(TranslationTrainer(problem, painter))
     for name, sound, paint in cases(problem):
         painter.paint = paint
         (judged,) = [event for event in judge.events() if isinstance(event, Judged)]

@@ -30,9 +30,9 @@ WARM = 2  # steps before the clock starts
 
 def trainer_of(job: Job) -> "Trainer":
     """A trainer on real folders."""
-    from workbench.core.returning import Returning
+    from workbench.core.generators import Returning
     from workbench.engine.device import fabric_for
-    from workbench.engine.standing import stand
+    from workbench.engine.setup import stand
 
     return Returning(stand(job, fabric_for(job))).finish().trainer
 

@@ -31,9 +31,9 @@ CASES = {  # name: backbone, image size, batch, steps that are timed
 
 def timed(job: Job) -> None:
     """In a process of its own, or in one of several: steps a second, printed by the first."""
-    from workbench.core.returning import Returning
+    from workbench.core.generators import Returning
     from workbench.engine.device import fabric_for, go_on
-    from workbench.engine.standing import stand
+    from workbench.engine.setup import stand
 
     whole = msgspec.structs.replace(job, steps=job.steps + WARM)
     trainer = Returning(stand(whole, fabric_for(whole))).finish().trainer

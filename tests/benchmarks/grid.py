@@ -21,10 +21,10 @@ from PySide6.QtWidgets import QApplication
 
 from tests.benchmarks.results import replace_section
 from workbench.core.domain import Side
-from workbench.gui.views.arranging import Query, filtered, ordered
-from workbench.gui.views.grid import GridItem, ThumbnailGrid
-from workbench.gui.views.thumbnail_store import ThumbnailStore
-from workbench.gui.views.thumbnails import _THREADS, Thumbnails
+from workbench.gui.views.grid.query import Query, filtered, ordered
+from workbench.gui.views.grid.thumbnail_grid import GridItem, ThumbnailGrid
+from workbench.gui.views.grid.thumbnail_store import ThumbnailStore
+from workbench.gui.views.grid.thumbnails import _THREADS, Thumbnails
 
 DIFFERENT = 200  # images; every file is a link to one of them, with a path of its own
 PHOTO = (480, 640)  # pixels

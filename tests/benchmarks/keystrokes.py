@@ -22,9 +22,9 @@ from PySide6.QtWidgets import QApplication
 
 from tests.benchmarks.results import replace_section
 from workbench.core.domain import Domain, Layout, Sample, Side
+from workbench.gui.kit.sample_ids import Ids
+from workbench.gui.shell.window import Window
 from workbench.gui.theme import Theme
-from workbench.gui.views.ids import Ids
-from workbench.gui.window import Window
 from workbench.store.project import Project
 from workbench.store.run_folder import Prediction
 from workbench.worker.replies import Scanned

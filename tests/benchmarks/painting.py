@@ -23,11 +23,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.core.domain import Domain, Layout, Sample, Side
 from workbench.core.masks import ClassTable, PixelClass
-from workbench.gui.painting import Painting
-from workbench.gui.panels.painter import Painter
-from workbench.gui.runs import Runs
-from workbench.gui.session import Session
-from workbench.gui.worker_link import Workers
+from workbench.gui.session.runs_controller import RunsController
+from workbench.gui.session.session import Session
+from workbench.gui.session.workers import Workers
+from workbench.gui.tasks.segmentation.painter_panel import PainterPanel
+from workbench.gui.tasks.segmentation.painting_controller import PaintingController
 from workbench.store.project import Project
 from workbench.worker.replies import Scanned
 
@@ -45,14 +45,14 @@ def main(options: Sequence[str]) -> None:
     Image.fromarray(random.integers(0, 255, (HIGH, WIDE, 3), np.uint8)).save(root / "a.jpg")
     parent = QWidget()
     session = Session(Workers(parent), parent)
-    painting = Painting(session, Runs(session))
+    painting = PaintingController(session, RunsController(session))
     session._show(Project.create(root / "P.workbench"))
     sample = Sample("a.jpg", None, WIDE, HIGH, "JPEG", 1, 1, "a.png")
     for side in Side:
         session.wanted[side] = str(root)
         domain = Domain(str(root), Layout.PAIRED, [sample], table=TABLE)
         session.workers.received.emit(Scanned(side, str(root), domain))
-    painter = Painter(session, painting)
+    painter = PainterPanel(session, painting)
     painter.resize(1300, 760)
     painter.show()
     session.select(frozenset({(Side.TARGET, "a.jpg")}))

@@ -19,7 +19,7 @@ from torch.utils.data import DataLoader, Dataset
 from torchvision import transforms
 from torchvision.datasets import ImageFolder
 
-from workbench.nets.small import FEATURES, SmallNet
+from workbench.nets.small_cnn import FEATURES, SmallNet
 
 RATE, HIDDEN, WORKERS, WARM = 1e-3, 1024, 2, 10
 REVERSAL = 0.1  # pytorch-adapt has no schedule; with its default of 1 this net, not pretrained, learns nothing

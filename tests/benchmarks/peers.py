@@ -44,10 +44,10 @@ def environment(folder: Path) -> Path:
 
 def ours(arguments: argparse.Namespace) -> None:
     """The workbench, in a process of its own: train, time, evaluate, print."""
-    from workbench.core.returning import Returning
+    from workbench.core.generators import Returning
     from workbench.engine.device import fabric_for
-    from workbench.engine.look import Look
-    from workbench.engine.standing import stand
+    from workbench.engine.evaluation import Evaluator
+    from workbench.engine.setup import stand
 
     job = Job(
         method="dann",
@@ -70,7 +70,7 @@ def ours(arguments: argparse.Namespace) -> None:
             start = time.perf_counter()
         trainer.advance()
     rate = (job.steps - WARM) / (time.perf_counter() - start)
-    scores = Returning(Look(trainer).at_all()).finish()
+    scores = Returning(Evaluator(trainer).at_all()).finish()
     print(json.dumps({"rate": rate, "source": scores.source_accuracy, "accuracy": scores.target_accuracy}))
 
 

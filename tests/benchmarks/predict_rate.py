@@ -27,10 +27,10 @@ from workbench.core.threads import cores
 from workbench.data.decode import decode
 from workbench.data.walk import Found, walk
 from workbench.engine.onnx_model import PIECE
+from workbench.export.calibration_images import as_inputs
 from workbench.export.predict import Model, load_model
-from workbench.export.predicting import predict_folder
-from workbench.export.results_files import Form
-from workbench.export.targets import as_inputs
+from workbench.export.predict_folder import predict_folder
+from workbench.export.results_files import PredictionFormat
 
 BATCH = 64  # of ONNX Runtime alone, started as anyone would start it
 
@@ -75,7 +75,7 @@ def predicted(net: Model, folder: Path) -> dict[str, int]:
     """Bytes in use, at a tenth of the way and at the end."""
     process = psutil.Process()
     memory: dict[str, int] = {}
-    for told in predict_folder(net, folder, folder.with_suffix(".csv"), Form.CSV):
+    for told in predict_folder(net, folder, folder.with_suffix(".csv"), PredictionFormat.CSV):
         if told.what == "Predicting" and told.done >= told.total / 10:
             memory.setdefault("tenth", process.memory_info().rss)
             memory["end"] = process.memory_info().rss

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QApplication
 
 from tests.benchmarks.results import replace_section
 from workbench.core.domain import Side
-from workbench.gui.views.colouring import Shade
-from workbench.gui.views.points import ScatterPoints
-from workbench.gui.views.scatter import ScatterView
+from workbench.gui.views.scatter.colour_scales import Shade
+from workbench.gui.views.scatter.points import ScatterPoints
+from workbench.gui.views.scatter.scatter_view import ScatterView
 
 SIZE = (920, 440)  # pixels of the scatter in a window of 1440 × 900
 REPEATS = 30

@@ -31,9 +31,9 @@ from tests.benchmarks.window import wait
 from tests.gui.views.test_views_translation import drop
 from workbench.core.domain import Side
 from workbench.core.translation import Direction
-from workbench.gui.styling import SAMPLES
+from workbench.gui.shell.window import Window
 from workbench.gui.theme import Theme
-from workbench.gui.window import Window
+from workbench.gui.translate.style_controller import SAMPLES
 
 SIZES = (("light", 32), ("light", 64), ("paper", 64), ("paper", 128))  # presets, and pixels
 STEPS, BATCH = 2, 4
@@ -83,7 +83,7 @@ def seconds_to_see(window: Window, image: str) -> float:
 @torch.inference_mode()
 def alone(window: Window, pixels: int) -> float:
     """Seconds of the translator itself for as many samples, on data in memory: the middle of seven."""
-    from workbench.engine.translated import load_translator
+    from workbench.engine.translator_io import load_translator
 
     folder = window.translation.translating.folder
     assert folder is not None

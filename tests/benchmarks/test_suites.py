@@ -20,12 +20,12 @@ from tests.benchmarks.suites.labelling import BUDGETS, Curve, _accuracies, _adap
 from tests.benchmarks.suites.recipes import ASKED, asked, title_of
 from tests.benchmarks.suites.shots import drawn
 from tests.conftest import make_domain
-from workbench.core.fitness import shift_of
+from workbench.core.compatibility import shift_of
+from workbench.core.generators import Returning
 from workbench.core.job import Augment, Job, Norm, Shift, Tune
-from workbench.core.returning import Returning
 from workbench.data.scan import scan
 from workbench.engine.device import fabric_for
-from workbench.engine.standing import stand
+from workbench.engine.setup import stand
 from workbench.store.run_folder import RunFolder
 
 

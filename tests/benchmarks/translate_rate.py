@@ -30,18 +30,18 @@ from torch import Tensor
 from tests.benchmarks.in_turn import Acts, many, measured, middle, shares, timed
 from tests.benchmarks.results import command_line, replace_section, section, where
 from workbench.core.events import Event, Prepared, Progressed
-from workbench.core.returning import Returning
+from workbench.core.generators import Returning
 from workbench.core.translation import Direction, TranslationJob
 from workbench.data.augment import as_inputs
 from workbench.data.decode import decode
-from workbench.engine.judge import Judge
+from workbench.engine.eta import Pace
 from workbench.engine.loop import Loop, look_every
 from workbench.engine.method import Progress
-from workbench.engine.pace import Pace
-from workbench.engine.translated import Loaded, load_translator, save_translator
+from workbench.engine.translation_metrics import TranslationMetrics
 from workbench.engine.translation_run import stand
 from workbench.engine.translation_trainer import TranslationTrainer
 from workbench.engine.translator import TranslationBatch
+from workbench.engine.translator_io import Loaded, load_translator, save_translator
 from workbench.export.translated_folder import BATCH, DECODERS, save, write_translated
 from workbench.store.translation_folder import TranslationFolder
 
@@ -93,7 +93,7 @@ def repeated(trainer: TranslationTrainer, batch: TranslationBatch, count: int) -
 
 def training_row(trainer: TranslationTrainer, place: TranslationFolder, asked: argparse.Namespace) -> str:
     """A line of the first table."""
-    judge, job = Judge(trainer), trainer.job
+    judge, job = TranslationMetrics(trainer), trainer.job
     Returning(judge.events()).finish()  # the first look takes longer
     look = timed(lambda: Returning(judge.events()).finish())
     going = Loop(trainer, place, Pace(0, job.steps, time.monotonic(), 0.0)).train(no_look)

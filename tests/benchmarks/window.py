@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QApplication
 
 from tests.benchmarks.results import replace_section
 from workbench.core.threads import quiet_threads
+from workbench.gui.shell.window import Window
 from workbench.gui.theme import Theme
-from workbench.gui.window import Window
 
 INTERVAL = 5  # ms between the ticks whose lateness is the lag
 IDLE = 15.0  # seconds
@@ -32,7 +32,7 @@ FIRST_PAINT = """
 import sys, time
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
-import workbench.gui.app as app
+import workbench.gui.shell.app as app
 
 class Watch(QObject):
     def eventFilter(self, watched, event):

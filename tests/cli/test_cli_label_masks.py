@@ -17,10 +17,10 @@ from workbench.core.file_names import mask_name
 from workbench.core.job import Job
 from workbench.core.masks import IGNORED
 from workbench.core.strokes import Stroke, Tool
-from workbench.data.masks.classes import read_classes
-from workbench.data.numbers import read_numbers, write_numbers
+from workbench.data.mask_png import read_numbers, write_numbers
+from workbench.data.masks.class_file import read_classes
 from workbench.engine.run import run
-from workbench.export.painted import painted_masks, write_masks
+from workbench.export.painted_masks import painted_masks, write_masks
 from workbench.store.project import Project
 from workbench.store.run_folder import RunFolder
 

@@ -17,8 +17,8 @@ from workbench.core.job import Augment, Job, Norm, Shift, Shot, Task, Tune
 from workbench.core.translation import Quality, TranslationJob
 from workbench.engine.run import run
 from workbench.store.project import Project
+from workbench.store.record_table import Status
 from workbench.store.run_folder import RunFolder
-from workbench.store.shelf import Status
 from workbench.store.translation_folder import TranslationFolder
 from workbench.store.translations import Translations
 

@@ -8,7 +8,7 @@ from PIL import Image
 
 from workbench.core.domain import Domain
 from workbench.core.errors import UserError
-from workbench.core.returning import Returning
+from workbench.core.generators import Returning
 from workbench.data.cache import ImageCache, Images
 from workbench.data.decode import decode
 from workbench.data.scan import scan_now

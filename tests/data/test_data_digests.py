@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from workbench.core.returning import Returning
+from workbench.core.generators import Returning
 from workbench.data.digests import digests
 from workbench.data.index import FileIndex
 from workbench.data.scan import scan

@@ -9,10 +9,10 @@ import pytest
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Evaluated, Finished, Progressed, Scores
 from workbench.core.job import Job, Shot, Task
-from workbench.core.verdict import choose, harm
-from workbench.data.numbers import write_numbers
-from workbench.engine.adapted import load_adapted
+from workbench.core.run_selection import choose, harm
+from workbench.data.mask_png import write_numbers
 from workbench.engine.auto import execute, short_list
+from workbench.engine.model_io import load_adapted
 from workbench.engine.run import run
 from workbench.store.run_folder import RunFolder
 

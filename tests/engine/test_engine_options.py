@@ -11,14 +11,14 @@ from torch import nn
 from tests.engine.watching import changed, stop_at, weights
 from workbench.core.errors import UserError
 from workbench.core.events import Finished, Scalars
+from workbench.core.generators import Returning
 from workbench.core.job import Job, Norm, Shot, Tune
-from workbench.core.returning import Returning
-from workbench.engine.adapted import load_adapted
+from workbench.engine.model_io import load_adapted
 from workbench.engine.prepare import prepare
 from workbench.engine.run import run
 from workbench.engine.threads import probe, probe_inputs, settle_threads
 from workbench.nets.classifier import image_classifier
-from workbench.nets.small import SmallNet
+from workbench.nets.small_cnn import SmallNet
 from workbench.store.run_folder import RunFolder
 
 

@@ -24,17 +24,17 @@ from workbench.core.events import (
     Started,
     TranslatorKept,
 )
+from workbench.core.generators import Returning
 from workbench.core.job import Job, Shift, Shot, Tune
-from workbench.core.returning import Returning
 from workbench.core.translation import Direction
 from workbench.data.decode import decode_bytes
-from workbench.engine.adapted import load_adapted
 from workbench.engine.device import fabric_for
-from workbench.engine.features import VIEWS
+from workbench.engine.frozen_features import VIEWS
+from workbench.engine.model_io import load_adapted
 from workbench.engine.registry import methods
 from workbench.engine.run import run
-from workbench.engine.standing import stand
-from workbench.engine.translated import load_translator, translate_pixels
+from workbench.engine.setup import stand
+from workbench.engine.translator_io import load_translator, translate_pixels
 from workbench.store.run_folder import RunFolder
 from workbench.store.translation_folder import TranslationFolder
 

@@ -11,13 +11,13 @@ from tests.engine.watching import changed
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.events import Finished, StageStarted, Warned
+from workbench.core.generators import Returning
 from workbench.core.job import Job, Tune
-from workbench.core.returning import Returning
-from workbench.engine.adapted import load_adapted
 from workbench.engine.device import fabric_for
+from workbench.engine.model_io import load_adapted
 from workbench.engine.run import run
+from workbench.engine.setup import stand
 from workbench.engine.source_model import write_source_model
-from workbench.engine.standing import stand
 from workbench.export.onnx import export_onnx
 from workbench.store.run_folder import RunFolder
 

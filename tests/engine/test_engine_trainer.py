@@ -6,8 +6,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from workbench.core.errors import UserError
+from workbench.core.generators import Returning
 from workbench.core.job import Job
-from workbench.core.returning import Returning
 from workbench.engine.device import fabric_for
 from workbench.engine.method import Batch, Method, Progress, Stage
 from workbench.engine.prepare import prepare

@@ -26,17 +26,17 @@ from workbench.core.events import (
     TranslationStarted,
     Warned,
 )
-from workbench.core.returning import Returning
+from workbench.core.generators import Returning
 from workbench.core.translation import Direction, Quality, TranslationJob
-from workbench.core.worries import worries
+from workbench.core.translation_checks import worries
 from workbench.data.decode import decode
 from workbench.engine.distances import frechet
 from workbench.engine.perceptual import Seeing, content_distance
-from workbench.engine.translated import load_translator, translate_pixels
 from workbench.engine.translation_problem import prepare_translation
 from workbench.engine.translation_run import translate
 from workbench.engine.translation_trainer import TranslationTrainer
-from workbench.engine.translator import Canvas
+from workbench.engine.translator import ImageSpec
+from workbench.engine.translator_io import load_translator, translate_pixels
 from workbench.store.translation_folder import TranslationFolder
 from workbench.translators.cyclegan import CycleGAN
 
@@ -111,7 +111,7 @@ def test_that_half_precision_goes_on_with_the_scale_that_it_had(job: Translation
     for scale in (64.0, 65_536.0):
         scaler = torch.amp.GradScaler("cpu", init_scale=scale)
         fabric = Fabric(accelerator="cpu", plugins=[MixedPrecision("16-mixed", "cpu", scaler)])
-        translator = CycleGAN(Canvas(problem.job.image_size, len(problem.classes)), problem.job.settings)
+        translator = CycleGAN(ImageSpec(problem.job.image_size, len(problem.classes)), problem.job.settings)
         translator.setup(fabric, problem.job.ema)
         trainers.append((TranslationTrainer(problem, translator), scaler))
     (stopped, _), (resumed, scaler) = trainers

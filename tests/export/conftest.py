@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from workbench.analysis.outcome import outcome_of
-from workbench.core.exported import Precision
+from workbench.analysis.run_evaluation import outcome_of
+from workbench.core.generators import Returning
 from workbench.core.job import Job
-from workbench.core.returning import Returning
+from workbench.core.manifest import Precision
 from workbench.engine.run import run
 from workbench.export.model_folder import export_folder
 from workbench.store.run_folder import RunFolder

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from workbench.core.settings import Value
 from workbench.core.translation import TranslationJob
 from workbench.engine.registry import translator
-from workbench.engine.translated import save_translator
-from workbench.engine.translator import Canvas
+from workbench.engine.translator import ImageSpec
+from workbench.engine.translator_io import save_translator
 from workbench.store.translation_folder import TranslationFolder
 
 Pixels = NDArray[np.uint8]
@@ -101,7 +101,7 @@ def small_run(folder: Path) -> Path:
     """The run folder of a small COCO-FUNIT that has learned nothing yet, with grey for the look of its target."""
     torch.manual_seed(0)
     settings: dict[str, Value] = {"light": True}
-    made = translator("coco_funit")(Canvas(16, 2), settings)
+    made = translator("coco_funit")(ImageSpec(16, 2), settings)
     made.study(torch.rand(1, 3, 16, 16), torch.full((1, 3, 16, 16), 0.5))
     place = TranslationFolder(folder)
     place.write_job(

@@ -15,22 +15,22 @@ from PIL import Image
 
 from tests.conftest import make_scenes
 from workbench.core.errors import UserError
-from workbench.core.exported import AGREES, Precision
-from workbench.core.inspection import Request
+from workbench.core.generators import Returning
 from workbench.core.job import Job, Task
+from workbench.core.manifest import AGREES, Precision
 from workbench.core.masks import ClassTable, PixelClass
-from workbench.core.returning import Returning
-from workbench.data.masks.classes import read_classes
+from workbench.core.shift_report import Request
+from workbench.data.masks.class_file import read_classes
 from workbench.data.scan import scan_now
-from workbench.engine.adapted import load_adapted
-from workbench.engine.eye import open_eye
+from workbench.engine.feature_extraction import open_eye
+from workbench.engine.model_io import load_adapted
 from workbench.engine.onnx_model import read_manifest
 from workbench.engine.run import run
 from workbench.engine.source_model import read_source_model
 from workbench.export.model_folder import export_folder
 from workbench.export.pixel_model import PixelModel, load_pixel_model, squashed, tells_pixels, tiled, tiles
 from workbench.export.predict import Floats, load_model
-from workbench.export.predicting_pixels import predict_masks
+from workbench.export.predict_masks import predict_masks
 from workbench.export.results_files import mask_names
 from workbench.store.run_folder import RunFolder
 

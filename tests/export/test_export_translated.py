@@ -12,13 +12,13 @@ from tests.data.masks.test_masks_paired import LISTED, image, mask
 from tests.data.masks.test_masks_voc import add
 from workbench.core.domain import Layout, Sample
 from workbench.core.errors import UserError
-from workbench.core.returning import Returning
+from workbench.core.generators import Returning
 from workbench.core.translation import Direction, TranslationJob
 from workbench.data.decode import decode
-from workbench.data.masks.reading import mask_reader
+from workbench.data.masks.reader import mask_reader
 from workbench.data.scan import scan_now
-from workbench.engine.translated import Loaded, load_translator, translate_pixels
 from workbench.engine.translation_run import translate
+from workbench.engine.translator_io import Loaded, load_translator, translate_pixels
 from workbench.export.translated_folder import Written, _parts, write_translated
 
 

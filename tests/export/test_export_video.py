@@ -11,9 +11,9 @@ from PIL import Image
 
 from tests.export.films import Pixels, moving_frames, read_film, write_film
 from workbench.core.errors import UserError
-from workbench.core.returning import Returning
+from workbench.core.generators import Returning
 from workbench.core.video import VideoReport, VideoRequest
-from workbench.export.video import painted_video
+from workbench.export.translated_video import painted_video
 
 
 def inverted(frames: Pixels) -> Pixels:

@@ -15,7 +15,7 @@ from torch import nn
 
 from workbench.core.errors import UserError
 from workbench.data.scan import scan_now
-from workbench.export.importing import import_onnx, import_weights
+from workbench.export.imported_model import import_onnx, import_weights
 from workbench.export.predict import all_of, load_model, predictions
 from workbench.nets.backbones import blank, extractor
 

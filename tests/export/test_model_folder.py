@@ -18,17 +18,17 @@ from PIL import Image
 from safetensors import safe_open
 
 from workbench.core.errors import UserError
-from workbench.core.exported import Manifest, Outcome, Precision
-from workbench.core.returning import Returning
+from workbench.core.generators import Returning
+from workbench.core.manifest import Manifest, Outcome, Precision
 from workbench.data.decode import decode
 from workbench.data.scan import scan_now
-from workbench.engine.adapted import load_adapted
+from workbench.engine.model_io import load_adapted
 from workbench.engine.onnx_model import read_manifest
-from workbench.export.making import TOLERANCE, check_cost
+from workbench.export.calibration_images import as_inputs
+from workbench.export.export_run import TOLERANCE, check_cost
 from workbench.export.model_card import cell, model_card
 from workbench.export.model_folder import export_folder
 from workbench.export.predict import all_of, load_model, predictions
-from workbench.export.targets import as_inputs
 from workbench.store.run_folder import RunFolder
 
 

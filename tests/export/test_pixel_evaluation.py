@@ -12,9 +12,9 @@ from PIL import Image
 from workbench.cli.main import main
 from workbench.core.errors import UserError
 from workbench.core.events import Finished
+from workbench.core.generators import Returning
 from workbench.core.job import Job
 from workbench.core.masks import ClassTable, PixelClass
-from workbench.core.returning import Returning
 from workbench.data.scan import scan_now
 from workbench.engine.run import run
 from workbench.export.pixel_evaluation import by_group, evaluate_pixels, told_at

@@ -7,13 +7,13 @@ import torch
 from torchvision.models import VisionTransformer
 
 from workbench.core.domain import Side
-from workbench.core.exported import Precision
 from workbench.core.job import Job
-from workbench.engine.adapted import Adapted
+from workbench.core.manifest import Precision
+from workbench.engine.model_io import Adapted
+from workbench.export.calibration_images import CalibrationImages
 from workbench.export.graph import onnx_bytes, traced
 from workbench.export.precision import logits_of, lowered, opens
-from workbench.export.targets import Pictures
-from workbench.nets.classifier import Exported, image_classifier
+from workbench.nets.classifier import ExportedClassifier, image_classifier
 
 SIZE = 32
 
@@ -22,7 +22,7 @@ SIZE = 32
 def test_that_a_vision_transformer_opens_and_agrees(precision: Precision) -> None:
     adapted = attention()
     pixels = np.random.default_rng(0).integers(0, 256, (32, SIZE, SIZE, 3), np.uint8)
-    pictures = Pictures(pixels, np.zeros(32, np.int64), real=True)
+    pictures = CalibrationImages(pixels, np.zeros(32, np.int64), real=True)
     with torch.inference_mode():
         there = adapted.model(torch.from_numpy(pictures.inputs())).numpy()
     whole = onnx_bytes(traced(adapted), {})
@@ -41,6 +41,6 @@ def attention() -> Adapted:
     torch.manual_seed(0)
     net = VisionTransformer(image_size=SIZE, patch_size=8, num_layers=1, num_heads=2, hidden_dim=16, mlp_dim=16)
     net.heads = torch.nn.Identity()
-    network = Exported(image_classifier(net, 16, 3, pretrained=True), Side.TARGET)
+    network = ExportedClassifier(image_classifier(net, 16, 3, pretrained=True), Side.TARGET)
     job = Job(method="source_only", source="s", target="t", backbone="vit_b_16", image_size=SIZE)
     return Adapted(network, ("a", "b", "c"), job)

@@ -14,14 +14,14 @@ import pytest
 from tests.conftest import make_domain
 from workbench.cli import translate_command
 from workbench.core.errors import UserError
+from workbench.core.generators import Returning
 from workbench.core.job import Job
-from workbench.core.returning import Returning
 from workbench.core.translation import TranslationJob, verdict
 from workbench.engine.run import run
 from workbench.engine.translation_run import translate
 from workbench.store.run_folder import RunFolder
 from workbench.store.translation_folder import TranslationFolder
-from workbench.worker.reporting import report
+from workbench.worker.report_facts import report
 
 
 @pytest.fixture(scope="module")

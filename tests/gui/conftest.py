@@ -14,15 +14,15 @@ from workbench.core.domain import Domain, Layout, Sample, Side
 from workbench.core.events import PixelScores, Scores
 from workbench.core.job import Job
 from workbench.core.masks import ClassTable, PixelClass
-from workbench.data.numbers import write_numbers
-from workbench.gui.buying import Buying
-from workbench.gui.painting import Painting
-from workbench.gui.runs import Runs
-from workbench.gui.session import Session
-from workbench.gui.worker_link import Workers
+from workbench.data.mask_png import write_numbers
+from workbench.gui.label.learning_curve_controller import LearningCurveController
+from workbench.gui.session.runs_controller import RunsController
+from workbench.gui.session.session import Session
+from workbench.gui.session.workers import Workers
+from workbench.gui.tasks.segmentation.painting_controller import PaintingController
 from workbench.store.project import Project
+from workbench.store.record_table import Status
 from workbench.store.run_folder import ImageScores, RunFolder
-from workbench.store.shelf import Status
 from workbench.worker.replies import Scanned
 
 TABLE = ClassTable(
@@ -35,9 +35,9 @@ class Pixels(NamedTuple):
     """The parts of a window that painting is about."""
 
     session: Session
-    runs: Runs
-    painting: Painting
-    buying: Buying
+    runs: RunsController
+    painting: PaintingController
+    buying: LearningCurveController
     folder: Path  # of the run
 
 
@@ -110,8 +110,8 @@ def pixels(qtbot: QtBot, tmp_path: Path, domains_of_pixels: dict[Side, Domain]) 
     parent = QWidget()
     qtbot.addWidget(parent)
     session = Session(Workers(parent), parent)
-    runs = Runs(session)
-    painting, buying = Painting(session, runs), Buying(session, runs)
+    runs = RunsController(session)
+    painting, buying = PaintingController(session, runs), LearningCurveController(session, runs)
     made = Project.create(tmp_path / "P.workbench")
     for side, one in domains_of_pixels.items():
         made.set_domain_folder(side, Path(one.root))

@@ -4,11 +4,11 @@ from PySide6.QtWidgets import QSpinBox
 from pytestqt.qtbot import QtBot
 
 from workbench.core.settings import Field
-from workbench.gui.form import Form
+from workbench.gui.kit.form import SettingsForm
 
 
 def test_that_a_unit_is_counted(qtbot: QtBot) -> None:
-    form = Form()
+    form = SettingsForm()
     qtbot.addWidget(form)
     form.set_fields([Field("blocks", "int", 1, "Residual blocks.", 0, 9, "blocks")])
     editor = form.editors["blocks"]

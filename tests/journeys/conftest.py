@@ -8,8 +8,8 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from workbench.gui.shell.window import Window
 from workbench.gui.theme import Theme
-from workbench.gui.window import Window
 
 
 @pytest.fixture

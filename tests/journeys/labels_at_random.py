@@ -7,8 +7,8 @@ import random
 import sys
 from pathlib import Path
 
+from workbench.store.label_value import Mark, Said
 from workbench.store.project import Project
-from workbench.store.said import Mark, Said
 
 PATHS = [f"{number}.png" for number in range(40)]
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.use import adapt, finish, open_folders
-from workbench.gui.run_comparison import TARGET
-from workbench.gui.window import Window
+from workbench.gui.adapt.run_comparison import TARGET
+from workbench.gui.shell.window import Window
 from workbench.store.project import Project
 from workbench.store.run_folder import RunFolder
 

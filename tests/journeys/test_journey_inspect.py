@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders
 from workbench.core.domain import Side
-from workbench.gui.window import Window
+from workbench.gui.shell.window import Window
 
 LEFT = Qt.MouseButton.LeftButton
 

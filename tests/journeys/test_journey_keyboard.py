@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.use import open_folders
-from workbench.gui.steps import STEPS
-from workbench.gui.window import Window
+from workbench.gui.shell.steps import STEPS
+from workbench.gui.shell.window import Window
 
 LINE = 4  # pixels: parts of one row need not stand exactly level
 

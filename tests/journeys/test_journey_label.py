@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders
 from workbench.core.domain import Side
-from workbench.gui.suggesting import State
-from workbench.gui.views.sheet_table import SheetTable
-from workbench.gui.window import Window
+from workbench.gui.label.suggestion_controller import SuggestionState
+from workbench.gui.shell.window import Window
+from workbench.gui.views.tables.sheet_table import SheetTable
 from workbench.store.project import Project
 
 LABELLING = """
@@ -25,7 +25,7 @@ from PySide6.QtCore import QSettings, QTimer, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from workbench.gui.theme import Theme
-from workbench.gui.window import Window
+from workbench.gui.shell.window import Window
 
 app = QApplication([])
 window = Window(Theme(app), QSettings(sys.argv[2], QSettings.Format.IniFormat))
@@ -51,7 +51,7 @@ app.exec()
 """
 
 
-def state(window: Window) -> State:
+def state(window: Window) -> SuggestionState:
     return window.labels.suggesting.state
 
 
@@ -74,13 +74,13 @@ def test_that_ten_suggested_images_are_labelled_by_keys_and_adapted_again(
     open_folders(qtbot, window, *domains)
     session, suggesting, panel = window.session, window.labels.suggesting, window.next
     session.go_to("label")
-    assert state(window) is State.NOTHING
+    assert state(window) is SuggestionState.NOTHING
     assert panel.nothing.isVisible()
     window.adapt.method.setCurrentIndex(window.adapt.method.findData("source_only"))
     adapt(window, steps=10)
     finish(qtbot, window)
     session.go_to("label")
-    qtbot.waitUntil(lambda: suggesting.state is State.READY, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: suggesting.state is SuggestionState.READY, timeout=PATIENCE)
     assert panel.strip.isVisible()
     assert len(panel.strip.ids()) == 10
     assert all(one.why for one in suggesting.batch)
@@ -88,7 +88,7 @@ def test_that_ten_suggested_images_are_labelled_by_keys_and_adapted_again(
     window.pictures.grid.setFocus()
     press(qtbot, Qt.Key.Key_Tab)
     for number in range(10):
-        assert state(window) is State.READY
+        assert state(window) is SuggestionState.READY
         assert len(session.labels) + len(session.unsure) == number
         ((side, path),) = session.selection
         assert side is Side.TARGET
@@ -97,7 +97,7 @@ def test_that_ten_suggested_images_are_labelled_by_keys_and_adapted_again(
             press(qtbot, "x")
         else:
             press(qtbot, session.keys[path[0]])  # the target's folders are named by the class
-    assert state(window) is State.DONE
+    assert state(window) is SuggestionState.DONE
     assert not session.selection
     assert session.labels == {path: path[0] for path in suggesting.paths - session.unsure}
     assert len(session.unsure) == 1
@@ -114,13 +114,13 @@ def test_that_ten_suggested_images_are_labelled_by_keys_and_adapted_again(
     )
     assert window.labels.buying.sentence().startswith("The last 9 shots brought")
     assert not panel.again.isVisible()
-    qtbot.waitUntil(lambda: suggesting.state is State.READY, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: suggesting.state is SuggestionState.READY, timeout=PATIENCE)
     assert suggesting.paths.isdisjoint({*session.labels, *session.unsure})
 
     assert session.project is not None
     shutil.rmtree(session.project.run_folder(second.id))
     qtbot.mouseClick(panel.others, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: suggesting.state is State.FAILED, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: suggesting.state is SuggestionState.FAILED, timeout=PATIENCE)
     assert "is not finished" in panel.words.text()
     assert panel.others.text() == "Try again"
 
@@ -135,7 +135,7 @@ def test_that_what_an_inspection_saw_suggests_images_before_the_first_run(
     qtbot.mouseClick(window.inspect.start, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.inspecting.inspection is not None, timeout=PATIENCE)
     session.go_to("label")
-    qtbot.waitUntil(lambda: suggesting.state is State.READY, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: suggesting.state is SuggestionState.READY, timeout=PATIENCE)
     assert window.next.words.text() == "10 to go, by what the inspection saw · Tab next · X unsure"
     window.pictures.grid.setFocus()
     press(qtbot, Qt.Key.Key_Tab)

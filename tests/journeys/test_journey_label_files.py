@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.journeys.use import PATIENCE, open_folders
 from workbench.core.domain import Side
-from workbench.gui.window import Window
+from workbench.gui.shell.window import Window
 from workbench.store.run_folder import Prediction
 
 

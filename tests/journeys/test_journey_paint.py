@@ -16,8 +16,8 @@ from tests.gui.conftest import TABLE, domain, finished_run, read
 from tests.journeys.use import PATIENCE
 from workbench.core.domain import Domain, Side
 from workbench.core.job import Job
-from workbench.data.numbers import read_numbers
-from workbench.gui.window import Window
+from workbench.data.mask_png import read_numbers
+from workbench.gui.shell.window import Window
 from workbench.store.project import Project
 
 LEFT = Qt.MouseButton.LeftButton
@@ -30,7 +30,7 @@ from PySide6.QtWidgets import QApplication
 from tests.gui.conftest import domain, read
 from workbench.core.domain import Side
 from workbench.gui.theme import Theme
-from workbench.gui.window import Window
+from workbench.gui.shell.window import Window
 from workbench.store.project import Project
 
 app = QApplication([])

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.conftest import make_domain
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders
-from workbench.gui.printing import page_document
-from workbench.gui.window import Window
+from workbench.gui.export.pdf_printer import page_document
+from workbench.gui.shell.window import Window
 from workbench.store.run_folder import RunFolder
 
 

@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.journeys.use import PATIENCE, finish, open_folders
 from workbench.core.domain import Side
-from workbench.data.numbers import read_numbers
-from workbench.gui.window import Window
+from workbench.data.mask_png import read_numbers
+from workbench.gui.shell.window import Window
+from workbench.store.record_table import Status
 from workbench.store.run_folder import RunFolder
-from workbench.store.shelf import Status
 
 LEFT = Qt.MouseButton.LeftButton
 

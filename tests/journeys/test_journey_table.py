@@ -10,7 +10,7 @@ import pytest
 
 import workbench
 from workbench.cli.main import COMMANDS
-from workbench.gui.steps import STEPS
+from workbench.gui.shell.steps import STEPS
 
 README = Path(workbench.__file__).parents[1] / "README.md"
 TABLE = README.read_text(encoding="utf-8").split("### The same in both")[1].split("## ")[0]

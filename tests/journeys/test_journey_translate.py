@@ -15,9 +15,9 @@ from tests.export.films import moving_frames, read_film, write_film
 from tests.gui.views.test_views_translation import drop
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders, wait_for_step
 from workbench.core.domain import Side
-from workbench.gui.window import Window
-from workbench.gui.worker_link import Errand
-from workbench.store.shelf import Status
+from workbench.gui.session.workers import Errand
+from workbench.gui.shell.window import Window
+from workbench.store.record_table import Status
 
 LEFT = Qt.MouseButton.LeftButton
 SMALL = {"width": 4, "critic_width": 4, "blocks": 1, "critic_layers": 1}

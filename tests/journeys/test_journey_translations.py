@@ -13,9 +13,9 @@ from tests.journeys.test_journey_compare import pick
 from tests.journeys.test_journey_translate import choose, done, translate_at_once
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders
 from workbench.core.domain import Side
-from workbench.core.worries import worries
-from workbench.gui.panels.compare_sheet import SAMPLES
-from workbench.gui.window import Window
+from workbench.core.translation_checks import worries
+from workbench.gui.records.compare_sheet import SAMPLES
+from workbench.gui.shell.window import Window
 
 LEFT = Qt.MouseButton.LeftButton
 

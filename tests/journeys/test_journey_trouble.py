@@ -17,11 +17,11 @@ from tests.conftest import make_domain
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders, wait_for_step
 from workbench.core.domain import Side
 from workbench.core.events import Failed
-from workbench.gui.window import Window
-from workbench.gui.worker_link import Errand
+from workbench.gui.session.workers import Errand
+from workbench.gui.shell.window import Window
 from workbench.store.project import DATABASE, Project
+from workbench.store.record_table import Status
 from workbench.store.run_folder import RunFolder
-from workbench.store.shelf import Status
 
 
 def test_that_a_killed_worker_leaves_a_living_window_that_offers_to_resume(
@@ -72,7 +72,7 @@ def test_that_a_killed_window_leaves_no_worker_and_no_label_behind(tmp_path: Pat
         "from workbench.core.domain import Side\n"
         "from workbench.core.events import Progressed\n"
         "from workbench.gui.theme import Theme\n"
-        "from workbench.gui.window import Window\n"
+        "from workbench.gui.shell.window import Window\n"
         "app = QApplication([])\n"
         "window = Window(Theme(app), QSettings())\n"
         "window.show()\n"

@@ -11,7 +11,7 @@ from tests.conftest import make_domain
 from tests.journeys.use import adapt, finish, open_folders
 from workbench.core.domain import UNKNOWN, Side
 from workbench.core.job import Shift
-from workbench.gui.window import Window
+from workbench.gui.shell.window import Window
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders, wait_for_step
 from workbench.core.domain import Side
 from workbench.core.events import Embedding, Progressed, Scalars
-from workbench.core.exported import Format
-from workbench.core.verdict import harm
+from workbench.core.manifest import ModelFormat
+from workbench.core.run_selection import harm
 from workbench.data.decode import decode
-from workbench.gui.window import Window
+from workbench.gui.shell.window import Window
 from workbench.store.project import Project
-from workbench.store.shelf import Status
+from workbench.store.record_table import Status
 
 
 def test_that_the_sample_is_adapted_labelled_adapted_again_and_taken_away(
@@ -50,7 +50,7 @@ def test_that_the_sample_is_adapted_labelled_adapted_again_and_taken_away(
 
     out = tmp_path / "model.onnx"
     session.go_to("export")
-    window.export.format.setCurrentIndex(window.export.format.findData(Format.ONNX))
+    window.export.format.setCurrentIndex(window.export.format.findData(ModelFormat.ONNX))
     qtbot.mouseClick(window.export.any_size, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     with qtbot.waitSignal(window.leaving.written, timeout=PATIENCE):
         window.export.save_to(out)
@@ -112,7 +112,7 @@ def test_that_the_windows_process_never_imports_torch(domains: tuple[Path, Path]
         "from PySide6.QtCore import QSettings, QTimer\n"
         "from PySide6.QtWidgets import QApplication\n"
         "from workbench.gui.theme import Theme\n"
-        "from workbench.gui.window import Window\n"
+        "from workbench.gui.shell.window import Window\n"
         "app = QApplication([])\n"
         "window = Window(Theme(app), QSettings())\n"
         "window.show()\n"

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from workbench.core.domain import Side
-from workbench.gui.window import Window
+from workbench.gui.shell.window import Window
 
 PATIENCE = 120_000  # ms: a worker imports torch on a machine that may be busy
 

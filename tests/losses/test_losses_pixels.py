@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from workbench.data.joint import IGNORE
+from workbench.data.paired_augment import IGNORE
 from workbench.losses.class_mix import half_of_classes, sure_share
 from workbench.losses.information import charbonnier, entropy, self_information
 

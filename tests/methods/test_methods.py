@@ -7,7 +7,7 @@ import torch
 
 from workbench.core.domain import Side
 from workbench.core.job import Job
-from workbench.data.joint import IGNORE
+from workbench.data.paired_augment import IGNORE
 from workbench.engine.device import fabric_for
 from workbench.engine.method import Batch, Method, Progress
 from workbench.engine.registry import methods
@@ -16,7 +16,7 @@ from workbench.methods.dann import DANN
 from workbench.methods.source_only import SourceOnly
 from workbench.nets.backbones import extractor
 from workbench.nets.classifier import image_classifier
-from workbench.nets.pixels import pixel_classifier
+from workbench.nets.segmentation_nets import pixel_classifier
 
 CLASSES = 4
 SIZES = {"classify": (16, 16), "segment": (32, 64)}

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 
 from tests.methods.test_methods import batch, parameters, ready
 from workbench.core.domain import Side
-from workbench.data.looks import swap_amplitude
+from workbench.data.style_statistics import swap_amplitude
 from workbench.engine.method import Batch, Progress
 from workbench.engine.output_alignment import OutputAlignment
 from workbench.losses.adversarial import domain_loss

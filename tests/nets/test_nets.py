@@ -13,10 +13,10 @@ from torch import nn
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.nets.backbones import extractor
-from workbench.nets.classifier import Classifier, Exported, feature_classifier, image_classifier
+from workbench.nets.classifier import Classifier, ExportedClassifier, feature_classifier, image_classifier
 from workbench.nets.efficientnet_lite import EfficientNetLite0, embedded_weights
 from workbench.nets.norm import DomainStandardise, InstanceBatchNorm, with_instance_norms
-from workbench.nets.small import SmallNet
+from workbench.nets.small_cnn import SmallNet
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def test_that_an_exported_model_carries_the_statistics_of_its_domain(side: Side)
     model(torch.rand(8, 3, 32, 32), Side.TARGET)
     images = torch.rand(5, 3, 32, 32)
     with torch.no_grad():
-        torch.testing.assert_close(Exported(model, side)(images), model.eval()(images, side).logits)
+        torch.testing.assert_close(ExportedClassifier(model, side)(images), model.eval()(images, side).logits)
 
 
 def test_that_cached_features_are_standardised_by_their_own_domain() -> None:
@@ -89,7 +89,7 @@ def test_that_a_feature_classifier_is_exported_behind_its_backbone() -> None:
     images = torch.rand(4, 3, 2, 2)
     with torch.no_grad():
         expected = model.eval()(backbone(images), Side.TARGET).logits
-        torch.testing.assert_close(Exported(model, Side.TARGET, backbone)(images), expected)
+        torch.testing.assert_close(ExportedClassifier(model, Side.TARGET, backbone)(images), expected)
 
 
 def test_that_local_weights_are_read_and_wrong_ones_refused(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from workbench.nets.backbones import IMAGENET, cards, extractor
 from workbench.nets.classifier import Classifier
 from workbench.nets.critic import Critic
 from workbench.nets.output_critic import OutputCritic
-from workbench.nets.pixels import MULTIPLE, by_place, pixel_classifier
+from workbench.nets.segmentation_nets import MULTIPLE, by_place, pixel_classifier
 
 NAMES = [one.name for one in cards() if one.task is Task.SEGMENT]
 

@@ -12,8 +12,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from workbench.store.label_value import Mark, Said
 from workbench.store.project import Project
-from workbench.store.said import Mark, Said
 
 PATHS = st.sampled_from([f"{number}.png" for number in range(6)])
 LABELS: st.SearchStrategy[Said] = st.sampled_from([None, "a", "b", "c", Mark.UNSURE])

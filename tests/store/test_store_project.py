@@ -10,12 +10,12 @@ from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.events import Finished, Scalars, Scores
 from workbench.core.job import Job, Shot
+from workbench.store.label_value import Mark
 from workbench.store.migrations import STEPS, VERSION
-from workbench.store.places import recent_projects, remember_project
 from workbench.store.project import Project
+from workbench.store.record_table import Status
 from workbench.store.run_folder import Prediction, Result, RunFolder
-from workbench.store.said import Mark
-from workbench.store.shelf import Status
+from workbench.store.user_paths import recent_projects, remember_project
 
 JOB = Job(method="mcc", source="/s", target="/t", settings={"temperature": 2.0}, shots=(Shot("ü 1.png", "a"),))
 

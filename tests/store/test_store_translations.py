@@ -12,8 +12,8 @@ from workbench.core.job import Job
 from workbench.core.translation import Quality, TranslationJob
 from workbench.store.migrations import STEPS
 from workbench.store.project import DATABASE, Project
+from workbench.store.record_table import Status
 from workbench.store.run_folder import RunFolder
-from workbench.store.shelf import Status
 from workbench.store.translation_folder import TranslationFolder
 from workbench.store.translations import Translations
 

@@ -13,7 +13,7 @@ from workbench.core.translation import Direction, TranslationJob
 from workbench.engine.method import Progress
 from workbench.engine.registry import translators
 from workbench.engine.translation_run import translate
-from workbench.engine.translator import Canvas, TranslationBatch, Translator
+from workbench.engine.translator import ImageSpec, TranslationBatch, Translator
 from workbench.translators.cyclegan import CycleGAN
 
 NAMES = list(translators())
@@ -29,7 +29,7 @@ def fabric() -> Any:
 
 def ready(kind: type[Translator], ema: float = 0.9, **settings: Any) -> Translator:
     torch.manual_seed(0)
-    made = kind(Canvas(16, 3), {**TINY.get(kind.name, {}), **settings})
+    made = kind(ImageSpec(16, 3), {**TINY.get(kind.name, {}), **settings})
     made.setup(fabric(), ema)
     made.study(images(5), images(7, seed=1))
     return made
@@ -50,7 +50,7 @@ def test_that_a_card_says_all_that_a_person_needs(kind: type[Translator]) -> Non
     assert card.summary.endswith(".")
     assert all(field.help for field in card.fields)
     for preset in card.presets:
-        kind(Canvas(16, 3), preset.settings)  # refuses what it does not know
+        kind(ImageSpec(16, 3), preset.settings)  # refuses what it does not know
 
 
 @pytest.mark.parametrize("name", ["cyclegan", "fourier", "histogram", "reinhard"])
@@ -122,10 +122,10 @@ def test_that_cycle_training_learns_to_come_back() -> None:
 
 def test_that_a_critic_of_more_layers_than_images_have_room_for_is_refused() -> None:
     for layers, size in ((3, 24), (4, 48), (5, 96)):
-        made = CycleGAN(Canvas(size, 2), {**TINY["cyclegan"], "critic_layers": layers})
+        made = CycleGAN(ImageSpec(size, 2), {**TINY["cyclegan"], "critic_layers": layers})
         assert made.target_critic(images(1, (size, size))).numel()
         with pytest.raises(UserError, match=f"{layers} layers") as refused:
-            CycleGAN(Canvas(size - 1, 2), {**TINY["cyclegan"], "critic_layers": layers})
+            CycleGAN(ImageSpec(size - 1, 2), {**TINY["cyclegan"], "critic_layers": layers})
         assert "Choose" in refused.value.hint
 
 
@@ -148,7 +148,7 @@ def test_that_a_step_in_half_precision_leaves_no_copy_of_older_weights() -> None
 
 def test_that_a_setting_that_does_not_exist_is_refused() -> None:
     with pytest.raises(UserError, match="no setting “wdth”"):
-        CycleGAN(Canvas(16, 3), {"wdth": 3})
+        CycleGAN(ImageSpec(16, 3), {"wdth": 3})
 
 
 def test_that_a_translator_that_does_not_exist_is_refused(domains: tuple[Path, Path], tmp_path: Path) -> None:

@@ -16,10 +16,10 @@ from workbench.core.translation import Direction, TranslationJob
 from workbench.engine.few_shot import FewShotTranslator
 from workbench.engine.method import Progress
 from workbench.engine.registry import translator
-from workbench.engine.translated import Loaded, load_translator, translate_pixels
 from workbench.engine.translation_problem import read_styles
 from workbench.engine.translation_run import translate
-from workbench.engine.translator import Canvas, TranslationBatch
+from workbench.engine.translator import ImageSpec, TranslationBatch
+from workbench.engine.translator_io import Loaded, load_translator, translate_pixels
 
 NAMES = ("funit", "coco_funit")
 START = Progress("train", 0.0)
@@ -29,7 +29,7 @@ def made(name: str = "coco_funit", classes: int = 3, **settings: float | str) ->
     torch.manual_seed(0)
     kind = translator(name)
     assert issubclass(kind, FewShotTranslator)
-    one = kind(Canvas(16, classes), {"light": True, **settings})
+    one = kind(ImageSpec(16, classes), {"light": True, **settings})
     one.setup(Fabric(accelerator="cpu", devices=1), ema=0.9)
     return one
 

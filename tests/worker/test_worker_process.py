@@ -12,11 +12,11 @@ import psutil
 from tests.worker.talking import Talk
 from workbench.core.domain import Side
 from workbench.core.events import Failed, Finished, Progressed, Started, Stopped
-from workbench.core.inspection import Request
 from workbench.core.job import Job
+from workbench.core.shift_report import Request
 from workbench.store.run_folder import RunFolder
 from workbench.worker.commands import Export, Pause, Resume, Run, Scan, Stop, Suggest
-from workbench.worker.replies import Exported, Leaving, Paused, Ready, Refused, Resumed, Scanned, Suggested
+from workbench.worker.replies import ExportProgress, ModelExported, Paused, Ready, Refused, Resumed, Scanned, Suggested
 
 
 def long(job: Job) -> Job:
@@ -42,9 +42,9 @@ def test_that_a_run_is_told_to_its_end_and_its_model_exported(talk: Talk, job: J
     talk.until(Finished)
     assert any(isinstance(reply, Started) for reply in talk.heard)
     talk.client.send(Export(str(tmp_path / "run"), str(tmp_path / "model.onnx")))
-    (cost,) = talk.until(Exported).costs
+    (cost,) = talk.until(ModelExported).costs
     assert cost.difference < 1e-4
-    assert any(isinstance(reply, Leaving) for reply in talk.heard)
+    assert any(isinstance(reply, ExportProgress) for reply in talk.heard)
     assert (tmp_path / "model.onnx").is_file()
 
 

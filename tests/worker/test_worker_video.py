@@ -6,7 +6,7 @@ from tests.export.films import moving_frames, read_film, small_run, write_film
 from tests.worker.talking import Talk
 from workbench.core.video import VideoRequest
 from workbench.worker.commands import Stop, TranslateVideo
-from workbench.worker.replies import Looking, Refused, VideoTranslated
+from workbench.worker.replies import AnalysisProgress, Refused, VideoTranslated
 
 
 def test_that_a_video_is_translated_stopped_and_refused(talk: Talk, tmp_path: Path) -> None:
@@ -17,12 +17,12 @@ def test_that_a_video_is_translated_stopped_and_refused(talk: Talk, tmp_path: Pa
     done = talk.until(VideoTranslated)
     assert (done.request, done.report.frames) == (request, 20)
     assert len(read_film(out).frames) == 20
-    assert any(isinstance(one, Looking) and one.total == 20 for one in talk.heard)
+    assert any(isinstance(one, AnalysisProgress) and one.total == 20 for one in talk.heard)
 
     out.unlink()
     write_film(source, moving_frames(2000))
     talk.client.send(TranslateVideo(request))
-    talk.until(Looking, lambda reply: reply.done >= 16 and reply.total == 2000)
+    talk.until(AnalysisProgress, lambda reply: reply.done >= 16 and reply.total == 2000)
     talk.client.send(Stop())
     assert "was stopped" in talk.until(Refused).message
     assert not out.exists()

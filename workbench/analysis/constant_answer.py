@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from workbench.core.domain import Domain
-from workbench.data.masks.shares import pixel_shares
+from workbench.data.masks.class_shares import pixel_shares
 
 
 class ConstantAnswer(NamedTuple):

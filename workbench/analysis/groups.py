@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from workbench.analysis.performance import estimate
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
-from workbench.core.inspection import Grouping, GroupRow
+from workbench.core.shift_report import Grouping, GroupRow
 
 LEAST = 30  # labelled samples below which a group is not judged
 MOST_LEVEL = 100  # values of a folder level that still make groups

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from workbench.core.inspection import ImageStatistic
+from workbench.core.shift_report import ImageStatistic
 from workbench.data.properties import TITLES
 
 BINS = 24

@@ -8,7 +8,7 @@ from scipy.stats import binomtest
 
 from workbench.core.domain import Side, natural
 from workbench.core.events import Estimate
-from workbench.core.inspection import Bin, Performance
+from workbench.core.shift_report import Bin, Performance
 
 BINS = 15
 

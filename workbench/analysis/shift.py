@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from scipy.stats import binomtest
 from threadpoolctl import threadpool_limits
 
-from workbench.analysis.probe import probe
-from workbench.core.inspection import Measure
+from workbench.analysis.domain_probe import probe
+from workbench.core.shift_report import Measure
 from workbench.engine import distances
 
 COMPONENTS = 64  # principal components that are compared

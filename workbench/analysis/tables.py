@@ -6,15 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.core.domain import natural
-from workbench.core.inspection import LIKELY, Column, Table
+from workbench.core.shift_report import LIKELY, SampleColumn, SampleTable
 
 
 def table(
     paths: Sequence[str],
     xy: NDArray[np.float32],
-    columns: Iterable[Column],
+    columns: Iterable[SampleColumn],
     probabilities: NDArray[np.float32] | None,
-) -> Table:
+) -> SampleTable:
     """N samples with their (N, 2) places, columns of N numbers, and the most probable of (N, K) classes."""
     likely = chances = b""
     if probabilities is not None:
@@ -23,17 +23,17 @@ def table(
             order.astype("<i2").tobytes(),
             np.take_along_axis(probabilities, order, 1).astype("<f4").tobytes(),
         )
-    return Table(tuple(paths), xy.astype("<f4").tobytes(), tuple(columns), likely, chances)
+    return SampleTable(tuple(paths), xy.astype("<f4").tobytes(), tuple(columns), likely, chances)
 
 
-def plain(name: str, title: str, values: NDArray[np.floating]) -> Column:
+def plain(name: str, title: str, values: NDArray[np.floating]) -> SampleColumn:
     """A column of (N,) measured numbers."""
-    return Column(name, title, values.astype("<f4").tobytes())
+    return SampleColumn(name, title, values.astype("<f4").tobytes())
 
 
-def indexed(name: str, title: str, values: Sequence[str | None], names: Sequence[str] = ()) -> Column:
+def indexed(name: str, title: str, values: Sequence[str | None], names: Sequence[str] = ()) -> SampleColumn:
     """A column of names; `names` gives their order, else it is the natural one."""
     order = tuple(names) or tuple(sorted({value for value in values if value is not None}, key=natural))
     place = {value: index for index, value in enumerate(order)}
     numbers = np.array([place.get(value, -1) if value is not None else -1 for value in values], "<f4")
-    return Column(name, title, numbers.tobytes(), order)
+    return SampleColumn(name, title, numbers.tobytes(), order)

@@ -117,7 +117,7 @@ def take(arguments: argparse.Namespace, extra: list[str]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the job; 0 when it finished, 130 when it was interrupted (its checkpoint is kept)."""
-    from workbench.cli.running import run_to_end, unused
+    from workbench.cli.run_progress import run_to_end, unused
 
     job = job_of(arguments)
     folder = arguments.out or unused(Path("runs"), job.method)

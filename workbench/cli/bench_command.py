@@ -59,8 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.analysis.constant_answer import constant_answer
     from workbench.cli.bench_table import Table
     from workbench.cli.folder import scanned
+    from workbench.core.compatibility import check_source, check_target, shift_of, task_of
     from workbench.core.errors import UserError
-    from workbench.core.fitness import check_source, check_target, shift_of, task_of
 
     if arguments.seeds < 1:
         raise UserError(f"{arguments.seeds} seeds measure nothing.", "Give --seeds 1 or more.")
@@ -94,9 +94,9 @@ def chosen(asked: "Sequence[str] | None", task: Task, shift: Shift) -> list[str]
 
     Raises UserError for a method that is unknown, serves another task, or needs labelled target images.
     """
+    from workbench.core.compatibility import check_task
     from workbench.core.errors import UserError
-    from workbench.core.fitness import check_task
-    from workbench.core.verdict import REFERENCE
+    from workbench.core.run_selection import REFERENCE
     from workbench.engine.auto import short_list
     from workbench.engine.registry import method, methods
 
@@ -122,7 +122,7 @@ def _measured(arguments: argparse.Namespace, method: str, identity: str, console
     import msgspec
 
     from workbench.cli.bench_table import Row
-    from workbench.cli.running import finished_run
+    from workbench.cli.run_progress import finished_run
     from workbench.engine.registry import methods
 
     title = methods()[method].title if method in methods() else "Automatic"

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from workbench.core.errors import UserError
-from workbench.core.verdict import REFERENCE
+from workbench.core.run_selection import REFERENCE
 from workbench.samples.digits import DEMO_METHOD, DEMO_STEPS, unpack_sample
 
 
@@ -28,9 +28,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _in_terminal(out: Path | None, steps: int) -> int:
-    from workbench.cli.running import run_to_end, unused
+    from workbench.cli.run_progress import run_to_end, unused
     from workbench.core.job import Job
-    from workbench.store.places import user_data
+    from workbench.store.user_paths import user_data
 
     place = (out or user_data() / "demo").absolute()
     source, target = unpack_sample(place / "sample")

@@ -87,7 +87,7 @@ def _of_pixels(arguments: argparse.Namespace) -> int:
     from workbench.cli.folder import scanned
     from workbench.cli.progress import told
     from workbench.core.errors import UserError
-    from workbench.data.places import default_cache
+    from workbench.data.cache_paths import default_cache
     from workbench.export.pixel_evaluation import by_group, evaluate_pixels
     from workbench.export.pixel_model import load_pixel_model
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.cli.flags import add_checkpoint
-from workbench.core.exported import Cost, Format, Precision
+from workbench.core.manifest import Cost, ModelFormat, Precision
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,9 +18,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", type=Path, metavar="RUN", help="folder of a finished run")
     parser.add_argument(
         "--format",
-        type=Format,
-        choices=list(Format),
-        default=Format.ONNX,
+        type=ModelFormat,
+        choices=list(ModelFormat),
+        default=ModelFormat.ONNX,
         help="folder: all that is needed elsewhere; onnx, pt2: one file; source-model: to adapt from "
         "(default: %(default)s)",
     )
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.cli.progress import told
     from workbench.core.errors import UserError
     from workbench.export.pixel_model import tells_pixels
-    from workbench.worker.taking_away import take_away
+    from workbench.worker.export_model import take_away
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
     best, place = arguments.checkpoint == "best", arguments.run.absolute()
@@ -81,11 +81,11 @@ def run(arguments: argparse.Namespace) -> int:
     console.print(f"Wrote {arguments.out} ({size / 1e6:.1f} MB).")
     quoted = shlex.quote(str(arguments.out))
     match arguments.format:
-        case Format.SOURCE_MODEL:
+        case ModelFormat.SOURCE_MODEL:
             console.print(
                 f"No image and no path is in it. Where the target is: workbench adapt {quoted} TARGET --method shot"
             )
-        case Format.FOLDER | Format.ONNX:
+        case ModelFormat.FOLDER | ModelFormat.ONNX:
             written = "masks" if tells_pixels(out) else "predictions.csv"
             console.print(f"Use it: workbench predict {quoted} IMAGES --out {written}")
     return 0

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from workbench.core.domain import Domain
 from workbench.core.errors import UserError
-from workbench.data.places import default_cache
+from workbench.data.cache_paths import default_cache
 from workbench.data.scan import scan_now
 
 

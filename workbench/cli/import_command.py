@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _onnx(arguments, console)
     if not arguments.backbone:
         raise UserError("Which backbone are these weights for?", "Say so with --backbone, such as resnet50.")
-    from workbench.export.importing import import_weights
+    from workbench.export.imported_model import import_weights
 
     match = import_weights(arguments.file, arguments.backbone)
     _tell(match, console)
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _onnx(arguments: argparse.Namespace, console: "Console") -> int:
     from workbench.core.errors import UserError
-    from workbench.export.importing import import_onnx
+    from workbench.export.imported_model import import_onnx
 
     if not arguments.classes or arguments.out is None:
         raise UserError("An ONNX model needs the names of its classes, and a folder.", "Use --classes and --out.")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.core.events import Estimate
-from workbench.core.inspection import Inspection, Request
+from workbench.core.shift_report import Inspection, Request
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,11 +45,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the answer, write the page."""
     from rich.console import Console
 
-    from workbench.analysis.inspecting import inspect
+    from workbench.analysis.inspection import inspect
     from workbench.core.domain import Side
     from workbench.core.errors import UserError
     from workbench.core.files import write_atomically
-    from workbench.core.returning import Returning
+    from workbench.core.generators import Returning
     from workbench.export.inspection_page import inspection_page
 
     request = _request(arguments)

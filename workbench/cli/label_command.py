@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 
 PLACE = "a project (NAME.workbench), or a file of labels"
 DO = {  # name: where its function is
-    "list": "workbench.cli.label_showing",
-    "log": "workbench.cli.label_showing",
-    "undo": "workbench.cli.label_undoing",
-    "redo": "workbench.cli.label_undoing",
+    "list": "workbench.cli.label_list",
+    "log": "workbench.cli.label_list",
+    "undo": "workbench.cli.label_undo",
+    "redo": "workbench.cli.label_undo",
     "import": "workbench.cli.label_files",
     "export": "workbench.cli.label_files",
     "merge": "workbench.cli.label_files",
-    "suggest": "workbench.cli.label_runs",
-    "review": "workbench.cli.label_runs",
+    "suggest": "workbench.cli.label_advice",
+    "review": "workbench.cli.label_advice",
 }
 
 

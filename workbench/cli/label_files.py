@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.label_places import follow, images_of, is_project, labels_at, opened
+from workbench.cli.label_location import follow, images_of, is_project, labels_at, opened
 from workbench.core.errors import UserError
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from workbench.core.domain import Domain
     from workbench.data.labels.contract import Entry
-    from workbench.export.labels import Imported
+    from workbench.export.label_import import Imported
 
 SHOWN = 20
 
@@ -24,7 +24,7 @@ def do_import(arguments: argparse.Namespace) -> int:
     """Take labels over, say what became of them, and return 0."""
     import msgspec
 
-    from workbench.export.labels import import_labels
+    from workbench.export.label_import import import_labels
 
     if is_project(arguments.place):
         with opened(arguments.place) as project:
@@ -104,7 +104,7 @@ def do_merge(arguments: argparse.Namespace) -> int:
     """Print how far two people agree and where they do not, write what they have together, and return 0."""
     import msgspec
 
-    from workbench.analysis.second_look import Take, merge
+    from workbench.analysis.label_review import Take, merge
 
     first, second = (labels_at(place) for place in arguments.places)
     merged = merge(first, second, Take(arguments.take))
@@ -132,7 +132,7 @@ def do_merge(arguments: argparse.Namespace) -> int:
 
 def named_by(out: Path) -> str:
     """The format that a file's name asks for. Raises UserError where it could be several."""
-    from workbench.data.tables import METADATA
+    from workbench.data.label_tables import METADATA
 
     if out.name.lower() in METADATA or out.suffix.lower() == ".jsonl":
         return "huggingface"
@@ -145,8 +145,8 @@ def _into_file(arguments: argparse.Namespace) -> "Imported":
     """Labels of one file into another one, which need not be there yet."""
     from workbench.cli.folder import scanned
     from workbench.data.labels.contract import format_of, formats, read_labels
-    from workbench.data.labels.placing import Placed, placed
-    from workbench.export.labels import Imported
+    from workbench.data.labels.path_matching import MatchedLabels, placed
+    from workbench.export.label_import import Imported
 
     there: Path = arguments.place
     if there.exists():
@@ -160,7 +160,7 @@ def _into_file(arguments: argparse.Namespace) -> "Imported":
         beside = arguments.file if arguments.file.is_dir() else arguments.file.absolute().parent
         found = placed(entries, scanned(arguments.images), beside)
     else:
-        found = Placed({entry.path: entry.label for entry in entries}, 0, [], [])
+        found = MatchedLabels({entry.path: entry.label for entry in entries}, 0, [], [])
     if there.is_file():
         _keep(there, before, name)
     new = [path for path in found.labels if path not in before]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from workbench.cli.label_places import images_of, opened
+from workbench.cli.label_location import images_of, opened
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 
@@ -13,7 +13,7 @@ def write_painted(place: Path, images: Path | None, out: Path) -> int:
     Raises UserError when nothing is painted, the source labels no pixels, or the folder can not be written.
     """
     from workbench.cli.folder import scanned
-    from workbench.export.painted import painted_masks, save_masks
+    from workbench.export.painted_masks import painted_masks, save_masks
 
     with opened(place) as project:
         source = project.domain_folder(Side.SOURCE)

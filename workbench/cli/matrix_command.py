@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     import msgspec
     from rich.console import Console
 
-    from workbench.cli.running import finished_run
+    from workbench.cli.run_progress import finished_run
     from workbench.core.errors import UserError
     from workbench.export.predict import load_model
 

@@ -10,7 +10,7 @@ from workbench.cli.flags import add_checkpoint, add_file
 
 if TYPE_CHECKING:
     from workbench.core.events import Prepared
-    from workbench.export.predicting import Summary
+    from workbench.export.predict_folder import Summary
 
 FORMS = ("csv", "json", "coco", "folders", "masks")
 
@@ -59,9 +59,9 @@ def _predicting(arguments: argparse.Namespace) -> "Generator[Prepared, None, Sum
     from workbench.core.errors import UserError
     from workbench.export.pixel_model import load_pixel_model, tells_pixels
     from workbench.export.predict import load_model
-    from workbench.export.predicting import predict_folder
-    from workbench.export.predicting_pixels import predict_masks
-    from workbench.export.results_files import Form
+    from workbench.export.predict_folder import predict_folder
+    from workbench.export.predict_masks import predict_masks
+    from workbench.export.results_files import PredictionFormat
 
     best, out = arguments.checkpoint == "best", arguments.out.absolute()
     if tells_pixels(arguments.model):
@@ -73,7 +73,7 @@ def _predicting(arguments: argparse.Namespace) -> "Generator[Prepared, None, Sum
         return predict_masks(pixels, arguments.folder, out, tiles=arguments.tiles, coco=arguments.format == "coco")
     if arguments.format == "masks" or arguments.tiles:
         raise UserError("This model tells a class for each image.", "Leave out --format masks and --tiles.")
-    form = Form(arguments.format or _by_ending(arguments.out))
+    form = PredictionFormat(arguments.format or _by_ending(arguments.out))
     model = load_model(arguments.model, best=best, file=arguments.file)
     return predict_folder(model, arguments.folder, out, form, link=arguments.link)
 

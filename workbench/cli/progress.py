@@ -4,7 +4,7 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, TypeVar
 
 from workbench.core.events import Prepared
-from workbench.core.returning import Returning
+from workbench.core.generators import Returning
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -20,10 +20,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the page, say which run it recommends, and return 0."""
     from rich.console import Console
 
-    from workbench.cli.printing import print_page
+    from workbench.cli.pdf import print_page
     from workbench.cli.progress import told
     from workbench.core.errors import UserError
-    from workbench.worker.reporting import report
+    from workbench.worker.report_facts import report
 
     if arguments.out is None and arguments.pdf is None:
         raise UserError("Where is the report to be written?", "Say so with --out PAGE.html, --pdf FILE, or both.")

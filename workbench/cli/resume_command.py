@@ -14,13 +14,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when the run finished, 130 when it was interrupted again."""
-    from workbench.cli.running import run_to_end
+    from workbench.cli.run_progress import run_to_end
     from workbench.store.run_folder import RunFolder
     from workbench.store.translation_folder import TranslationFolder
 
     translation = TranslationFolder(arguments.run.absolute())
     if translation.has_job():
-        from workbench.cli.translating import learn
+        from workbench.cli.translation_progress import learn
 
         return learn(translation.job(), translation.path, json=arguments.json, resume=True)
     place = RunFolder(arguments.run.absolute())

@@ -6,20 +6,20 @@ from pathlib import Path
 
 import msgspec
 
-from workbench.cli.runs_comparing import UNKNOWN, compare, percent
+from workbench.cli.runs_comparison import UNKNOWN, compare, percent
 from workbench.core.command_line import translation_line
 from workbench.core.errors import UserError
 from workbench.core.events import Scores
-from workbench.core.gained import Gained, Ran, gains
+from workbench.core.shot_gain import Gained, Ran, gains
 from workbench.core.translation import Quality, TranslationJob
 from workbench.store.project import DATABASE, Project
+from workbench.store.record_table import Status
 from workbench.store.run_folder import RunFolder
-from workbench.store.shelf import Status
 from workbench.store.translation_folder import TranslationFolder
 from workbench.store.translations import Translations
 
 
-class Listed(msgspec.Struct):
+class RecordSummary(msgspec.Struct):
     """A run or translation as it is listed; `scores`, or `quality` of a translation, is None before it is finished."""
 
     run: str
@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _in_project(folder: Path) -> list[Listed]:
+def _in_project(folder: Path) -> list[RecordSummary]:
     project = Project.open(folder, settle=False)
     try:
         records = project.runs()
@@ -88,7 +88,7 @@ def _in_project(folder: Path) -> list[Listed]:
         project.close()
 
 
-def _below(folder: Path) -> list[Listed]:
+def _below(folder: Path) -> list[RecordSummary]:
     if not folder.is_dir():
         raise UserError(f"There is no folder {folder}.", "Give a project, or a folder that holds runs.")
     places = [RunFolder(path.parent.absolute()) for path in sorted(folder.glob("**/job.json"))]
@@ -113,18 +113,22 @@ def _below(folder: Path) -> list[Listed]:
 
 def _listed(
     place: RunFolder, status: Status, scores: Scores | None, tags: tuple[str, ...], got: Gained | None
-) -> Listed:
+) -> RecordSummary:
     job = place.job()
     command = shlex.join(place.command(job))
     bought, points = (got.sentence, got.points) if got else ("", None)
-    return Listed(str(place.path), job.method, status.value, scores, tags, command, len(job.shots), bought, points)
+    return RecordSummary(
+        str(place.path), job.method, status.value, scores, tags, command, len(job.shots), bought, points
+    )
 
 
 def _translation(
     place: Path, job: TranslationJob, status: Status, quality: Quality | None, tags: tuple[str, ...] = ()
-) -> Listed:
+) -> RecordSummary:
     command = shlex.join(translation_line(job))
-    return Listed(str(place), job.translator, status.value, None, tags, command, kind="translation", quality=quality)
+    return RecordSummary(
+        str(place), job.translator, status.value, None, tags, command, kind="translation", quality=quality
+    )
 
 
 def _scores(scores: Scores | None) -> str:

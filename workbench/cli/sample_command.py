@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0 when both folders are written."""
     from rich.console import Console
 
-    from workbench.core.returning import Returning
+    from workbench.core.generators import Returning
     from workbench.samples.streets.writing import write_scenes
 
     height, _, width = arguments.size.lower().replace("×", "x").partition("x")

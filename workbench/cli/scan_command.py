@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from rich.console import Console
 
-    from workbench.data.places import default_cache
+    from workbench.data.cache_paths import default_cache
 
     begun = time.monotonic()
     console = Console(stderr=arguments.json, highlight=False)
@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _scanned(folder: Path, cache: Path, class_level: int, say: "Callable[[str], None]") -> "Domain":
-    from workbench.core.returning import Returning
+    from workbench.core.generators import Returning
     from workbench.data.scan import scan
 
     reading = Returning(scan(folder, cache=cache, class_level=class_level))
@@ -86,7 +86,7 @@ def _verified(domain: "Domain", say: "Callable[[str], None]") -> "Domain":
 def _print_json(domain: "Domain", seconds: float) -> None:
     import msgspec
 
-    from workbench.data.masks.shares import pixel_shares
+    from workbench.data.masks.class_shares import pixel_shares
 
     sizes = [(sample.width, sample.height) for sample in domain.samples]
     answer = {
@@ -140,7 +140,7 @@ def _print_pixels(domain: "Domain", console: "Console") -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from workbench.data.masks.shares import FEW, pixel_shares
+    from workbench.data.masks.class_shares import FEW, pixel_shares
 
     shares, masked = pixel_shares(domain), sum(bool(sample.mask) for sample in domain.samples)
     table = Table("class", "of the pixels", "colour", box=None, pad_edge=False)

@@ -76,8 +76,8 @@ def run(arguments: argparse.Namespace) -> int:
     """0 when all is done, 130 when it was interrupted (the checkpoint is kept)."""
     if arguments.model:
         return _apply(arguments, arguments.model.absolute(), Path(arguments.first), Path(arguments.second))
-    from workbench.cli.running import unused
-    from workbench.cli.translating import learn
+    from workbench.cli.run_progress import unused
+    from workbench.cli.translation_progress import learn
 
     job = job_of(arguments)
     place = (arguments.run or unused(Path("runs"), job.translator)).absolute()
@@ -119,19 +119,19 @@ def _apply(arguments: argparse.Namespace, run: Path, given: Path, out: Path) -> 
     """Translate a folder, or a single image."""
     import msgspec
 
-    from workbench.cli.translating import write
-    from workbench.engine.translated import load_translator
+    from workbench.cli.translation_progress import write
+    from workbench.engine.translator_io import load_translator
     from workbench.export.translated_folder import styles_of
 
     loaded = load_translator(run, arguments.device)
     if is_video(given.name) or out.suffix.lower() in SUFFIXES:
-        from workbench.cli.translating import write_video
+        from workbench.cli.translation_progress import write_video
 
         return write_video(loaded, _video(arguments, run, given, out), json=arguments.json)
     styles = styles_of(loaded, tuple(arguments.style))
     direction = Direction.TO_SOURCE if arguments.to_source else Direction.TO_TARGET
     if given.is_file() and given.suffix.lower() in IMAGES:
-        from workbench.cli.translating import write_one
+        from workbench.cli.translation_progress import write_one
 
         to = write_one(loaded, given, out, direction, styles)
         print(f"Wrote {to}.")
@@ -177,7 +177,7 @@ def _check_folder(out: Path) -> None:
 def _check_wish(arguments: argparse.Namespace, name: str, folder: Path) -> None:
     """Raises UserError where the translated folder can not be written, whatever is learned."""
     from workbench.engine.registry import translator
-    from workbench.engine.translated import check
+    from workbench.engine.translator_io import check
     from workbench.export.translated_folder import check_place
 
     _check_folder(arguments.out)

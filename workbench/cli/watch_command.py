@@ -11,7 +11,7 @@ from workbench.cli.flags import add_checkpoint, add_file
 from workbench.core.errors import UserError
 
 if TYPE_CHECKING:
-    from workbench.export.reference import Moved, Reference
+    from workbench.export.drift_reference import Moved, Reference
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 
@@ -45,8 +45,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print each prediction and each warning until Ctrl+C; then 0."""
+    from workbench.export.monitor import Arrived, Back, Lost, Shifted, watch
     from workbench.export.predict import load_model
-    from workbench.export.watching import Arrived, Back, Lost, Shifted, watch
 
     if arguments.latest < 10 or not arguments.every > 0:
         raise UserError("A window needs 10 images or more, and looks some time between them.", "Raise them.")
@@ -103,10 +103,10 @@ def _said(moved: "Moved") -> str:
 
 def _reference(model: Path, best: bool) -> "Reference | None":
     from workbench.engine.onnx_model import is_model_folder, read_manifest
-    from workbench.export.reference import read_reference
+    from workbench.export.drift_reference import read_reference
 
     if model.is_dir() and not is_model_folder(model):
-        from workbench.export.making import run_reference
+        from workbench.export.export_run import run_reference
 
         return run_reference(model, best=best)
     if not model.is_dir():

@@ -10,7 +10,7 @@ from workbench.core.job import Augment
 from workbench.data.randaugment import randaugmented
 
 
-class Strength(NamedTuple):
+class AugmentStrength(NamedTuple):
     """Largest change: shift as a share of the side, scale as a factor, turn in radians, colour as a factor."""
 
     shift: float
@@ -20,8 +20,8 @@ class Strength(NamedTuple):
 
 
 STRENGTHS = {
-    Augment.LIGHT: Strength(shift=0.06, scale=0.1, turn=0.1, colour=0.2),
-    Augment.STRONG: Strength(shift=0.12, scale=0.25, turn=0.3, colour=0.5),
+    Augment.LIGHT: AugmentStrength(shift=0.06, scale=0.1, turn=0.1, colour=0.2),
+    Augment.STRONG: AugmentStrength(shift=0.12, scale=0.25, turn=0.3, colour=0.5),
 }
 
 

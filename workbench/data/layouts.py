@@ -8,9 +8,9 @@ from typing import NamedTuple
 from workbench.core.domain import Layout, Reason, SetAside
 from workbench.core.errors import UserError
 from workbench.core.masks import ClassTable
-from workbench.data.masks.finding import masks_in
-from workbench.data.splits import SPLITS
-from workbench.data.tables import METADATA, Row, names_images, read_table
+from workbench.data.label_tables import METADATA, TableRow, names_images, read_table
+from workbench.data.masks.registry import masks_in
+from workbench.data.split_names import SPLITS
 from workbench.data.walk import Found, claims_to_be_image, walk
 
 
@@ -107,7 +107,7 @@ def _from_tables(root: Path, tables: list[Path], layout: Layout) -> Listing:
     return Listing(root, layout, files, aside, 0)
 
 
-def _listed(root: Path, table: Path, row: Row, seen: dict[str, str]) -> Found | SetAside:
+def _listed(root: Path, table: Path, row: TableRow, seen: dict[str, str]) -> Found | SetAside:
     written = Path(os.path.normpath(table.parent / row.path.replace("\\", "/")))
     path = str(PurePosixPath(written.relative_to(root) if written.is_relative_to(root) else written))
     where = f"line {row.line} of {table.name}"

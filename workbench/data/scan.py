@@ -8,12 +8,12 @@ from pathlib import Path
 
 from workbench.core.domain import Domain, Reason, Sample, SetAside, natural
 from workbench.core.errors import UserError
-from workbench.core.returning import Returning
+from workbench.core.generators import Returning
 from workbench.data.decode import Unreadable
+from workbench.data.image_header import ImageHeader, probe
 from workbench.data.index import FileIndex, Known
 from workbench.data.layouts import listing
-from workbench.data.masks.shape import alike
-from workbench.data.probe import Probe, probe
+from workbench.data.masks.mask_shape import alike
 from workbench.data.walk import Found, claims_to_be_image
 
 CHUNK = 512
@@ -100,7 +100,7 @@ def _look(candidate: tuple[str, Found]) -> Known:
     try:
         seen, reason, detail = probe(Path(path), found.bytes), "", ""
     except Unreadable as error:
-        seen, reason, detail = Probe(0, 0, ""), str(error.reason), error.detail
+        seen, reason, detail = ImageHeader(0, 0, ""), str(error.reason), error.detail
     return Known(path, found.bytes, found.mtime_ns, *seen, reason, detail, None)
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import msgspec
 
+from workbench.core.compatibility import task_of
+from workbench.core.distributed_env import launched
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Evaluated, Event, Finished, Progressed, Scores, Trial
-from workbench.core.fitness import task_of
 from workbench.core.job import AUTO, Job, Task
-from workbench.core.ranks import launched
-from workbench.core.verdict import REFERENCE, choose, harm
-from workbench.data.places import default_cache
+from workbench.core.run_selection import REFERENCE, choose, harm
+from workbench.data.cache_paths import default_cache
 from workbench.engine.loop import look_every
 from workbench.engine.prepare import read_domain
 from workbench.engine.registry import methods

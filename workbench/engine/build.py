@@ -12,7 +12,7 @@ from workbench.engine.registry import method as method_named
 from workbench.nets.backbones import extractor as extractor_named
 from workbench.nets.classifier import feature_classifier, image_classifier
 from workbench.nets.norm import with_instance_norms
-from workbench.nets.pixels import pixel_classifier
+from workbench.nets.segmentation_nets import pixel_classifier
 
 
 class Built(NamedTuple):

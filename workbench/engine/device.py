@@ -8,9 +8,9 @@ from lightning_fabric import Fabric
 from lightning_fabric.strategies.ddp import DDPStrategy
 from torch import nn
 
+from workbench.core.distributed_env import launched
 from workbench.core.errors import UserError
 from workbench.core.job import Job
-from workbench.core.ranks import launched
 
 
 class Shared(DDPStrategy):

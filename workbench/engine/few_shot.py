@@ -18,9 +18,9 @@ from workbench.core.errors import UserError
 from workbench.core.settings import Value, setting
 from workbench.core.translation import Direction, Preset
 from workbench.data.augment import cropped
-from workbench.engine.groups import grouped
 from workbench.engine.method import Progress
-from workbench.engine.translator import Canvas, TranslationBatch, Translator
+from workbench.engine.parameter_groups import grouped
+from workbench.engine.translator import ImageSpec, TranslationBatch, Translator
 from workbench.losses.hinge import feature_matching, hinge_fake, hinge_generator, hinge_real, real_penalty
 from workbench.nets.class_critic import ClassCritic
 from workbench.nets.few_shot import FewShotGenerator, Sizes, sizes_for
@@ -28,7 +28,7 @@ from workbench.nets.few_shot import FewShotGenerator, Sizes, sizes_for
 KEPT = 5  # images of the target whose look is taken where no other is named
 
 
-class Painter(nn.Module):
+class StyledGenerator(nn.Module):
     """A generator and the few images whose look it gives when none is named: all that leaves."""
 
     def __init__(self, net: FewShotGenerator, size: int) -> None:
@@ -87,7 +87,7 @@ class FewShotTranslator(Translator):
 
     settings: Settings
 
-    def __init__(self, canvas: Canvas, settings: Mapping[str, Value]) -> None:
+    def __init__(self, canvas: ImageSpec, settings: Mapping[str, Value]) -> None:
         """Raises UserError when the source has fewer than two classes, or a setting is wrong."""
         super().__init__(canvas, settings)
         if canvas.classes < 2:
@@ -96,7 +96,7 @@ class FewShotTranslator(Translator):
                 "Give a folder with a subfolder for each class, or for each look.",
             )
         sizes = sizes_for(canvas.size, self.settings.light)
-        self.generator = Painter(self.make_generator(sizes), canvas.size)
+        self.generator = StyledGenerator(self.make_generator(sizes), canvas.size)
         self.critic: Any = ClassCritic(canvas.classes, sizes)
 
     @abstractmethod

@@ -11,7 +11,7 @@ from workbench.core.errors import UserError
 from workbench.core.events import Event, Overlays, Prepared, Progressed, Saved, Scalars, StageStarted, Warned
 from workbench.engine import checkpoint
 from workbench.engine.device import go_on, memory_in_use
-from workbench.engine.pace import Pace
+from workbench.engine.eta import Pace
 from workbench.engine.trainer import Span
 from workbench.store.event_folder import EventFolder
 

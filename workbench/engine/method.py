@@ -15,10 +15,10 @@ from torch.optim import Optimizer
 from workbench.core.catalogue import MethodCard
 from workbench.core.domain import Side
 from workbench.core.settings import Value, build, fields_of, setting
-from workbench.engine.groups import grouped, take_step
-from workbench.nets.across import average, gathered, share_dropout
-from workbench.nets.classifier import Classifier, Exported, Output
+from workbench.engine.parameter_groups import grouped, take_step
+from workbench.nets.classifier import Classifier, ExportedClassifier, Output
 from workbench.nets.cosine import CosineHead
+from workbench.nets.distributed import average, gathered, share_dropout
 
 
 class Batch(NamedTuple):
@@ -214,9 +214,9 @@ class Method(nn.Module, ABC):
         output: Output = model(inputs, self.deployed_side if side is None else side)
         return output
 
-    def exported(self, extractor: nn.Module | None = None) -> Exported:
+    def exported(self, extractor: nn.Module | None = None) -> ExportedClassifier:
         """What leaves: the classifier with the deployed statistics, behind a frozen `extractor` where there is one."""
-        return Exported(self.classifier, self.deployed_side, extractor)
+        return ExportedClassifier(self.classifier, self.deployed_side, extractor)
 
     # -- what steps are made of ------------------------------------------------------------------------------------
 

@@ -12,8 +12,8 @@ import onnx
 from numpy.typing import NDArray
 
 from workbench.core.errors import UserError
-from workbench.core.exported import FORMAT, MODEL_FILE, Manifest, Preprocessing, Unknown
 from workbench.core.job import Task
+from workbench.core.manifest import FORMAT, MODEL_FILE, Manifest, Preprocessing, Unknown
 from workbench.core.threads import cores
 
 Floats = NDArray[np.float32]
@@ -26,7 +26,7 @@ PIECE = 16  # images that one thread looks at together; more gain nothing and le
 LANES = 8  # pieces under way at once, at most: each takes memory
 
 
-class Session(NamedTuple):
+class OpenedModel(NamedTuple):
     """A model that was opened, what it says of itself, and what names its bytes."""
 
     look: Look
@@ -68,7 +68,7 @@ def from_onnx(path: Path) -> Opened:
     return _of_images(_opened(path, None, Task.CLASSIFY))
 
 
-def pixels_from(place: Path, kind: str = "") -> Session:
+def pixels_from(place: Path, kind: str = "") -> OpenedModel:
     """A folder's or file's model that tells the class of each pixel: its logits are (B, K, H, W). Raises UserError."""
     path, manifest = _in_folder(place, kind) if place.is_dir() else (place, None)
     return _opened(path, manifest, Task.SEGMENT)
@@ -95,12 +95,12 @@ def _in_folder(folder: Path, kind: str) -> tuple[Path, Manifest]:
     return folder / manifest.files[kind or kinds[0]], manifest
 
 
-def _of_images(session: Session) -> Opened:
+def _of_images(session: OpenedModel) -> Opened:
     told = session.manifest
     return session.look, told.classes, told.preprocessing.size, told.unknown, session.content
 
 
-def _opened(path: Path, manifest: Manifest | None, task: Task) -> Session:
+def _opened(path: Path, manifest: Manifest | None, task: Task) -> OpenedModel:
     import onnxruntime
 
     content = safe_content(path)
@@ -126,7 +126,7 @@ def _opened(path: Path, manifest: Manifest | None, task: Task) -> Session:
     named += ["features"] if "features" in outputs else []
     look = _look(session, inputs[0], named, told.preprocessing)
     _try(look, told, path.name)
-    return Session(look, told, hashlib.blake2b(content, digest_size=16).hexdigest())
+    return OpenedModel(look, told, hashlib.blake2b(content, digest_size=16).hexdigest())
 
 
 def safe_content(path: Path) -> bytes:

@@ -21,7 +21,7 @@ class Painters(NamedTuple):
 
 
 @runtime_checkable
-class Painting(Protocol):
+class TrainsGenerators(Protocol):
     """A method that trains generators of images."""
 
     def painters(self) -> Painters:

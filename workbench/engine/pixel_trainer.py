@@ -8,10 +8,10 @@ from torch import Tensor
 
 from workbench.core.masks import IGNORED
 from workbench.data.batches import Stream, WeightedStream, gather
-from workbench.data.joint import Share, labels_of, tinted, varied
-from workbench.engine.evaluate import inputs_of
+from workbench.data.paired_augment import BatchShare, labels_of, tinted, varied
+from workbench.engine.inference import inputs_of
 from workbench.engine.problem import Rows
-from workbench.engine.trainer import Seen, Trainer
+from workbench.engine.trainer import DomainBatch, Trainer
 
 STRONG_COLOUR = 0.8
 RARE = 0.01  # T of rare-class sampling: the smaller, the more often come rare classes
@@ -21,8 +21,8 @@ CHUNK = 64
 class PixelTrainer(Trainer):
     """As Trainer; labels of a batch are (B, H, W), and strong views differ from weak ones in colour only."""
 
-    def _seen(self, domain: Rows, rows: NDArray[np.int64], labels: NDArray[Any] | None, strongly: bool) -> Seen:
-        device, share = self.method.fabric.device, Share(self.share, self.shares)
+    def _seen(self, domain: Rows, rows: NDArray[np.int64], labels: NDArray[Any] | None, strongly: bool) -> DomainBatch:
+        device, share = self.method.fabric.device, BatchShare(self.share, self.shares)
         inputs = inputs_of(domain.inputs, self._mine(rows), device)
         masks = np.broadcast_to(np.uint8(IGNORED), (len(rows), *domain.inputs.shape[1:3])) if labels is None else labels
         truth = labels_of(gather(masks, np.arange(len(rows)), device))
@@ -31,7 +31,7 @@ class PixelTrainer(Trainer):
         strong: Tensor = inputs[:0]
         if strongly and len(rows):
             strong = tinted(inputs, STRONG_COLOUR, self.random, share)
-        return Seen(inputs, truth, strong)
+        return DomainBatch(inputs, truth, strong)
 
     def _source_stream(self, batch: int, seed: int) -> Stream:
         masks = self.problem.source.masks

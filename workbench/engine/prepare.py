@@ -9,22 +9,22 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.core.compatibility import check_source, check_target, check_task, shift_of, some, task_of
 from workbench.core.domain import UNKNOWN, Domain, with_named
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared, Warned
-from workbench.core.fitness import check_source, check_target, check_task, shift_of, some, task_of
+from workbench.core.generators import Returning
 from workbench.core.job import Job, Shift, Task, Tune
-from workbench.core.returning import Returning
 from workbench.data.batches import split
 from workbench.data.cache import ImageCache
-from workbench.data.places import default_cache
+from workbench.data.cache_paths import default_cache
 from workbench.data.scan import scan
+from workbench.engine.open_set import FOREIGN, OPEN, UNLABELLED
 from workbench.engine.prepare_pixels import prepare_pixels
 from workbench.engine.problem import Problem, Rows
 from workbench.engine.registry import method as method_named
 from workbench.engine.registry import methods
 from workbench.engine.source_model import SourceModel, is_source_model, read_source_model
-from workbench.engine.unknown import FOREIGN, OPEN, UNLABELLED
 from workbench.nets.backbones import card
 
 BATCH = 64  # images of each domain in a step

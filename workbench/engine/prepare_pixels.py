@@ -10,21 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from workbench.core.compatibility import check_task, some
 from workbench.core.domain import Domain
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared, Warned
-from workbench.core.fitness import check_task, some
+from workbench.core.generators import Returning
 from workbench.core.job import Job, Shift, Task, Tune
 from workbench.core.masks import IGNORED, ClassTable, mapped
-from workbench.core.returning import Returning
 from workbench.data.cache import ImageCache
-from workbench.data.scenes import scenes
+from workbench.data.mask_cache import scenes
+from workbench.engine.open_set import UNLABELLED
 from workbench.engine.problem import Problem, Rows
 from workbench.engine.registry import method as method_named
 from workbench.engine.registry import methods
-from workbench.engine.unknown import UNLABELLED
 from workbench.nets.backbones import card, cards
-from workbench.nets.pixels import MULTIPLE
+from workbench.nets.segmentation_nets import MULTIPLE
 
 BATCH = 8  # images of each domain in a step
 LIGHT = "light"

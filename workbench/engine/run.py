@@ -5,6 +5,7 @@ from collections.abc import Generator
 from functools import partial
 from pathlib import Path
 
+from workbench.core.distributed_env import follower
 from workbench.core.errors import UserError
 from workbench.core.events import (
     Evaluated,
@@ -15,21 +16,20 @@ from workbench.core.events import (
     Started,
     Warned,
 )
+from workbench.core.generators import Returning
 from workbench.core.job import Job
-from workbench.core.ranks import follower
-from workbench.core.returning import Returning
-from workbench.engine.adapted import save_adapted
 from workbench.engine.build import Built
 from workbench.engine.device import device_title, fabric_for, go_on
-from workbench.engine.keep_painters import keep_painters
-from workbench.engine.look import Looking
+from workbench.engine.eta import Pace
+from workbench.engine.evaluation import RunEvaluator
 from workbench.engine.loop import Loop, kept_state, look_every, restore
-from workbench.engine.pace import Pace
-from workbench.engine.standing import look_at, stand
+from workbench.engine.model_io import save_adapted
+from workbench.engine.setup import look_at, stand
 from workbench.engine.tensorboard import mirrored
+from workbench.engine.trained_generators import keep_painters
 from workbench.engine.trainer import Best, Span, Trainer
 from workbench.engine.validators import validator
-from workbench.nets.across import processes
+from workbench.nets.distributed import processes
 from workbench.store.lock import locked
 from workbench.store.run_folder import Result, RunFolder
 
@@ -124,7 +124,9 @@ def _keep_best(told: list[Event], trainer: Trainer, built: Built, place: RunFold
             save_adapted(place, built.method.exported(built.extractor), best=True)
 
 
-def _look(trainer: Trainer, look: Looking, built: Built, place: RunFolder, loop: Loop) -> Generator[Event, None, None]:
+def _look(
+    trainer: Trainer, look: RunEvaluator, built: Built, place: RunFolder, loop: Loop
+) -> Generator[Event, None, None]:
     """Look where it is time to. A stop that comes meanwhile is heard; then the look is taken when the run goes on."""
     steps = trainer.job.steps
     ended = [span for span in trainer.spans if span.scored and span.end == trainer.step < steps]
@@ -146,14 +148,14 @@ def _look(trainer: Trainer, look: Looking, built: Built, place: RunFolder, loop:
     yield from told
 
 
-def _stage_scores(trainer: Trainer, look: Looking, span: Span) -> Generator[Event, None, None]:
+def _stage_scores(trainer: Trainer, look: RunEvaluator, span: Span) -> Generator[Event, None, None]:
     """What a stage that is not the last leaves, measured as a run is at its end."""
     scores = yield from look.at_all()
     yield StageScores(trainer.step, span.name, span.scored, scores)
 
 
 def _finish(
-    trainer: Trainer, look: Looking, built: Built, place: RunFolder, loop: Loop
+    trainer: Trainer, look: RunEvaluator, built: Built, place: RunFolder, loop: Loop
 ) -> Generator[Event, None, None]:
     scores = yield from look.conclude(place)
     save_adapted(place, built.method.exported(built.extractor))

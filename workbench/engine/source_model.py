@@ -13,8 +13,8 @@ from torch import Tensor, nn
 from workbench.core.errors import UserError
 from workbench.core.files import replacing
 from workbench.core.job import Norm, Task, Tune
-from workbench.engine.adapted import load_adapted
 from workbench.engine.build import Built
+from workbench.engine.model_io import load_adapted
 from workbench.nets.backbones import card
 from workbench.nets.norm import DomainNorm
 from workbench.store.run_folder import RunFolder
@@ -23,7 +23,7 @@ SUFFIX = ".safetensors"
 KEY = "domain_workbench"  # of the file's metadata
 
 
-class Recipe(msgspec.Struct, frozen=True):
+class SourceModelRecipe(msgspec.Struct, frozen=True):
     """What the weights fit: the classes in the order of the outputs, and how the network is built."""
 
     classes: tuple[str, ...]
@@ -37,7 +37,7 @@ class SourceModel(NamedTuple):
     """A file written by `write_source_model`, its recipe read and its content named."""
 
     path: Path
-    recipe: Recipe
+    recipe: SourceModelRecipe
     content: str
 
     @property
@@ -60,7 +60,7 @@ def write_source_model(run: Path, out: Path, *, best: bool = False) -> None:
         raise UserError(f"{out.name} does not end with {SUFFIX}.", f"Call it {out.stem}{SUFFIX}.")
     adapted = load_adapted(RunFolder(run), best=best)
     job = adapted.job
-    recipe = Recipe(adapted.classes, job.backbone, job.tune, job.image_size, job.norm)
+    recipe = SourceModelRecipe(adapted.classes, job.backbone, job.tune, job.image_size, job.norm)
     tensors = {name: tensor.contiguous() for name, tensor in adapted.model.state_dict().items()}
     try:
         with replacing(out) as temporary:
@@ -76,7 +76,7 @@ def read_source_model(path: Path) -> SourceModel:
     try:
         with safe_open(path, "pt") as file:
             told = (file.metadata() or {}).get(KEY, "")
-        recipe = msgspec.json.decode(told, type=Recipe)
+        recipe = msgspec.json.decode(told, type=SourceModelRecipe)
     except (OSError, SafetensorError, msgspec.DecodeError) as error:
         raise UserError(
             f"{path.name} is not a model to adapt from.",

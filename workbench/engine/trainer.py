@@ -14,7 +14,7 @@ from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.data.augment import augmented, one_of, strongly_varied
 from workbench.data.batches import Stream, gather, split
-from workbench.engine.evaluate import inputs_of
+from workbench.engine.inference import inputs_of
 from workbench.engine.method import Batch, Method, Progress, Stage
 from workbench.engine.problem import Problem, Rows
 
@@ -38,7 +38,7 @@ class Best(NamedTuple):
     score: float
 
 
-class Seen(NamedTuple):
+class DomainBatch(NamedTuple):
     """Samples of a domain as a batch has them: inputs, labels (none where none are asked for), strong views."""
 
     inputs: Tensor
@@ -164,12 +164,12 @@ class Trainer:
     def _next(self, name: str) -> NDArray[np.int64]:
         return self.streams[name].next() if name in self.streams else np.empty(0, np.int64)
 
-    def _seen(self, domain: Rows, rows: NDArray[np.int64], labels: NDArray[Any] | None, strongly: bool) -> Seen:
+    def _seen(self, domain: Rows, rows: NDArray[np.int64], labels: NDArray[Any] | None, strongly: bool) -> DomainBatch:
         """This process's share of a batch, varied as the job says; and once more, `strongly`. Labels are of all."""
         device = self.method.fabric.device
         inputs, strong = self._inputs(domain, rows, strongly)
         known = torch.from_numpy(np.ascontiguousarray(labels if labels is not None else rows[:0]))
-        return Seen(inputs, known.to(device, non_blocking=True), strong)
+        return DomainBatch(inputs, known.to(device, non_blocking=True), strong)
 
     def _mine(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """This process's share of the rows of a batch."""

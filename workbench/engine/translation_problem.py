@@ -10,15 +10,15 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from workbench.core.compatibility import check_readable
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
 from workbench.core.events import Event
-from workbench.core.fitness import check_readable
 from workbench.core.translation import AUTO, Preset, TranslationJob
 from workbench.data.augment import as_inputs
 from workbench.data.cache import ImageCache
+from workbench.data.cache_paths import default_cache
 from workbench.data.decode import Unreadable, decode
-from workbench.data.places import default_cache
 from workbench.engine.prepare import decode_domain, read_domain
 from workbench.engine.problem import Rows
 from workbench.engine.registry import translator as translator_named

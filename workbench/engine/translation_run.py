@@ -10,30 +10,30 @@ import torch
 
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Judged, Prepared, TranslationFinished, TranslationStarted, Warned
+from workbench.core.generators import Returning
 from workbench.core.job import Job
-from workbench.core.returning import Returning
 from workbench.core.translation import TranslationJob
-from workbench.core.worries import worries
+from workbench.core.translation_checks import worries
 from workbench.engine.device import device_title, fabric_for
-from workbench.engine.judge import Judge
+from workbench.engine.eta import Pace
 from workbench.engine.loop import Loop, look_every, restore
-from workbench.engine.pace import Pace
 from workbench.engine.registry import translator as translator_named
-from workbench.engine.translated import save_translator
+from workbench.engine.translation_metrics import TranslationMetrics
 from workbench.engine.translation_problem import prepare_translation
 from workbench.engine.translation_trainer import TranslationTrainer
-from workbench.engine.translator import Canvas
+from workbench.engine.translator import ImageSpec
+from workbench.engine.translator_io import save_translator
 from workbench.store.lock import locked
 from workbench.store.translation_folder import TranslationFolder
 
 EARLY = 0.25  # share of the steps in which nothing is warned of: first a translator learns to make images at all
 
 
-class Translating(NamedTuple):
+class TranslationSetup(NamedTuple):
     """What a run needs throughout."""
 
     trainer: TranslationTrainer
-    judge: Judge
+    judge: TranslationMetrics
     place: TranslationFolder
     loop: Loop
 
@@ -63,14 +63,14 @@ def _translate(job: TranslationJob, place: TranslationFolder, resume: bool) -> G
             yield event
     trainer = standing.result
     place.write_job(trainer.job)
-    judge = Judge(trainer)  # before the state is restored: to make its network takes chance
+    judge = TranslationMetrics(trainer)  # before the state is restored: to make its network takes chance
     spent = restore(trainer, place, resume)
     if trainer.step == 0:
         trainer.study()
     if not trainer.translator.trained:  # it can be used while it is still looked at
         save_translator(place, trainer.translator.exported(), trainer.problem.classes)
     loop = Loop(trainer, place, Pace(trainer.step, trainer.job.steps, begun, spent))
-    told = Translating(trainer, judge, place, loop)
+    told = TranslationSetup(trainer, judge, place, loop)
     for event in (_started(told), *(warned if trainer.step == 0 else ())):
         yield loop.kept(event)
     yield from loop.train(partial(_look, told))
@@ -85,12 +85,12 @@ def stand(job: TranslationJob) -> Generator[Event, None, TranslationTrainer]:
     if job.threads:
         torch.set_num_threads(job.threads)
     torch.manual_seed(job.seed)
-    translator = known(Canvas(problem.job.image_size, len(problem.classes)), problem.job.settings)
+    translator = known(ImageSpec(problem.job.image_size, len(problem.classes)), problem.job.settings)
     translator.setup(fabric, problem.job.ema)
     return TranslationTrainer(problem, translator)
 
 
-def _started(told: Translating) -> TranslationStarted:
+def _started(told: TranslationSetup) -> TranslationStarted:
     problem, translator = told.trainer.problem, told.trainer.translator
     return TranslationStarted(
         job=problem.job,
@@ -104,7 +104,7 @@ def _started(told: Translating) -> TranslationStarted:
     )
 
 
-def _look(told: Translating) -> Generator[Event, None, None]:
+def _look(told: TranslationSetup) -> Generator[Event, None, None]:
     """Look where it is time to; what is seen is kept at once, with the translator as it is."""
     trainer, steps = told.trainer, told.trainer.job.steps
     due = trainer.step % look_every(steps) == 0 or trainer.step == steps
@@ -138,7 +138,7 @@ def _warnings(trainer: TranslationTrainer, seen: list[Event]) -> list[Warned]:
     return [Warned(found[name], name) for name in fresh]
 
 
-def _finish(told: Translating) -> Generator[Event, None, None]:
+def _finish(told: TranslationSetup) -> Generator[Event, None, None]:
     trainer, place, loop = told.trainer, told.place, told.loop
     training = loop.pace.seconds
     judging = Returning(told.judge.events(final=True))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from workbench.core.errors import UserError
 from workbench.data.batches import Stream, gather
-from workbench.engine.evaluate import inputs_of
+from workbench.engine.inference import inputs_of
 from workbench.engine.method import Progress
 from workbench.engine.trainer import check_losses, check_weights, spans
 from workbench.engine.translation_problem import TranslationProblem

@@ -14,11 +14,11 @@ from torch.optim import Optimizer
 from workbench.core.catalogue import TranslatorCard
 from workbench.core.settings import Value, build, fields_of
 from workbench.core.translation import Direction, Preset
-from workbench.engine.groups import take_step
 from workbench.engine.method import Progress, Stage
+from workbench.engine.parameter_groups import take_step
 
 
-class Canvas(NamedTuple):
+class ImageSpec(NamedTuple):
     """What networks are sized to: `size` is the side of training images in pixels, `classes` the source's."""
 
     size: int
@@ -56,7 +56,7 @@ class Translator(nn.Module, ABC):
     class Settings:
         """What a translator can be told."""
 
-    def __init__(self, canvas: Canvas, settings: Mapping[str, Value]) -> None:
+    def __init__(self, canvas: ImageSpec, settings: Mapping[str, Value]) -> None:
         """Raises UserError when a setting is unknown or out of range."""
         super().__init__()
         self.settings = build(type(self).Settings, settings, self.title)

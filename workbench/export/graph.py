@@ -13,17 +13,17 @@ from torch.fx.experimental import _config as fx_config
 
 from workbench.core.errors import UserError
 from workbench.core.job import Task
-from workbench.engine.adapted import Adapted
-from workbench.nets.classifier import Exported
+from workbench.engine.model_io import Adapted
+from workbench.nets.classifier import ExportedClassifier
 from workbench.nets.grid_pool import with_grid_pools
-from workbench.nets.pixels import MULTIPLE
+from workbench.nets.segmentation_nets import MULTIPLE
 
 OPSET = 18  # the oldest that torch's exporter writes without converting; ONNX Runtime reads it since 1.14
 INPUT, LOGITS, FEATURES = "images", "logits", "features"
 
 
 class _Both(nn.Module):
-    def __init__(self, model: Exported) -> None:
+    def __init__(self, model: ExportedClassifier) -> None:
         super().__init__()
         self.model = model
 

@@ -12,17 +12,17 @@ from numpy.typing import NDArray
 from workbench import __version__
 from workbench.core.domain import Side
 from workbench.core.events import Estimate
-from workbench.core.inspection import Inspection, Performance, Table
 from workbench.core.resources import resource
-from workbench.export.drawing import confusion_drawing, histogram_drawing, reliability_drawing, scatter_drawing
+from workbench.core.shift_report import Inspection, Performance, SampleTable
 from workbench.export.page_pictures import file_url
+from workbench.export.svg import confusion_drawing, histogram_drawing, reliability_drawing, scatter_drawing
 
 THUMBNAIL = 144  # pixels, twice as many as are shown
 SHOWN = 10  # images in a row
 SETS = 12  # troubles of a kind
 
 
-class Picture(NamedTuple):
+class EmbeddedPicture(NamedTuple):
     """An image inside the page: its `data` is a URL that holds it."""
 
     name: str
@@ -86,8 +86,8 @@ def telling(found: Inspection, folders: dict[Side, Path]) -> Iterable[dict[str, 
             yield {"title": title, "images": [_picture(side, table.paths[row], folders) for row in rows]}
 
 
-def _picture(side: Side, path: str, folders: dict[Side, Path]) -> Picture:
-    return Picture(path, side, file_url(folders[side] / path, THUMBNAIL))
+def _picture(side: Side, path: str, folders: dict[Side, Path]) -> EmbeddedPicture:
+    return EmbeddedPicture(path, side, file_url(folders[side] / path, THUMBNAIL))
 
 
 def _classes(found: Inspection) -> tuple[list[str], list[list[str]]]:
@@ -106,11 +106,11 @@ def _recalls(one: Performance) -> dict[str, float]:
     return {name: (counts[place[name]] if name in place else 0) / sum(counts) for name, counts in pairs if sum(counts)}
 
 
-def _places(table: Table) -> NDArray[np.float32]:
+def _places(table: SampleTable) -> NDArray[np.float32]:
     return np.frombuffer(table.xy, "<f4").reshape(-1, 2)
 
 
-def _column(table: Table, name: str) -> NDArray[np.float32] | None:
+def _column(table: SampleTable, name: str) -> NDArray[np.float32] | None:
     found: Sequence[bytes] = [one.values for one in table.columns if one.name == name]
     return np.frombuffer(found[0], "<f4") if found else None
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from workbench.core.exported import Manifest, Measured, Outcome
+from workbench.core.manifest import Manifest, MeasuredScore, Outcome
 from workbench.core.resources import resource
 
 MEASURES = ("target accuracy", "pixel accuracy")
@@ -68,7 +68,7 @@ def _recalls(outcome: Outcome) -> list[tuple[str, int, float]]:
     return [(name, sum(line), line[place[name]] / sum(line)) for name, line in rows if sum(line) and name in place]
 
 
-def _score(one: Measured) -> str:
+def _score(one: MeasuredScore) -> str:
     said = f"{one.value:.3f}" if one.name.startswith(("validator", "AUROC")) else _share(one.value)
     return said + (f" ({_share(one.interval.low)} to {_share(one.interval.high)})" if one.interval else "")
 

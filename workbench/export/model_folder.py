@@ -10,12 +10,12 @@ import msgspec
 
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
-from workbench.core.exported import MODEL_FILE, Manifest, Outcome, Precision
+from workbench.core.manifest import MODEL_FILE, Manifest, Outcome, Precision
 from workbench.core.resources import resource
 from workbench.engine.source_model import write_source_model
-from workbench.export.making import Made, check_cost, in_precision, made, pt2, with_manifest
+from workbench.export.drift_reference import reference_of
+from workbench.export.export_run import Made, check_cost, in_precision, made, pt2, with_manifest
 from workbench.export.model_card import model_card
-from workbench.export.reference import reference_of
 
 REFERENCE = "reference.json"
 CARD, SCRIPT, WEIGHTS, PT2, SUMS = "README.md", "predict.py", "model.safetensors", "model.pt2", "SHA256SUMS"

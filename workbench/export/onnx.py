@@ -7,10 +7,10 @@ import msgspec
 
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
-from workbench.core.exported import Cost, Outcome, Precision
 from workbench.core.files import write_atomically
-from workbench.core.returning import Returning
-from workbench.export.making import check_cost, in_precision, made, pt2, with_manifest
+from workbench.core.generators import Returning
+from workbench.core.manifest import Cost, Outcome, Precision
+from workbench.export.export_run import check_cost, in_precision, made, pt2, with_manifest
 
 
 def costs(run: Path, *, best: bool = False, target: Path | None = None) -> Generator[Prepared, None, tuple[Cost, ...]]:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from workbench.core.masks import Colour
 from workbench.data.decode import Unreadable, decode_within
-from workbench.data.numbers import read_numbers
+from workbench.data.mask_png import read_numbers
 
 NONE = "data:,"
 

@@ -13,15 +13,15 @@ from torch import Tensor
 from workbench.core.domain import Domain
 from workbench.core.errors import UserError
 from workbench.core.events import PixelScores, Prepared
+from workbench.core.generators import Returning
 from workbench.core.masks import IGNORED, mapped
 from workbench.core.masks import Mapping as Names
-from workbench.core.returning import Returning
 from workbench.data.cache import ImageCache
-from workbench.data.joint import labels_of
-from workbench.data.scenes import scenes
-from workbench.engine.pixel_scores import PixelCount, iou, right
+from workbench.data.mask_cache import scenes
+from workbench.data.paired_augment import labels_of
+from workbench.engine.pixel_metrics import PixelCount, iou, right
+from workbench.export.calibration_images import as_inputs
 from workbench.export.pixel_model import PixelModel
-from workbench.export.targets import as_inputs
 
 
 class Evaluation(NamedTuple):

@@ -12,7 +12,7 @@ SHOWN = 4  # images
 SIDE = 320  # pixels of a picture at most
 
 
-class ClassRow(NamedTuple):
+class ClassIou(NamedTuple):
     """A class in the colour of its masks, and its IoU without adaptation and with the chosen run, None if unknown."""
 
     name: str
@@ -21,7 +21,7 @@ class ClassRow(NamedTuple):
     after: float | None
 
 
-def class_rows(chosen: Result, reference: Result | None) -> list[ClassRow]:
+def class_rows(chosen: Result, reference: Result | None) -> list[ClassIou]:
     """The classes in the order of the model's, then their mean; empty where no mask of the target measures them."""
     after, before = _scores(chosen), _scores(reference)
     if after is None:
@@ -29,10 +29,10 @@ def class_rows(chosen: Result, reference: Result | None) -> list[ClassRow]:
     colours = dict(zip(chosen.table.names, chosen.table.colours, strict=True)) if chosen.table else {}
     earlier = dict(zip(reference.classes, before.iou, strict=True)) if reference and before else {}
     rows = [
-        ClassRow(name, _hex(colours.get(name)), earlier.get(name), iou)
+        ClassIou(name, _hex(colours.get(name)), earlier.get(name), iou)
         for name, iou in zip(chosen.classes, after.iou, strict=True)
     ]
-    return [*rows, ClassRow("mean (mIoU)", "", before.miou if before else None, after.miou)]
+    return [*rows, ClassIou("mean (mIoU)", "", before.miou if before else None, after.miou)]
 
 
 def pictures(chosen: RunFolder, reference: RunFolder | None, folder: Path) -> list[tuple[str, list[str]]]:

@@ -32,7 +32,7 @@ class PixelModel(NamedTuple):
     content: str
 
 
-class Told(NamedTuple):
+class PredictedMask(NamedTuple):
     """Of an image: its pixels' classes (H, W), and the mean probability of those classes in [0, 1]."""
 
     classes: NDArray[np.uint8]
@@ -56,16 +56,16 @@ def load_pixel_model(path: Path, *, best: bool = False, file: str = "") -> Pixel
     return PixelModel(lambda images: look(images)[0], manifest.table, taken.sides, taken.multiple, content)
 
 
-def squashed(model: PixelModel, pixels: NDArray[np.uint8], size: tuple[int, int]) -> Told:
+def squashed(model: PixelModel, pixels: NDArray[np.uint8], size: tuple[int, int]) -> PredictedMask:
     """The mask, `size` (height, width) large, of an image (H, W, 3) that was squashed to the model's own size."""
     classes, sure = _looked(model, pixels)
     if classes.shape != size:
         height, width = size
         classes = np.asarray(Image.fromarray(classes).resize((width, height), Image.Resampling.NEAREST))
-    return Told(classes, float(sure.mean()))
+    return PredictedMask(classes, float(sure.mean()))
 
 
-def tiled(model: PixelModel, pixels: NDArray[np.uint8]) -> Told:
+def tiled(model: PixelModel, pixels: NDArray[np.uint8]) -> PredictedMask:
     """The mask of an image (H, W, 3) in its own size, by overlapping tiles of the model's size.
 
     Each pixel is told by the tile in whose middle it lies. Only one tile's logits are held at a time: for each pixel
@@ -80,7 +80,7 @@ def tiled(model: PixelModel, pixels: NDArray[np.uint8]) -> Told:
         kept = _within(tile.kept_rows, tile.rows), _within(tile.kept_columns, tile.columns)
         classes[tile.kept_rows, tile.kept_columns] = told[kept]
         total += float(sure[kept].sum())
-    return Told(classes, total / (height * width))
+    return PredictedMask(classes, total / (height * width))
 
 
 class Tile(NamedTuple):
@@ -123,8 +123,8 @@ def _looked(model: PixelModel, pixels: NDArray[np.uint8]) -> tuple[NDArray[np.ui
 def _from_run(path: Path, best: bool) -> PixelModel:
     import torch
 
-    from workbench.engine.adapted import load_adapted
-    from workbench.nets.pixels import MULTIPLE
+    from workbench.engine.model_io import load_adapted
+    from workbench.nets.segmentation_nets import MULTIPLE
 
     place = RunFolder(path)
     adapted = load_adapted(place, best=best)

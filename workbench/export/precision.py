@@ -13,10 +13,10 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from workbench.core.errors import UserError
-from workbench.core.exported import AGREES, Cost, Precision
-from workbench.export import eight_bits
+from workbench.core.manifest import AGREES, Cost, Precision
+from workbench.export import int8
+from workbench.export.calibration_images import CalibrationImages
 from workbench.export.graph import INPUT, LOGITS, checked
-from workbench.export.targets import Pictures
 
 CHUNK = 32
 WORTH = 0.95  # of the fp32 file's size: what is larger saves nothing, as where all of a transformer stays as it is
@@ -24,7 +24,7 @@ OPEN = "import sys, onnxruntime; onnxruntime.InferenceSession(sys.argv[1], provi
 Floats = NDArray[np.float32]
 
 
-def lowered(content: bytes, precision: Precision, pictures: Pictures, there: Floats) -> bytes:
+def lowered(content: bytes, precision: Precision, pictures: CalibrationImages, there: Floats) -> bytes:
     """An fp32 ONNX file's content in another precision; int8 is calibrated on the pictures.
 
     `there`: PyTorch's logits of the pictures, (N, K). All layers are tried first; while the classes then agree too
@@ -43,7 +43,7 @@ def lowered(content: bytes, precision: Precision, pictures: Pictures, there: Flo
     best, most = b"", -1.0
     for spared in _attempts(model, precision):
         half = precision is Precision.FP16
-        smaller = _halved(content, spared) if half else eight_bits.quantised(content, pictures, spared)
+        smaller = _halved(content, spared) if half else int8.quantised(content, pictures, spared)
         made = checked(smaller, metadata)
         if (best and len(made) > WORTH * len(content)) or not opens(made):
             continue
@@ -57,7 +57,7 @@ def lowered(content: bytes, precision: Precision, pictures: Pictures, there: Flo
     return best
 
 
-def cost(content: bytes, precision: Precision, pictures: Pictures, there: Floats) -> Cost:
+def cost(content: bytes, precision: Precision, pictures: CalibrationImages, there: Floats) -> Cost:
     """What a file's content gives in ONNX Runtime, beside PyTorch's logits `there` (N, K) of the same pictures."""
     begun = time.perf_counter()
     here = logits_of(content, pictures)
@@ -79,7 +79,7 @@ def cost(content: bytes, precision: Precision, pictures: Pictures, there: Floats
     )
 
 
-def logits_of(content: bytes, pictures: Pictures) -> Floats:
+def logits_of(content: bytes, pictures: CalibrationImages) -> Floats:
     """(N, K) logits in ONNX Runtime on the CPU."""
     session = opened(content)
     starts = range(0, len(pictures.pixels), CHUNK)
@@ -106,7 +106,7 @@ def opens(content: bytes) -> bool:
 def _attempts(model: onnx.ModelProto, precision: Precision) -> Iterator[Sequence[str]]:
     """Of fp16 products may not open, and all after the last convolution loses most; of int8 see there."""
     if precision is Precision.INT8:
-        yield from eight_bits.attempts(model)
+        yield from int8.attempts(model)
         return
     nodes = list(model.graph.node)
     rows = [row for row, node in enumerate(nodes) if node.op_type == "Conv"]
@@ -120,7 +120,7 @@ def _halved(content: bytes, spared: Sequence[str]) -> onnx.ModelProto:
     from onnxruntime.transformers.float16 import convert_float_to_float16
     from onnxruntime.transformers.onnx_model import OnnxModel
 
-    with eight_bits.quiet():
+    with int8.quiet():
         model = onnx.load_from_string(content)
         half = OnnxModel(convert_float_to_float16(model, keep_io_types=True, node_block_list=list(spared)))
         half.topological_sort()  # the casts were put at the end

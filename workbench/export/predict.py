@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from workbench.core.domain import UNKNOWN, Domain, Sample, SetAside
 from workbench.core.errors import UserError
-from workbench.core.exported import Unknown
-from workbench.core.returning import Returning
+from workbench.core.generators import Returning
+from workbench.core.manifest import Unknown
 from workbench.core.threads import cores
 from workbench.data.decode import Unreadable, decode
 from workbench.engine.onnx_model import LANES, PIECE, from_folder, from_onnx, is_model_folder
@@ -52,7 +52,7 @@ class Answer(NamedTuple):
 Answered: TypeAlias = tuple[list[Key], Answer | None, list[tuple[Key, Unreadable]]]
 
 
-class Prediction(NamedTuple):
+class SamplePrediction(NamedTuple):
     """What a model says of one sample: the probability of the likeliest class, and how unsure it is, both in [0, 1]."""
 
     sample: Sample
@@ -110,7 +110,7 @@ def name_of(model: Model, number: int) -> str:
     return UNKNOWN if number < 0 else model.classes[number]
 
 
-def predictions(model: Model, domain: Domain) -> Generator[list[Prediction], None, list[SetAside]]:
+def predictions(model: Model, domain: Domain) -> Generator[list[SamplePrediction], None, list[SetAside]]:
     """Predictions for every sample of a domain, some at a time; returns the samples that could not be decoded."""
     lost: list[SetAside] = []
     paths = (domain.folder / sample.path for sample in domain.samples)
@@ -118,11 +118,13 @@ def predictions(model: Model, domain: Domain) -> Generator[list[Prediction], Non
         lost += [SetAside(one.path, reason.reason, reason.detail) for one, reason in bad]
         if said is not None:
             rows = zip(kept, said.classes.tolist(), said.confidence.tolist(), said.unknown.tolist(), strict=True)
-            yield [Prediction(one, name_of(model, number), sure, odd) for one, number, sure, odd in rows]
+            yield [SamplePrediction(one, name_of(model, number), sure, odd) for one, number, sure, odd in rows]
     return lost
 
 
-def all_of(batches: Generator[list[Prediction], None, list[SetAside]]) -> tuple[list[Prediction], list[SetAside]]:
+def all_of(
+    batches: Generator[list[SamplePrediction], None, list[SetAside]],
+) -> tuple[list[SamplePrediction], list[SetAside]]:
     """All predictions at once, and the samples that could not be decoded."""
     reading = Returning(batches)
     made = [one for batch in reading for one in batch]
@@ -175,8 +177,8 @@ def _answered(model: Model, piece: list[tuple[Key, Path]]) -> Answered[Key]:
 def _from_run(path: Path, best: bool) -> Model:
     import torch
 
-    from workbench.engine.adapted import load_adapted, of_images
-    from workbench.engine.unknown import OPEN
+    from workbench.engine.model_io import load_adapted, of_images
+    from workbench.engine.open_set import OPEN
     from workbench.store.run_folder import RunFolder
 
     place = RunFolder(path)

@@ -15,15 +15,15 @@ from workbench import __version__
 from workbench.core.command_line import translation_line
 from workbench.core.domain import Side
 from workbench.core.events import Embedding, Evaluated, Points
-from workbench.core.exported import Outcome
-from workbench.core.inspection import Inspection
 from workbench.core.job import Job
+from workbench.core.manifest import Outcome
 from workbench.core.resources import resource
-from workbench.export.curves_drawing import curves_drawing
-from workbench.export.drawing import confusion_drawing, histogram_drawing, scatter_drawing
+from workbench.core.shift_report import Inspection
 from workbench.export.inspection_page import telling
 from workbench.export.pixel_examples import class_rows, pictures
 from workbench.export.report_tables import estimate, frequent_errors, percent, run_table
+from workbench.export.svg import confusion_drawing, histogram_drawing, scatter_drawing
+from workbench.export.svg_curves import curves_drawing
 from workbench.export.translated_examples import Translated, examples
 from workbench.store.run_folder import Result, RunFolder
 
@@ -31,7 +31,7 @@ SHOWN = 6  # statistics of images
 CURVES = 6  # runs whose curves are drawn
 
 
-class Told(NamedTuple):
+class RunSection(NamedTuple):
     """A finished run, and what it left; `method` is the title of its method."""
 
     name: str
@@ -48,7 +48,7 @@ class Story(NamedTuple):
     target's look are the newest first.
     """
 
-    runs: Sequence[Told]
+    runs: Sequence[RunSection]
     chosen: str
     reason: str
     reference: str
@@ -104,7 +104,7 @@ class Headline(NamedTuple):
     sentence: str
 
 
-def _headline(story: Story, chosen: Told, reference: Told | None) -> Headline:
+def _headline(story: Story, chosen: RunSection, reference: RunSection | None) -> Headline:
     after = story.after.performance
     scores = chosen.result.finished.scores
     before = reference.result.finished.scores if reference is not None else None
@@ -187,7 +187,7 @@ def _counts(job: Job) -> dict[str, int]:
     return counts
 
 
-def _commands(story: Story, chosen: Told) -> list[tuple[str, str]]:
+def _commands(story: Story, chosen: RunSection) -> list[tuple[str, str]]:
     quoted = (shlex.quote(place) for place in (chosen.job.source, chosen.job.target))
     told = [("See the shift", f"workbench inspect {' '.join(quoted)} --out shift.html")]
     told += [(one.name, shlex.join(one.place.command(one.job))) for one in story.runs]

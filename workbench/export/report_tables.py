@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from workbench.core.events import Estimate, Finished
-from workbench.core.inspection import Performance
 from workbench.core.job import Job
+from workbench.core.shift_report import Performance
 
 ERRORS = 3  # the most frequent that are told
 

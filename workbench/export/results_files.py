@@ -15,13 +15,13 @@ from workbench.core.errors import UserError
 from workbench.core.file_names import below, safe, unlike
 from workbench.core.files import replacing
 from workbench.data.decode import Unreadable
-from workbench.data.probe import probe
+from workbench.data.image_header import probe
 
 COLUMNS = ("path", "predicted", "confidence", "unknown")
-Lines = Callable[[], "Iterator[Line]"]
+Lines = Callable[[], "Iterator[ResultLine]"]
 
 
-class Form(StrEnum):
+class PredictionFormat(StrEnum):
     """How predictions are written."""
 
     CSV = "csv"
@@ -30,7 +30,7 @@ class Form(StrEnum):
     FOLDERS = "folders"
 
 
-class Line(msgspec.Struct, frozen=True):
+class ResultLine(msgspec.Struct, frozen=True):
     """One image: what is predicted, how surely and how unknown it looks (both in [0, 1]); or why it was set aside."""
 
     path: str
@@ -42,20 +42,27 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def write_results(
-    form: Form, out: Path, root: Path, lines: Lines, aside: Sequence[SetAside], classes: Sequence[str], *, link: bool
+    form: PredictionFormat,
+    out: Path,
+    root: Path,
+    lines: Lines,
+    aside: Sequence[SetAside],
+    classes: Sequence[str],
+    *,
+    link: bool,
 ) -> int:
     """Write them to the file, or for FOLDERS to the folder, `out`; how many. `lines` begins at the first each time.
 
     What was set aside is named in the JSON, else in a file NAME.set-aside.csv beside `out`, where there is any.
     """
     match form:
-        case Form.CSV:
+        case PredictionFormat.CSV:
             count = _csv(out, lines())
-        case Form.JSON:
+        case PredictionFormat.JSON:
             return _json(out, lines(), aside, classes)
-        case Form.COCO:
+        case PredictionFormat.COCO:
             count = _coco(out, root, lines, classes)
-        case Form.FOLDERS:
+        case PredictionFormat.FOLDERS:
             count = _folders(out, root, lines, classes, link)
     if aside:
         beside = out.with_name(f"{out.stem}.set-aside.csv")
@@ -72,7 +79,7 @@ def folder_names(classes: Iterable[str]) -> dict[str, str]:
     return {name: unlike(safe(name), "", taken) for name in dict.fromkeys(classes)}
 
 
-def _csv(out: Path, lines: Iterable[Line]) -> int:
+def _csv(out: Path, lines: Iterable[ResultLine]) -> int:
     count = 0
     with replacing(out) as temporary, temporary.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
@@ -83,7 +90,7 @@ def _csv(out: Path, lines: Iterable[Line]) -> int:
     return count
 
 
-def _json(out: Path, lines: Iterable[Line], aside: Sequence[SetAside], classes: Sequence[str]) -> int:
+def _json(out: Path, lines: Iterable[ResultLine], aside: Sequence[SetAside], classes: Sequence[str]) -> int:
     count = 0
     with replacing(out) as temporary, temporary.open("wb") as file:
         file.write(b'{"classes":' + msgspec.json.encode(classes) + b',\n"predictions":[')

@@ -20,16 +20,16 @@ from workbench.core.domain import Domain, Layout, Sample, SetAside
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared
 from workbench.core.files import replacing, write_atomically
-from workbench.core.returning import Returning
+from workbench.core.generators import Returning
 from workbench.core.translation import Direction
 from workbench.data.decode import Unreadable, decode
-from workbench.data.masks.classes import FILE, classes_text
+from workbench.data.mask_png import write_numbers
+from workbench.data.masks.class_file import FILE, classes_text
 from workbench.data.masks.contract import Numbers, Reader
-from workbench.data.masks.reading import mask_reader
-from workbench.data.numbers import write_numbers
+from workbench.data.masks.reader import mask_reader
 from workbench.data.scan import scan
-from workbench.engine.translated import Loaded, check, translate_pixels
 from workbench.engine.translation_problem import read_styles
+from workbench.engine.translator_io import Loaded, check, translate_pixels
 from workbench.export.translated_names import mask_name, moved, names_of
 from workbench.store.event_folder import write_table
 

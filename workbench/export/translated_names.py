@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from workbench.core.file_names import below
 from workbench.data.masks.pairing import IMAGES, MASKS, folders_to
-from workbench.data.splits import SPLITS
+from workbench.data.split_names import SPLITS
 
 LOSSLESS = (".png", ".bmp", ".tif", ".tiff")  # other kinds are written as PNG, so that nothing is lost twice
 

@@ -11,14 +11,14 @@ from torch.optim import Optimizer
 
 from workbench.core.domain import Side
 from workbench.core.settings import Value, setting
-from workbench.engine.groups import grouped
 from workbench.engine.method import Batch, Method, Progress, Stage
 from workbench.engine.painters import Painters
+from workbench.engine.parameter_groups import grouped
 from workbench.losses.adversarial import domain_loss, reversal_schedule, reverse_gradient
 from workbench.losses.translation import cycle, made_real, same_meaning, told_apart
-from workbench.nets.across import gathered, processes
 from workbench.nets.classifier import Classifier
 from workbench.nets.critic import Critic
+from workbench.nets.distributed import gathered, processes
 from workbench.nets.image_generator import ResidualGenerator
 from workbench.nets.patch_critic import PatchCritic, fitting_layers
 from workbench.nets.replay_pool import ReplayPool

@@ -11,12 +11,12 @@ from torch import Tensor, nn
 
 from workbench.core.domain import Side
 from workbench.core.settings import Value, setting
-from workbench.data.joint import Share, tinted
+from workbench.data.paired_augment import BatchShare, tinted
 from workbench.engine.method import Batch, Method, Progress, Views
 from workbench.losses.class_mix import half_of_classes, sure_share
-from workbench.nets.across import own_share, processes, rank
-from workbench.nets.average import follow
-from workbench.nets.classifier import Classifier, Exported, Output
+from workbench.nets.classifier import Classifier, ExportedClassifier, Output
+from workbench.nets.distributed import own_share, processes, rank
+from workbench.nets.ema import follow
 
 
 class DACS(Method):
@@ -56,7 +56,7 @@ class DACS(Method):
         pasted = half_of_classes(batch.source_labels)  # M of eq. 2
         labels = torch.where(pasted, batch.source_labels, taught.logits.argmax(dim=1))
         mixed = torch.where(own_share(pasted)[:, None], batch.source, batch.target)
-        mixed = tinted(mixed, self.settings.colour, None, Share(rank(), processes()))
+        mixed = tinted(mixed, self.settings.colour, None, BatchShare(rank(), processes()))
         (source,) = self.see(batch.source, side=Side.SOURCE)
         seen, shots = self.see(mixed, batch.shots, side=Side.TARGET)
         task = self.task_loss(Views(source, seen, shots), batch)
@@ -74,6 +74,6 @@ class DACS(Method):
         output: Output = self.teacher(inputs, Side.TARGET)
         return output
 
-    def exported(self, extractor: nn.Module | None = None) -> Exported:
+    def exported(self, extractor: nn.Module | None = None) -> ExportedClassifier:
         """The teacher leaves."""
-        return Exported(getattr(self.teacher, "module", self.teacher), Side.TARGET, extractor)
+        return ExportedClassifier(getattr(self.teacher, "module", self.teacher), Side.TARGET, extractor)

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from workbench.core.settings import setting
-from workbench.data.looks import swap_amplitude
+from workbench.data.style_statistics import swap_amplitude
 from workbench.engine.method import Batch, Method, Progress
 from workbench.losses.information import charbonnier, entropy
 

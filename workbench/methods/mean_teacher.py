@@ -12,8 +12,8 @@ from workbench.core.domain import Side
 from workbench.core.settings import Value, setting
 from workbench.engine.method import Batch, Method, Progress, Views
 from workbench.losses.consistency import class_balance, masked_distance
-from workbench.nets.average import follow
-from workbench.nets.classifier import Classifier, Exported, Output
+from workbench.nets.classifier import Classifier, ExportedClassifier, Output
+from workbench.nets.ema import follow
 
 
 class MeanTeacher(Method):
@@ -64,6 +64,6 @@ class MeanTeacher(Method):
         output: Output = self.teacher(inputs, Side.TARGET)
         return output
 
-    def exported(self, extractor: nn.Module | None = None) -> Exported:
+    def exported(self, extractor: nn.Module | None = None) -> ExportedClassifier:
         """The teacher leaves."""
-        return Exported(getattr(self.teacher, "module", self.teacher), Side.TARGET, extractor)
+        return ExportedClassifier(getattr(self.teacher, "module", self.teacher), Side.TARGET, extractor)

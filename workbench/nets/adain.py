@@ -46,7 +46,7 @@ class NormConv(nn.Module):
         return F.relu(self.norm(self.conv(maps), style))
 
 
-class ResidualBlock(nn.Module):
+class NormalisedResidualBlock(nn.Module):
     """Two 3 × 3 convolutions, each normalised, beside the identity."""
 
     def __init__(self, channels: int, style: int = 0) -> None:

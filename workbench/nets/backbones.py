@@ -12,9 +12,9 @@ from workbench.core.errors import UserError
 from workbench.core.job import Task
 from workbench.nets.classifier import Normalise
 from workbench.nets.efficientnet_lite import EfficientNetLite0, embedded_weights
-from workbench.nets.light import FEATURES, STRIDE, LightNet
-from workbench.nets.pixels import Lite, but_last, torchvision_pixels
-from workbench.nets.small import SmallNet
+from workbench.nets.light_segmenter import FEATURES, STRIDE, LightNet
+from workbench.nets.segmentation_nets import Lite, but_last, torchvision_pixels
+from workbench.nets.small_cnn import SmallNet
 from workbench.nets.weights import fill, read_weights
 
 IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
@@ -30,7 +30,7 @@ class Extractor(NamedTuple):
     card: BackboneCard
 
 
-class Recipe(NamedTuple):
+class BackboneRecipe(NamedTuple):
     """What `extractor` needs to know of a backbone."""
 
     card: BackboneCard
@@ -110,15 +110,15 @@ def _without(head: str) -> Callable[[nn.Module], None]:
     return lambda net: setattr(net.get_submodule(parent), name, nn.Identity())
 
 
-def _imagenet(name: str, title: str, head: str, features: int) -> Recipe:
+def _imagenet(name: str, title: str, head: str, features: int) -> BackboneRecipe:
     card = _card(name, title, 224, pretrained=True, embedded=False, licence="BSD-3-Clause")
-    return Recipe(card, IMAGENET, _torchvision(name), _without(head), features, _download(name))
+    return BackboneRecipe(card, IMAGENET, _torchvision(name), _without(head), features, _download(name))
 
 
-def _coco(name: str, title: str, neck: Callable[[Any], nn.Module], features: int) -> Recipe:
+def _coco(name: str, title: str, neck: Callable[[Any], nn.Module], features: int) -> BackboneRecipe:
     """Of torchvision, trained on COCO with the classes of Pascal VOC."""
     card = BackboneCard(name, title, 256, True, False, "BSD-3-Clause", stride=8)
-    return Recipe(card, IMAGENET, torchvision_pixels(name, neck), lambda _: None, features, _download(name))
+    return BackboneRecipe(card, IMAGENET, torchvision_pixels(name, neck), lambda _: None, features, _download(name))
 
 
 _LIGHT = BackboneCard("light", "Light net for pixels (from scratch)", 128, False, True, "Apache-2.0", stride=STRIDE)
@@ -129,13 +129,15 @@ _LITE = _card(
 RECIPES = {
     recipe.card.name: recipe
     for recipe in (
-        Recipe(_SMALL, HALF, SmallNet, lambda _: None, SmallNet.out_features, None),
-        Recipe(_LITE, LITE, EfficientNetLite0, _without("_fc"), EfficientNetLite0.out_features, embedded_weights),
+        BackboneRecipe(_SMALL, HALF, SmallNet, lambda _: None, SmallNet.out_features, None),
+        BackboneRecipe(
+            _LITE, LITE, EfficientNetLite0, _without("_fc"), EfficientNetLite0.out_features, embedded_weights
+        ),
         _imagenet("resnet18", "ResNet-18 (ImageNet)", "fc", 512),
         _imagenet("resnet50", "ResNet-50 (ImageNet)", "fc", 2048),
         _imagenet("alexnet", "AlexNet (ImageNet)", "classifier.6", 4096),
         _imagenet("vit_b_16", "ViT-B/16 (ImageNet)", "heads", 768),
-        Recipe(_LIGHT, HALF, LightNet, lambda _: None, FEATURES, None),
+        BackboneRecipe(_LIGHT, HALF, LightNet, lambda _: None, FEATURES, None),
         _coco("lraspp_mobilenet_v3_large", "LR-ASPP MobileNetV3 (COCO)", Lite, 128 + 40),
         _coco("deeplabv3_resnet50", "DeepLabV3 ResNet-50 (COCO)", but_last, 256),
         _coco("fcn_resnet50", "FCN ResNet-50 (COCO)", but_last, 512),
@@ -143,7 +145,7 @@ RECIPES = {
 }
 
 
-def _recipe(name: str) -> Recipe:
+def _recipe(name: str) -> BackboneRecipe:
     found = RECIPES.get(name) or _of_timm(name)
     if found is None:
         raise UserError(
@@ -153,7 +155,7 @@ def _recipe(name: str) -> Recipe:
     return found
 
 
-def _of_timm(name: str) -> Recipe | None:
+def _of_timm(name: str) -> BackboneRecipe | None:
     """A model of timm, where that is installed and has one of that name."""
     try:
         import timm
@@ -176,7 +178,7 @@ def _of_timm(name: str) -> Recipe | None:
         blank: Any = timm.create_model(name)
     features = getattr(blank, "head_hidden_size", blank.num_features)
     normalise = (tuple(known.mean), tuple(known.std)) if known else IMAGENET
-    return Recipe(
+    return BackboneRecipe(
         card, normalise, lambda: timm.create_model(name), lambda net: net.reset_classifier(0), features, fetch
     )
 

@@ -12,7 +12,7 @@ WIDEST = 1024
 SLOPE = 0.2
 
 
-class Judged(NamedTuple):
+class CriticOutput(NamedTuple):
     """`logits` (B, h, w), one for each patch: above zero for real; `features` (B, C, h, w) before the last layer."""
 
     logits: Tensor
@@ -35,11 +35,11 @@ class ClassCritic(nn.Module):
         self.layers = nn.Sequential(*layers)
         self.judge = nn.Conv2d(channels, classes, 1)
 
-    def forward(self, images: Tensor, classes: Tensor) -> Judged:
+    def forward(self, images: Tensor, classes: Tensor) -> CriticOutput:
         """(B, 3, H, W) images in [−1, 1] and the classes (B,) that they are said to be of."""
         features = self.layers(images)
         logits = self.judge(F.leaky_relu(features, SLOPE))  # (B, K, h, w)
-        return Judged(logits[torch.arange(len(images), device=images.device), classes], features)
+        return CriticOutput(logits[torch.arange(len(images), device=images.device), classes], features)
 
 
 class _Block(nn.Module):

@@ -55,7 +55,7 @@ class Classifier(nn.Module):
         return Output(self.head(features), features)
 
 
-class Exported(nn.Module):
+class ExportedClassifier(nn.Module):
     """A classifier with the statistics of one domain: (B, 3, H, W) images in [0, 1] to logits (B, K)."""
 
     def __init__(self, classifier: Classifier, side: Side, extractor: nn.Module | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from torch import Tensor, nn
 
-from workbench.nets.pixels import by_place
+from workbench.nets.segmentation_nets import by_place
 
 
 class Critic(nn.Module):

@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from workbench.nets.adain import NormConv, ResidualBlock
+from workbench.nets.adain import NormalisedResidualBlock, NormConv
 
 CODE = 64  # width of a style code
 BIAS = 1024  # width of the constant style bias
@@ -59,7 +59,7 @@ class ContentEncoder(nn.Sequential):
         for _ in range(sizes.content_halvings):
             layers.append(NormConv(channels, 2 * channels, 4, stride=2))
             channels *= 2
-        super().__init__(*layers, *(ResidualBlock(channels) for _ in range(sizes.blocks)))
+        super().__init__(*layers, *(NormalisedResidualBlock(channels) for _ in range(sizes.blocks)))
         self.channels = channels
 
 
@@ -81,7 +81,7 @@ class Decoder(nn.Module):
 
     def __init__(self, channels: int, sizes: Sizes) -> None:
         super().__init__()
-        layers: list[nn.Module] = [ResidualBlock(channels, sizes.hidden) for _ in range(sizes.blocks)]
+        layers: list[nn.Module] = [NormalisedResidualBlock(channels, sizes.hidden) for _ in range(sizes.blocks)]
         for _ in range(sizes.content_halvings):
             layers.append(NormConv(channels, channels // 2, sizes.kernel, style=sizes.hidden, up=True))
             channels //= 2

@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from workbench.core.domain import Side
-from workbench.nets.across import processes, summed
+from workbench.nets.distributed import processes, summed
 
 _PLAIN = ("weight", "bias", "running_mean", "running_var")
 

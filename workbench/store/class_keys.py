@@ -5,7 +5,7 @@ meaning from one day to the next.
 import sqlite3
 from collections.abc import Mapping
 
-from workbench.store.saving import saving
+from workbench.store.transaction import saving
 
 
 class ClassKeys:

@@ -3,7 +3,7 @@
 import sqlite3
 from typing import NamedTuple
 
-from workbench.store.said import Said, read
+from workbench.store.label_value import Said, read
 
 SHOWN = 5  # changes listed with each action
 
@@ -16,7 +16,7 @@ class Change(NamedTuple):
     after: Said
 
 
-class Painted(NamedTuple):
+class StrokeChange(NamedTuple):
     """A stroke that an action let stand or fall; the eraser's has no label."""
 
     path: str
@@ -42,7 +42,7 @@ class Action(NamedTuple):
     total: int
     strokes: int
     changes: tuple[Change, ...]
-    painted: tuple[Painted, ...]
+    painted: tuple[StrokeChange, ...]
 
 
 def actions(database: sqlite3.Connection, count: int, before: int | None = None, shown: int = SHOWN) -> list[Action]:
@@ -63,16 +63,16 @@ def _changes(database: sqlite3.Connection, number: int, shown: int) -> tuple[Cha
     return tuple(Change(path, read(old, mark), read(new, other)) for path, old, mark, new, other in rows)
 
 
-def _painted(database: sqlite3.Connection, number: int, shown: int) -> tuple[Painted, ...]:
+def _painted(database: sqlite3.Connection, number: int, shown: int) -> tuple[StrokeChange, ...]:
     query = (
         "SELECT path, label, tool, turn.stands FROM turn JOIN stroke ON stroke.id = turn.stroke WHERE action = ? "
         "ORDER BY stroke.id LIMIT ?"
     )
     rows = database.execute(query, (number, shown))
-    return tuple(Painted(path, label, tool, bool(stands)) for path, label, tool, stands in rows)
+    return tuple(StrokeChange(path, label, tool, bool(stands)) for path, label, tool, stands in rows)
 
 
-class Share(NamedTuple):
+class LabelShare(NamedTuple):
     """How many of a class's labels that stand now are of one person, and when the last of them was given."""
 
     label: str
@@ -81,11 +81,11 @@ class Share(NamedTuple):
     last: float
 
 
-def shares(database: sqlite3.Connection) -> list[Share]:
+def shares(database: sqlite3.Connection) -> list[LabelShare]:
     """Who gave the labels that stand now, by class; the action that touched a sample last gave its label."""
     rows = database.execute(
         "SELECT label.label, action.user, count(*), max(action.time) FROM label "
         "JOIN (SELECT path, max(action) AS number FROM change GROUP BY path) AS latest ON latest.path = label.path "
         "JOIN action ON action.id = latest.number GROUP BY label.label, action.user ORDER BY label.label, count(*) DESC"
     )
-    return [Share(*row) for row in rows]
+    return [LabelShare(*row) for row in rows]

@@ -15,9 +15,9 @@ from types import MappingProxyType
 
 from workbench.core.strokes import Stroke
 from workbench.store.history import SHOWN, Action, actions
-from workbench.store.said import Mark, Said, read, written
-from workbench.store.saving import saving
+from workbench.store.label_value import Mark, Said, read, written
 from workbench.store.strokes import Strokes, Turn
+from workbench.store.transaction import saving
 
 _ASKED = "SELECT {} FROM {} WHERE path IN (SELECT value FROM json_each(?))"  # as quick for one path as for thousands
 

@@ -9,13 +9,13 @@ from workbench.core.errors import UserError
 from workbench.core.events import Scores
 from workbench.core.job import Job, Shot
 from workbench.store.class_keys import ClassKeys
-from workbench.store.following import Following
-from workbench.store.kept_labels import KeptLabels
+from workbench.store.confirmed_labels import KeptLabels
 from workbench.store.labels import Labels
 from workbench.store.migrations import VERSION, migrate
+from workbench.store.moved_files import MovedFiles
+from workbench.store.record_table import UNDER_WAY, Record, Shelf, Status
 from workbench.store.run_folder import RunFolder
-from workbench.store.saving import saving
-from workbench.store.shelf import UNDER_WAY, Record, Shelf, Status
+from workbench.store.transaction import saving
 
 SUFFIX = ".workbench"
 DATABASE = "project.sqlite"
@@ -38,7 +38,7 @@ class Project:
         self.strokes = self.labels.strokes
         self.class_keys = ClassKeys(database)
         self.kept_labels = KeptLabels(database)
-        self.following = Following(database, self.labels)
+        self.following = MovedFiles(database, self.labels)
 
     @classmethod
     def create(cls, folder: Path) -> "Project":

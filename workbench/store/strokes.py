@@ -16,7 +16,7 @@ from workbench.core.strokes import Stroke, Tool
 Turn = tuple[int, bool]  # the number of a stroke, and whether it stands from now on
 
 
-class Kept(NamedTuple):
+class StoredStroke(NamedTuple):
     """A stroke with its number, which is higher for one that was painted later."""
 
     number: int
@@ -30,23 +30,23 @@ class Strokes:
         self.database = database
         self._encoder, self._decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Stroke)
 
-    def of(self, path: str) -> list[Kept]:
+    def of(self, path: str) -> list[StoredStroke]:
         """What stands on a sample, in the order in which it was painted."""
         rows = self.database.execute("SELECT id, shape FROM stroke WHERE path = ? AND stands ORDER BY id", (path,))
-        return [Kept(number, self._decoder.decode(shape)) for number, shape in rows]
+        return [StoredStroke(number, self._decoder.decode(shape)) for number, shape in rows]
 
     def numbers(self, path: str) -> list[int]:
         """The numbers of what stands on a sample, in the order in which it was painted; quicker than `of`."""
         rows = self.database.execute("SELECT id FROM stroke WHERE path = ? AND stands ORDER BY id", (path,))
         return [number for (number,) in rows]
 
-    def these(self, numbers: Iterable[int]) -> list[Kept]:
+    def these(self, numbers: Iterable[int]) -> list[StoredStroke]:
         """The strokes of these numbers, in their order."""
         wanted = json.dumps(list(numbers))
         rows = self.database.execute(
             "SELECT id, shape FROM stroke WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id", (wanted,)
         )
-        return [Kept(number, self._decoder.decode(shape)) for number, shape in rows]
+        return [StoredStroke(number, self._decoder.decode(shape)) for number, shape in rows]
 
     def standing(self) -> dict[str, list[int]]:
         """The numbers of all strokes that stand, by path, in the order in which they were painted."""

@@ -7,9 +7,9 @@ from pathlib import Path
 from workbench.core.errors import UserError
 from workbench.core.translation import Quality, TranslationJob
 from workbench.store.project import Project, RunRecord
+from workbench.store.record_table import UNDER_WAY, Record, Shelf, Status
 from workbench.store.run_folder import RunFolder
-from workbench.store.saving import saving
-from workbench.store.shelf import UNDER_WAY, Record, Shelf, Status
+from workbench.store.transaction import saving
 from workbench.store.translation_folder import TranslationFolder
 
 

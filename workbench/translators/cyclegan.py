@@ -11,9 +11,9 @@ from torch.optim import Optimizer
 from workbench.core.errors import UserError
 from workbench.core.settings import Value, setting
 from workbench.core.translation import Direction, Preset
-from workbench.engine.groups import grouped
 from workbench.engine.method import Progress
-from workbench.engine.translator import Canvas, TranslationBatch, Translator
+from workbench.engine.parameter_groups import grouped
+from workbench.engine.translator import ImageSpec, TranslationBatch, Translator
 from workbench.losses.translation import cycle, made_real, told_apart
 from workbench.nets.image_generator import ResidualGenerator
 from workbench.nets.patch_critic import PatchCritic, fitting_layers
@@ -57,7 +57,7 @@ class CycleGAN(Translator):
 
     settings: Settings
 
-    def __init__(self, canvas: Canvas, settings: Mapping[str, Value]) -> None:
+    def __init__(self, canvas: ImageSpec, settings: Mapping[str, Value]) -> None:
         super().__init__(canvas, settings)
         told = self.settings
         layers = told.critic_layers or fitting_layers(canvas.size)

@@ -8,8 +8,8 @@ from torch import Tensor, nn
 
 from workbench.core.settings import Value, setting
 from workbench.core.translation import Direction
-from workbench.data.looks import swap_amplitude
-from workbench.engine.translator import Canvas, Translator
+from workbench.data.style_statistics import swap_amplitude
+from workbench.engine.translator import ImageSpec, Translator
 
 BANK = 64  # images of each domain that are kept
 
@@ -31,7 +31,7 @@ class Fourier(Translator):
 
     settings: Settings
 
-    def __init__(self, canvas: Canvas, settings: Mapping[str, Value]) -> None:
+    def __init__(self, canvas: ImageSpec, settings: Mapping[str, Value]) -> None:
         super().__init__(canvas, settings)
         self.generator = Banks(canvas.size)
 

@@ -7,8 +7,8 @@ from torch import Tensor, nn
 
 from workbench.core.settings import Value
 from workbench.core.translation import Direction
-from workbench.data.looks import LEVELS, histogram, match_histogram
-from workbench.engine.translator import Canvas, Translator
+from workbench.data.style_statistics import LEVELS, histogram, match_histogram
+from workbench.engine.translator import ImageSpec, Translator
 
 
 class Histogram(Translator):
@@ -20,7 +20,7 @@ class Histogram(Translator):
     summary = "Gives each image the target's distribution of light and colour. At once; where exposure differs."
     trained, two_way, styled, any_size = False, True, True, True
 
-    def __init__(self, canvas: Canvas, settings: Mapping[str, Value]) -> None:
+    def __init__(self, canvas: ImageSpec, settings: Mapping[str, Value]) -> None:
         super().__init__(canvas, settings)
         self.generator = Histograms()
 

@@ -7,8 +7,8 @@ from torch import Tensor, nn
 
 from workbench.core.settings import Value
 from workbench.core.translation import Direction
-from workbench.data.looks import colour_statistics, transfer_colours
-from workbench.engine.translator import Canvas, Translator
+from workbench.data.style_statistics import colour_statistics, transfer_colours
+from workbench.engine.translator import ImageSpec, Translator
 
 
 class Reinhard(Translator):
@@ -20,7 +20,7 @@ class Reinhard(Translator):
     summary = "Gives each image the target's mean and spread of colours. At once; where light or white balance differs."
     trained, two_way, styled, any_size = False, True, True, True
 
-    def __init__(self, canvas: Canvas, settings: Mapping[str, Value]) -> None:
+    def __init__(self, canvas: ImageSpec, settings: Mapping[str, Value]) -> None:
         super().__init__(canvas, settings)
         self.generator = Colours()
 

@@ -5,9 +5,9 @@ from typing import TypeAlias
 import msgspec
 
 from workbench.core.domain import Side
-from workbench.core.exported import Format, Precision
-from workbench.core.inspection import Request
 from workbench.core.job import Job
+from workbench.core.manifest import ModelFormat, Precision
+from workbench.core.shift_report import Request
 from workbench.core.suggestion import BATCH
 from workbench.core.translation import Direction, TranslationJob
 from workbench.core.video import VideoRequest
@@ -97,7 +97,7 @@ class Export(Command, frozen=True):
 
     run: str
     out: str
-    format: Format = Format.ONNX
+    format: ModelFormat = ModelFormat.ONNX
     best: bool = False
     precisions: tuple[Precision, ...] = (Precision.FP32,)
     pt2: bool = False
@@ -131,7 +131,7 @@ class Watch(Command, frozen=True):
     best: bool = False
 
 
-class Report(Command, frozen=True):
+class WriteReport(Command, frozen=True):
     """Write a page about finished runs, given by their folders, and translations likewise.
 
     `chosen` is the run to recommend, empty for none.
@@ -193,7 +193,7 @@ class Quit(Command, frozen=True):
     """End the worker; a run under way is stopped first and its checkpoint kept."""
 
 
-TakesAway: TypeAlias = Export | Weigh | Predict | Watch | Report
+TakesAway: TypeAlias = Export | Weigh | Predict | Watch | WriteReport
 
 
 AnyCommand: TypeAlias = (
@@ -210,7 +210,7 @@ AnyCommand: TypeAlias = (
     | Weigh
     | Predict
     | Watch
-    | Report
+    | WriteReport
     | Inspect
     | Place
     | Suggest

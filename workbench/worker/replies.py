@@ -7,8 +7,8 @@ import msgspec
 from workbench.core.catalogue import Catalogue
 from workbench.core.domain import Domain, Side
 from workbench.core.events import AnyEvent
-from workbench.core.exported import Cost
-from workbench.core.inspection import Inspection, Request
+from workbench.core.manifest import Cost
+from workbench.core.shift_report import Inspection, Request
 from workbench.core.suggestion import Suggestion
 from workbench.core.video import VideoReport, VideoRequest
 
@@ -24,7 +24,7 @@ class Ready(Reply, frozen=True):
     catalogue: Catalogue
 
 
-class Listed(Reply, frozen=True):
+class ScanProgress(Reply, frozen=True):
     """A scan is under way and has looked at so many files."""
 
     side: Side
@@ -50,7 +50,7 @@ class Resumed(Reply, frozen=True):
     """The run goes on."""
 
 
-class Leaving(Reply, frozen=True):
+class ExportProgress(Reply, frozen=True):
     """Progress of what leaves: `what` is "Tracing the model", "Measuring int8", "Predicting", …"""
 
     what: str
@@ -58,7 +58,7 @@ class Leaving(Reply, frozen=True):
     total: int
 
 
-class Exported(Reply, frozen=True):
+class ModelExported(Reply, frozen=True):
     """The model is on disk. `costs` of its precisions, where they can be measured."""
 
     run: str
@@ -97,7 +97,7 @@ class Reported(Reply, frozen=True):
     recommended: str
 
 
-class Looking(Reply, frozen=True):
+class AnalysisProgress(Reply, frozen=True):
     """Progress of an inspection or a suggestion: `what` is "Decoding source images", "Looking for duplicates", …
 
     `command` is the class name of what was asked for.
@@ -116,7 +116,7 @@ class Inspected(Reply, frozen=True):
     inspection: Inspection
 
 
-class Placed(Reply, frozen=True):
+class LayoutFrame(Reply, frozen=True):
     """A frame of a layout, float32 (N, 2) and (M, 2); after the `last` none follows."""
 
     layout: str
@@ -202,19 +202,19 @@ class Refused(Reply, frozen=True):
 AnyReply: TypeAlias = (
     AnyEvent
     | Ready
-    | Listed
+    | ScanProgress
     | Scanned
     | Paused
     | Resumed
-    | Leaving
-    | Exported
+    | ExportProgress
+    | ModelExported
     | Weighed
     | Predicted
     | Watched
     | Reported
-    | Looking
+    | AnalysisProgress
     | Inspected
-    | Placed
+    | LayoutFrame
     | Suggested
     | ImagesTranslated
     | TranslatedExported

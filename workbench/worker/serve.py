@@ -16,7 +16,7 @@ import msgspec
 from workbench.core.catalogue import StrategyCard
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Failed, Finished, Prepared, Progressed, Stopped, TranslationFinished
-from workbench.worker import errands
+from workbench.worker import handlers
 from workbench.worker.commands import LOG, AnyCommand, Pause, Quit, Resume, Run, Stop, Translate, subject
 from workbench.worker.frames import FrameWriter, read_frames
 from workbench.worker.replies import Paused, Ready, Refused, Reply, Resumed
@@ -65,7 +65,7 @@ class Server:
                 self.going.set()
                 self.work.put(command)
             case _:
-                if isinstance(command, Run | Translate | errands.STOPPABLE):
+                if isinstance(command, Run | Translate | handlers.STOPPABLE):
                     self.stopping.clear()
                     self.going.set()
                 self.work.put(command)
@@ -118,15 +118,15 @@ class Server:
 
     def _carry_out(self, command: AnyCommand) -> None:
         pacer = _Pacer()
-        with contextlib.closing(errands.carry_out(command, self.stopping)) as telling:
+        with contextlib.closing(handlers.carry_out(command, self.stopping)) as telling:
             for told in telling:
-                if self.stopping.is_set() and errands.cut_short(command):
-                    self.tell(errands.last_word(command, told))
+                if self.stopping.is_set() and handlers.cut_short(command):
+                    self.tell(handlers.last_word(command, told))
                     return
                 if not isinstance(told, Prepared):
                     self.tell(told)
                 elif pacer.due(told):
-                    self.tell(errands.progress(command, told))
+                    self.tell(handlers.progress(command, told))
 
     def _attempt(self, what: str, subject: str, work: Callable[[], None]) -> None:
         try:

@@ -59,7 +59,7 @@ def _methods() -> list[str]:
 def _measure(job: Job, folder: Path, seeds: int) -> Measured:
     import msgspec
 
-    from workbench.cli.running import finished_run
+    from workbench.cli.run_progress import finished_run
 
     results = [finished_run(msgspec.structs.replace(job, seed=seed), Path(f"{folder}-{seed}")) for seed in range(seeds)]
     return Measured(

@@ -54,7 +54,7 @@ def _recipe(job: Job) -> Job:
 
 
 def _measure(job: Job, folder: Path, seeds: int) -> "list[Scores]":
-    from workbench.cli.running import finished_run
+    from workbench.cli.run_progress import finished_run
 
     return [
         finished_run(msgspec.structs.replace(job, seed=seed), Path(f"{folder}-{seed}")).scores for seed in range(seeds)

@@ -100,9 +100,9 @@ def run(arguments: argparse.Namespace) -> int:
 def read(data: Path) -> Emoji:
     """At most MOST images of each class over all vendors; every fifth class is held back."""
     from workbench.cli.folder import scanned
-    from workbench.core.returning import Returning
+    from workbench.core.generators import Returning
     from workbench.data.cache import ImageCache
-    from workbench.data.places import default_cache
+    from workbench.data.cache_paths import default_cache
 
     pixels, names = [], []
     for vendor in VENDORS:

@@ -15,7 +15,7 @@ from workbench.data.batches import Stream
 from workbench.engine import checkpoint
 from workbench.engine.method import Progress
 from workbench.engine.registry import translator
-from workbench.engine.translator import Canvas, TranslationBatch, Translator
+from workbench.engine.translator import ImageSpec, TranslationBatch, Translator
 
 BATCH = 8
 EMA = 0.995
@@ -33,7 +33,7 @@ def train(
     What is in the folder is taken from there: a finished generator, or a checkpoint.
     """
     known, numbers = np.unique(labels, return_inverse=True)
-    canvas = Canvas(pixels.shape[1], len(known))
+    canvas = ImageSpec(pixels.shape[1], len(known))
     file = runs / f"few-shot-{name}-{steps}-{seed}.safetensors"
     if not file.is_file():
         runs.mkdir(parents=True, exist_ok=True)
@@ -45,7 +45,7 @@ def train(
     return made.eval()
 
 
-def _fresh(name: str, canvas: Canvas, seed: int) -> Translator:
+def _fresh(name: str, canvas: ImageSpec, seed: int) -> Translator:
     torch.manual_seed(seed)
     kind = translator(name)
     return kind(canvas, next(one for one in kind.presets if one.name == "light").settings)

@@ -129,9 +129,9 @@ def _of_seed(job: Job, names: list[str], file: Callable[[str], Path]) -> Iterato
 
 def _problem(job: Job) -> "Problem":
     """Both domains, as features."""
-    from workbench.core.returning import Returning
+    from workbench.core.generators import Returning
     from workbench.engine.device import fabric_for
-    from workbench.engine.standing import stand
+    from workbench.engine.setup import stand
 
     job = msgspec.structs.replace(job, method=WITHOUT)
     return Returning(stand(job, fabric_for(job))).finish().trainer.problem
@@ -163,10 +163,10 @@ def halves(known: NDArray[np.bool_], seed: int) -> tuple[NDArray[np.int64], NDAr
 def _adapted(problem: "Problem", shots: Sequence[int]) -> "Pool":
     """Train on these rows of the target, and what the model then makes of all of it."""
     from workbench.analysis.strategies.contract import Pool
-    from workbench.core.returning import Returning
+    from workbench.core.generators import Returning
     from workbench.engine.device import fabric_for
-    from workbench.engine.evaluate import predict_rows
-    from workbench.engine.standing import stand_again
+    from workbench.engine.inference import predict_rows
+    from workbench.engine.setup import stand_again
 
     rows = np.array(shots, np.int64)
     job = msgspec.structs.replace(problem.job, method=WITH if shots else WITHOUT)

@@ -10,8 +10,8 @@ from workbench.core.catalogue import BackboneCard
 from workbench.core.job import Job, Shift, Shot, Task, Tune
 
 if TYPE_CHECKING:
-    from workbench.core.exported import Cost
-    from workbench.export.making import Made
+    from workbench.core.manifest import Cost
+    from workbench.export.export_run import Made
 
 STEPS = 60  # the graph is what is compared, not the model
 SIDE = 64  # pixels, of pretrained nets that take any size
@@ -107,10 +107,10 @@ def _shots(target: Path) -> tuple[Shot, ...]:
 
 
 def _row(job: Job, folder: Path) -> str:
-    from workbench.cli.running import finished_run
-    from workbench.core.exported import Precision
-    from workbench.core.returning import Returning
-    from workbench.export.making import in_precision, made, pt2_difference
+    from workbench.cli.run_progress import finished_run
+    from workbench.core.generators import Returning
+    from workbench.core.manifest import Precision
+    from workbench.export.export_run import in_precision, made, pt2_difference
 
     finished_run(job, folder)
     ready = Returning(made(folder)).finish()
@@ -131,10 +131,10 @@ def _row(job: Job, folder: Path) -> str:
 
 def _fewer(ready: "Made") -> "Made":
     """Judged on fewer images: these nets take large ones."""
-    from workbench.export.targets import Pictures
+    from workbench.export.calibration_images import CalibrationImages
 
     pixels, labels, real = ready.pictures
-    return ready._replace(pictures=Pictures(pixels[:FEW], labels[:FEW], real), there=ready.there[:FEW])
+    return ready._replace(pictures=CalibrationImages(pixels[:FEW], labels[:FEW], real), there=ready.there[:FEW])
 
 
 def _command(arguments: argparse.Namespace) -> str:

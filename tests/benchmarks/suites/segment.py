@@ -69,7 +69,7 @@ def _reached(
     measured: str = "target_pixels",
 ) -> dict[str, Found]:
     """What a method's runs reached, by seed; of one that has stages, what its later ones did, each by its title."""
-    from workbench.cli.running import finished_run
+    from workbench.cli.run_progress import finished_run
     from workbench.store.run_folder import RunFolder
 
     job, found = _job(suite, arguments.data, source, target, method), dict[str, Found]()

@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _measure(job: Job, folder: Path, each: int, seeds: int) -> Measured:
-    from workbench.cli.running import finished_run
+    from workbench.cli.run_progress import finished_run
 
     found = Measured([], [], [])
     for seed in range(seeds):
@@ -56,7 +56,7 @@ def _measure(job: Job, folder: Path, each: int, seeds: int) -> Measured:
 
 def drawn(target: Path, each: int, seed: int) -> tuple[Shot, ...]:
     """So many labelled images of each class of a folder, drawn by a seed."""
-    from workbench.core.returning import Returning
+    from workbench.core.generators import Returning
     from workbench.data.scan import scan
 
     members: dict[str, list[str]] = {}

@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _lines(arguments: argparse.Namespace, suite: Suite, runs: Path, source: str, target: str) -> list[Line]:
-    from workbench.cli.running import finished_run
+    from workbench.cli.run_progress import finished_run
     from workbench.store.run_folder import RunFolder
 
     def job(method: str, steps: int, seed: int) -> Job:
@@ -100,11 +100,11 @@ def _lines(arguments: argparse.Namespace, suite: Suite, runs: Path, source: str,
 
 def _translated(name: str, job: Job, folder: Path, seeds: int) -> Line:
     """Make ready, write the translated folder, and train on it as on any other."""
-    from workbench.cli.running import finished_run
-    from workbench.core.returning import Returning
+    from workbench.cli.run_progress import finished_run
+    from workbench.core.generators import Returning
     from workbench.core.translation import Direction
-    from workbench.engine.translated import load_translator
     from workbench.engine.translation_run import translate
+    from workbench.engine.translator_io import load_translator
     from workbench.export.translated_folder import write_translated
     from workbench.store.translation_folder import TranslationFolder
 
@@ -129,19 +129,19 @@ def _rates(data: Path, source: str, target: str, runs: Path) -> str:
     """Images a second of CycleGAN's light preset: in its loop, and with one batch that is on the device already."""
     import torch
 
-    from workbench.core.returning import Returning
+    from workbench.core.generators import Returning
     from workbench.core.translation import Direction
     from workbench.engine.device import fabric_for
     from workbench.engine.method import Progress
     from workbench.engine.registry import translator
     from workbench.engine.translation_problem import prepare_translation
     from workbench.engine.translation_trainer import TranslationTrainer
-    from workbench.engine.translator import Canvas
+    from workbench.engine.translator import ImageSpec
 
     job = TranslationJob(translator="cyclegan", source=str(data / source), target=str(data / target), preset="light")
     fabric = fabric_for(Job(method="", source="", target=""))
     problem = Returning(prepare_translation(job, fabric.device.type)).finish()
-    made = translator("cyclegan")(Canvas(problem.job.image_size, len(problem.classes)), problem.job.settings)
+    made = translator("cyclegan")(ImageSpec(problem.job.image_size, len(problem.classes)), problem.job.settings)
     made.setup(fabric, job.ema)
     trainer = TranslationTrainer(problem, made)
     batch, rates = trainer.batch(), []

@@ -14,7 +14,7 @@ from tests.benchmarks.suites.recipes import SUITES, command_of, runs_folder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workbench.analysis.choosing import Choice
+    from workbench.analysis.validator_regret import ValidatorChoice
     from workbench.core.events import Scores
     from workbench.store.run_folder import RunFolder
 
@@ -52,7 +52,7 @@ class Bench(NamedTuple):
 
     def place(self, pair: str, method: str, seed: int) -> "RunFolder":
         """The finished run of a method on a pair."""
-        from workbench.cli.running import finished_run
+        from workbench.cli.run_progress import finished_run
         from workbench.store.run_folder import RunFolder
 
         source, target = pair.split(":", 1)
@@ -73,13 +73,13 @@ class Bench(NamedTuple):
 
 def run(arguments: argparse.Namespace) -> int:
     """Run every method on every pair, then say of each validator how well it chose."""
-    from workbench.analysis.choosing import Choice, judge
+    from workbench.analysis.validator_regret import ValidatorChoice, judge
     from workbench.engine.registry import methods
     from workbench.engine.validators import VALIDATORS
 
     bench = Bench(arguments, arguments.methods or list(methods()), runs_folder(arguments))
     pairs = arguments.pairs or PAIRS
-    found: dict[str, list[Choice]] = {one.name: [] for one in VALIDATORS}
+    found: dict[str, list[ValidatorChoice]] = {one.name: [] for one in VALIDATORS}
     errors: dict[str, list[float]] = {one.name: [] for one in VALIDATORS}
     for pair in pairs:
         for seed in range(arguments.seeds):
@@ -106,7 +106,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _seeds_agree(bench: Bench, pairs: "Sequence[str]") -> str:
     from workbench.analysis.agreement import agreement
-    from workbench.analysis.choosing import judge
+    from workbench.analysis.validator_regret import judge
 
     agreements, accuracies = [], []
     for pair in pairs:
@@ -123,7 +123,7 @@ def _seeds_agree(bench: Bench, pairs: "Sequence[str]") -> str:
     )
 
 
-def _summary(choices: "list[Choice]") -> tuple[float, float, float]:
+def _summary(choices: "list[ValidatorChoice]") -> tuple[float, float, float]:
     correlations, lost = zip(*choices, strict=True)
     return mean(correlations), mean(lost), max(lost)
 

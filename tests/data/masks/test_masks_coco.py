@@ -13,8 +13,8 @@ from PIL import Image
 from workbench.core.domain import Layout, Reason
 from workbench.core.errors import UserError
 from workbench.data.decode import Unreadable
-from workbench.data.masks.reading import mask_reader
-from workbench.data.masks.runs import covered, uncompressed
+from workbench.data.masks.reader import mask_reader
+from workbench.data.masks.rle import covered, uncompressed
 from workbench.data.scan import scan_now
 
 WIDE, TALL = 8, 6

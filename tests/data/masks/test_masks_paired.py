@@ -10,8 +10,8 @@ from workbench.core.domain import Layout, Reason
 from workbench.core.errors import UserError
 from workbench.core.masks import IGNORED, ClassTable, PixelClass
 from workbench.data.decode import Unreadable
-from workbench.data.masks.classes import distinct
-from workbench.data.masks.reading import mask_reader, read_mask
+from workbench.data.masks.class_file import distinct
+from workbench.data.masks.reader import mask_reader, read_mask
 from workbench.data.scan import scan_now
 
 NUMBERS = np.array([[0, 1, 2], [2, 255, 0]], np.uint8)

@@ -9,13 +9,13 @@ from PIL import Image
 
 from tests.data.masks.sixteen import save_sixteen
 from workbench.core.domain import Layout, Reason
+from workbench.core.generators import Returning
 from workbench.core.masks import IGNORED
-from workbench.core.returning import Returning
-from workbench.data.masks.reading import mask_reader
+from workbench.data.masks.reader import mask_reader
 from workbench.data.masks.street_classes import LABELS, TABLE
 from workbench.data.masks.synthia import NUMBERS
 from workbench.data.scan import scan_now
-from workbench.samples.streets.looks import GAME, REAL
+from workbench.samples.streets.street_styles import GAME, REAL
 from workbench.samples.streets.writing import scene, write_scenes
 
 SIZE = (32, 64)

@@ -9,7 +9,7 @@ from PIL import Image
 from workbench.core.domain import Layout, Reason
 from workbench.core.errors import UserError
 from workbench.core.masks import IGNORED
-from workbench.data.masks.reading import mask_reader
+from workbench.data.masks.reader import mask_reader
 from workbench.data.masks.voc import CLASSES, EDGE, voc_colour
 from workbench.data.scan import scan_now
 

@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.views.scattered import SOURCE, TARGET
 from workbench.gui.theme import DARK
-from workbench.gui.views.scatter import ScatterView
+from workbench.gui.views.scatter.scatter_view import ScatterView
 
 
 @pytest.fixture

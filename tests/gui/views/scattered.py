@@ -6,8 +6,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workbench.gui.views.points import ScatterPoints
-from workbench.gui.views.scatter import ScatterView
+from workbench.gui.views.scatter.points import ScatterPoints
+from workbench.gui.views.scatter.scatter_view import ScatterView
 
 LEFT = Qt.MouseButton.LeftButton
 

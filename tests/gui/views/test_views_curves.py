@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from workbench.gui.theme import DARK, LIGHT
-from workbench.gui.views.curves import CurvePanel
-from workbench.gui.views.series import Series
+from workbench.gui.views.charts.run_curves import CurvePanel
+from workbench.gui.views.charts.series import Series
 
 
 @pytest.fixture

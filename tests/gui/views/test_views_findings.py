@@ -5,12 +5,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableWidgetItem
 from pytestqt.qtbot import QtBot
 
-from workbench.core.inspection import Bin, ImageStatistic
+from workbench.core.shift_report import Bin, ImageStatistic
 from workbench.gui.theme import LIGHT
-from workbench.gui.views.confusion import ConfusionMap
-from workbench.gui.views.histograms import HistogramCard
-from workbench.gui.views.reliability import ReliabilityDiagram
-from workbench.gui.views.sheet_table import SheetTable
+from workbench.gui.views.charts.confusion import ConfusionMap
+from workbench.gui.views.charts.histograms import HistogramCard
+from workbench.gui.views.charts.reliability import ReliabilityDiagram
+from workbench.gui.views.tables.sheet_table import SheetTable
 
 LEFT = Qt.MouseButton.LeftButton
 

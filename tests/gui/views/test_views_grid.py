@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from workbench.core.domain import Side
 from workbench.gui.theme import DARK, LIGHT
-from workbench.gui.views.grid import GridItem, Id, ThumbnailGrid
+from workbench.gui.views.grid.thumbnail_grid import GridItem, Id, ThumbnailGrid
 
 LEFT = Qt.MouseButton.LeftButton
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -242,7 +242,7 @@ def test_that_the_last_of_100_000_samples_is_one_key_away(qtbot: QtBot, tmp_path
 
 
 def test_that_a_small_image_grows_without_blur() -> None:
-    from workbench.gui.views.images import tile
+    from workbench.gui.views.pictures.image_reader import tile
 
     rows = np.zeros((8, 8, 3), np.uint8)
     rows[:, ::2] = 255
@@ -253,7 +253,7 @@ def test_that_a_small_image_grows_without_blur() -> None:
 
 @pytest.mark.parametrize("scale", [1, 8])  # light enough for Qt, and not
 def test_that_an_image_turned_by_exif_is_shown_upright(tmp_path: Path, scale: int) -> None:
-    from workbench.gui.views.images import read_image
+    from workbench.gui.views.pictures.image_reader import read_image
 
     exif = Image.Exif()
     exif[0x0112] = 6  # turned by 90 degrees
@@ -264,7 +264,7 @@ def test_that_an_image_turned_by_exif_is_shown_upright(tmp_path: Path, scale: in
 
 
 def test_that_what_qt_can_not_read_is_decoded_as_for_training(tmp_path: Path) -> None:
-    from workbench.gui.views.images import read_image
+    from workbench.gui.views.pictures.image_reader import read_image
 
     Image.new("CMYK", (64, 32), (0, 255, 255, 0)).save(tmp_path / "print.tif")
     image = read_image(str(tmp_path / "print.tif"), 32)

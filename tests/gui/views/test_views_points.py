@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.gui.views.points import ScatterPoints, bounds, inside, nearest
+from workbench.gui.views.scatter.points import ScatterPoints, bounds, inside, nearest
 
 
 def points(xy: list[tuple[float, float]], classes: list[int]) -> ScatterPoints:

@@ -9,11 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from workbench.core.gained import Gained
+from workbench.core.shot_gain import Gained
 from workbench.gui.theme import DARK
 from workbench.gui.theme.apply import apply_theme
-from workbench.gui.views.record_table import RecordTable
-from workbench.gui.views.run_rows import RUN_COLUMNS, RunRow
+from workbench.gui.views.tables.record_table import RecordTable
+from workbench.gui.views.tables.run_rows import RUN_COLUMNS, RunRow
 
 LEFT = Qt.MouseButton.LeftButton
 

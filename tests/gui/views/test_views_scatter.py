@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.views.scattered import LEFT, SOURCE, TARGET, drag, pixel, points, surface
 from workbench.core.domain import Side
-from workbench.gui.views.points import ScatterPoints
-from workbench.gui.views.scatter import ScatterView
+from workbench.gui.views.scatter.points import ScatterPoints
+from workbench.gui.views.scatter.scatter_view import ScatterView
 
 AROUND_SOURCE = [(-0.5, -0.5), (1.6, -0.5), (1.6, 1.5), (-0.5, 1.5)]
 

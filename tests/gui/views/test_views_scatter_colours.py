@@ -6,11 +6,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.views.scattered import pixel, points, surface
 from workbench.core.domain import Side
+from workbench.gui.kit.sample_ids import Ids
 from workbench.gui.theme import DARK, LIGHT, class_colour
-from workbench.gui.views.colouring import Shade
-from workbench.gui.views.ids import Ids
-from workbench.gui.views.points import ScatterPoints
-from workbench.gui.views.scatter import ScatterView
+from workbench.gui.views.scatter.colour_scales import Shade
+from workbench.gui.views.scatter.points import ScatterPoints
+from workbench.gui.views.scatter.scatter_view import ScatterView
 
 
 def shown_colour(view: ScatterView, x: float, y: float) -> QColor:

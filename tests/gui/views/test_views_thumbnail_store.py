@@ -8,9 +8,9 @@ from PIL import Image
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from workbench.gui.views.images import read_image
-from workbench.gui.views.thumbnail_store import ThumbnailStore
-from workbench.gui.views.thumbnails import Thumbnails
+from workbench.gui.views.grid.thumbnail_store import ThumbnailStore
+from workbench.gui.views.grid.thumbnails import Thumbnails
+from workbench.gui.views.pictures.image_reader import read_image
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from workbench.core.domain import Side
 from workbench.core.translation import PreviewRow, Quality, verdict
-from workbench.gui.quality_words import figures
-from workbench.gui.views.preview_grid import PreviewGrid, SampleRow, sample
-from workbench.gui.views.split_picture import SplitPicture
-from workbench.gui.views.split_viewer import SplitViewer
-from workbench.gui.views.style_slots import StyleSlots
-from workbench.gui.views.translation_curves import TranslationCurves
+from workbench.gui.kit.metric_text import figures
+from workbench.gui.views.charts.translation_curves import TranslationCurves
+from workbench.gui.views.pictures.preview_grid import PreviewGrid, SampleRow, sample
+from workbench.gui.views.pictures.split_picture import SplitPicture
+from workbench.gui.views.pictures.split_viewer import SplitViewer
+from workbench.gui.views.pictures.style_slots import StyleSlots
 
 LEFT = Qt.MouseButton.LeftButton
 QUALITY = Quality(fid=50.0, kid=0.02, fid_before=200.0, kid_before=0.2, kept=0.9, content=0.1, diversity=0.7, images=64)

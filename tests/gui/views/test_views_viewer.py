@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from workbench.core.domain import Side
 from workbench.gui.theme import DARK, LIGHT
-from workbench.gui.views.viewer import ImageViewer
+from workbench.gui.views.pictures.image_viewer import ImageViewer
 
 
 @pytest.fixture

@@ -4,20 +4,20 @@ import numpy as np
 import pytest
 
 from workbench.core.masks import IGNORED
-from workbench.samples.streets.canvas import Camera, Canvas
-from workbench.samples.streets.looks import GAME, NUMBER, REAL, SKY, Look
+from workbench.samples.streets.canvas import Camera, StreetCanvas
+from workbench.samples.streets.street_styles import GAME, NUMBER, REAL, SKY, StreetStyle
 from workbench.samples.streets.writing import scene
 
 SIZE = (96, 192)
 
 
-def many(look: Look, count: int = 12) -> tuple[np.ndarray, np.ndarray]:
+def many(look: StreetStyle, count: int = 12) -> tuple[np.ndarray, np.ndarray]:
     made = [scene(look, SIZE, 0, number) for number in range(count)]
     return np.stack([np.asarray(picture) for picture, _ in made]), np.stack([mask for _, mask in made])
 
 
 @pytest.mark.parametrize("look", [GAME, REAL])
-def test_that_a_seed_and_a_number_give_the_same_scene_and_others_do_not(look: Look) -> None:
+def test_that_a_seed_and_a_number_give_the_same_scene_and_others_do_not(look: StreetStyle) -> None:
     (picture, mask), (again, mask_again) = scene(look, SIZE, 3, 5), scene(look, SIZE, 3, 5)
     assert picture.tobytes() == again.tobytes()
     assert np.array_equal(mask, mask_again)
@@ -27,13 +27,13 @@ def test_that_a_seed_and_a_number_give_the_same_scene_and_others_do_not(look: Lo
 
 @pytest.mark.parametrize("size", [(16, 16), (33, 517), (200, 40), (256, 512)])
 @pytest.mark.parametrize("look", [GAME, REAL])
-def test_that_any_size_can_be_drawn(look: Look, size: tuple[int, int]) -> None:
+def test_that_any_size_can_be_drawn(look: StreetStyle, size: tuple[int, int]) -> None:
     picture, mask = scene(look, size, 0, 0)
     assert (picture.size[::-1], mask.shape) == (size, size)
 
 
 @pytest.mark.parametrize("look", [GAME, REAL])
-def test_that_scenes_hold_every_class_in_the_places_of_a_street(look: Look) -> None:
+def test_that_scenes_hold_every_class_in_the_places_of_a_street(look: StreetStyle) -> None:
     masks = many(look)[1]
     kinds = {*NUMBER.values(), IGNORED} if look.hood else {*NUMBER.values()}
     assert set(np.unique(masks).tolist()) == kinds
@@ -47,7 +47,7 @@ def test_that_scenes_hold_every_class_in_the_places_of_a_street(look: Look) -> N
 
 def test_that_a_mask_is_exact_to_the_pixel() -> None:
     chance = np.random.default_rng(0)
-    canvas = Canvas(*SIZE, Camera(120.0, 40.0, 90.0, 1.5))
+    canvas = StreetCanvas(*SIZE, Camera(120.0, 40.0, 90.0, 1.5))
     for _ in range(300):
         corners = [(float(x), float(y)) for x, y in chance.uniform(-20, 200, (5, 2))]
         number = int(chance.choice(list(NUMBER.values())))

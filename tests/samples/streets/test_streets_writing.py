@@ -9,11 +9,11 @@ from PIL import Image
 from workbench.cli.main import main
 from workbench.core.domain import Layout
 from workbench.core.errors import UserError
+from workbench.core.generators import Returning
 from workbench.core.masks import IGNORED
-from workbench.core.returning import Returning
-from workbench.data.masks.reading import mask_reader
+from workbench.data.masks.reader import mask_reader
 from workbench.data.scan import scan_now
-from workbench.samples.streets.looks import GAME, NUMBER, REAL
+from workbench.samples.streets.street_styles import GAME, NUMBER, REAL
 from workbench.samples.streets.writing import SAVERS, STREETS, scene, write_scenes
 
 SIZE = (32, 64)

@@ -3,14 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.analysis.strategies.contract import Choice, Pool, first
+from workbench.analysis.strategies.contract import ChosenRow, Pool, first
 
 TITLE = "BADGE"
 PAPER = "https://arxiv.org/abs/1906.03671"
 SUMMARY = "Takes images that would move the model much, each in another direction; strong from some fifty labels on."
 
 
-def choose(pool: Pool, count: int, seed: int) -> list[Choice]:
+def choose(pool: Pool, count: int, seed: int) -> list[ChosenRow]:
     """k-means++ (Arthur and Vassilvitskii, 2007) on g = (p − onehot(ŷ)) ⊗ h, whose size K·D is never written out:
 
     ‖g − g′‖² = ‖a‖²‖h‖² + ‖a′‖²‖h′‖² − 2 (a·a′)(h·h′), with a = p − onehot(ŷ) and h the features.

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from workbench.analysis.strategies.contract import Choice, Pool, clustered, entropy, first
+from workbench.analysis.strategies.contract import ChosenRow, Pool, clustered, entropy, first
 
 TITLE = "CLUE"
 PAPER = "https://arxiv.org/abs/2010.08666"
 SUMMARY = "Takes an image from each region of doubt: diverse as clustering is, and drawn to where the model is unsure."
 
 
-def choose(pool: Pool, count: int, seed: int) -> list[Choice]:
+def choose(pool: Pool, count: int, seed: int) -> list[ChosenRow]:
     """k-means on features weighted by entropy (eq. 2), and of each cluster the sample nearest to its centre."""
     open_ = pool.open
     count = min(count, len(open_))

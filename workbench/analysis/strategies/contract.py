@@ -34,7 +34,7 @@ class Pool(NamedTuple):
         return np.setdiff1d(np.arange(len(self.features)), self.labelled)
 
 
-class Choice(NamedTuple):
+class ChosenRow(NamedTuple):
     """A row, and why it was chosen, in a few words."""
 
     row: int
@@ -48,7 +48,7 @@ class Strategy(Protocol):
     PAPER: str
     SUMMARY: str
 
-    def choose(self, pool: Pool, count: int, seed: int) -> list[Choice]:
+    def choose(self, pool: Pool, count: int, seed: int) -> list[ChosenRow]:
         """At most `count` different rows of `pool.open`, the most useful first."""
         ...
 
@@ -93,6 +93,6 @@ def clustered(
         return KMeans(count, n_init=1, random_state=seed).fit(points, sample_weight=weights)
 
 
-def first(rows: Sequence[int] | NDArray[np.integer], why: Sequence[str]) -> list[Choice]:
+def first(rows: Sequence[int] | NDArray[np.integer], why: Sequence[str]) -> list[ChosenRow]:
     """Rows with their reasons."""
-    return [Choice(int(row), said) for row, said in zip(rows, why, strict=True)]
+    return [ChosenRow(int(row), said) for row, said in zip(rows, why, strict=True)]

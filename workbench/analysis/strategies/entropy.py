@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from workbench.analysis.strategies.contract import Choice, Pool, first
+from workbench.analysis.strategies.contract import ChosenRow, Pool, first
 from workbench.analysis.strategies.contract import entropy as entropy_of
 
 TITLE = "Entropy"
@@ -10,7 +10,7 @@ PAPER = "https://minds.wisconsin.edu/handle/1793/60660"
 SUMMARY = "Takes the images that the model is least sure of; many of a batch may look alike."
 
 
-def choose(pool: Pool, count: int, seed: int) -> list[Choice]:
+def choose(pool: Pool, count: int, seed: int) -> list[ChosenRow]:
     """H(p), the largest first."""
     open_ = pool.open
     doubt = entropy_of(pool.probabilities[open_])

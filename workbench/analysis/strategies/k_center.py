@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from workbench.analysis.strategies.contract import Choice, Pool, first, unit
+from workbench.analysis.strategies.contract import ChosenRow, Pool, first, unit
 
 TITLE = "K-center"
 PAPER = "https://arxiv.org/abs/1708.00489"
 SUMMARY = "Spreads the labels over all that the target holds, whatever the model thinks; outliers come early."
 
 
-def choose(pool: Pool, count: int, seed: int) -> list[Choice]:
+def choose(pool: Pool, count: int, seed: int) -> list[ChosenRow]:
     """Greedy (algorithm 1): again and again the sample that lies farthest from all that are labelled or chosen."""
     features, open_ = unit(pool.features), pool.open
     if not len(open_):

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from workbench.analysis.strategies.contract import Choice, Pool, first
+from workbench.analysis.strategies.contract import ChosenRow, Pool, first
 
 TITLE = "Margin"
 PAPER = "https://doi.org/10.1007/3-540-44816-0_31"
 SUMMARY = "Takes the images whose two most probable classes are nearly as probable: it settles what is confused."
 
 
-def choose(pool: Pool, count: int, seed: int) -> list[Choice]:
+def choose(pool: Pool, count: int, seed: int) -> list[ChosenRow]:
     """p₁ − p₂, the smallest first."""
     open_ = pool.open
     two = -np.sort(-pool.probabilities[open_], axis=1)[:, :2]  # (M, 2)

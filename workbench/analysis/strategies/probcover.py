@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.analysis.strategies.contract import Choice, Pool, clustered, first, unit
+from workbench.analysis.strategies.contract import ChosenRow, Pool, clustered, first, unit
 
 TITLE = "ProbCover"
 PAPER = "https://arxiv.org/abs/2205.11320"
@@ -12,7 +12,7 @@ PURITY = 0.95  # as the authors set it (α)
 MOST = 4096  # images among which distances are taken; more are drawn from by lot
 
 
-def choose(pool: Pool, count: int, seed: int) -> list[Choice]:
+def choose(pool: Pool, count: int, seed: int) -> list[ChosenRow]:
     """Greedy (algorithm 1): again and again the sample whose ball of radius δ holds most that is not covered yet."""
     open_ = pool.open
     count = min(count, len(open_))

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.analysis.strategies.contract import Choice, Pool, clustered, first, unit
+from workbench.analysis.strategies.contract import ChosenRow, Pool, clustered, first, unit
 
 TITLE = "TypiClust"
 PAPER = "https://arxiv.org/abs/2202.02794"
@@ -11,7 +11,7 @@ SUMMARY = "Takes the most typical image of each group that has no label yet; bes
 MOST_CLUSTERS, NEIGHBOURS, SMALLEST = 500, 20, 5  # as the authors set them
 
 
-def choose(pool: Pool, count: int, seed: int) -> list[Choice]:
+def choose(pool: Pool, count: int, seed: int) -> list[ChosenRow]:
     """|labelled| + count clusters; from the largest without a label, the sample of highest typicality (eq. 4)."""
     open_ = pool.open
     count = min(count, len(open_))

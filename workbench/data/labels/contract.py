@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from workbench.core.domain import Sample
 from workbench.core.errors import UserError
 
-PART_OF_NO_FORMAT = ("contract", "json_files", "placing", "class_folders")
+PART_OF_NO_FORMAT = ("contract", "json_files", "path_matching", "class_folders")
 
 
 class Labelled(NamedTuple):
@@ -29,7 +29,7 @@ class Entry(NamedTuple):
     where: str
 
 
-class Format(Protocol):
+class LabelFormat(Protocol):
     """A module of this package. `SUFFIX`: how its files end; empty where it is a folder of files."""
 
     TITLE: str
@@ -49,14 +49,14 @@ class Format(Protocol):
         ...
 
 
-def formats() -> dict[str, Format]:
+def formats() -> dict[str, LabelFormat]:
     """All of them by name: the modules of this package but for those that serve them."""
     package = importlib.import_module("workbench.data.labels")
     names = sorted(one.name for one in pkgutil.iter_modules(package.__path__) if one.name not in PART_OF_NO_FORMAT)
     return {name: importlib.import_module(f"{package.__name__}.{name}") for name in names}
 
 
-def format_named(name: str) -> Format:
+def format_named(name: str) -> LabelFormat:
     """The format of that name. Raises UserError when there is none."""
     known = formats()
     if name not in known:
@@ -64,7 +64,7 @@ def format_named(name: str) -> Format:
     return known[name]
 
 
-def format_of(path: Path) -> Format:
+def format_of(path: Path) -> LabelFormat:
     """The format that a file, or a folder, is in. Raises UserError when it is in none, or not there."""
     if not path.exists():
         raise UserError(f"There is no file {path}.", "Check the path.")

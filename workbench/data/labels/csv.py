@@ -7,8 +7,8 @@ from typing import Any
 
 from workbench.core.errors import UserError
 from workbench.core.files import replacing
+from workbench.data.label_tables import LABELS, METADATA, PATHS, column
 from workbench.data.labels.contract import Entry, Labelled
-from workbench.data.tables import LABELS, METADATA, PATHS, column
 
 TITLE = "CSV table"
 SUMMARY = "One line an image: path,label."

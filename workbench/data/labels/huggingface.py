@@ -7,10 +7,10 @@ import msgspec
 
 from workbench.core.errors import UserError
 from workbench.core.files import write_atomically
+from workbench.data.label_tables import LABELS, METADATA, PATHS
 from workbench.data.labels.contract import Entry, Labelled
 from workbench.data.labels.csv import read_columns, write_columns
 from workbench.data.labels.json_files import bad
-from workbench.data.tables import LABELS, METADATA, PATHS
 
 TITLE = "Hugging Face metadata"
 SUMMARY = "metadata.jsonl or metadata.csv, to lie beside the images: file_name and label."

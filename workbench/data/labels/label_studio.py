@@ -10,9 +10,9 @@ import msgspec
 
 from workbench.core.errors import UserError
 from workbench.core.files import write_atomically
+from workbench.data.label_tables import LABELS, PATHS
 from workbench.data.labels.contract import Entry, Labelled
 from workbench.data.labels.json_files import bad, json_of, peek, text_of
-from workbench.data.tables import LABELS, PATHS
 
 TITLE = "Label Studio"
 SUMMARY = "One JSON list of tasks with choices; read in its full (JSON) and its short form (JSON-MIN)."

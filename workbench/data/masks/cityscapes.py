@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workbench.core.domain import Domain, Layout, Reason, SetAside
 from workbench.data.masks.contract import Masked, Reader
-from workbench.data.masks.pixels import coded
+from workbench.data.masks.mask_file import coded
 from workbench.data.masks.street_classes import BY_COLOUR, BY_LABEL_ID, BY_TRAIN_ID, TABLE
 from workbench.data.walk import Found
 

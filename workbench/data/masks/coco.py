@@ -12,14 +12,14 @@ import numpy as np
 from workbench.core.domain import Domain, Layout, Reason, Sample, SetAside
 from workbench.core.masks import IGNORED
 from workbench.data.decode import Unreadable
-from workbench.data.masks.coco_files import Annotations, Picture, annotation_files, read_annotations, table_of
+from workbench.data.masks.coco_files import Annotations, CocoImage, annotation_files, read_annotations, table_of
 from workbench.data.masks.coco_pixels import draw
 from workbench.data.masks.contract import Masked, Numbers, Reader
 from workbench.data.walk import Found
 
 SHORTEST = 3  # letters of a folder's name that can say to which file it belongs: “val” to instances_val.json
 
-Known = tuple[Annotations, Picture]
+Known = tuple[Annotations, CocoImage]
 
 
 def found(root: Path, files: Sequence[Found]) -> Masked | None:

@@ -8,8 +8,8 @@ import msgspec
 
 from workbench.core.errors import UserError
 from workbench.core.masks import ClassTable, PixelClass
-from workbench.data.masks.classes import distinct
-from workbench.data.splits import SPLITS
+from workbench.data.masks.class_file import distinct
+from workbench.data.split_names import SPLITS
 
 BACKGROUND = "background"
 BEST = "instances"  # how the files of things are called in COCO itself, beside those of captions and key points
@@ -18,7 +18,7 @@ SEEN = 1 << 20  # bytes of a file at each end that are looked at before it is re
 Id = int | str
 
 
-class Picture(msgspec.Struct, frozen=True, gc=False):
+class CocoImage(msgspec.Struct, frozen=True, gc=False):
     """A line of `images`."""
 
     id: Id
@@ -44,7 +44,7 @@ class Category(msgspec.Struct, frozen=True, gc=False):
 
 
 class _Content(msgspec.Struct, frozen=True):
-    images: list[Picture]
+    images: list[CocoImage]
     annotations: list[Thing]
     categories: list[Category]
 
@@ -54,7 +54,7 @@ class Annotations:
     """A file's content. `things`: by the image's id, the largest first."""
 
     path: Path
-    pictures: list[Picture]
+    pictures: list[CocoImage]
     things: dict[Id, list[Thing]]
     categories: list[Category]
 

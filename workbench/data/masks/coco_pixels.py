@@ -11,7 +11,7 @@ from workbench.core.domain import Reason
 from workbench.data.decode import MAX_PIXELS, Unreadable
 from workbench.data.masks.coco_files import Id, Thing
 from workbench.data.masks.contract import Numbers
-from workbench.data.masks.runs import covered, uncompressed
+from workbench.data.masks.rle import covered, uncompressed
 
 Polygon = list[float]  # x and y in turn; a pixel's middle is at 0.5
 

@@ -13,9 +13,9 @@ from workbench.core.domain import Domain, Layout
 from workbench.core.masks import Colour
 from workbench.data.decode import Unreadable
 from workbench.data.masks.contract import Masked, Reader
+from workbench.data.masks.mask_file import coded, written
 from workbench.data.masks.paired import listed_in
 from workbench.data.masks.pairing import paired
-from workbench.data.masks.pixels import coded, written
 from workbench.data.masks.street_classes import BY_COLOUR, LABELS, TABLE
 from workbench.data.walk import Found
 

@@ -9,10 +9,10 @@ from workbench.core.domain import Domain, Layout
 from workbench.core.errors import UserError
 from workbench.core.masks import IGNORED, MOST, ClassTable, Colour, PixelClass
 from workbench.data.decode import Unreadable
-from workbench.data.masks.classes import FILE, distinct, read_classes
+from workbench.data.masks.class_file import FILE, distinct, read_classes
 from workbench.data.masks.contract import Code, Masked, Reader
+from workbench.data.masks.mask_file import coded, written
 from workbench.data.masks.pairing import IMAGES, MASKS, folders_to, paired
-from workbench.data.masks.pixels import coded, written
 from workbench.data.walk import Found
 
 PROBED = 64  # masks that are read at least to learn which classes there are

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from workbench.core.domain import Reason, SetAside
 from workbench.core.errors import UserError
-from workbench.data.splits import SPLITS
+from workbench.data.split_names import SPLITS
 from workbench.data.walk import Found
 
 IMAGES = ("images", "image", "imgs", "img")

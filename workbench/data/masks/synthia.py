@@ -8,7 +8,7 @@ import numpy as np
 from workbench.core.domain import Domain, Layout, Reason, Sample, SetAside
 from workbench.core.masks import IGNORED
 from workbench.data.masks.contract import Code, Masked, Numbers, Reader
-from workbench.data.masks.pixels import classes_of, coded, written
+from workbench.data.masks.mask_file import classes_of, coded, written
 from workbench.data.masks.street_classes import BY_COLOUR, TABLE
 from workbench.data.walk import Found
 

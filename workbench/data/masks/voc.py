@@ -11,7 +11,7 @@ from workbench.core.domain import Domain, Layout, Reason, SetAside
 from workbench.core.errors import UserError
 from workbench.core.masks import IGNORED, ClassTable, Colour, PixelClass
 from workbench.data.masks.contract import Code, Masked, Reader, plain
-from workbench.data.masks.pixels import coded
+from workbench.data.masks.mask_file import coded
 from workbench.data.walk import Found
 
 IMAGES = "JPEGImages"

@@ -30,7 +30,7 @@ class Camera:
         return self.vanishing + right * scale, self.horizon + (self.height - up) * scale
 
 
-class Canvas:
+class StreetCanvas:
     """What is drawn so far, seen by a camera. Sizes in metres, but where they are called pixels."""
 
     def __init__(self, tall: int, wide: int, camera: Camera) -> None:

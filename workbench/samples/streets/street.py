@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from workbench.core.masks import IGNORED
-from workbench.samples.streets.canvas import NEAREST, Camera, Canvas, shaded
-from workbench.samples.streets.looks import BUILDING, ROAD, SIDEWALK, SKY, VEGETATION, Look
+from workbench.samples.streets.canvas import NEAREST, Camera, StreetCanvas, shaded
+from workbench.samples.streets.street_styles import BUILDING, ROAD, SIDEWALK, SKY, VEGETATION, StreetStyle
 from workbench.samples.streets.things import (
     Chance,
     car,
@@ -44,7 +44,7 @@ class Plan(NamedTuple):
         return self.left_wall if side < 0 else self.right_wall
 
 
-def drawn(look: Look, tall: int, wide: int, chance: Chance) -> Canvas:
+def drawn(look: StreetStyle, tall: int, wide: int, chance: Chance) -> StreetCanvas:
     """A street of this look, `tall` × `wide` pixels, before light and texture."""
     camera = Camera(
         focal=tall * chance.uniform(0.95, 1.25),
@@ -52,7 +52,7 @@ def drawn(look: Look, tall: int, wide: int, chance: Chance) -> Canvas:
         vanishing=wide * chance.uniform(0.40, 0.60),
         height=chance.uniform(*look.camera),
     )
-    canvas = Canvas(tall, wide, camera)
+    canvas = StreetCanvas(tall, wide, camera)
     half, walk, shift = chance.uniform(*look.half_road), chance.uniform(*look.walk), chance.uniform(0.8, 2.2)
     left, right = -half - shift, half - shift  # one drives on the right
     plan = Plan(left, right, left - walk, right + walk)
@@ -69,7 +69,7 @@ def drawn(look: Look, tall: int, wide: int, chance: Chance) -> Canvas:
     return canvas
 
 
-def _sky(canvas: Canvas, look: Look, chance: Chance) -> None:
+def _sky(canvas: StreetCanvas, look: StreetStyle, chance: Chance) -> None:
     top, bottom = one_of(chance, look.sky)
     last = int(canvas.camera.horizon) + 2
     for row in range(last):
@@ -85,7 +85,7 @@ def _sky(canvas: Canvas, look: Look, chance: Chance) -> None:
             canvas.area(ring, pale, SKY)
 
 
-def _ground(canvas: Canvas, look: Look, plan: Plan, chance: Chance) -> None:
+def _ground(canvas: StreetCanvas, look: StreetStyle, plan: Plan, chance: Chance) -> None:
     walk, road = one_of(chance, look.sidewalk), one_of(chance, look.road)
     canvas.ground(-400, 400, NEAREST, FAR * 4, walk, SIDEWALK)
     for edge, out in ((plan.left, -0.25), (plan.right, 0.25)):
@@ -102,7 +102,7 @@ def _ground(canvas: Canvas, look: Look, plan: Plan, chance: Chance) -> None:
             canvas.ground(stripe, stripe + 0.55, near, near + 3.0, look.marking, ROAD)
 
 
-def _end(canvas: Canvas, look: Look, plan: Plan, chance: Chance) -> None:
+def _end(canvas: StreetCanvas, look: StreetStyle, plan: Plan, chance: Chance) -> None:
     """What closes the view where the street ends."""
     for away in (FAR * 1.6, FAR * 1.1):
         across = -FAR
@@ -119,7 +119,7 @@ def _end(canvas: Canvas, look: Look, plan: Plan, chance: Chance) -> None:
             across += wide
 
 
-def _row(canvas: Canvas, look: Look, wall: float, side: int, chance: Chance) -> None:
+def _row(canvas: StreetCanvas, look: StreetStyle, wall: float, side: int, chance: Chance) -> None:
     """The buildings of one side, the farthest first, and what grows in their gaps."""
     lots: list[tuple[float, float]] = []
     near = chance.uniform(-12.0, 0.0)
@@ -141,7 +141,12 @@ def _row(canvas: Canvas, look: Look, wall: float, side: int, chance: Chance) -> 
 
 
 def _building(
-    canvas: Canvas, look: Look, wall: tuple[float, int], lot: tuple[float, float], lit: float, chance: Chance
+    canvas: StreetCanvas,
+    look: StreetStyle,
+    wall: tuple[float, int],
+    lot: tuple[float, float],
+    lit: float,
+    chance: Chance,
 ) -> None:
     (front, side), (near, far) = wall, lot
     colour, storeys = one_of(chance, look.buildings), int(chance.integers(look.storeys[0], look.storeys[1] + 1))
@@ -169,11 +174,13 @@ def _building(
             canvas.along(front, float(at), float(at) + size, bottom, low + 1.6, pane, BUILDING)
 
 
-def _beside(canvas: Canvas, look: Look, plan: Plan, chance: Chance) -> list[tuple[float, Drawing]]:
+def _beside(canvas: StreetCanvas, look: StreetStyle, plan: Plan, chance: Chance) -> list[tuple[float, Drawing]]:
     """What stands on the pavements, with its distance."""
     found: list[tuple[float, Drawing]] = []
 
-    def stand(draw: Callable[[Canvas, Look, Chance, float, float], None], across: float, away: float) -> None:
+    def stand(
+        draw: Callable[[StreetCanvas, StreetStyle, Chance, float, float], None], across: float, away: float
+    ) -> None:
         found.append((away, lambda: draw(canvas, look, chance, across, away)))
 
     for side in (-1, 1):
@@ -195,11 +202,13 @@ def _beside(canvas: Canvas, look: Look, plan: Plan, chance: Chance) -> list[tupl
     return found
 
 
-def _traffic(canvas: Canvas, look: Look, plan: Plan, chance: Chance) -> list[tuple[float, Drawing]]:
+def _traffic(canvas: StreetCanvas, look: StreetStyle, plan: Plan, chance: Chance) -> list[tuple[float, Drawing]]:
     """Cars that are parked or drive, and people who cross."""
     found: list[tuple[float, Drawing]] = []
 
-    def add(draw: Callable[[Canvas, Look, Chance, float, float], None], across: float, away: float) -> None:
+    def add(
+        draw: Callable[[StreetCanvas, StreetStyle, Chance, float, float], None], across: float, away: float
+    ) -> None:
         found.append((away, lambda: draw(canvas, look, chance, across, away)))
 
     for side in (-1, 1):
@@ -219,7 +228,7 @@ def _traffic(canvas: Canvas, look: Look, plan: Plan, chance: Chance) -> list[tup
     return found
 
 
-def _hood(canvas: Canvas, chance: Chance) -> None:
+def _hood(canvas: StreetCanvas, chance: Chance) -> None:
     """The car that carries the camera: its pixels count for no class."""
     top, tall, wide = canvas.tall * (1 - chance.uniform(0.03, 0.07)), canvas.tall, canvas.wide
     outline = [(0.08 * wide, tall), (0.2 * wide, top + 0.01 * tall), (0.5 * wide, top), (0.8 * wide, top + 0.01 * tall)]

@@ -6,8 +6,8 @@ from typing import TypeVar
 import numpy as np
 
 from workbench.core.masks import Colour
-from workbench.samples.streets.canvas import Canvas, shaded
-from workbench.samples.streets.looks import CAR, LIGHT, PERSON, POLE, ROAD, SIGN, VEGETATION, Look
+from workbench.samples.streets.canvas import StreetCanvas, shaded
+from workbench.samples.streets.street_styles import CAR, LIGHT, PERSON, POLE, ROAD, SIGN, VEGETATION, StreetStyle
 
 Chance = np.random.Generator
 One = TypeVar("One")
@@ -18,7 +18,7 @@ def one_of(chance: Chance, choices: Sequence[One]) -> One:
     return choices[int(chance.integers(len(choices)))]
 
 
-def car(canvas: Canvas, look: Look, chance: Chance, across: float, away: float) -> None:
+def car(canvas: StreetCanvas, look: StreetStyle, chance: Chance, across: float, away: float) -> None:
     """A car whose middle is `across` metres to the right and whose near end is `away` metres off."""
     van = chance.random() < look.vans
     wide, long = (1.95, 4.8) if van else (1.75, 4.2)
@@ -54,8 +54,8 @@ def car(canvas: Canvas, look: Look, chance: Chance, across: float, away: float) 
 
 
 def _flank(
-    canvas: Canvas,
-    look: Look,
+    canvas: StreetCanvas,
+    look: StreetStyle,
     sides: tuple[float, float],
     ends: tuple[float, float],
     shape: tuple[float, float, float],
@@ -76,7 +76,7 @@ def _flank(
         canvas.polygon(hub, shaded(look.glass, 0.4), CAR)
 
 
-def person(canvas: Canvas, look: Look, chance: Chance, across: float, away: float) -> None:
+def person(canvas: StreetCanvas, look: StreetStyle, chance: Chance, across: float, away: float) -> None:
     """Somebody who walks or stands."""
     tall = chance.uniform(1.5, 1.9)
     coat, trousers = one_of(chance, look.clothes), shaded(one_of(chance, look.clothes), 0.75)
@@ -95,7 +95,7 @@ def person(canvas: Canvas, look: Look, chance: Chance, across: float, away: floa
     canvas.disc((across, 0.92 * tall, away), 0.13, one_of(chance, look.skin), PERSON, 0.85)
 
 
-def tree(canvas: Canvas, look: Look, chance: Chance, across: float, away: float) -> None:
+def tree(canvas: StreetCanvas, look: StreetStyle, chance: Chance, across: float, away: float) -> None:
     """A trunk and a crown: one disc, or many."""
     high, radius = chance.uniform(2.0, 3.2), chance.uniform(1.3, 2.2)
     canvas.upright(across - 0.14, across + 0.14, 0.0, high + 0.6, away, look.trunk, VEGETATION)
@@ -111,7 +111,7 @@ def tree(canvas: Canvas, look: Look, chance: Chance, across: float, away: float)
         canvas.disc(middle, radius * chance.uniform(0.3, 0.65), shaded(colour, chance.uniform(0.7, 1.25)), VEGETATION)
 
 
-def hedge(canvas: Canvas, look: Look, chance: Chance, across: float, near: float, far: float) -> None:
+def hedge(canvas: StreetCanvas, look: StreetStyle, chance: Chance, across: float, near: float, far: float) -> None:
     """A row of bushes along the street."""
     high, colour = chance.uniform(0.9, 2.2), one_of(chance, look.leaves)
     canvas.along(across, near, far, 0.0, high, colour, VEGETATION)
@@ -120,7 +120,7 @@ def hedge(canvas: Canvas, look: Look, chance: Chance, across: float, near: float
         canvas.disc((across, high, float(away)), 0.5, shaded(colour, chance.uniform(0.85, 1.15)), VEGETATION)
 
 
-def lamp(canvas: Canvas, look: Look, chance: Chance, across: float, away: float) -> None:
+def lamp(canvas: StreetCanvas, look: StreetStyle, chance: Chance, across: float, away: float) -> None:
     """A street lamp whose arm reaches over the road."""
     high, reach = chance.uniform(5.5, 8.0), -1.6 if across > 0 else 1.6
     _pole(canvas, look, across, away, high, 0.11)
@@ -128,7 +128,7 @@ def lamp(canvas: Canvas, look: Look, chance: Chance, across: float, away: float)
     canvas.upright(ends[0], ends[1], high - 0.12, high + 0.1, away, look.pole, POLE)
 
 
-def sign(canvas: Canvas, look: Look, chance: Chance, across: float, away: float) -> None:
+def sign(canvas: StreetCanvas, look: StreetStyle, chance: Chance, across: float, away: float) -> None:
     """A sign on a pole: round, three-cornered or a plate."""
     high, colour, size = chance.uniform(2.2, 2.8), one_of(chance, look.signs), chance.uniform(0.38, 0.55)
     _pole(canvas, look, across, away, high, 0.06)
@@ -147,7 +147,7 @@ def sign(canvas: Canvas, look: Look, chance: Chance, across: float, away: float)
             canvas.upright(across - size * 0.7, across + size * 0.7, high - 0.08, high + 0.08, away, pale, SIGN)
 
 
-def traffic_light(canvas: Canvas, look: Look, chance: Chance, across: float, away: float) -> None:
+def traffic_light(canvas: StreetCanvas, look: StreetStyle, chance: Chance, across: float, away: float) -> None:
     """Three lamps in a box on a pole, one of them lit."""
     high, lit = chance.uniform(2.6, 3.4), int(chance.integers(3))
     _pole(canvas, look, across, away, high, 0.08)
@@ -157,6 +157,6 @@ def traffic_light(canvas: Canvas, look: Look, chance: Chance, across: float, awa
         canvas.disc((across, high + 0.02 + 0.38 * number, away), 0.15, bright, LIGHT)
 
 
-def _pole(canvas: Canvas, look: Look, across: float, away: float, high: float, half: float) -> None:
+def _pole(canvas: StreetCanvas, look: StreetStyle, across: float, away: float, high: float, half: float) -> None:
     half = max(half, 0.5 * away / canvas.camera.focal)  # never thinner than a pixel
     canvas.upright(across - half, across + half, 0.0, high, away, look.pole, POLE)

@@ -4,14 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from workbench.samples.streets.canvas import Canvas
-from workbench.samples.streets.looks import BUILDING, Look
+from workbench.samples.streets.canvas import StreetCanvas
+from workbench.samples.streets.street_styles import BUILDING, StreetStyle
 
 Floats = NDArray[np.float32]
 ROWS = 128  # of the picture that the lengths here are meant for
 
 
-def developed(canvas: Canvas, look: Look, chance: np.random.Generator) -> Image.Image:
+def developed(canvas: StreetCanvas, look: StreetStyle, chance: np.random.Generator) -> Image.Image:
     """The picture as this look's camera gives it; the mask stays what it is."""
     values = np.asarray(canvas.picture).astype(np.float32) * np.float32(chance.uniform(*look.exposure))
     if look.grain:
@@ -24,7 +24,7 @@ def developed(canvas: Canvas, look: Look, chance: np.random.Generator) -> Image.
     return Image.fromarray(_bytes(values))
 
 
-def _texture(canvas: Canvas, look: Look, chance: np.random.Generator) -> Floats:
+def _texture(canvas: StreetCanvas, look: StreetStyle, chance: np.random.Generator) -> Floats:
     """(H, W) factors about 1."""
     mask, shape = np.asarray(canvas.mask), (canvas.tall, canvas.wide)
     strength = np.zeros((256, 2), np.float32)
@@ -38,7 +38,7 @@ def _texture(canvas: Canvas, look: Look, chance: np.random.Generator) -> Floats:
     return np.clip(factors, 0.3, 1.9)
 
 
-def _light(canvas: Canvas, look: Look, chance: np.random.Generator) -> Floats:
+def _light(canvas: StreetCanvas, look: StreetStyle, chance: np.random.Generator) -> Floats:
     """(H, W, 3) factors: warm from one side, cold from the other, darker to the corners and to the ground."""
     warm, cold = (np.array(colour, np.float32) / 255 for colour in look.light)
     across, down = np.linspace(0, 1, canvas.wide, dtype=np.float32), np.linspace(0, 1, canvas.tall, dtype=np.float32)

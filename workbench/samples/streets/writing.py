@@ -13,11 +13,11 @@ from PIL import Image
 from workbench.core.domain import Layout
 from workbench.core.errors import UserError
 from workbench.core.masks import IGNORED, ClassTable, Colour
-from workbench.data.masks.classes import FILE, classes_text
+from workbench.data.masks.class_file import FILE, classes_text
 from workbench.data.masks.contract import Numbers
 from workbench.data.masks.street_classes import LABELS, TABLE
-from workbench.samples.streets.looks import GAME, NUMBER, REAL, Look
 from workbench.samples.streets.street import drawn
+from workbench.samples.streets.street_styles import GAME, NUMBER, REAL, StreetStyle
 from workbench.samples.streets.weather import developed
 
 LOOKS = (GAME, REAL)
@@ -31,7 +31,7 @@ Save = Callable[[Path, int, Image.Image, Numbers], None]  # the domain's folder,
 STREETS = ClassTable(tuple(TABLE.classes[number] for number in NUMBER.values()))  # only those that are drawn
 
 
-def scene(look: Look, size: tuple[int, int], seed: int, number: int) -> tuple[Image.Image, Numbers]:
+def scene(look: StreetStyle, size: tuple[int, int], seed: int, number: int) -> tuple[Image.Image, Numbers]:
     """One street, and its mask in Cityscapes' training numbers; the same for the same look, seed and number."""
     chance = np.random.default_rng([seed, LOOKS.index(look), number])
     canvas = drawn(look, *size, chance)
@@ -68,7 +68,7 @@ def write_scenes(
 
 
 def _written(
-    folder: Path, look: Look, count: int, size: tuple[int, int], layout: Layout, seed: int
+    folder: Path, look: StreetStyle, count: int, size: tuple[int, int], layout: Layout, seed: int
 ) -> Generator[int, None, None]:
     save = SAVERS[layout]
     folder.mkdir(parents=True)

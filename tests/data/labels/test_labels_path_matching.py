@@ -1,0 +1,109 @@
+"""Which sample a path in a file means; labelled images as class folders."""
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import make_domain
+from workbench.core.domain import Domain
+from workbench.core.errors import UserError
+from workbench.core.file_names import unlike
+from workbench.data.labels.class_folders import Link, write_class_folders
+from workbench.data.labels.contract import Entry, read_labels
+from workbench.data.labels.path_matching import placed
+from workbench.data.scan import scan_now
+
+
+@pytest.fixture
+def domain(tmp_path: Path) -> Domain:
+    return scan_now(make_domain(tmp_path / "images", seed=3, classes="ab", count=2))
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["a/000.png", "./a/000.png", "a\\000.png", "images/a/000.png", "{root}/a/000.png", "../images/a/000.png"],
+)
+def test_that_a_path_is_found_however_it_is_written(written: str, domain: Domain, tmp_path: Path) -> None:
+    entry = Entry(written.format(root=domain.root), "x", "line 2")
+    assert placed([entry], domain, tmp_path).labels == {"a/000.png": "x"}
+
+
+def test_that_an_address_from_elsewhere_counts_by_its_end_and_a_relative_path_does_not(
+    domain: Domain, tmp_path: Path
+) -> None:
+    entries = [
+        Entry("/data/local-files/a/000.png", "x", "line 2"),
+        Entry("s3://bucket/b/000.png", "y", "line 3"),
+        Entry("other/a/001.png", "z", "line 4"),
+    ]
+    found = placed(entries, domain, tmp_path)
+    assert found.labels == {"a/000.png": "x", "b/000.png": "y"}
+    assert found.unknown == entries[2:]
+
+
+def test_that_unknown_paths_are_asked_for_by_content_and_double_ones_told(domain: Domain, tmp_path: Path) -> None:
+    entries = [Entry(path, "x", "") for path in ("a/000.png", "./a/000.png", "was/1.png", "was/2.png")]
+    found = placed(entries, domain, tmp_path, lambda paths: {"was/1.png": "b/000.png"} if "was/1.png" in paths else {})
+    assert found.labels == {"a/000.png": "x", "b/000.png": "x"}
+    assert (found.followed, found.unknown, found.twice) == (1, [entries[3]], [entries[1]])
+
+
+LABELS = st.text(st.characters(exclude_characters="\0\r", codec="utf-8"), min_size=1, max_size=140)
+ODD = st.sampled_from(
+    ["a/b", "..", ".", "CON", "con", "x" * 300, " ", "a:b", "A", "a", "labels.csv", ".hidden", "tail. "]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(labels=st.lists(st.one_of(ODD, LABELS), min_size=4, max_size=4), link=st.sampled_from(Link))
+def test_that_class_folders_hold_each_image_once_under_any_class_name(
+    labels: list[str], link: Link, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = tmp_path_factory.mktemp("folders")
+    images = root / "images"
+    paths = ["a/1.png", "b/1.png", "b/1 (2).png", "c.png"]
+    for path in paths:
+        (images / path).parent.mkdir(parents=True, exist_ok=True)
+        (images / path).write_bytes(path.encode())
+    named = dict(zip(paths, labels, strict=True))
+    filed = write_class_folders(root / "out", images, named, link)
+    assert {one.original: one.label for one in filed} == named
+    for one in filed:
+        place = root / "out" / one.path
+        assert place.read_bytes() == one.original.encode()
+        assert place.is_symlink() == (link is Link.SYMBOLIC)
+        assert os.path.samefile(place, images / one.original) == (link is not Link.COPY)
+    folders = {one.path.split("/")[0] for one in filed}
+    assert len({name.casefold() for name in folders}) == len(set(labels)), "a folder for each class"
+    assert {entry.path: entry.label for entry in read_labels(root / "out" / "labels.csv")} == {
+        one.path: one.label for one in filed
+    }
+    assert {path.name for path in root.iterdir()} == {"images", "out"}
+
+
+def test_that_very_many_images_of_one_name_find_theirs_at_once() -> None:
+    taken: Counter[str] = Counter()
+    names = [unlike("image", ".png", taken) for _ in range(20_000)]  # minutes, were each looked for from the first
+    assert names[:2] + names[-1:] == ["image.png", "image (2).png", "image (20000).png"]
+    assert len(set(names)) == len(names)
+
+
+def test_that_class_folders_can_be_read_as_a_source(domain: Domain, tmp_path: Path) -> None:
+    labels = {sample.path: f"class {sample.label}" for sample in domain.samples}
+    write_class_folders(tmp_path / "out", domain.folder, labels)
+    read = scan_now(tmp_path / "out")
+    assert read.counts() == {"class a": 2, "class b": 2}
+
+
+def test_that_a_missing_image_or_a_full_folder_leaves_nothing_behind(domain: Domain, tmp_path: Path) -> None:
+    for link in Link:
+        with pytest.raises(UserError, match="could not be written"):
+            write_class_folders(tmp_path / "out", domain.folder, {"a/000.png": "x", "gone.png": "y"}, link)
+        assert not (tmp_path / "out").exists()
+    with pytest.raises(UserError, match="is there already"):
+        write_class_folders(domain.folder, domain.folder, {"a/000.png": "x"})
+    assert {path.name for path in tmp_path.iterdir()} == {"images"}

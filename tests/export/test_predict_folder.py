@@ -1,0 +1,154 @@
+"""Predictions for folders: in every form the same, gone on with after a stop, with steady memory."""
+
+import csv
+import json
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import make_domain
+from workbench.core.errors import UserError
+from workbench.core.generators import Returning
+from workbench.data.decode import decode
+from workbench.engine.onnx_model import PIECE
+from workbench.export.predict import Model, load_model
+from workbench.export.predict_folder import Summary, predict_folder
+from workbench.export.results_files import PredictionFormat, folder_names
+
+
+@pytest.fixture(scope="module")
+def net(model: Path) -> Model:
+    return load_model(model)
+
+
+@pytest.fixture
+def images(tmp_path: Path) -> Path:
+    folder = make_domain(tmp_path / "images", seed=9, count=4)
+    (folder / "b" / "002.png").write_bytes(b"\x89PNG\r\n\x1a\n broken")
+    (folder / "c" / "notes.txt").write_text("no image")
+    return folder
+
+
+def predict(
+    net: Model, folder: Path, out: Path, form: PredictionFormat = PredictionFormat.CSV, *, link: bool = False
+) -> Summary:
+    return Returning(predict_folder(net, folder, out, form, link=link)).finish()
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_that_every_form_tells_the_same(net: Model, images: Path, tmp_path: Path) -> None:
+    found = predict(net, images, tmp_path / "p.csv")
+    assert found.predicted == 11
+    assert [one.path for one in found.set_aside] == ["b/002.png"]
+    assert [one["path"] for one in rows(tmp_path / "p.set-aside.csv")] == ["b/002.png"]
+    table = {row["path"]: row["predicted"] for row in rows(tmp_path / "p.csv")}
+
+    predict(net, images, tmp_path / "p.json", PredictionFormat.JSON)
+    told = json.loads((tmp_path / "p.json").read_text())
+    assert {one["path"]: one["predicted"] for one in told["predictions"]} == table
+    assert [one["path"] for one in told["set_aside"]] == ["b/002.png"]
+    assert all(0 <= one["unknown"] <= 1 and 0 < one["confidence"] <= 1 for one in told["predictions"])
+
+    predict(net, images, tmp_path / "coco.json", PredictionFormat.COCO)
+    coco = json.loads((tmp_path / "coco.json").read_text())
+    names = {one["id"]: one["name"] for one in coco["categories"]}
+    files = {one["id"]: one for one in coco["images"]}
+    said = {files[one["image_id"]]["file_name"]: names[one["category_id"]] for one in coco["annotations"]}
+    assert said == table
+    assert {(one["width"], one["height"]) for one in coco["images"]} == {(16, 16)}
+
+    predict(net, images, tmp_path / "sorted", PredictionFormat.FOLDERS)
+    placed = {path.relative_to(tmp_path / "sorted") for path in (tmp_path / "sorted").rglob("*.png")}
+    assert placed == {Path(name) / path for path, name in table.items()}
+
+
+def test_that_links_lead_to_the_images_and_copies_are_copies(net: Model, images: Path, tmp_path: Path) -> None:
+    predict(net, images, tmp_path / "linked", PredictionFormat.FOLDERS, link=True)
+    for path in (tmp_path / "linked").rglob("*.png"):
+        assert path.is_symlink()
+        assert path.resolve().is_relative_to(images)
+
+
+def test_that_a_stop_costs_nothing_and_nothing_is_predicted_twice(
+    net: Model, tmp_path: Path, domains: tuple[Path, Path]
+) -> None:
+    whole, parts = tmp_path / "whole.csv", tmp_path / "parts.csv"
+    predict(net, domains[1], whole)
+    begun = predict_folder(net, domains[1], parts, PredictionFormat.CSV)
+    for told in begun:
+        if told.done:
+            begun.close()
+            break
+    journal = tmp_path / ".parts.csv.journal"
+    with journal.open("ab") as file:
+        file.write(b'{"path":"a/0')  # cut off as by a crash
+    seen: list[int] = []
+
+    def look(batch: object) -> object:
+        seen.append(len(batch))  # type: ignore[arg-type]
+        return net.look(batch)  # type: ignore[arg-type]
+
+    found = predict(net._replace(look=look), domains[1], parts)  # type: ignore[arg-type]
+    assert found.before == PIECE
+    assert sum(seen) == 72 - PIECE
+    assert parts.read_bytes() == whole.read_bytes()
+    assert not journal.exists()
+
+
+def test_that_another_model_begins_anew(net: Model, images: Path, tmp_path: Path) -> None:
+    begun = predict_folder(net, images, tmp_path / "p.csv", PredictionFormat.CSV)
+    next(begun)
+    next(begun)
+    begun.close()
+    assert predict(net._replace(content="another"), images, tmp_path / "p.csv").before == 0
+
+
+def test_that_memory_does_not_grow_with_the_number_of_images(net: Model, tmp_path: Path) -> None:
+    folder = make_domain(tmp_path / "few", seed=1, count=1)
+    table = tmp_path / "many.csv"
+    image = folder / "a" / "000.png"
+    for number in range(1200):
+        (folder / f"{number}.png").hardlink_to(image)
+    table.write_text("path\n" + "".join(f"few/{number}.png\n" for number in range(1200)))
+    tracemalloc.start()
+    peaks = [
+        tracemalloc.get_traced_memory()[0]
+        for told in predict_folder(net, table, tmp_path / "p.csv", PredictionFormat.CSV)
+        if told.done >= 192 and told.what == "Predicting"  # the pipeline is full
+    ]
+    tracemalloc.stop()
+    assert peaks[-1] < peaks[0] + 300_000  # bytes; a batch of images alone has 200 kB
+
+
+def test_that_names_of_classes_lead_nowhere() -> None:
+    named = folder_names(["../up", "a/b", "a\\b", "", "..", "CON:", "Cat", "cat"])
+    assert all("/" not in one and "\\" not in one and one not in ("", ".", "..") for one in named.values())
+    assert len({one.casefold() for one in named.values()}) == len(named)
+
+
+def test_that_paths_out_of_the_folder_stay_below_the_classes(net: Model, images: Path, tmp_path: Path) -> None:
+    table = tmp_path / "lists" / "list.csv"
+    table.parent.mkdir()
+    table.write_text("path\n../images/a/000.png\n")
+    predict(net, table, tmp_path / "sorted", PredictionFormat.FOLDERS)
+    (placed,) = (tmp_path / "sorted").rglob("*.png")
+    assert placed.parent.parent == tmp_path / "sorted"
+    assert (decode(placed) == decode(images / "a" / "000.png")).all()
+
+
+def test_that_trouble_with_places_is_one_sentence(net: Model, images: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UserError, match="no image"):
+        predict(net, tmp_path / "empty", tmp_path / "p.csv")
+    with pytest.raises(UserError, match="no folder"):
+        predict(net, tmp_path / "nowhere", tmp_path / "p.csv")
+    with pytest.raises(UserError, match="could not be written"):
+        predict(net, images, images / "a" / "000.png" / "p.csv")
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(UserError, match="is a file"):
+        predict(net, images, tmp_path / "file", PredictionFormat.FOLDERS)

@@ -1,0 +1,127 @@
+"""What an image file is, from its header, and whether its structure is whole, without decoding it where possible."""
+
+import io
+import struct
+import zlib
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from PIL import ExifTags, Image, TiffImagePlugin
+
+from workbench.core.domain import Reason
+from workbench.data.decode import MAX_PIXELS, Unreadable, decode, opened
+
+SMALL = 65_536  # bytes: up to here a file is read in one go, and the checksums of a PNG are tested
+TAIL = 64
+PNG_START, PNG_END = b"\x89PNG\r\n\x1a\n", b"\0\0\0\0IEND\xaeB`\x82"
+SIDEWAYS = (5, 6, 7, 8)  # EXIF orientations that swap width and height
+
+
+class ImageHeader(NamedTuple):
+    """Size in pixels as displayed, and the format's name."""
+
+    width: int
+    height: int
+    format: str
+
+
+def probe(path: Path, size: int) -> ImageHeader:
+    """What the file of `size` bytes is. Raises Unreadable when it can not be used."""
+    if size == 0:
+        raise Unreadable(Reason.EMPTY)
+    try:
+        with path.open("rb") as file:
+            content = file.read(SMALL) if size <= SMALL else b""
+            if content.startswith(PNG_START) and (found := _small_png(content)):
+                return found
+            stream: BinaryIO = io.BytesIO(content) if content else file
+            with opened(stream) as image:
+                found = ImageHeader(*_displayed_size(image), image.format or "")
+                whole = _whole(image, stream, size)
+    except PermissionError as error:
+        raise Unreadable(Reason.PERMISSION) from error
+    except FileNotFoundError as error:
+        raise Unreadable(Reason.MISSING) from error
+    except OSError as error:
+        raise Unreadable(Reason.UNREADABLE, str(error)) from error
+    if not whole:
+        decode(path)  # only the decoder can tell a cut file from one with something behind its end
+    return found
+
+
+def _displayed_size(image: Image.Image) -> tuple[int, int]:
+    orientation = 1
+    if "exif" in image.info or isinstance(image, TiffImagePlugin.TiffImageFile):
+        try:
+            orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
+        except Exception:  # damaged EXIF: the picture is shown as it lies
+            orientation = 1
+    return (image.height, image.width) if orientation in SIDEWAYS else image.size
+
+
+def _whole(image: Image.Image, stream: BinaryIO, size: int) -> bool:
+    """Whether the file's structure reaches its end; False when in doubt."""
+    match image.format:
+        case "PNG":
+            return size > SMALL and _tail(stream, size).endswith(PNG_END)
+        case "JPEG" | "MPO":
+            return b"\xff\xd9" in _tail(stream, size)
+        case "GIF":
+            return _tail(stream, size).rstrip(b"\0").endswith(b";")
+        case "BMP":
+            return _little_endian(stream, 2) <= size
+        case "WEBP":
+            return _little_endian(stream, 4) + 8 <= size
+        case "TIFF":
+            return _tiff_reach(image) <= size
+        case _:
+            return False
+
+
+def _tail(stream: BinaryIO, size: int) -> bytes:
+    stream.seek(max(size - TAIL, 0))
+    return stream.read()
+
+
+def _little_endian(stream: BinaryIO, offset: int) -> int:
+    stream.seek(offset)
+    (value,) = struct.unpack("<I", stream.read(4))
+    return int(value)
+
+
+def _small_png(content: bytes) -> ImageHeader | None:
+    """A PNG whose every chunk has the right checksum; None when it is not whole, or when EXIF may turn it.
+
+    By hand, for folders of 100,000 small files: PIL's parser takes six times as long.
+    """
+    offset = len(PNG_START)
+    wide = tall = 0
+    while offset + 12 <= len(content):
+        (length,) = struct.unpack_from(">I", content, offset)
+        kind, end = content[offset + 4 : offset + 8], offset + 12 + length
+        if (
+            end > len(content)
+            or zlib.crc32(content[offset + 4 : end - 4]) != struct.unpack_from(">I", content, end - 4)[0]
+        ):
+            return None
+        if kind == b"IHDR":
+            wide, tall = struct.unpack_from(">II", content, offset + 8)
+        elif kind == b"eXIf":
+            return None
+        elif kind == b"IEND":
+            return ImageHeader(wide, tall, "PNG") if 0 < wide * tall <= MAX_PIXELS else None
+        offset = end
+    return None
+
+
+def _tiff_reach(image: Image.Image) -> int:
+    """The byte after the last strip or tile of the first page."""
+    assert isinstance(image, TiffImagePlugin.TiffImageFile)
+    tags = image.tag_v2
+    for offsets, counts in ((273, 279), (324, 325)):
+        if offsets in tags and counts in tags:
+            try:
+                return max(int(o) + int(c) for o, c in zip(tags[offsets], tags[counts], strict=False))
+            except (TypeError, ValueError):  # a table that holds something else
+                break
+    return 1 << 62  # no such table: let the decoder tell

@@ -1,0 +1,32 @@
+"""How much of a domain's pixels each class has, from a few of its masks."""
+
+from collections import Counter
+
+import numpy as np
+
+from workbench.core.domain import Domain
+from workbench.core.masks import IGNORED
+from workbench.data.decode import Unreadable
+from workbench.data.masks.reader import mask_reader
+
+FEW = 64  # masks that are looked at, evenly over the domain
+
+
+def pixel_shares(domain: Domain) -> dict[str, float]:
+    """The share of the labelled pixels that each class of the table has, in [0, 1].
+
+    Empty where no mask can be read.
+    """
+    assert domain.table is not None
+    reader = mask_reader(domain)
+    masked = [sample for sample in domain.samples if sample.mask]
+    counts: Counter[int] = Counter()
+    for row in np.unique(np.linspace(0, len(masked) - 1, min(FEW, len(masked))).round().astype(int)):
+        try:
+            numbers, pixels = np.unique(reader(masked[row]), return_counts=True)
+        except Unreadable:
+            continue
+        counts.update(dict(zip(numbers.tolist(), pixels.tolist(), strict=True)))
+    del counts[IGNORED]
+    total = sum(counts.values())
+    return {name: counts[number] / total for number, name in enumerate(domain.table.names)} if total else {}

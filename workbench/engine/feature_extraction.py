@@ -1,0 +1,159 @@
+"""Domains as a network sees them: features, and what a model says, of a sample of each."""
+
+import hashlib
+from collections.abc import Callable, Generator
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
+
+import msgspec
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from workbench.core.domain import Domain, Sample
+from workbench.core.errors import UserError
+from workbench.core.events import Prepared
+from workbench.core.generators import Returning
+from workbench.core.job import Job
+from workbench.core.shift_report import Request
+from workbench.data.cache import ImageCache
+from workbench.engine.device import fabric_for
+from workbench.engine.inference import inputs_of
+from workbench.engine.model_io import load_adapted, of_images
+from workbench.engine.onnx_model import from_folder, from_onnx, is_model_folder
+from workbench.nets.backbones import card, extractor
+from workbench.store.run_folder import RunFolder
+
+CHUNK = 32
+SMALL_IMAGES, SMALL_INPUT = 48, 96  # pixels: up to the first, a smaller input shows all there is
+
+
+class Eye(NamedTuple):
+    """What images are seen through. `look` takes (B, 3, S, S) images to features (B, D) and logits (B, K) or None.
+
+    `classes` are the model's, empty for a bare backbone; `size` is S in pixels; `key` names the weights.
+    """
+
+    title: str
+    look: Callable[[Tensor], tuple[Tensor, Tensor | None]]
+    classes: tuple[str, ...]
+    size: int
+    key: str
+    device: torch.device
+
+
+class ExtractedFeatures(NamedTuple):
+    """N samples of a domain: `pixels` (N, S, S, 3) bytes, `features` (N, D), `logits` (N, K) or None.
+
+    `lost`: how many could not be decoded.
+    """
+
+    samples: list[Sample]
+    pixels: NDArray[np.uint8]
+    features: NDArray[np.float32]
+    logits: NDArray[np.float32] | None
+    lost: int
+
+
+def open_eye(request: Request, source: Domain) -> Eye:
+    """The run's model, or the backbone. Raises UserError when it is not to be had, or the device is not there."""
+    if request.model:
+        path = Path(request.model)
+        return _of_onnx(path) if path.is_file() or is_model_folder(path) else _of_run(request)
+    found = extractor(request.backbone, Path(request.weights) if request.weights else None)
+    if not found.card.pretrained and not request.weights:
+        raise UserError(
+            f"The backbone “{request.backbone}” is not pretrained, so its features mean nothing before training.",
+            "Use efficientnet_lite0, or inspect through a run's model.",
+        )
+    device = _device(request)
+    module = found.module.to(device).eval().requires_grad_(False)
+    side = median(max(sample.width, sample.height) for sample in source.samples)
+    size = min(card(request.backbone).image_size, SMALL_INPUT) if side <= SMALL_IMAGES else found.card.image_size
+    digest = hashlib.blake2b(request.backbone.encode(), digest_size=16)
+    if request.weights:
+        digest.update(Path(request.weights).read_bytes())
+    return Eye(found.card.title, lambda images: (module(images), None), (), size, digest.hexdigest(), device)
+
+
+def see(
+    which: str, domain: Domain, eye: Eye, request: Request, cache: ImageCache
+) -> Generator[Prepared, None, ExtractedFeatures]:
+    """Features of a sample of a domain, with what the model says of it; kept in the cache.
+
+    Raises UserError when no image can be decoded.
+    """
+    chosen = _drawn(domain, request)
+    decoding = Returning(cache.images(chosen, eye.size))
+    for done, total in decoding:
+        yield Prepared(f"Decoding {which} images", done, total)
+    images = decoding.result
+    if not images.samples:
+        raise UserError(
+            f"No image of the {which} could be decoded.", f"Run “workbench scan --verify {domain.root}” to see why."
+        )
+    seen = hashlib.blake2b(f"{images.content} {eye.size} {eye.key}".encode(), digest_size=16).hexdigest()
+    keys = (f"seen-{seen}", f"said-{seen}")
+    features, logits = (cache.array(key) for key in keys)
+    if features is None or len(features) != len(images.samples) or (eye.classes and logits is None):
+        features, logits = yield from _computed(which, images.pixels, eye)
+        features = cache.keep(keys[0], features)
+        logits = cache.keep(keys[1], logits) if logits is not None else None
+    return ExtractedFeatures(images.samples, images.pixels, np.asarray(features), logits, len(images.set_aside))
+
+
+def _drawn(domain: Domain, request: Request) -> Domain:
+    count = len(domain.samples)
+    if not request.images or count <= request.images:
+        return domain
+    rows = np.sort(np.random.default_rng(request.seed).permutation(count)[: request.images])
+    return msgspec.structs.replace(domain, samples=[domain.samples[row] for row in rows])
+
+
+def _computed(
+    which: str, pixels: NDArray[np.uint8], eye: Eye
+) -> Generator[Prepared, None, tuple[NDArray[np.float32], NDArray[Any] | None]]:
+    features, logits = [], []
+    for start in range(0, len(pixels), CHUNK):
+        rows = np.arange(start, min(start + CHUNK, len(pixels)))
+        with torch.inference_mode():
+            felt, said = eye.look(inputs_of(pixels, rows, eye.device))
+        features.append(felt.float().cpu().numpy())
+        if said is not None:
+            logits.append(said.float().cpu().numpy())
+        yield Prepared(f"Looking at the {which}", int(rows[-1]) + 1, len(pixels))
+    return np.concatenate(features), np.concatenate(logits) if logits else None
+
+
+def _of_run(request: Request) -> Eye:
+    place = RunFolder(Path(request.model))
+    adapted = of_images(load_adapted(place, best=request.best))
+    device = _device(request)
+    model = adapted.model.to(device)
+
+    def look(images: Tensor) -> tuple[Tensor, Tensor | None]:
+        output = model.look(images)
+        return output.features, output.logits
+
+    weights = (place.best_model if request.best else place.model).read_bytes()
+    key = hashlib.blake2b(weights, digest_size=16).hexdigest()
+    title = f"the model of {place.path.name}, {adapted.job.method} over {adapted.job.backbone}"
+    return Eye(title, look, adapted.classes, adapted.job.image_size, key, device)
+
+
+def _of_onnx(path: Path) -> Eye:
+    """Of a file or folder that was exported or imported; seen through its logits where it tells no features."""
+    opened, classes, size, _, content = from_folder(path) if path.is_dir() else from_onnx(path)
+
+    def look(images: Tensor) -> tuple[Tensor, Tensor | None]:
+        logits, features = opened(images.numpy())
+        return torch.from_numpy(logits if features is None else features), torch.from_numpy(logits)
+
+    return Eye(f"the model {path.name}", look, classes, size, content, torch.device("cpu"))
+
+
+def _device(request: Request) -> torch.device:
+    wanted = Job(method="", source="", target="", device=request.device)
+    return fabric_for(wanted).device

@@ -1,0 +1,66 @@
+"""Features of a frozen backbone, computed once for a domain and kept in the cache."""
+
+import hashlib
+from collections.abc import Generator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from lightning_fabric import Fabric
+from numpy.typing import NDArray
+from torch import nn
+
+from workbench.core.events import Event, Prepared
+from workbench.core.job import Job
+from workbench.data.augment import strongly_varied
+from workbench.data.cache import ImageCache
+from workbench.data.cache_paths import default_cache
+from workbench.engine.inference import inputs_of
+from workbench.engine.problem import Rows
+
+CHUNK = 32
+VIEWS = 4  # of each sample, where a method learns from strong views
+
+
+def extracted(
+    which: str, rows: Rows, extractor: nn.Module, job: Job, fabric: Fabric, strongly: bool
+) -> Generator[Event, None, Rows]:
+    """The same samples with (N, D) float32 features for inputs. `extractor` is on the device, in evaluation mode.
+
+    With `strongly`, also features of VIEWS strongly varied views, which serve every epoch.
+    """
+    plain = yield from _features(f"Computing {which} features", rows, extractor, job, fabric)
+    strong = []
+    for view in range(VIEWS) if strongly else ():
+        what = f"Computing {which} features, view {view + 1} of {VIEWS}"
+        strong.append((yield from _features(what, rows, extractor, job, fabric, view)))
+    return replace(rows, inputs=plain, strong=tuple(strong))
+
+
+def _features(
+    what: str, rows: Rows, extractor: nn.Module, job: Job, fabric: Fabric, view: int | None = None
+) -> Generator[Event, None, NDArray[np.float32]]:
+    """(N, D), of the images as they are, or of a view that its number draws."""
+    cache = ImageCache(Path(job.cache) if job.cache else default_cache())
+    key = _key(rows, job, view)
+    known = cache.array(key)
+    if known is not None and len(known) == len(rows.paths):
+        return known
+    parts, chance = [], torch.Generator(fabric.device).manual_seed(view or 0)
+    for start in range(0, len(rows.paths), CHUNK):
+        chunk = np.arange(start, min(start + CHUNK, len(rows.paths)))
+        with torch.inference_mode():
+            images = inputs_of(rows.inputs, chunk, fabric.device)
+            images = images if view is None else strongly_varied(images, chance)
+            parts.append(extractor(images).float().cpu().numpy())
+        yield Prepared(what, int(chunk[-1]) + 1, len(rows.paths))
+    return cache.keep(key, np.concatenate(parts))
+
+
+def _key(rows: Rows, job: Job, view: int | None) -> str:
+    seen = f"{rows.content} {job.backbone} {job.image_size} {job.precision}" + ("" if view is None else f" view {view}")
+    digest = hashlib.blake2b(seen.encode())
+    if job.weights:
+        digest.update(Path(job.weights).read_bytes())
+    return f"features-{digest.hexdigest()[:32]}"

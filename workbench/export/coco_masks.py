@@ -1,0 +1,54 @@
+"""Masks as COCO annotations: of each image, one for each class, in run lengths."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from workbench.core.files import replacing
+from workbench.core.masks import ClassTable
+from workbench.data.mask_png import read_numbers
+from workbench.data.regions import Mask, as_runs
+
+
+def write_coco(masks: Sequence[tuple[str, Path]], table: ClassTable, out: Path) -> int:
+    """Write annotations of images, each with the file of its mask, to a JSON file; how many. Raises OSError.
+
+    Run lengths are uncompressed and go down the columns, as COCO's do for crowds. Images whose mask can not be read
+    are left out. Memory holds one mask at a time.
+    """
+    categories = [{"id": number, "name": name} for number, name in enumerate(table.names, 1)]
+    count = 0
+    with replacing(out) as temporary, temporary.open("wb") as file:
+        file.write(b'{"categories":' + msgspec.json.encode(categories) + b',\n"images":[')
+        for index, (path, mask) in enumerate(_read(masks)):
+            height, width = mask.shape
+            image = {"id": index + 1, "file_name": path, "width": width, "height": height}
+            file.write((b",\n" if index else b"\n") + msgspec.json.encode(image))
+        file.write(b'],\n"annotations":[')
+        for index, (_, mask) in enumerate(_read(masks)):
+            for number in sorted({*np.unique(mask).tolist()} & {*range(len(categories))}):
+                count += 1
+                made = {"id": count, "image_id": index + 1, "category_id": number + 1, **_annotation(mask == number)}
+                file.write((b"\n" if count == 1 else b",\n") + msgspec.json.encode(made))
+        file.write(b"]}\n")
+    return count
+
+
+def _read(masks: Sequence[tuple[str, Path]]) -> Iterator[tuple[str, Mask]]:
+    for path, file in masks:
+        mask = read_numbers(file)
+        if mask is not None:
+            yield path, mask
+
+
+def _annotation(there: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]") -> dict[str, object]:
+    rows, columns = np.flatnonzero(there.any(axis=1)), np.flatnonzero(there.any(axis=0))
+    left, top = int(columns[0]), int(rows[0])
+    return {
+        "segmentation": {"counts": as_runs(there.T), "size": there.shape},
+        "bbox": [left, top, int(columns[-1]) - left + 1, int(rows[-1]) - top + 1],
+        "area": int(there.sum()),
+        "iscrowd": 1,
+    }

@@ -1,0 +1,128 @@
+"""What is to be said of a run's model where it goes: the facts of model.json, from what the run left."""
+
+import shlex
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from workbench import __version__
+from workbench.core.command_line import command_line
+from workbench.core.errors import UserError
+from workbench.core.events import Evaluated, Scores, Started
+from workbench.core.job import Job, Task
+from workbench.core.manifest import DomainFacts, Manifest, MeasuredScore, Outcome, Preprocessing, Unknown
+from workbench.engine.model_io import Adapted
+from workbench.engine.open_set import OPEN
+from workbench.engine.validators import VALIDATORS
+from workbench.export.graph import OPSET
+from workbench.nets.backbones import card
+from workbench.nets.cosine import CosineHead
+from workbench.nets.segmentation_nets import MULTIPLE
+from workbench.store.run_folder import RunFolder
+
+LICENCE_HINT = "not known; see where its weights come from"
+
+
+def manifest_of(place: RunFolder, adapted: Adapted, *, best: bool, outcome: Outcome, any_size: bool) -> Manifest:
+    """Without files and costs, which the export adds."""
+    job, result = adapted.job, place.result()
+    started = next((event for event in place.events() if isinstance(event, Started)), None)
+    names = Path(job.source).name, Path(job.target).name
+    counts = (started.source, started.target) if started else (0, 0)
+    prints = result.fingerprints or ("", "")
+    domains = [DomainFacts(*each) for each in zip(names, counts, prints, strict=True)]
+    head = next((one for one in adapted.model.modules() if isinstance(one, CosineHead)), None)
+    versions = {name: version(name) for name in ("torch", "onnx", "onnxruntime")}
+    return Manifest(
+        classes=adapted.classes,
+        preprocessing=_preprocessing(job, any_size),
+        files={},
+        task=job.task if job.task is Task.SEGMENT else Task.CLASSIFY,
+        table=adapted.table,
+        method=job.method,
+        settings=dict(job.settings),
+        backbone=job.backbone,
+        backbone_licence=_licence(job.backbone),
+        checkpoint=f"best by validator, step {result.best_step:,}" if best else f"last, step {job.steps:,}",
+        head_temperature=head.temperature if head else None,
+        unknown=Unknown() if job.shift in OPEN else None,
+        source=domains[0],
+        target=domains[1],
+        scores=_scores(place, adapted, best, outcome),
+        versions={"workbench": __version__, **versions, "opset": str(OPSET)},
+        command=shlex.join(command_line(_without_places(job), "shots.csv", "shot-masks")),
+    )
+
+
+def _preprocessing(job: Job, any_size: bool) -> Preprocessing:
+    if job.task is not Task.SEGMENT:
+        return Preprocessing(job.image_size, multiple=1 if any_size else 0)
+    *before, _, last = Preprocessing(job.image_size).steps
+    return Preprocessing(
+        job.image_size, job.image_width, MULTIPLE, steps=(*before, "squash to height × width, bilinear", last)
+    )
+
+
+def _without_places(job: Job) -> Job:
+    """The recipe by the folders' names: where they lie is nobody's business elsewhere."""
+    names = {name: Path(getattr(job, name)).name for name in ("source", "target", "weights")}
+    return msgspec.structs.replace(job, **names)
+
+
+def _licence(backbone: str) -> str:
+    try:
+        return card(backbone).licence or LICENCE_HINT
+    except UserError:  # of a package that is not installed any more
+        return LICENCE_HINT
+
+
+def _scores(place: RunFolder, adapted: Adapted, best: bool, outcome: Outcome) -> tuple[MeasuredScore, ...]:
+    result = place.result()
+    scores, seen = result.finished.scores, "target images"
+    performance = outcome.performance
+    if best:  # it was looked at on a sample of both domains
+        looks = [one for one in place.events() if isinstance(one, Evaluated) and one.step == result.best_step]
+        scores, performance = (looks[0].scores, None) if looks else (scores, None)
+        seen = "a sample of target images"
+    found = []
+    if scores.source_accuracy is not None:
+        found.append(MeasuredScore("source accuracy", scores.source_accuracy, "held-out source images"))
+    if scores.target_accuracy is not None:
+        known = performance.accuracy if performance and scores.open is None else None
+        on = f"{known.count:,} labelled {seen}" if known else f"labelled {seen}"
+        name = "pixel accuracy" if scores.target_pixels else "target accuracy"
+        found.append(MeasuredScore(name, scores.target_accuracy, f"{on} that were no shots", known))
+    if scores.shot_accuracy is not None:
+        shots = scores.shot_accuracy
+        found.append(MeasuredScore("held-out shots", shots.value, f"{shots.count:,} target images", shots))
+    found += [*_open(scores), *_pixels(scores, adapted.classes)]
+    titles = {one.name: one.title for one in VALIDATORS}
+    return (
+        *found,
+        *(
+            MeasuredScore(f"validator: {titles.get(name, name)}", value, "both domains, no label of the target")
+            for name, value in scores.validators.items()
+        ),
+    )
+
+
+def _pixels(scores: Scores, classes: tuple[str, ...]) -> list[MeasuredScore]:
+    told = scores.target_pixels
+    if told is None:
+        return []
+    on = f"{told.images:,} target images with masks that were no shots"
+    shares = [
+        MeasuredScore("mean IoU", told.miou, on),
+        MeasuredScore("boundary F1", told.boundary, f"{on}, edges within 2 pixels"),
+    ]
+    each = zip(classes, told.iou, strict=True)
+    return shares + [MeasuredScore(f"IoU of {name}", value, on) for name, value in each if value is not None]
+
+
+def _open(scores: Scores) -> list[MeasuredScore]:
+    if scores.open is None:
+        return []
+    on = "target images of known and of unknown classes"
+    named = {"h": "H-score", "os_star": "OS*", "unknown": "unknown found", "auroc": "AUROC of unknown"}
+    return [MeasuredScore(title, getattr(scores.open, name), on) for name, title in named.items()]

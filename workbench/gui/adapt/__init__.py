@@ -1,0 +1,1 @@
+"""The Adapt step: runs of adaptation methods."""

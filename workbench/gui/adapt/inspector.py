@@ -1,0 +1,285 @@
+"""Adapt: what should I do about the shift?"""
+
+from collections.abc import Mapping
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from workbench.core.catalogue import MethodCard
+from workbench.core.compatibility import misfit, shift_of, stranger, task_of
+from workbench.core.domain import Side
+from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Task, Tune, fitting_steps
+from workbench.gui.adapt.adaptation_summary import reached
+from workbench.gui.adapt.class_matching import ClassMatching
+from workbench.gui.adapt.starting_weights import StartingWeights
+from workbench.gui.kit.form import SettingsForm, form
+from workbench.gui.kit.inspector import answer_card, fold_button, offer, spin
+from workbench.gui.kit.number_format import count
+from workbench.gui.kit.widgets import button, column, label, set_enabled, set_role
+from workbench.gui.session.runs_controller import RunsController
+from workbench.gui.session.session import Session
+
+DEFAULTS = Job(method=AUTO, source="", target="")
+NORMS = (("By batch", Norm.BATCH), ("Half by image (IBN)", Norm.IBN))
+SHIFTS = (
+    ("As its folders say", Shift.AUTO),
+    ("The source's", Shift.CLOSED),
+    ("Some of the source's", Shift.PARTIAL),
+    ("The source's and others", Shift.OPEN),
+    ("Some, and others", Shift.OPEN_PARTIAL),
+)
+BATCHES = {Task.CLASSIFY: 64, Task.SEGMENT: 8}
+SPEEDS = (("Automatic", Tune.AUTO), ("Fast (head only)", Tune.HEAD), ("Full (all layers)", Tune.ALL))
+
+
+class AdaptInspector(QWidget):
+    """Method, speed and steps in sight; the rest under Advanced, made from the method's settings."""
+
+    def __init__(self, session: Session, runs: RunsController) -> None:
+        super().__init__()
+        self.session, self.runs = session, runs
+        summary, self.figure, self.sentence = answer_card("What did adaptation buy?")
+        self.method, self.speed, self.backbone, self.augment = QComboBox(), QComboBox(), QComboBox(), QComboBox()
+        offer(self.speed, SPEEDS)
+        self.validator = QComboBox()
+        self.steps = spin(DEFAULTS.steps, 1, 10_000_000)
+        self.steps.setToolTip("At first about ten passes over the larger folder, at most 5,000 steps")
+        self.proposed, self.offered = self.steps.value(), Task.CLASSIFY
+        self.like = DEFAULTS
+        self.batch = spin(0, 0, 65_536)
+        self.batch.setSpecialValueText("Automatic")
+        self.batch.setToolTip("Images of each domain in a step; by itself 64, or 8 where pixels are told")
+        self.seed = spin(DEFAULTS.seed, 0, 2**31 - 1)
+        offer(self.augment, [(augment.title(), augment) for augment in Augment])
+        self.augment.setCurrentIndex(list(Augment).index(DEFAULTS.augment))
+        self.norm, self.shift = QComboBox(), QComboBox()
+        offer(self.norm, NORMS)
+        offer(self.shift, SHIFTS)
+        self.shift.setToolTip("Which classes the target has; where it may have others, unknown images are named so")
+        self.norm.setToolTip("Half of the early channels image by image: less of each domain's look, for full training")
+        self.summary, self.caution = label("", "dim", wrap=True), label("", "caution", wrap=True)
+        self.form, self.matching, self.weights = SettingsForm(), ClassMatching(), StartingWeights(session)
+        self.advanced = fold_button("Advanced")
+        self.more = QWidget()
+        more = form(
+            ("Backbone", self.backbone),
+            ("Batch", self.batch),
+            ("Augment", self.augment),
+            ("Normalise", self.norm),
+            ("Classes", self.shift),
+            ("Seed", self.seed),
+            ("Validator", self.validator),
+        )
+        self.more.setLayout(column(more, self.weights, self.form, spacing=8))
+        self.more.hide()
+        self.start = button("Adapt", self._start, accent=True)
+        self.foot = label("", "dim", wrap=True)
+        basic = form(("Method", self.method), ("Speed", self.speed), ("Steps", self.steps))
+        self.setLayout(
+            column(
+                column(summary, label("Adapt", "heading"), basic, self.summary, self.caution, spacing=12),
+                column(self.matching, self.advanced, self.more, self.start, self.foot, -1, spacing=12),
+                spacing=12,
+            )
+        )
+        self.advanced.toggled.connect(self._fold)
+        self.method.currentIndexChanged.connect(self._method_chosen)
+        self.shift.currentIndexChanged.connect(lambda _row: self.refresh())
+        self.backbone.currentIndexChanged.connect(lambda _row: self.weights.set_backbone(self._backbone))
+        self.weights.changed.connect(self.refresh)
+        session.catalogue_changed.connect(self._fill)
+        session.project_changed.connect(self._forget)
+        session.domain_changed.connect(lambda _side: self._domain_changed())
+        session.labels_changed.connect(lambda _paths: self.refresh())
+        runs.state_changed.connect(self.refresh)
+        runs.shown.connect(lambda _folder: self.refresh())
+        self._fill()
+
+    def fill(self, job: Job) -> None:
+        """Show a recipe that is to be run again, with changes; what the form does not show stays as it was there."""
+        self.like = job
+        for box, value in (
+            (self.method, job.method),
+            (self.speed, job.tune),
+            (self.backbone, job.backbone),
+            (self.augment, job.augment),
+            (self.norm, job.norm),
+            (self.shift, job.shift),
+            (self.validator, job.validator),
+        ):
+            box.setCurrentIndex(max(box.findData(value), 0))
+        for editor, number in ((self.steps, job.steps), (self.batch, job.batch), (self.seed, job.seed)):
+            editor.setValue(number)
+        self.form.set_values(job.settings)
+        self.weights.file.show_path(job.weights)
+        self.matching.show_mapping(job.mapping)
+        self.session.go_to("adapt")
+        self.start.setFocus()
+
+    def job(self) -> Job:
+        """The recipe as the form says it; the session's folders and labels come when it is started."""
+        return msgspec.structs.replace(
+            self.like,
+            method=self.method.currentData() or DEFAULTS.method,
+            backbone=self._backbone,
+            weights=self.weights.path,
+            tune=self.speed.currentData(),
+            steps=self.steps.value(),
+            batch=self.batch.value(),
+            augment=self.augment.currentData(),
+            norm=self.norm.currentData(),
+            shift=self.shift.currentData(),
+            seed=self.seed.value(),
+            validator=self.validator.currentData() or DEFAULTS.validator,
+            settings=self.form.values(),
+            mapping=self.matching.mapping(),
+        )
+
+    def _forget(self) -> None:
+        self.like = DEFAULTS
+        self.weights.file.clear()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """What was reached so far, and whether a run can start."""
+        ready = self.session.complete and self.session.catalogue is not None
+        shots = self.session.shot_count
+        self._offer_fitting(shots)
+        fits = not self._unfit(self.method.currentData(), shots) and not self.weights.trouble
+        set_enabled(self.start, ready and self.runs.can_start and fits)
+        self.start.setText("Adapt again" if self.runs.finished() else "Adapt")
+        self.foot.setText(self._foot(ready, shots))
+        self.caution.setText(self._caution())
+        self.caution.setVisible(bool(self.caution.text()))
+        set_role(self.figure, "number")
+        figure, sentence = reached(self.runs, self._cards())
+        self.figure.setText(figure)
+        self.sentence.setText(sentence)
+        self.figure.setVisible(bool(self.figure.text()))
+
+    def _unfit(self, method: str, shots: int) -> str:
+        """Why a method can not run on what there is; empty where it can."""
+        card = self._cards().get(method)
+        if card is not None and (reason := stranger(card, self._task)):
+            return reason
+        if card is not None and "shots" in card.needs and not shots:
+            do = "name" if self._task is Task.CLASSIFY else "paint"
+            return f"{card.title} learns from labelled target images: {do} a few first, best some of each class."
+        return ""
+
+    @property
+    def _backbone(self) -> str:
+        return self.backbone.currentData() or DEFAULTS.backbone
+
+    @property
+    def _task(self) -> Task:
+        source = self.session.domains.get(Side.SOURCE)
+        return task_of(source) if source else Task.CLASSIFY
+
+    def _caution(self) -> str:
+        """Whether the method is made for targets with other classes than this one's; it can run all the same."""
+        cards, shift = self._cards(), Shift(self.shift.currentData())
+        one, target = cards.get(self.method.currentData()), self.session.domains.get(Side.TARGET)
+        if one is None or target is None:
+            return ""
+        if shift is Shift.AUTO:
+            shift = shift_of(self.session.counts.keys(), set(target.classes), set(self.session.teaching.values()))
+        return misfit(one, shift, cards.values())
+
+    def _offer_fitting(self, shots: int) -> None:
+        """Methods that can not run stay in the list, greyed, and say why."""
+        items = self.method.model()
+        assert isinstance(items, QStandardItemModel)
+        for row in range(items.rowCount()):
+            reason = self._unfit(self.method.itemData(row), shots)
+            items.item(row).setEnabled(not reason)
+            items.item(row).setToolTip(reason)
+
+    def _offer_for_task(self) -> None:
+        """What a task has no use for is not offered: nets of the other; for pixels, a frozen backbone, open classes."""
+        self.offered, chosen = self._task, self.backbone.currentData()
+        self.backbone.clear()
+        self.backbone.addItem("Automatic", "auto")
+        for one in self.session.catalogue.backbones if self.session.catalogue else ():
+            if one.task == self._task:
+                self.backbone.addItem(one.title, one.name)
+        self.backbone.setCurrentIndex(max(self.backbone.findData(chosen), 0))
+        for box in (self.speed, self.shift):
+            if self.offered is Task.SEGMENT:
+                box.setCurrentIndex(0)
+            box.setEnabled(self.offered is Task.CLASSIFY)
+        self._method_chosen()
+
+    def _domain_changed(self) -> None:
+        self.matching.offer(self.session.domains, next((one.job.mapping for one in self.runs.all()), {}))
+        if self._task is not self.offered:
+            self._offer_for_task()
+        if self.session.complete:
+            images = max(len(self.session.samples(side)) for side in Side)
+            fitting = fitting_steps(images, self.batch.value() or BATCHES[self._task])
+            if self.steps.value() == self.proposed:  # what a person typed stays
+                self.steps.setValue(fitting)
+            self.proposed = self.steps.value()
+        self.refresh()
+
+    def _foot(self, ready: bool, shots: int) -> str:
+        if self.runs.busy:
+            return "A run is under way; its controls are below the pictures."
+        if not self.runs.can_start:
+            return "The run of the other project is stopping; its checkpoint is kept."
+        if ready and (reason := self._unfit(self.method.currentData(), shots)):
+            return reason
+        if self.weights.trouble:
+            return self.weights.trouble
+        if not ready:
+            return "The form wakes up when both folders are read and the worker is ready."
+        if not shots:
+            done, do = ("painted", "paint") if self._task is Task.SEGMENT else ("labelled", "label")
+            return f"No {done} target images yet; any that you {do} are used as shots."
+        held = held_out({name: self.session.shots[name] for name in self.session.classes}, self.like.shots_held_out)
+        apart = f" {held:,} more held out to measure." if held else ""
+        return f"Uses {count(shots - held, 'shot')}.{apart}"
+
+    def _cards(self) -> dict[str, MethodCard]:
+        return {one.name: one for one in self.session.catalogue.methods} if self.session.catalogue else {}
+
+    def _fill(self) -> None:
+        catalogue = self.session.catalogue
+        chosen = self.method.currentData() or DEFAULTS.method
+        self.method.clear()
+        if catalogue:
+            self.method.addItem("Automatic", AUTO)
+        for one in catalogue.methods if catalogue else ():
+            self.method.addItem(one.title, one.name)
+        self.validator.clear()
+        for card in catalogue.validators if catalogue else ():
+            self.validator.addItem(card.title.capitalize(), card.name)
+            self.validator.setItemData(self.validator.count() - 1, card.summary, Qt.ItemDataRole.ToolTipRole)
+        self.validator.setCurrentIndex(max(self.validator.findData(DEFAULTS.validator), 0))
+        self.method.setCurrentIndex(max(self.method.findData(chosen), 0))
+        self._offer_for_task()
+
+    def _method_chosen(self) -> None:
+        cards, chosen = self._cards(), self.method.currentData() or ""
+        one = cards.get(chosen)
+        if chosen == AUTO:
+            tried = ", ".join(card.title for card in cards.values() if self._task in card.short_listed)
+            self.summary.setText(f"Tries {tried} for a part of the steps; the best without target labels goes on.")
+        else:
+            self.summary.setText(one.summary if one else "The worker is starting; the methods appear in a moment.")
+        self.form.set_fields(one.fields if one else ())
+        self.refresh()
+
+    def _fold(self, open_: bool) -> None:
+        self.advanced.setArrowType(Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow)
+        self.more.setVisible(open_)
+
+    def _start(self) -> None:
+        self.runs.start(self.job())
+
+
+def held_out(shots: Mapping[str, int], share: float) -> int:
+    """How many shots a run sets apart: the share of each class of two or more, rounded down."""
+    return sum(int(share * number) for number in shots.values() if number > 1)

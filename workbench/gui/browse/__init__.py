@@ -1,0 +1,1 @@
+"""Samples as every step shows them: scatter, thumbnails and the large image."""

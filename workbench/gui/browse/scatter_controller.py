@@ -1,0 +1,174 @@
+"""What the scatter shows: how the run at hand saw both domains last, or, in the Inspect step, what was inspected."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from workbench.core.domain import Side, with_named
+from workbench.core.events import Embedding, Event, Points, Progressed, Started
+from workbench.core.job import Job
+from workbench.gui.session.inspection_controller import PCA, InspectionController
+from workbench.gui.session.runs_controller import RunsController
+from workbench.gui.session.session import Session
+from workbench.gui.views.scatter.scatter_view import ScatterPoints, ScatterView
+from workbench.store.run_folder import RunFolder
+
+INSPECT, ADAPT = "inspect", "adapt"
+LAYOUTS = [PCA, "t-SNE", "UMAP"] if find_spec("umap") else [PCA, "t-SNE"]
+
+
+class ScatterController(QObject):
+    """Fills the scatter."""
+
+    def __init__(
+        self, session: Session, runs: RunsController, inspecting: InspectionController, scatter: ScatterView
+    ) -> None:
+        super().__init__(scatter)
+        self.session, self.runs, self.inspecting, self.scatter = session, runs, inspecting, scatter
+        self.of_run: tuple[ScatterPoints, ScatterPoints, int] | None = None
+        self.inspected: tuple[ScatterPoints, ScatterPoints] | None = None
+        self.run_classes: list[str] = []
+        self.progress = (0, 0)
+        self.folder: RunFolder | None = None
+        self.pictures: list[int] = []  # steps of the run's past that can be looked at
+        scatter.card.file_of = lambda one: str(session.file(one))
+        scatter.layout_chosen.connect(inspecting.choose_layout)
+        scatter.step_chosen.connect(self._look_back)
+        scatter.empty_acted.connect(self._act)
+        session.step_changed.connect(lambda _step: self.refresh())
+        runs.told.connect(self._told)
+        runs.shown.connect(self._run_shown)
+        inspecting.placed.connect(self._placed)
+        inspecting.inspected.connect(self._inspected)
+        self.refresh()
+
+    @property
+    def inspects(self) -> bool:
+        """Whether the step at hand is about the domains, not about a run."""
+        return self.session.step == INSPECT
+
+    def refresh(self) -> None:
+        """Show what belongs to the step."""
+        if self.inspects:
+            self.scatter.set_empty("An inspection lays the images of both domains out here, alike beside alike.", "")
+            self._draw_inspection()
+        else:
+            told = "A run shows here how source and target move together as the model adapts."
+            self.scatter.set_empty(told, "" if self.session.step == ADAPT else "Adapt")
+            self._draw_run()
+
+    def _act(self) -> None:
+        self.session.go_to(ADAPT)
+
+    # -- runs --------------------------------------------------------------------------------------------------------
+
+    def _run_shown(self, folder: RunFolder | None) -> None:
+        embedding = folder.embedding() if folder else None
+        self.folder, self.of_run, self.progress = folder, None, (0, 0)
+        self.pictures = folder.pictures() if folder else []
+        if folder is not None and embedding is not None:
+            self._name_classes(folder.job())
+            self.of_run = (points(embedding.source), points(embedding.target), embedding.step)
+            self.progress = (1, 1)
+        if not self.inspects:
+            self._draw_run()
+
+    def _told(self, event: Event) -> None:
+        if isinstance(event, Embedding):
+            self.pictures.append(event.step)
+            last = self._at_end()
+            self.of_run = (points(event.source), points(event.target), event.step)
+            if not self.inspects:
+                self.scatter.bar.set_history(len(self.pictures))
+                if last:  # who looks back is left there
+                    self.scatter.set_points(*self.of_run)
+        elif isinstance(event, Started):
+            self._name_classes(event.job)
+            self.folder = RunFolder(Path(event.folder))
+            self.pictures = [step for step in self.folder.pictures() if step <= self._step()]
+        elif isinstance(event, Progressed):
+            self.progress = (event.step, event.steps)
+            if not self.inspects:
+                self.scatter.set_progress(*self.progress)
+
+    def _step(self) -> int:
+        """How far the run that goes on had come."""
+        return self.runs.progress.step if self.runs.progress else 0
+
+    def _at_end(self) -> bool:
+        slider = self.scatter.bar.history
+        return slider.value() == slider.maximum()
+
+    def _look_back(self, place: int) -> None:
+        """Show a picture of the run's past."""
+        if self.inspects or self.folder is None or not 0 <= place < len(self.pictures):
+            return
+        last = place == len(self.pictures) - 1
+        picture = self.folder.embedding(until=self.pictures[place])
+        if last and self.of_run is not None:
+            self.scatter.set_points(*self.of_run)
+        elif picture is not None:
+            self.scatter.set_points(points(picture.source), points(picture.target), picture.step)
+
+    def _name_classes(self, job: Job) -> None:
+        """The classes of a run's model, as its pictures number them."""
+        self.run_classes = with_named(self.session.counts, (shot.label for shot in job.shots))
+
+    def _draw_run(self) -> None:
+        self.scatter.set_shades([])
+        self.scatter.bar.set_layouts([], "")
+        self.scatter.bar.set_history(len(self.pictures))
+        self.scatter.set_class_names(self.run_classes)
+        if self.of_run is None:
+            self.scatter.clear()
+        else:
+            self.scatter.set_points(*self.of_run)
+        self.scatter.set_progress(*self.progress)
+
+    # -- inspections -------------------------------------------------------------------------------------------------
+
+    def _inspected(self) -> None:
+        self.inspected = None
+        if self.inspects:
+            self._draw_inspection()
+
+    def _placed(self, _layout: str, source: object, target: object) -> None:
+        found = self.inspecting.inspection
+        if found is None:
+            return
+        number = {name: index for index, name in enumerate(self.session.classes)}
+        made = []
+        for side, table, xy in ((Side.SOURCE, found.source_table, source), (Side.TARGET, found.target_table, target)):
+            names = self.inspecting.named(side)
+            said = names.get("label" if side is Side.SOURCE else "prediction", [None] * len(table.paths))
+            classes = np.array([number.get(name or "", -1) for name in said], np.int64)
+            sure = self.inspecting.numbers(side).get("confidence", np.zeros(len(table.paths), np.float32))
+            made.append(ScatterPoints(list(table.paths), np.asarray(xy, np.float32), classes, sure))
+        self.inspected = (made[0], made[1])
+        if self.inspects:
+            self._draw_inspection()
+
+    def _draw_inspection(self) -> None:
+        self.scatter.set_class_names(self.session.classes)
+        self.scatter.set_progress(0, 0)
+        self.scatter.bar.set_history(0)
+        if self.inspected is None:
+            self.scatter.set_shades([])
+            self.scatter.bar.set_layouts([], "")
+            self.scatter.clear()
+        else:
+            self.scatter.set_points(*self.inspected, None)
+            self.scatter.set_shades(self.inspecting.shades())
+            self.scatter.bar.set_layouts(LAYOUTS, self.inspecting.layout)
+
+
+def points(of: Points) -> ScatterPoints:
+    """What was told of a domain, as the scatter takes it."""
+    return ScatterPoints(
+        paths=list(of.paths),
+        xy=np.frombuffer(of.xy, "<f4").reshape(-1, 2),
+        classes=np.frombuffer(of.predicted, "<i2").astype(np.int64),
+        confidence=np.frombuffer(of.confidence, "<f4"),
+    )

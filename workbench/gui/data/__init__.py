@@ -1,0 +1,1 @@
+"""The Data step: what is in the two folders."""

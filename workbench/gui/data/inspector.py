@@ -1,0 +1,104 @@
+"""Data: what is in these folders?"""
+
+from collections import Counter
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from workbench.core.domain import Domain, Side
+from workbench.gui.kit.inspector import answer_card
+from workbench.gui.kit.number_format import count
+from workbench.gui.kit.widgets import button, card, clear, column, label, row
+from workbench.gui.session.session import Session
+
+EXAMPLES = 4
+
+
+class DataInspector(QWidget):
+    """Counts, sizes and formats of both domains, and every file that was set aside, by reason."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        summary, self.figure, self.sentence = answer_card("What is in these folders?")
+        self.facts = QVBoxLayout()
+        self.facts.setSpacing(8)
+        self.next = button("Adapt", lambda: session.go_to("adapt"), accent=True)
+        self.setLayout(column(summary, self.next, 4, self.facts, -1, spacing=12))
+        session.project_changed.connect(self.refresh)
+        session.domain_changed.connect(lambda _side: self.refresh())
+        session.scanning.connect(lambda _side, _files: self.refresh())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say what is known so far."""
+        session = self.session
+        total = sum(len(session.samples(side)) for side in Side)
+        self.figure.setText(count(total, "image"))
+        self.next.setEnabled(session.complete)
+        if not session.complete:
+            waiting = [side.value for side in Side if side not in session.domains]
+            reading = [name for name in waiting if Side(name) not in session.trouble]
+            self.sentence.setText(f"Reading the {' and the '.join(reading)} folder…" if reading else "One is missing.")
+        else:
+            source, target = session.domains[Side.SOURCE], session.domains[Side.TARGET]
+            known = len(set(source.classes) & set(target.classes))
+            labels = (
+                f"the target's own labels ({known} shared classes) only measure" if known else "the target has none"
+            )
+            self.sentence.setText(f"{count(len(source.classes), 'class', 'classes')} in the source; {labels}.")
+        clear(self.facts)
+        for side in Side:
+            if side in session.domains:
+                self.facts.addWidget(_facts(side, session.domains[side]))
+            elif side in session.trouble:
+                another = button("Choose another folder…", partial(self._choose, side))
+                words = label(session.trouble[side], "bad", wrap=True)
+                self.facts.addWidget(card(label(side.title(), "heading"), words, 4, another))
+
+    def _choose(self, side: Side) -> None:
+        path = QFileDialog.getExistingDirectory(self, f"The {side} folder")
+        if path:
+            self.session.change_folder(side, Path(path))
+
+
+def _facts(side: Side, domain: Domain) -> QWidget:
+    lines: list[QVBoxLayout | QWidget] = [label(f"{side.title()} · {domain.layout}", "heading")]
+    place = label(domain.root, "dim", wrap=True)
+    place.setToolTip(domain.root)
+    lines.append(place)
+    sizes = sorted({(sample.width, sample.height) for sample in domain.samples})
+    formats = Counter(sample.format for sample in domain.samples)
+    rows = [("Images", f"{len(domain.samples):,}"), ("Classes", f"{len(domain.classes):,}" if domain.labelled else "–")]
+    if sizes:
+        middle = median(max(size) for size in sizes)
+        same = len(sizes) == 1
+        rows.append(
+            ("Size", f"{sizes[0][0]} × {sizes[0][1]}" if same else f"{len(sizes)} sizes, about {middle:.0f} px")
+        )
+        rows.append(("Formats", ", ".join(f"{name}" for name, _ in formats.most_common(3))))
+    if domain.ignored:
+        rows.append(("Other files", f"{domain.ignored:,}"))
+    made = card(*lines)
+    layout = made.layout()
+    assert isinstance(layout, QVBoxLayout)
+    for name, value in rows:
+        layout.addLayout(row(label(name, "dim"), -1, label(value)))
+    _add_set_aside(layout, domain)
+    return made
+
+
+def _add_set_aside(layout: QVBoxLayout, domain: Domain) -> None:
+    if not domain.set_aside:
+        return
+    reasons = Counter(one.reason for one in domain.set_aside)
+    layout.addLayout(row(label("Set aside", "dim"), -1, label(f"{len(domain.set_aside):,}", "caution")))
+    for reason, number in reasons.most_common():
+        examples = [one for one in domain.set_aside if one.reason is reason]
+        words = label(f"{number:,} {reason}", "faint")
+        words.setToolTip("\n".join(f"{one.path}  {one.detail}".strip() for one in examples[: EXAMPLES * 8]))
+        layout.addWidget(words)
+        for one in examples[:EXAMPLES]:
+            layout.addWidget(label(f"  {one.path}", "faint", wrap=True))

@@ -1,0 +1,1 @@
+"""The Export step: models, predictions and reports written to files."""

@@ -1,0 +1,299 @@
+"""Export: where will it run?"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QProgressBar, QWidget
+
+from workbench.core.manifest import AGREES, Cost, ModelFormat, Precision
+from workbench.gui.export.export_controller import ExportController
+from workbench.gui.export.format_names import ENDINGS, FORMATS, FORMS, IN_FOLDERS, PRECISIONS, cost_words
+from workbench.gui.kit.form import form
+from workbench.gui.kit.inspector import answer_card
+from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.widgets import button, column, label, row, set_role
+from workbench.gui.session.runs_controller import RunsController
+from workbench.gui.session.session import Session
+from workbench.worker.commands import Export, Predict, Watch
+
+OF_IMAGES = "Any images: a table, JSON or COCO with class, confidence and unknown score"
+OF_PIXELS = "Any images: a mask for each, with the class of each pixel"
+
+
+class ExportInspector(QWidget):
+    """Takes the model of a finished run away, its predictions, and a report."""
+
+    def __init__(self, session: Session, runs: RunsController, leaving: ExportController) -> None:
+        super().__init__()
+        self.session, self.runs, self.leaving = session, runs, leaving
+        summary, self.figure, self.sentence = answer_card("Where will it run?")
+        self.run, self.model, self.format, self.precision = (QComboBox() for _ in range(4))
+        for kind, (title, line) in FORMATS.items():
+            self.format.addItem(title, kind)
+            self.format.setItemData(self.format.count() - 1, line, 3)  # Qt.ItemDataRole.ToolTipRole
+        for precision, title in PRECISIONS.items():
+            self.precision.addItem(title, precision)
+        self.any_size = QCheckBox("Takes images of any size")
+        self.any_size.setToolTip("Height and width may differ from call to call, where the net can")
+        self.cost = label("", "dim", wrap=True)
+        self.save = button("Save…", self._choose, accent=True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.cancel = button("Cancel", leaving.stop)
+        self.working = label("", "dim", wrap=True)
+        self.outcome = label("", "dim", wrap=True)
+        self.outcome.hide()
+        self.show_folder = button("Open folder", self._open_folder)
+        self.copy = button("Copy path", lambda: QGuiApplication.clipboard().setText(self.written))
+        self.written = ""
+        self.adapt = button("Adapt a model first", lambda: session.go_to("adapt"))
+        self.predict = button("Predict…", self._choose_images)
+        self.sort = button("Sort images…", self._choose_sorting)
+        self.sort.setToolTip("Copies each image of a folder into a folder of its predicted class")
+        self.watch = button("Watch a folder…", self._choose_watched)
+        self.watch.setToolTip("Predicts images as they arrive, and warns when they begin to look otherwise")
+        self.html = button("HTML…", lambda: self._choose_report(".html"))
+        self.pdf = button("PDF…", lambda: self._choose_report(".pdf"))
+        self.more = QWidget()
+        self.more.setLayout(
+            column(
+                8,
+                label("Predictions", "heading"),
+                label("By the model chosen above, for a folder of any size.", "dim", wrap=True),
+                row(self.predict, self.sort),
+                self.watch,
+                8,
+                label("Report", "heading"),
+                label("The shift, all runs, and why this one: for those who decide.", "dim", wrap=True),
+                row(self.html, self.pdf),
+            )
+        )
+        fields = (("Run", self.run), ("Model", self.model), ("Format", self.format), ("Precision", self.precision))
+        done = row(self.show_folder, self.copy)
+        working = row(self.bar, self.cancel)
+        asked = column(form(*fields), self.any_size, self.cost, self.save, self.adapt, spacing=12)
+        told = column(working, self.working, self.outcome, done)
+        parts = (summary, asked, told, self.more, -1)
+        self.setLayout(column(*parts, spacing=12))
+        self._connect()
+        self.refresh()
+
+    def _connect(self) -> None:
+        self.run.currentIndexChanged.connect(self._run_chosen)
+        for choice in (self.model, self.format, self.precision):
+            choice.currentIndexChanged.connect(lambda _: self._chosen())
+        self.runs.state_changed.connect(self.refresh)
+        self.leaving.changed.connect(self._show_state)
+        self.leaving.written.connect(self._written)
+        self.leaving.weighed.connect(self._show_state)
+        self.leaving.failed.connect(self._failed)
+        self.leaving.warned.connect(lambda words: self._say(words, "caution"))
+        self.session.project_changed.connect(self._project_changed)
+        self.session.catalogue_changed.connect(self.refresh)
+
+    # -- what is chosen --------------------------------------------------------------------------------------------
+
+    @property
+    def chosen_format(self) -> ModelFormat:
+        """What the model is to be taken away as."""
+        return ModelFormat(self.format.currentData())
+
+    @property
+    def _graph(self) -> bool:
+        return self.chosen_format is not ModelFormat.SOURCE_MODEL
+
+    @property
+    def chosen_precision(self) -> Precision:
+        """Of the ONNX file; fp32 where the format has no choice."""
+        choice = self.chosen_format in (ModelFormat.FOLDER, ModelFormat.ONNX)
+        return Precision(self.precision.currentData()) if choice else Precision.FP32
+
+    @property
+    def chosen_cost(self) -> Cost | None:
+        """What the precision costs; None before it is measured."""
+        known = self.leaving.cost(self.run.currentData() or "", bool(self.model.currentData()))
+        return next((one for one in known if one.precision is self.chosen_precision), None)
+
+    def refresh(self) -> None:
+        """Offer the finished runs."""
+        finished = self.runs.finished()
+        titles = {card.name: card.title for card in self.session.catalogue.methods} if self.session.catalogue else {}
+        chosen = self.run.currentData() if self.run.count() == len(finished) else None  # a new run is offered first
+        self.run.clear()
+        for record in finished:
+            scores = record.scores
+            reached = percent(scores.target_accuracy) if scores and scores.target_accuracy is not None else ""
+            self.run.addItem(
+                f"{record.number} · {titles.get(record.job.method, record.job.method)}  {reached}".strip(), record.id
+            )
+        self.run.setCurrentIndex(max(self.run.findData(chosen), 0))
+        self._show_state()
+
+    def _run_chosen(self) -> None:
+        chosen = self.model.currentData()
+        self.model.clear()
+        self.model.addItem("As training left it", False)
+        best = self.runs.best_step(self.run.currentData()) if self.run.currentData() else 0
+        if best:
+            self.model.addItem(f"Best by validator (step {best:,})", True)
+        self.model.setCurrentIndex(max(self.model.findData(chosen), 0))
+
+    def _chosen(self) -> None:
+        """Another precision is measured before it can be saved."""
+        plain = self.chosen_precision is Precision.FP32
+        if not plain and self.chosen_cost is None and self.run.currentData() and self.leaving.can_start:
+            self.leaving.weigh(self.run.currentData(), bool(self.model.currentData()))
+        self._show_state()
+
+    def _show_state(self) -> None:
+        done, free = self.run.count() > 0, self.leaving.can_start
+        title, line = FORMATS[self.chosen_format]
+        self.figure.setText(title)
+        self.sentence.setText(line if done else "A finished run can be taken away, to run without this program.")
+        for choice in (self.run, self.model, self.format):
+            choice.setEnabled(done)
+        self.any_size.setVisible(done and self._graph and self.session.table is None)
+        self.precision.setEnabled(done and self.chosen_format in (ModelFormat.FOLDER, ModelFormat.ONNX))
+        self.save.setVisible(done)
+        self.more.setVisible(done)
+        self.adapt.setVisible(not done)
+        self._show_cost()
+        for one in (self.predict, self.sort, self.watch, self.html, self.pdf):
+            one.setEnabled(free)
+        pixels = self.session.table is not None
+        for one in (self.sort, self.watch):
+            one.setVisible(not pixels)
+        self.predict.setToolTip(OF_PIXELS if pixels else OF_IMAGES)
+        progress = self.leaving.progress
+        self.bar.setVisible(bool(self.leaving.busy))
+        self.cancel.setVisible(bool(self.leaving.busy))
+        self.bar.setRange(0, progress.total if progress else 0)
+        self.bar.setValue(progress.done if progress else 0)
+        self.show_folder.setVisible(bool(self.written) and not self.leaving.busy)
+        self.copy.setVisible(bool(self.written) and not self.leaving.busy)
+        words = f"{progress.what if progress else self.leaving.busy}…" if self.leaving.busy else ""
+        self.working.setText(words)
+        self.working.setVisible(bool(words))
+
+    def _show_cost(self) -> None:
+        cost, plain = self.chosen_cost, self.chosen_precision is Precision.FP32
+        self.cost.setVisible(not plain)
+        bad = cost is not None and cost.agreement < AGREES
+        self.save.setEnabled(self.leaving.can_start and (plain or cost is not None))
+        self.save.setText("Save all the same…" if bad and not plain else "Save…")
+        set_role(self.cost, "bad" if bad else "dim")
+        self.cost.setText(
+            cost_words(cost) if cost else "What it costs is measured on target images before it is saved."
+        )
+
+    # -- what is done ----------------------------------------------------------------------------------------------
+
+    def save_to(self, path: Path) -> None:
+        """Write the chosen run's model."""
+        if self.run.currentData():
+            self._forget()
+            precision = self.chosen_precision
+            cost = self.chosen_cost
+            command = Export(
+                run="",
+                out=str(path),
+                format=self.chosen_format,
+                best=bool(self.model.currentData()),
+                precisions=(precision,),
+                accept=cost is not None,  # what it costs stands above the button
+                any_size=self._graph and self.session.table is None and self.any_size.isChecked(),
+            )
+            self.leaving.export(self.run.currentData(), command)
+
+    def predict_to(self, folder: Path, out: Path, kind: str) -> None:
+        """Predict a folder with the chosen run's model."""
+        if self.run.currentData():
+            self._forget()
+            command = Predict("", str(folder), str(out), kind, bool(self.model.currentData()))
+            self.leaving.predict(self.run.currentData(), command)
+
+    def watch_to(self, folder: Path, out: Path) -> None:
+        """Predict what arrives in a folder with the chosen run's model, until it is cancelled."""
+        if self.run.currentData():
+            self._forget()
+            command = Watch("", str(folder), str(out), bool(self.model.currentData()))
+            self.leaving.watch(self.run.currentData(), command)
+
+    def report_to(self, path: Path) -> None:
+        """Write a report on all finished runs, which recommends the chosen one."""
+        self._forget()
+        self.leaving.report(path, [one.id for one in reversed(self.runs.finished())], self.run.currentData() or "")
+
+    def _choose(self) -> None:
+        title, _ = FORMATS[self.chosen_format]
+        start = Path.home() / f"{self.run.currentData()}{ENDINGS.get(self.chosen_format, '')}"
+        ending = ENDINGS.get(self.chosen_format)
+        kinds = f"{title} (*{ending})" if ending else ""
+        name, _ = QFileDialog.getSaveFileName(self, f"Save as {title}", str(start), kinds)
+        if name:
+            self.save_to(Path(name))
+
+    def _choose_images(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Images to predict")
+        if folder and self.session.table is not None:
+            name, _ = QFileDialog.getSaveFileName(self, "Folder for the masks", str(Path.home() / "masks"))
+            if name:
+                self.predict_to(Path(folder), Path(name), "masks")
+            return
+        if not folder:
+            return
+        name, kind = QFileDialog.getSaveFileName(
+            self, "Save the predictions", str(Path.home() / "predictions.csv"), ";;".join(FORMS)
+        )
+        if name:
+            form, ending = FORMS.get(kind, ("csv", ".csv"))
+            path = Path(name)
+            self.predict_to(Path(folder), path if path.suffix else path.with_suffix(ending), form)
+
+    def _choose_sorting(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Images to sort")
+        name = QFileDialog.getSaveFileName(self, IN_FOLDERS, str(Path.home() / "sorted"))[0] if folder else ""
+        if name:
+            self.predict_to(Path(folder), Path(name), "folders")
+
+    def _choose_watched(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Folder to watch")
+        start = str(Path.home() / "watched.csv")
+        name = QFileDialog.getSaveFileName(self, "Table of predictions", start, "Table (*.csv)")[0] if folder else ""
+        if name:
+            self.watch_to(Path(folder), Path(name))
+
+    def _choose_report(self, ending: str) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Save the report", str(Path.home() / f"report{ending}"), f"Report (*{ending})"
+        )
+        if name:
+            self.report_to(Path(name))
+
+    def _open_folder(self) -> None:
+        path = Path(self.written)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path if path.is_dir() else path.parent)))
+
+    # -- how it went -----------------------------------------------------------------------------------------------
+
+    def _written(self, path: str) -> None:
+        self.written = path
+        self._show_state()
+        self._say(f"Saved {path}. {self.leaving.told}".strip(), "good")
+
+    def _failed(self, message: str, hint: str) -> None:
+        self._say(f"{message} {hint}".strip(), "bad")
+
+    def _forget(self) -> None:
+        self.written = ""
+        self._say("", "dim")
+
+    def _project_changed(self) -> None:
+        self._forget()
+        self.refresh()
+
+    def _say(self, words: str, role: str) -> None:
+        self.outcome.setText(words)
+        self.outcome.setVisible(bool(words))
+        set_role(self.outcome, role)

@@ -1,0 +1,1 @@
+"""The Inspect step: how far the domains lie apart."""

@@ -1,0 +1,204 @@
+"""Inspect: how far apart are they?"""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QProgressBar, QSpinBox, QVBoxLayout, QWidget
+
+from workbench.core.catalogue import Catalogue
+from workbench.core.domain import Side
+from workbench.core.shift_report import Inspection, Measure, Request
+from workbench.gui.kit.file_field import FileField
+from workbench.gui.kit.form import form, pad
+from workbench.gui.kit.inspector import answer_card
+from workbench.gui.kit.number_format import count, percent
+from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
+from workbench.gui.session.inspection_controller import InspectionController
+from workbench.gui.session.runs_controller import RunsController
+from workbench.gui.session.session import Session
+from workbench.store.project import RunRecord
+
+ALL = 0  # images: no limit
+DEFAULTS = Request(source="", target="")
+REFERENCE = "source_only"
+ELSEWHERE = "folder"  # a kind of choice beside "backbone" and "run"
+
+
+class InspectInspector(QWidget):
+    """What to look through, at how many images, and the distances that were found."""
+
+    def __init__(self, session: Session, runs: RunsController, inspecting: InspectionController) -> None:
+        super().__init__()
+        self.session, self.runs, self.inspecting = session, runs, inspecting
+        summary, self.figure, self.sentence = answer_card("How far apart are they?")
+        self.through = QComboBox()
+        self.through.setAccessibleName("Through")
+        self.other = button("From a folder…", self._choose_model)
+        self.other.setAccessibleName("Look through a model's folder")
+        self.other.setToolTip("Look through a model that was exported or imported")
+        self.elsewhere = ""
+        self.through.setToolTip(
+            "A pretrained net shows the shift before any training; a run's model shows what is left"
+        )
+        self.images = QSpinBox()
+        self.images.setRange(ALL, 10_000_000)
+        self.images.setSingleStep(500)
+        self.images.setGroupSeparatorShown(True)
+        self.images.setSpecialValueText("All")
+        self.images.setValue(DEFAULTS.images)
+        self.images.setToolTip("Of each domain, drawn at random; more take longer and narrow the intervals")
+        pad(self.images)
+        tip = "Columns “path” and, say, site, camera, weather; folder levels are groups already"
+        self.groups = FileField("From CSV…", "Groups of target images", "Tables (*.csv)", tip)
+        self.start = button("Inspect", self._start, accent=True)
+        self.cancel = button("Cancel", inspecting.stop)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.words = label("", "dim", wrap=True)
+        self.measures = QVBoxLayout()
+        self.measures.setSpacing(10)
+        self.notes = label("", "dim", wrap=True)
+        fields = form(("Through", self.through), ("Images", self.images))
+        groups = row(label("Groups", "dim"), self.groups)
+        asked = column(
+            fields,
+            row(label("Model", "dim"), -1, self.other),
+            groups,
+            self.start,
+            row(self.bar, self.cancel),
+            self.words,
+            spacing=10,
+        )
+        self.setLayout(
+            column(summary, label("Inspect", "heading"), asked, 4, self.measures, self.notes, -1, spacing=12)
+        )
+        inspecting.changed.connect(self.refresh)
+        inspecting.inspected.connect(self._show)
+        runs.state_changed.connect(self._offer)
+        session.catalogue_changed.connect(self._offer)
+        session.project_changed.connect(self._project_changed)
+        self._project_changed()
+
+    def request(self) -> Request:
+        """What the form says."""
+        project, through = self.session.project, self.through.currentData() or ("", "")
+        if project is None:
+            return DEFAULTS
+        kind, name = through
+        model = str(project.run_folder(name)) if kind == "run" else name if kind == ELSEWHERE else ""
+        return Request(
+            source="",
+            target="",
+            model=model,
+            before=self._reference(name) if kind == "run" else "",
+            backbone=name if kind == "backbone" else DEFAULTS.backbone,
+            images=self.images.value(),
+            groups=self.groups.path,
+        )
+
+    def refresh(self) -> None:
+        """What is under way, and what can be asked."""
+        busy, found = self.inspecting.busy, self.inspecting.inspection
+        looking = self.inspecting.looking
+        self.start.setEnabled(self.inspecting.can_start)
+        self.start.setText("Inspect again" if found else "Inspect")
+        self.start.setVisible(not busy)
+        self.bar.setVisible(busy)
+        self.cancel.setVisible(busy)
+        self.bar.setRange(0, looking.total if looking and looking.total else 0)
+        self.bar.setValue(looking.done if looking else 0)
+        set_role(self.words, "bad" if self.inspecting.trouble and not busy else "dim")
+        self.words.setText(self._words())
+        self.words.setVisible(bool(self.words.text()))
+
+    def _words(self) -> str:
+        looking = self.inspecting.looking
+        if self.inspecting.busy:
+            return (
+                "The worker is starting."
+                if looking is None
+                else f"{looking.what}: {looking.done:,} of {looking.total:,}"
+            )
+        if self.inspecting.trouble:
+            return " ".join(self.inspecting.trouble)
+        if not self.session.complete:
+            return "It can begin when both folders are read."
+        return ""
+
+    def _show(self) -> None:
+        found = self.inspecting.inspection
+        self.figure.setVisible(found is not None)
+        clear(self.measures)
+        if found is None:
+            self.sentence.setText(
+                "Not looked at yet. Inspect computes features of both domains and says how far apart they lie, in "
+                "what, and which classes and groups it concerns. It takes less than a minute."
+            )
+            self.notes.setText("")
+            return
+        self.figure.setText(percent(found.separation, 0))
+        self.sentence.setText(found.sentence)
+        for measure in found.measures:
+            self.measures.addWidget(MeasureRow(measure))
+        self.notes.setText(" ".join([_seen(found), *found.notes]))
+
+    def _offer(self) -> None:
+        """Backbones that come with weights, the models of finished runs, and one that was taken away or imported."""
+        catalogue: Catalogue | None = self.session.catalogue
+        chosen = self.through.currentData()
+        self.through.clear()
+        for backbone in catalogue.backbones if catalogue else ():
+            if backbone.pretrained:
+                self.through.addItem(backbone.title.removesuffix(" (ImageNet)"), ("backbone", backbone.name))
+        for record in self.runs.finished():
+            self.through.addItem(f"Run {record.number} · {record.job.method}", ("run", record.id))
+        if self.elsewhere:
+            self.through.addItem(f"Model {Path(self.elsewhere).name}", (ELSEWHERE, self.elsewhere))
+        self.through.setCurrentIndex(max(self.through.findData(chosen), 0))
+        self.refresh()
+
+    def _choose_model(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "The folder of an exported or imported model", self.elsewhere)
+        if folder:
+            self.elsewhere = folder
+            self._offer()
+            self.through.setCurrentIndex(self.through.count() - 1)
+
+    def _reference(self, run: str) -> str:
+        """The folder of the last run without adaptation, unless it is this one; empty where there is none."""
+        project = self.session.project
+        plain: list[RunRecord] = [one for one in self.runs.finished() if one.job.method == REFERENCE and one.id != run]
+        return str(project.run_folder(plain[0].id)) if plain and project else ""
+
+    def _project_changed(self) -> None:
+        self.groups.clear()
+        self.elsewhere = ""
+        self._offer()
+        self._show()
+
+    def _start(self) -> None:
+        self.inspecting.start(self.request())
+
+
+class MeasureRow(QFrame):
+    """One distance: its value, its interval, and what two halves of the source give."""
+
+    def __init__(self, measure: Measure) -> None:
+        super().__init__()
+        interval = f"{number(measure.low)} to {number(measure.high)}"
+        beside = f"{interval}; two halves of the source {number(measure.reference)}"
+        if measure.p is not None:
+            beside += f"; p {'<' if measure.p < 0.001 else '='} {max(measure.p, 0.001):.3f}"
+        self.setToolTip(measure.summary)
+        self.setAccessibleName(f"{measure.title} {number(measure.value)}, {beside}")
+        above = row(label(measure.title), -1, label(number(measure.value)))
+        self.setLayout(column(above, label(beside, "dim", wrap=True), spacing=2))
+
+
+def number(value: float) -> str:
+    """Three digits that count."""
+    return f"{value:.3g}"
+
+
+def _seen(found: Inspection) -> str:
+    both = f"{count(found.source_count, 'image')} of the {Side.SOURCE} and {found.target_count:,} of the {Side.TARGET}"
+    return f"{both}, through {found.features}. Intervals are 95 %, by drawing images anew."

@@ -1,1 +1,0 @@
-"""The right zone: one inspector a step, each the answer to one question."""

@@ -1,0 +1,1 @@
+"""Small widgets, forms and formats that every room uses."""

@@ -1,0 +1,1 @@
+"""The Label step: which target images to label, and labels from elsewhere."""

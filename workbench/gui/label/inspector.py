@@ -1,0 +1,159 @@
+"""Label: which images are worth my time?"""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
+
+from workbench.core.domain import UNKNOWN
+from workbench.gui.kit.inspector import answer_card
+from workbench.gui.kit.number_format import count
+from workbench.gui.kit.widgets import button, clear, column, label, row
+from workbench.gui.label.inspector_boxes import BoughtBox, DoubtsBox, FilesBox
+from workbench.gui.label.label_files_controller import LabelFilesController
+from workbench.gui.label.learning_curve_controller import LearningCurveController
+from workbench.gui.label.review_controller import ReviewController
+from workbench.gui.session.session import Session
+from workbench.gui.theme import Tokens
+from workbench.store.label_value import Mark
+
+COLUMNS = 2
+
+
+class LabelInspector(QWidget):
+    """A button for each class beside its key, and a field for others; what was labelled; undo and redo.
+
+    Signals:
+        named(object): the person gave the selection this class, or a mark (None: took its label away).
+        key_wanted(str): the person wants another key for this class.
+        history_wanted(): the person wants to see what was done.
+    """
+
+    named = Signal(object)
+    key_wanted = Signal(str)
+    history_wanted = Signal()
+
+    def __init__(
+        self, session: Session, buying: LearningCurveController, second: ReviewController, files: LabelFilesController
+    ) -> None:
+        super().__init__()
+        self.session, self.buying = session, buying
+        summary, self.figure, self.sentence = answer_card("Which images are worth my time?")
+        self.selection = label("", "dim", wrap=True)
+        self.classes = QGridLayout()
+        self.classes.setSpacing(4)
+        self.new = QLineEdit()
+        self.new.setPlaceholderText("Another class…")
+        self.new.setAccessibleName("Name of another class")
+        self.new.setToolTip("A class that the source lacks; a run learns it from the images named here (N)")
+        self.add = button("Name", self._name_new)
+        self.unknown = _naming("U  unknown", partial(self.named.emit, UNKNOWN))
+        self.unknown.setToolTip("None of these classes; teaches nothing until its class is named (U)")
+        self.unsure = _naming("X  unsure", partial(self.named.emit, Mark.UNSURE))
+        self.unsure.setToolTip("You looked, and can not tell: it is not suggested again, and teaches nothing (X)")
+        self.none = button("Take label away", partial(self.named.emit, None))
+        self.undo = button("Undo", session.undo)
+        self.redo = button("Redo", session.redo)
+        self.history = button("History…", self.history_wanted.emit)
+        self.bought, self.doubts, self.files = BoughtBox(buying), DoubtsBox(session, second), FilesBox(files)
+        self.others = button("Adapt with other settings…", lambda: session.go_to("adapt"), flat=True)
+        marks = QGridLayout()
+        marks.setSpacing(4)
+        marks.addWidget(self.unknown, 0, 0)
+        marks.addWidget(self.unsure, 0, 1)
+        self.setLayout(
+            column(
+                column(summary, self.selection, self.classes, marks, row(self.new, self.add), spacing=8),
+                self.none,
+                row(self.undo, self.redo, self.history),
+                self.bought,
+                self.others,
+                self.doubts,
+                self.files,
+                -1,
+                spacing=12,
+            )
+        )
+        session.project_changed.connect(self.refresh_classes)
+        session.classes_changed.connect(self.refresh_classes)
+        session.labels_changed.connect(lambda _paths: self.refresh())
+        session.selection_changed.connect(lambda _who: self.refresh())
+        session.predictions_changed.connect(self.refresh)
+        buying.changed.connect(self.refresh)
+        self.new.textChanged.connect(lambda _text: self.refresh())
+        self.new.returnPressed.connect(self._name_new)
+        self.refresh_classes()
+
+    def ask_name(self) -> None:
+        """Let the person type the name of another class for the selection."""
+        self.session.go_to("label")
+        self.new.setFocus()
+        self.new.selectAll()
+
+    def _name_new(self) -> None:
+        name = " ".join(self.new.text().split())
+        if name and self.add.isEnabled():
+            self.new.clear()
+            self.named.emit(name)
+
+    def refresh(self) -> None:
+        """How much is labelled, and what is selected."""
+        session = self.session
+        self.figure.setText(count(len(session.labels), "label"))
+        self.sentence.setText(self._sentence())
+        chosen = len(session.selection.target)
+        self.selection.setText(
+            f"{count(chosen, 'target image')} selected." if chosen else "No target image is selected."
+        )
+        for one in (self.none, self.unknown, self.unsure):
+            one.setEnabled(chosen > 0)
+        self.add.setEnabled(chosen > 0 and bool(self.new.text().strip()))
+        for index in range(self.classes.count()):
+            item = self.classes.itemAt(index)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.setEnabled(chosen > 0)
+        history = session.project.labels if session.project else None
+        self.undo.setEnabled(bool(history and history.undoable))
+        self.redo.setEnabled(bool(history and history.redoable))
+        self.history.setEnabled(bool(history and (history.undoable or history.redoable)))
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self.bought.set_theme(tokens)
+
+    def _sentence(self) -> str:
+        marked = f" {count(len(self.session.unsure), 'image')} marked unsure." if self.session.unsure else ""
+        if bought := self.buying.sentence():
+            return bought + marked
+        if self.session.predictions:
+            return "The images that teach the model most stand below; Tab leads to the next." + marked
+        later = "After a run, or an inspection, the most useful are suggested."
+        return f"Select target images and press a class's key. {later}{marked}"
+
+    def refresh_classes(self) -> None:
+        """A button for each class."""
+        clear(self.classes)
+        keys = self.session.keys
+        for index, name in enumerate(self.session.classes):
+            key = keys.get(name, "")
+            made = _naming(f"{key.upper()}  {name}" if key and key != name else name, partial(self.named.emit, name))
+            made.setToolTip(f"Name the selection “{name}”" + (f" ({key.upper()})" if key else ""))
+            made.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+            change = QAction("Change its key…", made)
+            change.triggered.connect(partial(self._want_key, name))
+            made.addAction(change)
+            self.classes.addWidget(made, index // COLUMNS, index % COLUMNS)
+        self.refresh()
+
+    def _want_key(self, name: str, _on: bool = False) -> None:
+        self.key_wanted.emit(name)
+
+
+def _naming(text: str, act: partial[None]) -> QPushButton:
+    """A button that names the selection; in a grid, all are equally wide."""
+    made = button(text, act)
+    made.setProperty("name", True)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the pictures
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    return made

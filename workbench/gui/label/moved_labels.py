@@ -1,0 +1,94 @@
+"""Labels follow their images: whenever the target was read, those that lost their file are looked for by content."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from workbench.core.domain import Sample, Side
+from workbench.core.errors import UserError
+from workbench.data.digests import digests_of
+from workbench.gui.kit.number_format import count
+from workbench.gui.session.background import Background
+from workbench.gui.session.session import Session
+from workbench.store.project import Project
+
+REST_MS = 1500  # after the last label, until its image's content is remembered
+
+
+class MovedLabels(QObject):
+    """Digests files in a thread, and moves labels as one step of the history.
+
+    Signals: noticed(): `notice` says something else.
+    """
+
+    noticed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.session = session
+        self.notice = ""
+        self.background = Background(self)
+        self._rest = QTimer(self, interval=REST_MS, singleShot=True)
+        self._rest.timeout.connect(self._remember)
+        self._named: set[str] = set()  # since the last rest
+        session.labels_changed.connect(self._labels_changed)
+        session.domain_changed.connect(lambda side: self.follow() if side is Side.TARGET else None)
+        session.project_changed.connect(self._forget)
+
+    def follow(self) -> None:
+        """Look for images that were moved."""
+        project, domain = self.session.project, self.session.domains.get(Side.TARGET)
+        if project is None or domain is None:
+            return
+        wanted, samples = project.following.wanted(domain.samples), domain.samples
+        self.background.do(
+            partial(digests_of, domain.folder, wanted), lambda digests: self._settle(project, samples, digests)
+        )
+
+    def _labels_changed(self, paths: list[str]) -> None:
+        self._named.update(paths)
+        self._rest.start()
+
+    def _remember(self) -> None:
+        """What is in the files of samples that were named just now."""
+        project, domain = self.session.project, self.session.domains.get(Side.TARGET)
+        named, self._named = self._named, set()
+        if project is not None and domain is not None:
+            samples = [one for one in domain.samples if one.path in named]
+            self.background.do(
+                partial(digests_of, domain.folder, samples), lambda digests: self._keep(project, samples, digests)
+            )
+
+    def _keep(self, project: Project, samples: list[Sample], digests: dict[str, bytes]) -> None:
+        if project is self.session.project:
+            try:
+                project.following.remember(samples, digests)
+            except UserError as error:
+                self.session.failed.emit(error.message, error.hint)
+
+    def _settle(self, project: Project, samples: list[Sample], digests: dict[str, bytes]) -> None:
+        if project is not self.session.project:
+            return
+        try:
+            settled = project.following.settle(samples, digests)
+        except UserError as error:
+            self.session.failed.emit(error.message, error.hint)
+            return
+        if settled.moved:
+            self.session.relabel(lambda: [*settled.moved, *settled.moved.values()])
+        self._say(len(settled.moved), len(settled.missing))
+
+    def _say(self, moved: int, missing: int) -> None:
+        parts = []
+        if moved:
+            parts.append(f"{count(moved, 'label')} followed {'its image' if moved == 1 else 'their images'}.")
+        if missing:
+            is_ = "image is" if missing == 1 else "images are"
+            parts.append(f"{missing:,} labelled {is_} not in the folder; what was said of them is kept.")
+        self.notice = " ".join(parts)
+        self.noticed.emit()
+
+    def _forget(self) -> None:
+        self._rest.stop()
+        self._named.clear()
+        self._say(0, 0)

@@ -1,0 +1,189 @@
+"""The bottom zone of the Label step: ten images that are worth a label, why, and the run that learns from them."""
+
+import os
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QProgressBar, QStackedWidget, QWidget
+
+from workbench.core.domain import Side
+from workbench.data.cache_paths import default_cache
+from workbench.gui.kit.empty_state import EmptyState
+from workbench.gui.kit.number_format import count, pace
+from workbench.gui.kit.widgets import Elided, button, column, label, panel, row, set_role
+from workbench.gui.label.learning_curve_controller import LearningCurveController
+from workbench.gui.label.suggestion_controller import SuggestionController, SuggestionState
+from workbench.gui.session.runs_controller import RunsController
+from workbench.gui.session.session import Session
+from workbench.gui.theme import Tokens
+from workbench.gui.views.grid.suggestion_strip import SuggestionStrip
+from workbench.gui.views.grid.thumbnail_grid import GridItem
+from workbench.gui.views.grid.thumbnail_store import ThumbnailStore
+
+NOTHING = (
+    "After a run, or an inspection, the ten images that teach most stand here. Until then, select target images above "
+    "and press the key of their class."
+)
+
+
+class SuggestionsPanel(QWidget):
+    """Tab leads through the strip; the class keys name, and the next image follows.
+
+    Signals: opened((Side, path)): an image is to be seen large.
+    """
+
+    opened = Signal(object)
+
+    def __init__(
+        self, session: Session, runs: RunsController, suggesting: SuggestionController, buying: LearningCurveController
+    ) -> None:
+        super().__init__()
+        self.session, self.runs, self.suggesting, self.buying = session, runs, suggesting, buying
+        self.title = label("Label next", "heading")
+        self.words = Elided()
+        self.strategy = QComboBox()
+        self.strategy.setAccessibleName("Strategy")
+        self.others = button("Ten others", self._ask)
+        self.others.setToolTip("Tab asks for them too, when these are named")
+        self.again = button("", self._adapt, accent=True)
+        self.again.setToolTip("The same method and settings as in the last run")
+        self.stop = button("Stop", self._stop)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.strip = SuggestionStrip(store=ThumbnailStore(default_cache() / "thumbnails.sqlite"))
+        self.nothing = EmptyState(NOTHING, "Adapt a model")
+        self.body = QStackedWidget()
+        for page in (self.strip, self.nothing):
+            self.body.addWidget(page)
+        head = row(self.title, self.words, self.strategy, self.others, self.stop, self.again)
+        head.setStretch(1, 1)
+        head.setContentsMargins(12, 8, 12, 0)
+        self.setLayout(column(panel(column(head, self.bar, self.body, spacing=4))))
+        self.strategy.activated.connect(lambda _row: self._choose())
+        self.strip.selection_changed.connect(lambda ids: session.select(ids, self.strip))
+        self.strip.opened.connect(self.opened)
+        self.nothing.acted.connect(lambda: session.go_to("adapt"))
+        session.catalogue_changed.connect(self._offer)
+        session.selection_changed.connect(self._selection_changed)
+        session.labels_changed.connect(lambda _paths: self._show_labels())
+        runs.told.connect(lambda _event: self._tell())
+        suggesting.changed.connect(self.refresh)
+        buying.changed.connect(self._tell)
+        self._offer()
+        self.refresh()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self.strip.set_theme(tokens)
+
+    def refresh(self) -> None:
+        """Show the batch."""
+        batch = self.suggesting.batch
+        root = str(self.session.domains[Side.TARGET].folder) if Side.TARGET in self.session.domains else ""
+        items = [GridItem(Side.TARGET, one.path, os.path.join(root, one.path)) for one in batch] if root else []
+        if [item.id for item in items] != self.strip.ids():
+            self.strip.show_batch(items, {one.path: one.why for one in batch})
+            self.strip.set_predictions({one.path: (one.predicted, one.confidence) for one in batch})
+            self.strip.set_selection(self.session.selection)
+        self._show_labels()
+
+    def _show_labels(self) -> None:
+        session, batch = self.session, [one.path for one in self.suggesting.batch]
+        labels = {path: session.labels[path] for path in batch if path in session.labels}
+        self.strip.set_labels(labels, {path for path in batch if path in session.unsure})
+        self._tell()
+
+    def _tell(self) -> None:
+        """What is under way, or is to be done next."""
+        state, busy = self.suggesting.state, self.runs.busy
+        self.body.setCurrentWidget(self.strip if self.suggesting.batch else self.nothing)
+        self.nothing.set_text(
+            self._nothing(state), "Adapt a model" if state is SuggestionState.NOTHING and not busy else ""
+        )
+        self.words.setText(self._words(state))
+        self.words.setToolTip(self.words.text())
+        set_role(self.words, "bad" if state is SuggestionState.FAILED else "dim")
+        self.others.setEnabled(
+            state in (SuggestionState.OPEN, SuggestionState.READY, SuggestionState.DONE, SuggestionState.FAILED)
+        )
+        self.others.setText("Try again" if state is SuggestionState.FAILED else "Ten others")
+        self.others.setVisible(state is not SuggestionState.NOTHING and not busy)
+        self.strategy.setVisible(state is not SuggestionState.NOTHING and not busy)
+        self.again.setText(f"Adapt again with {count(self.session.shot_count, 'shot')}")
+        self.again.setVisible(self.buying.waiting)
+        self.stop.setVisible(busy or state is SuggestionState.ASKING)
+        self._show_bar(state)
+
+    def _show_bar(self, state: SuggestionState) -> None:
+        progress, asking = self.runs.progress, state is SuggestionState.ASKING
+        self.bar.setVisible(self.runs.busy or asking)
+        done, total = (progress.step, progress.steps) if progress and self.runs.busy else self.suggesting.progress
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def _words(self, state: SuggestionState) -> str:
+        if self.runs.busy:
+            progress, preparing = self.runs.progress, self.runs.preparing
+            if progress is None:
+                return f"{preparing.what}: {preparing.done:,}" if preparing else "The run begins."
+            return f"Adapting · {pace(progress)}"
+        match state:
+            case SuggestionState.ASKING:
+                return "Looking for the images that teach most…"
+            case SuggestionState.FAILED:
+                return " ".join(self.suggesting.trouble or ())
+            case SuggestionState.DONE:
+                again = "Adapt a model with them" if self.suggesting.request() is not None else "Adapt again"
+                return f"All are named. {again}, or press Tab for others."
+            case SuggestionState.READY:
+                left = sum(not self.suggesting.seen(one.path) for one in self.suggesting.batch)
+                if self.suggesting.request() is not None:  # no model of a run, whose prediction could be accepted
+                    return f"{left} to go, by what the inspection saw · Tab next · X unsure"
+                return f"{left} to go · Tab next · Enter accepts · X unsure"
+        return ""
+
+    def _nothing(self, state: SuggestionState) -> str:
+        match state:
+            case SuggestionState.ASKING:
+                return "The model looks through the target for the images that teach it most."
+            case SuggestionState.FAILED:
+                return " ".join(self.suggesting.trouble or ())
+            case SuggestionState.OPEN:
+                return "Press Tab for the ten images that teach most."
+        return NOTHING
+
+    def _offer(self) -> None:
+        cards = self.session.catalogue.strategies if self.session.catalogue else ()
+        with QSignalBlocker(self.strategy):
+            self.strategy.clear()
+            for card in cards:
+                self.strategy.addItem(card.title, card.name)
+                self.strategy.setItemData(self.strategy.count() - 1, card.summary, Qt.ItemDataRole.ToolTipRole)
+            self.strategy.setCurrentIndex(max(self.strategy.findData(self.suggesting.strategy), 0))
+        self._explain()
+        self._tell()
+
+    def _selection_changed(self, who: object) -> None:
+        if who is not self.strip:
+            self.strip.set_selection(self.session.selection)
+            if len(self.session.selection) == 1:
+                self.strip.show_current(next(iter(self.session.selection)))
+
+    def _ask(self) -> None:
+        self.strip.setFocus()  # the keys go on from here
+        self.suggesting.ask(show=True)
+
+    def _choose(self) -> None:
+        self.strip.setFocus()
+        self._explain()
+        self.suggesting.choose(self.strategy.currentData())
+
+    def _explain(self) -> None:
+        """What the chosen strategy does, in a sentence."""
+        self.strategy.setToolTip(self.strategy.currentData(Qt.ItemDataRole.ToolTipRole) or "")
+
+    def _adapt(self) -> None:
+        self.strip.setFocus()
+        self.buying.again()
+
+    def _stop(self) -> None:
+        (self.runs.stop if self.runs.busy else self.suggesting.stop)()

@@ -1,1 +1,0 @@
-"""The zones of the window. They meet only through Session and Runs."""

@@ -1,0 +1,74 @@
+"""The sheet that shows a run's log: what it told, and what its worker printed."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from workbench.core.events import (
+    Event,
+    Finished,
+    Judged,
+    Saved,
+    StageScores,
+    StageStarted,
+    Started,
+    TranslationFinished,
+    TranslationStarted,
+    TranslatorKept,
+    Warned,
+)
+from workbench.gui.kit.number_format import duration, percent
+from workbench.gui.kit.sheet import Sheet
+from workbench.store.run_folder import RunFolder
+
+SIZE = (720, 360)  # pixels
+PRINTED = 2000  # last lines of what was printed
+
+
+class LogSheet(Sheet):
+    """Text that can be selected and copied."""
+
+    def __init__(self, over: QWidget) -> None:
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.text.setFixedSize(*SIZE)
+        super().__init__(over, "Log", self.text)
+
+    def show_run(self, folder: str, named: str) -> None:
+        """Show the log of the run in a folder. `named`: what a person calls it."""
+        place = RunFolder(Path(folder))
+        self.title.setText(f"Log of {named}")
+        told = [line for event in place.events() if (line := _line(event))]
+        printed = place.log.read_text(errors="replace").splitlines()[-PRINTED:] if place.log.is_file() else []
+        self.text.setPlainText("\n".join([*told, "", *(printed or ["The worker printed nothing."])]))
+        self.open()
+
+
+def _line(event: Event) -> str:
+    match event:
+        case Started(job=job, device=device):
+            return f"{job.method} on {job.backbone} at {job.image_size} px, seed {job.seed}, {device}"
+        case StageStarted(name=name, start=start, steps=steps):
+            return f"step {start:,}: {name}, {steps:,} steps"
+        case StageScores(step=step, title=title, scores=scores):
+            return f"step {step:,}: {title}: target {percent(scores.target_accuracy)}"
+        case Saved(step=step):
+            return f"step {step:,}: checkpoint"
+        case TranslationStarted(job=job, device=device):
+            return f"{job.translator} at {job.image_size} px, seed {job.seed}, {device}"
+        case TranslatorKept(quality=quality):
+            return f"its translator: FID {quality.fid:.1f}, before {quality.fid_before:.1f}"
+        case Judged(step=step, quality=quality):
+            return f"step {step:,}: FID {quality.fid:.1f}, before {quality.fid_before:.1f}"
+        case TranslationFinished(seconds=seconds, rate=rate):
+            pace = f": {rate:.0f} images/s" if rate else ""
+            return f"finished after {duration(seconds)}{pace}"
+        case Warned(message=message):
+            return message
+        case Finished(scores=scores, seconds=seconds):
+            known = scores.target_accuracy is not None
+            target = f", target {percent(scores.target_accuracy)}" if known else ""
+            return f"finished after {duration(seconds)}: source {percent(scores.source_accuracy)}{target}"
+    return ""

@@ -1,0 +1,116 @@
+"""What a person does with records that are there: compare, repeat, tag, copy the command, throw away."""
+
+import shlex
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from workbench.core.errors import UserError
+from workbench.gui.kit.number_format import count
+from workbench.gui.session.records import Records
+from workbench.gui.views.tables.record_table import RecordTable
+from workbench.store.record_table import Record
+
+
+class RecordActions(QObject):
+    """The menu of a table of runs or of translations, and its keys.
+
+    Signals:
+        compare_wanted(list): two records or more.
+        repeat_wanted(object): the recipe of a record that is to be run again, with changes.
+        thrown(list): the records that went into the trash just now.
+    """
+
+    compare_wanted = Signal(list)
+    repeat_wanted = Signal(object)
+    thrown = Signal(list)
+
+    def __init__(self, ledger: Records[Any], table: RecordTable) -> None:
+        super().__init__(table)
+        self.ledger, self.table = ledger, table
+        table.customContextMenuRequested.connect(self._show_menu)
+        table.compare_wanted.connect(self.compare)
+        table.delete_wanted.connect(self.throw_away)
+        table.tagged.connect(self._tag)
+
+    def chosen(self) -> list[Record]:
+        """The chosen records."""
+        ids = set(self.table.chosen())
+        return [record for record in self.ledger.all() if record.id in ids]
+
+    def compare(self) -> None:
+        """Show the chosen ones side by side."""
+        if len(chosen := self.chosen()) > 1:
+            self.compare_wanted.emit(chosen)
+
+    def repeat(self) -> None:
+        """Offer the recipe of the chosen one again, with changes."""
+        if len(chosen := self.chosen()) == 1:
+            self.repeat_wanted.emit(chosen[0].job)
+
+    def throw_away(self) -> None:
+        """Put the chosen ones into the trash, but for the one under way."""
+        chosen, shelf = self._idle(), self.ledger.shelf
+        if chosen and shelf and self._saved(lambda: shelf.throw_away([record.id for record in chosen])):
+            self.thrown.emit(chosen)
+
+    def restore(self, records: Iterable[Record]) -> None:
+        """Take records out of the trash."""
+        if shelf := self.ledger.shelf:
+            self._saved(lambda: shelf.restore([record.id for record in records]))
+
+    def empty_trash(self) -> None:
+        """Delete the files of what was thrown away."""
+        if shelf := self.ledger.shelf:
+            self._saved(shelf.empty_trash)
+
+    def copy_command(self) -> None:
+        """Put the commands that repeat the chosen ones on the clipboard."""
+        if chosen := self.chosen():
+            QGuiApplication.clipboard().setText("\n".join(shlex.join(self.ledger.command(one)) for one in chosen))
+
+    def menu(self) -> QMenu:
+        """What can be done with the chosen ones, and with the trash."""
+        chosen, menu = self.chosen(), QMenu(self.table)
+        _add(menu, "Compare\tEnter", self.compare, len(chosen) > 1)
+        _add(menu, "Run again with changes", self.repeat, len(chosen) == 1)
+        _add(menu, "Tags\tF2", lambda: self.table.edit_tags(chosen[0].id), len(chosen) == 1)
+        _add(menu, "Copy command", self.copy_command, bool(chosen))
+        menu.addSeparator()
+        _add(menu, "Delete\tDel", self.throw_away, bool(self._idle()))
+        thrown = self.ledger.shelf.trash() if self.ledger.shelf else []
+        for record in thrown[-5:]:
+            _add(menu, f"Restore {self.ledger.named(record)}", partial(self.restore, [record]), True)
+        if thrown:
+            _add(menu, f"Empty trash ({count(len(thrown), self.ledger.word)})", self.empty_trash, True)
+        return menu
+
+    def _idle(self) -> list[Record]:
+        current = self.ledger.current
+        return [record for record in self.chosen() if current is None or record.id != current.id]
+
+    def _show_menu(self, at: QPoint) -> None:
+        self.menu().popup(self.table.viewport().mapToGlobal(at))
+
+    def _tag(self, record: str, tags: tuple[str, ...]) -> None:
+        if shelf := self.ledger.shelf:
+            self._saved(lambda: shelf.set_tags(record, tags))
+
+    def _saved(self, write: Callable[[], object]) -> bool:
+        try:
+            write()
+        except UserError as error:
+            self.ledger.session.failed.emit(error.message, error.hint)
+            return False
+        self.ledger.forget()
+        return True
+
+
+def _add(menu: QMenu, words: str, action: Callable[[], object], enabled: bool) -> None:
+    made = menu.addAction(words)
+    made.setEnabled(enabled)
+    made.triggered.connect(lambda _checked: action())

@@ -1,0 +1,198 @@
+"""The bottom zone of a step that takes time: curves beside the controls, and the table of what was begun so far."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QSplitter, QWidget
+
+from workbench.core.events import Event, Prepared, Progressed, Stopped
+from workbench.gui.kit.empty_state import EmptyState
+from workbench.gui.kit.number_format import count, pace
+from workbench.gui.kit.widgets import Elided, button, column, label, panel, row, set_role
+from workbench.gui.records.record_actions import RecordActions
+from workbench.gui.session.records import Records
+from workbench.gui.session.session import Session
+from workbench.gui.theme import Tokens
+from workbench.gui.views.tables.record_model import RecordColumn, RecordRow
+from workbench.gui.views.tables.record_table import RecordTable
+from workbench.store.record_table import Record
+
+ROOM = 344  # pixels of the table's side from which on a filter fits above it
+
+
+class RecordPanel(QSplitter):
+    """Pause, Resume and Stop act on what is under way; the table remembers all of it. A subclass knows what is drawn.
+
+    Signals: log_wanted(str, str): show the log in this folder, of what is called so.
+    """
+
+    log_wanted = Signal(str, str)
+
+    def __init__(
+        self, session: Session, ledger: Records[Any], curves: QWidget, columns: Sequence[RecordColumn], nothing: str
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.session, self.ledger = session, ledger
+        plural = f"{ledger.word}s"
+        self.table = RecordTable(plural.capitalize(), columns)
+        self.actions_ = RecordActions(ledger, self.table)
+        self.nothing = EmptyState(nothing)
+        self.heading = label(plural.capitalize(), "dim")
+        self.pause = button("Pause", self._pause_or_go_on)
+        self.stop = button("Stop", ledger.stop)
+        self.resume = button("Resume", self._resume)
+        self.log = button("Log", self._show_log, flat=True)
+        self.compare = button("Compare", self.actions_.compare)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(f"Filter {plural}")
+        self.filter.setAccessibleName(f"Filter {plural}")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(160)
+        self.undo = button("Undo", self._undo, flat=True)
+        self.thrown: list[Record] = []
+        self.words = Elided()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.banner, self.problem = QFrame(), label("", "bad", wrap=True)
+        self.banner.setProperty("card", True)
+        self.banner.setLayout(column(self.problem, margin=8))
+        self.controls = row(self.heading, self.pause, self.stop, self.resume, self.compare, self.words, self.undo)
+        self.controls.setStretchFactor(self.words, 1)
+        self.controls.addWidget(self.filter)
+        self.controls.addWidget(self.log)
+        side = column(self.controls, self.bar, self.banner, self.table, self.nothing)
+        side.setContentsMargins(12, 8, 12, 8)
+        self.addWidget(curves)
+        self.addWidget(panel(side))
+        self.setChildrenCollapsible(False)
+        self.splitterMoved.connect(lambda _at, _index: self._offer_filter())
+        ledger.told.connect(self._told)
+        ledger.state_changed.connect(self.refresh)
+        session.project_changed.connect(self.refresh)
+        session.catalogue_changed.connect(self.refresh)
+        self.table.selected_one.connect(self._choose)
+        self.table.chosen_changed.connect(self._offer_for_chosen)
+        self.filter.textChanged.connect(self.table.set_filter)
+        self.actions_.thrown.connect(self._tell_thrown)
+
+    # -- what a subclass says --------------------------------------------------------------------------------------
+
+    def rows(self) -> Sequence[RecordRow]:
+        """All records as the table shows them."""
+        raise NotImplementedError
+
+    def meant(self) -> Record | None:
+        """The record that Resume and Log are about."""
+        raise NotImplementedError
+
+    def notes(self) -> Sequence[str]:
+        """What is to be known where nothing went wrong."""
+        return ()
+
+    def _choose(self, record: str) -> None:
+        """A person chose this one."""
+        raise NotImplementedError
+
+    # -- what all do -----------------------------------------------------------------------------------------------
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self.table.set_theme(tokens)
+
+    def refresh(self) -> None:
+        """Controls and table as the records are now."""
+        ledger, some = self.ledger, bool(self.ledger.all())
+        for widget in (self.pause, self.stop, self.bar):
+            widget.setVisible(ledger.busy)
+        self.pause.setText("Resume" if ledger.paused else "Pause")
+        self.undo.hide()
+        if not ledger.busy:
+            self.words.setText("")
+        elif ledger.progress is not None:
+            self._tell_pace(ledger.progress)
+        elif ledger.preparing is None:
+            self.bar.setRange(0, 0)
+            self.words.setText("The worker is starting.")
+        self.table.set_rows(self.rows())
+        self.table.setVisible(some)
+        self.nothing.setVisible(not some)
+        self.log.setVisible(some)
+        self._show_banner()
+        self._offer_filter()
+        self._offer_for_chosen()
+        self.controls.invalidate()  # what is hidden asks for no room
+
+    def _show_banner(self) -> None:
+        """What went wrong, or else what is to be known."""
+        failure, notes = self.ledger.failure, self.notes()
+        self.banner.setVisible(failure is not None or bool(notes))
+        self.problem.setText("\n".join(notes) if failure is None else f"{failure.message} {failure.hint}".strip())
+        self.problem.setToolTip("" if failure is None else failure.log)
+        set_role(self.problem, "dim" if failure is None else "bad")
+
+    def _offer_for_chosen(self) -> None:
+        """What can be done with the chosen ones."""
+        several, told = len(self.table.chosen()) > 1, not self.undo.isHidden()
+        self.compare.setVisible(several)
+        self.heading.setVisible(not (several or told or self.ledger.busy))
+        last = None if several or told else self.ledger.resumable(self.meant())
+        self.resume.setVisible(last is not None)
+        if last is not None:
+            self.resume.setText(f"Resume {self.ledger.named(last)}")
+
+    def _offer_filter(self) -> None:
+        """There is something to filter, and room for words."""
+        several = len(self.ledger.all()) > 1 or bool(self.filter.text())
+        free = not self.ledger.busy and self.undo.isHidden()
+        self.filter.setVisible(several and free and self.sizes()[1] > ROOM)
+
+    def _tell_thrown(self, records: list[Record]) -> None:
+        """Some went into the trash; that can be undone until something else is done."""
+        self.thrown = records
+        said = self.ledger.named(records[0]) if len(records) == 1 else count(len(records), self.ledger.word)
+        self.words.setText(f"{said[0].upper()}{said[1:]} in the trash.")
+        self.undo.show()
+        self._offer_filter()
+        self._offer_for_chosen()
+
+    def _undo(self) -> None:
+        self.actions_.restore(self.thrown)
+
+    def _show_log(self) -> None:
+        """Ask for the log of what is under way, or of the one that is meant."""
+        record = self.ledger.current or self.meant()
+        if record is not None and self.ledger.shelf is not None:
+            self.log_wanted.emit(str(self.ledger.shelf.place(record.id)), self.ledger.named(record))
+
+    def _pause_or_go_on(self) -> None:
+        (self.ledger.go_on if self.ledger.paused else self.ledger.pause)()
+
+    def _resume(self) -> None:
+        if (last := self.meant()) is not None:
+            self.ledger.resume(last)
+
+    def _told(self, event: Event) -> None:
+        match event:
+            case Prepared(what=what, done=done, total=total):
+                of = f" of {total:,}" if total else ""
+                self.words.setText(f"{what}: {done:,}{of}")
+                self.bar.setRange(0, total)
+                self.bar.setValue(done)
+            case Progressed(step=step, steps=steps):
+                self.bar.setRange(0, steps)
+                self.bar.setValue(step)
+                self._tell_pace(event)
+            case Stopped(step=step):
+                self.words.setText(f"Stopped at step {step:,}; the checkpoint is kept.")
+
+    def _tell_pace(self, progress: Progressed) -> None:
+        at = f"step {progress.step:,} / {progress.steps:,}"
+        self.words.setText(f"Paused at {at}" if self.ledger.paused else pace(progress))
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._offer_filter()

@@ -1,0 +1,136 @@
+"""Folders that change while the project is open: what comes or goes there is seen, without a restart."""
+
+from collections.abc import Mapping
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from workbench.core.domain import Side
+from workbench.data.folder_changes import again, changed, stamps, unread
+from workbench.gui.kit.number_format import count
+from workbench.gui.session.background import Background
+from workbench.gui.session.runs_controller import RunsController
+from workbench.gui.session.session import Session
+
+LOOK_MS = 2000  # between looks at the folders' times
+UNREAD = 1000  # files that could not be read are looked at, of each folder
+
+Stamps = Mapping[str, int]
+
+
+class FolderWatcher(QObject):
+    """Looks at both folders in a thread, now and then, and has one that changed read again: at once, or after the run
+    under way, whose images should not change on the screen meanwhile.
+
+    Signals: noticed(): `notice` says something else, or `waiting` holds other sides.
+    """
+
+    noticed = Signal()
+
+    def __init__(self, session: Session, runs: RunsController) -> None:
+        super().__init__(session)
+        self.session, self.runs = session, runs
+        self.notice = ""
+        self.waiting: set[Side] = set()  # changed, and to be read when the run is done
+        self._known: dict[Side, Stamps] = {}
+        self._aside: dict[Side, Stamps] = {}  # files that could not be read: copying them may not have been over
+        self._paths: dict[Side, frozenset[str]] = {}
+        self._again: set[Side] = set()  # being read again
+        self.background = Background(self)
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        session.project_changed.connect(self._forget)
+        session.scanning.connect(self._begun)
+        session.domain_changed.connect(self._domain_changed)
+        runs.state_changed.connect(self._run_changed)
+
+    def read_again(self) -> None:
+        """Read what changed now, though a run is under way."""
+        waiting, self.waiting = self.waiting, set()
+        for side in waiting:
+            self._again.add(side)
+            self.session.read_again(side)
+        self.noticed.emit()
+
+    def _tick(self) -> None:
+        if self.session.project is not None and not self.background.busy:
+            folders = dict(self.session.wanted)
+            work = partial(_look, folders, dict(self._known), dict(self._aside))
+            self.background.do(work, lambda found: self._take(found) if folders == self.session.wanted else None)
+
+    def _take(self, found: dict[Side, tuple[Stamps, Stamps]]) -> None:
+        for side, (known, aside) in found.items():
+            if side in self._known and side in self.session.domains:
+                self.waiting.add(side)
+                if aside.keys() == self._aside.get(side, {}).keys():
+                    self._aside[side] = aside
+            self._known[side] = known
+        if self.waiting and not self.runs.busy:
+            self.read_again()
+        elif self.waiting:
+            names = " and the ".join(sorted(self.waiting))
+            self._say(f"The {names} folder changed; it is read again when the run is done.")
+
+    def _run_changed(self) -> None:
+        if self.waiting and not self.runs.busy:
+            self.read_again()
+
+    def _begun(self, side: Side, files: int) -> None:
+        """A folder is read from the start: what is known of another one is of no use."""
+        if not files and side not in self.session.domains:
+            self._again.discard(side)
+            self._known.pop(side, None)
+            self._paths.pop(side, None)
+            self._aside.pop(side, None)
+
+    def _domain_changed(self, side: Side) -> None:
+        before, now = self._paths.get(side), self._read(side)
+        self._paths[side] = now
+        self._look_at_unread(side)
+        if side in self._again and before is not None and before != now:
+            self._say(_told(side, len(now - before), len(before - now)))
+        self._again.discard(side)
+
+    def _look_at_unread(self, side: Side) -> None:
+        domain = self.session.domains.get(side)
+        bad = islice(domain.set_aside, UNREAD) if domain is not None else ()
+        self._aside[side] = unread(domain.folder / one.path for one in bad) if domain is not None else {}
+
+    def _read(self, side: Side) -> frozenset[str]:
+        return frozenset(sample.path for sample in self.session.samples(side))
+
+    def _forget(self) -> None:
+        self._known, self.waiting = {}, set()
+        for side in Side:
+            self._look_at_unread(side)
+        self._paths = {side: self._read(side) for side in self.session.domains}  # read before the project was made
+        self._say("")
+
+    def _say(self, words: str) -> None:
+        self.notice = words
+        self.noticed.emit()
+
+
+def _look(
+    folders: dict[Side, str], known: dict[Side, Stamps], aside: dict[Side, Stamps]
+) -> dict[Side, tuple[Stamps, Stamps]]:
+    """The new stamps of folders that changed, or were not looked at yet, and of what could not be read there."""
+    fresh: dict[Side, tuple[Stamps, Stamps]] = {}
+    for side, folder in folders.items():
+        bad = aside.get(side, {})
+        if side not in known or changed(known[side]) or changed(bad):
+            fresh[side] = stamps(Path(folder)), again(bad)
+    return fresh
+
+
+def _told(side: Side, added: int, gone: int) -> str:
+    parts = []
+    if added:
+        parts.append(f"{count(added, 'image')} {'was' if added == 1 else 'were'} added to the {side}")
+    if gone:
+        whence = "" if added else f" from the {side}"
+        parts.append(f"{count(gone, 'image')} {'is' if gone == 1 else 'are'} gone{whence}")
+    return f"{', '.join(parts)}."

@@ -1,0 +1,237 @@
+"""The inspection of the open project: under way, done, or kept from the last time."""
+
+import contextlib
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from workbench.core.domain import Side
+from workbench.core.files import write_atomically
+from workbench.core.shift_report import NEAREST, Inspection, Request, SampleColumn, SampleTable
+from workbench.gui.kit.sample_ids import Id
+from workbench.gui.session.session import Session
+from workbench.gui.session.workers import Errand
+from workbench.gui.views.scatter.colour_scales import Shade
+from workbench.worker.commands import Inspect, Place, Stop
+from workbench.worker.replies import AnalysisProgress, AnyReply, Inspected, LayoutFrame, Refused
+
+PCA = "PCA"
+
+
+class KeptInspection(msgspec.Struct, frozen=True):
+    """What is written beside the project: an inspection, and what was asked."""
+
+    request: Request
+    inspection: Inspection
+
+
+class InspectionController(QObject):
+    """Asks for inspections and holds the last one.
+
+    Signals:
+        changed(): an inspection began, went on, ended, or failed.
+        inspected(): there is another inspection than before, or none any more.
+        placed(str, object, object): the layout, and where the samples of both tables stand in it: (N, 2), (M, 2).
+    """
+
+    changed = Signal()
+    inspected = Signal()
+    placed = Signal(str, object, object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.session = session
+        self.kept: KeptInspection | None = None
+        self.looking: AnalysisProgress | None = None
+        self.busy = False
+        self.layout = PCA
+        self.trouble: tuple[str, str] | None = None
+        self.place_of = b""  # where the points stand now, source first
+        session.workers.received.connect(self._take)
+        session.project_changed.connect(self._project_changed)
+        session.domain_changed.connect(self._domain_changed)
+
+    @property
+    def inspection(self) -> Inspection | None:
+        """The last one."""
+        return self.kept.inspection if self.kept else None
+
+    @property
+    def can_start(self) -> bool:
+        """Whether both domains are read and nothing is under way."""
+        return self.session.complete and not self.busy and Errand.INSPECTION not in self.session.workers.away
+
+    def named(self, side: Side) -> dict[str, list[str | None]]:
+        """The columns of a domain's table that hold names, by the column's own name; None where there is none."""
+        return {
+            column.name: [
+                column.names[number] if number >= 0 else None for number in numbers(column).astype(int).tolist()
+            ]
+            for column in self.columns(side)
+            if column.names
+        }
+
+    def numbers(self, side: Side) -> dict[str, NDArray[np.float32]]:
+        """The columns of a domain's table that hold measured numbers, by name."""
+        return {column.name: numbers(column) for column in self.columns(side) if not column.names}
+
+    def columns(self, side: Side) -> tuple[SampleColumn, ...]:
+        """The columns of a domain's table."""
+        return self.table(side).columns
+
+    def table(self, side: Side) -> SampleTable:
+        """A domain's table, empty before the first inspection."""
+        if self.inspection is None:
+            return SampleTable()
+        return self.inspection.source_table if side is Side.SOURCE else self.inspection.target_table
+
+    def likely(self, one: Id) -> list[tuple[str, float]]:
+        """The most probable classes of a sample, the most probable first; none where it was not inspected."""
+        found, table = self.inspection, self.table(one[0])
+        row = self._row(one)
+        if found is None or row is None or not table.likely:
+            return []
+        count = len(table.paths)
+        classes = np.frombuffer(table.likely, "<i2").reshape(count, -1)[row]
+        chances = np.frombuffer(table.chances, "<f4").reshape(count, -1)[row]
+        return [(found.class_names[k], float(p)) for k, p in zip(classes, chances, strict=True)]
+
+    def nearest(self, path: str) -> list[str]:
+        """The source samples that look most like a target sample; none where it was not inspected."""
+        found, row = self.inspection, self._row((Side.TARGET, path))
+        if found is None or row is None:
+            return []
+        rows = np.frombuffer(found.nearest, "<i4").reshape(-1, NEAREST)[row]
+        return [found.source_table.paths[near] for near in rows.tolist() if near >= 0]
+
+    def _row(self, one: Id) -> int | None:
+        paths = self.table(one[0]).paths
+        return paths.index(one[1]) if one[1] in paths else None
+
+    def shades(self) -> list[Shade]:
+        """Ways to colour the points by the columns; of a column that one domain lacks, its points have no value."""
+        titles = {column.name: column for side in Side for column in self.columns(side)}
+        made = []
+        for name, column in titles.items():
+            values = {}
+            for side in Side:
+                own = next((one for one in self.columns(side) if one.name == name), None)
+                missing = np.full(len(self.table(side).paths), -1 if column.names else np.nan, np.float32)
+                values[side] = missing if own is None else _renumbered(own, column.names)
+            made.append(Shade(name, column.title, values, column.names))
+        return made
+
+    def start(self, request: Request) -> None:
+        """Inspect the project's domains, as the request says but for its folders, labels and cache."""
+        project = self.session.project
+        if project is None or not self.can_start:
+            return
+        source, target = (self.session.domains[side].root for side in (Side.SOURCE, Side.TARGET))
+        request = msgspec.structs.replace(
+            request, source=source, target=target, labels=dict(self.session.labels), cache=str(project.cache)
+        )
+        self._begin(Inspect(request))
+
+    def stop(self) -> None:
+        """End what is under way."""
+        self.session.workers.tell(Errand.INSPECTION, Stop())
+
+    def choose_layout(self, layout: str) -> None:
+        """Lay the points out otherwise; `placed` follows, again and again."""
+        kept = self.kept
+        if kept is None or (self.busy and layout != PCA):
+            return
+        self.layout = layout
+        if layout == PCA:
+            self._show(kept.inspection.source_table.xy, kept.inspection.target_table.xy)
+        else:
+            self._begin(Place(kept.request, layout, self.place_of))
+
+    def _begin(self, command: Inspect | Place) -> None:
+        self.trouble, self.looking = None, None
+        self.busy = self.session.workers.inspect(command)
+        self.changed.emit()
+
+    def _take(self, reply: AnyReply) -> None:
+        match reply:
+            case AnalysisProgress(command="Inspect"):
+                self.looking = reply
+                self.changed.emit()
+            case Inspected(request=request, inspection=inspection):
+                self._end()
+                if self._of_project(request):
+                    self._keep(KeptInspection(request, inspection))
+            case LayoutFrame(layout=layout, source=source, target=target, last=last):
+                if last:
+                    self._end()
+                if layout == self.layout and source and self.kept is not None:
+                    self._show(source, target)
+            case Refused(command="Inspect" | "Place", message=message, hint=hint):
+                self.trouble = (message, hint)
+                self._end()
+
+    def _of_project(self, request: Request) -> bool:
+        project = self.session.project
+        return project is not None and request.cache == str(project.cache)
+
+    def _end(self) -> None:
+        self.busy, self.looking = False, None
+        self.changed.emit()
+
+    def _keep(self, kept: KeptInspection) -> None:
+        self.kept, self.layout = kept, PCA
+        if self.session.project is not None:
+            with contextlib.suppress(OSError):  # it can be made again
+                write_atomically(self._file(self.session.project.cache), msgspec.msgpack.encode(kept))
+        self._tell()
+
+    def _tell(self) -> None:
+        self.inspected.emit()
+        if self.kept is not None:
+            self._show(self.kept.inspection.source_table.xy, self.kept.inspection.target_table.xy)
+        self.changed.emit()
+
+    def _show(self, source: bytes, target: bytes) -> None:
+        self.place_of = source + target
+        self.placed.emit(self.layout, *(np.frombuffer(xy, "<f4").reshape(-1, 2) for xy in (source, target)))
+
+    def _file(self, cache: Path) -> Path:
+        return cache / "inspection.msgpack"
+
+    def _project_changed(self) -> None:
+        if self.busy:
+            self.stop()
+        self.kept, self.trouble, self.layout = None, None, PCA
+        project = self.session.project
+        if project is not None:
+            with contextlib.suppress(OSError, msgspec.MsgspecError):
+                kept = msgspec.msgpack.decode(self._file(project.cache).read_bytes(), type=KeptInspection)
+                self.kept = kept
+        self._tell()
+
+    def _domain_changed(self, side: Side) -> None:
+        """An inspection of other folders than the project has now is forgotten."""
+        kept, domain = self.kept, self.session.domains.get(side)
+        if kept is not None and domain is not None:
+            asked = kept.request.source if side is Side.SOURCE else kept.request.target
+            if asked != domain.root:
+                self.kept = None
+                self._tell()
+        self.changed.emit()
+
+
+def numbers(column: SampleColumn) -> NDArray[np.float32]:
+    """(N,) the values of a column."""
+    return np.frombuffer(column.values, "<f4")
+
+
+def _renumbered(column: SampleColumn, names: tuple[str, ...]) -> NDArray[np.float32]:
+    """The values of a column whose names may stand in another order."""
+    if column.names == names:
+        return numbers(column)
+    place = {name: index for index, name in enumerate(names)}
+    moved = np.array([*(place.get(name, -1) for name in column.names), -1], np.float32)
+    return moved[numbers(column).astype(np.int64)]

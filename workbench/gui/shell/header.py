@@ -1,0 +1,86 @@
+"""The top zone: the project, its two domains, the device, the theme, and the way out with the model."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QWidget
+
+from workbench.core.domain import Side
+from workbench.gui.kit.widgets import button, label, row
+from workbench.gui.session.session import Session
+from workbench.gui.theme import Theme
+
+MARKS = {Side.SOURCE: "●", Side.TARGET: "■"}
+
+
+class Header(QWidget):
+    """44 pixels high.
+
+    Signals: home(): the person wants another project.
+    """
+
+    home = Signal()
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.session, self.theme = session, theme
+        self.setProperty("panel", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self.setFixedHeight(44)
+        self.name = label("", "heading")
+        self.chips = {side: _chip() for side in Side}
+        self.device = _chip()
+        self.look = button("", self._toggle, flat=True)
+        self.export = button("Export…", lambda: session.go_to("export"))
+        self.projects = button("Projects", self.home.emit, flat=True)
+        self.inspector = button("Inspector", lambda: None, flat=True)
+        chips = row(*self.chips.values(), spacing=8)
+        self.setLayout(
+            row(12, self.name, 4, chips, -1, self.device, self.projects, self.look, self.export, self.inspector, 12)
+        )
+        session.project_changed.connect(self.refresh)
+        session.domain_changed.connect(lambda _side: self.refresh())
+        session.catalogue_changed.connect(self.refresh)
+        theme.changed.connect(lambda _tokens: self.refresh())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is open."""
+        project, tokens = self.session.project, self.theme.tokens
+        self.name.setText(project.name if project else "")
+        for side, chip in self.chips.items():
+            domain = self.session.domains.get(side)
+            chip.setVisible(domain is not None and project is not None)
+            if domain is not None:
+                colour = tokens.source if side is Side.SOURCE else tokens.target
+                name = Path(domain.root).stem
+                chip.setText(
+                    f'<span style="color:{colour}">{MARKS[side]}</span>&nbsp; '
+                    f"{side.title()} · {_escaped(name)} · {len(domain.samples):,}"
+                )
+                chip.setToolTip(domain.root)
+        catalogue = self.session.catalogue
+        self.device.setText("Starting the worker…" if catalogue is None else _device(catalogue.devices))
+        self.look.setText("Light" if tokens.name == "dark" else "Dark")
+        self.look.setToolTip("Switch to the light theme" if tokens.name == "dark" else "Switch to the dark theme")
+        self.export.setVisible(project is not None)
+        self.projects.setVisible(project is not None)
+
+    def _toggle(self) -> None:
+        self.theme.set("light" if self.theme.tokens.name == "dark" else "dark")
+
+
+def _chip() -> QLabel:
+    chip = label()
+    chip.setTextFormat(Qt.TextFormat.RichText)
+    chip.setProperty("chip", True)
+    chip.setFixedHeight(24)
+    return chip
+
+
+def _device(devices: tuple[str, ...]) -> str:
+    return {"cpu": "CPU", "mps": "Apple GPU"}.get(devices[0], f"GPU {devices[0].partition(':')[2]}")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,68 @@
+"""A small frame in which a person presses the key that a class shall have."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor, QFocusEvent, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from workbench.core.errors import UserError
+from workbench.gui.kit.sheet import MARGIN
+from workbench.gui.kit.widgets import column, label, set_role
+from workbench.gui.session.class_keys import rekeyed
+from workbench.gui.session.session import Session
+
+_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
+
+
+class KeyEditor(QFrame):
+    """Opens beside the pointer; a free key is taken at once and kept, another says what it means already."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.session, self.over, self.name = session, parent, ""
+        self.setProperty("sheet", True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Key of a class")
+        self.setFixedWidth(260)
+        self.title = label("", "heading", wrap=True)
+        self.words = label("", "dim", wrap=True)
+        self.setLayout(column(self.title, self.words, margin=12))
+        self.before: QWidget | None = None
+        self.hide()
+
+    def ask(self, name: str) -> None:
+        """Wait for the key of this class; a click elsewhere leaves it as it is, too."""
+        self.name, self.before = name, self.window().focusWidget()
+        key = self.session.keys.get(name, "").upper()
+        self.title.setText(f"Press the key for “{name}”")
+        self._say(f"A digit or a letter{f'; it is {key} now' if key else ''}. Esc leaves it as it is.", "dim")
+        self.show()
+        over, at = self.over.rect(), self.over.mapFromGlobal(QCursor.pos())
+        right, below = over.right() - self.width() - MARGIN, over.bottom() - self.height() - MARGIN
+        self.move(min(max(at.x(), MARGIN), right), min(max(at.y(), MARGIN), below))
+        self.raise_()
+        self.setFocus()
+
+    def hideEvent(self, _event: QHideEvent) -> None:
+        if self.before is not None and self.hasFocus():
+            self.before.setFocus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        elif event.key() not in _MODIFIERS:
+            try:
+                paints = self.session.table is not None
+                self.session.keep_keys(rekeyed(self.session.keys, self.name, event.text(), paints))
+            except UserError as error:
+                self._say(f"{error.message} {error.hint}", "bad")
+            else:
+                self.hide()
+
+    def _say(self, words: str, role: str) -> None:
+        self.words.setText(words)
+        set_role(self.words, role)
+        self.adjustSize()

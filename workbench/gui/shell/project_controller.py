@@ -1,0 +1,65 @@
+"""Opening projects: the sample, a recent one, one named on the command line, or the demo."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from workbench.core.domain import Side
+from workbench.core.errors import UserError
+from workbench.core.job import Job
+from workbench.gui.session.runs_controller import RunsController
+from workbench.gui.session.session import Session
+from workbench.samples.digits import DEMO_METHOD, DEMO_STEPS, unpack_sample
+from workbench.store.project import DATABASE, Project
+from workbench.store.user_paths import user_data
+
+DEMO = Job(method=DEMO_METHOD, source="", target="", steps=DEMO_STEPS)
+
+
+class ProjectController(QObject):
+    """Opens projects and says what is wrong when one can not be opened."""
+
+    def __init__(self, session: Session, runs: RunsController) -> None:
+        super().__init__(session)
+        self.session, self.runs = session, runs
+        self.demo_wanted = False
+        session.domain_changed.connect(lambda _side: self._go_on())
+        session.catalogue_changed.connect(self._go_on)
+        session.failed.connect(self._give_up)
+
+    def project(self, folder: Path) -> None:
+        """Open a project."""
+        try:
+            self.session.open_project(folder.absolute())
+        except UserError as error:
+            self.session.failed.emit(error.message, error.hint)
+
+    def sample(self) -> None:
+        """Open the sample project, made at the first time."""
+        try:
+            home = user_data() / "sample"
+            source, target = unpack_sample(home)
+            folder = home / "Digits.workbench"
+            if not (folder / DATABASE).is_file():
+                made = Project.create(folder)
+                made.set_domain_folder(Side.SOURCE, source)
+                made.set_domain_folder(Side.TARGET, target)
+                made.close()
+            self.session.open_project(folder)
+        except UserError as error:
+            self.session.failed.emit(error.message, error.hint)
+        else:
+            self.session.go_to("adapt")
+
+    def demo(self) -> None:
+        """Open the sample, and adapt as soon as it is read."""
+        self.demo_wanted = True
+        self.sample()
+
+    def _give_up(self) -> None:
+        self.demo_wanted = False
+
+    def _go_on(self) -> None:
+        if self.demo_wanted and self.session.complete and self.session.catalogue is not None:
+            self.demo_wanted = False
+            self.runs.start(DEMO)

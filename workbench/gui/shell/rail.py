@@ -1,0 +1,258 @@
+"""The left zone: the steps with their ticks, the classes with their keys, and what to show."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.core.domain import UNKNOWN, Side
+from workbench.gui.kit.widgets import clear, column, label, row, set_role
+from workbench.gui.session.class_keys import UNKNOWN_KEY
+from workbench.gui.session.inspection_controller import InspectionController
+from workbench.gui.session.runs_controller import RunsController
+from workbench.gui.session.session import Session
+from workbench.gui.shell.steps import STEPS
+from workbench.gui.theme import Theme, class_colour
+from workbench.gui.translate.translations_controller import TranslationsController
+
+SHOWN = (("source", "Source"), ("target", "Target"), ("shots", "Labelled only"), ("unsure", "Unsure only"))
+
+
+class Rail(QWidget):
+    """208 pixels wide.
+
+    Signals:
+        shown_changed(object): the set of what to show, of "source", "target", "shots", "unsure".
+        class_chosen(str): only samples of this class are to be shown; empty: of all.
+        key_wanted(str): a person wants another key for this class.
+    """
+
+    shown_changed = Signal(object)
+    class_chosen = Signal(str)
+    key_wanted = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        runs: RunsController,
+        inspecting: InspectionController,
+        translating: TranslationsController,
+        theme: Theme,
+    ) -> None:
+        super().__init__()
+        self.session, self.runs, self.inspecting, self.theme = session, runs, inspecting, theme
+        self.translating = translating
+        self.setProperty("panel", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self.setMinimumWidth(176)
+        self.steps = QButtonGroup(self)
+        self.ticks = {step.name: label("", "good") for step in STEPS}
+        self.classes = QVBoxLayout()
+        self.classes.setSpacing(2)
+        self.rows: dict[str, ClassButton] = {}
+        self.chosen = ""
+        self.boxes = {name: QCheckBox(title) for name, title in SHOWN}
+        self.counts = {name: label("", "dim") for name, _ in SHOWN}
+        self.setLayout(
+            column(
+                column(*(self._step(index) for index in range(len(STEPS))), spacing=2),
+                12,
+                label("CLASSES", "section"),
+                _scrolled(self.classes),
+                8,
+                label("SHOW", "section"),
+                *(row(self.boxes[name], -1, self.counts[name]) for name, _ in SHOWN),
+                margin=12,
+                spacing=8,
+            )
+        )
+        for name, box in self.boxes.items():
+            box.setChecked(name in tuple(Side))
+            box.toggled.connect(lambda _on: self.shown_changed.emit(self.shown()))
+        session.step_changed.connect(lambda _step: self.refresh())
+        session.project_changed.connect(self.refresh_classes)
+        session.domain_changed.connect(lambda _side: self.refresh_classes())
+        session.classes_changed.connect(self.refresh_classes)
+        session.predictions_changed.connect(self.refresh_classes)
+        session.labels_changed.connect(lambda _paths: self.refresh())
+        runs.state_changed.connect(self.refresh)
+        inspecting.inspected.connect(self.refresh)
+        translating.state_changed.connect(self.refresh)
+        theme.changed.connect(lambda _tokens: self.refresh_classes())
+        self.refresh_classes()
+
+    def shown(self) -> set[str]:
+        """What the boxes say."""
+        return {name for name, box in self.boxes.items() if box.isChecked()}
+
+    def refresh(self) -> None:
+        """Ticks, the step that is chosen, and how many shots each class has."""
+        labelled = len(self.session.labels) + len(self.session.painted)
+        if (UNKNOWN in self.rows) != self._knows_unknown():
+            self.refresh_classes()
+            return
+        for name, made in self.rows.items():
+            number = self.session.shots[name]
+            made.shots.setText(f"+{number:,}" if number else "")
+        done = {
+            "data": self.session.complete,
+            "inspect": self.inspecting.inspection is not None,
+            "adapt": bool(self.runs.finished()),
+            "translate": bool(self.translating.finished()),
+            "label": False,
+            "export": False,
+        }
+        for step, pushed in zip(STEPS, self.steps.buttons(), strict=True):
+            pushed.setChecked(step.name == self.session.step)
+            tick = self.ticks[step.name]
+            tick.setText(f"{labelled:,}" if step.name == "label" and labelled else "✓" if done[step.name] else "")
+            set_role(tick, "dim" if step.name == "label" else "good")
+        totals = {side.value: len(self.session.samples(side)) for side in Side}
+        totals |= {"shots": labelled, "unsure": len(self.session.unsure)}
+        for name, shown in self.counts.items():
+            shown.setText(f"{totals[name]:,}")
+
+    def refresh_classes(self) -> None:
+        """The classes, their keys and how often each occurs in the source; of unknown, how many are predicted."""
+        clear(self.classes)
+        keys, session, table = self.session.keys, self.session, self.session.table
+        self.boxes["shots"].setText("Painted only" if table else "Labelled only")
+        colours = {one.name: QColor(*one.colour) for one in table.classes} if table else {}
+        self.rows = {
+            name: ClassButton(
+                colours.get(name, class_colour(index)),
+                name,
+                keys.get(name, ""),
+                None if table else session.counts.get(name, 0),
+            )
+            for index, name in enumerate(session.classes)
+        }
+        if self._knows_unknown():
+            self.rows[UNKNOWN] = ClassButton(class_colour(-1), UNKNOWN, UNKNOWN_KEY, session.rejected)
+        for name, made in self.rows.items():
+            self.classes.addWidget(made)
+            made.clicked.connect(partial(self._choose, name))
+            if name in session.classes:
+                made.offer("Change its key…", partial(self.key_wanted.emit, name))
+                made.offer("All keys as at first", partial(session.keep_keys, {}))
+        if not session.classes:
+            self.classes.addWidget(label("They appear when the source is read.", "faint", wrap=True))
+        self.classes.addStretch(1)
+        if self.chosen and self.chosen not in self.rows:
+            self.class_chosen.emit("")
+        self.show_chosen(self.chosen)
+        self.refresh()
+
+    def show_chosen(self, name: str) -> None:
+        """Mark the class whose samples alone are shown; empty: none."""
+        self.chosen = name
+        for each, made in self.rows.items():
+            made.setChecked(each == name)
+
+    def _choose(self, name: str) -> None:
+        self.class_chosen.emit("" if name == self.chosen else name)
+        self.show_chosen(self.chosen)
+
+    def _knows_unknown(self) -> bool:
+        """Whether a person or a model has called samples unknown."""
+        session = self.session
+        if not session.classes or UNKNOWN in session.classes:
+            return False
+        return bool(session.shots[UNKNOWN] or session.rejected)
+
+    def _step(self, index: int) -> QHBoxLayout:
+        step = STEPS[index]
+        made = QPushButton(step.title)
+        made.setCheckable(True)
+        made.setProperty("step", True)
+        made.setToolTip(f"{step.question} (Ctrl+{index + 1})")
+        made.clicked.connect(lambda: self.session.go_to(step.name))
+        self.steps.addButton(made, index)
+        inside = row(-1, self.ticks[step.name], 10)
+        made.setLayout(inside)
+        return row(made)
+
+
+class Dot(QWidget):
+    """A class's colour."""
+
+    def __init__(self, colour: QColor) -> None:
+        super().__init__()
+        self.colour = colour
+        self.setFixedSize(10, 18)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.colour)
+        painter.drawEllipse(1, 5, 8, 8)
+
+
+class Name(QWidget):
+    """A class's name, cut with an ellipsis where there is no room for all of it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self.setMinimumWidth(20)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def shown(self) -> str:
+        """What there is room for."""
+        return self.fontMetrics().elidedText(self.name, Qt.TextElideMode.ElideRight, self.width())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        QPainter(self).drawText(self.rect(), left, self.shown())
+
+
+class ClassButton(QPushButton):
+    """A class's key, colour, name, shots and count; pressed, it shows the samples of that class alone."""
+
+    def __init__(self, colour: QColor, name: str, key: str, count: int | None) -> None:
+        super().__init__()
+        told = "" if count is None else f"{count:,}"
+        self.setCheckable(True)
+        self.setProperty("class", True)
+        self.setAccessibleName(f"Show only {name}" if told else f"Paint or look for {name}")
+        of_pixels = f"In Label, paint “{name}”; elsewhere, see the images where it is told worst"
+        self.setToolTip(f"Show only “{name}”; once more, all" if told else of_pixels)
+        self.shots = label("", "good")
+        cap = label(key.upper(), "keycap")
+        cap.setFixedWidth(22)
+        cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        if not key:
+            cap.hide()  # never show a widget that has no parent yet: it would be a window of its own
+        inside = row(cap, Dot(colour), Name(name), self.shots, label(told, "dim"), spacing=6)
+        inside.setContentsMargins(0, 0, 4, 0)
+        self.setLayout(inside)
+
+    def offer(self, words: str, act: Callable[[], object]) -> None:
+        """One entry more in its context menu."""
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        made = QAction(words, self)
+        made.triggered.connect(lambda _on: act())
+        self.addAction(made)
+
+
+def _scrolled(layout: QVBoxLayout) -> QScrollArea:
+    inside = QWidget()
+    layout.setContentsMargins(0, 0, 0, 0)
+    inside.setLayout(layout)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area

@@ -1,0 +1,53 @@
+"""The status bar: everything is saved, how many labels, and where the keys are explained."""
+
+from PySide6.QtWidgets import QStatusBar
+
+from workbench.gui.kit.number_format import count
+from workbench.gui.kit.widgets import button, label, set_role
+from workbench.gui.label.moved_labels import MovedLabels
+from workbench.gui.session.folder_watcher import FolderWatcher
+from workbench.gui.session.session import Session
+
+
+class StatusBar(QStatusBar):
+    """Says what is saved; a problem stays in sight until the next thing is done."""
+
+    def __init__(self, session: Session, watching: FolderWatcher, following: MovedLabels) -> None:
+        super().__init__()
+        self.session, self.watching, self.following = session, watching, following
+        self.setSizeGripEnabled(False)
+        self.saved = label("", "good")
+        self.labels = label("", "dim")
+        self.notice = label("", "dim")
+        self.again = button("Read again", watching.read_again, flat=True)
+        self.problem = label("", "bad")
+        self.keys = button("? keys", lambda: None, flat=True)
+        for one in (self.saved, self.labels, self.notice, self.again, self.problem):
+            one.setContentsMargins(12, 0, 0, 0)
+            self.addWidget(one)
+        self.again.hide()
+        self.addPermanentWidget(self.keys)
+        session.project_changed.connect(self.refresh)
+        session.labels_changed.connect(lambda _paths: self.refresh())
+        session.selection_changed.connect(lambda _who: self.problem.clear())
+        session.failed.connect(self.show_problem)
+        watching.noticed.connect(self._show_notice)
+        following.noticed.connect(self._show_notice)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """All is on the disk by the time that it is on the screen."""
+        self.saved.setText("All changes saved" if self.session.project else "")
+        set_role(self.saved, "good")
+        number = len(self.session.labels)
+        self.labels.setText(f"{count(number, 'label')} · Ctrl+Z to undo" if number else "")
+        self.problem.clear()
+
+    def _show_notice(self) -> None:
+        """What became of the folders, quietly."""
+        self.notice.setText(" ".join(filter(None, (self.watching.notice, self.following.notice))))
+        self.again.setVisible(bool(self.watching.waiting))
+
+    def show_problem(self, message: str, hint: str) -> None:
+        """One sentence and the way out."""
+        self.problem.setText(f"{message} {hint}".strip())

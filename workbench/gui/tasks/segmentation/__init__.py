@@ -1,0 +1,1 @@
+"""The window where the labels are of pixels."""

@@ -1,0 +1,160 @@
+"""Label, where the labels are of pixels: which class to paint, what is painted, and the run that learns from it."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from workbench.core.masks import Colour
+from workbench.gui.kit.inspector import answer_card
+from workbench.gui.kit.number_format import count, pace
+from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
+from workbench.gui.label.learning_curve_controller import LearningCurveController
+from workbench.gui.session.runs_controller import RunsController
+from workbench.gui.session.session import Session
+from workbench.gui.tasks.segmentation.mask_export import MaskExport
+from workbench.gui.tasks.segmentation.painting_controller import PaintingController
+
+COLUMNS = 2
+
+
+class PaintInspector(QWidget):
+    """A button for each class in its colour, beside its key; undo and redo; adapting with what is painted.
+
+    Signals: history_wanted(): the person wants to see what was done.
+    """
+
+    history_wanted = Signal()
+
+    def __init__(
+        self, session: Session, runs: RunsController, painting: PaintingController, buying: LearningCurveController
+    ) -> None:
+        super().__init__()
+        self.session, self.runs, self.painting, self.buying = session, runs, painting, buying
+        summary, self.figure, self.sentence = answer_card("Which images are worth my time?")
+        self.group = QButtonGroup(self)
+        self.classes = QGridLayout()
+        self.classes.setSpacing(4)
+        self.buttons: dict[str, QPushButton] = {}
+        self.accept = button("Accept prediction", painting.accept_all)
+        self.accept.setToolTip("Paint all that is not painted yet as the model predicts it (Enter)")
+        self.wipe = button("Wipe", painting.wipe)
+        self.wipe.setToolTip("Take away all that is painted on this image (Delete); Undo brings it back")
+        self.undo, self.redo = button("Undo", session.undo), button("Redo", session.redo)
+        self.history = button("History…", self.history_wanted.emit)
+        self.again = button("", buying.again, accent=True)
+        self.again.setToolTip("The same method and settings as in the last run")
+        self.adapt = button("Adapt with other settings…", lambda: session.go_to("adapt"), flat=True)
+        self.stop = button("Stop", runs.stop)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.working = label("", "dim", wrap=True)
+        self.files = MaskExport(session)
+        self.save = button("Export masks…", self._choose_folder)
+        self.save.setToolTip("A mask for each painted image, with the numbers of its classes, into a new folder")
+        self.outcome = label("", "dim", wrap=True)
+        self.outcome.hide()
+        self.setLayout(
+            column(
+                summary,
+                column(label("Paint", "heading"), self.classes, spacing=8),
+                row(self.accept, self.wipe),
+                row(self.undo, self.redo, self.history),
+                column(row(self.bar, self.stop), self.working, self.again, self.adapt, spacing=8),
+                column(label("Mask files", "heading"), self.save, self.outcome, spacing=8),
+                -1,
+                spacing=12,
+            )
+        )
+        for signal in (session.project_changed, session.classes_changed):
+            signal.connect(self.refresh_classes)
+        for refreshed in (painting.opened, painting.changed, runs.state_changed, buying.changed):
+            refreshed.connect(self.refresh)
+        session.labels_changed.connect(lambda _paths: self.refresh())
+        runs.told.connect(lambda _event: self._tell_run())
+        self.files.told.connect(self._tell_files)
+        session.project_changed.connect(lambda: self._tell_files("", True))
+        self.refresh_classes()
+
+    def refresh_classes(self) -> None:
+        """A button for each class of the source's pixels."""
+        clear(self.classes)
+        table, keys = self.session.table, self.session.keys
+        self.buttons = {}
+        for index, one in enumerate(table.classes if table else ()):
+            key = keys.get(one.name, "").upper()
+            made = button(f"{key}  {one.name}" if key else one.name, partial(self.painting.choose, one.name))
+            made.setIcon(swatch(one.colour))
+            made.setIconSize(QSize(12, 12))
+            made.setCheckable(True)
+            made.setProperty("name", True)
+            made.setToolTip(f"Paint “{one.name}”" + (f" ({key})" if key else ""))
+            made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            self.group.addButton(made)
+            self.buttons[one.name] = made
+            self.classes.addWidget(made, index // COLUMNS, index % COLUMNS)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """What is chosen, painted, and can be done."""
+        session, painting = self.session, self.painting
+        painted = len(session.painted)
+        self.figure.setText(count(painted, "painted image"))
+        self.sentence.setText(self._sentence())
+        if painting.label in self.buttons:
+            self.buttons[painting.label].setChecked(True)
+        self.accept.setEnabled(painting.predicted is not None)
+        self.save.setEnabled(painted > 0)
+        self.wipe.setEnabled(painting.path in session.painted)
+        history = session.project.labels if session.project else None
+        self.undo.setEnabled(bool(history and history.undoable))
+        self.redo.setEnabled(bool(history and history.redoable))
+        self.history.setEnabled(bool(history and (history.undoable or history.redoable)))
+        self.again.setText(f"Adapt again with {count(session.shot_count, 'shot')}")
+        self.again.setVisible(self.buying.waiting)
+        self._tell_run()
+
+    def _sentence(self) -> str:
+        if bought := self.buying.sentence():
+            return bought
+        if self.painting.doubt is not None:
+            return "Where the model is in doubt, paint teaches most: Tab leads there."
+        return "After a run, the model's doubt says where to paint; until then, paint a little of each class."
+
+    def _choose_folder(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "New folder for the masks", str(Path.home() / "painted"))
+        if name:
+            self.files.write(Path(name))
+
+    def _tell_files(self, words: str, well: bool) -> None:
+        self.outcome.setText(words)
+        self.outcome.setVisible(bool(words))
+        set_role(self.outcome, "good" if well else "bad")
+
+    def _tell_run(self) -> None:
+        runs, busy = self.runs, self.runs.busy
+        self.bar.setVisible(busy)
+        self.stop.setVisible(busy)
+        self.working.setVisible(busy or runs.failure is not None)
+        progress = runs.progress
+        self.bar.setRange(0, progress.steps if progress else 0)
+        self.bar.setValue(progress.step if progress else 0)
+        if runs.failure is not None:
+            self.working.setText(f"{runs.failure.message} {runs.failure.hint}".strip())
+        else:
+            self.working.setText(f"Adapting · {pace(progress)}" if progress else "The run begins.")
+
+
+def swatch(colour: Colour) -> QIcon:
+    """A square of a class's colour."""
+    made = QPixmap(24, 24)
+    made.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QColor(128, 128, 128, 160))
+    painter.setBrush(QColor(*colour))
+    painter.drawRoundedRect(1, 1, 22, 22, 5, 5)
+    painter.end()
+    return QIcon(made)

@@ -1,0 +1,42 @@
+"""What is painted, as masks in a folder that other programs and other runs read."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.core.domain import Side
+from workbench.core.errors import UserError
+from workbench.export.painted_masks import painted_masks, save_masks
+from workbench.gui.kit.number_format import count
+from workbench.gui.session.background import Background
+from workbench.gui.session.session import Session
+
+
+class MaskExport(QObject):
+    """Writes them in a thread.
+
+    Signals: told(str, bool): what became of a folder, and whether it went well.
+    """
+
+    told = Signal(str, bool)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.session = session
+        self.background = Background(self)
+
+    def write(self, folder: Path) -> None:
+        """Write a mask for each painted image into a new folder; `told` follows."""
+        project, table = self.session.project, self.session.table
+        if project is None or table is None:
+            return
+        masks = painted_masks(project, self.session.samples(Side.TARGET), table)
+        work = partial(save_masks, masks, table, folder)
+        self.background.do(work, lambda number: self._written(folder, number), self._failed)
+
+    def _written(self, folder: Path, number: int) -> None:
+        self.told.emit(f"Wrote {count(number, 'mask')} to {folder.name}.", True)
+
+    def _failed(self, error: UserError) -> None:
+        self.told.emit(f"{error.message} {error.hint}".strip(), False)

@@ -1,0 +1,114 @@
+"""Any sample with its masks, over the pictures, where the labels are of pixels."""
+
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+from workbench.core.domain import Domain, Sample, Side
+from workbench.data.mask_png import read_numbers
+from workbench.data.regions import Mask
+from workbench.gui.kit.sample_ids import Id
+from workbench.gui.session.background import Background
+from workbench.gui.session.runs_controller import RunsController
+from workbench.gui.session.session import Session
+from workbench.gui.theme import Tokens
+from workbench.gui.views.masks.mask_layer import class_palette
+from workbench.gui.views.masks.mask_viewer import MaskViewer
+from workbench.store.run_folder import RunFolder
+
+
+class _LoadedMasks(NamedTuple):
+    predicted: Mask | None
+    truth: Mask | None
+
+
+class MaskViewerController(QObject):
+    """Opens prediction, truth and difference in place of the plain viewer."""
+
+    def __init__(self, session: Session, runs: RunsController, over: QWidget) -> None:
+        super().__init__(over)
+        self.session, self.runs, self.over = session, runs, over
+        self.viewer = MaskViewer(over)
+        self.viewer.hide()
+        self.shown: Id | None = None
+        self.run: RunFolder | None = None
+        self.background = Background(self)
+        self._before: QWidget | None = None
+        self.viewer.closed.connect(self.close)
+        self.viewer.stepped.connect(self._step)
+        runs.shown.connect(self._run_shown)
+        session.project_changed.connect(self._leave)
+        session.step_changed.connect(lambda _step: self._leave())
+        over.installEventFilter(self)
+
+    def open(self, one: Id) -> bool:
+        """Show a sample with its masks; whether the labels are of pixels."""
+        side, path = one
+        domain = self.session.domains.get(side)
+        sample = next((each for each in self.session.samples(side) if each.path == path), None)
+        if self.session.table is None or domain is None or sample is None:
+            return False
+        self.shown = one
+        self.session.select(frozenset({one}))
+        predicted = self.run.mask_file(path) if self.run is not None and side is Side.TARGET else None
+        work = partial(_read, predicted, domain, sample)
+        self.background.do(work, lambda read: self._show(one, read))
+        return True
+
+    def close(self) -> None:
+        """Back to the images."""
+        self._leave()
+        if self._before is not None:
+            self._before.setFocus()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self.viewer.set_theme(tokens)
+
+    def _leave(self) -> None:
+        self.shown = None  # what is still being read comes too late
+        self.viewer.hide()
+
+    def _show(self, one: Id, read: _LoadedMasks) -> None:
+        table = self.session.table
+        if one != self.shown or table is None or one[0] not in self.session.domains:
+            return
+        if not self.viewer.isVisible():
+            self._before = self.over.window().focusWidget()
+        self.viewer.setGeometry(self.over.rect())
+        self.viewer.show()
+        self.viewer.raise_()
+        self.viewer.setFocus()
+        facts = f"{one[0].value}" + (f" · run {self.run.path.name}" if self.run and read.predicted is not None else "")
+        file, palette = str(self.session.file(one)), class_palette(table.colours)
+        self.viewer.show_masks(file, one[1], facts, palette, read.predicted, read.truth)
+        if one[0] is Side.SOURCE:
+            self.viewer.notice.hide()  # a run predicts the target alone
+
+    def _run_shown(self, folder: RunFolder | None) -> None:
+        self.run = folder
+        if self.viewer.isVisible() and self.shown is not None:
+            self.open(self.shown)
+
+    def _step(self, by: int) -> None:
+        if self.shown is not None:
+            side, path = self.shown
+            paths = [sample.path for sample in self.session.samples(side)]
+            if path in paths:
+                self.open((side, paths[(paths.index(path) + by) % len(paths)]))
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.viewer.setGeometry(self.over.rect())
+        return False
+
+
+def _read(predicted: Path | None, domain: Domain, sample: Sample) -> _LoadedMasks:
+    size = (sample.width, sample.height)
+    truth = read_numbers(domain.folder / sample.mask, size) if sample.mask else None
+    return _LoadedMasks(read_numbers(predicted, size) if predicted else None, truth)

@@ -1,0 +1,1 @@
+"""The Translate step: images of one domain in the look of the other."""

@@ -1,0 +1,130 @@
+"""Any image before and after translation, over the pictures of the Translate step."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from workbench.core.domain import Side
+from workbench.core.translation import Direction
+from workbench.gui.kit.sample_ids import Id
+from workbench.gui.session.session import Session
+from workbench.gui.theme import Tokens
+from workbench.gui.translate.style_controller import StyleController
+from workbench.gui.translate.translate_image import ImageTranslationController
+from workbench.gui.translate.translations_controller import TranslationsController
+from workbench.gui.views.pictures.image_reader import read_image
+from workbench.gui.views.pictures.split_viewer import SplitViewer
+from workbench.worker.commands import TranslateImages
+from workbench.worker.replies import ImagesTranslated
+
+LONGEST = 2048  # pixels
+NAMES = {Direction.TO_TARGET: ("source", "as target"), Direction.TO_SOURCE: ("target", "as source")}
+ONE_WAY = "This translator goes one way only, from the source to the target."
+
+
+class BeforeAfter(QObject):
+    """Opens the split view in place of the plain viewer while the Translate step is in front."""
+
+    def __init__(
+        self,
+        session: Session,
+        translating: TranslationsController,
+        imaging: ImageTranslationController,
+        styling: StyleController,
+        over: QWidget,
+    ) -> None:
+        super().__init__(over)
+        self.session, self.translating, self.imaging, self.over = session, translating, imaging, over
+        self.styling = styling
+        self.viewer = SplitViewer(over)
+        self.viewer.hide()
+        self.shown: Id | None = None
+        self.asked: TranslateImages | None = None
+        self.before = QImage()
+        self.before_focus: QWidget | None = None
+        self.viewer.closed.connect(self.close)
+        self.viewer.stepped.connect(self._step)
+        imaging.arrived.connect(self._arrived)
+        imaging.refused.connect(self._refused)
+        session.project_changed.connect(self.viewer.hide)
+        session.step_changed.connect(lambda _step: self.viewer.hide())
+        over.installEventFilter(self)
+
+    def open(self, one: Id) -> bool:
+        """Show a sample before and after; whether there is a translator."""
+        if self.translating.usable is None or (found := self._file(one)) is None:
+            return False
+        side, file = one[0], str(found)
+        self.shown, self.before = one, read_image(file, LONGEST) or QImage()
+        self.asked = None
+        if side is Side.SOURCE or self._two_way():
+            direction = Direction.TO_TARGET if side is Side.SOURCE else Direction.TO_SOURCE
+            self.asked = self.imaging.ask((file,), self.styling.usable, direction)
+        self._show(QImage(), "Translating…" if self.asked else ONE_WAY)
+        if not self.viewer.isVisible():
+            self.before_focus = self.over.window().focusWidget()
+        self.viewer.setGeometry(self.over.rect())
+        self.viewer.show()
+        self.viewer.raise_()
+        self.viewer.setFocus()
+        return True
+
+    def close(self) -> None:
+        """Back to the samples."""
+        self.viewer.hide()
+        if self.before_focus is not None:
+            self.before_focus.setFocus()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self.viewer.set_theme(tokens)
+
+    def _show(self, after: QImage, notice: str = "") -> None:
+        if self.shown is None:
+            return
+        side, path = self.shown
+        record = self.translating.record
+        direction = Direction.TO_TARGET if side is Side.SOURCE else Direction.TO_SOURCE
+        facts = f"by t{record.number} · {self._title(record.job.translator)}" if record else ""
+        self.viewer.show_image(path, facts, self.before, after, NAMES[direction], notice)
+
+    def _arrived(self, asked: TranslateImages, reply: ImagesTranslated) -> None:
+        if asked is self.asked and reply.images:
+            image = reply.images[0]
+            if image.before:  # of the same shape as what was made of it
+                self.before = QImage.fromData(image.before)
+            self._show(QImage.fromData(image.after), image.problem)
+
+    def _refused(self, asked: TranslateImages, why: str) -> None:
+        if asked is self.asked:
+            self._show(QImage(), why)
+
+    def _file(self, one: Id) -> Path | None:
+        """The file of a sample: of the source, as the translator met it; None where its domain is not read."""
+        if one[0] is Side.SOURCE:
+            return self.translating.source_file(one[1])
+        return self.session.file(one) if Side.TARGET in self.session.domains else None
+
+    def _two_way(self) -> bool:
+        record, catalogue = self.translating.record, self.session.catalogue
+        cards = catalogue.translators if catalogue else ()
+        return any(card.two_way for card in cards if record and card.name == record.job.translator)
+
+    def _title(self, translator: str) -> str:
+        cards = self.session.catalogue.translators if self.session.catalogue else ()
+        return next((card.title for card in cards if card.name == translator), translator)
+
+    def _step(self, by: int) -> None:
+        if self.shown is None:
+            return
+        side, path = self.shown
+        paths = [sample.path for sample in self.session.samples(side)]
+        if path in paths:
+            self.open((side, paths[(paths.index(path) + by) % len(paths)]))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.viewer.setGeometry(self.over.rect())
+        return False

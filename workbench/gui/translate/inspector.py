@@ -1,0 +1,222 @@
+"""Translate: what does the difference look like?"""
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from workbench.core.catalogue import TranslatorCard
+from workbench.core.translation import Direction, Preset, TranslationJob, verdict
+from workbench.gui.kit.form import SettingsForm, form
+from workbench.gui.kit.inspector import answer_card, fold_button, offer, spin
+from workbench.gui.kit.widgets import button, column, label, set_enabled, set_role
+from workbench.gui.session.session import Session
+from workbench.gui.translate.style_controller import StyleController
+from workbench.gui.translate.translations_controller import TranslationsController
+
+DEFAULTS = TranslationJob(translator="", source="", target="")
+DIRECTIONS = (
+    ("To the target's look", Direction.TO_TARGET),
+    ("To the source's look", Direction.TO_SOURCE),
+)
+NEEDS_CLASSES = "source classes"
+
+
+class TranslateInspector(QWidget):
+    """Direction, translator, preset and steps in sight; the rest under Advanced."""
+
+    def __init__(self, session: Session, translating: TranslationsController, styling: StyleController) -> None:
+        super().__init__()
+        self.session, self.translating, self.styling = session, translating, styling
+        self.like = DEFAULTS
+        summary, self.figure, self.sentence = answer_card("What does the difference look like?")
+        self.direction, self.translator, self.preset = QComboBox(), QComboBox(), QComboBox()
+        offer(self.direction, DIRECTIONS)
+        self.direction.setToolTip("Which images are translated when one is opened or a folder is written")
+        self.steps = spin(0, 1, 10_000_000)
+        self.batch = spin(1, 1, 65_536)
+        self.image_size = spin(0, 0, 4096)
+        self.image_size.setSpecialValueText("As the images")
+        self.image_size.setSuffix(" px")
+        self.seed = spin(DEFAULTS.seed, 0, 2**31 - 1)
+        self.summary = label("", "dim", wrap=True)
+        self.form = SettingsForm()
+        self.advanced, self.more = fold_button("Advanced"), QWidget()
+        self.numbers = form(("Batch", self.batch), ("Image size", self.image_size), ("Seed", self.seed))
+        self.more.setLayout(column(self.numbers, self.form, spacing=8))
+        self.more.hide()
+        self.start = button("Translate", self._start, accent=True)
+        self.foot = label("", "dim", wrap=True)
+        self.basic = form(
+            ("Direction", self.direction),
+            ("Translator", self.translator),
+            ("Preset", self.preset),
+            ("Steps", self.steps),
+        )
+        self.setLayout(
+            column(
+                column(summary, label("Translate", "heading"), self.basic, self.summary, spacing=12),
+                column(styling.section, self.advanced, self.more, self.start, self.foot, spacing=12),
+                spacing=12,
+            )
+        )
+        self.advanced.toggled.connect(self._fold)
+        self.direction.currentIndexChanged.connect(self.refresh)
+        self.translator.currentIndexChanged.connect(self._translator_chosen)
+        self.preset.currentIndexChanged.connect(self._preset_chosen)
+        session.catalogue_changed.connect(self._fill)
+        session.project_changed.connect(self._forget)
+        session.domain_changed.connect(lambda _side: self.refresh())
+        translating.state_changed.connect(self.refresh)
+        translating.shown.connect(self.refresh)
+        translating.told.connect(lambda _event: self._answer())
+        self._fill()
+
+    def _forget(self) -> None:
+        self.like = DEFAULTS
+        self.refresh()
+
+    @property
+    def wanted(self) -> Direction:
+        """Which images are to be translated."""
+        return Direction(self.direction.currentData())  # Qt keeps a plain string
+
+    def fill(self, job: TranslationJob) -> None:
+        """Show a recipe that is to be run again, with changes; what the form does not show stays as it was there."""
+        self.like = job
+        self.translator.setCurrentIndex(max(self.translator.findData(job.translator), 0))
+        self.preset.setCurrentIndex(max(self.preset.findText(job.preset.capitalize()), 0))
+        for editor, number in ((self.steps, job.steps), (self.batch, job.batch)):
+            if number:  # one that never began has those of its preset
+                editor.setValue(number)
+        self.image_size.setValue(job.image_size)
+        self.seed.setValue(job.seed)
+        preset, card = self._preset(), self.card()
+        self.form.set_values({**(preset.settings if preset else {}), **job.settings})
+        if card is not None and card.styled:
+            self.styling.slots.set_files(job.styles)
+        self.session.go_to("translate")
+        self.start.setFocus()
+
+    def job(self) -> TranslationJob:
+        """The recipe as the form says it; the session's folders come when it is started."""
+        card, preset = self.card(), self._preset()
+        return msgspec.structs.replace(
+            self.like,
+            translator=self.translator.currentData() or "",
+            styles=self.styling.files if card and card.styled else (),
+            preset=preset.name if preset else DEFAULTS.preset,
+            steps=self.steps.value() if card and card.trained else 0,
+            batch=self.batch.value() if card and card.trained else 0,
+            image_size=self.image_size.value(),
+            seed=self.seed.value(),
+            settings=self.form.values(preset.settings if preset else {}),
+        )
+
+    def card(self) -> TranslatorCard | None:
+        """The translator that is chosen."""
+        return self._cards().get(self.translator.currentData() or "")
+
+    def refresh(self) -> None:
+        """What was reached so far, and whether one can start."""
+        self._offer_fitting()
+        card = self.card()
+        reason = self._unfit(card) if card else ""
+        ready = self.session.complete and card is not None
+        set_enabled(self.start, ready and self.translating.can_start and not reason)
+        trained = card is not None and card.trained
+        self.start.setText("Train and translate" if trained else "Translate")
+        self.foot.setText(reason or self._foot(ready))
+        self._answer()
+
+    def _foot(self, ready: bool) -> str:
+        if self.translating.busy:
+            return "A translation is under way; its controls are below the pictures."
+        if not self.translating.can_start:
+            return "The translation of the other project is stopping; its checkpoint is kept."
+        if not ready:
+            return "The form wakes up when both folders are read and the worker is ready."
+        return "It can go on beside a run that adapts; each has a worker of its own."
+
+    def _answer(self) -> None:
+        quality, record = self.translating.quality, self.translating.record
+        if record is None:
+            self.sentence.setText(
+                "Nothing yet. A translator that needs no training answers at once, and often says enough."
+            )
+        elif quality is None:
+            self.sentence.setText("Samples appear as soon as there are some; their quality follows.")
+        else:
+            self.figure.setText(f"FID {quality.fid_before:,.0f} → {quality.fid:,.0f}")
+            set_role(self.figure, "number")
+            self.sentence.setText(verdict(quality, record.job.steps > 1))
+        self.figure.setVisible(quality is not None)
+
+    def _cards(self) -> dict[str, TranslatorCard]:
+        return {one.name: one for one in self.session.catalogue.translators} if self.session.catalogue else {}
+
+    def _preset(self) -> Preset | None:
+        found: Preset | None = self.preset.currentData()
+        return found
+
+    def _unfit(self, card: TranslatorCard) -> str:
+        """Why a translator can not work on what there is; empty where it can."""
+        if self.wanted is Direction.TO_SOURCE and not card.two_way:
+            return f"{card.title} goes one way only: from the source to the target."
+        if NEEDS_CLASSES in card.needs and self.session.complete and len(self.session.counts) < 2:
+            return f"{card.title} learns from a source of several classes: give it a folder with one subfolder a class."
+        return ""
+
+    def _offer_fitting(self) -> None:
+        """Translators that can not work stay in the list, greyed, and say why."""
+        items, cards = self.translator.model(), self._cards()
+        assert isinstance(items, QStandardItemModel)
+        for row in range(items.rowCount()):
+            card = cards.get(self.translator.itemData(row))
+            reason = self._unfit(card) if card else ""
+            items.item(row).setEnabled(not reason)
+            items.item(row).setToolTip(reason or (card.summary if card else ""))
+
+    def _fill(self) -> None:
+        """Those that answer at once come first."""
+        chosen = self.translator.currentData()
+        self.translator.clear()
+        for card in sorted(self._cards().values(), key=lambda one: one.trained):
+            self.translator.addItem(card.title, card.name)
+        self.translator.setCurrentIndex(max(self.translator.findData(chosen), 0))
+        self._translator_chosen()
+
+    def _translator_chosen(self) -> None:
+        card = self.card()
+        self.form.set_fields(card.fields if card else ())
+        trained = card is not None and card.trained
+        for editor in (self.preset, self.steps):
+            self.basic.setRowVisible(editor, trained)
+        for editor in (self.batch,):
+            self.numbers.setRowVisible(editor, trained)
+        self.styling.offer(bool(card and card.styled))
+        self.preset.clear()
+        cpu = self.session.catalogue is not None and self.session.catalogue.devices[0] == "cpu"
+        for preset in card.presets if card else ():
+            self.preset.addItem(preset.name.capitalize(), preset)
+            self.preset.setItemData(self.preset.count() - 1, preset.title, Qt.ItemDataRole.ToolTipRole)
+        self.preset.setCurrentIndex(max(self.preset.findText("Light"), 0) if cpu else 0)
+        self._preset_chosen()
+        self.refresh()
+
+    def _preset_chosen(self) -> None:
+        card, preset = self.card(), self._preset()
+        if card is None or preset is None:
+            self.summary.setText("" if card else "The worker is starting; the translators appear in a moment.")
+            return
+        self.steps.setValue(preset.steps)
+        self.batch.setValue(preset.batch)
+        self.form.set_values(preset.settings)
+        self.summary.setText(f"{card.summary} {preset.title}." if card.trained else card.summary)
+
+    def _fold(self, open_: bool) -> None:
+        self.advanced.setArrowType(Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow)
+        self.more.setVisible(open_)
+
+    def _start(self) -> None:
+        self.translating.start(self.job())

@@ -1,0 +1,169 @@
+"""The centre of the Translate step: fixed samples on their way, through training time."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QWidget
+
+from workbench.core.events import Event, Prepared, Preview, Warned
+from workbench.core.translation import PreviewRow
+from workbench.gui.kit.empty_state import EmptyState
+from workbench.gui.kit.widgets import button, column, label, row
+from workbench.gui.session.session import Session
+from workbench.gui.theme import Tokens
+from workbench.gui.translate.style_controller import StyleController
+from workbench.gui.translate.translations_controller import TranslationsController
+from workbench.gui.views.charts.history_slider import HistorySlider
+from workbench.gui.views.pictures.preview_grid import PreviewGrid, sample
+
+NOTHING = (
+    "Images of the source in the look of the target appear here, each beside the original, the way back, and the "
+    "target image that is most like it. The form on the right says by which translator."
+)
+NO_DOMAINS = "Translating takes two domains: it can begin when both folders are read."
+
+
+class PreviewPanel(QWidget):
+    """Signals:
+    opened(str): the source sample of this path is to be seen before and after.
+    chosen((Side, path)): this sample is to be selected everywhere.
+    start_wanted(): the person wants a translation, as the form says it.
+    """
+
+    opened = Signal(str)
+    chosen = Signal(object)
+    start_wanted = Signal()
+
+    def __init__(self, session: Session, translating: TranslationsController, styling: StyleController) -> None:
+        super().__init__()
+        self.session, self.translating, self.styling = session, translating, styling
+        self.title, self.facts = label("", "heading"), label("", "dim")
+        self.moments = HistorySlider(160)
+        self.back = button("Back to the run", lambda: self._show_styled((), ""), flat=True)
+        self.warning, self.warnings = QFrame(), label("", "caution", wrap=True)
+        self.warning.setProperty("card", True)
+        self.warning.setLayout(column(self.warnings, margin=8))
+        self.grid = PreviewGrid()
+        self.nothing = EmptyState(NOTHING)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(280)
+        self.doing = label("", "dim")
+        self.working = QWidget()
+        self.working.setLayout(column(-1, row(-1, self.doing, -1), row(-1, self.bar, -1), -1))
+        self.pages = QStackedWidget()
+        for page in (self.nothing, self.working, self.grid):
+            self.pages.addWidget(page)
+        head = row(self.title, self.facts, -1, self.back, self.moments)
+        head.setContentsMargins(12, 8, 12, 0)
+        warning = row(self.warning)
+        warning.setContentsMargins(12, 0, 12, 0)
+        self.setLayout(column(head, warning, self.pages))
+        self.steps: list[int] = []
+        self.styled: tuple[PreviewRow, ...] = ()
+        self.moments.chosen.connect(lambda _place: self._show_moment())
+        self.grid.opened.connect(self.opened)
+        self.grid.chosen.connect(self.chosen)
+        self.nothing.acted.connect(self.start_wanted)
+        styling.styled.connect(self._show_styled)
+        translating.told.connect(self._told)
+        translating.shown.connect(self._look_at)
+        translating.state_changed.connect(self.refresh)
+        session.catalogue_changed.connect(self.refresh)
+        session.domain_changed.connect(lambda _side: self.refresh())
+        self._look_at()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self.grid.set_theme(tokens)
+
+    def refresh(self) -> None:
+        """What is looked at, what is to be known of it, and what is there to see."""
+        translating, record = self.translating, self.translating.record
+        catalogue = self.session.catalogue
+        titles = {card.name: card.title for card in catalogue.translators} if catalogue else {}
+        if record is not None and not self.styled:
+            self.title.setText(f"t{record.number} · {titles.get(record.job.translator, record.job.translator)}")
+            size = f" · {record.job.image_size} px" if record.job.image_size else ""
+            self.facts.setText(f"{record.status.value}{size}")
+        elif record is None:
+            self.title.setText("")
+            self.facts.setText("")
+        notes = list(dict.fromkeys(translating.notes))
+        self.warning.setVisible(bool(notes))
+        self.warnings.setText("\n".join(notes))
+        self.back.setVisible(bool(self.styled))
+        self.moments.setVisible(not self.styled)
+        ready = self.session.complete and translating.can_start and catalogue is not None
+        if self.session.complete:
+            self.nothing.set_text(NOTHING, "Translate" if ready else "")
+        else:
+            self.nothing.set_text(NO_DOMAINS)
+        current = translating.current
+        waiting = current is not None and current.id == translating.looked_at
+        if self.styled or self.steps:
+            self.pages.setCurrentWidget(self.grid)
+        else:
+            self.pages.setCurrentWidget(self.working if waiting else self.nothing)
+        if waiting and not self.steps and translating.preparing is None:
+            self._say("The first samples come with the first steps.", 0, 0)
+
+    def _look_at(self) -> None:
+        """Another translation, or none: its latest picture."""
+        folder = self.translating.folder
+        self.steps = self._worth_seeing(folder.pictures() if folder else [])
+        self.styled = ()
+        self.moments.set_count(0)
+        self.moments.set_count(len(self.steps))
+        self._show_moment()
+        self.refresh()
+
+    def _show_moment(self) -> None:
+        folder = self.translating.folder
+        if folder is None or not self.steps or self.styled:
+            return
+        step = self.steps[self.moments.slider.value()]
+        preview = folder.preview(step)
+        self.moments.set_step(step if len(self.steps) > 1 else None)
+        if preview is not None:
+            self.grid.set_rows([sample(row) for row in preview.rows])
+
+    def _show_styled(self, rows: tuple[PreviewRow, ...], line: str) -> None:
+        was = bool(self.styled)
+        self.styled = rows
+        if rows:
+            self.title.setText(line)
+            self.facts.setText("")
+            self.grid.set_rows([sample(row) for row in rows])
+        elif was:
+            self._show_moment()
+        self.refresh()
+
+    def _told(self, event: Event) -> None:
+        match event:
+            case Prepared(what=what, done=done, total=total):
+                self._say(f"{what}: {done:,}" + (f" of {total:,}" if total else ""), done, total)
+            case Preview(step=step):
+                self._take(step, event)
+            case Warned():
+                self.refresh()
+
+    def _take(self, step: int, preview: Preview) -> None:
+        """A new picture; those who stand at the latest see it."""
+        current = self.translating.current
+        if current is not None and current.id != self.translating.looked_at:
+            return
+        self.steps = self._worth_seeing([one for one in self.steps if one < step] + [step])
+        self.moments.set_count(len(self.steps))
+        if self.moments.at_end and not self.styled:
+            self.moments.set_step(step if len(self.steps) > 1 else None)
+            self.grid.set_rows([sample(row) for row in preview.rows])
+        self.refresh()
+
+    def _worth_seeing(self, steps: list[int]) -> list[int]:
+        """A translator that is not trained has a single look, told of at the beginning and the end."""
+        record = self.translating.record
+        return steps[-1:] if record is not None and record.job.steps == 1 else steps
+
+    def _say(self, words: str, done: int, total: int) -> None:
+        self.doing.setText(words)
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)

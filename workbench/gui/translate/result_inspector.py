@@ -1,0 +1,121 @@
+"""What a translation came to: its figures in plain words, its images as a folder, and adapting on them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QVBoxLayout, QWidget
+
+from workbench.core.translation import Direction
+from workbench.gui.kit.metric_text import Figure, figures
+from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
+from workbench.gui.session.session import Session
+from workbench.gui.translate.style_controller import StyleController
+from workbench.gui.translate.translate_folder import FolderTranslationController
+from workbench.gui.translate.translations_controller import TranslationsController
+
+ADAPT_ON = (
+    "“Adapt on them” makes the source's images in the target's look the project's source; your own folder stays as it "
+    "is, and one click below the header brings it back."
+)
+
+
+class TranslatedInspector(QWidget):
+    """Below the form, once there is a translation."""
+
+    def __init__(
+        self,
+        session: Session,
+        translating: TranslationsController,
+        styling: StyleController,
+        writing: FolderTranslationController,
+    ) -> None:
+        super().__init__()
+        self.session, self.translating, self.styling, self.writing = session, translating, styling, writing
+        self.direction_of: Callable[[], Direction] = lambda: Direction.TO_TARGET  # which images are to be translated
+        self.title = label("How good it is", "heading")
+        self.lines = QVBoxLayout()
+        self.lines.setSpacing(10)
+        self.measured = label("", "dim", wrap=True)
+        self.export = button("Save as folder…", self._choose)
+        self.export.setToolTip("Same names, same class folders, masks carried along; any other tool can read it")
+        self.adapt = button("Adapt on them", self._adapt)
+        self.adapt.setToolTip(ADAPT_ON)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.cancel = button("Cancel", writing.stop)
+        self.words = label("", "dim", wrap=True)
+        self.take_away = label("Take the images away", "heading")
+        self.note = label(ADAPT_ON, "dim", wrap=True)
+        self.setLayout(
+            column(
+                self.title,
+                self.lines,
+                self.measured,
+                4,
+                self.take_away,
+                row(self.export, self.adapt, -1),
+                row(self.bar, self.cancel),
+                self.words,
+                self.note,
+                spacing=10,
+            )
+        )
+        for signal in (translating.state_changed, translating.shown, writing.changed, session.project_changed):
+            signal.connect(self.refresh)
+        session.domain_changed.connect(lambda _side: self.refresh())
+        translating.told.connect(lambda _event: self._show_figures())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """What is there, what is being written, and how that ended."""
+        self._show_figures()
+        usable, busy, looking = self.translating.usable is not None, self.writing.busy, self.writing.looking
+        for widget in (self.take_away, self.export, self.adapt, self.note):
+            widget.setVisible(usable)
+        self.export.setEnabled(self.writing.can_start)
+        self.adapt.setEnabled(self.writing.can_start and self.session.complete)
+        self.bar.setVisible(busy)
+        self.cancel.setVisible(busy)
+        self.bar.setRange(0, looking.total if looking else 0)
+        self.bar.setValue(looking.done if looking else 0)
+        words = self.writing.outcome
+        if busy:
+            words = f"{looking.what}: {looking.done:,} of {looking.total:,}" if looking else "The worker is starting."
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+        set_role(self.words, "bad" if self.writing.failed else "dim" if busy else "good")
+
+    def save_to(self, folder: Path) -> None:
+        """Write the images of the domain that the form names."""
+        self.writing.export(folder, self.styling.usable, self.direction_of())
+
+    def _show_figures(self) -> None:
+        quality = self.translating.quality
+        clear(self.lines)
+        self.title.setVisible(quality is not None)
+        self.measured.setVisible(quality is not None)
+        if quality is not None:
+            for figure in figures(quality):
+                self.lines.addWidget(FigureRow(figure))
+            self.measured.setText(f"Measured on {quality.images:,} images.")
+
+    def _choose(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Save translated images in", str(Path.home()))
+        record = self.translating.record
+        if name and record is not None:
+            self.save_to(Path(name) / record.id if any(Path(name).iterdir()) else Path(name))
+
+    def _adapt(self) -> None:
+        self.writing.adapt_on(self.styling.usable)
+
+
+class FigureRow(QFrame):
+    """A figure, its value, and one sentence that says what it means."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__()
+        self.setAccessibleName(f"{figure.title} {figure.value}")
+        value = label(figure.value, "caution" if figure.careful else "")
+        title = label(figure.title)
+        title.setMinimumWidth(40)
+        self.setLayout(column(row(title, -1, value), label(figure.sentence, "dim", wrap=True), spacing=2))

@@ -1,0 +1,39 @@
+"""The strip below the header that says that the project's source is translated images, and takes it back."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from workbench.gui.kit.widgets import button, label, row
+from workbench.gui.session.session import Session
+from workbench.gui.translate.translate_folder import FolderTranslationController
+
+
+class SourceNotice(QWidget):
+    """In sight as long as it is so, after a restart too."""
+
+    def __init__(self, session: Session, writing: FolderTranslationController) -> None:
+        super().__init__()
+        self.session, self.writing = session, writing
+        self.setProperty("panel", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self.words = label("", "caution")
+        self.words.setMinimumWidth(40)
+        self.undo = button("Back to the original", writing.go_back)
+        inside = row(self.words, self.undo, -1, spacing=12)
+        inside.setContentsMargins(12, 4, 12, 6)
+        self.setLayout(inside)
+        for signal in (session.project_changed, session.scanning, session.domain_changed, writing.changed):
+            signal.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self, *_about: object) -> None:
+        """Whether the source is translated images."""
+        record = self.writing.switched() if self.session.project is not None else None
+        self.setVisible(record is not None)
+        if record is not None:
+            name = Path(record.job.source).stem
+            self.words.setText(f"The source is now “{name}” as translation t{record.number} gives it back.")
+            self.words.setToolTip(record.written)
+            self.undo.setText(f"Back to “{name}”")

@@ -1,0 +1,138 @@
+"""Images whose look is wanted: chosen into slots, and the samples in that look within a second."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from workbench.core.domain import Side
+from workbench.core.translation import PreviewRow
+from workbench.gui.kit.widgets import button, column, label, row
+from workbench.gui.session.session import Session
+from workbench.gui.theme import Tokens
+from workbench.gui.translate.translate_image import ImageTranslationController
+from workbench.gui.translate.translations_controller import TranslationsController
+from workbench.gui.views.pictures.style_slots import SLOTS, StyleSlots
+from workbench.worker.commands import TranslateImages
+from workbench.worker.replies import ImagesTranslated
+
+SAMPLES = 8  # shown in the wanted look
+PICTURES = "Images (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.webp *.gif)"
+
+
+class StyleController(QObject):
+    """The slots, and what the translator that is looked at makes of them.
+
+    Signals:
+        styled(object, str): rows of samples in the wanted look, and a line about them; no rows: back to the run.
+    """
+
+    styled = Signal(object, str)
+
+    def __init__(
+        self, session: Session, translating: TranslationsController, imaging: ImageTranslationController
+    ) -> None:
+        super().__init__(session)
+        self.session, self.translating, self.imaging = session, translating, imaging
+        self.slots = StyleSlots()
+        self.take = button("Use selection", self.use_selection)
+        self.take.setToolTip("Up to five selected target images; or drag them here from the grid")
+        self.clear = button("Clear", lambda: self.slots.set_files(()), flat=True)
+        self.words = label("", "faint", wrap=True)
+        self.section = QWidget()
+        self.section.setLayout(
+            column(label("In the look of", "dim"), self.slots, row(self.take, self.clear, -1), self.words, spacing=6)
+        )
+        self.section.hide()
+        self.offered = False
+        self.paths: dict[str, str] = {}  # of the samples that are shown, by file
+        self.asked: TranslateImages | None = None
+        self.slots.changed.connect(self._changed)
+        self.slots.files_wanted.connect(self._choose)
+        imaging.arrived.connect(self._arrived)
+        imaging.refused.connect(self._refused)
+        session.selection_changed.connect(lambda _who: self.refresh())
+        session.project_changed.connect(lambda: self.slots.set_files(()))
+        translating.shown.connect(self._changed)
+        self.refresh()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The images whose look is wanted; none while the translator takes none."""
+        return self.slots.files if self.offered else ()
+
+    @property
+    def usable(self) -> tuple[str, ...]:
+        """The images whose look the translator that is looked at is to take; none where it takes none."""
+        return self.slots.files if self.takes_styles() else ()
+
+    def offer(self, styled: bool) -> None:
+        """Show the slots where the translator that is chosen takes style images."""
+        self.offered = styled
+        self.section.setVisible(styled)
+        self.refresh()
+
+    def use_selection(self) -> None:
+        """Put the selected target images into the slots."""
+        if Side.TARGET not in self.session.domains:
+            return
+        paths = sorted(self.session.selection.target)[:SLOTS]
+        self.slots.set_files([str(self.session.file((Side.TARGET, path))) for path in paths])
+
+    def refresh(self) -> None:
+        """What can be put into the slots, and what becomes of it."""
+        self.take.setEnabled(bool(self.session.selection.target))
+        self.clear.setEnabled(bool(self.slots.files))
+        if not self.slots.files:
+            self.words.setText("Empty: the look of the whole target. Drag one to five images here from the grid.")
+        elif self.takes_styles():
+            self.words.setText("The samples above take this look at once, from the translator that is there.")
+        else:
+            self.words.setText("Used when you press the button below.")
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self.slots.set_theme(tokens)
+
+    def takes_styles(self) -> bool:
+        """Whether the translator that is looked at takes style images."""
+        record, catalogue = self.translating.usable, self.session.catalogue
+        cards = catalogue.translators if catalogue else ()
+        return any(card.styled for card in cards if record and card.name == record.job.translator)
+
+    def _changed(self) -> None:
+        self.refresh()
+        self.asked = None
+        if not self.slots.files or not self.takes_styles() or Side.SOURCE not in self.session.domains:
+            self.styled.emit((), "")
+            return
+        self.asked = self.imaging.ask(self._samples(), self.slots.files)
+
+    def _samples(self) -> tuple[str, ...]:
+        """The source samples that are selected, else those of the preview, else the first."""
+        folder = self.translating.folder
+        preview = folder.preview() if folder else None
+        known = {sample.path for sample in self.session.samples(Side.SOURCE)}
+        shown = [row.path for row in preview.rows if row.path in known] if preview else []
+        paths = sorted(self.session.selection.source) or shown or sorted(known)
+        files = {self.translating.source_file(path): path for path in paths[:SAMPLES]}
+        self.paths = {str(file): path for file, path in files.items()}
+        return tuple(self.paths)
+
+    def _arrived(self, asked: TranslateImages, reply: ImagesTranslated) -> None:
+        if asked is not self.asked:
+            return
+        rows = tuple(
+            PreviewRow(self.paths.get(one.path, one.path), one.before, one.after, b"", b"", "")
+            for one in reply.images
+            if one.after
+        )
+        number = len(asked.styles)
+        look = "1 image" if number == 1 else f"{number} images"
+        self.styled.emit(rows, f"In the look of your {look} · {reply.seconds:.1f} s")
+
+    def _refused(self, asked: TranslateImages, why: str) -> None:
+        if asked is self.asked:
+            self.words.setText(why)
+
+    def _choose(self) -> None:
+        files, _ = QFileDialog.getOpenFileNames(self.section, "Images whose look is wanted", "", PICTURES)
+        self.slots.add_files(files)

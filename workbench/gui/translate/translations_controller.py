@@ -1,0 +1,214 @@
+"""Translations as the window drives them: started, held, stopped, looked at, and what became of them."""
+
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import Signal
+
+from workbench.core.command_line import translation_line
+from workbench.core.domain import Side
+from workbench.core.errors import UserError
+from workbench.core.events import (
+    Event,
+    Failed,
+    Finished,
+    Judged,
+    Prepared,
+    Preview,
+    Progressed,
+    Stopped,
+    TranslationFinished,
+    TranslationStarted,
+    Warned,
+)
+from workbench.core.translation import Quality, TranslationJob
+from workbench.core.translation_checks import KEEPS, OTHER, worries
+from workbench.gui.session.records import NO_WORKER, Records
+from workbench.gui.session.session import Session
+from workbench.gui.session.workers import Errand
+from workbench.store.record_table import Status
+from workbench.store.run_folder import RunFolder
+from workbench.store.translation_folder import TranslationFolder
+from workbench.store.translations import TranslationRecord, Translations
+from workbench.worker.commands import Translate
+from workbench.worker.replies import AnyReply, Paused, Resumed
+
+
+class TranslationsController(Records[TranslationRecord]):
+    """The translations of the open project, the one under way, and the one that is looked at.
+
+    Signals, besides those of a ledger:
+        shown(): another translation is looked at, or none.
+    """
+
+    shown = Signal()
+    word, sign, errand = "translation", "t", Errand.TRANSLATION
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.kept: Translations | None = None
+        self.warned: list[Warned] = []  # of the one that is looked at
+        self.quality: Quality | None = None  # of the one that is looked at, as it was measured last
+        session.workers.translated.connect(self._take)
+        session.workers.received.connect(self._after_a_run)
+        session.project_changed.connect(self._project_changed)
+
+    @property
+    def shelf(self) -> Translations | None:
+        """The project's table of translations."""
+        return self.kept
+
+    def command(self, record: TranslationRecord) -> list[str]:
+        """The words of the command that repeats a translation, or the run that it comes from."""
+        if record.job.run and self.session.project is not None:
+            place = RunFolder(self.session.project.run_folder(record.job.run))
+            if place.has_job():
+                return place.command(place.job())
+        return translation_line(record.job)
+
+    @property
+    def folder(self) -> TranslationFolder | None:
+        """The files of the one that is looked at."""
+        return self.kept.files(self.looked_at) if self.kept and self.looked_at else None
+
+    @property
+    def usable(self) -> TranslationRecord | None:
+        """The one that is looked at, where it has come so far that it can translate an image."""
+        record, folder = self.record, self.folder
+        return record if folder is not None and folder.model.is_file() else None
+
+    def source_file(self, path: str) -> Path | None:
+        """A source sample as the translator that is looked at met it, whatever the project's source is now."""
+        record, own = self.record, self.session.domains.get(Side.SOURCE)
+        if record is not None and (found := Path(record.job.source) / path).is_file():
+            return found
+        return own.folder / path if own is not None else None
+
+    def start(self, job: TranslationJob) -> None:
+        """Train a translator on the project's domains, or have one made ready."""
+        project, kept = self.session.project, self.kept
+        if project is None or kept is None or not self.can_start or not self.session.complete:
+            return
+        source, target = (self.session.domains[side].root for side in (Side.SOURCE, Side.TARGET))
+        try:
+            record = kept.add(msgspec.structs.replace(job, source=source, target=target, cache=str(project.cache)))
+        except UserError as error:
+            self.session.failed.emit(error.message, error.hint)
+        else:
+            self._begin(record, resume=False)
+
+    def resume(self, record: TranslationRecord) -> None:
+        """Go on with one that was stopped, failed or interrupted, from its checkpoint."""
+        if self.resumable(record) and self.kept is not None:
+            folder = self.kept.files(record.id)
+            job = folder.job() if folder.has_job() else record.job
+            self._begin(msgspec.structs.replace(record, job=job), resume=folder.has_job())
+
+    def show(self, name: str) -> None:
+        """Look at another translation."""
+        self.looked_at = name
+        self.failure = self._kept_failure()
+        events = list(self.folder.events()) if self.folder else []
+        self.warned = [event for event in events if isinstance(event, Warned)]
+        judged = [event.quality for event in events if isinstance(event, Judged)]
+        self.quality = judged[-1] if judged else self.record.quality if self.record else None
+        self._note()
+        self.shown.emit()
+
+    def _note(self) -> None:
+        """What is to be known: of one that is finished, what its last figures say, and not what earlier ones said."""
+        record = self.record
+        if record is None or record.status is not Status.FINISHED or self.quality is None:
+            self.notes = [one.message for one in self.warned]
+            return
+        cards = self.session.catalogue.translators if self.session.catalogue else ()
+        trained = next((card.trained for card in cards if card.name == record.job.translator), True)
+        found = worries(self.quality, KEEPS if record.job.run else OTHER, trained)
+        self.notes = [*(one.message for one in self.warned if not one.about), *found.values()]
+
+    def _begin(self, record: TranslationRecord, resume: bool) -> None:
+        if not self._enter(record):
+            return
+        assert self.kept is not None
+        self.show(record.id)
+        if self.session.workers.translate(Translate(record.job, str(self.kept.place(record.id)), resume)):
+            self.state_changed.emit()
+        else:
+            self.failure = NO_WORKER
+            self._end(Status.FAILED, message=self.failure.message)
+
+    def _take(self, errand: Errand, reply: AnyReply) -> None:
+        if errand is not Errand.TRANSLATION:
+            return
+        match reply:
+            case Paused() | Resumed():
+                self.paused = isinstance(reply, Paused)
+                self._keep(Status.PAUSED if self.paused else Status.RUNNING)
+            case Event() if self.current is not None:
+                self._event(reply)
+            case TranslationFinished() | Stopped() | Failed():  # of a project that was left
+                self.state_changed.emit()
+
+    def _event(self, event: Event) -> None:
+        assert self.current is not None
+        seen = self.current.id == self.looked_at
+        match event:
+            case TranslationStarted(job=job):
+                self._keep(Status.RUNNING, job=job)
+            case Prepared():
+                self.preparing = event
+            case Progressed():
+                self.progress, self.preparing = event, None
+            case Preview():
+                self.preparing = None
+            case Judged(quality=quality):
+                self.quality = quality if seen else self.quality
+                self._keep(Status.RUNNING, quality=quality)
+            case Warned() if seen:
+                self.warned.append(event)
+                self._note()
+            case TranslationFinished(quality=quality, seconds=seconds):
+                self._end(Status.FINISHED, quality=quality, seconds=seconds)
+            case Stopped():
+                self._end(Status.STOPPED)
+            case Failed(message=message):
+                ended = self.current.id
+                self._end(Status.FAILED, message=message)
+                self.show(ended)
+                self.failure = event
+                self.state_changed.emit()
+        self.told.emit(event)
+
+    def _end(self, status: Status, **values: object) -> None:
+        self._close(status, **values)
+        self._note()
+        self.state_changed.emit()
+
+    def _after_a_run(self, reply: AnyReply) -> None:
+        if isinstance(reply, Finished) and (taken := self._take_over()) and not self.busy:
+            self.show(taken[-1].id)
+
+    def _take_over(self) -> list[TranslationRecord]:
+        """Translators that runs trained on their way become translations of the project."""
+        taken: list[TranslationRecord] = []
+        if self.kept is not None and self.session.project is not None:
+            try:
+                taken = self.kept.take_over(self.session.project.runs())
+            except UserError as error:
+                self.session.failed.emit(error.message, error.hint)
+        if taken:
+            self.forget()
+        return taken
+
+    def _project_changed(self) -> None:
+        self._leave()
+        project = self.session.project
+        self.kept = Translations(project) if project else None
+        if self.kept is not None:
+            try:
+                self.kept.settle()
+            except UserError as error:
+                self.session.failed.emit(error.message, error.hint)
+        self._take_over()
+        self._show_last()
+        self.state_changed.emit()

@@ -1,0 +1,84 @@
+"""The bottom zone of the Translate step: curves, controls, and the table of translations."""
+
+from workbench.core.catalogue import TranslatorCard
+from workbench.core.events import Event, Judged, Scalars, StageStarted
+from workbench.gui.records.record_panel import RecordPanel
+from workbench.gui.session.session import Session
+from workbench.gui.theme import Tokens
+from workbench.gui.translate.translations_controller import TranslationsController
+from workbench.gui.views.charts.translation_curves import TranslationCurves
+from workbench.gui.views.tables.translation_rows import TRANSLATION_COLUMNS, TranslationRow
+from workbench.store.translations import TranslationRecord
+
+NOTHING = "Each translation is listed here with its distance to the target."
+
+
+class TranslationsPanel(RecordPanel):
+    """Translations: choosing one looks at it."""
+
+    def __init__(self, session: Session, translating: TranslationsController) -> None:
+        self.translating, self.curves = translating, TranslationCurves()
+        super().__init__(session, translating, self.curves, TRANSLATION_COLUMNS, NOTHING)
+        translating.shown.connect(self._replay)
+        self._replay()
+        self.setSizes([390, 550])
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        super().set_theme(tokens)
+        self.curves.set_theme(tokens)
+
+    def rows(self) -> list[TranslationRow]:
+        """All translations, with what was measured of them."""
+        catalogue = self.session.catalogue
+        cards = {card.name: card for card in catalogue.translators} if catalogue else {}
+        return [_row(record, cards.get(record.job.translator)) for record in self.translating.all()]
+
+    def meant(self) -> TranslationRecord | None:
+        """The one that is looked at."""
+        return self.translating.record
+
+    def _choose(self, record: str) -> None:
+        if record != self.translating.looked_at:
+            self.translating.show(record)
+
+    def _replay(self) -> None:
+        """Draw what was kept so far of the one that is looked at, and point at it."""
+        self.curves.clear()
+        folder = self.translating.folder
+        for event in folder.events() if folder else ():
+            self._draw(event)
+        self.refresh()
+        self.table.select(self.translating.looked_at)
+
+    def _told(self, event: Event) -> None:
+        super()._told(event)
+        current = self.translating.current
+        if current is None or current.id == self.translating.looked_at:
+            self._draw(event)
+
+    def _draw(self, event: Event) -> None:
+        match event:
+            case StageStarted(name=name, start=start, count=count) if count > 1:
+                self.curves.add_stage(start, name)
+            case Scalars(step=step, values=values):
+                self.curves.add_scalars(step, values)
+            case Judged(step=step, quality=quality):
+                self.curves.add_quality(step, quality)
+
+
+def _row(record: TranslationRecord, card: TranslatorCard | None) -> TranslationRow:
+    job, trained = record.job, card is None or card.trained
+    return TranslationRow(
+        id=record.id,
+        number=record.number,
+        status=record.status.value,
+        seconds=record.seconds,
+        tags=record.tags,
+        translator=card.title if card else job.translator,
+        preset=job.preset if trained else None,
+        steps=job.steps if trained else None,
+        ways="both ways" if card and card.two_way else "to the target",
+        quality=record.quality,
+        kept=record.quality.kept if record.quality else None,
+    )

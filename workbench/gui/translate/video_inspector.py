@@ -1,0 +1,131 @@
+"""A video in another look: which, where to, side by side or not, and how steady."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QFileDialog, QProgressBar, QWidget
+
+from workbench.core.translation import Direction
+from workbench.core.video import READ, SUFFIXES, VideoRequest
+from workbench.gui.kit.form import form, pad
+from workbench.gui.kit.inspector import fold_button
+from workbench.gui.kit.widgets import button, column, label, row, set_role
+from workbench.gui.session.session import Session
+from workbench.gui.translate.style_controller import StyleController
+from workbench.gui.translate.translate_video import VideoTranslationController
+from workbench.gui.translate.translations_controller import TranslationsController
+
+PATTERNS = " ".join(f"*{suffix}" for suffix in READ)
+
+
+class VideoInspector(QWidget):
+    """Folded until it is wanted; there once there is a translator."""
+
+    def __init__(
+        self,
+        session: Session,
+        translating: TranslationsController,
+        styling: StyleController,
+        filming: VideoTranslationController,
+    ) -> None:
+        super().__init__()
+        self.session, self.translating, self.styling, self.filming = session, translating, styling, filming
+        self.source = ""
+        self.direction_of: Callable[[], Direction] = lambda: Direction.TO_TARGET  # whose look it is given
+        self.fold = fold_button("Video")
+        self.file = button("File…", self._choose_file)
+        self.frames = button("Frames…", self._choose_folder)
+        self.frames.setToolTip("A folder of frames, taken in the order of their names")
+        self.chosen = label("A video file, or a folder of frames.", "faint", wrap=True)
+        self.beside = QCheckBox("Source beside it")
+        self.smooth = QDoubleSpinBox()
+        self.smooth.setRange(0.0, 0.95)
+        self.smooth.setSingleStep(0.1)
+        self.smooth.setToolTip(
+            "How much of the change a frame takes over from the one before: less flicker, more inertia"
+        )
+        pad(self.smooth)
+        self.start = button("Translate video…", self._choose_out)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.cancel = button("Cancel", filming.stop)
+        self.words = label("", "dim", wrap=True)
+        self.inside = QWidget()
+        self.inside.setLayout(
+            column(
+                row(self.file, self.frames, -1),
+                self.chosen,
+                form(("Steadying", self.smooth)),
+                self.beside,
+                row(self.start, -1),
+                row(self.bar, self.cancel),
+                self.words,
+                spacing=8,
+            )
+        )
+        self.inside.hide()
+        self.setLayout(column(self.fold, self.inside, spacing=8))
+        self.fold.toggled.connect(self._unfold)
+        for signal in (translating.state_changed, translating.shown, filming.changed):
+            signal.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """What can be asked, what is under way, and how it ended."""
+        filming, looking = self.filming, self.filming.looking
+        self.setVisible(self.translating.usable is not None)
+        self.start.setEnabled(bool(self.source) and filming.can_start)
+        self.bar.setVisible(filming.busy)
+        self.cancel.setVisible(filming.busy)
+        self.bar.setRange(0, looking.total if looking else 0)
+        self.bar.setValue(looking.done if looking else 0)
+        words = filming.outcome
+        if filming.busy:
+            of = f" of {looking.total:,}" if looking and looking.total else ""
+            words = f"{looking.what}: {looking.done:,}{of}" if looking else "The worker is starting."
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+        set_role(self.words, "bad" if filming.failed else "dim" if filming.busy else "good")
+
+    def take(self, source: str) -> None:
+        """Choose this video file or folder of frames."""
+        self.source = source
+        self.chosen.setText(source)
+        self.refresh()
+
+    def save_to(self, out: str) -> None:
+        """Translate the video that is chosen into this file."""
+        folder = self.translating.folder
+        if folder is not None and self.source:
+            self.filming.start(
+                VideoRequest(
+                    run=str(folder.path),
+                    source=self.source,
+                    out=out,
+                    styles=self.styling.usable,
+                    direction=self.direction_of(),
+                    side_by_side=self.beside.isChecked(),
+                    smooth=self.smooth.value(),
+                )
+            )
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Video to translate", "", f"Videos ({PATTERNS})")
+        if name:
+            self.take(name)
+
+    def _choose_folder(self) -> None:
+        if name := QFileDialog.getExistingDirectory(self, "Folder of frames"):
+            self.take(name)
+
+    def _choose_out(self) -> None:
+        kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        start = str(Path(self.source).with_name(f"{Path(self.source).stem}-translated.mp4"))
+        name, _ = QFileDialog.getSaveFileName(self, "Save the translated video", start, f"Videos ({kinds})")
+        if name:
+            self.save_to(name)
+
+    def _unfold(self, open_: bool) -> None:
+        self.fold.setArrowType(Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow)
+        self.inside.setVisible(open_)

@@ -1,0 +1,214 @@
+"""A plot of named curves over steps."""
+
+import html
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPen
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from workbench.gui.theme import Tokens, class_colour
+from workbench.gui.views.charts.series import Series
+
+_SYMBOLS = {"source": "o", "target": "s"}
+_STAGE_NAMES = (0.94, 0.8, 0.66, 0.52)  # how high names of stages stand, as shares of the plot
+
+
+class Picked(QComboBox):
+    """A choice of what a chart shows, beside its legend, to which it leaves what its words do not take."""
+
+    WIDEST, FRAME = 132, 34  # pixels
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setProperty("quiet", True)
+        self.currentTextChanged.connect(self._fit)
+        self._fit("")
+
+    def _fit(self, words: str) -> None:
+        self.setFixedWidth(min(self.fontMetrics().horizontalAdvance(words) + self.FRAME, self.WIDEST))
+
+
+class Chart(QWidget):
+    """One plot under a heading that is its legend; it tells the last values, or those at the cursor."""
+
+    def __init__(self, title: str, tokens: Tokens, per_cent: bool = False) -> None:
+        super().__init__()
+        self._title, self._tokens, self._per_cent = title, tokens, per_cent
+        self._series: dict[str, Series] = {}
+        self._curves: dict[str, pg.PlotDataItem] = {}
+        self._stages: list[pg.InfiniteLine] = []
+        self.legend = QLabel(title, textFormat=Qt.TextFormat.RichText)
+        self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # cut off where it is narrow
+        self.plot = pg.PlotWidget()
+        self.plot.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
+        self.plot.setMenuEnabled(False)
+        self.plot.hideButtons()
+        self.plot.setMouseEnabled(False, False)
+        self.plot.setAccessibleName(f"{title} over steps")
+        self.plot.setMinimumHeight(64)
+        self._cursor = pg.InfiniteLine(angle=90)
+        self._cursor.hide()
+        self.plot.addItem(self._cursor, ignoreBounds=True)
+        self.plot.viewport().setMouseTracking(True)
+        self.plot.viewport().installEventFilter(self)
+        self.legend.installEventFilter(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        self.heading = QHBoxLayout()
+        self.heading.setSpacing(8)
+        self.heading.addWidget(self.legend, 1)
+        layout.addLayout(self.heading)
+        layout.addWidget(self.plot, 1)
+        self.set_theme(tokens)
+
+    def add(self, name: str, step: int, value: float) -> None:
+        """One point more on a curve."""
+        if name not in self._series:
+            self._series[name] = Series()
+            self._curves[name] = self.plot.plot(
+                [], [], autoDownsample=True, clipToView=True, downsampleMethod="peak", antialias=True
+            )
+            self._dress(name)
+        self._series[name].append(step, value)
+
+    def remove(self, name: str) -> None:
+        """Take a curve away, if it is there."""
+        if name in self._series:
+            self.plot.removeItem(self._curves.pop(name))
+            del self._series[name]
+
+    def add_stage(self, step: int, name: str) -> None:
+        """A line where a stage begins."""
+        high = _STAGE_NAMES[len(self._stages) % len(_STAGE_NAMES)]  # one below the other: a short stage has no room
+        # On the right of its line, or on the left where the line is in the right half.
+        line = pg.InfiniteLine(step, angle=90, label=name, labelOpts={"position": high, "anchors": [(0, 0), (1, 0)]})
+        self._stages.append(line)
+        self._dress_stage(line)
+        self.plot.addItem(line, ignoreBounds=True)
+
+    def redraw(self) -> None:
+        """Draw what was added."""
+        for name, series in self._series.items():
+            x, y = series.arrays()
+            self._curves[name].setData(x, y)
+        if not self._cursor.isVisible():
+            self._tell(None)
+
+    def clear(self) -> None:
+        """Take everything away."""
+        for item in (*self._curves.values(), *self._stages):
+            self.plot.removeItem(item)
+        self._series, self._curves, self._stages = {}, {}, []
+        self._tell(None)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self._tokens = tokens
+        self.plot.setBackground(tokens.panel)
+        for name in ("left", "bottom"):
+            axis = self.plot.getAxis(name)
+            axis.setPen(QColor(tokens.line))
+            axis.setTextPen(QColor(tokens.dim))
+            axis.setStyle(tickLength=0, tickTextOffset=4, tickFont=self._small(), hideOverlappingLabels=True)
+        self.plot.getAxis("left").setGrid(60)
+        self.plot.getAxis("left").setWidth(38)
+        self._cursor.setPen(QPen(QColor(tokens.faint), 0))
+        for curve in self._curves:
+            self._dress(curve)
+        for line in self._stages:
+            self._dress_stage(line)
+        self._tell(None)
+
+    def _dress(self, name: str) -> None:
+        colour, curve = self._colour(name), self._curves[name]
+        dashed = Qt.PenStyle.DashLine if name == "score" and self._per_cent else Qt.PenStyle.SolidLine
+        curve.setPen(QPen(colour, 0, dashed))  # width 0 is one screen pixel; wider costs ten times the work
+        if self._per_cent and name in _SYMBOLS:
+            curve.setSymbol(_SYMBOLS[name])
+            curve.setSymbolSize(5)
+            curve.setSymbolPen(None)
+            curve.setSymbolBrush(colour)
+
+    def _dress_stage(self, line: pg.InfiniteLine) -> None:
+        line.setPen(QPen(QColor(self._tokens.line), 0, Qt.PenStyle.DashLine))
+        line.label.setColor(QColor(self._tokens.faint))
+
+    def _colour(self, name: str) -> QColor:
+        if self._per_cent:
+            own = {"source": self._tokens.source, "target": self._tokens.target, "score": self._tokens.dim}
+            if name in own:
+                return QColor(own[name])
+        return class_colour(list(self._series).index(name))
+
+    def _tell(self, step: float | None) -> None:
+        """The heading: the title, then each curve's sign, name and value at a step (the last for None).
+
+        Where there is no room values go first, then the title, then names from the end; no word or number is cut.
+        """
+        title = (self._title + ("" if step is None else f" at step {step:,.0f}")).strip()
+        values = {name: self._number(series.at(step)) for name, series in self._series.items()}
+        told = {name: f"{name} {value}" for name, value in values.items()}
+        self.legend.setToolTip(self._plain(title, told))
+        told.pop("score", None)  # the choice of the validator beside the heading is its sign
+        names = {name: name for name in told}
+        ways = [(title, told), (title, names), ("", names)]
+        if len(names) == 1 and not self._title:  # its name stands beside the heading
+            ways = [(title, values), ("", values)]
+        shown = next((one for one in ways if self._fits(self._plain(*one))), ("", {}))
+        while len(names) > 1 and not shown[1]:
+            names.popitem()
+            shown = ("", {**names, "": "…"}) if self._fits(self._plain("", names) + "   …") else shown
+        parts = [f'<span style="color:{self._tokens.dim}">{shown[0]}</span>'] if shown[0] else []
+        for name, text in shown[1].items():
+            colour = self._colour(name).name() if name else self._tokens.dim
+            parts.append(f'<span style="color:{colour}">{self._sign(name)}</span> {html.escape(text)}'.strip())
+        self.legend.setText("&nbsp;&nbsp;&nbsp;".join(parts))
+
+    def _sign(self, name: str) -> str:
+        signs = {"source": "●", "target": "■", "score": "- -"} if self._per_cent else {}
+        return signs.get(name, "—") if name else ""
+
+    def _plain(self, title: str, words: dict[str, str]) -> str:
+        return "   ".join(
+            [*([title] if title else []), *(f"{self._sign(name)} {text}" for name, text in words.items())]
+        )
+
+    def _fits(self, text: str) -> bool:
+        return self.fontMetrics().horizontalAdvance(text) <= self.legend.width()
+
+    def _number(self, value: float | None) -> str:
+        if value is None:
+            return "–"
+        if self._per_cent:
+            return f"{value:.1f} %"
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3f}"
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.legend:
+            if event.type() == QEvent.Type.Resize and not self._cursor.isVisible():
+                self._tell(None)
+        elif event.type() == QEvent.Type.Leave:
+            self._cursor.hide()
+            self._tell(None)
+        elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove and self._series:
+            place = self.plot.mapToScene(event.position().toPoint())
+            x = self.plot.getViewBox().mapSceneToView(place).x()
+            step = next(iter(self._series.values())).nearest_step(x)
+            self._cursor.setVisible(step is not None)
+            if step is not None:
+                self._cursor.setValue(step)
+                self._tell(step)
+        return False
+
+    def set_title(self, title: str, per_cent: bool) -> None:
+        """What is drawn, and whether its values are shares in per cent."""
+        self._title, self._per_cent = title, per_cent
+        self._tell(None)
+
+    def _small(self) -> object:
+        font = self.font()
+        font.setPixelSize(11)
+        return font

@@ -1,0 +1,106 @@
+"""Two histograms over each other: one property of the images of both domains."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from workbench.core.shift_report import ImageStatistic
+from workbench.gui.kit.number_format import percent
+from workbench.gui.theme import DARK, Tokens
+
+HEAD, FOOT, MARGIN = 40, 16, 10  # pixels
+
+
+class HistogramCard(QWidget):
+    """A statistic with its name, both medians and both distributions. A click, or Enter, asks to sort by it.
+
+    Signals: chosen(str): the statistic's name.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, statistic: ImageStatistic, tokens: Tokens = DARK) -> None:
+        super().__init__()
+        self.statistic, self._tokens = statistic, tokens
+        self.setFixedWidth(208)
+        self.setMinimumHeight(112)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"{statistic.title}: {self.sentence()}")
+        self.setToolTip(f"{self.sentence()}. Click to sort the images by it.")
+
+    def sentence(self) -> str:
+        """The difference in words."""
+        one = self.statistic
+        more = max(one.more, 1 - one.more)
+        which = "more" if one.more >= 0.5 else "less"
+        return f"{percent(more, 0)} of the time a target image has {which} of it than a source image"
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self._tokens = tokens
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(208, 132)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, one, tokens = QPainter(self), self.statistic, self._tokens
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.raised))
+        painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
+        inside = QRectF(self.rect()).adjusted(MARGIN, 8, -MARGIN, -6)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(inside, left, one.title)
+        painter.setPen(QColor(tokens.dim))
+        which = f"more {percent(one.more, 0)}" if one.more >= 0.5 else f"less {percent(1 - one.more, 0)}"
+        painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, which)
+        small = painter.font()
+        small.setPixelSize(11)
+        painter.setFont(small)
+        unit = f" {one.unit}" if one.unit else ""
+        words = f"{number(one.source_median)} → {number(one.target_median)}{unit}"
+        painter.drawText(inside.adjusted(0, 18, 0, 0), left, words)
+        area = inside.adjusted(0, HEAD - 6, 0, -FOOT)
+        highest = max(*one.source, *one.target, 1e-9)
+        for shares, colour in ((one.source, tokens.source), (one.target, tokens.target)):
+            self._draw(painter, area, [share / highest for share in shares], QColor(colour))
+        painter.setPen(QColor(tokens.faint))
+        foot = QRectF(area.left(), area.bottom() + 2, area.width(), FOOT)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, number(one.edges[0]))
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight, number(one.edges[-1]))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(tokens.accent), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+
+    def _draw(self, painter: QPainter, area: QRectF, heights: list[float], colour: QColor) -> None:
+        step = area.width() / max(len(heights), 1)
+        outline = QPolygonF([area.bottomLeft()])
+        for index, height in enumerate(heights):
+            top = area.bottom() - height * area.height()
+            outline.append(QPointF(area.left() + index * step, top))
+            outline.append(QPointF(area.left() + (index + 1) * step, top))
+        outline.append(area.bottomRight())
+        fill = QColor(colour)
+        fill.setAlpha(70)
+        painter.setPen(QPen(colour, 1))
+        painter.setBrush(fill)
+        painter.drawPolygon(outline)
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        self.chosen.emit(self.statistic.name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.chosen.emit(self.statistic.name)
+        else:
+            super().keyPressEvent(event)
+
+
+def number(value: float) -> str:
+    """Three digits that count, thousands apart."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"

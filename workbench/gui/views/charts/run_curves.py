@@ -1,0 +1,116 @@
+"""Live curves of a run: losses on the left, accuracy on the right."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+
+from workbench.gui.kit.empty_state import EmptyState
+from workbench.gui.theme import DARK, Tokens
+from workbench.gui.views.charts.chart import Chart, Picked
+
+_REDRAW = 50  # ms
+NOTHING: Mapping[str, float] = MappingProxyType({})
+
+
+class CurvePanel(QWidget):
+    """Losses by name, and in per cent the accuracy on both domains and the label-free score.
+
+    Redraws at most every 50 ms, however fast numbers come. The heading of each plot is its legend; it tells the
+    last values, or those at the cursor.
+    """
+
+    def __init__(self, tokens: Tokens = DARK, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.losses = Chart("Loss", tokens)
+        self.accuracy = Chart("Accuracy", tokens, per_cent=True)
+        self.empty = EmptyState("Losses and accuracy are drawn here while a run is under way.")
+        self.setAccessibleName("Curves")
+        self.setProperty("panel", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        charts = QWidget()
+        row = QHBoxLayout(charts)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(16)
+        row.addWidget(self.losses, 2)
+        row.addWidget(self.accuracy, 3)
+        self.picked = Picked("Validator")
+        self.picked.view().setMinimumWidth(220)
+        self.picked.setToolTip("The score without target labels that the dashed line shows")
+        self.picked.currentIndexChanged.connect(self._redraw_score)
+        self.accuracy.heading.addWidget(self.picked)
+        self._scores: dict[str, list[tuple[int, float]]] = {}
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(charts)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REDRAW)
+        self._timer.timeout.connect(self._redraw)
+
+    def add_scalars(self, step: int, values: dict[str, float]) -> None:
+        """One point on each named loss."""
+        for name, value in values.items():
+            self.losses.add(name, step, value)
+        self._soon()
+
+    def add_scores(
+        self, step: int, source: float | None, target: float | None, validators: Mapping[str, float] = NOTHING
+    ) -> None:
+        """Accuracies in [0, 1], None where unknown, and scores that need no target label, by name."""
+        for name, value in (("source", source), ("target", target)):
+            if value is not None:
+                self.accuracy.add(name, step, 100 * value)
+        for name, value in validators.items():
+            self._scores.setdefault(name, []).append((step, value))
+        if (score := validators.get(self.picked.currentData())) is not None:
+            self.accuracy.add("score", step, 100 * score)
+        self._soon()
+
+    def set_validators(self, titles: Mapping[str, str]) -> None:
+        """Offer these scores, by name and title."""
+        self.picked.clear()
+        for name, title in titles.items():
+            self.picked.addItem(f"- -  {title}", name)
+
+    def pick(self, validator: str) -> None:
+        """Draw this score."""
+        self.picked.setCurrentIndex(max(self.picked.findData(validator), 0))
+
+    def _redraw_score(self) -> None:
+        self.accuracy.remove("score")
+        for step, value in self._scores.get(self.picked.currentData(), []):
+            self.accuracy.add("score", step, 100 * value)
+        self._redraw()
+
+    def add_stage(self, step: int, name: str) -> None:
+        """A line where a stage begins."""
+        for chart in (self.losses, self.accuracy):
+            chart.add_stage(step, name)
+
+    def clear(self) -> None:
+        """Back to the empty state, for another run."""
+        self._timer.stop()
+        self._scores.clear()
+        self.losses.clear()
+        self.accuracy.clear()
+        self._pages.setCurrentIndex(0)
+
+    def set_empty(self, sentence: str, button: str = "") -> None:
+        """What the empty state says; its button's signal is `empty.acted`."""
+        self.empty.set_text(sentence, button)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self.losses.set_theme(tokens)
+        self.accuracy.set_theme(tokens)
+
+    def _soon(self) -> None:
+        self._pages.setCurrentIndex(1)
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _redraw(self) -> None:
+        self.losses.redraw()
+        self.accuracy.redraw()

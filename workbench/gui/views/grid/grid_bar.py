@@ -1,0 +1,167 @@
+"""The bar above the thumbnails: what is shown, how it is sorted and filtered, and how large."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
+
+from workbench.gui.kit.widgets import Elided
+from workbench.gui.views.grid.query import token
+
+SMALLEST, LARGEST = 40, 240  # pixels of a thumbnail
+_PAUSE = 150  # ms after the last key until a filter acts
+_LISTED = 40  # values of a column in the menu
+_WIDE = 760  # pixels from which on there is room for the explanation
+
+
+class GridBar(QWidget):
+    """Signals: sort_changed(str, bool): a column, and whether its largest come first; filter_changed(str);
+    size_changed(int) in pixels; left(): the person is done with the filter's field; all_wanted().
+    """
+
+    sort_changed = Signal(str, bool)
+    filter_changed = Signal(str)
+    size_changed = Signal(int)
+    left = Signal()
+    all_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.choices_of: Callable[[], Mapping[str, Sequence[tuple[str, int]]]] = dict
+        self.title, self.hint = QLabel(), Elided()
+        self.title.setProperty("role", "heading")
+        self.everything = QPushButton("Show all")
+        self.everything.setProperty("flat", True)
+        self.everything.clicked.connect(self.all_wanted)
+        self.sort = QComboBox()
+        self.sort.setAccessibleName("Sort by")
+        self.sort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.sort.activated.connect(lambda _row: self._sort())
+        self.order = QToolButton()
+        self.order.setCheckable(True)
+        self.order.setFixedWidth(32)
+        self.order.setAccessibleName("Largest first")
+        self.order.setToolTip("Turn the order round")
+        self.order.toggled.connect(self._turn)
+        self.filter = _Field()
+        self.filter.setPlaceholderText("Filter  /")
+        self.filter.setAccessibleName("Filter images")
+        self.filter.setToolTip(
+            "Words of the path, class or prediction; or a column: class:bird error:wrong. Esc clears"
+        )
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(200)
+        self.filter.done.connect(self.left)
+        self.timer = QTimer(self, interval=_PAUSE, singleShot=True)
+        self.timer.timeout.connect(lambda: self.filter_changed.emit(self.filter.text()))
+        self.filter.textChanged.connect(lambda _text: self.timer.start())
+        self.values = QToolButton()
+        self.values.setText("Value")
+        self.values.setAccessibleName("Filter by a value")
+        self.values.setToolTip("Filter by class, prediction, group, …")
+        self.menu = QMenu(self.values)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self.values.setMenu(self.menu)
+        self.values.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.size_ = QSlider(Qt.Orientation.Horizontal)
+        self.size_.setRange(SMALLEST, LARGEST)
+        self.size_.setValue(72)
+        self.size_.setFixedWidth(84)
+        self.size_.setAccessibleName("Size of the thumbnails")
+        self.size_.setToolTip("Size (Ctrl and the wheel)")
+        self.size_.valueChanged.connect(lambda pixels: self.size_changed.emit(8 * round(pixels / 8)))
+        self._lay_out()
+        self._turn(False)
+
+    def set_sorts(self, sorts: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Offer these columns, by name and title."""
+        self.sort.clear()
+        for name, title in sorts:
+            self.sort.addItem(title, name)
+        self.sort.setCurrentIndex(max(self.sort.findData(chosen), 0))
+
+    def set_sort(self, name: str, descending: bool) -> None:
+        """Sort by this column, as if a person had chosen it."""
+        self.sort.setCurrentIndex(max(self.sort.findData(name), 0))
+        self.order.setChecked(descending)
+        self._sort()
+
+    def describe(self, title: str, hint: str, restricted: bool) -> None:
+        """How many images there are and why these; whether there are more to show."""
+        self.title.setText(title)
+        self.hint.setText(hint)
+        self.hint.setToolTip(hint)
+        self.everything.setVisible(restricted)
+
+    def clear_filter(self) -> None:
+        """Let everything through."""
+        self.filter.clear()
+        self.timer.stop()
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 12, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.title)
+        layout.addWidget(self.hint, 1)
+        layout.addWidget(self.everything)
+        layout.addWidget(self.sort)
+        layout.addWidget(self.order)
+        layout.addWidget(self.filter)
+        layout.addWidget(self.values)
+        layout.addWidget(self.size_)
+
+    def _sort(self) -> None:
+        self.sort_changed.emit(self.sort.currentData() or "", self.order.isChecked())
+
+    def _turn(self, descending: bool) -> None:
+        self.order.setText("↓" if descending else "↑")
+        if self.sort.count():
+            self._sort()
+
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        for column, values in self.choices_of().items():
+            part = self.menu.addMenu(column.capitalize())
+            for value, count in values[:_LISTED]:
+                part.addAction(f"{value}  {count:,}").triggered.connect(
+                    lambda _on=False, column=column, value=value: self._add(column, value)
+                )
+        if self.menu.isEmpty():
+            self.menu.addAction("Nothing is known of these images yet").setEnabled(False)
+
+    def _add(self, column: str, value: str) -> None:
+        self.filter.setText(f"{self.filter.text()} {token(column, value)}".strip())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.size_.setVisible(self.width() >= _WIDE)
+
+
+class _Field(QLineEdit):
+    """Esc clears it, or leaves it where it is empty; Enter and Down leave it.
+
+    Signals: done().
+    """
+
+    done = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.done.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,170 @@
+"""Drawing one thumbnail: the image, its domain's shape, its label or prediction, a ring when it is selected."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from workbench.core.domain import Side
+from workbench.gui.kit.sample_ids import NONE
+from workbench.gui.theme import Tokens
+from workbench.gui.views.grid.grid_model import GridItem
+from workbench.gui.views.grid.thumbnails import Thumbnails
+
+GAP = 8  # pixels between thumbnails
+_RING = 2.0
+_SHADE = QColor(14, 16, 20, 200)  # behind text on an image, whatever the image is
+_ON_SHADE = QColor("#f2f4f6")
+_INK = QColor("#14161a")  # on the caution colour of either theme
+_SIGN, _SIGN_AWAY = 12, 3  # pixels of a domain's sign, and from the corner
+
+
+class GridDelegate(QStyledItemDelegate):
+    """`selected` is the grid's own set of ids; `current` its row with the keyboard's attention."""
+
+    def __init__(self, thumbnails: Thumbnails, tokens: Tokens, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.thumbnails, self._tokens = thumbnails, tokens
+        self.side = 72
+        self.room = 0  # pixels below each thumbnail, for its caption
+        self.captions: Mapping[str, str] = {}  # by path
+        self.selected = NONE
+        self.current = -1
+        self._font = QFont()
+        self._font.setPixelSize(11)
+        self._plain = QFont(self._font)
+        self._font.setWeight(QFont.Weight.DemiBold)
+        self._drawn: dict[tuple[str, int, float], QPixmap] = {}  # grounds and markers, by name, size and ratio
+
+    @property
+    def tokens(self) -> Tokens:
+        """The colours."""
+        return self._tokens
+
+    @tokens.setter
+    def tokens(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._drawn.clear()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return self.cell
+
+    @property
+    def cell(self) -> QSize:
+        """What a thumbnail takes, with its gap and its caption."""
+        return QSize(self.side + GAP, self.side + GAP + self.room)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        item: GridItem = index.data(Qt.ItemDataRole.UserRole)
+        ratio = painter.device().devicePixelRatioF()
+        left, top = option.rect.x() + GAP // 2, option.rect.y() + GAP // 2
+        painter.drawPixmap(left, top, self._ground(ratio))
+        known, pixmap = self.thumbnails.get(item.file, round(self.side * ratio))
+        area = QRectF(left, top, self.side, self.side)
+        if pixmap is not None:
+            painter.drawPixmap(area, pixmap, QRectF(pixmap.rect()))
+        painter.drawPixmap(left + _SIGN_AWAY, top + _SIGN_AWAY, self._sign(item.side, ratio))
+        if self.room and (caption := self.captions.get(item.path)):
+            painter.setPen(QColor(self.tokens.dim))
+            painter.setFont(self._plain)
+            below = QRectF(left, top + self.side + 4, self.side, self.room - 4)
+            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, caption)
+        unreadable = known and pixmap is None
+        ringed = index.row() == self.current or item.path in self.selected.paths(item.side)
+        told = (item.label, item.predicted, item.confidence) != (None, None, None)
+        if unreadable or ringed or item.unsure or told:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(self._font)
+            if unreadable:
+                painter.setPen(QColor(self.tokens.dim))
+                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "unreadable")
+            self._badges(painter, area, item)
+            self._ring(painter, area, item, index.row())
+            painter.restore()
+
+    def _ground(self, ratio: float) -> QPixmap:
+        """What lies behind an image, and stands for it until it is read."""
+        key = ("ground", self.side, ratio)
+        if key not in self._drawn:
+            painter, self._drawn[key] = _begun(self.side, ratio)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.tokens.raised))
+            painter.drawRoundedRect(QRectF(0, 0, self.side, self.side), 6, 6)
+            painter.end()
+        return self._drawn[key]
+
+    def _sign(self, side: Side, ratio: float) -> QPixmap:
+        """A circle for the source, a square for the target."""
+        key = (side.value, _SIGN, ratio)
+        if key not in self._drawn:
+            painter, self._drawn[key] = _begun(_SIGN, ratio)
+            painter.setPen(QPen(_SHADE, 1.5))
+            if side is Side.SOURCE:
+                painter.setBrush(QColor(self.tokens.source))
+                painter.drawEllipse(QPointF(_SIGN / 2, _SIGN / 2), 4, 4)
+            else:
+                painter.setBrush(QColor(self.tokens.target))
+                painter.drawRect(QRectF(_SIGN / 2 - 3.5, _SIGN / 2 - 3.5, 7, 7))
+            painter.end()
+        return self._drawn[key]
+
+    def _badges(self, painter: QPainter, area: QRectF, item: GridItem) -> None:
+        """Below the label, on the accent if a person gave it (a shot), or that they were unsure, else the prediction;
+        its confidence above. Where label and prediction differ, the prediction stands above too.
+        """
+        if item.label is not None:
+            shot = item.side is Side.TARGET
+            ground = QColor(self.tokens.accent) if shot else _SHADE
+            self._badge(painter, area, item.label, ground, QColor(self.tokens.on_accent) if shot else _ON_SHADE)
+            if shot and item.predicted not in (None, item.label):
+                sure = "" if item.confidence is None else f" {item.confidence:.2f}"
+                doubt = QColor(self.tokens.caution)
+                self._badge(painter, area, f"{item.predicted}{sure}", doubt, _INK, above=True)
+            return
+        if item.unsure:
+            self._badge(painter, area, "? unsure", QColor(self.tokens.caution), _INK)
+            return
+        if item.predicted is not None:
+            self._badge(painter, area, item.predicted, _SHADE, _ON_SHADE)
+        if item.confidence is not None:
+            self._badge(painter, area, f"{item.confidence:.2f}", _SHADE, _ON_SHADE, above=True)
+
+    def _badge(
+        self, painter: QPainter, area: QRectF, text: str, ground: QColor, ink: QColor, above: bool = False
+    ) -> None:
+        metrics = QFontMetricsF(self._font)
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width() - 16)
+        width = max(metrics.horizontalAdvance(text) + 8, 18.0)
+        box = QRectF(area.left() + 4, area.bottom() - 20, width, 16)
+        if above:
+            box.moveTo(area.right() - 3 - width, area.top() + 3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(ink)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _ring(self, painter: QPainter, area: QRectF, item: GridItem, row: int) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        around = area.adjusted(-2, -2, 2, 2)
+        if (item.side, item.path) in self.selected:
+            painter.setPen(QPen(QColor(self.tokens.accent), _RING))
+            painter.drawRoundedRect(around, 8, 8)
+        elif row == self.current:
+            painter.setPen(QPen(QColor(self.tokens.dim), 1.0))
+            painter.drawRoundedRect(around, 8, 8)
+
+
+def _begun(side: int, ratio: float) -> tuple[QPainter, QPixmap]:
+    """An empty pixmap of so many pixels of the window, and a painter on it."""
+    pixels = round(side * ratio)
+    made = QPixmap(pixels, pixels)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return painter, made

@@ -1,0 +1,154 @@
+"""Thumbnails on demand: read by two threads, newest request first, the last ones kept in memory."""
+
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeAlias
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtGui import QImage, QPixmap
+
+from workbench.gui.views.grid.thumbnail_store import ThumbnailStore
+from workbench.gui.views.pictures.image_reader import read_image, tile
+
+Key: TypeAlias = tuple[str, int]  # file, side in screen pixels
+Render: TypeAlias = Callable[[QImage, int], QImage]
+
+_THREADS = 2
+_WAITING = 400  # requests; older ones are for rows that have been scrolled past
+_BUDGET = 192 * 2**20  # bytes of pixmaps
+_COLLECT = 30  # ms between looks at what is done
+
+
+def _rounded(image: QImage, side: int) -> QImage:
+    return tile(image, side, radius=side / 12)
+
+
+class Thumbnails(QObject):
+    """A memory of thumbnails: `render` makes one from an image and the side asked for, in a thread.
+
+    Signals: arrived(), when some that were asked for can be drawn; at most every 30 ms.
+    """
+
+    arrived = Signal()
+
+    def __init__(
+        self, parent: QObject | None = None, render: Render = _rounded, store: ThumbnailStore | None = None
+    ) -> None:
+        """`store` keeps what was read, for the next time."""
+        super().__init__(parent)
+        self._kept: OrderedDict[Key, QPixmap | None] = OrderedDict()  # None: unreadable
+        self._bytes = 0
+        self._pending: set[Key] = set()
+        self._reader = _ThumbnailReader(render, store)
+        # The threads hand over images through a queue that this timer empties: no Qt object is shared with them.
+        self._timer = QTimer(self)
+        self._timer.setInterval(_COLLECT)
+        self._timer.timeout.connect(self._collect)
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.aboutToQuit.connect(self.close)
+        self.destroyed.connect(self._reader.close)
+
+    def get(self, file: str, side: int) -> tuple[bool, QPixmap | None]:
+        """Whether it is known, and the thumbnail (None when the file can not be read); asks for it when unknown."""
+        key = (file, side)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return True, self._kept[key]
+        if key not in self._pending:
+            self._pending.add(key)
+            self._pending -= self._reader.ask(key)
+            if not self._timer.isActive():  # starting it anew with each request would put it off while one scrolls
+                self._timer.start()
+        return False, None
+
+    def close(self) -> None:
+        """Wait for the threads to end; nothing is read afterwards."""
+        self._timer.stop()
+        self._reader.close()
+
+    def _collect(self) -> None:
+        done = self._reader.take()
+        for key, image in done:
+            self._pending.discard(key)
+            self._keep(key, QPixmap.fromImage(image) if image else None)
+        if not self._pending:
+            self._timer.stop()
+        if done:
+            self.arrived.emit()
+
+    def _keep(self, key: Key, pixmap: QPixmap | None) -> None:
+        self._kept[key] = pixmap
+        self._bytes += _weight(pixmap)
+        while self._bytes > _BUDGET:
+            _, oldest = self._kept.popitem(last=False)
+            self._bytes -= _weight(oldest)
+
+
+class _ThumbnailReader:
+    """Two threads that read the newest request first. Knows nothing of widgets."""
+
+    def __init__(self, render: Render, store: ThumbnailStore | None) -> None:
+        self._render, self._store = render, store
+        self._lock = threading.Lock()
+        self._asked: deque[Key] = deque()
+        self._done: list[tuple[Key, QImage | None]] = []
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="thumbnails")
+        self._closed = False
+
+    def ask(self, key: Key) -> set[Key]:
+        """Ask for one more; answers the requests that were given up for it."""
+        given_up = set()
+        with self._lock:
+            if self._closed:
+                return {key}
+            self._asked.append(key)
+            while len(self._asked) > _WAITING:
+                given_up.add(self._asked.popleft())
+        self._pool.submit(self._read_next)
+        return given_up
+
+    def take(self) -> list[tuple[Key, QImage | None]]:
+        """What was read since the last call."""
+        with self._lock:
+            done, self._done = self._done, []
+        return done
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            self._asked.clear()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._store is not None:
+            self._store.close()
+
+    def _read_next(self) -> None:
+        with self._lock:
+            if not self._asked:
+                return
+            key = self._asked.pop()
+        file, side = key
+        try:
+            image = self._image(file, side)
+            made = self._render(image, side) if image else None
+        except Exception:  # the edge of a thread: whatever the file led a decoder to, it is not readable
+            made = None
+        with self._lock:
+            self._done.append((key, made))
+
+    def _image(self, file: str, side: int) -> QImage | None:
+        if self._store is None:
+            return read_image(file, side)
+        kept = self._store.get(file, side)
+        if kept is not None:
+            return kept
+        image = read_image(file, side)
+        if image is not None:
+            self._store.put(file, side, image)
+        return image
+
+
+def _weight(pixmap: QPixmap | None) -> int:
+    return 4 * pixmap.width() * pixmap.height() if pixmap else 64

@@ -1,0 +1,159 @@
+"""One image three times: what is predicted of its pixels, what they are, and where that differs."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
+
+from workbench.core.masks import IGNORED
+from workbench.data.regions import Mask
+from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.widgets import column, label, row
+from workbench.gui.theme import DARK, Tokens
+from workbench.gui.views.masks.mask_layer import LEFT_OUT, WRONG, MaskLayer, Palette, difference, difference_palette
+from workbench.gui.views.masks.mask_picture import OPACITY, MaskPicture
+
+TITLES = ("Predicted", "Truth", "Difference")
+
+
+class MaskViewer(QFrame):
+    """Wheel or + − zoom all three, a drag pans them; Left and Right step; , and . change the opacity; Esc closes.
+
+    Signals: closed(), stepped(-1 or 1).
+    """
+
+    closed = Signal()
+    stepped = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None, tokens: Tokens = DARK) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Prediction, truth and difference")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.name, self.facts, self.notice = label("", "heading"), label("", "dim"), label("", "dim", wrap=True)
+        self.notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.name.setMinimumWidth(40)
+        self.panes = tuple(MaskPicture(MaskLayer()) for _ in TITLES)
+        self.titles = tuple(label(title, "dim") for title in TITLES)
+        self.under = tuple(label("", "faint") for _ in TITLES)
+        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self.opacity.setRange(0, 100)
+        self.opacity.setFixedWidth(96)
+        self.opacity.setAccessibleName("Opacity")
+        self.opacity.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.opacity.setValue(round(100 * OPACITY))
+        self.opacity.valueChanged.connect(self._set_opacity)
+        heading = row(self.name, self.facts, -1, label("Opacity", "dim"), self.opacity, spacing=12)
+        for text, name, tip, act in (
+            ("‹", "Previous image", "Previous (Left)", lambda: self.stepped.emit(-1)),
+            ("›", "Next image", "Next (Right)", lambda: self.stepped.emit(1)),
+            ("Close  Esc", "Close", "Back to the images (Esc)", self.closed.emit),
+        ):
+            made = QPushButton(text)
+            made.setAccessibleName(name)
+            made.setToolTip(tip)
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do the same
+            made.clicked.connect(act)
+            heading.addWidget(made)
+        self.columns = tuple(self._pane(number) for number in range(len(TITLES)))
+        inside = row(*self.columns, spacing=8)
+        for number in range(len(TITLES)):
+            inside.setStretch(number, 1)
+        whole = column(heading, inside, self.notice, spacing=8)
+        whole.setStretch(1, 1)
+        whole.setContentsMargins(12, 8, 12, 12)
+        self.setLayout(whole)
+        for pane in self.panes:
+            pane.moved.connect(lambda pane=pane: self._link(pane))
+        self.panes[2].set_opacity(1.0)
+        self.panes[2].dim_image(0.3)  # the colours of the image would be taken for those of the difference
+        self.set_theme(tokens)
+
+    def _pane(self, number: int) -> QWidget:
+        made = QWidget()
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)  # all are equally wide
+        made.setLayout(column(row(self.titles[number], -1, self.under[number]), self.panes[number], spacing=4))
+        return made
+
+    def show_masks(
+        self, file: str, name: str, facts: str, palette: Palette, predicted: Mask | None, truth: Mask | None
+    ) -> None:
+        """Show an image; what is not known of it is left out, and said."""
+        self.name.setText(name)
+        self.facts.setText(facts)
+        shown = (predicted is not None, truth is not None, predicted is not None and truth is not None)
+        for column_, is_shown in zip(self.columns, shown, strict=True):
+            column_.setVisible(is_shown)
+        if not any(shown):
+            self.columns[0].show()  # the image alone
+        for pane, mask in zip(self.panes[:2], (predicted, truth), strict=True):
+            pane.set_palette(palette)
+            pane.show_file(file)
+            pane.set_mask(mask)
+        if predicted is not None and truth is not None:
+            found = difference(predicted, truth, IGNORED)
+            self.panes[2].show_file(file)
+            self.panes[2].set_mask(found)
+            counted = found != LEFT_OUT
+            wrong = float((found == WRONG).sum() / max(counted.sum(), 1))
+            aside = float((~counted).mean())
+            self.under[2].setText(f"{percent(wrong)} wrong")
+            self.under[2].setToolTip(f"{percent(aside)} of the image counts as nothing" if aside else "")
+        self.notice.setText(_missing(predicted, truth))
+        self.notice.setVisible(bool(self.notice.text()))
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self.setStyleSheet(f"MaskViewer {{ background: {tokens.background}; }}")
+        self.panes[2].set_palette(difference_palette(tokens))
+        for pane in self.panes:
+            pane.set_theme(tokens)
+        _explain(self.titles[2], tokens)
+
+    def _set_opacity(self, value: int) -> None:
+        for pane in self.panes[:2]:
+            pane.set_opacity(value / 100)
+
+    def _link(self, moved: MaskPicture) -> None:
+        for pane in self.panes:
+            if pane is not moved and pane.isVisible():
+                with QSignalBlocker(pane):
+                    pane.look_as(moved)
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        first = next((pane for pane in self.panes if pane.isVisible()), self.panes[0])
+        match event.key():
+            case Qt.Key.Key_Escape | Qt.Key.Key_Space:
+                self.closed.emit()
+            case Qt.Key.Key_Left | Qt.Key.Key_Up:
+                self.stepped.emit(-1)
+            case Qt.Key.Key_Right | Qt.Key.Key_Down:
+                self.stepped.emit(1)
+            case Qt.Key.Key_Comma:
+                self.opacity.setValue(self.opacity.value() - 10)
+            case Qt.Key.Key_Period:
+                self.opacity.setValue(self.opacity.value() + 10)
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                first.zoom(1.25)
+            case Qt.Key.Key_Minus:
+                first.zoom(0.8)
+            case Qt.Key.Key_Home:
+                first.fit()
+            case _:
+                event.ignore()
+
+
+def _explain(title: QLabel, tokens: Tokens) -> None:
+    """What the colours of the difference mean, in its title."""
+    parts = ((tokens.good, "right"), (tokens.bad, "wrong"), (tokens.faint, "ignored"))
+    title.setTextFormat(Qt.TextFormat.RichText)
+    signs = " ".join(f'<span style="color:{colour}">■</span> {word}' for colour, word in parts)
+    title.setText(signs)
+    title.setToolTip("Difference")
+
+
+def _missing(predicted: Mask | None, truth: Mask | None) -> str:
+    if predicted is None:
+        return "No prediction of this image is there: run a method, or choose another run below."
+    return "" if truth is not None else "This image has no mask, so there is nothing to compare the prediction with."

@@ -1,0 +1,1 @@
+"""Images to look at: alone, before and after, or in rows."""

@@ -1,0 +1,127 @@
+"""One image large, beside what is known of it and its nearest source samples."""
+
+import html
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from workbench.core.domain import Side
+from workbench.gui.theme import DARK, Tokens
+from workbench.gui.views.pictures.facts import Facts
+from workbench.gui.views.pictures.picture import PictureView, Strip
+
+
+class ImageViewer(QFrame):
+    """Wheel or + − zoom, a drag pans, Home fits; Left and Right step; Esc or Space closes.
+
+    Signals: closed(), stepped(-1 or 1), neighbour_chosen(int): one of the nearest source samples is wanted.
+    """
+
+    closed = Signal()
+    stepped = Signal(int)
+    neighbour_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None, tokens: Tokens = DARK) -> None:
+        super().__init__(parent)
+        self._tokens = tokens
+        self.name, self.facts, self.verdict = QLabel(), QLabel(), QLabel()
+        self.name.setProperty("role", "heading")
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.facts.setProperty("role", "dim")
+        self.canvas = PictureView()
+        self.strip = Strip()
+        self.strip.chosen.connect(self.neighbour_chosen)
+        self.told = Facts(tokens)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Image viewer")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        heading = QHBoxLayout()
+        heading.setSpacing(12)
+        for label in (self.name, self.facts, self.verdict):
+            heading.addWidget(label)
+        heading.addStretch()
+        self._buttons(heading)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 12)
+        layout.setSpacing(8)
+        layout.addLayout(heading)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addWidget(self.canvas, 1)
+        middle.addWidget(self.told)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self.strip)
+        self.set_theme(tokens)
+
+    def _buttons(self, heading: QHBoxLayout) -> None:
+        for text, name, tip, action in (
+            ("‹", "Previous image", "Previous (Left)", lambda: self.stepped.emit(-1)),
+            ("›", "Next image", "Next (Right)", lambda: self.stepped.emit(1)),
+            ("Close  Esc", "Close", "Back to the grid (Esc)", self.closed.emit),
+        ):
+            button = QPushButton(text)
+            button.setToolTip(tip)
+            button.setAccessibleName(name)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do the same
+            button.clicked.connect(action)
+            heading.addWidget(button)
+
+    def show_image(
+        self,
+        file: str,
+        name: str,
+        size: tuple[int, int] | None = None,
+        side: Side = Side.TARGET,
+        label: str | None = None,
+        predicted: str | None = None,
+        confidence: float | None = None,
+        nearest: list[tuple[str, str]] | None = None,
+        likely: list[tuple[str, float]] | None = None,
+        facts: list[tuple[str, str]] | None = None,
+    ) -> None:
+        """Show the image in `file`; `size` in its own pixels.
+
+        `nearest`: files and classes of source samples that lie close; `likely`: classes with their probabilities;
+        `facts`: names and values, such as a camera's.
+        """
+        self.name.setText(name)
+        shape, colour = ("●", self._tokens.source) if side is Side.SOURCE else ("■", self._tokens.target)
+        below = [f'<span style="color:{colour}">{shape}</span> {side.value}']
+        if size:
+            below.append(f"{size[0]:,} × {size[1]:,} px")
+        self.facts.setText(" · ".join(below))
+        said = [] if label is None else [f"labelled <b>{html.escape(label)}</b>"]
+        if predicted is not None:
+            sure = "" if confidence is None else f" {confidence:.2f}"
+            said.append(f"predicted <b>{html.escape(predicted)}</b>{sure}")
+        self.verdict.setText(" · ".join(said))
+        self.canvas.show_file(file)
+        self.strip.show_files([one for one, _ in nearest or []], [word for _, word in nearest or []])
+        self.told.show_facts(likely or [], facts or [])
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self._tokens = tokens
+        self.setStyleSheet(f"ImageViewer {{ background: {tokens.background}; }}")
+        self.canvas.set_theme(tokens)
+        self.strip.set_theme(tokens)
+        self.told.set_theme(tokens)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Escape | Qt.Key.Key_Space:
+                self.closed.emit()
+            case Qt.Key.Key_Left | Qt.Key.Key_Up:
+                self.stepped.emit(-1)
+            case Qt.Key.Key_Right | Qt.Key.Key_Down:
+                self.stepped.emit(1)
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self.canvas.zoom(1.25)
+            case Qt.Key.Key_Minus:
+                self.canvas.zoom(0.8)
+            case Qt.Key.Key_Home:
+                self.canvas.fit()
+            case _:
+                event.ignore()  # naming keys work here too

@@ -1,0 +1,194 @@
+"""An image to zoom and pan, and a strip of small ones."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QLabel, QSizePolicy, QWidget
+
+from workbench.gui.theme import DARK, Tokens
+from workbench.gui.views.grid.thumbnails import Thumbnails
+
+_LONGEST = 4096  # pixels kept of a large image
+_SMALL = 64  # pixels of an image in the strip
+_GAP = 8
+_SHARP = 2.0  # from this scale on pixels are shown as squares
+_FARTHEST, _NEAREST = 0.02, 128.0  # screen pixels to an image pixel
+
+
+class PictureView(QGraphicsView):
+    """One image, read in a thread; fitted to the widget until a person zooms.
+
+    Signals: arrived(): the image can be seen. moved(): another part of it is seen, or at another scale.
+    """
+
+    arrived = Signal()
+    moved = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._images = Thumbnails(self, render=_as_is)
+        self._images.arrived.connect(self._show)
+        self._file = ""
+        self._fitted = True
+        self._item = QGraphicsPixmapItem()
+        scene = QGraphicsScene(self)
+        scene.addItem(self._item)
+        self.setScene(scene)
+        self.setFrameShape(QGraphicsView.Shape.NoFrame)
+        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the viewer around it takes the keys
+        self._notice = QLabel("This file can not be read.", self, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._notice.setProperty("role", "dim")
+        self._notice.hide()
+
+    @property
+    def pixmap(self) -> QPixmap:
+        """What is shown; null while it is read or when it can not be."""
+        return self._item.pixmap()
+
+    @property
+    def file(self) -> str:
+        """The image that is shown, or is being read."""
+        return self._file
+
+    @property
+    def scale_shown(self) -> float:
+        """Screen pixels to an image pixel."""
+        return self.transform().m11()
+
+    def show_file(self, file: str) -> None:
+        """Show the image in a file, fitted."""
+        self._file = file
+        self._fitted = True
+        self._item.setPixmap(QPixmap())
+        self._show()
+
+    def fit(self) -> None:
+        """Show all of the image, as large as it goes."""
+        self._fitted = True
+        self.resetTransform()
+        self.fitInView(self._item, Qt.AspectRatioMode.KeepAspectRatio)
+        self._smooth()
+        self.moved.emit()
+
+    def zoom(self, factor: float) -> None:
+        """Come closer by a factor above 1, step back by one below."""
+        wanted = min(max(self.scale_shown * factor, _FARTHEST), _NEAREST)
+        self._fitted = False
+        self.scale(wanted / self.scale_shown, wanted / self.scale_shown)
+        self._smooth()
+        self.moved.emit()
+
+    def look_as(self, other: "PictureView") -> None:
+        """Show the same part as another picture, whose widget is as large."""
+        self._fitted = other._fitted
+        self.setTransform(other.transform())
+        for ours, theirs in (
+            (self.horizontalScrollBar(), other.horizontalScrollBar()),
+            (self.verticalScrollBar(), other.verticalScrollBar()),
+        ):
+            ours.setValue(theirs.value())
+        self._smooth()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self.setBackgroundBrush(QBrush(QColor(tokens.background)))
+
+    def _show(self) -> None:
+        if not self._file:
+            return
+        known, pixmap = self._images.get(self._file, _LONGEST)
+        self._notice.setVisible(known and pixmap is None)
+        if pixmap is not None and self._item.pixmap().cacheKey() != pixmap.cacheKey():
+            self._item.setPixmap(pixmap)
+            self.setSceneRect(QRectF(pixmap.rect()))
+            self.fit()
+            self.arrived.emit()
+
+    def _smooth(self) -> None:
+        sharp = self.scale_shown * self.devicePixelRatioF() >= _SHARP
+        mode = Qt.TransformationMode.FastTransformation if sharp else Qt.TransformationMode.SmoothTransformation
+        self._item.setTransformationMode(mode)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.zoom(1.0015 ** event.angleDelta().y())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if event.buttons():
+            self.moved.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._notice.setGeometry(self.rect())
+        if self._fitted and not self._item.pixmap().isNull():
+            self.fit()
+
+
+class Strip(QWidget):
+    """Small images in a row with a word under each, and one in front; hidden while there are none.
+
+    Signals: chosen(int): the place of an image that a person clicked.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._images = Thumbnails(self)
+        self._images.arrived.connect(self.update)
+        self._files: list[str] = []
+        self._words: list[str] = []
+        self._tokens = DARK
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Nearest source samples")
+        self.hide()
+
+    def show_files(self, files: list[str], words: list[str] | None = None) -> None:
+        """Show these, with a word for each; none hides the strip."""
+        self._files, self._words = list(files), list(words or [""] * len(files))
+        self.setAccessibleDescription(", ".join(self._words))
+        self.setVisible(bool(files))
+        self.update()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self._tokens = tokens
+        self.update()
+
+    def place(self, index: int) -> QRectF:
+        """Where an image is drawn."""
+        return QRectF(index * (_SMALL + _GAP), 20, _SMALL, _SMALL)
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, _SMALL + 40)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        hit = next((n for n in range(len(self._files)) if self.place(n).contains(event.position())), None)
+        if hit is not None:
+            self.chosen.emit(hit)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(self._tokens.dim))
+        painter.drawText(QRectF(0, 0, self.width(), 16), Qt.AlignmentFlag.AlignLeft, "Nearest source samples")
+        for index, file in enumerate(self._files):
+            area = self.place(index)
+            if area.left() > self.width():
+                break
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._tokens.raised))
+            painter.drawRoundedRect(area, 6, 6)
+            _, pixmap = self._images.get(file, round(_SMALL * self.devicePixelRatioF()))
+            if pixmap is not None:
+                painter.drawPixmap(area, pixmap, QRectF(pixmap.rect()))
+            painter.setPen(QColor(self._tokens.dim))
+            short = painter.fontMetrics().elidedText(self._words[index], Qt.TextElideMode.ElideRight, _SMALL)
+            painter.drawText(area.adjusted(0, _SMALL + 2, 0, 18), Qt.AlignmentFlag.AlignHCenter, short)
+
+
+def _as_is(image: QImage, longest: int) -> QImage:
+    return image

@@ -1,0 +1,91 @@
+"""What the colours of the scatter stand for, in its corner."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from workbench.gui.theme import DARK, Tokens
+from workbench.gui.views.scatter.colour_scales import Scale, ramp
+
+NAMES = 12  # names at most; the others are counted
+WIDTH, LINE, MARGIN = 156, 18, 8  # pixels
+RAMP = 10  # pixels of the run of colours
+
+
+class Legend(QWidget):
+    """Names with their colours, or a run of colours between two numbers; lets the mouse through."""
+
+    def __init__(self, over: QWidget, tokens: Tokens = DARK) -> None:
+        super().__init__(over)
+        self._over = over
+        self._tokens = tokens
+        self.scale: Scale | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def show_scale(self, scale: Scale | None) -> None:
+        """Show this one, or none."""
+        self.scale = scale
+        self.setVisible(scale is not None)
+        if scale is not None:
+            lines = 1 + (min(len(scale.names), NAMES + 1) if scale.names else 2)
+            self.setFixedSize(WIDTH, 2 * MARGIN + LINE * lines)
+            self.setAccessibleName(f"Legend: {scale.title}")
+            self.settle()
+            self.update()
+
+    def settle(self) -> None:
+        """Lie in the lower left corner."""
+        above = self._over.height() - self.height() - MARGIN
+        self.move(MARGIN, max(above, MARGIN))
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self._tokens = tokens
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self.scale is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = QColor(self._tokens.panel)
+        ground.setAlpha(225)
+        painter.setBrush(ground)
+        painter.setPen(QColor(self._tokens.line))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        small = painter.font()
+        small.setPixelSize(11)
+        painter.setFont(small)
+        self._line(painter, 0, self.scale.title, QColor(self._tokens.dim), indent=0)
+        if self.scale.names:
+            self._draw_names(painter, self.scale)
+        else:
+            self._draw_ramp(painter, self.scale)
+
+    def _draw_names(self, painter: QPainter, scale: Scale) -> None:
+        for row, (name, colour) in enumerate(scale.names[:NAMES], start=1):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawEllipse(QRectF(MARGIN + 1, MARGIN + row * LINE + 5, 8, 8))
+            self._line(painter, row, name, QColor(self._tokens.text), indent=16)
+        if len(scale.names) > NAMES:
+            others = f"and {len(scale.names) - NAMES:,} others"
+            self._line(painter, NAMES + 1, others, QColor(self._tokens.dim), indent=16)
+
+    def _draw_ramp(self, painter: QPainter, scale: Scale) -> None:
+        wide = WIDTH - 2 * MARGIN
+        painter.setPen(Qt.PenStyle.NoPen)
+        for index, colour in enumerate(ramp(wide)):
+            painter.fillRect(QRectF(MARGIN + index, MARGIN + LINE + 3, 1.5, RAMP), colour)
+        self._line(painter, 2, f"{scale.low:.3g}", QColor(self._tokens.text), indent=0)
+        painter.drawText(self._place(2, 0), Qt.AlignmentFlag.AlignRight, f"{scale.high:.3g}")
+
+    def _line(self, painter: QPainter, row: int, text: str, colour: QColor, indent: int) -> None:
+        painter.setPen(colour)
+        place = self._place(row, indent)
+        short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(place.width()))
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short)
+
+    def _place(self, row: int, indent: int) -> QRectF:
+        return QRectF(MARGIN + indent, MARGIN + row * LINE, WIDTH - 2 * MARGIN - indent, LINE)

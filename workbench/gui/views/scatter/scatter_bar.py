@@ -1,0 +1,119 @@
+"""The bar above the scatter: what colours mean, the layout, the tools, and where in the run the picture is from."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from workbench.gui.views.charts.history_slider import HistorySlider
+
+TOOLS = (
+    (
+        "lasso",
+        "Lasso  S",
+        "Draw around points to select them (S). Shift adds, Ctrl takes away, both keep what is in both",
+    ),
+    ("rectangle", "Box  R", "Draw a box around points to select them (R). Shift adds, Ctrl takes away"),
+)
+
+
+class ScatterBar(QWidget):
+    """Signals: colour_chosen(str), layout_chosen(str), tool_chosen("lasso", "rectangle" or "pan"), fit_asked(),
+    step_chosen(int): a picture of the run's past, by its place.
+    """
+
+    colour_chosen = Signal(str)
+    layout_chosen = Signal(str)
+    tool_chosen = Signal(str)
+    fit_asked = Signal()
+    step_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.colour = QComboBox()
+        self.colour.setAccessibleName("Colour of the points")
+        self.colour.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.colour.activated.connect(lambda row: self.colour_chosen.emit(self.colour.itemData(row)))
+        self.layouts = QComboBox()
+        self.layouts.setAccessibleName("Layout of the points")
+        self.layouts.setToolTip("PCA keeps distances; t-SNE and UMAP keep neighbours, and move there frame by frame")
+        self.layouts.textActivated.connect(self.layout_chosen)
+        self.layouts.hide()
+        self.tools = {name: _tool(words, tip) for name, words, tip in TOOLS}
+        group = QButtonGroup(self)
+        group.setExclusive(False)
+        for name, made in self.tools.items():
+            group.addButton(made)
+            made.clicked.connect(lambda on, name=name: self.tool_chosen.emit(name if on else "pan"))
+        self.fit = QPushButton("Fit")
+        self.fit.setToolTip("Show all points (Home)")
+        self.fit.clicked.connect(self.fit_asked)
+        self.moments = HistorySlider()
+        self.moments.chosen.connect(self.step_chosen)
+        self.play, self.history = self.moments.play, self.moments.slider
+        self.progress = QProgressBar(textVisible=False)
+        self.progress.setFixedWidth(120)
+        self.progress.setAccessibleName("Progress of the run")
+        self.progress.hide()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
+        for widget in (self.colour, self.layouts, *self.tools.values(), self.fit):
+            widget.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            layout.addWidget(widget)
+        layout.addStretch()
+        for last in (self.moments, self.progress):
+            layout.addWidget(last)
+
+    def set_colours(self, options: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Offer these ways to colour, by name and title."""
+        self.colour.clear()
+        for name, title in options:
+            self.colour.addItem(f"Colour: {title}", name)
+        self.set_colour_by(chosen)
+
+    def set_colour_by(self, what: str) -> None:
+        """Show this way as chosen."""
+        self.colour.setCurrentIndex(max(self.colour.findData(what), 0))
+
+    def set_layouts(self, names: Sequence[str], chosen: str) -> None:
+        """Offer these layouts; with fewer than two, no choice is shown."""
+        self.layouts.clear()
+        self.layouts.addItems(list(names))
+        self.layouts.setCurrentText(chosen)
+        self.layouts.setVisible(len(names) > 1)
+
+    def set_history(self, pictures: int) -> None:
+        """So many pictures of the run's past can be looked at; the last is shown. Fewer than two offer nothing."""
+        self.moments.set_count(pictures)
+
+    def set_step(self, step: int | None) -> None:
+        """Say after which step the points were taken; None says nothing."""
+        self.moments.set_step(step)
+
+    def set_progress(self, step: int, steps: int) -> None:
+        """Fill the bar; 0 of 0, and a run that is done, hide it."""
+        self.progress.setVisible(0 < steps != step)
+        self.progress.setMaximum(max(steps, 1))
+        self.progress.setValue(step)
+
+    def set_tool(self, tool: str) -> None:
+        """Press the button of a tool; “pan” releases all."""
+        for name, made in self.tools.items():
+            made.setChecked(name == tool)
+
+
+def _tool(words: str, tip: str) -> QPushButton:
+    made = QPushButton(words)
+    made.setAccessibleName(words.split("  ", maxsplit=1)[0])
+    made.setToolTip(tip)
+    made.setCheckable(True)
+    return made

@@ -1,0 +1,111 @@
+"""What leaves, in a worker: exports, their costs, predictions and reports."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from workbench.core.events import Prepared
+from workbench.core.generators import Returning
+from workbench.worker.commands import Export, Predict, Watch, Weigh, WriteReport
+from workbench.worker.replies import ModelExported, Predicted, Reply, Reported, Watched, Weighed
+
+
+def leave(
+    command: Export | Weigh | Predict | Watch | WriteReport, stopping: threading.Event
+) -> Iterator[Prepared | Reply]:
+    """Carry a command out: its progress, then what it came to. Raises UserError where it can not be.
+
+    `stopping` ends a watch; whatever else is under way ends by closing the iterator.
+    """
+    match command:
+        case Export():
+            return _export(command)
+        case Weigh():
+            return _weigh(command)
+        case Predict():
+            return _predict(command)
+        case Watch():
+            return _watch(command, stopping)
+        case WriteReport():
+            return _report(command)
+
+
+def _export(command: Export) -> Iterator[Prepared | Reply]:
+    from workbench.worker.export_model import take_away
+
+    run, out = Path(command.run), Path(command.out)
+    making = Returning(
+        take_away(
+            run,
+            out,
+            command.format,
+            best=command.best,
+            precisions=command.precisions,
+            with_pt2=command.pt2,
+            accept=command.accept,
+            any_size=command.any_size,
+        )
+    )
+    yield from making
+    yield ModelExported(command.run, command.out, making.result)
+
+
+def _weigh(command: Weigh) -> Iterator[Prepared | Reply]:
+    from workbench.export.onnx import costs
+
+    measuring = Returning(costs(Path(command.run), best=command.best))
+    yield from measuring
+    yield Weighed(command.run, command.best, measuring.result)
+
+
+def _predict(command: Predict) -> Iterator[Prepared | Reply]:
+    from workbench.export.pixel_model import load_pixel_model, tells_pixels
+    from workbench.export.predict import load_model
+    from workbench.export.predict_folder import predict_folder
+    from workbench.export.predict_masks import predict_masks
+    from workbench.export.results_files import PredictionFormat
+
+    run, folder, out = (Path(one) for one in (command.run, command.folder, command.out))
+    if tells_pixels(run):
+        predicting = Returning(predict_masks(load_pixel_model(run, best=command.best), folder, out))
+    else:
+        predicting = Returning(
+            predict_folder(load_model(run, best=command.best), folder, out, PredictionFormat(command.form))
+        )
+    yield from predicting
+    found = predicting.result
+    yield Predicted(command.out, found.predicted, len(found.set_aside))
+
+
+def _watch(command: Watch, stopping: threading.Event) -> Iterator[Prepared | Reply]:
+    from workbench.export.export_run import run_reference
+    from workbench.export.monitor import Arrived, Back, Lost, Shifted, watch
+    from workbench.export.predict import load_model
+
+    run, out, count = Path(command.run), Path(command.out), 0
+    yield Prepared("Looking at the target", 0, 1)
+    reference, model = run_reference(run, best=command.best), load_model(run, best=command.best)
+    yield Watched(0)
+    lost = 0
+    for heard in watch(model, Path(command.folder), out, reference, stopping):
+        match heard:
+            case Arrived(line=line):
+                count += 1
+                yield Watched(count, f"{line.predicted} ({line.confidence:.0%}): {line.path}")
+            case Lost():
+                lost += 1
+            case Shifted(moved=moved):
+                names = ", ".join(one.title.lower() for one in moved)
+                yield Watched(count, warning=f"The latest images no longer look like the target: {names}.")
+            case Back():
+                yield Watched(count, warning="The latest images look like the target again.")
+    yield Predicted(command.out, count, lost)
+
+
+def _report(command: WriteReport) -> Iterator[Prepared | Reply]:
+    from workbench.worker.report_facts import report
+
+    chosen = Path(command.chosen) if command.chosen else None
+    writing = Returning(report([Path(run) for run in command.runs], Path(command.out), chosen=chosen))
+    yield from writing
+    yield Reported(command.out, str(writing.result))
