@@ -42,7 +42,9 @@ class MovedLabels(QObject):
             return
         wanted, samples = project.following.wanted(domain.samples), domain.samples
         self.background.do(
-            partial(digests_of, domain.folder, wanted), lambda digests: self._settle(project, samples, digests)
+            partial(digests_of, domain.folder, wanted),
+            lambda digests: self._settle(project, samples, digests),
+            self._failed,
         )
 
     def _labels_changed(self, paths: list[str]) -> None:
@@ -56,7 +58,9 @@ class MovedLabels(QObject):
         if project is not None and domain is not None:
             samples = [one for one in domain.samples if one.path in named]
             self.background.do(
-                partial(digests_of, domain.folder, samples), lambda digests: self._keep(project, samples, digests)
+                partial(digests_of, domain.folder, samples),
+                lambda digests: self._keep(project, samples, digests),
+                self._failed,
             )
 
     def _keep(self, project: Project, samples: list[Sample], digests: dict[str, bytes]) -> None:
@@ -64,7 +68,7 @@ class MovedLabels(QObject):
             try:
                 project.following.remember(samples, digests)
             except UserError as error:
-                self.session.failed.emit(error.message, error.hint)
+                self._failed(error)
 
     def _settle(self, project: Project, samples: list[Sample], digests: dict[str, bytes]) -> None:
         if project is not self.session.project:
@@ -72,11 +76,14 @@ class MovedLabels(QObject):
         try:
             settled = project.following.settle(samples, digests)
         except UserError as error:
-            self.session.failed.emit(error.message, error.hint)
+            self._failed(error)
             return
         if settled.moved:
             self.session.relabel(lambda: [*settled.moved, *settled.moved.values()])
         self._say(len(settled.moved), len(settled.missing))
+
+    def _failed(self, error: UserError) -> None:
+        self.session.failed.emit(error.message, error.hint)
 
     def _say(self, moved: int, missing: int) -> None:
         parts = []

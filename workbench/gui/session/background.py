@@ -1,5 +1,6 @@
 """Work on files away from the thread that draws: done in order by one thread, answered in the window's own."""
 
+import sys
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -11,6 +12,7 @@ from workbench.core.errors import UserError
 
 T = TypeVar("T")
 COLLECT_MS = 30
+UNEXPECTED_HINT = "The log has the details; “Report a problem” packs it."
 
 
 class Background(QObject):
@@ -34,10 +36,12 @@ class Background(QObject):
         """Whether an answer is still to come."""
         return bool(self._owed)
 
-    def do(
-        self, work: Callable[[], T], then: Callable[[T], object], failed: Callable[[UserError], object] = lambda _: None
-    ) -> None:
-        """Have something done; `then` takes what it answers, `failed` the UserError that it raised."""
+    def do(self, work: Callable[[], T], then: Callable[[T], object], failed: Callable[[UserError], object]) -> None:
+        """Do something in the thread; exactly one of the callbacks follows, unless the owner is closed before.
+
+        `then` takes the result. `failed` takes the UserError that the work raised. Any other exception is a fault of
+        the program: it goes to `sys.excepthook`, and `failed` takes a UserError that names it.
+        """
         if self._closed:
             return
         self._owed.append((self._pool.submit(work), then, failed))
@@ -53,11 +57,13 @@ class Background(QObject):
     def _collect(self) -> None:
         while self._owed and self._owed[0][0].done():
             done, then, failed = self._owed.popleft()
-            try:
-                answer = done.result()
-            except UserError as error:
-                failed(error)
-            else:
-                then(answer)
+            match done.exception():
+                case None:
+                    then(done.result())
+                case UserError() as error:
+                    failed(error)
+                case error:
+                    sys.excepthook(type(error), error, error.__traceback__)
+                    failed(UserError(f"Something unexpected went wrong ({type(error).__name__}).", UNEXPECTED_HINT))
         if not self._owed:
             self._timer.stop()

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.core.domain import Side
+from workbench.core.errors import UserError
 from workbench.data.folder_changes import again, changed, stamps, unread
 from workbench.gui.kit.number_format import count
 from workbench.gui.session.background import Background
@@ -59,7 +60,15 @@ class FolderWatcher(QObject):
         if self.session.project is not None and not self.background.busy:
             folders = dict(self.session.wanted)
             work = partial(_look, folders, dict(self._known), dict(self._aside))
-            self.background.do(work, lambda found: self._take(found) if folders == self.session.wanted else None)
+            self.background.do(
+                work, lambda found: self._take(found) if folders == self.session.wanted else None, self._give_up
+            )
+
+    def _give_up(self, error: UserError) -> None:
+        """The folders could not be looked at, and the next look would fail too: the next project tries again."""
+        self._timer.stop()
+        self.session.failed.emit(error.message, error.hint)
+        self._say("Changes in the folders are no longer noticed.")
 
     def _take(self, found: dict[Side, tuple[Stamps, Stamps]]) -> None:
         for side, (known, aside) in found.items():
@@ -104,6 +113,7 @@ class FolderWatcher(QObject):
 
     def _forget(self) -> None:
         self._known, self.waiting = {}, set()
+        self._timer.start()
         for side in Side:
             self._look_at_unread(side)
         self._paths = {side: self._read(side) for side in self.session.domains}  # read before the project was made

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from workbench.core.domain import Domain, Sample, Side
+from workbench.core.errors import UserError
 from workbench.data.mask_png import read_numbers
 from workbench.data.regions import Mask
 from workbench.gui.kit.sample_ids import Id
@@ -55,7 +56,7 @@ class MaskViewerController(QObject):
         self.session.select(frozenset({one}))
         predicted = self.run.mask_file(path) if self.run is not None and side is Side.TARGET else None
         work = partial(_read, predicted, domain, sample)
-        self.background.do(work, lambda read: self._show(one, read))
+        self.background.do(work, lambda read: self._show(one, read), self._failed)
         return True
 
     def close(self) -> None:
@@ -87,6 +88,9 @@ class MaskViewerController(QObject):
         self.viewer.show_masks(file, one[1], facts, palette, read.predicted, read.truth)
         if one[0] is Side.SOURCE:
             self.viewer.notice.hide()  # a run predicts the target alone
+
+    def _failed(self, error: UserError) -> None:
+        self.session.failed.emit(error.message, error.hint)
 
     def _run_shown(self, folder: RunFolder | None) -> None:
         self.run = folder

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.domain import Sample, Side
+from workbench.core.errors import UserError
 from workbench.core.masks import IGNORED
 from workbench.core.strokes import Stroke, Tool
 from workbench.data.mask_png import read_numbers
@@ -95,7 +96,7 @@ class PaintingController(QObject):
         self.opened.emit()
         asked, strokes = self._asked, tuple(one.stroke for one in self._kept)
         work = partial(_read, strokes, sample, self.numbers, self._run)
-        self.background.do(work, lambda read: self._take(asked, read))
+        self.background.do(work, lambda read: self._take(asked, read), lambda error: self._give_up(asked, error))
 
     def step(self, by: int) -> None:
         """On to the next sample of the target, or back to the last."""
@@ -161,6 +162,13 @@ class PaintingController(QObject):
             self._sync()
             self.opened.emit()
 
+    def _give_up(self, asked: int, error: UserError) -> None:
+        """The sample could not be read: nothing can be painted on until a sample is chosen again."""
+        if asked == self._asked and self.loading:
+            self.path, self.loading = "", False
+            self.opened.emit()
+            self.session.failed.emit(error.message, error.hint)
+
     def _labels_changed(self, paths: list[str]) -> None:
         if self.path in paths and not self.loading:
             self._sync()
@@ -212,7 +220,8 @@ class PaintingController(QObject):
         if project is not None and table is not None and sample is not None and self.path in self.session.painted:
             one = painted_mask(project, sample, table, [kept.number for kept in self._kept])
             if one.strokes:
-                self.background.do(lambda: write_masks([one], table), lambda _shots: None)  # a run says what fails
+                work = partial(write_masks, [one], table)
+                self.background.do(work, lambda _shots: None, lambda _error: None)  # a run says what fails
 
 
 def _read(strokes: tuple[Stroke, ...], sample: Sample, numbers: dict[str, int], run: RunFolder | None) -> _LoadedImage:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QProgressBar, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from workbench.core.domain import Side
+from workbench.core.errors import UserError
 from workbench.core.events import Event, Overlay, Overlays, PixelScores, Prepared, Progressed
 from workbench.data.mask_png import read_numbers
 from workbench.gui.kit.empty_state import EmptyState
@@ -165,12 +166,15 @@ class SegmentationResults(QWidget):
             return
         files = [(path, str(self.session.file((Side.TARGET, path))), folder.mask_file(path)) for path in paths]
         work = partial(_from_files, files, class_palette(table.colours))
-        self.background.do(work, lambda rows: self._arrived(folder, None, rows))
+        self.background.do(work, lambda rows: self._arrived(folder, None, rows), self._failed)
 
     def _arrived(self, folder: RunFolder | None, step: int | None, rows: list[Shown]) -> None:
         if self.live == step and folder is self.folder:
             self.strip.show_images(rows)
             self.refresh()
+
+    def _failed(self, error: UserError) -> None:
+        self.session.failed.emit(error.message, error.hint)
 
     def _told(self, event: Event) -> None:
         match event:
@@ -178,7 +182,7 @@ class SegmentationResults(QWidget):
                 self.live, self.of_class = step, ""
                 work = partial(_from_overlays, overlays, class_palette(table.colours))
                 folder, at = self.folder, self.live
-                self.background.do(work, lambda rows: self._arrived(folder, at, rows))
+                self.background.do(work, lambda rows: self._arrived(folder, at, rows), self._failed)
             case Progressed(step=step, steps=steps):
                 self.bar.setRange(0, steps)
                 self.bar.setValue(step)
