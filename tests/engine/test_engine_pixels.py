@@ -14,10 +14,10 @@ from workbench.core.errors import UserError
 from workbench.core.events import Evaluated, Finished, Overlays, StageScores, Started, Warned
 from workbench.core.job import Augment, Job, Shift, Shot, Task, Tune
 from workbench.core.masks import IGNORED
+from workbench.data.batches import rare_class_chances
 from workbench.data.paired_augment import IGNORE, BatchShare, labels_of, varied
 from workbench.engine.model_io import load_adapted
 from workbench.engine.pixel_metrics import PixelCount
-from workbench.engine.pixel_trainer import rare_first
 from workbench.engine.registry import methods
 from workbench.engine.run import run
 from workbench.store.run_folder import RunFolder
@@ -181,7 +181,7 @@ def test_that_edges_off_by_two_pixels_count_and_by_more_do_not() -> None:
 def test_that_images_with_rare_classes_come_more_often() -> None:
     masks = np.zeros((4, 4, 4), np.uint8)
     masks[3, 0, 0] = 1
-    chances = rare_first(masks, np.arange(4), 2)
+    chances = rare_class_chances(masks, np.arange(4), 2)
     assert chances.sum() == pytest.approx(1)
     assert chances[3] > 0.9
     assert np.allclose(chances[:3], chances[0])

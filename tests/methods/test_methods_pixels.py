@@ -11,12 +11,12 @@ from tests.methods.test_methods import batch, parameters, ready
 from workbench.core.domain import Side
 from workbench.data.style_statistics import swap_amplitude
 from workbench.engine.method import Batch, Progress
-from workbench.engine.output_alignment import OutputAlignment
 from workbench.losses.adversarial import domain_loss
 from workbench.losses.information import self_information
 from workbench.methods.adaptsegnet import AdaptSegNet
 from workbench.methods.advent import ADVENT
 from workbench.methods.dacs import DACS
+from workbench.methods.families.output_alignment import OutputAlignment
 from workbench.methods.fda import FDA
 
 START = Progress("", 0.0)

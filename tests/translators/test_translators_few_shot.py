@@ -13,13 +13,13 @@ from tests.conftest import make_domain
 from workbench.core.errors import UserError
 from workbench.core.events import TranslationFinished
 from workbench.core.translation import Direction, TranslationJob
-from workbench.engine.few_shot import FewShotTranslator
 from workbench.engine.method import Progress
 from workbench.engine.registry import translator
 from workbench.engine.translation_problem import read_styles
 from workbench.engine.translation_run import translate
 from workbench.engine.translator import ImageSpec, TranslationBatch
 from workbench.engine.translator_io import Loaded, load_translator, translate_pixels
+from workbench.translators.families.few_shot import FewShotTranslator
 
 NAMES = ("funit", "coco_funit")
 START = Progress("train", 0.0)

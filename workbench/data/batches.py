@@ -7,6 +7,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from workbench.core.masks import IGNORED
+
+RARE = 0.01  # T of rare-class sampling: the smaller, the more often come rare classes
+
 
 class Stream:
     """Batches of row numbers: every row once an epoch, in a new order each epoch.
@@ -52,6 +56,21 @@ class WeightedStream(Stream):
             chance = np.random.default_rng((self.seed, epoch))
             self.epoch, self.order = epoch, chance.choice(self.rows, len(self.rows), p=self.chances)
         return self.order
+
+
+def rare_class_chances(masks: NDArray[np.uint8], rows: NDArray[np.int64], classes: int) -> NDArray[np.float64]:
+    """The chance of each of N `rows` to be drawn, (N,), so that rare classes are seen often.
+
+    A class is drawn with probability ∝ exp((1 − f_c)/T), f_c its share of all pixels, then an image that has it
+    (DAFormer, arXiv:2111.14887, eqs. 8 and 9).
+    """
+    counts = np.stack([np.bincount(masks[row].ravel(), minlength=IGNORED + 1)[:classes] for row in rows])  # (N, K)
+    share = counts.sum(axis=0) / max(counts.sum(), 1)
+    there = counts > 0
+    wanted = np.where(there.any(axis=0), np.exp(-share / RARE), 0.0)
+    wanted /= max(wanted.sum(), 1e-300)
+    chance: NDArray[np.float64] = (there / np.maximum(there.sum(axis=0), 1) * wanted).sum(axis=1)
+    return np.asarray(chance / chance.sum())
 
 
 def gather(array: NDArray[Any], rows: NDArray[np.int64], device: torch.device) -> Tensor:

@@ -9,13 +9,14 @@ from typing import Any, ClassVar, NamedTuple
 import torch
 import torch.nn.functional as F
 from lightning_fabric import Fabric
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from workbench.core.catalogue import MethodCard
 from workbench.core.domain import Side
 from workbench.core.settings import Value, build, fields_of, setting
-from workbench.engine.parameter_groups import grouped, take_step
+from workbench.engine.parameter_groups import grouped, set_rates, take_step
 from workbench.nets.classifier import Classifier, ExportedClassifier, Output
 from workbench.nets.cosine import CosineHead
 from workbench.nets.distributed import average, gathered, share_dropout
@@ -88,7 +89,6 @@ class Method(nn.Module, ABC):
     short_listed: ClassVar[tuple[str, ...]] = ()  # the tasks for which `auto` tries it
     cosine_head: ClassVar[bool] = False  # whether the head compares directions
     strong_views: ClassVar[tuple[Side, ...]] = ()  # of which domains batches bring strongly varied views too
-    rare_first: ClassVar[bool] = False  # whether source images with rare classes come more often, where pixels are told
     two_models: ClassVar[bool] = False  # whether the source keeps a model of its own from some step on
     sequential: ClassVar[bool] = False  # whether a step updates the same weights several times
     needs: ClassVar[tuple[str, ...]] = ("source images",)
@@ -130,6 +130,10 @@ class Method(nn.Module, ABC):
 
     def receive(self, height: int, width: int) -> None:
         """Make the networks that are sized to images of `height` × `width` pixels, where a method has such."""
+
+    def source_chances(self, truth: NDArray[Any], rows: NDArray[Any]) -> NDArray[Any] | None:
+        """(N,) chances of N `rows` of the source's labels or masks to be drawn; None draws each once an epoch."""
+        return None
 
     @abstractmethod
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
@@ -186,10 +190,7 @@ class Method(nn.Module, ABC):
         With more `parts` than one, as many passes through smaller batches whose gradients add up: less memory, the
         same batch but for its normalisation statistics.
         """
-        rate = self.rate(progress)
-        for optimizer in self.optimizers.values():
-            for group in optimizer.param_groups:
-                group["lr"] = group["initial_lr"] * rate
+        set_rates(self.optimizers.values(), self.rate(progress))
         told: list[dict[str, Tensor]] = []
         for index, part in enumerate(batch.parts(parts)):
             self.part, self.parts = index, parts

@@ -21,6 +21,13 @@ def grouped(networks: Iterable[nn.Module], backbone: nn.Module | None, rate: flo
     return [{"params": weights, "lr": pace, "initial_lr": pace} for weights, pace in groups if weights]
 
 
+def set_rates(optimizers: Iterable[Any], share: float) -> None:
+    """Give every group this share of its initial learning rate."""
+    for optimizer in optimizers:
+        for group in optimizer.param_groups:
+            group["lr"] = group["initial_lr"] * share
+
+
 def take_step(optimizers: Iterable[Any]) -> None:
     """A step of each. Autocast's copies of weights in half precision go, for the weights are others now."""
     for optimizer in optimizers:

@@ -46,7 +46,8 @@ def translator(name: str) -> type[Translator]:
 def _found(group: str, what: str, kind: Any) -> dict[str, Any]:
     """The subclasses of `kind` that can be made, by name."""
     package = importlib.import_module(group)
-    modules = [importlib.import_module(f"{group}.{info.name}") for info in pkgutil.iter_modules(package.__path__)]
+    names = [info.name for info in pkgutil.iter_modules(package.__path__) if not info.ispkg]  # families are packages
+    modules = [importlib.import_module(f"{group}.{name}") for name in names]
     candidates: list[Any] = [value for module in modules for value in vars(module).values()]
     for entry in entry_points(group=group):
         try:

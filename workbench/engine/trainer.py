@@ -13,7 +13,7 @@ from torch import Tensor
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.data.augment import augmented, one_of, strongly_varied
-from workbench.data.batches import Stream, gather, split
+from workbench.data.batches import Stream, WeightedStream, gather, split
 from workbench.engine.inference import inputs_of
 from workbench.engine.method import Batch, Method, Progress, Stage
 from workbench.engine.problem import Problem, Rows
@@ -159,7 +159,10 @@ class Trainer:
         )
 
     def _source_stream(self, batch: int, seed: int) -> Stream:
-        return Stream(self.trained, batch, seed)
+        chances = self.method.source_chances(self.problem.source.truth, self.trained)
+        if chances is None:
+            return Stream(self.trained, batch, seed)
+        return WeightedStream(self.trained, batch, seed, chances)
 
     def _next(self, name: str) -> NDArray[np.int64]:
         return self.streams[name].next() if name in self.streams else np.empty(0, np.int64)

@@ -15,7 +15,7 @@ from workbench.core.catalogue import TranslatorCard
 from workbench.core.settings import Value, build, fields_of
 from workbench.core.translation import Direction, Preset
 from workbench.engine.method import Progress, Stage
-from workbench.engine.parameter_groups import take_step
+from workbench.engine.parameter_groups import set_rates, take_step
 
 
 class ImageSpec(NamedTuple):
@@ -111,10 +111,7 @@ class Translator(nn.Module, ABC):
 
     def advance(self, batch: TranslationBatch, progress: Progress) -> dict[str, Tensor]:
         """One step at the learning rate that the schedule gives; then the average follows."""
-        rate = self.rate(progress)
-        for optimizer in self.optimizers.values():
-            for group in optimizer.param_groups:
-                group["lr"] = group["initial_lr"] * rate
+        set_rates(self.optimizers.values(), self.rate(progress))
         with self.fabric.autocast():
             losses = self.step(batch, progress)
         self._follow()

@@ -2,7 +2,7 @@
 
 from torch import Tensor
 
-from workbench.engine.output_alignment import OutputAlignment
+from workbench.methods.families.output_alignment import OutputAlignment
 
 
 class AdaptSegNet(OutputAlignment):

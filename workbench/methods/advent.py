@@ -2,8 +2,8 @@
 
 from torch import Tensor
 
-from workbench.engine.output_alignment import OutputAlignment
 from workbench.losses.information import self_information
+from workbench.methods.families.output_alignment import OutputAlignment
 
 
 class ADVENT(OutputAlignment):

@@ -7,10 +7,12 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from workbench.core.domain import Side
 from workbench.core.settings import Value, setting
+from workbench.data.batches import rare_class_chances
 from workbench.data.paired_augment import BatchShare, tinted
 from workbench.engine.method import Batch, Method, Progress, Views
 from workbench.losses.class_mix import half_of_classes, sure_share
@@ -31,7 +33,6 @@ class DACS(Method):
     paper = "https://arxiv.org/abs/2007.08702"
     tasks = ("segment",)
     summary = "Teaches itself on scenes mixed of both domains. The strongest of these in the papers; give it time."
-    rare_first = True
     short_listed = ("segment",)
 
     @dataclass(frozen=True)
@@ -48,6 +49,10 @@ class DACS(Method):
     def __init__(self, model: Classifier, classes: int, settings: Mapping[str, Value], pretrained: bool) -> None:
         super().__init__(model, classes, settings, pretrained)
         self.teacher: Any = copy.deepcopy(model).requires_grad_(False)
+
+    def source_chances(self, truth: NDArray[Any], rows: NDArray[Any]) -> NDArray[Any] | None:
+        """Images with rare classes come more often."""
+        return rare_class_chances(truth, rows, self.classes)
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
         """Eq. 1: L = H(f(x_s), y_s) + λ H(f(x_m), y_m), with λ the share of pixels that the teacher is sure of."""

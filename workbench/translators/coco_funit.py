@@ -1,7 +1,7 @@
 """COCO-FUNIT: few-shot translation with a content conditioned style encoder (Saito et al., arXiv:2007.07431)."""
 
-from workbench.engine.few_shot import FewShotTranslator
 from workbench.nets.few_shot import FewShotGenerator, Sizes
+from workbench.translators.families.few_shot import FewShotTranslator
 
 
 class CocoFUNIT(FewShotTranslator):

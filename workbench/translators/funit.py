@@ -1,7 +1,7 @@
 """FUNIT: few-shot unsupervised image-to-image translation (Liu et al., arXiv:1905.01723)."""
 
-from workbench.engine.few_shot import FewShotTranslator
 from workbench.nets.few_shot import FewShotGenerator, Sizes
+from workbench.translators.families.few_shot import FewShotTranslator
 
 
 class FUNIT(FewShotTranslator):

@@ -1,4 +1,4 @@
-"""What methods have in common that make a critic take what is said of target pixels for what is said of source ones."""
+"""Methods that align outputs: a critic tells source from target maps of class probabilities, the net misleads it."""
 
 from abc import abstractmethod
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from workbench.nets.output_critic import OutputCritic
 
 
 class OutputAlignment(Method):
-    """Two steps in turn: the net learns its task and to be taken for the source; the critic learns to tell."""
+    """Two steps in turn: the net learns its task and to mislead the critic; the critic learns to tell the domains."""
 
     tasks = ("segment",)
 

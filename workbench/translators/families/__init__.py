@@ -1,0 +1,1 @@
+"""What several translators share; a translator may import a family, a family imports no translator."""
