@@ -13,7 +13,7 @@ from workbench.analysis.suggestions import suggest, suggest_before
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
 from workbench.core.job import Job, Tune
-from workbench.core.shift_report import Request
+from workbench.core.shift_report import InspectionRequest
 from workbench.data.cache import ImageCache
 from workbench.engine.run import run
 from workbench.engine.target_predictions import Answers, answers
@@ -74,7 +74,7 @@ def test_that_images_that_came_since_can_be_suggested(finished: Path, job: Job, 
 
 
 def test_that_an_inspection_suggests_before_the_first_run(job: Job, tmp_path: Path) -> None:
-    request = Request(source=job.source, target=job.target, images=40, cache=str(tmp_path / "cache"))
+    request = InspectionRequest(source=job.source, target=job.target, images=40, cache=str(tmp_path / "cache"))
     target = Returning(halves(request, ImageCache(tmp_path / "cache"))).finish()[1]
     paths = [one.path for one in target.seen.samples]
     passed = set(paths[::3])
@@ -90,7 +90,7 @@ def test_that_a_source_that_allows_no_first_guess_is_said(domains: tuple[Path, P
     for name in "ab":
         (few / name).mkdir(parents=True)
         shutil.copy(domains[0] / name / "000.png", few / name)
-    request = Request(source=str(few), target=str(domains[1]), images=20, cache=str(tmp_path / "cache"))
+    request = InspectionRequest(source=str(few), target=str(domains[1]), images=20, cache=str(tmp_path / "cache"))
     with pytest.raises(UserError, match="too few labelled images"):
         Returning(suggest_before(request, ())).finish()
 

@@ -19,7 +19,7 @@ from workbench.core.generators import Returning
 from workbench.core.job import Job, Task
 from workbench.core.manifest import AGREES, Precision
 from workbench.core.masks import ClassTable, PixelClass
-from workbench.core.shift_report import Request
+from workbench.core.shift_report import InspectionRequest
 from workbench.data.masks.class_file import read_classes
 from workbench.data.scan import scan_now
 from workbench.engine.feature_extraction import open_eye
@@ -203,7 +203,7 @@ def test_that_what_is_made_for_images_refuses_pixels_in_a_sentence(
         with pytest.raises(UserError, match="classes of pixels"):
             load_model(place)
     domain = scan_now(streets[1])
-    request = Request(source=str(streets[0]), target=str(streets[1]), model=str(finished))
+    request = InspectionRequest(source=str(streets[0]), target=str(streets[1]), model=str(finished))
     with pytest.raises(UserError, match="classes of pixels"):
         open_eye(request, domain)
     with pytest.raises(UserError, match="classes of pixels"):

@@ -13,7 +13,7 @@ from tests.worker.talking import Talk
 from workbench.core.domain import Side
 from workbench.core.events import Failed, Finished, Progressed, Started, Stopped
 from workbench.core.job import Job
-from workbench.core.shift_report import Request
+from workbench.core.shift_report import InspectionRequest
 from workbench.store.run_folder import RunFolder
 from workbench.worker.commands import Export, Pause, Resume, Run, Scan, Stop, Suggest
 from workbench.worker.replies import ExportProgress, ModelExported, Paused, Ready, Refused, Resumed, Scanned, Suggested
@@ -66,7 +66,7 @@ def test_that_a_worker_says_what_to_label_next_and_refuses_what_it_can_not(
 
 
 def test_that_a_suggestion_is_stopped_and_the_worker_takes_the_next(talk: Talk, job: Job) -> None:
-    request = Request(source=job.source, target=job.target, images=20, cache=job.cache)
+    request = InspectionRequest(source=job.source, target=job.target, images=20, cache=job.cache)
     talk.until(Ready)
     talk.client.send(Suggest("", request=request))
     talk.client.send(Stop())

@@ -13,7 +13,7 @@ from workbench.core.compatibility import check_readable
 from workbench.core.domain import UNKNOWN, Domain, Side
 from workbench.core.events import Prepared
 from workbench.core.generators import Returning
-from workbench.core.shift_report import Request
+from workbench.core.shift_report import InspectionRequest
 from workbench.data.cache import ImageCache
 from workbench.data.scan import scan
 from workbench.engine.feature_extraction import ExtractedFeatures, Eye, open_eye, see
@@ -41,7 +41,7 @@ class Half(NamedTuple):
         return [classes[number] for number in self.probabilities.argmax(axis=1)]
 
 
-def halves(request: Request, cache: ImageCache) -> Generator[Prepared, None, tuple[Half, Half, Eye]]:
+def halves(request: InspectionRequest, cache: ImageCache) -> Generator[Prepared, None, tuple[Half, Half, Eye]]:
     """Source and target of a request, and what they were seen through. Raises UserError when one is not to be had."""
     source = yield from _read(Side.SOURCE, request.source, cache)
     target = yield from _read(Side.TARGET, request.target, cache)
@@ -86,7 +86,7 @@ def _judged(target: Half, classes: Sequence[str]) -> Half:
     return target if shared else target._replace(truths=[None] * len(target.labels))
 
 
-def _learned(request: Request) -> frozenset[str]:
+def _learned(request: InspectionRequest) -> frozenset[str]:
     """Target samples that taught the models that are compared; a model that came in a folder of its own says none."""
     places = [RunFolder(Path(run)) for run in (request.model, request.before) if run]
     runs = [place for place in places if place.has_job()]

@@ -21,8 +21,8 @@ from workbench.core.shift_report import (
     NEAREST,
     Grouping,
     Inspection,
+    InspectionRequest,
     Performance,
-    Request,
     SampleColumn,
     Trouble,
 )
@@ -39,7 +39,7 @@ TRUSTED = 0.6  # share of the source that a head must get right before it may do
 Floats = NDArray[np.float32]
 
 
-def inspect(request: Request) -> Generator[Prepared, None, Inspection]:
+def inspect(request: InspectionRequest) -> Generator[Prepared, None, Inspection]:
     """Tells its progress and returns what it found.
 
     Raises UserError when a folder, the model, the groups' file or the device is not to be had.
@@ -100,7 +100,7 @@ def inspect(request: Request) -> Generator[Prepared, None, Inspection]:
     )
 
 
-def placed(request: Request, layout: str, start: bytes) -> Iterator[tuple[bytes, bytes]]:
+def placed(request: InspectionRequest, layout: str, start: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Frames of another layout of the samples of an inspection, (N, 2) and (M, 2) float32, from `start` on.
 
     Raises UserError for a layout that is not to be had.
@@ -117,7 +117,9 @@ def placed(request: Request, layout: str, start: bytes) -> Iterator[tuple[bytes,
 # -- what is made of it ------------------------------------------------------------------------------------------------
 
 
-def _performances(request: Request, source: Half, target: Half, classes: list[str]) -> tuple[Performance, ...]:
+def _performances(
+    request: InspectionRequest, source: Half, target: Half, classes: list[str]
+) -> tuple[Performance, ...]:
     """Of a linear head on both domains, its source answers cross-validated; of a run's model on the target alone."""
     found = []
     for half in (target,) if request.model else (source, target):
@@ -129,7 +131,7 @@ def _performances(request: Request, source: Half, target: Half, classes: list[st
 
 
 def _groupings(
-    request: Request, groups: Groups, target: Half, predicted: list[str | None]
+    request: InspectionRequest, groups: Groups, target: Half, predicted: list[str | None]
 ) -> tuple[tuple[Grouping, ...], list[SampleColumn]]:
     """Accuracy by each grouping, and the groups as columns of the target's table."""
     paths = [one.path for one in target.seen.samples]
@@ -215,7 +217,7 @@ def _measured(described: Values, clusters: NDArray[np.int64], likeness: Floats) 
 
 
 def _notes(
-    request: Request, source: Half, target: Half, classes: list[str], performances: tuple[Performance, ...]
+    request: InspectionRequest, source: Half, target: Half, classes: list[str], performances: tuple[Performance, ...]
 ) -> tuple[str, ...]:
     notes = []
     weak = next((one for one in performances if one.side is Side.SOURCE and one.accuracy.value < TRUSTED), None)

@@ -9,7 +9,7 @@ from workbench.analysis.domain_views import halves, with_probabilities
 from workbench.analysis.strategies.contract import Floats, Pool, strategy
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared
-from workbench.core.shift_report import Request
+from workbench.core.shift_report import InspectionRequest
 from workbench.core.suggestion import BATCH, STRATEGY, Suggestion
 from workbench.data.cache import ImageCache
 from workbench.data.cache_paths import default_cache
@@ -39,7 +39,7 @@ def suggest(
 
 
 def suggest_before(
-    request: Request, passed: Collection[str], name: str = STRATEGY, count: int = BATCH, seed: int = 0
+    request: InspectionRequest, passed: Collection[str], name: str = STRATEGY, count: int = BATCH, seed: int = 0
 ) -> Generator[Event, None, list[Suggestion]]:
     """The same before the first run, as an inspection of the `request` sees its target: features of the pretrained
     net, which the inspection kept, and what a linear head of the source says of them.

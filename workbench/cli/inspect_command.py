@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.core.events import Estimate
-from workbench.core.shift_report import Inspection, Request
+from workbench.core.shift_report import Inspection, InspectionRequest
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-DEFAULTS = Request(source="", target="")
+DEFAULTS = InspectionRequest(source="", target="")
 LISTED = 8  # lines of a table in the terminal; the page has all
 BULKY = ("source_table", "target_table", "nearest")  # one line for each image: not in the JSON
 
@@ -74,12 +74,12 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _request(arguments: argparse.Namespace) -> Request:
+def _request(arguments: argparse.Namespace) -> InspectionRequest:
     from workbench.core.errors import UserError
 
     if arguments.images < 0:
         raise UserError(f"--images is {arguments.images}.", "Give a number of images, or 0 for all.")
-    return Request(
+    return InspectionRequest(
         source=os.path.abspath(os.path.expanduser(arguments.source)),
         target=os.path.abspath(os.path.expanduser(arguments.target)),
         model=arguments.model,

@@ -173,7 +173,7 @@ class Inspection(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-class Request(msgspec.Struct, frozen=True, kw_only=True):
+class InspectionRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What to inspect, and through what.
 
     `model`: folder of a finished run; empty sees through a pretrained `backbone`, with a linear head of the source.

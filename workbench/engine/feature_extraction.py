@@ -17,7 +17,7 @@ from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.generators import Returning
 from workbench.core.job import Job
-from workbench.core.shift_report import Request
+from workbench.core.shift_report import InspectionRequest
 from workbench.data.cache import ImageCache
 from workbench.engine.device import fabric_for
 from workbench.engine.inference import inputs_of
@@ -57,7 +57,7 @@ class ExtractedFeatures(NamedTuple):
     lost: int
 
 
-def open_eye(request: Request, source: Domain) -> Eye:
+def open_eye(request: InspectionRequest, source: Domain) -> Eye:
     """The run's model, or the backbone. Raises UserError when it is not to be had, or the device is not there."""
     if request.model:
         path = Path(request.model)
@@ -79,7 +79,7 @@ def open_eye(request: Request, source: Domain) -> Eye:
 
 
 def see(
-    which: str, domain: Domain, eye: Eye, request: Request, cache: ImageCache
+    which: str, domain: Domain, eye: Eye, request: InspectionRequest, cache: ImageCache
 ) -> Generator[Prepared, None, ExtractedFeatures]:
     """Features of a sample of a domain, with what the model says of it; kept in the cache.
 
@@ -104,7 +104,7 @@ def see(
     return ExtractedFeatures(images.samples, images.pixels, np.asarray(features), logits, len(images.set_aside))
 
 
-def _drawn(domain: Domain, request: Request) -> Domain:
+def _drawn(domain: Domain, request: InspectionRequest) -> Domain:
     count = len(domain.samples)
     if not request.images or count <= request.images:
         return domain
@@ -127,7 +127,7 @@ def _computed(
     return np.concatenate(features), np.concatenate(logits) if logits else None
 
 
-def _of_run(request: Request) -> Eye:
+def _of_run(request: InspectionRequest) -> Eye:
     place = RunFolder(Path(request.model))
     adapted = of_images(load_adapted(place, best=request.best))
     device = _device(request)
@@ -154,6 +154,6 @@ def _of_onnx(path: Path) -> Eye:
     return Eye(f"the model {path.name}", look, classes, size, content, torch.device("cpu"))
 
 
-def _device(request: Request) -> torch.device:
+def _device(request: InspectionRequest) -> torch.device:
     wanted = Job(method="", source="", target="", device=request.device)
     return fabric_for(wanted).device

@@ -16,7 +16,7 @@ from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared
 from workbench.core.generators import Returning
 from workbench.core.job import Job, Tune
-from workbench.core.shift_report import Request
+from workbench.core.shift_report import InspectionRequest
 from workbench.data.cache import ImageCache
 from workbench.data.cache_paths import default_cache
 from workbench.data.scan import scan
@@ -67,7 +67,7 @@ Seen = tuple[tuple[str, ...], NDArray[np.float32], NDArray[np.float32], tuple[st
 
 def _by_all(run: Path, job: Job, best: bool) -> Generator[Event, None, Seen]:
     """Through the whole network, for none of it is another run's."""
-    request = Request(
+    request = InspectionRequest(
         source=job.source, target=job.target, model=str(run), best=best, images=0, device=job.device, cache=job.cache
     )
     domain = yield from _read(job)

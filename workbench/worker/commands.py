@@ -7,7 +7,7 @@ import msgspec
 from workbench.core.domain import Side
 from workbench.core.job import Job
 from workbench.core.manifest import ModelFormat, Precision
-from workbench.core.shift_report import Request
+from workbench.core.shift_report import InspectionRequest
 from workbench.core.suggestion import BATCH
 from workbench.core.translation import Direction, TranslationJob
 from workbench.core.video import VideoRequest
@@ -145,7 +145,7 @@ class WriteReport(Command, frozen=True):
 class Inspect(Command, frozen=True):
     """Say how far two domains lie apart; Stop ends it early."""
 
-    request: Request
+    request: InspectionRequest
 
 
 class Place(Command, frozen=True):
@@ -154,7 +154,7 @@ class Place(Command, frozen=True):
     `start`: float32 (N + M, 2), source first, where the points stand now.
     """
 
-    request: Request
+    request: InspectionRequest
     layout: str
     start: bytes = b""
 
@@ -174,7 +174,7 @@ class Suggest(Command, frozen=True):
     seed: int = 0
     best: bool = False
     cache: str = ""
-    request: Request | None = None
+    request: InspectionRequest | None = None
 
     @property
     def basis(self) -> str:

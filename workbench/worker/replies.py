@@ -8,7 +8,7 @@ from workbench.core.catalogue import Catalogue
 from workbench.core.domain import Domain, Side
 from workbench.core.events import AnyEvent
 from workbench.core.manifest import Cost
-from workbench.core.shift_report import Inspection, Request
+from workbench.core.shift_report import Inspection, InspectionRequest
 from workbench.core.suggestion import Suggestion
 from workbench.core.video import VideoReport, VideoRequest
 
@@ -112,7 +112,7 @@ class AnalysisProgress(Reply, frozen=True):
 class Inspected(Reply, frozen=True):
     """An inspection is done."""
 
-    request: Request
+    request: InspectionRequest
     inspection: Inspection
 
 

@@ -15,7 +15,7 @@ from workbench.core.events import Prepared
 from workbench.core.files import write_atomically
 from workbench.core.job import Job
 from workbench.core.run_selection import REFERENCE, choose, harm
-from workbench.core.shift_report import Inspection, Request
+from workbench.core.shift_report import Inspection, InspectionRequest
 from workbench.engine.registry import methods, translators
 from workbench.engine.validators import validator
 from workbench.export.report_page import RunSection, Story, report_page
@@ -31,7 +31,7 @@ TRANSLATIONS = 3  # that are shown
 class _KeptInspection(msgspec.Struct, frozen=True):
     """The inspection that the window keeps beside a project."""
 
-    request: Request
+    request: InspectionRequest
     inspection: Inspection
 
 
@@ -147,7 +147,7 @@ def _kept(places: Sequence[Path], job: Job) -> Inspection | None:
 
 def _looked(job: Job) -> Generator[Prepared, None, Inspection | None]:
     """A look at both folders; None where they are no longer there, or the source is a model."""
-    request = Request(source=job.source, target=job.target, images=IMAGES, cache=job.cache)
+    request = InspectionRequest(source=job.source, target=job.target, images=IMAGES, cache=job.cache)
     if not all(Path(place).exists() for place in _domains(job)) or Path(job.source).suffix == ".safetensors":
         return None
     return (yield from inspect(request))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QProgressBar, QSpi
 
 from workbench.core.catalogue import Catalogue
 from workbench.core.domain import Side
-from workbench.core.shift_report import Inspection, Measure, Request
+from workbench.core.shift_report import Inspection, InspectionRequest, Measure
 from workbench.gui.kit.file_field import FileField
 from workbench.gui.kit.form import form, pad
 from workbench.gui.kit.inspector import answer_card
@@ -18,7 +18,7 @@ from workbench.gui.session.session import Session
 from workbench.store.project import RunRecord
 
 ALL = 0  # images: no limit
-DEFAULTS = Request(source="", target="")
+DEFAULTS = InspectionRequest(source="", target="")
 REFERENCE = "source_only"
 ELSEWHERE = "folder"  # a kind of choice beside "backbone" and "run"
 
@@ -78,14 +78,14 @@ class InspectInspector(QWidget):
         session.project_changed.connect(self._project_changed)
         self._project_changed()
 
-    def request(self) -> Request:
+    def request(self) -> InspectionRequest:
         """What the form says."""
         project, through = self.session.project, self.through.currentData() or ("", "")
         if project is None:
             return DEFAULTS
         kind, name = through
         model = str(project.run_folder(name)) if kind == "run" else name if kind == ELSEWHERE else ""
-        return Request(
+        return InspectionRequest(
             source="",
             target="",
             model=model,

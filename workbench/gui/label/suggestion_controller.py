@@ -6,7 +6,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.domain import Side
-from workbench.core.shift_report import Request
+from workbench.core.shift_report import InspectionRequest
 from workbench.core.suggestion import STRATEGY, Suggestion
 from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.runs_controller import RunsController
@@ -82,7 +82,7 @@ class SuggestionController(QObject):
         request = self.request()
         return request.target if request is not None else ""
 
-    def request(self) -> Request | None:
+    def request(self) -> InspectionRequest | None:
         """The inspection that the choice rests on before the first run, where there is one."""
         kept = self.inspecting.kept
         if kept is None or kept.request.model or self.runs.finished():

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.core.domain import Side
 from workbench.core.files import write_atomically
-from workbench.core.shift_report import NEAREST, Inspection, Request, SampleColumn, SampleTable
+from workbench.core.shift_report import NEAREST, Inspection, InspectionRequest, SampleColumn, SampleTable
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.session.session import Session
 from workbench.gui.session.workers import Errand
@@ -24,7 +24,7 @@ PCA = "PCA"
 class KeptInspection(msgspec.Struct, frozen=True):
     """What is written beside the project: an inspection, and what was asked."""
 
-    request: Request
+    request: InspectionRequest
     inspection: Inspection
 
 
@@ -124,7 +124,7 @@ class InspectionController(QObject):
             made.append(Shade(name, column.title, values, column.names))
         return made
 
-    def start(self, request: Request) -> None:
+    def start(self, request: InspectionRequest) -> None:
         """Inspect the project's domains, as the request says but for its folders, labels and cache."""
         project = self.session.project
         if project is None or not self.can_start:
@@ -173,7 +173,7 @@ class InspectionController(QObject):
                 self.trouble = (message, hint)
                 self._end()
 
-    def _of_project(self, request: Request) -> bool:
+    def _of_project(self, request: InspectionRequest) -> bool:
         project = self.session.project
         return project is not None and request.cache == str(project.cache)
 
