@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from workbench.core.domain import natural
 from workbench.core.errors import UserError
 from workbench.core.settings import Field, build, fields_of, setting
 
@@ -44,17 +41,3 @@ def test_that_values_build_an_instance_and_whole_numbers_serve_as_floats() -> No
 def test_that_a_wrong_value_is_refused_in_one_sentence(values: dict[str, object], words: str) -> None:
     with pytest.raises(UserError, match=words):
         build(Settings, values, "X")  # type: ignore[arg-type]  # wrong on purpose
-
-
-@given(st.permutations(["", "a", "A", "a2", "a10", "2", "10", "é", " 7", "²"]))
-def test_that_natural_order_sorts_names_the_same_way_from_any_order(names: list[str]) -> None:
-    assert sorted(names, key=natural) == ["", "2", "10", " 7", "A", "a", "a2", "a10", "²", "é"]
-
-
-@given(st.text(), st.text())
-def test_that_only_equal_names_are_equal_in_natural_order(one: str, other: str) -> None:
-    assert (natural(one) == natural(other)) == (one == other)
-
-
-def test_that_natural_order_reads_numbers() -> None:
-    assert sorted(["10", "9", "a2", "a10", "1"], key=natural) == ["1", "9", "10", "a2", "a10"]

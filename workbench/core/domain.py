@@ -1,15 +1,18 @@
 """A domain: the images of one distribution, as found in one folder."""
 
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import msgspec
+from natsort import natsort_keygen, ns
 
 from workbench.core.masks import ClassTable
 
 UNKNOWN = "unknown"  # what is predicted of a sample that is taken for no class of the source
+
+_with_numbers = natsort_keygen(alg=ns.IGNORECASE)
 
 
 def with_named(classes: Iterable[str], labels: Iterable[str]) -> list[str]:
@@ -124,7 +127,10 @@ class Domain(msgspec.Struct, frozen=True):
         return tally
 
 
-def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """A sort key that reads runs of digits as numbers."""
-    parts = re.split(r"(\d+)", text.casefold())
-    return (*((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part), (-1, 0, text))
+def natural(text: str) -> tuple[Any, str]:
+    """A sort key that reads runs of digits as numbers and ignores case; what it leaves equal goes by code points.
+
+    Characters are compared in their decomposed form (NFD), so that a name has the same place however a file system
+    writes its accents.
+    """
+    return _with_numbers(text), text
