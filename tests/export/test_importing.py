@@ -51,7 +51,7 @@ def test_that_what_does_not_fit_is_named_and_nothing_is_written(net: nn.Module, 
     save_file(state, tmp_path / "theirs.safetensors")
     match = import_weights(tmp_path / "theirs.safetensors", "small")
     assert match.missing == (gone,)
-    assert match.misfit == ("project.0.weight is 2 × 2, and the network wants 256 × 2048",)
+    assert match.misfit == ("project.0.weight has shape 2 × 2, but the network needs 256 × 2048",)
     with pytest.raises(UserError, match="does not fit small"):
         import_weights(tmp_path / "theirs.safetensors", "small", tmp_path / "ours.safetensors")
     assert not (tmp_path / "ours.safetensors").exists()

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from workbench.data.paired_augment import IGNORE
-from workbench.losses.class_mix import half_of_classes, sure_share
+from workbench.losses.class_mix import confident_share, random_class_mask
 from workbench.losses.information import charbonnier, entropy, self_information
 
 
@@ -30,7 +30,7 @@ def test_that_half_of_the_classes_are_taken_whole_and_the_larger_half_of_odd_one
     labels = torch.randint(0, 5, (3, 8, 8))
     labels[0] = torch.where(labels[0] > 2, 0, labels[0])  # three classes
     labels[:, 0] = IGNORE
-    taken = half_of_classes(labels)
+    taken = random_class_mask(labels)
     for one, mask in zip(labels, taken, strict=True):
         inside, outside = set(one[mask].tolist()), set(one[~mask].tolist()) - {IGNORE}
         assert not inside & outside, "a class is taken whole or not at all"
@@ -40,12 +40,12 @@ def test_that_half_of_the_classes_are_taken_whole_and_the_larger_half_of_odd_one
 
 
 def test_that_a_scene_without_labels_gives_nothing() -> None:
-    assert not half_of_classes(torch.full((2, 4, 4), IGNORE)).any()
+    assert not random_class_mask(torch.full((2, 4, 4), IGNORE)).any()
 
 
 def test_that_the_share_of_sure_pixels_is_of_all_pixels() -> None:
     logits = torch.zeros(1, 2, 2, 2)
     logits[0, 0, 0, 0] = 10.0  # one of four pixels, with probability 0.99995
     logits[0, 0, 0, 1] = math.log(3)  # another with 0.75
-    assert sure_share(logits, 0.968).item() == 0.25
-    assert sure_share(logits, 0.7).item() == 0.5
+    assert confident_share(logits, 0.968).item() == 0.25
+    assert confident_share(logits, 0.7).item() == 0.5

@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch import nn
 
-from workbench.losses.translation import cycle, made_real, same_meaning, told_apart
+from workbench.losses.translation import critic_loss, cycle_loss, generator_loss, semantic_loss
 
 
 def some(*shape: int, seed: int = 0) -> torch.Tensor:
@@ -14,10 +14,10 @@ def some(*shape: int, seed: int = 0) -> torch.Tensor:
 
 def test_that_the_least_squares_losses_are_those_of_the_paper() -> None:
     real, made = some(4, 1, 3, 3), some(4, 1, 3, 3, seed=1)
-    assert made_real(made).item() == pytest.approx(np.mean((made.numpy() - 1) ** 2), rel=1e-5)
+    assert generator_loss(made).item() == pytest.approx(np.mean((made.numpy() - 1) ** 2), rel=1e-5)
     expected = (np.mean((real.numpy() - 1) ** 2) + np.mean(made.numpy() ** 2)) / 2
-    assert told_apart(real, made).item() == pytest.approx(expected, rel=1e-5)
-    assert told_apart(torch.ones(3), torch.zeros(3)).item() == 0
+    assert critic_loss(real, made).item() == pytest.approx(expected, rel=1e-5)
+    assert critic_loss(torch.ones(3), torch.zeros(3)).item() == 0
 
 
 def test_that_a_mapping_and_its_inverse_cost_nothing_and_any_other_pair_its_distance() -> None:
@@ -28,14 +28,14 @@ def test_that_a_mapping_and_its_inverse_cost_nothing_and_any_other_pair_its_dist
     with torch.no_grad():
         there.weight.copy_(matrix[..., None, None])
         back.weight.copy_(torch.linalg.inv(matrix)[..., None, None])
-        assert cycle(images, back(there(images))).item() == pytest.approx(0.0, abs=1e-6)
-        assert cycle(images, images + 0.25).item() == pytest.approx(0.25, rel=1e-5)
+        assert cycle_loss(images, back(there(images))).item() == pytest.approx(0.0, abs=1e-6)
+        assert cycle_loss(images, images + 0.25).item() == pytest.approx(0.25, rel=1e-5)
 
 
 def test_that_meaning_is_held_against_what_was_read_before_and_not_the_other_way() -> None:
     before = some(5, 4).requires_grad_()
     after = some(5, 4, seed=1).requires_grad_()
-    loss = same_meaning(before, after)
+    loss = semantic_loss(before, after)
     p = np.exp(after.detach().numpy())
     p /= p.sum(1, keepdims=True)
     expected = -np.log(p[np.arange(5), before.detach().numpy().argmax(1)]).mean()

@@ -97,7 +97,7 @@ def test_that_local_weights_are_read_and_wrong_ones_refused(tmp_path: Path) -> N
     save_file(net.state_dict(), tmp_path / "good.safetensors")
     found = extractor("small", tmp_path / "good.safetensors").module[1].state_dict()  # type: ignore[index]
     assert all(torch.equal(found[name], tensor) for name, tensor in net.state_dict().items())
-    with pytest.raises(UserError, match="does not fit"):
+    with pytest.raises(UserError, match="does not match the backbone"):
         extractor("resnet18", tmp_path / "good.safetensors")
 
 

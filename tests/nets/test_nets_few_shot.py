@@ -51,7 +51,7 @@ def test_that_the_code_of_several_images_is_the_mean_of_theirs_whatever_their_si
     net = FewShotGenerator(TINY, True)
     some = [images(1, 16, 16)[0], images(1, 12, 40)[0], images(1, 33, 9)[0]]
     each = torch.stack([net.style(one[None])[0] for one in some])
-    torch.testing.assert_close(net.code_of(some), each.mean(dim=0, keepdim=True))
+    torch.testing.assert_close(net.mean_code(some), each.mean(dim=0, keepdim=True))
 
 
 def test_that_only_a_conditioned_style_depends_on_the_content() -> None:

@@ -13,7 +13,7 @@ from workbench.nets.backbones import IMAGENET, cards, extractor
 from workbench.nets.classifier import Classifier
 from workbench.nets.critic import Critic
 from workbench.nets.output_critic import OutputCritic
-from workbench.nets.segmentation_nets import MULTIPLE, by_place, pixel_classifier
+from workbench.nets.segmentation_nets import MULTIPLE, flatten_locations, pixel_classifier
 
 NAMES = [one.name for one in cards() if one.task is Task.SEGMENT]
 
@@ -70,7 +70,7 @@ def test_that_lr_aspp_is_the_sum_of_its_two_linear_layers(tmp_path: Path) -> Non
 
 def test_that_critics_see_places_and_patches() -> None:
     features = torch.arange(24.0).view(2, 3, 2, 2)
-    assert by_place(features).shape == (8, 3)
-    assert by_place(features)[1].tolist() == features[0, :, 0, 1].tolist()
+    assert flatten_locations(features).shape == (8, 3)
+    assert flatten_locations(features)[1].tolist() == features[0, :, 0, 1].tolist()
     assert Critic(3, 8)(features).shape[0] == 8
     assert OutputCritic(5, 4)(torch.rand(2, 5, 64, 96)).shape == (2, 1, 2, 3)

@@ -112,7 +112,7 @@ def start_from(built: Built, path: Path) -> None:
 def _fill(module: nn.Module, tensors: dict[str, Tensor]) -> None:
     """Load what `with_plain_norms` made of a module back into it."""
     if isinstance(module, DomainNorm):
-        module.take(tensors)
+        module.load_plain(tensors)
         return
     with torch.no_grad():
         for name in module.state_dict():

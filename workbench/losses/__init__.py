@@ -1,1 +1,1 @@
-"""Pure functions on tensors, one family a file."""
+"""Loss functions: pure functions on tensors, one family per file."""

@@ -1,4 +1,4 @@
-"""Losses of a critic that tells domains apart (Ganin et al., DANN, arXiv:1505.07818)."""
+"""Adversarial losses of a domain critic (Ganin et al., DANN, arXiv:1505.07818)."""
 
 import math
 from typing import Any
@@ -12,7 +12,7 @@ from torch.autograd.function import Function, FunctionCtx
 class _Reverse(Function):
     @staticmethod
     def forward(ctx: FunctionCtx, x: Tensor, strength: float) -> Tensor:
-        ctx.strength = strength  # type: ignore[attr-defined]  # torch keeps what backward needs on the context
+        ctx.strength = strength  # type: ignore[attr-defined]  # torch stores values for backward on the context
         return x.view_as(x)
 
     @staticmethod
@@ -21,13 +21,13 @@ class _Reverse(Function):
 
 
 def reverse_gradient(x: Tensor, strength: float) -> Tensor:
-    """The same values; going back, the gradient is multiplied by −strength (§4.2)."""
+    """Identity in the forward pass; in the backward pass, multiply the gradient by −strength (§4.2)."""
     reversed_: Tensor = _Reverse.apply(x, strength)
     return reversed_
 
 
 def reversal_schedule(progress: float) -> float:
-    """λ(q) = 2/(1 + e^(−10q)) − 1 for progress q in [0, 1] (§5.2.1)."""
+    """Strength of the reversal, λ(q) = 2/(1 + e^(−10q)) − 1, for progress q in [0, 1] (§5.2.1)."""
     return 2.0 / (1.0 + math.exp(-10.0 * progress)) - 1.0
 
 
@@ -37,9 +37,9 @@ def domain_loss(
     source_weights: Tensor | None = None,
     target_weights: Tensor | None = None,
 ) -> Tensor:
-    """Binary cross-entropy of the critic, source = 1, target = 0; each domain weighs one half. (B,), (B',) to ().
+    """Binary cross-entropy of the critic, with source = 1 and target = 0: logits (B,) and (B',), to ().
 
-    Samples of a domain weigh alike, or as their weights say, which are made to have a mean of one.
+    Each domain contributes one half. Sample weights, where given, are normalised to a mean of one in each domain.
     """
     source = F.binary_cross_entropy_with_logits(
         source_logits, torch.ones_like(source_logits), _mean_one(source_weights)
@@ -51,9 +51,9 @@ def domain_loss(
 
 
 def inverted_domain_loss(target_logits: Tensor) -> Tensor:
-    """−log D(F_t(x_t)): what the target's encoder minimises to be taken for the source (ADDA, arXiv:1702.05464, eq. 9).
+    """Loss of the target encoder, −log D(F_t(x_t)) (ADDA, arXiv:1702.05464, eq. 9): logits (B,), to ().
 
-    (B,) to ().
+    The binary cross-entropy of the critic's target logits against the source label.
     """
     return F.binary_cross_entropy_with_logits(target_logits, torch.ones_like(target_logits))
 

@@ -7,11 +7,11 @@ from workbench.losses.information import entropy
 
 
 def class_confusion(logits: Tensor, temperature: float = 2.5) -> Tensor:
-    """Mean share of each class's mass that a batch of target logits spreads over the other classes. (B, K) to ()."""
+    """Mean share of each class's probability mass that is confused with other classes: target logits (B, K) to ()."""
     scaled = logits / temperature
     p = scaled.softmax(dim=1)  # (B, K), eq. 2
     with torch.no_grad():
-        weight = 1 + torch.exp(-entropy(scaled))  # (B,), eq. 5: sure samples speak louder
+        weight = 1 + torch.exp(-entropy(scaled))  # (B,), eq. 5: confident samples get more weight
         weight = weight * len(weight) / weight.sum()
     confusion = p.T @ (weight[:, None] * p)  # (K, K), eq. 6
     confusion = confusion / confusion.sum(dim=1, keepdim=True)  # eq. 7

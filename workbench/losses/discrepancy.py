@@ -1,8 +1,8 @@
-"""How differently two classifiers see the same samples (Saito et al., MCD, arXiv:1712.02560)."""
+"""Discrepancy between the predictions of two classifiers (Saito et al., MCD, arXiv:1712.02560)."""
 
 from torch import Tensor
 
 
-def discrepancy(one: Tensor, other: Tensor) -> Tensor:
-    """Mean over samples and classes of |p₁ − p₂| (eq. 1). Logits (B, K) each to ()."""
-    return (one.softmax(dim=1) - other.softmax(dim=1)).abs().mean()
+def discrepancy(first: Tensor, second: Tensor) -> Tensor:
+    """Mean of |p₁ − p₂| over samples and classes (eq. 1): logits (B, K) each, to ()."""
+    return (first.softmax(dim=1) - second.softmax(dim=1)).abs().mean()

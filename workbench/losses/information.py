@@ -1,4 +1,4 @@
-"""Losses and scores made of the entropy of predictions; natural logarithms throughout."""
+"""Losses and scores based on the entropy of predictions. All logarithms are natural."""
 
 import math
 
@@ -7,14 +7,15 @@ from torch import Tensor
 
 
 def entropy(logits: Tensor) -> Tensor:
-    """H(p) = −Σ_k p_k log p_k of each row. (B, K) to (B,)."""
+    """Entropy H(p) = −Σ_k p_k log p_k over dimension 1, in nats: logits (B, K, …) to (B, …)."""
     log_p = logits.log_softmax(dim=1)
     return -(log_p.exp() * log_p).sum(dim=1)
 
 
 def mutual_information(logits: Tensor) -> Tensor:
-    """H(mean p) − mean H(p), in [0, log K]: high when predictions are sure and use all classes. (B, K) to ().
+    """Mutual information H(mean p) − mean H(p), in [0, log K]: logits (B, K) to ().
 
+    High when predictions are confident and use all classes.
     Source: Krause, Perona & Gomes, Discriminative clustering by regularized information maximization, NIPS 2010, eq. 3.
     """
     mean = logits.softmax(dim=1).mean(dim=0)  # (K,)
@@ -22,14 +23,14 @@ def mutual_information(logits: Tensor) -> Tensor:
 
 
 def self_information(logits: Tensor) -> Tensor:
-    """−p_k log p_k / log K, whose sum over classes is the entropy in [0, 1]; (B, K, …) to the same shape.
+    """Weighted self-information −p_k log p_k / log K: logits (B, K, …), to the same shape.
 
-    Source: ADVENT, arXiv:1811.12833, §3.2 and its code.
+    The sum over classes is the entropy, normalised to [0, 1]. Source: ADVENT, arXiv:1811.12833, §3.2 and its code.
     """
     log_p = logits.log_softmax(dim=1)
     return -log_p.exp() * log_p / math.log(logits.shape[1])
 
 
 def charbonnier(values: Tensor, eta: float) -> Tensor:
-    """(x² + 0.001²)^η, the robust penalty on entropy of FDA (arXiv:2004.05498, §3.2). The same shape."""
+    """Charbonnier penalty (x² + 0.001²)^η on the entropy (FDA, arXiv:2004.05498, §3.2). Any shape, to the same."""
     return (values.square() + 1e-6) ** eta

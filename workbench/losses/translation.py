@@ -5,25 +5,32 @@ import torch.nn.functional as F
 from torch import Tensor
 
 
-def made_real(verdicts: Tensor) -> Tensor:
-    """E (D(G(x)) − 1)²: what a generator minimises to be taken for real (CycleGAN, §4). Any shape to ()."""
-    return (verdicts - 1).square().mean()
+def generator_loss(outputs: Tensor) -> Tensor:
+    """Least-squares GAN loss of the generator, E (D(G(x)) − 1)² (CycleGAN, §4). Critic outputs of any shape, to ()."""
+    return (outputs - 1).square().mean()
 
 
-def told_apart(real: Tensor, made: Tensor) -> Tensor:
-    """½ E (D(y) − 1)² + ½ E D(G(x))²: what a critic minimises (CycleGAN §4, halved as in §7.1). Any shape to ()."""
-    return ((real - 1).square().mean() + made.square().mean()) / 2
+def critic_loss(real: Tensor, fake: Tensor) -> Tensor:
+    """Least-squares GAN loss of the critic, ½ E (D(y) − 1)² + ½ E D(G(x))² (CycleGAN §4, halved as in §7.1).
+
+    `real`, `fake`: the critic's outputs on real and on generated images, of any shape. Returns a scalar.
+    """
+    return ((real - 1).square().mean() + fake.square().mean()) / 2
 
 
-def cycle(images: Tensor, back: Tensor) -> Tensor:
-    """E ‖F(G(x)) − x‖₁, by the mean over pixels (CycleGAN, eq. 2); of an identity mapping too (§5.2). To ()."""
-    return (back - images).abs().mean()
+def cycle_loss(images: Tensor, reconstructed: Tensor) -> Tensor:
+    """Cycle-consistency loss E ‖F(G(x)) − x‖₁, averaged over pixels (CycleGAN, eq. 2). Any shape, to ().
+
+    With `reconstructed` = G(y) and `images` = y, it is the identity loss (§5.2).
+    """
+    return (reconstructed - images).abs().mean()
 
 
-def same_meaning(before: Tensor, after: Tensor) -> Tensor:
-    """Cross-entropy of a fixed classifier's logits (B, K) after translation against its own class before. To ().
+def semantic_loss(before: Tensor, after: Tensor) -> Tensor:
+    """Semantic consistency loss of CyCADA (eq. 4): logits (B, K) each, to ().
 
-    The semantic consistency of CyCADA (eq. 4). No gradient goes through `before`.
+    Cross-entropy of a fixed classifier's logits after translation against its predicted class before translation.
+    `before` receives no gradient.
     """
     with torch.no_grad():
         classes = before.argmax(dim=1)

@@ -15,7 +15,7 @@ from workbench.engine.method import Batch, Method, Progress, Stage
 from workbench.engine.painters import Painters
 from workbench.engine.parameter_groups import grouped
 from workbench.losses.adversarial import domain_loss, reversal_schedule, reverse_gradient
-from workbench.losses.translation import cycle, made_real, same_meaning, told_apart
+from workbench.losses.translation import critic_loss, cycle_loss, generator_loss, semantic_loss
 from workbench.nets.classifier import Classifier
 from workbench.nets.critic import Critic
 from workbench.nets.distributed import gathered, processes
@@ -156,17 +156,19 @@ class CyCADA(Method):
         source, target = gathered(ours), gathered(theirs)
         as_target, as_source = self.to_target(ours), self.to_source(theirs)
         back, forth = gathered(self.to_source(as_target)), gathered(self.to_target(as_source))
-        losses = {"cycle": cycle(source, back) + cycle(target, forth)}
+        losses = {"cycle": cycle_loss(source, back) + cycle_loss(target, forth)}
         losses["semantic"] = self._meaning(ours, as_target) + self._meaning(theirs, as_source)
         as_target, as_source = gathered(as_target), gathered(as_source)
-        losses["fooling"] = made_real(self.target_critic(as_target)) + made_real(self.source_critic(as_source))
+        losses["fooling"] = generator_loss(self.target_critic(as_target)) + generator_loss(
+            self.source_critic(as_source)
+        )
         total = losses["fooling"] + told.cycle_weight * losses["cycle"] + told.semantic_weight * losses["semantic"]
         if told.identity_weight:
-            kept = cycle(target, gathered(self.to_target(theirs)))
-            total = total + told.identity_weight * (kept + cycle(source, gathered(self.to_source(ours))))
+            kept = cycle_loss(target, gathered(self.to_target(theirs)))
+            total = total + told.identity_weight * (kept + cycle_loss(source, gathered(self.to_source(ours))))
         self.minimise(total, "generators")
         apart = [
-            told_apart(critic(real), critic(pool.exchange(made.detach())))
+            critic_loss(critic(real), critic(pool.exchange(made.detach())))
             for critic, pool, real, made in (
                 (self.target_critic, self.target_pool, target, as_target),
                 (self.source_critic, self.source_pool, source, as_source),
@@ -181,7 +183,7 @@ class CyCADA(Method):
         with torch.no_grad():
             (read,) = self.see(before, side=Side.SOURCE, model=self.source_model)
         (again,) = self.see(after, side=Side.SOURCE, model=self.source_model)
-        return same_meaning(read.logits, again.logits)
+        return semantic_loss(read.logits, again.logits)
 
     def _on_translated(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
         """L_task(f_T, G_{S→T}(X_S), Y_S) of eq. 5."""

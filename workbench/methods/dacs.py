@@ -15,10 +15,10 @@ from workbench.core.settings import Value, setting
 from workbench.data.batches import rare_class_chances
 from workbench.data.paired_augment import BatchShare, tinted
 from workbench.engine.method import Batch, Method, Progress, Views
-from workbench.losses.class_mix import half_of_classes, sure_share
+from workbench.losses.class_mix import confident_share, random_class_mask
 from workbench.nets.classifier import Classifier, ExportedClassifier, Output
 from workbench.nets.distributed import own_share, processes, rank
-from workbench.nets.ema import follow
+from workbench.nets.ema import ema_update
 
 
 class DACS(Method):
@@ -58,18 +58,18 @@ class DACS(Method):
         """Eq. 1: L = H(f(x_s), y_s) + λ H(f(x_m), y_m), with λ the share of pixels that the teacher is sure of."""
         with torch.no_grad():
             (taught,) = self.see(batch.target, side=Side.TARGET, model=self.teacher)
-        pasted = half_of_classes(batch.source_labels)  # M of eq. 2
+        pasted = random_class_mask(batch.source_labels)  # M of eq. 2
         labels = torch.where(pasted, batch.source_labels, taught.logits.argmax(dim=1))
         mixed = torch.where(own_share(pasted)[:, None], batch.source, batch.target)
         mixed = tinted(mixed, self.settings.colour, None, BatchShare(rank(), processes()))
         (source,) = self.see(batch.source, side=Side.SOURCE)
         seen, shots = self.see(mixed, batch.shots, side=Side.TARGET)
         task = self.task_loss(Views(source, seen, shots), batch)
-        sure = sure_share(taught.logits, self.settings.threshold)
+        sure = confident_share(taught.logits, self.settings.threshold)
         mix = F.cross_entropy(seen.logits, labels)
         self.minimise(task + self.settings.mix_weight * sure * mix)
         if self.part == self.parts - 1:
-            follow(self.teacher, self.model, self.settings.teacher_momentum)
+            ema_update(self.teacher, self.model, self.settings.teacher_momentum)
         return {"task": task.detach(), "mixed": mix.detach(), "sure": sure}
 
     def predict(self, inputs: Tensor, side: Side | None = None) -> Output:

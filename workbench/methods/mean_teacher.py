@@ -13,7 +13,7 @@ from workbench.core.settings import Value, setting
 from workbench.engine.method import Batch, Method, Progress, Views
 from workbench.losses.consistency import class_balance, masked_distance
 from workbench.nets.classifier import Classifier, ExportedClassifier, Output
-from workbench.nets.ema import follow
+from workbench.nets.ema import ema_update
 
 
 class MeanTeacher(Method):
@@ -54,7 +54,7 @@ class MeanTeacher(Method):
         unlabelled = apart + self.settings.balance_weight * balance  # both together weigh, as in the authors' code
         self.minimise(task + self.settings.consistency_weight * unlabelled)
         if self.part == self.parts - 1:
-            follow(self.teacher, self.model, self.settings.teacher_momentum)
+            ema_update(self.teacher, self.model, self.settings.teacher_momentum)
         return {"task": task.detach(), "consistency": apart.detach(), "sure": sure}
 
     def predict(self, inputs: Tensor, side: Side | None = None) -> Output:

@@ -1,1 +1,1 @@
-"""Networks only: no losses, no loops."""
+"""Network architectures: no losses, no training loops."""

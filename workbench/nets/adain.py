@@ -1,4 +1,4 @@
-"""Adaptive instance normalisation (Huang and Belongie, arXiv:1703.06868) and the blocks made of it and without it."""
+"""Adaptive instance normalisation (Huang and Belongie, arXiv:1703.06868) and the convolution blocks that use it."""
 
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -7,16 +7,16 @@ EPS = 1e-5
 
 
 def adain(maps: Tensor, scale: Tensor, shift: Tensor) -> Tensor:
-    """Maps (B, C, H, W), each moved to the mean `shift` and the standard deviation `scale`, (B, C) each (eq. 8)."""
+    """Normalise each channel of `maps` (B, C, H, W) to mean `shift` and deviation `scale`, (B, C) each (eq. 8)."""
     normal = F.instance_norm(maps, eps=EPS)
     return normal * scale[:, :, None, None] + shift[:, :, None, None]
 
 
 class AdaptiveNorm(nn.Module):
-    """AdaIN whose means and deviations an affine layer reads from a style; without a style, instance norm."""
+    """AdaIN with scale and shift predicted from a style by an affine layer; without a style, instance norm."""
 
     def __init__(self, channels: int, style: int = 0) -> None:
-        """`style`: width of what it is told; 0 where it is told nothing."""
+        """`style`: width of the style vector; 0 for plain instance norm."""
         super().__init__()
         self.affine = nn.Linear(style, 2 * channels) if style else None
 
@@ -29,7 +29,7 @@ class AdaptiveNorm(nn.Module):
 
 
 class NormConv(nn.Module):
-    """Reflected borders, convolution, normalisation, ReLU; upsampled by two first where `up`."""
+    """Convolution with reflection padding, normalisation, ReLU; with `up`, upsample by two first."""
 
     def __init__(
         self, inputs: int, outputs: int, kernel: int, *, stride: int = 1, style: int = 0, up: bool = False
@@ -47,7 +47,7 @@ class NormConv(nn.Module):
 
 
 class NormalisedResidualBlock(nn.Module):
-    """Two 3 × 3 convolutions, each normalised, beside the identity."""
+    """Residual block of two normalised 3 × 3 convolutions."""
 
     def __init__(self, channels: int, style: int = 0) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The backbones a job can name, and how each is built with its weights."""
+"""The backbones that a job can name, and how each is built and gets its weights."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +13,7 @@ from workbench.core.job import Task
 from workbench.nets.classifier import Normalise
 from workbench.nets.efficientnet_lite import EfficientNetLite0, embedded_weights
 from workbench.nets.light_segmenter import FEATURES, STRIDE, LightNet
-from workbench.nets.segmentation_nets import Lite, but_last, torchvision_pixels
+from workbench.nets.segmentation_nets import LrasppFeatures, torchvision_segmenter, without_last_layer
 from workbench.nets.small_cnn import SmallNet
 from workbench.nets.weights import fill, read_weights
 
@@ -23,7 +23,10 @@ HALF = ((0.5,) * 3, (0.5,) * 3)
 
 
 class Extractor(NamedTuple):
-    """`module` takes (B, 3, H, W) images in [0, 1] to (B, D) features, D = `features`; (B, D, H/s, W/s) for pixels."""
+    """A feature extractor: `module` maps images (B, 3, H, W) in [0, 1] to features (B, D), with D = `features`.
+
+    A segmentation backbone of stride s gives (B, D, H/s, W/s).
+    """
 
     module: nn.Module
     features: int
@@ -31,30 +34,35 @@ class Extractor(NamedTuple):
 
 
 class BackboneRecipe(NamedTuple):
-    """What `extractor` needs to know of a backbone."""
+    """How `extractor` builds a backbone.
+
+    `normalise`: mean and standard deviation of the input, by channel; `make`: build the network without weights;
+    `cut`: remove its classification layer, in place; `features`: D; `fetch`: load its weights, None to train from
+    scratch.
+    """
 
     card: BackboneCard
     normalise: tuple[tuple[float, ...], tuple[float, ...]]
     make: Callable[[], nn.Module]
-    cut: Callable[[Any], object]  # takes the ImageNet head off, which stays behind
+    cut: Callable[[Any], object]
     features: int
-    fetch: Callable[[], dict[str, Tensor]] | None  # None: trained from scratch
+    fetch: Callable[[], dict[str, Tensor]] | None
 
 
 def card(name: str) -> BackboneCard:
-    """The backbone of that name. Raises UserError when there is none."""
+    """The description of a backbone. Raises UserError for an unknown name."""
     return _recipe(name).card
 
 
 def cards() -> tuple[BackboneCard, ...]:
-    """All backbones, the quickest first."""
+    """The descriptions of all built-in backbones, fastest first."""
     return tuple(recipe.card for recipe in RECIPES.values())
 
 
 def extractor(name: str, weights: Path | None = None, blank: bool = False) -> Extractor:
-    """A backbone with its weights, from a local file where one is given; with `blank`, without any.
+    """Build a backbone and load its weights, from the file `weights` if given; with `blank`, load none.
 
-    Raises UserError for an unknown name, a file that does not fit, or weights that can not be fetched.
+    Raises UserError for an unknown name, a file that does not match, or weights that cannot be downloaded.
     """
     recipe = _recipe(name)
     net = recipe.make()
@@ -67,7 +75,10 @@ def extractor(name: str, weights: Path | None = None, blank: bool = False) -> Ex
 
 
 def blank(name: str) -> nn.Module:
-    """A backbone's own network without its head, by whose names weights are told apart. Raises UserError."""
+    """A backbone without weights, head and input normalisation; its tensor names identify weight files.
+
+    Raises UserError for an unknown name.
+    """
     recipe = _recipe(name)
     net = recipe.make()
     recipe.cut(net)
@@ -105,7 +116,7 @@ def _card(name: str, title: str, image_size: int, pretrained: bool, embedded: bo
 
 
 def _without(head: str) -> Callable[[nn.Module], None]:
-    """Puts nothing in the place of a part, “classifier.6” or the like."""
+    """A function that replaces the submodule `head`, such as “classifier.6”, by the identity."""
     parent, _, name = head.rpartition(".")
     return lambda net: setattr(net.get_submodule(parent), name, nn.Identity())
 
@@ -116,9 +127,9 @@ def _imagenet(name: str, title: str, head: str, features: int) -> BackboneRecipe
 
 
 def _coco(name: str, title: str, neck: Callable[[Any], nn.Module], features: int) -> BackboneRecipe:
-    """Of torchvision, trained on COCO with the classes of Pascal VOC."""
+    """A torchvision segmenter, trained on the images of COCO with the classes of Pascal VOC."""
     card = BackboneCard(name, title, 256, True, False, "BSD-3-Clause", stride=8)
-    return BackboneRecipe(card, IMAGENET, torchvision_pixels(name, neck), lambda _: None, features, _download(name))
+    return BackboneRecipe(card, IMAGENET, torchvision_segmenter(name, neck), lambda _: None, features, _download(name))
 
 
 _LIGHT = BackboneCard("light", "Light net for pixels (from scratch)", 128, False, True, "Apache-2.0", stride=STRIDE)
@@ -138,33 +149,33 @@ RECIPES = {
         _imagenet("alexnet", "AlexNet (ImageNet)", "classifier.6", 4096),
         _imagenet("vit_b_16", "ViT-B/16 (ImageNet)", "heads", 768),
         BackboneRecipe(_LIGHT, HALF, LightNet, lambda _: None, FEATURES, None),
-        _coco("lraspp_mobilenet_v3_large", "LR-ASPP MobileNetV3 (COCO)", Lite, 128 + 40),
-        _coco("deeplabv3_resnet50", "DeepLabV3 ResNet-50 (COCO)", but_last, 256),
-        _coco("fcn_resnet50", "FCN ResNet-50 (COCO)", but_last, 512),
+        _coco("lraspp_mobilenet_v3_large", "LR-ASPP MobileNetV3 (COCO)", LrasppFeatures, 128 + 40),
+        _coco("deeplabv3_resnet50", "DeepLabV3 ResNet-50 (COCO)", without_last_layer, 256),
+        _coco("fcn_resnet50", "FCN ResNet-50 (COCO)", without_last_layer, 512),
     )
 }
 
 
 def _recipe(name: str) -> BackboneRecipe:
-    found = RECIPES.get(name) or _of_timm(name)
-    if found is None:
+    recipe = RECIPES.get(name) or _of_timm(name)
+    if recipe is None:
         raise UserError(
             f"There is no backbone “{name}”.",
-            f"Choose from: {', '.join(RECIPES)}; or any of timm's, with: pip install “domain-workbench[timm]”.",
+            f"Choose one of {', '.join(RECIPES)}, or install timm for more: pip install “domain-workbench[timm]”.",
         )
-    return found
+    return recipe
 
 
 def _of_timm(name: str) -> BackboneRecipe | None:
-    """A model of timm, where that is installed and has one of that name."""
+    """A model of timm; None if timm is not installed or has no model of that name."""
     try:
         import timm
     except ImportError:
         return None
     if not timm.is_model(name):
         return None
-    known = timm.get_pretrained_cfg(name)
-    size, licence = (known.input_size[-1], known.license or "") if known else (224, "")
+    config = timm.get_pretrained_cfg(name)
+    size, licence = (config.input_size[-1], config.license or "") if config else (224, "")
     card = _card(name, f"{name} (timm)", size, True, False, licence or "see its model card")
 
     def fetch() -> dict[str, Tensor]:
@@ -177,7 +188,7 @@ def _of_timm(name: str) -> BackboneRecipe | None:
     with torch.device("meta"):
         blank: Any = timm.create_model(name)
     features = getattr(blank, "head_hidden_size", blank.num_features)
-    normalise = (tuple(known.mean), tuple(known.std)) if known else IMAGENET
+    normalise = (tuple(config.mean), tuple(config.std)) if config else IMAGENET
     return BackboneRecipe(
         card, normalise, lambda: timm.create_model(name), lambda net: net.reset_classifier(0), features, fetch
     )
@@ -185,8 +196,8 @@ def _of_timm(name: str) -> BackboneRecipe | None:
 
 def _not_fetched(name: str, error: Exception) -> UserError:
     pixels = name in RECIPES and RECIPES[name].card.task is Task.SEGMENT
-    near = "light" if pixels else "efficientnet_lite0"
+    offline = "light" if pixels else "efficientnet_lite0"
     return UserError(
         f"The weights of {name} could not be downloaded ({str(error).splitlines()[0][:160]}).",
-        f"Give a local file with --weights FILE, or use --backbone {near}, which needs no download.",
+        f"Give a local file with --weights FILE, or choose --backbone {offline}, which needs no download.",
     )

@@ -1,4 +1,4 @@
-"""A critic of patches with one output for each class (Liu et al., FUNIT, arXiv:1905.01723, appendix A)."""
+"""A patch critic with one output per class (Liu et al., FUNIT, arXiv:1905.01723, appendix A)."""
 
 from typing import NamedTuple
 
@@ -13,14 +13,14 @@ SLOPE = 0.2
 
 
 class CriticOutput(NamedTuple):
-    """`logits` (B, h, w), one for each patch: above zero for real; `features` (B, C, h, w) before the last layer."""
+    """`logits` (B, h, w), one per patch, positive for real; `features` (B, C, h, w), the input of the last layer."""
 
     logits: Tensor
     features: Tensor
 
 
 class ClassCritic(nn.Module):
-    """Says of each patch whether it is a real one of the class that the image is said to be of."""
+    """Decides for each patch whether it is real and of the given class."""
 
     def __init__(self, classes: int, sizes: Sizes) -> None:
         super().__init__()
@@ -36,14 +36,14 @@ class ClassCritic(nn.Module):
         self.judge = nn.Conv2d(channels, classes, 1)
 
     def forward(self, images: Tensor, classes: Tensor) -> CriticOutput:
-        """(B, 3, H, W) images in [−1, 1] and the classes (B,) that they are said to be of."""
+        """Images (B, 3, H, W) in [−1, 1] and the class index (B,) of each."""
         features = self.layers(images)
         logits = self.judge(F.leaky_relu(features, SLOPE))  # (B, K, h, w)
         return CriticOutput(logits[torch.arange(len(images), device=images.device), classes], features)
 
 
 class _Block(nn.Module):
-    """Activation first, then convolution, twice; beside it the identity, or a 1 × 1 convolution where it widens."""
+    """Pre-activation residual block; a 1 × 1 convolution on the skip connection where the width changes."""
 
     def __init__(self, inputs: int, outputs: int) -> None:
         super().__init__()

@@ -11,18 +11,18 @@ from workbench.core.domain import Side
 from workbench.nets.norm import DomainStandardise, use_side, with_domain_norms, with_plain_norms
 
 BOTTLENECK = 256
-MakeHead = Callable[[int, int], nn.Module]  # from D and K to what turns (B, D) features into (B, K) logits
+MakeHead = Callable[[int, int], nn.Module]  # (D, K) → a module from features (B, D) to logits (B, K)
 
 
 class Output(NamedTuple):
-    """`logits` (B, K) and the penultimate `features` (B, D) they were made from."""
+    """`logits` (B, K) and the penultimate `features` (B, D)."""
 
     logits: Tensor
     features: Tensor
 
 
 class Normalise(nn.Module):
-    """(B, 3, H, W) images in [0, 1] to what the backbone was trained on, channel by channel."""
+    """Subtract the mean and divide by the standard deviation of each channel; images (B, 3, H, W) in [0, 1]."""
 
     def __init__(self, mean: Sequence[float], std: Sequence[float]) -> None:
         super().__init__()
@@ -35,13 +35,13 @@ class Normalise(nn.Module):
 
 
 class Classifier(nn.Module):
-    """Inputs of one domain to logits and features; every normalisation uses that domain's statistics.
+    """A classifier whose normalisation layers use the statistics of the input's domain.
 
-    `backbone` takes (B, 3, H, W) images in [0, 1], or is a DomainStandardise over cached (B, D) features.
+    `backbone` takes images (B, 3, H, W) in [0, 1], or is a DomainStandardise over cached features (B, D).
     """
 
     def __init__(self, backbone: nn.Module, bottleneck: nn.Module, head: nn.Module, feature_size: int) -> None:
-        """`feature_size`: D, the size of the penultimate features."""
+        """`feature_size`: D, the width of the penultimate features."""
         super().__init__()
         self.feature_size = feature_size
         self.backbone = with_domain_norms(backbone)
@@ -49,14 +49,14 @@ class Classifier(nn.Module):
         self.head = head
 
     def forward(self, inputs: Tensor, side: Side = Side.SOURCE) -> Output:
-        """Logits (B, K) and features (B, D) of a batch from one domain."""
+        """Logits (B, K) and features (B, D) of a batch from the domain `side`."""
         use_side(self, side)
         features = self.bottleneck(self.backbone(inputs))
         return Output(self.head(features), features)
 
 
 class ExportedClassifier(nn.Module):
-    """A classifier with the statistics of one domain: (B, 3, H, W) images in [0, 1] to logits (B, K)."""
+    """A classifier with the statistics of one domain only: images (B, 3, H, W) in [0, 1] to logits (B, K)."""
 
     def __init__(self, classifier: Classifier, side: Side, extractor: nn.Module | None = None) -> None:
         super().__init__()
@@ -67,11 +67,11 @@ class ExportedClassifier(nn.Module):
         self.eval().requires_grad_(False)
 
     def forward(self, images: Tensor) -> Tensor:
-        """Logits."""
+        """Logits (B, K)."""
         return self.look(images).logits
 
     def look(self, images: Tensor) -> Output:
-        """Logits (B, K), and the penultimate features (B, D) that they are made from."""
+        """Logits (B, K) and the penultimate features (B, D)."""
         backbone, bottleneck, head = self.network.children()
         features = bottleneck(backbone(self.extractor(images)))
         return Output(head(features), features)
@@ -80,17 +80,17 @@ class ExportedClassifier(nn.Module):
 def image_classifier(
     extractor: nn.Module, features: int, classes: int, pretrained: bool, head: MakeHead = nn.Linear
 ) -> Classifier:
-    """A classifier over images. A pretrained backbone gets a bottleneck; a small one feeds the head directly."""
+    """A classifier of images. Only a pretrained backbone gets a bottleneck between its features and the head."""
     if not pretrained:
         return Classifier(extractor, nn.Identity(), head(features, classes), features)
     return Classifier(extractor, bottleneck(features), head(BOTTLENECK, classes), BOTTLENECK)
 
 
 def feature_classifier(features: int, classes: int, head: MakeHead = nn.Linear) -> Classifier:
-    """A classifier over cached features (B, D) of a frozen backbone, standardised for each domain."""
+    """A classifier of cached features (B, D) of a frozen backbone, standardised per domain."""
     return Classifier(DomainStandardise(features), bottleneck(features), head(BOTTLENECK, classes), BOTTLENECK)
 
 
 def bottleneck(features: int) -> nn.Module:
-    """(B, D) to (B, 256)."""
+    """Linear layer, batch norm, ReLU and dropout: features (B, D) to (B, 256)."""
     return nn.Sequential(nn.Linear(features, BOTTLENECK), nn.BatchNorm1d(BOTTLENECK), nn.ReLU(), nn.Dropout(0.5))

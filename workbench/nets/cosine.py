@@ -1,4 +1,4 @@
-"""A head that compares directions (Chen et al., A closer look at few-shot classification, arXiv:1904.04232)."""
+"""A cosine-similarity head (Chen et al., A closer look at few-shot classification, arXiv:1904.04232)."""
 
 import torch
 import torch.nn.functional as F
@@ -8,9 +8,9 @@ TEMPERATURE = 0.05
 
 
 class CosineHead(nn.Module):
-    """(B, D) features to (B, K) logits: cosine similarity to a prototype of each class, divided by a temperature.
+    """Similarity of features (B, D) to the prototype of each class, divided by a temperature: logits (B, K).
 
-    As in MME (Saito et al., arXiv:1904.06487, §3.1): features are normalised, prototypes are not; with
+    As in MME (Saito et al., arXiv:1904.06487, §3.1), features are normalised and prototypes are not. With
     `normalise_prototypes`, as in DANCE, both are.
     """
 
@@ -23,9 +23,9 @@ class CosineHead(nn.Module):
         nn.init.kaiming_uniform_(self.weight, a=5**0.5)
 
     def prototypes(self) -> Tensor:
-        """(K, D)."""
+        """The class prototypes (K, D)."""
         return F.normalize(self.weight, dim=1) if self.normalise_prototypes else self.weight
 
     def forward(self, features: Tensor) -> Tensor:
-        """Logits."""
+        """Logits (B, K)."""
         return F.normalize(features, dim=1) @ self.prototypes().T / self.temperature

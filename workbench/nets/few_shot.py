@@ -1,8 +1,8 @@
-"""Generators that take content from one image and style from a few others.
+"""Few-shot generators: content of one image, style of a few others.
 
 FUNIT (Liu et al., arXiv:1905.01723, appendix A) and COCO-FUNIT (Saito et al., arXiv:2007.07431, §3.2). As in the
-latter, every upsampling of the decoder is told the style too: instance norm alone would take away what the residual
-blocks gave.
+latter, the upsampling layers of the decoder are conditioned on the style too: plain instance norm there would remove
+the statistics that the residual blocks set.
 """
 
 import math
@@ -21,10 +21,11 @@ BIAS = 1024  # width of the constant style bias
 
 
 class Sizes(NamedTuple):
-    """Of the networks: channels of the first layer, how often content, style and critic halve an image, and so on.
+    """Sizes of the networks.
 
-    `blocks`: residual ones in encoder and decoder each; `kernel`: of the decoder's upsampling; `depth`: residual blocks
-    of the critic at each size; `hidden`: width of the perceptrons.
+    `width`: channels of the first layer; `content_halvings`, `style_halvings`, `critic_halvings`: number of
+    downsamplings by two; `blocks`: residual blocks, in encoder and decoder each; `kernel`: of the decoder's upsampling
+    layers; `depth`: residual blocks of the critic at each resolution; `hidden`: width of the perceptrons.
     """
 
     width: int
@@ -38,10 +39,10 @@ class Sizes(NamedTuple):
 
 
 def sizes_for(side: int, light: bool) -> Sizes:
-    """For images of `side` pixels: the paper's widths, or `light` ones for a processor of few cores.
+    """Sizes for images of `side` pixels: the paper's widths, or `light` ones for a CPU with few cores.
 
-    As in both papers (FUNIT at 128 pixels, COCO-FUNIT at 256) content is read down to 16 × 16 places, style to 8 × 8,
-    and the critic judges 8 × 8 patches. Content is halved at least once, so that there is more to it than pixels.
+    As in both papers (FUNIT at 128 pixels, COCO-FUNIT at 256), content maps are 16 × 16, style maps 8 × 8, and the
+    critic scores 8 × 8 patches. The content encoder downsamples at least once, whatever the image size.
     """
     halvings = max(1, round(math.log2(max(side, 8) / 8)))
     content = max(1, halvings - 1)
@@ -51,7 +52,7 @@ def sizes_for(side: int, light: bool) -> Sizes:
 
 
 class ContentEncoder(nn.Sequential):
-    """(B, 3, H, W) images to (B, C, H/2ⁿ, W/2ⁿ) maps without the image's own contrast, by instance norm."""
+    """Images (B, 3, H, W) to content maps (B, C, H/2ⁿ, W/2ⁿ); instance norm removes the image's own contrast."""
 
     def __init__(self, sizes: Sizes) -> None:
         layers: list[nn.Module] = [NormConv(3, sizes.width, 7)]
@@ -64,7 +65,7 @@ class ContentEncoder(nn.Sequential):
 
 
 class StyleEncoder(nn.Sequential):
-    """(B, 3, H, W) images of any size to (B, CODE): what is left when places are averaged away. No normalisation."""
+    """Images (B, 3, H, W) of any size to style codes (B, CODE), by global average pooling. No normalisation."""
 
     def __init__(self, sizes: Sizes) -> None:
         layers: list[nn.Module] = [nn.Conv2d(3, sizes.width, 7, padding=3, padding_mode="reflect"), nn.ReLU()]
@@ -77,7 +78,7 @@ class StyleEncoder(nn.Sequential):
 
 
 class Decoder(nn.Module):
-    """Content maps and a style to images in [−1, 1], 2ⁿ times as large as the maps."""
+    """Content maps and a style vector to images in [−1, 1], 2ⁿ times as large as the maps."""
 
     def __init__(self, channels: int, sizes: Sizes) -> None:
         super().__init__()
@@ -89,14 +90,14 @@ class Decoder(nn.Module):
         self.paint = nn.Conv2d(channels, 3, 7, padding=3, padding_mode="reflect")
 
     def forward(self, maps: Tensor, style: Tensor) -> Tensor:
-        """(B, C, h, w) and (B, hidden) to (B, 3, H, W)."""
+        """Maps (B, C, h, w) and styles (B, hidden) to images (B, 3, H, W)."""
         for layer in self.layers:
             maps = layer(maps, style)
         return torch.tanh(self.paint(maps))
 
 
 class PlainStyle(nn.Module):
-    """FUNIT: the style code alone, through a perceptron."""
+    """FUNIT: a perceptron of the style code only."""
 
     def __init__(self, _channels: int, sizes: Sizes) -> None:
         super().__init__()
@@ -109,9 +110,9 @@ class PlainStyle(nn.Module):
 
 
 class ConditionedStyle(nn.Module):
-    """COCO-FUNIT: the style code beside a constant bias, times what the content says, through a perceptron (fig. 3).
+    """COCO-FUNIT: a perceptron of the biased style code, multiplied by a gate computed from the content (fig. 3).
 
-    As in the authors' code neither factor is below zero: the content lets a part of a style pass, or holds it back.
+    The style code is concatenated with a learned constant bias. As in the authors' code, both factors are ≥ 0.
     """
 
     def __init__(self, channels: int, sizes: Sizes) -> None:
@@ -122,14 +123,14 @@ class ConditionedStyle(nn.Module):
         self.layers = perceptron(CODE, sizes.hidden, sizes.hidden, 3)
 
     def forward(self, code: Tensor, maps: Tensor) -> Tensor:
-        """(B, CODE) and content maps (B, C, h, w) to (B, hidden)."""
+        """Style codes (B, CODE) and content maps (B, C, h, w) to (B, hidden)."""
         biased = F.relu(self.of_style(torch.cat([code, self.bias.expand(len(code), -1)], dim=1)))  # (B, CODE)
         style: Tensor = self.layers(biased * F.relu(self.of_content(maps.mean(dim=(2, 3)))))
         return F.relu(style)
 
 
 class FewShotGenerator(nn.Module):
-    """Content of one image in the style of a few others; images in [−1, 1], of 8 pixels or more a side."""
+    """Renders the content of one image in the style of a few others. Images in [−1, 1], sides of 8 pixels or more."""
 
     def __init__(self, sizes: Sizes, conditioned: bool) -> None:
         """`conditioned`: whether the style code depends on the content, as in COCO-FUNIT."""
@@ -140,34 +141,35 @@ class FewShotGenerator(nn.Module):
         self.modulation = (ConditionedStyle if conditioned else PlainStyle)(self.content.channels, sizes)
         self.decoder = Decoder(self.content.channels, sizes)
         for layer in (*self.content.modules(), *self.style.modules(), *self.modulation.modules()):
-            start_even(layer)
+            init_kaiming(layer)
 
     def forward(self, images: Tensor, code: Tensor) -> Tensor:
-        """(B, 3, H, W) images in the style of (B, CODE) codes, in their own size."""
+        """Images (B, 3, H, W) in the style of `code` (B, CODE). The shape is kept."""
         return self.decode(self.encode(images), code, images.shape[-2:])
 
     def encode(self, images: Tensor) -> Tensor:
-        """Content maps; a side that does not halve evenly is continued by its edge."""
+        """Content maps of images; sides are padded with their edge values to a multiple of 2ⁿ."""
         high, wide = images.shape[-2:]
         extra = (0, -wide % self.multiple, 0, -high % self.multiple)
         maps: Tensor = self.content(F.pad(images, extra, mode="replicate") if any(extra) else images)
         return maps
 
     def decode(self, maps: Tensor, code: Tensor, size: Sequence[int]) -> Tensor:
-        """Images of `size` (H, W) from content maps and style codes."""
+        """Images of `size` (H, W) from content maps (B, C, h, w) and style codes (B, CODE)."""
         images: Tensor = self.decoder(maps, self.modulation(code, maps))
         return images[..., : size[0], : size[1]]
 
-    def code_of(self, images: Sequence[Tensor]) -> Tensor:
-        """The (1, CODE) mean of the codes of K images (3, H, W), each of a size of its own (arXiv:1905.01723, §3.1)."""
+    def mean_code(self, images: Sequence[Tensor]) -> Tensor:
+        """Mean style code (1, CODE) of images (3, H, W), whose sizes may differ (arXiv:1905.01723, §3.1)."""
         return torch.cat([self.style(image[None]) for image in images]).mean(dim=0, keepdim=True)
 
 
 @torch.no_grad()
-def start_even(layer: nn.Module) -> None:
-    """Weights that keep the size of what passes a ReLU (He et al., arXiv:1502.01852), as in the authors' code.
+def init_kaiming(layer: nn.Module) -> None:
+    """Initialise a layer so that variance is kept through a ReLU (He et al., arXiv:1502.01852), as the authors do.
 
-    With torch's own, a style would fade on its way to the decoder, and nothing would be learned of it for long.
+    With PyTorch's default initialisation, the style signal is too weak at the decoder, and it is not learned for many
+    steps.
     """
     if isinstance(layer, nn.Conv2d | nn.Linear):
         nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
@@ -176,7 +178,7 @@ def start_even(layer: nn.Module) -> None:
 
 
 def perceptron(inputs: int, hidden: int, outputs: int, layers: int) -> nn.Sequential:
-    """So many linear layers, ReLU between them."""
+    """`layers` linear layers with ReLU between them."""
     widths = [inputs, *[hidden] * (layers - 1), outputs]
     parts: list[nn.Module] = []
     for before, after in pairwise(widths):

@@ -1,15 +1,15 @@
-"""Features joined with predictions (Long et al., CDAN, arXiv:1705.10667)."""
+"""Multilinear map of features and predictions (Long et al., CDAN, arXiv:1705.10667)."""
 
 import torch
 from torch import Tensor, nn
 
-WIDEST = 4096  # the product of both sizes up to which all of it is kept
+WIDEST = 4096  # the full outer product is used up to this size D·K
 
 
 class MultilinearMap(nn.Module):
-    """f (B, D) and p (B, K) to their outer product (B, D·K), or where that is too wide to a random part of it.
+    """Features f (B, D) and predictions p (B, K) to their outer product (B, D·K), or to a randomised map (B, width).
 
-    The randomised map is (R_f f ⊙ R_p p)/√d with fixed normal matrices (eq. 6).
+    The randomised map (R_f f ⊙ R_p p)/√d has fixed normal matrices (eq. 6). It is used where D·K exceeds WIDEST.
     """
 
     def __init__(self, features: int, classes: int, width: int = 1024) -> None:
@@ -21,7 +21,7 @@ class MultilinearMap(nn.Module):
             self.register_buffer("of_classes", torch.randn(classes, width))
 
     def forward(self, features: Tensor, p: Tensor) -> Tensor:
-        """(B, `width`)."""
+        """The map, (B, self.width)."""
         if self.random:
             left, right = features @ self.get_buffer("of_features"), p @ self.get_buffer("of_classes")
             random: Tensor = left * right / self.width**0.5

@@ -1,7 +1,7 @@
-"""Normalisation with statistics of its own for each domain.
+"""Normalisation layers with separate statistics for each domain.
 
-A batch of source and a batch of target images pass through a network one after the other; each is normalised by the
-statistics of its own domain, while weights are shared (Li et al., AdaBN, arXiv:1603.04779).
+A source batch and a target batch pass through the network one after the other. Each is normalised by the statistics of
+its own domain; the weights are shared (Li et al., AdaBN, arXiv:1603.04779).
 """
 
 from collections.abc import Mapping
@@ -17,34 +17,34 @@ _PLAIN = ("weight", "bias", "running_mean", "running_var")
 
 
 class DomainNorm(nn.Module):
-    """What depends on a domain: `side` says whose statistics the next forward pass uses."""
+    """Base of the layers with statistics per domain. `side` selects the statistics of the next forward pass."""
 
     side: Side = Side.SOURCE
 
     def plain(self, side: Side) -> nn.Module:
-        """The same layer with the statistics of one domain only, in evaluation mode."""
+        """A standard layer with the statistics of one domain, in evaluation mode."""
         raise NotImplementedError
 
-    def take(self, tensors: Mapping[str, Tensor]) -> None:
-        """Both domains get what the state of a `plain` layer says. Raises KeyError where it lacks something."""
+    def load_plain(self, tensors: Mapping[str, Tensor]) -> None:
+        """Load the state dict of a `plain` layer into both domains. Raises KeyError for a missing tensor."""
         raise NotImplementedError
 
 
 class DomainBatchNorm(DomainNorm):
-    """Batch norm over (B, C, …) with shared scale and shift and running statistics for each domain."""
+    """Batch norm over (B, C, …) with running statistics per domain. Scale and shift are shared by default."""
 
     def __init__(self, norm: nn.BatchNorm1d | nn.BatchNorm2d) -> None:
         super().__init__()
         self.kind = type(norm)
         self.eps, self.momentum = norm.eps, norm.momentum or 0.1
         self.weight, self.bias = norm.weight, norm.bias
-        self.own: nn.ParameterDict | None = None  # scale and shift of each domain, where they are not shared
+        self.own: nn.ParameterDict | None = None  # scale and shift per domain, if not shared
         for side in Side:
             for name in ("mean", "var"):
                 self.register_buffer(f"{side}_{name}", getattr(norm, f"running_{name}").clone())
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, C, …) to the same shape. In training mode the running statistics of `side` move, no others."""
+        """Normalise (B, C, …). Training mode updates the running statistics of the current `side` only."""
         mean, var = self.statistics(self.side)
         weight, bias = self.affine(self.side)
         if self.training and processes() > 1:
@@ -52,9 +52,9 @@ class DomainBatchNorm(DomainNorm):
         return F.batch_norm(x, mean, var, weight, bias, self.training, self.momentum, self.eps)
 
     def _shared(self, x: Tensor, running_mean: Tensor, running_var: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-        """The same by the statistics of the batch that all processes share; x is this one's part of it.
+        """Normalise this process's share `x` with the statistics of the batch of all processes.
 
-        Sums are of differences from the running mean, so that squares lose no digits.
+        Sums are taken of differences from the running mean, so that the squares lose no precision.
         """
         values = x.float()
         shape = (1, -1, *(1,) * (x.dim() - 2))
@@ -82,15 +82,15 @@ class DomainBatchNorm(DomainNorm):
         return self.own[f"{side}_weight"], self.own[f"{side}_bias"]
 
     def give_own_scales(self) -> None:
-        """From now on, each domain has a scale and a shift of its own."""
+        """Give each domain its own scale and shift, initialised from the shared ones."""
         values = {"weight": self.weight, "bias": self.bias}
         self.own = nn.ParameterDict(
             {f"{side}_{name}": nn.Parameter(value.detach().clone()) for side in Side for name, value in values.items()}
         )
-        self.weight = self.bias = None  # type: ignore[assignment]  # what nothing uses shall not be trained or saved
+        self.weight = self.bias = None  # type: ignore[assignment]  # unused from now on: neither trained nor saved
 
     def plain(self, side: Side) -> nn.Module:
-        """A BatchNorm of the kind that this one replaced."""
+        """A batch norm of the class that this layer replaced."""
         mean, var = self.statistics(side)
         weight, bias = self.affine(side)
         norm = self.kind(mean.numel(), eps=self.eps, momentum=self.momentum)
@@ -99,15 +99,15 @@ class DomainBatchNorm(DomainNorm):
         return norm.eval()
 
     @torch.no_grad()
-    def take(self, tensors: Mapping[str, Tensor]) -> None:
-        """Scale, shift and running statistics."""
+    def load_plain(self, tensors: Mapping[str, Tensor]) -> None:
+        """Load scale, shift and running statistics into both domains."""
         for side in Side:
-            for mine, name in zip((*self.affine(side), *self.statistics(side)), _PLAIN, strict=True):
-                mine.copy_(tensors[name])
+            for tensor, name in zip((*self.affine(side), *self.statistics(side)), _PLAIN, strict=True):
+                tensor.copy_(tensors[name])
 
 
 class DomainStandardise(DomainNorm):
-    """(B, D) features to zero mean and unit variance by the fixed statistics of their domain."""
+    """Standardises features (B, D) with the fixed mean and deviation of their domain."""
 
     def __init__(self, size: int) -> None:
         super().__init__()
@@ -117,12 +117,12 @@ class DomainStandardise(DomainNorm):
 
     @torch.no_grad()
     def measure(self, features: Tensor, side: Side) -> None:
-        """Take the statistics of a domain from all its features, (N, D)."""
+        """Compute the statistics of a domain from all its features (N, D)."""
         self.get_buffer(f"{side}_mean").copy_(features.mean(dim=0))
         self.get_buffer(f"{side}_scale").copy_(features.std(dim=0, correction=0).clamp_min(1e-3))
 
     def forward(self, features: Tensor) -> Tensor:
-        """(B, D) to (B, D)."""
+        """Standardised features (B, D)."""
         return (features - self.get_buffer(f"{self.side}_mean")) / self.get_buffer(f"{self.side}_scale")
 
     def plain(self, side: Side) -> nn.Module:
@@ -133,8 +133,8 @@ class DomainStandardise(DomainNorm):
         return affine.eval()
 
     @torch.no_grad()
-    def take(self, tensors: Mapping[str, Tensor]) -> None:
-        """Mean and scale."""
+    def load_plain(self, tensors: Mapping[str, Tensor]) -> None:
+        """Load mean and deviation into both domains."""
         for side in Side:
             self.get_buffer(f"{side}_mean").copy_(tensors["running_mean"])
             self.get_buffer(f"{side}_scale").copy_(tensors["running_var"].sqrt())
@@ -143,7 +143,7 @@ class DomainStandardise(DomainNorm):
 class InstanceBatchNorm(nn.Module):
     """Instance norm on the first half of the channels, batch norm on the rest (Pan et al., IBN-a, arXiv:1807.09441).
 
-    Both start from the batch norm that is replaced.
+    Both are initialised from the batch norm that this layer replaces.
     """
 
     def __init__(self, norm: nn.BatchNorm2d) -> None:
@@ -164,21 +164,21 @@ class InstanceBatchNorm(nn.Module):
 
 
 def with_instance_norms(module: nn.Module) -> int:
-    """Replace the first half of the batch norms over maps inside by InstanceBatchNorm; how many those were."""
-    found = [
+    """Replace the first half of the BatchNorm2d layers by InstanceBatchNorm, in place. Returns how many."""
+    layers = [
         (parent, name, child)
         for parent in module.modules()
         for name, child in parent.named_children()
         if isinstance(child, nn.BatchNorm2d) and child.num_features > 1
     ]
-    early = found[: (len(found) + 1) // 2]
+    early = layers[: (len(layers) + 1) // 2]
     for parent, name, child in early:
         setattr(parent, name, InstanceBatchNorm(child))
     return len(early)
 
 
 def with_domain_norms(module: nn.Module) -> nn.Module:
-    """The module with every batch norm replaced by a DomainBatchNorm that starts from its statistics."""
+    """Replace every batch norm by a DomainBatchNorm with the same statistics. Returns the module."""
     if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
         return DomainBatchNorm(module)
     for name, child in module.named_children():
@@ -187,14 +187,14 @@ def with_domain_norms(module: nn.Module) -> nn.Module:
 
 
 def give_own_scales(module: nn.Module) -> None:
-    """Let every batch norm inside have a scale and a shift for each domain (Chang et al., DSBN, arXiv:1906.03950)."""
+    """Give every batch norm inside a scale and shift per domain (Chang et al., DSBN, arXiv:1906.03950)."""
     for layer in module.modules():
         if isinstance(layer, DomainBatchNorm):
             layer.give_own_scales()
 
 
 def with_plain_norms(module: nn.Module, side: Side) -> nn.Module:
-    """The module with every domain norm replaced by an ordinary one that carries the statistics of `side`."""
+    """Replace every domain norm by a standard layer with the statistics of `side`. Returns the module."""
     if isinstance(module, DomainNorm):
         return module.plain(side)
     for name, child in module.named_children():
@@ -203,7 +203,7 @@ def with_plain_norms(module: nn.Module, side: Side) -> nn.Module:
 
 
 def use_side(module: nn.Module, side: Side) -> None:
-    """Let every domain norm inside use the statistics of `side` from now on."""
+    """Make every domain norm inside use the statistics of `side`."""
     for layer in module.modules():
         if isinstance(layer, DomainNorm):
             layer.side = side

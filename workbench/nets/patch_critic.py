@@ -1,41 +1,41 @@
-"""Critics of images that judge patch by patch (Isola et al., arXiv:1611.07004)."""
+"""Patch critics of images (PatchGAN, Isola et al., arXiv:1611.07004)."""
 
 from torch import Tensor, nn
 
-from workbench.nets.image_generator import start_small
+from workbench.nets.image_generator import init_normal
 
-WIDEST = 8  # times the first maps' channels
+WIDEST = 8  # largest width, as a multiple of `channels`
 
 
 class PatchCritic(nn.Module):
-    """(B, 3, S, S) images in [0, 1] to (B, 1, P, P) verdicts, one for each patch; S of 8 or more.
+    """Images (B, 3, S, S) in [0, 1] to one score per patch (B, 1, P, P). S must be 8 or more.
 
-    `layers` strided 4×4 convolutions, then two of stride 1; instance norm from the second on, leaky ReLU. Three make
-    patches of 70 pixels (CycleGAN, §7.2), two of 34, one of 16.
+    `layers` strided 4×4 convolutions, then two of stride 1; leaky ReLU between them, instance norm after all but the
+    first and the last. Patches are 70 pixels wide with three layers (CycleGAN, §7.2), 34 with two, 16 with one.
     """
 
     def __init__(self, channels: int = 64, layers: int = 3) -> None:
         super().__init__()
         width = channels
-        found: list[nn.Module] = [nn.Conv2d(3, width, 4, stride=2, padding=1), nn.LeakyReLU(0.2, inplace=True)]
+        modules: list[nn.Module] = [nn.Conv2d(3, width, 4, stride=2, padding=1), nn.LeakyReLU(0.2, inplace=True)]
         for layer in range(1, layers + 1):
             wider = channels * min(2**layer, WIDEST)
             stride = 2 if layer < layers else 1
-            found += [
+            modules += [
                 nn.Conv2d(width, wider, 4, stride=stride, padding=1, bias=False),
                 nn.InstanceNorm2d(wider, affine=True),
                 nn.LeakyReLU(0.2, inplace=True),
             ]
             width = wider
-        self.layers = nn.Sequential(*found, nn.Conv2d(width, 1, 4, padding=1))
-        self.apply(start_small)
+        self.layers = nn.Sequential(*modules, nn.Conv2d(width, 1, 4, padding=1))
+        self.apply(init_normal)
 
     def forward(self, images: Tensor) -> Tensor:
-        """Verdicts: towards 1 for a real image, towards 0 for a made one."""
-        verdicts: Tensor = self.layers(images * 2 - 1)
-        return verdicts
+        """Scores (B, 1, P, P), trained towards 1 for real images and 0 for generated ones."""
+        scores: Tensor = self.layers(images * 2 - 1)
+        return scores
 
 
 def fitting_layers(size: int) -> int:
-    """Strided layers of a critic of S × S images: patches of 16 pixels up to 23, 34 up to 63, 70 above."""
+    """Number of strided layers for images of `size` × `size` pixels: 1 below 24 pixels, 2 below 64, else 3."""
     return 1 if size < 24 else 2 if size < 64 else 3

@@ -1,14 +1,14 @@
-"""A compact convolutional net for small images, trained from scratch."""
+"""A compact convolutional network for small images, trained from scratch."""
 
 from torch import Tensor, nn
 
 WIDTHS = (32, 64, 128)
-GRID = 4  # the last maps are pooled to 4 × 4, which at 32 pixels they are by themselves
+GRID = 4  # the last maps are pooled to 4 × 4, their natural size for images of 32 pixels
 FEATURES = 256
 
 
 class SmallNet(nn.Module):
-    """(B, 3, H, W) images, 8 pixels or more a side, to (B, 256) features."""
+    """Images (B, 3, H, W), sides of 8 pixels or more, to features (B, 256)."""
 
     out_features = FEATURES
 
@@ -33,6 +33,6 @@ class SmallNet(nn.Module):
         )
 
     def forward(self, images: Tensor) -> Tensor:
-        """Features."""
+        """Features (B, 256)."""
         features: Tensor = self.project(self.blocks(images))  # (B, 128, H/8, W/8) → (B, 2048) → (B, 256)
         return features

@@ -1,4 +1,4 @@
-"""Weights that were trained elsewhere: read without executing anything, and matched to a network by their names."""
+"""Reading pretrained weights safely and matching them to a network by tensor name."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -12,14 +12,15 @@ from torch import Tensor, nn
 from workbench.core.errors import UserError
 
 NESTED = ("state_dict", "model_state_dict", "model", "model_ema", "net", "network", "teacher", "student")
-COUNTERS = "num_batches_tracked"  # of batch norm: nothing depends on it
+COUNTERS = "num_batches_tracked"  # of batch norm: unused, may be missing
 
 
 class Match(NamedTuple):
-    """What of a file fits a network: `tensors` by the network's names, found below `prefix` in the file.
+    """The match between a weights file and a network.
 
-    `missing`: of the network, not in the file; `left_over`: of the file, not in the network, such as a head;
-    `misfit`: in both with another shape, as a sentence each.
+    `tensors`: matching tensors by the network's names; `prefix`: what precedes those names in the file; `missing`:
+    names that only the network has; `left_over`: names that only the file has, such as those of a head; `misfit`: a
+    sentence for each tensor of another shape.
     """
 
     tensors: dict[str, Tensor]
@@ -30,14 +31,14 @@ class Match(NamedTuple):
 
     @property
     def complete(self) -> bool:
-        """Whether the network can start from it."""
+        """Whether every tensor of the network has a match."""
         return not self.missing and not self.misfit
 
 
 def read_weights(path: Path) -> dict[str, Tensor]:
-    """The tensors of a .safetensors file, or of a state dict in torch's own form, by name.
+    """The tensors of a .safetensors file or of a PyTorch state dict, by name.
 
-    Nothing in the file is executed. Raises UserError when it is neither.
+    No code in the file is executed. Raises UserError for any other file.
     """
     if not path.is_file():
         raise UserError(f"There is no weights file {path}.", "Check the path given with --weights.")
@@ -45,48 +46,49 @@ def read_weights(path: Path) -> dict[str, Tensor]:
         if path.suffix == ".safetensors":
             return load_file(path)
         state = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # the loaders raise whatever the bytes lead them to
+    except Exception as error:  # the loaders raise errors of many types
         reason = str(error).split("\n", maxsplit=1)[0][:200]
         raise UserError(
             f"{path.name} is not a weights file that can be read safely ({reason}).",
-            "Use a .safetensors file, or a .pth file that holds a plain state dict.",
+            "Use a .safetensors file, or a .pth file that contains only a state dict.",
         ) from error
-    found = _tensors(state)
-    if not found:
-        raise UserError(f"{path.name} holds no state dict.", "Save it with torch.save(model.state_dict(), …).")
-    return found
+    tensors = _tensors(state)
+    if not tensors:
+        raise UserError(f"{path.name} contains no state dict.", "Save it with torch.save(model.state_dict(), …).")
+    return tensors
 
 
 def matched(net: nn.Module, state: Mapping[str, Tensor]) -> Match:
-    """Which tensors of a file fit a network, whatever prefix (“module.”, “model.backbone.”, …) they stand under."""
-    wanted = net.state_dict()
-    below: Counter[str] = Counter()
+    """Match the tensors of a file to a network, under any common prefix (“module.”, “model.backbone.”, …)."""
+    expected = net.state_dict()
+    prefixes: Counter[str] = Counter()
     for name in state:
         parts = name.split(".")
         for cut in range(len(parts)):
-            if ".".join(parts[cut:]) in wanted:
-                below["".join(f"{part}." for part in parts[:cut])] += 1
-    prefix = below.most_common(1)[0][0] if below else ""
+            if ".".join(parts[cut:]) in expected:
+                prefixes["".join(f"{part}." for part in parts[:cut])] += 1
+    prefix = prefixes.most_common(1)[0][0] if prefixes else ""
     given = {name.removeprefix(prefix): name for name in state if name.startswith(prefix)}
     fitting, misfit = {}, []
-    for name, tensor in wanted.items():
+    for name, tensor in expected.items():
         if name in given:
-            found = state[given[name]]
-            if found.shape == tensor.shape:
-                fitting[name] = found
+            stored = state[given[name]]
+            if stored.shape == tensor.shape:
+                fitting[name] = stored
             else:
-                misfit.append(f"{name} is {_shape(found)}, and the network wants {_shape(tensor)}")
-    missing = [name for name in wanted if name not in given and not name.endswith(COUNTERS)]
-    used = {given[name] for name in wanted if name in given}
+                misfit.append(f"{name} has shape {_shape(stored)}, but the network needs {_shape(tensor)}")
+    missing = [name for name in expected if name not in given and not name.endswith(COUNTERS)]
+    used = {given[name] for name in expected if name in given}
     return Match(fitting, prefix, tuple(missing), tuple(name for name in state if name not in used), tuple(misfit))
 
 
 def fill(net: nn.Module, state: Mapping[str, Tensor], source: str) -> None:
-    """Put weights into a network whose head is off. Raises UserError, naming the first that is in the way."""
+    """Load weights into a network without a head. `source` names them in the UserError raised on a mismatch."""
     match = matched(net, state)
     if not match.complete:
-        first = match.misfit[0] if match.misfit else f"{len(match.missing):,} weights are missing: {match.missing[0]}"
-        raise UserError(f"{source} does not fit the backbone: {first}.", "Choose the backbone it is for.")
+        missing = f"{len(match.missing):,} tensors are missing, the first is {next(iter(match.missing), None)}"
+        reason = match.misfit[0] if match.misfit else missing
+        raise UserError(f"{source} does not match the backbone: {reason}.", "Choose the backbone it was trained for.")
     net.load_state_dict(match.tensors, strict=False)
 
 

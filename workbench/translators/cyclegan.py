@@ -14,7 +14,7 @@ from workbench.core.translation import Direction, Preset
 from workbench.engine.method import Progress
 from workbench.engine.parameter_groups import grouped
 from workbench.engine.translator import ImageSpec, TranslationBatch, Translator
-from workbench.losses.translation import cycle, made_real, told_apart
+from workbench.losses.translation import critic_loss, cycle_loss, generator_loss
 from workbench.nets.image_generator import ResidualGenerator
 from workbench.nets.patch_critic import PatchCritic, fitting_layers
 from workbench.nets.replay_pool import ReplayPool
@@ -88,17 +88,19 @@ class CycleGAN(Translator):
         as_source = self.generator(target, Direction.TO_SOURCE)
         back = self.generator(as_target, Direction.TO_SOURCE)
         forth = self.generator(as_source, Direction.TO_TARGET)
-        fooling = made_real(self.target_critic(as_target)) + made_real(self.source_critic(as_source))
-        cycled = cycle(source, back) + cycle(target, forth)
+        fooling = generator_loss(self.target_critic(as_target)) + generator_loss(self.source_critic(as_source))
+        cycled = cycle_loss(source, back) + cycle_loss(target, forth)
         total = fooling + told.cycle_weight * cycled
         kept = fooling.new_zeros(())
         if told.identity_weight:
-            kept = cycle(target, self.generator(target, Direction.TO_TARGET))
-            kept = kept + cycle(source, self.generator(source, Direction.TO_SOURCE))
+            kept = cycle_loss(target, self.generator(target, Direction.TO_TARGET))
+            kept = kept + cycle_loss(source, self.generator(source, Direction.TO_SOURCE))
             total = total + told.identity_weight * kept
         self.minimise(total, "generators")
-        apart = told_apart(self.target_critic(target), self.target_critic(self.target_pool.exchange(as_target)))
-        apart = apart + told_apart(self.source_critic(source), self.source_critic(self.source_pool.exchange(as_source)))
+        apart = critic_loss(self.target_critic(target), self.target_critic(self.target_pool.exchange(as_target)))
+        apart = apart + critic_loss(
+            self.source_critic(source), self.source_critic(self.source_pool.exchange(as_source))
+        )
         self.minimise(apart, "critics")
         losses = {"fooling": fooling, "cycle": cycled, "identity": kept, "critics": apart}
         return {name: loss.detach() for name, loss in losses.items()}

@@ -45,7 +45,7 @@ class StyledGenerator(nn.Module):
     def forward(self, images: Tensor, styles: Tensor | None = None) -> Tensor:
         """(B, 3, H, W) in [0, 1] to the same, in the look of (K, 3, H', W') or of the images that are kept."""
         chosen = self.styles if styles is None else styles
-        code = self.net.code_of([style * 2 - 1 for style in chosen])
+        code = self.net.mean_code([style * 2 - 1 for style in chosen])
         painted: Tensor = self.net(images * 2 - 1, code.expand(len(images), -1))
         return (painted + 1) / 2
 
