@@ -81,8 +81,8 @@ def opened(window: Window, home: Path, count: int) -> None:
         window.session.workers.received.emit(Scanned(side, str(home / side.value), made))
     random = np.random.default_rng(0)
     sure, said = random.random(count).tolist(), random.integers(0, len(CLASSES), count).tolist()
-    samples = window.session.samples(Side.TARGET)
-    window.session.set_predictions(
+    samples = window.session.domains.samples(Side.TARGET)
+    window.session.predictions.replace(
         [Prediction(one.path, CLASSES[k], p) for one, k, p in zip(samples, said, sure, strict=True)]
     )
     window.session.go_to("label")
@@ -96,17 +96,17 @@ def measured(window: Window, count: int) -> list[tuple[str, str, str]]:
     grid.focus_next()
     QApplication.processEvents()  # the first layout of all is the grid's benchmark
     one = [timed(partial(QTest.keyClick, grid, KEYS[number % 9])) for number in range(SINGLE)]
-    paths = [sample.path for sample in session.samples(Side.TARGET)]
+    paths = [sample.path for sample in session.domains.samples(Side.TARGET)]
     random = np.random.default_rng(1)
 
     def many(number: int) -> Taken:
-        session.select(Ids((), (paths[row] for row in random.choice(count, MANY, replace=False))))
+        session.selection.choose(Ids((), (paths[row] for row in random.choice(count, MANY, replace=False))))
         QApplication.processEvents()
         return timed(lambda: QTest.keyClick(grid, KEYS[number]))
 
     thousand = [many(number) for number in range(REPEATS)]
-    back = [timed(session.undo) for _ in range(REPEATS)]
-    session.select(Ids((), paths))
+    back = [timed(session.labels.undo) for _ in range(REPEATS)]
+    session.selection.choose(Ids((), paths))
     QApplication.processEvents()
     every = timed(lambda: QTest.keyClick(grid, Qt.Key.Key_Return))
     after = [many(number) for number in range(REPEATS)]

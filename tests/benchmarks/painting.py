@@ -46,16 +46,16 @@ def main(options: Sequence[str]) -> None:
     parent = QWidget()
     session = Session(Workers(parent), parent)
     painting = PaintingController(session, RunsController(session))
-    session._show(Project.create(root / "P.workbench"))
+    session.show(Project.create(root / "P.workbench"))
     sample = Sample("a.jpg", None, WIDE, HIGH, "JPEG", 1, 1, "a.png")
     for side in Side:
-        session.wanted[side] = str(root)
+        session.domains.wanted[side] = str(root)
         domain = Domain(str(root), Layout.PAIRED, [sample], table=TABLE)
         session.workers.received.emit(Scanned(side, str(root), domain))
     painter = PainterPanel(session, painting)
     painter.resize(1300, 760)
     painter.show()
-    session.select(frozenset({(Side.TARGET, "a.jpg")}))
+    session.selection.choose(frozenset({(Side.TARGET, "a.jpg")}))
     while not painter.canvas.ready or painting.loading:
         app.processEvents()
     view, at = painter.canvas.viewport(), painter.canvas.to_viewport
@@ -77,7 +77,7 @@ def main(options: Sequence[str]) -> None:
         ended.append(time.perf_counter() - begun)
     for _ in range(20):
         begun = time.perf_counter()
-        session.undo()
+        session.labels.undo()
         app.processEvents()
         undone.append(time.perf_counter() - begun)
     for name, seconds in (("a move", moved), ("a stroke's end", ended), (f"undo of {STROKES} strokes", undone)):

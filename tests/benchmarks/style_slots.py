@@ -114,7 +114,9 @@ def main(options: Sequence[str]) -> None:
         window.show()
         opened(window, asked.source.absolute(), asked.target.absolute())
         session = window.session
-        files = itertools.cycle(str(session.file((Side.TARGET, one.path))) for one in session.samples(Side.TARGET)[::7])
+        files = itertools.cycle(
+            str(session.domains.file((Side.TARGET, one.path))) for one in session.domains.samples(Side.TARGET)[::7]
+        )
         rows = []
         for preset, pixels in SIZES:
             trained(window, preset, pixels)

@@ -96,7 +96,7 @@ def finished_run(project: Project, root: Path, target: Domain) -> RunFolder:
 def read(session: Session, domains: dict[Side, Domain]) -> None:
     """What the worker tells when it has read both folders."""
     for side, one in domains.items():
-        session.wanted[side] = one.root
+        session.domains.wanted[side] = one.root
         session.workers.received.emit(Scanned(side, one.root, one))
 
 
@@ -116,7 +116,7 @@ def pixels(qtbot: QtBot, tmp_path: Path, domains_of_pixels: dict[Side, Domain]) 
     for side, one in domains_of_pixels.items():
         made.set_domain_folder(side, Path(one.root))
     place = finished_run(made, tmp_path, domains_of_pixels[Side.TARGET])
-    session._show(made)
+    session.show(made)
     read(session, domains_of_pixels)
     session.step = "label"
     yield Pixels(session, runs, painting, buying, place.path)

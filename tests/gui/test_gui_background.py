@@ -79,12 +79,12 @@ def test_that_a_stroke_that_can_not_be_replayed_leaves_no_painter_waiting(qtbot:
     broken = Stroke(Tool.BRUSH, "car", (WIDE, HIGH), ((math.inf, 10.0),), 3.0)
     pixels.session.project.labels.paint("images/0.png", [broken])
     with qtbot.capture_exceptions() as unexpected:
-        pixels.session.select(frozenset({(Side.TARGET, "images/0.png")}))
+        pixels.session.selection.choose(frozenset({(Side.TARGET, "images/0.png")}))
         assert pixels.painting.loading
         qtbot.waitUntil(lambda: not pixels.painting.loading)
     assert [kind for kind, _error, _traceback in unexpected] == [OverflowError]
     assert told == ["Something unexpected went wrong (OverflowError)."]
     assert pixels.painting.path == ""
-    pixels.session.select(frozenset({(Side.TARGET, "images/1.png")}))
+    pixels.session.selection.choose(frozenset({(Side.TARGET, "images/1.png")}))
     qtbot.waitUntil(lambda: not pixels.painting.loading)
     assert pixels.painting.path == "images/1.png", "the next image is read as ever"

@@ -31,7 +31,7 @@ def painter(qtbot: QtBot, pixels: Pixels) -> PainterPanel:
     made.resize(900, 560)
     made.show()
     qtbot.waitExposed(made)
-    pixels.session.select(frozenset({(Side.TARGET, PATH)}))
+    pixels.session.selection.choose(frozenset({(Side.TARGET, PATH)}))
     qtbot.waitUntil(lambda: made.canvas.ready and not pixels.painting.loading)
     return made
 
@@ -74,8 +74,8 @@ def test_that_a_stroke_is_committed_as_it_ends_and_makes_the_image_a_shot(
     painter.canvas.set_radius(3)
     drag(painter, at(10, 10), at(30, 10), at(30, 20))
     assert strokes(pixels) == [Tool.BRUSH]
-    assert pixels.session.painted == {PATH}
-    assert pixels.session.shot_count == 1
+    assert pixels.session.labels.painted == {PATH}
+    assert pixels.session.labels.shot_count == 1
     assert pixels.painting.mask[10, 20] == 1
     assert pixels.painting.mask[40, 80] == IGNORED
     assert as_committed(pixels)
@@ -102,13 +102,13 @@ def test_that_the_eraser_takes_away_and_undo_and_redo_go_through_all_strokes(
     press(painter, "e")
     drag(painter, at(30, 20), at(31, 20))
     assert pixels.painting.mask[20, 30] == IGNORED
-    pixels.session.undo()
+    pixels.session.labels.undo()
     assert pixels.painting.mask[20, 30] == 0
-    pixels.session.undo()
+    pixels.session.labels.undo()
     assert (pixels.painting.mask == IGNORED).all()
-    assert pixels.session.painted == set()
-    pixels.session.redo()
-    pixels.session.redo()
+    assert pixels.session.labels.painted == set()
+    pixels.session.labels.redo()
+    pixels.session.labels.redo()
     assert strokes(pixels) == [Tool.BRUSH, Tool.ERASER]
     assert pixels.painting.mask[20, 30] == IGNORED
     assert as_committed(pixels)
@@ -160,7 +160,7 @@ def test_that_enter_accepts_all_that_is_not_painted_yet_as_one_step(
     expected[expected == 2] = 0
     assert (mask[painted] == 2).all(), "what a person painted stays"
     assert (mask[~painted] == expected[~painted]).all()
-    pixels.session.undo()
+    pixels.session.labels.undo()
     assert np.array_equal(pixels.painting.mask == 2, painted)
     assert (pixels.painting.mask[~painted] == IGNORED).all()
 
@@ -188,9 +188,9 @@ def test_that_brackets_size_the_brush_and_delete_wipes(painter: PainterPanel, pi
     assert painter.canvas.radius < before
     drag(painter, at(20, 20), at(40, 20))
     press(painter, Qt.Key.Key_Delete)
-    assert pixels.session.painted == set()
-    pixels.session.undo()
-    assert pixels.session.painted == {PATH}
+    assert pixels.session.labels.painted == set()
+    pixels.session.labels.undo()
+    assert pixels.session.labels.painted == {PATH}
 
 
 def test_that_another_image_is_painted_on_its_own_and_the_first_comes_back(
@@ -250,7 +250,7 @@ def test_that_without_a_sample_the_painter_says_what_will_be_there(pixels: Pixel
 def test_that_an_image_of_another_size_in_the_same_place_is_painted_on_as_it_is_now(
     painter: PainterPanel, pixels: Pixels, qtbot: QtBot
 ) -> None:
-    folder = pixels.session.file((Side.TARGET, PATH)).parent.parent
+    folder = pixels.session.domains.file((Side.TARGET, PATH)).parent.parent
     now = domain(folder, 3)
     Image.new("RGB", (WIDE // 2, HIGH // 2)).save(folder / PATH)
     first = msgspec.structs.replace(now.samples[0], width=WIDE // 2, height=HIGH // 2)
@@ -264,13 +264,13 @@ def test_that_an_image_of_another_size_in_the_same_place_is_painted_on_as_it_is_
 def test_that_an_image_that_is_gone_is_said_so_and_takes_no_stroke(
     painter: PainterPanel, pixels: Pixels, qtbot: QtBot
 ) -> None:
-    file = pixels.session.file((Side.TARGET, "images/1.png"))
+    file = pixels.session.domains.file((Side.TARGET, "images/1.png"))
     file.unlink()
-    pixels.session.select(frozenset({(Side.TARGET, "images/1.png")}))
+    pixels.session.selection.choose(frozenset({(Side.TARGET, "images/1.png")}))
     qtbot.waitUntil(painter.canvas._notice.isVisible)
     view = painter.canvas.viewport()
     drag(painter, view.rect().center(), view.rect().center() + QPoint(20, 0))
-    assert pixels.session.painted == set()
+    assert pixels.session.labels.painted == set()
 
 
 def test_that_another_tool_ends_a_stroke_and_another_image_gives_it_up(
@@ -288,7 +288,7 @@ def test_that_another_tool_ends_a_stroke_and_another_image_gives_it_up(
     qtbot.waitUntil(lambda: painter.canvas.ready and not pixels.painting.loading)
     QTest.mouseRelease(view, LEFT, pos=at(30, 30))
     assert pixels.painting.path == "images/1.png"
-    assert pixels.session.painted == {PATH}
+    assert pixels.session.labels.painted == {PATH}
 
 
 def test_that_a_narrow_window_leaves_the_sliders_to_keys(painter: PainterPanel) -> None:

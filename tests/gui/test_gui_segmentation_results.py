@@ -123,7 +123,7 @@ def test_that_a_double_click_opens_an_image(results: SegmentationResults, qtbot:
     assert told.args == ["images/1.png"]
     results.strip.setFocus()
     QTest.keyClick(results.strip, Qt.Key.Key_Right)
-    assert results.session.selection == Ids((), ["images/0.png"])
+    assert results.session.selection.ids == Ids((), ["images/0.png"])
 
 
 @pytest.fixture

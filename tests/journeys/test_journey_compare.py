@@ -85,10 +85,10 @@ def test_that_runs_are_tagged_filtered_thrown_away_and_brought_back(qtbot: QtBot
 
     choose(window, 1)
     first, second = (RunFolder(project.run_folder(one.id)).predictions() for one in runs.all())
-    assert list(window.session.predictions.values()) == first != second
+    assert list(window.session.predictions.by_path.values()) == first != second
     qtbot.keyClick(progress.table, Qt.Key.Key_Delete)
     assert [record.number for record in runs.all()] == [2]
-    assert list(window.session.predictions.values()) == second
+    assert list(window.session.predictions.by_path.values()) == second
     assert "Run 1 in the trash" in progress.words.text()
     progress.table.clearSelection()
     progress.table.selectRow(0)
@@ -103,7 +103,7 @@ def test_that_runs_are_tagged_filtered_thrown_away_and_brought_back(qtbot: QtBot
     assert not folder.exists()
     choose(window, 2)
     pick(progress.actions_.menu(), "Delete")
-    assert not window.session.predictions
+    assert not window.session.predictions.by_path
     pick(progress.actions_.menu(), "Restore run 2")
     kept = Project.open(project.folder)
     assert [record.number for record in kept.runs()] == [2]

@@ -34,14 +34,14 @@ window.opening.project(Path(sys.argv[1]))
 grid = window.pictures.grid
 
 def press():
-    if not window.session.complete:
+    if not window.session.domains.complete:
         return
-    if not window.session.selection:
+    if not window.session.selection.ids:
         grid.setFocus()
         grid.focus_next()
-    before = set(window.session.labels) | window.session.unsure
+    before = set(window.session.labels.by_path) | window.session.labels.unsure
     QTest.keyClick(grid, "x" if len(before) % 4 == 3 else "1")
-    (named,) = (set(window.session.labels) | window.session.unsure) - before
+    (named,) = (set(window.session.labels.by_path) | window.session.labels.unsure) - before
     print(named, flush=True)
 
 timer = QTimer()
@@ -89,24 +89,24 @@ def test_that_ten_suggested_images_are_labelled_by_keys_and_adapted_again(
     press(qtbot, Qt.Key.Key_Tab)
     for number in range(10):
         assert state(window) is SuggestionState.READY
-        assert len(session.labels) + len(session.unsure) == number
-        ((side, path),) = session.selection
+        assert len(session.labels.by_path) + len(session.labels.unsure) == number
+        ((side, path),) = session.selection.ids
         assert side is Side.TARGET
         assert path in suggesting.paths
         if number == 3:
             press(qtbot, "x")
         else:
-            press(qtbot, session.keys[path[0]])  # the target's folders are named by the class
+            press(qtbot, session.labels.keys[path[0]])  # the target's folders are named by the class
     assert state(window) is SuggestionState.DONE
-    assert not session.selection
-    assert session.labels == {path: path[0] for path in suggesting.paths - session.unsure}
-    assert len(session.unsure) == 1
+    assert not session.selection.ids
+    assert session.labels.by_path == {path: path[0] for path in suggesting.paths - session.labels.unsure}
+    assert len(session.labels.unsure) == 1
 
     assert panel.again.text() == "Adapt again with 9 shots"
     qtbot.mouseClick(panel.again, Qt.MouseButton.LeftButton)
     finish(qtbot, window)
     first, second = window.runs.all()
-    assert {shot.path: shot.label for shot in second.job.shots} == session.labels
+    assert {shot.path: shot.label for shot in second.job.shots} == session.labels.by_path
     assert (first.job.method, first.job.steps, first.job.batch) == (
         second.job.method,
         second.job.steps,
@@ -115,7 +115,7 @@ def test_that_ten_suggested_images_are_labelled_by_keys_and_adapted_again(
     assert window.labels.buying.sentence().startswith("The last 9 shots brought")
     assert not panel.again.isVisible()
     qtbot.waitUntil(lambda: suggesting.state is SuggestionState.READY, timeout=PATIENCE)
-    assert suggesting.paths.isdisjoint({*session.labels, *session.unsure})
+    assert suggesting.paths.isdisjoint({*session.labels.by_path, *session.labels.unsure})
 
     assert session.project is not None
     shutil.rmtree(session.project.run_folder(second.id))
@@ -139,10 +139,10 @@ def test_that_what_an_inspection_saw_suggests_images_before_the_first_run(
     assert window.next.words.text() == "10 to go, by what the inspection saw · Tab next · X unsure"
     window.pictures.grid.setFocus()
     press(qtbot, Qt.Key.Key_Tab)
-    ((_, path),) = session.selection
+    ((_, path),) = session.selection.ids
     assert path in suggesting.paths
-    press(qtbot, session.keys[path[0]])
-    assert session.labels == {path: path[0]}
+    press(qtbot, session.labels.keys[path[0]])
+    assert session.labels.by_path == {path: path[0]}
     adapt(window, steps=10)
     finish(qtbot, window)
     assert suggesting.request() is None, "the run knows more"
@@ -165,15 +165,15 @@ def test_that_what_was_named_by_keys_survives_a_killed_window(
         shown |= {line.rstrip("\n") for line in process.stdout if line.endswith("\n")}
     window.opening.project(folder)
     session = window.session
-    assert shown <= {*session.labels, *session.unsure}
-    assert len(session.labels) + len(session.unsure) <= len(shown) + 1
-    before = len(session.labels)
-    for _ in range(len(session.labels) + len(session.unsure)):
-        session.undo()
-    assert not session.labels
-    assert not session.unsure
-    session.redo()
-    assert before > len(session.labels) == 1
+    assert shown <= {*session.labels.by_path, *session.labels.unsure}
+    assert len(session.labels.by_path) + len(session.labels.unsure) <= len(shown) + 1
+    before = len(session.labels.by_path)
+    for _ in range(len(session.labels.by_path) + len(session.labels.unsure)):
+        session.labels.undo()
+    assert not session.labels.by_path
+    assert not session.labels.unsure
+    session.labels.redo()
+    assert before > len(session.labels.by_path) == 1
 
 
 def test_that_a_class_gets_another_key_which_is_kept(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> None:
@@ -186,17 +186,17 @@ def test_that_a_class_gets_another_key_which_is_kept(qtbot: QtBot, window: Windo
     assert editor.words.text() == "X marks the selection as unsure. Press another digit or letter."
     qtbot.keyClick(editor, "k")
     assert not editor.isVisible()
-    assert session.keys == {"a": "1", "b": "k", "c": "3"}
+    assert session.labels.keys == {"a": "1", "b": "k", "c": "3"}
     grid.setFocus()
     grid.focus_next()
     qtbot.keyClick(grid, "k")
-    assert list(session.labels.values()) == ["b"]
+    assert list(session.labels.by_path.values()) == ["b"]
     assert session.project is not None
     folder = session.project.folder
     session.close_project()
     window.opening.project(folder)
-    qtbot.waitUntil(lambda: session.complete, timeout=PATIENCE)
-    assert session.keys == {"a": "1", "b": "k", "c": "3"}
+    qtbot.waitUntil(lambda: session.domains.complete, timeout=PATIENCE)
+    assert session.labels.keys == {"a": "1", "b": "k", "c": "3"}
 
 
 def test_that_history_is_listed_and_gone_back_in(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> None:
@@ -207,10 +207,10 @@ def test_that_history_is_listed_and_gone_back_in(qtbot: QtBot, window: Window, d
     for key in "12x":
         qtbot.keyClick(grid, key)
     window.rail.boxes["unsure"].setChecked(True)
-    assert [path for _, path in grid.ids()] == [*session.unsure]
+    assert [path for _, path in grid.ids()] == [*session.labels.unsure]
     window.rail.boxes["unsure"].setChecked(False)
     window.pictures.bar.filter.setText("mark:unsure")
-    qtbot.waitUntil(lambda: [path for _, path in grid.ids()] == [*session.unsure])
+    qtbot.waitUntil(lambda: [path for _, path in grid.ids()] == [*session.labels.unsure])
     window.pictures.bar.filter.clear()
     qtbot.waitUntil(lambda: grid.count() == 144)
     window.label.history.click()
@@ -220,11 +220,11 @@ def test_that_history_is_listed_and_gone_back_in(qtbot: QtBot, window: Window, d
     assert words == [f"{third} marked unsure", f"{second} named “b”", f"{first} named “a”"]
     sheet.table.selectRow(2)
     qtbot.mouseClick(sheet.back, Qt.MouseButton.LeftButton)
-    assert session.labels == {first: "a"}
-    assert not session.unsure
+    assert session.labels.by_path == {first: "a"}
+    assert not session.labels.unsure
     assert text(sheet.table, 0).endswith("(gone back)")
-    session.undo()
-    assert (session.labels, session.unsure) == ({first: "a", second: "b"}, {third})
+    session.labels.undo()
+    assert (session.labels.by_path, session.labels.unsure) == ({first: "a", second: "b"}, {third})
 
 
 def watched_target(qtbot: QtBot, window: Window, domains: tuple[Path, Path], place: Path) -> Path:
@@ -239,11 +239,11 @@ def test_that_images_that_come_and_move_are_seen_and_labels_follow(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
 ) -> None:
     target, session = watched_target(qtbot, window, domains, tmp_path), window.session
-    session.select({(Side.TARGET, "a/000.png"), (Side.TARGET, "a/001.png")})
+    session.selection.choose({(Side.TARGET, "a/000.png"), (Side.TARGET, "a/001.png")})
     window.keys.name("c")
     qtbot.waitUntil(lambda: len(session.project.following.known()) == 2, timeout=PATIENCE)  # type: ignore[union-attr]  # open
     (target / "a" / "000.png").rename(target / "renamed.png")
-    qtbot.waitUntil(lambda: session.labels == {"renamed.png": "c", "a/001.png": "c"}, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: session.labels.by_path == {"renamed.png": "c", "a/001.png": "c"}, timeout=PATIENCE)
     told = "1 image was added to the target, 1 image is gone. 1 label followed its image."
     assert window.status.notice.text() == told
     shutil.copyfile(target / "b" / "000.png", target / "new.png")
@@ -258,7 +258,7 @@ def test_that_an_image_that_was_still_being_copied_comes_when_it_is_whole(
     whole = (target / "b" / "000.png").read_bytes()
     with (target / "slow.png").open("wb", buffering=0) as file:
         file.write(whole[: len(whole) // 2])
-        qtbot.waitUntil(lambda: bool(session.domains[Side.TARGET].set_aside), timeout=PATIENCE)
+        qtbot.waitUntil(lambda: bool(session.domains.by_side[Side.TARGET].set_aside), timeout=PATIENCE)
         file.write(whole[len(whole) // 2 :])
     qtbot.waitUntil(lambda: (Side.TARGET, "slow.png") in window.pictures.grid.ids(), timeout=PATIENCE)
-    assert not session.domains[Side.TARGET].set_aside
+    assert not session.domains.by_side[Side.TARGET].set_aside

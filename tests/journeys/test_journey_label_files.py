@@ -24,19 +24,19 @@ def test_that_another_persons_labels_are_taken_and_conflicts_chosen_by_keys(
 ) -> None:
     open_folders(qtbot, window, *domains)
     session, merge, files = window.session, window.merge, window.labels.files
-    session.say({"a/000.png": "a", "a/001.png": "a", "a/002.png": "a", "a/003.png": "a"})
+    session.labels.apply({"a/000.png": "a", "a/001.png": "a", "a/002.png": "a", "a/003.png": "a"})
     theirs = {"a/000.png": "a", "a/001.png": "b", "a/002.png": "c", "a/003.png": "b", "b/000.png": "b", "gone.png": "c"}
     with qtbot.waitSignal(files.conflicting, timeout=PATIENCE):
         files.read(table(tmp_path / "theirs.csv", theirs))
     assert merge.isVisible()
     assert list(merge.chosen()) == ["a/001.png", "a/002.png", "a/003.png"]
-    assert len(session.labels) == 4  # nothing is taken before it is chosen
+    assert len(session.labels.by_path) == 4  # nothing is taken before it is chosen
     qtbot.keyClick(merge.table, Qt.Key.Key_Right)  # and on to the next row
     qtbot.keyClick(merge.table, Qt.Key.Key_Left)
     qtbot.keyClick(merge.table, Qt.Key.Key_Right)
     assert merge.chosen() == {"a/001.png": "b", "a/002.png": "a", "a/003.png": "b"}
     qtbot.mouseClick(merge.take, Qt.MouseButton.LeftButton)
-    assert session.labels == {
+    assert session.labels.by_path == {
         "a/000.png": "a",
         "a/001.png": "b",
         "a/002.png": "a",
@@ -45,8 +45,8 @@ def test_that_another_persons_labels_are_taken_and_conflicts_chosen_by_keys(
     }
     told = window.label.files.outcome.text()
     assert told == "Took 3 labels from theirs.csv. 1 was so already. 1 entry is of no image of the target."
-    session.undo()
-    assert session.labels == dict.fromkeys(("a/000.png", "a/001.png", "a/002.png", "a/003.png"), "a")
+    session.labels.undo()
+    assert session.labels.by_path == dict.fromkeys(("a/000.png", "a/001.png", "a/002.png", "a/003.png"), "a")
 
 
 def test_that_all_of_one_person_are_taken_at_once(
@@ -54,12 +54,12 @@ def test_that_all_of_one_person_are_taken_at_once(
 ) -> None:
     open_folders(qtbot, window, *domains)
     session = window.session
-    session.say({"a/000.png": "a", "a/001.png": "a"})
+    session.labels.apply({"a/000.png": "a", "a/001.png": "a"})
     with qtbot.waitSignal(window.labels.files.conflicting, timeout=PATIENCE):
         window.labels.files.read(table(tmp_path / "theirs.csv", {"a/000.png": "b", "a/001.png": "c"}))
     qtbot.mouseClick(window.merge.right_all, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(window.merge.take, Qt.MouseButton.LeftButton)
-    assert session.labels == {"a/000.png": "b", "a/001.png": "c"}
+    assert session.labels.by_path == {"a/000.png": "b", "a/001.png": "c"}
 
 
 def test_that_a_bad_file_is_told_in_a_sentence_and_changes_nothing(
@@ -71,7 +71,7 @@ def test_that_a_bad_file_is_told_in_a_sentence_and_changes_nothing(
     with qtbot.waitSignal(window.labels.files.told, timeout=PATIENCE) as told:
         window.labels.files.read(bad)
     assert told.args == [f"Line 3 of {bad} lacks a path or a label. Complete or delete it.", False]
-    assert not window.session.labels
+    assert not window.session.labels.by_path
 
 
 def test_that_labels_go_out_and_come_back_in_every_format(
@@ -80,7 +80,7 @@ def test_that_labels_go_out_and_come_back_in_every_format(
     open_folders(qtbot, window, *domains)
     session, files = window.session, window.labels.files
     labels = {"a/000.png": "a", "b/000.png": "c", "c/003.png": "something new"}
-    session.say(labels)
+    session.labels.apply(labels)
     for name, _, called in files.offered():
         place = tmp_path / name / called
         place.parent.mkdir()
@@ -90,11 +90,11 @@ def test_that_labels_go_out_and_come_back_in_every_format(
         if name in ("copies", "links"):
             assert sorted(file.parent.name for file in place.rglob("*.png")) == ["a", "c", "something new"]
             continue
-        session.undo()
-        assert not session.labels
+        session.labels.undo()
+        assert not session.labels.by_path
         with qtbot.waitSignal(files.told, timeout=PATIENCE):
             files.read(place)
-        assert session.labels == labels, name
+        assert session.labels.by_path == labels, name
 
 
 def test_that_a_second_look_leads_through_what_the_model_disagrees_with(
@@ -103,21 +103,21 @@ def test_that_a_second_look_leads_through_what_the_model_disagrees_with(
     open_folders(qtbot, window, *domains)
     session, second, grid = window.session, window.labels.second, window.pictures.grid
     session.go_to("label")
-    session.say(dict.fromkeys(("a/000.png", "a/001.png", "a/002.png", "a/003.png"), "a"))
+    session.labels.apply(dict.fromkeys(("a/000.png", "a/001.png", "a/002.png", "a/003.png"), "a"))
     said = {"a/000.png": ("b", 0.6), "a/001.png": ("b", 0.9), "a/002.png": ("a", 0.9), "a/003.png": ("c", 0.7)}
-    session.set_predictions([Prediction(path, *one) for path, one in said.items()])
+    session.predictions.replace([Prediction(path, *one) for path, one in said.items()])
     assert window.label.doubts.words.text() == "3 labels differ from what the model says."
     qtbot.mouseClick(window.label.doubts.look, Qt.MouseButton.LeftButton)
     assert [path for _, path in grid.ids()] == ["a/001.png", "a/003.png", "a/000.png"]  # the surest first
-    assert session.selection == {(Side.TARGET, "a/001.png")}
+    assert session.selection.ids == {(Side.TARGET, "a/001.png")}
     grid.setFocus()
     qtbot.keyClick(grid, Qt.Key.Key_Return)  # takes the prediction
-    assert session.selection == {(Side.TARGET, "a/003.png")}
+    assert session.selection.ids == {(Side.TARGET, "a/003.png")}
     qtbot.keyClick(grid, Qt.Key.Key_Tab)  # keeps the label
-    assert session.selection == {(Side.TARGET, "a/000.png")}
+    assert session.selection.ids == {(Side.TARGET, "a/000.png")}
     qtbot.keyClick(grid, "3")
-    assert not session.selection
-    assert session.labels == {"a/000.png": "c", "a/001.png": "b", "a/002.png": "a", "a/003.png": "a"}
+    assert not session.selection.ids
+    assert session.labels.by_path == {"a/000.png": "c", "a/001.png": "b", "a/002.png": "a", "a/003.png": "a"}
     assert second.found() == []
     assert window.label.doubts.words.text() == "The model agrees with every label but 2 that you have kept."
 
@@ -125,12 +125,12 @@ def test_that_a_second_look_leads_through_what_the_model_disagrees_with(
     folder = session.project.folder
     session.close_project()
     window.opening.project(folder)
-    qtbot.waitUntil(lambda: session.complete, timeout=PATIENCE)
-    session.set_predictions([Prediction(path, *one) for path, one in said.items()])
+    qtbot.waitUntil(lambda: session.domains.complete, timeout=PATIENCE)
+    session.predictions.replace([Prediction(path, *one) for path, one in said.items()])
     assert second.found() == []
-    session.say({"a/003.png": "b"})  # another label than was kept
+    session.labels.apply({"a/003.png": "b"})  # another label than was kept
     assert second.found() == ["a/003.png"]
-    session.undo()
+    session.labels.undo()
     qtbot.mouseClick(window.label.doubts.again, Qt.MouseButton.LeftButton)
     assert second.found() == ["a/003.png", "a/000.png"]
     assert not window.label.doubts.again.isVisible()
@@ -153,7 +153,7 @@ def test_that_labels_written_on_the_command_line_show_up_beside_those_of_the_win
     def name_some() -> None:
         for _ in range(4):
             path = f"a/{len(ours):03d}.png"
-            session.select(frozenset({(Side.TARGET, path)}))
+            session.selection.choose(frozenset({(Side.TARGET, path)}))
             qtbot.keyClick(grid, "1")
             ours[path] = "a"
 
@@ -162,10 +162,10 @@ def test_that_labels_written_on_the_command_line_show_up_beside_those_of_the_win
     qtbot.waitUntil(lambda: process.state() is QProcess.ProcessState.NotRunning, timeout=PATIENCE)
     name_some()
     assert process.exitCode() == 0, bytes(process.readAllStandardError().data()).decode()
-    qtbot.waitUntil(lambda: session.labels == {**theirs, **ours}, timeout=PATIENCE)
-    assert session.classes == ["a", "b", "c", "new"]
+    qtbot.waitUntil(lambda: session.labels.by_path == {**theirs, **ours}, timeout=PATIENCE)
+    assert session.labels.classes == ["a", "b", "c", "new"]
     assert "31 new labels" in bytes(process.readAllStandardOutput().data()).decode()
     assert session.project.labels.current() == {**theirs, **ours}
-    assert sum(session.shots.values()) == len(session.labels) == 31 + len(ours)
+    assert sum(session.labels.shots.values()) == len(session.labels.by_path) == 31 + len(ours)
     (latest, *_) = (one for one in session.project.labels.history() if "labels.csv" in one.why)
     assert latest.total == 31

@@ -37,10 +37,10 @@ app = QApplication([])
 window = Window(Theme(app), QSettings(sys.argv[2], QSettings.Format.IniFormat))
 window.show()
 folder = Path(sys.argv[1])
-window.session._show(Project.open(folder / "P.workbench"))
+window.session.show(Project.open(folder / "P.workbench"))
 read(window.session, {side: domain(folder / side.value, 2) for side in Side})
 window.session.go_to("label")
-window.session.select(frozenset({(Side.TARGET, "images/0.png")}))
+window.session.selection.choose(frozenset({(Side.TARGET, "images/0.png")}))
 painter = window.pixels.painter
 while not painter.canvas.ready or window.pixels.painting.loading:
     app.processEvents()
@@ -64,7 +64,7 @@ def open_project(qtbot: QtBot, window: Window, tmp_path: Path, both: dict[Side, 
     for side, one in both.items():
         project.set_domain_folder(side, Path(one.root))
     finished_run(project, tmp_path, both[Side.TARGET])
-    window.session._show(project)
+    window.session.show(project)
     read(window.session, both)
     qtbot.waitUntil(lambda: window.session.catalogue is not None, timeout=PATIENCE)
 
@@ -91,18 +91,18 @@ def test_that_an_image_is_painted_by_mouse_and_keys_and_a_run_learns_from_it(
     QTest.keyClick(grid, Qt.Key.Key_3)
     assert painting.label == "car"
     assert window.pixels.inspector.buttons["car"].isChecked()
-    assert not session.labels, "no key names the image as a whole"
+    assert not session.labels.by_path, "no key names the image as a whole"
     at = painter.canvas.to_viewport(QPointF(48, 35)).toPoint()
     QTest.mouseClick(painter.canvas.viewport(), LEFT, pos=at)
     QTest.keyClick(grid, Qt.Key.Key_Return)
-    assert session.painted == {"images/0.png"}
+    assert session.labels.painted == {"images/0.png"}
     assert window.pixels.inspector.figure.text() == "1 painted image"
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert session.painted == set()
+    assert session.labels.painted == set()
     for _ in range(2):
         QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    assert session.painted == {"images/0.png"}
+    assert session.labels.painted == {"images/0.png"}
     assert window.pixels.inspector.again.text() == "Adapt again with 1 shot"
 
     with qtbot.waitSignal(window.pixels.inspector.files.told, timeout=PATIENCE) as told:

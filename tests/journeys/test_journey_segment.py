@@ -95,7 +95,7 @@ def take_away(qtbot: QtBot, window: Window, out: Path) -> None:
     assert window.export.predict.toolTip() == "Any images: a mask for each, with the class of each pixel"
     assert not window.export.sort.isVisible(), "an image of many classes goes into no folder of one"
     with qtbot.waitSignal(window.leaving.written, timeout=PATIENCE):
-        window.export.predict_to(session.domains[Side.TARGET].folder / "images", out, "masks")
+        window.export.predict_to(session.domains.by_side[Side.TARGET].folder / "images", out, "masks")
     assert session.project is not None
     run = RunFolder(session.project.run_folder(window.runs.all()[0].id))
     for number in range(12):

@@ -98,7 +98,7 @@ def test_that_images_are_seen_in_another_look_one_by_one_and_in_that_of_chosen_o
     assert split.viewer.picture.names == ("target", "as source")
     split.close()
 
-    session.select(frozenset({(Side.TARGET, "a/000.png"), (Side.TARGET, "b/000.png")}))
+    session.selection.choose(frozenset({(Side.TARGET, "a/000.png"), (Side.TARGET, "b/000.png")}))
     carried = [url.toLocalFile() for url in window.pictures.grid.carried().urls()]
     drop(step.styling.slots, carried)
     qtbot.waitUntil(lambda: bool(step.samples.styled), timeout=PATIENCE)
@@ -138,13 +138,13 @@ def test_that_images_and_a_video_are_taken_away_and_adapted_on_and_the_source_co
     assert "not named as a video" in step.video.words.text()
 
     qtbot.mouseClick(step.result.adapt, LEFT)
-    qtbot.waitUntil(lambda: session.complete, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: session.domains.complete, timeout=PATIENCE)
     assert session.step == "adapt"
-    assert session.domains[Side.SOURCE].root == str(out)
+    assert session.domains.by_side[Side.SOURCE].root == str(out)
     assert step.notice.isVisible()
     qtbot.mouseClick(step.notice.undo, LEFT)
-    qtbot.waitUntil(lambda: session.complete, timeout=PATIENCE)
-    assert session.domains[Side.SOURCE].root == str(few[0])
+    qtbot.waitUntil(lambda: session.domains.complete, timeout=PATIENCE)
+    assert session.domains.by_side[Side.SOURCE].root == str(few[0])
     assert not step.notice.isVisible()
 
 

@@ -90,10 +90,11 @@ def test_that_one_click_adapts_on_translated_images_and_the_source_comes_back_wi
     make_domain(Path(written), seed=1, classes="ax", count=1)  # as an attempt that was stopped leaves it
     qtbot.mouseClick(step.result.adapt, LEFT)
     qtbot.waitUntil(
-        lambda: Side.SOURCE in session.domains and session.domains[Side.SOURCE].root == written, timeout=PATIENCE
+        lambda: Side.SOURCE in session.domains.by_side and session.domains.by_side[Side.SOURCE].root == written,
+        timeout=PATIENCE,
     )
     assert session.step == "adapt"
-    assert session.counts == {"a": 5, "b": 5, "c": 5}
+    assert session.domains.counts == {"a": 5, "b": 5, "c": 5}
 
     session.go_to("translate")
     step.progress.table.selectRow(0)
@@ -102,8 +103,8 @@ def test_that_one_click_adapts_on_translated_images_and_the_source_comes_back_wi
     step.notice.refresh()
     assert step.notice.isVisible(), "its images are still the source"
     qtbot.mouseClick(step.notice.undo, LEFT)
-    qtbot.waitUntil(lambda: session.complete, timeout=PATIENCE)
-    assert session.domains[Side.SOURCE].root == str(source)
+    qtbot.waitUntil(lambda: session.domains.complete, timeout=PATIENCE)
+    assert session.domains.by_side[Side.SOURCE].root == str(source)
 
 
 @pytest.mark.usefixtures("source")
@@ -140,13 +141,13 @@ def test_that_a_trained_few_shot_translator_gives_samples_the_look_of_an_image_i
     assert step.translating.usable is not None, step.translating.all()[0].message
 
     with qtbot.waitSignal(step.styling.styled, timeout=PATIENCE) as told:
-        step.styling.slots.set_files([str(session.file((Side.TARGET, "a/000.png")))])
+        step.styling.slots.set_files([str(session.domains.file((Side.TARGET, "a/000.png")))])
     rows, line = told.args
     assert "In the look of your 1 image" in line
-    assert {row.path for row in rows} <= {sample.path for sample in session.samples(Side.SOURCE)}
+    assert {row.path for row in rows} <= {sample.path for sample in session.domains.samples(Side.SOURCE)}
     assert [row.pictures["translated"] for row in step.samples.grid.rows] == [row.translated for row in rows]
     assert all(row.translated not in (b"", row.source) for row in rows)
     first = rows[0].translated
     with qtbot.waitSignal(step.styling.styled, timeout=PATIENCE) as told:
-        step.styling.slots.set_files([str(session.file((Side.TARGET, "b/000.png")))])
+        step.styling.slots.set_files([str(session.domains.file((Side.TARGET, "b/000.png")))])
     assert told.args[0][0].translated != first, "another image, another look"

@@ -79,8 +79,9 @@ def test_that_a_killed_window_leaves_no_worker_and_no_label_behind(tmp_path: Pat
         "def told(event):\n"
         "    if isinstance(event, Progressed) and event.step == 3:\n"
         "        session = window.session\n"
-        "        session.select(frozenset((Side.TARGET, one.path) for one in session.samples(Side.TARGET)[:4]))\n"
-        "        session.label_selection('7')\n"
+        "        samples = session.domains.samples(Side.TARGET)[:4]\n"
+        "        session.selection.choose(frozenset((Side.TARGET, sample.path) for sample in samples))\n"
+        "        session.labels.apply(dict.fromkeys(session.selection.ids.target, '7'))\n"
         "        print(window.workers.running.pid, session.project.folder, sep='\\n', flush=True)\n"
         "window.runs.told.connect(told)\n"
         "window.opening.demo()\n"
@@ -109,7 +110,7 @@ def test_that_a_project_is_left_while_its_run_ends(qtbot: QtBot, window: Window,
     folder = window.session.project.folder
     window.session.close_project()
     window.opening.project(folder)
-    qtbot.waitUntil(lambda: window.session.complete and window.runs.can_start, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.session.domains.complete and window.runs.can_start, timeout=PATIENCE)
     assert window.runs.all()[0].status is Status.INTERRUPTED
     assert window.progress.resume.isVisible()
     adapt(window, steps=20)
@@ -130,9 +131,9 @@ def test_that_a_late_answer_does_not_fill_another_project(
     second = window.session.project.folder
     window.opening.project(first)  # its folders are asked for, and left before they are read
     window.opening.project(second)
-    qtbot.waitUntil(lambda: window.session.complete, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.session.domains.complete, timeout=PATIENCE)
     qtbot.waitUntil(lambda: not any(window.workers.owed.values()), timeout=PATIENCE)
-    assert [Path(window.session.domains[side].root) for side in Side] == [other, other]
+    assert [Path(window.session.domains.by_side[side].root) for side in Side] == [other, other]
 
 
 def test_that_a_label_that_can_not_be_saved_is_told_and_not_shown(
@@ -146,9 +147,9 @@ def test_that_a_label_that_can_not_be_saved_is_told_and_not_shown(
         other.execute("BEGIN IMMEDIATE")
         qtbot.keyClick(window.pictures.grid, "1")
         assert "could not be saved" in window.status.problem.text()
-        assert session.labels == {}
+        assert session.labels.by_path == {}
     qtbot.keyClick(window.pictures.grid, "1")
-    assert len(session.labels) == 1
+    assert len(session.labels.by_path) == 1
 
 
 def test_that_a_worker_killed_in_an_export_says_so_and_keeps_the_domains(
@@ -163,7 +164,7 @@ def test_that_a_worker_killed_in_an_export_says_so_and_keeps_the_domains(
     os.kill(away.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: "ended unexpectedly" in window.export.outcome.text(), timeout=PATIENCE)
     assert window.export.save.isEnabled()
-    assert window.session.complete
+    assert window.session.domains.complete
     qtbot.waitUntil(lambda: window.leaving.can_start, timeout=PATIENCE)
     with qtbot.waitSignal(window.leaving.written, timeout=PATIENCE):
         window.export.save_to(tmp_path / "again")
@@ -175,8 +176,8 @@ def test_that_an_idle_worker_that_dies_leaves_the_run_alone(
     open_folders(qtbot, window, *domains)
     adapt(window, steps=400)
     wait_for_step(qtbot, window, 5)
-    window.session.read_folder(Side.SOURCE, domains[0])  # which takes a worker of its own
-    qtbot.waitUntil(lambda: window.session.complete, timeout=PATIENCE)
+    window.session.domains.read(Side.SOURCE, domains[0])  # which takes a worker of its own
+    qtbot.waitUntil(lambda: window.session.domains.complete, timeout=PATIENCE)
     assert window.workers.warm is not None
     assert window.workers.warm.pid is not None
     os.kill(window.workers.warm.pid, signal.SIGKILL)

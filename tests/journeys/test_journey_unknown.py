@@ -42,16 +42,16 @@ def test_that_a_person_splits_unknown_into_a_class_and_a_run_learns_it(
     adapt(window, steps=40)
     finish(qtbot, window)
     assert window.runs.finished()[0].job.shift is Shift.OPEN
-    assert session.rejected
+    assert session.predictions.rejected
     assert "unknown images" in window.adapt.sentence.text()
     qtbot.mouseClick(rail.rows[UNKNOWN], Qt.MouseButton.LeftButton)
     unknown = pictures.grid.ids()
-    assert {session.predictions[path].predicted for _, path in unknown} == {UNKNOWN}
-    assert len(unknown) == session.rejected
+    assert {session.predictions.by_path[path].predicted for _, path in unknown} == {UNKNOWN}
+    assert len(unknown) == session.predictions.rejected
     assert "of “unknown”" in pictures.bar.title.text()
 
     lasso_all(qtbot, window)
-    caught = session.selection
+    caught = session.selection.ids
     assert caught
     assert caught <= set(unknown), "what is not shown is not caught"
     pictures.scatter.setFocus()
@@ -59,9 +59,9 @@ def test_that_a_person_splits_unknown_into_a_class_and_a_run_learns_it(
     assert QApplication.focusWidget() is window.label.new
     qtbot.keyClicks(window.label.new, "dee")
     qtbot.keyClick(window.label.new, Qt.Key.Key_Return)
-    assert set(session.labels.values()) == {"dee"}
-    assert session.classes == ["a", "b", "c", "dee"]
-    assert session.keys["dee"] == "4"
+    assert set(session.labels.by_path.values()) == {"dee"}
+    assert session.labels.classes == ["a", "b", "c", "dee"]
+    assert session.labels.keys["dee"] == "4"
     assert "dee" in rail.rows
     assert not set(pictures.grid.ids()) & caught, "they are unknown no more"
 
@@ -74,11 +74,11 @@ def test_that_a_person_splits_unknown_into_a_class_and_a_run_learns_it(
     window.adapt.method.setCurrentIndex(window.adapt.method.findData("s_plus_t"))
     adapt(window, steps=40)
     finish(qtbot, window)
-    assert "dee" in {one.predicted for one in session.predictions.values()}
+    assert "dee" in {one.predicted for one in session.predictions.by_path.values()}
 
-    while session.labels:
-        session.undo()
-    assert session.classes == ["a", "b", "c"]
+    while session.labels.by_path:
+        session.labels.undo()
+    assert session.labels.classes == ["a", "b", "c"]
     assert "dee" not in rail.rows
 
 
@@ -86,13 +86,13 @@ def test_that_unknown_is_a_label_that_teaches_nothing(qtbot: QtBot, window: Wind
     open_folders(qtbot, window, *others)
     session = window.session
     targets = [one for one in window.pictures.grid.ids() if one[0] is Side.TARGET]
-    session.select(frozenset(targets[:2]))
+    session.selection.choose(frozenset(targets[:2]))
     window.pictures.grid.setFocus()
     qtbot.keyClick(QApplication.focusWidget(), "u")
-    assert set(session.labels.values()) == {UNKNOWN}
-    assert session.teaching == {}
+    assert set(session.labels.by_path.values()) == {UNKNOWN}
+    assert session.labels.teaching == {}
     assert UNKNOWN in window.rail.rows
-    assert session.classes == ["a", "b", "c"]
+    assert session.labels.classes == ["a", "b", "c"]
     mme = window.adapt.method.findData("mme")
     assert not window.adapt.method.model().index(mme, 0).flags() & Qt.ItemFlag.ItemIsEnabled
     adapt(window, steps=20)

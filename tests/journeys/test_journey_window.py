@@ -26,14 +26,14 @@ def test_that_the_sample_is_adapted_labelled_adapted_again_and_taken_away(
 ) -> None:
     qtbot.mouseClick(window.start.sample, Qt.MouseButton.LeftButton)
     session, runs = window.session, window.runs
-    qtbot.waitUntil(lambda: session.complete and session.catalogue is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: session.domains.complete and session.catalogue is not None, timeout=PATIENCE)
     told: list[object] = []
     runs.told.connect(told.append)
     adapt(window, steps=30)
     finish(qtbot, window)
     assert {Embedding, Scalars, Progressed} <= {type(event) for event in told}
     assert [record.status for record in runs.all()] == [Status.FINISHED]
-    assert len(session.predictions) == 1797
+    assert len(session.predictions.by_path) == 1797
 
     grid = window.pictures.grid
     grid.setFocus()
@@ -41,8 +41,8 @@ def test_that_the_sample_is_adapted_labelled_adapted_again_and_taken_away(
         grid.focus_next()
         path = grid.current()[1]  # type: ignore[index]  # there are unlabelled target samples left
         qtbot.keyClick(grid, path[0])  # the sample's folders are named by the digit
-    assert len(session.labels) == 5
-    assert all(label == path[0] for path, label in session.labels.items())
+    assert len(session.labels.by_path) == 5
+    assert all(label == path[0] for path, label in session.labels.by_path.items())
 
     adapt(window, steps=30)
     finish(qtbot, window)
@@ -55,8 +55,8 @@ def test_that_the_sample_is_adapted_labelled_adapted_again_and_taken_away(
     with qtbot.waitSignal(window.leaving.written, timeout=PATIENCE):
         window.export.save_to(out)
     model = onnxruntime.InferenceSession(out)
-    predictions = list(session.predictions.values())[:20]
-    files = [session.file((Side.TARGET, one.path)) for one in predictions]
+    predictions = list(session.predictions.by_path.values())[:20]
+    files = [session.domains.file((Side.TARGET, one.path)) for one in predictions]
     images = np.stack([decode(file, 32) for file in files]).transpose(0, 3, 1, 2).astype(np.float32) / 255
     digits = model.run(["logits"], {"images": images})[0].argmax(1)
     assert [str(digit) for digit in digits] == [one.predicted for one in predictions]
@@ -72,14 +72,14 @@ def test_that_labels_are_undone_redone_and_kept_by_keys(
     grid.focus_next()
     qtbot.keyClick(grid, "2")
     qtbot.keyClick(grid, "3")
-    assert list(session.labels.values()) == ["b", "c"]
+    assert list(session.labels.by_path.values()) == ["b", "c"]
     qtbot.keyClick(grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert list(session.labels.values()) == ["b"]
+    assert list(session.labels.by_path.values()) == ["b"]
     qtbot.keyClick(grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    assert list(session.labels.values()) == ["b", "c"]
+    assert list(session.labels.by_path.values()) == ["b", "c"]
     assert session.project is not None
     kept = Project.open(session.project.folder)
-    assert kept.labels.current() == session.labels
+    assert kept.labels.current() == session.labels.by_path
     kept.close()
 
 
@@ -160,11 +160,11 @@ def test_that_a_project_opens_with_the_last_run_in_sight(
     window.session.close_project()
     assert window.progress.curves.empty.isVisible() is False  # the start page is in front
     window.opening.project(folder)
-    qtbot.waitUntil(lambda: window.session.complete, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.session.domains.complete, timeout=PATIENCE)
     assert window.pictures.scatter.isVisible()
     assert not window.pictures.scatter.empty.isVisible()
     assert not window.progress.curves.empty.isVisible()
-    assert window.session.predictions
+    assert window.session.predictions.by_path
 
 
 def test_that_classes_are_named_from_the_scatter_and_the_viewer_too(
@@ -175,13 +175,13 @@ def test_that_classes_are_named_from_the_scatter_and_the_viewer_too(
     finish(qtbot, window)
     session, pictures = window.session, window.pictures
     targets = [one for one in pictures.grid.ids() if one[0] is Side.TARGET]
-    session.select(frozenset(targets[:2]))
+    session.selection.choose(frozenset(targets[:2]))
     pictures.scatter.setFocus()
     qtbot.keyClick(QApplication.focusWidget(), "1")
-    assert set(session.labels) == {path for _, path in targets[:2]}
+    assert set(session.labels.by_path) == {path for _, path in targets[:2]}
     window.viewing.open(targets[5])
     qtbot.keyClick(QApplication.focusWidget(), "2")
-    assert session.labels[targets[5][1]] == session.classes[1]
+    assert session.labels.by_path[targets[5][1]] == session.labels.classes[1]
     assert window.viewing.viewer.isVisible()
     assert window.viewing.shown != targets[5]  # on to the next
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)

@@ -91,8 +91,8 @@ class AdaptInspector(QWidget):
         self.weights.changed.connect(self.refresh)
         session.catalogue_changed.connect(self._fill)
         session.project_changed.connect(self._forget)
-        session.domain_changed.connect(lambda _side: self._domain_changed())
-        session.labels_changed.connect(lambda _paths: self.refresh())
+        session.domains.changed.connect(lambda _side: self._domain_changed())
+        session.labels.changed.connect(lambda _paths: self.refresh())
         runs.state_changed.connect(self.refresh)
         runs.shown.connect(lambda _folder: self.refresh())
         self._fill()
@@ -144,8 +144,8 @@ class AdaptInspector(QWidget):
 
     def refresh(self) -> None:
         """What was reached so far, and whether a run can start."""
-        ready = self.session.complete and self.session.catalogue is not None
-        shots = self.session.shot_count
+        ready = self.session.domains.complete and self.session.catalogue is not None
+        shots = self.session.labels.shot_count
         self._offer_fitting(shots)
         fits = not self._unfit(self.method.currentData(), shots) and not self.weights.trouble
         set_enabled(self.start, ready and self.runs.can_start and fits)
@@ -175,17 +175,18 @@ class AdaptInspector(QWidget):
 
     @property
     def _task(self) -> Task:
-        source = self.session.domains.get(Side.SOURCE)
+        source = self.session.domains.by_side.get(Side.SOURCE)
         return task_of(source) if source else Task.CLASSIFY
 
     def _caution(self) -> str:
         """Whether the method is made for targets with other classes than this one's; it can run all the same."""
         cards, shift = self._cards(), Shift(self.shift.currentData())
-        one, target = cards.get(self.method.currentData()), self.session.domains.get(Side.TARGET)
+        one, target = cards.get(self.method.currentData()), self.session.domains.by_side.get(Side.TARGET)
         if one is None or target is None:
             return ""
         if shift is Shift.AUTO:
-            shift = shift_of(self.session.counts.keys(), set(target.classes), set(self.session.teaching.values()))
+            named = set(self.session.labels.teaching.values())
+            shift = shift_of(self.session.domains.counts.keys(), set(target.classes), named)
         return misfit(one, shift, cards.values())
 
     def _offer_fitting(self, shots: int) -> None:
@@ -213,11 +214,11 @@ class AdaptInspector(QWidget):
         self._method_chosen()
 
     def _domain_changed(self) -> None:
-        self.matching.offer(self.session.domains, next((one.job.mapping for one in self.runs.all()), {}))
+        self.matching.offer(self.session.domains.by_side, next((one.job.mapping for one in self.runs.all()), {}))
         if self._task is not self.offered:
             self._offer_for_task()
-        if self.session.complete:
-            images = max(len(self.session.samples(side)) for side in Side)
+        if self.session.domains.complete:
+            images = max(len(self.session.domains.samples(side)) for side in Side)
             fitting = fitting_steps(images, self.batch.value() or BATCHES[self._task])
             if self.steps.value() == self.proposed:  # what a person typed stays
                 self.steps.setValue(fitting)
@@ -238,7 +239,8 @@ class AdaptInspector(QWidget):
         if not shots:
             done, do = ("painted", "paint") if self._task is Task.SEGMENT else ("labelled", "label")
             return f"No {done} target images yet; any that you {do} are used as shots."
-        held = held_out({name: self.session.shots[name] for name in self.session.classes}, self.like.shots_held_out)
+        labels = self.session.labels
+        held = held_out({name: labels.shots[name] for name in labels.classes}, self.like.shots_held_out)
         apart = f" {held:,} more held out to measure." if held else ""
         return f"Uses {count(shots - held, 'shot')}.{apart}"
 

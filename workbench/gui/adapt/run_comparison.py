@@ -42,8 +42,8 @@ def compare_runs(runs: RunsController, records: Sequence[RunRecord]) -> Comparis
 
 
 def _labels(session: Session) -> dict[str, str]:
-    known = {one.path: one.label for one in session.samples(Side.TARGET) if one.label is not None}
-    return known | dict(session.labels)
+    known = {one.path: one.label for one in session.domains.samples(Side.TARGET) if one.label is not None}
+    return known | dict(session.labels.by_path)
 
 
 def _points(place: RunFolder, titles: dict[str, str]) -> Points:

@@ -31,7 +31,7 @@ class Arrangement:
     def sorts(self) -> list[tuple[str, str]]:
         """What can be sorted by: names and titles."""
         titles = {BY_NAME: "Sort: name"}
-        if self.session.predictions:
+        if self.session.predictions.by_path:
             titles[CONFIDENCE] = "Sort: confidence"
         for side in Side:
             for column in self.inspecting.columns(side):
@@ -43,7 +43,7 @@ class Arrangement:
         """Until a person chooses: the least certain first where anything is predicted; and never what is gone."""
         known = [name for name, _ in self.sorts]
         if not self.chosen or self.sort not in known:
-            self.sort = CONFIDENCE if self.session.predictions else BY_NAME
+            self.sort = CONFIDENCE if self.session.predictions.by_path else BY_NAME
             self.descending, self.chosen = False, False
 
     def arranged(self, items: list[GridItem]) -> list[GridItem]:
@@ -56,14 +56,14 @@ class Arrangement:
     def named(self) -> Named:
         """Columns that hold names."""
         session = self.session
-        labels = {sample.path: sample.label for sample in session.samples(Side.SOURCE)}
+        labels = {sample.path: sample.label for sample in session.domains.samples(Side.SOURCE)}
         found: dict[str, dict[Side, Mapping[str, str | None]]] = {
-            CLASS: {Side.SOURCE: labels, Side.TARGET: session.labels}
+            CLASS: {Side.SOURCE: labels, Side.TARGET: session.labels.by_path}
         }
-        if session.unsure:
-            found[MARK] = {Side.TARGET: dict.fromkeys(session.unsure, "unsure")}
-        if session.predictions:
-            said = {path: one.predicted for path, one in session.predictions.items()}
+        if session.labels.unsure:
+            found[MARK] = {Side.TARGET: dict.fromkeys(session.labels.unsure, "unsure")}
+        if session.predictions.by_path:
+            said = {path: one.predicted for path, one in session.predictions.by_path.items()}
             found[PREDICTION] = {Side.TARGET: said}
         for side in Side:
             paths = self.inspecting.table(side).paths
@@ -81,7 +81,7 @@ class Arrangement:
             paths = self.inspecting.table(side).paths
             for name, values in self.inspecting.numbers(side).items():
                 found.setdefault(name, {})[side] = dict(zip(paths, values.tolist(), strict=True))
-        if self.session.predictions:
-            sure = {path: one.confidence for path, one in self.session.predictions.items()}
+        if self.session.predictions.by_path:
+            sure = {path: one.confidence for path, one in self.session.predictions.by_path.items()}
             found[CONFIDENCE] = {Side.TARGET: sure}  # of the run that is shown, not of what was inspected
         return found

@@ -58,7 +58,7 @@ class SamplesPanel(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.setLayout(column(self.splitter))
         self.scatter.selected.connect(self._lassoed)
-        self.grid.selection_changed.connect(lambda ids: session.select(ids, self.grid))
+        self.grid.selection_changed.connect(lambda ids: session.selection.choose(ids, self.grid))
         self.grid.opened.connect(self.opened)
         self.grid.resized.connect(self.bar.size_.setValue)
         self.bar.size_changed.connect(self.grid.set_thumbnail_size)
@@ -70,10 +70,10 @@ class SamplesPanel(QWidget):
         QShortcut(QKeySequence("/"), self, self.bar.filter.setFocus)
         inspecting.inspected.connect(self._known_changed)
         session.project_changed.connect(self._project_changed)
-        session.domain_changed.connect(self._domain_changed)
-        session.selection_changed.connect(self._selection_changed)
-        session.labels_changed.connect(self._labels_changed)
-        session.predictions_changed.connect(self._predictions_changed)
+        session.domains.changed.connect(self._domain_changed)
+        session.selection.changed.connect(self._selection_changed)
+        session.labels.changed.connect(self._labels_changed)
+        session.predictions.changed.connect(self._predictions_changed)
         self.refresh()
 
     def show_only(self, shown: set[str]) -> None:
@@ -86,7 +86,7 @@ class SamplesPanel(QWidget):
         """Restrict both views to samples of a class, as labelled or else as predicted; or to none, if empty."""
         if name != self.of_class:
             self.of_class, self.only = name, NONE
-            self.session.select(NONE)
+            self.session.selection.choose(NONE)
             self.class_shown.emit(name)
         self._restrict()
         self.refresh()
@@ -96,7 +96,7 @@ class SamplesPanel(QWidget):
         if self.of_class:
             self.show_class("")
         self.only, self.why = Ids.of(ids), why
-        self.session.select(self.only)
+        self.session.selection.choose(self.only)
         self.refresh()
 
     def show_above(self, view: QWidget) -> None:
@@ -134,7 +134,7 @@ class SamplesPanel(QWidget):
             items += self.items[Side.SOURCE]
         if said:
             labels = self._named() if "shots" in said else {}
-            unsure = session.unsure if "unsure" in said else set()
+            unsure = session.labels.unsure if "unsure" in said else set()
             items = [item for item in items if item.path in labels or item.path in unsure]
         if self.of_class:
             items = [item for item in items if self._class_of(item) == self.of_class]
@@ -145,8 +145,8 @@ class SamplesPanel(QWidget):
 
     def _named(self) -> dict[str, str]:
         """What is told of target samples that are labelled."""
-        painted = self.session.painted
-        return {**dict.fromkeys(painted, "painted"), **self.session.labels} if painted else self.session.labels
+        labels = self.session.labels
+        return {**dict.fromkeys(labels.painted, "painted"), **labels.by_path} if labels.painted else labels.by_path
 
     def _sort(self, column: str, descending: bool) -> None:
         self.arrangement.sort, self.arrangement.descending, self.arrangement.chosen = column, descending, True
@@ -172,7 +172,7 @@ class SamplesPanel(QWidget):
     def _class_of(self, item: GridItem) -> str | None:
         if item.side is Side.SOURCE:
             return item.label
-        label, predicted = self.session.labels.get(item.path), self.session.predictions.get(item.path)
+        label, predicted = self.session.labels.by_path.get(item.path), self.session.predictions.by_path.get(item.path)
         return label or (predicted.predicted if predicted else None)
 
     def _restrict(self) -> None:
@@ -182,11 +182,11 @@ class SamplesPanel(QWidget):
 
     def _domain_changed(self, side: Side) -> None:
         session = self.session
-        if side in session.domains:
-            root, own = str(session.domains[side].folder), side is Side.SOURCE
+        if side in session.domains.by_side:
+            root, own = str(session.domains.by_side[side].folder), side is Side.SOURCE
             self.items[side] = [
                 GridItem(side, one.path, os.path.join(root, one.path), one.label if own else None)
-                for one in session.samples(side)
+                for one in session.domains.samples(side)
             ]
         else:
             self.items[side] = []
@@ -201,12 +201,12 @@ class SamplesPanel(QWidget):
 
     def _lay_predictions(self) -> None:
         """Where the labels are of pixels, without the class: the one that most of them have says little of an image."""
-        predictions, pixels = self.session.predictions.values(), self.session.table is not None
+        predictions, pixels = self.session.predictions.by_path.values(), self.session.domains.table is not None
         told = {one.path: (None if pixels else one.predicted, one.confidence) for one in predictions}
         self.grid.set_predictions(told)
 
     def _describe(self, count: int) -> None:
-        chosen, filtering = len(self.session.selection), bool(self.arrangement.text)
+        chosen, filtering = len(self.session.selection.ids), bool(self.arrangement.text)
         of_class = f" of “{self.of_class}”" if self.of_class else ""
         title = f"{chosen:,} selected" if chosen else f"{count:,} images{of_class}"
         arrangement = self.arrangement
@@ -223,14 +223,14 @@ class SamplesPanel(QWidget):
         self.bar.clear_filter()
         for side in Side:
             self._domain_changed(side)
-        self.grid.set_labels(self._named(), self.session.unsure)
+        self.grid.set_labels(self._named(), self.session.labels.unsure)
         for view in (self.grid, self.scatter):
-            view.set_selection(self.session.selection)
+            view.set_selection(self.session.selection.ids)
         self._predictions_changed()
 
     def _lassoed(self, ids: Ids) -> None:
         self.only, self.why = ids, ""
-        self.session.select(self.only, self.scatter)
+        self.session.selection.choose(self.only, self.scatter)
         self.refresh()
 
     def _show_all(self) -> None:
@@ -238,20 +238,20 @@ class SamplesPanel(QWidget):
         self.bar.clear_filter()
         self.arrangement.text = ""
         self.scatter.set_selection(NONE)
-        self.session.select(NONE)
+        self.session.selection.choose(NONE)
         self.show_class("")
 
     def _selection_changed(self, who: object) -> None:
         if who is not self.grid:
-            self.grid.set_selection(self.session.selection)
-            if len(self.session.selection) == 1:
-                self.grid.show_current(next(iter(self.session.selection)))
+            self.grid.set_selection(self.session.selection.ids)
+            if len(self.session.selection.ids) == 1:
+                self.grid.show_current(next(iter(self.session.selection.ids)))
         if who is not self.scatter:
-            self.scatter.set_selection(self.session.selection)
+            self.scatter.set_selection(self.session.selection.ids)
         self._describe(self.grid.count())
 
     def _labels_changed(self, _paths: list[str]) -> None:
-        self.grid.set_labels(self._named(), self.session.unsure)
+        self.grid.set_labels(self._named(), self.session.labels.unsure)
         if self.of_class:
             self._restrict()
         self.arrangement.forget()

@@ -33,7 +33,7 @@ class ScatterController(QObject):
         self.progress = (0, 0)
         self.folder: RunFolder | None = None
         self.pictures: list[int] = []  # steps of the run's past that can be looked at
-        scatter.card.file_of = lambda one: str(session.file(one))
+        scatter.card.file_of = lambda one: str(session.domains.file(one))
         scatter.layout_chosen.connect(inspecting.choose_layout)
         scatter.step_chosen.connect(self._look_back)
         scatter.empty_acted.connect(self._act)
@@ -114,7 +114,7 @@ class ScatterController(QObject):
 
     def _name_classes(self, job: Job) -> None:
         """The classes of a run's model, as its pictures number them."""
-        self.run_classes = with_named(self.session.counts, (shot.label for shot in job.shots))
+        self.run_classes = with_named(self.session.domains.counts, (shot.label for shot in job.shots))
 
     def _draw_run(self) -> None:
         self.scatter.set_shades([])
@@ -138,7 +138,7 @@ class ScatterController(QObject):
         found = self.inspecting.inspection
         if found is None:
             return
-        number = {name: index for index, name in enumerate(self.session.classes)}
+        number = {name: index for index, name in enumerate(self.session.labels.classes)}
         made = []
         for side, table, xy in ((Side.SOURCE, found.source_table, source), (Side.TARGET, found.target_table, target)):
             names = self.inspecting.named(side)
@@ -151,7 +151,7 @@ class ScatterController(QObject):
             self._draw_inspection()
 
     def _draw_inspection(self) -> None:
-        self.scatter.set_class_names(self.session.classes)
+        self.scatter.set_class_names(self.session.labels.classes)
         self.scatter.set_progress(0, 0)
         self.scatter.bar.set_history(0)
         if self.inspected is None:

@@ -26,7 +26,7 @@ class ViewerController(QObject):
         self.viewer.stepped.connect(self._step)
         self.viewer.neighbour_chosen.connect(lambda place: self.open((Side.SOURCE, self.nearest[place])))
         session.project_changed.connect(self.viewer.hide)
-        session.selection_changed.connect(lambda _who: self._follow())
+        session.selection.changed.connect(lambda _who: self._follow())
         pictures.installEventFilter(self)
 
     def set_theme(self, tokens: Tokens) -> None:
@@ -41,25 +41,26 @@ class ViewerController(QObject):
     def open(self, one: Id) -> None:
         """Show a sample; it is what a class's key names."""
         self.shown = one
-        self.session.select(frozenset({one}))
+        self.session.selection.choose(frozenset({one}))
         side, path = one
-        sample = next((sample for sample in self.session.samples(side) if sample.path == path), None)
+        sample = next((sample for sample in self.session.domains.samples(side) if sample.path == path), None)
         if sample is None:
             return
-        prediction = self.session.predictions.get(path) if side is Side.TARGET else None
-        file = self.session.file(one)
+        prediction = self.session.predictions.by_path.get(path) if side is Side.TARGET else None
+        file_of = self.session.domains.file
+        file = file_of(one)
         self.nearest = self.inspecting.nearest(path) if side is Side.TARGET else []
-        classes = {source.path: source.label or "" for source in self.session.samples(Side.SOURCE)}
+        classes = {source.path: source.label or "" for source in self.session.domains.samples(Side.SOURCE)}
         self.viewer.setGeometry(self.pictures.rect())
         self.viewer.show_image(
             file=str(file),
             name=path,
             size=(sample.width, sample.height),
             side=side,
-            label=sample.label if side is Side.SOURCE else self.session.labels.get(path),
+            label=sample.label if side is Side.SOURCE else self.session.labels.by_path.get(path),
             predicted=prediction.predicted if prediction else None,
             confidence=prediction.confidence if prediction else None,
-            nearest=[(str(self.session.file((Side.SOURCE, near))), classes.get(near, "")) for near in self.nearest],
+            nearest=[(str(file_of((Side.SOURCE, near))), classes.get(near, "")) for near in self.nearest],
             likely=self.inspecting.likely(one),
             facts=[("Format", sample.format), ("File", _size(sample.bytes)), *camera_facts(file)],
         )
@@ -69,8 +70,8 @@ class ViewerController(QObject):
 
     def _follow(self) -> None:
         """Go on with the keys that name a sample and select the next."""
-        if self.viewer.isVisible() and len(self.session.selection) == 1:
-            (one,) = self.session.selection
+        if self.viewer.isVisible() and len(self.session.selection.ids) == 1:
+            (one,) = self.session.selection.ids
             if one != self.shown:
                 self.open(one)
 

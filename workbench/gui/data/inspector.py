@@ -28,22 +28,22 @@ class DataInspector(QWidget):
         self.next = button("Adapt", lambda: session.go_to("adapt"), accent=True)
         self.setLayout(column(summary, self.next, 4, self.facts, -1, spacing=12))
         session.project_changed.connect(self.refresh)
-        session.domain_changed.connect(lambda _side: self.refresh())
-        session.scanning.connect(lambda _side, _files: self.refresh())
+        session.domains.changed.connect(lambda _side: self.refresh())
+        session.domains.scanning.connect(lambda _side, _files: self.refresh())
         self.refresh()
 
     def refresh(self) -> None:
         """Say what is known so far."""
         session = self.session
-        total = sum(len(session.samples(side)) for side in Side)
+        total = sum(len(session.domains.samples(side)) for side in Side)
         self.figure.setText(count(total, "image"))
-        self.next.setEnabled(session.complete)
-        if not session.complete:
-            waiting = [side.value for side in Side if side not in session.domains]
-            reading = [name for name in waiting if Side(name) not in session.trouble]
+        self.next.setEnabled(session.domains.complete)
+        if not session.domains.complete:
+            waiting = [side.value for side in Side if side not in session.domains.by_side]
+            reading = [name for name in waiting if Side(name) not in session.domains.trouble]
             self.sentence.setText(f"Reading the {' and the '.join(reading)} folder…" if reading else "One is missing.")
         else:
-            source, target = session.domains[Side.SOURCE], session.domains[Side.TARGET]
+            source, target = session.domains.by_side[Side.SOURCE], session.domains.by_side[Side.TARGET]
             known = len(set(source.classes) & set(target.classes))
             labels = (
                 f"the target's own labels ({known} shared classes) only measure" if known else "the target has none"
@@ -51,11 +51,11 @@ class DataInspector(QWidget):
             self.sentence.setText(f"{count(len(source.classes), 'class', 'classes')} in the source; {labels}.")
         clear(self.facts)
         for side in Side:
-            if side in session.domains:
-                self.facts.addWidget(_facts(side, session.domains[side]))
-            elif side in session.trouble:
+            if side in session.domains.by_side:
+                self.facts.addWidget(_facts(side, session.domains.by_side[side]))
+            elif side in session.domains.trouble:
                 another = button("Choose another folder…", partial(self._choose, side))
-                words = label(session.trouble[side], "bad", wrap=True)
+                words = label(session.domains.trouble[side], "bad", wrap=True)
                 self.facts.addWidget(card(label(side.title(), "heading"), words, 4, another))
 
     def _choose(self, side: Side) -> None:

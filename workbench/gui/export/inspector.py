@@ -153,7 +153,7 @@ class ExportInspector(QWidget):
         self.sentence.setText(line if done else "A finished run can be taken away, to run without this program.")
         for choice in (self.run, self.model, self.format):
             choice.setEnabled(done)
-        self.any_size.setVisible(done and self._graph and self.session.table is None)
+        self.any_size.setVisible(done and self._graph and self.session.domains.table is None)
         self.precision.setEnabled(done and self.chosen_format in (ModelFormat.FOLDER, ModelFormat.ONNX))
         self.save.setVisible(done)
         self.more.setVisible(done)
@@ -161,7 +161,7 @@ class ExportInspector(QWidget):
         self._show_cost()
         for one in (self.predict, self.sort, self.watch, self.html, self.pdf):
             one.setEnabled(free)
-        pixels = self.session.table is not None
+        pixels = self.session.domains.table is not None
         for one in (self.sort, self.watch):
             one.setVisible(not pixels)
         self.predict.setToolTip(OF_PIXELS if pixels else OF_IMAGES)
@@ -202,7 +202,7 @@ class ExportInspector(QWidget):
                 best=bool(self.model.currentData()),
                 precisions=(precision,),
                 accept=cost is not None,  # what it costs stands above the button
-                any_size=self._graph and self.session.table is None and self.any_size.isChecked(),
+                any_size=self._graph and self.session.domains.table is None and self.any_size.isChecked(),
             )
             self.leaving.export(self.run.currentData(), command)
 
@@ -236,7 +236,7 @@ class ExportInspector(QWidget):
 
     def _choose_images(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Images to predict")
-        if folder and self.session.table is not None:
+        if folder and self.session.domains.table is not None:
             name, _ = QFileDialog.getSaveFileName(self, "Folder for the masks", str(Path.home() / "masks"))
             if name:
                 self.predict_to(Path(folder), Path(name), "masks")

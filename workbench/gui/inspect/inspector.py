@@ -120,7 +120,7 @@ class InspectInspector(QWidget):
             )
         if self.inspecting.trouble:
             return " ".join(self.inspecting.trouble)
-        if not self.session.complete:
+        if not self.session.domains.complete:
             return "It can begin when both folders are read."
         return ""
 

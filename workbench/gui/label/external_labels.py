@@ -21,7 +21,7 @@ class ExternalLabels(QObject):
 
     def listen(self) -> None:
         """Take in what is new."""
-        self.session.relabel(self._news)
+        self.session.labels.change(self._news)
 
     def _news(self) -> list[str]:
         project = self.session.project

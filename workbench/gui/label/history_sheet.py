@@ -41,7 +41,7 @@ class HistorySheet(Sheet):
         self.more = button("Earlier ones", self._load, flat=True)
         content = column(self.table, self.words, row(self.back, self.look, -1, self.more))
         super().__init__(over, "History of labels", content)
-        session.labels_changed.connect(lambda _paths: self._fill() if self.isVisible() else None)
+        session.labels.changed.connect(lambda _paths: self._fill() if self.isVisible() else None)
         session.project_changed.connect(self.hide)
 
     def open(self) -> None:
@@ -82,15 +82,15 @@ class HistorySheet(Sheet):
     def _go_back(self) -> None:
         project, chosen = self.session.project, self._chosen()
         if project is not None and chosen is not None:
-            self.session.relabel(lambda: project.labels.back_to(chosen.number))
+            self.session.labels.change(lambda: project.labels.back_to(chosen.number))
 
     def _show_images(self) -> None:
         project, chosen = self.session.project, self._chosen()
         if project is not None and chosen is not None:
             (whole,) = project.labels.history(1, chosen.number + 1, EVERY)
             touched = [*(one.path for one in whole.changes), *(one.path for one in whole.painted)]
-            paths = Ids((), touched)
-            self.shown.emit(paths & Ids((), (one.path for one in self.session.samples(Side.TARGET))), told(whole))
+            present = Ids((), (sample.path for sample in self.session.domains.samples(Side.TARGET)))
+            self.shown.emit(Ids((), touched) & present, told(whole))
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 

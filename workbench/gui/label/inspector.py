@@ -53,8 +53,8 @@ class LabelInspector(QWidget):
         self.unsure = _naming("X  unsure", partial(self.named.emit, Mark.UNSURE))
         self.unsure.setToolTip("You looked, and can not tell: it is not suggested again, and teaches nothing (X)")
         self.none = button("Take label away", partial(self.named.emit, None))
-        self.undo = button("Undo", session.undo)
-        self.redo = button("Redo", session.redo)
+        self.undo = button("Undo", session.labels.undo)
+        self.redo = button("Redo", session.labels.redo)
         self.history = button("History…", self.history_wanted.emit)
         self.bought, self.doubts, self.files = BoughtBox(buying), DoubtsBox(session, second), FilesBox(files)
         self.others = button("Adapt with other settings…", lambda: session.go_to("adapt"), flat=True)
@@ -76,10 +76,10 @@ class LabelInspector(QWidget):
             )
         )
         session.project_changed.connect(self.refresh_classes)
-        session.classes_changed.connect(self.refresh_classes)
-        session.labels_changed.connect(lambda _paths: self.refresh())
-        session.selection_changed.connect(lambda _who: self.refresh())
-        session.predictions_changed.connect(self.refresh)
+        session.labels.classes_changed.connect(self.refresh_classes)
+        session.labels.changed.connect(lambda _paths: self.refresh())
+        session.selection.changed.connect(lambda _who: self.refresh())
+        session.predictions.changed.connect(self.refresh)
         buying.changed.connect(self.refresh)
         self.new.textChanged.connect(lambda _text: self.refresh())
         self.new.returnPressed.connect(self._name_new)
@@ -100,9 +100,9 @@ class LabelInspector(QWidget):
     def refresh(self) -> None:
         """How much is labelled, and what is selected."""
         session = self.session
-        self.figure.setText(count(len(session.labels), "label"))
+        self.figure.setText(count(len(session.labels.by_path), "label"))
         self.sentence.setText(self._sentence())
-        chosen = len(session.selection.target)
+        chosen = len(session.selection.ids.target)
         self.selection.setText(
             f"{count(chosen, 'target image')} selected." if chosen else "No target image is selected."
         )
@@ -123,10 +123,11 @@ class LabelInspector(QWidget):
         self.bought.set_theme(tokens)
 
     def _sentence(self) -> str:
-        marked = f" {count(len(self.session.unsure), 'image')} marked unsure." if self.session.unsure else ""
+        unsure = len(self.session.labels.unsure)
+        marked = f" {count(unsure, 'image')} marked unsure." if unsure else ""
         if bought := self.buying.sentence():
             return bought + marked
-        if self.session.predictions:
+        if self.session.predictions.by_path:
             return "The images that teach the model most stand below; Tab leads to the next." + marked
         later = "After a run, or an inspection, the most useful are suggested."
         return f"Select target images and press a class's key. {later}{marked}"
@@ -134,8 +135,8 @@ class LabelInspector(QWidget):
     def refresh_classes(self) -> None:
         """A button for each class."""
         clear(self.classes)
-        keys = self.session.keys
-        for index, name in enumerate(self.session.classes):
+        keys = self.session.labels.keys
+        for index, name in enumerate(self.session.labels.classes):
             key = keys.get(name, "")
             made = _naming(f"{key.upper()}  {name}" if key and key != name else name, partial(self.named.emit, name))
             made.setToolTip(f"Name the selection “{name}”" + (f" ({key.upper()})" if key else ""))

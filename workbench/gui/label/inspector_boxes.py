@@ -61,7 +61,7 @@ class DoubtsBox(QWidget):
 
     def refresh(self) -> None:
         """Count them."""
-        number, known = self.second.number, bool(self.session.predictions and self.session.labels)
+        number, known = self.second.number, bool(self.session.predictions.by_path and self.session.labels.by_path)
         kept = self.second.kept
         self.look.setVisible(number > 0)
         self.again.setVisible(kept > 0)

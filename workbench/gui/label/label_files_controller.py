@@ -62,7 +62,7 @@ class LabelFilesController(QObject):
 
     def read(self, path: Path) -> None:
         """Take the labels in a file over; `told` follows, or `conflicting` where some are others than here."""
-        project, domain = self.session.project, self.session.domains.get(Side.TARGET)
+        project, domain = self.session.project, self.session.domains.by_side.get(Side.TARGET)
         if project is None or domain is None:
             self.told.emit("Labels can be taken when the target folder is read.", False)
             return
@@ -70,7 +70,7 @@ class LabelFilesController(QObject):
 
     def write(self, path: Path, name: str) -> None:
         """Write all labels in a format; `told` follows."""
-        domain, labels = self.session.domains.get(Side.TARGET), dict(self.session.labels)
+        domain, labels = self.session.domains.by_side.get(Side.TARGET), dict(self.session.labels.by_path)
         if domain is None or not labels:
             self.told.emit("There is no label to write yet.", False)
         elif name in FOLDERS:
@@ -87,7 +87,7 @@ class LabelFilesController(QObject):
         if project is None:
             return
         labels = {**incoming.labels, **chosen}
-        taken = self.session.relabel(lambda: project.labels.apply(labels, f"from {incoming.name}"))
+        taken = self.session.labels.change(lambda: project.labels.apply(labels, f"from {incoming.name}"))
         parts = [f"Took {count(len(taken), 'label')} from {incoming.name}."]
         if incoming.same:
             parts.append(f"{incoming.same:,} {'was' if incoming.same == 1 else 'were'} so already.")
@@ -112,7 +112,7 @@ class LabelFilesController(QObject):
         self.background.do(partial(digests_of, domain.folder, wanted), place, self._failed)
 
     def _offer(self, domain: Domain, path: Path, entries: list[Entry], elsewhere: Elsewhere) -> None:
-        found, now = placed(entries, domain, path.parent, elsewhere), self.session.labels
+        found, now = placed(entries, domain, path.parent, elsewhere), self.session.labels.by_path
         merged = merge(now, found.labels)
         incoming = Incoming(path.name, found.labels, merged, len(found.unknown) + len(found.twice))
         if merged.conflicts:

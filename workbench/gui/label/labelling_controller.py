@@ -43,13 +43,15 @@ class LabellingController(QObject):
     def name(self, said: Said) -> None:
         """Give the selection a class or a mark, or take it away, and move on."""
         at = self._only()
-        if self.session.label_selection(said):
+        if self.session.labels.apply(dict.fromkeys(self.session.selection.ids.target, said)):
             self._advance(at)
 
     def accept(self) -> None:
         """Give the selection the class that the model says, and move on."""
         at = self._only()
-        if self.session.accept_predictions():
+        classes, predictions = self.session.labels.classes, self.session.predictions.by_path
+        said = {path: predictions[path].predicted for path in self.session.selection.ids.target if path in predictions}
+        if self.session.labels.apply({p: name for p, name in said.items() if name != UNKNOWN or name in classes}):
             self._advance(at)
 
     def go_on(self) -> None:
@@ -64,11 +66,11 @@ class LabellingController(QObject):
         if following is None:
             self.suggesting.ask(show=True)
         else:
-            self.session.select({(Side.TARGET, following)})
+            self.session.selection.choose({(Side.TARGET, following)})
 
     def _only(self) -> str:
         """The path of the target sample that alone is selected; empty where none is, or several are."""
-        chosen = self.session.selection
+        chosen = self.session.selection.ids
         return next(iter(chosen.target)) if len(chosen) == len(chosen.target) == 1 else ""
 
     def _advance(self, named: str) -> None:
@@ -78,9 +80,9 @@ class LabellingController(QObject):
         if named not in self.suggesting.paths:
             self.pictures.advance()
         elif (following := self.suggesting.following(named)) is not None:
-            self.session.select({(Side.TARGET, following)})
+            self.session.selection.choose({(Side.TARGET, following)})
         else:
-            self.session.select(NONE)  # the last of them: another key must not name it again
+            self.session.selection.choose(NONE)  # the last of them: another key must not name it again
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._pressed(event):
@@ -88,9 +90,9 @@ class LabellingController(QObject):
         return super().eventFilter(watched, event)
 
     def _pressed(self, event: QKeyEvent) -> bool:
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or self.session.table is not None:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or self.session.domains.table is not None:
             return False  # where pixels are labelled, these keys are the painter's
-        names: dict[str, Said] = {key: name for name, key in self.session.keys.items()}
+        names: dict[str, Said] = {key: name for name, key in self.session.labels.keys.items()}
         names |= {UNKNOWN_KEY: UNKNOWN, UNSURE_KEY: Mark.UNSURE}
         text = event.text().lower()
         if event.key() in ACCEPT:

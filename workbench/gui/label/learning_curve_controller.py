@@ -42,7 +42,7 @@ class LearningCurveController(QObject):
         super().__init__(session)
         self.session, self.runs = session, runs
         runs.state_changed.connect(self.changed)
-        session.labels_changed.connect(lambda _paths: self.changed.emit())
+        session.labels.changed.connect(lambda _paths: self.changed.emit())
         session.project_changed.connect(self.changed)
 
     @property
@@ -54,15 +54,15 @@ class LearningCurveController(QObject):
     def waiting(self) -> bool:
         """Whether there are other shots than the last run learned from, and it can be run again."""
         last = self.last
-        if last is None or not self.runs.can_start or not self.session.complete:
+        if last is None or not self.runs.can_start or not self.session.domains.complete:
             return False
-        project, table = self.session.project, self.session.table
+        project, table = self.session.project, self.session.domains.table
         if project is not None and table is not None:
-            files = mask_files(project, self.session.samples(Side.TARGET), table)
+            files = mask_files(project, self.session.domains.samples(Side.TARGET), table)
             return {shot.mask for shot in last.job.shots} != {str(file) for file in files.values()}
-        if len(last.job.shots) != self.session.shot_count:
+        if len(last.job.shots) != self.session.labels.shot_count:
             return True
-        return {shot.path: shot.label for shot in last.job.shots} != self.session.teaching
+        return {shot.path: shot.label for shot in last.job.shots} != self.session.labels.teaching
 
     def again(self) -> None:
         """Run the last recipe once more, with all shots that there are now."""
@@ -88,7 +88,7 @@ class LearningCurveController(QObject):
 
     def _bounds(self, name: str, value: float) -> tuple[float, float] | tuple[None, None]:
         """95 % of an accuracy, as so many labels of the target's own folders allow: p ± 1.96 √(p(1 − p)/n)."""
-        labelled = sum(one.label is not None for one in self.session.samples(Side.TARGET))
+        labelled = sum(one.label is not None for one in self.session.domains.samples(Side.TARGET))
         if name != ACCURACY or not labelled:
             return None, None
         half = 1.96 * math.sqrt(value * (1 - value) / labelled)

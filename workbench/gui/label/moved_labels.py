@@ -31,13 +31,13 @@ class MovedLabels(QObject):
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._remember)
         self._named: set[str] = set()  # since the last rest
-        session.labels_changed.connect(self._labels_changed)
-        session.domain_changed.connect(lambda side: self.follow() if side is Side.TARGET else None)
+        session.labels.changed.connect(self._labels_changed)
+        session.domains.changed.connect(lambda side: self.follow() if side is Side.TARGET else None)
         session.project_changed.connect(self._forget)
 
     def follow(self) -> None:
         """Look for images that were moved."""
-        project, domain = self.session.project, self.session.domains.get(Side.TARGET)
+        project, domain = self.session.project, self.session.domains.by_side.get(Side.TARGET)
         if project is None or domain is None:
             return
         wanted, samples = project.following.wanted(domain.samples), domain.samples
@@ -53,7 +53,7 @@ class MovedLabels(QObject):
 
     def _remember(self) -> None:
         """What is in the files of samples that were named just now."""
-        project, domain = self.session.project, self.session.domains.get(Side.TARGET)
+        project, domain = self.session.project, self.session.domains.by_side.get(Side.TARGET)
         named, self._named = self._named, set()
         if project is not None and domain is not None:
             samples = [one for one in domain.samples if one.path in named]
@@ -79,7 +79,7 @@ class MovedLabels(QObject):
             self._failed(error)
             return
         if settled.moved:
-            self.session.relabel(lambda: [*settled.moved, *settled.moved.values()])
+            self.session.labels.change(lambda: [*settled.moved, *settled.moved.values()])
         self._say(len(settled.moved), len(settled.missing))
 
     def _failed(self, error: UserError) -> None:

@@ -30,9 +30,9 @@ class ReviewController(QObject):
         self._differing: set[str] = set()
         self._kept: dict[str, str] = {}  # looked at and left as they are, with the label that they had then
         self._present: frozenset[str] = frozenset()
-        session.labels_changed.connect(self._labels_changed)
-        session.domain_changed.connect(lambda _side: self._begin_anew())
-        session.predictions_changed.connect(self._begin_anew)
+        session.labels.changed.connect(self._labels_changed)
+        session.domains.changed.connect(lambda _side: self._begin_anew())
+        session.predictions.changed.connect(self._begin_anew)
         session.project_changed.connect(self._begin_anew)
 
     @property
@@ -47,8 +47,8 @@ class ReviewController(QObject):
 
     def found(self) -> list[str]:
         """The labelled samples of which the model says something else, but for those that were kept."""
-        left, said = self._left(), self.session.predictions
-        labels = {path: self.session.labels[path] for path in left}
+        left, said = self._left(), self.session.predictions.by_path
+        labels = {path: self.session.labels.by_path[path] for path in left}
         return [doubt.path for doubt in disagreements(labels, (said[path] for path in left))]
 
     def start(self) -> None:
@@ -56,7 +56,7 @@ class ReviewController(QObject):
         self.paths = self.found()
         if self.paths:
             self.shown.emit(Ids((), self.paths), "second look: the model says something else")
-            self.session.select({(Side.TARGET, self.paths[0])})
+            self.session.selection.choose({(Side.TARGET, self.paths[0])})
 
     def go_on(self, path: str) -> bool:
         """On from a sample of the look under way, which is as it should be now; whether it is one."""
@@ -65,10 +65,10 @@ class ReviewController(QObject):
         self._keep(path)
         place = self.paths.index(path) + 1
         if place < len(self.paths):
-            self.session.select({(Side.TARGET, self.paths[place])})
+            self.session.selection.choose({(Side.TARGET, self.paths[place])})
         else:
             self.paths = []
-            self.session.select(NONE)
+            self.session.selection.choose(NONE)
         self.changed.emit()
         return True
 
@@ -83,7 +83,7 @@ class ReviewController(QObject):
         """Remember, for good, that a label is as it should be, where the model says something else."""
         project = self.session.project
         if project is not None and path in self._differing:
-            label = self.session.labels[path]
+            label = self.session.labels.by_path[path]
             self._kept[path] = label
             self._saved(partial(project.kept_labels.keep, path, label))
 
@@ -97,12 +97,12 @@ class ReviewController(QObject):
 
     def _left(self) -> set[str]:
         """Those that differ and were not kept as they are now."""
-        labels, kept = self.session.labels, self._kept
+        labels, kept = self.session.labels.by_path, self._kept
         return {path for path in self._differing if kept.get(path) != labels[path]}
 
     def _differs(self, paths: Iterable[str]) -> set[str]:
         """Those of some paths whose label is not what is predicted."""
-        labels, said, present = self.session.labels, self.session.predictions, self._present
+        labels, said, present = self.session.labels.by_path, self.session.predictions.by_path, self._present
         return {
             path
             for path in paths
@@ -115,8 +115,8 @@ class ReviewController(QObject):
         self.changed.emit()
 
     def _begin_anew(self) -> None:
-        self._present = frozenset(one.path for one in self.session.samples(Side.TARGET))
+        self._present = frozenset(one.path for one in self.session.domains.samples(Side.TARGET))
         project = self.session.project
         self.paths, self._kept = [], project.kept_labels.current() if project else {}
-        self._differing = self._differs(self.session.labels)
+        self._differing = self._differs(self.session.labels.by_path)
         self.changed.emit()

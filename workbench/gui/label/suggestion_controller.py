@@ -50,8 +50,8 @@ class SuggestionController(QObject):
         self._show = False  # whether the first of the batch is to be selected when it comes
         session.workers.received.connect(self._take)
         session.project_changed.connect(self._forget)
-        session.domain_changed.connect(self._domain_changed)
-        session.labels_changed.connect(self._labels_changed)
+        session.domains.changed.connect(self._domain_changed)
+        session.labels.changed.connect(self._labels_changed)
         session.step_changed.connect(lambda _step: self.ask_by_itself())
         runs.state_changed.connect(self._basis_changed)
         inspecting.inspected.connect(self._basis_changed)
@@ -91,7 +91,7 @@ class SuggestionController(QObject):
 
     def seen(self, path: str) -> bool:
         """Whether a person has said something of a suggested image."""
-        return path in self.session.labels or path in self.session.unsure
+        return path in self.session.labels.by_path or path in self.session.labels.unsure
 
     def following(self, path: str) -> str | None:
         """The suggested image that comes after this one and was not seen yet, from the first again after the last."""
@@ -118,7 +118,7 @@ class SuggestionController(QObject):
         basis, session = self.basis(), self.session
         if not basis or self.busy or self.runs.busy or Errand.SUGGESTION in session.workers.away:
             return
-        passed = {*session.labels, *session.unsure, *self.skipped()}
+        passed = {*session.labels.by_path, *session.labels.unsure, *self.skipped()}
         self._show, self.trouble, self.looking, self._asked = show, None, None, basis
         request = self.request()
         run = "" if request else basis
@@ -150,13 +150,13 @@ class SuggestionController(QObject):
                 self.ask_by_itself()
 
     def _hold(self, suggestions: tuple[Suggestion, ...]) -> None:
-        present = {sample.path for sample in self.session.samples(Side.TARGET)}
+        present = {sample.path for sample in self.session.domains.samples(Side.TARGET)}
         self.batch = tuple(one for one in suggestions if one.path in present)
         self.paths = frozenset(one.path for one in self.batch)
         if not self.batch:
             self.trouble = ("Every image of the target has been seen.", "")
         elif self._show and (following := self.following("")) is not None:
-            self.session.select({(Side.TARGET, following)})
+            self.session.selection.choose({(Side.TARGET, following)})
 
     def _basis_changed(self) -> None:
         """Another run is the last, or there is an inspection: what is worth a label is something else."""

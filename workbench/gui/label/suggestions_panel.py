@@ -59,12 +59,12 @@ class SuggestionsPanel(QWidget):
         head.setContentsMargins(12, 8, 12, 0)
         self.setLayout(column(panel(column(head, self.bar, self.body, spacing=4))))
         self.strategy.activated.connect(lambda _row: self._choose())
-        self.strip.selection_changed.connect(lambda ids: session.select(ids, self.strip))
+        self.strip.selection_changed.connect(lambda ids: session.selection.choose(ids, self.strip))
         self.strip.opened.connect(self.opened)
         self.nothing.acted.connect(lambda: session.go_to("adapt"))
         session.catalogue_changed.connect(self._offer)
-        session.selection_changed.connect(self._selection_changed)
-        session.labels_changed.connect(lambda _paths: self._show_labels())
+        session.selection.changed.connect(self._selection_changed)
+        session.labels.changed.connect(lambda _paths: self._show_labels())
         runs.told.connect(lambda _event: self._tell())
         suggesting.changed.connect(self.refresh)
         buying.changed.connect(self._tell)
@@ -78,18 +78,19 @@ class SuggestionsPanel(QWidget):
     def refresh(self) -> None:
         """Show the batch."""
         batch = self.suggesting.batch
-        root = str(self.session.domains[Side.TARGET].folder) if Side.TARGET in self.session.domains else ""
+        target = self.session.domains.by_side.get(Side.TARGET)
+        root = str(target.folder) if target else ""
         items = [GridItem(Side.TARGET, one.path, os.path.join(root, one.path)) for one in batch] if root else []
         if [item.id for item in items] != self.strip.ids():
             self.strip.show_batch(items, {one.path: one.why for one in batch})
             self.strip.set_predictions({one.path: (one.predicted, one.confidence) for one in batch})
-            self.strip.set_selection(self.session.selection)
+            self.strip.set_selection(self.session.selection.ids)
         self._show_labels()
 
     def _show_labels(self) -> None:
         session, batch = self.session, [one.path for one in self.suggesting.batch]
-        labels = {path: session.labels[path] for path in batch if path in session.labels}
-        self.strip.set_labels(labels, {path for path in batch if path in session.unsure})
+        labels = {path: session.labels.by_path[path] for path in batch if path in session.labels.by_path}
+        self.strip.set_labels(labels, {path for path in batch if path in session.labels.unsure})
         self._tell()
 
     def _tell(self) -> None:
@@ -108,7 +109,7 @@ class SuggestionsPanel(QWidget):
         self.others.setText("Try again" if state is SuggestionState.FAILED else "Ten others")
         self.others.setVisible(state is not SuggestionState.NOTHING and not busy)
         self.strategy.setVisible(state is not SuggestionState.NOTHING and not busy)
-        self.again.setText(f"Adapt again with {count(self.session.shot_count, 'shot')}")
+        self.again.setText(f"Adapt again with {count(self.session.labels.shot_count, 'shot')}")
         self.again.setVisible(self.buying.waiting)
         self.stop.setVisible(busy or state is SuggestionState.ASKING)
         self._show_bar(state)
@@ -164,9 +165,9 @@ class SuggestionsPanel(QWidget):
 
     def _selection_changed(self, who: object) -> None:
         if who is not self.strip:
-            self.strip.set_selection(self.session.selection)
-            if len(self.session.selection) == 1:
-                self.strip.show_current(next(iter(self.session.selection)))
+            self.strip.set_selection(self.session.selection.ids)
+            if len(self.session.selection.ids) == 1:
+                self.strip.show_current(next(iter(self.session.selection.ids)))
 
     def _ask(self) -> None:
         self.strip.setFocus()  # the keys go on from here

@@ -44,8 +44,8 @@ class FolderWatcher(QObject):
         self._timer.timeout.connect(self._tick)
         self._timer.start()
         session.project_changed.connect(self._forget)
-        session.scanning.connect(self._begun)
-        session.domain_changed.connect(self._domain_changed)
+        session.domains.scanning.connect(self._begun)
+        session.domains.changed.connect(self._domain_changed)
         runs.state_changed.connect(self._run_changed)
 
     def read_again(self) -> None:
@@ -53,15 +53,16 @@ class FolderWatcher(QObject):
         waiting, self.waiting = self.waiting, set()
         for side in waiting:
             self._again.add(side)
-            self.session.read_again(side)
+            self.session.domains.read_again(side)
         self.noticed.emit()
 
     def _tick(self) -> None:
         if self.session.project is not None and not self.background.busy:
-            folders = dict(self.session.wanted)
+            domains = self.session.domains
+            folders = dict(domains.wanted)
             work = partial(_look, folders, dict(self._known), dict(self._aside))
             self.background.do(
-                work, lambda found: self._take(found) if folders == self.session.wanted else None, self._give_up
+                work, lambda found: self._take(found) if folders == domains.wanted else None, self._give_up
             )
 
     def _give_up(self, error: UserError) -> None:
@@ -72,7 +73,7 @@ class FolderWatcher(QObject):
 
     def _take(self, found: dict[Side, tuple[Stamps, Stamps]]) -> None:
         for side, (known, aside) in found.items():
-            if side in self._known and side in self.session.domains:
+            if side in self._known and side in self.session.domains.by_side:
                 self.waiting.add(side)
                 if aside.keys() == self._aside.get(side, {}).keys():
                     self._aside[side] = aside
@@ -89,7 +90,7 @@ class FolderWatcher(QObject):
 
     def _begun(self, side: Side, files: int) -> None:
         """A folder is read from the start: what is known of another one is of no use."""
-        if not files and side not in self.session.domains:
+        if not files and side not in self.session.domains.by_side:
             self._again.discard(side)
             self._known.pop(side, None)
             self._paths.pop(side, None)
@@ -104,19 +105,20 @@ class FolderWatcher(QObject):
         self._again.discard(side)
 
     def _look_at_unread(self, side: Side) -> None:
-        domain = self.session.domains.get(side)
+        domain = self.session.domains.by_side.get(side)
         bad = islice(domain.set_aside, UNREAD) if domain is not None else ()
         self._aside[side] = unread(domain.folder / one.path for one in bad) if domain is not None else {}
 
     def _read(self, side: Side) -> frozenset[str]:
-        return frozenset(sample.path for sample in self.session.samples(side))
+        return frozenset(sample.path for sample in self.session.domains.samples(side))
 
     def _forget(self) -> None:
         self._known, self.waiting = {}, set()
         self._timer.start()
         for side in Side:
             self._look_at_unread(side)
-        self._paths = {side: self._read(side) for side in self.session.domains}  # read before the project was made
+        read = self.session.domains.by_side  # before the project was made
+        self._paths = {side: self._read(side) for side in read}
         self._say("")
 
     def _say(self, words: str) -> None:

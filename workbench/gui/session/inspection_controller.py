@@ -52,7 +52,7 @@ class InspectionController(QObject):
         self.place_of = b""  # where the points stand now, source first
         session.workers.received.connect(self._take)
         session.project_changed.connect(self._project_changed)
-        session.domain_changed.connect(self._domain_changed)
+        session.domains.changed.connect(self._domain_changed)
 
     @property
     def inspection(self) -> Inspection | None:
@@ -62,7 +62,7 @@ class InspectionController(QObject):
     @property
     def can_start(self) -> bool:
         """Whether both domains are read and nothing is under way."""
-        return self.session.complete and not self.busy and Errand.INSPECTION not in self.session.workers.away
+        return self.session.domains.complete and not self.busy and Errand.INSPECTION not in self.session.workers.away
 
     def named(self, side: Side) -> dict[str, list[str | None]]:
         """The columns of a domain's table that hold names, by the column's own name; None where there is none."""
@@ -129,9 +129,9 @@ class InspectionController(QObject):
         project = self.session.project
         if project is None or not self.can_start:
             return
-        source, target = (self.session.domains[side].root for side in (Side.SOURCE, Side.TARGET))
+        source, target = (self.session.domains.by_side[side].root for side in (Side.SOURCE, Side.TARGET))
         request = msgspec.structs.replace(
-            request, source=source, target=target, labels=dict(self.session.labels), cache=str(project.cache)
+            request, source=source, target=target, labels=dict(self.session.labels.by_path), cache=str(project.cache)
         )
         self._begin(Inspect(request))
 
@@ -214,7 +214,7 @@ class InspectionController(QObject):
 
     def _domain_changed(self, side: Side) -> None:
         """An inspection of other folders than the project has now is forgotten."""
-        kept, domain = self.kept, self.session.domains.get(side)
+        kept, domain = self.kept, self.session.domains.by_side.get(side)
         if kept is not None and domain is not None:
             asked = kept.request.source if side is Side.SOURCE else kept.request.target
             if asked != domain.root:

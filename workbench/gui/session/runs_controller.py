@@ -81,9 +81,9 @@ class RunsController(Records[RunRecord]):
     def start(self, job: Job) -> None:
         """Run a job on the project's domains, with all its labels as shots."""
         project = self.session.project
-        if project is None or not self.can_start or not self.session.complete:
+        if project is None or not self.can_start or not self.session.domains.complete:
             return
-        source, target = (self.session.domains[side].root for side in (Side.SOURCE, Side.TARGET))
+        source, target = (self.session.domains.by_side[side].root for side in (Side.SOURCE, Side.TARGET))
         try:
             shots, lost = self._shots(project, job)
             job = msgspec.structs.replace(job, source=source, target=target, shots=shots, cache=str(project.cache))
@@ -98,12 +98,13 @@ class RunsController(Records[RunRecord]):
 
     def _shots(self, project: Project, job: Job) -> tuple[tuple[Shot, ...], int]:
         """What a job learns of the target, and how many labels it can not use. Raises UserError."""
-        samples, table = self.session.samples(Side.TARGET), self.session.table
+        samples, table = self.session.domains.samples(Side.TARGET), self.session.domains.table
         if table is not None:
             shots = write_masks(painted_masks(project, samples, table), table)
-            return shots, len(self.session.painted) - len(shots)
+            return shots, len(self.session.labels.painted) - len(shots)
         present = {one.path for one in samples}
-        classes = {*self.session.classes, UNKNOWN} if job.shift not in CLOSED else set(self.session.counts)
+        known, named = self.session.domains.counts, self.session.labels.classes
+        classes = {*named, UNKNOWN} if job.shift not in CLOSED else set(known)
         labelled = project.shots()
         shots = tuple(shot for shot in labelled if shot.path in present and shot.label in classes)
         return shots, len(labelled) - len(shots)
@@ -119,7 +120,7 @@ class RunsController(Records[RunRecord]):
         """Show what the model of a run says of the target, and how it saw both domains last."""
         project, self.looked_at, self.notes = self.session.project, name, []
         folder = RunFolder(project.run_folder(name)) if project is not None and name else None
-        self.session.set_predictions(folder.predictions() if folder else [])
+        self.session.predictions.replace(folder.predictions() if folder else [])
         if folder is not None:
             comparison = folder.comparison()
             self.notes = [note for event in folder.events() if (note := _note(event))]
@@ -141,7 +142,7 @@ class RunsController(Records[RunRecord]):
         """How often the last run of the same recipe with another seed says the same of the target."""
         assert self.session.project is not None
         shown = next((record for record in self.finished() if record.id == run), None)
-        ours = {one.path: one.predicted for one in self.session.predictions.values()}
+        ours = {one.path: one.predicted for one in self.session.predictions.by_path.values()}
         for other in self.finished():
             if shown is None or other is shown or _but_for_the_seed(other.job) != _but_for_the_seed(shown.job):
                 continue
@@ -213,7 +214,7 @@ class RunsController(Records[RunRecord]):
     def _show_last(self) -> None:
         if self.busy:  # the curves stay those of the run under way
             self.looked_at = ""
-            self.session.set_predictions([])
+            self.session.predictions.replace([])
         else:
             super()._show_last()
 

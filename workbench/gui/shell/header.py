@@ -39,7 +39,7 @@ class Header(QWidget):
             row(12, self.name, 4, chips, -1, self.device, self.projects, self.look, self.export, self.inspector, 12)
         )
         session.project_changed.connect(self.refresh)
-        session.domain_changed.connect(lambda _side: self.refresh())
+        session.domains.changed.connect(lambda _side: self.refresh())
         session.catalogue_changed.connect(self.refresh)
         theme.changed.connect(lambda _tokens: self.refresh())
         self.refresh()
@@ -49,7 +49,7 @@ class Header(QWidget):
         project, tokens = self.session.project, self.theme.tokens
         self.name.setText(project.name if project else "")
         for side, chip in self.chips.items():
-            domain = self.session.domains.get(side)
+            domain = self.session.domains.by_side.get(side)
             chip.setVisible(domain is not None and project is not None)
             if domain is not None:
                 colour = tokens.source if side is Side.SOURCE else tokens.target

@@ -32,7 +32,7 @@ class KeyEditor(QFrame):
     def ask(self, name: str) -> None:
         """Wait for the key of this class; a click elsewhere leaves it as it is, too."""
         self.name, self.before = name, self.window().focusWidget()
-        key = self.session.keys.get(name, "").upper()
+        key = self.session.labels.keys.get(name, "").upper()
         self.title.setText(f"Press the key for “{name}”")
         self._say(f"A digit or a letter{f'; it is {key} now' if key else ''}. Esc leaves it as it is.", "dim")
         self.show()
@@ -55,8 +55,8 @@ class KeyEditor(QFrame):
             self.hide()
         elif event.key() not in _MODIFIERS:
             try:
-                paints = self.session.table is not None
-                self.session.keep_keys(rekeyed(self.session.keys, self.name, event.text(), paints))
+                paints = self.session.domains.table is not None
+                self.session.labels.keep_keys(rekeyed(self.session.labels.keys, self.name, event.text(), paints))
             except UserError as error:
                 self._say(f"{error.message} {error.hint}", "bad")
             else:

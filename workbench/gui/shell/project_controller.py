@@ -23,7 +23,7 @@ class ProjectController(QObject):
         super().__init__(session)
         self.session, self.runs = session, runs
         self.demo_wanted = False
-        session.domain_changed.connect(lambda _side: self._go_on())
+        session.domains.changed.connect(lambda _side: self._go_on())
         session.catalogue_changed.connect(self._go_on)
         session.failed.connect(self._give_up)
 
@@ -60,6 +60,6 @@ class ProjectController(QObject):
         self.demo_wanted = False
 
     def _go_on(self) -> None:
-        if self.demo_wanted and self.session.complete and self.session.catalogue is not None:
+        if self.demo_wanted and self.session.domains.complete and self.session.catalogue is not None:
             self.demo_wanted = False
             self.runs.start(DEMO)

@@ -82,10 +82,10 @@ class Rail(QWidget):
             box.toggled.connect(lambda _on: self.shown_changed.emit(self.shown()))
         session.step_changed.connect(lambda _step: self.refresh())
         session.project_changed.connect(self.refresh_classes)
-        session.domain_changed.connect(lambda _side: self.refresh_classes())
-        session.classes_changed.connect(self.refresh_classes)
-        session.predictions_changed.connect(self.refresh_classes)
-        session.labels_changed.connect(lambda _paths: self.refresh())
+        session.domains.changed.connect(lambda _side: self.refresh_classes())
+        session.labels.classes_changed.connect(self.refresh_classes)
+        session.predictions.changed.connect(self.refresh_classes)
+        session.labels.changed.connect(lambda _paths: self.refresh())
         runs.state_changed.connect(self.refresh)
         inspecting.inspected.connect(self.refresh)
         translating.state_changed.connect(self.refresh)
@@ -98,15 +98,15 @@ class Rail(QWidget):
 
     def refresh(self) -> None:
         """Ticks, the step that is chosen, and how many shots each class has."""
-        labelled = len(self.session.labels) + len(self.session.painted)
+        labelled = len(self.session.labels.by_path) + len(self.session.labels.painted)
         if (UNKNOWN in self.rows) != self._knows_unknown():
             self.refresh_classes()
             return
         for name, made in self.rows.items():
-            number = self.session.shots[name]
+            number = self.session.labels.shots[name]
             made.shots.setText(f"+{number:,}" if number else "")
         done = {
-            "data": self.session.complete,
+            "data": self.session.domains.complete,
             "inspect": self.inspecting.inspection is not None,
             "adapt": bool(self.runs.finished()),
             "translate": bool(self.translating.finished()),
@@ -118,15 +118,15 @@ class Rail(QWidget):
             tick = self.ticks[step.name]
             tick.setText(f"{labelled:,}" if step.name == "label" and labelled else "✓" if done[step.name] else "")
             set_role(tick, "dim" if step.name == "label" else "good")
-        totals = {side.value: len(self.session.samples(side)) for side in Side}
-        totals |= {"shots": labelled, "unsure": len(self.session.unsure)}
+        totals = {side.value: len(self.session.domains.samples(side)) for side in Side}
+        totals |= {"shots": labelled, "unsure": len(self.session.labels.unsure)}
         for name, shown in self.counts.items():
             shown.setText(f"{totals[name]:,}")
 
     def refresh_classes(self) -> None:
         """The classes, their keys and how often each occurs in the source; of unknown, how many are predicted."""
         clear(self.classes)
-        keys, session, table = self.session.keys, self.session, self.session.table
+        keys, session, table = self.session.labels.keys, self.session, self.session.domains.table
         self.boxes["shots"].setText("Painted only" if table else "Labelled only")
         colours = {one.name: QColor(*one.colour) for one in table.classes} if table else {}
         self.rows = {
@@ -134,19 +134,19 @@ class Rail(QWidget):
                 colours.get(name, class_colour(index)),
                 name,
                 keys.get(name, ""),
-                None if table else session.counts.get(name, 0),
+                None if table else session.domains.counts.get(name, 0),
             )
-            for index, name in enumerate(session.classes)
+            for index, name in enumerate(session.labels.classes)
         }
         if self._knows_unknown():
-            self.rows[UNKNOWN] = ClassButton(class_colour(-1), UNKNOWN, UNKNOWN_KEY, session.rejected)
+            self.rows[UNKNOWN] = ClassButton(class_colour(-1), UNKNOWN, UNKNOWN_KEY, session.predictions.rejected)
         for name, made in self.rows.items():
             self.classes.addWidget(made)
             made.clicked.connect(partial(self._choose, name))
-            if name in session.classes:
+            if name in session.labels.classes:
                 made.offer("Change its key…", partial(self.key_wanted.emit, name))
-                made.offer("All keys as at first", partial(session.keep_keys, {}))
-        if not session.classes:
+                made.offer("All keys as at first", partial(session.labels.keep_keys, {}))
+        if not session.labels.classes:
             self.classes.addWidget(label("They appear when the source is read.", "faint", wrap=True))
         self.classes.addStretch(1)
         if self.chosen and self.chosen not in self.rows:
@@ -167,9 +167,9 @@ class Rail(QWidget):
     def _knows_unknown(self) -> bool:
         """Whether a person or a model has called samples unknown."""
         session = self.session
-        if not session.classes or UNKNOWN in session.classes:
+        if not session.labels.classes or UNKNOWN in session.labels.classes:
             return False
-        return bool(session.shots[UNKNOWN] or session.rejected)
+        return bool(session.labels.shots[UNKNOWN] or session.predictions.rejected)
 
     def _step(self, index: int) -> QHBoxLayout:
         step = STEPS[index]

@@ -65,8 +65,8 @@ class StartPage(QWidget):
         self.setLayout(row(-1, column(-1, middle, -1, -1), -1, margin=24))
         for side, zone in self.zones.items():
             zone.chosen.connect(lambda path, side=side: self._read(side, Path(path)))
-        session.scanning.connect(lambda side, files: self.zones[side].show_reading(files))
-        session.domain_changed.connect(self._domain_changed)
+        session.domains.scanning.connect(lambda side, files: self.zones[side].show_reading(files))
+        session.domains.changed.connect(self._domain_changed)
         session.failed.connect(self.show_problem)
         session.project_changed.connect(self.refresh)
         self.refresh()
@@ -98,27 +98,27 @@ class StartPage(QWidget):
 
     def _read(self, side: Side, path: Path) -> None:
         self.show_problem("", "")
-        self.session.read_folder(side, path)
+        self.session.domains.read(side, path)
         self._ready()
 
     def _domain_changed(self, side: Side) -> None:
-        domain = self.session.domains.get(side)
+        domain = self.session.domains.by_side.get(side)
         if domain is None:
             self.zones[side].show_empty()
         else:
             self.zones[side].show_domain(domain)
             try:
-                for which, found in self.session.domains.items():
+                for which, found in self.session.domains.by_side.items():
                     (check_source if which is Side.SOURCE else _readable_target)(found)
-                if self.session.complete:
-                    check_target(self.session.domains[Side.TARGET], self.session.classes)
+                if self.session.domains.complete:
+                    check_target(self.session.domains.by_side[Side.TARGET], self.session.labels.classes)
             except UserError as error:
                 self.show_problem(error.message, error.hint)
                 return
         self._ready()
 
     def _ready(self) -> None:
-        fit = self.session.complete and not self.problem.text()
+        fit = self.session.domains.complete and not self.problem.text()
         self.make.setEnabled(fit)
         self.make.setProperty("accent", fit)
         self.sample.setProperty("accent", not fit)

@@ -28,8 +28,8 @@ class StatusBar(QStatusBar):
         self.again.hide()
         self.addPermanentWidget(self.keys)
         session.project_changed.connect(self.refresh)
-        session.labels_changed.connect(lambda _paths: self.refresh())
-        session.selection_changed.connect(lambda _who: self.problem.clear())
+        session.labels.changed.connect(lambda _paths: self.refresh())
+        session.selection.changed.connect(lambda _who: self.problem.clear())
         session.failed.connect(self.show_problem)
         watching.noticed.connect(self._show_notice)
         following.noticed.connect(self._show_notice)
@@ -39,7 +39,7 @@ class StatusBar(QStatusBar):
         """All is on the disk by the time that it is on the screen."""
         self.saved.setText("All changes saved" if self.session.project else "")
         set_role(self.saved, "good")
-        number = len(self.session.labels)
+        number = len(self.session.labels.by_path)
         self.labels.setText(f"{count(number, 'label')} · Ctrl+Z to undo" if number else "")
         self.problem.clear()
 

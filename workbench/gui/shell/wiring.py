@@ -94,7 +94,7 @@ def _pixels(window: "Window") -> None:
         window.below.setVisible(above is not pixels.painter)
         window.sheet.show_painting(above is pixels.painter)
 
-    for signal in (session.step_changed, session.domain_changed, session.project_changed):
+    for signal in (session.step_changed, session.domains.changed, session.project_changed):
         signal.connect(place)
     pixels.open_over(window.pictures)
     pixels.results.start_wanted.connect(window.adapt.start.click)
@@ -106,5 +106,10 @@ def _keys(window: "Window") -> None:
     handlers: dict[str, Callable[[], object]] = {
         f"step:{step.name}": partial(session.go_to, step.name) for step in STEPS
     }
-    own = {"undo": session.undo, "redo": session.redo, "keys": window.sheet.toggle, "home": session.close_project}
+    own = {
+        "undo": session.labels.undo,
+        "redo": session.labels.redo,
+        "keys": window.sheet.toggle,
+        "home": session.close_project,
+    }
     actions.install(window, handlers | own)

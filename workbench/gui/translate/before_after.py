@@ -105,7 +105,7 @@ class BeforeAfter(QObject):
         """The file of a sample: of the source, as the translator met it; None where its domain is not read."""
         if one[0] is Side.SOURCE:
             return self.translating.source_file(one[1])
-        return self.session.file(one) if Side.TARGET in self.session.domains else None
+        return self.session.domains.file(one) if Side.TARGET in self.session.domains.by_side else None
 
     def _two_way(self) -> bool:
         record, catalogue = self.translating.record, self.session.catalogue
@@ -120,7 +120,7 @@ class BeforeAfter(QObject):
         if self.shown is None:
             return
         side, path = self.shown
-        paths = [sample.path for sample in self.session.samples(side)]
+        paths = [sample.path for sample in self.session.domains.samples(side)]
         if path in paths:
             self.open((side, paths[(paths.index(path) + by) % len(paths)]))
 

@@ -66,7 +66,7 @@ class TranslateInspector(QWidget):
         self.preset.currentIndexChanged.connect(self._preset_chosen)
         session.catalogue_changed.connect(self._fill)
         session.project_changed.connect(self._forget)
-        session.domain_changed.connect(lambda _side: self.refresh())
+        session.domains.changed.connect(lambda _side: self.refresh())
         translating.state_changed.connect(self.refresh)
         translating.shown.connect(self.refresh)
         translating.told.connect(lambda _event: self._answer())
@@ -122,7 +122,7 @@ class TranslateInspector(QWidget):
         self._offer_fitting()
         card = self.card()
         reason = self._unfit(card) if card else ""
-        ready = self.session.complete and card is not None
+        ready = self.session.domains.complete and card is not None
         set_enabled(self.start, ready and self.translating.can_start and not reason)
         trained = card is not None and card.trained
         self.start.setText("Train and translate" if trained else "Translate")
@@ -163,7 +163,7 @@ class TranslateInspector(QWidget):
         """Why a translator can not work on what there is; empty where it can."""
         if self.wanted is Direction.TO_SOURCE and not card.two_way:
             return f"{card.title} goes one way only: from the source to the target."
-        if NEEDS_CLASSES in card.needs and self.session.complete and len(self.session.counts) < 2:
+        if NEEDS_CLASSES in card.needs and self.session.domains.complete and len(self.session.domains.counts) < 2:
             return f"{card.title} learns from a source of several classes: give it a folder with one subfolder a class."
         return ""
 

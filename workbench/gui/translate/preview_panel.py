@@ -68,7 +68,7 @@ class PreviewPanel(QWidget):
         translating.shown.connect(self._look_at)
         translating.state_changed.connect(self.refresh)
         session.catalogue_changed.connect(self.refresh)
-        session.domain_changed.connect(lambda _side: self.refresh())
+        session.domains.changed.connect(lambda _side: self.refresh())
         self._look_at()
 
     def set_theme(self, tokens: Tokens) -> None:
@@ -92,8 +92,8 @@ class PreviewPanel(QWidget):
         self.warnings.setText("\n".join(notes))
         self.back.setVisible(bool(self.styled))
         self.moments.setVisible(not self.styled)
-        ready = self.session.complete and translating.can_start and catalogue is not None
-        if self.session.complete:
+        ready = self.session.domains.complete and translating.can_start and catalogue is not None
+        if self.session.domains.complete:
             self.nothing.set_text(NOTHING, "Translate" if ready else "")
         else:
             self.nothing.set_text(NO_DOMAINS)

@@ -62,7 +62,7 @@ class TranslatedInspector(QWidget):
         )
         for signal in (translating.state_changed, translating.shown, writing.changed, session.project_changed):
             signal.connect(self.refresh)
-        session.domain_changed.connect(lambda _side: self.refresh())
+        session.domains.changed.connect(lambda _side: self.refresh())
         translating.told.connect(lambda _event: self._show_figures())
         self.refresh()
 
@@ -73,7 +73,7 @@ class TranslatedInspector(QWidget):
         for widget in (self.take_away, self.export, self.adapt, self.note):
             widget.setVisible(usable)
         self.export.setEnabled(self.writing.can_start)
-        self.adapt.setEnabled(self.writing.can_start and self.session.complete)
+        self.adapt.setEnabled(self.writing.can_start and self.session.domains.complete)
         self.bar.setVisible(busy)
         self.cancel.setVisible(busy)
         self.bar.setRange(0, looking.total if looking else 0)

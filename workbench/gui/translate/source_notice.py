@@ -24,7 +24,7 @@ class SourceNotice(QWidget):
         inside = row(self.words, self.undo, -1, spacing=12)
         inside.setContentsMargins(12, 4, 12, 6)
         self.setLayout(inside)
-        for signal in (session.project_changed, session.scanning, session.domain_changed, writing.changed):
+        for signal in (session.project_changed, session.domains.scanning, session.domains.changed, writing.changed):
             signal.connect(self.refresh)
         self.refresh()
 

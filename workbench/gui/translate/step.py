@@ -44,7 +44,7 @@ class TranslateStep:
         self.notice = SourceNotice(session, self.writing)
         self.before_after: BeforeAfter | None = None
         self.samples.start_wanted.connect(self.form.start.click)
-        self.samples.chosen.connect(lambda one: session.select(frozenset({one})))
+        self.samples.chosen.connect(lambda one: session.selection.choose(frozenset({one})))
         self.samples.opened.connect(lambda path: self.open((Side.SOURCE, path)))
 
     def open_over(self, pictures: QWidget) -> None:

@@ -49,7 +49,7 @@ class StyleController(QObject):
         self.slots.files_wanted.connect(self._choose)
         imaging.arrived.connect(self._arrived)
         imaging.refused.connect(self._refused)
-        session.selection_changed.connect(lambda _who: self.refresh())
+        session.selection.changed.connect(lambda _who: self.refresh())
         session.project_changed.connect(lambda: self.slots.set_files(()))
         translating.shown.connect(self._changed)
         self.refresh()
@@ -72,14 +72,14 @@ class StyleController(QObject):
 
     def use_selection(self) -> None:
         """Put the selected target images into the slots."""
-        if Side.TARGET not in self.session.domains:
+        if Side.TARGET not in self.session.domains.by_side:
             return
-        paths = sorted(self.session.selection.target)[:SLOTS]
-        self.slots.set_files([str(self.session.file((Side.TARGET, path))) for path in paths])
+        paths = sorted(self.session.selection.ids.target)[:SLOTS]
+        self.slots.set_files([str(self.session.domains.file((Side.TARGET, path))) for path in paths])
 
     def refresh(self) -> None:
         """What can be put into the slots, and what becomes of it."""
-        self.take.setEnabled(bool(self.session.selection.target))
+        self.take.setEnabled(bool(self.session.selection.ids.target))
         self.clear.setEnabled(bool(self.slots.files))
         if not self.slots.files:
             self.words.setText("Empty: the look of the whole target. Drag one to five images here from the grid.")
@@ -101,7 +101,7 @@ class StyleController(QObject):
     def _changed(self) -> None:
         self.refresh()
         self.asked = None
-        if not self.slots.files or not self.takes_styles() or Side.SOURCE not in self.session.domains:
+        if not self.slots.files or not self.takes_styles() or Side.SOURCE not in self.session.domains.by_side:
             self.styled.emit((), "")
             return
         self.asked = self.imaging.ask(self._samples(), self.slots.files)
@@ -110,9 +110,9 @@ class StyleController(QObject):
         """The source samples that are selected, else those of the preview, else the first."""
         folder = self.translating.folder
         preview = folder.preview() if folder else None
-        known = {sample.path for sample in self.session.samples(Side.SOURCE)}
+        known = {sample.path for sample in self.session.domains.samples(Side.SOURCE)}
         shown = [row.path for row in preview.rows if row.path in known] if preview else []
-        paths = sorted(self.session.selection.source) or shown or sorted(known)
+        paths = sorted(self.session.selection.ids.source) or shown or sorted(known)
         files = {self.translating.source_file(path): path for path in paths[:SAMPLES]}
         self.paths = {str(file): path for file, path in files.items()}
         return tuple(self.paths)

@@ -79,7 +79,7 @@ class TranslationsController(Records[TranslationRecord]):
 
     def source_file(self, path: str) -> Path | None:
         """A source sample as the translator that is looked at met it, whatever the project's source is now."""
-        record, own = self.record, self.session.domains.get(Side.SOURCE)
+        record, own = self.record, self.session.domains.by_side.get(Side.SOURCE)
         if record is not None and (found := Path(record.job.source) / path).is_file():
             return found
         return own.folder / path if own is not None else None
@@ -87,9 +87,9 @@ class TranslationsController(Records[TranslationRecord]):
     def start(self, job: TranslationJob) -> None:
         """Train a translator on the project's domains, or have one made ready."""
         project, kept = self.session.project, self.kept
-        if project is None or kept is None or not self.can_start or not self.session.complete:
+        if project is None or kept is None or not self.can_start or not self.session.domains.complete:
             return
-        source, target = (self.session.domains[side].root for side in (Side.SOURCE, Side.TARGET))
+        source, target = (self.session.domains.by_side[side].root for side in (Side.SOURCE, Side.TARGET))
         try:
             record = kept.add(msgspec.structs.replace(job, source=source, target=target, cache=str(project.cache)))
         except UserError as error:

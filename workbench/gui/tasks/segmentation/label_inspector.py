@@ -42,7 +42,7 @@ class PaintInspector(QWidget):
         self.accept.setToolTip("Paint all that is not painted yet as the model predicts it (Enter)")
         self.wipe = button("Wipe", painting.wipe)
         self.wipe.setToolTip("Take away all that is painted on this image (Delete); Undo brings it back")
-        self.undo, self.redo = button("Undo", session.undo), button("Redo", session.redo)
+        self.undo, self.redo = button("Undo", session.labels.undo), button("Redo", session.labels.redo)
         self.history = button("History…", self.history_wanted.emit)
         self.again = button("", buying.again, accent=True)
         self.again.setToolTip("The same method and settings as in the last run")
@@ -68,11 +68,11 @@ class PaintInspector(QWidget):
                 spacing=12,
             )
         )
-        for signal in (session.project_changed, session.classes_changed):
+        for signal in (session.project_changed, session.labels.classes_changed):
             signal.connect(self.refresh_classes)
         for refreshed in (painting.opened, painting.changed, runs.state_changed, buying.changed):
             refreshed.connect(self.refresh)
-        session.labels_changed.connect(lambda _paths: self.refresh())
+        session.labels.changed.connect(lambda _paths: self.refresh())
         runs.told.connect(lambda _event: self._tell_run())
         self.files.told.connect(self._tell_files)
         session.project_changed.connect(lambda: self._tell_files("", True))
@@ -81,7 +81,7 @@ class PaintInspector(QWidget):
     def refresh_classes(self) -> None:
         """A button for each class of the source's pixels."""
         clear(self.classes)
-        table, keys = self.session.table, self.session.keys
+        table, keys = self.session.domains.table, self.session.labels.keys
         self.buttons = {}
         for index, one in enumerate(table.classes if table else ()):
             key = keys.get(one.name, "").upper()
@@ -100,19 +100,19 @@ class PaintInspector(QWidget):
     def refresh(self) -> None:
         """What is chosen, painted, and can be done."""
         session, painting = self.session, self.painting
-        painted = len(session.painted)
+        painted = len(session.labels.painted)
         self.figure.setText(count(painted, "painted image"))
         self.sentence.setText(self._sentence())
         if painting.label in self.buttons:
             self.buttons[painting.label].setChecked(True)
         self.accept.setEnabled(painting.predicted is not None)
         self.save.setEnabled(painted > 0)
-        self.wipe.setEnabled(painting.path in session.painted)
+        self.wipe.setEnabled(painting.path in session.labels.painted)
         history = session.project.labels if session.project else None
         self.undo.setEnabled(bool(history and history.undoable))
         self.redo.setEnabled(bool(history and history.redoable))
         self.history.setEnabled(bool(history and (history.undoable or history.redoable)))
-        self.again.setText(f"Adapt again with {count(session.shot_count, 'shot')}")
+        self.again.setText(f"Adapt again with {count(session.labels.shot_count, 'shot')}")
         self.again.setVisible(self.buying.waiting)
         self._tell_run()
 

@@ -28,10 +28,10 @@ class MaskExport(QObject):
 
     def write(self, folder: Path) -> None:
         """Write a mask for each painted image into a new folder; `told` follows."""
-        project, table = self.session.project, self.session.table
+        project, table = self.session.project, self.session.domains.table
         if project is None or table is None:
             return
-        masks = painted_masks(project, self.session.samples(Side.TARGET), table)
+        masks = painted_masks(project, self.session.domains.samples(Side.TARGET), table)
         work = partial(save_masks, masks, table, folder)
         self.background.do(work, lambda number: self._written(folder, number), self._failed)
 

@@ -48,12 +48,12 @@ class MaskViewerController(QObject):
     def open(self, one: Id) -> bool:
         """Show a sample with its masks; whether the labels are of pixels."""
         side, path = one
-        domain = self.session.domains.get(side)
-        sample = next((each for each in self.session.samples(side) if each.path == path), None)
-        if self.session.table is None or domain is None or sample is None:
+        domain = self.session.domains.by_side.get(side)
+        sample = next((each for each in self.session.domains.samples(side) if each.path == path), None)
+        if self.session.domains.table is None or domain is None or sample is None:
             return False
         self.shown = one
-        self.session.select(frozenset({one}))
+        self.session.selection.choose(frozenset({one}))
         predicted = self.run.mask_file(path) if self.run is not None and side is Side.TARGET else None
         work = partial(_read, predicted, domain, sample)
         self.background.do(work, lambda read: self._show(one, read), self._failed)
@@ -74,8 +74,8 @@ class MaskViewerController(QObject):
         self.viewer.hide()
 
     def _show(self, one: Id, read: _LoadedMasks) -> None:
-        table = self.session.table
-        if one != self.shown or table is None or one[0] not in self.session.domains:
+        table = self.session.domains.table
+        if one != self.shown or table is None or one[0] not in self.session.domains.by_side:
             return
         if not self.viewer.isVisible():
             self._before = self.over.window().focusWidget()
@@ -84,7 +84,7 @@ class MaskViewerController(QObject):
         self.viewer.raise_()
         self.viewer.setFocus()
         facts = f"{one[0].value}" + (f" · run {self.run.path.name}" if self.run and read.predicted is not None else "")
-        file, palette = str(self.session.file(one)), class_palette(table.colours)
+        file, palette = str(self.session.domains.file(one)), class_palette(table.colours)
         self.viewer.show_masks(file, one[1], facts, palette, read.predicted, read.truth)
         if one[0] is Side.SOURCE:
             self.viewer.notice.hide()  # a run predicts the target alone
@@ -100,7 +100,7 @@ class MaskViewerController(QObject):
     def _step(self, by: int) -> None:
         if self.shown is not None:
             side, path = self.shown
-            paths = [sample.path for sample in self.session.samples(side)]
+            paths = [sample.path for sample in self.session.domains.samples(side)]
             if path in paths:
                 self.open((side, paths[(paths.index(path) + by) % len(paths)]))
 

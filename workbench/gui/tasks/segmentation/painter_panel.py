@@ -68,7 +68,7 @@ class PainterPanel(QWidget):
         painting.opened.connect(self._open)
         painting.repainted.connect(self._repainted)
         painting.changed.connect(self._tell)
-        session.predictions_changed.connect(self._tell)
+        session.predictions.changed.connect(self._tell)
         self._open()
 
     def _lay_out(self) -> None:
@@ -135,7 +135,7 @@ class PainterPanel(QWidget):
     # -- what is shown ---------------------------------------------------------------------------------------------
 
     def _open(self) -> None:
-        painting, table = self.painting, self.session.table
+        painting, table = self.painting, self.session.domains.table
         self.body.setCurrentWidget(self.canvas if painting.path else self.nothing)
         for part in (self.bar, *self.ways):
             part.setVisible(bool(painting.path))
@@ -225,7 +225,7 @@ class PainterPanel(QWidget):
         key, text = Qt.Key(event.key()), event.text().lower()
         others = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_Plus, Qt.Key.Key_Minus)
         hand = next((hand for hand, (_, its, _) in HANDS.items() if text == its.lower()), None)
-        name = next((name for name, its in self.session.keys.items() if its == text), None)
+        name = next((name for name, its in self.session.labels.keys.items() if its == text), None)
         if key in self._keys and (moves or key not in others):
             self._keys[key]()
         elif hand is not None:

@@ -55,23 +55,23 @@ class PaintingController(QObject):
         self._asked = 0  # how often a sample was asked for
         self._run: RunFolder | None = None
         self.seen: list[Window] = []  # of the doubtful cells, led to already
-        session.selection_changed.connect(lambda _who: self._follow())
-        session.labels_changed.connect(self._labels_changed)
-        session.classes_changed.connect(self._classes_changed)
+        session.selection.changed.connect(lambda _who: self._follow())
+        session.labels.changed.connect(self._labels_changed)
+        session.labels.classes_changed.connect(self._classes_changed)
         session.project_changed.connect(self._forget)
-        session.domain_changed.connect(lambda _side: self.open(self.path))
+        session.domains.changed.connect(lambda _side: self.open(self.path))
         runs.shown.connect(self._shown)
 
     @property
     def numbers(self) -> dict[str, int]:
         """The numbers of the classes in a mask."""
-        table = self.session.table
+        table = self.session.domains.table
         return {name: number for number, name in enumerate(table.names)} if table else {}
 
     @property
     def file(self) -> Path:
         """The image that is painted on."""
-        return self.session.file((Side.TARGET, self.path))
+        return self.session.domains.file((Side.TARGET, self.path))
 
     def choose(self, label: str) -> None:
         """Paint this class from now on."""
@@ -81,7 +81,7 @@ class PaintingController(QObject):
 
     def open(self, path: str) -> None:
         """Paint on this sample of the target; an empty path, or one that is not there, leaves none."""
-        sample = next((one for one in self.session.samples(Side.TARGET) if one.path == path), None)
+        sample = next((one for one in self.session.domains.samples(Side.TARGET) if one.path == path), None)
         self._write_ahead()
         self.mask, self.predicted, self.doubt, self._kept = blank((0, 0)), None, None, []
         self.seen = []
@@ -100,24 +100,24 @@ class PaintingController(QObject):
 
     def step(self, by: int) -> None:
         """On to the next sample of the target, or back to the last."""
-        paths = [one.path for one in self.session.samples(Side.TARGET)]
+        paths = [one.path for one in self.session.domains.samples(Side.TARGET)]
         if paths:
             place = (paths.index(self.path) + by) % len(paths) if self.path in paths else 0
-            self.session.select(frozenset({(Side.TARGET, paths[place])}))
+            self.session.selection.choose(frozenset({(Side.TARGET, paths[place])}))
 
     def paint(self, strokes: Sequence[Stroke], why: str = "") -> None:
         """Commit strokes, as one step of the history; what could not be saved is taken off the mask again."""
         project, path = self.session.project, self.path
         if project is None or not path or self.loading:
             return
-        if strokes and not self.session.relabel(lambda: project.labels.paint(path, strokes, why)):
+        if strokes and not self.session.labels.change(lambda: project.labels.paint(path, strokes, why)):
             self._repaint(around(map(reach, strokes)))
 
     def wipe(self) -> None:
         """Take away all that is painted on the sample."""
         project, path = self.session.project, self.path
         if project is not None and path and not self.loading:
-            self.session.relabel(lambda: project.labels.wipe(path))
+            self.session.labels.change(lambda: project.labels.wipe(path))
 
     def accept_region(self, x: int, y: int) -> bool:
         """Paint the region of the prediction at a pixel as it is predicted; whether there is one."""
@@ -196,7 +196,7 @@ class PaintingController(QObject):
         self.repainted.emit(window)
 
     def _follow(self) -> None:
-        chosen = self.session.selection.target
+        chosen = self.session.selection.ids.target
         if len(chosen) == 1 and (path := next(iter(chosen))) != self.path:
             self.open(path)
 
@@ -215,9 +215,14 @@ class PaintingController(QObject):
 
     def _write_ahead(self) -> None:
         """Write the mask of the sample that is left, so that a run need not wait for it."""
-        project, table = self.session.project, self.session.table
-        sample = next((one for one in self.session.samples(Side.TARGET) if one.path == self.path), None)
-        if project is not None and table is not None and sample is not None and self.path in self.session.painted:
+        project, table = self.session.project, self.session.domains.table
+        sample = next((one for one in self.session.domains.samples(Side.TARGET) if one.path == self.path), None)
+        if (
+            project is not None
+            and table is not None
+            and sample is not None
+            and self.path in self.session.labels.painted
+        ):
             one = painted_mask(project, sample, table, [kept.number for kept in self._kept])
             if one.strokes:
                 work = partial(write_masks, [one], table)

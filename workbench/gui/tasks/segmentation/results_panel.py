@@ -77,12 +77,12 @@ class SegmentationResults(QWidget):
         self.setLayout(whole)
         self.table.chosen.connect(self.show_class)
         self.strip.opened.connect(self.opened)
-        self.strip.chosen.connect(lambda path: session.select(frozenset({(Side.TARGET, path)})))
+        self.strip.chosen.connect(lambda path: session.selection.choose(frozenset({(Side.TARGET, path)})))
         self.nothing.acted.connect(self.start_wanted)
         runs.shown.connect(self._run_shown)
         runs.told.connect(self._told)
         runs.state_changed.connect(self._state_changed)
-        session.domain_changed.connect(lambda _side: self._run_shown(self.folder))
+        session.domains.changed.connect(lambda _side: self._run_shown(self.folder))
         self.refresh()
 
     def set_theme(self, tokens: Tokens) -> None:
@@ -97,10 +97,10 @@ class SegmentationResults(QWidget):
 
     def show_class(self, name: str) -> None:
         """Show the target images on which a class is told worst."""
-        if self.folder is None or self.session.table is None:
+        if self.folder is None or self.session.domains.table is None:
             return
         found = worst(self.folder.image_scores(), name)
-        here = {one.path for one in self.session.samples(Side.TARGET)}
+        here = {one.path for one in self.session.domains.samples(Side.TARGET)}
         paths = [one.path for one in found if one.path in here]
         if paths:
             self.of_class, self.live = name, None
@@ -147,7 +147,7 @@ class SegmentationResults(QWidget):
 
     def _run_shown(self, folder: RunFolder | None) -> None:
         self.folder, self.of_class = folder, ""
-        table, (target, source) = self.session.table, self._scores()
+        table, (target, source) = self.session.domains.table, self._scores()
         number = next((one.number for one in self.runs.all() if folder and one.id == folder.path.name), 0)
         rows = []
         for place, one in enumerate(table.classes if table and (target or source) else ()):
@@ -155,16 +155,16 @@ class SegmentationResults(QWidget):
         self.table.show_rows(rows, f"run {number}" if number else "")
         if not self.runs.busy or self.live is None:
             self.live = None
-            paths = [one.path for one in self.session.samples(Side.TARGET)]
+            paths = [one.path for one in self.session.domains.samples(Side.TARGET)]
             self._show_files(paths[:: max(1, len(paths) // STRIP)][:STRIP] if folder else [])
         self.refresh()
 
     def _show_files(self, paths: Sequence[str]) -> None:
-        table, folder = self.session.table, self.folder
-        if table is None or folder is None or Side.TARGET not in self.session.domains:
+        table, folder = self.session.domains.table, self.folder
+        if table is None or folder is None or Side.TARGET not in self.session.domains.by_side:
             self.strip.show_images([])
             return
-        files = [(path, str(self.session.file((Side.TARGET, path))), folder.mask_file(path)) for path in paths]
+        files = [(path, str(self.session.domains.file((Side.TARGET, path))), folder.mask_file(path)) for path in paths]
         work = partial(_from_files, files, class_palette(table.colours))
         self.background.do(work, lambda rows: self._arrived(folder, None, rows), self._failed)
 
@@ -178,7 +178,7 @@ class SegmentationResults(QWidget):
 
     def _told(self, event: Event) -> None:
         match event:
-            case Overlays(step=step, rows=overlays) if (table := self.session.table) is not None:
+            case Overlays(step=step, rows=overlays) if (table := self.session.domains.table) is not None:
                 self.live, self.of_class = step, ""
                 work = partial(_from_overlays, overlays, class_palette(table.colours))
                 folder, at = self.folder, self.live

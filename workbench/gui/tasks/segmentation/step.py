@@ -32,7 +32,7 @@ class SegmentationStep(QObject):
         self.results = SegmentationResults(session, runs)
         self.inspector = PaintInspector(session, runs, self.painting, buying)
         self.beside_ = QStackedWidget()
-        session.classes_changed.connect(self._choose_inspector)
+        session.labels.classes_changed.connect(self._choose_inspector)
 
     @property
     def views(self) -> tuple[QWidget, ...]:
@@ -47,23 +47,23 @@ class SegmentationStep(QObject):
 
     def above(self, step: str) -> QWidget | None:
         """What stands above the grid in a step; None leaves it as it is for whole images."""
-        if self.session.table is None:
+        if self.session.domains.table is None:
             return None
         return {LABEL: self.painter, ADAPT: self.results}.get(step)
 
     def open(self, one: Id) -> bool:
         """Show a sample large: to be painted in the Label step, else with its masks; whether pixels are labelled."""
-        if self.session.table is None or self.viewing is None:
+        if self.session.domains.table is None or self.viewing is None:
             return False
         if self.session.step == LABEL and one[0] is Side.TARGET:
-            self.session.select(frozenset({one}))
+            self.session.selection.choose(frozenset({one}))
             self.painter.setFocus()
             return True
         return self.viewing.open(one)
 
     def choose_class(self, name: str) -> bool:
         """Paint a class, or show its worst images; whether pixels are labelled."""
-        if self.session.table is None:
+        if self.session.domains.table is None:
             return False
         if self.session.step == LABEL:
             self.painting.choose(name)
@@ -87,12 +87,12 @@ class SegmentationStep(QObject):
                 part.set_theme(tokens)
 
     def _choose_inspector(self) -> None:
-        self.beside_.setCurrentIndex(0 if self.session.table is None else 1)
+        self.beside_.setCurrentIndex(0 if self.session.domains.table is None else 1)
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        painting = self.session.table is not None and self.session.step == LABEL
+        painting = self.session.domains.table is not None and self.session.step == LABEL
         if painting and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self.painter.press(event, moves=False)
         return super().eventFilter(watched, event)

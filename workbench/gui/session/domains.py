@@ -1,0 +1,102 @@
+"""The two domains of the open project: the folders to read, and what was read."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.core.domain import Domain, Sample, Side
+from workbench.core.masks import ClassTable
+from workbench.gui.kit.sample_ids import Id
+from workbench.gui.session.workers import Workers
+from workbench.worker.commands import Scan
+from workbench.worker.replies import AnyReply, Refused, Scanned, ScanProgress
+
+
+class DomainPair(QObject):
+    """Has folders read by a worker, and holds the domains that it found.
+
+    Signals:
+        scanning(Side, int): a folder is being read; so many files were looked at.
+        source_changed(): `by_side` has another source than before, or none any more. Emitted before `changed`.
+        changed(Side): a domain was read, or could not be read.
+        failed(str, str): a folder could not be read: a sentence and the way out.
+    """
+
+    scanning = Signal(object, int)
+    source_changed = Signal()
+    changed = Signal(object)
+    failed = Signal(str, str)
+
+    def __init__(self, workers: Workers, parent: QObject) -> None:
+        super().__init__(parent)
+        self.workers = workers
+        self.by_side: dict[Side, Domain] = {}
+        self.counts: dict[str, int] = {}  # samples of each class of the source, in the order of the model's outputs
+        self.wanted: dict[Side, str] = {}  # the folder of each domain that is read, or is to be read
+        self.trouble: dict[Side, str] = {}  # why a folder could not be read
+        workers.received.connect(self._take)
+
+    def read(self, side: Side, folder: Path) -> None:
+        """Have a folder read; `changed` follows, and `failed` where it could not be read."""
+        self.wanted[side] = str(folder)
+        self.trouble.pop(side, None)
+        self._drop(side)
+        self.scanning.emit(side, 0)
+        self.workers.ask(Scan(side, str(folder)))
+
+    def read_again(self, side: Side) -> None:
+        """Read a folder that may have changed; the domain stays as it is until then."""
+        self.workers.ask(Scan(side, self.wanted[side]))
+
+    def forget(self) -> None:
+        """Drop both domains, without a signal: the project that they belong to is left."""
+        self.by_side.clear()
+        self.wanted.clear()
+        self.trouble.clear()
+
+    # -- what was read ---------------------------------------------------------------------------------------------
+
+    @property
+    def complete(self) -> bool:
+        """Whether both domains are read."""
+        return len(self.by_side) == len(Side)
+
+    @property
+    def table(self) -> ClassTable | None:
+        """The classes of the source's pixels; None where its labels are of whole images, or it is not read."""
+        return self.by_side[Side.SOURCE].table if Side.SOURCE in self.by_side else None
+
+    def samples(self, side: Side) -> list[Sample]:
+        """The samples of a domain; none before it is read."""
+        return self.by_side[side].samples if side in self.by_side else []
+
+    def file(self, sample: Id) -> Path:
+        """The image file of a sample."""
+        side, path = sample
+        return self.by_side[side].folder / path
+
+    # -- replies ---------------------------------------------------------------------------------------------------
+
+    def _take(self, reply: AnyReply) -> None:
+        match reply:
+            case ScanProgress(side=side, folder=folder, files=files) if self.wanted.get(side) == folder:
+                self.scanning.emit(side, files)
+            case Scanned(side=side, folder=folder, domain=domain) if self.wanted.get(side) == folder:
+                if domain == self.by_side.get(side):
+                    return
+                self.by_side[side] = domain
+                if side is Side.SOURCE:
+                    self.counts = domain.counts()
+                    self.source_changed.emit()
+                self.changed.emit(side)
+            case Refused(command="Scan", message=message, hint=hint, subject=subject):
+                for side, folder in self.wanted.items():
+                    if folder == subject:
+                        self._drop(side)
+                        self.trouble[side] = f"{message} {hint}".strip()
+                        self.changed.emit(side)
+                self.failed.emit(message, hint)
+
+    def _drop(self, side: Side) -> None:
+        if self.by_side.pop(side, None) is not None and side is Side.SOURCE:
+            self.source_changed.emit()

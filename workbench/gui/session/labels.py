@@ -1,0 +1,138 @@
+"""The labels of target samples: their history, the classes that they name, and the keys of the classes."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.core.domain import Side, with_named
+from workbench.core.errors import UserError
+from workbench.gui.session.class_keys import class_keys
+from workbench.gui.session.domains import DomainPair
+from workbench.store.label_value import Mark, Said
+from workbench.store.project import Project
+
+
+class TargetLabels(QObject):
+    """What a person says of the target samples of the open project. The project keeps each change before it is drawn.
+
+    Signals:
+        changed(object): the paths of the target samples whose label, mark or paint is another than before.
+        classes_changed(): there are other classes, or other keys for them, than before.
+        failed(str, str): the project did not take a change: a sentence and the way out.
+    """
+
+    changed = Signal(object)
+    classes_changed = Signal()
+    failed = Signal(str, str)
+
+    def __init__(self, domains: DomainPair, parent: QObject) -> None:
+        super().__init__(parent)
+        self.domains = domains
+        self.by_path: dict[str, str] = {}  # the class of each target sample that has one
+        self.unsure: set[str] = set()  # the paths of target samples that are marked so
+        self.painted: set[str] = set()  # the paths of those on which pixels are labelled
+        self.shots: Counter[str] = Counter()  # labels of each class
+        self.keys: dict[str, str] = {}  # the key of each class
+        self._classes: list[str] = []
+        self._project: Project | None = None
+        domains.source_changed.connect(self.refresh_classes)
+
+    def show(self, project: Project | None) -> None:
+        """Take the labels of another project, without a signal; `refresh_classes` is to follow."""
+        self._project, labels = project, project.labels if project else None
+        self.by_path, self.unsure = (labels.current(), labels.unsure()) if labels else ({}, set())
+        self.painted = labels.strokes.painted() if labels else set()
+        self.shots = Counter(self.by_path.values())
+
+    # -- what a run learns from ------------------------------------------------------------------------------------
+
+    @property
+    def classes(self) -> list[str]:
+        """The classes of the source, in the order of the model's outputs, then those that a person named."""
+        return list(self._classes)
+
+    @property
+    def teaching(self) -> dict[str, str]:
+        """The labels that name a class: what a run learns from."""
+        known = set(self._classes)
+        return {path: name for path, name in self.by_path.items() if name in known}
+
+    @property
+    def shot_count(self) -> int:
+        """How many labels name a class, quicker than to count `teaching`; or how many images are painted."""
+        return len(self.painted) if self.domains.table else sum(self.shots[name] for name in self._classes)
+
+    # -- changes ---------------------------------------------------------------------------------------------------
+
+    def apply(self, labels: Mapping[str, Said]) -> bool:
+        """Label or mark target samples, as one step of the history; whether there were any."""
+        project = self._project
+        if project is None or not labels or not self._saved(lambda: project.labels.apply(labels)):
+            return False
+        self._take(list(labels))
+        return True
+
+    def undo(self) -> None:
+        """Take the last step of the history back."""
+        if self._project is not None:
+            self.change(self._project.labels.undo)
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        if self._project is not None:
+            self.change(self._project.labels.redo)
+
+    def change(self, change: Callable[[], list[str]]) -> list[str]:
+        """Call what changes the project's labels. Returns the changed paths; none where it failed."""
+        paths: list[str] = []
+        self._saved(lambda: paths.extend(change()))
+        self._take(paths)
+        return paths
+
+    def keep_keys(self, keys: Mapping[str, str]) -> None:
+        """Give classes other keys, for good; with no keys, each class gets back its usual one."""
+        kept = self._project.class_keys if self._project else None
+        if kept is not None and self._saved(lambda: kept.keep(keys) if keys else kept.forget()):
+            self.refresh_classes(anew=True)
+
+    def refresh_classes(self, anew: bool = False) -> None:
+        """Name the classes again; `classes_changed` follows where they are others, or `anew`."""
+        domains = self.domains
+        named = (name for name, count in self.shots.items() if count)
+        classes = with_named(domains.counts, named) if Side.SOURCE in domains.by_side else []
+        if classes != self._classes or anew:
+            self._classes, known, project = classes, len(domains.counts), self._project
+            kept = project.class_keys.current() if project else {}
+            self.keys = class_keys(classes[:known], classes[known:], kept, domains.table is not None)
+            new = {name: self.keys[name] for name in classes[known:] if name not in kept and name in self.keys}
+            if project is not None and new:  # they would depend on the order in which classes are named
+                self._saved(lambda: project.class_keys.keep(new))
+            self.classes_changed.emit()
+
+    def _saved(self, write: Callable[[], object]) -> bool:
+        """Whether the project took it; where it did not, `failed` says why."""
+        try:
+            write()
+        except UserError as error:
+            self.failed.emit(error.message, error.hint)
+            return False
+        return True
+
+    def _take(self, paths: list[str]) -> None:
+        if not paths or self._project is None:
+            return
+        labels = self._project.labels.said(paths)
+        self.painted = (self.painted - set(paths)) | self._project.strokes.painted(paths)
+        for path in paths:
+            if (old := self.by_path.pop(path, None)) is not None:
+                self.shots[old] -= 1
+            self.unsure.discard(path)
+            label = labels.get(path)
+            if label is Mark.UNSURE:
+                self.unsure.add(path)
+            elif label is not None:
+                self.by_path[path] = label
+                self.shots[label] += 1
+        self.refresh_classes()
+        self.changed.emit(paths)
