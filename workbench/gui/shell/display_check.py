@@ -6,13 +6,18 @@ import socket
 import sys
 from pathlib import Path
 
+# What Qt loads on X11, as the packages of Debian and Ubuntu. README.md lists the same.
+PACKAGES = (
+    "libegl1 libgl1 libglib2.0-0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 "
+    "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
+)
 
 def unavailable() -> str:
     """Why no window can open, as one sentence with the way out; empty when one can."""
     try:
         import PySide6.QtWidgets  # noqa: F401  # only to see whether its libraries load
     except ImportError as error:
-        return f"Qt does not load ({error}); on Debian or Ubuntu: apt install libegl1 libgl1 libxkbcommon0 libdbus-1-3."
+        return f"Qt does not load ({error}); on Debian or Ubuntu: apt install {PACKAGES}."
     if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
         return ""
     if os.environ.get("WAYLAND_DISPLAY"):
@@ -26,7 +31,7 @@ def unavailable() -> str:
         try:
             ctypes.CDLL(library)
         except OSError:
-            return f"{library} is missing; on Debian or Ubuntu: apt install libxcb-cursor0 libxkbcommon-x11-0."
+            return f"{library} is missing; on Debian or Ubuntu: apt install {PACKAGES}."
     return ""
 
 
