@@ -9,7 +9,8 @@ import numpy as np
 from workbench.core.files import replacing
 from workbench.core.masks import ClassTable
 from workbench.data.mask_png import read_numbers
-from workbench.data.regions import Mask, as_runs
+from workbench.data.masks.rle import measure_runs
+from workbench.data.regions import Mask, Pixels, as_runs
 
 
 def write_coco(masks: Sequence[tuple[str, Path]], table: ClassTable, out: Path) -> int:
@@ -43,12 +44,7 @@ def _read(masks: Sequence[tuple[str, Path]]) -> Iterator[tuple[str, Mask]]:
             yield path, mask
 
 
-def _annotation(there: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]") -> dict[str, object]:
-    rows, columns = np.flatnonzero(there.any(axis=1)), np.flatnonzero(there.any(axis=0))
-    left, top = int(columns[0]), int(rows[0])
-    return {
-        "segmentation": {"counts": as_runs(there.T), "size": there.shape},
-        "bbox": [left, top, int(columns[-1]) - left + 1, int(rows[-1]) - top + 1],
-        "area": int(there.sum()),
-        "iscrowd": 1,
-    }
+def _annotation(inside: Pixels) -> dict[str, object]:
+    counts = as_runs(inside.T)
+    area, box = measure_runs(counts, inside.shape)
+    return {"segmentation": {"counts": counts, "size": inside.shape}, "bbox": box, "area": area, "iscrowd": 1}

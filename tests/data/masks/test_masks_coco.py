@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -14,7 +14,7 @@ from workbench.core.domain import Layout, Reason
 from workbench.core.errors import UserError
 from workbench.data.decode import Unreadable
 from workbench.data.masks.reader import mask_reader
-from workbench.data.masks.rle import covered, uncompressed
+from workbench.data.masks.rle import decode_runs, measure_runs
 from workbench.data.scan import scan_now
 
 WIDE, TALL = 8, 6
@@ -109,15 +109,70 @@ def test_that_run_lengths_are_read_column_by_column(packed: bool, tmp_path: Path
     assert np.array_equal(read, mask.astype(np.uint8))
 
 
-@given(st.lists(st.integers(0, 5000), min_size=1, max_size=40))
-def test_that_compressed_run_lengths_are_what_they_were(counts: list[int]) -> None:
-    assert uncompressed(compressed(counts)) == counts
+@given(st.integers(1, 9), st.integers(1, 9), st.randoms(use_true_random=False))
+def test_that_any_mask_is_decoded_from_its_own_run_lengths(tall: int, wide: int, chance: Any) -> None:
+    mask = np.array([[chance.random() < 0.5 for _ in range(wide)] for _ in range(tall)])
+    counts = counts_of(mask)
+    assert np.array_equal(decode_runs(counts, (tall, wide)), mask)
+    assert np.array_equal(decode_runs(compressed(counts), (tall, wide)), mask)
 
 
 @given(st.integers(1, 9), st.integers(1, 9), st.randoms(use_true_random=False))
-def test_that_any_mask_is_covered_by_its_own_run_lengths(tall: int, wide: int, chance: Any) -> None:
-    mask = np.array([[chance.random() < 0.5 for _ in range(wide)] for _ in range(tall)])
-    assert np.array_equal(covered(counts_of(mask), (tall, wide)), mask)
+def test_that_area_and_box_are_those_of_the_pixels(tall: int, wide: int, chance: Any) -> None:
+    mask = np.array([[chance.random() < 0.4 for _ in range(wide)] for _ in range(tall)])
+    assume(mask.any())
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    box = [columns[0], rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1]
+    assert measure_runs(counts_of(mask), (tall, wide)) == (mask.sum(), box)
+
+
+NUMBERS = st.integers(-2, 12) | st.sampled_from([2**31, 2**32 - 1, 2**32, 2**64, -(2**40)])
+LETTERS = st.text(st.characters(min_codepoint=40, max_codepoint=120), max_size=12) | st.text(max_size=4)
+
+
+@given(st.integers(1, 4), st.integers(1, 4), st.lists(NUMBERS, max_size=9) | LETTERS, st.data())
+def test_that_run_lengths_are_read_as_by_the_definition_or_refused(
+    tall: int, wide: int, counts: list[int] | str, data: st.DataObject
+) -> None:
+    if data.draw(st.booleans()):  # a whole one with at most one letter or number changed
+        whole = counts_of(
+            np.array(
+                data.draw(st.lists(st.lists(st.booleans(), min_size=wide, max_size=wide), min_size=tall, max_size=tall))
+            )
+        )
+        place = data.draw(st.integers(0, len(whole) - 1))
+        counts = compressed([*whole[:place], data.draw(NUMBERS.filter(lambda n: 0 <= n < 2**31)), *whole[place + 1 :]])
+    expected = by_definition(counts, (tall, wide))
+    if expected is None:
+        with pytest.raises(Unreadable):
+            decode_runs(counts, (tall, wide))
+    else:
+        assert np.array_equal(decode_runs(counts, (tall, wide)), expected)
+
+
+def by_definition(counts: list[int] | str, size: tuple[int, int]) -> np.ndarray | None:
+    """(H, W) of uncompressed or compressed run lengths (rleFrString of maskApi.c); None where they do not fill it."""
+    if isinstance(counts, str):
+        numbers: list[int] = []
+        value = shift = 0
+        for letter in counts:
+            bits = ord(letter) - 48
+            if not 0 <= bits < 64:
+                return None
+            value |= (bits & 31) << shift
+            shift += 5
+            if bits & 32:
+                continue
+            if bits & 16:
+                value -= 1 << shift
+            numbers.append(value + numbers[-2] if len(numbers) > 2 else value)
+            value = shift = 0
+        if shift:
+            return None
+        counts = numbers
+    if any(count < 0 for count in counts) or sum(counts) != size[0] * size[1]:
+        return None
+    return np.repeat(np.arange(len(counts)) % 2 == 1, counts).reshape(size[1], size[0]).T
 
 
 @pytest.mark.parametrize(

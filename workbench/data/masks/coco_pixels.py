@@ -11,7 +11,7 @@ from workbench.core.domain import Reason
 from workbench.data.decode import MAX_PIXELS, Unreadable
 from workbench.data.masks.coco_files import Id, Thing
 from workbench.data.masks.contract import Numbers
-from workbench.data.masks.rle import covered, uncompressed
+from workbench.data.masks.rle import decode_runs
 
 Polygon = list[float]  # x and y in turn; a pixel's middle is at 0.5
 
@@ -37,10 +37,9 @@ def draw(things: Sequence[Thing], numbers: Mapping[Id, int], size: tuple[int, in
         except msgspec.MsgspecError as error:
             raise Unreadable(Reason.UNREADABLE, f"the shape of a thing: {error}") from error
         if isinstance(shape, _Runs):
-            counts = uncompressed(shape.counts) if isinstance(shape.counts, str) else shape.counts
             if tuple(shape.size) != size:
                 raise Unreadable(Reason.MASK_SIZE, f"run lengths of {shape.size[1]} × {shape.size[0]} pixels")
-            mask[covered(counts, size)] = numbers[thing.category_id]
+            mask[decode_runs(shape.counts, size)] = numbers[thing.category_id]
         for polygon in shape if isinstance(shape, list) else ():
             _fill(mask, polygon, numbers[thing.category_id])
     return mask

@@ -1,5 +1,9 @@
-"""COCO's run lengths: how many pixels are not, then are, then are not of a thing, column by column."""
+"""COCO's run lengths: the numbers of pixels outside and inside a thing in turn, column by column.
 
+faster-coco-eval decodes them because it refuses damaged ones; pycocotools reads and writes past its buffers there.
+"""
+
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,35 +12,33 @@ from numpy.typing import NDArray
 from workbench.core.domain import Reason
 from workbench.data.decode import Unreadable
 
+RunLengths = Sequence[int] | str  # numbers, or the compressed text of cocoapi (common/maskApi.c, rleToString)
 
-def uncompressed(text: str) -> list[int]:
-    """The counts in a compressed text (cocoapi, common/maskApi.c, rleFrString). Raises Unreadable.
-
-    Five bits a letter, from 48 on, the lowest first; the sixth says that more follow; from the fourth count on, the
-    difference to the one before the last.
-    """
-    counts: list[int] = []
-    value = shift = 0
-    for letter in text:
-        bits = ord(letter) - 48
-        if not 0 <= bits < 64:
-            raise Unreadable(Reason.UNREADABLE, f"“{letter}” is no run length")
-        value |= (bits & 31) << shift
-        shift += 5
-        if bits & 32:
-            continue
-        if bits & 16:
-            value -= 1 << shift
-        counts.append(value + counts[-2] if len(counts) > 2 else value)
-        value = shift = 0
-    if shift:
-        raise Unreadable(Reason.UNREADABLE, "run lengths that end in the middle")
-    return counts
+_COMPRESSED = re.compile("[0-o]*")  # six bits a letter, from 48 on
 
 
-def covered(counts: Sequence[int], size: tuple[int, int]) -> NDArray[np.bool_]:
-    """(H, W) where a thing is, from its counts and height and width. Raises Unreadable when they do not fill it."""
-    tall, wide = size
-    if any(count < 0 for count in counts) or sum(counts) != tall * wide:
-        raise Unreadable(Reason.UNREADABLE, f"run lengths of another size than {tall} × {wide} pixels")
-    return np.repeat(np.arange(len(counts)) % 2 == 1, counts).reshape(wide, tall).T
+def decode_runs(counts: RunLengths, size: tuple[int, int]) -> NDArray[np.bool_]:
+    """(H, W), true inside the thing. Raises Unreadable where the run lengths do not fill this height and width."""
+    from faster_coco_eval.core import mask  # imported late: it imports OpenCV too, where that is installed
+
+    height, width = size
+    try:
+        if isinstance(counts, str):
+            if not _COMPRESSED.fullmatch(counts):
+                raise ValueError(counts)
+            runs = {"size": size, "counts": counts.encode("ascii")}
+        else:
+            runs = mask.frPyObjects({"size": size, "counts": list(counts)}, height, width)
+        inside: NDArray[np.bool_] = mask.decode(runs).astype(np.bool_)
+    except (ValueError, RuntimeError) as error:
+        detail = f"run lengths that are damaged or do not fill {height} × {width} pixels"
+        raise Unreadable(Reason.UNREADABLE, detail) from error
+    return inside
+
+
+def measure_runs(counts: Sequence[int], size: tuple[int, int]) -> tuple[int, list[int]]:
+    """The area in pixels, and left, top, width and height of the box around the pixels inside."""
+    from faster_coco_eval.core import mask  # imported late, as above
+
+    runs = mask.frPyObjects({"size": size, "counts": list(counts)}, *size)
+    return int(mask.area(runs)), mask.toBbox(runs).astype(int).tolist()
