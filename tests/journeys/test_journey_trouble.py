@@ -146,7 +146,7 @@ def test_that_a_label_that_can_not_be_saved_is_told_and_not_shown(
     with contextlib.closing(sqlite3.connect(session.project.folder / DATABASE)) as other:
         other.execute("BEGIN IMMEDIATE")
         qtbot.keyClick(window.pictures.grid, "1")
-        assert "could not be saved" in window.status.problem.text()
+        assert "could not be saved: another program is writing to it" in window.status.problem.text()
         assert session.labels.by_path == {}
     qtbot.keyClick(window.pictures.grid, "1")
     assert len(session.labels.by_path) == 1

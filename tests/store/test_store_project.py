@@ -55,7 +55,7 @@ def test_that_a_damaged_database_is_refused_in_a_sentence(tmp_path: Path) -> Non
     folder = tmp_path / "P.workbench"
     folder.mkdir()
     (folder / "project.sqlite").write_bytes(b"no database at all, but long enough to be looked at" * 100)
-    with pytest.raises(UserError, match="can not be opened"):
+    with pytest.raises(UserError, match=r"cannot be opened: its file project[.]sqlite is damaged"):
         Project.open(folder)
 
 

@@ -10,6 +10,7 @@ from workbench.core.events import Scores
 from workbench.core.job import Job, Shot
 from workbench.store.class_keys import ClassKeys
 from workbench.store.confirmed_labels import KeptLabels
+from workbench.store.database import connect, explained
 from workbench.store.labels import Labels
 from workbench.store.migrations import VERSION, migrate
 from workbench.store.moved_files import MovedFiles
@@ -64,7 +65,12 @@ class Project:
             raise UserError(f"{folder} is no project.", f"Open a folder that ends in {SUFFIX}, or make a new project.")
         project = cls._open(folder)
         if settle:
-            project._settle()
+            try:
+                with explained(f"The project {folder.name} cannot be opened"):
+                    project._settle()
+            except BaseException:
+                project.close()
+                raise
         return project
 
     def _settle(self) -> None:
@@ -80,24 +86,22 @@ class Project:
 
     @classmethod
     def _open(cls, folder: Path) -> "Project":
-        path = folder / DATABASE
-        try:
-            database = sqlite3.connect(path, timeout=1)  # seconds: a window waits for it
-            (version,) = database.execute("PRAGMA user_version").fetchone()
-            if version > VERSION:
+        with explained(f"The project {folder.name} cannot be opened"):
+            database = connect(folder / DATABASE)
+            try:
+                (version,) = database.execute("PRAGMA user_version").fetchone()
+                if version > VERSION:
+                    raise UserError(
+                        f"The project {folder.name} was made by a newer Domain Workbench.",
+                        "Update, then open it again.",
+                    )
+                database.execute("PRAGMA journal_mode = WAL")
+                database.execute("PRAGMA synchronous = FULL")  # a label that was shown as saved is on the disk
+                migrate(database)
+                return cls(folder, database)
+            except BaseException:
                 database.close()
-                raise UserError(
-                    f"The project {folder.name} was made by a newer Domain Workbench.", "Update, then open it again."
-                )
-            database.execute("PRAGMA journal_mode = WAL")
-            database.execute("PRAGMA synchronous = FULL")  # a label that was shown as saved is on the disk
-            migrate(database)
-            return cls(folder, database)
-        except sqlite3.Error as error:
-            raise UserError(
-                f"The project {folder.name} can not be opened ({error}).",
-                "Close it elsewhere, check that its folder can be written, or restore project.sqlite from a backup.",
-            ) from error
+                raise
 
     def close(self) -> None:
         """Let go of the database."""

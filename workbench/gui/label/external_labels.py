@@ -1,9 +1,8 @@
 """Labels that the command line writes while the project is open: they are seen without a restart."""
 
-import sqlite3
-
 from PySide6.QtCore import QObject, QTimer
 
+from workbench.core.errors import UserError
 from workbench.gui.session.session import Session
 
 LOOK_MS = 1000  # between questions to the database, which take microseconds where nothing is new
@@ -27,5 +26,5 @@ class ExternalLabels(QObject):
         project = self.session.project
         try:
             return project.labels.news() if project is not None else []
-        except sqlite3.Error:  # it is busy: there is a next time
+        except UserError:  # it is busy: there is a next time
             return []
