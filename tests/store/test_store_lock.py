@@ -1,0 +1,61 @@
+"""The lock of a run folder: it keeps others out, ends with its process, and tells what is in its way."""
+
+import subprocess
+import sys
+import threading
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from workbench.core.errors import UserError
+from workbench.store.lock import NAME, locked
+
+HOLDING = """
+import sys
+from pathlib import Path
+from workbench.store.lock import locked
+with locked(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_that_a_folder_is_held_until_its_process_is_killed(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", HOLDING, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holding:
+        assert holding.stdout is not None
+        assert holding.stdout.readline() == "held\n"
+        begun = time.monotonic()
+        with pytest.raises(UserError, match="Another process is at work"), locked(tmp_path):
+            pass
+        assert time.monotonic() - begun < 1, "nobody waits for it"
+        holding.kill()
+        holding.wait()
+        with locked(tmp_path):
+            pass
+
+
+def test_that_a_folder_is_held_against_this_process_too_and_free_afterwards(tmp_path: Path) -> None:
+    for _ in range(2):
+        with locked(tmp_path / "run"):
+            with pytest.raises(UserError, match="Another process is at work"), locked(tmp_path / "run"):
+                pass
+            assert (tmp_path / "run" / NAME).exists()
+
+
+def test_that_another_thread_may_let_go(tmp_path: Path) -> None:
+    held = ExitStack()
+    held.enter_context(locked(tmp_path))
+    thread = threading.Thread(target=held.close)
+    thread.start()
+    thread.join()
+    with locked(tmp_path):
+        pass
+
+
+def test_that_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(UserError, match="cannot be written"), locked(tmp_path / "file"):
+        pass
