@@ -12,6 +12,7 @@ PACKAGES = (
     "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
 )
 
+
 def unavailable() -> str:
     """Why no window can open, as one sentence with the way out; empty when one can."""
     try:

@@ -1,0 +1,83 @@
+"""The documentation against the program: commands, words of the window, links, and file formats."""
+
+import argparse
+import re
+import shlex
+import sqlite3
+from importlib import import_module
+from pathlib import Path
+from typing import Any, get_args
+
+import msgspec
+import pytest
+
+import workbench
+from workbench.cli.main import COMMANDS
+from workbench.core.events import AnyEvent, Scores
+from workbench.core.job import Job
+from workbench.core.manifest import Cost, Manifest, Preprocessing
+from workbench.core.translation import Quality, TranslationJob
+from workbench.gui.shell.steps import STEPS
+from workbench.store.migrations import migrate
+from workbench.store.run_folder import Result
+
+ROOT = Path(workbench.__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "resources" / "docs").glob("*.md"))]
+TEXTS = {page: page.read_text(encoding="utf-8") for page in PAGES}
+TABLE = TEXTS[ROOT / "resources/docs/command-line.md"].split("## The same job in the window")[1]
+ROWS = [line.strip("|").split("|") for line in TABLE.splitlines() if line.startswith("| ")][1:]
+CALLS = [call for row in ROWS for call in re.findall(r"`(workbench [^`]+)`", row[1])]
+BLOCKS = [block for text in TEXTS.values() for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL)]
+EXAMPLES = [line for block in BLOCKS for line in block.splitlines() if line.startswith("workbench ")]
+FORMATS = TEXTS[ROOT / "resources/docs/file-formats.md"]
+
+
+def test_that_every_command_and_every_step_is_in_the_table() -> None:
+    assert {shlex.split(call)[1] for call in CALLS} == set(COMMANDS)
+    window = " ".join(row[0] for row in ROWS)
+    assert all(step.title in window for step in STEPS)
+
+
+def test_that_every_quoted_word_of_the_window_is_there() -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "workbench/gui").rglob("*.py"))
+    for words in re.findall(r"“([^”]+)”", " ".join(row[0] for row in ROWS)):
+        assert re.search(rf'"{re.escape(words)}[\\"]', source), f"the window has no “{words}”"
+
+
+@pytest.mark.parametrize("call", [*CALLS, *EXAMPLES])
+def test_that_a_command_of_the_documentation_is_one_that_the_program_takes(call: str) -> None:
+    _, name, *words = shlex.split(call, comments=True)
+    parser = argparse.ArgumentParser(exit_on_error=False)
+    import_module(f"workbench.cli.{name}_command").configure(parser)
+    parser.parse_args(words)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+def test_that_every_link_to_a_file_leads_to_one(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?://|#)([^)#]+)", TEXTS[page])
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("kind", [Job, TranslationJob, Manifest, Preprocessing, Cost, Scores, Quality, Result])
+def test_that_every_field_of_a_file_is_described(kind: type[Any]) -> None:
+    assert [name for name in _disk_names(kind) if f"`{name}`" not in FORMATS] == []
+
+
+@pytest.mark.parametrize("event", get_args(AnyEvent), ids=lambda event: str(event.__name__))
+def test_that_every_event_is_described_with_its_fields(event: type[Any]) -> None:
+    (row,) = [line for line in FORMATS.splitlines() if line.startswith(f"| `{event.__struct_config__.tag}` |")]
+    assert "as `" in row or [name for name in _disk_names(event) if f"`{name}`" not in row] == []
+
+
+def test_that_every_table_and_column_of_the_database_is_described() -> None:
+    database = sqlite3.connect(":memory:")
+    migrate(database)
+    section = FORMATS.split("### Schema of")[1].split("## A run")[0]
+    for (table,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+        assert f"| `{table}` |" in section, table
+        for _, column, *_ in database.execute(f"PRAGMA table_info({table})"):
+            assert f"`{column}`" in section, f"{table}.{column}"
+
+
+def _disk_names(kind: type[Any]) -> list[str]:
+    return [field.encode_name for field in msgspec.structs.fields(kind)]
