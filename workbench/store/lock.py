@@ -22,7 +22,8 @@ def locked(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
-        raise UserError(f"Another process is at work in {folder}.", "Wait for it, or stop it; then try again.") from error
+        hint = "Wait for it, or stop it; then try again."
+        raise UserError(f"Another process is at work in {folder}.", hint) from error
     except (OSError, NotImplementedError) as error:
         raise UserError(f"The run folder {folder} cannot be written ({error}).", "Choose another.") from error
     try:
