@@ -50,7 +50,7 @@ def main(options: Sequence[str]) -> None:
     sample = Sample("a.jpg", None, WIDE, HIGH, "JPEG", 1, 1, "a.png")
     for side in Side:
         session.domains.wanted[side] = str(root)
-        domain = Domain(str(root), Layout.PAIRED, [sample], table=TABLE)
+        domain = Domain(str(root), Layout.PAIRED, [sample], table=TABLE, task="segment")
         session.workers.received.emit(Scanned(side, str(root), domain))
     painter = PainterPanel(session, painting)
     painter.resize(1300, 760)

@@ -5,11 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.core.catalogue import MethodCard
+from workbench.core.catalogue import MethodCard, TaskCard
 from workbench.core.compatibility import check_readable, check_source, check_target, check_task, misfit, some, stranger
 from workbench.core.domain import Domain, Layout, Sample, Side
 from workbench.core.errors import UserError
-from workbench.core.job import Job, Shift, Task, fitting_steps
+from workbench.core.job import Job, Shift, fitting_steps
+
+IMAGES = TaskCard("classify", "Classification", "A class for each image.", "images", 64)
+PIXELS = TaskCard("segment", "Segmentation", "A class for each pixel.", "pixels", 8, mapping=True)
+TASKS = (IMAGES, PIXELS)
 
 
 def domain(*labels: str | None) -> Domain:
@@ -43,6 +47,14 @@ def test_that_a_target_without_a_common_class_or_image_is_refused() -> None:
         check_readable(domain(), Side.TARGET)
 
 
+def test_that_names_of_classes_are_compared_only_where_they_must_agree() -> None:
+    target = domain("newt")
+    with pytest.raises(UserError, match="share no class"):
+        check_target(target, ["cat", "dog"], IMAGES)
+    check_target(target, ["cat", "dog"], PIXELS)  # a job maps them
+    check_target(msgspec.structs.replace(target, task="segment"), ["cat", "dog"], IMAGES)  # they measure nothing
+
+
 def test_that_long_lists_are_cut() -> None:
     assert some("abcdefg") == "a, b, c, d, e and 2 more"
 
@@ -69,9 +81,9 @@ def test_that_a_method_for_equal_classes_says_what_others_are_made_for() -> None
 
 def test_that_a_method_says_for_which_labels_it_is_not_made() -> None:
     of_images, of_pixels = card("MCC", "closed"), msgspec.structs.replace(card("DACS", "closed"), tasks=("segment",))
-    assert stranger(of_images, Task.CLASSIFY) == stranger(of_pixels, Task.SEGMENT) == ""
-    assert "labels pixels" in stranger(of_images, Task.SEGMENT)
-    assert "labels images" in stranger(of_pixels, Task.CLASSIFY)
+    assert stranger(of_images, "classify", TASKS) == stranger(of_pixels, "segment", TASKS) == ""
+    assert "tells classes of images, and this source labels pixels" in stranger(of_images, "segment", TASKS)
+    assert "tells classes of pixels, and this source labels images" in stranger(of_pixels, "classify", TASKS)
     with pytest.raises(UserError) as refused:
-        check_task(of_images, Task.SEGMENT, [of_images, of_pixels])
+        check_task(of_images, "segment", TASKS, [of_images, of_pixels])
     assert refused.value.hint == "Use one of: dacs."

@@ -8,7 +8,7 @@ import pytest
 
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Evaluated, Finished, Progressed, Scores
-from workbench.core.job import Job, Shot, Task
+from workbench.core.job import Job, Shot
 from workbench.core.run_selection import choose, harm
 from workbench.data.mask_png import write_numbers
 from workbench.engine.auto import execute, short_list
@@ -41,8 +41,8 @@ def test_that_the_winner_ends_as_if_it_had_been_run_alone(auto: Job, tmp_path: P
 def test_that_on_masks_only_methods_for_pixels_are_tried(street_job: Job, tmp_path: Path) -> None:
     events = list(execute(msgspec.structs.replace(street_job, method="auto", steps=10), tmp_path))
     (compared,) = (event for event in events if isinstance(event, Compared))
-    assert [trial.method for trial in compared.trials] == short_list(Task.SEGMENT)
-    assert "mcc" not in short_list(Task.SEGMENT)
+    assert [trial.method for trial in compared.trials] == short_list("segment")
+    assert "mcc" not in short_list("segment")
     assert "dacs" not in short_list()
 
 

@@ -16,7 +16,7 @@ from PIL import Image
 from tests.conftest import make_scenes
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
-from workbench.core.job import Job, Task
+from workbench.core.job import Job, TaskName
 from workbench.core.manifest import AGREES, Precision
 from workbench.core.masks import ClassTable, PixelClass
 from workbench.core.shift_report import InspectionRequest
@@ -66,7 +66,7 @@ def masks(folder: Path) -> dict[str, np.ndarray]:
 
 def test_that_the_folder_says_that_it_tells_pixels_and_how_well(model: Path, finished: Path) -> None:
     told, scores = read_manifest(model), RunFolder(finished).result().finished.scores
-    assert told.task is Task.SEGMENT
+    assert told.task is TaskName.SEGMENT
     assert told.classes == ("sky", "road", "box")
     assert told.table is not None
     assert told.table.classes[0] == PixelClass("sky", (70, 130, 180))

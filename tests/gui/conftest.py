@@ -62,7 +62,7 @@ def scene(root: Path, name: str, seed: int) -> Sample:
 
 def domain(root: Path, count: int) -> Domain:
     samples = [scene(root, f"images/{number}.png", number) for number in range(count)]
-    return Domain(str(root), Layout.PAIRED, samples, table=TABLE)
+    return Domain(str(root), Layout.PAIRED, samples, table=TABLE, task="segment")
 
 
 def predict(place: RunFolder, sample: str) -> None:

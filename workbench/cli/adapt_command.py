@@ -6,7 +6,7 @@ from pathlib import Path
 from workbench.cli.settings_table import read_settings
 from workbench.core.errors import UserError
 from workbench.core.file_names import mask_name
-from workbench.core.job import Augment, Job, Norm, Shift, Shot, Task, Tune
+from workbench.core.job import Augment, Job, Norm, Shift, Shot, TaskName, Tune
 
 DEFAULTS = Job(method="mcc", source="", target="")
 
@@ -18,9 +18,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "source", metavar="SOURCE", help="labelled folder, CSV with the columns path,label, or source model (export)"
     )
     parser.add_argument("target", metavar="TARGET", help="folder to adapt to; its labels, if any, only measure")
-    parser.add_argument(
-        "--task", type=Task, choices=list(Task), default=DEFAULTS.task, help="segment: tell the class of each pixel"
-    )
+    parser.add_argument("--task", type=TaskName, default=DEFAULTS.task, help="segment: tell the class of each pixel")
     parser.add_argument("--method", default=DEFAULTS.method, help="see “workbench methods” (default: %(default)s)")
     parser.add_argument(
         "--backbone", default=DEFAULTS.backbone, help="auto, small, efficientnet_lite0, resnet50, vit_b_16, …"

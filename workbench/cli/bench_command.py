@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.core.job import AUTO, Job, Shift, Task, Tune
+from workbench.core.job import AUTO, Job, Shift, Tune
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,22 +59,24 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.analysis.constant_answer import constant_answer
     from workbench.cli.bench_table import Table
     from workbench.cli.folder import scanned
-    from workbench.core.compatibility import check_source, check_target, shift_of, task_of
+    from workbench.core.compatibility import check_source, check_target, shift_of
     from workbench.core.errors import UserError
+    from workbench.engine.registry import task_of
 
     if arguments.seeds < 1:
         raise UserError(f"{arguments.seeds} seeds measure nothing.", "Give --seeds 1 or more.")
     source, target = scanned(arguments.source), scanned(arguments.target)
     check_source(source)
-    check_target(target, source.classes)
+    task = task_of(source)
+    check_target(target, source.classes, task.card)
     constant = constant_answer(target, source.classes)
     if constant is None:
         raise UserError(
             f"The target {arguments.target} has no labels, so accuracy cannot be measured.",
             "Give a labelled folder, or run one method with “workbench adapt”.",
         )
-    task, shift = task_of(source), shift_of(frozenset(source.classes), frozenset(target.classes))
-    names = chosen(arguments.methods, task, shift)
+    shift = shift_of(frozenset(source.classes), frozenset(target.classes))
+    names = chosen(arguments.methods, task.card.name, shift)
     console = Console(stderr=arguments.json, highlight=False)
     rows = [_measured(arguments, name, _identity((source, target)), console) for name in names]
     table = Table(_command(arguments), _words(arguments), constant, rows)
@@ -89,7 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def chosen(asked: "Sequence[str] | None", task: Task, shift: Shift) -> list[str]:
+def chosen(asked: "Sequence[str] | None", task: str, shift: Shift) -> list[str]:
     """The methods to run, source_only first: those asked for, or the short list of the task and what serves the shift.
 
     Raises UserError for a method that is unknown, serves another task, or needs labelled target images.
@@ -98,7 +100,7 @@ def chosen(asked: "Sequence[str] | None", task: Task, shift: Shift) -> list[str]
     from workbench.core.errors import UserError
     from workbench.core.run_selection import REFERENCE
     from workbench.engine.auto import short_list
-    from workbench.engine.registry import method, methods
+    from workbench.engine.registry import method, methods, tasks
 
     cards = {name: known.card() for name, known in methods().items()}
     if asked is None:
@@ -109,7 +111,7 @@ def chosen(asked: "Sequence[str] | None", task: Task, shift: Shift) -> list[str]
         if name == AUTO:
             continue
         card = method(name).card()
-        check_task(card, task, cards.values())
+        check_task(card, task, [one.card for one in tasks().values()], cards.values())
         if "shots" in card.needs:
             raise UserError(
                 f"{card.title} needs labelled target images, which a bench does not give.",

@@ -17,7 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
     from rich.table import Table
 
     from workbench.cli.settings_table import settings_table
-    from workbench.core.job import Task
+    from workbench.core.job import TaskName
     from workbench.engine.registry import method, methods
 
     if arguments.validators:
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         console.print(table)
         tried, masks = (
             ", ".join(card.name for card in cards if task in card.short_listed)
-            for task in (Task.CLASSIFY, Task.SEGMENT)
+            for task in (TaskName.CLASSIFY, TaskName.SEGMENT)
         )
         console.print(f"\nauto tries {tried} for a part of the steps, and goes on with the best by validator.")
         console.print(f"On masks it tries {masks}.")

@@ -2,9 +2,28 @@
 
 import msgspec
 
-from workbench.core.job import Task
+from workbench.core.domain import DEFAULT_TASK
 from workbench.core.settings import Field
 from workbench.core.translation import Preset
+
+
+class TaskCard(msgspec.Struct, frozen=True):
+    """A task: what a model answers about an image.
+
+    `name` is the word in job.json, model.json and `Domain.task`. `labels`: what has a class, as a plural noun that
+    sentences take ("images"). `batch`: images of each domain in a step, where a job leaves it open.
+    `frozen_backbone`: whether a job may train the head alone. `shifts`: what the target's classes may be.
+    `mapping`: whether a job may say which class of the source a class of the target is.
+    """
+
+    name: str
+    title: str
+    summary: str
+    labels: str
+    batch: int
+    frozen_backbone: bool = True
+    shifts: tuple[str, ...] = ("closed",)
+    mapping: bool = False
 
 
 class MethodCard(msgspec.Struct, frozen=True):
@@ -43,7 +62,7 @@ class TranslatorCard(msgspec.Struct, frozen=True):
 class BackboneCard(msgspec.Struct, frozen=True):
     """A feature extractor. `image_size` is its usual input side in pixels, or its height where it tells pixels.
 
-    `stride`: one feature for so many pixels a side; 0 for one feature an image.
+    `stride`: one feature for so many pixels a side; 0 for one feature an image. `task`: the task that it serves.
     """
 
     name: str
@@ -53,11 +72,7 @@ class BackboneCard(msgspec.Struct, frozen=True):
     embedded: bool  # weights come with the installation; no download
     licence: str
     stride: int = 0
-
-    @property
-    def task(self) -> Task:
-        """What it serves."""
-        return Task.SEGMENT if self.stride else Task.CLASSIFY
+    task: str = DEFAULT_TASK
 
 
 class ValidatorCard(msgspec.Struct, frozen=True):
@@ -89,3 +104,8 @@ class Catalogue(msgspec.Struct, frozen=True):
     devices: tuple[str, ...]
     versions: dict[str, str]
     strategies: tuple[StrategyCard, ...] = ()
+    tasks: tuple[TaskCard, ...] = ()
+
+    def task(self, name: str) -> TaskCard | None:
+        """The task of that name, such as `Domain.task`; None where there is no such."""
+        return next((one for one in self.tasks if one.name == name), None)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Set
 
-from workbench.core.catalogue import MethodCard
+from workbench.core.catalogue import MethodCard, TaskCard
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
-from workbench.core.job import Shift, Task
+from workbench.core.job import Shift, TaskName
 
 MISSED = {
     Shift.PARTIAL: "the target lacks some of the source's",
@@ -29,14 +29,11 @@ def check_source(source: Domain) -> None:
     """Raises UserError when the source can teach nothing: no readable image, no label, or a single class."""
     check_readable(source, Side.SOURCE)
     classes = source.classes
-    if source.table is not None and not source.labelled:
-        raise UserError(
-            f"No image of the source folder {source.root} has a mask.", "Give each image a mask of the same name."
-        )
-    if not classes:
+    if not source.labelled:
         raise UserError(
             f"The source folder {source.root} has no labels.",
-            "Sort its images into one folder for each class, or give a CSV with the columns path,label.",
+            "Sort its images into one folder for each class, give a CSV with the columns path,label, or give each "
+            "image a mask of the same name.",
         )
     if len(classes) == 1:
         raise UserError(
@@ -45,38 +42,42 @@ def check_source(source: Domain) -> None:
         )
 
 
-def task_of(source: Domain, asked: Task = Task.AUTO) -> Task:
+def task_of(source: Domain, asked: TaskName = TaskName.AUTO) -> TaskName:
     """What is told of images: what the labels of a job's source are of.
 
     Raises UserError where the job asks for something else.
     """
-    found = Task.CLASSIFY if source.table is None else Task.SEGMENT
-    if asked in (Task.AUTO, found):
+    found = TaskName(source.task)
+    if asked in (TaskName.AUTO, found):
         return found
-    if asked is Task.SEGMENT:
+    if asked is TaskName.SEGMENT:
         raise UserError(f"The source {source.root} has no masks.", "Give a folder with images and masks.")
     raise UserError(f"The source {source.root} labels pixels, not images.", "Sort its images into class folders.")
 
 
-def stranger(card: MethodCard, task: Task) -> str:
-    """Why a method does not serve a task; empty where it does."""
+def stranger(card: MethodCard, task: str, tasks: Iterable[TaskCard]) -> str:
+    """Why a method does not serve a task, which is one of `tasks`; empty where it does."""
     if task in card.tasks:
         return ""
-    told, labelled = ("images", "pixels") if task is Task.SEGMENT else ("pixels", "images")
-    return f"{card.title} tells classes of {told}, and this source labels {labelled}."
+    labels = {one.name: one.labels for one in tasks}
+    served = " and ".join(labels.get(name, name) for name in card.tasks)
+    return f"{card.title} tells classes of {served}, and this source labels {labels.get(task, task)}."
 
 
-def check_task(card: MethodCard, task: Task, others: Iterable[MethodCard]) -> None:
+def check_task(card: MethodCard, task: str, tasks: Iterable[TaskCard], others: Iterable[MethodCard]) -> None:
     """Raises UserError when a method does not serve a task; it names those of the `others` that do."""
-    if reason := stranger(card, task):
+    if reason := stranger(card, task, tasks):
         raise UserError(reason, f"Use one of: {', '.join(one.name for one in others if task in one.tasks)}.")
 
 
-def check_target(target: Domain, classes: Iterable[str]) -> None:
-    """Raises UserError when the target has no readable image, or labels none of which the source has."""
+def check_target(target: Domain, classes: Iterable[str], task: TaskCard | None = None) -> None:
+    """Raises UserError when the target has no readable image, or labels none of which the source has.
+
+    `task`: the source's. Names are not compared where a job can map them, or where the labels are of another task.
+    """
     check_readable(target, Side.TARGET)
-    if target.table is not None:
-        return  # its classes may have other names: a job's mapping says which is which
+    if task is not None and (task.mapping or target.task != task.name):
+        return
     known = list(classes)
     if target.labelled and not set(target.classes) & set(known):
         raise UserError(

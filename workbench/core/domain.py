@@ -10,6 +10,7 @@ from natsort import natsort_keygen, ns
 
 from workbench.core.masks import ClassTable
 
+DEFAULT_TASK = "classify"  # the task of domains, models and recipes that say no other: a class for each image
 UNKNOWN = "unknown"  # what is predicted of a sample that is taken for no class of the source
 
 _with_numbers = natsort_keygen(alg=ns.IGNORECASE)
@@ -91,6 +92,7 @@ class Domain(msgspec.Struct, frozen=True):
     """All usable samples of a folder, in natural order of their paths, and what was set aside.
 
     `table` says what the numbers in masks mean, where the labels are of pixels; None where they are of images.
+    `task`: what its labels teach, by the name of a task; where it has no labels, that of whole images.
     """
 
     root: str
@@ -99,6 +101,7 @@ class Domain(msgspec.Struct, frozen=True):
     set_aside: list[SetAside] = []
     ignored: int = 0  # files that do not claim to be images: notes, thumbnails databases, …
     table: ClassTable | None = None
+    task: str = DEFAULT_TASK
 
     @property
     def folder(self) -> Path:

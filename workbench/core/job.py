@@ -13,7 +13,7 @@ Ranges = tuple[tuple[str, float, float, float], ...]  # names of numbers, what t
 AUTO = "auto"  # the method that tries a short-list of the others
 
 
-class Task(StrEnum):
+class TaskName(StrEnum):
     """What is told: the class of an image, or of each of its pixels. AUTO: of pixels where the source has masks."""
 
     AUTO = "auto"
@@ -91,7 +91,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     method: str
     source: str
     target: str
-    task: Task = Task.AUTO
+    task: TaskName = TaskName.AUTO
     backbone: str = "auto"
     weights: str = ""
     tune: Tune = Tune.AUTO

@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from workbench.core.events import Estimate
-from workbench.core.job import Task
+from workbench.core.job import TaskName
 from workbench.core.masks import ClassTable
 from workbench.core.settings import Value
 from workbench.core.shift_report import Grouping, Performance
@@ -117,7 +117,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     preprocessing: Preprocessing
     files: dict[str, str]
     format: int = FORMAT
-    task: Task = Task.CLASSIFY
+    task: TaskName = TaskName.CLASSIFY
     table: ClassTable | None = None
     method: str = ""
     settings: dict[str, Value] = {}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from workbench.core.domain import Layout, Reason, SetAside
+from workbench.core.domain import DEFAULT_TASK, Layout, Reason, SetAside
 from workbench.core.errors import UserError
 from workbench.core.masks import ClassTable
 from workbench.data.label_tables import METADATA, TableRow, names_images, read_table
@@ -15,7 +15,10 @@ from workbench.data.walk import Found, claims_to_be_image, walk
 
 
 class Listing(NamedTuple):
-    """What a folder holds: `files` with their labels, or their `masks` by path, before any image is opened."""
+    """What a folder holds: `files` with their labels, or their `masks` by path, before any image is opened.
+
+    `task`: what those teach.
+    """
 
     root: Path
     layout: Layout
@@ -24,6 +27,7 @@ class Listing(NamedTuple):
     ignored: int
     masks: Mapping[str, Found] = {}
     table: ClassTable | None = None
+    task: str = DEFAULT_TASK
 
 
 def listing(folder: Path, class_level: int = 1) -> Listing:
@@ -61,7 +65,8 @@ def _from_folders(root: Path, class_level: int) -> Listing:
     if masked := masks_in(root, found):
         images: list[tuple[Found, str | None]] = [(one, None) for one in masked.files]
         aside += masked.set_aside
-        return Listing(root, masked.layout, images, aside, ignored + masked.ignored, masked.masks, masked.table)
+        ignored += masked.ignored
+        return Listing(root, masked.layout, images, aside, ignored, masked.masks, masked.table, masked.task)
     skipped = _wrappers(found)
     depth = skipped + class_level
     parts = [one.path.split("/") for one in found]

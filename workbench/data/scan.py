@@ -68,7 +68,7 @@ def scan(folder: Path, *, cache: Path | None = None, class_level: int = 1) -> Ge
     if index:
         index.remember(fresh)
     samples.sort(key=lambda sample: natural(sample.path))
-    return Domain(str(folder), listed.layout, samples, aside, listed.ignored, listed.table)
+    return Domain(str(folder), listed.layout, samples, aside, listed.ignored, listed.table, listed.task)
 
 
 def scan_now(folder: Path, *, cache: Path | None = None, class_level: int = 1) -> Domain:

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import msgspec
 
-from workbench.core.compatibility import task_of
 from workbench.core.distributed_env import launched
+from workbench.core.domain import DEFAULT_TASK
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Evaluated, Event, Finished, Progressed, Scores, Trial
-from workbench.core.job import AUTO, Job, Task
+from workbench.core.job import AUTO, Job
 from workbench.core.run_selection import REFERENCE, choose, harm
 from workbench.data.cache_paths import default_cache
 from workbench.engine.loop import look_every
 from workbench.engine.prepare import read_domain
-from workbench.engine.registry import methods
+from workbench.engine.registry import methods, task_of
 from workbench.engine.run import run
 from workbench.engine.source_model import is_source_model
 from workbench.engine.validators import validator
@@ -31,7 +31,7 @@ def execute(job: Job, folder: Path, resume: bool = False) -> Generator[Event, No
     return _try_all(job, folder, resume) if job.method == AUTO else run(job, folder, resume)
 
 
-def short_list(task: Task = Task.CLASSIFY) -> list[str]:
+def short_list(task: str = DEFAULT_TASK) -> list[str]:
     """The methods that are tried for a task, the one without adaptation first."""
     listed = [name for name, known in methods().items() if task in known.short_listed]
     return sorted(listed, key=lambda name: name != REFERENCE)
@@ -74,11 +74,11 @@ def _tried(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, N
     yield finished
 
 
-def _task(job: Job) -> Generator[Event, None, Task]:
+def _task(job: Job) -> Generator[Event, None, str]:
     if is_source_model(Path(job.source)):
-        return Task.CLASSIFY
+        return DEFAULT_TASK
     cache = Path(job.cache) if job.cache else default_cache()
-    return task_of((yield from read_domain("source", job.source, cache)), job.task)
+    return task_of((yield from read_domain("source", job.source, cache)), job.task).card.name
 
 
 def _trial(job: Job, place: RunFolder, until: int, before: int, total: int) -> Generator[Event, None, None]:

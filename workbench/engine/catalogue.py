@@ -6,15 +6,16 @@ from importlib.metadata import version
 from workbench import __version__
 from workbench.core.catalogue import Catalogue
 from workbench.engine.device import devices
-from workbench.engine.registry import methods, translators
+from workbench.engine.registry import methods, tasks, translators
 from workbench.engine.validators import VALIDATORS
 from workbench.nets.backbones import cards
 
 
 def catalogue() -> Catalogue:
-    """Methods, translators, backbones, devices and versions."""
+    """Tasks, methods, translators, backbones, devices and versions."""
     packages = ("torch", "torchvision", "lightning-fabric")
     return Catalogue(
+        tasks=tuple(known.card for known in tasks().values()),
         methods=tuple(known.card() for known in methods().values()),
         translators=tuple(known.card() for known in translators().values()),
         backbones=cards(),

@@ -12,7 +12,7 @@ import onnx
 from numpy.typing import NDArray
 
 from workbench.core.errors import UserError
-from workbench.core.job import Task
+from workbench.core.job import TaskName
 from workbench.core.manifest import FORMAT, MODEL_FILE, Manifest, Preprocessing, Unknown
 from workbench.core.threads import cores
 
@@ -60,21 +60,21 @@ def read_manifest(folder: Path) -> Manifest:
 def from_folder(folder: Path, kind: str = "") -> Opened:
     """The ONNX model of a folder; `kind` such as “onnx-int8”. Raises UserError."""
     path, manifest = _in_folder(folder, kind)
-    return _of_images(_opened(path, manifest, Task.CLASSIFY))
+    return _of_images(_opened(path, manifest, TaskName.CLASSIFY))
 
 
 def from_onnx(path: Path) -> Opened:
     """An ONNX file that says itself what it is. Raises UserError when it does not."""
-    return _of_images(_opened(path, None, Task.CLASSIFY))
+    return _of_images(_opened(path, None, TaskName.CLASSIFY))
 
 
 def pixels_from(place: Path, kind: str = "") -> OpenedModel:
     """A folder's or file's model that tells the class of each pixel: its logits are (B, K, H, W). Raises UserError."""
     path, manifest = _in_folder(place, kind) if place.is_dir() else (place, None)
-    return _opened(path, manifest, Task.SEGMENT)
+    return _opened(path, manifest, TaskName.SEGMENT)
 
 
-def told_task(place: Path) -> Task:
+def told_task(place: Path) -> TaskName:
     """What a model folder or ONNX file says that it tells; CLASSIFY where it says nothing. Raises UserError."""
     if place.is_dir():
         return read_manifest(place).task
@@ -82,7 +82,7 @@ def told_task(place: Path) -> Task:
     try:
         return _told(metadata).task
     except (KeyError, ValueError):  # a file of someone else's, which is refused where it is opened
-        return Task.CLASSIFY
+        return TaskName.CLASSIFY
 
 
 def _in_folder(folder: Path, kind: str) -> tuple[Path, Manifest]:
@@ -100,7 +100,7 @@ def _of_images(session: OpenedModel) -> Opened:
     return session.look, told.classes, told.preprocessing.size, told.unknown, session.content
 
 
-def _opened(path: Path, manifest: Manifest | None, task: Task) -> OpenedModel:
+def _opened(path: Path, manifest: Manifest | None, task: TaskName) -> OpenedModel:
     import onnxruntime
 
     content = safe_content(path)
@@ -172,15 +172,15 @@ def _told(metadata: dict[str, str]) -> Manifest:
 def _check(manifest: Manifest, name: str) -> None:
     taken = manifest.preprocessing
     sound = len(manifest.classes) > 0 and {*taken.sides} <= {*SIZES} and len(taken.mean) == len(taken.std) == 3
-    if manifest.task is Task.SEGMENT:
+    if manifest.task is TaskName.SEGMENT:
         sound = sound and manifest.table is not None and manifest.table.names == manifest.classes and taken.multiple > 0
     if not sound or not all(value > 0 for value in taken.std):
         raise UserError(f"What {name} says of itself makes no sense.", "Export the model again.")
 
 
-def _check_task(manifest: Manifest, name: str, task: Task) -> None:
+def _check_task(manifest: Manifest, name: str, task: TaskName) -> None:
     if manifest.task is not task:
-        told, wanted = ("images", "pixels") if task is Task.SEGMENT else ("pixels", "images")
+        told, wanted = ("images", "pixels") if task is TaskName.SEGMENT else ("pixels", "images")
         raise UserError(
             f"{name} tells the classes of {told}, and here those of {wanted} are wanted.",
             "“workbench predict” takes it.",
@@ -213,7 +213,7 @@ def _look(session: Any, given: Any, outputs: list[str], taken: Preprocessing) ->
 def _try(look: Look, told: Manifest, name: str) -> None:
     """Raises UserError when the model does not take what it says, or gives another number of classes."""
     height, width = told.preprocessing.sides
-    axes = 4 if told.task is Task.SEGMENT else 2
+    axes = 4 if told.task is TaskName.SEGMENT else 2
     try:
         logits, _ = look(np.zeros((1, 3, height, width), np.float32))
     except Exception as error:  # ONNX Runtime raises classes of its own

@@ -9,12 +9,12 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.core.compatibility import check_source, check_target, check_task, shift_of, some, task_of
+from workbench.core.compatibility import check_source, check_target, check_task, shift_of, some
 from workbench.core.domain import UNKNOWN, Domain, with_named
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared, Warned
 from workbench.core.generators import Returning
-from workbench.core.job import Job, Shift, Task, Tune
+from workbench.core.job import Job, Shift, TaskName, Tune
 from workbench.data.batches import split
 from workbench.data.cache import ImageCache
 from workbench.data.cache_paths import default_cache
@@ -23,7 +23,7 @@ from workbench.engine.open_set import FOREIGN, OPEN, UNLABELLED
 from workbench.engine.prepare_pixels import prepare_pixels
 from workbench.engine.problem import Problem, Rows
 from workbench.engine.registry import method as method_named
-from workbench.engine.registry import methods
+from workbench.engine.registry import methods, task, task_of, tasks
 from workbench.engine.source_model import SourceModel, is_source_model, read_source_model
 from workbench.nets.backbones import card
 
@@ -40,7 +40,7 @@ def prepare(job: Job) -> Generator[Event, None, Problem]:
     cache = ImageCache(Path(job.cache) if job.cache else default_cache())
     source = yield from _read_source(job, cache.folder)
     target = yield from read_domain("target", job.target, cache.folder)
-    if isinstance(source, Domain) and task_of(source, job.task) is Task.SEGMENT:
+    if isinstance(source, Domain) and task_of(source, job.task).card.name == TaskName.SEGMENT:
         return (yield from prepare_pixels(job, source, target, cache))
     return (yield from _of_images(job, source, target, cache))
 
@@ -49,8 +49,9 @@ def _of_images(
     job: Job, source: Domain | SourceModel, target: Domain, cache: ImageCache
 ) -> Generator[Event, None, Problem]:
     known = tuple(source.classes)
-    check_task(method_named(job.method).card(), Task.CLASSIFY, (one.card() for one in methods().values()))
-    check_target(target, known)
+    cards = (one.card for one in tasks().values())
+    check_task(method_named(job.method).card(), TaskName.CLASSIFY, cards, (one.card() for one in methods().values()))
+    check_target(target, known, task(TaskName.CLASSIFY).card)
     job = _with_shift(_resolved(job, source), known, target)
     taught_more = isinstance(source, Domain) and job.shift in OPEN  # the outputs of a model are those it has
     classes = tuple(with_named(known, (shot.label for shot in job.shots))) if taught_more else known

@@ -15,14 +15,14 @@ from workbench.core.domain import Domain
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared, Warned
 from workbench.core.generators import Returning
-from workbench.core.job import Job, Shift, Task, Tune
+from workbench.core.job import Job, Shift, TaskName, Tune
 from workbench.core.masks import IGNORED, ClassTable, mapped
 from workbench.data.cache import ImageCache
 from workbench.data.mask_cache import scenes
 from workbench.engine.open_set import UNLABELLED
 from workbench.engine.problem import Problem, Rows
 from workbench.engine.registry import method as method_named
-from workbench.engine.registry import methods
+from workbench.engine.registry import methods, tasks
 from workbench.nets.backbones import card, cards
 from workbench.nets.segmentation_nets import MULTIPLE
 
@@ -48,10 +48,11 @@ def prepare_pixels(job: Job, source: Domain, target: Domain, cache: ImageCache) 
 
 
 def _resolved(job: Job, source: Domain) -> Job:
-    check_task(method_named(job.method).card(), Task.SEGMENT, (one.card() for one in methods().values()))
+    known = (one.card for one in tasks().values())
+    check_task(method_named(job.method).card(), TaskName.SEGMENT, known, (one.card() for one in methods().values()))
     chosen = card(LIGHT if job.backbone == "auto" else job.backbone)
-    if chosen.task != Task.SEGMENT:
-        fit = ", ".join(one.name for one in cards() if one.task == Task.SEGMENT)
+    if chosen.task != TaskName.SEGMENT:
+        fit = ", ".join(one.name for one in cards() if one.task == TaskName.SEGMENT)
         raise UserError(f"The backbone “{chosen.name}” tells one class an image.", f"For masks, use: {fit}.")
     if job.tune is Tune.HEAD:
         raise UserError("Where pixels are told, all of a net is trained.", "Use --tune all, or leave it out.")
@@ -62,7 +63,7 @@ def _resolved(job: Job, source: Domain) -> Job:
     width = _multiple(job.image_width or round(height * shape))
     return msgspec.structs.replace(
         job,
-        task=Task.SEGMENT,
+        task=TaskName.SEGMENT,
         backbone=chosen.name,
         tune=Tune.ALL,
         shift=Shift.CLOSED,

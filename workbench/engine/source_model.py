@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from workbench.core.errors import UserError
 from workbench.core.files import replacing
-from workbench.core.job import Norm, Task, Tune
+from workbench.core.job import Norm, TaskName, Tune
 from workbench.engine.build import Built
 from workbench.engine.model_io import load_adapted
 from workbench.nets.backbones import card
@@ -82,7 +82,7 @@ def read_source_model(path: Path) -> SourceModel:
             f"{path.name} is not a model to adapt from.",
             f"Write one with: workbench export RUN --format source-model --out NAME{SUFFIX}",
         ) from error
-    if card(recipe.backbone).task is not Task.CLASSIFY:
+    if card(recipe.backbone).task != TaskName.CLASSIFY:
         raise UserError(
             f"{path.name} tells the classes of pixels; without source images, only models of images can be adapted.",
             "Give the source folder itself.",

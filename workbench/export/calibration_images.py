@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from workbench.core.domain import Domain, Sample
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
-from workbench.core.job import Job, Task
+from workbench.core.job import Job, TaskName
 from workbench.core.masks import IGNORED, mapped
 from workbench.data.cache import ImageCache
 from workbench.data.cache_paths import default_cache
@@ -60,7 +60,7 @@ def target_pictures(adapted: Adapted, folder: Path | None = None, count: int = C
         if folder is not None:
             raise
         return _noise(adapted, min(count, 64))
-    if job.task is Task.SEGMENT:
+    if job.task is TaskName.SEGMENT:
         return _scenes(adapted, domain, cache, count)
     order = np.random.default_rng(0).permutation(len(domain.samples))[: 2 * count]
     with ThreadPoolExecutor(DECODERS) as pool:
@@ -104,7 +104,7 @@ def _sides(job: Job) -> tuple[int, int]:
 
 def _noise(adapted: Adapted, count: int) -> CalibrationImages:
     height, width = _sides(adapted.job)
-    if pixels := adapted.job.task is Task.SEGMENT:
+    if pixels := adapted.job.task is TaskName.SEGMENT:
         count = LEAST
     made = np.random.default_rng(0).integers(0, 256, (count, height, width, 3), np.uint8)
     return CalibrationImages(made, np.full((count, height, width) if pixels else count, -1, np.int64), False)

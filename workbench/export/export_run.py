@@ -12,7 +12,7 @@ from onnx import load_from_string
 
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
-from workbench.core.job import Task
+from workbench.core.job import TaskName
 from workbench.core.manifest import AGREES, Cost, Manifest, Outcome, Precision, Unknown
 from workbench.engine.model_io import Adapted, load_adapted
 from workbench.engine.onnx_model import KEY
@@ -68,11 +68,11 @@ def made(
     logits, features = _asked(adapted, pictures)
     manifest = manifest_of(place, adapted, best=best, outcome=outcome or Outcome(), any_size=any_size)
     said = None
-    if manifest.task is Task.CLASSIFY:
+    if manifest.task is TaskName.CLASSIFY:
         model = Model(lambda _: (logits, features), adapted.classes, adapted.job.image_size, manifest.unknown, "")
         said = answer(model, logits)
     yield Prepared("Tracing the model", 2, 4)
-    resizes = any_size and manifest.task is Task.CLASSIFY
+    resizes = any_size and manifest.task is TaskName.CLASSIFY
     if resizes:
         check_takes(adapted)
     program = traced(adapted, any_size=any_size)
@@ -120,7 +120,7 @@ def check_cost(one: Cost, accept: bool) -> None:
 
 def with_manifest(content: bytes, manifest: Manifest) -> bytes:
     """An ONNX file's content that says of itself what the manifest says."""
-    taken, pixels = manifest.preprocessing, manifest.task is Task.SEGMENT
+    taken, pixels = manifest.preprocessing, manifest.task is TaskName.SEGMENT
     sides = "rows, columns" if taken.multiple else f"{taken.size}, {taken.size}"
     gives = "(batch, classes, rows, columns)" if pixels else "(batch, classes)"
     least = f", {taken.least} pixels or more a side" if taken.least else ""
@@ -165,7 +165,7 @@ def run_reference(run: Path, *, best: bool = False) -> Reference | None:
     """What the model of a finished run finds normal; None where its target is no longer there."""
     adapted = load_adapted(RunFolder(run), best=best)
     pictures = target_pictures(adapted)
-    if not pictures.real or adapted.job.task is Task.SEGMENT:
+    if not pictures.real or adapted.job.task is TaskName.SEGMENT:
         return None
     logits, features = _asked(adapted, pictures)
     rule = Unknown() if adapted.job.shift in OPEN else None

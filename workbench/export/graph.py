@@ -12,7 +12,7 @@ from torch._dynamo.exc import UserErrorType
 from torch.fx.experimental import _config as fx_config
 
 from workbench.core.errors import UserError
-from workbench.core.job import Task
+from workbench.core.job import TaskName
 from workbench.engine.model_io import Adapted
 from workbench.nets.classifier import ExportedClassifier
 from workbench.nets.grid_pool import with_grid_pools
@@ -39,9 +39,9 @@ def traced(adapted: Adapted, *, any_size: bool = False) -> torch.export.Exported
     trace counts on one size.
     Of a model that tells pixels (B, 3, H, W) to logits (B, K, H, W), for any B and for H and W in multiples of 32.
     """
-    if any_size and adapted.job.task is not Task.SEGMENT:
+    if any_size and adapted.job.task is not TaskName.SEGMENT:
         return _of_any_size(adapted)
-    size, pixels = adapted.job.image_size, adapted.job.task is Task.SEGMENT
+    size, pixels = adapted.job.image_size, adapted.job.task is TaskName.SEGMENT
     example = torch.zeros(2, 3, 2 * MULTIPLE, 3 * MULTIPLE) if pixels else torch.zeros(2, 3, size, size)
     sides = {at: MULTIPLE * torch.export.Dim(name) for at, name in ((2, "rows"), (3, "columns"))} if pixels else {}
     shapes = ({0: torch.export.Dim("batch"), **sides},)

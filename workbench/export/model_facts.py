@@ -10,7 +10,7 @@ from workbench import __version__
 from workbench.core.command_line import command_line
 from workbench.core.errors import UserError
 from workbench.core.events import Evaluated, Scores, Started
-from workbench.core.job import Job, Task
+from workbench.core.job import Job, TaskName
 from workbench.core.manifest import DomainFacts, Manifest, MeasuredScore, Outcome, Preprocessing, Unknown
 from workbench.engine.model_io import Adapted
 from workbench.engine.open_set import OPEN
@@ -38,7 +38,7 @@ def manifest_of(place: RunFolder, adapted: Adapted, *, best: bool, outcome: Outc
         classes=adapted.classes,
         preprocessing=_preprocessing(job, any_size),
         files={},
-        task=job.task if job.task is Task.SEGMENT else Task.CLASSIFY,
+        task=job.task if job.task is TaskName.SEGMENT else TaskName.CLASSIFY,
         table=adapted.table,
         method=job.method,
         settings=dict(job.settings),
@@ -56,7 +56,7 @@ def manifest_of(place: RunFolder, adapted: Adapted, *, best: bool, outcome: Outc
 
 
 def _preprocessing(job: Job, any_size: bool) -> Preprocessing:
-    if job.task is not Task.SEGMENT:
+    if job.task is not TaskName.SEGMENT:
         return Preprocessing(job.image_size, multiple=1 if any_size else 0)
     *before, _, last = Preprocessing(job.image_size).steps
     return Preprocessing(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from workbench.core.errors import UserError
-from workbench.core.job import Task
+from workbench.core.job import TaskName
 from workbench.core.masks import ClassTable
 from workbench.engine.onnx_model import is_model_folder, pixels_from, told_task
 from workbench.export.predict import Floats, softmax
@@ -42,8 +42,8 @@ class PredictedMask(NamedTuple):
 def tells_pixels(path: Path) -> bool:
     """Whether a run folder, model folder or ONNX file tells the classes of pixels. Raises UserError when it is none."""
     if path.is_dir() and not is_model_folder(path):
-        return RunFolder(path).job().task is Task.SEGMENT
-    return path.exists() and told_task(path) is Task.SEGMENT
+        return RunFolder(path).job().task is TaskName.SEGMENT
+    return path.exists() and told_task(path) is TaskName.SEGMENT
 
 
 def load_pixel_model(path: Path, *, best: bool = False, file: str = "") -> PixelModel:

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from workbench.core.catalogue import BackboneCard
+from workbench.core.domain import DEFAULT_TASK
 from workbench.core.errors import UserError
-from workbench.core.job import Task
 from workbench.nets.classifier import Normalise
 from workbench.nets.efficientnet_lite import EfficientNetLite0, embedded_weights
 from workbench.nets.light_segmenter import FEATURES, STRIDE, LightNet
@@ -128,11 +128,13 @@ def _imagenet(name: str, title: str, head: str, features: int) -> BackboneRecipe
 
 def _coco(name: str, title: str, neck: Callable[[Any], nn.Module], features: int) -> BackboneRecipe:
     """A torchvision segmenter, trained on the images of COCO with the classes of Pascal VOC."""
-    card = BackboneCard(name, title, 256, True, False, "BSD-3-Clause", stride=8)
+    card = BackboneCard(name, title, 256, True, False, "BSD-3-Clause", stride=8, task="segment")
     return BackboneRecipe(card, IMAGENET, torchvision_segmenter(name, neck), lambda _: None, features, _download(name))
 
 
-_LIGHT = BackboneCard("light", "Light net for pixels (from scratch)", 128, False, True, "Apache-2.0", stride=STRIDE)
+_LIGHT = BackboneCard(
+    "light", "Light net for pixels (from scratch)", 128, False, True, "Apache-2.0", stride=STRIDE, task="segment"
+)
 _SMALL = _card("small", "Small net (from scratch)", 32, pretrained=False, embedded=True, licence="Apache-2.0")
 _LITE = _card(
     "efficientnet_lite0", "EfficientNet-Lite0 (ImageNet)", 160, pretrained=True, embedded=True, licence="Apache-2.0"
@@ -195,8 +197,8 @@ def _of_timm(name: str) -> BackboneRecipe | None:
 
 
 def _not_fetched(name: str, error: Exception) -> UserError:
-    pixels = name in RECIPES and RECIPES[name].card.task is Task.SEGMENT
-    offline = "light" if pixels else "efficientnet_lite0"
+    task = RECIPES[name].card.task if name in RECIPES else DEFAULT_TASK
+    offline = max((one for one in cards() if one.embedded and one.task == task), key=lambda one: one.pretrained).name
     return UserError(
         f"The weights of {name} could not be downloaded ({str(error).splitlines()[0][:160]}).",
         f"Give a local file with --weights FILE, or choose --backbone {offline}, which needs no download.",

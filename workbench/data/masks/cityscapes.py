@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbench.core.domain import Domain, Layout, Reason, SetAside
+from workbench.core.domain import DEFAULT_TASK, Domain, Layout, Reason, SetAside
 from workbench.data.masks.contract import Masked, Reader
 from workbench.data.masks.mask_file import coded
 from workbench.data.masks.street_classes import BY_COLOUR, BY_LABEL_ID, BY_TRAIN_ID, TABLE
@@ -36,7 +36,8 @@ def found(root: Path, files: Sequence[Found]) -> Masked | None:
     masks = {path: labels[name][1] for path, (_, name) in images.items() if name in labels}
     passed = len(files) - len(images)
     if not masks:
-        return Masked(Layout.CITYSCAPES, None, [one for one, _ in images.values()], {}, [], passed)
+        files = [one for one, _ in images.values()]
+        return Masked(Layout.CITYSCAPES, None, files, {}, [], passed, DEFAULT_TASK)
     aside = [
         SetAside(path, Reason.NO_MASK, f"there is no {name}_gtFine_labelIds.png")
         for path, (_, name) in images.items()

@@ -30,7 +30,10 @@ class Reader:
 
 
 class Masked(NamedTuple):
-    """What a folder of images with masks holds: `masks` by the path of the image. No table: they are not there."""
+    """What a folder of images with masks holds: `masks` by the path of the image. No table: they are not there.
+
+    `task`: what they teach.
+    """
 
     layout: Layout
     table: ClassTable | None
@@ -38,6 +41,7 @@ class Masked(NamedTuple):
     masks: dict[str, Found]
     set_aside: list[SetAside]
     ignored: int
+    task: str = "segment"
 
 
 class MaskLayout(Protocol):

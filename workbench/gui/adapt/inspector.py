@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from workbench.core.catalogue import MethodCard
+from workbench.core.catalogue import MethodCard, TaskCard
 from workbench.core.compatibility import misfit, shift_of, stranger, task_of
 from workbench.core.domain import Side
-from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Task, Tune, fitting_steps
+from workbench.core.job import AUTO, Augment, Job, Norm, Shift, TaskName, Tune, fitting_steps
 from workbench.gui.adapt.adaptation_summary import reached
 from workbench.gui.adapt.class_matching import ClassMatching
 from workbench.gui.adapt.starting_weights import StartingWeights
@@ -30,7 +30,7 @@ SHIFTS = (
     ("The source's and others", Shift.OPEN),
     ("Some, and others", Shift.OPEN_PARTIAL),
 )
-BATCHES = {Task.CLASSIFY: 64, Task.SEGMENT: 8}
+BATCHES = {TaskName.CLASSIFY: 64, TaskName.SEGMENT: 8}
 SPEEDS = (("Automatic", Tune.AUTO), ("Fast (head only)", Tune.HEAD), ("Full (all layers)", Tune.ALL))
 
 
@@ -46,7 +46,7 @@ class AdaptInspector(QWidget):
         self.validator = QComboBox()
         self.steps = spin(DEFAULTS.steps, 1, 10_000_000)
         self.steps.setToolTip("At first about ten passes over the larger folder, at most 5,000 steps")
-        self.proposed, self.offered = self.steps.value(), Task.CLASSIFY
+        self.proposed, self.offered = self.steps.value(), TaskName.CLASSIFY
         self.like = DEFAULTS
         self.batch = spin(0, 0, 65_536)
         self.batch.setSpecialValueText("Automatic")
@@ -162,10 +162,10 @@ class AdaptInspector(QWidget):
     def _unfit(self, method: str, shots: int) -> str:
         """Why a method can not run on what there is; empty where it can."""
         card = self._cards().get(method)
-        if card is not None and (reason := stranger(card, self._task)):
+        if card is not None and (reason := stranger(card, self._task, self._tasks)):
             return reason
         if card is not None and "shots" in card.needs and not shots:
-            do = "name" if self._task is Task.CLASSIFY else "paint"
+            do = "name" if self._task is TaskName.CLASSIFY else "paint"
             return f"{card.title} learns from labelled target images: {do} a few first, best some of each class."
         return ""
 
@@ -174,9 +174,13 @@ class AdaptInspector(QWidget):
         return self.backbone.currentData() or DEFAULTS.backbone
 
     @property
-    def _task(self) -> Task:
+    def _tasks(self) -> tuple[TaskCard, ...]:
+        return self.session.catalogue.tasks if self.session.catalogue else ()
+
+    @property
+    def _task(self) -> TaskName:
         source = self.session.domains.by_side.get(Side.SOURCE)
-        return task_of(source) if source else Task.CLASSIFY
+        return task_of(source) if source else TaskName.CLASSIFY
 
     def _caution(self) -> str:
         """Whether the method is made for targets with other classes than this one's; it can run all the same."""
@@ -208,9 +212,9 @@ class AdaptInspector(QWidget):
                 self.backbone.addItem(one.title, one.name)
         self.backbone.setCurrentIndex(max(self.backbone.findData(chosen), 0))
         for box in (self.speed, self.shift):
-            if self.offered is Task.SEGMENT:
+            if self.offered is TaskName.SEGMENT:
                 box.setCurrentIndex(0)
-            box.setEnabled(self.offered is Task.CLASSIFY)
+            box.setEnabled(self.offered is TaskName.CLASSIFY)
         self._method_chosen()
 
     def _domain_changed(self) -> None:
@@ -237,7 +241,7 @@ class AdaptInspector(QWidget):
         if not ready:
             return "The form wakes up when both folders are read and the worker is ready."
         if not shots:
-            done, do = ("painted", "paint") if self._task is Task.SEGMENT else ("labelled", "label")
+            done, do = ("painted", "paint") if self._task is TaskName.SEGMENT else ("labelled", "label")
             return f"No {done} target images yet; any that you {do} are used as shots."
         labels = self.session.labels
         held = held_out({name: labels.shots[name] for name in labels.classes}, self.like.shots_held_out)

@@ -67,7 +67,7 @@ class Session(QObject):
         domains = self.domains.by_side
         source, target = domains[Side.SOURCE], domains[Side.TARGET]
         check_source(source)
-        check_target(target, source.classes)
+        check_target(target, source.classes, self.catalogue.task(source.task) if self.catalogue else None)
         name = f"{Path(source.root).stem} to {Path(target.root).stem}"
         project = Project.create(folder or new_project_folder(name))
         for side, domain in domains.items():

@@ -111,7 +111,9 @@ class StartPage(QWidget):
                 for which, found in self.session.domains.by_side.items():
                     (check_source if which is Side.SOURCE else _readable_target)(found)
                 if self.session.domains.complete:
-                    check_target(self.session.domains.by_side[Side.TARGET], self.session.labels.classes)
+                    source, catalogue = self.session.domains.by_side[Side.SOURCE], self.session.catalogue
+                    task = catalogue.task(source.task) if catalogue else None
+                    check_target(self.session.domains.by_side[Side.TARGET], source.classes, task)
             except UserError as error:
                 self.show_problem(error.message, error.hint)
                 return
