@@ -1,0 +1,1 @@
+"""Whether two commits compute the same: every method, task, translator and export format, bit for bit."""
