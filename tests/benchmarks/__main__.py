@@ -33,6 +33,7 @@ SCRIPTS = {
     "painting": "how quickly the mask brush follows the hand",
     "peers": "DANN here and in two other libraries: rate and accuracy",
     "predict_rate": "images a second of `workbench predict`, beside ONNX Runtime alone",
+    "reference": "whether two commits compute the same, bit for bit: losses, predictions, exported models",
     "scan": "how long it takes to list 100,000 images, the first time and again",
     "scatter": "how long the scatter takes to draw, recolour and select up to a million points",
     "stopping": "how soon a worker answers Pause, Resume, Stop and Quit while it trains",

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 from safetensors.numpy import save_file
 
-from tests.benchmarks.reference.__main__ import outcome
 from tests.benchmarks.reference.cases import FORMATS, Wish, cases_of
+from tests.benchmarks.reference.command import outcome
 from tests.benchmarks.reference.compare import (
     column_of,
     compare_arrays,
