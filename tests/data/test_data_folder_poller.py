@@ -32,7 +32,7 @@ def paths(arrivals: Arrivals) -> list[str]:
 
 
 def test_that_only_folders_that_changed_are_listed_again(root: Path) -> None:
-    arrivals = Arrivals(root, NEVER)
+    arrivals = Arrivals(root, NEVER, events=False)
     assert paths(arrivals) == ["4.png", "a/1.png", "a/2.png", "b/3.png"]
     assert paths(arrivals) == []
     (root / "a" / "5.png").write_bytes(b"image")
@@ -43,7 +43,7 @@ def test_that_only_folders_that_changed_are_listed_again(root: Path) -> None:
 
 
 def test_that_a_folder_that_changed_just_now_is_listed_until_its_time_of_change_can_be_trusted(root: Path) -> None:
-    arrivals = Arrivals(root, NEVER)
+    arrivals = Arrivals(root, NEVER, events=False)
     (root / "a" / "5.png").write_bytes(b"image")
     arrivals.look()
     assert paths(arrivals) == ["a/1.png", "a/2.png", "a/5.png"]
@@ -53,7 +53,7 @@ def test_that_a_folder_that_changed_just_now_is_listed_until_its_time_of_change_
 
 
 def test_that_a_file_written_over_in_place_is_seen_when_all_is_listed(root: Path) -> None:
-    arrivals = Arrivals(root, ALWAYS)
+    arrivals = Arrivals(root, ALWAYS, events=False)
     before = {one.path: one.bytes for one in arrivals.look()}
     (root / "a" / "1.png").write_bytes(b"a larger image")
     after = {one.path: one.bytes for one in arrivals.look()}
@@ -62,7 +62,7 @@ def test_that_a_file_written_over_in_place_is_seen_when_all_is_listed(root: Path
 
 def test_that_folders_that_go_and_come_and_links_in_circles_do_no_harm(root: Path) -> None:
     (root / "b" / "round").symlink_to(root)
-    arrivals = Arrivals(root, NEVER)
+    arrivals = Arrivals(root, NEVER, events=False)
     assert len(arrivals.look()) == 4
     shutil.rmtree(root / "a")
     arrivals.look()

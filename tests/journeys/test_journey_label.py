@@ -7,12 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders
 from workbench.core.domain import Side
+from workbench.data.folder_events import is_local
 from workbench.gui.label.suggestion_controller import SuggestionState
 from workbench.gui.shell.window import Window
 from workbench.gui.views.tables.sheet_table import SheetTable
@@ -249,6 +252,21 @@ def test_that_images_that_come_and_move_are_seen_and_labels_follow(
     shutil.copyfile(target / "b" / "000.png", target / "new.png")
     qtbot.waitUntil(lambda: (Side.TARGET, "new.png") in window.pictures.grid.ids(), timeout=PATIENCE)
     assert window.status.notice.text().startswith("1 image was added to the target.")
+
+
+def test_that_an_image_that_is_written_over_is_read_again(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    target, session = watched_target(qtbot, window, domains, tmp_path), window.session
+    if not is_local(target):
+        pytest.skip("the folder for tests is on no local drive, where this is not reported")
+    events = window.labels.watching._events
+    qtbot.waitUntil(lambda: [one._poll_at > 0 for one in [*events.values()]] == [True, True], timeout=PATIENCE)
+    Image.new("RGB", (50, 40), "red").save(target / "a" / "000.png")
+    qtbot.waitUntil(
+        lambda: {one.width for one in session.domains.samples(Side.TARGET) if one.path == "a/000.png"} == {50},
+        timeout=PATIENCE,
+    )
 
 
 def test_that_an_image_that_was_still_being_copied_comes_when_it_is_whole(

@@ -2,9 +2,9 @@
 
 Take `stamps` BEFORE a folder is read, so that nothing falls in between, and ask `changed` with them from time to time,
 away from the thread that draws: it only stats the folders (milliseconds for thousands of them) and opens no file. When
-it says yes, read the folder again; unchanged files are not opened then. A watcher of the operating system may be told
-to watch the same paths. What it sees: files and folders that came, went, were moved or renamed, and a table of labels
-that was written. A file that is overwritten in place under the same name is seen at the next reading only, but for one
+it says yes, read the folder again; unchanged files are not opened then. What it sees: files and folders that came,
+went, were moved or renamed, and a table of labels that was written. A file that is overwritten in place under the same
+name is seen where the operating system reports it (`folder_events`), elsewhere at the next reading only, but for one
 that could not be read: copying it may not have been over, so that those are looked at too (`unread`).
 """
 
@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from workbench.core.file_names import JUNK
+from workbench.data.folder_events import FolderEvents, of_image
 
 TABLES = (".csv", ".jsonl")
 GONE = -1
@@ -48,6 +49,14 @@ def again(before: Mapping[str, int]) -> dict[str, int]:
 def changed(before: Mapping[str, int]) -> bool:
     """Whether anything of that is not as it was."""
     return any(_stamp(path) != stamp for path, stamp in before.items())
+
+
+def differs(before: Mapping[str, int], events: FolderEvents) -> bool:
+    """The same of a folder whose changes may be reported: it is looked at where its reports leave something open."""
+    reported = events.take(len(before))
+    if any(of_image(path) for path in reported.paths):
+        return True
+    return changed(before) if reported.paths or not reported.complete else False
 
 
 def _gather(folder: str, above: frozenset[tuple[int, int]], found: dict[str, int]) -> None:

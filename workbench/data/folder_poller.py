@@ -1,20 +1,22 @@
 """A folder that is looked at again and again for new images, at a price that hardly grows with what is there already.
 
-A folder's time of change says whether files came, went or were renamed in it, so only folders that changed are listed.
-A file that is written over in place changes no folder: now and then all are listed, so seldom that this takes a small
-share of the time. Small folders are listed each time.
+Only folders that changed are listed. On a local drive the operating system reports them. Elsewhere a folder's time of
+change says whether files came, went or were renamed in it; a file that is written over in place changes no folder.
+So now and then all are listed, so seldom that this takes a small share of the time. Small folders are listed each time.
 """
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from workbench.data.walk import Below, Found, listed
+from workbench.data.folder_events import FolderEvents, FolderReport
+from workbench.data.walk import Below, Found, claims_to_be_image, listed
 
 SHARE = 0.02  # of the time that listing everything may take
 SETTLED = 2_000_000_000  # nanoseconds: a folder that changed later than that may change again within one tick
 UNSETTLED = -1
+NOTHING = FolderReport(frozenset(), False)
 
 Above = frozenset[tuple[int, int]]  # identities of the folders above one, against links that go round in circles
 
@@ -22,8 +24,10 @@ Above = frozenset[tuple[int, int]]  # identities of the folders above one, again
 class Arrivals:
     """What is in a folder, look by look."""
 
-    def __init__(self, root: Path, share: float = SHARE) -> None:
+    def __init__(self, root: Path, share: float = SHARE, *, events: bool = True) -> None:
+        """`share`: of the time that listing everything may take. `events`: whether to use what the system reports."""
         self.root, self.share = str(root), share
+        self.events = FolderEvents(root) if events else None
         self._folders: dict[str, tuple[int, Above]] = {}  # below the root: when it changed, and what it lies in
         self._all_at = 0.0  # when everything is listed next, on the monotonic clock
 
@@ -31,8 +35,14 @@ class Arrivals:
         """The files in folders that changed since the last look, or in all; those of unchanged folders are left out."""
         begun = time.monotonic()
         if begun < self._all_at:
-            folders = list(self._folders.items())
-            return [one for below, (stamp, above) in folders for one in self._changed(below, stamp, above)]
+            reported = self.events.take(len(self._folders)) if self.events is not None else NOTHING
+            touched = self._touched(reported.paths)
+            return [
+                found
+                for below, (stamp, above) in list(self._folders.items())
+                if below in touched or self._differs(below, stamp, reported.complete)
+                for found in self._list(below, above)
+            ]
         self._folders.clear()
         found = list(self._list("", frozenset()))
         ended = time.monotonic()
@@ -47,12 +57,22 @@ class Arrivals:
             return None
         return Found(path, status.st_size, status.st_mtime_ns)
 
-    def _changed(self, below: str, stamp: int, above: Above) -> Iterator[Found]:
+    def _touched(self, paths: Iterable[str]) -> set[str]:
+        """The folders in which these paths lie, and those that they are; other files than images do not count."""
+        touched = set()
+        for path in paths:
+            if path in self._folders or claims_to_be_image(path) or os.path.isdir(os.path.join(self.root, path)):
+                touched |= {path, os.path.dirname(path)}
+        return touched
+
+    def _differs(self, below: str, stamp: int, complete: bool) -> bool:
+        """Whether a folder that was not reported may hold other files than before; where reports are complete, no."""
+        if stamp == UNSETTLED or complete:
+            return stamp == UNSETTLED
         try:
-            same = os.stat(os.path.join(self.root, below)).st_mtime_ns == stamp
+            return os.stat(os.path.join(self.root, below)).st_mtime_ns != stamp
         except OSError:
-            same = False
-        return iter(()) if same else self._list(below, above)
+            return True
 
     def _list(self, below: str, above: Above) -> Iterator[Found]:
         folder = os.path.join(self.root, below) if below else self.root

@@ -9,16 +9,18 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
-from workbench.data.folder_changes import again, changed, stamps, unread
+from workbench.data.folder_changes import again, changed, differs, stamps, unread
+from workbench.data.folder_events import FolderEvents
 from workbench.gui.kit.number_format import count
 from workbench.gui.session.background import Background
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 
-LOOK_MS = 2000  # between looks at the folders' times
+LOOK_MS = 2000  # between looks at what was reported of the folders, or at their times
 UNREAD = 1000  # files that could not be read are looked at, of each folder
 
 Stamps = Mapping[str, int]
+Events = dict[tuple[Side, str], FolderEvents]  # of a side's folder
 
 
 class FolderWatcher(QObject):
@@ -39,6 +41,7 @@ class FolderWatcher(QObject):
         self._aside: dict[Side, Stamps] = {}  # files that could not be read: copying them may not have been over
         self._paths: dict[Side, frozenset[str]] = {}
         self._again: set[Side] = set()  # being read again
+        self._events: Events = {}  # the thread's own
         self.background = Background(self)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._tick)
@@ -60,7 +63,7 @@ class FolderWatcher(QObject):
         if self.session.project is not None and not self.background.busy:
             domains = self.session.domains
             folders = dict(domains.wanted)
-            work = partial(_look, folders, dict(self._known), dict(self._aside))
+            work = partial(_look, folders, dict(self._known), dict(self._aside), self._events)
             self.background.do(
                 work, lambda found: self._take(found) if folders == domains.wanted else None, self._give_up
             )
@@ -127,13 +130,17 @@ class FolderWatcher(QObject):
 
 
 def _look(
-    folders: dict[Side, str], known: dict[Side, Stamps], aside: dict[Side, Stamps]
+    folders: dict[Side, str], known: dict[Side, Stamps], aside: dict[Side, Stamps], events: Events
 ) -> dict[Side, tuple[Stamps, Stamps]]:
     """The new stamps of folders that changed, or were not looked at yet, and of what could not be read there."""
+    for left in events.keys() - folders.items():
+        events.pop(left).close()
     fresh: dict[Side, tuple[Stamps, Stamps]] = {}
     for side, folder in folders.items():
         bad = aside.get(side, {})
-        if side not in known or changed(known[side]) or changed(bad):
+        if (side, folder) not in events:
+            events[side, folder] = FolderEvents(folder)
+        if side not in known or differs(known[side], events[side, folder]) or changed(bad):
             fresh[side] = stamps(Path(folder)), again(bad)
     return fresh
 
