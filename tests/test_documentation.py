@@ -27,8 +27,15 @@ TEXTS = {page: page.read_text(encoding="utf-8") for page in PAGES}
 TABLE = TEXTS[ROOT / "resources/docs/command-line.md"].split("## The same job in the window")[1]
 ROWS = [line.strip("|").split("|") for line in TABLE.splitlines() if line.startswith("| ")][1:]
 CALLS = [call for row in ROWS for call in re.findall(r"`(workbench [^`]+)`", row[1])]
-BLOCKS = [block for text in TEXTS.values() for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL)]
-EXAMPLES = [line for block in BLOCKS for line in block.splitlines() if line.startswith("workbench ")]
+BLOCKS = [
+    block
+    for page, text in TEXTS.items()
+    if not page.name.startswith("add-a-")
+    for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+]
+EXAMPLES = [  # those of the guides are run by test_guides.py
+    line for block in BLOCKS for line in block.splitlines() if line.startswith("workbench ")
+]
 FORMATS = TEXTS[ROOT / "resources/docs/file-formats.md"]
 
 

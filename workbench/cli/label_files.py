@@ -131,13 +131,17 @@ def do_merge(arguments: argparse.Namespace) -> int:
 
 
 def named_by(out: Path) -> str:
-    """The format that a file's name asks for. Raises UserError where it could be several."""
+    """Return the format that a file's name asks for. Raises UserError where it could be several, or none."""
     from workbench.data.label_tables import METADATA
+    from workbench.data.labels.contract import formats
 
     if out.name.lower() in METADATA or out.suffix.lower() == ".jsonl":
         return "huggingface"
     if out.suffix.lower() == ".csv":
         return "csv"
+    matching = [name for name, form in formats().items() if form.SUFFIX and out.suffix.lower() == form.SUFFIX]
+    if len(matching) == 1:
+        return matching[0]
     raise UserError(f"The name {out.name} does not say which format is meant.", "Say so with --format.")
 
 

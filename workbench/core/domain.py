@@ -96,7 +96,7 @@ class Domain(msgspec.Struct, frozen=True):
     """
 
     root: str
-    layout: Layout
+    layout: str  # a Layout, or the name of another package's layout of masks
     samples: list[Sample]
     set_aside: list[SetAside] = []
     ignored: int = 0  # files that do not claim to be images: notes, thumbnails databases, …

@@ -21,7 +21,7 @@ class Listing(NamedTuple):
     """
 
     root: Path
-    layout: Layout
+    layout: str  # a Layout, or the name of another package's layout
     files: list[tuple[Found, str | None]]
     set_aside: list[SetAside]
     ignored: int

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from workbench.core.errors import UserError
+from workbench.core.plugins import STRATEGIES, plugins
 
 if TYPE_CHECKING:
     from sklearn.cluster import KMeans
@@ -42,7 +43,7 @@ class ChosenRow(NamedTuple):
 
 
 class Strategy(Protocol):
-    """A module of this package."""
+    """A module of this package, or of another package through the entry-point group `workbench.strategies`."""
 
     TITLE: str
     PAPER: str
@@ -54,10 +55,11 @@ class Strategy(Protocol):
 
 
 def strategies() -> dict[str, Strategy]:
-    """All of them by name: the modules of this package but for this one."""
+    """Return all strategies by name: the modules of this package except this one, and those of other packages."""
     package = importlib.import_module("workbench.analysis.strategies")
-    names = sorted(one.name for one in pkgutil.iter_modules(package.__path__) if one.name != "contract")
-    return {name: importlib.import_module(f"{package.__name__}.{name}") for name in names}
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__) if module.name != "contract")
+    own = {name: importlib.import_module(f"{package.__name__}.{name}") for name in names}
+    return plugins(STRATEGIES) | own
 
 
 def strategy(name: str) -> Strategy:

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from workbench.core.domain import Sample
 from workbench.core.errors import UserError
+from workbench.core.plugins import LABEL_FORMATS, plugins
 
 PART_OF_NO_FORMAT = ("contract", "json_files", "path_matching", "class_folders")
 
@@ -30,7 +31,10 @@ class Entry(NamedTuple):
 
 
 class LabelFormat(Protocol):
-    """A module of this package. `SUFFIX`: how its files end; empty where it is a folder of files."""
+    """A module of this package, or of another package through the entry-point group `workbench.label_formats`.
+
+    `SUFFIX` is the ending of its files, empty where labels are a folder of files.
+    """
 
     TITLE: str
     SUMMARY: str
@@ -50,10 +54,12 @@ class LabelFormat(Protocol):
 
 
 def formats() -> dict[str, LabelFormat]:
-    """All of them by name: the modules of this package but for those that serve them."""
+    """Return all formats by name: the modules of this package except PART_OF_NO_FORMAT, and those of other packages."""
     package = importlib.import_module("workbench.data.labels")
-    names = sorted(one.name for one in pkgutil.iter_modules(package.__path__) if one.name not in PART_OF_NO_FORMAT)
-    return {name: importlib.import_module(f"{package.__name__}.{name}") for name in names}
+    modules = [module.name for module in pkgutil.iter_modules(package.__path__)]
+    names = sorted(name for name in modules if name not in PART_OF_NO_FORMAT)
+    own = {name: importlib.import_module(f"{package.__name__}.{name}") for name in names}
+    return plugins(LABEL_FORMATS) | own
 
 
 def format_named(name: str) -> LabelFormat:

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.core.domain import Domain, Layout, Sample, SetAside
+from workbench.core.domain import Domain, Sample, SetAside
 from workbench.core.masks import IGNORED, ClassTable, Colour
 from workbench.data.walk import Found
 
@@ -35,7 +35,7 @@ class Masked(NamedTuple):
     `task`: what they teach.
     """
 
-    layout: Layout
+    layout: str
     table: ClassTable | None
     files: list[Found]
     masks: dict[str, Found]
@@ -45,7 +45,10 @@ class Masked(NamedTuple):
 
 
 class MaskLayout(Protocol):
-    """One way to lay out images and masks: a module of this folder."""
+    """One way to lay out images and masks.
+
+    A module of this folder, or of another package through the entry-point group `workbench.mask_layouts`.
+    """
 
     def found(self, root: Path, files: Sequence[Found]) -> Masked | None:
         """What is there, from the image files below a folder; None where they are not laid out like this."""

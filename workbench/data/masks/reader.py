@@ -6,7 +6,7 @@ from workbench.core.domain import Domain
 from workbench.core.masks import ClassTable
 from workbench.data.masks.contract import Code, Numbers, Reader, plain
 from workbench.data.masks.mask_file import classes_of, written
-from workbench.data.masks.registry import LAYOUTS
+from workbench.data.masks.registry import mask_layouts
 
 
 def read_mask(path: Path, table: ClassTable, code: Code | None = None) -> Numbers:
@@ -20,4 +20,4 @@ def read_mask(path: Path, table: ClassTable, code: Code | None = None) -> Number
 
 def mask_reader(domain: Domain) -> Reader:
     """What reads the masks of a domain's samples, (H, W) numbers of its own table."""
-    return LAYOUTS[domain.layout].reader(domain)
+    return mask_layouts()[domain.layout].reader(domain)

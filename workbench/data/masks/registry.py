@@ -1,15 +1,16 @@
-"""Which layout of masks a folder has: every module of this folder that knows one is asked in turn."""
+"""The layouts of masks, and which of them a folder has."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
 from workbench.core.domain import Layout
+from workbench.core.plugins import MASK_LAYOUTS, plugins
 from workbench.data.masks import cityscapes, coco, gta5, paired, synthia, voc
 from workbench.data.masks.contract import Masked, MaskLayout
 from workbench.data.walk import Found
 
-LAYOUTS: dict[Layout, MaskLayout] = {  # in the order of asking: the most particular first
+LAYOUTS: dict[str, MaskLayout] = {  # the most specific first
     Layout.CITYSCAPES: cast(MaskLayout, cityscapes),
     Layout.VOC: cast(MaskLayout, voc),
     Layout.SYNTHIA: cast(MaskLayout, synthia),
@@ -19,6 +20,14 @@ LAYOUTS: dict[Layout, MaskLayout] = {  # in the order of asking: the most partic
 }
 
 
+def mask_layouts() -> dict[str, MaskLayout]:
+    """Return all layouts by the name that `Masked.layout` has, in the order in which they are tried.
+
+    Layouts of other packages (entry-point group `workbench.mask_layouts`) come first: they are the more specific.
+    """
+    return plugins(MASK_LAYOUTS) | LAYOUTS
+
+
 def masks_in(root: Path, files: Sequence[Found]) -> Masked | None:
-    """The images below a folder with their masks; None where there are no masks in any layout known here."""
-    return next((seen for layout in LAYOUTS.values() if (seen := layout.found(root, files))), None)
+    """Return the images below a folder with their masks; None where the folder has no known layout of masks."""
+    return next((masked for layout in mask_layouts().values() if (masked := layout.found(root, files))), None)
