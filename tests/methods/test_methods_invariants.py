@@ -147,10 +147,10 @@ def test_that_mcds_last_update_of_a_step_moves_the_features_towards_agreement() 
     assert isinstance(method, MCD)
     heads = state(method.second)
     one = batch()
-    before = method._apart(one).item()
+    before = method._discrepancy(one).item()
     for _ in range(10):
-        method.minimise(method._apart(one), "features")
-    assert method._apart(one).item() < before
+        method.minimise(method._discrepancy(one), "features")
+    assert method._discrepancy(one).item() < before
     assert same(state(method.second), heads)
 
 
@@ -168,7 +168,7 @@ def test_that_adamatch_listens_to_the_target_little_by_little(fraction: float, h
 @pytest.mark.parametrize(("portion", "expected"), [(0.0, []), (0.5, [1, 4]), (1.0, [0, 1, 4, 5])])
 def test_that_the_surest_of_each_class_are_believed(portion: float, expected: list[int]) -> None:
     classes, confidence = torch.tensor([0, 0, 0, 1, 1, 1]), torch.tensor([0.4, 0.9, 0.0, 0.0, 0.7, 0.6])
-    assert pseudo_labels.believed(classes, confidence, portion).nonzero().flatten().tolist() == expected
+    assert pseudo_labels.most_confident(classes, confidence, portion).nonzero().flatten().tolist() == expected
 
 
 def test_that_banks_hold_every_target_sample_once_after_an_epoch() -> None:

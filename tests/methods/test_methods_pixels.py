@@ -31,7 +31,7 @@ def dusk() -> Batch:
 def maps(method: OutputAlignment, side: Side) -> torch.Tensor:
     one = dusk()
     (seen,) = method.see(one.source if side is Side.SOURCE else one.target, side=side)
-    return method.shown(seen.logits).detach()
+    return method.critic_input(seen.logits).detach()
 
 
 @pytest.mark.parametrize("kind", [AdaptSegNet, ADVENT])
@@ -52,9 +52,9 @@ def test_that_the_net_makes_the_target_look_like_the_source_and_the_critic_tells
 
 def test_that_advents_critic_sees_doubt_and_adaptsegnets_probabilities() -> None:
     logits = torch.randn(2, 4, 3, 5)
-    shown = ready(ADVENT, "segment").shown(logits)  # type: ignore[operator]
+    shown = ready(ADVENT, "segment").critic_input(logits)  # type: ignore[operator]
     assert shown == pytest.approx(self_information(logits))
-    assert ready(AdaptSegNet, "segment").shown(logits).sum(dim=1) == pytest.approx(1)  # type: ignore[operator]
+    assert ready(AdaptSegNet, "segment").critic_input(logits).sum(dim=1) == pytest.approx(1)  # type: ignore[operator]
 
 
 def test_that_the_teacher_of_dacs_is_the_running_average_and_what_leaves() -> None:

@@ -1,1 +1,1 @@
-"""One file per adaptation algorithm; a file put here is found by itself. `families/` holds what several share."""
+"""Adaptation algorithms, one per file, discovered automatically. `families/` holds what several methods share."""

@@ -1,4 +1,4 @@
-"""AdaBN: batch norm with the target's statistics, and nothing else (Li et al., arXiv:1603.04779)."""
+"""AdaBN: adaptive batch normalisation (Li et al., arXiv:1603.04779)."""
 
 import torch
 from torch import Tensor
@@ -8,16 +8,16 @@ from workbench.engine.method import Batch, Method, Progress, Views
 
 
 class AdaBN(Method):
-    """Cross-entropy on the source; the target only passes through, so that its running statistics are known (§3.3)."""
+    """Cross-entropy on the source. Target images only update the target's running statistics (§3.3)."""
 
     name = "adabn"
     title = "AdaBN"
     paper = "https://arxiv.org/abs/1603.04779"
     tasks = ("classify", "segment")
-    summary = "Source only, but normalised by the target's own statistics. Costs next to nothing, and seldom harms."
+    summary = "Source-only training with the target's own normalisation statistics. Cheap, and rarely harmful."
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """Shots are of the target, so they are normalised with it, and then the target's images teach nothing."""
+        """Shots are normalised together with the target images. Unlabelled target images contribute no loss."""
         (source,) = self.see(batch.source, side=Side.SOURCE)
         if len(batch.shots):
             target, shots = self.see(batch.target, batch.shots, side=Side.TARGET)

@@ -6,14 +6,14 @@ from workbench.methods.families.output_alignment import OutputAlignment
 
 
 class AdaptSegNet(OutputAlignment):
-    """The critic sees probabilities: scenes of both domains shall be laid out alike (§3.2, single level)."""
+    """The critic gets class probabilities, which aligns the scene layout of both domains (§3.2, single level)."""
 
     name = "adaptsegnet"
     title = "AdaptSegNet"
     paper = "https://arxiv.org/abs/1802.10349"
-    summary = "Makes predicted scenes of both domains look alike to a critic. Where their layout is the same."
+    summary = "Aligns the predicted scenes of both domains with a critic. For domains with the same scene layout."
     short_listed = ("segment",)
 
-    def shown(self, logits: Tensor) -> Tensor:
-        """P = softmax over classes."""
+    def critic_input(self, logits: Tensor) -> Tensor:
+        """The class probabilities P."""
         return logits.softmax(dim=1)

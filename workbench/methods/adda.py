@@ -19,7 +19,7 @@ SOURCE, ADVERSARIAL = "source", "adversarial"
 
 
 class ADDA(Method):
-    """Train on the source; keep that encoder still, and teach a copy of it to make the target look like the source.
+    """Train on the source, then adapt a copy of the encoder until a critic cannot separate target from source features.
 
     The classifier is that of the source throughout (fig. 3). The third stage of the paper, testing C∘F_t, is `predict`.
     """
@@ -28,7 +28,7 @@ class ADDA(Method):
     title = "ADDA"
     paper = "https://arxiv.org/abs/1702.05464"
     summary = (
-        "Two encoders, one for each domain, aligned by a critic after training on the source. Where DANN is unsteady."
+        "Trains on the source, then aligns a separate target encoder with a critic. Try it where DANN is unstable."
     )
     two_models = True
     sequential = True
@@ -37,8 +37,8 @@ class ADDA(Method):
     class Settings(Method.Settings):
         """Settings of ADDA."""
 
-        source_share: float = setting(0.4, "Share of the steps for training on the source.", low=0.05, high=0.95)
-        adversarial_rate: float = setting(2e-4, "Adam's step size in the adversarial stage.", low=1e-7, high=1.0)
+        source_share: float = setting(0.4, "Share of the steps spent on the source.", low=0.05, high=0.95)
+        adversarial_rate: float = setting(2e-4, "Learning rate of the adversarial stage (Adam).", low=1e-7, high=1.0)
         critic_width: int = setting(500, "Size of the critic's hidden layers.", low=8, high=8192, unit="units")
 
     settings: Settings
@@ -48,12 +48,12 @@ class ADDA(Method):
         self.critic: Any = Critic(model.feature_size, self.settings.critic_width, dropout=0.0)
 
     def stages(self) -> tuple[Stage, ...]:
-        """Stage 1 and stage 2 of fig. 3."""
+        """Stages 1 and 2 of fig. 3."""
         share = self.settings.source_share
         return (Stage(SOURCE, share), Stage(ADVERSARIAL, 1 - share))
 
     def make_optimizers(self) -> dict[str, Optimizer]:
-        """The target's encoder has one of its own: the classifier stays as the source taught it."""
+        """The target encoder has its own optimizer, so the classifier does not change in the second stage."""
         rate = self.settings.adversarial_rate
         return {
             "model": self.adam(self.model),
@@ -70,7 +70,7 @@ class ADDA(Method):
             return {"task": task.detach(), "critic": task.new_zeros(()), "encoder": task.new_zeros(())}
         self.part_ways()
         for layer in self.model.modules():
-            if isinstance(layer, nn.Dropout):  # zeros in one domain alone would tell the critic which it is
+            if isinstance(layer, nn.Dropout):  # dropout in one domain only would reveal the domain
                 layer.eval()
         with torch.no_grad():
             (source,) = self.see(batch.source, side=Side.SOURCE, model=self.source_model)

@@ -7,13 +7,13 @@ from workbench.methods.families.output_alignment import OutputAlignment
 
 
 class ADVENT(OutputAlignment):
-    """The critic sees where predictions are unsure: on the target they shall be as sure as on the source (§3.2)."""
+    """The critic gets self-information maps, which aligns the entropy of target and source predictions (§3.2)."""
 
     name = "advent"
     title = "ADVENT"
     paper = "https://arxiv.org/abs/1811.12833"
-    summary = "Makes the net as sure of target pixels as of source ones, by a critic of its doubt. Beside AdaptSegNet."
+    summary = "Aligns the prediction entropy of both domains with a critic. An alternative to AdaptSegNet."
 
-    def shown(self, logits: Tensor) -> Tensor:
-        """I = −P log P, in shares of the largest entropy (eq. 3)."""
+    def critic_input(self, logits: Tensor) -> Tensor:
+        """The self-information I = −P log P, divided by the maximum entropy (eq. 3)."""
         return self_information(logits)

@@ -18,12 +18,12 @@ from workbench.nets.multilinear import MultilinearMap
 
 
 class CDAN(Method):
-    """DANN whose critic sees f ⊗ p, each sample weighted by how sure its prediction is (eqs. 7 and 8: CDAN+E)."""
+    """DANN with a critic of f ⊗ p and samples weighted by the certainty of their predictions (eqs. 7 and 8: CDAN+E)."""
 
     name = "cdan"
     title = "CDAN"
     paper = "https://arxiv.org/abs/1705.10667"
-    summary = "DANN that aligns class by class. Choose it over DANN when the classes are many, or overlap."
+    summary = "DANN conditioned on the predicted class. Choose it over DANN for many or overlapping classes."
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):
@@ -31,7 +31,7 @@ class CDAN(Method):
 
         critic_weight: float = setting(1.0, "Weight of the critic against the task.", low=0.0, high=100.0)
         critic_width: int = setting(1024, "Size of the critic's hidden layers.", low=8, high=8192, unit="units")
-        entropy_weighting: bool = setting(True, "Let sure predictions weigh more (CDAN+E).")
+        entropy_weighting: bool = setting(True, "Give confident predictions more weight (CDAN+E).")
 
     settings: Settings
 
@@ -41,30 +41,30 @@ class CDAN(Method):
         self.critic: Any = Critic(self.joined.width, self.settings.critic_width)
 
     def make_optimizers(self) -> dict[str, Optimizer]:
-        """One for the model, one for the critic."""
+        """One optimizer for the model, one for the critic."""
         return {"model": self.adam(self.model), "critic": self.adam(self.critic)}
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """As in the authors' code, predictions condition the critic but get no gradient from it."""
+        """As in the authors' code, the predictions that condition the critic receive no gradient from it."""
         views = self.views(batch)
         task = self.task_loss(views, batch)
         strength = reversal_schedule(progress.fraction)
-        weigh = self.settings.entropy_weighting
+        weighted = self.settings.entropy_weighting
         domain = domain_loss(
-            self._judged(views.source, strength),
-            self._judged(views.target, strength),
-            _sureness(views.source) if weigh else None,
-            _sureness(views.target) if weigh else None,
+            self._domain_logits(views.source, strength),
+            self._domain_logits(views.target, strength),
+            _certainty_weights(views.source) if weighted else None,
+            _certainty_weights(views.target) if weighted else None,
         )
         self.minimise(task + self.settings.critic_weight * domain)
         return {"task": task.detach(), "critic": domain.detach()}
 
-    def _judged(self, output: Output, strength: float) -> Tensor:
+    def _domain_logits(self, output: Output, strength: float) -> Tensor:
         p = output.logits.detach().softmax(dim=1)
         logits: Tensor = self.critic(self.joined(reverse_gradient(output.features, strength), p))
         return logits
 
 
-def _sureness(output: Output) -> Tensor:
-    """w(H) = 1 + e^(−H), (B,) (§3.3)."""
+def _certainty_weights(output: Output) -> Tensor:
+    """Weights w(H) = 1 + e^(−H), (B,) (§3.3)."""
     return 1 + torch.exp(-entropy(output.logits.detach()))

@@ -1,4 +1,4 @@
-"""DACS: self-training on scenes mixed of both domains (Tranheden et al., arXiv:2007.08702)."""
+"""DACS: domain adaptation via cross-domain mixed sampling (Tranheden et al., arXiv:2007.08702)."""
 
 import copy
 from collections.abc import Mapping
@@ -22,27 +22,27 @@ from workbench.nets.ema import ema_update
 
 
 class DACS(Method):
-    """A running average of the net labels the target; half of the classes of a source scene are pasted onto it.
+    """A mean teacher pseudo-labels the target; half of the classes of a source scene are pasted onto each target scene.
 
-    The net learns the mixed scene, with source labels where the source was pasted and the teacher's elsewhere. Source
-    images with rare classes come more often (DAFormer, arXiv:2111.14887, §3.3).
+    The network learns the mixed scenes, with source labels on pasted pixels and pseudo-labels elsewhere. Source images
+    with rare classes are sampled more often (DAFormer, arXiv:2111.14887, §3.3).
     """
 
     name = "dacs"
     title = "Self-training (DACS)"
     paper = "https://arxiv.org/abs/2007.08702"
     tasks = ("segment",)
-    summary = "Teaches itself on scenes mixed of both domains. The strongest of these in the papers; give it time."
+    summary = "Self-training on scenes mixed from both domains. The strongest in the literature; needs many steps."
     short_listed = ("segment",)
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):
         """Settings of DACS (§4)."""
 
-        teacher_momentum: float = setting(0.99, "Share of the teacher that a step keeps.", low=0.0, high=0.99999)
-        threshold: float = setting(0.968, "Confidence from which the teacher is believed.", low=0.0, high=1.0)
-        mix_weight: float = setting(1.0, "Weight of mixed scenes against the source.", low=0.0, high=100.0)
-        colour: float = setting(0.5, "How far the colours of mixed scenes are varied.", low=0.0, high=1.0)
+        teacher_momentum: float = setting(0.99, "Momentum of the teacher's weights.", low=0.0, high=0.99999)
+        threshold: float = setting(0.968, "Confidence threshold of the teacher.", low=0.0, high=1.0)
+        mix_weight: float = setting(1.0, "Weight of mixed scenes against the task.", low=0.0, high=100.0)
+        colour: float = setting(0.5, "Strength of the colour jitter of mixed scenes.", low=0.0, high=1.0)
 
     settings: Settings
 
@@ -51,34 +51,34 @@ class DACS(Method):
         self.teacher: Any = copy.deepcopy(model).requires_grad_(False)
 
     def source_chances(self, truth: NDArray[Any], rows: NDArray[Any]) -> NDArray[Any] | None:
-        """Images with rare classes come more often."""
+        """Sample images with rare classes more often."""
         return rare_class_chances(truth, rows, self.classes)
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """Eq. 1: L = H(f(x_s), y_s) + λ H(f(x_m), y_m), with λ the share of pixels that the teacher is sure of."""
+        """Eq. 1: L = H(f(x_s), y_s) + λ H(f(x_m), y_m), with λ the share of confident pixels of the teacher."""
         with torch.no_grad():
-            (taught,) = self.see(batch.target, side=Side.TARGET, model=self.teacher)
+            (teacher,) = self.see(batch.target, side=Side.TARGET, model=self.teacher)
         pasted = random_class_mask(batch.source_labels)  # M of eq. 2
-        labels = torch.where(pasted, batch.source_labels, taught.logits.argmax(dim=1))
+        labels = torch.where(pasted, batch.source_labels, teacher.logits.argmax(dim=1))
         mixed = torch.where(own_share(pasted)[:, None], batch.source, batch.target)
         mixed = tinted(mixed, self.settings.colour, None, BatchShare(rank(), processes()))
         (source,) = self.see(batch.source, side=Side.SOURCE)
-        seen, shots = self.see(mixed, batch.shots, side=Side.TARGET)
-        task = self.task_loss(Views(source, seen, shots), batch)
-        sure = confident_share(taught.logits, self.settings.threshold)
-        mix = F.cross_entropy(seen.logits, labels)
-        self.minimise(task + self.settings.mix_weight * sure * mix)
+        mixed_output, shots = self.see(mixed, batch.shots, side=Side.TARGET)
+        task = self.task_loss(Views(source, mixed_output, shots), batch)
+        confident = confident_share(teacher.logits, self.settings.threshold)
+        mix = F.cross_entropy(mixed_output.logits, labels)
+        self.minimise(task + self.settings.mix_weight * confident * mix)
         if self.part == self.parts - 1:
             ema_update(self.teacher, self.model, self.settings.teacher_momentum)
-        return {"task": task.detach(), "mixed": mix.detach(), "sure": sure}
+        return {"task": task.detach(), "mixed": mix.detach(), "sure": confident}
 
     def predict(self, inputs: Tensor, side: Side | None = None) -> Output:
-        """The teacher for the target; the source it has never seen."""
+        """The teacher predicts the target; the student predicts the source, which the teacher never saw."""
         if side is Side.SOURCE:
             return super().predict(inputs, side)
         output: Output = self.teacher(inputs, Side.TARGET)
         return output
 
     def exported(self, extractor: nn.Module | None = None) -> ExportedClassifier:
-        """The teacher leaves."""
+        """Export the teacher."""
         return ExportedClassifier(getattr(self.teacher, "module", self.teacher), Side.TARGET, extractor)

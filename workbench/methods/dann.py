@@ -15,13 +15,13 @@ from workbench.nets.critic import Critic
 
 
 class DANN(Method):
-    """min over F, C of CE(C(F(x_s)), y_s) with the critic's gradient reversed into F (eq. 9)."""
+    """Minimises CE(C(F(x_s)), y_s) while the critic's gradient is reversed before it reaches F (eq. 9)."""
 
     name = "dann"
     title = "DANN"
     paper = "https://arxiv.org/abs/1505.07818"
     tasks = ("classify", "segment")
-    summary = "Makes features of both domains look alike to a critic. Choose it when both have the same classes."
+    summary = "Aligns the features of both domains with a critic. For domains with the same classes."
     short_listed = ("classify",)
 
     @dataclass(frozen=True)
@@ -38,11 +38,11 @@ class DANN(Method):
         self.critic: Any = Critic(model.feature_size, self.settings.critic_width)
 
     def make_optimizers(self) -> dict[str, Optimizer]:
-        """One for the model, one for the critic."""
+        """One optimizer for the model, one for the critic."""
         return {"model": self.adam(self.model), "critic": self.adam(self.critic)}
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """One backward pass serves all: the reversal makes the features climb what the critic descends."""
+        """One backward pass updates both: gradient reversal makes the features maximise the critic's loss."""
         views = self.views(batch)
         task = self.task_loss(views, batch)
         strength = reversal_schedule(progress.fraction)

@@ -22,24 +22,22 @@ ALIGN, SELF = "align", "self-training"
 
 
 class DSBN(Method):
-    """Every batch norm has statistics, scale and shift of its own for each domain; all other weights are shared.
+    """Every batch norm has its own statistics, scale and shift for each domain; all other weights are shared.
 
-    Two stages (§4): adapt, here with a critic; then learn the target by labels that the first network, and more and
-    more the second, give it.
+    Two stages (§4): adversarial adaptation, then self-training. The pseudo-labels of the second stage interpolate
+    from the predictions of the network after the first stage to those of the current one.
     """
 
     name = "dsbn"
     title = "DSBN"
     paper = "https://arxiv.org/abs/1906.03950"
-    summary = (
-        "Gives each domain a normalisation of its own, then teaches itself. Where the domains differ in look only."
-    )
+    summary = "Gives each domain its own normalisation, then self-trains. For domains that differ only in appearance."
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):
         """Settings of DSBN."""
 
-        align_share: float = setting(0.5, "Share of the steps of the first stage.", low=0.05, high=0.95)
+        align_share: float = setting(0.5, "Share of the steps spent on the first stage.", low=0.05, high=0.95)
         critic_weight: float = setting(1.0, "Weight of the critic against the task.", low=0.0, high=100.0)
         critic_width: int = setting(1024, "Size of the critic's hidden layers.", low=8, high=8192, unit="units")
 
@@ -58,11 +56,11 @@ class DSBN(Method):
         return (Stage(ALIGN, share), Stage(SELF, 1 - share))
 
     def make_optimizers(self) -> dict[str, Optimizer]:
-        """One for the model, one for the critic."""
+        """One optimizer for the model, one for the critic."""
         return {"model": self.adam(self.model), "critic": self.adam(self.critic)}
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """§4.1, then §4.2."""
+        """§4.1 in the first stage, §4.2 in the second."""
         views = self.views(batch)
         task = self.task_loss(views, batch)
         if progress.stage == ALIGN:
@@ -78,9 +76,9 @@ class DSBN(Method):
             self.get_buffer("copied").fill_(True)
         self.first.eval()
         with torch.no_grad():
-            (before,) = self.see(batch.target, side=Side.TARGET, model=self.first)
-        now = views.target.logits.detach().softmax(dim=1)
-        labels = torch.lerp(before.logits.softmax(dim=1), now, progress.fraction).argmax(dim=1)  # eqs. 9 and 10
+            (first,) = self.see(batch.target, side=Side.TARGET, model=self.first)
+        current = views.target.logits.detach().softmax(dim=1)
+        labels = torch.lerp(first.logits.softmax(dim=1), current, progress.fraction).argmax(dim=1)  # eqs. 9 and 10
         pseudo = F.cross_entropy(views.target.logits, labels)
         self.minimise(task + pseudo, "model")
         return {"task": task.detach(), "critic": task.new_zeros(()), "pseudo-labels": pseudo.detach()}

@@ -10,15 +10,13 @@ from workbench.losses.information import entropy
 
 
 class ENT(Method):
-    """Features and head both descend the entropy of the target's predictions."""
+    """Minimises the task loss and the entropy of the target predictions."""
 
     name = "ent"
     title = "ENT"
     paper = "https://arxiv.org/abs/1904.06487"
     tasks = ("classify", "segment")
-    summary = (
-        "Pushes every target image to the class it is nearest to. Helps with several shots a class, harms with one."
-    )
+    summary = "Minimises the entropy of target predictions. Helps with several shots per class; harms with one."
     needs = ("source images", "shots")
     cosine_head = True
 
@@ -31,7 +29,7 @@ class ENT(Method):
     settings: Settings
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """Task loss plus entropy."""
+        """Minimise the task loss plus the weighted entropy."""
         views = self.views(batch)
         task = self.task_loss(views, batch)
         uncertainty = entropy(views.target.logits).mean()

@@ -12,32 +12,32 @@ from workbench.losses.information import charbonnier, entropy
 
 
 class FDA(Method):
-    """The source is learned with the slow changes of light and colour of target images; the target to be sure of."""
+    """Trains on source images with the low-frequency amplitudes of target images; minimises the target's entropy."""
 
     name = "fda"
     title = "FDA"
     paper = "https://arxiv.org/abs/2004.05498"
     tasks = ("classify", "segment")
     short_listed = ("segment",)
-    summary = "Gives source images the target's light and colour by their spectrum. Quick; where shapes are the same."
+    summary = "Transfers the target's low-frequency spectrum to source images. Fast; for shifts of light and colour."
     needs = ("source images", "pixels")
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):
         """Settings of FDA (§3.3)."""
 
-        beta: float = setting(0.05, "Reach of the swapped frequencies, as a share of the side.", low=0.0, high=0.5)
-        entropy_weight: float = setting(0.005, "Weight of being sure of the target (λ_ent).", low=0.0, high=10.0)
-        eta: float = setting(2.0, "How much more unsure predictions weigh (η).", low=0.5, high=4.0)
+        beta: float = setting(0.05, "Size of the swapped band, as a share of the image side.", low=0.0, high=0.5)
+        entropy_weight: float = setting(0.005, "Weight of the entropy against the task (λ_ent).", low=0.0, high=10.0)
+        eta: float = setting(2.0, "Exponent of the penalty on the entropy (η).", low=0.5, high=4.0)
 
     settings: Settings
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """Eq. 5. Each source image takes the amplitudes of the target image beside it."""
-        beside = torch.arange(len(batch.source), device=batch.source.device) % max(len(batch.target), 1)
-        painted = swap_amplitude(batch.source, batch.target[beside], self.settings.beta)
-        views = self.views(batch._replace(source=painted))
+        """Eq. 5. Each source image gets the amplitudes of the target image at the same place of the batch."""
+        partners = torch.arange(len(batch.source), device=batch.source.device) % max(len(batch.target), 1)
+        translated = swap_amplitude(batch.source, batch.target[partners], self.settings.beta)
+        views = self.views(batch._replace(source=translated))
         task = self.task_loss(views, batch)
-        doubt = charbonnier(entropy(views.target.logits), self.settings.eta).mean()
-        self.minimise(task + self.settings.entropy_weight * doubt)
-        return {"task": task.detach(), "doubt": doubt.detach()}
+        penalty = charbonnier(entropy(views.target.logits), self.settings.eta).mean()
+        self.minimise(task + self.settings.entropy_weight * penalty)
+        return {"task": task.detach(), "doubt": penalty.detach()}

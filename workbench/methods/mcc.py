@@ -10,12 +10,12 @@ from workbench.losses.confusion import class_confusion
 
 
 class MCC(Method):
-    """min over F, C of CE(C(F(x_s)), y_s) + μ · confusion of the target's predictions (eq. 9)."""
+    """Minimises CE(C(F(x_s)), y_s) + μ · class confusion of the target predictions (eq. 9)."""
 
     name = "mcc"
     title = "MCC"
     paper = "https://arxiv.org/abs/1912.03699"
-    summary = "Lets target predictions settle on one class each, without a critic. Quick, stable, a good first choice."
+    summary = "Minimises class confusion on the target, without a critic. Fast and stable: a good first choice."
     short_listed = ("classify",)
 
     @dataclass(frozen=True)
@@ -23,12 +23,12 @@ class MCC(Method):
         """Settings of MCC."""
 
         confusion_weight: float = setting(1.0, "Weight of the confusion against the task.", low=0.0, high=100.0)
-        temperature: float = setting(2.5, "Softens predictions before they are compared.", low=0.1, high=100.0)
+        temperature: float = setting(2.5, "Temperature of the predictions.", low=0.1, high=100.0)
 
     settings: Settings
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """Task loss on the source and the shots, confusion on the unlabelled target."""
+        """Task loss on source and shots, class confusion on the unlabelled target."""
         views = self.views(batch)
         task = self.task_loss(views, batch)
         confusion = class_confusion(views.target.logits, self.settings.temperature)

@@ -15,19 +15,19 @@ from workbench.nets.classifier import Classifier
 
 
 class MCD(Method):
-    """Two heads disagree on target samples far from the source; features move until they can not (§3.2)."""
+    """Two heads maximise their discrepancy on the target; the features minimise it (§3.2)."""
 
     name = "mcd"
     title = "MCD"
     paper = "https://arxiv.org/abs/1712.02560"
-    summary = "Two classifiers find target images that the source does not explain. Slow; good near class boundaries."
+    summary = "Two classifiers detect target images far from the source. Slow; helps near class boundaries."
     sequential = True
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):
         """Settings of MCD."""
 
-        feature_steps: int = setting(4, "Times that features are updated in a step (n).", low=1, high=20)
+        feature_steps: int = setting(4, "Feature updates per step (n).", low=1, high=20)
 
     settings: Settings
 
@@ -36,22 +36,22 @@ class MCD(Method):
         self.second: Any = self.make_head(model.feature_size, classes)
 
     def make_optimizers(self) -> dict[str, Optimizer]:
-        """One for the features, one for both heads."""
+        """One optimizer for the features, one for both heads."""
         return {"features": self.adam(self.encoder), "heads": self.adam(self.classifier.head, self.second)}
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
         """Steps A, B and C."""
         task = self._task(batch)
         self.minimise(task)  # A, eq. 4
-        away = self._apart(batch)
-        self.minimise(self._task(batch) - away, "heads")  # B, eq. 5
+        disagreement = self._discrepancy(batch)
+        self.minimise(self._task(batch) - disagreement, "heads")  # B, eq. 5
         for _ in range(self.settings.feature_steps):
-            near = self._apart(batch)
-            self.minimise(near, "features")  # C, eq. 7
-        return {"task": task.detach(), "discrepancy": near.detach()}
+            disagreement = self._discrepancy(batch)
+            self.minimise(disagreement, "features")  # C, eq. 7
+        return {"task": task.detach(), "discrepancy": disagreement.detach()}
 
     def _task(self, batch: Batch) -> Tensor:
-        """Both heads' cross-entropy on the source and the shots."""
+        """Cross-entropy of both heads on the source and the shots."""
         (source,) = self.see(batch.source, side=Side.SOURCE)
         heads = [(source.logits, batch.source_labels), (self.second(source.features), batch.source_labels)]
         if len(batch.shots):
@@ -60,6 +60,6 @@ class MCD(Method):
         loss: Tensor = sum((nn.functional.cross_entropy(*pair) for pair in heads), source.logits.new_zeros(()))
         return loss
 
-    def _apart(self, batch: Batch) -> Tensor:
+    def _discrepancy(self, batch: Batch) -> Tensor:
         (target,) = self.see(batch.target, side=Side.TARGET)
         return discrepancy(target.logits, self.second(target.features))

@@ -11,13 +11,13 @@ from workbench.losses.information import entropy
 
 
 class MME(Method):
-    """The head climbs the entropy of the target's predictions, the features descend it (eqs. 3 and 4)."""
+    """The head maximises the entropy of the target predictions; the features minimise it (eqs. 3 and 4)."""
 
     name = "mme"
     title = "MME"
     paper = "https://arxiv.org/abs/1904.06487"
     summary = (
-        "Moves class prototypes towards the target, then features to the prototypes. For one to ten shots a class."
+        "Moves class prototypes towards the target and features towards the prototypes. For 1 to 10 shots per class."
     )
     needs = ("source images", "shots")
     cosine_head = True
@@ -31,7 +31,7 @@ class MME(Method):
     settings: Settings
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """One backward pass: the reversal stands between the features and the head."""
+        """One backward pass updates both: the gradient is reversed between the head and the features."""
         views = self.views(batch)
         task = self.task_loss(views, batch)
         uncertainty = entropy(self.classify(reverse_gradient(views.target.features, 1.0))).mean()

@@ -1,4 +1,4 @@
-"""Pseudo-labels in rounds, balanced over classes (Lee, ICML workshop 2013; Zou et al., CBST, arXiv:1810.07911)."""
+"""Class-balanced self-training in rounds (Lee, ICML workshop 2013; Zou et al., CBST, arXiv:1810.07911)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,26 +16,26 @@ UNLABELLED = -1
 
 
 class PseudoLabels(Method):
-    """Learn the source; then, each round, the target's surest samples of each class by the labels they seem to have.
+    """Train on the source; then, in rounds, also on pseudo-labels of the most confident target samples of each class.
 
-    A bank holds the last prediction for every target sample, from which a round's labels are made.
+    A memory bank holds the latest prediction of every target sample. Each round computes its pseudo-labels from it.
     """
 
     name = "pseudo_labels"
     title = "Pseudo-labels"
     paper = "https://arxiv.org/abs/1810.07911"
     summary = (
-        "Trains on its own surest answers, more of them each round. Where source only is right more often than not."
+        "Trains on its most confident predictions, more of them each round. For a source-only accuracy above one half."
     )
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):
         """Settings of class-balanced self-training."""
 
-        source_share: float = setting(0.3, "Share of the steps before the first round.", low=0.05, high=0.95)
-        rounds: int = setting(5, "How often labels are made anew.", low=1, high=1000)
-        first_portion: float = setting(0.2, "Share of each class that is believed in the first round.", low=0, high=1)
-        last_portion: float = setting(0.5, "Share of each class that is believed in the last round.", low=0, high=1)
+        source_share: float = setting(0.3, "Share of the steps spent on the source.", low=0.05, high=0.95)
+        rounds: int = setting(5, "Number of rounds.", low=1, high=1000)
+        first_portion: float = setting(0.2, "Share of each class with labels in the first round.", low=0, high=1)
+        last_portion: float = setting(0.5, "Share of each class with labels in the last round.", low=0, high=1)
 
     settings: Settings
 
@@ -44,48 +44,48 @@ class PseudoLabels(Method):
         self.register_buffer("round", torch.tensor(UNLABELLED))
 
     def remember(self, target: int) -> None:
-        """Class and confidence last seen of every target sample (0: not seen), and the labels of this round."""
+        """Allocate the latest class and confidence of each target sample (0: none yet), and this round's labels."""
         self.register_buffer("seen_class", torch.zeros(target, dtype=torch.long))
         self.register_buffer("seen_confidence", torch.zeros(target))
         self.register_buffer("labels", torch.full((target,), UNLABELLED))
 
     def stages(self) -> tuple[Stage, ...]:
-        """The source alone, then the rounds."""
+        """Source training, then the rounds."""
         share = self.settings.source_share
         return (Stage(SOURCE, share), Stage(SELF, 1 - share))
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """Task loss, plus cross-entropy on the target samples that have a label in this round."""
+        """Task loss plus cross-entropy on the target samples with a pseudo-label in this round."""
         views = self.views(batch)
         loss = task = self.task_loss(views, batch)
-        learned = task.new_zeros(())
+        pseudo = task.new_zeros(())
         if progress.stage == SELF:
             self._begin_round(int(progress.fraction * self.settings.rounds))
             labels = self.get_buffer("labels")[batch.target_rows]
             count = (labels != UNLABELLED).sum().clamp_min(1)
-            learned = F.cross_entropy(views.target.logits, labels, ignore_index=UNLABELLED, reduction="sum") / count
-            loss = task + learned
+            pseudo = F.cross_entropy(views.target.logits, labels, ignore_index=UNLABELLED, reduction="sum") / count
+            loss = task + pseudo
         self.minimise(loss)
         confidence, classes = views.target.logits.detach().softmax(dim=1).max(dim=1)
         self.get_buffer("seen_class")[batch.target_rows] = classes
         self.get_buffer("seen_confidence")[batch.target_rows] = confidence.to(self.get_buffer("seen_confidence").dtype)
-        return {"task": task.detach(), "pseudo-labels": learned.detach()}
+        return {"task": task.detach(), "pseudo-labels": pseudo.detach()}
 
     def _begin_round(self, number: int) -> None:
         if number == self.get_buffer("round"):
             return
         self.get_buffer("round").fill_(number)
         settings = self.settings
-        done = number / max(settings.rounds - 1, 1)
-        portion = settings.first_portion + done * (settings.last_portion - settings.first_portion)
-        chosen = believed(self.get_buffer("seen_class"), self.get_buffer("seen_confidence"), portion)
+        fraction = number / max(settings.rounds - 1, 1)
+        portion = settings.first_portion + fraction * (settings.last_portion - settings.first_portion)
+        chosen = most_confident(self.get_buffer("seen_class"), self.get_buffer("seen_confidence"), portion)
         self.get_buffer("labels").copy_(torch.where(chosen, self.get_buffer("seen_class"), UNLABELLED))
 
 
-def believed(classes: Tensor, confidence: Tensor, portion: float) -> Tensor:
-    """Which samples are among the surest `portion` of their predicted class, (N,) (CBST, algorithm 2).
+def most_confident(classes: Tensor, confidence: Tensor, portion: float) -> Tensor:
+    """Mask (N,) of the most confident `portion` of the samples of each predicted class (CBST, algorithm 2).
 
-    `classes`, `confidence`: (N,); a confidence of 0 says that a sample was not seen yet.
+    `classes`, `confidence`: (N,). Samples of confidence 0 have no prediction yet and are not selected.
     """
     chosen = torch.zeros_like(classes, dtype=torch.bool)
     for number in classes.unique():

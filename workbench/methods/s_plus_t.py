@@ -1,4 +1,4 @@
-"""S+T: source and shots together, the reference of few-shot adaptation (Saito et al., arXiv:1904.06487, §4.1)."""
+"""S+T: training on source and shots, the baseline of few-shot adaptation (Saito et al., arXiv:1904.06487, §4.1)."""
 
 from torch import Tensor
 
@@ -6,19 +6,19 @@ from workbench.engine.method import Batch, Method, Progress
 
 
 class SPlusT(Method):
-    """Cross-entropy on labelled samples of both domains, with a head that compares directions."""
+    """Minimises the cross-entropy on labelled samples of both domains, with a cosine head."""
 
     name = "s_plus_t"
     title = "S+T"
     paper = "https://arxiv.org/abs/1904.06487"
     tasks = ("classify", "segment")
-    summary = "Learns from the source and your shots, and from no other target image. The reference for few labels."
+    summary = "Trains on the source and your shots, without unlabelled target images. The baseline for few shots."
     shifts = ("closed", "partial", "open", "open-partial")
     needs = ("source images", "shots")
     cosine_head = True
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """Unlabelled target images pass along for their statistics only."""
+        """Unlabelled target images only update the normalisation statistics."""
         views = self.views(batch)
         task = self.task_loss(views, batch)
         self.minimise(task)

@@ -18,15 +18,16 @@ SOURCE, TARGET = "source", "target"
 
 
 class SHOT(Method):
-    """Train on the source; then, without it, teach the features of the target to fit the classifier, which stays.
+    """Train on the source; then adapt the encoder to the target without source images, with the classifier fixed.
 
-    A bank holds the last feature and prediction of every target sample; pseudo-labels come from centroids in it (§3.2).
+    A memory bank holds the latest feature and prediction of every target sample. Pseudo-labels come from the class
+    centroids of the bank (§3.2).
     """
 
     name = "shot"
     title = "SHOT"
     paper = "https://arxiv.org/abs/2002.08546"
-    summary = "Needs no source image once the source is learned. Strong with pretrained backbones and balanced classes."
+    summary = "Adapts a source model without source images. Strong with pretrained backbones and balanced classes."
 
     needs = ()
     two_models = True
@@ -35,7 +36,7 @@ class SHOT(Method):
     class Settings(Method.Settings):
         """Settings of SHOT."""
 
-        source_share: float = setting(0.5, "Share of the steps for training on the source.", low=0.05, high=0.95)
+        source_share: float = setting(0.5, "Share of the steps spent on the source.", low=0.05, high=0.95)
         smoothing: float = setting(0.1, "Label smoothing on the source.", low=0.0, high=0.9)
         pseudo_weight: float = setting(0.3, "Weight of the pseudo-labels (β).", low=0.0, high=10.0)
 
@@ -46,34 +47,34 @@ class SHOT(Method):
         self.feature_size = model.feature_size
 
     def remember(self, target: int) -> None:
-        """A row for every target sample; rows of zeros are not seen yet."""
+        """Allocate a row of the banks for each target sample. A row of zeros has not been filled yet."""
         self.register_buffer("bank_features", torch.zeros(target, self.feature_size))
         self.register_buffer("bank_p", torch.zeros(target, self.classes))
 
     def stages(self) -> tuple[Stage, ...]:
-        """With the source, then without; from a source model, without it from the start."""
+        """Source training, then adaptation; with a given source model, adaptation only."""
         if self.source_free:
             return (Stage(TARGET),)
         share = self.settings.source_share
         return (Stage(SOURCE, share), Stage(TARGET, 1 - share))
 
     def make_optimizers(self) -> dict[str, Optimizer]:
-        """The classifier has no part in the second stage."""
+        """The second stage does not update the classifier."""
         return {"model": self.adam(self.model), "encoder": self.adam(self.encoder)}
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """Eq. 1 in the first stage; eqs. 3 to 6, with β = 0.3, in the second, where no source image is looked at."""
+        """Eq. 1 in the first stage; eqs. 3 to 6 in the second, which uses no source images. β is `pseudo_weight`."""
         if progress.stage == SOURCE:
             views = self.views(batch)
             task = F.cross_entropy(
                 views.source.logits, batch.source_labels, label_smoothing=self.settings.smoothing
             ) + self.cross_entropy(views.shots, batch.shot_labels)
             self.minimise(task, "model")
-            self._keep(batch, views.target.features, views.target.logits)
+            self._update_banks(batch, views.target.features, views.target.logits)
             return {"task": task.detach(), "information": task.new_zeros(()), "pseudo-labels": task.new_zeros(())}
         self.part_ways()
         target, shots = self.see(batch.target, batch.shots, side=Side.TARGET)
-        self._keep(batch, target.features, target.logits)
+        self._update_banks(batch, target.features, target.logits)
         task = self.cross_entropy(shots, batch.shot_labels)
         information = mutual_information(target.logits)
         labels = nearest_centroids(
@@ -83,23 +84,24 @@ class SHOT(Method):
         self.minimise(task - information + self.settings.pseudo_weight * pseudo, "encoder")
         return {"task": task.detach(), "information": information.detach(), "pseudo-labels": pseudo.detach()}
 
-    def _keep(self, batch: Batch, features: Tensor, logits: Tensor) -> None:
+    def _update_banks(self, batch: Batch, features: Tensor, logits: Tensor) -> None:
         for name, values in (("bank_features", features), ("bank_p", logits.softmax(dim=1))):
             bank = self.get_buffer(name)
             bank[batch.target_rows] = values.detach().to(bank.dtype)
 
 
 def nearest_centroids(features: Tensor, bank: Tensor, p: Tensor) -> Tensor:
-    """Pseudo-labels (B,) of features (B, D): the nearest class centroid by cosine, of two rounds (eqs. 4 and 5).
+    """Pseudo-labels (B,) of features (B, D): the class of the nearest centroid by cosine distance (eqs. 4 and 5).
 
-    `bank`: (N, D) and `p`: (N, K) of all samples. The first centroids are weighted by p, the second ones are the means
-    of the samples nearest to the first. A class that no sample is nearest to keeps its first centroid.
+    `bank` (N, D) and `p` (N, K): features and predictions of all target samples. The first centroids are means weighted
+    by p. The second centroids are means of the samples nearest to each first centroid; a class without such samples
+    keeps its first centroid.
     """
     unit = F.normalize(bank, dim=1)
     centroids = p.T @ unit / p.sum(dim=0).clamp_min(1e-8)[:, None]  # (K, D)
-    chosen = F.one_hot((unit @ F.normalize(centroids, dim=1).T).argmax(dim=1), p.shape[1]).to(p.dtype)
-    chosen = chosen * (p.sum(dim=1, keepdim=True) > 0)  # rows not seen yet say nothing
-    count = chosen.sum(dim=0)[:, None]
-    centroids = torch.where(count > 0, chosen.T @ unit / count.clamp_min(1), centroids)
+    assigned = F.one_hot((unit @ F.normalize(centroids, dim=1).T).argmax(dim=1), p.shape[1]).to(p.dtype)
+    assigned = assigned * (p.sum(dim=1, keepdim=True) > 0)  # unfilled rows do not count
+    count = assigned.sum(dim=0)[:, None]
+    centroids = torch.where(count > 0, assigned.T @ unit / count.clamp_min(1), centroids)
     nearest: Tensor = (F.normalize(features, dim=1).to(unit.dtype) @ F.normalize(centroids, dim=1).T).argmax(dim=1)
     return nearest

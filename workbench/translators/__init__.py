@@ -1,1 +1,1 @@
-"""One file per image translator; a file put here is found by itself. `families/` holds what several share."""
+"""Image translators, one per file, discovered automatically. `families/` holds what several translators share."""

@@ -11,23 +11,23 @@ from workbench.core.translation import Direction
 from workbench.data.style_statistics import swap_amplitude
 from workbench.engine.translator import ImageSpec, Translator
 
-BANK = 64  # images of each domain that are kept
+BANK = 64  # stored images of each domain
 
 
 class Fourier(Translator):
-    """Each image gets the low-frequency amplitudes of an image of the other domain."""
+    """Replaces the low-frequency amplitudes of an image by those of an image of the other domain."""
 
     name = "fourier"
     title = "Fourier (FDA)"
     paper = "https://arxiv.org/abs/2004.05498"
-    summary = "Swaps slow changes of light and colour with a target image's. At once; where shapes are the same."
+    summary = "Takes low-frequency light and colour from target images. No training; for domains with the same shapes."
     trained, two_way, styled, any_size = False, True, True, True
 
     @dataclass(frozen=True)
     class Settings(Translator.Settings):
         """Settings of FDA."""
 
-        beta: float = setting(0.05, "Reach of the swapped frequencies, as a share of the side.", low=0.0, high=0.5)
+        beta: float = setting(0.05, "Size of the swapped band, as a share of the image side.", low=0.0, high=0.5)
 
     settings: Settings
 
@@ -36,13 +36,16 @@ class Fourier(Translator):
         self.generator = Banks(canvas.size)
 
     def study(self, source: Tensor, target: Tensor) -> None:
-        """Keep some images of each."""
-        for kept, images in ((self.generator.source, source), (self.generator.target, target)):
-            rows = torch.arange(BANK) % len(images)  # few images are kept more than once
-            kept.copy_(images[rows])
+        """Store 64 images of each domain."""
+        for bank, images in ((self.generator.source, source), (self.generator.target, target)):
+            rows = torch.arange(BANK) % len(images)  # fewer images are repeated
+            bank.copy_(images[rows])
 
     def translate(self, images: Tensor, direction: Direction, styles: Tensor | None = None) -> Tensor:
-        """Which image gives its amplitudes follows from the image that takes them, so that each stays the same."""
+        """Take the amplitudes of a stored image, or of one of `styles`.
+
+        The choice depends only on the pixels of the translated image, so that results are reproducible.
+        """
         bank = styles
         if bank is None:
             bank = self.generator.target if direction is Direction.TO_TARGET else self.generator.source
@@ -51,7 +54,7 @@ class Fourier(Translator):
 
 
 class Banks(nn.Module):
-    """Images of both domains, (64, 3, S, S) each."""
+    """Stored images of both domains, (64, 3, S, S) each."""
 
     source: Tensor
     target: Tensor

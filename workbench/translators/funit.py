@@ -5,13 +5,13 @@ from workbench.translators.families.few_shot import FewShotTranslator
 
 
 class FUNIT(FewShotTranslator):
-    """The style of a few images, averaged, tells an AdaIN decoder how to paint the content of another."""
+    """An AdaIN decoder renders the content of one image with the mean style code of a few others."""
 
     name = "funit"
     title = "FUNIT"
     paper = "https://arxiv.org/abs/1905.01723"
-    summary = "The look of one to five images, by a model trained on many classes. Where the target is a handful."
+    summary = "Translates to the style of one to five images. For targets with only a handful of images."
 
     def make_generator(self, sizes: Sizes) -> FewShotGenerator:
-        """The style code does not depend on the content."""
+        """A generator whose style code does not depend on the content."""
         return FewShotGenerator(sizes, conditioned=False)

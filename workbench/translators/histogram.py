@@ -12,12 +12,12 @@ from workbench.engine.translator import ImageSpec, Translator
 
 
 class Histogram(Translator):
-    """Each image gets the histogram of the other domain, or of the style images."""
+    """Matches the histogram of each image to that of the other domain, or of the style images."""
 
     name = "histogram"
     title = "Histogram matching"
     paper = "https://en.wikipedia.org/wiki/Histogram_matching"
-    summary = "Gives each image the target's distribution of light and colour. At once; where exposure differs."
+    summary = "Matches the histogram of each image to the target's. No training; for shifts of exposure."
     trained, two_way, styled, any_size = False, True, True, True
 
     def __init__(self, canvas: ImageSpec, settings: Mapping[str, Value]) -> None:
@@ -25,18 +25,18 @@ class Histogram(Translator):
         self.generator = Histograms()
 
     def study(self, source: Tensor, target: Tensor) -> None:
-        """Keep the histogram of each."""
+        """Store the histogram of each domain."""
         self.generator.source.copy_(histogram(source))
         self.generator.target.copy_(histogram(target))
 
     def translate(self, images: Tensor, direction: Direction, styles: Tensor | None = None) -> Tensor:
-        """Levels of equal cumulative share."""
-        wanted = self.generator.target if direction is Direction.TO_TARGET else self.generator.source
-        return match_histogram(images, wanted if styles is None else histogram(styles))
+        """Map each level to the level of the same cumulative share."""
+        reference = self.generator.target if direction is Direction.TO_TARGET else self.generator.source
+        return match_histogram(images, reference if styles is None else histogram(styles))
 
 
 class Histograms(nn.Module):
-    """Of both domains, (3, 256) each."""
+    """Histograms of both domains, (3, 256) each."""
 
     source: Tensor
     target: Tensor

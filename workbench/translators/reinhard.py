@@ -12,12 +12,12 @@ from workbench.engine.translator import ImageSpec, Translator
 
 
 class Reinhard(Translator):
-    """Each image gets the mean and the spread of the other domain's colours."""
+    """Matches the colour mean and standard deviation of each image to those of the other domain."""
 
     name = "reinhard"
     title = "Colour transfer"
     paper = "https://doi.org/10.1109/38.946629"
-    summary = "Gives each image the target's mean and spread of colours. At once; where light or white balance differs."
+    summary = "Matches colour mean and spread to the target's. No training; for shifts of light or white balance."
     trained, two_way, styled, any_size = False, True, True, True
 
     def __init__(self, canvas: ImageSpec, settings: Mapping[str, Value]) -> None:
@@ -25,19 +25,19 @@ class Reinhard(Translator):
         self.generator = Colours()
 
     def study(self, source: Tensor, target: Tensor) -> None:
-        """Keep mean and deviation of each."""
+        """Store the mean and standard deviation of each domain."""
         self.generator.source.copy_(torch.stack(colour_statistics(source)))
         self.generator.target.copy_(torch.stack(colour_statistics(target)))
 
     def translate(self, images: Tensor, direction: Direction, styles: Tensor | None = None) -> Tensor:
-        """In lαβ, where the three vary apart from each other."""
-        kept = self.generator.target if direction is Direction.TO_TARGET else self.generator.source
-        mean, deviation = kept if styles is None else colour_statistics(styles)
+        """Transfer colours in lαβ space, where the channels are nearly uncorrelated."""
+        statistics = self.generator.target if direction is Direction.TO_TARGET else self.generator.source
+        mean, deviation = statistics if styles is None else colour_statistics(styles)
         return transfer_colours(images, mean, deviation)
 
 
 class Colours(nn.Module):
-    """Mean and deviation of both domains' colours, (2, 3) each."""
+    """Mean and standard deviation of the colours of both domains, (2, 3) each."""
 
     source: Tensor
     target: Tensor

@@ -1,1 +1,1 @@
-"""What several methods share; a method may import a family, a family imports no method."""
+"""Base classes that several methods share. A method may import a family; a family imports no method."""

@@ -1,4 +1,4 @@
-"""Methods that align outputs: a critic tells source from target maps of class probabilities, the net misleads it."""
+"""Base of methods that align the segmentation outputs of both domains by adversarial training."""
 
 from abc import abstractmethod
 from collections.abc import Mapping
@@ -16,17 +16,17 @@ from workbench.nets.output_critic import OutputCritic
 
 
 class OutputAlignment(Method):
-    """Two steps in turn: the net learns its task and to mislead the critic; the critic learns to tell the domains."""
+    """Alternates two updates: the network minimises the task and adversarial losses, the critic its domain loss."""
 
     tasks = ("segment",)
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):
-        """Weights and rates of Tsai et al. (arXiv:1802.10349, §4)."""
+        """Settings of output alignment. Defaults: Tsai et al. (arXiv:1802.10349, §4)."""
 
         adversarial_weight: float = setting(0.001, "Weight of the critic against the task (λ_adv).", low=0.0, high=10.0)
-        critic_rate: float = setting(1e-4, "Adam's step size for the critic.", low=1e-7, high=1.0)
-        critic_width: int = setting(64, "Channels of the critic's first maps.", low=4, high=512, unit="channels")
+        critic_rate: float = setting(1e-4, "Learning rate of the critic (Adam).", low=1e-7, high=1.0)
+        critic_width: int = setting(64, "Channels of the critic's first layer.", low=4, high=512, unit="channels")
 
     settings: Settings
 
@@ -35,23 +35,23 @@ class OutputAlignment(Method):
         self.critic: Any = OutputCritic(classes, self.settings.critic_width)
 
     @abstractmethod
-    def shown(self, logits: Tensor) -> Tensor:
-        """What the critic sees of (B, K, H, W) logits: maps of the same shape."""
+    def critic_input(self, logits: Tensor) -> Tensor:
+        """The input of the critic, computed from logits (B, K, H, W); the same shape."""
 
     def make_optimizers(self) -> dict[str, Optimizer]:
-        """One for the model, one for the critic."""
+        """One optimizer for the model, one for the critic."""
         return {
             "model": self.adam(self.model),
             "critic": self.adam(self.critic, rate=self.settings.critic_rate),
         }
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """First the net, with the critic as it is; then the critic, with the net's maps as they are."""
+        """Update the network with the critic fixed, then the critic with the network's outputs fixed."""
         views = self.views(batch)
         task = self.task_loss(views, batch)
-        source, target = self.shown(views.source.logits), self.shown(views.target.logits)
+        source, target = self.critic_input(views.source.logits), self.critic_input(views.target.logits)
         fooling = inverted_domain_loss(self.critic(target))
         self.minimise(task + self.settings.adversarial_weight * fooling, "model")
-        apart = domain_loss(self.critic(source.detach()), self.critic(target.detach()))
-        self.minimise(apart, "critic")
-        return {"task": task.detach(), "fooling": fooling.detach(), "critic": apart.detach()}
+        critic = domain_loss(self.critic(source.detach()), self.critic(target.detach()))
+        self.minimise(critic, "critic")
+        return {"task": task.detach(), "fooling": fooling.detach(), "critic": critic.detach()}

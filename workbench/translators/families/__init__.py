@@ -1,1 +1,1 @@
-"""What several translators share; a translator may import a family, a family imports no translator."""
+"""Base classes that several translators share. A translator may import a family; a family imports no translator."""
