@@ -37,6 +37,7 @@ SCRIPTS = {
     "scan": "how long it takes to list 100,000 images, the first time and again",
     "scatter": "how long the scatter takes to draw, recolour and select up to a million points",
     "stopping": "how soon a worker answers Pause, Resume, Stop and Quit while it trains",
+    "structure": "the shape of the code: branches on the task, names, import circles, lengths; at any commits",
     "style_slots": "how long a dropped style image takes to show in the window",
     "translate_rate": "images a second of translators: in training, and over whole folders",
     "window": "how long the window takes to start, and its lag while a model is trained",
