@@ -75,7 +75,7 @@ def opened(window: Window, home: Path, count: int) -> None:
         project.set_domain_folder(side, home / side.value)
     project.close()
     window.session.workers.ask = lambda _command: None  # type: ignore[assignment, method-assign]  # told below, not scanned
-    window.opening.project(home / "Many.workbench")
+    window.projects.project(home / "Many.workbench")
     for side in Side:
         made = domain(home / side.value, count, side is Side.SOURCE)
         window.session.workers.received.emit(Scanned(side, str(home / side.value), made))

@@ -51,32 +51,32 @@ def opened(window: Window, source: Path, target: Path) -> None:
 
 def trained(window: Window, preset: str, pixels: int) -> None:
     """A COCO-FUNIT of that preset and size, by the form."""
-    step = window.translation
+    step = window.translate
     window.session.go_to("translate")
     step.form.translator.setCurrentIndex(step.form.translator.findData("coco_funit"))
     step.form.preset.setCurrentIndex(step.form.preset.findText(preset.capitalize()))
     for field, value in ((step.form.steps, STEPS), (step.form.batch, BATCH), (step.form.image_size, pixels)):
         field.setValue(value)
     QTest.mouseClick(step.form.start, Qt.MouseButton.LeftButton)
-    wait(lambda: not step.translating.busy)
-    assert step.translating.usable is not None, step.translating.all()[-1].message
+    wait(lambda: not step.translations.busy)
+    assert step.translations.usable is not None, step.translations.all()[-1].message
 
 
 def seconds_to_see(window: Window, image: str) -> float:
     """From the drop on an empty slot until the samples in that look are painted."""
-    step = window.translation
+    step = window.translate
     told: list[object] = []
 
     def hear(rows: object, _line: str) -> None:
         told.append(rows)
 
-    step.styling.slots.set_files(())
-    step.styling.styled.connect(hear)
+    step.styles.slots.set_files(())
+    step.styles.styled.connect(hear)
     begun = time.perf_counter()
-    drop(step.styling.slots, [image])
+    drop(step.styles.slots, [image])
     wait(lambda: any(told))
-    step.samples.grid.repaint()
-    step.styling.styled.disconnect(hear)
+    step.previews.grid.repaint()
+    step.styles.styled.disconnect(hear)
     return time.perf_counter() - begun
 
 
@@ -85,7 +85,7 @@ def alone(window: Window, pixels: int) -> float:
     """Seconds of the translator itself for as many samples, on data in memory: the middle of seven."""
     from workbench.engine.translator_io import load_translator
 
-    folder = window.translation.translating.folder
+    folder = window.translate.translations.folder
     assert folder is not None
     loaded = load_translator(folder.path, "cpu")
     images, styles = torch.rand(SAMPLES, 3, pixels, pixels), torch.rand(1, 3, pixels, pixels)

@@ -112,16 +112,16 @@ def main(options: Sequence[str]) -> None:
 
     began = time.perf_counter()
     QTest.mouseClick(window.start.sample, Qt.MouseButton.LeftButton)
-    wait(window.adapt.start.isEnabled)
+    wait(window.adapt.form.start.isEnabled)
     opened = time.perf_counter() - began
     lag.start()
     wait(lambda: time.perf_counter() - began - opened > IDLE)
     idle = lag.row("idle, sample open")
 
     clicked = time.perf_counter()
-    steps = window.adapt.steps.value()
+    steps = window.adapt.form.steps.value()
     lag.start()
-    QTest.mouseClick(window.adapt.start, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.adapt.form.start, Qt.MouseButton.LeftButton)
     wait(lambda: not window.runs.busy)
     adapted = time.perf_counter() - clicked
     training = lag.row("while training, live curves and scatter")

@@ -15,7 +15,7 @@ from workbench.core.events import PixelScores, Scores
 from workbench.core.job import Job
 from workbench.core.masks import ClassTable, PixelClass
 from workbench.data.mask_png import write_numbers
-from workbench.gui.label.learning_curve_controller import LearningCurveController
+from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.session.workers import Workers

@@ -21,7 +21,7 @@ def two_runs(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> Window
     """Source only, then MCC, on small domains."""
     open_folders(qtbot, window, *domains)
     for method in ("source_only", "mcc"):
-        window.adapt.method.setCurrentIndex(window.adapt.method.findData(method))
+        window.adapt.form.method.setCurrentIndex(window.adapt.form.method.findData(method))
         adapt(window, steps=6)
         finish(qtbot, window)
     return window
@@ -29,7 +29,7 @@ def two_runs(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> Window
 
 def choose(window: Window, *numbers: int) -> None:
     """Click on the rows of these runs, with Ctrl from the second on."""
-    table = window.progress.table
+    table = window.adapt.runs_panel.table
     table.clearSelection()
     model = table.model()
     for row in range(model.rowCount()):
@@ -47,8 +47,8 @@ def pick(menu: QMenu, words: str) -> None:
 def test_that_two_runs_are_compared_and_one_is_run_again_with_changes(qtbot: QtBot, two_runs: Window) -> None:
     window = two_runs
     choose(window, 1, 2)
-    qtbot.mouseClick(window.progress.compare, Qt.MouseButton.LeftButton)
-    sheet = window.compare
+    qtbot.mouseClick(window.adapt.runs_panel.compare, Qt.MouseButton.LeftButton)
+    sheet = window.compare_sheet
     assert sheet.isVisible()
     assert sheet.title.text() == "Compare runs 1, 2"
     told = {sheet.settings.item(row, 0).text() for row in range(sheet.settings.rowCount())}  # type: ignore[union-attr]
@@ -64,18 +64,18 @@ def test_that_two_runs_are_compared_and_one_is_run_again_with_changes(qtbot: QtB
     assert not sheet.isVisible()
 
     choose(window, 2)
-    actions = window.progress.actions_
+    actions = window.adapt.runs_panel.actions_
     pick(actions.menu(), "Copy command")
     assert QGuiApplication.clipboard().text() == second
-    window.adapt.steps.setValue(99)
+    window.adapt.form.steps.setValue(99)
     pick(actions.menu(), "Run again")
-    assert (window.adapt.method.currentData(), window.adapt.steps.value()) == ("mcc", 6)
-    assert window.adapt.job().image_size == window.runs.all()[1].job.image_size > 0
+    assert (window.adapt.form.method.currentData(), window.adapt.form.steps.value()) == ("mcc", 6)
+    assert window.adapt.form.job().image_size == window.runs.all()[1].job.image_size > 0
 
 
 def test_that_runs_are_tagged_filtered_thrown_away_and_brought_back(qtbot: QtBot, two_runs: Window) -> None:
     window = two_runs
-    progress, runs, project = window.progress, window.runs, window.session.project
+    progress, runs, project = window.adapt.runs_panel, window.runs, window.session.project
     assert project is not None
     progress.table.tagged.emit(runs.all()[0].id, ("plain",))
     assert runs.all()[0].tags == ("plain",)

@@ -31,14 +31,14 @@ class Evil:
 def choose(monkeypatch: pytest.MonkeyPatch, file: Path, qtbot: QtBot, window: Window) -> None:
     """Answer the system's file dialog."""
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(file), ""))
-    qtbot.mouseClick(window.adapt.weights.file.choose, LEFT)
+    qtbot.mouseClick(window.adapt.form.weights.file.choose, LEFT)
 
 
 def test_that_a_run_starts_from_weights_that_fit_and_from_no_others(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_folders(qtbot, window, *domains)
-    form, weights = window.adapt, window.adapt.weights
+    form, weights = window.adapt.form, window.adapt.form.weights
     window.session.go_to("adapt")
     qtbot.mouseClick(form.advanced, LEFT)
     torch.manual_seed(3)
@@ -73,7 +73,7 @@ def test_that_a_run_starts_from_weights_that_fit_and_from_no_others(
 
     qtbot.mouseClick(weights.file.forget, LEFT)
     assert (form.job().weights, form.start.isEnabled()) == ("", True)
-    window.adapt.fill(done.job)
+    window.adapt.form.fill(done.job)
     assert form.job().weights == done.job.weights
 
 
@@ -81,7 +81,7 @@ def test_that_an_exported_folder_can_be_looked_through(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_folders(qtbot, window, *domains)
-    window.adapt.backbone.setCurrentIndex(window.adapt.backbone.findData("small"))
+    window.adapt.form.backbone.setCurrentIndex(window.adapt.form.backbone.findData("small"))
     adapt(window, steps=2)
     finish(qtbot, window)
     (done,) = window.runs.finished()
@@ -90,14 +90,14 @@ def test_that_an_exported_folder_can_be_looked_through(
         pass
 
     window.session.go_to("inspect")
-    through = window.inspect.through
+    through = window.inspect.form.through
     before = through.currentIndex()
     for folder, text in (("", through.currentText()), (str(tmp_path / "away"), "Model away")):
         monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args, folder=folder: folder)
-        qtbot.mouseClick(window.inspect.other, LEFT)
+        qtbot.mouseClick(window.inspect.form.other, LEFT)
         assert through.currentText() == text
     assert through.currentIndex() != before
-    qtbot.mouseClick(window.inspect.start, LEFT)
-    qtbot.waitUntil(lambda: not window.inspecting.busy, timeout=PATIENCE)
-    assert window.inspecting.inspection is not None, window.inspecting.trouble
-    assert window.inspecting.inspection.features == "the model away"
+    qtbot.mouseClick(window.inspect.form.start, LEFT)
+    qtbot.waitUntil(lambda: not window.inspection.busy, timeout=PATIENCE)
+    assert window.inspection.inspection is not None, window.inspection.trouble
+    assert window.inspection.inspection.features == "the model away"

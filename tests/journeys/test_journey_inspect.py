@@ -15,25 +15,25 @@ LEFT = Qt.MouseButton.LeftButton
 
 def inspect(qtbot: QtBot, window: Window) -> None:
     window.session.go_to("inspect")
-    qtbot.waitUntil(window.inspect.start.isEnabled, timeout=PATIENCE)
-    qtbot.mouseClick(window.inspect.start, LEFT)
-    assert window.inspecting.busy
-    qtbot.waitUntil(lambda: not window.inspecting.busy, timeout=PATIENCE)
+    qtbot.waitUntil(window.inspect.form.start.isEnabled, timeout=PATIENCE)
+    qtbot.mouseClick(window.inspect.form.start, LEFT)
+    assert window.inspection.busy
+    qtbot.waitUntil(lambda: not window.inspection.busy, timeout=PATIENCE)
 
 
 def test_that_a_person_sees_the_shift_and_the_images_that_show_it(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *domains)
-    findings, pictures = window.findings, window.pictures
+    findings, pictures = window.inspect.findings, window.pictures
     window.session.go_to("inspect")
     assert findings.nothing.isVisible()
     inspect(qtbot, window)
-    found = window.inspecting.inspection
-    assert found is not None, window.inspecting.trouble
+    found = window.inspection.inspection
+    assert found is not None, window.inspection.trouble
     assert found.separation > 0.95, "the target is the source's negative"
-    assert window.inspect.figure.text() == f"{100 * found.separation:.0f} %"
-    assert "two halves of the source" in window.inspect.sentence.text()
+    assert window.inspect.form.figure.text() == f"{100 * found.separation:.0f} %"
+    assert "two halves of the source" in window.inspect.form.sentence.text()
     assert len(pictures.scatter.painting.options) > 6
     assert findings.tabs.isVisible()
     assert window.rail.ticks["inspect"].text() == "✓"
@@ -58,12 +58,12 @@ def test_that_a_person_sees_the_shift_and_the_images_that_show_it(
     with qtbot.waitSignal(pictures.bar.filter_changed):
         qtbot.keyClicks(pictures.bar.filter, "a/000")
     assert {path for _, path in pictures.grid.ids()} == {"a/000.png"}
-    window.viewing.open((Side.TARGET, "a/000.png"))
-    assert window.viewing.viewer.strip.isVisible()
-    assert window.viewing.viewer.told.isVisible()
-    qtbot.mouseClick(window.viewing.viewer.strip, LEFT, pos=window.viewing.viewer.strip.place(0).center().toPoint())
-    assert window.viewing.shown is not None
-    assert window.viewing.shown[0] is Side.SOURCE
+    window.viewer.open((Side.TARGET, "a/000.png"))
+    assert window.viewer.viewer.strip.isVisible()
+    assert window.viewer.viewer.told.isVisible()
+    qtbot.mouseClick(window.viewer.viewer.strip, LEFT, pos=window.viewer.viewer.strip.place(0).center().toPoint())
+    assert window.viewer.shown is not None
+    assert window.viewer.shown[0] is Side.SOURCE
 
 
 def test_that_points_move_to_another_layout_and_an_inspection_is_there_after_a_restart(
@@ -71,7 +71,7 @@ def test_that_points_move_to_another_layout_and_an_inspection_is_there_after_a_r
 ) -> None:
     open_folders(qtbot, window, *domains)
     inspect(qtbot, window)
-    scatter, inspecting = window.pictures.scatter, window.inspecting
+    scatter, inspecting = window.pictures.scatter, window.inspection
     before = scatter.canvas._cloud._xy[Side.TARGET].copy()
     scatter.bar.layouts.setCurrentText("t-SNE")
     scatter.bar.layouts.textActivated.emit("t-SNE")
@@ -93,16 +93,16 @@ def test_that_an_inspection_through_a_run_goes_on_beside_another_run(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *domains)
-    window.adapt.method.setCurrentIndex(window.adapt.method.findData("dann"))
+    window.adapt.form.method.setCurrentIndex(window.adapt.form.method.findData("dann"))
     adapt(window, steps=30)
     finish(qtbot, window)
     adapt(window, steps=4000)
-    through = window.inspect.through
+    through = window.inspect.form.through
     window.session.go_to("inspect")
     through.setCurrentIndex(through.count() - 1)
     inspect(qtbot, window)
-    found = window.inspecting.inspection
-    assert found is not None, window.inspecting.trouble
+    found = window.inspection.inspection
+    assert found is not None, window.inspection.trouble
     assert "dann" in found.features
     assert [one.side for one in found.performances] == [Side.TARGET]
     assert window.runs.busy, "neither waits for the other"
@@ -115,9 +115,9 @@ def test_that_an_inspection_can_be_stopped_and_says_so(
 ) -> None:
     open_folders(qtbot, window, *domains)
     window.session.go_to("inspect")
-    qtbot.waitUntil(window.inspect.start.isEnabled, timeout=PATIENCE)
-    qtbot.mouseClick(window.inspect.start, LEFT)
-    qtbot.mouseClick(window.inspect.cancel, LEFT)
-    qtbot.waitUntil(lambda: not window.inspecting.busy, timeout=PATIENCE)
-    assert "stopped" in window.inspect.words.text()
-    assert window.inspect.start.isVisible()
+    qtbot.waitUntil(window.inspect.form.start.isEnabled, timeout=PATIENCE)
+    qtbot.mouseClick(window.inspect.form.start, LEFT)
+    qtbot.mouseClick(window.inspect.form.cancel, LEFT)
+    qtbot.waitUntil(lambda: not window.inspection.busy, timeout=PATIENCE)
+    assert "stopped" in window.inspect.form.words.text()
+    assert window.inspect.form.start.isVisible()

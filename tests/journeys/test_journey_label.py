@@ -33,7 +33,7 @@ from workbench.gui.shell.window import Window
 app = QApplication([])
 window = Window(Theme(app), QSettings(sys.argv[2], QSettings.Format.IniFormat))
 window.show()
-window.opening.project(Path(sys.argv[1]))
+window.projects.project(Path(sys.argv[1]))
 grid = window.pictures.grid
 
 def press():
@@ -55,7 +55,7 @@ app.exec()
 
 
 def state(window: Window) -> SuggestionState:
-    return window.labels.suggesting.state
+    return window.label.suggestions.state
 
 
 def text(table: SheetTable, row: int) -> str:
@@ -75,11 +75,11 @@ def test_that_ten_suggested_images_are_labelled_by_keys_and_adapted_again(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *domains)
-    session, suggesting, panel = window.session, window.labels.suggesting, window.next
+    session, suggesting, panel = window.session, window.label.suggestions, window.label.suggestions_panel
     session.go_to("label")
     assert state(window) is SuggestionState.NOTHING
     assert panel.nothing.isVisible()
-    window.adapt.method.setCurrentIndex(window.adapt.method.findData("source_only"))
+    window.adapt.form.method.setCurrentIndex(window.adapt.form.method.findData("source_only"))
     adapt(window, steps=10)
     finish(qtbot, window)
     session.go_to("label")
@@ -115,7 +115,7 @@ def test_that_ten_suggested_images_are_labelled_by_keys_and_adapted_again(
         second.job.steps,
         second.job.batch,
     )
-    assert window.labels.buying.sentence().startswith("The last 9 shots brought")
+    assert window.curve.sentence().startswith("The last 9 shots brought")
     assert not panel.again.isVisible()
     qtbot.waitUntil(lambda: suggesting.state is SuggestionState.READY, timeout=PATIENCE)
     assert suggesting.paths.isdisjoint({*session.labels.by_path, *session.labels.unsure})
@@ -132,14 +132,14 @@ def test_that_what_an_inspection_saw_suggests_images_before_the_first_run(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *domains)
-    session, suggesting = window.session, window.labels.suggesting
+    session, suggesting = window.session, window.label.suggestions
     session.go_to("inspect")
-    qtbot.waitUntil(window.inspect.start.isEnabled, timeout=PATIENCE)
-    qtbot.mouseClick(window.inspect.start, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.inspecting.inspection is not None, timeout=PATIENCE)
+    qtbot.waitUntil(window.inspect.form.start.isEnabled, timeout=PATIENCE)
+    qtbot.mouseClick(window.inspect.form.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.inspection.inspection is not None, timeout=PATIENCE)
     session.go_to("label")
     qtbot.waitUntil(lambda: suggesting.state is SuggestionState.READY, timeout=PATIENCE)
-    assert window.next.words.text() == "10 to go, by what the inspection saw · Tab next · X unsure"
+    assert window.label.suggestions_panel.words.text() == "10 to go, by what the inspection saw · Tab next · X unsure"
     window.pictures.grid.setFocus()
     press(qtbot, Qt.Key.Key_Tab)
     ((_, path),) = session.selection.ids
@@ -166,7 +166,7 @@ def test_that_what_was_named_by_keys_survives_a_killed_window(
         shown = {process.stdout.readline().rstrip("\n") for _ in range(15)}
         os.kill(process.pid, signal.SIGKILL)
         shown |= {line.rstrip("\n") for line in process.stdout if line.endswith("\n")}
-    window.opening.project(folder)
+    window.projects.project(folder)
     session = window.session
     assert shown <= {*session.labels.by_path, *session.labels.unsure}
     assert len(session.labels.by_path) + len(session.labels.unsure) <= len(shown) + 1
@@ -182,7 +182,7 @@ def test_that_what_was_named_by_keys_survives_a_killed_window(
 def test_that_a_class_gets_another_key_which_is_kept(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> None:
     open_folders(qtbot, window, *domains)
     session, editor, grid = window.session, window.key_editor, window.pictures.grid
-    window.rail.key_wanted.emit("b")
+    session.labels.key_wanted.emit("b")
     assert editor.isVisible()
     qtbot.keyClick(editor, "x")
     assert editor.isVisible()
@@ -197,14 +197,14 @@ def test_that_a_class_gets_another_key_which_is_kept(qtbot: QtBot, window: Windo
     assert session.project is not None
     folder = session.project.folder
     session.close_project()
-    window.opening.project(folder)
+    window.projects.project(folder)
     qtbot.waitUntil(lambda: session.domains.complete, timeout=PATIENCE)
     assert session.labels.keys == {"a": "1", "b": "k", "c": "3"}
 
 
 def test_that_history_is_listed_and_gone_back_in(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> None:
     open_folders(qtbot, window, *domains)
-    session, grid, sheet = window.session, window.pictures.grid, window.history
+    session, grid, sheet = window.session, window.pictures.grid, window.label.history
     grid.setFocus()
     grid.focus_next()
     for key in "12x":
@@ -216,7 +216,7 @@ def test_that_history_is_listed_and_gone_back_in(qtbot: QtBot, window: Window, d
     qtbot.waitUntil(lambda: [path for _, path in grid.ids()] == [*session.labels.unsure])
     window.pictures.bar.filter.clear()
     qtbot.waitUntil(lambda: grid.count() == 144)
-    window.label.history.click()
+    window.label.form.history.click()
     assert sheet.isVisible()
     words = [text(sheet.table, row) for row in range(sheet.table.rowCount())]
     first, second, third = (path for _, path in grid.ids()[:3])
@@ -234,7 +234,7 @@ def watched_target(qtbot: QtBot, window: Window, domains: tuple[Path, Path], pla
     """A copy of the target, open and looked at for changes."""
     target = shutil.copytree(domains[1], place / "target")
     open_folders(qtbot, window, domains[0], target)
-    qtbot.waitUntil(lambda: len(window.labels.watching._known) == 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(window.watcher._known) == 2, timeout=PATIENCE)
     return target
 
 
@@ -243,7 +243,7 @@ def test_that_images_that_come_and_move_are_seen_and_labels_follow(
 ) -> None:
     target, session = watched_target(qtbot, window, domains, tmp_path), window.session
     session.selection.choose({(Side.TARGET, "a/000.png"), (Side.TARGET, "a/001.png")})
-    window.keys.name("c")
+    window.label.keys.name("c")
     qtbot.waitUntil(lambda: len(session.project.following.known()) == 2, timeout=PATIENCE)  # type: ignore[union-attr]  # open
     (target / "a" / "000.png").rename(target / "renamed.png")
     qtbot.waitUntil(lambda: session.labels.by_path == {"renamed.png": "c", "a/001.png": "c"}, timeout=PATIENCE)
@@ -260,7 +260,7 @@ def test_that_an_image_that_is_written_over_is_read_again(
     target, session = watched_target(qtbot, window, domains, tmp_path), window.session
     if not is_local(target):
         pytest.skip("the folder for tests is on no local drive, where this is not reported")
-    events = window.labels.watching._events
+    events = window.watcher._events
     qtbot.waitUntil(lambda: [one._poll_at > 0 for one in [*events.values()]] == [True, True], timeout=PATIENCE)
     Image.new("RGB", (50, 40), "red").save(target / "a" / "000.png")
     qtbot.waitUntil(

@@ -41,8 +41,8 @@ window.session.show(Project.open(folder / "P.workbench"))
 read(window.session, {side: domain(folder / side.value, 2) for side in Side})
 window.session.go_to("label")
 window.session.selection.choose(frozenset({(Side.TARGET, "images/0.png")}))
-painter = window.pixels.painter
-while not painter.canvas.ready or window.pixels.painting.loading:
+painter = window.segmentation.painter
+while not painter.canvas.ready or window.segmentation.painting.loading:
     app.processEvents()
 view = painter.canvas.viewport()
 for number in range(100000):
@@ -73,15 +73,15 @@ def test_that_an_image_is_painted_by_mouse_and_keys_and_a_run_learns_from_it(
     qtbot: QtBot, window: Window, tmp_path: Path, both: dict[Side, Domain]
 ) -> None:
     open_project(qtbot, window, tmp_path, both)
-    session, painter, painting = window.session, window.pixels.painter, window.pixels.painting
+    session, painter, painting = window.session, window.segmentation.painter, window.segmentation.painting
     session.go_to("label")
     assert painter.isVisible()
-    assert not window.below.isVisible()
-    assert window.pixels.inspector.isVisible()
-    window.sheet.open()
-    assert window.sheet.painting.isVisible()
-    assert not window.sheet.pictures.isVisible(), "the keys of the painter, not those of labels"
-    window.sheet.hide()
+    assert not window.zones.below.isVisible()
+    assert window.segmentation.inspector.isVisible()
+    window.keys_sheet.open()
+    assert window.keys_sheet.painting.isVisible()
+    assert not window.keys_sheet.pictures.isVisible(), "the keys of the painter, not those of labels"
+    window.keys_sheet.hide()
     grid = window.pictures.grid
     grid.setFocus()
     grid.focus_next()
@@ -90,23 +90,23 @@ def test_that_an_image_is_painted_by_mouse_and_keys_and_a_run_learns_from_it(
 
     QTest.keyClick(grid, Qt.Key.Key_3)
     assert painting.label == "car"
-    assert window.pixels.inspector.buttons["car"].isChecked()
+    assert window.segmentation.inspector.buttons["car"].isChecked()
     assert not session.labels.by_path, "no key names the image as a whole"
     at = painter.canvas.to_viewport(QPointF(48, 35)).toPoint()
     QTest.mouseClick(painter.canvas.viewport(), LEFT, pos=at)
     QTest.keyClick(grid, Qt.Key.Key_Return)
     assert session.labels.painted == {"images/0.png"}
-    assert window.pixels.inspector.figure.text() == "1 painted image"
+    assert window.segmentation.inspector.figure.text() == "1 painted image"
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert session.labels.painted == set()
     for _ in range(2):
         QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert session.labels.painted == {"images/0.png"}
-    assert window.pixels.inspector.again.text() == "Adapt again with 1 shot"
+    assert window.segmentation.inspector.again.text() == "Adapt again with 1 shot"
 
-    with qtbot.waitSignal(window.pixels.inspector.files.told, timeout=PATIENCE) as told:
-        window.pixels.inspector.files.write(tmp_path / "painted")
+    with qtbot.waitSignal(window.segmentation.inspector.files.told, timeout=PATIENCE) as told:
+        window.segmentation.inspector.files.write(tmp_path / "painted")
     assert told.args == ["Wrote 1 mask to painted.", True]
     taken = read_numbers(tmp_path / "painted" / "images" / "0.png")
     assert taken is not None
@@ -119,9 +119,9 @@ def test_that_an_image_is_painted_by_mouse_and_keys_and_a_run_learns_from_it(
     assert mask is not None
     assert np.array_equal(mask, painting.mask)
     assert mask[35, 48] == TABLE.names.index("car")
-    window.history.toggle()
-    assert window.history.steps[0].strokes == 2
-    told = window.history.table.item(0, 0)
+    window.label.history.toggle()
+    assert window.label.history.steps[0].strokes == 2
+    told = window.label.history.table.item(0, 0)
     assert told is not None
     assert told.text() == "Done again: images/0.png painted “road”, “sky”"
     qtbot.waitUntil(lambda: not window.runs.busy, timeout=PATIENCE)
@@ -131,7 +131,7 @@ def test_that_other_steps_and_other_projects_look_as_they_should(
     qtbot: QtBot, window: Window, tmp_path: Path, both: dict[Side, Domain]
 ) -> None:
     open_project(qtbot, window, tmp_path, both)
-    pixels, above = window.pixels, window.pictures.above
+    pixels, above = window.segmentation, window.pictures.above
     window.session.go_to("adapt")
     assert above.currentWidget() is pixels.results
     window.rail.rows["road"].click()
@@ -143,12 +143,12 @@ def test_that_other_steps_and_other_projects_look_as_they_should(
     assert not pixels.viewing.viewer.isVisible()
     assert above.currentWidget() is pixels.painter
     window.session.go_to("inspect")
-    window.sheet.open()
-    assert window.sheet.pictures.isVisible()
-    assert not window.sheet.painting.isVisible()
-    window.sheet.hide()
+    window.keys_sheet.open()
+    assert window.keys_sheet.pictures.isVisible()
+    assert not window.keys_sheet.painting.isVisible()
+    window.keys_sheet.hide()
     assert above.currentWidget() is window.pictures.scatter
-    assert window.below.isVisible()
+    assert window.zones.below.isVisible()
     window.session.go_to("label")
     window.session.close_project()
     assert above.currentWidget() is window.pictures.scatter

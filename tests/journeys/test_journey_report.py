@@ -23,22 +23,22 @@ def test_that_a_report_names_the_chosen_run_and_its_commands_give_the_same_again
     target = make_domain(tmp_path / "plant b", seed=2, count=5, negative=True)
     open_folders(qtbot, window, source, target)
     for method in ("source_only", "adabn"):
-        window.adapt.method.setCurrentIndex(window.adapt.method.findData(method))
+        window.adapt.form.method.setCurrentIndex(window.adapt.form.method.findData(method))
         adapt(window, steps=10)
         finish(qtbot, window)
     window.session.go_to("translate")
-    form, translating = window.translation.form, window.translation.translating
+    form, translating = window.translate.form, window.translate.translations
     form.translator.setCurrentIndex(form.translator.findData("histogram"))
     form.start.click()
     qtbot.waitUntil(lambda: not translating.busy, timeout=PATIENCE)
 
     window.session.go_to("export")
     chosen = window.runs.finished()[-1]  # not the one that stands there by itself
-    window.export.run.setCurrentIndex(window.export.run.findData(chosen.id))
+    window.export.form.run.setCurrentIndex(window.export.form.run.findData(chosen.id))
     out = tmp_path / "report.html"
-    with qtbot.waitSignal(window.leaving.written, timeout=PATIENCE):
-        window.export.report_to(out)
-    assert f"It recommends run {chosen.number}." in window.export.outcome.text()
+    with qtbot.waitSignal(window.export.exports.written, timeout=PATIENCE):
+        window.export.form.report_to(out)
+    assert f"It recommends run {chosen.number}." in window.export.form.outcome.text()
     text = unescape(out.read_text(encoding="utf-8"))
     assert f"Take the run “{chosen.id}”" in text
     seen = page_document(text).toPlainText()

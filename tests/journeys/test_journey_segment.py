@@ -22,14 +22,14 @@ def test_that_scenes_are_adapted_looked_at_by_class_and_taken_away_as_masks(
 ) -> None:
     open_folders(qtbot, window, *streets)
     window.session.go_to("adapt")
-    assert window.pictures.above.currentWidget() is window.pixels.results
-    assert window.pixels.results.nothing.isVisible()
+    assert window.pictures.above.currentWidget() is window.segmentation.results
+    assert window.segmentation.results.nothing.isVisible()
     choose(window, "fixmatch")
     reason = "FixMatch tells classes of images, and this source labels pixels."
-    assert greyed(window)["FixMatch"] == window.adapt.foot.text() == reason
+    assert greyed(window)["FixMatch"] == window.adapt.form.foot.text() == reason
     assert "paint a few first" in greyed(window)["S+T"]
     assert not {"Self-training (DACS)", "FDA", "Source only", "DANN"} & greyed(window).keys()
-    assert not window.adapt.start.isEnabled()
+    assert not window.adapt.form.start.isEnabled()
 
     choose(window, "dacs")
     adapt_and_watch(qtbot, window)
@@ -39,18 +39,18 @@ def test_that_scenes_are_adapted_looked_at_by_class_and_taken_away_as_masks(
 
 def greyed(window: Window) -> dict[str, str]:
     """The reason beside each method that can not be chosen."""
-    items = window.adapt.method.model()
+    items = window.adapt.form.method.model()
     assert isinstance(items, QStandardItemModel)
     rows = (items.item(row) for row in range(items.rowCount()))
     return {one.text(): one.toolTip() for one in rows if not one.isEnabled()}
 
 
 def choose(window: Window, method: str) -> None:
-    window.adapt.method.setCurrentIndex(window.adapt.method.findData(method))
+    window.adapt.form.method.setCurrentIndex(window.adapt.form.method.findData(method))
 
 
 def adapt_and_watch(qtbot: QtBot, window: Window) -> None:
-    form, results, runs = window.adapt, window.pixels.results, window.runs
+    form, results, runs = window.adapt.form, window.segmentation.results, window.runs
     form.steps.setValue(60)
     form.batch.setValue(2)
     QTest.mouseClick(form.start, LEFT)
@@ -67,11 +67,11 @@ def adapt_and_watch(qtbot: QtBot, window: Window) -> None:
     first = window.pictures.grid.samples.item(0)
     assert first.confidence is not None
     assert first.predicted is None, "one class says little of an image of many"
-    assert window.adapt.sentence.text().startswith("of the target's pixels are right after run 1")
+    assert window.adapt.form.sentence.text().startswith("of the target's pixels are right after run 1")
 
 
 def look_at_worst(qtbot: QtBot, window: Window, name: str) -> None:
-    results, viewing = window.pixels.results, window.pixels.viewing
+    results, viewing = window.segmentation.results, window.segmentation.viewing
     assert viewing is not None
     row = [one.name for one in results.table.rows].index(name)
     QTest.mouseClick(results.table, LEFT, pos=results.table.place(row).center().toPoint())
@@ -92,10 +92,10 @@ def look_at_worst(qtbot: QtBot, window: Window, name: str) -> None:
 def take_away(qtbot: QtBot, window: Window, out: Path) -> None:
     session = window.session
     session.go_to("export")
-    assert window.export.predict.toolTip() == "Any images: a mask for each, with the class of each pixel"
-    assert not window.export.sort.isVisible(), "an image of many classes goes into no folder of one"
-    with qtbot.waitSignal(window.leaving.written, timeout=PATIENCE):
-        window.export.predict_to(session.domains.by_side[Side.TARGET].folder / "images", out, "masks")
+    assert window.export.form.predict.toolTip() == "Any images: a mask for each, with the class of each pixel"
+    assert not window.export.form.sort.isVisible(), "an image of many classes goes into no folder of one"
+    with qtbot.waitSignal(window.export.exports.written, timeout=PATIENCE):
+        window.export.form.predict_to(session.domains.by_side[Side.TARGET].folder / "images", out, "masks")
     assert session.project is not None
     run = RunFolder(session.project.run_folder(window.runs.all()[0].id))
     for number in range(12):

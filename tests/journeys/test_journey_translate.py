@@ -34,7 +34,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 def choose(window: Window, translator: str) -> None:
-    form = window.translation.form
+    form = window.translate.form
     window.session.go_to("translate")
     form.translator.setCurrentIndex(form.translator.findData(translator))
 
@@ -42,25 +42,25 @@ def choose(window: Window, translator: str) -> None:
 def learn(qtbot: QtBot, window: Window, steps: int) -> None:
     """CycleGAN with tiny networks on tiny images, by the form."""
     choose(window, "cyclegan")
-    form = window.translation.form
+    form = window.translate.form
     form.advanced.click()
     form.steps.setValue(steps)
     form.batch.setValue(2)
     form.image_size.setValue(16)
     form.form.set_values(SMALL)
     qtbot.mouseClick(form.start, LEFT)
-    assert window.translation.translating.busy
+    assert window.translate.translations.busy
 
 
 def done(qtbot: QtBot, window: Window) -> None:
-    qtbot.waitUntil(lambda: not window.translation.translating.busy, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not window.translate.translations.busy, timeout=PATIENCE)
 
 
 def translate_at_once(qtbot: QtBot, window: Window, translator: str = "fourier") -> None:
     choose(window, translator)
-    qtbot.mouseClick(window.translation.form.start, LEFT)
+    qtbot.mouseClick(window.translate.form.start, LEFT)
     done(qtbot, window)
-    record = window.translation.translating.record
+    record = window.translate.translations.record
     assert record is not None
     assert record.status is Status.FINISHED, record.message
 
@@ -69,19 +69,19 @@ def test_that_images_are_seen_in_another_look_one_by_one_and_in_that_of_chosen_o
     qtbot: QtBot, window: Window, few: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *few)
-    step, session = window.translation, window.session
+    step, session = window.translate, window.session
     session.go_to("translate")
-    assert step.samples.nothing.isVisible()
+    assert step.previews.nothing.isVisible()
     translate_at_once(qtbot, window)
-    assert step.samples.grid.isVisible()
-    assert step.samples.grid.rows[0].pictures["translated"]
+    assert step.previews.grid.isVisible()
+    assert step.previews.grid.rows[0].pictures["translated"]
     assert "FID" in step.form.figure.text()
     assert window.rail.ticks["translate"].text() == "✓"
-    assert not step.samples.moments.slider.isVisible(), "nothing was trained: there is no past to look at"
+    assert not step.previews.moments.slider.isVisible(), "nothing was trained: there is no past to look at"
 
-    path = step.samples.grid.rows[0].path
-    at = step.samples.grid.place(0, "translated").center().toPoint()
-    qtbot.mouseDClick(step.samples.grid.viewport(), LEFT, pos=at)
+    path = step.previews.grid.rows[0].path
+    at = step.previews.grid.place(0, "translated").center().toPoint()
+    qtbot.mouseDClick(step.previews.grid.viewport(), LEFT, pos=at)
     split = step.before_after
     assert split is not None
     qtbot.waitUntil(lambda: not split.viewer.picture.after.isNull(), timeout=PATIENCE)
@@ -100,11 +100,11 @@ def test_that_images_are_seen_in_another_look_one_by_one_and_in_that_of_chosen_o
 
     session.selection.choose(frozenset({(Side.TARGET, "a/000.png"), (Side.TARGET, "b/000.png")}))
     carried = [url.toLocalFile() for url in window.pictures.grid.carried().urls()]
-    drop(step.styling.slots, carried)
-    qtbot.waitUntil(lambda: bool(step.samples.styled), timeout=PATIENCE)
-    assert "In the look of your 2 images" in step.samples.title.text()
-    qtbot.mouseClick(step.samples.back, LEFT)
-    assert step.samples.grid.rows[0].pictures["nearest"]
+    drop(step.styles.slots, carried)
+    qtbot.waitUntil(lambda: bool(step.previews.styled), timeout=PATIENCE)
+    assert "In the look of your 2 images" in step.previews.title.text()
+    qtbot.mouseClick(step.previews.back, LEFT)
+    assert step.previews.grid.rows[0].pictures["nearest"]
 
 
 def test_that_images_and_a_video_are_taken_away_and_adapted_on_and_the_source_comes_back(
@@ -112,11 +112,11 @@ def test_that_images_and_a_video_are_taken_away_and_adapted_on_and_the_source_co
 ) -> None:
     open_folders(qtbot, window, *few)
     translate_at_once(qtbot, window, "histogram")
-    step, session = window.translation, window.session
+    step, session = window.translate, window.session
     out = tmp_path / "out"
     step.result.save_to(out)
-    qtbot.waitUntil(lambda: not step.writing.busy, timeout=PATIENCE)
-    assert not step.writing.failed, step.writing.outcome
+    qtbot.waitUntil(lambda: not step.folders.busy, timeout=PATIENCE)
+    assert not step.folders.failed, step.folders.outcome
     names = sorted(path.relative_to(out) for path in out.rglob("*.png"))
     assert names == sorted(path.relative_to(few[0]) for path in few[0].rglob("*.png"))
     with Image.open(out / names[0]) as made, Image.open(few[0] / names[0]) as given:
@@ -130,9 +130,9 @@ def test_that_images_and_a_video_are_taken_away_and_adapted_on_and_the_source_co
     step.video.beside.setChecked(True)
     assert step.video.start.isEnabled()
     step.video.save_to(str(tmp_path / "made.mp4"))
-    assert step.filming.busy
-    qtbot.waitUntil(lambda: not step.filming.busy, timeout=PATIENCE)
-    assert "4 frames" in step.video.words.text(), step.filming.outcome
+    assert step.videos.busy
+    qtbot.waitUntil(lambda: not step.videos.busy, timeout=PATIENCE)
+    assert "4 frames" in step.video.words.text(), step.videos.outcome
     assert read_film(tmp_path / "made.mp4").frames.shape == (4, 32, 96, 3)
     step.video.save_to(str(tmp_path / "made.txt"))
     assert "not named as a video" in step.video.words.text()
@@ -141,40 +141,40 @@ def test_that_images_and_a_video_are_taken_away_and_adapted_on_and_the_source_co
     qtbot.waitUntil(lambda: session.domains.complete, timeout=PATIENCE)
     assert session.step == "adapt"
     assert session.domains.by_side[Side.SOURCE].root == str(out)
-    assert step.notice.isVisible()
-    qtbot.mouseClick(step.notice.undo, LEFT)
+    assert step.source_notice.isVisible()
+    qtbot.mouseClick(step.source_notice.undo, LEFT)
     qtbot.waitUntil(lambda: session.domains.complete, timeout=PATIENCE)
     assert session.domains.by_side[Side.SOURCE].root == str(few[0])
-    assert not step.notice.isVisible()
+    assert not step.source_notice.isVisible()
 
 
 def test_that_a_translator_learns_beside_a_run_and_both_are_stopped(
     qtbot: QtBot, window: Window, few: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *few)
-    step, translating = window.translation, window.translation.translating
+    step, translating = window.translate, window.translate.translations
     adapt(window, steps=20_000)
     wait_for_step(qtbot, window, 2)
     learn(qtbot, window, steps=500)
-    qtbot.waitUntil(lambda: len(step.samples.steps) > 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(step.previews.steps) > 1, timeout=PATIENCE)
     assert translating.busy
     assert window.runs.busy
-    qtbot.mouseClick(step.progress.pause, LEFT)
+    qtbot.mouseClick(step.translations_panel.pause, LEFT)
     qtbot.waitUntil(lambda: translating.paused, timeout=PATIENCE)
-    assert "Paused at step" in step.progress.words.text()
+    assert "Paused at step" in step.translations_panel.words.text()
     assert not window.runs.paused, "each is held alone"
 
-    moments = step.samples.moments
+    moments = step.previews.moments
     assert moments.slider.isVisible()
-    latest = step.samples.grid.rows[0].pictures["translated"]
+    latest = step.previews.grid.rows[0].pictures["translated"]
     moments.slider.setValue(0)
-    assert step.samples.grid.rows[0].pictures["translated"] != latest
-    assert moments.step.text() == f"step {step.samples.steps[0]:,}"
+    assert step.previews.grid.rows[0].pictures["translated"] != latest
+    assert moments.step.text() == f"step {step.previews.steps[0]:,}"
 
-    qtbot.mouseClick(step.progress.stop, LEFT)
+    qtbot.mouseClick(step.translations_panel.stop, LEFT)
     done(qtbot, window)
     assert translating.all()[0].status is Status.STOPPED
-    assert step.progress.resume.isVisible()
+    assert step.translations_panel.resume.isVisible()
     assert window.runs.busy
     window.runs.stop()
     finish(qtbot, window)
@@ -185,7 +185,7 @@ def test_that_a_killed_translator_leaves_a_living_window_that_offers_to_resume(
     qtbot: QtBot, window: Window, few: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *few)
-    step, translating = window.translation, window.translation.translating
+    step, translating = window.translate, window.translate.translations
     learn(qtbot, window, steps=40)
     qtbot.waitUntil(lambda: translating.progress is not None and translating.progress.step > 2, timeout=PATIENCE)
     worker = window.workers.away[Errand.TRANSLATION]
@@ -194,9 +194,9 @@ def test_that_a_killed_translator_leaves_a_living_window_that_offers_to_resume(
     done(qtbot, window)
     record = translating.all()[0]
     assert (record.status, record.job.steps) == (Status.FAILED, 40)
-    assert "status -9" in step.progress.problem.text()
-    qtbot.mouseClick(step.progress.resume, LEFT)
-    assert not step.progress.banner.isVisible()
+    assert "status -9" in step.translations_panel.problem.text()
+    qtbot.mouseClick(step.translations_panel.resume, LEFT)
+    assert not step.translations_panel.banner.isVisible()
     done(qtbot, window)
     record = translating.all()[0]
     assert record.status is Status.FINISHED, record.message
@@ -209,4 +209,4 @@ def test_that_a_killed_translator_leaves_a_living_window_that_offers_to_resume(
     assert translating.all() == []
     window.session.open_project(folder)
     assert translating.record == record
-    assert step.samples.steps[-1] == 40
+    assert step.previews.steps[-1] == 40

@@ -32,20 +32,20 @@ def source(qtbot: QtBot, window: Window, tmp_path: Path) -> Path:
 def test_that_translations_are_compared_tagged_repeated_and_thrown_away(qtbot: QtBot, window: Window) -> None:
     for name in ("fourier", "histogram"):
         translate_at_once(qtbot, window, name)
-    step, sheet = window.translation, window.compare
-    table, translating = step.progress.table, step.translating
+    step, sheet = window.translate, window.compare_sheet
+    table, translating = step.translations_panel.table, step.translations
     first, second = translating.all()
     assert table.shown() == 2
     assert translating.looked_at == second.id
-    assert step.translating.quality is not None
-    worried = list(worries(step.translating.quality, trained=False).values())
-    assert step.samples.warnings.text() == "\n".join(worried), "what the last figures say, and nothing else"
+    assert step.translations.quality is not None
+    worried = list(worries(step.translations.quality, trained=False).values())
+    assert step.previews.warnings.text() == "\n".join(worried), "what the last figures say, and nothing else"
 
     table.selectRow(1)
     assert translating.looked_at == first.id, "what is chosen is looked at; the latest stands first"
     table.setFocus()
     table.selectAll()
-    qtbot.mouseClick(step.progress.compare, LEFT)
+    qtbot.mouseClick(step.translations_panel.compare, LEFT)
     assert sheet.isVisible()
     assert sheet.title.text() == "Compare translations t1, t2"
     assert sheet.measure.currentText() == SAMPLES
@@ -61,7 +61,7 @@ def test_that_translations_are_compared_tagged_repeated_and_thrown_away(qtbot: Q
     assert translating.all()[0].tags == ("calm",)
     table.clearSelection()
     table.selectRow(1)
-    actions = step.progress.actions_
+    actions = step.translations_panel.actions_
     pick(actions.menu(), "Copy command")
     assert QGuiApplication.clipboard().text() == commands[0]
     choose(window, "reinhard")
@@ -71,8 +71,8 @@ def test_that_translations_are_compared_tagged_repeated_and_thrown_away(qtbot: Q
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_Delete)
     assert [one.number for one in translating.all()] == [2]
-    assert "t1 in the trash" in step.progress.words.text()
-    qtbot.mouseClick(step.progress.undo, LEFT)
+    assert "t1 in the trash" in step.translations_panel.words.text()
+    qtbot.mouseClick(step.translations_panel.undo, LEFT)
     assert [one.number for one in translating.all()] == [1, 2]
     table.selectRow(1)
     qtbot.keyClick(table, Qt.Key.Key_Delete)
@@ -84,8 +84,8 @@ def test_that_one_click_adapts_on_translated_images_and_the_source_comes_back_wi
     qtbot: QtBot, window: Window, source: Path
 ) -> None:
     translate_at_once(qtbot, window, "histogram")
-    step, session = window.translation, window.session
-    (record,) = step.translating.all()
+    step, session = window.translate, window.session
+    (record,) = step.translations.all()
     written = str(session.project.folder / "translated" / record.id)  # type: ignore[union-attr]  # one is open
     make_domain(Path(written), seed=1, classes="ax", count=1)  # as an attempt that was stopped leaves it
     qtbot.mouseClick(step.result.adapt, LEFT)
@@ -97,32 +97,32 @@ def test_that_one_click_adapts_on_translated_images_and_the_source_comes_back_wi
     assert session.domains.counts == {"a": 5, "b": 5, "c": 5}
 
     session.go_to("translate")
-    step.progress.table.selectRow(0)
-    qtbot.keyClick(step.progress.table, Qt.Key.Key_Delete)
-    pick(step.progress.actions_.menu(), "Empty trash")
-    step.notice.refresh()
-    assert step.notice.isVisible(), "its images are still the source"
-    qtbot.mouseClick(step.notice.undo, LEFT)
+    step.translations_panel.table.selectRow(0)
+    qtbot.keyClick(step.translations_panel.table, Qt.Key.Key_Delete)
+    pick(step.translations_panel.actions_.menu(), "Empty trash")
+    step.source_notice.refresh()
+    assert step.source_notice.isVisible(), "its images are still the source"
+    qtbot.mouseClick(step.source_notice.undo, LEFT)
     qtbot.waitUntil(lambda: session.domains.complete, timeout=PATIENCE)
     assert session.domains.by_side[Side.SOURCE].root == str(source)
 
 
 @pytest.mark.usefixtures("source")
 def test_that_the_translator_of_a_run_can_be_looked_at_and_used(qtbot: QtBot, window: Window) -> None:
-    method = window.adapt.method
+    method = window.adapt.form.method
     method.setCurrentIndex(method.findData("cycada"))
     adapt(window, steps=8)
     finish(qtbot, window)
-    step = window.translation
-    (record,) = step.translating.all()
+    step = window.translate
+    (record,) = step.translations.all()
     assert record.tags == ("run 1",)
-    assert step.translating.looked_at == record.id
+    assert step.translations.looked_at == record.id
     assert any("They can be looked at in the Translate step." in note for note in window.runs.notes)
-    assert step.samples.grid.rows, "source samples beside their translations"
-    assert step.translating.command(record)[:2] == ["workbench", "adapt"]
-    with qtbot.waitSignal(step.imaging.arrived, timeout=PATIENCE) as told:
-        first = step.translating.source_file("a/000.png")
-        assert step.imaging.ask((str(first),)) is not None
+    assert step.previews.grid.rows, "source samples beside their translations"
+    assert step.translations.command(record)[:2] == ["workbench", "adapt"]
+    with qtbot.waitSignal(step.images.arrived, timeout=PATIENCE) as told:
+        first = step.translations.source_file("a/000.png")
+        assert step.images.ask((str(first),)) is not None
     assert told.args[1].images[0].after.startswith(b"\x89PNG")
 
 
@@ -131,23 +131,23 @@ def test_that_a_trained_few_shot_translator_gives_samples_the_look_of_an_image_i
     qtbot: QtBot, window: Window
 ) -> None:
     choose(window, "coco_funit")
-    step, session = window.translation, window.session
+    step, session = window.translate, window.session
     step.form.steps.setValue(4)
     step.form.batch.setValue(2)
     step.form.image_size.setValue(16)
     step.form.form.set_values({"light": True})
     qtbot.mouseClick(step.form.start, LEFT)
     done(qtbot, window)
-    assert step.translating.usable is not None, step.translating.all()[0].message
+    assert step.translations.usable is not None, step.translations.all()[0].message
 
-    with qtbot.waitSignal(step.styling.styled, timeout=PATIENCE) as told:
-        step.styling.slots.set_files([str(session.domains.file((Side.TARGET, "a/000.png")))])
+    with qtbot.waitSignal(step.styles.styled, timeout=PATIENCE) as told:
+        step.styles.slots.set_files([str(session.domains.file((Side.TARGET, "a/000.png")))])
     rows, line = told.args
     assert "In the look of your 1 image" in line
     assert {row.path for row in rows} <= {sample.path for sample in session.domains.samples(Side.SOURCE)}
-    assert [row.pictures["translated"] for row in step.samples.grid.rows] == [row.translated for row in rows]
+    assert [row.pictures["translated"] for row in step.previews.grid.rows] == [row.translated for row in rows]
     assert all(row.translated not in (b"", row.source) for row in rows)
     first = rows[0].translated
-    with qtbot.waitSignal(step.styling.styled, timeout=PATIENCE) as told:
-        step.styling.slots.set_files([str(session.domains.file((Side.TARGET, "b/000.png")))])
+    with qtbot.waitSignal(step.styles.styled, timeout=PATIENCE) as told:
+        step.styles.slots.set_files([str(session.domains.file((Side.TARGET, "b/000.png")))])
     assert told.args[0][0].translated != first, "another image, another look"

@@ -37,14 +37,14 @@ def test_that_a_killed_worker_leaves_a_living_window_that_offers_to_resume(
     finish(qtbot, window)
     assert window.runs.all()[0].status is Status.FAILED
     assert isinstance(window.runs.failure, Failed)
-    assert "status -9" in window.progress.problem.text()
+    assert "status -9" in window.adapt.runs_panel.problem.text()
     project = window.session.project
     assert project is not None
     window.session.open_project(project.folder)  # as after a restart
-    assert "status -9" in window.progress.problem.text()
-    assert window.progress.problem.property("role") == "bad"
-    assert window.progress.resume.isVisible()
-    qtbot.mouseClick(window.progress.resume, Qt.MouseButton.LeftButton)
+    assert "status -9" in window.adapt.runs_panel.problem.text()
+    assert window.adapt.runs_panel.problem.property("role") == "bad"
+    assert window.adapt.runs_panel.resume.isVisible()
+    qtbot.mouseClick(window.adapt.runs_panel.resume, Qt.MouseButton.LeftButton)
     finish(qtbot, window)
     assert window.runs.all()[0].status is Status.FINISHED
 
@@ -84,7 +84,7 @@ def test_that_a_killed_window_leaves_no_worker_and_no_label_behind(tmp_path: Pat
         "        session.labels.apply(dict.fromkeys(session.selection.ids.target, '7'))\n"
         "        print(window.workers.running.pid, session.project.folder, sep='\\n', flush=True)\n"
         "window.runs.told.connect(told)\n"
-        "window.opening.demo()\n"
+        "window.projects.demo()\n"
         "app.exec()\n"
     )
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
@@ -109,10 +109,10 @@ def test_that_a_project_is_left_while_its_run_ends(qtbot: QtBot, window: Window,
     assert window.session.project is not None
     folder = window.session.project.folder
     window.session.close_project()
-    window.opening.project(folder)
+    window.projects.project(folder)
     qtbot.waitUntil(lambda: window.session.domains.complete and window.runs.can_start, timeout=PATIENCE)
     assert window.runs.all()[0].status is Status.INTERRUPTED
-    assert window.progress.resume.isVisible()
+    assert window.adapt.runs_panel.resume.isVisible()
     adapt(window, steps=20)
     finish(qtbot, window)
     assert [record.status for record in window.runs.all()] == [Status.INTERRUPTED, Status.FINISHED]
@@ -129,8 +129,8 @@ def test_that_a_late_answer_does_not_fill_another_project(
     open_folders(qtbot, window, other, other)
     assert window.session.project is not None
     second = window.session.project.folder
-    window.opening.project(first)  # its folders are asked for, and left before they are read
-    window.opening.project(second)
+    window.projects.project(first)  # its folders are asked for, and left before they are read
+    window.projects.project(second)
     qtbot.waitUntil(lambda: window.session.domains.complete, timeout=PATIENCE)
     qtbot.waitUntil(lambda: not any(window.workers.owed.values()), timeout=PATIENCE)
     assert [Path(window.session.domains.by_side[side].root) for side in Side] == [other, other]
@@ -158,16 +158,16 @@ def test_that_a_worker_killed_in_an_export_says_so_and_keeps_the_domains(
     open_folders(qtbot, window, *domains)
     adapt(window, steps=20)
     finish(qtbot, window)
-    window.export.save_to(tmp_path / "model.onnx")
+    window.export.form.save_to(tmp_path / "model.onnx")
     away = window.workers.away[Errand.LEAVING]
     assert away.pid is not None
     os.kill(away.pid, signal.SIGKILL)
-    qtbot.waitUntil(lambda: "ended unexpectedly" in window.export.outcome.text(), timeout=PATIENCE)
-    assert window.export.save.isEnabled()
+    qtbot.waitUntil(lambda: "ended unexpectedly" in window.export.form.outcome.text(), timeout=PATIENCE)
+    assert window.export.form.save.isEnabled()
     assert window.session.domains.complete
-    qtbot.waitUntil(lambda: window.leaving.can_start, timeout=PATIENCE)
-    with qtbot.waitSignal(window.leaving.written, timeout=PATIENCE):
-        window.export.save_to(tmp_path / "again")
+    qtbot.waitUntil(lambda: window.export.exports.can_start, timeout=PATIENCE)
+    with qtbot.waitSignal(window.export.exports.written, timeout=PATIENCE):
+        window.export.form.save_to(tmp_path / "again")
 
 
 def test_that_an_idle_worker_that_dies_leaves_the_run_alone(
@@ -210,5 +210,5 @@ def test_that_a_run_that_ended_unheard_is_finished_when_its_project_opens(
     (record,) = project.runs()
     project.update_run(record.id, Status.RUNNING)
     window.session.close_project()
-    window.opening.project(project.folder)
+    window.projects.project(project.folder)
     assert window.runs.all()[0].status is Status.FINISHED

@@ -38,12 +38,12 @@ def test_that_a_person_splits_unknown_into_a_class_and_a_run_learns_it(
     open_folders(qtbot, window, *others)
     session, pictures, rail = window.session, window.pictures, window.rail
     assert UNKNOWN not in rail.rows
-    window.adapt.method.setCurrentIndex(window.adapt.method.findData("dance"))
+    window.adapt.form.method.setCurrentIndex(window.adapt.form.method.findData("dance"))
     adapt(window, steps=40)
     finish(qtbot, window)
     assert window.runs.finished()[0].job.shift is Shift.OPEN
     assert session.predictions.rejected
-    assert "unknown images" in window.adapt.sentence.text()
+    assert "unknown images" in window.adapt.form.sentence.text()
     qtbot.mouseClick(rail.rows[UNKNOWN], Qt.MouseButton.LeftButton)
     unknown = pictures.grid.ids()
     assert {session.predictions.by_path[path].predicted for _, path in unknown} == {UNKNOWN}
@@ -56,9 +56,9 @@ def test_that_a_person_splits_unknown_into_a_class_and_a_run_learns_it(
     assert caught <= set(unknown), "what is not shown is not caught"
     pictures.scatter.setFocus()
     qtbot.keyClick(QApplication.focusWidget(), "n")
-    assert QApplication.focusWidget() is window.label.new
-    qtbot.keyClicks(window.label.new, "dee")
-    qtbot.keyClick(window.label.new, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is window.label.form.new
+    qtbot.keyClicks(window.label.form.new, "dee")
+    qtbot.keyClick(window.label.form.new, Qt.Key.Key_Return)
     assert set(session.labels.by_path.values()) == {"dee"}
     assert session.labels.classes == ["a", "b", "c", "dee"]
     assert session.labels.keys["dee"] == "4"
@@ -71,7 +71,7 @@ def test_that_a_person_splits_unknown_into_a_class_and_a_run_learns_it(
     assert len(pictures.grid.ids()) == 7 * 24
     assert not rail.rows["dee"].isChecked()
 
-    window.adapt.method.setCurrentIndex(window.adapt.method.findData("s_plus_t"))
+    window.adapt.form.method.setCurrentIndex(window.adapt.form.method.findData("s_plus_t"))
     adapt(window, steps=40)
     finish(qtbot, window)
     assert "dee" in {one.predicted for one in session.predictions.by_path.values()}
@@ -93,8 +93,8 @@ def test_that_unknown_is_a_label_that_teaches_nothing(qtbot: QtBot, window: Wind
     assert session.labels.teaching == {}
     assert UNKNOWN in window.rail.rows
     assert session.labels.classes == ["a", "b", "c"]
-    mme = window.adapt.method.findData("mme")
-    assert not window.adapt.method.model().index(mme, 0).flags() & Qt.ItemFlag.ItemIsEnabled
+    mme = window.adapt.form.method.findData("mme")
+    assert not window.adapt.form.method.model().index(mme, 0).flags() & Qt.ItemFlag.ItemIsEnabled
     adapt(window, steps=20)
     finish(qtbot, window)
     assert any("teaches nothing" in note for note in window.runs.notes)

@@ -50,10 +50,10 @@ def test_that_the_sample_is_adapted_labelled_adapted_again_and_taken_away(
 
     out = tmp_path / "model.onnx"
     session.go_to("export")
-    window.export.format.setCurrentIndex(window.export.format.findData(ModelFormat.ONNX))
-    qtbot.mouseClick(window.export.any_size, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
-    with qtbot.waitSignal(window.leaving.written, timeout=PATIENCE):
-        window.export.save_to(out)
+    window.export.form.format.setCurrentIndex(window.export.form.format.findData(ModelFormat.ONNX))
+    qtbot.mouseClick(window.export.form.any_size, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    with qtbot.waitSignal(window.export.exports.written, timeout=PATIENCE):
+        window.export.form.save_to(out)
     model = onnxruntime.InferenceSession(out)
     predictions = list(session.predictions.by_path.values())[:20]
     files = [session.domains.file((Side.TARGET, one.path)) for one in predictions]
@@ -89,7 +89,7 @@ def test_that_a_run_is_paused_goes_on_stopped_and_resumed(
     open_folders(qtbot, window, *domains)
     adapt(window, steps=400)
     wait_for_step(qtbot, window, 5)
-    progress = window.progress
+    progress = window.adapt.runs_panel
     qtbot.mouseClick(progress.pause, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.runs.paused, timeout=PATIENCE)
     assert progress.pause.text() == "Resume"
@@ -116,7 +116,7 @@ def test_that_the_windows_process_never_imports_torch(domains: tuple[Path, Path]
         "app = QApplication([])\n"
         "window = Window(Theme(app), QSettings())\n"
         "window.show()\n"
-        "window.opening.sample()\n"
+        "window.projects.sample()\n"
         "window.session.catalogue_changed.connect(lambda: QTimer.singleShot(500, window.close))\n"
         "app.exec()\n"
         "print(window.session.catalogue is not None, 'torch' in sys.modules)\n"
@@ -127,25 +127,25 @@ def test_that_the_windows_process_never_imports_torch(domains: tuple[Path, Path]
 
 def test_that_a_narrow_window_folds_its_inspector(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> None:
     open_folders(qtbot, window, *domains)
-    assert window.inspectors.isVisible()
+    assert window.zones.inspectors.isVisible()
     window.resize(1100, 800)
-    qtbot.waitUntil(lambda: not window.inspectors.isVisible())
+    qtbot.waitUntil(lambda: not window.zones.inspectors.isVisible())
     qtbot.mouseClick(window.header.inspector, Qt.MouseButton.LeftButton)
-    assert window.inspectors.isVisible()
+    assert window.zones.inspectors.isVisible()
     qtbot.mouseClick(window.header.projects, Qt.MouseButton.LeftButton)
     assert not window.header.inspector.isVisible(), "the start page has none"
     window.resize(1440, 900)
     open_folders(qtbot, window, *domains)
     assert not window.header.inspector.isVisible()
-    assert window.inspectors.isVisible()
+    assert window.zones.inspectors.isVisible()
 
 
 def test_that_the_keys_are_shown_and_put_away(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> None:
     open_folders(qtbot, window, *domains)
     qtbot.keyClick(window.pictures.grid, "?")
-    assert window.sheet.isVisible()
-    qtbot.keyClick(window.sheet, Qt.Key.Key_Escape)
-    assert not window.sheet.isVisible()
+    assert window.keys_sheet.isVisible()
+    qtbot.keyClick(window.keys_sheet, Qt.Key.Key_Escape)
+    assert not window.keys_sheet.isVisible()
     assert window.pictures.grid.hasFocus()
 
 
@@ -158,12 +158,12 @@ def test_that_a_project_opens_with_the_last_run_in_sight(
     assert window.session.project is not None
     folder = window.session.project.folder
     window.session.close_project()
-    assert window.progress.curves.empty.isVisible() is False  # the start page is in front
-    window.opening.project(folder)
+    assert window.adapt.runs_panel.curves.empty.isVisible() is False  # the start page is in front
+    window.projects.project(folder)
     qtbot.waitUntil(lambda: window.session.domains.complete, timeout=PATIENCE)
     assert window.pictures.scatter.isVisible()
     assert not window.pictures.scatter.empty.isVisible()
-    assert not window.progress.curves.empty.isVisible()
+    assert not window.adapt.runs_panel.curves.empty.isVisible()
     assert window.session.predictions.by_path
 
 
@@ -179,13 +179,13 @@ def test_that_classes_are_named_from_the_scatter_and_the_viewer_too(
     pictures.scatter.setFocus()
     qtbot.keyClick(QApplication.focusWidget(), "1")
     assert set(session.labels.by_path) == {path for _, path in targets[:2]}
-    window.viewing.open(targets[5])
+    window.viewer.open(targets[5])
     qtbot.keyClick(QApplication.focusWidget(), "2")
     assert session.labels.by_path[targets[5][1]] == session.labels.classes[1]
-    assert window.viewing.viewer.isVisible()
-    assert window.viewing.shown != targets[5]  # on to the next
+    assert window.viewer.viewer.isVisible()
+    assert window.viewer.shown != targets[5]  # on to the next
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
-    assert not window.viewing.viewer.isVisible()
+    assert not window.viewer.viewer.isVisible()
     assert pictures.grid.hasFocus()
 
 
@@ -194,21 +194,21 @@ def test_that_two_seeds_are_compared_and_harm_is_marked(
 ) -> None:
     open_folders(qtbot, window, *domains)
     for method, seed in (("source_only", 0), ("mcc", 0), ("mcc", 1)):
-        window.adapt.method.setCurrentIndex(window.adapt.method.findData(method))
-        window.adapt.seed.setValue(seed)
+        window.adapt.form.method.setCurrentIndex(window.adapt.form.method.findData(method))
+        window.adapt.form.seed.setValue(seed)
         adapt(window, steps=20)
         finish(qtbot, window)
-    assert "Run 2, with another seed, agrees on" in window.progress.problem.text()
+    assert "Run 2, with another seed, agrees on" in window.adapt.runs_panel.problem.text()
     plain, *adapted = window.runs.all()
-    table = window.progress.table
+    table = window.adapt.runs_panel.table
     assert table.selected() == adapted[-1].id, "the table points at what is drawn"
-    assert "after run 3" in window.adapt.sentence.text()
+    assert "after run 3" in window.adapt.form.sentence.text()
     table.selectRow(1)
-    assert "after run 2" in window.adapt.sentence.text()
-    assert "Without adaptation" in window.adapt.sentence.text()
+    assert "after run 2" in window.adapt.form.sentence.text()
+    assert "Without adaptation" in window.adapt.form.sentence.text()
     table.selectAll()
-    assert window.progress.compare.isVisible()
-    assert not window.progress.resume.isVisible()
+    assert window.adapt.runs_panel.compare.isVisible()
+    assert not window.adapt.runs_panel.resume.isVisible()
     assert window.runs.harm(plain) == ""
     for record in adapted:
         assert record.scores is not None
@@ -220,32 +220,32 @@ def test_that_automatic_is_offered_first_and_says_why_it_took_a_method(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *domains)
-    assert window.adapt.method.currentText() == "Automatic"
-    assert "MCC" in window.adapt.summary.text()
+    assert window.adapt.form.method.currentText() == "Automatic"
+    assert "MCC" in window.adapt.form.summary.text()
     adapt(window, steps=30)
     finish(qtbot, window)
     (record,) = window.runs.all()
     assert record.status is Status.FINISHED
     assert record.job.method in ("source_only", "dann", "mcc")
-    assert "information" in window.progress.problem.text()
+    assert "information" in window.adapt.runs_panel.problem.text()
 
 
 def test_that_the_log_of_a_run_can_be_read(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> None:
     open_folders(qtbot, window, *domains)
     adapt(window, steps=10)
     finish(qtbot, window)
-    qtbot.mouseClick(window.progress.log, Qt.MouseButton.LeftButton)
-    assert window.log.isVisible()
-    assert "finished after" in window.log.text.toPlainText()
-    qtbot.keyClick(window.log, Qt.Key.Key_Escape)
-    assert not window.log.isVisible()
+    qtbot.mouseClick(window.adapt.runs_panel.log, Qt.MouseButton.LeftButton)
+    assert window.log_sheet.isVisible()
+    assert "finished after" in window.log_sheet.text.toPlainText()
+    qtbot.keyClick(window.log_sheet, Qt.Key.Key_Escape)
+    assert not window.log_sheet.isVisible()
 
 
 def test_that_a_method_that_wants_shots_waits_for_them_and_says_why(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *domains)
-    form = window.adapt
+    form = window.adapt.form
     row = form.method.findData("mme")
     assert not form.method.model().index(row, 0).flags() & Qt.ItemFlag.ItemIsEnabled
     form.method.setCurrentIndex(row)

@@ -20,7 +20,7 @@ def open_folders(qtbot: QtBot, window: Window, source: Path, target: Path) -> No
 
 
 def adapt(window: Window, steps: int) -> None:
-    form = window.adapt
+    form = window.adapt.form
     window.session.go_to("adapt")
     form.steps.setValue(steps)
     form.batch.setValue(16)

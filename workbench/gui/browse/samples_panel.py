@@ -21,6 +21,7 @@ from workbench.gui.views.grid.thumbnail_grid import GridItem, ThumbnailGrid
 from workbench.gui.views.grid.thumbnail_store import ThumbnailStore
 from workbench.gui.views.scatter.scatter_view import ScatterView
 
+HEIGHTS = (440, 220)  # pixels at first, of the scatter and of the grid
 SAID = {"shots", "unsure"}  # what shows only samples of which a person has said something
 
 
@@ -35,8 +36,7 @@ class SamplesPanel(QWidget):
     opened = Signal(object)
     class_shown = Signal(str)
 
-    def __init__(self, session: Session, inspecting: InspectionController, *others: QWidget) -> None:
-        """`others` may take the scatter's place for a while."""
+    def __init__(self, session: Session, inspecting: InspectionController) -> None:
         super().__init__()
         self.session = session
         self.arrangement = Arrangement(session, inspecting)
@@ -48,13 +48,13 @@ class SamplesPanel(QWidget):
         self.scatter = ScatterView()
         self.grid = ThumbnailGrid(store=ThumbnailStore(default_cache() / "thumbnails.sqlite"))
         self.bar = GridBar()
-        below = QWidget()
-        below.setLayout(column(self.bar, self.grid, spacing=4))
+        self.below = QWidget()
+        self.below.setLayout(column(self.bar, self.grid, spacing=4))
         self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.above = stack(self.scatter, *others)
+        self.above = stack(self.scatter)
         self.splitter.addWidget(self.above)
-        self.splitter.addWidget(below)
-        self.splitter.setSizes([440, 220])
+        self.splitter.addWidget(self.below)
+        self.splitter.setSizes(HEIGHTS)
         self.splitter.setChildrenCollapsible(False)
         self.setLayout(column(self.splitter))
         self.scatter.selected.connect(self._lassoed)
@@ -98,6 +98,14 @@ class SamplesPanel(QWidget):
         self.only, self.why = Ids.of(ids), why
         self.session.selection.choose(self.only)
         self.refresh()
+
+    def offer_above(self, *views: QWidget) -> None:
+        """Take views that may stand in the scatter's place for a while."""
+        for view in views:
+            self.above.addWidget(view)
+        self.below.setParent(None)
+        self.splitter.addWidget(self.below)  # again, so that Tab comes to it after the views
+        self.splitter.setSizes(HEIGHTS)
 
     def show_above(self, view: QWidget) -> None:
         """Put a view above the grid: the scatter or another."""

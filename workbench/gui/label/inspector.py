@@ -12,8 +12,8 @@ from workbench.gui.kit.number_format import count
 from workbench.gui.kit.widgets import button, clear, column, label, row
 from workbench.gui.label.inspector_boxes import BoughtBox, DoubtsBox, FilesBox
 from workbench.gui.label.label_files_controller import LabelFilesController
-from workbench.gui.label.learning_curve_controller import LearningCurveController
 from workbench.gui.label.review_controller import ReviewController
+from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.session import Session
 from workbench.gui.theme import Tokens
 from workbench.store.label_value import Mark
@@ -26,12 +26,10 @@ class LabelInspector(QWidget):
 
     Signals:
         named(object): the person gave the selection this class, or a mark (None: took its label away).
-        key_wanted(str): the person wants another key for this class.
         history_wanted(): the person wants to see what was done.
     """
 
     named = Signal(object)
-    key_wanted = Signal(str)
     history_wanted = Signal()
 
     def __init__(
@@ -148,7 +146,7 @@ class LabelInspector(QWidget):
         self.refresh()
 
     def _want_key(self, name: str, _on: bool = False) -> None:
-        self.key_wanted.emit(name)
+        self.session.labels.key_wanted.emit(name)
 
 
 def _naming(text: str, act: partial[None]) -> QPushButton:

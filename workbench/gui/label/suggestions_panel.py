@@ -10,8 +10,8 @@ from workbench.data.cache_paths import default_cache
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import count, pace
 from workbench.gui.kit.widgets import Elided, button, column, label, panel, row, set_role
-from workbench.gui.label.learning_curve_controller import LearningCurveController
 from workbench.gui.label.suggestion_controller import SuggestionController, SuggestionState
+from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.theme import Tokens

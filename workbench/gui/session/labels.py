@@ -19,11 +19,13 @@ class TargetLabels(QObject):
     Signals:
         changed(object): the paths of the target samples whose label, mark or paint is another than before.
         classes_changed(): there are other classes, or other keys for them, than before.
+        key_wanted(str): a person wants to give this class another key.
         failed(str, str): the project did not take a change: a sentence and the way out.
     """
 
     changed = Signal(object)
     classes_changed = Signal()
+    key_wanted = Signal(str)
     failed = Signal(str, str)
 
     def __init__(self, domains: DomainPair, parent: QObject) -> None:
@@ -62,6 +64,11 @@ class TargetLabels(QObject):
     def shot_count(self) -> int:
         """How many labels name a class, quicker than to count `teaching`; or how many images are painted."""
         return len(self.painted) if self.domains.table else sum(self.shots[name] for name in self._classes)
+
+    @property
+    def labelled(self) -> int:
+        """How many target samples have a class, or are painted."""
+        return len(self.by_path) + len(self.painted)
 
     # -- changes ---------------------------------------------------------------------------------------------------
 

@@ -1,12 +1,12 @@
 """What keys do: a list of data, from which the shortcuts and their explanation are made."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui.shell.steps import STEPS
+from workbench.gui.kit.step import Step
 
 
 class Shortcut(NamedTuple):
@@ -22,7 +22,6 @@ COMMANDS = (
     Shortcut(("Ctrl+Shift+Z", "Ctrl+Y"), "Redo", "redo"),
     Shortcut(("?",), "Show these keys", "keys"),
     Shortcut(("Ctrl+N",), "Another project", "home"),
-    *(Shortcut((f"Ctrl+{index + 1}",), f"Go to {step.title}", f"step:{step.name}") for index, step in enumerate(STEPS)),
 )
 IN_PICTURES = (
     ("1–9, 0, letters", "Name the selected target images by their class's key, and go on"),
@@ -54,9 +53,15 @@ IN_PAINTING = (
 )
 
 
-def install(window: QWidget, handlers: Mapping[str, Callable[[], object]]) -> None:
+def commands(steps: Sequence[Step]) -> tuple[Shortcut, ...]:
+    """The shortcuts of the whole window; “step:NAME” goes to a step."""
+    going = ((step, f"Ctrl+{number}") for number, step in enumerate(steps, 1))
+    return (*COMMANDS, *(Shortcut((keys,), f"Go to {step.title}", f"step:{step.name}") for step, keys in going))
+
+
+def install(window: QWidget, shortcuts: Sequence[Shortcut], handlers: Mapping[str, Callable[[], object]]) -> None:
     """Give a window its shortcuts."""
-    for command in COMMANDS:
+    for command in shortcuts:
         action = QAction(command.words, window)
         action.setShortcuts([QKeySequence(keys) for keys in command.keys])
         action.triggered.connect(handlers[command.handler])

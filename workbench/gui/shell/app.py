@@ -21,7 +21,7 @@ def run_window(project: Path | None = None, demo: bool = False) -> int:
     window = Window(Theme(app, mode if mode in MODES else "system"), settings)
     window.show()
     if demo:
-        window.opening.demo()
+        window.projects.demo()
     elif project is not None:
-        window.opening.project(project)
+        window.projects.project(project)
     return app.exec()

@@ -27,6 +27,7 @@ class KeyEditor(QFrame):
         self.words = label("", "dim", wrap=True)
         self.setLayout(column(self.title, self.words, margin=12))
         self.before: QWidget | None = None
+        session.labels.key_wanted.connect(self.ask)
         self.hide()
 
     def ask(self, name: str) -> None:

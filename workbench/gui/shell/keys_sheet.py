@@ -1,13 +1,13 @@
 """The sheet that explains the keys."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from workbench.gui.kit.sheet import Sheet
 from workbench.gui.kit.widgets import column, label
-from workbench.gui.shell.actions import COMMANDS, IN_PAINTING, IN_PICTURES
+from workbench.gui.shell.actions import IN_PAINTING, IN_PICTURES, Shortcut
 
 KEYS = 132  # pixels
 
@@ -15,10 +15,10 @@ KEYS = 132  # pixels
 class KeysSheet(Sheet):
     """Every key and what it does; over the painter, what it does there."""
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: QWidget, shortcuts: Sequence[Shortcut]) -> None:
         self.pictures, self.painting = _listed(IN_PICTURES), _listed(IN_PAINTING)
         self.painting.hide()
-        commands = _listed((" or ".join(one.keys), one.words) for one in COMMANDS)
+        commands = _listed((" or ".join(one.keys), one.words) for one in shortcuts)
         super().__init__(over, "Keys", column(self.pictures, self.painting, commands))
 
     def show_painting(self, on: bool) -> None:

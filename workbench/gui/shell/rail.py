@@ -1,6 +1,6 @@
 """The left zone: the steps with their ticks, the classes with their keys, and what to show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -17,14 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.domain import UNKNOWN, Side
+from workbench.gui.kit.step import Step
 from workbench.gui.kit.widgets import clear, column, label, row, set_role
 from workbench.gui.session.class_keys import UNKNOWN_KEY
-from workbench.gui.session.inspection_controller import InspectionController
-from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
-from workbench.gui.shell.steps import STEPS
 from workbench.gui.theme import Theme, class_colour
-from workbench.gui.translate.translations_controller import TranslationsController
 
 SHOWN = (("source", "Source"), ("target", "Target"), ("shots", "Labelled only"), ("unsure", "Unsure only"))
 
@@ -35,29 +32,19 @@ class Rail(QWidget):
     Signals:
         shown_changed(object): the set of what to show, of "source", "target", "shots", "unsure".
         class_chosen(str): only samples of this class are to be shown; empty: of all.
-        key_wanted(str): a person wants another key for this class.
     """
 
     shown_changed = Signal(object)
     class_chosen = Signal(str)
-    key_wanted = Signal(str)
 
-    def __init__(
-        self,
-        session: Session,
-        runs: RunsController,
-        inspecting: InspectionController,
-        translating: TranslationsController,
-        theme: Theme,
-    ) -> None:
+    def __init__(self, session: Session, steps: Sequence[Step], theme: Theme) -> None:
         super().__init__()
-        self.session, self.runs, self.inspecting, self.theme = session, runs, inspecting, theme
-        self.translating = translating
+        self.session, self.theme = session, theme
         self.setProperty("panel", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.setMinimumWidth(176)
-        self.steps = QButtonGroup(self)
-        self.ticks = {step.name: label("", "good") for step in STEPS}
+        self.steps, self.buttons = steps, QButtonGroup(self)
+        self.ticks = {step.name: label("", "good") for step in steps}
         self.classes = QVBoxLayout()
         self.classes.setSpacing(2)
         self.rows: dict[str, ClassButton] = {}
@@ -66,7 +53,7 @@ class Rail(QWidget):
         self.counts = {name: label("", "dim") for name, _ in SHOWN}
         self.setLayout(
             column(
-                column(*(self._step(index) for index in range(len(STEPS))), spacing=2),
+                column(*(self._step(index) for index in range(len(steps))), spacing=2),
                 12,
                 label("CLASSES", "section"),
                 _scrolled(self.classes),
@@ -86,9 +73,8 @@ class Rail(QWidget):
         session.labels.classes_changed.connect(self.refresh_classes)
         session.predictions.changed.connect(self.refresh_classes)
         session.labels.changed.connect(lambda _paths: self.refresh())
-        runs.state_changed.connect(self.refresh)
-        inspecting.inspected.connect(self.refresh)
-        translating.state_changed.connect(self.refresh)
+        for step in steps:
+            step.tick_changed.connect(self.refresh)
         theme.changed.connect(lambda _tokens: self.refresh_classes())
         self.refresh_classes()
 
@@ -98,28 +84,19 @@ class Rail(QWidget):
 
     def refresh(self) -> None:
         """Ticks, the step that is chosen, and how many shots each class has."""
-        labelled = len(self.session.labels.by_path) + len(self.session.labels.painted)
         if (UNKNOWN in self.rows) != self._knows_unknown():
             self.refresh_classes()
             return
         for name, made in self.rows.items():
             number = self.session.labels.shots[name]
             made.shots.setText(f"+{number:,}" if number else "")
-        done = {
-            "data": self.session.domains.complete,
-            "inspect": self.inspecting.inspection is not None,
-            "adapt": bool(self.runs.finished()),
-            "translate": bool(self.translating.finished()),
-            "label": False,
-            "export": False,
-        }
-        for step, pushed in zip(STEPS, self.steps.buttons(), strict=True):
+        for step, pushed in zip(self.steps, self.buttons.buttons(), strict=True):
             pushed.setChecked(step.name == self.session.step)
             tick = self.ticks[step.name]
-            tick.setText(f"{labelled:,}" if step.name == "label" and labelled else "✓" if done[step.name] else "")
-            set_role(tick, "dim" if step.name == "label" else "good")
+            tick.setText(step.tick)
+            set_role(tick, step.tick_role)
         totals = {side.value: len(self.session.domains.samples(side)) for side in Side}
-        totals |= {"shots": labelled, "unsure": len(self.session.labels.unsure)}
+        totals |= {"shots": self.session.labels.labelled, "unsure": len(self.session.labels.unsure)}
         for name, shown in self.counts.items():
             shown.setText(f"{totals[name]:,}")
 
@@ -144,7 +121,7 @@ class Rail(QWidget):
             self.classes.addWidget(made)
             made.clicked.connect(partial(self._choose, name))
             if name in session.labels.classes:
-                made.offer("Change its key…", partial(self.key_wanted.emit, name))
+                made.offer("Change its key…", partial(session.labels.key_wanted.emit, name))
                 made.offer("All keys as at first", partial(session.labels.keep_keys, {}))
         if not session.labels.classes:
             self.classes.addWidget(label("They appear when the source is read.", "faint", wrap=True))
@@ -172,13 +149,13 @@ class Rail(QWidget):
         return bool(session.labels.shots[UNKNOWN] or session.predictions.rejected)
 
     def _step(self, index: int) -> QHBoxLayout:
-        step = STEPS[index]
+        step = self.steps[index]
         made = QPushButton(step.title)
         made.setCheckable(True)
         made.setProperty("step", True)
         made.setToolTip(f"{step.question} (Ctrl+{index + 1})")
         made.clicked.connect(lambda: self.session.go_to(step.name))
-        self.steps.addButton(made, index)
+        self.buttons.addButton(made, index)
         inside = row(-1, self.ticks[step.name], 10)
         made.setLayout(inside)
         return row(made)

@@ -1,10 +1,15 @@
 """The Translate step: what it is made of, and who hears whom in it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from workbench.core.domain import Side
 from workbench.gui.kit.sample_ids import Id
+from workbench.gui.kit.step import Step, done
 from workbench.gui.kit.widgets import column
+from workbench.gui.records.compare_sheet import CompareSheet
+from workbench.gui.records.log_sheet import LogSheet
 from workbench.gui.session.session import Session
 from workbench.gui.theme import Tokens
 from workbench.gui.translate.before_after import BeforeAfter
@@ -16,47 +21,57 @@ from workbench.gui.translate.style_controller import StyleController
 from workbench.gui.translate.translate_folder import FolderTranslationController
 from workbench.gui.translate.translate_image import ImageTranslationController
 from workbench.gui.translate.translate_video import VideoTranslationController
+from workbench.gui.translate.translation_comparison import compare_translations
 from workbench.gui.translate.translations_controller import TranslationsController
 from workbench.gui.translate.translations_panel import TranslationsPanel
 from workbench.gui.translate.video_inspector import VideoInspector
+from workbench.store.translations import TranslationRecord
 
-TRANSLATE = "translate"
 
+class TranslateStep(Step):
+    """Translators between the domains: the form that trains them, what they make, and what is done with it."""
 
-class TranslateStep:
-    """The window places `samples` above the grid, `progress` below it, `inspector` beside, `notice` above all."""
+    name, title, question = "translate", "Translate", "What does the difference look like?"
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.translating = TranslationsController(session)
-        self.imaging = ImageTranslationController(session, self.translating)
-        self.styling = StyleController(session, self.translating, self.imaging)
-        self.writing = FolderTranslationController(session, self.translating)
-        self.filming = VideoTranslationController(session, self.translating)
-        self.samples = PreviewPanel(session, self.translating, self.styling)
-        self.progress = TranslationsPanel(session, self.translating)
-        self.form = TranslateInspector(session, self.translating, self.styling)
-        self.result = TranslatedInspector(session, self.translating, self.styling, self.writing)
-        self.video = VideoInspector(session, self.translating, self.styling, self.filming)
+    def __init__(self, session: Session, pictures: QWidget, log: LogSheet, compare: CompareSheet) -> None:
+        """Single images are shown before and after over the `pictures`."""
+        super().__init__(session)
+        self.session, self.compare = session, compare
+        self.translations = TranslationsController(session)
+        self.images = ImageTranslationController(session, self.translations)
+        self.styles = StyleController(session, self.translations, self.images)
+        self.folders = FolderTranslationController(session, self.translations)
+        self.videos = VideoTranslationController(session, self.translations)
+        self.previews = self.above = PreviewPanel(session, self.translations, self.styles)
+        self.translations_panel = self.panel = TranslationsPanel(session, self.translations)
+        self.splitters = {"translation": self.translations_panel}
+        self.form = TranslateInspector(session, self.translations, self.styles)
+        self.result = TranslatedInspector(session, self.translations, self.styles, self.folders)
+        self.video = VideoInspector(session, self.translations, self.styles, self.videos)
         self.result.direction_of = self.video.direction_of = lambda: self.form.wanted
         self.inspector = QWidget()
         self.inspector.setLayout(column(self.form, self.result, self.video, -1, spacing=16))
-        self.notice = SourceNotice(session, self.writing)
-        self.before_after: BeforeAfter | None = None
-        self.samples.start_wanted.connect(self.form.start.click)
-        self.samples.chosen.connect(lambda one: session.selection.choose(frozenset({one})))
-        self.samples.opened.connect(lambda path: self.open((Side.SOURCE, path)))
+        self.source_notice = self.notice = SourceNotice(session, self.folders)
+        self.before_after = BeforeAfter(session, self.translations, self.images, self.styles, pictures)
+        self.previews.start_wanted.connect(self.form.start.click)
+        self.previews.chosen.connect(lambda one: session.selection.choose(frozenset({one})))
+        self.previews.opened.connect(lambda path: self.open((Side.SOURCE, path)))
+        self.translations_panel.log_wanted.connect(log.show_run)
+        self.translations_panel.actions_.compare_wanted.connect(self._compare)
+        self.translations_panel.actions_.repeat_wanted.connect(self.form.fill)
+        self.translations.state_changed.connect(self.tick_changed)
 
-    def open_over(self, pictures: QWidget) -> None:
-        """Show single images before and after over these pictures."""
-        self.before_after = BeforeAfter(self.session, self.translating, self.imaging, self.styling, pictures)
+    @property
+    def tick(self) -> str:
+        return done(bool(self.translations.finished()))
 
-    def open(self, one: Id) -> bool:
-        """Show a sample before and after; whether the step is in front, and a translator there."""
-        return self.session.step == TRANSLATE and self.before_after is not None and self.before_after.open(one)
+    def open(self, sample: Id) -> bool:
+        """Show a sample before and after; False where there is no translator."""
+        return self.before_after.open(sample)
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
-        for part in (self.samples, self.progress, self.styling, self.before_after):
-            if part is not None:
-                part.set_theme(tokens)
+        for part in (self.previews, self.translations_panel, self.styles, self.before_after):
+            part.set_theme(tokens)
+
+    def _compare(self, records: Sequence[TranslationRecord]) -> None:
+        self.compare.compare(compare_translations(self.translations, records))

@@ -11,7 +11,7 @@ from workbench.core.masks import Colour
 from workbench.gui.kit.inspector import answer_card
 from workbench.gui.kit.number_format import count, pace
 from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
-from workbench.gui.label.learning_curve_controller import LearningCurveController
+from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.tasks.segmentation.mask_export import MaskExport

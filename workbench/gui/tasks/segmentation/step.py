@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from workbench.core.domain import Side
 from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.kit.sample_ids import Id
-from workbench.gui.label.learning_curve_controller import LearningCurveController
+from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.tasks.segmentation.label_inspector import PaintInspector
@@ -23,16 +23,24 @@ LABEL, ADAPT = "label", "adapt"
 class SegmentationStep(QObject):
     """The window shows `above(step)` over the grid, and `beside` its inspector in the Label step."""
 
-    def __init__(self, session: Session, runs: RunsController, buying: LearningCurveController) -> None:
+    def __init__(
+        self, session: Session, runs: RunsController, buying: LearningCurveController, pictures: SamplesPanel
+    ) -> None:
+        """Samples are shown with their masks over the `pictures`, whose grid leaves the painter its keys."""
         super().__init__(session)
         self.session, self.runs = session, runs
-        self.viewing: MaskViewerController | None = None
+        self.viewing = MaskViewerController(session, runs, pictures)
         self.painting = PaintingController(session, runs)
         self.painter = PainterPanel(session, self.painting)
         self.results = SegmentationResults(session, runs)
         self.inspector = PaintInspector(session, runs, self.painting, buying)
         self.beside_ = QStackedWidget()
         session.labels.classes_changed.connect(self._choose_inspector)
+        self.results.opened.connect(lambda path: self.open((Side.TARGET, path)))
+        self.results.shown.connect(pictures.show_samples)
+        for one in (pictures.grid, pictures.grid.focusProxy()):
+            if one is not None:
+                one.installEventFilter(self)
 
     @property
     def views(self) -> tuple[QWidget, ...]:
@@ -53,7 +61,7 @@ class SegmentationStep(QObject):
 
     def open(self, one: Id) -> bool:
         """Show a sample large: to be painted in the Label step, else with its masks; whether pixels are labelled."""
-        if self.session.domains.table is None or self.viewing is None:
+        if self.session.domains.table is None:
             return False
         if self.session.step == LABEL and one[0] is Side.TARGET:
             self.session.selection.choose(frozenset({one}))
@@ -71,20 +79,10 @@ class SegmentationStep(QObject):
             self.results.show_class(name)
         return True
 
-    def open_over(self, pictures: SamplesPanel) -> None:
-        """Show samples with their masks over these pictures, and hear the painter's keys at their grid, too."""
-        self.viewing = MaskViewerController(self.session, self.runs, pictures)
-        self.results.opened.connect(lambda path: self.open((Side.TARGET, path)))
-        self.results.shown.connect(pictures.show_samples)
-        for one in (pictures.grid, pictures.grid.focusProxy()):
-            if one is not None:
-                one.installEventFilter(self)
-
     def set_theme(self, tokens: Tokens) -> None:
         """Take other colours."""
         for part in (self.painter, self.results, self.viewing):
-            if part is not None:
-                part.set_theme(tokens)
+            part.set_theme(tokens)
 
     def _choose_inspector(self) -> None:
         self.beside_.setCurrentIndex(0 if self.session.domains.table is None else 1)

@@ -1,0 +1,41 @@
+"""The Adapt step: what it is made of, and who hears whom in it."""
+
+from collections.abc import Sequence
+
+from workbench.gui.adapt.inspector import AdaptInspector
+from workbench.gui.adapt.run_comparison import compare_runs
+from workbench.gui.adapt.runs_panel import RunsPanel
+from workbench.gui.kit.step import Step, done
+from workbench.gui.records.compare_sheet import CompareSheet
+from workbench.gui.records.log_sheet import LogSheet
+from workbench.gui.session.runs_controller import RunsController
+from workbench.gui.session.session import Session
+from workbench.gui.theme import Tokens
+from workbench.store.project import RunRecord
+
+
+class AdaptStep(Step):
+    """Runs of adaptation methods: the form that starts them, their curves and their table."""
+
+    name, title, question = "adapt", "Adapt", "What should I do about the shift?"
+
+    def __init__(self, session: Session, runs: RunsController, log: LogSheet, compare: CompareSheet) -> None:
+        super().__init__(session)
+        self.runs, self.compare = runs, compare
+        self.form = self.inspector = AdaptInspector(session, runs)
+        self.runs_panel = self.panel = RunsPanel(session, runs)
+        self.splitters = {"progress": self.runs_panel}
+        self.runs_panel.log_wanted.connect(log.show_run)
+        self.runs_panel.actions_.compare_wanted.connect(self._compare)
+        self.runs_panel.actions_.repeat_wanted.connect(self.form.fill)
+        runs.state_changed.connect(self.tick_changed)
+
+    @property
+    def tick(self) -> str:
+        return done(bool(self.runs.finished()))
+
+    def set_theme(self, tokens: Tokens) -> None:
+        self.runs_panel.set_theme(tokens)
+
+    def _compare(self, records: Sequence[RunRecord]) -> None:
+        self.compare.compare(compare_runs(self.runs, records))

@@ -1,0 +1,18 @@
+"""The Export step: what it is made of."""
+
+from workbench.gui.export.export_controller import ExportController
+from workbench.gui.export.inspector import ExportInspector
+from workbench.gui.kit.step import Step
+from workbench.gui.session.runs_controller import RunsController
+from workbench.gui.session.session import Session
+
+
+class ExportStep(Step):
+    """A model, its predictions, and a report, to be used elsewhere."""
+
+    name, title, question = "export", "Export", "Where will it run?"
+
+    def __init__(self, session: Session, runs: RunsController) -> None:
+        super().__init__(session)
+        self.exports = ExportController(session)
+        self.form = self.inspector = ExportInspector(session, runs, self.exports)

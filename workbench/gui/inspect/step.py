@@ -1,0 +1,35 @@
+"""The Inspect step: what it is made of, and who hears whom in it."""
+
+from workbench.gui.browse.samples_panel import SamplesPanel
+from workbench.gui.inspect.findings_panel import FindingsPanel
+from workbench.gui.inspect.inspector import InspectInspector
+from workbench.gui.kit.step import Step, done
+from workbench.gui.session.inspection_controller import InspectionController
+from workbench.gui.session.runs_controller import RunsController
+from workbench.gui.session.session import Session
+from workbench.gui.theme import Tokens
+
+
+class InspectStep(Step):
+    """The shift between the domains. A part of the findings leads to its images among the `pictures`."""
+
+    name, title, question = "inspect", "Inspect", "How far apart are they?"
+
+    def __init__(
+        self, session: Session, runs: RunsController, inspection: InspectionController, pictures: SamplesPanel
+    ) -> None:
+        super().__init__(session)
+        self.inspection = inspection
+        self.form = self.inspector = InspectInspector(session, runs, inspection)
+        self.findings = self.panel = FindingsPanel(session, inspection)
+        self.findings.shown.connect(pictures.show_samples)
+        self.findings.sort_wanted.connect(pictures.sort_by)
+        self.findings.class_chosen.connect(pictures.show_class)
+        inspection.inspected.connect(self.tick_changed)
+
+    @property
+    def tick(self) -> str:
+        return done(self.inspection.inspection is not None)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        self.findings.set_theme(tokens)

@@ -1,0 +1,92 @@
+"""The four zones of an open project: the rail, the pictures, a panel below them, and the inspector."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from workbench.gui.browse.samples_panel import SamplesPanel
+from workbench.gui.browse.viewer_controller import ViewerController
+from workbench.gui.kit.sample_ids import Id
+from workbench.gui.kit.step import Step
+from workbench.gui.kit.widgets import stack
+from workbench.gui.session.session import Session
+from workbench.gui.shell.layout import scrolled, splitter
+from workbench.gui.shell.rail import Rail
+from workbench.gui.tasks.segmentation.step import SegmentationStep
+
+SIZES, HEIGHTS = (208, 944, 288), (620, 240)  # pixels at first: of the zones, and of pictures and panel
+
+
+class Zones(QSplitter):
+    """What they show follows the step and the task. A step without a panel of its own has `runs_panel`.
+
+    Signals: painting(bool): whether pixels are painted above the grid.
+    """
+
+    painting = Signal(bool)
+
+    def __init__(
+        self,
+        session: Session,
+        steps: Sequence[Step],
+        runs_panel: QWidget,
+        rail: Rail,
+        pictures: SamplesPanel,
+        viewer: ViewerController,
+        segmentation: SegmentationStep,
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.session, self.steps, self.runs_panel = session, steps, runs_panel
+        self.rail, self.pictures, self.viewer, self.segmentation = rail, pictures, viewer, segmentation
+        pictures.offer_above(*segmentation.views, *(step.above for step in steps if step.above is not None))
+        self.inspectors = stack(*(scrolled(step.inspector) for step in steps))
+        self.below = stack(*(step.panel for step in steps if step.panel is not None))
+        self.below.setCurrentWidget(runs_panel)
+        self.centre = splitter(Qt.Orientation.Vertical, pictures, self.below)
+        self.centre.setSizes(HEIGHTS)
+        self.setChildrenCollapsible(False)
+        for zone in (rail, self.centre, self.inspectors):
+            self.addWidget(zone)
+        self.setSizes(SIZES)
+        self.setStretchFactor(1, 1)
+        session.step_changed.connect(self._show_step)
+        for signal in (session.step_changed, session.domains.changed, session.project_changed):
+            signal.connect(lambda *_: self.place())
+        rail.class_chosen.connect(self._show_class)
+        rail.shown_changed.connect(pictures.show_only)
+        pictures.class_shown.connect(rail.show_chosen)
+        pictures.opened.connect(self._open)
+
+    @property
+    def step(self) -> Step:
+        """The step that is chosen."""
+        return next(step for step in self.steps if step.name == self.session.step)
+
+    @property
+    def splitters(self) -> dict[str, QSplitter]:
+        """Those whose sizes are remembered, by the names under which the settings keep them."""
+        own = {"zones": self, "centre": self.centre, "pictures": self.pictures.splitter}
+        return own | {name: part for step in self.steps for name, part in step.splitters.items()}
+
+    def place(self) -> None:
+        """Put above the grid the task's own view of the step, or the step's, or else the scatter."""
+        above = self.segmentation.above(self.step.name)
+        self.pictures.show_above(above or self.step.above or self.pictures.scatter)
+        painting = above is self.segmentation.painter
+        self.below.setVisible(not painting)
+        self.painting.emit(painting)
+
+    def _show_step(self) -> None:
+        self.inspectors.setCurrentIndex(self.steps.index(self.step))
+        self.below.setCurrentWidget(self.step.panel or self.runs_panel)
+
+    def _show_class(self, name: str) -> None:
+        """The images of a class; where the labels are of pixels, its brush or its worst images."""
+        if not self.segmentation.choose_class(name):
+            self.pictures.show_class(name)
+
+    def _open(self, sample: Id) -> None:
+        """A sample large: as the step shows it, with its masks, or beside what is known of it."""
+        if not self.step.open(sample) and not self.segmentation.open(sample):
+            self.viewer.open(sample)
