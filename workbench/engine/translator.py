@@ -16,6 +16,7 @@ from workbench.core.settings import Value, build, fields_of
 from workbench.core.translation import Direction, Preset
 from workbench.engine.method import Progress, Stage
 from workbench.engine.parameter_groups import set_rates, take_step
+from workbench.nets.ema import ema_update, warm_momentum
 
 
 class ImageSpec(NamedTuple):
@@ -114,7 +115,9 @@ class Translator(nn.Module, ABC):
         set_rates(self.optimizers.values(), self.rate(progress))
         with self.fabric.autocast():
             losses = self.step(batch, progress)
-        self._follow()
+        if self.average is not None:
+            momentum = warm_momentum(self.ema, float(self.get_buffer("followed").add_(1)))
+            ema_update(self.average, self.generator, momentum, buffers=True)
         return losses
 
     @property
@@ -135,18 +138,6 @@ class Translator(nn.Module, ABC):
             optimizer.zero_grad(set_to_none=True)
         self.fabric.backward(loss, inputs=weights)
         take_step(optimizers)
-
-    @torch.no_grad()
-    def _follow(self) -> None:
-        """The average keeps less at first, (1 + t)/(10 + t) after t steps, so that it forgets where training began."""
-        if self.average is None:
-            return
-        steps = float(self.get_buffer("followed").add_(1))
-        kept = min(self.ema, (1 + steps) / (10 + steps))
-        for old, new in zip(self.average.parameters(), self.generator.parameters(), strict=True):
-            old.lerp_(new, 1 - kept)
-        for old, new in zip(self.average.buffers(), self.generator.buffers(), strict=True):
-            old.copy_(new)
 
     @classmethod
     def card(cls) -> TranslatorCard:
