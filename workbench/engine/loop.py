@@ -1,6 +1,5 @@
 """The loop that every run goes through: a step, what it tells, a look at itself, and a checkpoint in time."""
 
-import time
 from collections.abc import Callable, Generator
 from typing import Any, Protocol
 
@@ -9,6 +8,7 @@ from lightning_fabric import Fabric
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Overlays, Prepared, Progressed, Saved, Scalars, StageStarted, Warned
+from workbench.core.throttle import Throttle
 from workbench.engine import checkpoint
 from workbench.engine.device import go_on, memory_in_use
 from workbench.engine.eta import Pace
@@ -60,7 +60,8 @@ class Loop:
     def train(self, look: Callable[[], Generator[Event, None, None]]) -> Generator[Event, None, None]:
         """All steps that are left; `look` is called before the first and after each. Closing keeps the checkpoint."""
         learner, place = self.learner, self.place
-        saved, saved_at = learner.step, time.monotonic()
+        saved, checkpoints = learner.step, Throttle(learner.job.checkpoint_seconds)
+        checkpoints.restart()
         try:
             yield from look()
             while learner.step < learner.job.steps:
@@ -69,10 +70,10 @@ class Loop:
                 yield from [self.kept(event) for event in self._step()]
                 yield from look()
                 yield self.progress()
-                due = time.monotonic() - saved_at > learner.job.checkpoint_seconds
-                if due or learner.step == learner.job.steps:  # the end too: what follows can fail
+                if checkpoints.due(always=learner.step == learner.job.steps):  # at the end too: what follows can fail
                     self._save()
-                    saved, saved_at = learner.step, time.monotonic()
+                    saved = learner.step
+                    checkpoints.restart()  # the time that saving took does not count
                     yield Saved(saved, str(place.checkpoint))
         except GeneratorExit:
             if learner.step < learner.job.steps:

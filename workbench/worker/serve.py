@@ -4,7 +4,6 @@ import contextlib
 import os
 import queue
 import threading
-import time
 import traceback
 from collections.abc import Callable, Generator
 from functools import partial
@@ -16,12 +15,11 @@ import msgspec
 from workbench.core.catalogue import StrategyCard
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Failed, Finished, Prepared, Progressed, Stopped, TranslationFinished
+from workbench.core.throttle import REDRAW_SECONDS, Throttle
 from workbench.worker import handlers
 from workbench.worker.commands import LOG, AnyCommand, Pause, Quit, Resume, Run, Stop, Translate, subject
 from workbench.worker.frames import FrameWriter, read_frames
 from workbench.worker.replies import Paused, Ready, Refused, Reply, Resumed
-
-PROGRESS_SECONDS = 0.05  # a front end redraws no more often
 
 
 def serve(commands: BinaryIO, replies: BinaryIO) -> None:
@@ -94,12 +92,12 @@ class Server:
     def _run(self, command: Run | Translate) -> None:
         _log_to(Path(command.folder))
         events = _events(command)
-        pacer, step = _Pacer(), 0
+        throttle, step = Throttle(REDRAW_SECONDS), 0
         try:
             for event in events:
                 if isinstance(event, Progressed):
                     step = event.step
-                if pacer.due(event):
+                if _worth_telling(event, throttle):
                     self.tell(event)
                 if not self.going.is_set():
                     self.tell(Paused(step))
@@ -117,7 +115,7 @@ class Server:
             self.tell(Failed(told, "The log says where.", traceback.format_exc(), _resumable(command.folder)))
 
     def _carry_out(self, command: AnyCommand) -> None:
-        pacer = _Pacer()
+        throttle = Throttle(REDRAW_SECONDS)
         with contextlib.closing(handlers.carry_out(command, self.stopping)) as telling:
             for told in telling:
                 if self.stopping.is_set() and handlers.cut_short(command):
@@ -125,7 +123,7 @@ class Server:
                     return
                 if not isinstance(told, Prepared):
                     self.tell(told)
-                elif pacer.due(told):
+                elif _worth_telling(told, throttle):
                     self.tell(handlers.progress(command, told))
 
     def _attempt(self, what: str, subject: str, work: Callable[[], None]) -> None:
@@ -138,25 +136,15 @@ class Server:
             self.tell(Refused(what, f"{type(error).__name__}: {error}", "The worker's log says where.", subject))
 
 
-class _Pacer:
-    """Thins out progress to what an eye can follow."""
-
-    def __init__(self) -> None:
-        self.last = 0.0
-
-    def due(self, event: Event) -> bool:
-        match event:
-            case Progressed():
-                last = event.step == event.steps
-            case Prepared():
-                last = event.done == event.total
-            case _:
-                return True
-        now = time.monotonic()
-        if not last and now - self.last < PROGRESS_SECONDS:
-            return False
-        self.last = now
-        return True
+def _worth_telling(event: Event, throttle: Throttle) -> bool:
+    """Whether an event is to be sent: progress no more often than a front end redraws, its end and all else always."""
+    match event:
+        case Progressed():
+            return throttle.due(always=event.step == event.steps)
+        case Prepared():
+            return throttle.due(always=event.done == event.total)
+        case _:
+            return True
 
 
 def _events(command: Run | Translate) -> Generator[Event, None, None]:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from workbench.gui.kit.empty_state import EmptyState
+from workbench.gui.kit.redraw import Redraw
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.charts.chart import Chart, Picked
 
-_REDRAW = 50  # ms
 NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
@@ -44,10 +44,7 @@ class CurvePanel(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(charts)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_REDRAW)
-        self._timer.timeout.connect(self._redraw)
+        self._drawing = Redraw(self, self._redraw)
 
     def add_scalars(self, step: int, values: dict[str, float]) -> None:
         """One point on each named loss."""
@@ -91,7 +88,7 @@ class CurvePanel(QWidget):
 
     def clear(self) -> None:
         """Back to the empty state, for another run."""
-        self._timer.stop()
+        self._drawing.stop()
         self._scores.clear()
         self.losses.clear()
         self.accuracy.clear()
@@ -108,8 +105,7 @@ class CurvePanel(QWidget):
 
     def _soon(self) -> None:
         self._pages.setCurrentIndex(1)
-        if not self._timer.isActive():
-            self._timer.start()
+        self._drawing.soon()
 
     def _redraw(self) -> None:
         self.losses.redraw()

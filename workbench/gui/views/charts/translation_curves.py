@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from workbench.core.translation import Quality
 from workbench.gui.kit.empty_state import EmptyState
+from workbench.gui.kit.redraw import Redraw
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.charts.chart import Chart, Picked
 
-_REDRAW = 50  # ms
 NOTHING = "Losses and quality are drawn here while a translator learns; one that answers at once has none."
 MEASURES: tuple[tuple[str, str, bool, Callable[[Quality], float | None]], ...] = (
     ("fid", "FID", False, lambda one: one.fid),
@@ -46,8 +46,7 @@ class TranslationCurves(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(charts)
-        self._timer = QTimer(self, singleShot=True, interval=_REDRAW)
-        self._timer.timeout.connect(self._redraw)
+        self._drawing = Redraw(self, self._redraw)
 
     def add_scalars(self, step: int, values: dict[str, float]) -> None:
         """One point on each named loss."""
@@ -68,7 +67,7 @@ class TranslationCurves(QWidget):
 
     def clear(self) -> None:
         """Back to the empty state, for another translation."""
-        self._timer.stop()
+        self._drawing.stop()
         self._judged.clear()
         self.losses.clear()
         self.quality.clear()
@@ -91,8 +90,7 @@ class TranslationCurves(QWidget):
 
     def _soon(self) -> None:
         self._pages.setCurrentIndex(1)
-        if not self._timer.isActive():
-            self._timer.start()
+        self._drawing.soon()
 
     def _redraw(self) -> None:
         self.losses.redraw()
