@@ -26,6 +26,7 @@ from workbench.core.masks import ClassTable, PixelClass
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.session.workers import Workers
+from workbench.gui.tasks.discovery import task_rules
 from workbench.gui.tasks.segmentation.painter_panel import PainterPanel
 from workbench.gui.tasks.segmentation.painting_controller import PaintingController
 from workbench.store.project import Project
@@ -44,7 +45,7 @@ def main(options: Sequence[str]) -> None:
     random = np.random.default_rng(0)
     Image.fromarray(random.integers(0, 255, (HIGH, WIDE, 3), np.uint8)).save(root / "a.jpg")
     parent = QWidget()
-    session = Session(Workers(parent), parent)
+    session = Session(Workers(parent), task_rules(), parent)
     painting = PaintingController(session, RunsController(session))
     session.show(Project.create(root / "P.workbench"))
     sample = Sample("a.jpg", None, WIDE, HIGH, "JPEG", 1, 1, "a.png")

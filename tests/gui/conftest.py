@@ -19,6 +19,7 @@ from workbench.gui.session.learning_curve_controller import LearningCurveControl
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.session.workers import Workers
+from workbench.gui.tasks.discovery import task_rules
 from workbench.gui.tasks.segmentation.painting_controller import PaintingController
 from workbench.store.project import Project
 from workbench.store.record_table import Status
@@ -109,7 +110,7 @@ def domains_of_pixels(tmp_path: Path) -> dict[Side, Domain]:
 def pixels(qtbot: QtBot, tmp_path: Path, domains_of_pixels: dict[Side, Domain]) -> Iterator[Pixels]:
     parent = QWidget()
     qtbot.addWidget(parent)
-    session = Session(Workers(parent), parent)
+    session = Session(Workers(parent), task_rules(), parent)
     runs = RunsController(session)
     painting, buying = PaintingController(session, runs), LearningCurveController(session, runs)
     made = Project.create(tmp_path / "P.workbench")

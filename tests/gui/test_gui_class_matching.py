@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from tests.conftest import make_scenes
 from workbench.core.domain import Side
 from workbench.data.scan import scan_now
-from workbench.gui.adapt.class_matching import ClassMatching, near
+from workbench.gui.tasks.segmentation.class_matching import ClassMatching, near
 
 KNOWN = ("road", "traffic sign", "car")
 

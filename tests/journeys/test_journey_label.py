@@ -13,11 +13,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.journeys.use import PATIENCE, adapt, finish, open_folders
+from tests.journeys.use import PATIENCE, adapt, classification, finish, open_folders
 from workbench.core.domain import Side
 from workbench.data.folder_events import is_local
-from workbench.gui.label.suggestion_controller import SuggestionState
 from workbench.gui.shell.window import Window
+from workbench.gui.tasks.classification.suggestion_controller import SuggestionState
 from workbench.gui.views.tables.sheet_table import SheetTable
 from workbench.store.project import Project
 
@@ -55,7 +55,7 @@ app.exec()
 
 
 def state(window: Window) -> SuggestionState:
-    return window.label.suggestions.state
+    return classification(window).suggestions.state
 
 
 def text(table: SheetTable, row: int) -> str:
@@ -75,7 +75,8 @@ def test_that_ten_suggested_images_are_labelled_by_keys_and_adapted_again(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *domains)
-    session, suggesting, panel = window.session, window.label.suggestions, window.label.suggestions_panel
+    session, task = window.session, classification(window)
+    suggesting, panel = task.suggestions, task.suggestions_panel
     session.go_to("label")
     assert state(window) is SuggestionState.NOTHING
     assert panel.nothing.isVisible()
@@ -132,14 +133,15 @@ def test_that_what_an_inspection_saw_suggests_images_before_the_first_run(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *domains)
-    session, suggesting = window.session, window.label.suggestions
+    session, suggesting = window.session, classification(window).suggestions
     session.go_to("inspect")
     qtbot.waitUntil(window.inspect.form.start.isEnabled, timeout=PATIENCE)
     qtbot.mouseClick(window.inspect.form.start, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.inspection.inspection is not None, timeout=PATIENCE)
     session.go_to("label")
     qtbot.waitUntil(lambda: suggesting.state is SuggestionState.READY, timeout=PATIENCE)
-    assert window.label.suggestions_panel.words.text() == "10 to go, by what the inspection saw · Tab next · X unsure"
+    words = classification(window).suggestions_panel.words.text()
+    assert words == "10 to go, by what the inspection saw · Tab next · X unsure"
     window.pictures.grid.setFocus()
     press(qtbot, Qt.Key.Key_Tab)
     ((_, path),) = session.selection.ids
@@ -216,7 +218,7 @@ def test_that_history_is_listed_and_gone_back_in(qtbot: QtBot, window: Window, d
     qtbot.waitUntil(lambda: [path for _, path in grid.ids()] == [*session.labels.unsure])
     window.pictures.bar.filter.clear()
     qtbot.waitUntil(lambda: grid.count() == 144)
-    window.label.form.history.click()
+    classification(window).form.history.click()
     assert sheet.isVisible()
     words = [text(sheet.table, row) for row in range(sheet.table.rowCount())]
     first, second, third = (path for _, path in grid.ids()[:3])
@@ -243,7 +245,7 @@ def test_that_images_that_come_and_move_are_seen_and_labels_follow(
 ) -> None:
     target, session = watched_target(qtbot, window, domains, tmp_path), window.session
     session.selection.choose({(Side.TARGET, "a/000.png"), (Side.TARGET, "a/001.png")})
-    window.label.keys.name("c")
+    classification(window).label_keys.name("c")
     qtbot.waitUntil(lambda: len(session.project.following.known()) == 2, timeout=PATIENCE)  # type: ignore[union-attr]  # open
     (target / "a" / "000.png").rename(target / "renamed.png")
     qtbot.waitUntil(lambda: session.labels.by_path == {"renamed.png": "c", "a/001.png": "c"}, timeout=PATIENCE)

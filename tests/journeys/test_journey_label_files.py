@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QProcess, Qt
 from pytestqt.qtbot import QtBot
 
-from tests.journeys.use import PATIENCE, open_folders
+from tests.journeys.use import PATIENCE, classification, open_folders
 from workbench.core.domain import Side
 from workbench.gui.shell.window import Window
 from workbench.store.run_folder import Prediction
@@ -23,7 +23,7 @@ def test_that_another_persons_labels_are_taken_and_conflicts_chosen_by_keys(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
 ) -> None:
     open_folders(qtbot, window, *domains)
-    session, merge, files = window.session, window.label.merge, window.label.files
+    session, merge, files = window.session, classification(window).merge, classification(window).files
     session.labels.apply({"a/000.png": "a", "a/001.png": "a", "a/002.png": "a", "a/003.png": "a"})
     theirs = {"a/000.png": "a", "a/001.png": "b", "a/002.png": "c", "a/003.png": "b", "b/000.png": "b", "gone.png": "c"}
     with qtbot.waitSignal(files.conflicting, timeout=PATIENCE):
@@ -43,7 +43,7 @@ def test_that_another_persons_labels_are_taken_and_conflicts_chosen_by_keys(
         "a/003.png": "b",
         "b/000.png": "b",
     }
-    told = window.label.form.files.outcome.text()
+    told = classification(window).form.files.outcome.text()
     assert told == "Took 3 labels from theirs.csv. 1 was so already. 1 entry is of no image of the target."
     session.labels.undo()
     assert session.labels.by_path == dict.fromkeys(("a/000.png", "a/001.png", "a/002.png", "a/003.png"), "a")
@@ -55,10 +55,10 @@ def test_that_all_of_one_person_are_taken_at_once(
     open_folders(qtbot, window, *domains)
     session = window.session
     session.labels.apply({"a/000.png": "a", "a/001.png": "a"})
-    with qtbot.waitSignal(window.label.files.conflicting, timeout=PATIENCE):
-        window.label.files.read(table(tmp_path / "theirs.csv", {"a/000.png": "b", "a/001.png": "c"}))
-    qtbot.mouseClick(window.label.merge.right_all, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(window.label.merge.take, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(classification(window).files.conflicting, timeout=PATIENCE):
+        classification(window).files.read(table(tmp_path / "theirs.csv", {"a/000.png": "b", "a/001.png": "c"}))
+    qtbot.mouseClick(classification(window).merge.right_all, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(classification(window).merge.take, Qt.MouseButton.LeftButton)
     assert session.labels.by_path == {"a/000.png": "b", "a/001.png": "c"}
 
 
@@ -68,8 +68,8 @@ def test_that_a_bad_file_is_told_in_a_sentence_and_changes_nothing(
     open_folders(qtbot, window, *domains)
     bad = tmp_path / "bad.csv"
     bad.write_text("path,label\na/000.png,a\na/001.png\n")
-    with qtbot.waitSignal(window.label.files.told, timeout=PATIENCE) as told:
-        window.label.files.read(bad)
+    with qtbot.waitSignal(classification(window).files.told, timeout=PATIENCE) as told:
+        classification(window).files.read(bad)
     assert told.args == [f"Line 3 of {bad} lacks a path or a label. Complete or delete it.", False]
     assert not window.session.labels.by_path
 
@@ -78,7 +78,7 @@ def test_that_labels_go_out_and_come_back_in_every_format(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
 ) -> None:
     open_folders(qtbot, window, *domains)
-    session, files = window.session, window.label.files
+    session, files = window.session, classification(window).files
     labels = {"a/000.png": "a", "b/000.png": "c", "c/003.png": "something new"}
     session.labels.apply(labels)
     for name, _, called in files.offered():
@@ -101,13 +101,13 @@ def test_that_a_second_look_leads_through_what_the_model_disagrees_with(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *domains)
-    session, second, grid = window.session, window.label.review, window.pictures.grid
+    session, second, grid = window.session, classification(window).review, window.pictures.grid
     session.go_to("label")
     session.labels.apply(dict.fromkeys(("a/000.png", "a/001.png", "a/002.png", "a/003.png"), "a"))
     said = {"a/000.png": ("b", 0.6), "a/001.png": ("b", 0.9), "a/002.png": ("a", 0.9), "a/003.png": ("c", 0.7)}
     session.predictions.replace([Prediction(path, *one) for path, one in said.items()])
-    assert window.label.form.doubts.words.text() == "3 labels differ from what the model says."
-    qtbot.mouseClick(window.label.form.doubts.look, Qt.MouseButton.LeftButton)
+    assert classification(window).form.doubts.words.text() == "3 labels differ from what the model says."
+    qtbot.mouseClick(classification(window).form.doubts.look, Qt.MouseButton.LeftButton)
     assert [path for _, path in grid.ids()] == ["a/001.png", "a/003.png", "a/000.png"]  # the surest first
     assert session.selection.ids == {(Side.TARGET, "a/001.png")}
     grid.setFocus()
@@ -119,7 +119,8 @@ def test_that_a_second_look_leads_through_what_the_model_disagrees_with(
     assert not session.selection.ids
     assert session.labels.by_path == {"a/000.png": "c", "a/001.png": "b", "a/002.png": "a", "a/003.png": "a"}
     assert second.found() == []
-    assert window.label.form.doubts.words.text() == "The model agrees with every label but 2 that you have kept."
+    doubts = classification(window).form.doubts
+    assert doubts.words.text() == "The model agrees with every label but 2 that you have kept."
 
     assert session.project is not None
     folder = session.project.folder
@@ -131,9 +132,9 @@ def test_that_a_second_look_leads_through_what_the_model_disagrees_with(
     session.labels.apply({"a/003.png": "b"})  # another label than was kept
     assert second.found() == ["a/003.png"]
     session.labels.undo()
-    qtbot.mouseClick(window.label.form.doubts.again, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(classification(window).form.doubts.again, Qt.MouseButton.LeftButton)
     assert second.found() == ["a/003.png", "a/000.png"]
-    assert not window.label.form.doubts.again.isVisible()
+    assert not classification(window).form.doubts.again.isVisible()
 
 
 def test_that_labels_written_on_the_command_line_show_up_beside_those_of_the_window(

@@ -13,11 +13,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import TABLE, domain, finished_run, read
-from tests.journeys.use import PATIENCE
+from tests.journeys.use import PATIENCE, segmentation
 from workbench.core.domain import Domain, Side
 from workbench.core.job import Job
 from workbench.data.mask_png import read_numbers
 from workbench.gui.shell.window import Window
+from workbench.gui.tasks.contract import PICTURE_KEYS
+from workbench.gui.tasks.segmentation.task_ui import PAINTING_KEYS
 from workbench.store.project import Project
 
 LEFT = Qt.MouseButton.LeftButton
@@ -28,6 +30,7 @@ from PySide6.QtCore import QPointF, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tests.gui.conftest import domain, read
+from tests.journeys.use import segmentation
 from workbench.core.domain import Side
 from workbench.gui.theme import Theme
 from workbench.gui.shell.window import Window
@@ -41,8 +44,8 @@ window.session.show(Project.open(folder / "P.workbench"))
 read(window.session, {side: domain(folder / side.value, 2) for side in Side})
 window.session.go_to("label")
 window.session.selection.choose(frozenset({(Side.TARGET, "images/0.png")}))
-painter = window.segmentation.painter
-while not painter.canvas.ready or window.segmentation.painting.loading:
+painter = segmentation(window).painter
+while not painter.canvas.ready or segmentation(window).painting.loading:
     app.processEvents()
 view = painter.canvas.viewport()
 for number in range(100000):
@@ -73,14 +76,14 @@ def test_that_an_image_is_painted_by_mouse_and_keys_and_a_run_learns_from_it(
     qtbot: QtBot, window: Window, tmp_path: Path, both: dict[Side, Domain]
 ) -> None:
     open_project(qtbot, window, tmp_path, both)
-    session, painter, painting = window.session, window.segmentation.painter, window.segmentation.painting
+    session, painter, painting = window.session, segmentation(window).painter, segmentation(window).painting
     session.go_to("label")
     assert painter.isVisible()
     assert not window.zones.below.isVisible()
-    assert window.segmentation.inspector.isVisible()
+    assert segmentation(window).form.isVisible()
     window.keys_sheet.open()
-    assert window.keys_sheet.painting.isVisible()
-    assert not window.keys_sheet.pictures.isVisible(), "the keys of the painter, not those of labels"
+    assert window.keys_sheet.pictures.isVisible()
+    assert window.keys_sheet.keys == PAINTING_KEYS, "the keys of the painter, not those of labels"
     window.keys_sheet.hide()
     grid = window.pictures.grid
     grid.setFocus()
@@ -90,23 +93,23 @@ def test_that_an_image_is_painted_by_mouse_and_keys_and_a_run_learns_from_it(
 
     QTest.keyClick(grid, Qt.Key.Key_3)
     assert painting.label == "car"
-    assert window.segmentation.inspector.buttons["car"].isChecked()
+    assert segmentation(window).form.buttons["car"].isChecked()
     assert not session.labels.by_path, "no key names the image as a whole"
     at = painter.canvas.to_viewport(QPointF(48, 35)).toPoint()
     QTest.mouseClick(painter.canvas.viewport(), LEFT, pos=at)
     QTest.keyClick(grid, Qt.Key.Key_Return)
     assert session.labels.painted == {"images/0.png"}
-    assert window.segmentation.inspector.figure.text() == "1 painted image"
+    assert segmentation(window).form.figure.text() == "1 painted image"
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert session.labels.painted == set()
     for _ in range(2):
         QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert session.labels.painted == {"images/0.png"}
-    assert window.segmentation.inspector.again.text() == "Adapt again with 1 shot"
+    assert segmentation(window).form.again.text() == "Adapt again with 1 shot"
 
-    with qtbot.waitSignal(window.segmentation.inspector.files.told, timeout=PATIENCE) as told:
-        window.segmentation.inspector.files.write(tmp_path / "painted")
+    with qtbot.waitSignal(segmentation(window).form.files.told, timeout=PATIENCE) as told:
+        segmentation(window).form.files.write(tmp_path / "painted")
     assert told.args == ["Wrote 1 mask to painted.", True]
     taken = read_numbers(tmp_path / "painted" / "images" / "0.png")
     assert taken is not None
@@ -131,21 +134,20 @@ def test_that_other_steps_and_other_projects_look_as_they_should(
     qtbot: QtBot, window: Window, tmp_path: Path, both: dict[Side, Domain]
 ) -> None:
     open_project(qtbot, window, tmp_path, both)
-    pixels, above = window.segmentation, window.pictures.above
+    pixels, above = segmentation(window), window.pictures.above
     window.session.go_to("adapt")
     assert above.currentWidget() is pixels.results
     window.rail.rows["road"].click()
     assert "the worst of “road”" in window.pictures.why
     assert pixels.open((Side.TARGET, "images/0.png"))
-    assert pixels.viewing is not None
-    qtbot.waitUntil(pixels.viewing.viewer.isVisible)
+    qtbot.waitUntil(pixels.viewer.viewer.isVisible)
     window.session.go_to("label")
-    assert not pixels.viewing.viewer.isVisible()
+    assert not pixels.viewer.viewer.isVisible()
     assert above.currentWidget() is pixels.painter
     window.session.go_to("inspect")
     window.keys_sheet.open()
     assert window.keys_sheet.pictures.isVisible()
-    assert not window.keys_sheet.painting.isVisible()
+    assert window.keys_sheet.keys == PICTURE_KEYS
     window.keys_sheet.hide()
     assert above.currentWidget() is window.pictures.scatter
     assert window.zones.below.isVisible()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.journeys.use import PATIENCE, finish, open_folders
+from tests.journeys.use import PATIENCE, finish, open_folders, segmentation
 from workbench.core.domain import Side
 from workbench.data.mask_png import read_numbers
 from workbench.gui.shell.window import Window
@@ -22,8 +22,8 @@ def test_that_scenes_are_adapted_looked_at_by_class_and_taken_away_as_masks(
 ) -> None:
     open_folders(qtbot, window, *streets)
     window.session.go_to("adapt")
-    assert window.pictures.above.currentWidget() is window.segmentation.results
-    assert window.segmentation.results.nothing.isVisible()
+    assert window.pictures.above.currentWidget() is segmentation(window).results
+    assert segmentation(window).results.nothing.isVisible()
     choose(window, "fixmatch")
     reason = "FixMatch tells classes of images, and this source labels pixels."
     assert greyed(window)["FixMatch"] == window.adapt.form.foot.text() == reason
@@ -50,7 +50,7 @@ def choose(window: Window, method: str) -> None:
 
 
 def adapt_and_watch(qtbot: QtBot, window: Window) -> None:
-    form, results, runs = window.adapt.form, window.segmentation.results, window.runs
+    form, results, runs = window.adapt.form, segmentation(window).results, window.runs
     form.steps.setValue(60)
     form.batch.setValue(2)
     QTest.mouseClick(form.start, LEFT)
@@ -71,7 +71,7 @@ def adapt_and_watch(qtbot: QtBot, window: Window) -> None:
 
 
 def look_at_worst(qtbot: QtBot, window: Window, name: str) -> None:
-    results, viewing = window.segmentation.results, window.segmentation.viewing
+    results, viewing = segmentation(window).results, segmentation(window).viewer
     assert viewing is not None
     row = [one.name for one in results.table.rows].index(name)
     QTest.mouseClick(results.table, LEFT, pos=results.table.place(row).center().toPoint())

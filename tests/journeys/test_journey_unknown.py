@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import make_domain
-from tests.journeys.use import adapt, finish, open_folders
+from tests.journeys.use import adapt, classification, finish, open_folders
 from workbench.core.domain import UNKNOWN, Side
 from workbench.core.job import Shift
 from workbench.gui.shell.window import Window
@@ -56,9 +56,9 @@ def test_that_a_person_splits_unknown_into_a_class_and_a_run_learns_it(
     assert caught <= set(unknown), "what is not shown is not caught"
     pictures.scatter.setFocus()
     qtbot.keyClick(QApplication.focusWidget(), "n")
-    assert QApplication.focusWidget() is window.label.form.new
-    qtbot.keyClicks(window.label.form.new, "dee")
-    qtbot.keyClick(window.label.form.new, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is classification(window).form.new
+    qtbot.keyClicks(classification(window).form.new, "dee")
+    qtbot.keyClick(classification(window).form.new, Qt.Key.Key_Return)
     assert set(session.labels.by_path.values()) == {"dee"}
     assert session.labels.classes == ["a", "b", "c", "dee"]
     assert session.labels.keys["dee"] == "4"

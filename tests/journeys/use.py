@@ -7,6 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from workbench.core.domain import Side
 from workbench.gui.shell.window import Window
+from workbench.gui.tasks.classification.task_ui import ClassificationUi
+from workbench.gui.tasks.segmentation.task_ui import SegmentationUi
 
 PATIENCE = 120_000  # ms: a worker imports torch on a machine that may be busy
 
@@ -33,3 +35,13 @@ def finish(qtbot: QtBot, window: Window) -> None:
 
 def wait_for_step(qtbot: QtBot, window: Window, step: int) -> None:
     qtbot.waitUntil(lambda: window.runs.progress is not None and window.runs.progress.step >= step, timeout=PATIENCE)
+
+
+def classification(window: Window) -> ClassificationUi:
+    """The window's part for images that each have a class."""
+    return next(task for task in window.tasks.all if isinstance(task, ClassificationUi))
+
+
+def segmentation(window: Window) -> SegmentationUi:
+    """The window's part for pixels that each have a class."""
+    return next(task for task in window.tasks.all if isinstance(task, SegmentationUi))

@@ -7,6 +7,7 @@ from workbench.core.catalogue import MethodCard
 from workbench.core.run_selection import REFERENCE
 from workbench.gui.kit.number_format import count, percent
 from workbench.gui.session.runs_controller import RunsController
+from workbench.gui.tasks.contract import TaskUi
 from workbench.store.project import RunRecord
 
 ESTIMATE = "atc"  # the validator that guesses accuracy on the target
@@ -20,7 +21,7 @@ class AdaptationSummary(NamedTuple):
     sentence: str
 
 
-def reached(runs: RunsController, cards: Mapping[str, MethodCard]) -> AdaptationSummary:
+def reached(runs: RunsController, cards: Mapping[str, MethodCard], task: TaskUi) -> AdaptationSummary:
     """What the run that is looked at, or else the last, reached on the target, beside the best without adaptation."""
     done = runs.finished()
     if not done:
@@ -29,8 +30,7 @@ def reached(runs: RunsController, cards: Mapping[str, MethodCard]) -> Adaptation
     assert last.scores is not None
     careful = f" {runs.harm(last)}".rstrip()
     title = cards[last.job.method].title if last.job.method in cards else last.job.method
-    told = "of the target's pixels are" if last.scores.target_pixels else "of the target is"
-    right = f"{told} right after run {last.number} ({title})"
+    right = f"{task.right(last.scores)} right after run {last.number} ({title})"
     if last.scores.target_accuracy is not None:
         found = last.scores.open
         unknown = f" Of its unknown images, {percent(found.unknown)} were found." if found else ""

@@ -8,11 +8,10 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from workbench.core.catalogue import MethodCard, TaskCard
-from workbench.core.compatibility import misfit, shift_of, stranger, task_of
+from workbench.core.compatibility import misfit, shift_of, stranger
 from workbench.core.domain import Side
-from workbench.core.job import AUTO, Augment, Job, Norm, Shift, TaskName, Tune, fitting_steps
+from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Tune, fitting_steps
 from workbench.gui.adapt.adaptation_summary import reached
-from workbench.gui.adapt.class_matching import ClassMatching
 from workbench.gui.adapt.starting_weights import StartingWeights
 from workbench.gui.kit.form import SettingsForm, form
 from workbench.gui.kit.inspector import answer_card, fold_button, offer, spin
@@ -20,6 +19,7 @@ from workbench.gui.kit.number_format import count
 from workbench.gui.kit.widgets import button, column, label, set_enabled, set_role
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
+from workbench.gui.tasks.current import Tasks
 
 DEFAULTS = Job(method=AUTO, source="", target="")
 NORMS = (("By batch", Norm.BATCH), ("Half by image (IBN)", Norm.IBN))
@@ -30,23 +30,22 @@ SHIFTS = (
     ("The source's and others", Shift.OPEN),
     ("Some, and others", Shift.OPEN_PARTIAL),
 )
-BATCHES = {TaskName.CLASSIFY: 64, TaskName.SEGMENT: 8}
 SPEEDS = (("Automatic", Tune.AUTO), ("Fast (head only)", Tune.HEAD), ("Full (all layers)", Tune.ALL))
 
 
 class AdaptInspector(QWidget):
     """Method, speed and steps in sight; the rest under Advanced, made from the method's settings."""
 
-    def __init__(self, session: Session, runs: RunsController) -> None:
+    def __init__(self, session: Session, runs: RunsController, tasks: Tasks) -> None:
         super().__init__()
-        self.session, self.runs = session, runs
+        self.session, self.runs, self.tasks = session, runs, tasks
         summary, self.figure, self.sentence = answer_card("What did adaptation buy?")
         self.method, self.speed, self.backbone, self.augment = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         offer(self.speed, SPEEDS)
         self.validator = QComboBox()
         self.steps = spin(DEFAULTS.steps, 1, 10_000_000)
         self.steps.setToolTip("At first about ten passes over the larger folder, at most 5,000 steps")
-        self.proposed, self.offered = self.steps.value(), TaskName.CLASSIFY
+        self.proposed = self.steps.value()
         self.like = DEFAULTS
         self.batch = spin(0, 0, 65_536)
         self.batch.setSpecialValueText("Automatic")
@@ -60,7 +59,8 @@ class AdaptInspector(QWidget):
         self.shift.setToolTip("Which classes the target has; where it may have others, unknown images are named so")
         self.norm.setToolTip("Half of the early channels image by image: less of each domain's look, for full training")
         self.summary, self.caution = label("", "dim", wrap=True), label("", "caution", wrap=True)
-        self.form, self.matching, self.weights = SettingsForm(), ClassMatching(), StartingWeights(session)
+        self.form, self.weights = SettingsForm(), StartingWeights(session)
+        matching = [task.matching for task in tasks.all if task.matching is not None]
         self.advanced = fold_button("Advanced")
         self.more = QWidget()
         more = form(
@@ -80,10 +80,15 @@ class AdaptInspector(QWidget):
         self.setLayout(
             column(
                 column(summary, label("Adapt", "heading"), basic, self.summary, self.caution, spacing=12),
-                column(self.matching, self.advanced, self.more, self.start, self.foot, -1, spacing=12),
+                column(*matching, self.advanced, self.more, self.start, self.foot, -1, spacing=12),
                 spacing=12,
             )
         )
+        self._connect()
+        self._fill()
+
+    def _connect(self) -> None:
+        session, runs = self.session, self.runs
         self.advanced.toggled.connect(self._fold)
         self.method.currentIndexChanged.connect(self._method_chosen)
         self.shift.currentIndexChanged.connect(lambda _row: self.refresh())
@@ -92,10 +97,10 @@ class AdaptInspector(QWidget):
         session.catalogue_changed.connect(self._fill)
         session.project_changed.connect(self._forget)
         session.domains.changed.connect(lambda _side: self._domain_changed())
+        self.tasks.changed.connect(self._offer_for_task)
         session.labels.changed.connect(lambda _paths: self.refresh())
         runs.state_changed.connect(self.refresh)
         runs.shown.connect(lambda _folder: self.refresh())
-        self._fill()
 
     def fill(self, job: Job) -> None:
         """Show a recipe that is to be run again, with changes; what the form does not show stays as it was there."""
@@ -114,7 +119,7 @@ class AdaptInspector(QWidget):
             editor.setValue(number)
         self.form.set_values(job.settings)
         self.weights.file.show_path(job.weights)
-        self.matching.show_mapping(job.mapping)
+        self.tasks.current.show_mapping(job.mapping)
         self.session.go_to("adapt")
         self.start.setFocus()
 
@@ -134,7 +139,7 @@ class AdaptInspector(QWidget):
             seed=self.seed.value(),
             validator=self.validator.currentData() or DEFAULTS.validator,
             settings=self.form.values(),
-            mapping=self.matching.mapping(),
+            mapping=self.tasks.current.mapping(),
         )
 
     def _forget(self) -> None:
@@ -154,7 +159,7 @@ class AdaptInspector(QWidget):
         self.caution.setText(self._caution())
         self.caution.setVisible(bool(self.caution.text()))
         set_role(self.figure, "number")
-        figure, sentence = reached(self.runs, self._cards())
+        figure, sentence = reached(self.runs, self._cards(), self.tasks.current)
         self.figure.setText(figure)
         self.sentence.setText(sentence)
         self.figure.setVisible(bool(self.figure.text()))
@@ -162,11 +167,11 @@ class AdaptInspector(QWidget):
     def _unfit(self, method: str, shots: int) -> str:
         """Why a method can not run on what there is; empty where it can."""
         card = self._cards().get(method)
-        if card is not None and (reason := stranger(card, self._task, self._tasks)):
+        known = self.session.catalogue.tasks if self.session.catalogue else ()
+        if card is not None and (reason := stranger(card, self._task, known)):
             return reason
         if card is not None and "shots" in card.needs and not shots:
-            do = "name" if self._task is TaskName.CLASSIFY else "paint"
-            return f"{card.title} learns from labelled target images: {do} a few first, best some of each class."
+            return self.tasks.current.needs_shots(card.title)
         return ""
 
     @property
@@ -174,13 +179,12 @@ class AdaptInspector(QWidget):
         return self.backbone.currentData() or DEFAULTS.backbone
 
     @property
-    def _tasks(self) -> tuple[TaskCard, ...]:
-        return self.session.catalogue.tasks if self.session.catalogue else ()
+    def _task(self) -> str:
+        return self.session.domains.task.name
 
     @property
-    def _task(self) -> TaskName:
-        source = self.session.domains.by_side.get(Side.SOURCE)
-        return task_of(source) if source else TaskName.CLASSIFY
+    def _task_card(self) -> TaskCard | None:
+        return self.session.catalogue.task(self._task) if self.session.catalogue else None
 
     def _caution(self) -> str:
         """Whether the method is made for targets with other classes than this one's; it can run all the same."""
@@ -203,27 +207,25 @@ class AdaptInspector(QWidget):
             items.item(row).setToolTip(reason)
 
     def _offer_for_task(self) -> None:
-        """What a task has no use for is not offered: nets of the other; for pixels, a frozen backbone, open classes."""
-        self.offered, chosen = self._task, self.backbone.currentData()
+        """What a task has no use for is not offered: backbones of others, a frozen one, other classes in the target."""
+        card, chosen = self._task_card, self.backbone.currentData()
         self.backbone.clear()
         self.backbone.addItem("Automatic", "auto")
         for one in self.session.catalogue.backbones if self.session.catalogue else ():
             if one.task == self._task:
                 self.backbone.addItem(one.title, one.name)
         self.backbone.setCurrentIndex(max(self.backbone.findData(chosen), 0))
-        for box in (self.speed, self.shift):
-            if self.offered is TaskName.SEGMENT:
+        for box, offered in ((self.speed, card is None or card.frozen_backbone), (self.shift, _has_shifts(card))):
+            if not offered:
                 box.setCurrentIndex(0)
-            box.setEnabled(self.offered is TaskName.CLASSIFY)
+            box.setEnabled(offered)
         self._method_chosen()
 
     def _domain_changed(self) -> None:
-        self.matching.offer(self.session.domains.by_side, next((one.job.mapping for one in self.runs.all()), {}))
-        if self._task is not self.offered:
-            self._offer_for_task()
-        if self.session.domains.complete:
+        card = self._task_card
+        if self.session.domains.complete and card is not None:
             images = max(len(self.session.domains.samples(side)) for side in Side)
-            fitting = fitting_steps(images, self.batch.value() or BATCHES[self._task])
+            fitting = fitting_steps(images, self.batch.value() or card.batch)
             if self.steps.value() == self.proposed:  # what a person typed stays
                 self.steps.setValue(fitting)
             self.proposed = self.steps.value()
@@ -241,8 +243,7 @@ class AdaptInspector(QWidget):
         if not ready:
             return "The form wakes up when both folders are read and the worker is ready."
         if not shots:
-            done, do = ("painted", "paint") if self._task is TaskName.SEGMENT else ("labelled", "label")
-            return f"No {done} target images yet; any that you {do} are used as shots."
+            return self.tasks.current.no_shots()
         labels = self.session.labels
         held = held_out({name: labels.shots[name] for name in labels.classes}, self.like.shots_held_out)
         apart = f" {held:,} more held out to measure." if held else ""
@@ -266,6 +267,7 @@ class AdaptInspector(QWidget):
         self.validator.setCurrentIndex(max(self.validator.findData(DEFAULTS.validator), 0))
         self.method.setCurrentIndex(max(self.method.findData(chosen), 0))
         self._offer_for_task()
+        self._domain_changed()  # how many steps fit is told by the worker's tasks
 
     def _method_chosen(self) -> None:
         cards, chosen = self._cards(), self.method.currentData() or ""
@@ -284,6 +286,11 @@ class AdaptInspector(QWidget):
 
     def _start(self) -> None:
         self.runs.start(self.job())
+
+
+def _has_shifts(card: TaskCard | None) -> bool:
+    """Whether the target may have other classes than the source."""
+    return card is None or len(card.shifts) > 1
 
 
 def held_out(shots: Mapping[str, int], share: float) -> int:

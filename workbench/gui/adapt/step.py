@@ -10,6 +10,7 @@ from workbench.gui.records.compare_sheet import CompareSheet
 from workbench.gui.records.log_sheet import LogSheet
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
+from workbench.gui.tasks.current import Tasks
 from workbench.gui.theme import Tokens
 from workbench.store.project import RunRecord
 
@@ -19,15 +20,18 @@ class AdaptStep(Step):
 
     name, title, question = "adapt", "Adapt", "What should I do about the shift?"
 
-    def __init__(self, session: Session, runs: RunsController, log: LogSheet, compare: CompareSheet) -> None:
+    def __init__(
+        self, session: Session, runs: RunsController, tasks: Tasks, log: LogSheet, compare: CompareSheet
+    ) -> None:
         super().__init__(session)
         self.runs, self.compare = runs, compare
-        self.form = self.inspector = AdaptInspector(session, runs)
+        self.form = self.inspector = AdaptInspector(session, runs, tasks)
         self.runs_panel = self.panel = RunsPanel(session, runs)
         self.splitters = {"progress": self.runs_panel}
         self.runs_panel.log_wanted.connect(log.show_run)
         self.runs_panel.actions_.compare_wanted.connect(self._compare)
         self.runs_panel.actions_.repeat_wanted.connect(self.form.fill)
+        tasks.run_wanted.connect(self.form.start.click)
         runs.state_changed.connect(self.tick_changed)
 
     @property

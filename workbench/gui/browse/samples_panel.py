@@ -208,9 +208,9 @@ class SamplesPanel(QWidget):
         self._known_changed()
 
     def _lay_predictions(self) -> None:
-        """Where the labels are of pixels, without the class: the one that most of them have says little of an image."""
-        predictions, pixels = self.session.predictions.by_path.values(), self.session.domains.table is not None
-        told = {one.path: (None if pixels else one.predicted, one.confidence) for one in predictions}
+        """With the class, where it is one of the image: the one that most of its pixels have says little of it."""
+        predictions, names = self.session.predictions.by_path.values(), self.session.domains.task.names_images
+        told = {one.path: (one.predicted if names else None, one.confidence) for one in predictions}
         self.grid.set_predictions(told)
 
     def _describe(self, count: int) -> None:

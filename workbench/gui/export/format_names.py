@@ -29,7 +29,6 @@ PRECISIONS = {
     Precision.FP16: "fp16, half the size",
     Precision.INT8: "int8, for small devices",
 }
-FORMS = {"Table (*.csv)": ("csv", ".csv"), "JSON (*.json)": ("json", ".json"), "COCO (*.coco.json)": ("coco", ".json")}
 IN_FOLDERS = "Images in class folders"
 
 

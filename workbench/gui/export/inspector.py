@@ -8,25 +8,24 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QProgressBar, Q
 
 from workbench.core.manifest import AGREES, Cost, ModelFormat, Precision
 from workbench.gui.export.export_controller import ExportController
-from workbench.gui.export.format_names import ENDINGS, FORMATS, FORMS, IN_FOLDERS, PRECISIONS, cost_words
+from workbench.gui.export.format_names import ENDINGS, FORMATS, IN_FOLDERS, PRECISIONS, cost_words
 from workbench.gui.kit.form import form
 from workbench.gui.kit.inspector import answer_card
 from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.widgets import button, column, label, row, set_role
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
+from workbench.gui.tasks.contract import ExportOptions
+from workbench.gui.tasks.current import Tasks
 from workbench.worker.commands import Export, Predict, Watch
-
-OF_IMAGES = "Any images: a table, JSON or COCO with class, confidence and unknown score"
-OF_PIXELS = "Any images: a mask for each, with the class of each pixel"
 
 
 class ExportInspector(QWidget):
     """Takes the model of a finished run away, its predictions, and a report."""
 
-    def __init__(self, session: Session, runs: RunsController, leaving: ExportController) -> None:
+    def __init__(self, session: Session, runs: RunsController, tasks: Tasks, leaving: ExportController) -> None:
         super().__init__()
-        self.session, self.runs, self.leaving = session, runs, leaving
+        self.session, self.runs, self.tasks, self.leaving = session, runs, tasks, leaving
         summary, self.figure, self.sentence = answer_card("Where will it run?")
         self.run, self.model, self.format, self.precision = (QComboBox() for _ in range(4))
         for kind, (title, line) in FORMATS.items():
@@ -91,6 +90,7 @@ class ExportInspector(QWidget):
         self.leaving.warned.connect(lambda words: self._say(words, "caution"))
         self.session.project_changed.connect(self._project_changed)
         self.session.catalogue_changed.connect(self.refresh)
+        self.tasks.changed.connect(self._show_state)
 
     # -- what is chosen --------------------------------------------------------------------------------------------
 
@@ -98,6 +98,10 @@ class ExportInspector(QWidget):
     def chosen_format(self) -> ModelFormat:
         """What the model is to be taken away as."""
         return ModelFormat(self.format.currentData())
+
+    @property
+    def _offered(self) -> ExportOptions:
+        return self.tasks.current.exports
 
     @property
     def _graph(self) -> bool:
@@ -153,7 +157,7 @@ class ExportInspector(QWidget):
         self.sentence.setText(line if done else "A finished run can be taken away, to run without this program.")
         for choice in (self.run, self.model, self.format):
             choice.setEnabled(done)
-        self.any_size.setVisible(done and self._graph and self.session.domains.table is None)
+        self.any_size.setVisible(done and self._graph and self._offered.any_size)
         self.precision.setEnabled(done and self.chosen_format in (ModelFormat.FOLDER, ModelFormat.ONNX))
         self.save.setVisible(done)
         self.more.setVisible(done)
@@ -161,10 +165,9 @@ class ExportInspector(QWidget):
         self._show_cost()
         for one in (self.predict, self.sort, self.watch, self.html, self.pdf):
             one.setEnabled(free)
-        pixels = self.session.domains.table is not None
-        for one in (self.sort, self.watch):
-            one.setVisible(not pixels)
-        self.predict.setToolTip(OF_PIXELS if pixels else OF_IMAGES)
+        self.sort.setVisible(self._offered.folders)
+        self.watch.setVisible(self._offered.arriving)
+        self.predict.setToolTip(self._offered.predictions)
         progress = self.leaving.progress
         self.bar.setVisible(bool(self.leaving.busy))
         self.cancel.setVisible(bool(self.leaving.busy))
@@ -202,7 +205,7 @@ class ExportInspector(QWidget):
                 best=bool(self.model.currentData()),
                 precisions=(precision,),
                 accept=cost is not None,  # what it costs stands above the button
-                any_size=self._graph and self.session.domains.table is None and self.any_size.isChecked(),
+                any_size=self._graph and self._offered.any_size and self.any_size.isChecked(),
             )
             self.leaving.export(self.run.currentData(), command)
 
@@ -236,20 +239,9 @@ class ExportInspector(QWidget):
 
     def _choose_images(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Images to predict")
-        if folder and self.session.domains.table is not None:
-            name, _ = QFileDialog.getSaveFileName(self, "Folder for the masks", str(Path.home() / "masks"))
-            if name:
-                self.predict_to(Path(folder), Path(name), "masks")
-            return
-        if not folder:
-            return
-        name, kind = QFileDialog.getSaveFileName(
-            self, "Save the predictions", str(Path.home() / "predictions.csv"), ";;".join(FORMS)
-        )
-        if name:
-            form, ending = FORMS.get(kind, ("csv", ".csv"))
-            path = Path(name)
-            self.predict_to(Path(folder), path if path.suffix else path.with_suffix(ending), form)
+        if folder and (asked := self.tasks.current.predictions_file(self)) is not None:
+            out, kind = asked
+            self.predict_to(Path(folder), out, kind)
 
     def _choose_sorting(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Images to sort")

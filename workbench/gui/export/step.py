@@ -5,6 +5,7 @@ from workbench.gui.export.inspector import ExportInspector
 from workbench.gui.kit.step import Step
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
+from workbench.gui.tasks.current import Tasks
 
 
 class ExportStep(Step):
@@ -12,7 +13,7 @@ class ExportStep(Step):
 
     name, title, question = "export", "Export", "Where will it run?"
 
-    def __init__(self, session: Session, runs: RunsController) -> None:
+    def __init__(self, session: Session, runs: RunsController, tasks: Tasks) -> None:
         super().__init__(session)
         self.exports = ExportController(session)
-        self.form = self.inspector = ExportInspector(session, runs, self.exports)
+        self.form = self.inspector = ExportInspector(session, runs, tasks, self.exports)

@@ -1,6 +1,6 @@
 """Which key names which class, and which keys mean something else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from workbench.core.errors import UserError
 
@@ -14,26 +14,22 @@ MEANINGS = {
     "s": "is the lasso in the scatter",
 }
 RESERVED = "".join(MEANINGS)
-PAINTING = {
-    "b": "is the brush",
-    "e": "is the eraser",
-    "p": "draws a polygon",
-    "f": "fills a region of the prediction",
-    "d": "shows the model's doubt",
-}  # keys that mean something else where the labels are of pixels
 LETTERS = "".join(letter for letter in "qwertyiopadfhjklzcvbnm" if letter not in RESERVED)
 
 
 def class_keys(
-    classes: Sequence[str], named: Sequence[str] = (), kept: Mapping[str, str] | None = None, paints: bool = False
+    classes: Sequence[str],
+    named: Sequence[str] = (),
+    kept: Mapping[str, str] | None = None,
+    task_keys: Collection[str] = (),
 ) -> dict[str, str]:
     """A key for each class: its own name where that is one digit, else 1–9, 0, then letters, while there are any.
 
-    Keys that were `kept` come first; classes that a person `named` later get what is left. With `paints`, the keys of
-    the tools that paint name no class.
+    Keys that were `kept` come first; classes that a person `named` later get what is left. No class gets one of the
+    `task_keys`.
     """
     present = {*classes, *named}
-    reserved = {*RESERVED, *(PAINTING if paints else ())}
+    reserved = {*RESERVED, *task_keys}
     letters = "".join(letter for letter in LETTERS if letter not in reserved)
     fixed = {name: key for name, key in (kept or {}).items() if name in present and key not in reserved}
     if all(len(name) == 1 and name in DIGITS for name in classes):
@@ -49,13 +45,13 @@ def class_keys(
     return {name: keys[name] for name in (*classes, *named) if name in keys}
 
 
-def rekeyed(keys: Mapping[str, str], name: str, key: str, paints: bool = False) -> dict[str, str]:
+def rekeyed(keys: Mapping[str, str], name: str, key: str, task_keys: Mapping[str, str] | None = None) -> dict[str, str]:
     """What changes when a person gives a class this key: a class that had it gets the other's in return.
 
-    Raises UserError when the key means something else already.
+    `task_keys`: what other keys mean in the task. Raises UserError when the key means something else already.
     """
     key = key.lower()
-    meanings = MEANINGS | PAINTING if paints else MEANINGS
+    meanings = {**MEANINGS, **(task_keys or {})}
     if key in meanings:
         raise UserError(f"{key.upper()} {meanings[key]}.", "Press another digit or letter.")
     if key not in DIGITS + LETTERS or len(key) != 1:

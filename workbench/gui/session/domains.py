@@ -1,12 +1,14 @@
 """The two domains of the open project: the folders to read, and what was read."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.core.domain import Domain, Sample, Side
+from workbench.core.domain import DEFAULT_TASK, Domain, Sample, Side
 from workbench.core.masks import ClassTable
 from workbench.gui.kit.sample_ids import Id
+from workbench.gui.session.task_rules import TaskRules
 from workbench.gui.session.workers import Workers
 from workbench.worker.commands import Scan
 from workbench.worker.replies import AnyReply, Refused, Scanned, ScanProgress
@@ -17,23 +19,26 @@ class DomainPair(QObject):
 
     Signals:
         scanning(Side, int): a folder is being read; so many files were looked at.
+        task_changed(): `task` is another than before. Emitted before `source_changed`.
         source_changed(): `by_side` has another source than before, or none any more. Emitted before `changed`.
         changed(Side): a domain was read, or could not be read.
         failed(str, str): a folder could not be read: a sentence and the way out.
     """
 
     scanning = Signal(object, int)
+    task_changed = Signal()
     source_changed = Signal()
     changed = Signal(object)
     failed = Signal(str, str)
 
-    def __init__(self, workers: Workers, parent: QObject) -> None:
+    def __init__(self, workers: Workers, tasks: Mapping[str, TaskRules], parent: QObject) -> None:
         super().__init__(parent)
-        self.workers = workers
+        self.workers, self.tasks = workers, tasks
         self.by_side: dict[Side, Domain] = {}
         self.counts: dict[str, int] = {}  # samples of each class of the source, in the order of the model's outputs
         self.wanted: dict[Side, str] = {}  # the folder of each domain that is read, or is to be read
         self.trouble: dict[Side, str] = {}  # why a folder could not be read
+        self._announced = self.task
         workers.received.connect(self._take)
 
     def read(self, side: Side, folder: Path) -> None:
@@ -49,10 +54,11 @@ class DomainPair(QObject):
         self.workers.ask(Scan(side, self.wanted[side]))
 
     def forget(self) -> None:
-        """Drop both domains, without a signal: the project that they belong to is left."""
+        """Drop both domains: the project that they belong to is left. No signal but `task_changed` follows."""
         self.by_side.clear()
         self.wanted.clear()
         self.trouble.clear()
+        self._announce_task()
 
     # -- what was read ---------------------------------------------------------------------------------------------
 
@@ -60,6 +66,12 @@ class DomainPair(QObject):
     def complete(self) -> bool:
         """Whether both domains are read."""
         return len(self.by_side) == len(Side)
+
+    @property
+    def task(self) -> TaskRules:
+        """The task that the source's labels teach; that of whole images before it is read."""
+        source = self.by_side.get(Side.SOURCE)
+        return self.tasks.get(source.task if source else DEFAULT_TASK, self.tasks[DEFAULT_TASK])
 
     @property
     def table(self) -> ClassTable | None:
@@ -87,6 +99,7 @@ class DomainPair(QObject):
                 self.by_side[side] = domain
                 if side is Side.SOURCE:
                     self.counts = domain.counts()
+                    self._announce_task()
                     self.source_changed.emit()
                 self.changed.emit(side)
             case Refused(command="Scan", message=message, hint=hint, subject=subject):
@@ -99,4 +112,10 @@ class DomainPair(QObject):
 
     def _drop(self, side: Side) -> None:
         if self.by_side.pop(side, None) is not None and side is Side.SOURCE:
+            self._announce_task()
             self.source_changed.emit()
+
+    def _announce_task(self) -> None:
+        if self.task is not self._announced:
+            self._announced = self.task
+            self.task_changed.emit()

@@ -39,6 +39,7 @@ class TargetLabels(QObject):
         self._classes: list[str] = []
         self._project: Project | None = None
         domains.source_changed.connect(self.refresh_classes)
+        domains.task_changed.connect(lambda: self.refresh_classes(anew=True))  # which takes other keys
 
     def show(self, project: Project | None) -> None:
         """Take the labels of another project, without a signal; `refresh_classes` is to follow."""
@@ -62,8 +63,8 @@ class TargetLabels(QObject):
 
     @property
     def shot_count(self) -> int:
-        """How many labels name a class, quicker than to count `teaching`; or how many images are painted."""
-        return len(self.painted) if self.domains.table else sum(self.shots[name] for name in self._classes)
+        """How many target samples a run learns from."""
+        return self.domains.task.shot_count(self)
 
     @property
     def labelled(self) -> int:
@@ -111,7 +112,7 @@ class TargetLabels(QObject):
         if classes != self._classes or anew:
             self._classes, known, project = classes, len(domains.counts), self._project
             kept = project.class_keys.current() if project else {}
-            self.keys = class_keys(classes[:known], classes[known:], kept, domains.table is not None)
+            self.keys = class_keys(classes[:known], classes[known:], kept, domains.task.keys)
             new = {name: self.keys[name] for name in classes[known:] if name not in kept and name in self.keys}
             if project is not None and new:  # they would depend on the order in which classes are named
                 self._saved(lambda: project.class_keys.keep(new))

@@ -10,7 +10,6 @@ from workbench.analysis.learning_curve import MORE, Point, expected
 from workbench.analysis.learning_curve import Forecast as Gain
 from workbench.core.domain import Side
 from workbench.core.shot_gain import recipe, signed
-from workbench.export.painted_masks import mask_files
 from workbench.gui.kit.number_format import count, percent
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
@@ -56,13 +55,8 @@ class LearningCurveController(QObject):
         last = self.last
         if last is None or not self.runs.can_start or not self.session.domains.complete:
             return False
-        project, table = self.session.project, self.session.domains.table
-        if project is not None and table is not None:
-            files = mask_files(project, self.session.domains.samples(Side.TARGET), table)
-            return {shot.mask for shot in last.job.shots} != {str(file) for file in files.values()}
-        if len(last.job.shots) != self.session.labels.shot_count:
-            return True
-        return {shot.path: shot.label for shot in last.job.shots} != self.session.labels.teaching
+        session, project = self.session, self.session.project
+        return project is not None and session.domains.task.teaches_more(session, project, last.job.shots)
 
     def again(self) -> None:
         """Run the last recipe once more, with all shots that there are now."""

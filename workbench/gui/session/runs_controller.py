@@ -4,7 +4,7 @@ import msgspec
 from PySide6.QtCore import Signal
 
 from workbench.analysis.agreement import LOW, agreement
-from workbench.core.domain import UNKNOWN, Side
+from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.events import (
     Compared,
@@ -19,15 +19,14 @@ from workbench.core.events import (
     TranslatorKept,
     Warned,
 )
-from workbench.core.job import CLOSED, Job, Shot
+from workbench.core.job import Job
 from workbench.core.run_selection import REFERENCE, harm
 from workbench.core.translation import verdict
-from workbench.export.painted_masks import painted_masks, write_masks
 from workbench.gui.kit.number_format import percent
 from workbench.gui.session.records import NO_WORKER, Records
 from workbench.gui.session.session import Session
 from workbench.gui.session.workers import Errand
-from workbench.store.project import Project, RunRecord
+from workbench.store.project import RunRecord
 from workbench.store.record_table import Shelf, Status
 from workbench.store.run_folder import RunFolder
 from workbench.worker.commands import Run
@@ -85,7 +84,7 @@ class RunsController(Records[RunRecord]):
             return
         source, target = (self.session.domains.by_side[side].root for side in (Side.SOURCE, Side.TARGET))
         try:
-            shots, lost = self._shots(project, job)
+            shots, lost = self.session.domains.task.shots(self.session, project, job)
             job = msgspec.structs.replace(job, source=source, target=target, shots=shots, cache=str(project.cache))
             record = project.add_run(job)
         except UserError as error:
@@ -95,19 +94,6 @@ class RunsController(Records[RunRecord]):
             if lost:
                 gone = "their image is no longer there, or their class is none that this run has"
                 self.notes.append(f"{lost:,} labels are left out: {gone}.")
-
-    def _shots(self, project: Project, job: Job) -> tuple[tuple[Shot, ...], int]:
-        """What a job learns of the target, and how many labels it can not use. Raises UserError."""
-        samples, table = self.session.domains.samples(Side.TARGET), self.session.domains.table
-        if table is not None:
-            shots = write_masks(painted_masks(project, samples, table), table)
-            return shots, len(self.session.labels.painted) - len(shots)
-        present = {one.path for one in samples}
-        known, named = self.session.domains.counts, self.session.labels.classes
-        classes = {*named, UNKNOWN} if job.shift not in CLOSED else set(known)
-        labelled = project.shots()
-        shots = tuple(shot for shot in labelled if shot.path in present and shot.label in classes)
-        return shots, len(labelled) - len(shots)
 
     def resume(self, record: RunRecord) -> None:
         """Go on with a run that was stopped, failed or interrupted, from its checkpoint."""

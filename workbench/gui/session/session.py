@@ -1,5 +1,6 @@
 """What the window is about: the open project, and the parts in which panels meet."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +13,7 @@ from workbench.gui.session.domains import DomainPair
 from workbench.gui.session.labels import TargetLabels
 from workbench.gui.session.predictions import TargetPredictions
 from workbench.gui.session.selection import Selection
+from workbench.gui.session.task_rules import TaskRules
 from workbench.gui.session.workers import Workers
 from workbench.store.project import Project
 from workbench.store.user_paths import new_project_folder, remember_project
@@ -39,13 +41,14 @@ class Session(QObject):
     step_changed = Signal(str)
     failed = Signal(str, str)
 
-    def __init__(self, workers: Workers, parent: QObject | None = None) -> None:
+    def __init__(self, workers: Workers, tasks: Mapping[str, TaskRules], parent: QObject | None = None) -> None:
+        """`tasks`: all that the labels of a source may teach, by name."""
         super().__init__(parent)
         self.workers = workers
         self.project: Project | None = None
         self.catalogue: Catalogue | None = None
         self.step = "data"
-        self.domains = DomainPair(workers, self)
+        self.domains = DomainPair(workers, tasks, self)
         self.labels = TargetLabels(self.domains, self)
         self.selection = Selection(self)
         self.predictions = TargetPredictions(self)

@@ -56,8 +56,8 @@ class KeyEditor(QFrame):
             self.hide()
         elif event.key() not in _MODIFIERS:
             try:
-                paints = self.session.domains.table is not None
-                self.session.labels.keep_keys(rekeyed(self.session.labels.keys, self.name, event.text(), paints))
+                labels, taken = self.session.labels, self.session.domains.task.keys
+                labels.keep_keys(rekeyed(labels.keys, self.name, event.text(), taken))
             except UserError as error:
                 self._say(f"{error.message} {error.hint}", "bad")
             else:

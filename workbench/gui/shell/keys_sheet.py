@@ -7,25 +7,29 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from workbench.gui.kit.sheet import Sheet
 from workbench.gui.kit.widgets import column, label
-from workbench.gui.shell.actions import IN_PAINTING, IN_PICTURES, Shortcut
+from workbench.gui.shell.actions import Shortcut
+from workbench.gui.tasks.contract import PICTURE_KEYS, Keys
 
 KEYS = 132  # pixels
 
 
 class KeysSheet(Sheet):
-    """Every key and what it does; over the painter, what it does there."""
+    """Every key and what it does; over the pictures, what the task says."""
 
     def __init__(self, over: QWidget, shortcuts: Sequence[Shortcut]) -> None:
-        self.pictures, self.painting = _listed(IN_PICTURES), _listed(IN_PAINTING)
-        self.painting.hide()
+        self.keys: Keys = PICTURE_KEYS
+        self.pictures = _listed(self.keys)
         commands = _listed((" or ".join(one.keys), one.words) for one in shortcuts)
-        super().__init__(over, "Keys", column(self.pictures, self.painting, commands))
+        self.parts = column(self.pictures, commands)
+        super().__init__(over, "Keys", self.parts)
 
-    def show_painting(self, on: bool) -> None:
-        """Explain the keys of the painter in place of those of the pictures."""
-        self.pictures.setVisible(not on)
-        self.painting.setVisible(on)
-        self.adjustSize()
+    def show_keys(self, keys: Keys) -> None:
+        """Explain other keys of the pictures."""
+        if keys != self.keys:
+            self.keys, before, self.pictures = keys, self.pictures, _listed(keys)
+            self.parts.replaceWidget(before, self.pictures)
+            before.deleteLater()
+            self.adjustSize()
 
 
 def _listed(rows: Iterable[tuple[str, str]]) -> QWidget:

@@ -21,6 +21,8 @@ from workbench.gui.kit.step import Step
 from workbench.gui.kit.widgets import clear, column, label, row, set_role
 from workbench.gui.session.class_keys import UNKNOWN_KEY
 from workbench.gui.session.session import Session
+from workbench.gui.tasks.contract import SHOW_CLASS, LegendRow
+from workbench.gui.tasks.current import Tasks
 from workbench.gui.theme import Theme, class_colour
 
 SHOWN = (("source", "Source"), ("target", "Target"), ("shots", "Labelled only"), ("unsure", "Unsure only"))
@@ -37,9 +39,9 @@ class Rail(QWidget):
     shown_changed = Signal(object)
     class_chosen = Signal(str)
 
-    def __init__(self, session: Session, steps: Sequence[Step], theme: Theme) -> None:
+    def __init__(self, session: Session, steps: Sequence[Step], tasks: Tasks, theme: Theme) -> None:
         super().__init__()
-        self.session, self.theme = session, theme
+        self.session, self.tasks, self.theme = session, tasks, theme
         self.setProperty("panel", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.setMinimumWidth(176)
@@ -103,20 +105,13 @@ class Rail(QWidget):
     def refresh_classes(self) -> None:
         """The classes, their keys and how often each occurs in the source; of unknown, how many are predicted."""
         clear(self.classes)
-        keys, session, table = self.session.labels.keys, self.session, self.session.domains.table
-        self.boxes["shots"].setText("Painted only" if table else "Labelled only")
-        colours = {one.name: QColor(*one.colour) for one in table.classes} if table else {}
-        self.rows = {
-            name: ClassButton(
-                colours.get(name, class_colour(index)),
-                name,
-                keys.get(name, ""),
-                None if table else session.domains.counts.get(name, 0),
-            )
-            for index, name in enumerate(session.labels.classes)
-        }
+        session, task = self.session, self.tasks.current
+        self.boxes["shots"].setText(task.only_labelled)
+        self.rows = {row.name: ClassButton(row, session.labels.keys.get(row.name, "")) for row in task.legend()}
         if self._knows_unknown():
-            self.rows[UNKNOWN] = ClassButton(class_colour(-1), UNKNOWN, UNKNOWN_KEY, session.predictions.rejected)
+            rejected = session.predictions.rejected
+            row = LegendRow(UNKNOWN, class_colour(-1), rejected, f"Show only {UNKNOWN}", SHOW_CLASS.format(UNKNOWN))
+            self.rows[UNKNOWN] = ClassButton(row, UNKNOWN_KEY)
         for name, made in self.rows.items():
             self.classes.addWidget(made)
             made.clicked.connect(partial(self._choose, name))
@@ -198,21 +193,20 @@ class Name(QWidget):
 class ClassButton(QPushButton):
     """A class's key, colour, name, shots and count; pressed, it shows the samples of that class alone."""
 
-    def __init__(self, colour: QColor, name: str, key: str, count: int | None) -> None:
+    def __init__(self, of: LegendRow, key: str) -> None:
         super().__init__()
-        told = "" if count is None else f"{count:,}"
         self.setCheckable(True)
         self.setProperty("class", True)
-        self.setAccessibleName(f"Show only {name}" if told else f"Paint or look for {name}")
-        of_pixels = f"In Label, paint “{name}”; elsewhere, see the images where it is told worst"
-        self.setToolTip(f"Show only “{name}”; once more, all" if told else of_pixels)
+        self.setAccessibleName(of.words)
+        self.setToolTip(of.tip)
         self.shots = label("", "good")
         cap = label(key.upper(), "keycap")
         cap.setFixedWidth(22)
         cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
         if not key:
             cap.hide()  # never show a widget that has no parent yet: it would be a window of its own
-        inside = row(cap, Dot(colour), Name(name), self.shots, label(told, "dim"), spacing=6)
+        number = label("" if of.samples is None else f"{of.samples:,}", "dim")
+        inside = row(cap, Dot(of.colour), Name(of.name), self.shots, number, spacing=6)
         inside.setContentsMargins(0, 0, 4, 0)
         self.setLayout(inside)
 

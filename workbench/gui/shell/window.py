@@ -36,7 +36,9 @@ from workbench.gui.shell.rail import Rail
 from workbench.gui.shell.start_page import StartPage
 from workbench.gui.shell.status_bar import StatusBar
 from workbench.gui.shell.zones import Zones
-from workbench.gui.tasks.segmentation.step import SegmentationStep
+from workbench.gui.tasks.contract import TaskContext
+from workbench.gui.tasks.current import Tasks
+from workbench.gui.tasks.discovery import task_rules
 from workbench.gui.theme import Theme, Tokens
 from workbench.gui.translate.step import TranslateStep
 
@@ -52,7 +54,7 @@ class Window(QMainWindow):
         self.setMinimumSize(880, 560)
         self.theme, self.settings = theme, settings
         self.workers = Workers(self)
-        self.session = session = Session(self.workers, self)
+        self.session = session = Session(self.workers, task_rules(), self)
         self.runs, self.inspection = runs, inspection = RunsController(session), InspectionController(session)
         self.curve, self.watcher = LearningCurveController(session, runs), FolderWatcher(session, runs)
         self.projects = ProjectController(session, runs)
@@ -61,14 +63,15 @@ class Window(QMainWindow):
         self.viewer = ViewerController(session, inspection, pictures)
         self.whole = whole = QWidget()
         self.log_sheet, self.compare_sheet = sheets = LogSheet(whole), CompareSheet(whole)
-        self.segmentation = SegmentationStep(session, runs, self.curve, pictures)
+        context = TaskContext(session, runs, inspection, self.curve, pictures, self.viewer, whole)
+        self.tasks = tasks = Tasks(context)
 
         self.data = DataStep(session)
         self.inspect = InspectStep(session, runs, inspection, pictures)
-        self.adapt = AdaptStep(session, runs, *sheets)
+        self.adapt = AdaptStep(session, runs, tasks, *sheets)
         self.translate = TranslateStep(session, pictures, *sheets)
-        self.label = LabelStep(session, runs, inspection, self.curve, pictures, self.viewer, self.segmentation, whole)
-        self.export = ExportStep(session, runs)
+        self.label = LabelStep(session, tasks, pictures, whole)
+        self.export = ExportStep(session, runs, tasks)
         self.steps: tuple[Step, ...]
         self.steps = (self.data, self.inspect, self.adapt, self.translate, self.label, self.export)
         self._lay_out()
@@ -80,10 +83,10 @@ class Window(QMainWindow):
     def _lay_out(self) -> None:
         session = self.session
         self.header, self.start = Header(session, self.theme), StartPage(session)
-        self.rail = Rail(session, self.steps, self.theme)
+        self.rail = Rail(session, self.steps, self.tasks, self.theme)
         self.status = StatusBar(session, self.watcher, self.label.moved)
         panel = self.adapt.runs_panel
-        self.zones = Zones(session, self.steps, panel, self.rail, self.pictures, self.viewer, self.segmentation)
+        self.zones = Zones(session, self.steps, panel, self.rail, self.pictures, self.viewer, self.tasks)
         self.pages = stack(self.start, self.zones)
         notices = (step.notice for step in self.steps if step.notice is not None)
         self.whole.setLayout(column(self.header, *notices, self.pages, spacing=0))
@@ -101,8 +104,7 @@ class Window(QMainWindow):
         self.start.project_wanted.connect(lambda folder: self.projects.project(Path(folder)))
         self.header.home.connect(session.close_project)
         self.status.keys.clicked.connect(self.keys_sheet.toggle)
-        self.zones.painting.connect(self.keys_sheet.show_painting)
-        self.segmentation.results.start_wanted.connect(self.adapt.form.start.click)
+        self.zones.placed.connect(lambda: self.keys_sheet.show_keys(self.tasks.current.keys(session.step)))
         self.theme.changed.connect(self.retheme)
         self.retheme(self.theme.tokens)
         handlers: dict[str, Callable[[], object]] = {"undo": session.labels.undo, "redo": session.labels.redo}
@@ -121,7 +123,7 @@ class Window(QMainWindow):
         """Give the theme to those who draw by themselves."""
         for step in self.steps:
             step.set_theme(tokens)
-        for part in (self.pictures, self.viewer, self.compare_sheet, self.segmentation):
+        for part in (self.pictures, self.viewer, self.compare_sheet, self.tasks):
             part.set_theme(tokens)
 
     # -- Qt --------------------------------------------------------------------------------------------------------
@@ -131,6 +133,7 @@ class Window(QMainWindow):
         self.settings.setValue("theme", self.theme.mode)
         self.workers.close()
         self.watcher.background.close()
+        self.tasks.close()
         for step in self.steps:
             step.close()
         self.session.close_project()

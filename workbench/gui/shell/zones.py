@@ -13,7 +13,7 @@ from workbench.gui.kit.widgets import stack
 from workbench.gui.session.session import Session
 from workbench.gui.shell.layout import scrolled, splitter
 from workbench.gui.shell.rail import Rail
-from workbench.gui.tasks.segmentation.step import SegmentationStep
+from workbench.gui.tasks.current import Tasks
 
 SIZES, HEIGHTS = (208, 944, 288), (620, 240)  # pixels at first: of the zones, and of pictures and panel
 
@@ -21,10 +21,10 @@ SIZES, HEIGHTS = (208, 944, 288), (620, 240)  # pixels at first: of the zones, a
 class Zones(QSplitter):
     """What they show follows the step and the task. A step without a panel of its own has `runs_panel`.
 
-    Signals: painting(bool): whether pixels are painted above the grid.
+    Signals: placed(): there may be another step or task than before.
     """
 
-    painting = Signal(bool)
+    placed = Signal()
 
     def __init__(
         self,
@@ -34,12 +34,13 @@ class Zones(QSplitter):
         rail: Rail,
         pictures: SamplesPanel,
         viewer: ViewerController,
-        segmentation: SegmentationStep,
+        tasks: Tasks,
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.session, self.steps, self.runs_panel = session, steps, runs_panel
-        self.rail, self.pictures, self.viewer, self.segmentation = rail, pictures, viewer, segmentation
-        pictures.offer_above(*segmentation.views, *(step.above for step in steps if step.above is not None))
+        self.rail, self.pictures, self.viewer, self.tasks = rail, pictures, viewer, tasks
+        views = [view for task in tasks.all for view in task.views]
+        pictures.offer_above(*views, *(step.above for step in steps if step.above is not None))
         self.inspectors = stack(*(scrolled(step.inspector) for step in steps))
         self.below = stack(*(step.panel for step in steps if step.panel is not None))
         self.below.setCurrentWidget(runs_panel)
@@ -51,7 +52,7 @@ class Zones(QSplitter):
         self.setSizes(SIZES)
         self.setStretchFactor(1, 1)
         session.step_changed.connect(self._show_step)
-        for signal in (session.step_changed, session.domains.changed, session.project_changed):
+        for signal in (session.step_changed, tasks.changed, session.project_changed):
             signal.connect(lambda *_: self.place())
         rail.class_chosen.connect(self._show_class)
         rail.shown_changed.connect(pictures.show_only)
@@ -71,22 +72,19 @@ class Zones(QSplitter):
 
     def place(self) -> None:
         """Put above the grid the task's own view of the step, or the step's, or else the scatter."""
-        above = self.segmentation.above(self.step.name)
-        self.pictures.show_above(above or self.step.above or self.pictures.scatter)
-        painting = above is self.segmentation.painter
-        self.below.setVisible(not painting)
-        self.painting.emit(painting)
+        task, step = self.tasks.current, self.step
+        self.pictures.show_above(task.above(step.name) or step.above or self.pictures.scatter)
+        self.below.setVisible(not task.fills(step.name))
+        self.placed.emit()
 
     def _show_step(self) -> None:
         self.inspectors.setCurrentIndex(self.steps.index(self.step))
         self.below.setCurrentWidget(self.step.panel or self.runs_panel)
 
     def _show_class(self, name: str) -> None:
-        """The images of a class; where the labels are of pixels, its brush or its worst images."""
-        if not self.segmentation.choose_class(name):
-            self.pictures.show_class(name)
+        self.tasks.current.show_class(name)
 
     def _open(self, sample: Id) -> None:
-        """A sample large: as the step shows it, with its masks, or beside what is known of it."""
-        if not self.step.open(sample) and not self.segmentation.open(sample):
+        """A sample large: as the step shows it, as the task does, or beside what is known of it."""
+        if not self.step.open(sample) and not self.tasks.current.open(sample):
             self.viewer.open(sample)

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from workbench.gui.kit.number_format import count
 from workbench.gui.kit.widgets import button, column, label, row, set_role
-from workbench.gui.label.label_files_controller import LabelFilesController
-from workbench.gui.label.review_controller import ReviewController
 from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.session import Session
+from workbench.gui.tasks.classification.label_files_controller import LabelFilesController
+from workbench.gui.tasks.classification.review_controller import ReviewController
 from workbench.gui.theme import Tokens
 from workbench.gui.views.charts.learning_curve import LearningCurve
 

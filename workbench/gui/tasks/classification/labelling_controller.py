@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QWidget
 from workbench.core.domain import UNKNOWN, Side
 from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.kit.sample_ids import NONE
-from workbench.gui.label.review_controller import ReviewController
-from workbench.gui.label.suggestion_controller import SuggestionController
 from workbench.gui.session.class_keys import NEW_KEY, UNKNOWN_KEY, UNSURE_KEY
 from workbench.gui.session.session import Session
+from workbench.gui.session.task_rules import TaskRules
+from workbench.gui.tasks.classification.review_controller import ReviewController
+from workbench.gui.tasks.classification.suggestion_controller import SuggestionController
 from workbench.store.label_value import Mark, Said
 
 ACCEPT = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -30,11 +31,13 @@ class LabellingController(QObject):
         session: Session,
         suggesting: SuggestionController,
         second: ReviewController,
+        rules: TaskRules,
         pictures: SamplesPanel,
         *views: QWidget,
     ) -> None:
         super().__init__(pictures)
-        self.session, self.suggesting, self.second, self.pictures = session, suggesting, second, pictures
+        self.session, self.suggesting, self.second, self.rules = session, suggesting, second, rules
+        self.pictures = pictures
         for view in (pictures.grid, pictures.scatter, *views):
             for one in (view, view.focusProxy()):
                 if one is not None:
@@ -90,8 +93,8 @@ class LabellingController(QObject):
         return super().eventFilter(watched, event)
 
     def _pressed(self, event: QKeyEvent) -> bool:
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or self.session.domains.table is not None:
-            return False  # where pixels are labelled, these keys are the painter's
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or self.session.domains.task is not self.rules:
+            return False  # in another task, these keys are not for whole images
         names: dict[str, Said] = {key: name for name, key in self.session.labels.keys.items()}
         names |= {UNKNOWN_KEY: UNKNOWN, UNSURE_KEY: Mark.UNSURE}
         text = event.text().lower()

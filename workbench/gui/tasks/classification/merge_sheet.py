@@ -12,8 +12,8 @@ from workbench.core.domain import Side
 from workbench.gui.kit.number_format import count, percent
 from workbench.gui.kit.sheet import MARGIN, Sheet
 from workbench.gui.kit.widgets import button, column, label, row
-from workbench.gui.label.label_files_controller import Incoming
 from workbench.gui.session.session import Session
+from workbench.gui.tasks.classification.label_files_controller import Incoming
 
 SIZE = (680, 460)  # pixels, where the window has room
 PATH, LEFT, RIGHT = range(3)

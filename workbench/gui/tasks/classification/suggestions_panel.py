@@ -10,10 +10,10 @@ from workbench.data.cache_paths import default_cache
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import count, pace
 from workbench.gui.kit.widgets import Elided, button, column, label, panel, row, set_role
-from workbench.gui.label.suggestion_controller import SuggestionController, SuggestionState
 from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
+from workbench.gui.tasks.classification.suggestion_controller import SuggestionController, SuggestionState
 from workbench.gui.theme import Tokens
 from workbench.gui.views.grid.suggestion_strip import SuggestionStrip
 from workbench.gui.views.grid.thumbnail_grid import GridItem

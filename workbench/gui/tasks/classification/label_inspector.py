@@ -10,11 +10,11 @@ from workbench.core.domain import UNKNOWN
 from workbench.gui.kit.inspector import answer_card
 from workbench.gui.kit.number_format import count
 from workbench.gui.kit.widgets import button, clear, column, label, row
-from workbench.gui.label.inspector_boxes import BoughtBox, DoubtsBox, FilesBox
-from workbench.gui.label.label_files_controller import LabelFilesController
-from workbench.gui.label.review_controller import ReviewController
 from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.session import Session
+from workbench.gui.tasks.classification.inspector_boxes import BoughtBox, DoubtsBox, FilesBox
+from workbench.gui.tasks.classification.label_files_controller import LabelFilesController
+from workbench.gui.tasks.classification.review_controller import ReviewController
 from workbench.gui.theme import Tokens
 from workbench.store.label_value import Mark
 

@@ -1,0 +1,1 @@
+"""The window where each image has a class."""

@@ -1,0 +1,68 @@
+"""The window where each image has a class: what it is made of, and who hears whom in it."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from workbench.gui.tasks.classification.label_files_controller import LabelFilesController
+from workbench.gui.tasks.classification.label_inspector import LabelInspector
+from workbench.gui.tasks.classification.labelling_controller import LabellingController
+from workbench.gui.tasks.classification.merge_sheet import MergeSheet
+from workbench.gui.tasks.classification.review_controller import ReviewController
+from workbench.gui.tasks.classification.rules import ClassificationRules
+from workbench.gui.tasks.classification.suggestion_controller import SuggestionController
+from workbench.gui.tasks.classification.suggestions_panel import SuggestionsPanel
+from workbench.gui.tasks.contract import ExportOptions, TaskContext, TaskUi
+from workbench.gui.theme import Tokens
+
+FORMS = {"Table (*.csv)": ("csv", ".csv"), "JSON (*.json)": ("json", ".json"), "COCO (*.coco.json)": ("coco", ".json")}
+PREDICTIONS = "Any images: a table, JSON or COCO with class, confidence and unknown score"
+
+
+class ClassificationUi(TaskUi):
+    """Keys name the selected images; suggestions lead to those that teach most, a review to those in doubt."""
+
+    rules = ClassificationRules()
+    exports = ExportOptions(any_size=True, folders=True, arriving=True, predictions=PREDICTIONS)
+    only_labelled = "Labelled only"
+
+    def __init__(self, context: TaskContext) -> None:
+        super().__init__(context)
+        session, runs, inspection, curve, pictures, viewer, over = context
+        self.suggestions, self.review = SuggestionController(session, runs, inspection), ReviewController(session)
+        self.files, self.merge = LabelFilesController(session), MergeSheet(over, session)
+        self.form = self.inspector = LabelInspector(session, curve, self.review, self.files)
+        self.suggestions_panel = self.panel = SuggestionsPanel(session, runs, self.suggestions, curve)
+        views = (viewer.viewer, self.suggestions_panel.strip)
+        self.label_keys = LabellingController(session, self.suggestions, self.review, self.rules, pictures, *views)
+        self.form.named.connect(self.label_keys.name)
+        self.form.history_wanted.connect(self.history_wanted)
+        self.label_keys.new_wanted.connect(self.form.ask_name)
+        for part in (self.merge, self.review):
+            part.shown.connect(pictures.show_samples)
+        self.review.shown.connect(lambda _ids, _why: pictures.review())
+        self.files.conflicting.connect(self.merge.show_conflicts)
+        self.merge.taken.connect(self.files.take)
+        self.suggestions_panel.opened.connect(viewer.open)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        self.form.set_theme(tokens)
+        self.suggestions_panel.set_theme(tokens)
+
+    def close(self) -> None:
+        self.files.background.close()
+
+    # -- words and choices of the other steps ------------------------------------------------------------------------
+
+    def needs_shots(self, method: str) -> str:
+        return f"{method} learns from labelled target images: name a few first, best some of each class."
+
+    def no_shots(self) -> str:
+        return "No labelled target images yet; any that you label are used as shots."
+
+    def predictions_file(self, parent: QWidget) -> tuple[Path, str] | None:
+        start = str(Path.home() / "predictions.csv")
+        name, kind = QFileDialog.getSaveFileName(parent, "Save the predictions", start, ";;".join(FORMS))
+        form, ending = FORMS.get(kind, ("csv", ".csv"))
+        path = Path(name)
+        return (path if path.suffix else path.with_suffix(ending), form) if name else None

@@ -1,0 +1,41 @@
+"""Segmentation as the session takes it: labels are painted on the pixels of an image."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from workbench.core.domain import Side
+from workbench.core.job import Job, Shot
+from workbench.export.painted_masks import mask_files, painted_masks, write_masks
+from workbench.gui.session.labels import TargetLabels
+from workbench.gui.session.session import Session
+from workbench.gui.session.task_rules import TaskRules
+from workbench.store.project import Project
+
+
+class SegmentationRules(TaskRules):
+    """A shot is a target sample with a painted mask."""
+
+    name = "segment"
+    names_images = False
+    keys: ClassVar = {
+        "b": "is the brush",
+        "e": "is the eraser",
+        "p": "draws a polygon",
+        "f": "fills a region of the prediction",
+        "d": "shows the model's doubt",
+    }
+
+    def shot_count(self, labels: TargetLabels) -> int:
+        return len(labels.painted)
+
+    def shots(self, session: Session, project: Project, job: Job) -> tuple[tuple[Shot, ...], int]:
+        table = session.domains.table
+        assert table is not None, "the source's labels are of pixels"
+        shots = write_masks(painted_masks(project, session.domains.samples(Side.TARGET), table), table)
+        return shots, len(session.labels.painted) - len(shots)
+
+    def teaches_more(self, session: Session, project: Project, shots: Sequence[Shot]) -> bool:
+        table = session.domains.table
+        assert table is not None, "the source's labels are of pixels"
+        files = mask_files(project, session.domains.samples(Side.TARGET), table)
+        return {shot.mask for shot in shots} != {str(file) for file in files.values()}

@@ -1,0 +1,134 @@
+"""The window where each pixel has a class: what it is made of, and who hears whom in it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from workbench.core.domain import Side
+from workbench.core.events import Scores
+from workbench.gui.kit.sample_ids import Id
+from workbench.gui.tasks.contract import PICTURE_KEYS, ExportOptions, Keys, LegendRow, TaskContext, TaskUi
+from workbench.gui.tasks.segmentation.class_matching import ClassMatching
+from workbench.gui.tasks.segmentation.label_inspector import PaintInspector
+from workbench.gui.tasks.segmentation.mask_viewer_controller import MaskViewerController
+from workbench.gui.tasks.segmentation.painter_panel import PainterPanel
+from workbench.gui.tasks.segmentation.painting_controller import PaintingController
+from workbench.gui.tasks.segmentation.results_panel import SegmentationResults
+from workbench.gui.tasks.segmentation.rules import SegmentationRules
+from workbench.gui.theme import Tokens, class_colour
+
+LABEL, ADAPT = "label", "adapt"
+PREDICTIONS = "Any images: a mask for each, with the class of each pixel"
+PAINTING_KEYS: Keys = (
+    ("1–9, 0, letters", "Paint the class of this key"),
+    ("B / E / P", "Brush / eraser / polygon"),
+    ("F", "Accept the region of the prediction that is clicked"),
+    ("G, right button", "Move the image; the wheel zooms, Home shows all"),
+    ("[ / ]", "A smaller / larger brush"),
+    ("Enter", "Close a polygon; or accept the whole prediction"),
+    ("Backspace / Esc", "Take the last corner back / give the polygon up"),
+    ("D", "Show the model's doubt"),
+    ("Tab", "Go to the most doubtful part that is not painted"),
+    ("Delete", "Take away all that is painted on the image"),
+    ("Left / Right", "The image before / after"),
+    (", / .", "Beside the truth: see masks less / more clearly"),
+)
+
+
+class SegmentationUi(TaskUi):
+    """In place of the scatter, pixels are painted in the Label step, and the Adapt step shows the IoU of each class."""
+
+    rules = SegmentationRules()
+    exports = ExportOptions(any_size=False, folders=False, arriving=False, predictions=PREDICTIONS)
+    only_labelled = "Painted only"
+
+    def __init__(self, context: TaskContext) -> None:
+        super().__init__(context)
+        session, runs, pictures = context.session, context.runs, context.pictures
+        self.viewer = MaskViewerController(session, runs, pictures)
+        self.painting = PaintingController(session, runs)
+        self.painter, self.results = PainterPanel(session, self.painting), SegmentationResults(session, runs)
+        self.views = (self.painter, self.results)
+        self.form = self.inspector = PaintInspector(session, runs, self.painting, context.curve)
+        self.class_matching = self.matching = ClassMatching()
+        self.form.history_wanted.connect(self.history_wanted)
+        self.results.start_wanted.connect(self.run_wanted)
+        self.results.opened.connect(lambda path: self.open((Side.TARGET, path)))
+        self.results.shown.connect(pictures.show_samples)
+        session.domains.changed.connect(lambda _side: self._offer_classes())
+        for view in (pictures.grid, pictures.grid.focusProxy()):
+            if view is not None:
+                view.installEventFilter(self)  # which leaves the painter its keys
+
+    def above(self, step: str) -> QWidget | None:
+        return {LABEL: self.painter, ADAPT: self.results}.get(step)
+
+    def fills(self, step: str) -> bool:
+        return step == LABEL
+
+    def keys(self, step: str) -> Keys:
+        return PAINTING_KEYS if step == LABEL else PICTURE_KEYS
+
+    def legend(self) -> list[LegendRow]:
+        table = self.session.domains.table
+        colours = {row.name: QColor(*row.colour) for row in (table.classes if table else ())}
+        tip = "In Label, paint “{}”; elsewhere, see the images where it is told worst"
+        return [
+            LegendRow(name, colours.get(name, class_colour(place)), None, f"Paint or look for {name}", tip.format(name))
+            for place, name in enumerate(self.session.labels.classes)
+        ]
+
+    def open(self, sample: Id) -> bool:
+        """Show a sample large: to be painted in the Label step, else with its masks."""
+        if self.session.step == LABEL and sample[0] is Side.TARGET:
+            self.session.selection.choose(frozenset({sample}))
+            self.painter.setFocus()
+            return True
+        return self.viewer.open(sample)
+
+    def show_class(self, name: str) -> None:
+        """Paint a class in the Label step, else show the images on which it is predicted worst."""
+        if self.session.step == LABEL:
+            self.painting.choose(name)
+        elif name:
+            self.results.show_class(name)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        for part in (self.painter, self.results, self.viewer):
+            part.set_theme(tokens)
+
+    # -- words and choices of the other steps ------------------------------------------------------------------------
+
+    def needs_shots(self, method: str) -> str:
+        return f"{method} learns from labelled target images: paint a few first, best some of each class."
+
+    def no_shots(self) -> str:
+        return "No painted target images yet; any that you paint are used as shots."
+
+    def right(self, scores: Scores) -> str:
+        return "of the target's pixels are" if scores.target_pixels else super().right(scores)
+
+    def mapping(self) -> dict[str, str]:
+        return self.class_matching.mapping()
+
+    def show_mapping(self, mapping: Mapping[str, str]) -> None:
+        self.class_matching.show_mapping(mapping)
+
+    def predictions_file(self, parent: QWidget) -> tuple[Path, str] | None:
+        name, _ = QFileDialog.getSaveFileName(parent, "Folder for the masks", str(Path.home() / "masks"))
+        return (Path(name), "masks") if name else None
+
+    def _offer_classes(self) -> None:
+        before = next((run.job.mapping for run in self.context.runs.all()), {})
+        self.class_matching.offer(self.session.domains.by_side, before)
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        painting = self.current and self.session.step == LABEL
+        if painting and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self.painter.press(event, moves=False)
+        return super().eventFilter(watched, event)
