@@ -19,7 +19,7 @@ from workbench.core.events import Judged
 from workbench.core.generators import Returning
 from workbench.core.job import Job
 from workbench.core.translation import Direction, Quality, TranslationJob
-from workbench.core.translation_checks import worries
+from workbench.core.translation_checks import failed_checks
 from workbench.engine.device import fabric_for
 from workbench.engine.inference import inputs_of
 from workbench.engine.registry import translator
@@ -123,7 +123,7 @@ def main(options: Sequence[str]) -> None:
             kept = "–" if found.kept is None else f"{found.kept:.0%}"
             cells = (f"{Path(source).name} → {Path(target).name}", name, "yes" if sound else "no")
             fid = f"{found.fid_before:.0f} → {found.fid:.0f}"
-            warned = ", ".join(worries(found)) or "–"
+            warned = ", ".join(failed_checks(found)) or "–"
             lines.append(f"| {' | '.join((*cells, fid, kept, f'{found.diversity:.2f}', warned))} |")
             print(lines[-1], flush=True)
     if arguments.out:

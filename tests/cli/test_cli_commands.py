@@ -112,7 +112,7 @@ def test_that_the_settings_of_a_method_are_flags(domains: tuple[Path, Path], tmp
     ("extra", "words"),
     [
         (["--method", "none"], "no method “none”"),
-        (["--temperature", "1000", "--method", "mcc"], "outside its range"),
+        (["--temperature", "1000", "--method", "mcc"], "Use a value from"),
         (["--shots", "nowhere.csv"], "There is no file"),
         (["--device", "cuda:9"], "no device"),
     ],

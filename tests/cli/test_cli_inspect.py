@@ -125,7 +125,7 @@ def test_that_a_target_of_other_classes_gets_a_note_and_no_errors(
     other = make_domain(tmp_path / "other", seed=3, classes="xyz", negative=True)
     found = inspected(capsys, domains[0], other, "--cache", tmp_path / "cache")
     assert [one["side"] for one in found["performances"]] == ["source"]
-    assert any("shares no class" in note and "x, y, z" in note for note in found["notes"])
+    assert any("nothing in common" in note and "x, y, z" in note for note in found["notes"])
 
 
 def test_that_three_images_are_too_few_and_still_told(
@@ -144,7 +144,7 @@ def test_that_an_empty_folder_or_groups_of_other_images_end_with_one_sentence(
     (tmp_path / "empty" / "broken.png").write_bytes(b"no image")
     for pair in ((tmp_path / "empty", domains[1]), (domains[0], tmp_path / "empty")):
         assert run("inspect", *pair, "--cache", tmp_path / "cache") == 2
-        assert "holds no readable image" in capsys.readouterr().err
+        assert "contains no readable image" in capsys.readouterr().err
     table = tmp_path / "groups.csv"
     table.write_text("path,site\n/somewhere/else.png,north\n")
     assert run("inspect", *domains, "--groups", table, "--cache", tmp_path / "cache") == 2

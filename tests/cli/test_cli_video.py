@@ -49,7 +49,7 @@ def test_that_a_video_without_the_right_name_is_refused(
 ) -> None:
     source = write_film(tmp_path / "in.mp4", moving_frames(2))
     assert main(["translate", "--model", run, str(source), str(tmp_path / "out.png")], window) == 2
-    assert "not named as a video" in capsys.readouterr().err
+    assert "has no video extension" in capsys.readouterr().err
 
 
 def test_that_an_image_takes_the_look_of_style_images(run: str, tmp_path: Path) -> None:

@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.core.catalogue import MethodCard, TaskCard
-from workbench.core.compatibility import check_readable, check_source, check_target, check_task, misfit, some, stranger
+from workbench.core.compatibility import (
+    check_readable,
+    check_source,
+    check_target,
+    check_task,
+    listing,
+    shift_mismatch,
+    task_mismatch,
+)
 from workbench.core.domain import Domain, Layout, Sample, Side
 from workbench.core.errors import UserError
 from workbench.core.job import Job, Shift, fitting_steps
@@ -27,7 +35,7 @@ def test_that_two_classes_are_enough_for_a_source() -> None:
 
 @pytest.mark.parametrize(
     ("source", "words"),
-    [(domain(), "no readable image"), (domain(None, None), "no labels"), (domain("cat", "cat"), "single class")],
+    [(domain(), "no readable image"), (domain(None, None), "no labels"), (domain("cat", "cat"), "has only one class")],
 )
 def test_that_a_source_that_can_teach_nothing_is_refused(source: Domain, words: str) -> None:
     with pytest.raises(UserError, match=words) as refused:
@@ -41,7 +49,7 @@ def test_that_a_target_may_have_no_labels_or_share_one_class() -> None:
 
 
 def test_that_a_target_without_a_common_class_or_image_is_refused() -> None:
-    with pytest.raises(UserError, match="share no class"):
+    with pytest.raises(UserError, match="no class in common"):
         check_target(domain("newt"), ["cat", "dog"])
     with pytest.raises(UserError, match="target folder"):
         check_readable(domain(), Side.TARGET)
@@ -49,14 +57,14 @@ def test_that_a_target_without_a_common_class_or_image_is_refused() -> None:
 
 def test_that_names_of_classes_are_compared_only_where_they_must_agree() -> None:
     target = domain("newt")
-    with pytest.raises(UserError, match="share no class"):
+    with pytest.raises(UserError, match="no class in common"):
         check_target(target, ["cat", "dog"], IMAGES)
     check_target(target, ["cat", "dog"], PIXELS)  # a job maps them
     check_target(msgspec.structs.replace(target, task="segment"), ["cat", "dog"], IMAGES)  # they measure nothing
 
 
 def test_that_long_lists_are_cut() -> None:
-    assert some("abcdefg") == "a, b, c, d, e and 2 more"
+    assert listing("abcdefg") == "a, b, c, d, e and 2 more"
 
 
 @given(st.integers(0, 10**9), st.integers(2, 65_536))
@@ -73,17 +81,17 @@ def card(title: str, *shifts: str, needs: tuple[str, ...] = ()) -> MethodCard:
 def test_that_a_method_for_equal_classes_says_what_others_are_made_for() -> None:
     aligns, open_, shy = card("Aligns", "closed"), card("Open", "closed", "open"), card("Shy", "open", needs=("shots",))
     others = (aligns, open_, shy)
-    assert misfit(aligns, Shift.CLOSED, others) == misfit(open_, Shift.OPEN, others) == ""
-    assert misfit(aligns, Shift.OPEN, others) == (
-        "Aligns expects the same classes in both domains, and the target has others too. Made for that: Open."
+    assert shift_mismatch(aligns, Shift.CLOSED, others) == shift_mismatch(open_, Shift.OPEN, others) == ""
+    assert shift_mismatch(aligns, Shift.OPEN, others) == (
+        "Aligns expects the same classes in both domains, but the target has additional classes. Suitable: Open."
     )
 
 
 def test_that_a_method_says_for_which_labels_it_is_not_made() -> None:
     of_images, of_pixels = card("MCC", "closed"), msgspec.structs.replace(card("DACS", "closed"), tasks=("segment",))
-    assert stranger(of_images, "classify", TASKS) == stranger(of_pixels, "segment", TASKS) == ""
-    assert "tells classes of images, and this source labels pixels" in stranger(of_images, "segment", TASKS)
-    assert "tells classes of pixels, and this source labels images" in stranger(of_pixels, "classify", TASKS)
+    assert task_mismatch(of_images, "classify", TASKS) == task_mismatch(of_pixels, "segment", TASKS) == ""
+    assert "classifies images, but this source labels pixels" in task_mismatch(of_images, "segment", TASKS)
+    assert "classifies pixels, but this source labels images" in task_mismatch(of_pixels, "classify", TASKS)
     with pytest.raises(UserError) as refused:
         check_task(of_images, "segment", TASKS, [of_images, of_pixels])
-    assert refused.value.hint == "Use one of: dacs."
+    assert refused.value.hint == "Choose one of dacs."

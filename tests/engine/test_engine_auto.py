@@ -113,8 +113,8 @@ def test_that_settings_of_a_method_are_refused(auto: Job, tmp_path: Path) -> Non
 
 def test_that_harm_is_a_broken_source_or_a_fallen_score() -> None:
     plain = Scores(0.95, 0.11, 0.5)
-    assert "broke the source" in harm(Scores(0.09, 0.10, 0.9), plain)
-    assert "prefers no adaptation" in harm(Scores(0.94, 0.9, 0.4), plain)
+    assert "reduced the source accuracy to 9%, from 95%" in harm(Scores(0.09, 0.10, 0.9), plain)
+    assert "below 0.50 without adaptation" in harm(Scores(0.94, 0.9, 0.4), plain)
     assert harm(Scores(0.94, 0.0, 0.6), plain) == ""
 
 

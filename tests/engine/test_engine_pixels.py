@@ -128,14 +128,14 @@ def test_that_classes_of_other_names_count_once_they_are_mapped(street_job: Job,
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"method": "mcc"}, "tells classes of images, and this source labels pixels"),
+        ({"method": "mcc"}, "classifies images, but this source labels pixels"),
         ({"backbone": "small"}, "tells one class an image"),
         ({"tune": Tune.HEAD}, "all of a net is trained"),
         ({"shift": Shift.OPEN}, "Unknown classes are found among images"),
         ({"shots": (Shot("images/000.png", "sky"),)}, "A shot has no mask"),
         ({"shots": (Shot("images/none.png", mask="x.png"),)}, "not among the target's"),
         ({"shots": (Shot("images/000.png", mask="/nowhere/x.png"),)}, "can not be read"),
-        ({"mapping": {"sky": "", "road": "", "box": ""}}, "share no class of pixels"),
+        ({"mapping": {"sky": "", "road": "", "box": ""}}, "have no class in common"),
         ({"task": TaskName.CLASSIFY}, "labels pixels, not images"),
     ],
     ids=str,
@@ -148,7 +148,7 @@ def test_that_what_can_not_work_is_refused_in_a_sentence(
 
 
 def test_that_a_method_for_pixels_refuses_class_folders(job: Job, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="tells classes of pixels, and this source labels images"):
+    with pytest.raises(UserError, match="classifies pixels, but this source labels images"):
         list(run(changed(job, method="dacs"), tmp_path))
     with pytest.raises(UserError, match="has no masks"):
         list(run(changed(job, task=TaskName.SEGMENT), tmp_path))

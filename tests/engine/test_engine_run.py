@@ -197,7 +197,7 @@ def test_that_checkpoints_are_gone_once_the_run_is_finished(job: Job, tmp_path: 
         ({"device": "cuda:7"}, "no device “cuda:7”"),
         ({"precision": "3-bit"}, "precision “3-bit”"),
         ({"steps": 0}, "steps is 0"),
-        ({"batch": 1}, "batch is 1"),
+        ({"batch": 1}, "batch size is 1"),
         ({"image_size": 4}, "too small"),
         ({"tune": Tune.HEAD, "backbone": "small"}, "not pretrained"),
         ({"settings": {"speed": 1.0}}, "no setting “speed”"),
@@ -215,13 +215,13 @@ def test_that_an_impossible_job_is_refused_in_a_sentence(
 
 def test_that_a_single_class_is_refused(job: Job, tmp_path: Path) -> None:
     one = make_domain(tmp_path / "one", seed=0, classes="a")
-    with pytest.raises(UserError, match="single class, “a”"):
+    with pytest.raises(UserError, match="only one class, “a”"):
         list(run(changed(job, source=str(one)), tmp_path / "run"))
 
 
 def test_that_domains_without_a_common_class_are_refused(job: Job, tmp_path: Path) -> None:
     other = make_domain(tmp_path / "other", seed=0, classes="xy")
-    with pytest.raises(UserError, match="share no class: a, b, c against x, y"):
+    with pytest.raises(UserError, match=r"source \(a, b, c\) and the target \(x, y\) have no class in common"):
         list(run(changed(job, target=str(other)), tmp_path / "run"))
 
 

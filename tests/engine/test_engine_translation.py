@@ -28,7 +28,7 @@ from workbench.core.events import (
 )
 from workbench.core.generators import Returning
 from workbench.core.translation import Direction, Quality, TranslationJob
-from workbench.core.translation_checks import worries
+from workbench.core.translation_checks import failed_checks
 from workbench.data.decode import decode
 from workbench.engine.distances import frechet
 from workbench.engine.perceptual import Seeing, content_distance
@@ -181,11 +181,11 @@ def test_that_a_source_without_labels_is_translated_and_nothing_is_said_of_label
 
 def test_that_collapse_and_flipped_labels_are_worries_and_a_good_translation_is_none() -> None:
     good = Quality(1, 1, 2, 2, kept=0.9, content=1, diversity=0.9, images=9)
-    assert worries(good) == {}
-    assert "same image" in worries(msgspec.structs.replace(good, diversity=0.1))["collapse"]
-    assert "20%" in worries(msgspec.structs.replace(good, kept=0.2))["labels"]
-    assert "FID 3" in worries(msgspec.structs.replace(good, fid=3))["look"]
-    assert worries(msgspec.structs.replace(good, kept=None)) == {}
+    assert failed_checks(good) == {}
+    assert "same image" in failed_checks(msgspec.structs.replace(good, diversity=0.1))["collapse"]
+    assert "20%" in failed_checks(msgspec.structs.replace(good, kept=0.2))["labels"]
+    assert "FID 3" in failed_checks(msgspec.structs.replace(good, fid=3))["look"]
+    assert failed_checks(msgspec.structs.replace(good, kept=None)) == {}
 
 
 @pytest.mark.parametrize(
@@ -238,5 +238,7 @@ def test_that_a_worry_is_told_once_in_a_run(job: TranslationJob, tmp_path: Path)
     events = list(translate(changed(job, steps=60, batch=1), tmp_path / "run"))
     told = [event.message for event in events if isinstance(event, Warned)]
     assert len(told) == len(set(told))
-    expected = {name for event in events if isinstance(event, Judged) and event.step for name in worries(event.quality)}
+    expected = {
+        name for event in events if isinstance(event, Judged) and event.step for name in failed_checks(event.quality)
+    }
     assert len(told) == len(expected)

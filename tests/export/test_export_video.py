@@ -166,8 +166,8 @@ def test_that_no_more_than_a_few_frames_are_held_at_a_time(tmp_path: Path) -> No
     ("other", "words"),
     [
         ({"smooth": 1.5}, "smoothing"),
-        ({"out": "/tmp/out.txt"}, "not named as a video"),
-        ({"rate": 0.0}, "frames a second"),
+        ({"out": "/tmp/out.txt"}, "has no video extension"),
+        ({"rate": 0.0}, "frame rate"),
     ],
 )
 def test_that_a_wish_out_of_range_is_refused(other: dict[str, object], words: str, tmp_path: Path) -> None:

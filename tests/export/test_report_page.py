@@ -16,7 +16,7 @@ from workbench.cli import translate_command
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
 from workbench.core.job import Job
-from workbench.core.translation import TranslationJob, verdict
+from workbench.core.translation import TranslationJob, quality_sentence
 from workbench.engine.run import run
 from workbench.engine.translation_run import translate
 from workbench.store.run_folder import RunFolder
@@ -91,7 +91,7 @@ def test_that_the_latest_translations_to_the_target_are_shown_with_what_they_are
     Returning(report([place], out, shift=False)).finish()
     text = unescape(out.read_text(encoding="utf-8"))
     quality = TranslationFolder(place / "shown").result().quality
-    assert verdict(quality, trained=False) in text
+    assert quality_sentence(quality, trained=False) in text
     assert f"{quality.fid_before:,.1f} before, {quality.fid:,.1f} translated" in text
     preview = TranslationFolder(place / "shown").preview()
     assert preview is not None

@@ -25,7 +25,7 @@ def test_that_scenes_are_adapted_looked_at_by_class_and_taken_away_as_masks(
     assert window.pictures.above.currentWidget() is segmentation(window).results
     assert segmentation(window).results.nothing.isVisible()
     choose(window, "fixmatch")
-    reason = "FixMatch tells classes of images, and this source labels pixels."
+    reason = "FixMatch classifies images, but this source labels pixels."
     assert greyed(window)["FixMatch"] == window.adapt.form.foot.text() == reason
     assert "paint a few first" in greyed(window)["S+T"]
     assert not {"Self-training (DACS)", "FDA", "Source only", "DANN"} & greyed(window).keys()

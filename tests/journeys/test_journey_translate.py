@@ -135,7 +135,7 @@ def test_that_images_and_a_video_are_taken_away_and_adapted_on_and_the_source_co
     assert "4 frames" in step.video.words.text(), step.videos.outcome
     assert read_film(tmp_path / "made.mp4").frames.shape == (4, 32, 96, 3)
     step.video.save_to(str(tmp_path / "made.txt"))
-    assert "not named as a video" in step.video.words.text()
+    assert "has no video extension" in step.video.words.text()
 
     qtbot.mouseClick(step.result.adapt, LEFT)
     qtbot.waitUntil(lambda: session.domains.complete, timeout=PATIENCE)

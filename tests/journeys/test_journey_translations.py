@@ -13,7 +13,7 @@ from tests.journeys.test_journey_compare import pick
 from tests.journeys.test_journey_translate import choose, done, translate_at_once
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders
 from workbench.core.domain import Side
-from workbench.core.translation_checks import worries
+from workbench.core.translation_checks import failed_checks
 from workbench.gui.records.compare_sheet import SAMPLES
 from workbench.gui.shell.window import Window
 
@@ -38,7 +38,7 @@ def test_that_translations_are_compared_tagged_repeated_and_thrown_away(qtbot: Q
     assert table.shown() == 2
     assert translating.looked_at == second.id
     assert step.translations.quality is not None
-    worried = list(worries(step.translations.quality, trained=False).values())
+    worried = list(failed_checks(step.translations.quality, trained=False).values())
     assert step.previews.warnings.text() == "\n".join(worried), "what the last figures say, and nothing else"
 
     table.selectRow(1)

@@ -49,7 +49,7 @@ def test_that_a_killed_worker_leaves_a_living_window_that_offers_to_resume(
     assert window.runs.all()[0].status is Status.FINISHED
 
 
-@pytest.mark.parametrize(("classes", "words"), [("a", "single class"), ("xy", "share no class")])
+@pytest.mark.parametrize(("classes", "words"), [("a", "only one class"), ("xy", "no class in common")])
 def test_that_folders_that_can_not_work_are_refused_on_the_start_page(
     classes: str, words: str, qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.core.domain import Side
-from workbench.core.shift_report import Trouble
+from workbench.core.shift_report import DataProblem
 
 LISTED = 200  # sets of each kind that travel
 ALIKE = 0.98  # cosine of features from which on two images may be near duplicates
@@ -23,7 +23,7 @@ Floats = NDArray[np.float32]
 Id = tuple[Side, str]
 
 
-def exact_duplicates(digests: Mapping[Side, Mapping[str, bytes]]) -> Trouble | None:
+def exact_duplicates(digests: Mapping[Side, Mapping[str, bytes]]) -> DataProblem | None:
     """Sets of files with the same content, by digest; those in both domains first."""
     same: dict[bytes, list[Id]] = defaultdict(list)
     for side, of in digests.items():
@@ -41,7 +41,7 @@ def near_duplicates(
     features: Floats,
     pixels: Callable[[int], NDArray[np.uint8]],
     digests: Mapping[Side, Mapping[str, bytes]],
-) -> Trouble | None:
+) -> DataProblem | None:
     """Pairs that look the same but for small changes: (N, D) features by cosine, then grey copies pixel by pixel.
 
     `pixels(i)` gives the (S, S, 3) bytes of sample i; pairs of equal `digests` are exact duplicates, not near ones.
@@ -72,7 +72,7 @@ def near_duplicates(
     return _trouble("near_duplicates", "Near duplicates", summary, [pair for _, _, pair in found])
 
 
-def odd_images(ids: Sequence[Id], described: Mapping[str, Floats]) -> list[Trouble]:
+def odd_images(ids: Sequence[Id], described: Mapping[str, Floats]) -> list[DataProblem]:
     """Blank, blurred, over- and under-exposed images of one domain, by (N,) statistics of `image_statistics`."""
     contrast, sharpness = described["contrast"], described["sharpness"]
     blank = contrast < BLANK
@@ -108,7 +108,7 @@ def odd_images(ids: Sequence[Id], described: Mapping[str, Floats]) -> list[Troub
 
 def label_errors(
     ids: Sequence[Id], labels: Sequence[str], probabilities: Floats, classes: Sequence[str]
-) -> Trouble | None:
+) -> DataProblem | None:
     """Labels that cross-validated (N, K) probabilities contradict: confident learning (arXiv:1911.00068, eq. 2).
 
     A sample is in doubt where another class is at least as probable as that class is, on average, for its own samples;
@@ -134,26 +134,26 @@ def label_errors(
     )
 
 
-def merged(found: Sequence[Trouble]) -> list[Trouble]:
+def merged(found: Sequence[DataProblem]) -> list[DataProblem]:
     """Troubles of the same kind in both domains as one."""
-    kinds: dict[str, Trouble] = {}
+    kinds: dict[str, DataProblem] = {}
     for one in found:
         known = kinds.get(one.kind)
         if known is None:
             kinds[one.kind] = one
         else:
             sets = (*known.sets, *one.sets)[:LISTED]
-            kinds[one.kind] = Trouble(one.kind, one.title, one.summary, sets, known.total + one.total)
+            kinds[one.kind] = DataProblem(one.kind, one.title, one.summary, sets, known.total + one.total)
     return list(kinds.values())
 
 
-def _trouble(kind: str, title: str, summary: str, sets: Sequence[tuple[Id, ...]]) -> Trouble | None:
-    return Trouble(kind, title, summary, tuple(sets[:LISTED]), len(sets)) if sets else None
+def _trouble(kind: str, title: str, summary: str, sets: Sequence[tuple[Id, ...]]) -> DataProblem | None:
+    return DataProblem(kind, title, summary, tuple(sets[:LISTED]), len(sets)) if sets else None
 
 
 def _worst(
     kind: str, title: str, summary: str, ids: Sequence[Id], bad: NDArray[np.bool_], badness: Floats
-) -> Trouble | None:
+) -> DataProblem | None:
     rows = [row for row in np.argsort(badness, kind="stable") if bad[row]]
     return _trouble(kind, title, summary, [(ids[row],) for row in rows])
 

@@ -13,18 +13,18 @@ from workbench.analysis.groups import Groups, check_groups, folder_levels, group
 from workbench.analysis.image_statistics import compare
 from workbench.analysis.performance import performance
 from workbench.analysis.tables import indexed, plain, table
-from workbench.core.compatibility import some
+from workbench.core.compatibility import listing
 from workbench.core.domain import UNKNOWN, Sample, Side, natural
 from workbench.core.events import Prepared
 from workbench.core.generators import Returning
 from workbench.core.shift_report import (
     NEAREST,
+    DataProblem,
     Grouping,
     Inspection,
     InspectionRequest,
     Performance,
     SampleColumn,
-    Trouble,
 )
 from workbench.data.cache import ImageCache
 from workbench.data.cache_paths import default_cache
@@ -151,7 +151,7 @@ def _groupings(
 
 def _troubles(
     source: Half, target: Half, classes: list[str], described: list[Values], cache: ImageCache
-) -> Generator[Prepared, None, tuple[Trouble, ...]]:
+) -> Generator[Prepared, None, tuple[DataProblem, ...]]:
     halves = source, target
     reading = Returning(digests([half.domain for half in halves], cache.index))
     for done, total in reading:
@@ -166,12 +166,12 @@ def _troubles(
         lambda row: pixels[0][row] if row < count else pixels[1][row - count],
         same,
     )
-    found: list[Trouble | None] = [data_quality.exact_duplicates(same), alike]
+    found: list[DataProblem | None] = [data_quality.exact_duplicates(same), alike]
     odd = [one for half, of in zip(ids, described, strict=True) for one in data_quality.odd_images(half, of)]
     return tuple([one for one in found if one is not None] + data_quality.merged(odd))
 
 
-def _label_errors(source: Half, classes: list[str], performances: tuple[Performance, ...]) -> tuple[Trouble, ...]:
+def _label_errors(source: Half, classes: list[str], performances: tuple[Performance, ...]) -> tuple[DataProblem, ...]:
     """By a head that did not learn from the sample, where it is right often enough to doubt others."""
     trusted = any(one.side is Side.SOURCE and one.accuracy.value >= TRUSTED for one in performances)
     if not trusted or source.probabilities is None:
@@ -237,8 +237,11 @@ def _notes(
     if classes and not any(target.labels):
         notes.append("The target has no labels, so its classes are those predicted, and no error can be measured.")
     elif classes and not set(target.labels) & set(classes):
-        which = f"{some(classes)} against {some(sorted({label or '' for label in target.labels} - {''}, key=natural))}"
-        notes.append(f"The target shares no class with what can be predicted ({which}), so no error is measured.")
+        labels = sorted({label or "" for label in target.labels} - {""}, key=natural)
+        notes.append(
+            f"No error is measured, because the target's classes ({listing(labels)}) have nothing in common with the "
+            f"predicted ones ({listing(classes)})."
+        )
     elif taught := sum(label not in (None, UNKNOWN) for label in target.labels) - sum(map(bool, target.truths)):
         notes.append(f"{taught:,} labelled target images taught the model, and are left out of its accuracy.")
     return tuple(notes)

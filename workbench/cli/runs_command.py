@@ -10,7 +10,7 @@ from workbench.cli.runs_comparison import UNKNOWN, compare, percent
 from workbench.core.command_line import translation_line
 from workbench.core.errors import UserError
 from workbench.core.events import Scores
-from workbench.core.shot_gain import Gained, Ran, gains
+from workbench.core.shot_gain import ScoredRun, ShotGain, shot_gains
 from workbench.core.translation import Quality, TranslationJob
 from workbench.store.project import DATABASE, Project
 from workbench.store.record_table import Status
@@ -74,13 +74,13 @@ def _in_project(folder: Path) -> list[RecordSummary]:
     try:
         records = project.runs()
         places = [RunFolder(project.run_folder(one.id)) for one in records]
-        ran = [Ran(f"run {one.number}", one.job, one.scores) for one in records]
+        ran = [ScoredRun(f"run {one.number}", one.job, one.scores) for one in records]
         kept = Translations(project)
         translations = [(kept.files(one.id).path, one.job, one.status, one.quality, one.tags) for one in kept.all()]
         return [
             *(
                 _listed(place, one.status, one.scores, one.tags, got)
-                for place, one, got in zip(places, records, gains(ran), strict=True)
+                for place, one, got in zip(places, records, shot_gains(ran), strict=True)
             ),
             *(_translation(*one) for one in translations),
         ]
@@ -94,8 +94,8 @@ def _below(folder: Path) -> list[RecordSummary]:
     places = [RunFolder(path.parent.absolute()) for path in sorted(folder.glob("**/job.json"))]
     places = [place for place in places if place.path.parent.name != "trials"]  # parts of a comparison under way
     done = sorted((one for one in places if one.result_file.is_file()), key=lambda one: one.result_file.stat().st_mtime)
-    ran = [Ran(one.path.name, one.job(), one.result().finished.scores) for one in done]
-    found = {place.path: (one.scores, got) for place, one, got in zip(done, ran, gains(ran), strict=True)}
+    ran = [ScoredRun(one.path.name, one.job(), one.result().finished.scores) for one in done]
+    found = {place.path: (one.scores, got) for place, one, got in zip(done, ran, shot_gains(ran), strict=True)}
     listed = [
         _listed(place, Status.FINISHED, found[place.path][0], (), found[place.path][1])
         if place.path in found
@@ -112,7 +112,7 @@ def _below(folder: Path) -> list[RecordSummary]:
 
 
 def _listed(
-    place: RunFolder, status: Status, scores: Scores | None, tags: tuple[str, ...], got: Gained | None
+    place: RunFolder, status: Status, scores: Scores | None, tags: tuple[str, ...], got: ShotGain | None
 ) -> RecordSummary:
     job = place.job()
     command = shlex.join(place.command(job))

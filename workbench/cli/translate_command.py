@@ -37,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--image-size", type=int, default=0, metavar="PX", help="side at which it learns (default: the source's)"
     )
     parser.add_argument("--seed", type=int, default=DEFAULTS.seed, help="same seed, same result (%(default)s)")
-    parser.add_argument("--ema", type=float, default=DEFAULTS.ema, help="share that the average keeps (%(default)s)")
+    parser.add_argument("--ema", type=float, default=DEFAULTS.ema, help="momentum of the weight average (%(default)s)")
     parser.add_argument("--backbone", default=DEFAULTS.backbone, help="what the quality is measured with")
     parser.add_argument("--weights", default="", metavar="FILE", help="local weights for that backbone")
     parser.add_argument("--device", default=DEFAULTS.device, help="auto, cpu, cuda, cuda:1, mps")

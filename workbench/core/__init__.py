@@ -1,1 +1,1 @@
-"""The words of the program: values that every other part speaks in. Standard library and msgspec only."""
+"""Value types and constants shared by all packages. Depends only on the standard library, msgspec and natsort."""

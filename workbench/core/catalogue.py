@@ -1,4 +1,4 @@
-"""What this installation can do, told to the front ends as plain values."""
+"""Descriptions of the installed methods, translators, backbones, validators and strategies, as plain values."""
 
 import msgspec
 
@@ -8,12 +8,12 @@ from workbench.core.translation import Preset
 
 
 class TaskCard(msgspec.Struct, frozen=True):
-    """A task: what a model answers about an image.
+    """A task: what a model predicts for an image.
 
-    `name` is the word in job.json, model.json and `Domain.task`. `labels`: what has a class, as a plural noun that
-    sentences take ("images"). `batch`: images of each domain in a step, where a job leaves it open.
-    `frozen_backbone`: whether a job may train the head alone. `shifts`: what the target's classes may be.
-    `mapping`: whether a job may say which class of the source a class of the target is.
+    `name`: as in job.json, model.json and `Domain.task`. `labels`: what is classified, as a plural noun for messages
+    ("images"). `batch`: default number of images of each domain per step. `frozen_backbone`: whether a job may train
+    the head only. `shifts`: the supported category shifts. `mapping`: whether a job may map classes of the target to
+    classes of the source.
     """
 
     name: str
@@ -27,7 +27,7 @@ class TaskCard(msgspec.Struct, frozen=True):
 
 
 class MethodCard(msgspec.Struct, frozen=True):
-    """An adaptation method as a person chooses it."""
+    """A method in a list of choices."""
 
     name: str
     title: str
@@ -41,10 +41,10 @@ class MethodCard(msgspec.Struct, frozen=True):
 
 
 class TranslatorCard(msgspec.Struct, frozen=True):
-    """An image translator as a person chooses it.
+    """A translator in a list of choices.
 
-    `trained`: whether it learns, or answers at once. `two_way`: whether it also gives target images the source's look.
-    `styled`: whether it takes style images, from which a trained model translates anew.
+    `trained`: whether it needs training. `two_way`: whether it also translates target images to the source.
+    `styled`: whether it accepts style images at inference.
     """
 
     name: str
@@ -60,23 +60,23 @@ class TranslatorCard(msgspec.Struct, frozen=True):
 
 
 class BackboneCard(msgspec.Struct, frozen=True):
-    """A feature extractor. `image_size` is its usual input side in pixels, or its height where it tells pixels.
+    """A feature extractor. `image_size` is its default input side in pixels; for a segmentation backbone, the height.
 
-    `stride`: one feature for so many pixels a side; 0 for one feature an image. `task`: the task that it serves.
+    `stride`: pixels per feature along a side; 0 for one feature vector per image. `task`: name of its task.
     """
 
     name: str
     title: str
     image_size: int
     pretrained: bool
-    embedded: bool  # weights come with the installation; no download
+    embedded: bool  # the weights are installed with the program
     licence: str
     stride: int = 0
     task: str = DEFAULT_TASK
 
 
 class ValidatorCard(msgspec.Struct, frozen=True):
-    """A score without target labels. `estimates` says whether its value is an accuracy on the target."""
+    """A validator in a list of choices. `estimates`: whether its value estimates the accuracy on the target."""
 
     name: str
     title: str
@@ -86,7 +86,7 @@ class ValidatorCard(msgspec.Struct, frozen=True):
 
 
 class StrategyCard(msgspec.Struct, frozen=True):
-    """A way to choose what to label next."""
+    """A labelling strategy in a list of choices."""
 
     name: str
     title: str
@@ -95,7 +95,7 @@ class StrategyCard(msgspec.Struct, frozen=True):
 
 
 class Catalogue(msgspec.Struct, frozen=True):
-    """Everything a form needs to offer a choice."""
+    """All choices that a form offers, with the devices and package versions of this installation."""
 
     methods: tuple[MethodCard, ...]
     translators: tuple[TranslatorCard, ...]
@@ -107,5 +107,5 @@ class Catalogue(msgspec.Struct, frozen=True):
     tasks: tuple[TaskCard, ...] = ()
 
     def task(self, name: str) -> TaskCard | None:
-        """The task of that name, such as `Domain.task`; None where there is no such."""
-        return next((one for one in self.tasks if one.name == name), None)
+        """The task with that name; None for an unknown name."""
+        return next((task for task in self.tasks if task.name == name), None)

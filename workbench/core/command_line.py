@@ -1,28 +1,29 @@
-"""The exact command line that repeats a job, or a translation."""
+"""The command line that reproduces a job or a translation."""
 
 import msgspec
 
 from workbench.core.job import Job
 from workbench.core.translation import TranslationJob
 
-ALWAYS = ("method", "steps", "seed")  # said even where they are the defaults
-APART = ("source", "target", "settings", "shots", "mapping", "cache")  # the cache changes no result
-TOLD = ("translator", "source", "target", "settings", "styles", "cache", "run")  # of a translation, likewise
+ALWAYS = ("method", "steps", "seed")  # written even if they have their default values
+# written in another form, or without effect on the result (the cache)
+SPECIAL = ("source", "target", "settings", "shots", "mapping", "cache")
+TRANSLATION_SPECIAL = ("translator", "source", "target", "settings", "styles", "cache", "run")
 
 
 def command_line(job: Job, shots: str = "", masks: str = "") -> list[str]:
-    """The words of `workbench adapt …`.
+    """The arguments of `workbench adapt …`.
 
-    `shots`: the table of the job's shots that have a label. `masks`: the folder of its painted shots.
+    `shots`: path of the CSV file with the labelled shots. `masks`: path of the folder with the painted shots.
     """
     words = ["workbench", "adapt", job.source, job.target]
     for field in msgspec.structs.fields(Job):
         value = getattr(job, field.name)
-        if field.name in APART or (field.name not in ALWAYS and value == _default(field)):
+        if field.name in SPECIAL or (field.name not in ALWAYS and value == _default(field)):
             continue
         words += [flag(field.name)] if value is True else [flag(field.name), str(value)]
     for name, value in job.settings.items():
-        words += [flag(name), str(value)]  # a method's own settings always take a value
+        words += [flag(name), str(value)]  # the settings of a method always take a value
     if job.mapping:
         words += ["--map", *(f"{theirs}={ours}" for theirs, ours in job.mapping.items())]
     if any(shot.mask for shot in job.shots):
@@ -31,11 +32,11 @@ def command_line(job: Job, shots: str = "", masks: str = "") -> list[str]:
 
 
 def translation_line(job: TranslationJob) -> list[str]:
-    """The words of `workbench translate …` that learn the same translator anew."""
+    """The arguments of `workbench translate …` that train the same translator again."""
     words = ["workbench", "translate", job.source, job.target, "--translator", job.translator]
     for field in msgspec.structs.fields(TranslationJob):
         value = getattr(job, field.name)
-        if field.name not in TOLD and (field.name in ALWAYS or value != _default(field)):
+        if field.name not in TRANSLATION_SPECIAL and (field.name in ALWAYS or value != _default(field)):
             words += [flag(field.name), str(value)]
     for name, value in job.settings.items():
         words += [flag(name), str(value)]
@@ -47,5 +48,5 @@ def _default(field: msgspec.structs.FieldInfo) -> object:
 
 
 def flag(name: str) -> str:
-    """The flag of a field or a setting: `critic_weight` is --critic-weight."""
+    """The flag of a field or setting: --critic-weight for `critic_weight`."""
     return "--" + name.replace("_", "-")

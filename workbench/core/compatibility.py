@@ -1,4 +1,4 @@
-"""Whether two domains can be adapted, and by what: said once, in the same words, by every front end."""
+"""Checks of whether two domains can be adapted, and by which methods."""
 
 from collections.abc import Iterable, Set
 
@@ -7,73 +7,71 @@ from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
 from workbench.core.job import Shift, TaskName
 
-MISSED = {
-    Shift.PARTIAL: "the target lacks some of the source's",
-    Shift.OPEN: "the target has others too",
-    Shift.OPEN_PARTIAL: "the target lacks some of the source's and has others",
+SHIFTED = {
+    Shift.PARTIAL: "the target lacks some classes of the source",
+    Shift.OPEN: "the target has additional classes",
+    Shift.OPEN_PARTIAL: "the target lacks some classes of the source and has additional ones",
 }
-LISTED = 5  # how many names a sentence lists
+LISTED = 5  # names that a message lists
 
 
 def check_readable(domain: Domain, side: Side) -> None:
-    """Raises UserError when not one image of the folder can be read."""
+    """Raises UserError if the domain has no readable image."""
     if not domain.samples:
-        aside = f" ({len(domain.set_aside)} files were set aside)" if domain.set_aside else ""
+        skipped = f" ({len(domain.set_aside)} files were set aside)" if domain.set_aside else ""
         raise UserError(
-            f"The {side} folder {domain.root} holds no readable image{aside}.",
-            "“workbench scan” on it says why; or choose another folder.",
+            f"The {side} folder {domain.root} contains no readable image{skipped}.",
+            "Run “workbench scan” on it to see the reasons, or choose another folder.",
         )
 
 
 def check_source(source: Domain) -> None:
-    """Raises UserError when the source can teach nothing: no readable image, no label, or a single class."""
+    """Raises UserError if the source cannot be trained on: no readable image, no label, or only one class."""
     check_readable(source, Side.SOURCE)
     classes = source.classes
     if not source.labelled:
         raise UserError(
             f"The source folder {source.root} has no labels.",
-            "Sort its images into one folder for each class, give a CSV with the columns path,label, or give each "
+            "Sort its images into one folder per class, give a CSV file with the columns path,label, or give each "
             "image a mask of the same name.",
         )
     if len(classes) == 1:
         raise UserError(
-            f"The source has a single class, “{classes[0]}”, so there is nothing to tell apart.",
-            "Choose a folder with at least two class folders.",
+            f"The source folder {source.root} has only one class, “{classes[0]}”.",
+            "Choose a folder with at least two classes.",
         )
 
 
-def task_of(source: Domain, asked: TaskName = TaskName.AUTO) -> TaskName:
-    """What is told of images: what the labels of a job's source are of.
-
-    Raises UserError where the job asks for something else.
-    """
-    found = TaskName(source.task)
-    if asked in (TaskName.AUTO, found):
-        return found
-    if asked is TaskName.SEGMENT:
-        raise UserError(f"The source {source.root} has no masks.", "Give a folder with images and masks.")
+def task_of(source: Domain, requested: TaskName = TaskName.AUTO) -> TaskName:
+    """The task that the labels of the source allow. Raises UserError if the job requests another one."""
+    task = TaskName(source.task)
+    if requested in (TaskName.AUTO, task):
+        return task
+    if requested is TaskName.SEGMENT:
+        raise UserError(f"The source {source.root} has no masks.", "Choose a folder with images and masks.")
     raise UserError(f"The source {source.root} labels pixels, not images.", "Sort its images into class folders.")
 
 
-def stranger(card: MethodCard, task: str, tasks: Iterable[TaskCard]) -> str:
-    """Why a method does not serve a task, which is one of `tasks`; empty where it does."""
+def task_mismatch(card: MethodCard, task: str, tasks: Iterable[TaskCard]) -> str:
+    """Why a method does not support a task, one of `tasks`; empty if it does."""
     if task in card.tasks:
         return ""
-    labels = {one.name: one.labels for one in tasks}
-    served = " and ".join(labels.get(name, name) for name in card.tasks)
-    return f"{card.title} tells classes of {served}, and this source labels {labels.get(task, task)}."
+    labels = {known.name: known.labels for known in tasks}
+    supported = " and ".join(labels.get(name, name) for name in card.tasks)
+    return f"{card.title} classifies {supported}, but this source labels {labels.get(task, task)}."
 
 
 def check_task(card: MethodCard, task: str, tasks: Iterable[TaskCard], others: Iterable[MethodCard]) -> None:
-    """Raises UserError when a method does not serve a task; it names those of the `others` that do."""
-    if reason := stranger(card, task, tasks):
-        raise UserError(reason, f"Use one of: {', '.join(one.name for one in others if task in one.tasks)}.")
+    """Raises UserError if a method does not support a task. The hint lists those of `others` that do."""
+    if reason := task_mismatch(card, task, tasks):
+        supporting = ", ".join(other.name for other in others if task in other.tasks)
+        raise UserError(reason, f"Choose one of {supporting}.")
 
 
 def check_target(target: Domain, classes: Iterable[str], task: TaskCard | None = None) -> None:
-    """Raises UserError when the target has no readable image, or labels none of which the source has.
+    """Raises UserError if the target has no readable image, or class labels that all differ from the source's.
 
-    `task`: the source's. Names are not compared where a job can map them, or where the labels are of another task.
+    `task`: the source's. Class names are not compared if a job can map them or the target has another task.
     """
     check_readable(target, Side.TARGET)
     if task is not None and (task.mapping or target.task != task.name):
@@ -81,15 +79,15 @@ def check_target(target: Domain, classes: Iterable[str], task: TaskCard | None =
     known = list(classes)
     if target.labelled and not set(target.classes) & set(known):
         raise UserError(
-            f"Source and target share no class: {some(known)} against {some(target.classes)}.",
-            "Rename the class folders so that they agree, or put the target's images into one flat folder.",
+            f"The source ({listing(known)}) and the target ({listing(target.classes)}) have no class in common.",
+            "Rename the class folders so that they match, or put the target's images into one flat folder.",
         )
 
 
 def shift_of(source: Set[str], target: Set[str], shots: Set[str] = frozenset()) -> Shift:
-    """What the classes of both domains say, and the labels of shots; without any, that they are the same.
+    """The category shift between sets of class names: `source`, `target` and the labels of `shots`.
 
-    A target whose folders name no class is not said to lack any.
+    If the target has no class names, no class counts as lacking.
     """
     lacking = bool(target) and bool(source - target)
     if (target | shots) - source:
@@ -97,16 +95,16 @@ def shift_of(source: Set[str], target: Set[str], shots: Set[str] = frozenset()) 
     return Shift.PARTIAL if lacking else Shift.CLOSED
 
 
-def misfit(card: MethodCard, shift: Shift, others: Iterable[MethodCard]) -> str:
-    """Why a method is made for other targets than this one, and which `others` are not; empty where it fits."""
-    if shift.value in card.shifts or shift not in MISSED:
+def shift_mismatch(card: MethodCard, shift: Shift, others: Iterable[MethodCard]) -> str:
+    """Why a method does not suit a category shift, and which of `others` do; empty if it does."""
+    if shift.value in card.shifts or shift not in SHIFTED:
         return ""
-    fit = ", ".join(one.title for one in others if shift.value in one.shifts and "shots" not in one.needs)
-    return f"{card.title} expects the same classes in both domains, and {MISSED[shift]}. Made for that: {fit}."
+    suitable = ", ".join(other.title for other in others if shift.value in other.shifts and "shots" not in other.needs)
+    return f"{card.title} expects the same classes in both domains, but {SHIFTED[shift]}. Suitable: {suitable}."
 
 
-def some(names: Iterable[str]) -> str:
-    """The first few names, and how many more there are."""
-    listed = list(names)
-    more = f" and {len(listed) - LISTED} more" if len(listed) > LISTED else ""
-    return ", ".join(listed[:LISTED]) + more
+def listing(names: Iterable[str]) -> str:
+    """The first five names, and the number of the others."""
+    all_names = list(names)
+    more = f" and {len(all_names) - LISTED} more" if len(all_names) > LISTED else ""
+    return ", ".join(all_names[:LISTED]) + more

@@ -1,4 +1,4 @@
-"""A domain: the images of one distribution, as found in one folder."""
+"""A domain: the images of one distribution, found in one folder."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -10,14 +10,14 @@ from natsort import natsort_keygen, ns
 
 from workbench.core.masks import ClassTable
 
-DEFAULT_TASK = "classify"  # the task of domains, models and recipes that say no other: a class for each image
-UNKNOWN = "unknown"  # what is predicted of a sample that is taken for no class of the source
+DEFAULT_TASK = "classify"  # the task of domains, models and jobs that do not specify one
+UNKNOWN = "unknown"  # the prediction for a sample that is rejected as none of the source's classes
 
 _with_numbers = natsort_keygen(alg=ns.IGNORECASE)
 
 
-def with_named(classes: Iterable[str], labels: Iterable[str]) -> list[str]:
-    """The source's classes, then those that a person named on target samples, in the order of their names."""
+def with_new_classes(classes: Iterable[str], labels: Iterable[str]) -> list[str]:
+    """The source's classes, followed by the sorted new classes among the `labels` of target samples."""
     known = list(classes)
     return [*known, *sorted(set(labels) - set(known) - {UNKNOWN})]
 
@@ -30,7 +30,7 @@ class Side(StrEnum):
 
 
 class Layout(StrEnum):
-    """How the labels of a folder were found."""
+    """The layout of a folder's labels."""
 
     CLASS_FOLDERS = "class folders"
     NESTED = "nested folders"
@@ -64,10 +64,9 @@ class Reason(StrEnum):
 class Sample(msgspec.Struct, frozen=True, gc=False):
     """One image of a domain.
 
-    `path` is relative to the domain's root, with forward slashes: it is the sample's id.
-    `width` and `height` are in pixels as displayed (EXIF orientation applied).
-    `bytes` and `mtime_ns` are the file's at the time of the scan. `mask`: the file that labels its pixels, relative to
-    the root too, empty where there is none.
+    `path` is the sample's id: relative to the domain's root, with forward slashes. `width` and `height` are in pixels
+    after EXIF orientation. `bytes` and `mtime_ns`: size and modification time of the file when it was scanned. `mask`:
+    the mask file, relative to the root; empty if there is none.
     """
 
     path: str
@@ -81,7 +80,7 @@ class Sample(msgspec.Struct, frozen=True, gc=False):
 
 
 class SetAside(msgspec.Struct, frozen=True, gc=False):
-    """A file that will not be used, with the reason and, where it helps, a detail."""
+    """A file that is not used, with the reason and optional details."""
 
     path: str
     reason: Reason
@@ -89,51 +88,50 @@ class SetAside(msgspec.Struct, frozen=True, gc=False):
 
 
 class Domain(msgspec.Struct, frozen=True):
-    """All usable samples of a folder, in natural order of their paths, and what was set aside.
+    """All usable samples of a folder, in natural order of their paths, and the files that were set aside.
 
-    `table` says what the numbers in masks mean, where the labels are of pixels; None where they are of images.
-    `task`: what its labels teach, by the name of a task; where it has no labels, that of whole images.
+    `table`: the classes of the masks; None if the labels are of images. `task`: name of the task of its labels;
+    DEFAULT_TASK without labels.
     """
 
     root: str
-    layout: str  # a Layout, or the name of another package's layout of masks
+    layout: str  # a Layout, or the name of a plug-in's mask layout
     samples: list[Sample]
     set_aside: list[SetAside] = []
-    ignored: int = 0  # files that do not claim to be images: notes, thumbnails databases, …
+    ignored: int = 0  # number of files without an image's extension
     table: ClassTable | None = None
     task: str = DEFAULT_TASK
 
     @property
     def folder(self) -> Path:
-        """The folder that the paths of the samples start from: the root, or that of a table of paths."""
+        """The folder that sample paths are relative to: the root, or the folder of the root if that is a table."""
         root = Path(self.root)
         return root.parent if root.is_file() else root
 
     @property
     def classes(self) -> list[str]:
-        """The distinct labels, in natural order ("2" before "10"); of pixels, the table's classes in its order."""
+        """The distinct labels in natural order ("2" before "10"), or the classes of the mask table in its order."""
         if self.table is not None:
             return list(self.table.names)
         return sorted({s.label for s in self.samples if s.label is not None}, key=natural)
 
     @property
     def labelled(self) -> bool:
-        """Whether any sample has a label, or a mask."""
+        """Whether any sample has a label or a mask."""
         return any(sample.label is not None or sample.mask for sample in self.samples)
 
     def counts(self) -> dict[str, int]:
-        """Samples for each class, in the order of `classes`."""
-        tally = dict.fromkeys(self.classes, 0)
+        """The number of samples of each class, in the order of `classes`."""
+        counts = dict.fromkeys(self.classes, 0)
         for sample in self.samples:
             if sample.label is not None:
-                tally[sample.label] += 1
-        return tally
+                counts[sample.label] += 1
+        return counts
 
 
 def natural(text: str) -> tuple[Any, str]:
-    """A sort key that reads runs of digits as numbers and ignores case; what it leaves equal goes by code points.
+    """A sort key for natural order: digits compare as numbers, and case is ignored. Ties compare by code points.
 
-    Characters are compared in their decomposed form (NFD), so that a name has the same place however a file system
-    writes its accents.
+    Characters are compared in decomposed form (NFD), so the order does not depend on how a file system stores accents.
     """
     return _with_numbers(text), text

@@ -1,11 +1,11 @@
-"""The one error a person can cause."""
+"""The exception for errors that the user can correct."""
 
 
 class UserError(Exception):
-    """Something the person at the keyboard can mend.
+    """An error that the user can correct.
 
-    `message` is one sentence that says what is wrong; `hint` is one sentence that says the way out.
-    Raised where the cause is known and shown by the front end as it stands.
+    `message` says in one sentence what happened; `hint` says in one sentence what to do. Raised where the cause is
+    known, and shown by the front end without change.
     """
 
     def __init__(self, message: str, hint: str = "") -> None:

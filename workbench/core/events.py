@@ -1,4 +1,7 @@
-"""What the engine tells: small frozen values of plain numbers, strings and bytes, safe to send to any process."""
+"""Events of a run: frozen values of numbers, strings and bytes that can be sent to another process.
+
+Class and field names are part of metrics.jsonl.
+"""
 
 from typing import TypeAlias
 
@@ -9,13 +12,13 @@ from workbench.core.translation import PreviewRow, Quality, TranslationJob
 
 
 class Event(msgspec.Struct, frozen=True, tag=True):
-    """Anything that a run reports."""
+    """Base class of everything that a run reports."""
 
 
 class Started(Event, frozen=True):
-    """The recipe is complete ("auto" replaced by what was taken) and the domains are read.
+    """The domains are scanned, and the job is complete: every "auto" is replaced by the chosen value.
 
-    `source` and `target` are numbers of usable samples, `set_aside` of files left out of both.
+    `source` and `target`: numbers of usable samples; `set_aside`: number of unused files of both domains.
     """
 
     job: Job
@@ -29,7 +32,7 @@ class Started(Event, frozen=True):
 
 
 class Prepared(Event, frozen=True):
-    """Progress of work before training: `what` is "Decoding source images", "Computing features", …"""
+    """Progress of preparations, in items. `what` names them, for example "Decoding source images"."""
 
     what: str
     done: int
@@ -37,7 +40,7 @@ class Prepared(Event, frozen=True):
 
 
 class StageStarted(Event, frozen=True):
-    """A named phase of the run begins at step `start`: number `index` (from 0) of `count`, `steps` long."""
+    """Stage `index` (from 0) of `count` begins at step `start` and takes `steps` steps."""
 
     name: str
     index: int
@@ -47,7 +50,10 @@ class StageStarted(Event, frozen=True):
 
 
 class Progressed(Event, frozen=True):
-    """One step more. Rate in steps a second, eta and seconds in seconds, memory of the GPU in bytes (0 on CPU)."""
+    """One more step is done.
+
+    `rate`: steps per second; `eta`: remaining seconds; `seconds`: elapsed; `memory`: of the GPU in bytes, 0 on the CPU.
+    """
 
     step: int
     steps: int
@@ -58,16 +64,17 @@ class Progressed(Event, frozen=True):
 
 
 class Scalars(Event, frozen=True):
-    """Means since the last such event of the losses that the method reports."""
+    """The losses that the method reports, averaged since the previous such event."""
 
     step: int
     values: dict[str, float]
 
 
 class Points(msgspec.Struct, frozen=True):
-    """N samples in the plane, little-endian: `xy` float32 (N, 2), `predicted` int16 (N,), `confidence` float32 (N,).
+    """N samples in two dimensions, as little-endian bytes.
 
-    Predicted are class numbers; −1 where a sample is taken for none of the classes.
+    `xy`: float32 (N, 2); `predicted`: int16 (N,) class indices, −1 for samples rejected as unknown; `confidence`:
+    float32 (N,).
     """
 
     paths: tuple[str, ...]
@@ -77,7 +84,7 @@ class Points(msgspec.Struct, frozen=True):
 
 
 class Embedding(Event, frozen=True):
-    """Penultimate features of a fixed subset of both domains, in two dimensions, aligned with the one before."""
+    """A 2-D embedding of the penultimate features of a fixed subset of both domains, aligned with the previous one."""
 
     step: int
     source: Points
@@ -85,7 +92,7 @@ class Embedding(Event, frozen=True):
 
 
 class Estimate(msgspec.Struct, frozen=True):
-    """A share in [0, 1] measured on `count` samples, with the 95 % interval that so few allow (Wilson, 1927)."""
+    """A share in [0, 1] measured on `count` samples, with its 95 % confidence interval (Wilson, 1927)."""
 
     value: float
     low: float
@@ -94,10 +101,11 @@ class Estimate(msgspec.Struct, frozen=True):
 
 
 class OpenScores(msgspec.Struct, frozen=True):
-    """Where the target has classes that the source lacks; shares in [0, 1]. A known sample that is rejected is wrong.
+    """Open-set scores in [0, 1], for a target with classes that the source lacks.
 
-    `known`: known samples that are right; `unknown`: others that are rejected; `os_star`: the mean over known classes;
-    `os`: the same with “unknown” as one class more; `h`: harmonic mean of os_star and unknown; `auroc` of the entropy.
+    `known`: accuracy on samples of known classes, where rejection is an error; `unknown`: share of the other samples
+    that are rejected; `os_star`: mean accuracy over known classes; `os`: the same with “unknown” as an additional
+    class; `h`: harmonic mean of `os_star` and `unknown`; `auroc`: of the entropy as a detector of unknown samples.
     """
 
     known: float
@@ -109,10 +117,10 @@ class OpenScores(msgspec.Struct, frozen=True):
 
 
 class PixelScores(msgspec.Struct, frozen=True):
-    """How well the pixels of images with masks are told, in [0, 1]; the pixels of all images count together.
+    """Segmentation scores in [0, 1], over the pixels of all `images` with masks.
 
-    `accuracy`: pixels that are right; `iou`: of each class, in the order of the model's, None where neither mask nor
-    prediction has it; `miou`: their mean; `boundary`: F-score of the edges between classes, within a few pixels.
+    `accuracy`: share of correct pixels; `iou`: of each class in the model's order, None if neither masks nor
+    predictions contain it; `miou`: their mean; `boundary`: F-score of the class boundaries, within a few pixels.
     """
 
     accuracy: float
@@ -123,14 +131,13 @@ class PixelScores(msgspec.Struct, frozen=True):
 
 
 class Scores(msgspec.Struct, frozen=True):
-    """How good a model is. Accuracies in [0, 1] or None without labels.
+    """Scores of a model. Accuracies are in [0, 1], or None without labels.
 
-    `source_accuracy` is on held-out source samples; `target_accuracy` on target samples that are no shots;
-    `open` tells of a target with other classes, which `target_accuracy` leaves out;
-    `shot_accuracy` on the shots that were held out: an estimate of the target's, as far as shots are like the rest;
-    `source_pixels` and `target_pixels` say more where the labels are of pixels, whose accuracies the first two are;
-    `score` is the value of the validator that the job chose; `validators` are those of all, by name: none of them
-    needs a target label, and of each higher is better.
+    `source_accuracy`: on held-out source samples. `target_accuracy`: on target samples that are not shots and whose
+    class the source has. `shot_accuracy`: on held-out shots; it estimates the target accuracy if shots are typical.
+    `open`: open-set scores, for a target with other classes. `source_pixels`, `target_pixels`: segmentation scores; the
+    first two accuracies are then of pixels. `score`: the validator that the job chose; `validators`: all validators, by
+    name. Validators need no target labels, and higher is better.
     """
 
     source_accuracy: float | None
@@ -144,7 +151,7 @@ class Scores(msgspec.Struct, frozen=True):
 
 
 class Evaluated(Event, frozen=True):
-    """Scores at a step: on a subset while training (`final` false), on all samples at the end."""
+    """Scores at a step: on a subset during training, on all samples if `final`."""
 
     step: int
     scores: Scores
@@ -152,7 +159,7 @@ class Evaluated(Event, frozen=True):
 
 
 class Trial(msgspec.Struct, frozen=True):
-    """One method of a comparison. `harm`: why it is worse than no adaptation; empty when it is not."""
+    """One method of a comparison. `harm`: why it is worse than no adaptation; empty if it is not."""
 
     method: str
     title: str
@@ -161,7 +168,7 @@ class Trial(msgspec.Struct, frozen=True):
 
 
 class Compared(Event, frozen=True):
-    """Methods were tried side by side; `chosen` goes on, for the `reason` given."""
+    """Several methods were tried; `chosen` is used, for the given `reason`."""
 
     trials: tuple[Trial, ...]
     chosen: str
@@ -169,7 +176,7 @@ class Compared(Event, frozen=True):
 
 
 class StageScores(Event, frozen=True):
-    """What a stage that has ended left: its model, `title` in a few words, measured on all samples."""
+    """Scores of the model after a stage, on all samples. `title` describes the model in a few words."""
 
     step: int
     stage: str
@@ -178,7 +185,7 @@ class StageScores(Event, frozen=True):
 
 
 class TranslationStarted(Event, frozen=True):
-    """As Started, of a run of a translator; `classes` are the source's."""
+    """Like Started, for a translator. `classes` are the source's."""
 
     job: TranslationJob
     folder: str
@@ -191,14 +198,14 @@ class TranslationStarted(Event, frozen=True):
 
 
 class Preview(Event, frozen=True):
-    """Fixed samples as they are translated at this step."""
+    """Translations of a fixed set of samples at this step."""
 
     step: int
     rows: tuple[PreviewRow, ...]
 
 
 class Overlay(msgspec.Struct, frozen=True):
-    """A target image with what is told of its pixels: `image` a JPEG, the others PNGs of class numbers, or empty."""
+    """A target image with its masks. `image`: JPEG; `predicted`, `truth`: PNGs of class indices, empty if unknown."""
 
     path: str
     image: bytes
@@ -207,14 +214,14 @@ class Overlay(msgspec.Struct, frozen=True):
 
 
 class Overlays(Event, frozen=True):
-    """Fixed target images as the model sees their pixels at this step."""
+    """Predicted masks of a fixed set of target images at this step."""
 
     step: int
     rows: tuple[Overlay, ...]
 
 
 class Judged(Event, frozen=True):
-    """Quality at a step; `final` for the model that a run leaves."""
+    """Quality of a translator at a step; `final`: of the translator that the run saves."""
 
     step: int
     quality: Quality
@@ -222,14 +229,14 @@ class Judged(Event, frozen=True):
 
 
 class TranslatorKept(Event, frozen=True):
-    """A method's run has trained a translator on its way: `folder` is that of a translation, as good as `quality`."""
+    """A method's run saved the translator that it trained, as a translation in `folder`."""
 
     folder: str
     quality: Quality
 
 
 class TranslationFinished(Event, frozen=True):
-    """A translator's run is complete. `seconds` is its wall time, `rate` images a second of training."""
+    """A translator's run is complete. `seconds`: wall time; `rate`: images per second during training."""
 
     run: str
     quality: Quality
@@ -238,14 +245,14 @@ class TranslationFinished(Event, frozen=True):
 
 
 class Warned(Event, frozen=True):
-    """Something to know that does not end the run. `about`: the name of a translation's worry, where it is one."""
+    """A warning. `about`: the name of the failed check of a translation; empty for other warnings."""
 
     message: str
     about: str = ""
 
 
 class Saved(Event, frozen=True):
-    """A checkpoint is on disk, from which the run can go on."""
+    """A checkpoint was written, from which the run can be resumed."""
 
     step: int
     path: str
@@ -260,14 +267,14 @@ class Finished(Event, frozen=True):
 
 
 class Stopped(Event, frozen=True):
-    """The run ended early because a person asked; it can be resumed."""
+    """The run was stopped on request; it can be resumed."""
 
     run: str
     step: int
 
 
 class Failed(Event, frozen=True):
-    """The run ended for another reason: one sentence, the way out, and the last lines of the log."""
+    """The run failed. `message` and `hint` as in UserError; `log`: the last lines of the log."""
 
     message: str
     hint: str = ""

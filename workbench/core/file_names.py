@@ -1,47 +1,47 @@
-"""Names of files and folders that every usual file system takes, made from what people call things."""
+"""File and folder names that are valid on all common file systems, derived from arbitrary names."""
 
 import hashlib
 from collections import Counter
 from pathlib import Path, PurePosixPath
 from re import sub
 
-LONGEST = 120  # bytes of a name
-NAME_LIMIT = 255  # bytes that file systems give a name
+LONGEST = 120  # bytes of a derived name
+NAME_LIMIT = 255  # bytes that file systems allow for a name
 ODD = r'[\x00-\x1f\x7f/\\:*?"<>|]'
 RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10))}
-JUNK = frozenset(("__macosx", "thumbs.db", "desktop.ini"))  # what the program passes over when it reads
+JUNK = frozenset(("__macosx", "thumbs.db", "desktop.ini"))  # names that a scan ignores
 
 
-def safe(name: str) -> str:
-    """A name that every usual file system takes, and that is not passed over when the folder is read."""
-    made = sub(ODD, "_", name)
-    made = made.encode()[:LONGEST].decode(errors="ignore").rstrip(". ").lstrip(" ")
-    if not made or made.startswith(".") or made.casefold() in RESERVED or made.casefold() in JUNK:
-        made = f"_{made}"
-    return made
+def safe_name(name: str) -> str:
+    """A valid file name of at most 120 bytes that a scan does not ignore."""
+    valid = sub(ODD, "_", name)
+    valid = valid.encode()[:LONGEST].decode(errors="ignore").rstrip(". ").lstrip(" ")
+    if not valid or valid.startswith(".") or valid.casefold() in RESERVED or valid.casefold() in JUNK:
+        valid = f"_{valid}"
+    return valid
 
 
-def safe_end(suffix: str) -> str:
-    """The same of a file's ending."""
+def safe_suffix(suffix: str) -> str:
+    """A valid file extension of at most 20 characters."""
     return sub(ODD, "_", suffix)[:20].rstrip(". ")
 
 
-def unlike(stem: str, suffix: str, taken: Counter[str]) -> str:
-    """A name that no other one is, on file systems too that do not tell upper from lower case; it is taken then.
+def unique_name(stem: str, suffix: str, taken: Counter[str]) -> str:
+    """A name that is not in `taken`, also on case-insensitive file systems; add it to `taken`.
 
-    `taken` counts, too, how often a name was wished for, so that of many equal ones each is found at once.
+    `taken` also counts requests for the same name, so that finding the next free number takes constant time.
     """
-    wished = (stem + suffix).casefold()
+    requested = (stem + suffix).casefold()
     name = stem + suffix
     while taken[name.casefold()]:
-        taken[wished] += 1
-        name = f"{stem} ({taken[wished]}){suffix}"
+        taken[requested] += 1
+        name = f"{stem} ({taken[requested]}){suffix}"
     taken[name.casefold()] += 1
     return name
 
 
-def below(path: str) -> Path:
-    """Where a sample goes inside another folder: a path that leads out of its root gets a name of its own."""
+def contained_path(path: str) -> Path:
+    """The relative path for a copy of a sample in another folder. A path outside the root gets a hashed name."""
     parts = PurePosixPath(path).parts
     if PurePosixPath(path).is_absolute() or ".." in parts or parts[0][1:2] == ":":
         return Path(f"{hashlib.blake2b(path.encode(), digest_size=6).hexdigest()}-{parts[-1]}")
@@ -49,8 +49,8 @@ def below(path: str) -> Path:
 
 
 def mask_name(path: str) -> Path:
-    """Where the mask of a sample goes inside a folder of masks: `.png` is put behind its whole name."""
-    place = below(path)
+    """The relative path of a sample's mask in a folder of masks: `.png` is appended to the full name."""
+    place = contained_path(path)
     if len(place.name.encode(errors="surrogateescape")) + len(".png") > NAME_LIMIT:
         place = place.with_name(hashlib.blake2b(path.encode(errors="surrogateescape"), digest_size=12).hexdigest())
     return place.with_name(f"{place.name}.png")

@@ -1,22 +1,22 @@
-"""Writing files so that a reader never sees half of one."""
+"""Atomic writing of files."""
 
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PARTS = ".*.part"  # what a killed process may leave behind
+PARTS = ".*.part"  # temporary files that a killed process may leave
 
 
 def write_atomically(path: Path, content: bytes | str) -> None:
-    """Replace `path` by `content` in one step; on failure the old file stays as it was."""
+    """Atomically replace the file at `path`. If writing fails, the old file is unchanged."""
     with replacing(path) as temporary:
         temporary.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` that takes its place when the block ends well."""
+    """A temporary path that replaces `path` when the block ends without an exception."""
     with temporary_beside(path) as temporary:
         yield temporary
         temporary.replace(path)
@@ -24,9 +24,9 @@ def replacing(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def temporary_beside(path: Path) -> Iterator[Path]:
-    """A path in the same folder that nobody else uses; whatever is there when the block ends is deleted."""
+    """A unique path in the folder of `path`. A file left there is deleted when the block ends."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{uuid.uuid4().hex[:12]}.part")  # a name of its own: the path's may fill its limit
+    temporary = path.with_name(f".{uuid.uuid4().hex[:12]}.part")  # the name of `path` may have the greatest length
     try:
         yield temporary
     finally:

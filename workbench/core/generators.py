@@ -1,25 +1,25 @@
-"""A generator that tells its progress and then returns a result, for those who want both."""
+"""A wrapper of generators that yield progress and return a result."""
 
 from collections.abc import Generator, Iterator
 from typing import Generic, TypeVar
 
-Told = TypeVar("Told")
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-class Returning(Generic[Told, Result]):
-    """Iterate over it to the end; then `result` is what the generator returned."""
+class Returning(Generic[Item, Result]):
+    """Iterates over a generator; afterwards `result` holds its return value."""
 
     result: Result
 
-    def __init__(self, generator: Generator[Told, None, Result]) -> None:
+    def __init__(self, generator: Generator[Item, None, Result]) -> None:
         self.generator = generator
 
-    def __iter__(self) -> Iterator[Told]:
+    def __iter__(self) -> Iterator[Item]:
         self.result = yield from self.generator
 
     def finish(self) -> Result:
-        """Run to the end without looking at what is told; the result."""
+        """Run the generator to its end, ignore its items, and return the result."""
         for _ in self:
             pass
         return self.result

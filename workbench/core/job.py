@@ -1,4 +1,4 @@
-"""A job: one frozen recipe. The same job gives the same result, from the window and from the command line."""
+"""A job: the complete description of a run. Window and command line give the same result for the same job."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -8,13 +8,13 @@ import msgspec
 from workbench.core.errors import UserError
 from workbench.core.settings import Value
 
-VALIDATOR = "im"  # what scores a run where nothing else is chosen
-Ranges = tuple[tuple[str, float, float, float], ...]  # names of numbers, what they are, and from where to where
-AUTO = "auto"  # the method that tries a short-list of the others
+VALIDATOR = "im"  # the default validator
+Ranges = tuple[tuple[str, float, float, float], ...]  # (name, value, lowest, highest)
+AUTO = "auto"  # the method that tries a short-list of methods
 
 
 class TaskName(StrEnum):
-    """What is told: the class of an image, or of each of its pixels. AUTO: of pixels where the source has masks."""
+    """What is predicted: the class of an image, or of each pixel. AUTO: of each pixel if the source has masks."""
 
     AUTO = "auto"
     CLASSIFY = "classify"
@@ -22,7 +22,7 @@ class TaskName(StrEnum):
 
 
 class Tune(StrEnum):
-    """Which part of the network is trained. AUTO: the head of a pretrained backbone, all of any other."""
+    """Which part of the network is trained. AUTO: the head if the backbone is pretrained, else all of it."""
 
     AUTO = "auto"
     HEAD = "head"
@@ -30,7 +30,7 @@ class Tune(StrEnum):
 
 
 class Augment(StrEnum):
-    """How strongly training images are varied, each sample on its own. RAND: RandAugment."""
+    """The strength of augmentation, drawn for each sample. RAND: RandAugment."""
 
     NONE = "none"
     LIGHT = "light"
@@ -39,9 +39,9 @@ class Augment(StrEnum):
 
 
 class Shift(StrEnum):
-    """Which classes the target has: the source's, only some of them, others too, or some of them and others.
+    """The category shift. CLOSED: both domains have the same classes; PARTIAL: the target lacks some.
 
-    AUTO: what the target's class folders say; the source's, where it has none.
+    OPEN: the target has additional classes. AUTO: given by the target's class folders; CLOSED if it has none.
     """
 
     AUTO = "auto"
@@ -52,7 +52,7 @@ class Shift(StrEnum):
 
 
 class Norm(StrEnum):
-    """How a backbone normalises. IBN: the first half of its batch norms treat half of their channels by instance."""
+    """The normalisation of a backbone. IBN: instance norm on half of the channels of the first half of its layers."""
 
     BATCH = "batch"
     IBN = "ibn"
@@ -62,9 +62,9 @@ CLOSED = (Shift.CLOSED, Shift.PARTIAL)  # the target has no class that the sourc
 
 
 class Shot(msgspec.Struct, frozen=True):
-    """A target sample that a person has labelled; where the labels are of pixels, by the `mask` at this absolute path.
+    """A target sample with a `label`, or with a `mask` at an absolute path, assigned by the user.
 
-    A painted mask is a PNG of the source's class numbers, with IGNORED wherever nothing was painted.
+    A painted mask is a PNG of the source's class indices, with IGNORED on unpainted pixels.
     """
 
     path: str
@@ -73,19 +73,19 @@ class Shot(msgspec.Struct, frozen=True):
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """What to run, on what, with which settings. Folders are absolute paths.
+    """A method, its data and its settings. Folders are absolute paths.
 
-    `backbone` "auto" takes the small net for images up to 48 pixels and EfficientNet-Lite0 above; for pixels the light
-    net. `batch` 0 takes 64 images of each domain in a step, or 8 where pixels are told.
-    `image_size` is the side of the square network input in pixels; 0 takes the backbone's own. Where pixels are told
-    it is the height, and `image_width` the width, 0 for the source's proportions; both in multiples of 32.
-    `mapping`: which class of the source a class of the target's masks is, where their names differ; "" is none.
-    `validator` scores the run without target labels, and says which of its looks at itself was the best.
-    `shots_held_out` is the share of each class's shots, rounded down, that only measure the model.
-    `devices` on each of `nodes` machines share every batch. `threads` of the CPU; 0 takes what a short probe finds.
-    `compile` lets torch.compile make the model faster. `tensorboard` writes event files beside the run's own.
-    `checkpoint_seconds` is the most training that a crash can cost.
-    `cache` is the folder for decoded images and features; empty takes the user's cache folder.
+    `backbone`: "auto" is the small network for images up to 48 pixels and EfficientNet-Lite0 for larger ones; for
+    segmentation, the light network. `batch`: images of each domain per step; 0 is 64, or 8 for segmentation.
+    `image_size`: side of the square network input in pixels; 0 is the backbone's default. For segmentation it is the
+    height, and `image_width` is the width, 0 for the aspect ratio of the source; both in multiples of 32.
+    `mapping`: from class names of the target's masks to class names of the source; "" maps to no class.
+    `validator`: the score, without target labels, that selects the best checkpoint of the run.
+    `shots_held_out`: share of the shots of each class, rounded down, that are used for evaluation only.
+    `devices`: per machine, on each of `nodes` machines; they share every batch. `threads`: of the CPU; 0 is chosen by a
+    short measurement. `compile`: use torch.compile. `tensorboard`: also write TensorBoard event files.
+    `checkpoint_seconds`: the longest training time between checkpoints.
+    `cache`: folder for decoded images and features; empty is the user's cache folder.
     """
 
     method: str
@@ -119,10 +119,10 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     cache: str = ""
 
     def checked(self) -> "Job":
-        """This job, with absolute folders. Raises UserError when a number is out of range."""
+        """This job with absolute folders. Raises UserError if a number is out of range."""
         numbers: Ranges = (
-            ("steps", self.steps, 1, 10_000_000),
-            ("batch", self.batch or 2, 2, 65_536),
+            ("number of steps", self.steps, 1, 10_000_000),
+            ("batch size", self.batch or 2, 2, 65_536),
             ("image size", self.image_size, 0, 4096),
             ("image width", self.image_width, 0, 8192),
             ("seed", self.seed, 0, 2**63 - 1),
@@ -137,16 +137,16 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def check_numbers(numbers: Ranges, checkpoint_seconds: float, image_size: int) -> None:
-    """Raises UserError when one of the numbers of a recipe is out of range."""
+    """Raises UserError if a number of a job is out of range."""
     for name, value, low, high in numbers:
         if not low <= value <= high:
-            raise UserError(f"The {name} is {value}, outside its range.", f"It runs from {low:,} to {high:,}.")
+            raise UserError(f"The {name} is {value}, which is out of range.", f"Use a value from {low:,} to {high:,}.")
     if not checkpoint_seconds >= 0:
-        raise UserError(f"The checkpoint interval is {checkpoint_seconds}.", "Give seconds, 0 or more.")
+        raise UserError(f"The checkpoint interval is {checkpoint_seconds}.", "Use 0 seconds or more.")
     if 0 < image_size < 8:
-        raise UserError(f"An image size of {image_size} pixels is too small.", "Use 8 or more.")
+        raise UserError(f"The image size is {image_size} pixels, which is too small.", "Use 8 pixels or more.")
 
 
 def fitting_steps(images: int, batch: int) -> int:
-    """A number of steps for a first look: about ten passes over `images`, in hundreds, from 200 to 5,000."""
+    """The default number of steps: about ten epochs of `images`, rounded to hundreds, from 200 to 5,000."""
     return min(max(round(10 * images / batch / 100) * 100, 200), 5000)

@@ -1,4 +1,7 @@
-"""What a model folder says of the model in it: the words of model.json."""
+"""The contents of model.json, which describes the model in a model folder.
+
+Field names are part of the file format.
+"""
 
 from enum import StrEnum
 
@@ -10,13 +13,13 @@ from workbench.core.masks import ClassTable
 from workbench.core.settings import Value
 from workbench.core.shift_report import Grouping, Performance
 
-FORMAT = 1  # of model.json; a higher one comes from a newer program
+FORMAT = 1  # version of model.json; a newer program may write a higher one
 MODEL_FILE = "model.json"
-AGREES = 0.995  # share of images on which a smaller file must say the same class
+AGREES = 0.995  # least share of images whose predicted class must survive conversion to lower precision
 
 
 class Precision(StrEnum):
-    """Numbers that an ONNX file computes with. INT8: eight-bit whole numbers, scaled by what target images need."""
+    """Number format of an ONNX file. INT8: 8-bit integers, calibrated on target images."""
 
     FP32 = "fp32"
     FP16 = "fp16"
@@ -24,7 +27,7 @@ class Precision(StrEnum):
 
 
 class ModelFormat(StrEnum):
-    """What a model is taken away as."""
+    """The file formats of an exported model."""
 
     FOLDER = "folder"
     ONNX = "onnx"
@@ -33,11 +36,11 @@ class ModelFormat(StrEnum):
 
 
 class Cost(msgspec.Struct, frozen=True):
-    """What a file's precision costs, measured in ONNX Runtime on `images` target images.
+    """The cost of a file's precision, measured with ONNX Runtime on `images` target images.
 
-    `difference`: the largest of a logit from PyTorch's; `agreement`: share with the same class as there, in [0, 1];
-    `accuracy` and `accuracy_before` (PyTorch's), on labelled images, None without labels; `milliseconds` an image.
-    `elsewhere`: the agreement on the same images in another size, where the graph takes any.
+    `difference`: largest absolute difference of a logit from PyTorch's; `agreement`: share of images with the same
+    predicted class as PyTorch, in [0, 1]; `accuracy`, `accuracy_before` (PyTorch's): on labelled images, None without
+    labels; `milliseconds`: per image; `elsewhere`: agreement at another image size, for graphs of any size.
     """
 
     precision: Precision
@@ -51,19 +54,19 @@ class Cost(msgspec.Struct, frozen=True):
     elsewhere: float | None = None
 
 
-class Unknown(msgspec.Struct, frozen=True):
-    """When a sample is taken for no class: where H(softmax(logits / temperature)) / log(classes) > threshold."""
+class UnknownRule(msgspec.Struct, frozen=True):
+    """The rule that rejects a sample as unknown: H(softmax(logits / temperature)) / log(classes) > threshold."""
 
     threshold: float = 0.5
     temperature: float = 1.0
 
 
 class Preprocessing(msgspec.Struct, frozen=True):
-    """From an image file to the network's input, in this order; `mean` and `std` come after the division by 255.
+    """The steps from an image file to the network's input, in order. `mean` and `std` apply after the division by 255.
 
-    The files that `workbench export` writes normalise inside, so theirs are 0 and 1. `size` is the input's height in
-    pixels and `width` its width, 0 where that is the same; other sides work in multiples of `multiple`, where it is
-    not 0, from `least` pixels on.
+    Files written by `workbench export` contain the normalisation, so `mean` is 0 and `std` is 1. `size`: height of the
+    input in pixels; `width`: its width, 0 if equal. If `multiple` is not 0, sides of other sizes are accepted:
+    multiples of it, from `least` pixels.
     """
 
     size: int
@@ -90,7 +93,7 @@ class Preprocessing(msgspec.Struct, frozen=True):
 
 
 class DomainFacts(msgspec.Struct, frozen=True):
-    """A domain that the model has seen: its folder's name, not its place; `fingerprint` of images and labels."""
+    """A domain that the model was trained on: the name of its folder, and a `fingerprint` of images and labels."""
 
     name: str
     images: int
@@ -98,7 +101,7 @@ class DomainFacts(msgspec.Struct, frozen=True):
 
 
 class MeasuredScore(msgspec.Struct, frozen=True):
-    """One score of the model, and what it was measured on."""
+    """A score of the model. `on`: the data that it was measured on."""
 
     name: str
     value: float
@@ -107,10 +110,10 @@ class MeasuredScore(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """model.json. `files`: the names of the folder's files by kind, such as “onnx” and “onnx-int8”.
+    """The contents of model.json. `files`: file names by format, such as “onnx” and “onnx-int8”.
 
-    `table`: the classes of pixels with their colours, for the task “segment”.
-    `head_temperature`: what a cosine head divides by, inside the graph. `unknown`: None where every sample has a class.
+    `table`: classes and their colours, for the task “segment”. `head_temperature`: of a cosine head, applied inside the
+    graph. `unknown`: None if the model rejects no sample.
     """
 
     classes: tuple[str, ...]
@@ -125,7 +128,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     backbone_licence: str = ""
     checkpoint: str = ""
     head_temperature: float | None = None
-    unknown: Unknown | None = None
+    unknown: UnknownRule | None = None
     source: DomainFacts | None = None
     target: DomainFacts | None = None
     scores: tuple[MeasuredScore, ...] = ()
@@ -135,7 +138,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """How a finished run did on the labelled target samples that taught it nothing; None and empty without labels."""
+    """Performance of a finished run on labelled target samples that are not shots; None and empty without labels."""
 
     performance: Performance | None = None
     groupings: tuple[Grouping, ...] = ()

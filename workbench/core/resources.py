@@ -1,10 +1,10 @@
-"""Where the files that ship with the program are: inside the installed package, or beside it in a checkout."""
+"""Location of the files that ship with the program: in the installed package, or beside it in a checkout."""
 
 from pathlib import Path
 
 
 def resource(name: str) -> Path:
-    """The path of `resources/NAME`. Raises FileNotFoundError when it is in neither place."""
+    """The path of `resources/NAME`. Raises FileNotFoundError if it is in neither place."""
     package = Path(__file__).resolve().parents[1]
     for root in (package / "resources", package.parent / "resources"):
         if (root / name).exists():

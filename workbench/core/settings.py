@@ -1,4 +1,4 @@
-"""Settings as data: a frozen dataclass says each field once, and the form and the flags follow from it."""
+"""Declarative settings: forms and command-line flags are generated from the fields of a frozen dataclass."""
 
 import dataclasses
 import difflib
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class Field(msgspec.Struct, frozen=True):
-    """One setting as a form or a command line needs it: range inclusive, `None` where it is open."""
+    """One setting. The range from `low` to `high` is inclusive; None stands for no limit."""
 
     name: str
     kind: str  # "bool", "int", "float" or "str"
@@ -35,34 +35,34 @@ def setting(
     unit: str = "",
     choices: Sequence[str] = (),
 ) -> Any:
-    """A dataclass field that knows its meaning, range and unit."""
+    """A dataclass field with a help text, a range, a unit and choices."""
     metadata = {"help": help, "low": low, "high": high, "unit": unit, "choices": tuple(choices)}
     return dataclasses.field(default=default, metadata=metadata)
 
 
 def fields_of(settings: type) -> tuple[Field, ...]:
-    """The fields of a settings dataclass, in order of declaration (inherited ones first)."""
-    return tuple(_field(one) for one in dataclasses.fields(settings))
+    """The fields of a settings dataclass, in order of declaration, inherited ones first."""
+    return tuple(_field(field) for field in dataclasses.fields(settings))
 
 
 def build(settings: type[T], values: Mapping[str, Value], owner: str) -> T:
-    """An instance of a settings dataclass from plain values.
+    """Build a settings dataclass from plain values.
 
-    Raises UserError when a name is unknown, a value has the wrong type or lies outside its range;
-    `owner` names the method in that sentence.
+    Raises UserError if a name is unknown, or a value has the wrong type or is out of range. `owner`: the title of the
+    method, for the message.
     """
     known = {field.name: field for field in fields_of(settings)}
     for name in values:
         if name not in known:
             close = difflib.get_close_matches(name, known, n=1)
-            hint = f"Did you mean “{close[0]}”?" if close else f"It has: {', '.join(known)}."
+            hint = f"Did you mean “{close[0]}”?" if close else f"Its settings are {', '.join(known)}."
             raise UserError(f"{owner} has no setting “{name}”.", hint)
     return settings(**{name: _checked(known[name], value, owner) for name, value in values.items()})
 
 
-def _field(one: "dataclasses.Field[Any]") -> Field:
-    default: Any = one.default  # `setting` always gives one
-    return Field(name=one.name, kind=type(default).__name__, default=default, **one.metadata)
+def _field(field: "dataclasses.Field[Any]") -> Field:
+    default: Any = field.default  # `setting` always gives one
+    return Field(name=field.name, kind=type(default).__name__, default=default, **field.metadata)
 
 
 def _checked(field: Field, value: Value, owner: str) -> Value:
@@ -70,12 +70,12 @@ def _checked(field: Field, value: Value, owner: str) -> Value:
     if field.kind == "float" and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if type(value).__name__ != field.kind:
-        raise UserError(f"{where} is of type {field.kind}, not {value!r}.", f"Its default is {field.default}.")
+        raise UserError(f"{where} cannot be {value!r}.", f"Use a value of type {field.kind}, such as {field.default}.")
     if field.choices and value not in field.choices:
-        raise UserError(f"{where} can not be {value!r}.", f"Choose from: {', '.join(field.choices)}.")
+        raise UserError(f"{where} cannot be {value!r}.", f"Choose one of {', '.join(field.choices)}.")
     if isinstance(value, int | float):
         low = -float("inf") if field.low is None else field.low
         high = float("inf") if field.high is None else field.high
         if not low <= value <= high:  # also refuses nan
-            raise UserError(f"{where} is {value}, outside its range.", f"It runs from {low:g} to {high:g}.")
+            raise UserError(f"{where} cannot be {value}.", f"Use a value from {low:g} to {high:g}.")
     return value

@@ -1,19 +1,19 @@
-"""What an inspection finds: how far two domains lie apart, in what, whom it concerns, and which images show it."""
+"""The result of an inspection: the shift between two domains, by class, group and image property."""
 
 import msgspec
 
 from workbench.core.domain import Side
 from workbench.core.events import Estimate
 
-LIKELY = 5  # classes named for each sample
-NEAREST = 4  # source samples named for each target sample
+LIKELY = 5  # most probable classes stored for each sample
+NEAREST = 4  # nearest source samples stored for each target sample
 
 
 class Measure(msgspec.Struct, frozen=True):
-    """One distance between the domains with its 95 % interval (bootstrap or jackknife), in the unit of the measure.
+    """A distance between the domains with its 95 % interval (bootstrap or jackknife), in the unit of the measure.
 
-    `reference`: the same between two halves of the source, what no shift looks like at this number of samples;
-    `p`: how often the same is reached when the domains are shuffled, where that was tried; `summary`: a plain sentence.
+    `reference`: the distance between two halves of the source, the value without shift at this sample size; `p`:
+    p-value of a permutation test, None if not computed; `summary`: the result in a sentence.
     """
 
     name: str
@@ -27,9 +27,9 @@ class Measure(msgspec.Struct, frozen=True):
 
 
 class ClassShift(msgspec.Struct, frozen=True):
-    """One class: images of each domain (the target's by label, else by prediction) and how well a probe parts them.
+    """The shift of one class: numbers of images, the target's by label or else by prediction.
 
-    `separation`: share in [0, 1] that a linear probe tells apart, 0.5 by guessing; None where too few images allow it.
+    `separation`: accuracy in [0, 1] of a linear probe for the domain, 0.5 by chance; None for too few images.
     """
 
     label: str
@@ -39,10 +39,10 @@ class ClassShift(msgspec.Struct, frozen=True):
 
 
 class ImageStatistic(msgspec.Struct, frozen=True):
-    """One plain property of images over both domains.
+    """The distribution of one image property over both domains.
 
-    `more`: how often a random target image has more of it than a random source image (0.5: no difference).
-    `edges` (B + 1) bound the bins, `source` and `target` (B) are the shares of images in them.
+    `more`: probability that a random target image has a higher value than a random source image (0.5: no shift).
+    `edges` (B + 1): of the histogram bins; `source`, `target` (B): shares of images in the bins.
     """
 
     name: str
@@ -57,7 +57,7 @@ class ImageStatistic(msgspec.Struct, frozen=True):
 
 
 class Bin(msgspec.Struct, frozen=True):
-    """Predictions of similar confidence: their mean confidence, the share that is right, their number."""
+    """A bin of the reliability diagram: mean confidence, accuracy and number of its predictions."""
 
     confidence: float
     accuracy: float
@@ -65,9 +65,9 @@ class Bin(msgspec.Struct, frozen=True):
 
 
 class Performance(msgspec.Struct, frozen=True):
-    """How a model does on labelled samples of a domain.
+    """Performance of a model on labelled samples of a domain.
 
-    `confusion[i][j]`: samples of class i that were predicted to be j; rows follow `truths`, columns `predictions`.
+    `confusion[i][j]`: number of samples of class `truths[i]` with prediction `predictions[j]`.
     `calibration_error`: expected calibration error in [0, 1] (Guo et al., 2017).
     """
 
@@ -81,9 +81,9 @@ class Performance(msgspec.Struct, frozen=True):
 
 
 class GroupRow(msgspec.Struct, frozen=True):
-    """One group: accuracy with its interval, after and (where another model is compared) before.
+    """Accuracy of one group with its interval; `before`: of another model, if compared.
 
-    `error`: the most frequent mistake, as "truth → prediction"; `judged`: whether there are enough samples to tell.
+    `error`: the most frequent error, as "truth → prediction"; `judged`: whether the group has enough samples.
     """
 
     name: str
@@ -95,9 +95,9 @@ class GroupRow(msgspec.Struct, frozen=True):
 
 
 class Grouping(msgspec.Struct, frozen=True):
-    """The target's labelled samples by one column or folder level.
+    """The labelled target samples grouped by a column or a folder level.
 
-    `gap`: best less worst accuracy of the groups that can be judged, None where fewer than two can.
+    `gap`: highest minus lowest accuracy of the groups with enough samples; None for fewer than two such groups.
     """
 
     name: str
@@ -106,10 +106,11 @@ class Grouping(msgspec.Struct, frozen=True):
     gap_before: float | None = None
 
 
-class Trouble(msgspec.Struct, frozen=True):
-    """One kind of trouble: `sets` of samples (side, path) that show it; several samples in a set belong together.
+class DataProblem(msgspec.Struct, frozen=True):
+    """A data quality problem, and the `sets` of samples (side, path) that show it.
 
-    The worst come first; `total` counts the sets that were found, of which only the first ones may be listed.
+    The samples of a set belong together, and the most severe sets come first. `total`: number of sets found, of which
+    `sets` may list only the first ones.
     """
 
     kind: str
@@ -120,9 +121,9 @@ class Trouble(msgspec.Struct, frozen=True):
 
 
 class SampleColumn(msgspec.Struct, frozen=True):
-    """One number for each sample, float32 little-endian (N,), NaN where there is none.
+    """One value per sample, float32 little-endian (N,); NaN for no value.
 
-    Where `names` are given the numbers are indices into them, and −1 stands for none.
+    With `names`, values are indices into `names`, and −1 stands for no value.
     """
 
     name: str
@@ -132,10 +133,10 @@ class SampleColumn(msgspec.Struct, frozen=True):
 
 
 class SampleTable(msgspec.Struct, frozen=True):
-    """N samples of one domain: their paths, their place in the plane (float32 (N, 2)), and columns of numbers.
+    """N samples of one domain: paths, positions in the 2-D layout (float32 (N, 2)), and columns of values.
 
-    Where anything is predicted, `likely` (int16 (N, L)) are the most probable of the inspection's classes, the most
-    probable first, and `chances` (float32 (N, L)) their probabilities; L = min(LIKELY, number of classes).
+    With predictions, `likely` (int16 (N, L)) holds the indices of the most probable classes in descending order, and
+    `chances` (float32 (N, L)) their probabilities; L = min(LIKELY, number of classes).
     """
 
     paths: tuple[str, ...] = ()
@@ -146,11 +147,11 @@ class SampleTable(msgspec.Struct, frozen=True):
 
 
 class Inspection(msgspec.Struct, frozen=True):
-    """All that was found. `features`: what the images were seen through; `sentence`: the answer in plain words.
+    """The result of an inspection. `features`: the feature extractor; `sentence`: the result in plain words.
 
-    `separation`: share that a linear probe tells apart. `class_names`: what can be predicted. `nearest`: for each
-    sample of the target table the rows of the source's that look most like it, the nearest first, int32 (M, NEAREST).
-    `notes`: what to know when reading this.
+    `separation`: accuracy of a linear probe for the domain. `class_names`: classes of the predictions. `nearest`: for
+    each row of the target table, the most similar rows of the source table, nearest first, int32 (M, NEAREST).
+    `notes`: remarks on the validity of the result.
     """
 
     source: str
@@ -165,7 +166,7 @@ class Inspection(msgspec.Struct, frozen=True):
     statistics: tuple[ImageStatistic, ...]
     performances: tuple[Performance, ...]
     groupings: tuple[Grouping, ...]
-    troubles: tuple[Trouble, ...]
+    troubles: tuple[DataProblem, ...]
     source_table: SampleTable
     target_table: SampleTable
     class_names: tuple[str, ...] = ()
@@ -174,13 +175,13 @@ class Inspection(msgspec.Struct, frozen=True):
 
 
 class InspectionRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What to inspect, and through what.
+    """The input of an inspection.
 
-    `model`: folder of a finished run; empty sees through a pretrained `backbone`, with a linear head of the source.
-    `before`: a run whose predictions are compared with the model's; empty for none.
-    `images`: at most so many of each domain, drawn with `seed`; 0 takes all. `groups`: a CSV with a column “path”.
-    `labels`: classes of target samples that a person has named; they count before those of the folders.
-    `cache`: folder for decoded images and features; empty takes the user's own.
+    `model`: folder of a finished run; empty uses a pretrained `backbone` and a linear classifier of the source.
+    `before`: folder of a run to compare predictions with; empty for none.
+    `images`: largest number of images of each domain, drawn with `seed`; 0 uses all. `groups`: a CSV file with a column
+    “path”. `labels`: classes that the user assigned to target samples; they override those of the folders.
+    `cache`: folder for decoded images and features; empty is the user's cache folder.
     """
 
     source: str

@@ -1,14 +1,14 @@
-"""Strokes: what one movement of a tool does to the mask of an image; later ones lie over earlier ones."""
+"""Strokes: edits of the mask of an image by a drawing tool. Later strokes cover earlier ones."""
 
 from enum import StrEnum
 
 import msgspec
 
-Point = tuple[float, float]  # x and y in pixels of the image; its upper left corner is (0, 0)
+Point = tuple[float, float]  # x and y in pixels; (0, 0) is the upper left corner of the image
 
 
 class Tool(StrEnum):
-    """What a stroke was made with. REGION: pixels taken from a prediction, all at once."""
+    """The tool of a stroke. REGION: a connected region taken from a prediction."""
 
     BRUSH = "brush"
     ERASER = "eraser"
@@ -19,9 +19,9 @@ class Tool(StrEnum):
 class Stroke(msgspec.Struct, frozen=True):
     """One stroke on an image of `size` (width, height) pixels.
 
-    `label`: the class that it paints; of an eraser, which takes away what was painted, it is empty. `points`: the way
-    of a brush or an eraser of this `radius` in pixels, or the corners of a polygon. `runs` of a region: numbers of
-    pixels outside and inside it in turn, row by row, beginning outside.
+    `label`: the painted class; empty for an eraser, which removes painted pixels. `points`: the path of a brush or
+    eraser of `radius` pixels, or the corners of a polygon. `runs`: run-length encoding of a region in row-major order:
+    numbers of pixels outside and inside, alternating, starting outside.
     """
 
     tool: Tool

@@ -1,13 +1,13 @@
-"""What to label next: an image, and why it was chosen."""
+"""A suggestion of an image to label."""
 
 import msgspec
 
-STRATEGY = "typiclust"  # the one that wins at 10 to 50 labels (tests/benchmarks/RESULTS.md, labelling)
-BATCH = 10  # images at a time
+STRATEGY = "typiclust"  # the best for 10 to 50 labels (tests/benchmarks/RESULTS.md, labelling)
+BATCH = 10  # images per batch of suggestions
 
 
 class Suggestion(msgspec.Struct, frozen=True):
-    """A target sample worth a label, `why` in a few words; `confidence` is the probability of the predicted class."""
+    """A target sample to label. `why`: the reason in a few words; `confidence`: probability of the predicted class."""
 
     path: str
     why: str

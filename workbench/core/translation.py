@@ -1,4 +1,4 @@
-"""A translation: the recipe that turns images of one domain into the look of the other, and what is measured of it."""
+"""A translation job: the description of a translator's run, and the quality of its images."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -8,19 +8,19 @@ import msgspec
 from workbench.core.job import Ranges, check_numbers
 from workbench.core.settings import Value
 
-AUTO = "auto"  # the preset that fits the device
-COLLAPSED = 0.6  # of the target's variety: below it the same image may be made of everything
+AUTO = "auto"  # the preset that suits the device
+COLLAPSED = 0.6  # diversity, relative to the target's, below which the translator may have collapsed
 
 
 class Direction(StrEnum):
-    """Which domain's look images are given."""
+    """The domain that images are translated to."""
 
     TO_TARGET = "to-target"
     TO_SOURCE = "to-source"
 
 
 class Preset(msgspec.Struct, frozen=True):
-    """A ready-made choice of steps, batch and settings of a translator, for those who have no wish of their own."""
+    """Named values of a translator's steps, batch and settings."""
 
     name: str
     title: str
@@ -30,15 +30,14 @@ class Preset(msgspec.Struct, frozen=True):
 
 
 class TranslationJob(msgspec.Struct, frozen=True, kw_only=True):
-    """What to translate between, with which translator and settings. Folders and `styles` are absolute paths.
+    """A translator, its data and its settings. Folders and `styles` are absolute paths.
 
-    `styles` are images whose look is taken, where a translator needs such; without any, those of the target serve.
-    `preset` "auto" takes "light" on the CPU, and else the translator's first. `steps` and `batch` 0 take the preset's.
-    `image_size` is the side in pixels at which it learns; 0 takes that of the source's images, up to 256.
-    `backbone`, with local `weights`, is the one in whose features the quality is measured.
-    `ema` is the share of the averaged generators that a step keeps; 0 takes the last ones as they are.
-    `checkpoint_seconds` is the most training that a crash can cost. `cache` as in a Job.
-    `run` is the folder name of the run whose method trained it; empty where it was trained by itself.
+    `styles`: style images, for translators that need them; by default images of the target. `preset`: "auto" is "light"
+    on the CPU, else the translator's first preset. `steps`, `batch`: 0 is the preset's value. `image_size`: side of
+    training images in pixels; 0 is the side of the source images, at most 256. `backbone`, `weights`: the feature
+    extractor that measures quality, and a local weights file for it. `ema`: momentum of the averaged generators; 0
+    turns averaging off. `checkpoint_seconds`, `cache`: as in Job. `run`: folder name of the run whose method trained
+    the translator; empty for a translator's own run.
     """
 
     translator: str
@@ -62,14 +61,14 @@ class TranslationJob(msgspec.Struct, frozen=True, kw_only=True):
     run: str = ""
 
     def checked(self) -> "TranslationJob":
-        """This job, with absolute paths. Raises UserError when a number is out of range."""
+        """This job with absolute paths. Raises UserError if a number is out of range."""
         numbers: Ranges = (
             ("number of steps", self.steps, 0, 10_000_000),
-            ("batch", self.batch, 0, 65_536),
+            ("batch size", self.batch, 0, 65_536),
             ("image size", self.image_size, 0, 4096),
             ("seed", self.seed, 0, 2**63 - 1),
             ("number of threads", self.threads, 0, 1024),
-            ("share that the average keeps", self.ema, 0.0, 0.99999),
+            ("momentum of the average", self.ema, 0.0, 0.99999),
         )
         check_numbers(numbers, self.checkpoint_seconds, self.image_size)
         return msgspec.structs.replace(
@@ -81,11 +80,11 @@ class TranslationJob(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PreviewRow(msgspec.Struct, frozen=True):
-    """One fixed sample on its way, each picture as PNG bytes; empty where there is none.
+    """A sample and its translation. Images are PNG bytes, empty if there is none.
 
-    `back` is the translation given the source's look again, `nearest` the target sample that the translation is most
-    like, `nearest_path` its id. `label` and `said`: the source's label, and what the source's classifier reads in the
-    translation; empty where nothing is known.
+    `back`: the translation translated back to the source; `nearest`: the target sample most similar to the translation,
+    `nearest_path` its id. `label`: the sample's label; `said`: the source classifier's prediction for the translation;
+    empty if unknown.
     """
 
     path: str
@@ -99,13 +98,13 @@ class PreviewRow(msgspec.Struct, frozen=True):
 
 
 class Quality(msgspec.Struct, frozen=True):
-    """How good translated images are; all but `fid` and `kid` for a fixed subset of the source.
+    """Quality of translated images, measured on `images` fixed images of the source.
 
-    `fid` and `kid`: Fréchet and squared kernel distance of translated images from the target's, in the features of
-    the backbone; `fid_before` and `kid_before` of the images as they were. `kept`: share of images whose class the
-    source's classifier reads as before, None where the source has no labels. `content`: how much else than the look
-    has changed, 0 for nothing (a distance of deep features, as LPIPS). `diversity`: how far translated images differ
-    from each other, as a share of the target's own.
+    `fid`, `kid`: Fréchet distance and squared kernel distance between translated and target images, in the features of
+    the backbone; `fid_before`, `kid_before`: of the original images. `kept`: share of images whose class, predicted by
+    a classifier of the source, is unchanged; None without source labels. `content`: change of content, 0 for none (a
+    distance of deep features, like LPIPS). `diversity`: mean distance between translated images, relative to that
+    between target images.
     """
 
     fid: float
@@ -118,16 +117,16 @@ class Quality(msgspec.Struct, frozen=True):
     images: int
 
 
-def verdict(quality: Quality, trained: bool = True) -> str:
-    """What the figures come to, in one sentence or two."""
+def quality_sentence(quality: Quality, trained: bool = True) -> str:
+    """The quality in one or two sentences."""
     if quality.fid >= quality.fid_before:
         steps = ", or more steps" if trained else ""
-        return f"Translated images are no nearer to the target than they were: try another translator{steps}."
-    nearer = 1 - quality.fid / quality.fid_before
-    said = f"Translated images are {100 * nearer:.0f} % nearer to the target than they were"
+        return f"Translation brought images no closer to the target: try another translator{steps}."
+    closer = 1 - quality.fid / quality.fid_before
+    sentence = f"Translation brought images {100 * closer:.0f} % closer to the target"
     if quality.kept is None:
-        return f"{said}. The source has no labels to check."
-    return f"{said}, and {100 * quality.kept:.1f} % are still read as their class."
+        return f"{sentence}. Without source labels, classes were not checked."
+    return f"{sentence}; {100 * quality.kept:.1f} % keep their predicted class."
 
 
 def _absolute(path: str) -> str:

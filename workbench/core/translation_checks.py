@@ -1,32 +1,35 @@
-"""What has gone wrong with a translation, by its figures, in sentences with the way out."""
+"""Checks of a translator's quality, with a warning for each that fails."""
 
 from workbench.core.translation import COLLAPSED, Quality
 
-FLIPPED = 0.5  # of the labels
-FARTHER = 1.25  # times the distance that there was before
-OTHER = "CyCADA keeps labels while it translates"
-KEEPS = "more steps, or a longer second stage, give it time to keep them"  # of a run's own translator
+FLIPPED = 0.5  # least share of images that must keep their class
+FARTHER = 1.25  # largest acceptable FID, relative to the original images
+OTHER = "CyCADA preserves labels while it translates"
+KEEPS = "more steps or a longer second stage may preserve them"  # for the translator of a method's run
 
 
-def worries(quality: Quality, other: str = OTHER, trained: bool = True) -> dict[str, str]:
-    """By name. `other`: what else keeps labels; `trained`: whether more steps of training can help."""
-    found = {}
-    another = "Train longer, or try another translator." if trained else "Try another translator."
+def failed_checks(quality: Quality, other: str = OTHER, trained: bool = True) -> dict[str, str]:
+    """Warnings by the name of the failed check.
+
+    `other`: a clause that says how to preserve labels; `trained`: whether more training steps can help.
+    """
+    warnings = {}
+    remedy = "Train longer, or try another translator." if trained else "Try another translator."
     if quality.diversity < COLLAPSED:
-        weigh = "Train longer, or weigh the cycle more." if trained else another
-        found["collapse"] = (
-            f"Translated images differ from each other only {quality.diversity:.0%} as much as the target's do: the "
-            f"translator may be making the same image of everything. {weigh}"
+        collapse_remedy = "Train longer, or increase the cycle weight." if trained else remedy
+        warnings["collapse"] = (
+            f"Translated images are only {quality.diversity:.0%} as diverse as target images: the translator may "
+            f"produce the same image for every input. {collapse_remedy}"
         )
     if quality.fid > FARTHER * quality.fid_before:
-        found["look"] = (
-            f"Translated images lie farther from the target (FID {quality.fid:,.0f}) than the source's own did "
-            f"({quality.fid_before:,.0f}). {another}"
+        warnings["look"] = (
+            f"Translated images are farther from the target (FID {quality.fid:,.0f}) than the original images "
+            f"({quality.fid_before:,.0f}). {remedy}"
         )
     if quality.kept is not None and quality.kept < FLIPPED:
-        found["labels"] = (
-            f"Only {quality.kept:.0%} of the translated images are read as the class they were: labels may no longer "
-            "fit, or the classifier, which learned on the source, can not read this look. Look at the preview before "
-            f"you learn from these images; {other}."
+        warnings["labels"] = (
+            f"Only {quality.kept:.0%} of the translated images keep their predicted class. Their labels may be wrong, "
+            "or the classifier, which was trained on the source, does not work on the new style. Check the preview "
+            f"before you train on these images; {other}."
         )
-    return found
+    return warnings

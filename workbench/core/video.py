@@ -1,4 +1,4 @@
-"""A video to translate, and what came of it."""
+"""A request to translate a video, and its result."""
 
 from pathlib import PurePath
 
@@ -7,23 +7,23 @@ import msgspec
 from workbench.core.errors import UserError
 from workbench.core.translation import Direction
 
-SUFFIXES = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi")  # of what can be written
+SUFFIXES = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi")  # formats that can be written
 READ = (*SUFFIXES, ".mpg", ".mpeg", ".ts", ".wmv", ".flv", ".3gp", ".ogv")
-RATE = 25.0  # frames a second, where a folder of frames says nothing
+RATE = 25.0  # default frames per second of a folder of frames
 
 
 def is_video(path: str) -> bool:
-    """Whether a file name has a video's ending."""
+    """Whether a file name has a video extension."""
     return PurePath(path).suffix.lower() in READ
 
 
 class VideoRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Translate a video with the translator of a run. Paths are absolute.
 
-    `source`: a video file, or a folder of frames, which are taken in the order of their names at `rate` a second.
-    `out`: a video file, its kind by its ending. `styles`, `direction` and `device` as for images.
-    `side_by_side` puts the source's frame to the left of its translation. `smooth` in [0, 0.95] is how much of what
-    the translation changed a frame takes over, along the motion, from the frame before: less flicker, more inertia.
+    `source`: a video file, or a folder of frames in natural order of their names, at `rate` frames per second.
+    `out`: a video file; its extension gives the format. `styles`, `direction`, `device`: as for images.
+    `side_by_side`: put the source frame to the left of its translation. `smooth` in [0, 0.95]: share of the change by
+    translation that is carried over from the previous frame along the motion; more reduces flicker and adds inertia.
     """
 
     run: str
@@ -37,21 +37,21 @@ class VideoRequest(msgspec.Struct, frozen=True, kw_only=True):
     device: str = "auto"
 
     def checked(self) -> "VideoRequest":
-        """This request. Raises UserError when a number is out of range or the ending of `out` is not known."""
+        """This request. Raises UserError if a number is out of range or the extension of `out` is unknown."""
         if not 0 <= self.smooth <= 0.95:
-            raise UserError(f"The smoothing is {self.smooth}, outside its range.", "It runs from 0 to 0.95.")
+            raise UserError(f"The smoothing is {self.smooth}, which is out of range.", "Use a value from 0 to 0.95.")
         if not 0.01 <= self.rate <= 1000:
-            raise UserError(f"{self.rate} frames a second can not be written.", "Use 0.01 to 1,000.")
+            raise UserError(f"The frame rate is {self.rate}, which is out of range.", "Use a value from 0.01 to 1,000.")
         if PurePath(self.out).suffix.lower() not in SUFFIXES:
-            raise UserError(f"{self.out} is not named as a video.", f"End it in one of {', '.join(SUFFIXES)}.")
+            raise UserError(f"{self.out} has no video extension.", f"Use one of {', '.join(SUFFIXES)}.")
         return self
 
 
 class Flicker(msgspec.Struct, frozen=True):
-    """How much neighbouring frames differ beside what moves: mean absolute difference in [0, 1] after warping.
+    """Flicker: mean absolute difference in [0, 1] between consecutive frames after motion compensation.
 
-    Of the `source`, whose share is camera noise and motion that was not found, of the `translated` frames as the
-    translator gives them, and of those `written`, after smoothing.
+    `source`: of the source, where it comes from noise and imperfect motion estimates; `translated`: of the translator's
+    output; `written`: after smoothing.
     """
 
     source: float
@@ -60,10 +60,10 @@ class Flicker(msgspec.Struct, frozen=True):
 
 
 class VideoReport(msgspec.Struct, frozen=True):
-    """A translated video: `width` and `height` in pixels as written, `rate` in frames a second on average.
+    """A translated video. `width`, `height`: in pixels, as written; `rate`: mean frames per second.
 
-    `sound`: "" where there is none, "copied", or the name of the codec it was written anew in. `flicker` is None for a
-    single frame. `seconds` of wall time. `notes`: what else there is to know, in sentences.
+    `sound`: "" for none, "copied", or the name of the codec it was converted to. `flicker`: None for a single frame.
+    `seconds`: wall time. `notes`: remarks, in sentences.
     """
 
     out: str

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from workbench.core.errors import UserError
 from workbench.core.job import TaskName
-from workbench.core.manifest import FORMAT, MODEL_FILE, Manifest, Preprocessing, Unknown
+from workbench.core.manifest import FORMAT, MODEL_FILE, Manifest, Preprocessing, UnknownRule
 from workbench.core.threads import cores
 
 Floats = NDArray[np.float32]
 Look = Callable[[Floats], tuple[Floats, Floats | None]]
-Opened = tuple[Look, tuple[str, ...], int, Unknown | None, str]
+Opened = tuple[Look, tuple[str, ...], int, UnknownRule | None, str]
 KEY = "manifest"  # of an ONNX file's metadata
 LARGEST = 64 << 20  # bytes of a model.json
 SIZES = range(8, 4097)  # pixels

@@ -9,8 +9,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.core.compatibility import check_source, check_target, check_task, shift_of, some
-from workbench.core.domain import UNKNOWN, Domain, with_named
+from workbench.core.compatibility import check_source, check_target, check_task, listing, shift_of
+from workbench.core.domain import UNKNOWN, Domain, with_new_classes
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared, Warned
 from workbench.core.generators import Returning
@@ -54,7 +54,7 @@ def _of_images(
     check_target(target, known, task(TaskName.CLASSIFY).card)
     job = _with_shift(_resolved(job, source), known, target)
     taught_more = isinstance(source, Domain) and job.shift in OPEN  # the outputs of a model are those it has
-    classes = tuple(with_named(known, (shot.label for shot in job.shots))) if taught_more else known
+    classes = tuple(with_new_classes(known, (shot.label for shot in job.shots))) if taught_more else known
     source_rows, lost_source = yield from _source_rows(source, classes, job, cache)
     target_rows, lost_target = yield from decode_domain("target", target, classes, job.image_size, cache)
     yield from _told_of_classes(job, known, target, classes)
@@ -79,11 +79,11 @@ def _told_of_classes(
     """What becomes of the classes that are not `known` to the source; `classes` are those of the model."""
     named = classes[len(known) :]
     if named:
-        yield Warned(f"The source lacks these classes, so that only their shots teach them: {some(named)}.")
+        yield Warned(f"The source lacks these classes, so that only their shots teach them: {listing(named)}.")
     foreign = sorted({s.label for s in target.samples if s.label is not None} - set(classes))
     if foreign:
         fate = "to be found unknown" if job.shift in OPEN else "left out of its accuracy"
-        yield Warned(f"The target has classes that the source lacks, {fate}: {some(foreign)}.")
+        yield Warned(f"The target has classes that the source lacks, {fate}: {listing(foreign)}.")
     unknown = sum(shot.label == UNKNOWN for shot in job.shots)
     if unknown and UNKNOWN not in classes:
         yield Warned(f"{unknown} target images are labelled “{UNKNOWN}”, which teaches nothing: name their classes.")
@@ -117,7 +117,7 @@ def _check_source(rows: Rows, classes: tuple[str, ...]) -> None:
     if len(np.unique(rows.labels[rows.labels >= 0])) < 2:
         raise UserError(
             "Fewer than two classes of the source could be decoded.",
-            f"Run “workbench scan --verify” on it; it should hold {some(classes)}.",
+            f"Run “workbench scan --verify” on it; it should hold {listing(classes)}.",
         )
 
 
@@ -205,15 +205,15 @@ def _shots(job: Job, target: Rows, classes: tuple[str, ...]) -> tuple[NDArray[np
     lost = [shot.path for shot in job.shots if shot.path not in row]
     if lost:
         raise UserError(
-            f"{len(lost)} labelled images are not among the target's: {some(lost)}.",
+            f"{len(lost)} labelled images are not among the target's: {listing(lost)}.",
             "Give paths relative to the target folder, with forward slashes.",
         )
     shots = [shot for shot in job.shots if shot.label in number or shot.label != UNKNOWN]  # “unknown” teaches nothing
     odd = {shot.label for shot in shots} - set(classes)
     if odd:
         raise UserError(
-            f"The shots have labels that the source lacks: {some(sorted(odd))}.",
-            f"It has: {some(classes)}." + ("" if job.shift in OPEN else " With --shift open they are learned too."),
+            f"The shots have labels that the source lacks: {listing(sorted(odd))}.",
+            f"It has: {listing(classes)}." + ("" if job.shift in OPEN else " With --shift open they are learned too."),
         )
     rows = np.array([row[shot.path] for shot in shots], np.int64)
     return rows, np.array([number[shot.label] for shot in shots], np.int64)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from workbench.core.compatibility import check_task, some
+from workbench.core.compatibility import check_task, listing
 from workbench.core.domain import Domain
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared, Warned
@@ -112,11 +112,12 @@ def _told_of_classes(target: Domain, table: ClassTable, job: Job) -> Generator[E
     lost = [name for name, number in zip(target.table.names, numbers, strict=True) if number == IGNORED]
     if len(lost) == len(target.table.classes):
         raise UserError(
-            f"Source and target share no class of pixels: {some(table.names)} against {some(target.table.names)}.",
-            "Say which is which with --map THEIRS=OURS, or leave the target's masks away.",
+            f"The masks of the source ({listing(table.names)}) and of the target ({listing(target.table.names)}) "
+            "have no class in common.",
+            "Map the target's classes with --map THEIRS=OURS, or remove the target's masks.",
         )
     if lost:
-        yield Warned(f"The target's masks have classes that the source lacks, which do not count: {some(lost)}.")
+        yield Warned(f"The target's masks have classes that the source lacks, which do not count: {listing(lost)}.")
 
 
 def _shots(job: Job, target: Rows) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
@@ -125,7 +126,7 @@ def _shots(job: Job, target: Rows) -> tuple[NDArray[np.int64], NDArray[np.uint8]
     lost = [shot.path for shot in job.shots if shot.path not in row]
     if lost:
         raise UserError(
-            f"{len(lost)} painted images are not among the target's: {some(lost)}.",
+            f"{len(lost)} painted images are not among the target's: {listing(lost)}.",
             "Give paths relative to the target folder, with forward slashes.",
         )
     painted = [shot for shot in job.shots if shot.mask]

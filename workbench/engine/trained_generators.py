@@ -8,7 +8,7 @@ import numpy as np
 from workbench.core.events import Event, Prepared, TranslationFinished, TranslatorKept, Warned
 from workbench.core.generators import Returning
 from workbench.core.translation import TranslationJob
-from workbench.core.translation_checks import KEEPS, worries
+from workbench.core.translation_checks import KEEPS, failed_checks
 from workbench.engine.loop import Loop
 from workbench.engine.open_set import UNLABELLED
 from workbench.engine.painters import Painters, TrainsGenerators
@@ -50,7 +50,7 @@ def keep_painters(trainer: Trainer, place: RunFolder, loop: Loop) -> Generator[E
             else:
                 folder.append(event)
     quality = judging.result
-    for name, worry in worries(quality, KEEPS).items():
+    for name, worry in failed_checks(quality, KEEPS).items():
         folder.append(Warned(worry, name))
     folder.write_result(TranslationFinished(str(folder.path), quality, loop.pace.seconds, 0.0))
     yield loop.kept(TranslatorKept(str(folder.path), quality))

@@ -13,7 +13,7 @@ from workbench.core.events import Event, Judged, Prepared, TranslationFinished, 
 from workbench.core.generators import Returning
 from workbench.core.job import Job
 from workbench.core.translation import TranslationJob
-from workbench.core.translation_checks import worries
+from workbench.core.translation_checks import failed_checks
 from workbench.engine.device import device_title, fabric_for
 from workbench.engine.eta import Pace
 from workbench.engine.loop import Loop, look_every, restore
@@ -132,7 +132,7 @@ def _warnings(trainer: TranslationTrainer, seen: list[Event]) -> list[Warned]:
     found: dict[str, str] = {}
     for event in seen:
         if isinstance(event, Judged):
-            found |= worries(event.quality, trained=trainer.translator.trained)
+            found |= failed_checks(event.quality, trained=trainer.translator.trained)
     fresh = [name for name in found if name not in trainer.warned]
     trainer.warned += fresh
     return [Warned(found[name], name) for name in fresh]

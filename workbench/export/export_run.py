@@ -13,7 +13,7 @@ from onnx import load_from_string
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.job import TaskName
-from workbench.core.manifest import AGREES, Cost, Manifest, Outcome, Precision, Unknown
+from workbench.core.manifest import AGREES, Cost, Manifest, Outcome, Precision, UnknownRule
 from workbench.engine.model_io import Adapted, load_adapted
 from workbench.engine.onnx_model import KEY
 from workbench.engine.open_set import OPEN
@@ -168,7 +168,7 @@ def run_reference(run: Path, *, best: bool = False) -> Reference | None:
     if not pictures.real or adapted.job.task is TaskName.SEGMENT:
         return None
     logits, features = _asked(adapted, pictures)
-    rule = Unknown() if adapted.job.shift in OPEN else None
+    rule = UnknownRule() if adapted.job.shift in OPEN else None
     model = Model(lambda _: (logits, features), adapted.classes, adapted.job.image_size, rule, "")
     return reference_of(pictures.pixels, answer(model, logits), len(adapted.classes))
 

@@ -11,7 +11,7 @@ from workbench.core.command_line import command_line
 from workbench.core.errors import UserError
 from workbench.core.events import Evaluated, Scores, Started
 from workbench.core.job import Job, TaskName
-from workbench.core.manifest import DomainFacts, Manifest, MeasuredScore, Outcome, Preprocessing, Unknown
+from workbench.core.manifest import DomainFacts, Manifest, MeasuredScore, Outcome, Preprocessing, UnknownRule
 from workbench.engine.model_io import Adapted
 from workbench.engine.open_set import OPEN
 from workbench.engine.validators import VALIDATORS
@@ -46,7 +46,7 @@ def manifest_of(place: RunFolder, adapted: Adapted, *, best: bool, outcome: Outc
         backbone_licence=_licence(job.backbone),
         checkpoint=f"best by validator, step {result.best_step:,}" if best else f"last, step {job.steps:,}",
         head_temperature=head.temperature if head else None,
-        unknown=Unknown() if job.shift in OPEN else None,
+        unknown=UnknownRule() if job.shift in OPEN else None,
         source=domains[0],
         target=domains[1],
         scores=_scores(place, adapted, best, outcome),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from workbench.core.domain import Sample
 from workbench.core.errors import UserError
-from workbench.core.file_names import safe
+from workbench.core.file_names import safe_name
 from workbench.core.files import write_atomically
 from workbench.core.job import Shot
 from workbench.core.masks import IGNORED, ClassTable
@@ -53,7 +53,7 @@ def painted_mask(project: Project, sample: Sample, table: ClassTable, numbers: S
 
 def _file(project: Project, sample: Sample, table: ClassTable, numbers: Sequence[int]) -> Path:
     told = json.dumps([sample.path, sample.width, sample.height, table.names, list(numbers)])
-    name = f"{safe(PurePosixPath(sample.path).stem)}.{hashlib.sha256(told.encode()).hexdigest()[:16]}.png"
+    name = f"{safe_name(PurePosixPath(sample.path).stem)}.{hashlib.sha256(told.encode()).hexdigest()[:16]}.png"
     return (project.folder / "masks" / name).absolute()
 
 

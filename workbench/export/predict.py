@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from workbench.core.domain import UNKNOWN, Domain, Sample, SetAside
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
-from workbench.core.manifest import Unknown
+from workbench.core.manifest import UnknownRule
 from workbench.core.threads import cores
 from workbench.data.decode import Unreadable, decode
 from workbench.engine.onnx_model import LANES, PIECE, from_folder, from_onnx, is_model_folder
@@ -35,7 +35,7 @@ class Model(NamedTuple):
     look: Callable[[Floats], tuple[Floats, Floats | None]]
     classes: tuple[str, ...]
     size: int
-    unknown: Unknown | None
+    unknown: UnknownRule | None
     content: str
 
 
@@ -80,7 +80,7 @@ def load_model(path: Path, *, best: bool = False, file: str = "") -> Model:
 def answer(model: Model, images: Floats) -> Answer:
     """What a model says of (B, 3, S, S) images."""
     logits, features = model.look(images)
-    rule = model.unknown or Unknown()
+    rule = model.unknown or UnknownRule()
     probabilities = softmax(logits)
     soft = probabilities if rule.temperature == 1 else softmax(logits / np.float32(rule.temperature))
     score = unknown_score(soft)
@@ -191,6 +191,6 @@ def _from_run(path: Path, best: bool) -> Model:
         return output.logits.numpy(), output.features.numpy()
 
     weights = place.best_model if best else place.model
-    rule = Unknown() if adapted.job.shift in OPEN else None
+    rule = UnknownRule() if adapted.job.shift in OPEN else None
     content = json.dumps([str(weights), weights.stat().st_mtime_ns])
     return Model(look, adapted.classes, adapted.job.image_size, rule, content)

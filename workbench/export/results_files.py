@@ -12,7 +12,7 @@ import msgspec
 
 from workbench.core.domain import UNKNOWN, SetAside
 from workbench.core.errors import UserError
-from workbench.core.file_names import below, safe, unlike
+from workbench.core.file_names import contained_path, safe_name, unique_name
 from workbench.core.files import replacing
 from workbench.data.decode import Unreadable
 from workbench.data.image_header import probe
@@ -76,7 +76,7 @@ def write_results(
 def folder_names(classes: Iterable[str]) -> dict[str, str]:
     """A folder's name for each class: what no file system takes, or what leads elsewhere, is replaced."""
     taken: Counter[str] = Counter()
-    return {name: unlike(safe(name), "", taken) for name in dict.fromkeys(classes)}
+    return {name: unique_name(safe_name(name), "", taken) for name in dict.fromkeys(classes)}
 
 
 def _csv(out: Path, lines: Iterable[ResultLine]) -> int:
@@ -142,7 +142,7 @@ def _folders(out: Path, root: Path, lines: Lines, classes: Sequence[str], link: 
         raise UserError(f"{out} is a file.", "Choose a folder that is not there yet.")
     names = folder_names([*classes, UNKNOWN])
     for one in lines():
-        place = out / names[one.predicted] / below(one.path)
+        place = out / names[one.predicted] / contained_path(one.path)
         place.parent.mkdir(parents=True, exist_ok=True)
         if place.exists() or place.is_symlink():
             continue  # it was put there before a stop
@@ -157,7 +157,7 @@ def _folders(out: Path, root: Path, lines: Lines, classes: Sequence[str], link: 
 
 def mask_names(paths: Sequence[str]) -> dict[str, Path]:
     """Where each image's mask goes: its path with the ending .png, put behind its own where two would be the same."""
-    plain = {path: below(path).with_suffix(".png") for path in paths}
+    plain = {path: contained_path(path).with_suffix(".png") for path in paths}
     taken = Counter(plain.values())
     return {
         path: place if taken[place] == 1 else place.with_name(f"{PurePosixPath(path).name}.png")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workbench.core.events import Preview
-from workbench.core.translation import Quality, TranslationJob, verdict
+from workbench.core.translation import Quality, TranslationJob, quality_sentence
 from workbench.export.page_pictures import png_url
 
 SHOWN = 6  # samples of a translation
@@ -38,7 +38,7 @@ def examples(translations: Iterable[Translated]) -> list[Examples]:
         Examples(
             one.title,
             Path(one.job.source).name,
-            verdict(one.quality, one.job.steps > 1),
+            quality_sentence(one.quality, one.job.steps > 1),
             _measured(one.quality),
             tuple(_rows(one.preview)),
         )

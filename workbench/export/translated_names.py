@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from workbench.core.file_names import below
+from workbench.core.file_names import contained_path
 from workbench.data.masks.pairing import IMAGES, MASKS, folders_to
 from workbench.data.split_names import SPLITS
 
@@ -26,7 +26,7 @@ def names_of(paths: Sequence[str], masked: bool) -> dict[str, str]:
     shared = _shared(paths) if masked else ""
     # those that keep their names come first, so that none of these is taken by another
     for path in sorted(paths, key=lambda path: (named(path) != path, path)):
-        inside = below(path).as_posix()
+        inside = contained_path(path).as_posix()
         if masked and not folders_to(inside, IMAGES):
             inside = f"{IMAGES[0]}/{inside.removeprefix(shared)}"
         name = named(inside)

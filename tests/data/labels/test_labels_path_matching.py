@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.conftest import make_domain
 from workbench.core.domain import Domain
 from workbench.core.errors import UserError
-from workbench.core.file_names import unlike
+from workbench.core.file_names import unique_name
 from workbench.data.labels.class_folders import Link, write_class_folders
 from workbench.data.labels.contract import Entry, read_labels
 from workbench.data.labels.path_matching import placed
@@ -87,7 +87,7 @@ def test_that_class_folders_hold_each_image_once_under_any_class_name(
 
 def test_that_very_many_images_of_one_name_find_theirs_at_once() -> None:
     taken: Counter[str] = Counter()
-    names = [unlike("image", ".png", taken) for _ in range(20_000)]  # minutes, were each looked for from the first
+    names = [unique_name("image", ".png", taken) for _ in range(20_000)]  # minutes, were each looked for from the first
     assert names[:2] + names[-1:] == ["image.png", "image (2).png", "image (20000).png"]
     assert len(set(names)) == len(names)
 

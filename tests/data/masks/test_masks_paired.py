@@ -178,8 +178,8 @@ def test_that_a_mask_that_is_gone_or_no_picture_says_so(tmp_path: Path) -> None:
         ("a,b\n1,2\n", "does not have the columns"),
         ("name,red,green,blue\nroad,1,2\n", "Line 2 .* no colour"),
         ("name,red,green,blue\nroad,1,2,3\ncar,1,2,3\n", "Line 3 .* repeats the colour"),
-        ("name,red,green,blue\nroad,1,2,3\nroad,3,2,1\n", "names a class twice: road"),
-        ("name,red,green,blue\n", "name no class"),
+        ("name,red,green,blue\nroad,1,2,3\nroad,3,2,1\n", "duplicate names: road"),
+        ("name,red,green,blue\n", "have no classes"),
     ],
 )
 def test_that_a_table_that_is_none_is_refused_by_line(content: str, words: str, tmp_path: Path) -> None:

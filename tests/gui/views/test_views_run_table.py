@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from workbench.core.shot_gain import Gained
+from workbench.core.shot_gain import ShotGain
 from workbench.gui.theme import DARK
 from workbench.gui.theme.apply import apply_theme
 from workbench.gui.views.tables.record_table import RecordTable
@@ -68,7 +68,7 @@ def test_that_what_is_unknown_is_a_dash(table: RecordTable) -> None:
 
 
 def test_that_what_shots_bought_is_told_and_against_which_run(table: RecordTable) -> None:
-    won = Gained(10, "target accuracy", 0.58, 0.6121, "run 1", True)
+    won = ShotGain(10, "target accuracy", 0.58, 0.6121, "run 1", True)
     table.set_rows([run(1), replace(run(2), shots=10, gained=won), replace(run(3), shots=10)])
     assert cells(table, "bought") == ["–", "+3.2", "–"]
     assert cells(table, "bought", Qt.ItemDataRole.ToolTipRole) == [
@@ -97,7 +97,7 @@ def test_that_a_row_that_is_pointed_at_comes_into_sight(table: RecordTable) -> N
 
 
 def test_that_a_loss_is_sorted_above_what_is_not_known(table: RecordTable) -> None:
-    lost = Gained(10, "target accuracy", 0.58, 0.5, "run 1", True)
+    lost = ShotGain(10, "target accuracy", 0.58, 0.5, "run 1", True)
     won = lost._replace(now=0.6)
     table.set_rows([replace(run(1), gained=won), replace(run(2), gained=lost), run(3)])
     table.sortByColumn(column(table, "bought"), Qt.SortOrder.DescendingOrder)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
 from pytestqt.qtbot import QtBot
 
 from workbench.core.domain import Side
-from workbench.core.translation import PreviewRow, Quality, verdict
+from workbench.core.translation import PreviewRow, Quality, quality_sentence
 from workbench.gui.kit.metric_text import figures
 from workbench.gui.views.charts.translation_curves import TranslationCurves
 from workbench.gui.views.pictures.preview_grid import PreviewGrid, SampleRow, sample
@@ -222,11 +222,11 @@ def test_that_figures_are_told_in_words_and_with_caution_where_something_went_wr
     assert told["fid"].value == "200.0 → 50.0"
     assert told["kept"].value == "90.0 %"
     assert not any(figure.careful for figure in told.values())
-    assert verdict(QUALITY) == (
-        "Translated images are 75 % nearer to the target than they were, and 90.0 % are still read as their class."
+    assert quality_sentence(QUALITY) == (
+        "Translation brought images 75 % closer to the target; 90.0 % keep their predicted class."
     )
     worse = msgspec.structs.replace(QUALITY, fid=250.0, kept=0.3, diversity=0.1)
     assert {figure.name for figure in figures(worse) if figure.careful} == {"fid", "kept", "diversity"}
-    assert "no nearer" in verdict(worse)
+    assert "no closer" in quality_sentence(worse)
     unlabelled = msgspec.structs.replace(QUALITY, kept=None)
-    assert "no labels" in verdict(unlabelled)
+    assert "Without source labels" in quality_sentence(unlabelled)

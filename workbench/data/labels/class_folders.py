@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
-from workbench.core.file_names import safe, safe_end, unlike
+from workbench.core.file_names import safe_name, safe_suffix, unique_name
 
 TABLE = "labels.csv"  # in the folder: the names as they are, where a file system does not take them
 
@@ -74,11 +74,13 @@ def _put(source: Path, place: Path, link: Link) -> None:
 
 def _filed(labels: Mapping[str, str]) -> list[Filed]:
     taken = Counter({TABLE: 1})
-    folders = {label: unlike(safe(label), "", taken) for label in sorted(set(labels.values()), key=natural)}
+    folders = {label: unique_name(safe_name(label), "", taken) for label in sorted(set(labels.values()), key=natural)}
     filed = []
     used: dict[str, Counter[str]] = {label: Counter() for label in folders}
     for original in sorted(labels, key=natural):
         label, name = labels[original], PurePosixPath(original.replace("\\", "_")).name
         stem, suffix = os.path.splitext(name)
-        filed.append(Filed(f"{folders[label]}/{unlike(safe(stem), safe_end(suffix), used[label])}", label, original))
+        filed.append(
+            Filed(f"{folders[label]}/{unique_name(safe_name(stem), safe_suffix(suffix), used[label])}", label, original)
+        )
     return filed

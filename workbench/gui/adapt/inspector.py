@@ -8,7 +8,7 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from workbench.core.catalogue import MethodCard, TaskCard
-from workbench.core.compatibility import misfit, shift_of, stranger
+from workbench.core.compatibility import shift_mismatch, shift_of, task_mismatch
 from workbench.core.domain import Side
 from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Tune, fitting_steps
 from workbench.gui.adapt.adaptation_summary import reached
@@ -168,7 +168,7 @@ class AdaptInspector(QWidget):
         """Why a method can not run on what there is; empty where it can."""
         card = self._cards().get(method)
         known = self.session.catalogue.tasks if self.session.catalogue else ()
-        if card is not None and (reason := stranger(card, self._task, known)):
+        if card is not None and (reason := task_mismatch(card, self._task, known)):
             return reason
         if card is not None and "shots" in card.needs and not shots:
             return self.tasks.current.needs_shots(card.title)
@@ -195,7 +195,7 @@ class AdaptInspector(QWidget):
         if shift is Shift.AUTO:
             named = set(self.session.labels.teaching.values())
             shift = shift_of(self.session.domains.counts.keys(), set(target.classes), named)
-        return misfit(one, shift, cards.values())
+        return shift_mismatch(one, shift, cards.values())
 
     def _offer_fitting(self, shots: int) -> None:
         """Methods that can not run stay in the list, greyed, and say why."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from workbench.core.events import Compared, Evaluated, Event, Scalars, StageStarted, Started, Warned
 from workbench.core.job import VALIDATOR
-from workbench.core.shot_gain import Gained, Ran, gains
+from workbench.core.shot_gain import ScoredRun, ShotGain, shot_gains
 from workbench.gui.records.record_panel import RecordPanel
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
@@ -38,7 +38,7 @@ class RunsPanel(RecordPanel):
         """All runs, with what their shots bought."""
         titles = {card.name: card.title for card in self.session.catalogue.methods} if self.session.catalogue else {}
         records = self.runs.all()
-        bought = gains([Ran(f"run {one.number}", one.job, one.scores) for one in records])
+        bought = shot_gains([ScoredRun(f"run {one.number}", one.job, one.scores) for one in records])
         return [_row(one, titles, self.runs.harm(one), got) for one, got in zip(records, bought, strict=True)]
 
     def meant(self) -> RunRecord | None:
@@ -88,7 +88,7 @@ class RunsPanel(RecordPanel):
             self.curves.add_scores(event.step, scores.source_accuracy, scores.target_accuracy, scores.validators)
 
 
-def _row(record: RunRecord, titles: dict[str, str], harm: str, bought: Gained | None) -> RunRow:
+def _row(record: RunRecord, titles: dict[str, str], harm: str, bought: ShotGain | None) -> RunRow:
     scores = record.scores
     return RunRow(
         id=record.id,

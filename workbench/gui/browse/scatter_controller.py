@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject
 
-from workbench.core.domain import Side, with_named
+from workbench.core.domain import Side, with_new_classes
 from workbench.core.events import Embedding, Event, Points, Progressed, Started
 from workbench.core.job import Job
 from workbench.gui.session.inspection_controller import PCA, InspectionController
@@ -114,7 +114,7 @@ class ScatterController(QObject):
 
     def _name_classes(self, job: Job) -> None:
         """The classes of a run's model, as its pictures number them."""
-        self.run_classes = with_named(self.session.domains.counts, (shot.label for shot in job.shots))
+        self.run_classes = with_new_classes(self.session.domains.counts, (shot.label for shot in job.shots))
 
     def _draw_run(self) -> None:
         self.scatter.set_shades([])

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox, QLayout, QListWidget, QScrollArea, QTab
 
 from workbench.core.domain import Side
 from workbench.core.events import Estimate
-from workbench.core.shift_report import Grouping, GroupRow, Inspection, Performance, Trouble
+from workbench.core.shift_report import DataProblem, Grouping, GroupRow, Inspection, Performance
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import count, percent
 from workbench.gui.kit.widgets import column, label, panel, row
@@ -204,7 +204,7 @@ class FindingsPanel(QWidget):
         if found.troubles:
             self.kinds.setCurrentRow(0)
 
-    def _trouble(self) -> Trouble | None:
+    def _trouble(self) -> DataProblem | None:
         found, index = self.inspecting.inspection, self.kinds.currentRow()
         return found.troubles[index] if found and 0 <= index < len(found.troubles) else None
 

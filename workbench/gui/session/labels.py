@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.core.domain import Side, with_named
+from workbench.core.domain import Side, with_new_classes
 from workbench.core.errors import UserError
 from workbench.gui.session.class_keys import class_keys
 from workbench.gui.session.domains import DomainPair
@@ -108,7 +108,7 @@ class TargetLabels(QObject):
         """Name the classes again; `classes_changed` follows where they are others, or `anew`."""
         domains = self.domains
         named = (name for name, count in self.shots.items() if count)
-        classes = with_named(domains.counts, named) if Side.SOURCE in domains.by_side else []
+        classes = with_new_classes(domains.counts, named) if Side.SOURCE in domains.by_side else []
         if classes != self._classes or anew:
             self._classes, known, project = classes, len(domains.counts), self._project
             kept = project.class_keys.current() if project else {}

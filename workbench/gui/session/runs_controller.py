@@ -21,7 +21,7 @@ from workbench.core.events import (
 )
 from workbench.core.job import Job
 from workbench.core.run_selection import REFERENCE, harm
-from workbench.core.translation import verdict
+from workbench.core.translation import quality_sentence
 from workbench.gui.kit.number_format import percent
 from workbench.gui.session.records import NO_WORKER, Records
 from workbench.gui.session.session import Session
@@ -211,7 +211,7 @@ def _note(event: Event) -> str:
         case Warned(message=message):
             return message
         case TranslatorKept(quality=quality):
-            said = verdict(quality).rstrip(".")
+            said = quality_sentence(quality).rstrip(".")
             return f"{said}. They can be looked at in the Translate step."
     return ""
 

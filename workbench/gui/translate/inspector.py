@@ -6,7 +6,7 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from workbench.core.catalogue import TranslatorCard
-from workbench.core.translation import Direction, Preset, TranslationJob, verdict
+from workbench.core.translation import Direction, Preset, TranslationJob, quality_sentence
 from workbench.gui.kit.form import SettingsForm, form
 from workbench.gui.kit.inspector import answer_card, fold_button, offer, spin
 from workbench.gui.kit.widgets import button, column, label, set_enabled, set_role
@@ -149,7 +149,7 @@ class TranslateInspector(QWidget):
         else:
             self.figure.setText(f"FID {quality.fid_before:,.0f} → {quality.fid:,.0f}")
             set_role(self.figure, "number")
-            self.sentence.setText(verdict(quality, record.job.steps > 1))
+            self.sentence.setText(quality_sentence(quality, record.job.steps > 1))
         self.figure.setVisible(quality is not None)
 
     def _cards(self) -> dict[str, TranslatorCard]:

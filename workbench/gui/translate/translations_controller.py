@@ -22,7 +22,7 @@ from workbench.core.events import (
     Warned,
 )
 from workbench.core.translation import Quality, TranslationJob
-from workbench.core.translation_checks import KEEPS, OTHER, worries
+from workbench.core.translation_checks import KEEPS, OTHER, failed_checks
 from workbench.gui.session.records import NO_WORKER, Records
 from workbench.gui.session.session import Session
 from workbench.gui.session.workers import Errand
@@ -123,7 +123,7 @@ class TranslationsController(Records[TranslationRecord]):
             return
         cards = self.session.catalogue.translators if self.session.catalogue else ()
         trained = next((card.trained for card in cards if card.name == record.job.translator), True)
-        found = worries(self.quality, KEEPS if record.job.run else OTHER, trained)
+        found = failed_checks(self.quality, KEEPS if record.job.run else OTHER, trained)
         self.notes = [*(one.message for one in self.warned if not one.about), *found.values()]
 
     def _begin(self, record: TranslationRecord, resume: bool) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from workbench.core.shot_gain import Gained, signed
+from workbench.core.shot_gain import ShotGain, signed
 from workbench.gui.views.tables.record_model import STATUS, TAGS, TIME, RecordColumn, RecordRow, share, whole
 
 
@@ -17,7 +17,7 @@ class RunRow(RecordRow):
     target_accuracy: float | None = None
     score: float | None = None
     shots: int = 0
-    gained: Gained | None = None
+    gained: ShotGain | None = None
 
     def tip(self, field: str) -> str:
         """What shots bought, and against which run."""
@@ -28,11 +28,11 @@ class RunRow(RecordRow):
         return "No earlier run of these domains had fewer shots." if self.shots else "This run had no shots."
 
 
-def _points(gained: Gained) -> float:
+def _points(gained: ShotGain) -> float:
     return gained.points
 
 
-def _bought(gained: Gained) -> str:
+def _bought(gained: ShotGain) -> str:
     return signed(gained.points)
 
 
