@@ -30,6 +30,7 @@ SCRIPTS = {
     "devices": "training rates with threads, processes and torch.compile",
     "grid": "the thumbnail grid with 100,000 files: show, scroll, read, sort, filter",
     "keystrokes": "how long a key takes that labels one image, a thousand or all, among 100,000",
+    "motion": "how exactly motion is found in videos, what flicker that leaves, and how long it takes",
     "painting": "how quickly the mask brush follows the hand",
     "peers": "DANN here and in two other libraries: rate and accuracy",
     "predict_rate": "images a second of `workbench predict`, beside ONNX Runtime alone",

@@ -1,11 +1,14 @@
 """Motion found by blocks, flicker along it, and how far smoothing takes it away."""
 
+import sys
+
 import numpy as np
 import pytest
 import torch
 
 from tests.export.films import moving_frames
-from workbench.export.temporal_smoothing import Steadier, block_motion, difference, sureness, warped
+from workbench.core.errors import UserError
+from workbench.export.temporal_smoothing import Steadier, difference, motion_between, sureness, warped
 
 RANDOM = np.random.default_rng(0)
 
@@ -16,7 +19,7 @@ def small(frames: np.ndarray) -> list[torch.Tensor]:
 
 def test_that_a_pattern_that_walks_is_followed() -> None:
     before, after = small(moving_frames(2, 48, 64, speed=3))
-    motion = block_motion(before, after)[0, :, 8:-8, 8:-8]
+    motion = motion_between(before, after, Steadier(0.0).flow)[0, :, 8:-8, 8:-8]
     assert motion[0].median().item() == pytest.approx(3, abs=0.2)  # what is here now was three pixels to the right
     assert motion[1].median().item() == pytest.approx(0, abs=0.2)
     assert (motion[0] - 3).abs().lt(0.5).float().mean() > 0.9
@@ -24,7 +27,16 @@ def test_that_a_pattern_that_walks_is_followed() -> None:
 
 def test_that_a_flat_picture_stands_still() -> None:
     flat = torch.full((1, 3, 20, 30), 0.5)
-    assert torch.equal(block_motion(flat, flat), torch.zeros(1, 2, 20, 30))
+    assert torch.equal(motion_between(flat, flat, Steadier(0.0).flow), torch.zeros(1, 2, 20, 30))
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 200), (200, 3), (9, 256), (15, 150), (31, 33)])
+def test_that_a_frame_may_be_of_any_size(size: tuple[int, int]) -> None:
+    frames = RANDOM.integers(0, 255, (2, *size, 3)).astype(np.uint8)
+    before, after = small(frames)
+    motion = motion_between(before, after, Steadier(0.0).flow)
+    assert motion.shape == (1, 2, *size)
+    assert motion.isfinite().all()
 
 
 def test_that_warping_takes_each_place_from_where_it_was() -> None:
@@ -91,3 +103,10 @@ def test_that_nothing_is_carried_over_a_cut() -> None:
 def test_that_a_single_frame_has_no_flicker() -> None:
     steadier, _ = steadied(0.5, moving_frames(1), moving_frames(1))
     assert steadier.flicker is None
+
+
+def test_that_a_missing_opencv_is_reported_with_the_way_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cv2", None)  # as Python marks what can not be imported
+    with pytest.raises(UserError, match="OpenCV") as caught:
+        Steadier(0.5)
+    assert "domain-workbench[video]" in caught.value.hint

@@ -1,11 +1,11 @@
 """Flicker of translated frames: measured along the motion of the source, and smoothed along it.
 
-Motion is found by matching blocks of a small copy of the source's frames. Flicker is the warped-frame difference of
-Lai et al. (Learning blind video temporal consistency, arXiv:1808.00449, eq. 3 and 5), here in L1.
+Motion is OpenCV's dense inverse search (Kroeger et al., Fast optical flow using dense inverse search,
+arXiv:1603.03590) between small copies of the source's frames. Flicker is the warped-frame difference of Lai et al.
+(Learning blind video temporal consistency, arXiv:1808.00449, eq. 3 and 5), here in L1.
 """
 
-from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -13,12 +13,11 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
+from workbench.core.errors import UserError
 from workbench.core.video import Flicker
 
-SIDE = 96  # pixels of the longer side of the copies in which motion is found
-REACH = 6  # pixels of those, in each direction
-BLOCK = 7  # pixels of those a side
-STILL = 2e-4  # what a pixel of motion must gain, as a share of the range of values, so that flat regions stand still
+SIDE = 256  # pixels of the longer side of the copies in which motion is found
+SHORTEST = 32  # pixels of a side: OpenCV ends the process where it finds motion in some images of fewer than 16
 SURENESS = 50.0  # α of eq. 3
 
 Pixels = NDArray[np.uint8]
@@ -37,7 +36,11 @@ class Steadier:
     """Takes a video's frames in order, smooths what the translation changed, and measures flicker."""
 
     def __init__(self, smooth: float) -> None:
-        """`smooth` in [0, 1): the share that is taken over from the frame before, where its place is known."""
+        """`smooth` in [0, 1): the share that is taken over from the frame before, where its place is known.
+
+        Raises UserError where OpenCV is not installed.
+        """
+        self.flow = _dense_inverse_search()
         self.smooth = smooth
         self.before: _Seen | None = None
         self.sums, self.pairs = np.zeros(3), 0
@@ -49,7 +52,7 @@ class Steadier:
         if self.before is None:
             self.before = _Seen(small, _small(made), _small(made), change)
             return translated
-        motion = block_motion(self.before.source, small)
+        motion = motion_between(self.before.source, small, self.flow)
         sure = sureness(self.before.source, small, motion)
         written = translated
         if self.smooth:
@@ -74,32 +77,16 @@ class Steadier:
         return Flicker(*(float(total / self.pairs) for total in self.sums)) if self.pairs else None
 
 
-def block_motion(before: Tensor, after: Tensor) -> Tensor:
+def motion_between(before: Tensor, after: Tensor, flow: Any) -> Tensor:
     """(1, 2, h, w): where, right and down in pixels, each place of `after` was in `before`; (1, 3, h, w) each.
 
-    Full search over REACH pixels by the mean absolute difference of blocks, then the vertex of a parabola.
+    `flow` is OpenCV's: it takes grey images of bytes, and gives (h, w, 2) from the first to the second.
     """
-    old, new = before.mean(dim=1, keepdim=True), after.mean(dim=1, keepdim=True)
-    high, wide = new.shape[-2:]
-    span = 2 * REACH + 1
-    padded = F.pad(old, (REACH,) * 4, mode="replicate")
-    shifts = list(product(range(span), range(span)))
-    moved = torch.cat([padded[..., y : y + high, x : x + wide] for y, x in shifts], dim=1)  # (1, span², h, w)
-    edge = (BLOCK - 1) // 2
-    cost = F.avg_pool2d(F.pad((moved - new).abs(), (edge,) * 4, mode="replicate"), BLOCK, 1)
-    away = torch.tensor([abs(y - REACH) + abs(x - REACH) for y, x in shifts], dtype=cost.dtype)
-    cost = (cost + STILL * away[:, None, None]).view(span, span, high, wide)
-    best = cost.flatten(0, 1).argmin(dim=0)
-    down, right = best // span, best % span
-
-    def at(y: Tensor, x: Tensor) -> Tensor:
-        flat = cost.flatten(0, 1)
-        return flat.gather(0, (y.clamp(0, span - 1) * span + x.clamp(0, span - 1))[None])[0]
-
-    middle = at(down, right)
-    finer_x = _vertex(at(down, right - 1), middle, at(down, right + 1))
-    finer_y = _vertex(at(down - 1, right), middle, at(down + 1, right))
-    return torch.stack([right - REACH + finer_x, down - REACH + finer_y])[None]
+    high, wide = after.shape[-2:]
+    room = ((0, max(0, SHORTEST - high)), (0, max(0, SHORTEST - wide)))
+    old, new = (np.pad((image[0].mean(dim=0) * 255).round().byte().numpy(), room, "edge") for image in (before, after))
+    found = flow.calc(new, old, None)[:high, :wide]
+    return torch.from_numpy(np.ascontiguousarray(found)).permute(2, 0, 1)[None]
 
 
 def warped(image: Tensor, motion: Tensor) -> Tensor:
@@ -123,10 +110,12 @@ def difference(before: Tensor, after: Tensor, motion: Tensor, sure: Tensor) -> f
     return float((sure * away).sum() / sure.sum().clamp_min(1e-9))
 
 
-def _vertex(left: Tensor, middle: Tensor, right: Tensor) -> Tensor:
-    """Of the parabola through three costs at −1, 0 and 1; within half a pixel."""
-    bend = (left + right - 2 * middle).clamp_min(1e-9)
-    return ((left - right) / (2 * bend)).clamp(-0.5, 0.5)
+def _dense_inverse_search() -> Any:
+    try:
+        import cv2
+    except ImportError as error:
+        raise UserError("Video needs OpenCV.", "Install it: pip install “domain-workbench[video]”.") from error
+    return cv2.DISOpticalFlow.create(cv2.DISOpticalFlow_PRESET_MEDIUM)
 
 
 def _tensor(pixels: Pixels) -> Tensor:

@@ -70,8 +70,8 @@ class _Making:
     def __init__(self, request: VideoRequest, film: Film, path: Path, paint: Paint) -> None:
         self.request, self.film, self.paint = request, film, paint
         self.since = time.monotonic()
-        self.writer = FilmWriter(path, Path(request.out).suffix.lower(), film.rate, film.time_base)
         self.steadier = Steadier(request.smooth)
+        self.writer = FilmWriter(path, Path(request.out).suffix.lower(), film.rate, film.time_base)
         self.waiting: list[Frame] = []
         self.early: list[Packet[Any]] = []  # sound before the first frame
         self.begun, self.done, self.sound = False, 0, ""
