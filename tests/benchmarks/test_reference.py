@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from safetensors.numpy import save_file
 
-from tests.benchmarks.reference.cases import FORMATS, Wish, cases_of
+from tests.benchmarks.reference.cases import FOLDER_FORMATS, FORMATS, Wish, cases_of
 from tests.benchmarks.reference.command import outcome
 from tests.benchmarks.reference.compare import (
     column_of,
@@ -130,13 +130,23 @@ def test_that_a_case_that_fails_was_not_compared(tmp_path: Path, old: str, new: 
 
 
 def test_that_each_exported_format_has_a_column_and_each_method_a_row(tmp_path: Path) -> None:
-    card = {"name": "mme", "tasks": ["classify", "segment"], "shifts": ["closed", "open"], "needs": ["shots"]}
+    mme = {"name": "mme", "tasks": ["classify", "segment"], "shifts": ["closed", "open"], "needs": ["shots"]}
+    dann = {"name": "dann", "tasks": ["classify"], "shifts": ["closed"], "needs": []}
     translator = {"name": "fourier", "two_way": True}
-    cases = {case.name: case for case in cases_of([card], [translator], make_pictures(tmp_path), Wish())}
+    cases = {case.name: case for case in cases_of([mme, dann], [translator], make_pictures(tmp_path), Wish())}
     assert {"classify/mme", "classify/mme+open", "segment/mme", "translate/fourier", "segment/auto"} <= set(cases)
-    asked = {step.name for step in cases["classify/mme"].steps if step.model}
+    assert {"classify/dann", "classify/dann+shots"} <= set(cases)
+    asked = {step.name for step in cases["classify/dann"].steps if step.model}
     assert asked | {"source-model"} == set(FORMATS)
+    assert {step.name for step in cases["segment/mme"].steps if step.model} == set(FOLDER_FORMATS)
     assert all("--shots" in case.steps[0].command for name, case in cases.items() if name.startswith("classify/mme"))
     assert {column_of(f"logits/{name}.npz") for name in asked} == asked
-    only = cases_of([card], [translator], make_pictures(tmp_path / "again"), Wish(methods=["mme"], quick=True))
-    assert [case.name for case in only] == ["classify/mme", "segment/mme"]
+
+
+def test_that_methods_tasks_and_formats_can_be_chosen(tmp_path: Path) -> None:
+    cards = [{"name": name, "tasks": ["classify", "segment"], "shifts": [], "needs": []} for name in ("dann", "mcc")]
+    pictures = make_pictures(tmp_path)
+    only = cases_of(cards, [], pictures, Wish(methods=["mcc"], quick=True))
+    assert [case.name for case in only] == ["classify/mcc", "segment/mcc"]
+    (one,) = cases_of(cards, [], pictures, Wish(methods=["mcc"], tasks=["segment"], formats=["pt2-file"], quick=True))
+    assert [step.name for step in one.steps if step.model] == ["pt2-file"]

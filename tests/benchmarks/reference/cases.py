@@ -9,6 +9,7 @@ from tests.benchmarks.reference.pictures import Pictures
 
 FORMATS = ("onnx", "fp16", "int8", "pt2", "onnx-file", "pt2-file", "dynamic", "source-model")
 FOLDER_FORMATS = {"onnx": "model.onnx", "fp16": "model-fp16.onnx", "int8": "model-int8.onnx", "pt2": "model.pt2"}
+FILE_FORMATS = ("onnx-file", "pt2-file", "dynamic")  # written alone: each traces the network anew
 CLASSIFY, SEGMENT, TRANSLATE = "classify", "segment", "translate"
 TASKS = (CLASSIFY, SEGMENT, TRANSLATE)
 STEPS = {CLASSIFY: 12, SEGMENT: 8, TRANSLATE: 3}
@@ -16,6 +17,9 @@ QUICK_STEPS = {CLASSIFY: 6, SEGMENT: 4, TRANSLATE: 2}
 SIZES = {CLASSIFY: (16, 16), SEGMENT: (32, 64)}  # height and width of the network's input in pixels
 STRATEGIES = ("badge", "clue", "entropy", "k_center", "margin", "probcover", "random", "typiclust")
 
+# The methods whose runs are exported to files alone too. Of the others only the model folder is, with all its files,
+# unless formats are named: a graph is traced once for a folder, and the same functions write the files alone.
+ALONE = ("dann", "adabn", "source_only")
 # Flags with which a short run reaches code that it would otherwise not reach.
 SETTINGS = {"dacs": ["--threshold", "0.35"], "fixmatch": ["--threshold", "0.5"], "mean_teacher": ["--threshold", "0.5"]}
 # Options of a job that are not those of a method; each is run with one method of the task.
@@ -59,11 +63,11 @@ class Case(msgspec.Struct):
 
 
 class Wish(NamedTuple):
-    """What to compare: empty `methods` for all. `steps` 0 for the usual number."""
+    """What to compare: empty `methods` for all, empty `formats` for the usual. `steps` 0 for the usual number."""
 
     methods: Sequence[str] = ()
     tasks: Sequence[str] = TASKS
-    formats: Sequence[str] = FORMATS
+    formats: Sequence[str] = ()
     steps: int = 0
     quick: bool = False
 
@@ -71,6 +75,12 @@ class Wish(NamedTuple):
         """The flag for the number of training steps."""
         usual = QUICK_STEPS if self.quick else STEPS
         return ["--steps", str(self.steps or usual[task])]
+
+    def formats_of(self, method: str) -> Sequence[str]:
+        """To which formats a method's run is exported."""
+        if self.formats or self.quick:
+            return self.formats or ("onnx",)
+        return [name for name in FORMATS if name not in FILE_FORMATS or method in ALONE]
 
     def wants(self, name: str) -> bool:
         """Whether a method or translator is to be compared."""
@@ -100,9 +110,9 @@ def _classification(methods: Sequence[Card], pictures: Pictures, wish: Wish) -> 
         evaluate = Step(["evaluate", "run", to, "--json"], keep="evaluate.json")
         return Case(f"{CLASSIFY}/{name}", [Step(command), evaluate, *then])
 
-    exports = _exports(CLASSIFY, wish, target)
     for card in _of_task(methods, CLASSIFY, wish):
         name, needs_shots = card["name"], "shots" in card["needs"]
+        exports = _exports(CLASSIFY, wish.formats_of(name), target)
         yield case(name, name, *(shots if needs_shots else ()), then=exports)
         if wish.quick:
             continue
@@ -137,7 +147,7 @@ def _segmentation(methods: Sequence[Card], pictures: Pictures, wish: Wish) -> It
 
     for card in _of_task(methods, SEGMENT, wish):
         name, needs_shots = card["name"], "shots" in card["needs"]
-        yield case(name, name, *(shots if needs_shots else ()), then=_exports(SEGMENT, wish, target))
+        yield case(name, name, *(shots if needs_shots else ()), then=_exports(SEGMENT, wish.formats_of(name), target))
         if not needs_shots and not wish.quick:
             yield case(f"{name}+shots", name, *shots)
     if not wish.wants("auto"):
@@ -178,12 +188,12 @@ def _analysis(source: str, target: str, wish: Wish) -> Case:
     return Case(f"{CLASSIFY}/analysis", steps)
 
 
-def _exports(task: str, wish: Wish, target: str) -> list[Step]:
+def _exports(task: str, formats: Sequence[str], target: str) -> list[Step]:
     """Steps that export a run in each format, and ask each file that is written for the logits of the same images."""
     height, width = SIZES[task]
     usual, larger = [(height, width)], [(height, width), (height * 2, width * 2)]
     steps = []
-    if wanted := [name for name in FOLDER_FORMATS if name in wish.formats]:
+    if wanted := [name for name in FOLDER_FORMATS if name in formats]:
         precisions = ["fp32", *(name for name in ("fp16", "int8") if name in wanted)]
         command = ["export", "run", "--format", "folder", "--out", "model", "--accept", "--precision", *precisions]
         steps.append(Step([*command, "--pt2"] if "pt2" in wanted else command))
@@ -195,10 +205,10 @@ def _exports(task: str, wish: Wish, target: str) -> list[Step]:
         ("pt2-file", ["--format", "pt2"], "file.pt2", usual),
         ("dynamic", ["--format", "onnx", "--dynamic-size"], "dynamic.onnx", larger),
     ):
-        if name in wish.formats:
+        if name in formats:
             steps.append(Step(["export", "run", *flags, "--out", file]))
             steps.append(Step(model=file, name=name, sizes=sizes))
-    if "source-model" in wish.formats and task == CLASSIFY:
+    if "source-model" in formats and task == CLASSIFY:
         steps.append(Step(["export", "run", "--format", "source-model", "--out", "source-model.safetensors"]))
     return steps
 

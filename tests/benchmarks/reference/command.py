@@ -11,6 +11,7 @@ import json
 import os
 import queue
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -38,13 +39,13 @@ def main(words: Sequence[str]) -> None:
     parser.add_argument("new", help="likewise")
     parser.add_argument("--methods", nargs="+", default=(), metavar="NAME", help="of methods, translators and auto")
     parser.add_argument("--tasks", "--task", nargs="+", default=TASKS, choices=TASKS)
-    parser.add_argument("--formats", nargs="*", default=FORMATS, choices=FORMATS, help="of exported models")
+    parser.add_argument("--formats", nargs="+", default=(), choices=FORMATS, help="of every run that is exported")
     parser.add_argument("--steps", type=int, default=0, metavar="N", help="training steps of every run")
     parser.add_argument("--quick", action="store_true", help="fewer steps, no shots, no shifts, one export format")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep all files in this new folder")
     parsed = parser.parse_args(words)
-    formats = ("onnx",) if parsed.quick and parsed.formats is FORMATS else parsed.formats
-    wish = Wish(parsed.methods, parsed.tasks, formats, parsed.steps, parsed.quick)
+    wish = Wish(parsed.methods, parsed.tasks, parsed.formats, parsed.steps, parsed.quick)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that work trees are removed then too
     with contextlib.ExitStack() as stack:
         work = parsed.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="reference-")))
         work.mkdir(exist_ok=parsed.keep is None)
@@ -77,7 +78,7 @@ def compared(trees: dict[str, Path], work: Path, wish: Wish, *, keep: bool) -> i
     for case in cases:
         lost = Difference("results", "the process", "ended before", "this case")
         found.setdefault(case.name, Comparison(frozenset(), [lost], []))
-    print_table(cases, found, wish)
+    print_table(cases, found)
     differing = sum(bool(one.differences) for one in found.values())
     print(f"\n{differing} of {len(cases)} rows differ; {time.monotonic() - begun:.0f} s.")
     return int(differing > 0)
@@ -90,11 +91,12 @@ def checked_out(commit: str, place: Path) -> Iterator[Path]:
         yield ROOT
         return
     git = ["git", "-C", str(ROOT), "worktree"]
-    subprocess.run([*git, "add", "--quiet", "--detach", str(place), commit], check=True)
     try:
+        subprocess.run([*git, "add", "--quiet", "--detach", str(place), commit], check=True)
         yield place
     finally:
-        subprocess.run([*git, "remove", "--force", str(place)], check=True)
+        shutil.rmtree(place, ignore_errors=True)
+        subprocess.run([*git, "prune"], check=True)
 
 
 def listed(trees: dict[str, Path], work: Path) -> dict[tuple[str, str], dict[str, dict[str, Any]]]:
@@ -190,10 +192,9 @@ def outcome(old: Path, new: Path) -> Comparison:
     return found._replace(added=[*found.added, f"a case that failed before: {before}"]) if before else found
 
 
-def print_table(cases: list[Case], found: dict[str, Comparison], wish: Wish) -> None:
+def print_table(cases: list[Case], found: dict[str, Comparison]) -> None:
     """One row a case: “same”, the size of the first difference, or nothing where there is no such file."""
-    columns = [*COLUMNS, *(name for name in FORMATS if name in wish.formats)]
-    columns = [name for name in columns if any(name in one.columns for one in found.values())]
+    columns = [name for name in (*COLUMNS, *FORMATS) if any(name in one.columns for one in found.values())]
     width = max(len(case.name) for case in cases)
     print(f"{'':{width}}  {'  '.join(f'{name:>11}' for name in columns)}")
     for case in cases:
