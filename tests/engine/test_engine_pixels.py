@@ -17,9 +17,9 @@ from workbench.core.masks import IGNORED
 from workbench.data.batches import rare_class_chances
 from workbench.data.paired_augment import IGNORE, BatchShare, labels_of, varied
 from workbench.engine.model_io import load_adapted
-from workbench.engine.pixel_metrics import PixelCount
 from workbench.engine.registry import methods
 from workbench.engine.run import run
+from workbench.engine.tasks.segmentation.metrics import PixelCount
 from workbench.store.run_folder import RunFolder
 
 NAMES = [name for name, known in methods().items() if "segment" in known.tasks and "shots" not in known.needs]

@@ -17,7 +17,7 @@ from workbench.core.shift_report import InspectionRequest
 from workbench.data.cache import ImageCache
 from workbench.data.scan import scan
 from workbench.engine.feature_extraction import ExtractedFeatures, Eye, open_eye, see
-from workbench.engine.prepare import learned_from
+from workbench.engine.tasks.classification.preparation import learned_from
 from workbench.store.run_folder import RunFolder
 
 

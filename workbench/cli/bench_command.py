@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.cli.folder import scanned
     from workbench.core.compatibility import check_source, check_target, shift_of
     from workbench.core.errors import UserError
-    from workbench.engine.registry import task_of
+    from workbench.engine.tasks.registry import task_of
 
     if arguments.seeds < 1:
         raise UserError(f"{arguments.seeds} seeds measure nothing.", "Give --seeds 1 or more.")
@@ -100,7 +100,8 @@ def chosen(asked: "Sequence[str] | None", task: str, shift: Shift) -> list[str]:
     from workbench.core.errors import UserError
     from workbench.core.run_selection import REFERENCE
     from workbench.engine.auto import short_list
-    from workbench.engine.registry import method, methods, tasks
+    from workbench.engine.registry import method, methods
+    from workbench.engine.tasks.registry import tasks
 
     cards = {name: known.card() for name, known in methods().items()}
     if asked is None:

@@ -15,10 +15,10 @@ from workbench.core.job import AUTO, Job
 from workbench.core.run_selection import REFERENCE, choose, harm
 from workbench.data.cache_paths import default_cache
 from workbench.engine.loop import look_every
-from workbench.engine.prepare import read_domain
-from workbench.engine.registry import methods, task_of
+from workbench.engine.prepare import read_source
+from workbench.engine.registry import methods
 from workbench.engine.run import run
-from workbench.engine.source_model import is_source_model
+from workbench.engine.tasks.registry import task_of
 from workbench.engine.validators import validator
 from workbench.store.lock import locked
 from workbench.store.run_folder import RunFolder
@@ -75,10 +75,8 @@ def _tried(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, N
 
 
 def _task(job: Job) -> Generator[Event, None, str]:
-    if is_source_model(Path(job.source)):
-        return DEFAULT_TASK
     cache = Path(job.cache) if job.cache else default_cache()
-    return task_of((yield from read_domain("source", job.source, cache)), job.task).card.name
+    return task_of((yield from read_source(job, cache)), job.task).card.name
 
 
 def _trial(job: Job, place: RunFolder, until: int, before: int, total: int) -> Generator[Event, None, None]:

@@ -9,10 +9,10 @@ from workbench.core.errors import UserError
 from workbench.core.job import Job, Norm, Tune
 from workbench.engine.method import Method
 from workbench.engine.registry import method as method_named
+from workbench.engine.tasks.registry import task
 from workbench.nets.backbones import extractor as extractor_named
-from workbench.nets.classifier import feature_classifier, image_classifier
+from workbench.nets.classifier import feature_classifier
 from workbench.nets.norm import with_instance_norms
-from workbench.nets.segmentation_nets import pixel_classifier
 
 
 class Built(NamedTuple):
@@ -37,10 +37,7 @@ def build(job: Job, classes: int, blank: bool = False) -> Built:
             known(feature_classifier(found.features, classes, known.make_head), classes, job.settings, False), frozen
         )
     pretrained = found.card.pretrained or bool(job.weights)
-    if found.card.stride:
-        pixels = pixel_classifier(found.module, found.features, classes, found.card.stride)
-        return Built(known(pixels, classes, job.settings, pretrained), None)
-    model = image_classifier(found.module, found.features, classes, found.card.pretrained, known.make_head)
+    model = task(found.card.task).training().classifier(found, classes, known)
     return Built(known(model, classes, job.settings, pretrained), None)
 
 

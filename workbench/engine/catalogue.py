@@ -6,7 +6,8 @@ from importlib.metadata import version
 from workbench import __version__
 from workbench.core.catalogue import Catalogue
 from workbench.engine.device import devices
-from workbench.engine.registry import methods, tasks, translators
+from workbench.engine.registry import methods, translators
+from workbench.engine.tasks.registry import tasks
 from workbench.engine.validators import VALIDATORS
 from workbench.nets.backbones import cards
 

@@ -1,11 +1,12 @@
 """What a run learns from: a job whose every choice is made, and both of its domains as arrays."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.core.domain import DEFAULT_TASK
 from workbench.core.job import Job
 from workbench.core.masks import ClassTable
 
@@ -34,6 +35,15 @@ class Rows:
         return self.labels if self.masks is None else self.masks
 
 
+class ShotRows(NamedTuple):
+    """Labelled target samples: rows to learn from and rows that only measure, their labels beside them."""
+
+    rows: NDArray[np.int64]
+    labels: NDArray[Any]
+    held_rows: NDArray[np.int64]
+    held_labels: NDArray[np.int64]
+
+
 @dataclass(frozen=True)
 class Problem:
     """A job whose every choice is made, and its data. `table`: the classes of pixels, where those are told.
@@ -52,3 +62,4 @@ class Problem:
     held_labels: NDArray[np.int64]
     set_aside: int
     table: ClassTable | None = None
+    task: str = DEFAULT_TASK

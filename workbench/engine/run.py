@@ -21,10 +21,10 @@ from workbench.core.job import Job
 from workbench.engine.build import Built
 from workbench.engine.device import device_title, fabric_for, go_on
 from workbench.engine.eta import Pace
-from workbench.engine.evaluation import RunEvaluator
+from workbench.engine.evaluation import Evaluator
 from workbench.engine.loop import Loop, kept_state, look_every, restore
 from workbench.engine.model_io import save_adapted
-from workbench.engine.setup import look_at, stand
+from workbench.engine.setup import stand
 from workbench.engine.tensorboard import mirrored
 from workbench.engine.trained_generators import keep_painters
 from workbench.engine.trainer import Best, Span, Trainer
@@ -97,7 +97,7 @@ def _run(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, Non
     loop = Loop(trainer, place, Pace(trainer.step, trainer.job.steps, begun, spent))
     for event in (_started(place, trainer), *(warned if trainer.step == 0 else ())):
         yield loop.kept(event)
-    look = look_at(trainer, place.embedding(until=trainer.step) if trainer.step else None)
+    look = Evaluator(trainer, place.embedding(until=trainer.step) if trainer.step else None)
     yield from loop.train(partial(_look, trainer, look, built, place, loop))
     yield from _finish(trainer, look, built, place, loop)
 
@@ -125,7 +125,7 @@ def _keep_best(told: list[Event], trainer: Trainer, built: Built, place: RunFold
 
 
 def _look(
-    trainer: Trainer, look: RunEvaluator, built: Built, place: RunFolder, loop: Loop
+    trainer: Trainer, look: Evaluator, built: Built, place: RunFolder, loop: Loop
 ) -> Generator[Event, None, None]:
     """Look where it is time to. A stop that comes meanwhile is heard; then the look is taken when the run goes on."""
     steps = trainer.job.steps
@@ -148,14 +148,14 @@ def _look(
     yield from told
 
 
-def _stage_scores(trainer: Trainer, look: RunEvaluator, span: Span) -> Generator[Event, None, None]:
+def _stage_scores(trainer: Trainer, look: Evaluator, span: Span) -> Generator[Event, None, None]:
     """What a stage that is not the last leaves, measured as a run is at its end."""
     scores = yield from look.at_all()
     yield StageScores(trainer.step, span.name, span.scored, scores)
 
 
 def _finish(
-    trainer: Trainer, look: RunEvaluator, built: Built, place: RunFolder, loop: Loop
+    trainer: Trainer, look: Evaluator, built: Built, place: RunFolder, loop: Loop
 ) -> Generator[Event, None, None]:
     scores = yield from look.conclude(place)
     save_adapted(place, built.method.exported(built.extractor))

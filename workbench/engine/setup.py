@@ -14,15 +14,12 @@ from torch import nn
 
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
-from workbench.core.events import Embedding, Event
+from workbench.core.events import Event
 from workbench.core.job import Job, Tune
 from workbench.engine.build import Built, build
 from workbench.engine.device import check_shared
-from workbench.engine.evaluation import Evaluator, RunEvaluator
 from workbench.engine.frozen_features import extracted
 from workbench.engine.method import Method
-from workbench.engine.pixel_evaluation import PixelLook
-from workbench.engine.pixel_trainer import PixelTrainer
 from workbench.engine.prepare import prepare
 from workbench.engine.problem import Problem
 from workbench.engine.registry import method as method_named
@@ -68,13 +65,7 @@ def stand(job: Job, fabric: Fabric) -> Generator[Event, None, Standing]:
     method.receive(problem.job.image_size, problem.job.image_width or problem.job.image_size)
     method.to(fabric.device)
     method.setup(fabric, problem.job.compile)
-    kind = Trainer if problem.table is None else PixelTrainer
-    return Standing(kind(problem, method), built)
-
-
-def look_at(trainer: Trainer, last: Embedding | None) -> RunEvaluator:
-    """What looks at a run. `last`: what it saw before it was stopped."""
-    return PixelLook(trainer, last) if isinstance(trainer, PixelTrainer) else Evaluator(trainer, last)
+    return Standing(Trainer(problem, method), built)
 
 
 def stand_again(problem: Problem, fabric: Fabric) -> Trainer:

@@ -10,9 +10,10 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from workbench.core.domain import SetAside
 from workbench.core.errors import UserError
 from workbench.core.files import replacing
-from workbench.core.job import Norm, TaskName, Tune
+from workbench.core.job import Norm, Tune
 from workbench.engine.build import Built
 from workbench.engine.model_io import load_adapted
 from workbench.nets.backbones import card
@@ -39,11 +40,23 @@ class SourceModel(NamedTuple):
     path: Path
     recipe: SourceModelRecipe
     content: str
+    set_aside: tuple[SetAside, ...] = ()
+    table: None = None
 
     @property
     def classes(self) -> tuple[str, ...]:
         """In the order of the model's outputs."""
         return self.recipe.classes
+
+    @property
+    def root(self) -> str:
+        """The file."""
+        return str(self.path)
+
+    @property
+    def task(self) -> str:
+        """The task of its network."""
+        return card(self.recipe.backbone).task
 
 
 def is_source_model(path: Path) -> bool:
@@ -82,11 +95,6 @@ def read_source_model(path: Path) -> SourceModel:
             f"{path.name} is not a model to adapt from.",
             f"Write one with: workbench export RUN --format source-model --out NAME{SUFFIX}",
         ) from error
-    if card(recipe.backbone).task != TaskName.CLASSIFY:
-        raise UserError(
-            f"{path.name} tells the classes of pixels; without source images, only models of images can be adapted.",
-            "Give the source folder itself.",
-        )
     return SourceModel(path, recipe, hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest())
 
 

@@ -1,16 +1,12 @@
 """The translator that a method trained on its way, in its run's folder, as `workbench translate` keeps one."""
 
 from collections.abc import Generator
-from dataclasses import replace
-
-import numpy as np
 
 from workbench.core.events import Event, Prepared, TranslationFinished, TranslatorKept, Warned
 from workbench.core.generators import Returning
 from workbench.core.translation import TranslationJob
 from workbench.core.translation_checks import KEEPS, failed_checks
 from workbench.engine.loop import Loop
-from workbench.engine.open_set import UNLABELLED
 from workbench.engine.painters import Painters, TrainsGenerators
 from workbench.engine.registry import translator as translator_named
 from workbench.engine.trainer import Trainer
@@ -83,8 +79,5 @@ def _problem(trainer: Trainer, left: Painters, steps: int, run: str) -> Translat
         cache=job.cache,
         run=run,
     )
-    if problem.table is None:
-        return TranslationProblem(recipe, problem.classes, problem.source, problem.target, None, problem.set_aside)
-    sides = (problem.source, problem.target)
-    source, target = (replace(one, labels=np.full_like(one.labels, UNLABELLED)) for one in sides)
-    return TranslationProblem(recipe, (), source, target, None, problem.set_aside)
+    classes, source, target = trainer.training.translation_sides(problem)
+    return TranslationProblem(recipe, classes, source, target, None, problem.set_aside)

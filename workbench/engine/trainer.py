@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,11 +13,11 @@ from torch import Tensor
 
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
-from workbench.data.augment import augmented, one_of, strongly_varied
 from workbench.data.batches import Stream, WeightedStream, gather, split
-from workbench.engine.inference import inputs_of
 from workbench.engine.method import Batch, Method, Progress, Stage
-from workbench.engine.problem import Problem, Rows
+from workbench.engine.problem import Problem
+from workbench.engine.tasks.registry import task
+from workbench.engine.tasks.training import Drawing
 
 SMALLEST = 2  # samples of a domain in a part: batch norm needs two
 HELD_OUT = 0.1  # share of the source on which its accuracy is measured
@@ -38,19 +39,12 @@ class Best(NamedTuple):
     score: float
 
 
-class DomainBatch(NamedTuple):
-    """Samples of a domain as a batch has them: inputs, labels (none where none are asked for), strong views."""
-
-    inputs: Tensor
-    labels: Tensor
-    strong: Tensor
-
-
 class Trainer:
     """Takes a method through its stages, one step at a time."""
 
     def __init__(self, problem: Problem, method: Method) -> None:
         self.problem, self.method, self.job = problem, method, problem.job
+        self.training = task(problem.task).training()
         seed, batch = self.job.seed, self.job.batch
         labelled = np.flatnonzero(problem.source.labels >= 0)
         train, held = split(problem.source.labels[labelled], HELD_OUT, seed)
@@ -70,7 +64,9 @@ class Trainer:
             few = min(batch // 2, len(problem.shots))
             even = math.ceil(few / self.shares) * self.shares
             self.streams["shots"] = Stream(np.arange(len(problem.shots)), even, seed + 2)
-        self.random = torch.Generator(method.fabric.device).manual_seed(seed)
+        device = method.fabric.device
+        self.random = torch.Generator(device).manual_seed(seed)
+        self.drawing = Drawing(device, self.job.augment, self.random, self.share, self.shares)
         self.spans = spans(method.stages(), self.job.steps)
         self.ahead: Batch | None = None  # the next batch, where it is made already
         self.drawn = self._drawn()  # what streams and chance were before it
@@ -144,9 +140,10 @@ class Trainer:
         source, target, shots = (self._next(name) for name in ("source", "target", "shots"))
         taught = problem.shots[shots]
         strong = self.method.strong_views
-        sources = self._seen(problem.source, source, problem.source.truth[source], Side.SOURCE in strong)
-        targets = self._seen(problem.target, target, None, Side.TARGET in strong)
-        few = self._seen(problem.target, taught, problem.shot_labels[shots], False)
+        draw, truth = partial(self.training.batch, drawing=self.drawing), problem.source.truth[source]
+        sources = draw(problem.source, source, truth, Side.SOURCE in strong)
+        targets = draw(problem.target, target, None, Side.TARGET in strong)
+        few = draw(problem.target, taught, problem.shot_labels[shots], False)
         return Batch(
             sources.inputs,
             sources.labels,
@@ -166,33 +163,6 @@ class Trainer:
 
     def _next(self, name: str) -> NDArray[np.int64]:
         return self.streams[name].next() if name in self.streams else np.empty(0, np.int64)
-
-    def _seen(self, domain: Rows, rows: NDArray[np.int64], labels: NDArray[Any] | None, strongly: bool) -> DomainBatch:
-        """This process's share of a batch, varied as the job says; and once more, `strongly`. Labels are of all."""
-        device = self.method.fabric.device
-        inputs, strong = self._inputs(domain, rows, strongly)
-        known = torch.from_numpy(np.ascontiguousarray(labels if labels is not None else rows[:0]))
-        return DomainBatch(inputs, known.to(device, non_blocking=True), strong)
-
-    def _mine(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """This process's share of the rows of a batch."""
-        size = len(rows) // self.shares
-        return rows[self.share * size : (self.share + 1) * size]
-
-    def _inputs(self, domain: Rows, rows: NDArray[np.int64], strongly: bool) -> tuple[Tensor, Tensor]:
-        mine, device = self._mine(rows), self.method.fabric.device
-        inputs = inputs_of(domain.inputs, mine, device)
-        strong = inputs[:0]
-        if not len(mine):
-            return inputs, strong
-        if strongly and domain.strong:
-            views = torch.stack([gather(view, mine, device) for view in domain.strong])
-            strong = one_of(views, self.random, self.share, self.shares)
-        elif strongly:
-            strong = strongly_varied(inputs, self.random, self.share, self.shares)
-        if inputs.dim() == 4:
-            inputs = augmented(inputs, self.job.augment, self.random, self.share, self.shares)
-        return inputs, strong
 
     def state_dict(self) -> dict[str, Any]:
         """All that the next step depends on."""

@@ -19,7 +19,7 @@ from workbench.data.augment import as_inputs
 from workbench.data.cache import ImageCache
 from workbench.data.cache_paths import default_cache
 from workbench.data.decode import Unreadable, decode
-from workbench.engine.prepare import decode_domain, read_domain
+from workbench.engine.domain_rows import decode_domain, read_domain
 from workbench.engine.problem import Rows
 from workbench.engine.registry import translator as translator_named
 from workbench.engine.translator import Translator

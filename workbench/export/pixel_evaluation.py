@@ -19,7 +19,7 @@ from workbench.core.masks import Mapping as Names
 from workbench.data.cache import ImageCache
 from workbench.data.mask_cache import scenes
 from workbench.data.paired_augment import labels_of
-from workbench.engine.pixel_metrics import PixelCount, iou, right
+from workbench.engine.tasks.segmentation.metrics import PixelCount, iou, right
 from workbench.export.calibration_images import as_inputs
 from workbench.export.pixel_model import PixelModel
 

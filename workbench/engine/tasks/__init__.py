@@ -1,1 +1,1 @@
-"""What differs between tasks: one file for each, found by itself, or an entry point of another package."""
+"""What differs between tasks. Each task is a module or package of this folder, or an entry point of another package."""

@@ -1,26 +1,91 @@
-"""The task contract: what a model answers, and all that preparing, training and measuring it takes of its own.
+"""The task contract: what a model answers about an image, and where to find all that is done otherwise for it.
 
-The engine runs any task and knows none by name. A task is one file of this folder, or an entry point in the group
-`workbench.tasks`.
+The program runs any task and knows none by name. A task is a module or package of this folder, or an entry point in
+the group `workbench.tasks`. Nothing here imports torch: a task's `training` does, when it is asked for.
 """
 
 from abc import ABC, abstractmethod
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from workbench.core.catalogue import TaskCard
 from workbench.core.domain import Domain
 from workbench.core.errors import UserError
+from workbench.core.events import Scores
+from workbench.core.manifest import Manifest
+
+if TYPE_CHECKING:
+    from workbench.engine.tasks.training import Training
+
+
+class Source(Protocol):
+    """What a job learns from: a domain, or a model in its place."""
+
+    @property
+    def root(self) -> str:
+        """Its folder or file."""
+
+    @property
+    def task(self) -> str:
+        """The task that it teaches."""
+
+
+class Headline(NamedTuple):
+    """A score that says how good a model of the task is, in [0, 1]; higher is better. None where it is not known."""
+
+    title: str
+    value: Callable[[Scores], float | None]
+
+
+class ConstantAnswer(NamedTuple):
+    """The best class to give to everything, and what it reaches on a target, in [0, 1].
+
+    `accuracy`: the share of images, or of pixels. `miou`: the mean IoU over the classes that the target's masks hold;
+    None where the labels are of images. `headlines`: the task's scores by title, where they can be told.
+    """
+
+    name: str
+    accuracy: float
+    miou: float | None = None
+    headlines: Mapping[str, float] = {}
 
 
 class Task(ABC):
-    """A task. It has no state: one object serves every job."""
+    """A task. It has no state: one object serves every job.
+
+    `headlines`: the scores that say how good a model is, the most important first. `artefacts`: the files and folders
+    beside the model that a finished run leaves in its folder. `logits`: the axes of what a model gives.
+    """
 
     card: ClassVar[TaskCard]
+    headlines: ClassVar[tuple[Headline, ...]]
+    artefacts: ClassVar[tuple[str, ...]] = ("predictions.csv",)
+    logits: ClassVar[tuple[str, ...]] = ("batch", "classes")
 
-    def recognises(self, source: Domain) -> bool:
+    def recognises(self, source: Source) -> bool:
         """Whether the labels of a source teach this task."""
         return source.task == self.card.name
 
     @abstractmethod
-    def refusal(self, source: Domain) -> UserError:
-        """Why a source whose labels do not teach this task is refused."""
+    def refusal(self, source: Source, labels: str) -> UserError:
+        """Why a source that does not teach this task is refused. `labels`: what the source labels."""
+
+    @abstractmethod
+    def shares(self, domain: Domain, classes: Iterable[str]) -> dict[str, float]:
+        """How much of a domain's labels each class has, in [0, 1], as far as it is one of `classes`."""
+
+    def constant_answer(self, target: Domain, classes: Iterable[str]) -> ConstantAnswer | None:
+        """What a model reaches that gives everything the most frequent class; None where the target has no labels."""
+        shares = self.shares(target, classes)
+        if not shares:
+            return None
+        name = max(shares, key=lambda one: shares[one])
+        return ConstantAnswer(name, shares[name], headlines={self.headlines[0].title: shares[name]})
+
+    def sound(self, manifest: Manifest) -> bool:
+        """Whether what a model folder says of a model of this task makes sense."""
+        return True
+
+    @abstractmethod
+    def training(self) -> "Training":
+        """What a run of this task takes of its own. Imports torch."""

@@ -1,4 +1,4 @@
-"""From a job to arrays where the class of each pixel is told."""
+"""What a job of segmentation resolves to, its images with their masks, and its shots."""
 
 from collections.abc import Generator
 from dataclasses import replace
@@ -10,49 +10,30 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from workbench.core.compatibility import check_task, listing
+from workbench.core.compatibility import listing
 from workbench.core.domain import Domain
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared, Warned
 from workbench.core.generators import Returning
-from workbench.core.job import Job, Shift, TaskName, Tune
+from workbench.core.job import Job, Shift, Tune
 from workbench.core.masks import IGNORED, ClassTable, mapped
 from workbench.data.cache import ImageCache
 from workbench.data.mask_cache import scenes
 from workbench.engine.open_set import UNLABELLED
-from workbench.engine.problem import Problem, Rows
-from workbench.engine.registry import method as method_named
-from workbench.engine.registry import methods, tasks
+from workbench.engine.problem import Rows, ShotRows
+from workbench.engine.tasks.segmentation import Segmentation
 from workbench.nets.backbones import card, cards
 from workbench.nets.segmentation_nets import MULTIPLE
 
-BATCH = 8  # images of each domain in a step
 LIGHT = "light"
 
 
-def prepare_pixels(job: Job, source: Domain, target: Domain, cache: ImageCache) -> Generator[Event, None, Problem]:
-    """Decode both domains of a job whose source has masks. Raises UserError when the job can not work on them."""
-    table = source.table
-    assert table is not None
-    job = _resolved(job, source)
-    masked = msgspec.structs.replace(source, samples=[one for one in source.samples if one.mask])
-    taught, lost = yield from _rows("source", masked, table, job, cache)
-    if len(taught.paths) < 2:
-        raise UserError("The source has fewer than two images with masks.", "“workbench scan” on it says why.")
-    other, more = yield from _rows("target", target, table, job, cache)
-    yield from _told_of_classes(target, table, job)
-    shots, masks = _shots(job, other)
-    none = np.empty(0, np.int64)
-    aside = len(source.set_aside) + len(target.set_aside) + lost + more
-    return Problem(job, table.names, taught, other, shots, masks, none, none, aside, table)
-
-
-def _resolved(job: Job, source: Domain) -> Job:
-    known = (one.card for one in tasks().values())
-    check_task(method_named(job.method).card(), TaskName.SEGMENT, known, (one.card() for one in methods().values()))
+def resolved(job: Job, source: Domain) -> Job:
+    """The job with its net and sizes filled in. Raises UserError where a choice does not go with pixels."""
+    name = Segmentation.card.name
     chosen = card(LIGHT if job.backbone == "auto" else job.backbone)
-    if chosen.task != TaskName.SEGMENT:
-        fit = ", ".join(one.name for one in cards() if one.task == TaskName.SEGMENT)
+    if chosen.task != name:
+        fit = ", ".join(one.name for one in cards() if one.task == name)
         raise UserError(f"The backbone “{chosen.name}” tells one class an image.", f"For masks, use: {fit}.")
     if job.tune is Tune.HEAD:
         raise UserError("Where pixels are told, all of a net is trained.", "Use --tune all, or leave it out.")
@@ -63,11 +44,11 @@ def _resolved(job: Job, source: Domain) -> Job:
     width = _multiple(job.image_width or round(height * shape))
     return msgspec.structs.replace(
         job,
-        task=TaskName.SEGMENT,
+        task=name,
         backbone=chosen.name,
         tune=Tune.ALL,
         shift=Shift.CLOSED,
-        batch=job.batch or BATCH,
+        batch=job.batch or Segmentation.card.batch,
         image_size=height,
         image_width=width,
     )
@@ -77,7 +58,7 @@ def _multiple(side: int) -> int:
     return max(round(side / MULTIPLE), 1) * MULTIPLE
 
 
-def _rows(
+def mask_rows(
     which: str, domain: Domain, table: ClassTable, job: Job, cache: ImageCache
 ) -> Generator[Event, None, tuple[Rows, int]]:
     """A domain's images and masks, its classes by the numbers of `table`; and how many could not be decoded."""
@@ -104,7 +85,7 @@ def _rows(
     return replace(rows, masks=found.masks), len(found.set_aside)
 
 
-def _told_of_classes(target: Domain, table: ClassTable, job: Job) -> Generator[Event, None, None]:
+def remarks(target: Domain, table: ClassTable, job: Job) -> Generator[Event, None, None]:
     """Which of the target's classes do not count, and which the target never names."""
     if target.table is None:
         return
@@ -120,8 +101,8 @@ def _told_of_classes(target: Domain, table: ClassTable, job: Job) -> Generator[E
         yield Warned(f"The target's masks have classes that the source lacks, which do not count: {listing(lost)}.")
 
 
-def _shots(job: Job, target: Rows) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """Rows of the target that a person has painted, and their masks (N, H, W)."""
+def shot_rows(job: Job, target: Rows) -> ShotRows:
+    """Rows of the target that a person has painted, and their masks (N, H, W). Raises UserError for other images."""
     row = {path: index for index, path in enumerate(target.paths)}
     lost = [shot.path for shot in job.shots if shot.path not in row]
     if lost:
@@ -134,7 +115,8 @@ def _shots(job: Job, target: Rows) -> tuple[NDArray[np.int64], NDArray[np.uint8]
         raise UserError("A shot has no mask, and this source labels pixels.", "Paint it, or leave it out.")
     masks = [_painted(Path(shot.mask), job) for shot in painted]
     empty = np.empty((0, job.image_size, job.image_width), np.uint8)
-    return np.array([row[shot.path] for shot in painted], np.int64), np.stack(masks) if masks else empty
+    rows, none = np.array([row[shot.path] for shot in painted], np.int64), np.empty(0, np.int64)
+    return ShotRows(rows, np.stack(masks) if masks else empty, none, none)
 
 
 def _painted(path: Path, job: Job) -> NDArray[np.uint8]:

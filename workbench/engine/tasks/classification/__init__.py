@@ -1,0 +1,48 @@
+"""Classification: a class for each image."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from workbench.core.catalogue import TaskCard
+from workbench.core.domain import DEFAULT_TASK, Domain
+from workbench.core.errors import UserError
+from workbench.core.job import Shift
+from workbench.engine.tasks.contract import Headline, Source, Task
+
+if TYPE_CHECKING:
+    from workbench.engine.tasks.training import Training
+
+
+class Classification(Task):
+    """A class for each image."""
+
+    card = TaskCard(
+        name=DEFAULT_TASK,
+        title="Classification",
+        summary="A class for each image.",
+        labels="images",
+        batch=64,
+        shifts=tuple(shift.value for shift in Shift if shift is not Shift.AUTO),
+    )
+    headlines = (
+        Headline("target accuracy", lambda scores: scores.target_accuracy),
+        Headline("H-score", lambda scores: scores.open.h if scores.open else None),
+    )
+
+    def refusal(self, source: Source, labels: str) -> UserError:
+        """Of a source that labels something else."""
+        hint = "Sort its images into class folders."
+        return UserError(f"The source {source.root} labels {labels}, not images.", hint)
+
+    def shares(self, domain: Domain, classes: Iterable[str]) -> dict[str, float]:
+        """The share of the labelled images that each class has."""
+        known = set(classes)
+        counts = Counter(sample.label for sample in domain.samples if sample.label in known)
+        return {str(name): count / counts.total() for name, count in counts.items()}
+
+    def training(self) -> "Training":
+        """Over images with one label each."""
+        from workbench.engine.tasks.classification.training import ClassificationTraining
+
+        return ClassificationTraining()

@@ -1,0 +1,73 @@
+"""Semantic segmentation: a class for each pixel."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from workbench.core.catalogue import TaskCard
+from workbench.core.domain import Domain
+from workbench.core.errors import UserError
+from workbench.core.manifest import Manifest
+from workbench.data.masks.class_shares import pixel_shares
+from workbench.engine.tasks.contract import ConstantAnswer, Headline, Source, Task
+
+if TYPE_CHECKING:
+    from workbench.engine.tasks.training import Training
+
+MIOU, ACCURACY = "target mIoU", "target pixels"
+
+
+class Segmentation(Task):
+    """A class for each pixel."""
+
+    card = TaskCard(
+        name="segment",
+        title="Segmentation",
+        summary="A class for each pixel.",
+        labels="pixels",
+        batch=8,
+        frozen_backbone=False,
+        mapping=True,
+    )
+    headlines = (
+        Headline(MIOU, lambda scores: scores.target_pixels.miou if scores.target_pixels else None),
+        Headline(ACCURACY, lambda scores: scores.target_pixels.accuracy if scores.target_pixels else None),
+    )
+    artefacts = ("predictions.csv", "masks", "images.csv")
+    logits = ("batch", "classes", "rows", "columns")
+
+    def recognises(self, source: Source) -> bool:
+        """Whether it has masks. A model in the place of a source is none: only those of images can be adapted."""
+        return super().recognises(source) and isinstance(source, Domain)
+
+    def refusal(self, source: Source, labels: str) -> UserError:
+        """Of a source without masks."""
+        if not isinstance(source, Domain) and source.task == self.card.name:
+            return UserError(
+                f"{source.root} tells the classes of pixels; without source images, only models of images can be "
+                "adapted.",
+                "Give the source folder itself.",
+            )
+        return UserError(f"The source {source.root} has no masks.", "Give a folder with images and masks.")
+
+    def shares(self, domain: Domain, classes: Iterable[str]) -> dict[str, float]:
+        """The share of the labelled pixels of each class that a few of the masks hold."""
+        return {name: share for name, share in pixel_shares(domain).items() if share}
+
+    def constant_answer(self, target: Domain, classes: Iterable[str]) -> ConstantAnswer | None:
+        """Its IoU is that of the class itself, and zero of the others."""
+        found, shares = super().constant_answer(target, classes), self.shares(target, classes)
+        if found is None:
+            return None
+        miou = found.accuracy / len(shares)
+        return found._replace(miou=miou, headlines={MIOU: miou, ACCURACY: found.accuracy})
+
+    def sound(self, manifest: Manifest) -> bool:
+        """Whether the classes have colours, and the sides of an input are multiples of a number."""
+        table = manifest.table
+        return table is not None and table.names == manifest.classes and manifest.preprocessing.multiple > 0
+
+    def training(self) -> "Training":
+        """Over images with a mask each."""
+        from workbench.engine.tasks.segmentation.training import SegmentationTraining
+
+        return SegmentationTraining()
