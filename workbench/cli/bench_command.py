@@ -56,7 +56,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Run every method with every seed, print the table, and write it where asked; 0."""
     from rich.console import Console
 
-    from workbench.analysis.constant_answer import constant_answer
     from workbench.cli.bench_table import Table
     from workbench.cli.folder import scanned
     from workbench.core.compatibility import check_source, check_target, shift_of
@@ -69,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
     check_source(source)
     task = task_of(source)
     check_target(target, source.classes, task.card)
-    constant = constant_answer(target, source.classes)
+    constant = task.constant_answer(target, source.classes)
     if constant is None:
         raise UserError(
             f"The target {arguments.target} has no labels, so accuracy cannot be measured.",
@@ -79,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
     names = chosen(arguments.methods, task.card.name, shift)
     console = Console(stderr=arguments.json, highlight=False)
     rows = [_measured(arguments, name, _identity((source, target)), console) for name in names]
-    table = Table(_command(arguments), _words(arguments), constant, rows)
+    table = Table(_command(arguments), _words(arguments), constant, rows, task.headlines)
     console.print(table.drawn())
     console.print(table.words, markup=False)
     if arguments.out:

@@ -1,6 +1,5 @@
 """The table of `workbench bench`: on the screen, as Markdown and as JSON."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from statistics import mean, stdev
@@ -8,21 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from workbench.analysis.constant_answer import ConstantAnswer
 from workbench.core.events import Scores
+from workbench.engine.tasks.contract import ConstantAnswer, HeadlineScore
 
 if TYPE_CHECKING:
     from rich.table import Table as ScreenTable
 
-Figure = Callable[[Scores], float | None]  # in [0, 1]; None where a run has none
-
-FIGURES: dict[str, Figure] = {
-    "target mIoU": lambda scores: scores.target_pixels.miou if scores.target_pixels else None,
-    "target pixels": lambda scores: scores.target_pixels.accuracy if scores.target_pixels else None,
-    "target accuracy": lambda scores: None if scores.target_pixels else scores.target_accuracy,
-    "H-score": lambda scores: scores.open.h if scores.open else None,
-    "source accuracy": lambda scores: scores.source_accuracy,
-}
+SOURCE = HeadlineScore("source accuracy", lambda scores: scores.source_accuracy)
 
 
 class Row(NamedTuple):
@@ -33,42 +24,45 @@ class Row(NamedTuple):
     scores: list[Scores]
     runs: list[str]
 
-    def values(self, figure: str) -> list[float]:
+    def values(self, figure: HeadlineScore) -> list[float]:
         """A figure by seed; empty where the runs have none."""
-        return [value for scores in self.scores if (value := FIGURES[figure](scores)) is not None]
+        return [value for scores in self.scores if (value := figure.value(scores)) is not None]
 
 
 @dataclass(frozen=True)
 class Table:
-    """Methods beside the constant answer; the first row is the method without adaptation."""
+    """Methods beside the constant answer; the first row is the method without adaptation.
+
+    `headlines`: the task's scores, the most important first.
+    """
 
     command: str
     words: str
     constant: ConstantAnswer
     rows: list[Row]
+    headlines: tuple[HeadlineScore, ...]
 
     @property
-    def figures(self) -> list[str]:
+    def figures(self) -> list[HeadlineScore]:
         """The figures that any run has, the most important first."""
-        return [name for name in FIGURES if any(row.values(name) for row in self.rows)]
+        return [one for one in (*self.headlines, SOURCE) if any(row.values(one) for row in self.rows)]
 
     def lines(self) -> list[list[str]]:
         """The heading, then a line for the constant answer and one for each method."""
         first, *others = self.figures
-        head = ["method", first, "by seed", "above source only", *others]
+        head = ["method", f"{first.title}, %", "by seed", "above source only", *(f"{one.title}, %" for one in others)]
         return [head, self._constant_line(first, others), *(self._line(row, first, others) for row in self.rows)]
 
-    def _constant_line(self, first: str, others: list[str]) -> list[str]:
-        known = {"target mIoU": self.constant.miou, "target pixels": self.constant.accuracy}
-        known["target accuracy"] = self.constant.accuracy
-        cells = [spread([value]) if (value := known.get(name)) is not None else "–" for name in (first, *others)]
+    def _constant_line(self, first: HeadlineScore, others: list[HeadlineScore]) -> list[str]:
+        reached = [one.constant(self.constant) for one in (first, *others)]
+        cells = ["–" if value is None else spread([value]) for value in reached]
         return [f"always “{self.constant.name}”", cells[0], "–", "–", *cells[1:]]
 
-    def _line(self, row: Row, first: str, others: list[str]) -> list[str]:
+    def _line(self, row: Row, first: HeadlineScore, others: list[HeadlineScore]) -> list[str]:
         values, reference = row.values(first), self.rows[0].values(first)
         gains = [] if row is self.rows[0] else [ours - theirs for ours, theirs in zip(values, reference, strict=True)]
         by_seed = " ".join(f"{100 * value:.1f}" for value in values)
-        cells = [spread(row.values(name)) for name in others]
+        cells = [spread(row.values(one)) for one in others]
         return [row.title, spread(values), by_seed, spread(gains, sign="+"), *cells]
 
     def drawn(self) -> "ScreenTable":
@@ -77,7 +71,7 @@ class Table:
         from rich.table import Table as ScreenTable
 
         head, *lines = self.lines()
-        table = ScreenTable(*(f"{name}, %" if name in FIGURES else name for name in head), box=None, pad_edge=False)
+        table = ScreenTable(*head, box=None, pad_edge=False)
         for line in lines:
             table.add_row(*map(escape, line))
         return table
@@ -85,7 +79,6 @@ class Table:
     def markdown(self) -> str:
         """A page with the command that repeats it."""
         head, *lines = self.lines()
-        head = [f"{name}, %" if name in FIGURES else name for name in head]
         table = (head, ["---"] * len(head), *lines)
         rows = "\n".join(" | ".join(["", *(cell.replace("|", "/") for cell in line), ""]).strip() for line in table)
         return f"# Bench\n\n`{self.command}`\n\n{self.words}\n\n{rows}\n\n{date.today().isoformat()}.\n"
@@ -96,7 +89,7 @@ class Table:
             {
                 "method": row.method,
                 "title": row.title,
-                "figures": {name: row.values(name) for name in self.figures},
+                "figures": {one.title: row.values(one) for one in self.figures},
                 "runs": row.runs,
             }
             for row in self.rows

@@ -5,7 +5,7 @@ the group `workbench.tasks`. Nothing here imports torch: a task's `training` doe
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from workbench.core.catalogue import TaskCard
@@ -30,24 +30,27 @@ class Source(Protocol):
         """The task that it teaches."""
 
 
-class Headline(NamedTuple):
-    """A score that says how good a model of the task is, in [0, 1]; higher is better. None where it is not known."""
-
-    title: str
-    value: Callable[[Scores], float | None]
-
-
 class ConstantAnswer(NamedTuple):
-    """The best class to give to everything, and what it reaches on a target, in [0, 1].
+    """The best class to give to everything, and what it reaches on a target, in [0, 1]. Adaptation has to beat it.
 
     `accuracy`: the share of images, or of pixels. `miou`: the mean IoU over the classes that the target's masks hold;
-    None where the labels are of images. `headlines`: the task's scores by title, where they can be told.
+    None where the labels are of images.
     """
 
     name: str
     accuracy: float
     miou: float | None = None
-    headlines: Mapping[str, float] = {}
+
+
+class HeadlineScore(NamedTuple):
+    """A score that says how good a model of the task is, in [0, 1], and what the constant answer reaches in it.
+
+    Higher is better. None where it is not known.
+    """
+
+    title: str
+    value: Callable[[Scores], float | None]
+    constant: Callable[[ConstantAnswer], float | None] = lambda _: None
 
 
 class Task(ABC):
@@ -58,7 +61,7 @@ class Task(ABC):
     """
 
     card: ClassVar[TaskCard]
-    headlines: ClassVar[tuple[Headline, ...]]
+    headlines: ClassVar[tuple[HeadlineScore, ...]]
     artefacts: ClassVar[tuple[str, ...]] = ("predictions.csv",)
     logits: ClassVar[tuple[str, ...]] = ("batch", "classes")
 
@@ -75,12 +78,12 @@ class Task(ABC):
         """How much of a domain's labels each class has, in [0, 1], as far as it is one of `classes`."""
 
     def constant_answer(self, target: Domain, classes: Iterable[str]) -> ConstantAnswer | None:
-        """What a model reaches that gives everything the most frequent class; None where the target has no labels."""
+        """The most frequent of `classes` among the labels of a target; None where it has none of them."""
         shares = self.shares(target, classes)
         if not shares:
             return None
         name = max(shares, key=lambda one: shares[one])
-        return ConstantAnswer(name, shares[name], headlines={self.headlines[0].title: shares[name]})
+        return ConstantAnswer(name, shares[name])
 
     def sound(self, manifest: Manifest) -> bool:
         """Whether what a model folder says of a model of this task makes sense."""

@@ -8,7 +8,7 @@ from workbench.core.catalogue import TaskCard
 from workbench.core.domain import DEFAULT_TASK, Domain
 from workbench.core.errors import UserError
 from workbench.core.job import Shift
-from workbench.engine.tasks.contract import Headline, Source, Task
+from workbench.engine.tasks.contract import HeadlineScore, Source, Task
 
 if TYPE_CHECKING:
     from workbench.engine.tasks.training import Training
@@ -26,8 +26,8 @@ class Classification(Task):
         shifts=tuple(shift.value for shift in Shift if shift is not Shift.AUTO),
     )
     headlines = (
-        Headline("target accuracy", lambda scores: scores.target_accuracy),
-        Headline("H-score", lambda scores: scores.open.h if scores.open else None),
+        HeadlineScore("target accuracy", lambda scores: scores.target_accuracy, lambda constant: constant.accuracy),
+        HeadlineScore("H-score", lambda scores: scores.open.h if scores.open else None),
     )
 
     def refusal(self, source: Source, labels: str) -> UserError:

@@ -8,12 +8,10 @@ from workbench.core.domain import Domain
 from workbench.core.errors import UserError
 from workbench.core.manifest import Manifest
 from workbench.data.masks.class_shares import pixel_shares
-from workbench.engine.tasks.contract import ConstantAnswer, Headline, Source, Task
+from workbench.engine.tasks.contract import ConstantAnswer, HeadlineScore, Source, Task
 
 if TYPE_CHECKING:
     from workbench.engine.tasks.training import Training
-
-MIOU, ACCURACY = "target mIoU", "target pixels"
 
 
 class Segmentation(Task):
@@ -29,8 +27,16 @@ class Segmentation(Task):
         mapping=True,
     )
     headlines = (
-        Headline(MIOU, lambda scores: scores.target_pixels.miou if scores.target_pixels else None),
-        Headline(ACCURACY, lambda scores: scores.target_pixels.accuracy if scores.target_pixels else None),
+        HeadlineScore(
+            "target mIoU",
+            lambda scores: scores.target_pixels.miou if scores.target_pixels else None,
+            lambda constant: constant.miou,
+        ),
+        HeadlineScore(
+            "target pixels",
+            lambda scores: scores.target_pixels.accuracy if scores.target_pixels else None,
+            lambda constant: constant.accuracy,
+        ),
     )
     artefacts = ("predictions.csv", "masks", "images.csv")
     logits = ("batch", "classes", "rows", "columns")
@@ -54,12 +60,9 @@ class Segmentation(Task):
         return {name: share for name, share in pixel_shares(domain).items() if share}
 
     def constant_answer(self, target: Domain, classes: Iterable[str]) -> ConstantAnswer | None:
-        """Its IoU is that of the class itself, and zero of the others."""
+        """Measured on up to 64 masks, evenly over the domain; the IoU of all classes but its own is zero."""
         found, shares = super().constant_answer(target, classes), self.shares(target, classes)
-        if found is None:
-            return None
-        miou = found.accuracy / len(shares)
-        return found._replace(miou=miou, headlines={MIOU: miou, ACCURACY: found.accuracy})
+        return found and found._replace(miou=found.accuracy / len(shares))
 
     def sound(self, manifest: Manifest) -> bool:
         """Whether the classes have colours, and the sides of an input are multiples of a number."""
