@@ -16,6 +16,7 @@ from typing import NamedTuple
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
+import psutil
 from PySide6.QtCore import QSettings, Qt, qVersion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -140,7 +141,7 @@ def main(options: Sequence[str]) -> None:
         "## labelling keys\n\n`python -m tests.benchmarks keystrokes --out tests/benchmarks/RESULTS.md`\n\n"
         f"{arguments.images:,} images a side, window offscreen, 1440 × 900, sorted by confidence; each keystroke is on "
         f"the disk when its time ends.\n\n| what | by the clock | of the processor |\n|---|---|---|\n{table}\n\n"
-        f"{date.today().isoformat()}, {os.cpu_count()} CPU cores with a load of {os.getloadavg()[0]:.0f} meanwhile, "
+        f"{date.today().isoformat()}, {os.cpu_count()} CPU cores, a load of {psutil.getloadavg()[0]:.0f} meanwhile, "
         f"Qt {qVersion()}.\n"
     )
     print(section)

@@ -145,7 +145,7 @@ def main(options: Sequence[str]) -> None:
         f"image; predict decodes {PIECE} in a go, which is how it can pass the bound where images are tiny."
         f"\n\n| {head} |\n|{'---|' * (head.count('|') + 1)}\n"
         + "\n".join(rows)
-        + f"\n\n{date.today().isoformat()}, {os.cpu_count()} CPU cores with a load of {os.getloadavg()[1]:.0f} "
+        + f"\n\n{date.today().isoformat()}, {os.cpu_count()} CPU cores with a load of {psutil.getloadavg()[1]:.0f} "
         f"meanwhile, onnxruntime {onnxruntime.__version__}.\n"
     )
     print(section)

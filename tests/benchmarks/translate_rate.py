@@ -184,7 +184,7 @@ def main(options: Sequence[str]) -> None:
     asked = parser.parse_args(options)
     asked.data = asked.data.absolute()
     found = [rows_of(name, asked) for name in asked.translators]
-    place = f"{os.cpu_count()} CPU cores with a load of {os.getloadavg()[1]:.0f} meanwhile, {where()}"
+    place = f"{os.cpu_count()} CPU cores with a load of {psutil.getloadavg()[1]:.0f} meanwhile, {where()}"
     command = command_line("translate_rate", *options)
     for number, (name, words, head) in enumerate(SECTIONS):
         rows = [row for one in found for row in one[number]]

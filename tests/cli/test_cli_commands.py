@@ -14,6 +14,7 @@ import msgspec
 import pytest
 
 from tests.conftest import make_domain
+from tests.machine import needs_interrupts
 from workbench.core.job import Job
 from workbench.store.run_folder import RunFolder
 
@@ -145,6 +146,13 @@ def test_that_a_bad_shots_file_names_its_line(domains: tuple[Path, Path], tmp_pa
     assert "Line 3" in answer.stderr
 
 
+def test_that_shots_may_be_written_as_on_windows(domains: tuple[Path, Path], tmp_path: Path) -> None:
+    (tmp_path / "shots.csv").write_text("path,label\na\\000.png,a\nb/001.png,b\n")
+    workbench("adapt", *domains, "--shots", tmp_path / "shots.csv", "--out", tmp_path / "run", *SMALL)
+    assert [shot.path for shot in RunFolder(tmp_path / "run").job().shots] == ["a/000.png", "b/001.png"]
+
+
+@needs_interrupts
 def test_that_ctrl_c_keeps_the_checkpoint_and_says_how_to_go_on(job: Job, tmp_path: Path) -> None:
     folder = tmp_path / "run"
     command = [sys.executable, "-m", "workbench", "adapt", job.source, job.target, "--steps", "100000"]

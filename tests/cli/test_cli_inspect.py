@@ -160,7 +160,7 @@ def test_that_an_empty_folder_or_groups_of_other_images_end_with_one_sentence(
         (("--groups", "none.csv"), "can not be read"),
         (("--model", "none"), "not finished"),
         (("--device", "cuda:9"), "no device"),
-        (("--out", "/proc/none/page.html"), "can not be written"),
+        (("--out", f"{__file__}/page.html"), "can not be written"),
     ],
 )
 def test_that_a_mistake_ends_with_one_sentence(

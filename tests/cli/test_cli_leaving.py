@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from tests.conftest import make_domain
+from tests.machine import needs_interrupts
 from workbench.cli.main import main
 from workbench.core.job import Job
 from workbench.engine.run import run as run_job
@@ -30,6 +31,7 @@ def finished(domains: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactor
     return folder / "run"
 
 
+@needs_interrupts
 def test_that_a_watch_predicts_warns_and_ends_cleanly_on_ctrl_c(
     finished: Path, domains: tuple[Path, Path], tmp_path: Path
 ) -> None:

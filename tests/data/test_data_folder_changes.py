@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.machine import needs_links
 from workbench.data.folder_changes import again, changed, stamps, unread
 
 
@@ -50,6 +51,7 @@ def test_that_reading_changes_nothing_and_a_folder_that_is_gone_has_changed(fold
     assert not changed(stamps(folder)), "still gone"
 
 
+@needs_links
 def test_that_a_link_to_a_folder_above_ends(folder: Path) -> None:
     (folder / "a" / "loop").symlink_to(folder)
     assert str(folder / "b" / "deep") in stamps(folder)

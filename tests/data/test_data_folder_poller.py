@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.machine import needs_links
 from workbench.data.folder_poller import Arrivals
 
 NEVER, ALWAYS = 1e-9, 1e9  # share of the time for listing everything
@@ -60,6 +61,7 @@ def test_that_a_file_written_over_in_place_is_seen_when_all_is_listed(root: Path
     assert after == before | {"a/1.png": 14}
 
 
+@needs_links
 def test_that_folders_that_go_and_come_and_links_in_circles_do_no_harm(root: Path) -> None:
     (root / "b" / "round").symlink_to(root)
     arrivals = Arrivals(root, NEVER, events=False)

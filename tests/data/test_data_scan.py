@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from tests.machine import needs_links, not_root
 from workbench.core.domain import Layout, Reason
 from workbench.core.errors import UserError
 from workbench.data.scan import scan_now
@@ -164,6 +165,7 @@ def damaged(folder: Path) -> dict[str, Reason]:
     }
 
 
+@needs_links
 def test_that_each_kind_of_trouble_is_set_aside_with_its_reason(tmp_path: Path) -> None:
     expected = damaged(tmp_path / "folder")
     found = set_aside(tmp_path / "folder")
@@ -174,7 +176,7 @@ def test_that_each_kind_of_trouble_is_set_aside_with_its_reason(tmp_path: Path) 
     assert [sample.path for sample in scan_now(tmp_path / "folder").samples] == ["GOOD.png"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@not_root
 def test_that_files_without_permission_are_set_aside(tmp_path: Path) -> None:
     picture(tmp_path / "good.png")
     picture(tmp_path / "secret.png").chmod(0)
@@ -224,3 +226,17 @@ def test_that_a_second_start_opens_no_image_file(tmp_path: Path) -> None:
     counts = [int(subprocess.run(command, check=True, capture_output=True, text=True).stdout) for _ in range(2)]
     assert counts[0] >= 5
     assert counts[1] == 0
+
+
+def test_that_backslashes_of_a_table_separate_folders(tmp_path: Path) -> None:
+    picture(tmp_path / "images" / "one.png")
+    (tmp_path / "list.csv").write_text("path,label\nimages\\one.png,cat\n")
+    assert labels(tmp_path / "list.csv") == {"images/one.png": "cat"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there no name holds one")
+def test_that_a_file_whose_name_holds_a_backslash_is_itself(tmp_path: Path) -> None:
+    for name in ("images/one.png", "images\\one.png"):
+        picture(tmp_path / name)
+    (tmp_path / "list.csv").write_text("path,label\nimages\\one.png,cat\nimages/one.png,dog\n")
+    assert labels(tmp_path / "list.csv") == {"images\\one.png": "cat", "images/one.png": "dog"}

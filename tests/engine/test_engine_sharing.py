@@ -13,6 +13,7 @@ import torch
 
 from tests.engine.share import run_all
 from tests.engine.watching import SHOTS
+from tests.machine import needs_interrupts
 from workbench.core.errors import UserError
 from workbench.core.events import Finished, Scalars
 from workbench.core.job import Augment, Job
@@ -119,6 +120,7 @@ def test_that_a_command_on_two_devices_speaks_once_and_finishes(job: Job, tmp_pa
     assert isinstance(list(RunFolder(tmp_path / "run").events())[-1], Finished)
 
 
+@needs_interrupts
 def test_that_an_interrupt_stops_all_devices_and_keeps_a_checkpoint_to_go_on_from(job: Job, tmp_path: Path) -> None:
     longer = msgspec.structs.replace(job, steps=1000)
     working = subprocess.Popen(

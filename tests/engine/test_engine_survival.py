@@ -1,6 +1,5 @@
 """Runs that survive: kills, changed folders, a full disk, a lost cache; and what they keep for the next start."""
 
-import resource
 import shutil
 import subprocess
 import sys
@@ -11,6 +10,7 @@ import torch
 
 from tests.conftest import make_domain
 from tests.engine.watching import assert_same_run, changed, stop_at
+from tests.machine import needs_limits
 from workbench.core.errors import UserError
 from workbench.core.events import (
     Evaluated,
@@ -91,7 +91,10 @@ def test_that_a_run_outlives_its_cache_and_its_folders(job: Job, tmp_path: Path)
         list(run(job, tmp_path / "again"))
 
 
+@needs_limits
 def test_that_a_full_disk_is_told_in_a_sentence(job: Job, tmp_path: Path) -> None:
+    import resource
+
     def small_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))  # writing more fails, as on a full disk
 

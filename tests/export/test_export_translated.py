@@ -10,6 +10,7 @@ from PIL import Image
 from tests.conftest import make_domain
 from tests.data.masks.test_masks_paired import LISTED, image, mask
 from tests.data.masks.test_masks_voc import add
+from tests.machine import needs_links
 from workbench.core.domain import Layout, Sample
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
@@ -172,6 +173,7 @@ def test_that_labels_of_a_table_are_written_as_a_table(loaded: Loaded, tmp_path:
 
 
 @pytest.mark.parametrize("where", ["in", "in/below", "other/../in/below", "linked/below", "full"])
+@needs_links
 def test_that_no_file_of_a_person_is_overwritten(loaded: Loaded, tmp_path: Path, where: str) -> None:
     folder = make_domain(tmp_path / "in", seed=3, count=1)
     (tmp_path / "full").mkdir()

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from tests.export.films import Pixels, moving_frames, read_film, write_film
+from tests.machine import needs_links
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
 from workbench.core.video import VideoReport, VideoRequest
@@ -187,6 +188,7 @@ def test_that_a_file_that_begins_to_count_anew_goes_on(sound: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize("place", ["sub/../in.mp4", "linked/in.mp4", "in.mp4"])
+@needs_links
 def test_that_a_translation_never_replaces_its_source(place: str, tmp_path: Path) -> None:
     source = write_film(tmp_path / "in.mp4", moving_frames(3))
     before = source.read_bytes()

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import make_domain
+from tests.machine import needs_interrupts
 from workbench.cli.main import main
 
 PATIENCE = 120.0  # seconds
@@ -103,6 +104,7 @@ def watching(model: Path) -> Iterator[Watch]:
             process.kill()
 
 
+@needs_interrupts
 def test_that_a_watch_sees_images_come_warns_of_the_shifted_ones_and_goes_on_after_a_restart(model: Path) -> None:
     arriving = model.parent / "arriving"
     arriving.mkdir()

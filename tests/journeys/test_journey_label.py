@@ -1,8 +1,6 @@
 """Labelling as a person does it: by keys alone, through the strip, and with folders that change meanwhile."""
 
-import os
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.use import PATIENCE, adapt, classification, finish, open_folders
+from tests.machine import kill
 from workbench.core.domain import Side
 from workbench.data.folder_events import is_local
 from workbench.gui.shell.window import Window
@@ -166,7 +165,7 @@ def test_that_what_was_named_by_keys_survives_a_killed_window(
     with subprocess.Popen(script, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         shown = {process.stdout.readline().rstrip("\n") for _ in range(15)}
-        os.kill(process.pid, signal.SIGKILL)
+        kill(process.pid)
         shown |= {line.rstrip("\n") for line in process.stdout if line.endswith("\n")}
     window.projects.project(folder)
     session = window.session

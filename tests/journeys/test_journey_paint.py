@@ -1,7 +1,5 @@
 """Painting as a person does it in the whole window, what a run gets of it, and what is left when it is killed."""
 
-import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import TABLE, domain, finished_run, read
 from tests.journeys.use import PATIENCE, segmentation
+from tests.machine import kill
 from workbench.core.domain import Domain, Side
 from workbench.core.job import Job
 from workbench.data.mask_png import read_numbers
@@ -163,7 +162,7 @@ def test_that_strokes_survive_a_window_that_is_killed_while_a_person_paints(tmp_
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdout is not None
         shown = [int(process.stdout.readline()) for _ in range(25)]
-        os.kill(process.pid, signal.SIGKILL)
+        kill(process.pid)
         shown += [int(line) for line in process.stdout if line.endswith(b"\n")]
     project = Project.open(tmp_path / "P.workbench")
     kept = len(project.strokes.of("images/0.png"))

@@ -1,7 +1,5 @@
 """A person looks at what the difference looks like: translators at work beside a run, their images taken away."""
 
-import os
-import signal
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from tests.conftest import make_domain
 from tests.export.films import moving_frames, read_film, write_film
 from tests.gui.views.test_views_translation import drop
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders, wait_for_step
+from tests.machine import KILLED, kill
 from workbench.core.domain import Side
 from workbench.gui.session.workers import Errand
 from workbench.gui.shell.window import Window
@@ -190,11 +189,11 @@ def test_that_a_killed_translator_leaves_a_living_window_that_offers_to_resume(
     qtbot.waitUntil(lambda: translating.progress is not None and translating.progress.step > 2, timeout=PATIENCE)
     worker = window.workers.away[Errand.TRANSLATION]
     assert worker.pid is not None
-    os.kill(worker.pid, signal.SIGKILL)
+    kill(worker.pid)
     done(qtbot, window)
     record = translating.all()[0]
     assert (record.status, record.job.steps) == (Status.FAILED, 40)
-    assert "status -9" in step.translations_panel.problem.text()
+    assert KILLED in step.translations_panel.problem.text()
     qtbot.mouseClick(step.translations_panel.resume, LEFT)
     assert not step.translations_panel.banner.isVisible()
     done(qtbot, window)

@@ -1,8 +1,6 @@
 """What goes wrong around the window: killed processes, bad folders, late answers. Nothing is lost and it lives on."""
 
 import contextlib
-import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.conftest import make_domain
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders, wait_for_step
+from tests.machine import KILLED, kill
 from workbench.core.domain import Side
 from workbench.core.events import Failed
 from workbench.gui.session.workers import Errand
@@ -33,15 +32,15 @@ def test_that_a_killed_worker_leaves_a_living_window_that_offers_to_resume(
     worker = window.workers.running
     assert worker is not None
     assert worker.pid is not None
-    os.kill(worker.pid, signal.SIGKILL)
+    kill(worker.pid)
     finish(qtbot, window)
     assert window.runs.all()[0].status is Status.FAILED
     assert isinstance(window.runs.failure, Failed)
-    assert "status -9" in window.adapt.runs_panel.problem.text()
+    assert KILLED in window.adapt.runs_panel.problem.text()
     project = window.session.project
     assert project is not None
     window.session.open_project(project.folder)  # as after a restart
-    assert "status -9" in window.adapt.runs_panel.problem.text()
+    assert KILLED in window.adapt.runs_panel.problem.text()
     assert window.adapt.runs_panel.problem.property("role") == "bad"
     assert window.adapt.runs_panel.resume.isVisible()
     qtbot.mouseClick(window.adapt.runs_panel.resume, Qt.MouseButton.LeftButton)
@@ -161,7 +160,7 @@ def test_that_a_worker_killed_in_an_export_says_so_and_keeps_the_domains(
     window.export.form.save_to(tmp_path / "model.onnx")
     away = window.workers.away[Errand.LEAVING]
     assert away.pid is not None
-    os.kill(away.pid, signal.SIGKILL)
+    kill(away.pid)
     qtbot.waitUntil(lambda: "ended unexpectedly" in window.export.form.outcome.text(), timeout=PATIENCE)
     assert window.export.form.save.isEnabled()
     assert window.session.domains.complete
@@ -180,7 +179,7 @@ def test_that_an_idle_worker_that_dies_leaves_the_run_alone(
     qtbot.waitUntil(lambda: window.session.domains.complete, timeout=PATIENCE)
     assert window.workers.warm is not None
     assert window.workers.warm.pid is not None
-    os.kill(window.workers.warm.pid, signal.SIGKILL)
+    kill(window.workers.warm.pid)
     qtbot.waitUntil(lambda: window.workers.warm is None, timeout=PATIENCE)
     finish(qtbot, window)
     assert window.runs.all()[0].status is Status.FINISHED

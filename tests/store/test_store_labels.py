@@ -1,7 +1,5 @@
 """Labels: an append-only history that survives restarts and kills, held against a plain model."""
 
-import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -12,6 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from tests.machine import kill
 from workbench.store.label_value import Mark, Said
 from workbench.store.project import Project
 
@@ -151,7 +150,7 @@ def test_that_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         shown = [int(process.stdout.readline()) for _ in range(20)]
-        os.kill(process.pid, signal.SIGKILL)
+        kill(process.pid)
         shown += [int(line) for line in process.stdout]
     project = Project.open(folder)
     assert project.labels.current().keys() >= {f"{number}.png" for number in shown}

@@ -1,7 +1,5 @@
 """Strokes: one append-only history with the labels, which survives restarts and kills."""
 
-import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -12,6 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from tests.machine import kill
 from workbench.core.strokes import Stroke, Tool
 from workbench.store.project import Project
 
@@ -175,7 +174,7 @@ def test_that_every_finished_stroke_survives_kill_9_in_the_middle_of_painting(tm
     with subprocess.Popen([sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         shown = [int(process.stdout.readline()) for _ in range(20)]
-        os.kill(process.pid, signal.SIGKILL)
+        kill(process.pid)
         shown += [int(line) for line in process.stdout]
     project = Project.open(folder)
     kept = [one.stroke.points[0][0] for one in project.labels.strokes.of("a.png")]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.machine import needs_limits, needs_links, not_root
 from workbench.cli.main import main
 from workbench.core.errors import UserError
 from workbench.store.database import REASONS, connect
@@ -60,7 +61,7 @@ def test_that_a_file_that_may_only_be_read_asks_for_rights(project: Project) -> 
     assert "right to write" in error.hint
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="only for users who may not write anywhere")
+@not_root
 def test_that_a_project_in_a_folder_that_may_only_be_read_is_refused(project: Project) -> None:
     project.close()
     for place in (project.folder / DATABASE, project.folder):
@@ -72,6 +73,7 @@ def test_that_a_project_in_a_folder_that_may_only_be_read_is_refused(project: Pr
         project.folder.chmod(0o700)
 
 
+@needs_links
 def test_that_a_file_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "P.workbench").mkdir()
     (tmp_path / "P.workbench" / DATABASE).symlink_to(tmp_path / "an unplugged disk" / DATABASE)
@@ -106,7 +108,7 @@ def test_that_a_damaged_file_is_told_when_it_is_written_to_and_read(
     assert "project.sqlite is damaged" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are POSIX")
+@needs_limits
 def test_that_a_disk_that_fails_is_told_as_such(project: Project) -> None:
     project.close()
     script = (

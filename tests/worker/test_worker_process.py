@@ -1,7 +1,5 @@
 """A real worker process: it introduces itself, runs, obeys, reports failures, and never outlives its caller."""
 
-import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +7,7 @@ from pathlib import Path
 import msgspec
 import psutil
 
+from tests.machine import KILLED, kill
 from tests.worker.talking import Talk
 from workbench.core.domain import Side
 from workbench.core.events import Failed, Finished, Progressed, Started, Stopped
@@ -114,9 +113,9 @@ def test_that_a_killed_worker_is_told_with_its_status(talk: Talk, job: Job, tmp_
     talk.client.send(Run(long(job), str(tmp_path / "run")))
     talk.until(Progressed)
     assert talk.client.pid is not None
-    os.kill(talk.client.pid, signal.SIGKILL)
+    kill(talk.client.pid)
     failed = talk.until(Failed)
-    assert "status -9" in failed.message
+    assert KILLED in failed.message
     assert failed.resumable
 
 

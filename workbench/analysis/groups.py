@@ -42,8 +42,10 @@ def read_groups(table: Path) -> Groups:
                     f"Line {lines.line_num} of {table} has {len(row)} values, its heading {len(head)}.", hint
                 )
             values = dict(zip(head, row, strict=True))
+            path = values["path"]
             for name, of in found.items():
-                of[values["path"].replace("\\", "/")] = values[name].strip()
+                of[path] = values[name].strip()
+                of.setdefault(path.replace("\\", "/"), of[path])  # Windows' separators; a POSIX name may contain one
     except csv.Error as error:
         raise UserError(f"Line {lines.line_num} of {table} is no CSV ({error}).", hint) from error
     return found

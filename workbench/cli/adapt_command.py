@@ -1,11 +1,12 @@
 """`workbench adapt`: run one job with live progress."""
 
 import argparse
-from pathlib import Path
+import os
+from pathlib import Path, PurePosixPath
 
 from workbench.cli.settings_table import read_settings
 from workbench.core.errors import UserError
-from workbench.core.file_names import mask_name
+from workbench.core.file_names import mask_name, separated
 from workbench.core.job import Augment, Job, Norm, Shift, Shot, TaskName, Tune
 
 DEFAULTS = Job(method="mcc", source="", target="")
@@ -124,6 +125,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def job_of(arguments: argparse.Namespace) -> Job:
     """The recipe that the flags say."""
+    target = Path(arguments.target)
     return Job(
         method=arguments.method,
         source=arguments.source,
@@ -149,7 +151,7 @@ def job_of(arguments: argparse.Namespace) -> Job:
         threads=arguments.threads,
         compile=arguments.compile,
         tensorboard=arguments.tensorboard,
-        shots=(*read_shots(arguments.shots), *painted(arguments.shot_masks, Path(arguments.target))),
+        shots=(*read_shots(arguments.shots, target), *painted(arguments.shot_masks, target)),
         shots_held_out=arguments.shots_held_out,
         settings=arguments.settings,
         checkpoint_seconds=arguments.checkpoint_seconds,
@@ -157,11 +159,14 @@ def job_of(arguments: argparse.Namespace) -> Job:
     )
 
 
-def read_shots(path: Path | None) -> tuple[Shot, ...]:
+def read_shots(path: Path | None, target: Path) -> tuple[Shot, ...]:
     """Shots from a file of labels in any format. Raises UserError, naming the line or entry, when it is none."""
     from workbench.data.labels.contract import read_labels
 
-    return tuple(Shot(entry.path, entry.label) for entry in read_labels(path)) if path else ()
+    def is_there(path: str) -> bool:
+        return os.path.exists(os.path.join(target, path))
+
+    return tuple(Shot(separated(one.path, is_there), one.label) for one in read_labels(path)) if path else ()
 
 
 def read_mapping(pairs: list[str]) -> dict[str, str]:
@@ -188,7 +193,7 @@ def painted(masks: Path | None, target: Path) -> tuple[Shot, ...]:
     samples = scanned(target).samples
     whole = {mask_name(one.path).as_posix(): [one.path] for one in samples}  # as a run folder names them
     for one in samples:
-        for name in {one.path, str(Path(one.path).with_suffix("")), Path(one.path).stem}:
+        for name in {one.path, PurePosixPath(one.path).with_suffix("").as_posix(), PurePosixPath(one.path).stem}:
             images.setdefault(name, []).append(one.path)
     shots = []
     for mask in found:

@@ -31,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="where pixels are told: each image in its own size, by overlapping tiles; else squashed to the model's",
     )
-    parser.add_argument("--link", action="store_true", help="with folders: link to the images, do not copy them")
+    parser.add_argument("--link", action="store_true", help="with folders: link to images where the system can")
     add_file(parser)
     add_checkpoint(parser)
 

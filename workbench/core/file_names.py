@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from re import sub
 
@@ -38,6 +39,14 @@ def unique_name(stem: str, suffix: str, taken: Counter[str]) -> str:
         name = f"{stem} ({taken[requested]}){suffix}"
     taken[name.casefold()] += 1
     return name
+
+
+def separated(path: str, is_there: Callable[[str], bool]) -> str:
+    """A path of a table with its backslashes as separators, as Windows writes them.
+
+    A POSIX file name may contain a backslash: where `is_there` knows the path as it is written, it stays so.
+    """
+    return path.replace("\\", "/") if "\\" in path and not is_there(path) else path
 
 
 def contained_path(path: str) -> Path:

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 from workbench.core.domain import DEFAULT_TASK, Layout, Reason, SetAside
 from workbench.core.errors import UserError
+from workbench.core.file_names import separated
 from workbench.core.masks import ClassTable
 from workbench.data.label_tables import METADATA, TableRow, names_images, read_table
 from workbench.data.masks.registry import masks_in
@@ -113,8 +114,9 @@ def _from_tables(root: Path, tables: list[Path], layout: Layout) -> Listing:
 
 
 def _listed(root: Path, table: Path, row: TableRow, seen: dict[str, str]) -> Found | SetAside:
-    written = Path(os.path.normpath(table.parent / row.path.replace("\\", "/")))
-    path = str(PurePosixPath(written.relative_to(root) if written.is_relative_to(root) else written))
+    named = separated(row.path, lambda path: os.path.exists(os.path.join(table.parent, path)))
+    written = Path(os.path.normpath(table.parent / named))
+    path = (written.relative_to(root) if written.is_relative_to(root) else written).as_posix()
     where = f"line {row.line} of {table.name}"
     if path in seen:
         return SetAside(path, Reason.DUPLICATE, f"{where} repeats {seen[path]}")

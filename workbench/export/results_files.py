@@ -1,7 +1,6 @@
 """Predictions as files that others read: CSV, JSON, COCO, or the images themselves in a folder for each class."""
 
 import csv
-import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,7 +12,7 @@ import msgspec
 from workbench.core.domain import UNKNOWN, SetAside
 from workbench.core.errors import UserError
 from workbench.core.file_names import contained_path, safe_name, unique_name
-from workbench.core.files import replacing
+from workbench.core.files import link_or_copy, replacing
 from workbench.data.decode import Unreadable
 from workbench.data.image_header import probe
 
@@ -147,7 +146,7 @@ def _folders(out: Path, root: Path, lines: Lines, classes: Sequence[str], link: 
         if place.exists() or place.is_symlink():
             continue  # it was put there before a stop
         if link:
-            os.symlink(root / one.path, place)
+            link_or_copy(root / one.path, place)
         else:
             with replacing(place) as temporary:
                 shutil.copyfile(root / one.path, temporary)

@@ -1,7 +1,7 @@
 """What the files of a translated folder are called: as before, where two would not be one and formats lose nothing."""
 
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from workbench.core.file_names import contained_path
 from workbench.data.masks.pairing import IMAGES, MASKS, folders_to
@@ -12,7 +12,8 @@ LOSSLESS = (".png", ".bmp", ".tif", ".tiff")  # other kinds are written as PNG, 
 
 def named(path: str) -> str:
     """The name that the translation of an image gets: its own, as PNG where its format loses something."""
-    return path if Path(path).suffix.lower() in LOSSLESS else str(Path(path).with_suffix(".png"))
+    written = PurePosixPath(path)
+    return path if written.suffix.lower() in LOSSLESS else str(written.with_suffix(".png"))
 
 
 def names_of(paths: Sequence[str], masked: bool) -> dict[str, str]:

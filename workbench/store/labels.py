@@ -215,5 +215,5 @@ def _drop(stack: list[int], action: int) -> None:
 def _user() -> str:
     try:
         return getpass.getuser()
-    except (OSError, KeyError):  # a container without a user table
+    except (OSError, KeyError, ImportError):  # a container without a user table; a system that has none
         return ""

@@ -24,8 +24,9 @@ from workbench.worker.replies import Paused, Ready, Refused, Reply, Resumed
 
 def serve(commands: BinaryIO, replies: BinaryIO) -> None:
     """Carry out commands until told to quit or until nobody is there to tell."""
-    with contextlib.suppress(OSError):
-        os.nice(5)  # the window comes first
+    if hasattr(os, "nice"):  # not on Windows
+        with contextlib.suppress(OSError):
+            os.nice(5)  # the window comes first
     server = Server(FrameWriter(replies))
     computing = threading.Thread(target=server.compute, name="compute", daemon=True)
     computing.start()

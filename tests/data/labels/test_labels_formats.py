@@ -239,3 +239,10 @@ def test_that_endings_and_names_are_checked(tmp_path: Path) -> None:
         write_labels(tmp_path / "labels.csv", [], "yaml")
     with pytest.raises(UserError, match="There is no file"):
         read_labels(tmp_path / "nowhere.csv")
+
+
+def test_that_labelme_files_of_windows_name_images_in_other_folders(tmp_path: Path) -> None:
+    (tmp_path / "json").mkdir()
+    content = {"imagePath": "..\\images\\1.png", "flags": {"cat": True}, "shapes": []}
+    (tmp_path / "json" / "1.json").write_text(json.dumps(content))
+    assert [(entry.path, entry.label) for entry in read_labels(tmp_path)] == [("images/1.png", "cat")]

@@ -1,6 +1,7 @@
 """Which sample a path in a file means; labelled images as class folders."""
 
 import os
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -30,6 +31,15 @@ def domain(tmp_path: Path) -> Domain:
 def test_that_a_path_is_found_however_it_is_written(written: str, domain: Domain, tmp_path: Path) -> None:
     entry = Entry(written.format(root=domain.root), "x", "line 2")
     assert placed([entry], domain, tmp_path).labels == {"a/000.png": "x"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there no name holds one")
+def test_that_a_name_with_a_backslash_comes_before_a_folder(tmp_path: Path) -> None:
+    folder = make_domain(tmp_path / "images", seed=3, classes="ab", count=2)
+    (folder / "a\\000.png").write_bytes((folder / "a" / "000.png").read_bytes() + b" ")
+    domain = scan_now(folder)
+    entries = [Entry("images/a\\000.png", "x", "line 2"), Entry("images/a/000.png", "y", "line 3")]
+    assert placed(entries, domain, tmp_path).labels == {"a\\000.png": "x", "a/000.png": "y"}
 
 
 def test_that_an_address_from_elsewhere_counts_by_its_end_and_a_relative_path_does_not(

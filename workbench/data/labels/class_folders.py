@@ -13,12 +13,13 @@ from typing import NamedTuple
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
 from workbench.core.file_names import safe_name, safe_suffix, unique_name
+from workbench.core.files import link_or_copy
 
 TABLE = "labels.csv"  # in the folder: the names as they are, where a file system does not take them
 
 
 class Link(StrEnum):
-    """How an image gets into its class folder."""
+    """How an image gets into its class folder. SYMBOLIC: a copy where the system makes no links."""
 
     COPY = "copy"
     HARD = "hard"
@@ -68,8 +69,7 @@ def _put(source: Path, place: Path, link: Link) -> None:
     elif link is Link.HARD:
         os.link(source, place)
     else:
-        source.stat()  # a link to nothing would be no image
-        place.symlink_to(source)
+        link_or_copy(source, place)
 
 
 def _filed(labels: Mapping[str, str]) -> list[Filed]:

@@ -3,12 +3,14 @@
 import os
 import uuid
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import msgspec
 
 from workbench.core.errors import UserError
+from workbench.core.file_names import separated
 from workbench.data.labels.contract import Entry, Labelled
 from workbench.data.labels.json_files import json_of, peek, text_of
 
@@ -42,6 +44,7 @@ def read(path: Path) -> list[Entry]:
         if len(said) > 1:
             raise UserError(f"{file} has several flags that are set ({', '.join(said[:5])}).", "Keep one of them.")
         if said:
+            image = separated(image, partial(_is_there, file.parent))
             place = os.path.normpath(os.path.join(os.path.relpath(file.parent, root), image))
             entries.append(Entry(Path(place).as_posix(), said[0], f"file {file.relative_to(root)}"))
     return entries
@@ -97,6 +100,10 @@ def _content(one: Labelled) -> dict[str, Any]:
         "imageHeight": one.height,
         "imageWidth": one.width,
     }
+
+
+def _is_there(folder: Path, path: str) -> bool:
+    return os.path.exists(os.path.join(folder, path))
 
 
 def _is_labelme(content: Any) -> bool:

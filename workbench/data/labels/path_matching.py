@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from itertools import product
 from pathlib import Path
 from re import match
 from typing import NamedTuple
@@ -64,11 +65,11 @@ def _place(written: str, known: set[str], folder: Path, beside: Path) -> str | N
     for path in (written, plain):
         if path in known:
             return path
-    for base in (folder, beside):
-        whole = os.path.normpath(os.path.join(base, plain))
-        for path in (Path(os.path.relpath(whole, folder)).as_posix(), whole):
-            if path in known:
-                return path
+    for base, name in product((folder, beside), dict.fromkeys((written, plain))):
+        whole, root = Path(os.path.abspath(base / name)), os.path.abspath(folder)
+        inside = whole.relative_to(root) if whole.is_relative_to(root) else whole
+        if (path := inside.as_posix()) in known:
+            return path
     if match(r"/|[A-Za-z][\w+.-]*:", plain):
         parts = plain.split("/")
         for start in range(1, len(parts)):

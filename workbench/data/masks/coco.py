@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from workbench.core.domain import Domain, Layout, Reason, Sample, SetAside
+from workbench.core.file_names import separated
 from workbench.core.masks import IGNORED
 from workbench.data.decode import Unreadable
 from workbench.data.masks.coco_files import Annotations, CocoImage, annotation_files, read_annotations, table_of
@@ -83,7 +84,7 @@ def _known(root: Path, paths: Iterable[str], files: list[Annotations]) -> dict[s
     for file in files:
         beside = file.path.parent.relative_to(root)
         for picture in file.pictures:
-            named = PurePosixPath(picture.file_name.replace("\\", "/"))
+            named = PurePosixPath(separated(picture.file_name, lambda path: PurePosixPath(path).name in by_name))
             candidates = [path for path in by_name[named.name] if f"/{path}".endswith(f"/{named}")]
             if candidates:
                 first = str(PurePosixPath(*beside.parts, named))
