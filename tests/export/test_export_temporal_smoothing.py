@@ -106,7 +106,7 @@ def test_that_a_single_frame_has_no_flicker() -> None:
 
 
 def test_that_a_missing_opencv_is_reported_with_the_way_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "cv2", None)  # as Python marks what can not be imported
+    monkeypatch.setitem(sys.modules, "cv2", None)  # as Python marks what cannot be imported
     with pytest.raises(UserError, match="OpenCV") as caught:
         Steadier(0.5)
     assert "domain-workbench[video]" in caught.value.hint
