@@ -112,8 +112,8 @@ def test_that_runs_of_a_project_are_listed_without_those_in_its_trash(
         RunFolder(project.run_folder(record.id)).path.mkdir(parents=True)
         RunFolder(project.run_folder(record.id)).write_job(job)
         project.update_run(record.id, Status.STOPPED)
-    project.ran.set_tags(kept.id, ["good"])
-    project.ran.throw_away([thrown.id])
+    project.run_table.set_tags(kept.id, ["good"])
+    project.run_table.move_to_trash([thrown.id])
     translations = Translations(project)
     translation = translations.add(TranslationJob(translator="fourier", source=job.source, target=job.target))
     translations.set_tags(translation.id, ["night"])
@@ -184,7 +184,7 @@ def test_that_two_translations_are_told_side_by_side_and_not_beside_a_run(
 def test_that_one_run_or_no_folder_is_refused(two: list[Path], tmp_path: Path) -> None:
     assert workbench("runs", "--compare", two[0]) == 2
     assert workbench("runs", tmp_path / "nothing") == 2
-    with pytest.raises(UserError, match="is not the folder of a run"):
+    with pytest.raises(UserError, match="is not a run folder"):
         RunFolder(tmp_path).job()
 
 

@@ -47,7 +47,7 @@ def test_that_two_processes_do_not_work_in_one_run_folder(job: Job, tmp_path: Pa
     for event in events:
         if isinstance(event, Progressed):
             break
-    with pytest.raises(UserError, match="Another process is at work"):
+    with pytest.raises(UserError, match="Another process is using"):
         list(run(job, tmp_path / "run", resume=True))
     events.close()
     list(run(job, tmp_path / "run", resume=True))

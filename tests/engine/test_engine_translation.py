@@ -207,7 +207,7 @@ def test_that_what_can_not_work_is_refused_in_a_sentence(
 
 
 def test_that_a_run_that_is_no_translation_or_has_learned_nothing_is_told_so(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="not the folder of a translation"):
+    with pytest.raises(UserError, match="is not a translation folder"):
         load_translator(tmp_path)
 
 

@@ -7,20 +7,20 @@ import random
 import sys
 from pathlib import Path
 
-from workbench.store.label_value import Mark, Said
+from workbench.store.label_value import LabelMark, LabelValue
 from workbench.store.project import Project
 
 PATHS = [f"{number}.png" for number in range(40)]
 
 
-def operation(number: int) -> "dict[str, Said] | str":
+def operation(number: int) -> "dict[str, LabelValue] | str":
     """What is done at that number: something said of one image or of many, "undo", or "redo"."""
     chance = random.Random(number)
     kind = chance.choices(["say", "many", "undo", "redo"], [6, 1, 3, 2])[0]
     if kind in ("undo", "redo"):
         return kind
     chosen = chance.sample(PATHS, 30 if kind == "many" else 1)
-    said: Said = chance.choice(["a", "b", "unknown", Mark.UNSURE, None])
+    said: LabelValue = chance.choice(["a", "b", "unknown", LabelMark.UNSURE, None])
     return dict.fromkeys(chosen, said)
 
 
@@ -39,9 +39,9 @@ class Model:
     """What the database should hold, as a list of states."""
 
     def __init__(self) -> None:
-        self.now: dict[str, Said] = {}
-        self.past: list[dict[str, Said]] = []
-        self.future: list[dict[str, Said]] = []
+        self.now: dict[str, LabelValue] = {}
+        self.past: list[dict[str, LabelValue]] = []
+        self.future: list[dict[str, LabelValue]] = []
         self.actions = 0  # that changed anything
 
     def do(self, number: int) -> None:
@@ -56,7 +56,9 @@ class Model:
                 self.now = self.future.pop()
                 self.actions += 1
             case dict(labels):
-                after: dict[str, Said] = {path: said for path, said in (self.now | labels).items() if said is not None}
+                after: dict[str, LabelValue] = {
+                    path: said for path, said in (self.now | labels).items() if said is not None
+                }
                 if after != self.now:
                     self.past.append(self.now)
                     self.now, self.future = after, []

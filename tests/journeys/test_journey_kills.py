@@ -91,11 +91,11 @@ def test_that_labelling_killed_at_random_moments_loses_nothing(kills: int, tmp_p
             model.do(number)
             number += 1
         assert actions == model.actions
-        assert project.labels.said(PATHS) == model.now
+        assert project.labels.values(PATHS) == model.now
         project.close()
     project = Project.open(folder)
     while model.past:
         project.labels.undo()
-        assert project.labels.said(PATHS) == model.past.pop()
+        assert project.labels.values(PATHS) == model.past.pop()
     assert project.labels.undo() == []
     project.close()

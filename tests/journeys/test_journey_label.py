@@ -245,7 +245,7 @@ def test_that_images_that_come_and_move_are_seen_and_labels_follow(
     target, session = watched_target(qtbot, window, domains, tmp_path), window.session
     session.selection.choose({(Side.TARGET, "a/000.png"), (Side.TARGET, "a/001.png")})
     classification(window).label_keys.name("c")
-    qtbot.waitUntil(lambda: len(session.project.following.known()) == 2, timeout=PATIENCE)  # type: ignore[union-attr]  # open
+    qtbot.waitUntil(lambda: len(session.project.moved_files.known()) == 2, timeout=PATIENCE)  # type: ignore[union-attr]  # open
     (target / "a" / "000.png").rename(target / "renamed.png")
     qtbot.waitUntil(lambda: session.labels.by_path == {"renamed.png": "c", "a/001.png": "c"}, timeout=PATIENCE)
     told = "1 image was added to the target, 1 image is gone. 1 label followed its image."

@@ -9,16 +9,16 @@ from workbench.store.project import DATABASE, Project
 
 def test_that_what_was_kept_is_there_after_a_restart_until_it_is_forgotten(tmp_path: Path) -> None:
     project = Project.create(tmp_path / "p.workbench")
-    project.kept_labels.keep("a.png", "cat")
-    project.kept_labels.keep("b.png", "cat")
-    project.kept_labels.keep("a.png", "dog")
+    project.confirmed_labels.keep("a.png", "cat")
+    project.confirmed_labels.keep("b.png", "cat")
+    project.confirmed_labels.keep("a.png", "dog")
     project.close()
     again = Project.open(project.folder)
-    assert again.kept_labels.current() == {"a.png": "dog", "b.png": "cat"}
-    again.kept_labels.forget()
+    assert again.confirmed_labels.current() == {"a.png": "dog", "b.png": "cat"}
+    again.confirmed_labels.forget()
     again.close()
     last = Project.open(project.folder)
-    assert last.kept_labels.current() == {}
+    assert last.confirmed_labels.current() == {}
     last.close()
 
 
@@ -34,6 +34,6 @@ def test_that_a_project_from_before_keeps_its_labels_and_can_keep_more(tmp_path:
     database.commit()
     database.close()
     project = Project.open(folder)
-    project.kept_labels.keep("a.png", "cat")
-    assert project.labels.current() == project.kept_labels.current() == {"a.png": "cat"}
+    project.confirmed_labels.keep("a.png", "cat")
+    assert project.labels.current() == project.confirmed_labels.current() == {"a.png": "cat"}
     project.close()

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.machine import kill
-from workbench.store.label_value import Mark, Said
+from workbench.store.label_value import LabelMark, LabelValue
 from workbench.store.project import Project
 
 PATHS = st.sampled_from([f"{number}.png" for number in range(6)])
-LABELS: st.SearchStrategy[Said] = st.sampled_from([None, "a", "b", "c", Mark.UNSURE])
+LABELS: st.SearchStrategy[LabelValue] = st.sampled_from([None, "a", "b", "c", LabelMark.UNSURE])
 
 
 class History(RuleBasedStateMachine):
@@ -25,13 +25,15 @@ class History(RuleBasedStateMachine):
     def begin(self) -> None:
         self.place = tempfile.TemporaryDirectory()
         self.project = Project.create(Path(self.place.name) / "P.workbench")
-        self.past: list[dict[str, Said]] = []
-        self.now: dict[str, Said] = {}
-        self.future: list[dict[str, Said]] = []
+        self.past: list[dict[str, LabelValue]] = []
+        self.now: dict[str, LabelValue] = {}
+        self.future: list[dict[str, LabelValue]] = []
 
     @rule(labels=st.dictionaries(PATHS, LABELS, min_size=1))
-    def label(self, labels: dict[str, Said]) -> None:
-        after: dict[str, Said] = {path: label for path, label in {**self.now, **labels}.items() if label is not None}
+    def label(self, labels: dict[str, LabelValue]) -> None:
+        after: dict[str, LabelValue] = {
+            path: label for path, label in {**self.now, **labels}.items() if label is not None
+        }
         self.project.labels.apply(labels)
         if after != self.now:
             self.past.append(self.now)
@@ -61,9 +63,9 @@ class History(RuleBasedStateMachine):
     @invariant()
     def labels_are_those_of_the_model(self) -> None:
         labels = self.project.labels
-        assert labels.said([f"{number}.png" for number in range(6)]) == self.now
+        assert labels.values([f"{number}.png" for number in range(6)]) == self.now
         assert labels.current() == {path: said for path, said in self.now.items() if isinstance(said, str)}
-        assert labels.unsure() == {path for path, said in self.now.items() if said is Mark.UNSURE}
+        assert labels.unsure() == {path for path, said in self.now.items() if said is LabelMark.UNSURE}
 
     def teardown(self) -> None:
         self.project.close()
@@ -105,7 +107,7 @@ def test_that_a_thousand_images_are_one_action_and_one_undo(project: Project) ->
 
 def test_that_a_sample_somebody_was_unsure_of_is_no_shot(project: Project) -> None:
     project.labels.apply({"x.png": "a", "y.png": "b"})
-    project.labels.apply({"x.png": Mark.UNSURE})
+    project.labels.apply({"x.png": LabelMark.UNSURE})
     assert [shot.path for shot in project.shots()] == ["y.png"]
     project.labels.undo()
     assert [shot.path for shot in project.shots()] == ["x.png", "y.png"]
@@ -161,12 +163,12 @@ def test_that_what_another_program_wrote_is_news_once_and_is_not_undone_unseen(t
     here = Project.create(tmp_path / "P.workbench")
     there = Project.open(here.folder, settle=False)
     here.labels.apply({"1.png": "a"})
-    assert here.labels.news() == []
+    assert here.labels.read_external_actions() == []
     there.labels.apply({"1.png": "b", "2.png": "b"}, "from a file")
-    there.labels.apply({"3.png": Mark.UNSURE})
+    there.labels.apply({"3.png": LabelMark.UNSURE})
     here.labels.apply({"4.png": "a"})
-    assert set(here.labels.news()) >= {"1.png", "2.png", "3.png"}
-    assert here.labels.news() == []
+    assert set(here.labels.read_external_actions()) >= {"1.png", "2.png", "3.png"}
+    assert here.labels.read_external_actions() == []
     assert here.labels.current() == {"1.png": "b", "2.png": "b", "4.png": "a"}
     assert here.labels.undo() == ["4.png"]
     assert here.labels.undo() == ["3.png"]

@@ -28,7 +28,7 @@ def test_that_a_folder_is_held_until_its_process_is_killed(tmp_path: Path) -> No
         assert holding.stdout is not None
         assert holding.stdout.readline() == "held\n"
         begun = time.monotonic()
-        with pytest.raises(UserError, match="Another process is at work"), locked(tmp_path):
+        with pytest.raises(UserError, match="Another process is using"), locked(tmp_path):
             pass
         assert time.monotonic() - begun < 1, "nobody waits for it"
         holding.kill()
@@ -40,7 +40,7 @@ def test_that_a_folder_is_held_until_its_process_is_killed(tmp_path: Path) -> No
 def test_that_a_folder_is_held_against_this_process_too_and_free_afterwards(tmp_path: Path) -> None:
     for _ in range(2):
         with locked(tmp_path / "run"):
-            with pytest.raises(UserError, match="Another process is at work"), locked(tmp_path / "run"):
+            with pytest.raises(UserError, match="Another process is using"), locked(tmp_path / "run"):
                 pass
             assert (tmp_path / "run" / NAME).exists()
 

@@ -12,8 +12,8 @@ from workbench.core.domain import Domain, Sample
 from workbench.core.strokes import Stroke, Tool
 from workbench.data.digests import digests_of
 from workbench.data.scan import scan_now
-from workbench.store.label_value import Mark
-from workbench.store.moved_files import MovedFiles, Settled
+from workbench.store.label_value import LabelMark
+from workbench.store.moved_files import MovedFiles, Relocation
 from workbench.store.project import Project
 
 
@@ -27,11 +27,11 @@ def project(tmp_path: Path) -> Project:
     return Project.create(tmp_path / "P.workbench")
 
 
-def read(project: Project, folder: Path) -> Settled:
+def read(project: Project, folder: Path) -> Relocation:
     """What a front end does when it has read a domain."""
     domain = scan_now(folder)
-    wanted = project.following.wanted(domain.samples)
-    return project.following.settle(domain.samples, digests_of(domain.folder, wanted))
+    wanted = project.moved_files.to_digest(domain.samples)
+    return project.moved_files.relocate(domain.samples, digests_of(domain.folder, wanted))
 
 
 def test_that_labels_go_where_their_images_went_as_one_action_that_can_be_undone(
@@ -43,7 +43,7 @@ def test_that_labels_go_where_their_images_went_as_one_action_that_can_be_undone
     (folder / "a/000.png").rename(folder / "c/000.png")
     (folder / "a/001.png").rename(folder / "a/renamed.png")
     settled = read(project, folder)
-    assert settled == Settled({"a/000.png": "c/000.png", "a/001.png": "a/renamed.png"}, [])
+    assert settled == Relocation({"a/000.png": "c/000.png", "a/001.png": "a/renamed.png"}, [])
     assert project.labels.current() == {"c/000.png": "x", "a/renamed.png": "y", "b/000.png": "z"}
     assert project.labels.history(1)[0].why == "moved"
     assert len(project.labels.undo()) == 4
@@ -52,13 +52,13 @@ def test_that_labels_go_where_their_images_went_as_one_action_that_can_be_undone
 
 
 def test_that_a_mark_follows_its_image_as_a_label_does(project: Project, folder: Path) -> None:
-    project.labels.apply({"a/000.png": Mark.UNSURE})
+    project.labels.apply({"a/000.png": LabelMark.UNSURE})
     read(project, folder)
     (folder / "a/000.png").rename(folder / "b/moved.png")
     assert read(project, folder).moved == {"a/000.png": "b/moved.png"}
-    assert project.labels.everything() == {"b/moved.png": Mark.UNSURE}
+    assert project.labels.all_values() == {"b/moved.png": LabelMark.UNSURE}
     project.labels.undo()
-    assert read(project, folder) == Settled({}, ["a/000.png"])
+    assert read(project, folder) == Relocation({}, ["a/000.png"])
     project.close()
 
 
@@ -68,7 +68,7 @@ def test_that_a_move_that_was_taken_back_is_not_made_again_and_a_later_one_is(pr
     (folder / "a/000.png").rename(folder / "a/moved.png")
     read(project, folder)
     project.labels.undo()
-    assert read(project, folder) == Settled({}, ["a/000.png"])
+    assert read(project, folder) == Relocation({}, ["a/000.png"])
     (folder / "a/moved.png").rename(folder / "a/again.png")
     assert read(project, folder).moved == {"a/000.png": "a/again.png"}
     project.close()
@@ -110,7 +110,7 @@ def test_that_a_label_stays_where_its_image_was_copied_or_edited(project: Projec
     read(project, folder)
     shutil.copy(folder / "a/000.png", folder / "b/copy.png")
     (folder / "a/001.png").write_bytes((folder / "b/000.png").read_bytes())  # another picture under the same name
-    assert read(project, folder) == Settled({}, [])
+    assert read(project, folder) == Relocation({}, [])
     assert project.labels.current() == {"a/000.png": "x", "a/001.png": "y"}
     (folder / "a/001.png").rename(folder / "a/edited.png")  # what it holds now is what is followed
     assert read(project, folder).moved == {"a/001.png": "a/edited.png"}
@@ -132,7 +132,7 @@ def test_that_a_deleted_image_keeps_its_label_and_is_told(project: Project, fold
     project.labels.apply({"a/000.png": "x", "a/001.png": "y"})
     read(project, folder)
     (folder / "a/001.png").unlink()
-    assert read(project, folder) == Settled({}, ["a/001.png"])
+    assert read(project, folder) == Relocation({}, ["a/001.png"])
     assert project.labels.current()["a/001.png"] == "y"
     project.close()
 
@@ -141,7 +141,7 @@ def test_that_what_was_just_labelled_can_be_remembered_at_once(project: Project,
     domain = scan_now(folder)
     project.labels.apply({"a/000.png": "x"})
     named = [sample for sample in domain.samples if sample.path == "a/000.png"]
-    project.following.remember(named, digests_of(folder, named))
+    project.moved_files.remember(named, digests_of(folder, named))
     (folder / "a/000.png").rename(folder / "b/moved.png")
     assert read(project, folder).moved == {"a/000.png": "b/moved.png"}
     project.close()
@@ -150,12 +150,12 @@ def test_that_what_was_just_labelled_can_be_remembered_at_once(project: Project,
 def test_that_few_files_are_read(project: Project, folder: Path) -> None:
     project.labels.apply({"a/000.png": "x"})
     domain = scan_now(folder)
-    assert [one.path for one in project.following.wanted(domain.samples)] == ["a/000.png"]
+    assert [one.path for one in project.moved_files.to_digest(domain.samples)] == ["a/000.png"]
     read(project, folder)
-    assert project.following.wanted(domain.samples) == []
+    assert project.moved_files.to_digest(domain.samples) == []
     gone = [sample for sample in domain.samples if sample.path != "a/000.png"]
     size = (folder / "a/000.png").stat().st_size
-    wanted = project.following.wanted(gone)
+    wanted = project.moved_files.to_digest(gone)
     assert {one.path for one in wanted} == {one.path for one in gone if one.bytes == size}
     project.close()
 
@@ -166,9 +166,9 @@ def test_that_where_an_image_went_is_known_for_a_label_of_its_old_path(project: 
     project.labels.undo()
     (folder / "a/000.png").rename(folder / "a/moved.png")
     domain: Domain = scan_now(folder)
-    wanted = project.following.wanted(domain.samples, also=["a/000.png", "a/never.png"])
+    wanted = project.moved_files.to_digest(domain.samples, also=["a/000.png", "a/never.png"])
     digests = digests_of(domain.folder, wanted)
-    assert project.following.elsewhere(["a/000.png", "a/never.png"], domain.samples, digests) == {
+    assert project.moved_files.find_moved(["a/000.png", "a/never.png"], domain.samples, digests) == {
         "a/000.png": "a/moved.png"
     }
     project.close()
@@ -190,8 +190,8 @@ def test_that_any_permutation_and_loss_of_different_images_takes_each_label_alon
 
     def settle(files: dict[str, str]) -> None:
         samples = [Sample(path, None, 1, 1, "PNG", 5, int(was[0])) for path, was in files.items()]
-        following: MovedFiles = project.following
-        following.settle(samples, {one.path: contents[files[one.path]] for one in following.wanted(samples)})
+        moved_files: MovedFiles = project.moved_files
+        moved_files.relocate(samples, {one.path: contents[files[one.path]] for one in moved_files.to_digest(samples)})
 
     settle({name: name for name in names})
     settle(after)  # a renamed file keeps its time of change

@@ -10,7 +10,7 @@ from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.events import Finished, Scalars, Scores
 from workbench.core.job import Job, Shot
-from workbench.store.label_value import Mark
+from workbench.store.label_value import LabelMark
 from workbench.store.migrations import STEPS, VERSION
 from workbench.store.project import Project
 from workbench.store.record_table import Status
@@ -47,7 +47,7 @@ def test_that_a_project_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     project = Project.create(tmp_path / "P.workbench")
     project.database.execute(f"PRAGMA user_version = {VERSION + 1}")
     project.close()
-    with pytest.raises(UserError, match="newer Domain Workbench"):
+    with pytest.raises(UserError, match="newer version of Domain Workbench"):
         Project.open(tmp_path / "P.workbench")
 
 
@@ -60,7 +60,7 @@ def test_that_a_damaged_database_is_refused_in_a_sentence(tmp_path: Path) -> Non
 
 
 def test_that_a_folder_without_a_project_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="is no project"):
+    with pytest.raises(UserError, match="is not a project"):
         Project.open(tmp_path)
 
 
@@ -109,7 +109,7 @@ def test_that_a_line_cut_off_by_a_crash_ends_the_events(tmp_path: Path) -> None:
 
 
 def test_that_a_folder_that_is_no_run_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="not the folder of a run"):
+    with pytest.raises(UserError, match="is not a run folder"):
         RunFolder(tmp_path).job()
     with pytest.raises(UserError, match="not finished"):
         RunFolder(tmp_path).result()
@@ -120,15 +120,15 @@ def test_that_a_run_in_the_trash_is_hidden_comes_back_and_gives_its_number_to_no
     first, second = project.add_run(JOB), project.add_run(JOB)
     for record in (first, second):
         project.run_folder(record.id).mkdir(parents=True)
-    project.ran.throw_away([second.id])
+    project.run_table.move_to_trash([second.id])
     assert [record.id for record in project.runs()] == [first.id]
-    project.ran.restore([second.id])
+    project.run_table.restore([second.id])
     assert [record.id for record in project.runs()] == [first.id, second.id]
-    project.ran.throw_away([second.id])
-    assert project.ran.empty_trash() == 1
+    project.run_table.move_to_trash([second.id])
+    assert project.run_table.empty_trash() == 1
     assert not project.run_folder(second.id).exists()
     assert project.run_folder(first.id).exists()
-    assert project.ran.trash() == []
+    assert project.run_table.trash() == []
     assert project.add_run(JOB).number == 3
     project.close()
 
@@ -136,9 +136,9 @@ def test_that_a_run_in_the_trash_is_hidden_comes_back_and_gives_its_number_to_no
 def test_that_tags_of_a_run_are_kept_in_order(tmp_path: Path) -> None:
     project = Project.create(tmp_path / "p.workbench")
     run = project.add_run(JOB).id
-    project.ran.set_tags(run, ["night", "good", "good"])
+    project.run_table.set_tags(run, ["night", "good", "good"])
     assert project.runs()[0].tags == ("good", "night")
-    project.ran.set_tags(run, [])
+    project.run_table.set_tags(run, [])
     assert project.runs()[0].tags == ()
     project.close()
 
@@ -155,7 +155,7 @@ def test_that_a_project_of_the_first_version_keeps_its_runs_and_gains_what_is_ne
     database.commit()
     database.close()
     project = Project.open(folder)
-    project.ran.set_tags("001-mcc", ["old"])
+    project.run_table.set_tags("001-mcc", ["old"])
     assert [(record.job, record.tags) for record in project.runs()] == [(JOB, ("old",))]
     project.close()
 
@@ -173,28 +173,28 @@ def test_that_labels_of_an_older_project_can_be_undone_and_marked(tmp_path: Path
     old.commit()
     old.close()
     project = Project.open(folder)
-    project.labels.apply({"x.png": Mark.UNSURE})
+    project.labels.apply({"x.png": LabelMark.UNSURE})
     assert project.labels.unsure() == {"x.png"}
     project.labels.undo()
     assert project.labels.current() == {"x.png": "cat"}
     project.labels.undo()
-    assert project.labels.everything() == {}
+    assert project.labels.all_values() == {}
     project.close()
 
 
 def test_that_going_back_is_one_step_that_can_be_undone(tmp_path: Path) -> None:
     project = Project.create(tmp_path / "P.workbench")
-    states = [project.labels.everything()]
-    for said in ({"x": "a", "y": "b"}, {"x": Mark.UNSURE}, {"x": None, "z": "c"}):
+    states = [project.labels.all_values()]
+    for said in ({"x": "a", "y": "b"}, {"x": LabelMark.UNSURE}, {"x": None, "z": "c"}):
         project.labels.apply(said)
-        states.append(project.labels.everything())
+        states.append(project.labels.all_values())
     numbers = [one.number for one in reversed(project.labels.history())]
     for number, state in zip(numbers[:-1], states[1:-1], strict=True):
-        project.labels.back_to(number)
-        assert project.labels.everything() == state
+        project.labels.restore_after(number)
+        assert project.labels.all_values() == state
         project.labels.undo()
-        assert project.labels.everything() == states[-1]
-    assert project.labels.back_to(numbers[-1]) == []
+        assert project.labels.all_values() == states[-1]
+    assert project.labels.restore_after(numbers[-1]) == []
     project.close()
 
 

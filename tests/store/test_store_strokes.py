@@ -79,7 +79,7 @@ class History(RuleBasedStateMachine):
         actions = sorted(self.states)
         if actions:
             then = actions[int(chance * len(actions))]
-            self.project.labels.back_to(then)
+            self.project.labels.restore_after(then)
             self._to(self.states[then])
 
     @rule()

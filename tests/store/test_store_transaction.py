@@ -58,7 +58,7 @@ def test_that_a_file_that_may_only_be_read_asks_for_rights(project: Project) -> 
     project.database.execute("PRAGMA query_only = ON")
     error = refused(project)
     assert "is read-only" in error.message
-    assert "right to write" in error.hint
+    assert "write permission" in error.hint
 
 
 @not_root
@@ -79,7 +79,7 @@ def test_that_a_file_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "P.workbench" / DATABASE).symlink_to(tmp_path / "an unplugged disk" / DATABASE)
     with pytest.raises(UserError, match=r"cannot be opened: its file project[.]sqlite cannot be opened") as raised:
         Project.create(tmp_path / "P.workbench")
-    assert "Check that the project's folder is there" in raised.value.hint
+    assert "Check that the project folder exists" in raised.value.hint
 
 
 def damage(folder: Path) -> None:

@@ -71,14 +71,14 @@ def test_that_tags_and_trash_of_a_translation_are_its_own(project: Project) -> N
     for record in (first, second):
         kept.place(record.id).mkdir(parents=True)
     kept.set_tags(first.id, ["night", "good"])
-    kept.throw_away([second.id])
+    kept.move_to_trash([second.id])
     assert [(one.id, one.tags) for one in kept.all()] == [(first.id, ("good", "night"))]
     assert [one.id for one in kept.trash()] == [second.id]
     assert [(one.id, one.tags) for one in project.runs()] == [(run.id, ())]
     kept.restore([second.id])
     assert [one.id for one in kept.all()] == [first.id, second.id]
-    kept.throw_away([second.id])
-    assert project.ran.empty_trash() == 0, "each has a trash of its own"
+    kept.move_to_trash([second.id])
+    assert project.run_table.empty_trash() == 0, "each has a trash of its own"
     assert kept.empty_trash() == 1
     assert not kept.place(second.id).exists()
     assert kept.add(JOB).number == 3

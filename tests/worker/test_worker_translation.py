@@ -78,4 +78,4 @@ def test_that_a_mistake_is_told_and_the_worker_lives_on(talk: Talk, tmp_path: Pa
     talk.client.send(TranslateImages(str(tmp_path), ("x.png",)))
     refused = talk.until(Refused)
     assert (refused.command, refused.subject) == ("TranslateImages", str(tmp_path))
-    assert "not the folder of a translation" in refused.message
+    assert "is not a translation folder" in refused.message

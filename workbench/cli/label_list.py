@@ -7,7 +7,7 @@ from collections import Counter
 from workbench.cli.label_location import is_project, labels_at, opened
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
-from workbench.store.label_value import Mark, Said
+from workbench.store.label_value import LabelMark, LabelValue
 
 
 def do_list(arguments: argparse.Namespace) -> int:
@@ -94,7 +94,7 @@ def _when(seconds: float) -> str:
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
 
 
-def _named(said: Said) -> str:
-    if said is Mark.UNSURE:
+def _named(said: LabelValue) -> str:
+    if said is LabelMark.UNSURE:
         return "unsure"
     return "no label" if said is None else f"“{said}”"

@@ -61,5 +61,5 @@ def follow(project: Project, domain: Domain) -> None:
     """Remember what is in the files of labelled images, and bring labels to where theirs are now."""
     from workbench.data.digests import digests_of
 
-    wanted = project.following.wanted(domain.samples)
-    project.following.settle(domain.samples, digests_of(domain.folder, wanted, project.cache))
+    wanted = project.moved_files.to_digest(domain.samples)
+    project.moved_files.relocate(domain.samples, digests_of(domain.folder, wanted, project.cache))

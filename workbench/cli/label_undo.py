@@ -23,7 +23,7 @@ def do_redo(arguments: argparse.Namespace) -> int:
 def _back(labels: Labels, step: int) -> list[str]:
     if all(one.number != step for one in labels.history(1, step + 1)):
         raise UserError(f"There is no step {step} in the history.", "“workbench label log PROJECT” lists them.")
-    return labels.back_to(step)
+    return labels.restore_after(step)
 
 
 def _change(arguments: argparse.Namespace, change: Callable[[Labels], list[str]], doing: str) -> int:

@@ -82,7 +82,7 @@ def _run(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, Non
         raise UserError(f"The run {place.path} is finished.", "Start a new one.")
     if not resume:
         place.write_job(job.checked())  # even a run that never got to train has a name and a recipe
-    place.sweep()
+    place.delete_partial_files()
     validator(job.validator)
     standing = Returning(stand(job, fabric_for(job)))
     warned: list[Event] = []

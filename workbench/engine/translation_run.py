@@ -53,7 +53,7 @@ def _translate(job: TranslationJob, place: TranslationFolder, resume: bool) -> G
         raise UserError(f"The run {place.path} is finished.", "Start a new one.")
     if not resume:
         place.write_job(job.checked())
-    place.sweep()
+    place.delete_partial_files()
     standing = Returning(stand(job))
     warned: list[Event] = []
     for event in standing:

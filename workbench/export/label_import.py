@@ -32,11 +32,11 @@ def import_labels(project: Project, domain: Domain, file: Path, name: str = "") 
     `domain`: the project's target. A file that can not be read changes nothing: then UserError names the line or entry.
     """
     entries = read_labels(file, name)
-    following = project.following
+    moved_files = project.moved_files
 
     def elsewhere(paths: list[str]) -> dict[str, str]:
-        wanted = following.wanted(domain.samples, also=paths)
-        return following.elsewhere(paths, domain.samples, digests_of(domain.folder, wanted, project.cache))
+        wanted = moved_files.to_digest(domain.samples, also=paths)
+        return moved_files.find_moved(paths, domain.samples, digests_of(domain.folder, wanted, project.cache))
 
     beside = file if file.is_dir() else file.absolute().parent
     found = placed(entries, domain, beside, elsewhere)

@@ -41,7 +41,7 @@ def painted_masks(project: Project, samples: Iterable[Sample], table: ClassTable
 
 def mask_files(project: Project, samples: Iterable[Sample], table: ClassTable) -> dict[str, Path]:
     """The file of each painted sample's mask as it stands, by path and in order of paths, there or not."""
-    painted, standing = project.strokes.painted(), project.strokes.standing()
+    painted, standing = project.strokes.painted(), project.strokes.applied()
     here = sorted((one for one in samples if one.path in painted), key=lambda one: one.path)
     return {one.path: _file(project, one, table, standing[one.path]) for one in here}
 

@@ -1,1 +1,1 @@
-"""The project on disk: SQLite, run folders, migrations. No torch, no Qt."""
+"""The project on disk: the SQLite database, its migrations, and run folders. Imports neither torch nor Qt."""

@@ -1,26 +1,26 @@
-"""Labels that a person looked at again and kept, though a model said otherwise: no second look asks for them again."""
+"""Labels that the user confirmed although a model disagreed. Label review does not list them again."""
 
 import sqlite3
 
 from workbench.store.transaction import saving
 
 
-class KeptLabels:
-    """What was kept, each with the label that it had: where a sample is named anew, that says nothing of it."""
+class ConfirmedLabels:
+    """The confirmed labels of a project. A confirmation holds for one label; it does not apply after relabelling."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self.database = database
 
     def current(self) -> dict[str, str]:
-        """The labels that were kept, by path."""
+        """The confirmed labels, by path."""
         return dict(self.database.execute("SELECT path, label FROM kept"))
 
     def keep(self, path: str, label: str) -> None:
-        """Remember that a sample's label was kept. Raises UserError when the project can not be written."""
+        """Confirm the label of a sample. Raises UserError if the project cannot be written."""
         with saving(self.database):
             self.database.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (path, label))
 
     def forget(self) -> None:
-        """Ask for all of them again from now on. Raises UserError when the project can not be written."""
+        """Delete all confirmations. Raises UserError if the project cannot be written."""
         with saving(self.database):
             self.database.execute("DELETE FROM kept")

@@ -1,4 +1,4 @@
-"""The connection to a project's database. What the disk, the system or another program does to it is explained."""
+"""The connection to a project's database. Errors of the environment are reported as UserError."""
 
 import contextlib
 import sqlite3
@@ -8,19 +8,19 @@ from typing import Any
 
 from workbench.core.errors import UserError
 
-WAIT = 1.0  # seconds for another program to finish writing: a window waits for it
+WAIT = 1.0  # seconds to wait for another program's write lock; the window is blocked meanwhile
 READING = "The project could not be read"
-Reason = tuple[str, str]  # the cause, and the way out
+Reason = tuple[str, str]  # the cause and the hint
 _BUSY = ("another program is writing to it", "Close it there, or wait; then try again.")
 _DAMAGED = (
     "its file project.sqlite is damaged",
-    "Restore the file from a backup; “sqlite3 project.sqlite .recover” reads what is left of it.",
+    "Restore the file from a backup, or recover its contents with “sqlite3 project.sqlite .recover”.",
 )
 _READ_ONLY = (
     "its file project.sqlite is read-only",
-    "Give yourself the right to write the project's folder and its files, or copy the folder to another place.",
+    "Get write permission for the project folder and its files, or copy the folder to another place.",
 )
-# By SQLite's primary result code. All other codes (syntax, constraints, misuse) are faults of this program.
+# By SQLite's primary result code. All other codes (syntax, constraints, misuse) are bugs of this program.
 # https://www.sqlite.org/rescode.html
 REASONS: dict[int, Reason] = {
     sqlite3.SQLITE_FULL: ("its disk is full", "Free some space on the disk, then try again."),
@@ -31,7 +31,7 @@ REASONS: dict[int, Reason] = {
     sqlite3.SQLITE_PERM: _READ_ONLY,
     sqlite3.SQLITE_CANTOPEN: (
         "its file project.sqlite cannot be opened",
-        "Check that the project's folder is there and that you may write in it.",
+        "Check that the project folder exists and that you have permission to write to it.",
     ),
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: _DAMAGED,
@@ -43,18 +43,18 @@ REASONS: dict[int, Reason] = {
 
 
 class Database(sqlite3.Connection):
-    """Raises UserError where the environment fails a statement or a row. Faults of this program stay sqlite3.Error."""
+    """A connection that raises UserError for errors of the environment. Bugs of this program raise sqlite3.Error."""
 
-    def cursor(self, _factory: object = None) -> "_Cursor":  # type: ignore[override]  # there is one kind of cursor
-        """A cursor that raises the same."""
+    def cursor(self, _factory: object = None) -> "_Cursor":  # type: ignore[override]  # one class of cursors
+        """A cursor that raises the same errors."""
         return super().cursor(_Cursor)
 
     def execute(self, sql: str, parameters: Any = ()) -> "_Cursor":
-        """Execute a statement with a cursor of its own."""
+        """Execute a statement with a new cursor."""
         return self.cursor().execute(sql, parameters)
 
     def executemany(self, sql: str, parameters: Any) -> "_Cursor":
-        """Execute a statement once for each of the parameters."""
+        """Execute a statement once for each item of `parameters`."""
         return self.cursor().executemany(sql, parameters)
 
     def executescript(self, sql_script: str) -> sqlite3.Cursor:
@@ -84,21 +84,21 @@ class _Cursor(sqlite3.Cursor):
             return super().fetchall()
 
     def __next__(self) -> Any:
-        try:  # no context manager: there are many rows
+        try:  # no context manager, which would be slow for many rows
             return super().__next__()
         except sqlite3.Error as error:
             raise explanation(error, READING) or error from error
 
 
 def connect(path: Path) -> Database:
-    """Open the file, or make it. Raises UserError where the environment does not let it."""
+    """Open or create a database file. Raises UserError if the environment prevents it."""
     with explained("The project cannot be opened"):
         return sqlite3.connect(path, timeout=WAIT, factory=Database)
 
 
 @contextlib.contextmanager
 def explained(problem: str) -> Iterator[None]:
-    """Raise a UserError for what the environment did to the database: `problem`, its cause and the way out."""
+    """Convert SQLite errors that the environment caused to UserError, with `problem`, the cause and a hint."""
     try:
         yield
     except sqlite3.Error as error:
@@ -106,11 +106,11 @@ def explained(problem: str) -> Iterator[None]:
     except UserError as error:
         if not isinstance(error.__cause__, sqlite3.Error):
             raise
-        raise explanation(error.__cause__, problem) or error from error.__cause__  # explained for less than this
+        raise (explanation(error.__cause__, problem) or error) from error.__cause__  # replace the general one
 
 
 def explanation(error: sqlite3.Error, problem: str) -> UserError | None:
-    """What the environment did, in a sentence; None where the error is a fault of this program."""
-    code = getattr(error, "sqlite_errorcode", None)  # an error of Python's own module, such as a closed database: none
+    """The UserError for an error that the environment caused; None for a bug of this program."""
+    code = getattr(error, "sqlite_errorcode", None)  # None for errors of Python's own module, such as a closed database
     reason = REASONS.get(code & 0xFF) if code is not None else None
     return UserError(f"{problem}: {reason[0]} ({error}).", reason[1]) if reason else None

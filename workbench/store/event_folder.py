@@ -1,4 +1,4 @@
-"""The folder of anything that tells events and can be gone on from: written by the engine alone, readable any time."""
+"""The folder of a resumable run of any kind. Only the engine writes it; it can be read at any time."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -15,15 +15,15 @@ T = TypeVar("T")
 
 
 class EventFolder:
-    """Reads and writes what every run keeps: its events, its checkpoint, its log. Pictures are events with a file each.
+    """Reads and writes the files that all runs have in common: events, checkpoint and log.
 
-    A subclass says which events those are, and where they go.
+    Large events (pictures) are stored in one file each. A subclass defines their types in `picture_types`.
     """
 
-    pictures_kept: tuple[type[Event], ...] = ()
+    picture_types: tuple[type[Event], ...] = ()
 
     def __init__(self, path: Path, pictures: str) -> None:
-        """`pictures`: the name of their folder."""
+        """`pictures`: the name of the folder of pictures."""
         self.path = path
         self.events_file = path / "metrics.jsonl"
         self.checkpoint = path / "checkpoint.pt"
@@ -32,7 +32,7 @@ class EventFolder:
         self.picture_folder = path / pictures
 
     def events(self) -> Iterator[AnyEvent]:
-        """All that was kept so far; a line that a crash cut off ends it."""
+        """The events written so far, up to the first line that cannot be decoded, such as one cut off by a crash."""
         decoder = msgspec.json.Decoder[AnyEvent](AnyEvent)
         if not self.events_file.exists():
             return
@@ -43,28 +43,28 @@ class EventFolder:
                 return
 
     def pictures(self) -> list[int]:
-        """The steps of which a picture was kept, in order."""
+        """The steps that have a picture, in ascending order."""
         folder = self.picture_folder
         return sorted(int(file.stem) for file in folder.glob("*.msgpack")) if folder.is_dir() else []
 
     def picture(self, kind: type[T], until: int | None = None) -> T | None:
-        """The last picture that was kept, up to a step; None before the first, or when it is damaged."""
-        kept = [step for step in self.pictures() if until is None or step <= until]
+        """The latest picture, at or before the step `until`; None if there is none or it is damaged."""
+        steps = [step for step in self.pictures() if until is None or step <= until]
         try:
-            return msgspec.msgpack.decode(self._picture(kept[-1]).read_bytes(), type=kind) if kept else None
+            return msgspec.msgpack.decode(self._picture(steps[-1]).read_bytes(), type=kind) if steps else None
         except (OSError, msgspec.DecodeError):
             return None
 
-    def sweep(self) -> None:
-        """Delete what a killed run left half written."""
+    def delete_partial_files(self) -> None:
+        """Delete temporary files of a killed run."""
         for folder in (self.path, self.picture_folder):
             for part in folder.glob(PARTS) if folder.is_dir() else ():
                 part.unlink(missing_ok=True)
 
     def append(self, event: Event) -> None:
-        """Keep an event; a picture in a file of its own. Raises UserError when the disk does not take it."""
+        """Write an event; a picture goes to its own file. Raises UserError if writing fails."""
         try:
-            if isinstance(event, self.pictures_kept):
+            if isinstance(event, self.picture_types):
                 self.picture_folder.mkdir(exist_ok=True)
                 step: int = event.step  # type: ignore[attr-defined]  # every picture has one
                 write_atomically(self._picture(step), msgspec.msgpack.encode(event))
@@ -73,16 +73,16 @@ class EventFolder:
                     file.write(msgspec.json.encode(event) + b"\n")
         except OSError as error:
             raise UserError(
-                f"The run folder {self.path} can not be written any more ({error}).",
-                "Free some space on that disk, then resume the run.",
+                f"The run folder {self.path} cannot be written ({error}).",
+                "Free some space on its disk, then resume the run.",
             ) from error
 
     def events_size(self) -> int:
-        """Bytes of events kept so far."""
+        """Size of the event file in bytes."""
         return self.events_file.stat().st_size if self.events_file.exists() else 0
 
     def truncate_events(self, size: int) -> None:
-        """Forget all events after the first `size` bytes."""
+        """Truncate the event file to its first `size` bytes."""
         if self.events_size() > size:
             with self.events_file.open("r+b") as file:
                 file.truncate(size)
@@ -92,7 +92,7 @@ class EventFolder:
 
 
 def write_table(path: Path, names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    """A CSV file, whole or not at all."""
+    """Write a CSV file atomically."""
     with (
         replacing(path) as temporary,
         temporary.open("w", newline="", encoding="utf-8", errors="surrogateescape") as file,
@@ -103,7 +103,7 @@ def write_table(path: Path, names: tuple[str, ...], rows: Iterable[tuple[str, ..
 
 
 def read_json(path: Path, kind: type[T], message: str, hint: str) -> T:
-    """What a file holds. Raises UserError in these words when it is not there or no such thing."""
+    """Decode a JSON file. Raises UserError with `message` and `hint` if it is missing or invalid."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except (OSError, msgspec.DecodeError) as error:

@@ -1,23 +1,23 @@
-"""The history of labels as it is read: who did what, when, and to which samples."""
+"""Queries of the label history: who changed which samples, when and how."""
 
 import sqlite3
 from typing import NamedTuple
 
-from workbench.store.label_value import Said, read
+from workbench.store.label_value import LabelValue, from_columns
 
-SHOWN = 5  # changes listed with each action
+SHOWN = 5  # changes listed for each action
 
 
 class Change(NamedTuple):
-    """What was said of a sample before and after an action."""
+    """The value of a sample before and after an action."""
 
     path: str
-    before: Said
-    after: Said
+    before: LabelValue
+    after: LabelValue
 
 
 class StrokeChange(NamedTuple):
-    """A stroke that an action let stand or fall; the eraser's has no label."""
+    """A stroke that an action applied (`stands`) or revoked. An eraser's stroke has no label."""
 
     path: str
     label: str
@@ -26,11 +26,11 @@ class StrokeChange(NamedTuple):
 
 
 class Action(NamedTuple):
-    """One action: its number, when (seconds since 1970) and by whom, and what became of `total` samples.
+    """An action of the history. `time`: in seconds since 1970.
 
-    `kind` is “label”, “undo” or “redo”, and `of` the action that was undone or done again. `why` says where the labels
-    come from when they were not given by hand. `changes` are the first ones, in order of their paths. So many `strokes`
-    stand or fall by it, of which `painted` are the first.
+    `kind`: “label”, “undo” or “redo”. `of`: the action that was undone or redone. `why`: the origin of labels that were
+    not assigned by hand. `total`: number of changed samples, of which `changes` lists the first in order of path.
+    `strokes`: number of strokes applied or revoked, of which `painted` lists the first.
     """
 
     number: int
@@ -46,21 +46,24 @@ class Action(NamedTuple):
 
 
 def actions(database: sqlite3.Connection, count: int, before: int | None = None, shown: int = SHOWN) -> list[Action]:
-    """At most `count` actions, the latest first; with `before`, only those with a smaller number."""
+    """Up to `count` actions, latest first; with `before`, only those with a smaller number."""
     rows = database.execute(
         "SELECT id, time, user, kind, of, why, (SELECT count(*) FROM change WHERE action = id), "
         "(SELECT count(*) FROM turn WHERE action = id) FROM action "
         "WHERE ? IS NULL OR id < ? ORDER BY id DESC LIMIT ?",
         (before, before, count),
     ).fetchall()
-    more = [(_changes(database, row[0], shown), _painted(database, row[0], shown)) for row in rows]
-    return [Action(*(*row, *both)) for row, both in zip(rows, more, strict=True)]
+    details = [(_changes(database, row[0], shown), _painted(database, row[0], shown)) for row in rows]
+    return [Action(*(*row, *detail)) for row, detail in zip(rows, details, strict=True)]
 
 
 def _changes(database: sqlite3.Connection, number: int, shown: int) -> tuple[Change, ...]:
     query = "SELECT path, before, unsure_before, after, unsure_after FROM change WHERE action = ? ORDER BY path LIMIT ?"
     rows = database.execute(query, (number, shown))
-    return tuple(Change(path, read(old, mark), read(new, other)) for path, old, mark, new, other in rows)
+    return tuple(
+        Change(path, from_columns(before, unsure_before), from_columns(after, unsure_after))
+        for path, before, unsure_before, after, unsure_after in rows
+    )
 
 
 def _painted(database: sqlite3.Connection, number: int, shown: int) -> tuple[StrokeChange, ...]:
@@ -73,7 +76,7 @@ def _painted(database: sqlite3.Connection, number: int, shown: int) -> tuple[Str
 
 
 class LabelShare(NamedTuple):
-    """How many of a class's labels that stand now are of one person, and when the last of them was given."""
+    """The number of current labels of a class by one user, and the time of the latest of them."""
 
     label: str
     user: str
@@ -82,7 +85,7 @@ class LabelShare(NamedTuple):
 
 
 def shares(database: sqlite3.Connection) -> list[LabelShare]:
-    """Who gave the labels that stand now, by class; the action that touched a sample last gave its label."""
+    """The users who assigned the current labels, by class. The last action on a sample assigned its label."""
     rows = database.execute(
         "SELECT label.label, action.user, count(*), max(action.time) FROM label "
         "JOIN (SELECT path, max(action) AS number FROM change GROUP BY path) AS latest ON latest.path = label.path "

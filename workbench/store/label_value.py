@@ -1,23 +1,23 @@
-"""What a person can say of a target sample: its class, that they can not tell, or nothing."""
+"""The value of a target sample: a class, a mark, or nothing."""
 
 from enum import Enum
 from typing import Literal, TypeAlias
 
 
-class Mark(Enum):
-    """What can be said beside a class. UNSURE: a person looked, and could not tell."""
+class LabelMark(Enum):
+    """A mark instead of a class. UNSURE: the user could not decide."""
 
     UNSURE = "unsure"
 
 
-Said: TypeAlias = str | Literal[Mark.UNSURE] | None  # a class, a mark, or nothing
+LabelValue: TypeAlias = str | Literal[LabelMark.UNSURE] | None  # a class, a mark, or no value
 
 
-def written(said: Said) -> tuple[str | None, int]:
-    """As two columns: the class, and whether it is marked unsure."""
-    return (None, 1) if said is Mark.UNSURE else (said, 0)
+def to_columns(value: LabelValue) -> tuple[str | None, int]:
+    """Two database columns: the class, and whether the sample is marked as unsure."""
+    return (None, 1) if value is LabelMark.UNSURE else (value, 0)
 
 
-def read(label: str | None, unsure: int) -> Said:
-    """From those columns."""
-    return Mark.UNSURE if unsure else label
+def from_columns(label: str | None, unsure: int) -> LabelValue:
+    """The value stored in two database columns."""
+    return LabelMark.UNSURE if unsure else label

@@ -1,9 +1,9 @@
-"""What people said of target samples: an append-only history, committed before anything else happens.
+"""Labels of target samples: an append-only history of actions, each committed immediately.
 
-An action is one keystroke, for one sample or for thousands. Undo and redo are actions too, so they survive a restart
-and nothing is ever removed. The tables `label` and `unsure` are only the sum of the history, kept in the same
-transaction. A sample has a label, or the mark that somebody was unsure of it, or neither. Strokes painted on samples
-are actions of the same history (see `strokes`).
+An action is one keystroke, for one sample or for thousands. Undo and redo are actions too, so they survive a restart,
+and nothing is ever deleted. The tables `label` and `unsure` hold the current state and are updated in the same
+transaction. A sample has a label, an unsure mark, or neither. Strokes painted on samples belong to the same history
+(see `strokes`).
 """
 
 import getpass
@@ -15,11 +15,11 @@ from types import MappingProxyType
 
 from workbench.core.strokes import Stroke
 from workbench.store.history import SHOWN, Action, actions
-from workbench.store.label_value import Mark, Said, read, written
+from workbench.store.label_value import LabelMark, LabelValue, from_columns, to_columns
 from workbench.store.strokes import Strokes, Turn
 from workbench.store.transaction import saving
 
-_ASKED = "SELECT {} FROM {} WHERE path IN (SELECT value FROM json_each(?))"  # as quick for one path as for thousands
+_SELECT = "SELECT {} FROM {} WHERE path IN (SELECT value FROM json_each(?))"  # one statement for any number of paths
 
 
 class Labels:
@@ -29,101 +29,102 @@ class Labels:
         self.database, self.strokes = database, Strokes(database)
         self.undoable: list[int] = []
         self.redoable: list[int] = []
-        self._seen = 0  # the last action of which everything is known here
+        self._last_action = 0  # the last action that this object has processed
         self._read_actions()
 
     def current(self) -> dict[str, str]:
-        """The label of every labelled sample, by path."""
+        """The labels of all labelled samples, by path."""
         return dict(self.database.execute("SELECT path, label FROM label"))
 
     def unsure(self) -> set[str]:
-        """The paths of the samples that somebody was unsure of."""
+        """The paths of all samples marked as unsure."""
         return {path for (path,) in self.database.execute("SELECT path FROM unsure")}
 
-    def everything(self) -> dict[str, Said]:
-        """What is said of every sample of which anything is, by path."""
-        return {**self.current(), **dict.fromkeys(self.unsure(), Mark.UNSURE)}
+    def all_values(self) -> dict[str, LabelValue]:
+        """The values of all samples that have one, by path."""
+        return {**self.current(), **dict.fromkeys(self.unsure(), LabelMark.UNSURE)}
 
-    def touched(self) -> set[str]:
-        """The paths of all samples of which anything is said, or on which anything is painted."""
-        return {*self.current(), *self.unsure(), *self.strokes.standing()}
+    def labelled_or_painted(self) -> set[str]:
+        """The paths of all samples with a label, a mark or a stroke."""
+        return {*self.current(), *self.unsure(), *self.strokes.applied()}
 
     def of(self, paths: Iterable[str]) -> dict[str, str]:
-        """The labels of those samples that have one, by path."""
-        return {path: said for path, said in self.said(paths).items() if isinstance(said, str)}
+        """The labels of the given samples that have one, by path."""
+        return {path: value for path, value in self.values(paths).items() if isinstance(value, str)}
 
-    def said(self, paths: Iterable[str]) -> dict[str, Said]:
-        """What is said of those samples of which anything is, by path."""
-        wanted = json.dumps(list(paths))
-        found: dict[str, Said] = dict(self.database.execute(_ASKED.format("path, label", "label"), [wanted]))
-        marked = self.database.execute(_ASKED.format("path", "unsure"), [wanted])
-        return found | {path: Mark.UNSURE for (path,) in marked}
+    def values(self, paths: Iterable[str]) -> dict[str, LabelValue]:
+        """The values of the given samples that have one, by path."""
+        parameters = [json.dumps(list(paths))]
+        labels: dict[str, LabelValue] = dict(self.database.execute(_SELECT.format("path, label", "label"), parameters))
+        unsure = self.database.execute(_SELECT.format("path", "unsure"), parameters)
+        return labels | {path: LabelMark.UNSURE for (path,) in unsure}
 
-    def apply(self, labels: Mapping[str, Said], why: str = "") -> list[str]:
-        """Label or mark samples, or take away what is said of them (None), as one action; the paths that changed.
+    def apply(self, labels: Mapping[str, LabelValue], why: str = "") -> list[str]:
+        """Set the values of samples, or clear them (None), as one action. Returns the paths that changed.
 
-        What is so already is left out. `why`: what is kept beside the action, where it was no keystroke.
+        Samples that already have the value are skipped. `why`: the origin of the labels, if not the keyboard.
         """
-        before = self.said(labels)
+        before = self.values(labels)
         changes = [(path, before.get(path), after) for path, after in labels.items() if before.get(path) != after]
         if changes:
             self._commit("label", None, changes, why)
         return [path for path, _, _ in changes]
 
     def paint(self, path: str, strokes: Iterable[Stroke], why: str = "") -> list[str]:
-        """Lay strokes over what is painted on a sample, as one action; the paths that changed."""
-        drawn = list(strokes)
-        if drawn:
-            self._commit("label", None, [], why, drawn={path: drawn})
-        return [path] if drawn else []
+        """Add strokes to a sample, as one action. Returns the paths that changed."""
+        new_strokes = list(strokes)
+        if new_strokes:
+            self._commit("label", None, [], why, drawn={path: new_strokes})
+        return [path] if new_strokes else []
 
     def wipe(self, path: str) -> list[str]:
-        """Take away all that is painted on a sample, as one action; the paths that changed."""
+        """Revoke all strokes of a sample, as one action. Returns the paths that changed."""
         turns = [(number, False) for number, _ in self.strokes.of(path)]
         if turns:
             self._commit("label", None, [], turns=turns)
         return [path] if turns else []
 
-    def move(self, places: Mapping[str, str], why: str) -> None:
-        """What is said of samples, and painted on them, is of those at other paths from now on; as one action."""
-        said = self.said([*places, *places.values()])
-        after: dict[str, Said] = dict.fromkeys(places, None)
-        after |= {new: said.get(old) for old, new in places.items()}
-        changes = [(path, said.get(path), now) for path, now in after.items() if said.get(path) != now]
-        kept = {path: self.strokes.of(path) for path in {*places, *places.values()}}
-        turns = [(one.number, False) for strokes in kept.values() for one in strokes]
-        drawn = {new: [one.stroke for one in kept[old]] for old, new in places.items() if kept[old]}
+    def move(self, paths: Mapping[str, str], why: str) -> None:
+        """Move labels, marks and strokes to other paths, as one action. `paths`: from old to new paths."""
+        values = self.values([*paths, *paths.values()])
+        after: dict[str, LabelValue] = dict.fromkeys(paths, None)
+        after |= {new: values.get(old) for old, new in paths.items()}
+        changes = [(path, values.get(path), value) for path, value in after.items() if values.get(path) != value]
+        painted = {path: self.strokes.of(path) for path in {*paths, *paths.values()}}
+        turns = [(stored.number, False) for strokes in painted.values() for stored in strokes]
+        drawn = {new: [stored.stroke for stored in painted[old]] for old, new in paths.items() if painted[old]}
         if changes or turns:
             self._commit("label", None, changes, why, turns=turns, drawn=drawn)
 
     def history(self, count: int = 50, before: int | None = None, shown: int = SHOWN) -> list[Action]:
-        """The last actions, the latest first; with `before`, those that came before that action's number."""
+        """Up to `count` actions, latest first; with `before`, only those with a smaller number."""
         return actions(self.database, count, before, shown)
 
-    def news(self) -> list[str]:
-        """Take in what another program wrote to the project since; the paths that may have changed, if any."""
+    def read_external_actions(self) -> list[str]:
+        """Read the actions that another program added. Returns the paths that may have changed."""
         (last,) = self.database.execute("SELECT coalesce(max(id), 0) FROM action").fetchone()
-        if last == self._seen:
+        if last == self._last_action:
             return []
-        rows = self.database.execute("SELECT DISTINCT path FROM change WHERE action > ?", (self._seen,))
-        paths = {path for (path,) in rows} | set(self.strokes.paths(self.strokes.touched_since(self._seen)))
+        rows = self.database.execute("SELECT DISTINCT path FROM change WHERE action > ?", (self._last_action,))
+        paths = {path for (path,) in rows} | set(self.strokes.paths(self.strokes.touched_since(self._last_action)))
         self._read_actions()
         return sorted(paths)
 
     def undo(self) -> list[str]:
-        """Take the last action back; the paths that changed, none when there is nothing to undo.
+        """Undo the last action. Returns the paths that changed.
 
-        Where another program wrote meanwhile, its `news` are taken in instead: what nobody saw is not undone.
+        If another program has written meanwhile, only `read_external_actions` is called: an action is not undone before
+        it was shown.
         """
         return self._reverse("undo", self.undoable)
 
     def redo(self) -> list[str]:
-        """Do again what was undone last; the paths that changed, none when there is nothing to redo."""
+        """Redo the last undone action, after reading the actions of other programs. Returns the paths that changed."""
         return self._reverse("redo", self.redoable)
 
     def _reverse(self, kind: str, stack: list[int]) -> list[str]:
-        if found := self.news():
-            return found
+        if changed_elsewhere := self.read_external_actions():
+            return changed_elsewhere
         if not stack:
             return []
         changes, turns = self._changes(stack[-1]), self.strokes.turned(stack[-1])
@@ -133,30 +134,33 @@ class Labels:
         self._commit(kind, stack[-1], changes, turns=turns)
         return [*(path for path, _, _ in changes), *self.strokes.paths(turns)]
 
-    def back_to(self, action: int) -> list[str]:
-        """Make everything what it was just after an action, as an action of its own; the paths that changed."""
+    def restore_after(self, action: int) -> list[str]:
+        """Restore the state just after an action, as a new action. Returns the paths that changed."""
         rows = self.database.execute(
             "SELECT path, before, unsure_before, min(action) FROM change WHERE action > ? GROUP BY path", (action,)
         )
-        then = {path: read(label, unsure) for path, label, unsure, _ in rows}
-        before, turns = self.said(then), self.strokes.since(action)
-        changes = [(path, before.get(path), after) for path, after in then.items() if before.get(path) != after]
+        earlier = {path: from_columns(label, unsure) for path, label, unsure, _ in rows}
+        current, turns = self.values(earlier), self.strokes.since(action)
+        changes = [(path, current.get(path), value) for path, value in earlier.items() if current.get(path) != value]
         if changes or turns:
             self._commit("label", None, changes, "gone back", turns=turns)
         return [*(path for path, _, _ in changes), *self.strokes.paths(turns)]
 
-    def _changes(self, action: int) -> list[tuple[str, Said, Said]]:
-        """What an action changed: paths, with what was said before and after."""
+    def _changes(self, action: int) -> list[tuple[str, LabelValue, LabelValue]]:
+        """The changes of an action: paths with the values before and after."""
         rows = self.database.execute(
             "SELECT path, before, unsure_before, after, unsure_after FROM change WHERE action = ?", (action,)
         )
-        return [(path, read(old, mark), read(new, other)) for path, old, mark, new, other in rows]
+        return [
+            (path, from_columns(before, unsure_before), from_columns(after, unsure_after))
+            for path, before, unsure_before, after, unsure_after in rows
+        ]
 
     def _commit(
         self,
         kind: str,
         of: int | None,
-        changes: list[tuple[str, Said, Said]],
+        changes: list[tuple[str, LabelValue, LabelValue]],
         why: str = "",
         turns: Iterable[Turn] = (),
         drawn: Mapping[str, list[Stroke]] = MappingProxyType({}),
@@ -169,28 +173,28 @@ class Labels:
             self.database.executemany(
                 "INSERT INTO change (action, path, before, unsure_before, after, unsure_after) "
                 "VALUES (?, ?, ?, ?, ?, ?)",
-                ((number, path, *written(before), *written(after)) for path, before, after in changes),
+                ((number, path, *to_columns(before), *to_columns(after)) for path, before, after in changes),
             )
-            no_class = [(path,) for path, _, after in changes if not isinstance(after, str)]
-            no_mark = [(path,) for path, before, _ in changes if before is Mark.UNSURE]
-            self.database.executemany("DELETE FROM label WHERE path = ?", no_class)
-            self.database.executemany("DELETE FROM unsure WHERE path = ?", no_mark)
-            named = [(path, after) for path, _, after in changes if isinstance(after, str)]
-            marked = [(path,) for path, _, after in changes if after is Mark.UNSURE]
-            self.database.executemany("INSERT OR REPLACE INTO label VALUES (?, ?)", named)
-            self.database.executemany("INSERT OR REPLACE INTO unsure VALUES (?)", marked)
+            without_label = [(path,) for path, _, after in changes if not isinstance(after, str)]
+            were_unsure = [(path,) for path, before, _ in changes if before is LabelMark.UNSURE]
+            self.database.executemany("DELETE FROM label WHERE path = ?", without_label)
+            self.database.executemany("DELETE FROM unsure WHERE path = ?", were_unsure)
+            labelled = [(path, after) for path, _, after in changes if isinstance(after, str)]
+            unsure = [(path,) for path, _, after in changes if after is LabelMark.UNSURE]
+            self.database.executemany("INSERT OR REPLACE INTO label VALUES (?, ?)", labelled)
+            self.database.executemany("INSERT OR REPLACE INTO unsure VALUES (?)", unsure)
             new = [(stroke, True) for path, strokes in drawn.items() for stroke in self.strokes.add(path, strokes)]
             self.strokes.turn(number, [*turns, *new])
         self._stack(number, kind, of)
-        if number == self._seen + 1:  # else another program's are between
-            self._seen = number
+        if number == self._last_action + 1:  # otherwise actions of another program lie between
+            self._last_action = number
 
     def _read_actions(self) -> None:
         self.undoable.clear()
         self.redoable.clear()
         for number, kind, of in self.database.execute("SELECT id, kind, of FROM action ORDER BY id"):
             self._stack(number, kind, of)
-            self._seen = number
+            self._last_action = number
 
     def _stack(self, number: int, kind: str, of: int | None) -> None:
         if kind == "label":
@@ -205,7 +209,7 @@ class Labels:
 
 
 def _drop(stack: list[int], action: int) -> None:
-    """Take an action off; it is the last, unless a window and a command line wrote to the project at one time."""
+    """Remove an action from a stack. It is the top one, unless window and command line wrote at the same time."""
     if stack[-1:] == [action]:
         stack.pop()
     elif action in stack:

@@ -1,4 +1,4 @@
-"""One process at a time in a run folder: a lock that ends with the process that holds it."""
+"""The lock of a run folder. The operating system releases it when the process ends."""
 
 import contextlib
 from collections.abc import Iterator
@@ -13,19 +13,19 @@ NAME = ".lock"
 
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold a folder. Raises UserError when another process does, or when the folder cannot be written.
+    """Hold the lock of a folder, without waiting for it.
 
-    The system's own lock is taken on every platform, and never waited for.
+    Raises UserError if another process holds it, or if the folder cannot be written.
     """
-    lock = FileLock(folder / NAME, timeout=0, thread_local=False)  # a stream of events may be closed by another thread
+    lock = FileLock(folder / NAME, timeout=0, thread_local=False)  # another thread may close the event stream
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
-        hint = "Wait for it, or stop it; then try again."
-        raise UserError(f"Another process is at work in {folder}.", hint) from error
+        hint = "Wait until it ends, or stop it; then try again."
+        raise UserError(f"Another process is using {folder}.", hint) from error
     except (OSError, NotImplementedError) as error:
-        raise UserError(f"The run folder {folder} cannot be written ({error}).", "Choose another.") from error
+        raise UserError(f"The run folder {folder} cannot be written ({error}).", "Choose another folder.") from error
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""The database's schema, as the steps that led to it: step n takes version n to version n + 1."""
+"""The schema of the database, as migration steps: step n migrates version n to version n + 1."""
 
 import sqlite3
 
@@ -68,7 +68,7 @@ VERSION = len(STEPS)
 
 
 def migrate(database: sqlite3.Connection) -> None:
-    """Bring a database of this version or an older one to this version, each step whole or not at all."""
+    """Migrate a database to the current version. Each step is one transaction."""
     (version,) = database.execute("PRAGMA user_version").fetchone()
     for number in range(version, VERSION):
         database.executescript(f"BEGIN; {STEPS[number]} PRAGMA user_version = {number + 1}; COMMIT;")

@@ -9,12 +9,12 @@ from workbench.core.errors import UserError
 from workbench.core.events import Scores
 from workbench.core.job import Job, Shot
 from workbench.store.class_keys import ClassKeys
-from workbench.store.confirmed_labels import KeptLabels
+from workbench.store.confirmed_labels import ConfirmedLabels
 from workbench.store.database import connect, explained
 from workbench.store.labels import Labels
 from workbench.store.migrations import VERSION, migrate
 from workbench.store.moved_files import MovedFiles
-from workbench.store.record_table import UNDER_WAY, Record, Shelf, Status
+from workbench.store.record_table import UNDER_WAY, Record, RecordTable, Status
 from workbench.store.run_folder import RunFolder
 from workbench.store.transaction import saving
 
@@ -23,46 +23,46 @@ DATABASE = "project.sqlite"
 
 
 class RunRecord(Record, frozen=True, kw_only=True):
-    """One row of the run table."""
+    """A row of the table of runs."""
 
     job: Job
     scores: Scores | None = None
 
 
 class Project:
-    """An open project. The front end that opened it writes its runs; labels may come from elsewhere (`Labels.news`)."""
+    """An open project. Only the front end that opened it writes its runs; other programs may add labels."""
 
     def __init__(self, folder: Path, database: sqlite3.Connection) -> None:
         self.folder, self.database = folder, database
-        self.ran = Shelf(database, folder / "runs", "run", RunRecord)
+        self.run_table = RecordTable(database, folder / "runs", "run", RunRecord)
         self.labels = Labels(database)
         self.strokes = self.labels.strokes
         self.class_keys = ClassKeys(database)
-        self.kept_labels = KeptLabels(database)
-        self.following = MovedFiles(database, self.labels)
+        self.confirmed_labels = ConfirmedLabels(database)
+        self.moved_files = MovedFiles(database, self.labels)
 
     @classmethod
     def create(cls, folder: Path) -> "Project":
-        """A new, empty project. Raises UserError when something is in the way."""
+        """Create an empty project. Raises UserError if the folder contains one, or cannot be created."""
         if (folder / DATABASE).exists():
-            raise UserError(f"There is a project at {folder} already.", "Open it, or choose another name.")
+            raise UserError(f"{folder} already contains a project.", "Open it, or choose another name.")
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise UserError(
-                f"The project folder {folder} can not be made ({error}).", "Choose another place."
+                f"The project folder {folder} cannot be created ({error}).", "Choose another place."
             ) from error
         return cls._open(folder)
 
     @classmethod
     def open(cls, folder: Path, *, settle: bool = True) -> "Project":
-        """The project in a folder. Raises UserError when there is none, it is damaged, or from a newer version.
+        """Open a project. Raises UserError if there is none, or if it is damaged or of a newer version.
 
-        With `settle`, runs that no front end can be watching any more are marked as interrupted: for a window, which
-        runs them; not for a glance beside one that is open.
+        With `settle`, the status of runs that were running when the program last ended is updated. A window, which runs
+        them, needs this; a program that reads a project beside an open window must not do it.
         """
         if not (folder / DATABASE).is_file():
-            raise UserError(f"{folder} is no project.", f"Open a folder that ends in {SUFFIX}, or make a new project.")
+            raise UserError(f"{folder} is not a project.", f"Open a folder that ends in {SUFFIX}, or create a project.")
         project = cls._open(folder)
         if settle:
             try:
@@ -74,14 +74,14 @@ class Project:
         return project
 
     def _settle(self) -> None:
-        """What became of runs that were under way when the program ended last."""
+        """Update the status of runs that were running when the program last ended."""
         for record in self.runs():
             if record.status in UNDER_WAY:
                 try:
                     finished = RunFolder(self.run_folder(record.id)).result().finished
                 except UserError:
                     self.update_run(record.id, Status.INTERRUPTED)
-                else:  # it came to its end with nobody to tell
+                else:  # finished after the front end had ended
                     self.update_run(record.id, Status.FINISHED, scores=finished.scores, seconds=finished.seconds)
 
     @classmethod
@@ -92,11 +92,11 @@ class Project:
                 (version,) = database.execute("PRAGMA user_version").fetchone()
                 if version > VERSION:
                     raise UserError(
-                        f"The project {folder.name} was made by a newer Domain Workbench.",
-                        "Update, then open it again.",
+                        f"The project {folder.name} was created by a newer version of Domain Workbench.",
+                        "Update the program, then open the project again.",
                     )
                 database.execute("PRAGMA journal_mode = WAL")
-                database.execute("PRAGMA synchronous = FULL")  # a label that was shown as saved is on the disk
+                database.execute("PRAGMA synchronous = FULL")  # a label is on the disk before it is shown as saved
                 migrate(database)
                 return cls(folder, database)
             except BaseException:
@@ -104,45 +104,45 @@ class Project:
                 raise
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self.database.close()
 
     @property
     def name(self) -> str:
-        """The project's name on screen."""
+        """The name of the project, as shown on screen."""
         return self.folder.name.removesuffix(SUFFIX)
 
     @property
     def cache(self) -> Path:
-        """Decoded images and features; safe to delete."""
+        """The folder of decoded images and features, which is safe to delete."""
         return self.folder / "cache"
 
     def domain_folder(self, side: Side) -> Path | None:
-        """The folder of a domain, once chosen."""
+        """The folder of a domain; None if not chosen yet."""
         row = self.database.execute("SELECT folder FROM domain WHERE side = ?", (side,)).fetchone()
         return Path(row[0]) if row else None
 
     def set_domain_folder(self, side: Side, folder: Path) -> None:
-        """Remember the folder of a domain."""
+        """Store the folder of a domain. Raises UserError if the project cannot be written."""
         with saving(self.database):
             self.database.execute("INSERT OR REPLACE INTO domain VALUES (?, ?)", (side, str(folder)))
 
     def shots(self) -> tuple[Shot, ...]:
-        """All labelled target samples, in order of their paths."""
+        """All labelled target samples, in order of path."""
         return tuple(Shot(path, label) for path, label in sorted(self.labels.current().items()))
 
     def run_folder(self, run: str) -> Path:
-        """Where a run, or a translation, keeps its files."""
-        return self.ran.place(run)
+        """The folder of a run or a translation."""
+        return self.run_table.place(run)
 
     def runs(self) -> list[RunRecord]:
-        """All runs that are not in the trash, the first one first."""
-        return self.ran.all()
+        """All runs outside the trash, oldest first."""
+        return self.run_table.all()
 
     def add_run(self, job: Job) -> RunRecord:
-        """A new run of a job, with the next number and a folder name of its own."""
-        return self.ran.put(f"{{:03d}}-{job.method}", job)
+        """Add a run of a job, with the next number and a new folder name."""
+        return self.run_table.put(f"{{:03d}}-{job.method}", job)
 
     def update_run(self, run: str, status: Status, **values: Any) -> None:
-        """What became of a run, as `Shelf.update` takes it."""
-        self.ran.update(run, status, **values)
+        """Update a run's row; see `Shelf.update`."""
+        self.run_table.update(run, status, **values)

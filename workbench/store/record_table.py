@@ -1,4 +1,4 @@
-"""One table of numbered things that a project began: their recipes, what became of them, their tags, and the trash."""
+"""A database table of numbered runs or translations, with their jobs, status, results and tags, and the trash."""
 
 import shutil
 import sqlite3
@@ -15,7 +15,7 @@ from workbench.store.transaction import saving
 
 
 class Status(StrEnum):
-    """What became of a run. INTERRUPTED: the program ended under it; it can be resumed."""
+    """The status of a run. INTERRUPTED: the program ended while it was running; it can be resumed."""
 
     RUNNING = "running"
     PAUSED = "paused"
@@ -30,9 +30,9 @@ RESUMABLE = (Status.STOPPED, Status.INTERRUPTED, Status.FAILED)
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """A row: a subclass says the recipe, and what is measured. `created` in seconds since 1970, `seconds` of wall time.
+    """A row. A subclass defines the type of the job and the columns of results.
 
-    `message`: why it failed. `tags`: a person's own words for it.
+    `created`: in seconds since 1970; `seconds`: wall time; `message`: why it failed; `tags`: given by the user.
     """
 
     id: str
@@ -48,11 +48,11 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 R = TypeVar("R", bound=Record)
 
 
-class Shelf(Generic[R]):
-    """The rows of one table, each with a folder of its own. A column whose value is a struct is kept as JSON."""
+class RecordTable(Generic[R]):
+    """A table whose rows have a folder each. Struct values are stored as JSON."""
 
     def __init__(self, database: sqlite3.Connection, folder: Path, table: str, kind: type[R]) -> None:
-        """`folder` holds those of the rows; `kind` has the table's columns as its fields, and `tags`."""
+        """`folder`: contains the folders of the rows; `kind`: has the table's columns and `tags` as fields."""
         self.database, self.folder, self.table, self.kind = database, folder, table, kind
         self.columns = [field.name for field in msgspec.structs.fields(kind) if field.name != "tags"]
 
@@ -61,45 +61,48 @@ class Shelf(Generic[R]):
         return self.folder / name
 
     def all(self) -> list[R]:
-        """All that are not in the trash, the first one first."""
+        """All rows outside the trash, oldest first."""
         return self._records("trashed IS NULL")
 
     def trash(self) -> list[R]:
-        """Those that were thrown away and are still on the disk."""
+        """All rows in the trash whose files still exist."""
         return [record for record in self._records("trashed IS NOT NULL") if self.place(record.id).exists()]
 
-    def ever(self) -> list[R]:
-        """All that there ever were, those whose files are gone too."""
+    def all_ever(self) -> list[R]:
+        """All rows, including those whose files were deleted."""
         return self._records("TRUE")
 
-    def throw_away(self, names: Iterable[str]) -> None:
-        """Put rows into the trash: their files stay until it is emptied."""
+    def move_to_trash(self, names: Iterable[str]) -> None:
+        """Move rows to the trash. Their files are kept until the trash is emptied."""
         self._set_trashed(names, time.time())
 
     def restore(self, names: Iterable[str]) -> None:
-        """Take rows out of the trash."""
+        """Restore rows from the trash."""
         self._set_trashed(names, None)
 
     def empty_trash(self) -> int:
-        """Delete the files of all that is in the trash; how many that were. Their numbers are not used again."""
-        gone = self.trash()
+        """Delete the files of all rows in the trash, and return the number of rows. Numbers are not reused.
+
+        Raises UserError if files cannot be deleted.
+        """
+        records = self.trash()
         try:
-            for record in gone:
+            for record in records:
                 shutil.rmtree(self.place(record.id))
         except OSError as error:
             raise UserError(
-                f"The trash could not be emptied ({error}).", "Check that the project's folder can be written."
+                f"The trash could not be emptied ({error}).", "Check that you can write to the project folder."
             ) from error
-        return len(gone)
+        return len(records)
 
     def set_tags(self, name: str, tags: Iterable[str]) -> None:
-        """Give a row these tags and no others."""
+        """Replace the tags of a row."""
         with saving(self.database):
             self.database.execute("DELETE FROM tag WHERE run = ?", (name,))
             self.database.executemany("INSERT INTO tag VALUES (?, ?)", [(name, tag) for tag in sorted(set(tags))])
 
     def put(self, name: str, job: msgspec.Struct) -> R:
-        """A new row under the next number, which the name has in its braces: "{:03d}-mcc"."""
+        """Add a row with the next number. `name`: a format string for that number, such as "{:03d}-mcc"."""
         (last,) = self.database.execute(f"SELECT coalesce(max(number), 0) FROM {self.table}").fetchone()
         values = {"id": name.format(last + 1), "number": last + 1, "created": time.time(), "status": Status.RUNNING}
         with saving(self.database):
@@ -110,14 +113,17 @@ class Shelf(Generic[R]):
         return self.kind(**values, job=job)
 
     def update(self, name: str, status: Status, *, message: str = "", **values: object) -> None:
-        """What became of a row; a column that is not given, or None, stays as it is."""
+        """Update a row. Columns that are not given, or given as None, are unchanged."""
         assert set(values) <= set(self.columns)
         given = {column: value for column, value in values.items() if value is not None}
-        told = {"status": status, "message": message} | given
-        kept = [msgspec.json.encode(one) if isinstance(one, msgspec.Struct) else one for one in told.values()]
+        updates = {"status": status, "message": message} | given
+        encoded = [
+            msgspec.json.encode(value) if isinstance(value, msgspec.Struct) else value for value in updates.values()
+        ]
         with saving(self.database):
             self.database.execute(
-                f"UPDATE {self.table} SET {', '.join(f'{column} = ?' for column in told)} WHERE id = ?", (*kept, name)
+                f"UPDATE {self.table} SET {', '.join(f'{column} = ?' for column in updates)} WHERE id = ?",
+                (*encoded, name),
             )
 
     def _set_trashed(self, names: Iterable[str], when: float | None) -> None:
@@ -136,5 +142,5 @@ class Shelf(Generic[R]):
         return [self._record(row, tags.get(row[0], [])) for row in rows]
 
     def _record(self, row: tuple[Any, ...], tags: list[str]) -> R:
-        plain = [msgspec.json.decode(value) if isinstance(value, bytes) else value for value in row]
-        return msgspec.convert(dict(zip(self.columns, plain, strict=True)) | {"tags": tags}, self.kind)
+        values = [msgspec.json.decode(value) if isinstance(value, bytes) else value for value in row]
+        return msgspec.convert(dict(zip(self.columns, values, strict=True)) | {"tags": tags}, self.kind)

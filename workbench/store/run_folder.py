@@ -1,4 +1,4 @@
-"""A run's folder: the names of its files, written by the engine alone, readable by anyone at any time."""
+"""The folder of a run: names and contents of its files. Only the engine writes it; it can be read at any time."""
 
 import contextlib
 import csv
@@ -18,15 +18,16 @@ from workbench.core.masks import ClassTable
 from workbench.store import lock
 from workbench.store.event_folder import EventFolder, read_json, write_table
 
-# What a run folder does not take over from the trial that won: its lock is held, its log and comparison are its own,
-# its result marks the end and is written last, and of a finished trial nothing is left to resume.
+# Files that `adopt` does not copy from the best trial. The lock, the log and the comparison belong to the run itself;
+# the result marks the run as finished and is written last; the checkpoint of a finished trial is not needed.
 NOT_ADOPTED = frozenset((lock.NAME, "log.txt", "comparison.json", "result.json", "checkpoint.pt", "trials"))
 
 
 class Result(msgspec.Struct, frozen=True):
-    """What a finished run came to: its last event, the model's classes in the order of its outputs, and the step
-    at which its validator liked it best. `fingerprints` of the source's and the target's images and labels. `table`:
-    the classes with their colours, where pixels are told.
+    """The result of a finished run: its last event and the model's classes in the order of its outputs.
+
+    `best_step`: the step with the highest score. `fingerprints`: of the images and labels of source and target.
+    `table`: classes and colours, for segmentation.
     """
 
     finished: Finished
@@ -37,7 +38,7 @@ class Result(msgspec.Struct, frozen=True):
 
 
 class Prediction(msgspec.Struct, frozen=True):
-    """One line of predictions.csv: `confidence` is the probability of the predicted class."""
+    """A line of predictions.csv. `confidence`: probability of the predicted class."""
 
     path: str
     predicted: str
@@ -45,7 +46,7 @@ class Prediction(msgspec.Struct, frozen=True):
 
 
 class ImageScores(msgspec.Struct, frozen=True):
-    """How well the pixels of one image are told, in [0, 1]: those that are right, and the IoU of each class there."""
+    """Segmentation scores of one image in [0, 1]: pixel accuracy, and the IoU of each class that occurs."""
 
     path: str
     accuracy: float
@@ -55,7 +56,7 @@ class ImageScores(msgspec.Struct, frozen=True):
 class RunFolder(EventFolder):
     """Reads and writes the files of one run."""
 
-    pictures_kept = (Embedding,)
+    picture_types = (Embedding,)
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, "embeddings")
@@ -74,71 +75,70 @@ class RunFolder(EventFolder):
         self.comparison_file = path / "comparison.json"
 
     def begun(self) -> bool:
-        """Whether a run got further here than to its recipe."""
+        """Whether the run has started, which leaves more than its job file."""
         return self.events_file.exists() or self.trials.exists()
 
     def has_job(self) -> bool:
-        """Whether a run was ever started here."""
+        """Whether the folder contains a job file."""
         return self.job_file.exists()
 
     def job(self) -> Job:
-        """The recipe. Raises UserError when this is no run folder."""
+        """The job. Raises UserError if this is not a run folder."""
         return read_json(
-            self.job_file, Job, f"{self.path} is not the folder of a run.", "Give a folder that holds job.json."
+            self.job_file, Job, f"{self.path} is not a run folder.", "Choose a folder that contains job.json."
         )
 
     def result(self) -> Result:
-        """What the run came to. Raises UserError when it is not finished."""
-        hint = f"Go on with: workbench resume {self.path}"
+        """The result. Raises UserError if the run is not finished."""
+        hint = f"Resume it: workbench resume {self.path}"
         return read_json(self.result_file, Result, f"The run {self.path} is not finished.", hint)
 
     def embedding(self, until: int | None = None) -> Embedding | None:
-        """The last picture of features that was kept, up to a step; None before the first, or when it is damaged."""
+        """The latest embedding, at or before the step `until`; None if there is none or it is damaged."""
         return self.picture(Embedding, until)
 
     def predictions(self) -> list[Prediction]:
-        """The last predictions for the target, in the order of its samples; none before the run is finished."""
+        """The predictions for the target, in the order of its samples; empty before the run is finished."""
         if not self.predictions_file.exists():
             return []
         with self.predictions_file.open(newline="", encoding="utf-8", errors="surrogateescape") as file:
             return [Prediction(row["path"], row["predicted"], float(row["confidence"])) for row in csv.DictReader(file)]
 
     def mask_file(self, sample: str) -> Path:
-        """Where the predicted mask of a target sample is: a PNG of class numbers, with the classes' palette."""
+        """The predicted mask of a target sample: a PNG of class indices with the colours of the classes as palette."""
         return self.masks / f"{sample}.png"
 
     def doubt_file(self, sample: str) -> Path:
-        """Where the doubt about each of its pixels is: a grey PNG, white where all classes are as likely."""
+        """The uncertainty of a predicted mask: a grey PNG, white where all classes are equally probable."""
         return self.masks / f"{sample}.doubt.png"
 
     def image_scores(self) -> list[ImageScores]:
-        """How well the pixels of each labelled target image are told; none before the run is finished."""
+        """The segmentation scores of each labelled target image; empty before the run is finished."""
         if not self.image_scores_file.exists():
             return []
         with self.image_scores_file.open(newline="", encoding="utf-8", errors="surrogateescape") as file:
             head, *rows = csv.reader(file)
         return [
-            ImageScores(path, float(right), {n: float(v) for n, v in zip(head[2:], iou, strict=True) if v})
-            for path, right, *iou in rows
+            ImageScores(path, float(accuracy), {n: float(v) for n, v in zip(head[2:], iou, strict=True) if v})
+            for path, accuracy, *iou in rows
         ]
 
     def write_image_scores(self, classes: tuple[str, ...], rows: Iterable[ImageScores]) -> None:
-        """Keep how well each labelled target image is told."""
+        """Write the segmentation scores of the labelled target images."""
         lines = (
-            (one.path, f"{one.accuracy:.6f}", *(f"{one.iou[name]:.6f}" if name in one.iou else "" for name in classes))
-            for one in rows
+            (row.path, f"{row.accuracy:.6f}", *(f"{row.iou[name]:.6f}" if name in row.iou else "" for name in classes))
+            for row in rows
         )
         write_table(self.image_scores_file, ("path", "accuracy", *classes), lines)
 
     def trial(self, method: str) -> "RunFolder":
-        """The folder of one method that is tried here."""
+        """The folder of the trial of a method."""
         return RunFolder(self.trials / method)
 
     def adopt(self, other: "RunFolder") -> None:
-        """Copy every file that another run left, except what is that folder's own (NOT_ADOPTED).
+        """Copy all files of another run, except NOT_ADOPTED.
 
-        Each file is written atomically, so a copy that was cut short can be repeated. Raises UserError when the disk
-        does not take it.
+        Each file is written atomically, so an interrupted copy can be repeated. Raises UserError if writing fails.
         """
         try:
             for file in sorted(other.path.rglob("*")):
@@ -147,21 +147,26 @@ class RunFolder(EventFolder):
                     with replacing(self.path / relative) as temporary:
                         shutil.copyfile(file, temporary)
         except OSError as error:
-            raise UserError(f"The run could not be written to {self.path} ({error}).", "Free some space.") from error
+            raise UserError(
+                f"The run folder {self.path} cannot be written ({error}).", "Free some space on its disk."
+            ) from error
 
     def comparison(self) -> Compared | None:
-        """Which methods were tried before this one was taken; None where none were."""
+        """The comparison of methods that chose this run's method; None if there was none."""
         try:
             return msgspec.json.decode(self.comparison_file.read_bytes(), type=Compared)
         except (OSError, msgspec.DecodeError):
             return None
 
     def write_comparison(self, comparison: Compared) -> None:
-        """Keep which methods were tried."""
+        """Write the comparison of methods."""
         write_atomically(self.comparison_file, msgspec.json.format(msgspec.json.encode(comparison)))
 
     def write_job(self, job: Job) -> None:
-        """Keep the recipe, its shots as a table and as a folder of masks too. Raises UserError when it can not."""
+        """Write the job, its labelled shots as a CSV file and its painted shots as masks.
+
+        Raises UserError if writing fails.
+        """
         try:
             write_atomically(self.job_file, msgspec.json.format(msgspec.json.encode(job)))
             if job.shots:
@@ -169,10 +174,12 @@ class RunFolder(EventFolder):
                 write_table(self.shots_file, ("path", "label"), rows)
             self._copy_shot_masks(job)
         except OSError as error:
-            raise UserError(f"The run folder {self.path} can not be written ({error}).", "Choose another.") from error
+            raise UserError(
+                f"The run folder {self.path} cannot be written ({error}).", "Choose another folder."
+            ) from error
 
     def _copy_shot_masks(self, job: Job) -> None:
-        """Copy the painted masks, each named by its sample. A mask that is missing is reported when the job starts."""
+        """Copy the painted masks under the names of their samples. A missing mask is reported when the job starts."""
         for shot in job.shots:
             copy = self.shot_masks / mask_name(shot.path)
             if shot.mask and Path(shot.mask) != copy and Path(shot.mask).is_file():
@@ -180,9 +187,9 @@ class RunFolder(EventFolder):
                     shutil.copyfile(shot.mask, temporary)
 
     def command(self, job: Job) -> list[str]:
-        """The words of `workbench adapt …` that repeat a job of this folder, with the shots that it keeps.
+        """The arguments of `workbench adapt …` that repeat a job with the shots stored in this folder.
 
-        A run of an earlier version has no copies of its painted masks; they are made now, where they can be.
+        Runs of earlier versions have no copies of their painted masks; missing copies are made now if possible.
         """
         if not self.shot_masks.is_dir():
             with contextlib.suppress(OSError):
@@ -190,10 +197,10 @@ class RunFolder(EventFolder):
         return command_line(job, str(self.shots_file), str(self.shot_masks))
 
     def write_predictions(self, rows: Iterable[Prediction]) -> None:
-        """Keep predictions for the target."""
+        """Write the predictions for the target."""
         lines = ((row.path, row.predicted, f"{row.confidence:.6f}") for row in rows)
         write_table(self.predictions_file, ("path", "predicted", "confidence"), lines)
 
     def write_result(self, result: Result) -> None:
-        """Mark the run as finished."""
+        """Write the result, which marks the run as finished."""
         write_atomically(self.result_file, msgspec.json.format(msgspec.json.encode(result)))

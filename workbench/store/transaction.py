@@ -1,4 +1,4 @@
-"""Writing to a project's database: all or nothing."""
+"""Transactions of a project's database."""
 
 import contextlib
 import sqlite3
@@ -9,6 +9,6 @@ from workbench.store.database import explained
 
 @contextlib.contextmanager
 def saving(database: sqlite3.Connection) -> Iterator[None]:
-    """One transaction. Raises UserError where the environment does not let it be committed; then nothing is kept."""
+    """A transaction. Raises UserError if the environment prevents the commit; the transaction is then rolled back."""
     with explained("The project could not be saved"), database:
         yield

@@ -1,4 +1,4 @@
-"""The folder of a translator's run: its recipe, its pictures through time, and the translator it leaves."""
+"""The folder of a translation: its job, its previews and the trained translator."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from workbench.store.event_folder import EventFolder, read_json
 class TranslationFolder(EventFolder):
     """Reads and writes the files of one translation."""
 
-    pictures_kept = (Preview,)
+    picture_types = (Preview,)
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, "previews")
@@ -22,34 +22,36 @@ class TranslationFolder(EventFolder):
         self.model = path / "translator.safetensors"
 
     def has_job(self) -> bool:
-        """Whether a translation was ever started here."""
+        """Whether the folder contains a job file."""
         return self.job_file.exists()
 
     def job(self) -> TranslationJob:
-        """The recipe. Raises UserError when this is no folder of a translation."""
+        """The job. Raises UserError if this is not a translation folder."""
         return read_json(
             self.job_file,
             TranslationJob,
-            f"{self.path} is not the folder of a translation.",
-            "Give a folder that “workbench translate SOURCE TARGET” made: it holds translation.json.",
+            f"{self.path} is not a translation folder.",
+            "Choose a folder that contains translation.json, as written by “workbench translate SOURCE TARGET”.",
         )
 
     def write_job(self, job: TranslationJob) -> None:
-        """Keep the recipe. Raises UserError when the folder can not be written."""
+        """Write the job. Raises UserError if writing fails."""
         try:
             write_atomically(self.job_file, msgspec.json.format(msgspec.json.encode(job)))
         except OSError as error:
-            raise UserError(f"The run folder {self.path} can not be written ({error}).", "Choose another.") from error
+            raise UserError(
+                f"The run folder {self.path} cannot be written ({error}).", "Choose another folder."
+            ) from error
 
     def result(self) -> TranslationFinished:
-        """What the run came to. Raises UserError when it is not finished."""
-        hint = f"Go on with: workbench resume {self.path}"
+        """The result. Raises UserError if the run is not finished."""
+        hint = f"Resume it: workbench resume {self.path}"
         return read_json(self.result_file, TranslationFinished, f"The run {self.path} is not finished.", hint)
 
     def write_result(self, finished: TranslationFinished) -> None:
-        """Mark the run as finished."""
+        """Write the result, which marks the run as finished."""
         write_atomically(self.result_file, msgspec.json.format(msgspec.json.encode(finished)))
 
     def preview(self, until: int | None = None) -> Preview | None:
-        """The last picture that was kept, up to a step; `pictures` tells of which steps there are some."""
+        """The latest preview, at or before the step `until`; `pictures` lists the steps that have one."""
         return self.picture(Preview, until)

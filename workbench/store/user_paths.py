@@ -1,4 +1,4 @@
-"""Where a person's projects are, and which were open last."""
+"""The folders of the user's projects, and the list of recent projects."""
 
 from pathlib import Path
 
@@ -8,25 +8,25 @@ import platformdirs
 from workbench.core.files import write_atomically
 
 NAME = "domain-workbench"
-KEPT = 8
+LISTED = 8  # recent projects
 
 
 def user_data() -> Path:
-    """What the program keeps for a user: the sample project and the list of recent projects."""
+    """The program's data folder of the user, with the sample project and the list of recent projects."""
     return platformdirs.user_data_path(NAME, appauthor=False)
 
 
 def new_project_folder(name: str) -> Path:
-    """A folder for a project of that name in the user's documents that is not there yet."""
-    shelf = platformdirs.user_documents_path() / "Workbench Projects"
-    path, number = shelf / f"{name}.workbench", 2
+    """A new folder for a project of that name in the user's documents. It does not exist yet."""
+    parent = platformdirs.user_documents_path() / "Workbench Projects"
+    path, number = parent / f"{name}.workbench", 2
     while path.exists():
-        path, number = shelf / f"{name} {number}.workbench", number + 1
+        path, number = parent / f"{name} {number}.workbench", number + 1
     return path
 
 
 def recent_projects() -> list[Path]:
-    """The projects opened last that are still there, the latest first."""
+    """The most recently opened projects that still exist, latest first."""
     try:
         paths = msgspec.json.decode(_list().read_bytes(), type=list[str])
     except (OSError, msgspec.DecodeError):
@@ -35,10 +35,10 @@ def recent_projects() -> list[Path]:
 
 
 def remember_project(folder: Path) -> None:
-    """Put a project at the top of the recent ones. A disk that does not take it is no reason to stop."""
+    """Move a project to the top of the recent projects. Errors of the file system are ignored."""
     paths = [str(folder), *(str(path) for path in recent_projects() if path != folder)]
     try:
-        write_atomically(_list(), msgspec.json.encode(paths[:KEPT]))
+        write_atomically(_list(), msgspec.json.encode(paths[:LISTED]))
     except OSError:
         return
 

@@ -25,6 +25,6 @@ class ExternalLabels(QObject):
     def _news(self) -> list[str]:
         project = self.session.project
         try:
-            return project.labels.news() if project is not None else []
+            return project.labels.read_external_actions() if project is not None else []
         except UserError:  # it is busy: there is a next time
             return []

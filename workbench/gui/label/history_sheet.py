@@ -14,7 +14,7 @@ from workbench.gui.kit.widgets import button, column, label, row
 from workbench.gui.session.session import Session
 from workbench.gui.views.tables.sheet_table import SheetTable
 from workbench.store.history import Action, Change
-from workbench.store.label_value import Mark
+from workbench.store.label_value import LabelMark
 
 SIZE = (640, 420)  # pixels, where the window has room
 PAGE = 200  # actions
@@ -82,7 +82,7 @@ class HistorySheet(Sheet):
     def _go_back(self) -> None:
         project, chosen = self.session.project, self._chosen()
         if project is not None and chosen is not None:
-            self.session.labels.change(lambda: project.labels.back_to(chosen.number))
+            self.session.labels.change(lambda: project.labels.restore_after(chosen.number))
 
     def _show_images(self) -> None:
         project, chosen = self.session.project, self._chosen()
@@ -130,6 +130,6 @@ def _changed(changes: Sequence[Change], number: int) -> str:
     if len(after) > 1 or not after:
         names = ", ".join(f"“{one}”" if isinstance(one, str) else "unsure" if one else "no label" for one in after[:3])
         return f"{which}: {names}{' …' if len(after) > 3 else ''}"
-    if after[0] is Mark.UNSURE:
+    if after[0] is LabelMark.UNSURE:
         return f"{which} marked unsure"
     return f"{which} named “{after[0]}”" if after[0] is not None else f"{which} taken the label away"

@@ -40,7 +40,7 @@ class MovedLabels(QObject):
         project, domain = self.session.project, self.session.domains.by_side.get(Side.TARGET)
         if project is None or domain is None:
             return
-        wanted, samples = project.following.wanted(domain.samples), domain.samples
+        wanted, samples = project.moved_files.to_digest(domain.samples), domain.samples
         self.background.do(
             partial(digests_of, domain.folder, wanted),
             lambda digests: self._settle(project, samples, digests),
@@ -66,7 +66,7 @@ class MovedLabels(QObject):
     def _keep(self, project: Project, samples: list[Sample], digests: dict[str, bytes]) -> None:
         if project is self.session.project:
             try:
-                project.following.remember(samples, digests)
+                project.moved_files.remember(samples, digests)
             except UserError as error:
                 self._failed(error)
 
@@ -74,7 +74,7 @@ class MovedLabels(QObject):
         if project is not self.session.project:
             return
         try:
-            settled = project.following.settle(samples, digests)
+            settled = project.moved_files.relocate(samples, digests)
         except UserError as error:
             self._failed(error)
             return

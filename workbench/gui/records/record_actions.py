@@ -55,7 +55,7 @@ class RecordActions(QObject):
     def throw_away(self) -> None:
         """Put the chosen ones into the trash, but for the one under way."""
         chosen, shelf = self._idle(), self.ledger.shelf
-        if chosen and shelf and self._saved(lambda: shelf.throw_away([record.id for record in chosen])):
+        if chosen and shelf and self._saved(lambda: shelf.move_to_trash([record.id for record in chosen])):
             self.thrown.emit(chosen)
 
     def restore(self, records: Iterable[Record]) -> None:

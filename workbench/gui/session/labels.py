@@ -9,7 +9,7 @@ from workbench.core.domain import Side, with_new_classes
 from workbench.core.errors import UserError
 from workbench.gui.session.class_keys import class_keys
 from workbench.gui.session.domains import DomainPair
-from workbench.store.label_value import Mark, Said
+from workbench.store.label_value import LabelMark, LabelValue
 from workbench.store.project import Project
 
 
@@ -73,7 +73,7 @@ class TargetLabels(QObject):
 
     # -- changes ---------------------------------------------------------------------------------------------------
 
-    def apply(self, labels: Mapping[str, Said]) -> bool:
+    def apply(self, labels: Mapping[str, LabelValue]) -> bool:
         """Label or mark target samples, as one step of the history; whether there were any."""
         project = self._project
         if project is None or not labels or not self._saved(lambda: project.labels.apply(labels)):
@@ -130,14 +130,14 @@ class TargetLabels(QObject):
     def _take(self, paths: list[str]) -> None:
         if not paths or self._project is None:
             return
-        labels = self._project.labels.said(paths)
+        labels = self._project.labels.values(paths)
         self.painted = (self.painted - set(paths)) | self._project.strokes.painted(paths)
         for path in paths:
             if (old := self.by_path.pop(path, None)) is not None:
                 self.shots[old] -= 1
             self.unsure.discard(path)
             label = labels.get(path)
-            if label is Mark.UNSURE:
+            if label is LabelMark.UNSURE:
                 self.unsure.add(path)
             elif label is not None:
                 self.by_path[path] = label

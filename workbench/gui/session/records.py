@@ -8,7 +8,7 @@ from workbench.core.errors import UserError
 from workbench.core.events import Failed, Prepared, Progressed
 from workbench.gui.session.session import Session
 from workbench.gui.session.workers import Errand
-from workbench.store.record_table import RESUMABLE, Record, Shelf, Status
+from workbench.store.record_table import RESUMABLE, Record, RecordTable, Status
 from workbench.worker.commands import Pause, Resume, Stop
 
 R = TypeVar("R", bound=Record)
@@ -43,7 +43,7 @@ class Records(QObject, Generic[R]):
         self._records: list[R] | None = None  # what the database says, until something changes
 
     @property
-    def shelf(self) -> Shelf[R] | None:
+    def shelf(self) -> RecordTable[R] | None:
         """Where the open project keeps them."""
         raise NotImplementedError
 

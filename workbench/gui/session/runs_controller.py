@@ -27,7 +27,7 @@ from workbench.gui.session.records import NO_WORKER, Records
 from workbench.gui.session.session import Session
 from workbench.gui.session.workers import Errand
 from workbench.store.project import RunRecord
-from workbench.store.record_table import Shelf, Status
+from workbench.store.record_table import RecordTable, Status
 from workbench.store.run_folder import RunFolder
 from workbench.worker.commands import Run
 from workbench.worker.replies import AnyReply, Paused, Resumed
@@ -49,9 +49,9 @@ class RunsController(Records[RunRecord]):
         session.project_changed.connect(self._project_changed)
 
     @property
-    def shelf(self) -> Shelf[RunRecord] | None:
+    def shelf(self) -> RecordTable[RunRecord] | None:
         """The project's table of runs."""
-        return self.session.project.ran if self.session.project else None
+        return self.session.project.run_table if self.session.project else None
 
     def command(self, record: RunRecord) -> list[str]:
         """The words of `workbench adapt …` that repeat a run."""

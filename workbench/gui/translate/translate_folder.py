@@ -82,7 +82,7 @@ class FolderTranslationController(QObject):
     def switched(self) -> TranslationRecord | None:
         """The translation whose images are the project's source now; it may have been thrown away since."""
         root, kept = self.session.domains.wanted.get(Side.SOURCE), self.translating.kept
-        return next((one for one in kept.ever() if one.written and one.written == root), None) if kept else None
+        return next((one for one in kept.all_ever() if one.written and one.written == root), None) if kept else None
 
     def go_back(self) -> None:
         """Give the project its own source again."""

@@ -101,12 +101,12 @@ class LabelFilesController(QObject):
         if project is not self.session.project:
             return  # it was left meanwhile
         lost = [entry.path for entry in placed(entries, domain, path.parent).unknown]
-        wanted = project.following.wanted(domain.samples, lost) if lost else []
+        wanted = project.moved_files.to_digest(domain.samples, lost) if lost else []
 
         def place(digests: Mapping[str, bytes]) -> None:
             if project is self.session.project:
                 self._offer(
-                    domain, path, entries, lambda paths: project.following.elsewhere(paths, domain.samples, digests)
+                    domain, path, entries, lambda paths: project.moved_files.find_moved(paths, domain.samples, digests)
                 )
 
         self.background.do(partial(digests_of, domain.folder, wanted), place, self._failed)

@@ -16,7 +16,7 @@ from workbench.gui.tasks.classification.inspector_boxes import BoughtBox, Doubts
 from workbench.gui.tasks.classification.label_files_controller import LabelFilesController
 from workbench.gui.tasks.classification.review_controller import ReviewController
 from workbench.gui.theme import Tokens
-from workbench.store.label_value import Mark
+from workbench.store.label_value import LabelMark
 
 COLUMNS = 2
 
@@ -48,7 +48,7 @@ class LabelInspector(QWidget):
         self.add = button("Name", self._name_new)
         self.unknown = _naming("U  unknown", partial(self.named.emit, UNKNOWN))
         self.unknown.setToolTip("None of these classes; teaches nothing until its class is named (U)")
-        self.unsure = _naming("X  unsure", partial(self.named.emit, Mark.UNSURE))
+        self.unsure = _naming("X  unsure", partial(self.named.emit, LabelMark.UNSURE))
         self.unsure.setToolTip("You looked, and can not tell: it is not suggested again, and teaches nothing (X)")
         self.none = button("Take label away", partial(self.named.emit, None))
         self.undo = button("Undo", session.labels.undo)

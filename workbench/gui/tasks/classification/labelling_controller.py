@@ -12,7 +12,7 @@ from workbench.gui.session.session import Session
 from workbench.gui.session.task_rules import TaskRules
 from workbench.gui.tasks.classification.review_controller import ReviewController
 from workbench.gui.tasks.classification.suggestion_controller import SuggestionController
-from workbench.store.label_value import Mark, Said
+from workbench.store.label_value import LabelMark, LabelValue
 
 ACCEPT = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
@@ -43,7 +43,7 @@ class LabellingController(QObject):
                 if one is not None:
                     one.installEventFilter(self)
 
-    def name(self, said: Said) -> None:
+    def name(self, said: LabelValue) -> None:
         """Give the selection a class or a mark, or take it away, and move on."""
         at = self._only()
         if self.session.labels.apply(dict.fromkeys(self.session.selection.ids.target, said)):
@@ -95,8 +95,8 @@ class LabellingController(QObject):
     def _pressed(self, event: QKeyEvent) -> bool:
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or self.session.domains.task is not self.rules:
             return False  # in another task, these keys are not for whole images
-        names: dict[str, Said] = {key: name for name, key in self.session.labels.keys.items()}
-        names |= {UNKNOWN_KEY: UNKNOWN, UNSURE_KEY: Mark.UNSURE}
+        names: dict[str, LabelValue] = {key: name for name, key in self.session.labels.keys.items()}
+        names |= {UNKNOWN_KEY: UNKNOWN, UNSURE_KEY: LabelMark.UNSURE}
         text = event.text().lower()
         if event.key() in ACCEPT:
             self.accept()

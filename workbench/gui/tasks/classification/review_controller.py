@@ -75,7 +75,7 @@ class ReviewController(QObject):
     def look_again(self) -> None:
         """Ask for the labels that were kept once more."""
         project = self.session.project
-        if project is not None and self._saved(project.kept_labels.forget):
+        if project is not None and self._saved(project.confirmed_labels.forget):
             self._kept = {}
             self.changed.emit()
 
@@ -85,7 +85,7 @@ class ReviewController(QObject):
         if project is not None and path in self._differing:
             label = self.session.labels.by_path[path]
             self._kept[path] = label
-            self._saved(partial(project.kept_labels.keep, path, label))
+            self._saved(partial(project.confirmed_labels.keep, path, label))
 
     def _saved(self, write: Callable[[], None]) -> bool:
         try:
@@ -117,6 +117,6 @@ class ReviewController(QObject):
     def _begin_anew(self) -> None:
         self._present = frozenset(one.path for one in self.session.domains.samples(Side.TARGET))
         project = self.session.project
-        self.paths, self._kept = [], project.kept_labels.current() if project else {}
+        self.paths, self._kept = [], project.confirmed_labels.current() if project else {}
         self._differing = self._differs(self.session.labels.by_path)
         self.changed.emit()

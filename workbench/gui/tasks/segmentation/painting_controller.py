@@ -181,7 +181,7 @@ class PaintingController(QObject):
             return
         before = self._kept
         known, numbers = {one.number: one for one in before}, project.strokes.numbers(self.path)
-        known |= {one.number: one for one in project.strokes.these(set(numbers) - known.keys())}
+        known |= {one.number: one for one in project.strokes.by_number(set(numbers) - known.keys())}
         now = self._kept = [known[number] for number in numbers]
         if numbers[: len(before)] == [one.number for one in before]:
             for one in now[len(before) :]:
