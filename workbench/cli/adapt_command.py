@@ -4,12 +4,13 @@ import argparse
 import os
 from pathlib import Path, PurePosixPath
 
+from workbench.cli.flags import add_batch
 from workbench.cli.settings_table import read_settings
+from workbench.core.defaults import JOB as DEFAULTS
+from workbench.core.defaults import METHOD
 from workbench.core.errors import UserError
 from workbench.core.file_names import mask_name, separated
 from workbench.core.job import Augment, Job, Norm, Shift, Shot, TaskName, Tune
-
-DEFAULTS = Job(method="mcc", source="", target="")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("target", metavar="TARGET", help="folder to adapt to; its labels, if any, only measure")
     parser.add_argument("--task", type=TaskName, default=DEFAULTS.task, help="segment: tell the class of each pixel")
-    parser.add_argument("--method", default=DEFAULTS.method, help="see “workbench methods” (default: %(default)s)")
+    parser.add_argument("--method", default=METHOD, help="see “workbench methods” (default: %(default)s)")
     parser.add_argument(
         "--backbone", default=DEFAULTS.backbone, help="auto, small, efficientnet_lite0, resnet50, vit_b_16, …"
     )
@@ -29,9 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--tune", type=Tune, choices=list(Tune), default=DEFAULTS.tune, help="head is fast, all is full"
     )
     parser.add_argument("--steps", type=int, default=DEFAULTS.steps, help="training steps (default: %(default)s)")
-    parser.add_argument(
-        "--batch", type=int, default=0, help="samples of each domain in a step (default: 64; of scenes 8)"
-    )
+    add_batch(parser)
     parser.add_argument(
         "--image-size",
         type=int,

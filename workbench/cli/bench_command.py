@@ -6,6 +6,8 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.cli.flags import add_batch
+from workbench.core.defaults import JOB as DEFAULTS
 from workbench.core.job import AUTO, Job, Shift, Tune
 
 if TYPE_CHECKING:
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from workbench.cli.bench_table import Row
     from workbench.core.domain import Domain
 
-DEFAULTS = Job(method="source_only", source="", target="")
 SEEDS = 3
 
 
@@ -32,9 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seeds", type=int, default=SEEDS, metavar="N", help="runs of each method (%(default)s)")
     parser.add_argument("--steps", type=int, default=DEFAULTS.steps, help="training steps (default: %(default)s)")
-    parser.add_argument(
-        "--batch", type=int, default=0, help="samples of each domain in a step (default: 64; of scenes 8)"
-    )
+    add_batch(parser)
     parser.add_argument("--backbone", default=DEFAULTS.backbone, help="auto, small, efficientnet_lite0, …")
     parser.add_argument(
         "--tune", type=Tune, choices=list(Tune), default=DEFAULTS.tune, help="head is fast, all is full"

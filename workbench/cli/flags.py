@@ -13,6 +13,13 @@ def add_checkpoint(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_batch(parser: argparse.ArgumentParser) -> None:
+    """How many images of each domain a step takes."""
+    parser.add_argument(
+        "--batch", type=int, default=0, metavar="N", help="images of each domain in a step (default: suits the task)"
+    )
+
+
 def add_file(parser: argparse.ArgumentParser) -> None:
     """Which ONNX file of a model folder is meant."""
     parser.add_argument(

@@ -6,13 +6,13 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.core.defaults import INSPECTION as DEFAULTS
 from workbench.core.events import Estimate
 from workbench.core.shift_report import Inspection, InspectionRequest
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-DEFAULTS = InspectionRequest(source="", target="")
 LISTED = 8  # lines of a table in the terminal; the page has all
 BULKY = ("source_table", "target_table", "nearest")  # one line for each image: not in the JSON
 

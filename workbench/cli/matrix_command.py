@@ -4,14 +4,14 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.core.defaults import JOB as DEFAULTS
 from workbench.core.job import Job, Tune
+from workbench.core.run_selection import REFERENCE
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from workbench.export.predict import Model
-
-DEFAULTS = Job(method="source_only", source="", target="")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         other = domains[number - 1]
         folder = arguments.out / f"matrix-{source.name}-{other.name}-{arguments.steps}-{arguments.seed}"
         job = Job(
-            method=DEFAULTS.method,
+            method=REFERENCE,
             source=str(source),
             target=str(other),
             backbone=arguments.backbone,

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.core.defaults import TRANSLATION as DEFAULTS
 from workbench.core.errors import UserError
 from workbench.core.translation import Direction, TranslationJob
 from workbench.core.video import RATE, SUFFIXES, VideoRequest, is_video
@@ -12,7 +13,6 @@ from workbench.core.video import RATE, SUFFIXES, VideoRequest, is_video
 if TYPE_CHECKING:
     from workbench.export.translated_folder import Written
 
-DEFAULTS = TranslationJob(translator="cyclegan", source="", target="")
 IMAGES = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp", ".gif")
 
 

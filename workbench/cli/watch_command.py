@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.cli.flags import add_checkpoint, add_file
+from workbench.core.defaults import DRIFT_WINDOW, WATCH_PATIENCE, WATCH_SECONDS
 from workbench.core.errors import UserError
 
 if TYPE_CHECKING:
@@ -25,17 +26,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--window",
         dest="latest",
         type=int,
-        default=100,
+        default=DRIFT_WINDOW,
         metavar="N",
         help="latest images judged (default: %(default)s)",
     )
     parser.add_argument(
-        "--every", type=float, default=1.0, metavar="SECONDS", help="between two looks (default: %(default)s)"
+        "--every", type=float, default=WATCH_SECONDS, metavar="SECONDS", help="between two looks (default: %(default)s)"
     )
     parser.add_argument(
         "--patience",
         type=float,
-        default=10.0,
+        default=WATCH_PATIENCE,
         metavar="SECONDS",
         help="after which a file that stays unreadable is set aside (default: %(default)s)",
     )

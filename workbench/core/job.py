@@ -10,6 +10,8 @@ from workbench.core.settings import Value
 
 VALIDATOR = "im"  # the default validator
 Ranges = tuple[tuple[str, float, float, float], ...]  # (name, value, lowest, highest)
+CHECKPOINT_SECONDS = 20.0
+BUNDLED_BACKBONE = "efficientnet_lite0"  # the pretrained network whose weights come with the installation
 AUTO = "auto"  # the method that tries a short-list of methods
 
 
@@ -76,7 +78,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     """A method, its data and its settings. Folders are absolute paths.
 
     `backbone`: "auto" is the small network for images up to 48 pixels and EfficientNet-Lite0 for larger ones; for
-    segmentation, the light network. `batch`: images of each domain per step; 0 is 64, or 8 for segmentation.
+    segmentation, the light network. `batch`: images of each domain per step; 0 takes the default of the task.
     `image_size`: side of the square network input in pixels; 0 is the backbone's default. For segmentation it is the
     height, and `image_width` is the width, 0 for the aspect ratio of the source; both in multiples of 32.
     `mapping`: from class names of the target's masks to class names of the source; "" maps to no class.
@@ -115,7 +117,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     shots: tuple[Shot, ...] = ()
     shots_held_out: float = 0.2
     settings: dict[str, Value] = {}
-    checkpoint_seconds: float = 20.0
+    checkpoint_seconds: float = CHECKPOINT_SECONDS
     cache: str = ""
 
     def checked(self) -> "Job":

@@ -4,6 +4,7 @@ import msgspec
 
 from workbench.core.domain import Side
 from workbench.core.events import Estimate
+from workbench.core.job import BUNDLED_BACKBONE
 
 LIKELY = 5  # most probable classes stored for each sample
 NEAREST = 4  # nearest source samples stored for each target sample
@@ -189,7 +190,7 @@ class InspectionRequest(msgspec.Struct, frozen=True, kw_only=True):
     model: str = ""
     best: bool = False
     before: str = ""
-    backbone: str = "efficientnet_lite0"
+    backbone: str = BUNDLED_BACKBONE
     weights: str = ""
     images: int = 1000
     seed: int = 0

@@ -1,14 +1,16 @@
 """A translation job: the description of a translator's run, and the quality of its images."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
 import msgspec
 
-from workbench.core.job import Ranges, check_numbers
+from workbench.core.job import BUNDLED_BACKBONE, CHECKPOINT_SECONDS, Ranges, check_numbers
 from workbench.core.settings import Value
 
 AUTO = "auto"  # the preset that suits the device
+LIGHT = "light"  # the preset for a CPU, where a translator has one
 COLLAPSED = 0.6  # diversity, relative to the target's, below which the translator may have collapsed
 
 
@@ -27,6 +29,12 @@ class Preset(msgspec.Struct, frozen=True):
     steps: int
     batch: int
     settings: dict[str, Value] = {}
+
+
+def automatic_preset(presets: Sequence[Preset], device: str) -> Preset:
+    """What the preset "auto" stands for on a kind of device, such as "cpu"."""
+    light = next((one for one in presets if one.name == LIGHT), presets[0])
+    return light if device == "cpu" else presets[0]
 
 
 class TranslationJob(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,14 +57,14 @@ class TranslationJob(msgspec.Struct, frozen=True, kw_only=True):
     batch: int = 0
     image_size: int = 0
     seed: int = 0
-    backbone: str = "efficientnet_lite0"
+    backbone: str = BUNDLED_BACKBONE
     weights: str = ""
     device: str = "auto"
     precision: str = "32-true"
     threads: int = 0
     ema: float = 0.999
     settings: dict[str, Value] = {}
-    checkpoint_seconds: float = 20.0
+    checkpoint_seconds: float = CHECKPOINT_SECONDS
     cache: str = ""
     run: str = ""
 

@@ -14,7 +14,7 @@ from workbench.core.compatibility import check_readable
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
 from workbench.core.events import Event
-from workbench.core.translation import AUTO, Preset, TranslationJob
+from workbench.core.translation import AUTO, Preset, TranslationJob, automatic_preset
 from workbench.data.augment import as_inputs
 from workbench.data.cache import ImageCache
 from workbench.data.cache_paths import default_cache
@@ -66,10 +66,10 @@ def prepare_translation(job: TranslationJob, kind: str) -> Generator[Event, None
 
 
 def preset_of(known: type[Translator], name: str, kind: str) -> Preset:
-    """The preset of that name; "auto" is "light" on a CPU, where there is one, and else the first."""
+    """The preset of that name; "auto" is the one for this kind of device."""
     presets = {one.name: one for one in known.presets}
     if name == AUTO:
-        return presets.get("light", known.presets[0]) if kind == "cpu" else known.presets[0]
+        return automatic_preset(known.presets, kind)
     if name not in presets:
         raise UserError(f"{known.title} has no preset “{name}”.", f"Choose from: auto, {', '.join(presets)}.")
     return presets[name]

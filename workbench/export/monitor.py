@@ -10,6 +10,7 @@ from typing import IO, NamedTuple
 
 import numpy as np
 
+from workbench.core.defaults import DRIFT_WINDOW, WATCH_PATIENCE, WATCH_SECONDS
 from workbench.core.domain import Reason, SetAside
 from workbench.core.errors import UserError
 from workbench.data.decode import Unreadable, decode
@@ -22,7 +23,6 @@ from workbench.export.results_files import COLUMNS, ResultLine
 
 HEAD = (*COLUMNS, "bytes", "modified", "reason")
 BATCH = 32
-PATIENCE = 10.0  # seconds without a change after which an image that can not be read is set aside
 
 
 class Arrived(NamedTuple):
@@ -60,9 +60,9 @@ def watch(
     reference: Reference | None,
     stopping: threading.Event,
     *,
-    window: int = 100,
-    every: float = 1.0,
-    patience: float = PATIENCE,
+    window: int = DRIFT_WINDOW,
+    every: float = WATCH_SECONDS,
+    patience: float = WATCH_PATIENCE,
 ) -> Generator[Heard, None, None]:
     """Predict what is in a folder and what comes, until `stopping` is set; looks `every` so many seconds.
 

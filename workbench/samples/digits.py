@@ -5,11 +5,12 @@ import uuid
 import zipfile
 from pathlib import Path
 
+from workbench.core.defaults import METHOD
 from workbench.core.errors import UserError
 from workbench.core.resources import resource
 
 ARCHIVE = "sample/digits.zip"
-DEMO_METHOD, DEMO_STEPS = "mcc", 400  # what the demo shows, in the window and in the terminal
+DEMO_METHOD, DEMO_STEPS = METHOD, 400  # what the demo shows, in the window and in the terminal
 SOURCE, TARGET = "mnist", "optdigits"
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from workbench.core.catalogue import MethodCard, TaskCard
 from workbench.core.compatibility import shift_mismatch, shift_of, task_mismatch
+from workbench.core.defaults import JOB as DEFAULTS
 from workbench.core.domain import Side
 from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Tune, fitting_steps
 from workbench.gui.adapt.adaptation_summary import reached
@@ -21,7 +22,6 @@ from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.tasks.current import Tasks
 
-DEFAULTS = Job(method=AUTO, source="", target="")
 NORMS = (("By batch", Norm.BATCH), ("Half by image (IBN)", Norm.IBN))
 SHIFTS = (
     ("As its folders say", Shift.AUTO),
@@ -49,7 +49,7 @@ class AdaptInspector(QWidget):
         self.like = DEFAULTS
         self.batch = spin(0, 0, 65_536)
         self.batch.setSpecialValueText("Automatic")
-        self.batch.setToolTip("Images of each domain in a step; by itself 64, or 8 where pixels are told")
+        self.batch.setToolTip("Images of each domain in a step; Automatic takes as many as suit the task")
         self.seed = spin(DEFAULTS.seed, 0, 2**31 - 1)
         offer(self.augment, [(augment.title(), augment) for augment in Augment])
         self.augment.setCurrentIndex(list(Augment).index(DEFAULTS.augment))

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QProgressBar, QSpinBox, QVBoxLayout, QWidget
 
 from workbench.core.catalogue import Catalogue
+from workbench.core.defaults import INSPECTION as DEFAULTS
 from workbench.core.domain import Side
 from workbench.core.shift_report import Inspection, InspectionRequest, Measure
 from workbench.gui.kit.file_field import FileField
@@ -18,7 +19,6 @@ from workbench.gui.session.session import Session
 from workbench.store.project import RunRecord
 
 ALL = 0  # images: no limit
-DEFAULTS = InspectionRequest(source="", target="")
 REFERENCE = "source_only"
 ELSEWHERE = "folder"  # a kind of choice beside "backbone" and "run"
 

@@ -6,7 +6,8 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from workbench.core.catalogue import TranslatorCard
-from workbench.core.translation import Direction, Preset, TranslationJob, quality_sentence
+from workbench.core.defaults import TRANSLATION as DEFAULTS
+from workbench.core.translation import Direction, Preset, TranslationJob, automatic_preset, quality_sentence
 from workbench.gui.kit.form import SettingsForm, form
 from workbench.gui.kit.inspector import answer_card, fold_button, offer, spin
 from workbench.gui.kit.widgets import button, column, label, set_enabled, set_role
@@ -14,7 +15,6 @@ from workbench.gui.session.session import Session
 from workbench.gui.translate.style_controller import StyleController
 from workbench.gui.translate.translations_controller import TranslationsController
 
-DEFAULTS = TranslationJob(translator="", source="", target="")
 DIRECTIONS = (
     ("To the target's look", Direction.TO_TARGET),
     ("To the source's look", Direction.TO_SOURCE),
@@ -196,11 +196,13 @@ class TranslateInspector(QWidget):
             self.numbers.setRowVisible(editor, trained)
         self.styling.offer(bool(card and card.styled))
         self.preset.clear()
-        cpu = self.session.catalogue is not None and self.session.catalogue.devices[0] == "cpu"
         for preset in card.presets if card else ():
             self.preset.addItem(preset.name.capitalize(), preset)
             self.preset.setItemData(self.preset.count() - 1, preset.title, Qt.ItemDataRole.ToolTipRole)
-        self.preset.setCurrentIndex(max(self.preset.findText("Light"), 0) if cpu else 0)
+        if card is not None and self.session.catalogue is not None:
+            self.preset.setCurrentIndex(
+                card.presets.index(automatic_preset(card.presets, self.session.catalogue.devices[0]))
+            )
         self._preset_chosen()
         self.refresh()
 

@@ -10,7 +10,7 @@ from workbench.core.compatibility import listing, shift_of
 from workbench.core.domain import UNKNOWN, Domain
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Warned
-from workbench.core.job import Job, Shift, Tune
+from workbench.core.job import BUNDLED_BACKBONE, Job, Shift, Tune
 from workbench.data.batches import split
 from workbench.engine.open_set import OPEN
 from workbench.engine.problem import Rows, ShotRows
@@ -47,7 +47,7 @@ def _as_trained(job: Job, source: SourceModel) -> Job:
 
 def _with_network(job: Job, source: Domain) -> Job:
     side = median(max(sample.width, sample.height) for sample in source.samples)
-    name = job.backbone if job.backbone != "auto" else "small" if side <= SMALL_IMAGES else "efficientnet_lite0"
+    name = job.backbone if job.backbone != "auto" else "small" if side <= SMALL_IMAGES else BUNDLED_BACKBONE
     chosen = card(name)
     if chosen.task != Classification.card.name:
         raise UserError(f"The backbone “{name}” tells pixels, and this source has no masks.", "Use --backbone auto.")
