@@ -1,6 +1,7 @@
 """The shape of the code itself: small files with a first line that says what they are. CI runs the import contracts."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,21 @@ def test_that_every_class_has_a_name_of_its_own() -> None:
             if isinstance(node, ast.ClassDef) and node.name not in SETTINGS:
                 modules.setdefault(node.name, []).append(name)
     assert {name: where for name, where in modules.items() if len(where) > 1} == {}
+
+
+ON_A_TASK = re.compile(
+    r"TaskName|\bTask\.|\.table\b.* is (not )?None|\btable is (not )?None|isinstance\(.*Pixel|_pixels\b"
+)
+
+
+def test_that_the_window_asks_which_task_only_among_the_tasks() -> None:
+    """The classes of pixels are data: whoever shows them takes them as they are, and asks for no task by them."""
+    window = [(path, name) for path, name in zip(FILES, NAMES, strict=True) if name.startswith("gui/")]
+    branches = [
+        f"{name}:{number}: {line.strip()}"
+        for path, name in window
+        if not name.startswith("gui/tasks/")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if ON_A_TASK.search(line)
+    ]
+    assert branches == []
