@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from workbench.core.job import Job
+from tests import painted_scenes
+from tests.made_projects import MadeProject, make_project
+from workbench.core.job import Job, Shot
 
 Maker = Callable[..., Path]
 pytest.register_assert_rewrite("tests.engine.watching")
@@ -100,3 +102,37 @@ def street_job(streets: tuple[Path, Path], tmp_path: Path) -> Job:
         image_size=32,
         cache=str(tmp_path / "cache"),
     )
+
+
+@pytest.fixture(scope="session")
+def made_classification(tmp_path_factory: pytest.TempPathFactory) -> MadeProject:
+    """A project of images in class folders, with its runs; not to be changed."""
+    root = tmp_path_factory.mktemp("classification")
+    source = make_domain(root / "source", seed=1, count=8)
+    target = make_domain(root / "target", seed=2, count=8, negative=True)
+    job = Job(method="source_only", source=str(source), target=str(target), steps=12, batch=8, image_size=16)
+    shots = tuple(Shot(f"{name}/00{number}.png", name) for name in "abc" for number in range(2))
+    return make_project(root, job, "mcc", shots)
+
+
+@pytest.fixture(scope="session")
+def made_segmentation(tmp_path_factory: pytest.TempPathFactory) -> MadeProject:
+    """A project of painted scenes, with its runs; not to be changed."""
+    root = tmp_path_factory.mktemp("segmentation")
+    source, target = (painted_scenes.domain(root / name, 3, noise) for name, noise in (("source", 12), ("target", 24)))
+    height = painted_scenes.HIGH
+    job = Job(method="source_only", source=source.root, target=target.root, steps=40, batch=4, image_size=height)
+    mask = str(target.folder / target.samples[0].mask)
+    return make_project(root, job, "advent", (Shot(target.samples[0].path, "", mask=mask),))
+
+
+@pytest.fixture
+def classification_project(made_classification: MadeProject, tmp_path: Path) -> MadeProject:
+    """A copy of it, with copies of its domains."""
+    return made_classification.copied(tmp_path / "classification")
+
+
+@pytest.fixture
+def segmentation_project(made_segmentation: MadeProject, tmp_path: Path) -> MadeProject:
+    """A copy of it, with copies of its domains."""
+    return made_segmentation.copied(tmp_path / "segmentation")

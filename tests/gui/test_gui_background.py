@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import HIGH, WIDE, Pixels
+from tests.gui.conftest import Pixels
+from tests.painted_scenes import HIGH, WIDE
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.strokes import Stroke, Tool

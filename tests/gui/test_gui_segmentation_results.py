@@ -12,16 +12,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import HIGH, TABLE, WIDE, Pixels, truth
+from tests.gui.conftest import Pixels
+from tests.painted_scenes import HIGH, TABLE, WIDE, truth
 from workbench.core.domain import Side
-from workbench.core.events import Failed, Overlay, Overlays, Progressed
+from workbench.core.events import Failed, Overlay, Overlays, PixelScores, Progressed
+from workbench.data.mask_png import read_numbers
+from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.sample_ids import Ids
 from workbench.gui.tasks.segmentation.mask_viewer_controller import MaskViewerController
 from workbench.gui.tasks.segmentation.results_panel import SegmentationResults, worst
 from workbench.gui.theme import LIGHT
 from workbench.gui.views.masks.mask_layer import LEFT_OUT, RIGHT, WRONG, class_palette, difference
 from workbench.gui.views.masks.mask_viewer import MaskViewer
-from workbench.store.run_folder import ImageScores, RunFolder
+from workbench.store.run_folder import ImageScores
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -32,33 +35,51 @@ def results(qtbot: QtBot, pixels: Pixels) -> Iterator[SegmentationResults]:
     qtbot.addWidget(made)
     made.resize(900, 420)
     made.show()
-    pixels.runs.show(pixels.folder.name)
+    pixels.runs.show(pixels.run.path.name)
     qtbot.waitUntil(lambda: len(made.strip.rows) == 3)
     yield made
     made.background.close()
 
 
-def test_that_the_worst_class_stands_on_top_and_the_run_is_summed_up(results: SegmentationResults) -> None:
-    assert [one.name for one in results.table.rows] == ["car", "road", "sky"]
-    assert results.title.text() == "93.0 % of pixels right"
-    assert "mIoU 64.0 %" in results.words.text()
-    assert results.table.accessibleDescription().startswith("car 0.0 %")
+def scores(pixels: Pixels) -> PixelScores:
+    """How well the run tells the target's pixels."""
+    assert pixels.record.scores is not None
+    found = pixels.record.scores.target_pixels
+    assert found is not None
+    return found
 
 
-def test_that_a_class_leads_to_its_worst_images(results: SegmentationResults, qtbot: QtBot) -> None:
+def test_that_the_worst_class_stands_on_top_and_the_run_is_summed_up(
+    results: SegmentationResults, pixels: Pixels
+) -> None:
+    found = scores(pixels)
+    known = {name: iou for name, iou in zip(TABLE.names, found.iou, strict=True) if iou is not None}
+    assert known.keys() == {"road", "sky", "car"}
+    assert [one.name for one in results.table.rows][:3] == sorted(known, key=lambda name: known[name])
+    assert results.table.rows[-1].name == "tram", "no scene shows one"
+    assert results.title.text() == f"{percent(found.accuracy)} of pixels right"
+    assert f"mIoU {percent(found.miou)}" in results.words.text()
+    first = results.table.rows[0].name
+    assert results.table.accessibleDescription().startswith(f"{first} {percent(known[first])}")
+
+
+def test_that_a_class_leads_to_its_worst_images(results: SegmentationResults, pixels: Pixels, qtbot: QtBot) -> None:
+    iou = {one.path: one.iou["road"] for one in pixels.run.image_scores()}
+    from_worst = sorted(iou, key=lambda path: iou[path])
+    assert from_worst != sorted(from_worst)
     road = [one.name for one in results.table.rows].index("road")
     with qtbot.waitSignal(results.shown) as told:
         QTest.mouseClick(results.table, LEFT, pos=results.table.place(road).center().toPoint())
     assert told.args == [Ids((), [f"images/{number}.png" for number in range(3)]), "the worst of “road”"]
-    qtbot.waitUntil(lambda: [one.path for one in results.strip.rows] == [f"images/{n}.png" for n in (2, 1, 0)])
+    qtbot.waitUntil(lambda: [one.path for one in results.strip.rows] == from_worst)
     assert results.all.isVisible()
     QTest.mouseClick(results.all, LEFT)
     qtbot.waitUntil(lambda: results.strip.rows[0].path == "images/0.png")
 
 
 def test_that_a_class_that_no_image_shows_is_said_so(results: SegmentationResults) -> None:
-    QTest.mouseClick(results.table, LEFT, pos=results.table.place(0).center().toPoint())
-    assert results.words.text() == "No target image with a mask shows “car”."
+    QTest.mouseClick(results.table, LEFT, pos=results.table.place(3).center().toPoint())
+    assert results.words.text() == "No target image with a mask shows “tram”."
 
 
 def test_that_images_are_ordered_by_a_class_and_cut_to_a_dozen() -> None:
@@ -76,8 +97,7 @@ def test_that_overlays_of_a_run_under_way_are_shown_as_they_come(
     results: SegmentationResults, pixels: Pixels, qtbot: QtBot
 ) -> None:
     photo = png(np.zeros((HIGH, WIDE, 3), np.uint8), "JPEG")
-    record = pixels.runs.all()[0]
-    pixels.runs.current = record
+    pixels.runs.current = pixels.record
     for step, mask in ((100, np.zeros((HIGH, WIDE), np.uint8)), (200, truth())):
         pixels.runs.told.emit(Overlays(step, (Overlay("images/1.png", photo, png(mask)),)))
         pixels.runs.told.emit(Progressed(step, 400, 10.0, 20.0, 5.0))
@@ -96,12 +116,12 @@ def test_that_while_a_run_is_under_way_the_table_says_of_which_run_it_is(
     results: SegmentationResults, pixels: Pixels
 ) -> None:
     assert results.table.of == "run 1"
-    pixels.runs.current = pixels.runs.all()[0]
+    pixels.runs.current = pixels.record
     pixels.runs.state_changed.emit()
     assert results.title.text() == "Pixels of the target"
     pixels.runs.current = None
     pixels.runs.state_changed.emit()
-    assert results.title.text() == "93.0 % of pixels right"
+    assert results.title.text() == f"{percent(scores(pixels).accuracy)} of pixels right"
 
 
 def test_that_a_failure_is_told_and_an_empty_panel_says_what_will_be_there(
@@ -133,7 +153,7 @@ def viewing(qtbot: QtBot, pixels: Pixels) -> Iterator[MaskViewerController]:
     over.resize(900, 420)
     over.show()
     made = MaskViewerController(pixels.session, pixels.runs, over)
-    made.run = RunFolder(pixels.folder)
+    made.run = pixels.run
     yield made
     made.background.close()
 
@@ -142,15 +162,21 @@ def seen(viewer: MaskViewer) -> list[bool]:
     return [column.isVisible() for column in viewer.columns]
 
 
-def test_that_prediction_truth_and_difference_stand_side_by_side(viewing: MaskViewerController, qtbot: QtBot) -> None:
+def test_that_prediction_truth_and_difference_stand_side_by_side(
+    viewing: MaskViewerController, pixels: Pixels, qtbot: QtBot
+) -> None:
     assert viewing.open((Side.TARGET, "images/1.png"))
     viewer = viewing.viewer
     qtbot.waitUntil(lambda: viewer.isVisible() and not viewer.panes[2].pixmap.isNull())
     assert seen(viewer) == [True, True, True]
     assert (viewer.panes[1].classes.mask == truth()).all()
     found = viewer.panes[2].classes.mask
-    assert ((found == WRONG) == (truth() == 2)).all()
-    assert viewer.under[2].text() == "3.5 % wrong"  # 160 of 4,608 pixels
+    predicted = read_numbers(pixels.run.mask_file("images/1.png"), (WIDE, HIGH))
+    assert predicted is not None
+    wrong = predicted != truth()
+    assert 0 < wrong.mean() < 0.1
+    assert ((found == WRONG) == wrong).all()
+    assert viewer.under[2].text() == f"{percent(float(wrong.mean()))} wrong"
     QTest.keyClick(viewer, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: viewer.name.text() == "images/2.png")
     QTest.keyClick(viewer, Qt.Key.Key_Escape)

@@ -1,7 +1,7 @@
 """Runs that are there: compared, tagged, repeated with changes, thrown away and brought back, as a person does it."""
 
 import shlex
-from pathlib import Path
+from contextlib import closing
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -9,7 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from tests.journeys.use import adapt, finish, open_folders
+from tests.journeys.use import open_project
+from tests.made_projects import MadeProject
 from workbench.gui.adapt.run_comparison import TARGET
 from workbench.gui.shell.window import Window
 from workbench.store.project import Project
@@ -17,13 +18,12 @@ from workbench.store.run_folder import RunFolder
 
 
 @pytest.fixture
-def two_runs(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> Window:
-    """Source only, then MCC, on small domains."""
-    open_folders(qtbot, window, *domains)
-    for method in ("source_only", "mcc"):
-        window.adapt.form.method.setCurrentIndex(window.adapt.form.method.findData(method))
-        adapt(window, steps=6)
-        finish(qtbot, window)
+def two_runs(qtbot: QtBot, window: Window, classification_project: MadeProject) -> Window:
+    """Source only, then MCC with shots, on small domains."""
+    with closing(Project.open(classification_project.folder)) as project:
+        project.run_table.move_to_trash([classification_project.stopped])
+        project.run_table.empty_trash()
+    open_project(qtbot, window, classification_project)
     return window
 
 
@@ -69,7 +69,7 @@ def test_that_two_runs_are_compared_and_one_is_run_again_with_changes(qtbot: QtB
     assert QGuiApplication.clipboard().text() == second
     window.adapt.form.steps.setValue(99)
     pick(actions.menu(), "Run again")
-    assert (window.adapt.form.method.currentData(), window.adapt.form.steps.value()) == ("mcc", 6)
+    assert (window.adapt.form.method.currentData(), window.adapt.form.steps.value()) == ("mcc", 12)
     assert window.adapt.form.job().image_size == window.runs.all()[1].job.image_size > 0
 
 

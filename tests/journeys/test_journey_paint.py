@@ -5,15 +5,15 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import TABLE, domain, finished_run, read
-from tests.journeys.use import PATIENCE, segmentation
+from tests.journeys.use import PATIENCE, open_project, segmentation
 from tests.machine import kill
-from workbench.core.domain import Domain, Side
+from tests.made_projects import MadeProject
+from tests.painted_scenes import TABLE
+from workbench.core.domain import Side
 from workbench.core.job import Job
 from workbench.data.mask_png import read_numbers
 from workbench.gui.shell.window import Window
@@ -28,8 +28,9 @@ from pathlib import Path
 from PySide6.QtCore import QPointF, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from tests.gui.conftest import domain, read
+from tests.gui.conftest import read
 from tests.journeys.use import segmentation
+from tests.painted_scenes import domain
 from workbench.core.domain import Side
 from workbench.gui.theme import Theme
 from workbench.gui.shell.window import Window
@@ -56,25 +57,10 @@ for number in range(100000):
 """
 
 
-@pytest.fixture
-def both(tmp_path: Path) -> dict[Side, Domain]:
-    return {side: domain(tmp_path / side.value, 3) for side in Side}
-
-
-def open_project(qtbot: QtBot, window: Window, tmp_path: Path, both: dict[Side, Domain]) -> None:
-    project = Project.create(tmp_path / "P.workbench")
-    for side, one in both.items():
-        project.set_domain_folder(side, Path(one.root))
-    finished_run(project, tmp_path, both[Side.TARGET])
-    window.session.show(project)
-    read(window.session, both)
-    qtbot.waitUntil(lambda: window.session.catalogue is not None, timeout=PATIENCE)
-
-
 def test_that_an_image_is_painted_by_mouse_and_keys_and_a_run_learns_from_it(
-    qtbot: QtBot, window: Window, tmp_path: Path, both: dict[Side, Domain]
+    qtbot: QtBot, window: Window, segmentation_project: MadeProject, tmp_path: Path
 ) -> None:
-    open_project(qtbot, window, tmp_path, both)
+    open_project(qtbot, window, segmentation_project)
     session, painter, painting = window.session, segmentation(window).painter, segmentation(window).painting
     session.go_to("label")
     assert painter.isVisible()
@@ -88,7 +74,8 @@ def test_that_an_image_is_painted_by_mouse_and_keys_and_a_run_learns_from_it(
     grid.setFocus()
     grid.focus_next()
     qtbot.waitUntil(lambda: painter.canvas.ready and not painting.loading)
-    assert painting.path == "images/0.png"
+    path = painting.path
+    assert (Side.TARGET, path) == grid.ids()[0]
 
     QTest.keyClick(grid, Qt.Key.Key_3)
     assert painting.label == "car"
@@ -97,26 +84,26 @@ def test_that_an_image_is_painted_by_mouse_and_keys_and_a_run_learns_from_it(
     at = painter.canvas.to_viewport(QPointF(48, 35)).toPoint()
     QTest.mouseClick(painter.canvas.viewport(), LEFT, pos=at)
     QTest.keyClick(grid, Qt.Key.Key_Return)
-    assert session.labels.painted == {"images/0.png"}
+    assert session.labels.painted == {path}
     assert segmentation(window).form.figure.text() == "1 painted image"
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert session.labels.painted == set()
     for _ in range(2):
         QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    assert session.labels.painted == {"images/0.png"}
+    assert session.labels.painted == {path}
     assert segmentation(window).form.again.text() == "Adapt again with 1 shot"
 
     with qtbot.waitSignal(segmentation(window).form.files.told, timeout=PATIENCE) as told:
         segmentation(window).form.files.write(tmp_path / "painted")
     assert told.args == ["Wrote 1 mask to painted.", True]
-    taken = read_numbers(tmp_path / "painted" / "images" / "0.png")
+    taken = read_numbers(tmp_path / "painted" / path)
     assert taken is not None
     assert np.array_equal(taken, painting.mask)
 
     window.runs.start(Job(method="source_only", source="", target="", steps=1))
     (shot,) = window.runs.all()[-1].job.shots
-    assert shot.path == "images/0.png"
+    assert shot.path == path
     mask = read_numbers(Path(shot.mask))
     assert mask is not None
     assert np.array_equal(mask, painting.mask)
@@ -125,14 +112,14 @@ def test_that_an_image_is_painted_by_mouse_and_keys_and_a_run_learns_from_it(
     assert window.label.history.steps[0].strokes == 2
     told = window.label.history.table.item(0, 0)
     assert told is not None
-    assert told.text() == "Done again: images/0.png painted “road”, “sky”"
+    assert told.text() == f"Done again: {path} painted “road”, “sky”"
     qtbot.waitUntil(lambda: not window.runs.busy, timeout=PATIENCE)
 
 
 def test_that_other_steps_and_other_projects_look_as_they_should(
-    qtbot: QtBot, window: Window, tmp_path: Path, both: dict[Side, Domain]
+    qtbot: QtBot, window: Window, segmentation_project: MadeProject
 ) -> None:
-    open_project(qtbot, window, tmp_path, both)
+    open_project(qtbot, window, segmentation_project)
     pixels, above = segmentation(window), window.pictures.above
     window.session.go_to("adapt")
     assert above.currentWidget() is pixels.results

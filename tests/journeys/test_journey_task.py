@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.journeys.use import PATIENCE, classification, open_folders, segmentation
 from workbench.core.domain import Side
-from workbench.engine.registry import tasks
+from workbench.engine.tasks.registry import tasks
 from workbench.gui.shell.window import Window
 from workbench.gui.tasks.discovery import task_rules
 
@@ -22,7 +22,7 @@ def test_that_a_source_with_other_labels_brings_another_task(
     session, form, export = window.session, window.adapt.form, window.export.form
     images, pixels = classification(window), segmentation(window)
     session.go_to("label")
-    assert window.tasks.current is images
+    assert window.tasks.current.rules.name == "classify"
     assert images.form.isVisible()
     assert images.suggestions_panel.isVisible()
     assert window.pictures.above.currentWidget() is window.pictures.scatter
@@ -31,7 +31,7 @@ def test_that_a_source_with_other_labels_brings_another_task(
     for side, folder in zip(Side, streets, strict=True):
         session.change_folder(side, folder)
     qtbot.waitUntil(lambda: session.domains.complete, timeout=PATIENCE)
-    assert window.tasks.current is pixels
+    assert window.tasks.current.rules.name == "segment"
     assert pixels.form.isVisible()
     assert not images.form.isVisible()
     assert not window.zones.below.isVisible(), "the painter has their room"
@@ -49,7 +49,7 @@ def test_that_a_source_with_other_labels_brings_another_task(
     for side, folder in zip(Side, domains, strict=True):
         session.change_folder(side, folder)
     qtbot.waitUntil(lambda: session.domains.complete, timeout=PATIENCE)
-    assert window.tasks.current is images
+    assert window.tasks.current.rules.name == "classify"
     assert export.sort.isVisibleTo(export.more)
     assert form.speed.isEnabled()
     session.go_to("label")

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from tests.made_projects import MadeProject
 from workbench.core.domain import Side
 from workbench.gui.shell.window import Window
 from workbench.gui.tasks.classification.task_ui import ClassificationUi
@@ -19,6 +20,13 @@ def open_folders(qtbot: QtBot, window: Window, source: Path, target: Path) -> No
     qtbot.waitUntil(window.start.make.isEnabled, timeout=PATIENCE)
     qtbot.mouseClick(window.start.make, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.session.catalogue is not None, timeout=PATIENCE)
+
+
+def open_project(qtbot: QtBot, window: Window, made: MadeProject) -> None:
+    """Open a project with runs, and wait for its folders and the worker."""
+    window.projects.project(made.folder)
+    session = window.session
+    qtbot.waitUntil(lambda: session.domains.complete and session.catalogue is not None, timeout=PATIENCE)
 
 
 def adapt(window: Window, steps: int) -> None:
