@@ -219,9 +219,9 @@ def test_that_what_is_not_known_is_said(qtbot: QtBot, tmp_path: Path) -> None:
     Image.new("RGB", (8, 6)).save(tmp_path / "a.png")
     palette = class_palette(TABLE.colours)
     viewer.show_masks(str(tmp_path / "a.png"), "a.png", "", palette, None, None)
-    assert "run a method" in viewer.notice.text()
+    assert "Run a method" in viewer.notice.text()
     viewer.show_masks(str(tmp_path / "a.png"), "a.png", "", palette, np.zeros((6, 8), np.uint8), None)
-    assert "nothing to compare" in viewer.notice.text()
+    assert "no mask to compare" in viewer.notice.text()
     assert seen(viewer) == [True, False, False]
     viewer.set_theme(LIGHT)
     qtbot.waitUntil(lambda: not viewer.panes[0].pixmap.isNull())

@@ -60,7 +60,7 @@ def test_that_a_person_sees_the_shift_and_the_images_that_show_it(
     assert {path for _, path in pictures.grid.ids()} == {"a/000.png"}
     window.viewer.open((Side.TARGET, "a/000.png"))
     assert window.viewer.viewer.strip.isVisible()
-    assert window.viewer.viewer.told.isVisible()
+    assert window.viewer.viewer.side_panel.isVisible()
     qtbot.mouseClick(window.viewer.viewer.strip, LEFT, pos=window.viewer.viewer.strip.place(0).center().toPoint())
     assert window.viewer.shown is not None
     assert window.viewer.shown[0] is Side.SOURCE

@@ -97,7 +97,7 @@ def test_that_a_histogram_asks_to_sort_by_its_statistic_and_says_the_difference(
     with qtbot.waitSignal(made.chosen) as told:
         qtbot.mouseClick(made, LEFT)
     assert told.args == ["brightness"]
-    assert made.sentence() == "81 % of the time a target image has more of it than a source image"
+    assert made.sentence() == "In 81 % of pairs, the target image has more of it than the source image"
 
 
 def test_that_a_reliability_diagram_says_each_of_its_bars(qtbot: QtBot) -> None:

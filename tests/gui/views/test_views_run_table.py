@@ -67,11 +67,11 @@ def test_that_what_is_unknown_is_a_dash(table: RecordTable) -> None:
     assert cells(table, "time") == ["–", "1:15", "12 s"]
 
 
-def test_that_what_shots_bought_is_told_and_against_which_run(table: RecordTable) -> None:
+def test_that_the_gain_of_shots_is_shown_with_the_run_it_is_compared_to(table: RecordTable) -> None:
     won = ShotGain(10, "target accuracy", 0.58, 0.6121, "run 1", True)
     table.set_rows([run(1), replace(run(2), shots=10, gained=won), replace(run(3), shots=10)])
-    assert cells(table, "bought") == ["–", "+3.2", "–"]
-    assert cells(table, "bought", Qt.ItemDataRole.ToolTipRole) == [
+    assert cells(table, "gain") == ["–", "+3.2", "–"]
+    assert cells(table, "gain", Qt.ItemDataRole.ToolTipRole) == [
         "No earlier run of these domains had fewer shots.",
         "+3.2 points of target accuracy with 10 more shots than run 1 (58.0% → 61.2%).",
         "This run had no shots.",
@@ -79,11 +79,11 @@ def test_that_what_shots_bought_is_told_and_against_which_run(table: RecordTable
 
 
 def test_that_columns_without_a_value_in_any_row_are_not_shown(table: RecordTable) -> None:
-    bought = column(table, "bought")
-    assert table.isColumnHidden(bought)
+    gain = column(table, "gain")
+    assert table.isColumnHidden(gain)
     table.set_rows([run(1), replace(run(2), shots=10)])
     assert not table.isColumnHidden(column(table, "shots"))
-    assert table.isColumnHidden(bought)
+    assert table.isColumnHidden(gain)
 
 
 def test_that_a_row_that_is_pointed_at_comes_into_sight(table: RecordTable) -> None:
@@ -100,12 +100,12 @@ def test_that_a_loss_is_sorted_above_what_is_not_known(table: RecordTable) -> No
     lost = ShotGain(10, "target accuracy", 0.58, 0.5, "run 1", True)
     won = lost._replace(now=0.6)
     table.set_rows([replace(run(1), gained=won), replace(run(2), gained=lost), run(3)])
-    table.sortByColumn(column(table, "bought"), Qt.SortOrder.DescendingOrder)
-    assert cells(table, "bought") == ["+2.0", "−8.0", "–"]
+    table.sortByColumn(column(table, "gain"), Qt.SortOrder.DescendingOrder)
+    assert cells(table, "gain") == ["+2.0", "−8.0", "–"]
 
 
 def test_that_numbers_stand_on_the_right(table: RecordTable) -> None:
-    for title in ("run", "target", "shots", "bought", "time"):
+    for title in ("run", "target", "shots", "gain", "time"):
         for alignment in cells(table, title, Qt.ItemDataRole.TextAlignmentRole):
             assert isinstance(alignment, int)
             assert alignment & Qt.AlignmentFlag.AlignRight.value

@@ -70,7 +70,7 @@ def test_that_each_picture_stands_in_its_column(grid: PreviewGrid) -> None:
     grid.set_rows(rows())
     drawn = [colour_at(grid, 0, name) for name in ("source", "translated", "back", "nearest")]
     assert drawn == ["#ff0000", "#00ff00", "#0000ff", "#ffff00"]
-    assert "1 read as another class" in grid.accessibleDescription()
+    assert "1 predicted as another class" in grid.accessibleDescription()
 
 
 def test_that_a_column_without_pictures_is_left_out(grid: PreviewGrid) -> None:
@@ -138,8 +138,8 @@ def test_that_the_divider_follows_keys_and_stays_on_the_image(qtbot: QtBot) -> N
 def test_that_an_image_without_a_translation_says_why(qtbot: QtBot) -> None:
     split = SplitPicture()
     qtbot.addWidget(split)
-    split.show_images(picture("#ff0000"), QImage(), ("source", "as target"), "It can not be read.")
-    assert split.accessibleDescription() == "It can not be read."
+    split.show_images(picture("#ff0000"), QImage(), ("source", "as target"), "It cannot be read.")
+    assert split.accessibleDescription() == "It cannot be read."
     split.grab()
 
 

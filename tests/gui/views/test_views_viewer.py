@@ -89,7 +89,7 @@ def test_that_another_image_is_fitted_anew(viewer: ImageViewer, qtbot: QtBot, tm
 def test_that_an_unreadable_file_is_said_so(viewer: ImageViewer, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "bad.png").write_bytes(b"no image")
     viewer.show_image(str(tmp_path / "bad.png"), "bad.png")
-    notice = next(label for label in viewer.findChildren(QLabel) if "can not be read" in label.text())
+    notice = next(label for label in viewer.findChildren(QLabel) if "cannot be read" in label.text())
     qtbot.waitUntil(notice.isVisible)
 
 
@@ -104,10 +104,10 @@ def test_that_nearest_source_samples_are_shown_where_known(viewer: ImageViewer, 
 
 def test_that_probabilities_and_facts_stand_beside_the_image_where_known(viewer: ImageViewer, file: Path) -> None:
     viewer.show_image(str(file), "one.png")
-    assert not viewer.told.isVisible()
+    assert not viewer.side_panel.isVisible()
     viewer.show_image(str(file), "one.png", likely=[("bird", 0.81), ("fish", 0.1)], facts=[("ISO", "200")])
-    assert viewer.told.isVisible()
-    assert viewer.told.accessibleDescription() == "bird 81 %; fish 10 %; ISO: 200"
+    assert viewer.side_panel.isVisible()
+    assert viewer.side_panel.accessibleDescription() == "bird 81 %; fish 10 %; ISO: 200"
 
 
 def test_that_another_theme_changes_the_ground(viewer: ImageViewer) -> None:

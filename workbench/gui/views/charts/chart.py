@@ -11,11 +11,11 @@ from workbench.gui.theme import Tokens, class_colour
 from workbench.gui.views.charts.series import Series
 
 _SYMBOLS = {"source": "o", "target": "s"}
-_STAGE_NAMES = (0.94, 0.8, 0.66, 0.52)  # how high names of stages stand, as shares of the plot
+_STAGE_NAMES = (0.94, 0.8, 0.66, 0.52)  # heights of stage names, as shares of the plot
 
 
 class Picked(QComboBox):
-    """A choice of what a chart shows, beside its legend, to which it leaves what its words do not take."""
+    """A box beside the legend that chooses what a chart shows. It is only as wide as its text."""
 
     WIDEST, FRAME = 132, 34  # pixels
 
@@ -31,7 +31,7 @@ class Picked(QComboBox):
 
 
 class Chart(QWidget):
-    """One plot under a heading that is its legend; it tells the last values, or those at the cursor."""
+    """One plot below a legend, which shows the last values or those at the cursor."""
 
     def __init__(self, title: str, tokens: Tokens, per_cent: bool = False) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class Chart(QWidget):
         self._curves: dict[str, pg.PlotDataItem] = {}
         self._stages: list[pg.InfiniteLine] = []
         self.legend = QLabel(title, textFormat=Qt.TextFormat.RichText)
-        self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # cut off where it is narrow
+        self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # may be narrower than its text
         self.plot = pg.PlotWidget()
         self.plot.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.plot.setMenuEnabled(False)
@@ -65,7 +65,7 @@ class Chart(QWidget):
         self.set_theme(tokens)
 
     def add(self, name: str, step: int, value: float) -> None:
-        """One point more on a curve."""
+        """Add a point to a curve."""
         if name not in self._series:
             self._series[name] = Series()
             self._curves[name] = self.plot.plot(
@@ -75,22 +75,22 @@ class Chart(QWidget):
         self._series[name].append(step, value)
 
     def remove(self, name: str) -> None:
-        """Take a curve away, if it is there."""
+        """Remove a curve, if it exists."""
         if name in self._series:
             self.plot.removeItem(self._curves.pop(name))
             del self._series[name]
 
     def add_stage(self, step: int, name: str) -> None:
-        """A line where a stage begins."""
-        high = _STAGE_NAMES[len(self._stages) % len(_STAGE_NAMES)]  # one below the other: a short stage has no room
-        # On the right of its line, or on the left where the line is in the right half.
+        """Draw a vertical line where a stage begins."""
+        high = _STAGE_NAMES[len(self._stages) % len(_STAGE_NAMES)]  # staggered, so that names do not overlap
+        # The name is to the right of its line, or to the left if the line is in the right half.
         line = pg.InfiniteLine(step, angle=90, label=name, labelOpts={"position": high, "anchors": [(0, 0), (1, 0)]})
         self._stages.append(line)
         self._dress_stage(line)
         self.plot.addItem(line, ignoreBounds=True)
 
     def redraw(self) -> None:
-        """Draw what was added."""
+        """Draw the points that were added."""
         for name, series in self._series.items():
             x, y = series.arrays()
             self._curves[name].setData(x, y)
@@ -98,14 +98,14 @@ class Chart(QWidget):
             self._tell(None)
 
     def clear(self) -> None:
-        """Take everything away."""
+        """Remove all curves and stages."""
         for item in (*self._curves.values(), *self._stages):
             self.plot.removeItem(item)
         self._series, self._curves, self._stages = {}, {}, []
         self._tell(None)
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self._tokens = tokens
         self.plot.setBackground(tokens.panel)
         for name in ("left", "bottom"):
@@ -144,20 +144,20 @@ class Chart(QWidget):
         return class_colour(list(self._series).index(name))
 
     def _tell(self, step: float | None) -> None:
-        """The heading: the title, then each curve's sign, name and value at a step (the last for None).
+        """Set the legend: the title, then the sign, name and value of each curve at a step (None: the last step).
 
-        Where there is no room values go first, then the title, then names from the end; no word or number is cut.
+        If space is short, values are left out first, then the title, then names from the end. No text is truncated.
         """
         title = (self._title + ("" if step is None else f" at step {step:,.0f}")).strip()
         values = {name: self._number(series.at(step)) for name, series in self._series.items()}
-        told = {name: f"{name} {value}" for name, value in values.items()}
-        self.legend.setToolTip(self._plain(title, told))
-        told.pop("score", None)  # the choice of the validator beside the heading is its sign
-        names = {name: name for name in told}
-        ways = [(title, told), (title, names), ("", names)]
-        if len(names) == 1 and not self._title:  # its name stands beside the heading
-            ways = [(title, values), ("", values)]
-        shown = next((one for one in ways if self._fits(self._plain(*one))), ("", {}))
+        texts = {name: f"{name} {value}" for name, value in values.items()}
+        self.legend.setToolTip(self._plain(title, texts))
+        texts.pop("score", None)  # the box beside the legend names the validator
+        names = {name: name for name in texts}
+        candidates = [(title, texts), (title, names), ("", names)]
+        if len(names) == 1 and not self._title:  # the box beside the legend shows its name
+            candidates = [(title, values), ("", values)]
+        shown = next((candidate for candidate in candidates if self._fits(self._plain(*candidate))), ("", {}))
         while len(names) > 1 and not shown[1]:
             names.popitem()
             shown = ("", {**names, "": "…"}) if self._fits(self._plain("", names) + "   …") else shown
@@ -204,7 +204,7 @@ class Chart(QWidget):
         return False
 
     def set_title(self, title: str, per_cent: bool) -> None:
-        """What is drawn, and whether its values are shares in per cent."""
+        """Set the title, and whether the values are percentages."""
         self._title, self._per_cent = title, per_cent
         self._tell(None)
 

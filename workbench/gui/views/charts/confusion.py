@@ -1,4 +1,4 @@
-"""A confusion matrix as a map: a row for each true class, a column for each predicted one, darker where more fall."""
+"""A confusion matrix as a heat map: rows are true classes, columns predicted ones."""
 
 from collections.abc import Sequence
 
@@ -10,17 +10,17 @@ from workbench.gui.kit.number_format import percent
 from workbench.gui.theme import DARK, Tokens
 
 NAMES, TOP = 112, 20  # pixels for the names of classes
-READABLE = 14  # pixels of a cell at least, so that its row can be named; what has no room is scrolled to
-NUMBERED = 26  # and from which on its count is written into it
+READABLE = 14  # least size of a cell in pixels, so that its row has a name; larger maps scroll
+NUMBERED = 26  # from this size on, a cell shows its count
 LARGEST = 44
 
 Cell = tuple[int, int]
 
 
 class ConfusionMap(QWidget):
-    """Counts by truth and prediction. A click, or arrows and Enter, choose a cell.
+    """Shows counts by true and predicted class. A click or an arrow key chooses a cell.
 
-    Signals: chosen(int, int): the row and the column of a cell that a person wants to see.
+    Signals: chosen(int, int): row and column of the cell that was chosen.
     """
 
     chosen = Signal(int, int)
@@ -39,66 +39,67 @@ class ConfusionMap(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_counts(self, truths: Sequence[str], predictions: Sequence[str], counts: Sequence[Sequence[int]]) -> None:
-        """`counts[i][j]` samples of class `truths[i]` were predicted to be `predictions[j]`."""
+        """Show a matrix: `counts[i][j]` samples of class `truths[i]` were predicted as `predictions[j]`."""
         self.truths, self.predictions, self.counts = tuple(truths), tuple(predictions), counts
         self.current = None
         self.setMinimumSize(NAMES + READABLE * len(self.predictions), TOP + READABLE * len(self.truths))
         self.update()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self._tokens = tokens
         self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(NAMES + 24 * max(len(self.predictions), 4), TOP + 24 * max(len(self.truths), 4))
 
-    # -- places ----------------------------------------------------------------------------------------------------
+    # -- geometry --------------------------------------------------------------------------------------------------
 
     def _cell_size(self) -> float:
         rows, columns = max(len(self.truths), 1), max(len(self.predictions), 1)
         return min((self.width() - NAMES) / columns, (self.height() - TOP) / rows, LARGEST)
 
     def cell_at(self, at: QPointF) -> Cell | None:
-        """The row and column under a point of the widget."""
+        """Return the row and column at a point of the widget, or None outside the cells."""
         size = self._cell_size()
         column, row = int((at.x() - NAMES) // size), int((at.y() - TOP) // size)
         inside = 0 <= row < len(self.truths) and 0 <= column < len(self.predictions)
         return (row, column) if inside else None
 
     def centre(self, row: int, column: int) -> QPoint:
-        """The middle of a cell."""
+        """Return the centre of a cell."""
         size = self._cell_size()
         return QPointF(NAMES + (column + 0.5) * size, TOP + (row + 0.5) * size).toPoint()
 
     def sentence(self, row: int, column: int) -> str:
-        """What a cell says."""
+        """Describe a cell in a sentence."""
         counts = self.counts[row]
-        said, of = counts[column], sum(counts)
-        share = f" ({percent(said / of, 0)})" if of else ""
+        cell, total = counts[column], sum(counts)
+        share = f" ({percent(cell / total, 0)})" if total else ""
         truth, predicted = self.truths[row], self.predictions[column]
-        return f"{said:,} of {of:,} “{truth}”{share} are predicted “{predicted}”"
+        return f"{cell:,} of {total:,} “{truth}”{share} are predicted “{predicted}”"
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         size = self._cell_size()
-        ground, right, wrong = (QColor(one) for one in (self._tokens.raised, self._tokens.good, self._tokens.bad))
+        tokens = self._tokens
+        ground, right, wrong = QColor(tokens.raised), QColor(tokens.good), QColor(tokens.bad)
         gap = 1.0 if size >= 6 else 0.0
         font = painter.font()
         font.setPixelSize(11)
         painter.setFont(font)
         for row, counts in enumerate(self.counts):
-            of = max(sum(counts), 1)
-            for column, said in enumerate(counts):
+            total = max(sum(counts), 1)
+            for column, cell in enumerate(counts):
                 same = self.truths[row] == self.predictions[column]
-                colour = _mixed(ground, right if same else wrong, (said / of) ** 0.6)
+                colour = _mixed(ground, right if same else wrong, (cell / total) ** 0.6)
                 place = QRectF(NAMES + column * size, TOP + row * size, size - gap, size - gap)
                 painter.fillRect(place, colour)
-                if size >= NUMBERED and said:
+                if size >= NUMBERED and cell:
                     painter.setPen(QColor(self._tokens.text))
-                    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"{said}")
+                    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"{cell}")
         self._name(painter, size)
         if self.current is not None:
             painter.setPen(QPen(QColor(self._tokens.accent), 2 if self.hasFocus() else 1))

@@ -1,4 +1,4 @@
-"""Two histograms over each other: one property of the images of both domains."""
+"""Overlaid histograms of one image statistic in both domains."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
@@ -12,9 +12,9 @@ HEAD, FOOT, MARGIN = 40, 16, 10  # pixels
 
 
 class HistogramCard(QWidget):
-    """A statistic with its name, both medians and both distributions. A click, or Enter, asks to sort by it.
+    """Shows a statistic: its name, both medians and both distributions. A click or Enter chooses it.
 
-    Signals: chosen(str): the statistic's name.
+    Signals: chosen(str): the name of the statistic.
     """
 
     chosen = Signal(str)
@@ -31,14 +31,14 @@ class HistogramCard(QWidget):
         self.setToolTip(f"{self.sentence()}. Click to sort the images by it.")
 
     def sentence(self) -> str:
-        """The difference in words."""
-        one = self.statistic
-        more = max(one.more, 1 - one.more)
-        which = "more" if one.more >= 0.5 else "less"
-        return f"{percent(more, 0)} of the time a target image has {which} of it than a source image"
+        """Describe the difference between the domains in a sentence."""
+        statistic = self.statistic
+        more = max(statistic.more, 1 - statistic.more)
+        which = "more" if statistic.more >= 0.5 else "less"
+        return f"In {percent(more, 0)} of pairs, the target image has {which} of it than the source image"
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self._tokens = tokens
         self.update()
 
@@ -46,7 +46,7 @@ class HistogramCard(QWidget):
         return QSize(208, 132)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, one, tokens = QPainter(self), self.statistic, self._tokens
+        painter, statistic, tokens = QPainter(self), self.statistic, self._tokens
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.raised))
@@ -54,24 +54,26 @@ class HistogramCard(QWidget):
         inside = QRectF(self.rect()).adjusted(MARGIN, 8, -MARGIN, -6)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         painter.setPen(QColor(tokens.text))
-        painter.drawText(inside, left, one.title)
+        painter.drawText(inside, left, statistic.title)
         painter.setPen(QColor(tokens.dim))
-        which = f"more {percent(one.more, 0)}" if one.more >= 0.5 else f"less {percent(1 - one.more, 0)}"
+        which = (
+            f"more {percent(statistic.more, 0)}" if statistic.more >= 0.5 else f"less {percent(1 - statistic.more, 0)}"
+        )
         painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, which)
         small = painter.font()
         small.setPixelSize(11)
         painter.setFont(small)
-        unit = f" {one.unit}" if one.unit else ""
-        words = f"{number(one.source_median)} → {number(one.target_median)}{unit}"
+        unit = f" {statistic.unit}" if statistic.unit else ""
+        words = f"{number(statistic.source_median)} → {number(statistic.target_median)}{unit}"
         painter.drawText(inside.adjusted(0, 18, 0, 0), left, words)
         area = inside.adjusted(0, HEAD - 6, 0, -FOOT)
-        highest = max(*one.source, *one.target, 1e-9)
-        for shares, colour in ((one.source, tokens.source), (one.target, tokens.target)):
+        highest = max(*statistic.source, *statistic.target, 1e-9)
+        for shares, colour in ((statistic.source, tokens.source), (statistic.target, tokens.target)):
             self._draw(painter, area, [share / highest for share in shares], QColor(colour))
         painter.setPen(QColor(tokens.faint))
         foot = QRectF(area.left(), area.bottom() + 2, area.width(), FOOT)
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, number(one.edges[0]))
-        painter.drawText(foot, Qt.AlignmentFlag.AlignRight, number(one.edges[-1]))
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, number(statistic.edges[0]))
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight, number(statistic.edges[-1]))
         if self.hasFocus():
             painter.setPen(QPen(QColor(tokens.accent), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -102,5 +104,5 @@ class HistogramCard(QWidget):
 
 
 def number(value: float) -> str:
-    """Three digits that count, thousands apart."""
+    """Format a number with three significant digits, or with a thousands separator."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"

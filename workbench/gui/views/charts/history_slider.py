@@ -1,15 +1,15 @@
-"""A slider through what was kept of a run, with a button that plays it back."""
+"""A slider over the saved embeddings or previews of a run, with a button that plays them."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
-_PLAY = 160  # ms a picture
+_PLAY = 160  # ms for each position
 
 
 class HistorySlider(QWidget):
-    """Follows a run while it stands at the end; fewer than two pictures offer nothing.
+    """Follows the run while the slider is at its end. The slider is hidden with fewer than two positions.
 
-    Signals: chosen(int): a picture of the run's past, by its place.
+    Signals: chosen(int): the index of the position that was chosen.
     """
 
     chosen = Signal(int)
@@ -17,8 +17,8 @@ class HistorySlider(QWidget):
     def __init__(self, width: int = 120, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.play = QPushButton("▶")
-        self.play.setAccessibleName("Play the run back")
-        self.play.setToolTip("Play the run back")
+        self.play.setAccessibleName("Play the run")
+        self.play.setToolTip("Play the run from its first saved step")
         self.play.setCheckable(True)
         self.play.setFixedWidth(40)
         self.play.toggled.connect(self._play)
@@ -39,11 +39,11 @@ class HistorySlider(QWidget):
 
     @property
     def at_end(self) -> bool:
-        """Whether the latest picture is looked at."""
+        """Whether the slider is at its last position."""
         return self.slider.value() == self.slider.maximum()
 
     def set_count(self, pictures: int) -> None:
-        """So many pictures of the run's past can be looked at; the last is shown to those who stood at the last."""
+        """Set the number of positions. A slider at its end stays at the end."""
         at_end = self.at_end
         with QSignalBlocker(self.slider):
             self.slider.setRange(0, max(pictures - 1, 0))
@@ -55,7 +55,7 @@ class HistorySlider(QWidget):
             self.play.setChecked(False)
 
     def set_step(self, step: int | None) -> None:
-        """Say after which step the picture was taken; None says nothing."""
+        """Show the training step of the position; None shows nothing."""
         self.step.setText("" if step is None else f"step {step:,}")
 
     def _play(self, on: bool) -> None:

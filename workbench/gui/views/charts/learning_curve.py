@@ -1,4 +1,4 @@
-"""How good runs became over the number of shots, and where ten more would lead, with the band it may lie in."""
+"""The learning curve: accuracy of runs over the number of shots, with a forecast and its confidence band."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -15,7 +15,7 @@ _LEFT, _TOP, _RIGHT, _BELOW = 40, 8, 8, 20  # pixels around the plot
 
 
 class ForecastPoint(NamedTuple):
-    """A value in [0, 1] that so many shots may lead to, and the bounds that it lies in, most likely."""
+    """The forecast value in [0, 1] at a number of shots, with its lower and upper bound."""
 
     shots: int
     value: float
@@ -24,7 +24,7 @@ class ForecastPoint(NamedTuple):
 
 
 class LearningCurve(QWidget):
-    """Squares are runs; the dashed line and the band beyond the last are an estimate."""
+    """Squares are runs; the dashed line and the band are the forecast."""
 
     def __init__(self, tokens: Tokens = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,17 +36,20 @@ class LearningCurve(QWidget):
         self.hide()
 
     def show_curve(self, points: Sequence[tuple[int, float]], expected: Sequence[ForecastPoint]) -> None:
-        """Show runs as (shots, value in [0, 1]) from few shots to many, and what is expected; hidden without two."""
+        """Show runs as (shots, value in [0, 1]) in ascending order, and a forecast. Hidden for fewer than two."""
         self._points, self._expected = list(points), list(expected)
-        told = [f"{count(shots, 'shot')}: {percent(value)}" for shots, value in points]
-        told += [f"{one.shots:,} expected: {percent(one.low, 0)} to {percent(one.high, 0)}" for one in expected[-1:]]
-        self.setToolTip("\n".join(told))
-        self.setAccessibleDescription("; ".join(told))
+        lines = [f"{count(shots, 'shot')}: {percent(value)}" for shots, value in points]
+        lines += [
+            f"{forecast.shots:,} expected: {percent(forecast.low, 0)} to {percent(forecast.high, 0)}"
+            for forecast in expected[-1:]
+        ]
+        self.setToolTip("\n".join(lines))
+        self.setAccessibleDescription("; ".join(lines))
         self.setVisible(len(points) > 1)
         self.update()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self._tokens = tokens
         self.update()
 
@@ -57,8 +60,9 @@ class LearningCurve(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(_LEFT, _TOP, self.width() - _LEFT - _RIGHT, self.height() - _TOP - _BELOW)
-        shots = [one[0] for one in self._points] + [one.shots for one in self._expected]
-        values = [one[1] for one in self._points] + [v for one in self._expected for v in (one.low, one.high)]
+        shots = [shots for shots, _ in self._points] + [forecast.shots for forecast in self._expected]
+        values = [value for _, value in self._points]
+        values += [bound for forecast in self._expected for bound in (forecast.low, forecast.high)]
         low, high = max(min(values) - 0.02, 0.0), min(max(values) + 0.02, 1.0)
         first, last = min(shots), max(*shots, min(shots) + 1)
 
@@ -70,8 +74,8 @@ class LearningCurve(QWidget):
 
         self._axes(painter, area, (low, high), (first, last))
         if self._expected:
-            above = [at(one.shots, one.high) for one in self._expected]
-            below = [at(one.shots, one.low) for one in reversed(self._expected)]
+            above = [at(forecast.shots, forecast.high) for forecast in self._expected]
+            below = [at(forecast.shots, forecast.low) for forecast in reversed(self._expected)]
             band = QPolygonF([*above, *below])
             ground = QColor(self._tokens.accent)
             ground.setAlpha(48)
@@ -79,8 +83,8 @@ class LearningCurve(QWidget):
             painter.setBrush(ground)
             painter.drawPolygon(band)
             painter.setPen(QPen(QColor(self._tokens.accent), 1.2, Qt.PenStyle.DashLine))
-            painter.drawPolyline(QPolygonF([at(one.shots, one.value) for one in self._expected]))
-        places = [at(*one) for one in self._points]
+            painter.drawPolyline(QPolygonF([at(forecast.shots, forecast.value) for forecast in self._expected]))
+        places = [at(*point) for point in self._points]
         painter.setPen(QPen(QColor(self._tokens.target), 1.2))
         painter.drawPolyline(QPolygonF(places))
         painter.setBrush(QColor(self._tokens.target))

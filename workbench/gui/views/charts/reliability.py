@@ -1,4 +1,4 @@
-"""A reliability diagram: how often predictions of each confidence are right (Guo et al., 2017)."""
+"""A reliability diagram: accuracy of predictions by confidence (Guo et al., 2017)."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -8,11 +8,11 @@ from workbench.core.shift_report import Bin
 from workbench.gui.kit.number_format import percent
 from workbench.gui.theme import DARK, Tokens
 
-LEFT, FOOT = 40, 30  # pixels for the axes' words
+LEFT, FOOT = 40, 30  # pixels for the text of the axes
 
 
 class ReliabilityDiagram(QWidget):
-    """Bars of accuracy over confidence; on the diagonal, a model is as sure as it should be."""
+    """Draws bars of accuracy over confidence. A calibrated model lies on the diagonal."""
 
     def __init__(self, tokens: Tokens = DARK) -> None:
         super().__init__()
@@ -22,17 +22,17 @@ class ReliabilityDiagram(QWidget):
         self.setAccessibleName("Reliability diagram")
 
     def show_bins(self, bins: tuple[Bin, ...]) -> None:
-        """Show these."""
+        """Show the bins of a model."""
         self.bins = bins
-        said = (
-            f"at {percent(one.confidence, 0)} confidence {percent(one.accuracy, 0)} of {one.count:,} right"
-            for one in bins
+        lines = (
+            f"at {percent(each.confidence, 0)} confidence {percent(each.accuracy, 0)} of {each.count:,} right"
+            for each in bins
         )
-        self.setToolTip("\n".join(said))
+        self.setToolTip("\n".join(lines))
         self.update()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self._tokens = tokens
         self.update()
 
@@ -55,15 +55,15 @@ class ReliabilityDiagram(QWidget):
             y = area.bottom() - share * side
             painter.drawText(QRectF(0, y - 8, LEFT - 6, 16), right, percent(share, 0))
         painter.setPen(QColor(tokens.dim))
-        words = "confidence, and how often right" if side > 190 else "confidence"
+        words = "confidence against accuracy" if side > 190 else "confidence"
         painter.drawText(QRectF(LEFT, area.bottom() + 4, side, 16), Qt.AlignmentFlag.AlignHCenter, words)
-        most = max((one.count for one in self.bins), default=1)
+        largest = max((each.count for each in self.bins), default=1)
         colour = QColor(tokens.target)
         width = side / 15
-        for one in self.bins:
-            height, middle = one.accuracy * side, area.left() + one.confidence * side
+        for each in self.bins:
+            height, middle = each.accuracy * side, area.left() + each.confidence * side
             fill = QColor(colour)
-            fill.setAlpha(70 + round(185 * (one.count / most) ** 0.5))
+            fill.setAlpha(70 + round(185 * (each.count / largest) ** 0.5))
             start = min(max(middle - width / 2, area.left()), area.right() - width)
             painter.fillRect(QRectF(start, area.bottom() - height, width - 1, height), fill)
         painter.setPen(QPen(QColor(tokens.text), 1, Qt.PenStyle.DashLine))

@@ -15,17 +15,16 @@ NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
 class CurvePanel(QWidget):
-    """Losses by name, and in per cent the accuracy on both domains and the label-free score.
+    """Shows losses by name and, in per cent, the accuracy on both domains and the label-free score.
 
-    Redraws at most every 50 ms, however fast numbers come. The heading of each plot is its legend; it tells the
-    last values, or those at the cursor.
+    The panel redraws at most every 50 ms. The legend of each plot shows the last values or those at the cursor.
     """
 
     def __init__(self, tokens: Tokens = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.losses = Chart("Loss", tokens)
         self.accuracy = Chart("Accuracy", tokens, per_cent=True)
-        self.empty = EmptyState("Losses and accuracy are drawn here while a run is under way.")
+        self.empty = EmptyState("Losses and accuracy appear here while a run is in progress.")
         self.setAccessibleName("Curves")
         self.setProperty("panel", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -37,7 +36,7 @@ class CurvePanel(QWidget):
         row.addWidget(self.accuracy, 3)
         self.picked = Picked("Validator")
         self.picked.view().setMinimumWidth(220)
-        self.picked.setToolTip("The score without target labels that the dashed line shows")
+        self.picked.setToolTip("The validator whose score is the dashed line")
         self.picked.currentIndexChanged.connect(self._redraw_score)
         self.accuracy.heading.addWidget(self.picked)
         self._scores: dict[str, list[tuple[int, float]]] = {}
@@ -47,7 +46,7 @@ class CurvePanel(QWidget):
         self._drawing = Redraw(self, self._redraw)
 
     def add_scalars(self, step: int, values: dict[str, float]) -> None:
-        """One point on each named loss."""
+        """Add a point to the curve of each loss."""
         for name, value in values.items():
             self.losses.add(name, step, value)
         self._soon()
@@ -55,7 +54,7 @@ class CurvePanel(QWidget):
     def add_scores(
         self, step: int, source: float | None, target: float | None, validators: Mapping[str, float] = NOTHING
     ) -> None:
-        """Accuracies in [0, 1], None where unknown, and scores that need no target label, by name."""
+        """Add accuracies in [0, 1], None if unknown, and the scores of validators by name."""
         for name, value in (("source", source), ("target", target)):
             if value is not None:
                 self.accuracy.add(name, step, 100 * value)
@@ -66,13 +65,13 @@ class CurvePanel(QWidget):
         self._soon()
 
     def set_validators(self, titles: Mapping[str, str]) -> None:
-        """Offer these scores, by name and title."""
+        """Set the validators that can be chosen, by name and title."""
         self.picked.clear()
         for name, title in titles.items():
             self.picked.addItem(f"- -  {title}", name)
 
     def pick(self, validator: str) -> None:
-        """Draw this score."""
+        """Draw the score of a validator."""
         self.picked.setCurrentIndex(max(self.picked.findData(validator), 0))
 
     def _redraw_score(self) -> None:
@@ -82,12 +81,12 @@ class CurvePanel(QWidget):
         self._redraw()
 
     def add_stage(self, step: int, name: str) -> None:
-        """A line where a stage begins."""
+        """Draw a vertical line where a stage begins."""
         for chart in (self.losses, self.accuracy):
             chart.add_stage(step, name)
 
     def clear(self) -> None:
-        """Back to the empty state, for another run."""
+        """Remove all curves and show the empty state."""
         self._drawing.stop()
         self._scores.clear()
         self.losses.clear()
@@ -95,11 +94,11 @@ class CurvePanel(QWidget):
         self._pages.setCurrentIndex(0)
 
     def set_empty(self, sentence: str, button: str = "") -> None:
-        """What the empty state says; its button's signal is `empty.acted`."""
+        """Set the sentence and the button of the empty state. The button emits `empty.acted`."""
         self.empty.set_text(sentence, button)
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.losses.set_theme(tokens)
         self.accuracy.set_theme(tokens)
 

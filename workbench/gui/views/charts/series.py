@@ -1,18 +1,18 @@
-"""Numbers over steps that grow one by one and are drawn as arrays."""
+"""A series of values over steps, stored in growing arrays."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 
 class Series:
-    """Values at ascending steps; appending takes constant time on average."""
+    """Values at ascending steps. Appending takes amortized constant time."""
 
     def __init__(self) -> None:
         self._count = 0
         self._rows = np.empty((2, 256), np.float64)
 
     def append(self, step: int, value: float) -> None:
-        """One more value. A step that was there already starts the series anew from it, as a resumed run does."""
+        """Append a value. An earlier step first truncates the series there, as when a run is resumed."""
         if self._count and step <= self._rows[0, self._count - 1]:
             self._count = int(np.searchsorted(self._rows[0, : self._count], step))
         if self._count == self._rows.shape[1]:
@@ -21,12 +21,12 @@ class Series:
         self._count += 1
 
     def arrays(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Steps (N,) and values (N,). Copies, for a plot may look at them after they have grown."""
+        """Return copies of the steps (N,) and values (N,), because a plot may read them after the series has grown."""
         steps, values = self._rows[:, : self._count].copy()
         return steps, values
 
     def at(self, step: float | None) -> float | None:
-        """The value at a step or the last one before it; the last of all for None; None where there is none."""
+        """Return the value at a step or the last before it; the last value for None. None if it is not finite."""
         last = self._count if step is None else int(np.searchsorted(self._rows[0, : self._count], step, side="right"))
         if last == 0:
             return None
@@ -34,7 +34,7 @@ class Series:
         return value if np.isfinite(value) else None
 
     def nearest_step(self, x: float) -> float | None:
-        """The step with a value that is nearest to x."""
+        """Return the step nearest to x; None for an empty series."""
         if not self._count:
             return None
         steps = self._rows[0, : self._count]

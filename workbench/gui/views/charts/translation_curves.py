@@ -11,18 +11,18 @@ from workbench.gui.kit.redraw import Redraw
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.charts.chart import Chart, Picked
 
-NOTHING = "Losses and quality are drawn here while a translator learns; one that answers at once has none."
+NOTHING = "Losses and quality appear here while a translator is trained. Some translators need no training."
 MEASURES: tuple[tuple[str, str, bool, Callable[[Quality], float | None]], ...] = (
-    ("fid", "FID", False, lambda one: one.fid),
-    ("kid", "KID", False, lambda one: one.kid),
-    ("kept", "Labels kept", True, lambda one: None if one.kept is None else 100 * one.kept),
-    ("content", "Content changed", False, lambda one: one.content),
-    ("diversity", "Variety", True, lambda one: 100 * one.diversity),
+    ("fid", "FID", False, lambda quality: quality.fid),
+    ("kid", "KID", False, lambda quality: quality.kid),
+    ("kept", "Labels kept", True, lambda quality: None if quality.kept is None else 100 * quality.kept),
+    ("content", "Content changed", False, lambda quality: quality.content),
+    ("diversity", "Variety", True, lambda quality: 100 * quality.diversity),
 )
 
 
 class TranslationCurves(QWidget):
-    """Redraws at most every 50 ms, however fast numbers come."""
+    """Shows losses and one measure of quality. Redraws at most every 50 ms."""
 
     def __init__(self, tokens: Tokens = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,24 +49,24 @@ class TranslationCurves(QWidget):
         self._drawing = Redraw(self, self._redraw)
 
     def add_scalars(self, step: int, values: dict[str, float]) -> None:
-        """One point on each named loss."""
+        """Add a point to the curve of each loss."""
         for name, value in values.items():
             self.losses.add(name, step, value)
         if values:
             self._soon()
 
     def add_quality(self, step: int, quality: Quality) -> None:
-        """One point on each measure of quality."""
-        self._judged = [one for one in self._judged if one[0] < step] + [(step, quality)]
+        """Add a point to the curve of each measure."""
+        self._judged = [earlier for earlier in self._judged if earlier[0] < step] + [(step, quality)]
         self._redraw_quality()
 
     def add_stage(self, step: int, name: str) -> None:
-        """A line where a stage begins."""
+        """Draw a vertical line where a stage begins."""
         for chart in (self.losses, self.quality):
             chart.add_stage(step, name)
 
     def clear(self) -> None:
-        """Back to the empty state, for another translation."""
+        """Remove all curves and show the empty state."""
         self._drawing.stop()
         self._judged.clear()
         self.losses.clear()
@@ -74,14 +74,14 @@ class TranslationCurves(QWidget):
         self._pages.setCurrentIndex(0)
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.losses.set_theme(tokens)
         self.quality.set_theme(tokens)
 
     def _redraw_quality(self) -> None:
         name, _, per_cent, of = MEASURES[self.picked.currentIndex()]
-        for one, _, _, _ in MEASURES:
-            self.quality.remove(one)
+        for measure, _, _, _ in MEASURES:
+            self.quality.remove(measure)
         self.quality.set_title("", per_cent)
         for step, quality in self._judged:
             if (value := of(quality)) is not None:

@@ -1,4 +1,4 @@
-"""The bar above the thumbnails: what is shown, how it is sorted and filtered, and how large."""
+"""The bar above the thumbnails: number of images, sort order, filter and size."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -20,14 +20,20 @@ from workbench.gui.kit.widgets import Elided
 from workbench.gui.views.grid.query import token
 
 SMALLEST, LARGEST = 40, 240  # pixels of a thumbnail
-_PAUSE = 150  # ms after the last key until a filter acts
-_LISTED = 40  # values of a column in the menu
-_WIDE = 760  # pixels from which on there is room for the explanation
+_PAUSE = 150  # ms from the last key to applying the filter
+_LISTED = 40  # the most values of a column in the menu
+_WIDE = 760  # from this width in pixels on, the bar shows the size slider
 
 
 class GridBar(QWidget):
-    """Signals: sort_changed(str, bool): a column, and whether its largest come first; filter_changed(str);
-    size_changed(int) in pixels; left(): the person is done with the filter's field; all_wanted().
+    """Emits what the user chooses.
+
+    Signals:
+        sort_changed(str, bool): a column, and whether its largest values come first.
+        filter_changed(str): the text of the filter.
+        size_changed(int): the size of thumbnails in pixels.
+        left(): the user left the filter with Esc, Enter or Down.
+        all_wanted(): the button "Show all" was clicked.
     """
 
     sort_changed = Signal(str, bool)
@@ -52,13 +58,13 @@ class GridBar(QWidget):
         self.order.setCheckable(True)
         self.order.setFixedWidth(32)
         self.order.setAccessibleName("Largest first")
-        self.order.setToolTip("Turn the order round")
+        self.order.setToolTip("Reverse the order")
         self.order.toggled.connect(self._turn)
         self.filter = _Field()
         self.filter.setPlaceholderText("Filter  /")
         self.filter.setAccessibleName("Filter images")
         self.filter.setToolTip(
-            "Words of the path, class or prediction; or a column: class:bird error:wrong. Esc clears"
+            "Words in the path, class or prediction, or column:value, as in class:bird error:wrong. Esc clears"
         )
         self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(200)
@@ -79,33 +85,33 @@ class GridBar(QWidget):
         self.size_.setValue(72)
         self.size_.setFixedWidth(84)
         self.size_.setAccessibleName("Size of the thumbnails")
-        self.size_.setToolTip("Size (Ctrl and the wheel)")
+        self.size_.setToolTip("Size (Ctrl+wheel)")
         self.size_.valueChanged.connect(lambda pixels: self.size_changed.emit(8 * round(pixels / 8)))
         self._lay_out()
         self._turn(False)
 
     def set_sorts(self, sorts: Sequence[tuple[str, str]], chosen: str) -> None:
-        """Offer these columns, by name and title."""
+        """Set the columns to sort by, by name and title."""
         self.sort.clear()
         for name, title in sorts:
             self.sort.addItem(title, name)
         self.sort.setCurrentIndex(max(self.sort.findData(chosen), 0))
 
     def set_sort(self, name: str, descending: bool) -> None:
-        """Sort by this column, as if a person had chosen it."""
+        """Sort by a column, and emit `sort_changed`."""
         self.sort.setCurrentIndex(max(self.sort.findData(name), 0))
         self.order.setChecked(descending)
         self._sort()
 
     def describe(self, title: str, hint: str, restricted: bool) -> None:
-        """How many images there are and why these; whether there are more to show."""
+        """Set the title and the hint. If the grid is `restricted`, the button "Show all" appears."""
         self.title.setText(title)
         self.hint.setText(hint)
         self.hint.setToolTip(hint)
         self.everything.setVisible(restricted)
 
     def clear_filter(self) -> None:
-        """Let everything through."""
+        """Clear the filter without emitting `filter_changed`."""
         self.filter.clear()
         self.timer.stop()
 
@@ -139,7 +145,7 @@ class GridBar(QWidget):
                     lambda _on=False, column=column, value=value: self._add(column, value)
                 )
         if self.menu.isEmpty():
-            self.menu.addAction("Nothing is known of these images yet").setEnabled(False)
+            self.menu.addAction("These images have no values yet").setEnabled(False)
 
     def _add(self, column: str, value: str) -> None:
         self.filter.setText(f"{self.filter.text()} {token(column, value)}".strip())
@@ -150,7 +156,7 @@ class GridBar(QWidget):
 
 
 class _Field(QLineEdit):
-    """Esc clears it, or leaves it where it is empty; Enter and Down leave it.
+    """A line edit. Esc clears it, or leaves it if it is empty; Enter and Down leave it.
 
     Signals: done().
     """

@@ -1,4 +1,4 @@
-"""Drawing one thumbnail: the image, its domain's shape, its label or prediction, a ring when it is selected."""
+"""Draws a thumbnail: the image, the sign of its domain, its label or prediction, and a ring if it is selected."""
 
 from collections.abc import Mapping
 
@@ -14,14 +14,14 @@ from workbench.gui.views.grid.thumbnails import Thumbnails
 
 GAP = 8  # pixels between thumbnails
 _RING = 2.0
-_SHADE = QColor(14, 16, 20, 200)  # behind text on an image, whatever the image is
+_SHADE = QColor(14, 16, 20, 200)  # background of text on an image
 _ON_SHADE = QColor("#f2f4f6")
 _INK = QColor("#14161a")  # on the caution colour of either theme
-_SIGN, _SIGN_AWAY = 12, 3  # pixels of a domain's sign, and from the corner
+_SIGN, _SIGN_AWAY = 12, 3  # size of a domain's sign and its distance from the corner, in pixels
 
 
 class GridDelegate(QStyledItemDelegate):
-    """`selected` is the grid's own set of ids; `current` its row with the keyboard's attention."""
+    """Draws the samples of a grid. `selected` holds the selected ids; `current` is the row with the keyboard focus."""
 
     def __init__(self, thumbnails: Thumbnails, tokens: Tokens, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,11 +35,11 @@ class GridDelegate(QStyledItemDelegate):
         self._font.setPixelSize(11)
         self._plain = QFont(self._font)
         self._font.setWeight(QFont.Weight.DemiBold)
-        self._drawn: dict[tuple[str, int, float], QPixmap] = {}  # grounds and markers, by name, size and ratio
+        self._drawn: dict[tuple[str, int, float], QPixmap] = {}  # backgrounds and signs, by name, size and pixel ratio
 
     @property
     def tokens(self) -> Tokens:
-        """The colours."""
+        """The colours of the theme."""
         return self._tokens
 
     @tokens.setter
@@ -52,7 +52,7 @@ class GridDelegate(QStyledItemDelegate):
 
     @property
     def cell(self) -> QSize:
-        """What a thumbnail takes, with its gap and its caption."""
+        """The size of a thumbnail with its gap and caption."""
         return QSize(self.side + GAP, self.side + GAP + self.room)
 
     def paint(
@@ -74,8 +74,8 @@ class GridDelegate(QStyledItemDelegate):
             painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, caption)
         unreadable = known and pixmap is None
         ringed = index.row() == self.current or item.path in self.selected.paths(item.side)
-        told = (item.label, item.predicted, item.confidence) != (None, None, None)
-        if unreadable or ringed or item.unsure or told:
+        has_badge = (item.label, item.predicted, item.confidence) != (None, None, None)
+        if unreadable or ringed or item.unsure or has_badge:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setFont(self._font)
@@ -87,10 +87,10 @@ class GridDelegate(QStyledItemDelegate):
             painter.restore()
 
     def _ground(self, ratio: float) -> QPixmap:
-        """What lies behind an image, and stands for it until it is read."""
+        """Return the background of an image, which is also its placeholder until it is read."""
         key = ("ground", self.side, ratio)
         if key not in self._drawn:
-            painter, self._drawn[key] = _begun(self.side, ratio)
+            painter, self._drawn[key] = _transparent(self.side, ratio)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self.tokens.raised))
             painter.drawRoundedRect(QRectF(0, 0, self.side, self.side), 6, 6)
@@ -98,10 +98,10 @@ class GridDelegate(QStyledItemDelegate):
         return self._drawn[key]
 
     def _sign(self, side: Side, ratio: float) -> QPixmap:
-        """A circle for the source, a square for the target."""
+        """Return the sign of a domain: a circle for the source, a square for the target."""
         key = (side.value, _SIGN, ratio)
         if key not in self._drawn:
-            painter, self._drawn[key] = _begun(_SIGN, ratio)
+            painter, self._drawn[key] = _transparent(_SIGN, ratio)
             painter.setPen(QPen(_SHADE, 1.5))
             if side is Side.SOURCE:
                 painter.setBrush(QColor(self.tokens.source))
@@ -113,8 +113,10 @@ class GridDelegate(QStyledItemDelegate):
         return self._drawn[key]
 
     def _badges(self, painter: QPainter, area: QRectF, item: GridItem) -> None:
-        """Below the label, on the accent if a person gave it (a shot), or that they were unsure, else the prediction;
-        its confidence above. Where label and prediction differ, the prediction stands above too.
+        """Draw the badges of a sample.
+
+        Bottom: the label (in the accent colour for a shot), “unsure”, or the prediction. Top: the confidence, or the
+        prediction if it differs from the label.
         """
         if item.label is not None:
             shot = item.side is Side.TARGET
@@ -159,12 +161,12 @@ class GridDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(around, 8, 8)
 
 
-def _begun(side: int, ratio: float) -> tuple[QPainter, QPixmap]:
-    """An empty pixmap of so many pixels of the window, and a painter on it."""
+def _transparent(side: int, ratio: float) -> tuple[QPainter, QPixmap]:
+    """Return a painter on a transparent pixmap, and the pixmap. `side` is in device-independent pixels."""
     pixels = round(side * ratio)
-    made = QPixmap(pixels, pixels)
-    made.setDevicePixelRatio(ratio)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
+    pixmap = QPixmap(pixels, pixels)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    return painter, made
+    return painter, pixmap

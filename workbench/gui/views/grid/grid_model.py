@@ -17,7 +17,7 @@ _ROOT = QModelIndex()
 class GridItem(msgspec.Struct, frozen=True, gc=False):
     """One sample in the grid. `file` is absolute; `confidence` of `predicted` in [0, 1].
 
-    `unsure`: a person looked, and could not tell.
+    `unsure`: the user marked the sample as unsure.
     """
 
     side: Side
@@ -30,11 +30,11 @@ class GridItem(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def id(self) -> Id:
-        """What the sample is known by everywhere."""
+        """The id of the sample: its side and path."""
         return (self.side, self.path)
 
     def sentence(self) -> str:
-        """The sample in words, for a tooltip and for those who listen."""
+        """Describe the sample in a sentence, for the tooltip and for screen readers."""
         parts = [self.path, self.side.value]
         if self.label is not None:
             parts.append(f"labelled {self.label}")
@@ -47,40 +47,42 @@ class GridItem(msgspec.Struct, frozen=True, gc=False):
 
 
 class GridModel(QAbstractListModel):
-    """Rows are samples in the order given. Labels and predictions of target samples are laid over them when they are
-    drawn, so that 100,000 of them change at once; a view need only repaint.
+    """Rows are samples in the order given.
+
+    Labels and predictions of target samples are looked up when a row is drawn, so that 100,000 of them can change
+    at once; the view only has to repaint.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.items: list[GridItem] = []
         self._rows: dict[Id, int] | None = None
-        self.notes: Mapping[str, str] = {}  # what else there is to say of samples, by path
+        self.notes: Mapping[str, str] = {}  # additional tooltips of samples, by path
         self._labels: Mapping[str, str] = {}
         self._unsure: AbstractSet[str] = frozenset()
         self._predictions: Mapping[str, tuple[str | None, float]] = {}
 
     def set_items(self, items: list[GridItem]) -> None:
-        """Show these instead."""
+        """Replace the samples."""
         self.beginResetModel()
         self.items = list(items)
         self._rows = None
         self.endResetModel()
 
     def set_labels(self, labels: Mapping[str, str], unsure: AbstractSet[str] = frozenset()) -> None:
-        """The labels of target samples by path, and which somebody was unsure of; others keep what their item says.
+        """Set the labels of target samples by path, and the paths marked as unsure. Other samples keep their own label.
 
-        They are not copied: with 100,000 of them, that would be felt at each key.
+        The mappings are not copied: a copy of 100,000 labels at each key would be slow.
         """
         self._labels, self._unsure = labels, unsure
 
     def set_predictions(self, predictions: Mapping[str, tuple[str | None, float]]) -> None:
-        """What is predicted of target samples by path, and how surely; others keep what their item says."""
+        """Set class and confidence of target samples by path. Other samples keep their own prediction."""
         self._predictions = predictions
 
     @property
     def rows(self) -> dict[Id, int]:
-        """Where each sample stands."""
+        """The row of each sample, by id."""
         if self._rows is None:
             self._rows = {(item.side, item.path): row for row, item in enumerate(self.items)}
         return self._rows
@@ -99,7 +101,7 @@ class GridModel(QAbstractListModel):
         return None
 
     def item(self, row: int) -> GridItem:
-        """The sample in a row, with its newest label and prediction."""
+        """Return the sample in a row with its current label and prediction."""
         item = self.items[row]
         if item.side is not Side.TARGET:
             return item
@@ -109,7 +111,7 @@ class GridModel(QAbstractListModel):
         return GridItem(item.side, item.path, item.file, label, predicted, confidence, unsure)
 
     def first_open(self, rows: Iterable[int]) -> int | None:
-        """The first of these rows with a target sample of which nobody has said anything."""
+        """Return the first of the rows whose target sample has neither a label nor a mark; None if there is none."""
         items, labels, unsure = self.items, self._labels, self._unsure
         for row in rows:
             item = items[row]

@@ -1,4 +1,4 @@
-"""Which samples the grid shows, and in what order: words, columns and a sort, quick for 100,000."""
+"""Filtering and sorting the samples of the grid, fast enough for 100,000 samples."""
 
 import shlex
 from collections import Counter
@@ -13,47 +13,47 @@ Numbers = Mapping[str, Mapping[Side, Mapping[str, float]]]  # column → domain 
 
 
 class Query(NamedTuple):
-    """What a person typed: every one of `words` is in the path or a name, every one of `columns` has its value."""
+    """A parsed filter. A sample matches if its path or names contain all `words` and all `columns` have their value."""
 
     words: tuple[str, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
 
 
 def parsed(text: str, known: Sequence[str]) -> Query:
-    """“bird class:sky error:wrong” as a query; `name:value` counts where the name is a `known` column."""
+    """Parse a filter such as “bird class:sky error:wrong”. `name:value` filters a column if its name is `known`."""
     try:
         parts = shlex.split(text)
-    except ValueError:  # a quotation mark that is not closed yet
+    except ValueError:  # an unclosed quotation mark
         parts = text.split()
     words, columns = [], []
     for part in parts:
         name, colon, value = part.partition(":")
-        found = next((one for one in known if one.casefold() == name.casefold()), None)
-        if colon and found is not None:
-            columns.append((found, value.casefold()))
+        column = next((title for title in known if title.casefold() == name.casefold()), None)
+        if colon and column is not None:
+            columns.append((column, value.casefold()))
         else:
             words.append(part.casefold())
     return Query(tuple(words), tuple(columns))
 
 
 def token(column: str, value: str) -> str:
-    """How a column's value is typed."""
+    """Return the filter text for a value of a column."""
     return shlex.quote(f"{column}:{value}")
 
 
 def filtered(items: list[GridItem], query: Query, named: Named) -> list[GridItem]:
-    """The samples that a query lets through, in their order."""
+    """Return the samples that match a query, in their order."""
     for column, wanted in query.columns:
         values = named.get(column, {})
         of_side = {side: values.get(side, {}) for side in Side}
         items = [item for item in items if (of_side[item.side].get(item.path) or "").casefold() == wanted]
     for word in query.words:
-        items = [item for item in items if word in item.path.casefold() or _said(item, named, word)]
+        items = [item for item in items if word in item.path.casefold() or _has_word(item, named, word)]
     return items
 
 
 def ordered(items: list[GridItem], sort: str, descending: bool, numbers: Numbers) -> list[GridItem]:
-    """By a column of numbers; samples without one come last. A sort that is no column leaves them as they are."""
+    """Sort by a column of numbers; samples without a number come last. Any other `sort` keeps the order."""
     values = numbers.get(sort)
     if values is None:
         return items[::-1] if descending else items
@@ -65,15 +65,15 @@ def ordered(items: list[GridItem], sort: str, descending: bool, numbers: Numbers
 
 
 def choices(items: Sequence[GridItem], named: Named) -> dict[str, list[tuple[str, int]]]:
-    """The values of each column among these samples and how many have each, the most frequent first."""
-    found = {}
+    """Count the values of each column among the samples, the most frequent first."""
+    by_column = {}
     for column, values in named.items():
         of_side = {side: values.get(side, {}) for side in Side}
         tally = Counter(value for item in items if (value := of_side[item.side].get(item.path)))
         if tally:
-            found[column] = tally.most_common()
-    return found
+            by_column[column] = tally.most_common()
+    return by_column
 
 
-def _said(item: GridItem, named: Named, word: str) -> bool:
+def _has_word(item: GridItem, named: Named, word: str) -> bool:
     return any(word in (values.get(item.side, {}).get(item.path) or "").casefold() for values in named.values())

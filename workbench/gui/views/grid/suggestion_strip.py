@@ -1,4 +1,4 @@
-"""A row of suggested images, each with the reason why it was chosen below it."""
+"""A row of suggested images, each with the reason for the suggestion below it."""
 
 from collections.abc import Mapping
 
@@ -10,12 +10,12 @@ from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.grid.thumbnail_grid import GridItem, ThumbnailGrid
 from workbench.gui.views.grid.thumbnail_store import ThumbnailStore
 
-_ROOM = 46  # pixels for three lines of a caption
-_SIDES = (64, 120)  # pixels of a thumbnail, where the row is narrow and wide
+_ROOM = 46  # height of a caption of three lines in pixels
+_SIDES = (64, 120)  # smallest and largest size of a thumbnail in pixels
 
 
 class SuggestionStrip(ThumbnailGrid):
-    """One row that fills the width; arrows, Space and the class keys work as in the grid."""
+    """A row of thumbnails that fills the width. Arrows, Space and class keys work as in the grid."""
 
     def __init__(
         self, tokens: Tokens = DARK, parent: QWidget | None = None, store: ThumbnailStore | None = None
@@ -31,12 +31,12 @@ class SuggestionStrip(ThumbnailGrid):
         self.set_thumbnail_size(88)
 
     def show_batch(self, items: list[GridItem], captions: Mapping[str, str]) -> None:
-        """Show these, with a caption for each path."""
+        """Show samples with a caption for each path."""
         self._delegate.captions = self.samples.notes = captions
         self.set_items(items)
         self._fit()
 
-    # Qt's own
+    # Qt
 
     def sizeHint(self) -> QSize:
         return QSize(600, self._delegate.cell.height() + 12)
@@ -52,7 +52,7 @@ class SuggestionStrip(ThumbnailGrid):
         self._fit()
 
     def _fit(self) -> None:
-        """As large as the row's width and height allow."""
+        """Make the thumbnails as large as the width and height allow."""
         count = max(self.count(), 1)
         gap = self._delegate.cell.width() - self._delegate.side
         wide = (self.viewport().width() - 8) // count - gap

@@ -1,4 +1,4 @@
-"""The thumbnail grid: samples as pictures, to select, to name and to open. 100,000 show at once."""
+"""The thumbnail grid: samples to select, label and open. It handles 100,000 samples."""
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -33,16 +33,16 @@ _MOVES = {
 
 
 class ThumbnailGrid(QListView):
-    """Arrows move and select; Shift extends, Ctrl toggles, Ctrl+A takes all; Space or a double click opens.
+    """Arrows move and select; Shift extends, Ctrl toggles, Ctrl+A selects all; Space or a double click opens.
 
-    A selected sample can be dragged away, with all that are selected; a drag that begins elsewhere selects.
-    Ctrl with + or − or the wheel changes the size. The selection is a set of ids, not Qt's, which takes a second
-    and a half for 10,000 scattered rows; ids that are not in the grid are let go when a person selects here.
+    Dragging a selected sample drags all selected files; a drag that begins elsewhere selects. Ctrl with +, − or the
+    wheel changes the size. The selection is a set of ids: Qt's own selection takes 1.5 s for 10,000 scattered rows.
+    When the user selects in the grid, ids outside the grid are removed from the selection.
 
     Signals:
-        selection_changed(Ids): a person changed it here; not sent by `set_selection`.
-        opened((Side, path)): to be seen large.
-        resized(int): thumbnails have another size, in pixels.
+        selection_changed(Ids): the user changed the selection here; not emitted by `set_selection`.
+        opened((Side, path)): the user opened a sample.
+        resized(int): the size of thumbnails changed, in pixels.
     """
 
     selection_changed = Signal(object)
@@ -52,14 +52,14 @@ class ThumbnailGrid(QListView):
     def __init__(
         self, tokens: Tokens = DARK, parent: QWidget | None = None, store: ThumbnailStore | None = None
     ) -> None:
-        """`store` keeps thumbnails for the next time."""
+        """`store` caches thumbnails on the disk."""
         super().__init__(parent)
         self.samples = GridModel(self)
         self.thumbnails = Thumbnails(self, store=store)
         self._delegate = GridDelegate(self.thumbnails, tokens, self)
         self._anchor = 0
         self._dragged = False
-        self._lifted: QPoint | None = None  # where a press on a selected sample may begin to drag it away
+        self._lifted: QPoint | None = None  # where a selected sample was pressed; a drag may begin here
         self.setModel(self.samples)
         self.setItemDelegate(self._delegate)
         self.setFlow(QListView.Flow.LeftToRight)
@@ -75,80 +75,80 @@ class ThumbnailGrid(QListView):
         self.set_thumbnail_size(72)
         self.thumbnails.arrived.connect(self.viewport().update)
 
-    # What is shown
+    # Contents
 
     def set_items(self, items: list[GridItem]) -> None:
-        """Show these samples in this order, from the first on where it is another; the selection is kept."""
-        current, first = self.current(), [one.id for one in self.samples.items[:1]]
+        """Replace the samples and keep the selection. If the first sample changes, the grid scrolls to the top."""
+        current, first = self.current(), [item.id for item in self.samples.items[:1]]
         self.samples.set_items(items)
         self._anchor = 0
         self._move_to(self.samples.rows.get(current, -1) if current else -1)
-        if current is None and [one.id for one in items[:1]] != first:
+        if current is None and [item.id for item in items[:1]] != first:
             self.scrollToTop()
 
     def ids(self) -> list[Id]:
-        """The samples in the grid, in their order."""
+        """Return the ids of the samples in their order."""
         return [item.id for item in self.samples.items]
 
     def count(self) -> int:
-        """How many samples are in the grid."""
+        """Return the number of samples in the grid."""
         return len(self.samples.items)
 
     def set_labels(self, labels: Mapping[str, str], unsure: AbstractSet[str] = frozenset()) -> None:
-        """Show these labels on target samples, by path, and which are marked as unsure."""
+        """Set the labels of target samples by path, and the paths marked as unsure."""
         self.samples.set_labels(labels, unsure)
         self.viewport().update()
 
     def set_predictions(self, predictions: Mapping[str, tuple[str | None, float]]) -> None:
-        """Show what a model says of target samples: path to (class, confidence)."""
+        """Set the predictions of target samples: path to (class, confidence)."""
         self.samples.set_predictions(predictions)
         self.viewport().update()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self._delegate.tokens = tokens
         self.viewport().update()
 
     def set_thumbnail_size(self, pixels: int) -> None:
-        """The side of a thumbnail, from 40 to 240 pixels."""
+        """Set the size of thumbnails, from 40 to 240 pixels."""
         pixels = min(max(pixels, _SMALLEST), _LARGEST)
         if pixels == self._delegate.side and self.gridSize().isValid():
             return
-        kept = self.indexAt(self.viewport().rect().center())  # what is in view stays there
+        central = self.indexAt(self.viewport().rect().center())  # stays in view
         self._delegate.side = pixels
         self.setGridSize(self._delegate.cell)
-        if kept.isValid():
-            self.scrollTo(kept, QAbstractItemView.ScrollHint.PositionAtCenter)
+        if central.isValid():
+            self.scrollTo(central, QAbstractItemView.ScrollHint.PositionAtCenter)
         self.resized.emit(pixels)
 
     # Selection
 
     @property
     def selection(self) -> Ids:
-        """What is selected."""
+        """The selected ids."""
         return self._delegate.selected
 
     def set_selection(self, selection: AbstractSet[Id]) -> None:
-        """Ring these samples."""
+        """Set the selection and draw rings around it."""
         self._delegate.selected = Ids.of(selection)
         self.viewport().update()
 
     def carried(self) -> QMimeData:
-        """The files of the selected samples, as other parts and other programs take them by drag and drop."""
-        rows = sorted(self.samples.rows[one] for one in self._delegate.selected if one in self.samples.rows)
-        made = QMimeData()
-        made.setUrls([QUrl.fromLocalFile(self.samples.items[row].file) for row in rows])
-        return made
+        """Return the files of the selected samples as the content of a drag and drop."""
+        rows = sorted(self.samples.rows[sample] for sample in self._delegate.selected if sample in self.samples.rows)
+        content = QMimeData()
+        content.setUrls([QUrl.fromLocalFile(self.samples.items[row].file) for row in rows])
+        return content
 
     def current(self) -> Id | None:
-        """The sample that the keyboard acts on."""
+        """Return the sample that the keyboard acts on."""
         row = self.currentIndex().row()
         return self.samples.items[row].id if row >= 0 else None
 
     def focus_next(self, after: str | None = None) -> Id | None:
-        """Go on to the next target sample without a label or mark, from `after` or the current one, and select it.
+        """Select the next target sample without a label or mark, after `after` or the current sample.
 
-        Starts again at the top; None when every target sample here has one.
+        The search wraps around at the end. Returns None if every target sample has a label or mark.
         """
         items = self.samples.items
         start: int = self.samples.rows.get((Side.TARGET, after), -1) if after else self.currentIndex().row()
@@ -160,9 +160,9 @@ class ThumbnailGrid(QListView):
         self._select(Ids.of([items[row].id]))
         return items[row].id
 
-    def show_current(self, one: Id) -> None:
-        """Go on from this sample with the keyboard, where it is here."""
-        row = self.samples.rows.get(one, -1)
+    def show_current(self, sample: Id) -> None:
+        """Make a sample current, if it is in the grid."""
+        row = self.samples.rows.get(sample, -1)
         if row >= 0 and row != self.currentIndex().row():
             self._anchor = row
             self._move_to(row)
@@ -172,22 +172,22 @@ class ThumbnailGrid(QListView):
             self.set_selection(selection)
             self.selection_changed.emit(selection)
 
-    def _between(self, one: int, other: int) -> Ids:
-        low, high = sorted((one, other))
+    def _between(self, first: int, second: int) -> Ids:
+        low, high = sorted((first, second))
         return Ids.of(item.id for item in self.samples.items[max(low, 0) : high + 1])
 
     def _choose(self, row: int, modifiers: Qt.KeyboardModifier) -> None:
-        """Select a row as a click with these modifiers does."""
-        one = self.samples.items[row].id
+        """Select a row as a click with the modifiers does."""
+        sample = self.samples.items[row].id
         if modifiers & _SHIFT:
-            kept = self._delegate.selected if modifiers & _CTRL else NONE
-            self._select(kept | self._between(self._anchor, row))
+            before = self._delegate.selected if modifiers & _CTRL else NONE
+            self._select(before | self._between(self._anchor, row))
         elif modifiers & _CTRL:
             self._anchor = row
-            self._select(self._delegate.selected ^ Ids.of([one]))
+            self._select(self._delegate.selected ^ Ids.of([sample]))
         else:
             self._anchor = row
-            self._select(Ids.of([one]))
+            self._select(Ids.of([sample]))
         self._move_to(row)
 
     def _move_to(self, row: int) -> None:
@@ -201,7 +201,7 @@ class ThumbnailGrid(QListView):
         self._delegate.current = self.currentIndex().row() if self.hasFocus() else -1
         self.viewport().update()
 
-    # Qt's own
+    # Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = Qt.Key(event.key()), event.modifiers()
@@ -223,7 +223,7 @@ class ThumbnailGrid(QListView):
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus) and modifiers & _CTRL:
             self._grow(-1 if key == Qt.Key.Key_Minus else 1)
         else:
-            event.ignore()  # naming keys and the like belong to the window
+            event.ignore()  # the window handles class keys and shortcuts
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
@@ -253,7 +253,7 @@ class ThumbnailGrid(QListView):
             self._choose(row, _SHIFT | (event.modifiers() & _CTRL))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._lifted is not None:  # pressed and let go: chosen alone, as by any click
+        if self._lifted is not None:  # a click without a drag selects the sample alone
             self._lifted = None
             self._choose(max(self.currentIndex().row(), 0), event.modifiers())
         self._dragged = False

@@ -1,4 +1,4 @@
-"""Thumbnails on the disk, so that a folder that was looked at once appears at once: one SQLite file, safe to delete."""
+"""A cache of thumbnails on the disk: one SQLite file, which is safe to delete."""
 
 import contextlib
 import os
@@ -11,16 +11,16 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS thumbnail (key TEXT PRIMARY KEY, used INTEGER, image BLOB) WITHOUT ROWID"
-_BUDGET = 1 << 30  # bytes; when the file is larger, the part used longest ago goes
-_SMALL = 8 << 10  # bytes of a file
+_BUDGET = 1 << 30  # bytes; the oldest thumbnails of a larger file are deleted
+_SMALL = 8 << 10  # bytes; smaller files are not cached
 _BATCH = 64  # thumbnails written at a time
-_CHECKED = 4096  # writes between two looks at the size
+_CHECKED = 4096  # writes between two checks of the size
 
 
 class ThumbnailStore:
-    """Keeps small images by file, time of its last change, and size. Any thread may ask.
+    """Stores thumbnails by file, modification time and size. All methods are thread-safe.
 
-    Small files are not kept: reading them is as quick. A damaged store is done without.
+    Small files are not stored, because reading them is as fast. A damaged file is deleted and no longer used.
     """
 
     def __init__(self, file: Path, budget: int = _BUDGET) -> None:
@@ -32,41 +32,41 @@ class ThumbnailStore:
         self._broken = False
 
     def get(self, file: str, side: int) -> QImage | None:
-        """The thumbnail of a file that has not changed since; None where it is not kept."""
+        """Return the thumbnail of a file; None if it is not stored or the file has changed."""
         key = _key(file, side)
         if key is None:
             return None
         with self._lock:
-            kept = self._waiting.get(key)
-            if kept is None:
+            encoded = self._waiting.get(key)
+            if encoded is None:
                 with self._using() as database:
                     row = (
                         database.execute("SELECT image FROM thumbnail WHERE key = ?", (key,)).fetchone()
                         if database
                         else None
                     )
-                    kept = row[0] if row else None
-        if kept is None:
+                    encoded = row[0] if row else None
+        if encoded is None:
             return None
-        image = QImage.fromData(QByteArray(kept))
+        image = QImage.fromData(QByteArray(encoded))
         return None if image.isNull() else image
 
     def put(self, file: str, side: int, image: QImage) -> None:
-        """Keep a thumbnail."""
+        """Store a thumbnail. It is written to the disk in batches."""
         key = _key(file, side)
         if key is None:
             return
-        held = QBuffer()
-        held.open(QIODevice.OpenModeFlag.WriteOnly)
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         format_ = "PNG" if image.hasAlphaChannel() or max(image.width(), image.height()) <= 64 else "JPEG"
-        image.save(held, format_, 85 if format_ == "JPEG" else -1)  # type: ignore[call-overload]  # a device is taken too
+        image.save(buffer, format_, 85 if format_ == "JPEG" else -1)  # type: ignore[call-overload]  # the stubs lack the QIODevice overload
         with self._lock:
-            self._waiting[key] = bytes(held.data().data())
+            self._waiting[key] = bytes(buffer.data().data())
             if len(self._waiting) >= _BATCH:
                 self._write()
 
     def close(self) -> None:
-        """Write what waits, and let the file go."""
+        """Write pending thumbnails and close the file."""
         with self._lock:
             self._write()
             if self._database is not None:
@@ -88,7 +88,7 @@ class ThumbnailStore:
                 self._shrink(database)
 
     def _shrink(self, database: sqlite3.Connection) -> None:
-        """Let the older half go where the file has outgrown its budget."""
+        """Delete the older half if the file exceeds its budget."""
         if self._file.stat().st_size > self._budget:
             database.execute("DELETE FROM thumbnail WHERE used <= (SELECT avg(used) FROM thumbnail)")
             database.commit()
@@ -101,7 +101,7 @@ class ThumbnailStore:
                 self._file.parent.mkdir(parents=True, exist_ok=True)
                 self._database = sqlite3.connect(self._file, check_same_thread=False, timeout=2)
                 self._database.execute("PRAGMA journal_mode=WAL")
-                self._database.execute("PRAGMA synchronous=OFF")  # it can be made again
+                self._database.execute("PRAGMA synchronous=OFF")  # the cache can be rebuilt
                 self._database.execute(_SCHEMA)
             except (OSError, sqlite3.Error):
                 self._give_up()
@@ -111,7 +111,7 @@ class ThumbnailStore:
             self._give_up()
 
     def _give_up(self) -> None:
-        """Do without, and have it made anew the next time."""
+        """Stop using the store and delete its file; the next session creates a new one."""
         self._broken = True
         if self._database is not None:
             with contextlib.suppress(sqlite3.Error):

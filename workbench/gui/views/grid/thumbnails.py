@@ -1,4 +1,4 @@
-"""Thumbnails on demand: read by two threads, newest request first, the last ones kept in memory."""
+"""Thumbnails on demand: two threads read them, newest request first; the latest stay in memory."""
 
 import threading
 from collections import OrderedDict, deque
@@ -16,9 +16,9 @@ Key: TypeAlias = tuple[str, int]  # file, side in screen pixels
 Render: TypeAlias = Callable[[QImage, int], QImage]
 
 _THREADS = 2
-_WAITING = 400  # requests; older ones are for rows that have been scrolled past
+_WAITING = 400  # requests; older ones are dropped, because their rows have been scrolled past
 _BUDGET = 192 * 2**20  # bytes of pixmaps
-_COLLECT = 30  # ms between looks at what is done
+_COLLECT = 30  # ms between two collections of finished thumbnails
 
 
 def _rounded(image: QImage, side: int) -> QImage:
@@ -26,9 +26,9 @@ def _rounded(image: QImage, side: int) -> QImage:
 
 
 class Thumbnails(QObject):
-    """A memory of thumbnails: `render` makes one from an image and the side asked for, in a thread.
+    """A cache of thumbnails. `render` makes a thumbnail from an image and the requested side, in a thread.
 
-    Signals: arrived(), when some that were asked for can be drawn; at most every 30 ms.
+    Signals: arrived(): requested thumbnails are available; emitted at most every 30 ms.
     """
 
     arrived = Signal()
@@ -36,13 +36,13 @@ class Thumbnails(QObject):
     def __init__(
         self, parent: QObject | None = None, render: Render = _rounded, store: ThumbnailStore | None = None
     ) -> None:
-        """`store` keeps what was read, for the next time."""
+        """`store` caches thumbnails on the disk."""
         super().__init__(parent)
         self._kept: OrderedDict[Key, QPixmap | None] = OrderedDict()  # None: unreadable
         self._bytes = 0
         self._pending: set[Key] = set()
         self._reader = _ThumbnailReader(render, store)
-        # The threads hand over images through a queue that this timer empties: no Qt object is shared with them.
+        # The threads pass images through a list that this timer empties; they share no Qt object.
         self._timer = QTimer(self)
         self._timer.setInterval(_COLLECT)
         self._timer.timeout.connect(self._collect)
@@ -52,7 +52,10 @@ class Thumbnails(QObject):
         self.destroyed.connect(self._reader.close)
 
     def get(self, file: str, side: int) -> tuple[bool, QPixmap | None]:
-        """Whether it is known, and the thumbnail (None when the file can not be read); asks for it when unknown."""
+        """Return whether the thumbnail is known, and the thumbnail; None if the file cannot be read.
+
+        An unknown thumbnail is requested.
+        """
         key = (file, side)
         if key in self._kept:
             self._kept.move_to_end(key)
@@ -60,12 +63,12 @@ class Thumbnails(QObject):
         if key not in self._pending:
             self._pending.add(key)
             self._pending -= self._reader.ask(key)
-            if not self._timer.isActive():  # starting it anew with each request would put it off while one scrolls
+            if not self._timer.isActive():  # restarting it at each request would postpone it while the user scrolls
                 self._timer.start()
         return False, None
 
     def close(self) -> None:
-        """Wait for the threads to end; nothing is read afterwards."""
+        """Wait for the threads to end. Nothing is read afterwards."""
         self._timer.stop()
         self._reader.close()
 
@@ -88,7 +91,7 @@ class Thumbnails(QObject):
 
 
 class _ThumbnailReader:
-    """Two threads that read the newest request first. Knows nothing of widgets."""
+    """Two threads that read the newest request first. It uses no widgets."""
 
     def __init__(self, render: Render, store: ThumbnailStore | None) -> None:
         self._render, self._store = render, store
@@ -99,7 +102,7 @@ class _ThumbnailReader:
         self._closed = False
 
     def ask(self, key: Key) -> set[Key]:
-        """Ask for one more; answers the requests that were given up for it."""
+        """Add a request; returns the requests that were dropped for it."""
         given_up = set()
         with self._lock:
             if self._closed:
@@ -111,7 +114,7 @@ class _ThumbnailReader:
         return given_up
 
     def take(self) -> list[tuple[Key, QImage | None]]:
-        """What was read since the last call."""
+        """Return the thumbnails that were read since the last call."""
         with self._lock:
             done, self._done = self._done, []
         return done
@@ -132,18 +135,18 @@ class _ThumbnailReader:
         file, side = key
         try:
             image = self._image(file, side)
-            made = self._render(image, side) if image else None
-        except Exception:  # the edge of a thread: whatever the file led a decoder to, it is not readable
-            made = None
+            thumbnail = self._render(image, side) if image else None
+        except Exception:  # edge of a thread: any error of a decoder means that the file is unreadable
+            thumbnail = None
         with self._lock:
-            self._done.append((key, made))
+            self._done.append((key, thumbnail))
 
     def _image(self, file: str, side: int) -> QImage | None:
         if self._store is None:
             return read_image(file, side)
-        kept = self._store.get(file, side)
-        if kept is not None:
-            return kept
+        stored = self._store.get(file, side)
+        if stored is not None:
+            return stored
         image = read_image(file, side)
         if image is not None:
             self._store.put(file, side, image)

@@ -1,1 +1,1 @@
-"""Images with masks laid over them."""
+"""Images with overlaid masks."""

@@ -1,4 +1,4 @@
-"""How well each class of pixels is told: a bar for the target, a mark for the source, the worst class on top."""
+"""The IoU of each class: a bar for the target, a dot for the source, the worst class first."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -16,7 +16,7 @@ NAMES, NUMBER = 128, 64
 
 
 class ClassIouRow(NamedTuple):
-    """A class and its IoU on target and source, in [0, 1], where they are known."""
+    """A class and its IoU on target and source, in [0, 1]; None if unknown."""
 
     name: str
     colour: Colour
@@ -25,9 +25,9 @@ class ClassIouRow(NamedTuple):
 
 
 class IouTable(QWidget):
-    """A click, or arrows, choose a class.
+    """A list of classes with their IoU. A click or an arrow key chooses a class.
 
-    Signals: chosen(str): the class whose worst images a person wants to see.
+    Signals: chosen(str): a class was chosen, to see its worst images.
     """
 
     chosen = Signal(str)
@@ -44,22 +44,22 @@ class IouTable(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_rows(self, rows: Sequence[ClassIouRow], of: str = "") -> None:
-        """Show these classes `of` a run, the worst on the target first; those that no image has at the end."""
+        """Show the classes `of` a run, the worst on the target first; classes that no image has come last."""
         self.of = of
-        self.rows = sorted(rows, key=lambda one: (one.target is None, one.target or 0.0))
+        self.rows = sorted(rows, key=lambda row: (row.target is None, row.target or 0.0))
         self.current = -1
-        said = ", ".join(f"{one.name} {percent(one.target)}" for one in self.rows)
-        self.setAccessibleDescription(said)
+        description = ", ".join(f"{row.name} {percent(row.target)}" for row in self.rows)
+        self.setAccessibleDescription(description)
         self.setFixedHeight(HEAD + LINE * len(self.rows))
         self.update()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self._tokens = tokens
         self.update()
 
     def place(self, row: int) -> QRectF:
-        """Where a class stands."""
+        """Return the rectangle of a row."""
         return QRectF(0, HEAD + row * LINE, self.width(), LINE)
 
     def _choose(self, row: int) -> None:
@@ -92,7 +92,7 @@ class IouTable(QWidget):
             painter.setPen(QColor(colour))
             wide = painter.fontMetrics().horizontalAdvance(word) + 4
             painter.drawText(area.adjusted(0, 0, -wide, 0), right, sign)
-        for row, one in enumerate(self.rows):
+        for row, class_row in enumerate(self.rows):
             area = self.place(row)
             if row == self.current:
                 ground = QColor(self._tokens.accent)
@@ -100,31 +100,31 @@ class IouTable(QWidget):
                 painter.setPen(QPen(QColor(self._tokens.accent), 1) if self.hasFocus() else Qt.PenStyle.NoPen)
                 painter.setBrush(ground)
                 painter.drawRoundedRect(area.adjusted(0.5, 1, -0.5, -1), 4, 4)
-            self._draw(painter, area, bars, one)
+            self._draw(painter, area, bars, class_row)
 
-    def _draw(self, painter: QPainter, area: QRectF, bars: QRectF, one: ClassIouRow) -> None:
+    def _draw(self, painter: QPainter, area: QRectF, bars: QRectF, row: ClassIouRow) -> None:
         tokens, middle = self._tokens, area.center().y()
         painter.setPen(QPen(QColor(tokens.line), 1))
-        painter.setBrush(QColor(*one.colour))
+        painter.setBrush(QColor(*row.colour))
         painter.drawRoundedRect(QRectF(6, middle - 5, 10, 10), 3, 3)
         painter.setPen(QColor(tokens.text))
-        name = painter.fontMetrics().elidedText(one.name, Qt.TextElideMode.ElideRight, NAMES - 30)
+        name = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, NAMES - 30)
         painter.drawText(QRectF(22, area.top(), NAMES - 24, LINE), Qt.AlignmentFlag.AlignVCenter, name)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.line))
         painter.drawRoundedRect(QRectF(bars.left(), middle - 3, bars.width(), 6), 3, 3)
-        if one.target is not None:
+        if row.target is not None:
             painter.setBrush(QColor(tokens.target))
-            painter.drawRoundedRect(QRectF(bars.left(), middle - 3, max(6.0, bars.width() * one.target), 6), 3, 3)
-        if one.source is not None:
+            painter.drawRoundedRect(QRectF(bars.left(), middle - 3, max(6.0, bars.width() * row.target), 6), 3, 3)
+        if row.source is not None:
             painter.setBrush(QColor(tokens.source))
             painter.setPen(QPen(QColor(tokens.background), 1.5))
-            painter.drawEllipse(QPointF(bars.left() + bars.width() * one.source, middle), 4.5, 4.5)
+            painter.drawEllipse(QPointF(bars.left() + bars.width() * row.source, middle), 4.5, 4.5)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(tokens.text))
-        painter.drawText(QRectF(self.width() - 2 * NUMBER - 4, area.top(), NUMBER, LINE), right, percent(one.target))
+        painter.drawText(QRectF(self.width() - 2 * NUMBER - 4, area.top(), NUMBER, LINE), right, percent(row.target))
         painter.setPen(QColor(tokens.dim))
-        painter.drawText(QRectF(self.width() - NUMBER - 4, area.top(), NUMBER, LINE), right, percent(one.source))
+        painter.drawText(QRectF(self.width() - NUMBER - 4, area.top(), NUMBER, LINE), right, percent(row.source))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         over = self._row_at(event.position()) is not None

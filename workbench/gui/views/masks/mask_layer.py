@@ -1,4 +1,4 @@
-"""Numbers laid over an image as colours; a part that changed is coloured and drawn anew alone."""
+"""Class numbers drawn over an image as colours. Only the part that changed is redrawn."""
 
 from collections.abc import Sequence
 
@@ -19,24 +19,24 @@ _EMPTY: Mask = np.zeros((0, 0), np.uint8)
 
 
 class MaskLayer(QGraphicsItem):
-    """A mask in the colours of a palette; its pixels are squares at any scale."""
+    """Draws a mask in the colours of a palette. Its pixels are not smoothed at any scale."""
 
     def __init__(self, palette: Palette | None = None) -> None:
         super().__init__()
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)  # so that it is told what is exposed
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)  # sets exposedRect
         self._palette = np.zeros(256, np.uint32) if palette is None else palette
         self.mask = _EMPTY
-        self._colours = np.zeros((0, 0), np.uint32)  # the image draws from these very bytes
+        self._colours = np.zeros((0, 0), np.uint32)  # memory of the image
         self._image = QImage()
 
     def set_palette(self, palette: Palette) -> None:
-        """Take other colours."""
+        """Replace the palette."""
         if not np.array_equal(palette, self._palette):
             self._palette = palette
             self.set_mask(self.mask)
 
     def set_mask(self, mask: Mask | None) -> None:
-        """Show this (H, W) mask, which may be painted on afterwards: `refresh` shows what changed; None shows none."""
+        """Show an (H, W) mask; None shows none. The mask may be changed in place: call `refresh` afterwards."""
         self.prepareGeometryChange()
         self.mask = _EMPTY if mask is None else mask
         height, width = self.mask.shape
@@ -46,7 +46,7 @@ class MaskLayer(QGraphicsItem):
         self.update()
 
     def refresh(self, window: Window) -> None:
-        """Show what changed within a part of the mask."""
+        """Redraw a part of the mask that changed."""
         left, top, right, bottom = window
         if left < right and top < bottom:
             self._colours[top:bottom, left:right] = self._palette[self.mask[top:bottom, left:right]]
@@ -65,18 +65,24 @@ class MaskLayer(QGraphicsItem):
 
 
 def class_palette(colours: Sequence[Colour]) -> Palette:
-    """Each class in its colour, all other numbers transparent."""
+    """Return the palette of classes; all other numbers are transparent."""
     return _palette([QColor(*colour) for colour in colours])
 
 
 def doubt_palette() -> Palette:
-    """A shade where one is sure, clear where all classes are as likely: any tint would be some class's colour."""
+    """Return a palette for uncertainty: dark where the model is certain, transparent where it is not.
+
+    Shades of black are used because any tint may be the colour of a class.
+    """
     shares = np.linspace(0, 1, 256)
     return np.array([_premultiplied(QColor(0, 0, 0, round(215 * (1 - share) ** 1.5))) for share in shares], np.uint32)
 
 
 def difference_palette(tokens: Tokens) -> Palette:
-    """Right pixels faint, wrong ones strong, so that colour is not the only sign; those left out grey."""
+    """Return a palette with faint correct pixels, opaque wrong ones and grey ignored ones.
+
+    The opacities differ, so that colour is not the only cue.
+    """
     right, wrong, aside = QColor(tokens.good), QColor(tokens.bad), QColor(tokens.faint)
     right.setAlphaF(0.35)
     wrong.setAlphaF(0.92)
@@ -85,16 +91,16 @@ def difference_palette(tokens: Tokens) -> Palette:
 
 
 def difference(predicted: Mask, truth: Mask, ignored: int) -> Mask:
-    """Where a prediction is RIGHT, WRONG or LEFT_OUT, for the truth says nothing there."""
-    found: Mask = np.where(predicted == truth, np.uint8(RIGHT), np.uint8(WRONG))
-    found[truth == ignored] = LEFT_OUT
-    return found
+    """Compare a prediction with the truth: RIGHT, WRONG, or LEFT_OUT where the truth is `ignored`."""
+    result: Mask = np.where(predicted == truth, np.uint8(RIGHT), np.uint8(WRONG))
+    result[truth == ignored] = LEFT_OUT
+    return result
 
 
 def _palette(colours: Sequence[QColor]) -> Palette:
-    made = np.zeros(256, np.uint32)
-    made[: len(colours)] = [_premultiplied(colour) for colour in colours]
-    return made
+    palette = np.zeros(256, np.uint32)
+    palette[: len(colours)] = [_premultiplied(colour) for colour in colours]
+    return palette
 
 
 def _premultiplied(colour: QColor) -> int:
@@ -104,14 +110,14 @@ def _premultiplied(colour: QColor) -> int:
 
 
 def tinted(photo: QImage, mask: Mask, palette: Palette, opacity: float) -> QImage:
-    """A copy of an image with a mask over it, as large as the image; in any thread."""
-    made = photo.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    """Return a copy of an image with a mask drawn over it, scaled to the image. Works in any thread."""
+    image = photo.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
     height, width = mask.shape
     colours = palette[mask]
     form = QImage.Format.Format_ARGB32_Premultiplied
     over = QImage(colours.data, width, height, 4 * width, form)
-    painter = QPainter(made)
+    painter = QPainter(image)
     painter.setOpacity(opacity)
-    painter.drawImage(QRectF(made.rect()), over, QRectF(over.rect()))
+    painter.drawImage(QRectF(image.rect()), over, QRectF(over.rect()))
     painter.end()
-    return made
+    return image

@@ -1,4 +1,4 @@
-"""An image with masks laid over it, as clearly as a person wants."""
+"""An image with overlaid masks of adjustable opacity."""
 
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,9 +11,9 @@ OPACITY = 0.55
 
 
 class MaskPicture(PictureView):
-    """`layers` lie over the image in their order, each as large as it, whatever the size of its mask.
+    """Draws `layers` over the image in their order. Each layer is scaled to the image.
 
-    Signals: pressed(QPointF): a person clicked here, in pixels of the first mask.
+    Signals: pressed(QPointF): the user pressed at this position, in pixels of the first mask.
     """
 
     pressed = Signal(object)
@@ -33,24 +33,24 @@ class MaskPicture(PictureView):
         return self.layers[0]
 
     def set_palette(self, palette: Palette) -> None:
-        """Take other colours of classes."""
+        """Set the palette of the first layer."""
         self.classes.set_palette(palette)
 
     def set_mask(self, mask: Mask | None, layer: int = 0) -> None:
-        """Show a mask, or none."""
+        """Show a mask in a layer; None shows none."""
         self.layers[layer].set_mask(mask)
         self._settle()
 
     def set_opacity(self, share: float) -> None:
-        """How clearly the classes are seen, from 0 to 1."""
+        """Set the opacity of the first layer, from 0 to 1."""
         self.classes.setOpacity(share)
 
     def dim_image(self, share: float) -> None:
-        """How clearly the image below the masks is seen, from 0 to 1."""
+        """Set the opacity of the image below the masks, from 0 to 1."""
         self._item.setOpacity(share)
 
     def show_window(self, window: Window, room: float = 5.0) -> None:
-        """Come so close that a part of the first mask is seen with `room` times its size around it."""
+        """Zoom to a part of the first mask, so that the view is `room` times as large as it."""
         left, top, right, bottom = window
         area = self.classes.mapRectToScene(QRectF(left, top, right - left, bottom - top))
         wide, high = room * area.width(), room * area.height()
@@ -60,16 +60,16 @@ class MaskPicture(PictureView):
         self.moved.emit()
 
     def to_mask(self, position: QPointF) -> QPointF:
-        """The place in the first mask under a point of the viewport."""
+        """Convert a position in the viewport to one in the first mask."""
         inverted, _ = self.viewportTransform().inverted()
         return self.classes.mapFromScene(inverted.map(position))
 
     def to_viewport(self, place: QPointF) -> QPointF:
-        """The point of the viewport that shows a place of the first mask."""
+        """Convert a position in the first mask to one in the viewport."""
         return self.viewportTransform().map(self.classes.mapToScene(place))
 
     def _settle(self) -> None:
-        """Make each layer as large as the image."""
+        """Scale each layer to the image."""
         wide = self.sceneRect().width()
         for layer in self.layers:
             width = layer.mask.shape[1]

@@ -1,4 +1,4 @@
-"""One image three times: what is predicted of its pixels, what they are, and where that differs."""
+"""An image with its predicted mask, its true mask and the difference, side by side."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -48,36 +48,36 @@ class MaskViewer(QFrame):
             ("›", "Next image", "Next (Right)", lambda: self.stepped.emit(1)),
             ("Close  Esc", "Close", "Back to the images (Esc)", self.closed.emit),
         ):
-            made = QPushButton(text)
-            made.setAccessibleName(name)
-            made.setToolTip(tip)
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do the same
-            made.clicked.connect(act)
-            heading.addWidget(made)
+            button = QPushButton(text)
+            button.setAccessibleName(name)
+            button.setToolTip(tip)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do the same
+            button.clicked.connect(act)
+            heading.addWidget(button)
         self.columns = tuple(self._pane(number) for number in range(len(TITLES)))
         inside = row(*self.columns, spacing=8)
         for number in range(len(TITLES)):
             inside.setStretch(number, 1)
-        whole = column(heading, inside, self.notice, spacing=8)
-        whole.setStretch(1, 1)
-        whole.setContentsMargins(12, 8, 12, 12)
-        self.setLayout(whole)
+        layout = column(heading, inside, self.notice, spacing=8)
+        layout.setStretch(1, 1)
+        layout.setContentsMargins(12, 8, 12, 12)
+        self.setLayout(layout)
         for pane in self.panes:
             pane.moved.connect(lambda pane=pane: self._link(pane))
         self.panes[2].set_opacity(1.0)
-        self.panes[2].dim_image(0.3)  # the colours of the image would be taken for those of the difference
+        self.panes[2].dim_image(0.3)  # its colours could be confused with those of the difference
         self.set_theme(tokens)
 
     def _pane(self, number: int) -> QWidget:
-        made = QWidget()
-        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)  # all are equally wide
-        made.setLayout(column(row(self.titles[number], -1, self.under[number]), self.panes[number], spacing=4))
-        return made
+        pane = QWidget()
+        pane.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)  # all are equally wide
+        pane.setLayout(column(row(self.titles[number], -1, self.under[number]), self.panes[number], spacing=4))
+        return pane
 
     def show_masks(
         self, file: str, name: str, facts: str, palette: Palette, predicted: Mask | None, truth: Mask | None
     ) -> None:
-        """Show an image; what is not known of it is left out, and said."""
+        """Show an image. A pane whose mask is unknown is hidden, and a notice names what is missing."""
         self.name.setText(name)
         self.facts.setText(facts)
         shown = (predicted is not None, truth is not None, predicted is not None and truth is not None)
@@ -90,19 +90,19 @@ class MaskViewer(QFrame):
             pane.show_file(file)
             pane.set_mask(mask)
         if predicted is not None and truth is not None:
-            found = difference(predicted, truth, IGNORED)
+            compared = difference(predicted, truth, IGNORED)
             self.panes[2].show_file(file)
-            self.panes[2].set_mask(found)
-            counted = found != LEFT_OUT
-            wrong = float((found == WRONG).sum() / max(counted.sum(), 1))
+            self.panes[2].set_mask(compared)
+            counted = compared != LEFT_OUT
+            wrong = float((compared == WRONG).sum() / max(counted.sum(), 1))
             aside = float((~counted).mean())
             self.under[2].setText(f"{percent(wrong)} wrong")
-            self.under[2].setToolTip(f"{percent(aside)} of the image counts as nothing" if aside else "")
+            self.under[2].setToolTip(f"{percent(aside)} of the image is ignored" if aside else "")
         self.notice.setText(_missing(predicted, truth))
         self.notice.setVisible(bool(self.notice.text()))
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.setStyleSheet(f"MaskViewer {{ background: {tokens.background}; }}")
         self.panes[2].set_palette(difference_palette(tokens))
         for pane in self.panes:
@@ -145,7 +145,7 @@ class MaskViewer(QFrame):
 
 
 def _explain(title: QLabel, tokens: Tokens) -> None:
-    """What the colours of the difference mean, in its title."""
+    """Show the meaning of the colours of the difference in its title."""
     parts = ((tokens.good, "right"), (tokens.bad, "wrong"), (tokens.faint, "ignored"))
     title.setTextFormat(Qt.TextFormat.RichText)
     signs = " ".join(f'<span style="color:{colour}">■</span> {word}' for colour, word in parts)
@@ -155,5 +155,5 @@ def _explain(title: QLabel, tokens: Tokens) -> None:
 
 def _missing(predicted: Mask | None, truth: Mask | None) -> str:
     if predicted is None:
-        return "No prediction of this image is there: run a method, or choose another run below."
-    return "" if truth is not None else "This image has no mask, so there is nothing to compare the prediction with."
+        return "This image has no prediction. Run a method, or choose another run below."
+    return "" if truth is not None else "This image has no mask to compare the prediction with."

@@ -1,4 +1,4 @@
-"""A few target images as a model sees their pixels, as many side by side as there is room for."""
+"""Target images with their predicted masks, as many side by side as fit."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,20 +9,20 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from workbench.gui.theme import DARK, Tokens
 
-_GAP, _WORDS, _LEAST = 8, 20, 220  # pixels; `_LEAST` of an image's width
+_GAP, _WORDS, _LEAST = 8, 20, 220  # pixels; `_LEAST` is the least width of an image
 
 
 class Shown(NamedTuple):
-    """An image with its overlay, ready to be drawn."""
+    """An image with its mask already drawn over it."""
 
     path: str
     image: QImage
 
 
 class OverlayStrip(QAbstractScrollArea):
-    """Arrows move, Space, Enter or a double click opens.
+    """Arrows move; Space, Enter or a double click opens.
 
-    Signals: opened(str): the sample at this path is to be seen large. chosen(str): it is to be selected.
+    Signals: opened(str), chosen(str): the user opened or chose the sample at this path.
     """
 
     opened = Signal(str)
@@ -40,32 +40,32 @@ class OverlayStrip(QAbstractScrollArea):
         self.setAccessibleName("Target images with predicted classes")
 
     def show_images(self, rows: Sequence[Shown]) -> None:
-        """Show these."""
+        """Replace the images."""
         self.rows = list(rows)
         self.current = min(self.current, len(self.rows) - 1)
         self._drawn.clear()
-        self.setAccessibleDescription(", ".join(one.path for one in self.rows))
+        self.setAccessibleDescription(", ".join(row.path for row in self.rows))
         self._measure()
         self.viewport().update()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.tokens = tokens
         self.viewport().update()
 
     def place(self, row: int) -> QRectF:
-        """Where an image is drawn, in the viewport."""
+        """Return the rectangle of an image in the viewport."""
         across, width, height = self._laid()
         line, column = divmod(row, across)
         top = line * (height + _WORDS + _GAP) - self.verticalScrollBar().value()
         return QRectF(column * (width + _GAP), top, width, height)
 
     def _laid(self) -> tuple[int, int, int]:
-        """Images side by side, and the width and height of each."""
+        """Return the number of images in a line, and the width and height of each."""
         room, count = self.viewport().width(), max(len(self.rows), 1)
         across = max(1, min(count, (room + _GAP) // (_LEAST + _GAP)))
         width = (room - (across - 1) * _GAP) // across
-        shapes = [one.image.height() / max(one.image.width(), 1) for one in self.rows]
+        shapes = [row.image.height() / max(row.image.width(), 1) for row in self.rows]
         return across, width, round(width * min(max(shapes, default=0.5), 1.0))
 
     def _measure(self) -> None:
@@ -85,9 +85,9 @@ class OverlayStrip(QAbstractScrollArea):
         if key not in self._drawn:
             size = (area.size() * ratio).toSize()
             keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            made = QPixmap.fromImage(self.rows[row].image.scaled(size, keep, smooth))
-            made.setDevicePixelRatio(ratio)
-            self._drawn[key] = made
+            pixmap = QPixmap.fromImage(self.rows[row].image.scaled(size, keep, smooth))
+            pixmap.setDevicePixelRatio(ratio)
+            self._drawn[key] = pixmap
         return self._drawn[key]
 
     def _move_to(self, row: int) -> None:
@@ -102,15 +102,15 @@ class OverlayStrip(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.viewport().rect(), QColor(self.tokens.background))
-        for row, one in enumerate(self.rows):
+        for row, shown in enumerate(self.rows):
             area = self.place(row)
             if not area.adjusted(0, 0, 0, _WORDS).intersects(QRectF(self.viewport().rect())):
                 continue
-            if not one.image.isNull():
+            if not shown.image.isNull():
                 painter.drawPixmap(area.topLeft(), self._pixmap(row, area))
             words = QRectF(area.left(), area.bottom() + 2, area.width(), _WORDS - 4)
             painter.setPen(QColor(self.tokens.dim))
-            short = painter.fontMetrics().elidedText(one.path, Qt.TextElideMode.ElideMiddle, int(words.width()))
+            short = painter.fontMetrics().elidedText(shown.path, Qt.TextElideMode.ElideMiddle, int(words.width()))
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, short)
             if row == self.current:
                 painter.setPen(QPen(QColor(self.tokens.accent), 2))

@@ -1,4 +1,4 @@
-"""The image that is painted on: what the mouse does with each tool, drawn while it does it."""
+"""The canvas for painting masks: handles the mouse for each tool and draws strokes while they are made."""
 
 from enum import StrEnum
 
@@ -13,13 +13,13 @@ from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.masks.mask_layer import MaskLayer, doubt_palette
 from workbench.gui.views.masks.mask_picture import MaskPicture
 
-SMALLEST, LARGEST = 1.0, 200.0  # pixels of the image, a radius
-_CLOSE = 8  # screen pixels from its first corner that close a polygon
-_SPACING = 0.25  # of the radius, between points of a brush's way
+SMALLEST, LARGEST = 1.0, 200.0  # radius of the brush in pixels of the image
+_CLOSE = 8  # a click within so many screen pixels of the first corner closes a polygon
+_SPACING = 0.25  # distance between points of a stroke, as a share of the radius
 
 
 class Hand(StrEnum):
-    """What the left button does. FILL: takes a region of the prediction; MOVE: pans."""
+    """The tool of the left button. FILL copies a region of the prediction; MOVE pans."""
 
     BRUSH = "brush"
     ERASER = "eraser"
@@ -29,11 +29,11 @@ class Hand(StrEnum):
 
 
 class PaintCanvas(MaskPicture):
-    """A drag paints, a click sets a corner or takes a region, the right button pans, the wheel zooms.
+    """A drag paints, a click sets a corner or copies a region, the right button pans, the wheel zooms.
 
     Signals:
-        stroked(Stroke): a stroke was ended; it is on the mask already.
-        filled(int, int): the region of the prediction at this pixel is wanted.
+        stroked(Stroke): a stroke was finished. It is already on the mask.
+        filled(int, int): the user clicked this pixel to copy its region of the prediction.
     """
 
     stroked = Signal(object)
@@ -41,15 +41,15 @@ class PaintCanvas(MaskPicture):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(MaskLayer(), MaskLayer(doubt_palette()), parent=parent)
-        self.layers[1].setZValue(0.5)  # the shade lies on the image, below all that is painted
+        self.layers[1].setZValue(0.5)  # the uncertainty lies above the image and below the mask
         self.hand = Hand.BRUSH
         self.label = ""
         self.numbers: dict[str, int] = {}
         self.radius = 12.0
         self.corners: list[QPointF] = []
-        self._way: list[QPointF] = []  # of the stroke under way
+        self._way: list[QPointF] = []  # points of the current stroke
         self._panned: QPoint | None = None
-        self._at: QPointF | None = None  # of the mouse, in pixels of the mask
+        self._at: QPointF | None = None  # position of the mouse in pixels of the mask
         self._ring, self._ring_below = QGraphicsEllipseItem(), QGraphicsEllipseItem()
         self._outline, self._outline_below = QGraphicsPathItem(), QGraphicsPathItem()
         self._cell, self._cell_below = QGraphicsRectItem(), QGraphicsRectItem()
@@ -81,11 +81,11 @@ class PaintCanvas(MaskPicture):
 
     def set_mask(self, mask: Mask | None, layer: int = 0) -> None:
         if layer == 0:
-            self._way = []  # it was begun on another mask
+            self._way = []  # the stroke belongs to another mask
         super().set_mask(mask, layer)
 
     def set_hand(self, hand: Hand) -> None:
-        """Take another tool; a stroke ends with that, a polygon that is not closed is given up."""
+        """Change the tool. The current stroke is finished and an open polygon is discarded."""
         self._end()
         self.cancel()
         self.hand = hand
@@ -94,37 +94,37 @@ class PaintCanvas(MaskPicture):
         self._draw_ring()
 
     def set_radius(self, radius: float) -> None:
-        """How large brush and eraser are, in pixels of the image."""
+        """Set the radius of brush and eraser in pixels of the image."""
         self.radius = min(max(radius, SMALLEST), LARGEST)
         self._draw_ring()
 
     def set_brush(self, label: str, numbers: dict[str, int]) -> None:
-        """What is painted from now on, and the numbers of all classes."""
+        """Set the class to paint, and the numbers of all classes."""
         self.label, self.numbers = label, numbers
 
     def mark_cell(self, window: Window | None) -> None:
-        """Draw a frame around a part of the mask, or none."""
+        """Draw a frame around a part of the mask; None removes it."""
         left, top, right, bottom = window or (0, 0, 0, 0)
         for item in (self._cell, self._cell_below):
             item.setRect(QRectF(left, top, right - left, bottom - top))
             item.setVisible(window is not None)
 
     def cancel(self) -> bool:
-        """Give up the polygon that is being drawn; whether there was one."""
+        """Discard the open polygon; returns whether there was one."""
         begun = bool(self.corners)
         self.corners = []
         self._draw_outline()
         return begun
 
     def back(self) -> bool:
-        """Take the last corner back; whether there was one."""
+        """Remove the last corner of the open polygon; returns whether there was one."""
         begun = bool(self.corners)
         self.corners = self.corners[:-1]
         self._draw_outline()
         return begun
 
     def close_polygon(self) -> bool:
-        """Fill the polygon that is being drawn; whether there was one."""
+        """Fill the open polygon; returns whether there was one."""
         corners, begun = self.corners, bool(self.corners)
         self.cancel()
         if len(corners) >= 3:
@@ -135,7 +135,7 @@ class PaintCanvas(MaskPicture):
 
     @property
     def ready(self) -> bool:
-        """Whether there is something to paint on."""
+        """Whether an image and a mask are shown."""
         return bool(self.classes.mask.size) and not self.pixmap.isNull()
 
     def _stroke(self, tool: Tool, points: list[QPointF]) -> Stroke:
@@ -168,7 +168,7 @@ class PaintCanvas(MaskPicture):
             self._lay_last()
 
     def _lay_last(self) -> None:
-        """Paint the last part of the way, and draw nothing else anew."""
+        """Paint the last segment of the stroke and redraw only that part."""
         part = self._stroke(Tool(self.hand.value), self._way[-2:])
         self.classes.refresh(lay(self.classes.mask, part, self.numbers))
 
@@ -177,7 +177,7 @@ class PaintCanvas(MaskPicture):
         if way:
             self.stroked.emit(self._stroke(Tool(self.hand.value), way))
 
-    # -- what is drawn over it -------------------------------------------------------------------------------------
+    # -- overlays -------------------------------------------------------------------------------------------------
 
     def _draw_ring(self) -> None:
         shown = self._at is not None and self.hand in (Hand.BRUSH, Hand.ERASER)

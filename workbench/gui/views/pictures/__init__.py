@@ -1,1 +1,1 @@
-"""Images to look at: alone, before and after, or in rows."""
+"""Image views: single images, before and after, and rows of images."""

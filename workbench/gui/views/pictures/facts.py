@@ -1,4 +1,4 @@
-"""The side of the viewer: how probable each class is, and what the camera wrote."""
+"""The side panel of the viewer: class probabilities and metadata of the file."""
 
 from collections.abc import Sequence
 
@@ -10,11 +10,11 @@ from workbench.gui.kit.number_format import percent
 from workbench.gui.theme import DARK, Tokens
 
 WIDTH = 208  # pixels
-LINE, BAR = 20, 34  # pixels of a fact, and of a class with its bar
+LINE, BAR = 20, 34  # heights of a fact and of a class with its bar, in pixels
 
 
 class Facts(QWidget):
-    """Bars of probabilities above names and values; hidden while there is nothing to tell."""
+    """Draws bars of probabilities above names and values. Hidden while it is empty."""
 
     def __init__(self, tokens: Tokens = DARK) -> None:
         super().__init__()
@@ -27,16 +27,17 @@ class Facts(QWidget):
         self.hide()
 
     def show_facts(self, likely: Sequence[tuple[str, float]], facts: Sequence[tuple[str, str]]) -> None:
-        """Show classes with their probabilities, and names with values."""
+        """Show classes with their probabilities, and names with their values."""
         self.likely, self.facts = list(likely), list(facts)
-        said = [f"{name} {percent(share, 0)}" for name, share in likely] + [f"{name}: {value}" for name, value in facts]
-        self.setAccessibleDescription("; ".join(said))
-        self.setToolTip("\n".join(f"{name}: {value}" for name, value in facts))
-        self.setVisible(bool(said))
+        values = [f"{name}: {value}" for name, value in facts]
+        lines = [f"{name} {percent(share, 0)}" for name, share in likely] + values
+        self.setAccessibleDescription("; ".join(lines))
+        self.setToolTip("\n".join(values))
+        self.setVisible(bool(lines))
         self.update()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self._tokens = tokens
         self.update()
 

@@ -1,4 +1,4 @@
-"""Reading an image file for the screen, in any thread: no larger than needed, upright, small ones without blur."""
+"""Reads image files for the screen, in any thread: scaled down, upright, and small images without blur."""
 
 from pathlib import Path
 
@@ -6,14 +6,12 @@ import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QImage, QImageIOHandler, QImageReader, QPainter, QTransform
 
-_LARGE = 3  # an image that has to grow at least so much keeps its pixels as squares
-_HEAVY = (
-    600_000  # pixels; Qt holds the interpreter while it decodes, so larger ones are left to a decoder that does not
-)
+_LARGE = 3  # images enlarged by at least this factor are not smoothed
+_HEAVY = 600_000  # pixels; Qt holds the GIL while it decodes, so larger images use a decoder that releases it
 
 
 def read_image(file: str, longest: int) -> QImage | None:
-    """The image, at most `longest` pixels on its longer side; None when it can not be read."""
+    """Return the image, at most `longest` pixels on its longer side; None if it cannot be read."""
     reader = QImageReader(file)
     reader.setAutoTransform(True)
     reader.setDecideFormatFromContent(True)
@@ -28,28 +26,28 @@ def read_image(file: str, longest: int) -> QImage | None:
 
 
 def tile(image: QImage, side: int, radius: float) -> QImage:
-    """A `side` × `side` picture with the whole image in its middle, corners rounded, transparent around it."""
+    """Return a `side` × `side` picture with the image at its centre, rounded corners and a transparent background."""
     grows = side / max(image.width(), image.height(), 1)
     size = image.size().scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio)
     size = size.expandedTo(QSize(1, 1))
     mode = Qt.TransformationMode.FastTransformation if grows >= _LARGE else Qt.TransformationMode.SmoothTransformation
     scaled = image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, mode)
-    made = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-    made.fill(Qt.GlobalColor.transparent)
+    picture = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(Qt.GlobalColor.transparent)
     left, top = (side - size.width()) // 2, (side - size.height()) // 2
     brush = QBrush(scaled)
     brush.setTransform(QTransform.fromTranslate(left, top))
-    painter = QPainter(made)
+    painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brush)
     painter.drawRoundedRect(QRectF(left, top, size.width(), size.height()), radius, radius)
     painter.end()
-    return made
+    return picture
 
 
 def _decoded(file: str, longest: int, size: QSize) -> QImage | None:
-    """As for training: 16-bit TIFF, CMYK and whatever else Qt can not read. `size` upright, invalid if unknown."""
+    """Decode as for training, including formats that Qt cannot read. `size` is upright; it is invalid if unknown."""
     from workbench.data.decode import Unreadable, decode  # imported late: many folders never need it
 
     smaller = size.isValid() and max(size.width(), size.height()) > longest

@@ -1,4 +1,4 @@
-"""One image large, beside what is known of it and its nearest source samples."""
+"""A viewer of one image with its label, prediction, metadata and nearest source samples."""
 
 import html
 
@@ -15,7 +15,7 @@ from workbench.gui.views.pictures.picture import PictureView, Strip
 class ImageViewer(QFrame):
     """Wheel or + − zoom, a drag pans, Home fits; Left and Right step; Esc or Space closes.
 
-    Signals: closed(), stepped(-1 or 1), neighbour_chosen(int): one of the nearest source samples is wanted.
+    Signals: closed(), stepped(-1 or 1), neighbour_chosen(int): the index of a source sample.
     """
 
     closed = Signal()
@@ -33,7 +33,7 @@ class ImageViewer(QFrame):
         self.canvas = PictureView()
         self.strip = Strip()
         self.strip.chosen.connect(self.neighbour_chosen)
-        self.told = Facts(tokens)
+        self.side_panel = Facts(tokens)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Image viewer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -50,7 +50,7 @@ class ImageViewer(QFrame):
         middle = QHBoxLayout()
         middle.setSpacing(16)
         middle.addWidget(self.canvas, 1)
-        middle.addWidget(self.told)
+        middle.addWidget(self.side_panel)
         layout.addLayout(middle, 1)
         layout.addWidget(self.strip)
         self.set_theme(tokens)
@@ -81,10 +81,10 @@ class ImageViewer(QFrame):
         likely: list[tuple[str, float]] | None = None,
         facts: list[tuple[str, str]] | None = None,
     ) -> None:
-        """Show the image in `file`; `size` in its own pixels.
+        """Show the image in `file`. `size` is in pixels of the file.
 
-        `nearest`: files and classes of source samples that lie close; `likely`: classes with their probabilities;
-        `facts`: names and values, such as a camera's.
+        `nearest`: files and classes of the nearest source samples. `likely`: classes with their probabilities.
+        `facts`: names and values, such as those of the camera.
         """
         self.name.setText(name)
         shape, colour = ("●", self._tokens.source) if side is Side.SOURCE else ("■", self._tokens.target)
@@ -92,22 +92,22 @@ class ImageViewer(QFrame):
         if size:
             below.append(f"{size[0]:,} × {size[1]:,} px")
         self.facts.setText(" · ".join(below))
-        said = [] if label is None else [f"labelled <b>{html.escape(label)}</b>"]
+        verdicts = [] if label is None else [f"labelled <b>{html.escape(label)}</b>"]
         if predicted is not None:
             sure = "" if confidence is None else f" {confidence:.2f}"
-            said.append(f"predicted <b>{html.escape(predicted)}</b>{sure}")
-        self.verdict.setText(" · ".join(said))
+            verdicts.append(f"predicted <b>{html.escape(predicted)}</b>{sure}")
+        self.verdict.setText(" · ".join(verdicts))
         self.canvas.show_file(file)
-        self.strip.show_files([one for one, _ in nearest or []], [word for _, word in nearest or []])
-        self.told.show_facts(likely or [], facts or [])
+        self.strip.show_files([near for near, _ in nearest or []], [class_name for _, class_name in nearest or []])
+        self.side_panel.show_facts(likely or [], facts or [])
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self._tokens = tokens
         self.setStyleSheet(f"ImageViewer {{ background: {tokens.background}; }}")
         self.canvas.set_theme(tokens)
         self.strip.set_theme(tokens)
-        self.told.set_theme(tokens)
+        self.side_panel.set_theme(tokens)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
@@ -124,4 +124,4 @@ class ImageViewer(QFrame):
             case Qt.Key.Key_Home:
                 self.canvas.fit()
             case _:
-                event.ignore()  # naming keys work here too
+                event.ignore()  # class keys work here too

@@ -1,4 +1,4 @@
-"""An image to zoom and pan, and a strip of small ones."""
+"""An image view with zoom and pan, and a strip of small images."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
@@ -7,17 +7,17 @@ from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene, QGraphicsView
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.grid.thumbnails import Thumbnails
 
-_LONGEST = 4096  # pixels kept of a large image
-_SMALL = 64  # pixels of an image in the strip
+_LONGEST = 4096  # large images are scaled down to so many pixels
+_SMALL = 64  # size of an image in the strip in pixels
 _GAP = 8
-_SHARP = 2.0  # from this scale on pixels are shown as squares
-_FARTHEST, _NEAREST = 0.02, 128.0  # screen pixels to an image pixel
+_SHARP = 2.0  # from this scale on, pixels are not smoothed
+_FARTHEST, _NEAREST = 0.02, 128.0  # range of the scale, in screen pixels per image pixel
 
 
 class PictureView(QGraphicsView):
-    """One image, read in a thread; fitted to the widget until a person zooms.
+    """Shows an image that a thread reads. The image fits the widget until the user zooms.
 
-    Signals: arrived(): the image can be seen. moved(): another part of it is seen, or at another scale.
+    Signals: arrived(): the image has been read. moved(): the visible part or the scale changed.
     """
 
     arrived = Signal()
@@ -38,35 +38,35 @@ class PictureView(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the viewer around it takes the keys
-        self._notice = QLabel("This file can not be read.", self, alignment=Qt.AlignmentFlag.AlignCenter)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the viewer around it handles the keys
+        self._notice = QLabel("This file cannot be read.", self, alignment=Qt.AlignmentFlag.AlignCenter)
         self._notice.setProperty("role", "dim")
         self._notice.hide()
 
     @property
     def pixmap(self) -> QPixmap:
-        """What is shown; null while it is read or when it can not be."""
+        """The shown image; null while it is being read or if it cannot be read."""
         return self._item.pixmap()
 
     @property
     def file(self) -> str:
-        """The image that is shown, or is being read."""
+        """The file that is shown or being read."""
         return self._file
 
     @property
     def scale_shown(self) -> float:
-        """Screen pixels to an image pixel."""
+        """Screen pixels per image pixel."""
         return self.transform().m11()
 
     def show_file(self, file: str) -> None:
-        """Show the image in a file, fitted."""
+        """Show the image in a file, fitted to the widget."""
         self._file = file
         self._fitted = True
         self._item.setPixmap(QPixmap())
         self._show()
 
     def fit(self) -> None:
-        """Show all of the image, as large as it goes."""
+        """Fit the image to the widget."""
         self._fitted = True
         self.resetTransform()
         self.fitInView(self._item, Qt.AspectRatioMode.KeepAspectRatio)
@@ -74,7 +74,7 @@ class PictureView(QGraphicsView):
         self.moved.emit()
 
     def zoom(self, factor: float) -> None:
-        """Come closer by a factor above 1, step back by one below."""
+        """Zoom in by a factor above 1, out by one below."""
         wanted = min(max(self.scale_shown * factor, _FARTHEST), _NEAREST)
         self._fitted = False
         self.scale(wanted / self.scale_shown, wanted / self.scale_shown)
@@ -82,7 +82,7 @@ class PictureView(QGraphicsView):
         self.moved.emit()
 
     def look_as(self, other: "PictureView") -> None:
-        """Show the same part as another picture, whose widget is as large."""
+        """Show the same part as another view of the same size."""
         self._fitted = other._fitted
         self.setTransform(other.transform())
         for ours, theirs in (
@@ -93,7 +93,7 @@ class PictureView(QGraphicsView):
         self._smooth()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.setBackgroundBrush(QBrush(QColor(tokens.background)))
 
     def _show(self) -> None:
@@ -128,9 +128,9 @@ class PictureView(QGraphicsView):
 
 
 class Strip(QWidget):
-    """Small images in a row with a word under each, and one in front; hidden while there are none.
+    """Small images in a row with a word below each. Hidden while it is empty.
 
-    Signals: chosen(int): the place of an image that a person clicked.
+    Signals: chosen(int): the index of the image that was clicked.
     """
 
     chosen = Signal(int)
@@ -147,19 +147,19 @@ class Strip(QWidget):
         self.hide()
 
     def show_files(self, files: list[str], words: list[str] | None = None) -> None:
-        """Show these, with a word for each; none hides the strip."""
+        """Show files with a word for each; an empty list hides the strip."""
         self._files, self._words = list(files), list(words or [""] * len(files))
         self.setAccessibleDescription(", ".join(self._words))
         self.setVisible(bool(files))
         self.update()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self._tokens = tokens
         self.update()
 
     def place(self, index: int) -> QRectF:
-        """Where an image is drawn."""
+        """Return the rectangle of an image."""
         return QRectF(index * (_SMALL + _GAP), 20, _SMALL, _SMALL)
 
     def sizeHint(self) -> QSize:

@@ -1,4 +1,4 @@
-"""Fixed samples on their way: source, translated, back again and nearest target, as many as there is room for."""
+"""Previews of a translation: source, translated, reconstructed and nearest target image of fixed samples."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -27,17 +27,17 @@ from workbench.gui.views.pictures.image_reader import tile
 COLUMNS = (
     ("source", "Source"),
     ("translated", "Translated"),
-    ("back", "Back again"),
+    ("back", "Reconstructed"),
     ("nearest", "Nearest target"),
 )
-_LARGEST, _ROOMY = 152, 84  # pixels of a tile: at most, and from which on more samples stand side by side
+_LARGEST, _ROOMY = 152, 84  # largest tile, and least tile with several samples in a line, in pixels
 _GAP, _BETWEEN, _MARGIN = 4, 20, 12
 _HEAD, _WORDS = 26, 22
 
 
 class SampleRow(NamedTuple):
-    """A sample as one translator or several give it: PNG bytes by column, what is to be said of it, whether to be
-    careful, and the target sample that it is most like."""
+    """A sample with its pictures: PNG bytes by column, a sentence, whether it is a warning, and the nearest target
+    sample."""
 
     path: str
     pictures: dict[str, bytes]
@@ -47,16 +47,16 @@ class SampleRow(NamedTuple):
 
 
 class _Laid(NamedTuple):
-    blocks: int  # samples side by side
-    side: int  # of a tile
+    blocks: int  # samples in a line
+    side: int  # of a tile, in pixels
 
 
 class PreviewGrid(QAbstractScrollArea):
-    """Arrows move, Space, Enter or a double click opens; a click on a source or nearest target image chooses it.
+    """Arrows move; Space, Enter or a double click opens; a click on a source or nearest target image chooses it.
 
     Signals:
-        opened(str): the path of the source sample that is to be seen before and after.
-        chosen((Side, path)): this sample is to be selected everywhere.
+        opened(str): the path of the source sample that the user opened, to compare before and after.
+        chosen((Side, path)): the sample that the user chose.
     """
 
     opened = Signal(str)
@@ -77,27 +77,29 @@ class PreviewGrid(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
 
     def set_rows(self, rows: Sequence[SampleRow], columns: Sequence[tuple[str, str]] = COLUMNS) -> None:
-        """Show these samples; a column, its name and its title, that none of them has is left out."""
+        """Show samples. `columns` are names and titles; a column without any picture is left out."""
         self.rows = tuple(rows)
         self._images = [{name: QImage.fromData(row.pictures.get(name, b"")) for name, _ in columns} for row in rows]
-        self.columns = [one for one in columns if any(not images[one[0]].isNull() for images in self._images)]
+        self.columns = [
+            (name, title) for name, title in columns if any(not images[name].isNull() for images in self._images)
+        ]
         self._tiles.clear()
         self.current = min(self.current, len(rows) - 1)
         flips = sum(row.careful for row in rows)
-        said = f", {flips} read as another class" if flips else ""
-        self.setAccessibleDescription(f"{len(rows)} samples{said}")
+        warning = f", {flips} predicted as another class" if flips else ""
+        self.setAccessibleDescription(f"{len(rows)} samples{warning}")
         self._measure()
         self.viewport().update()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.tokens = tokens
         self.viewport().update()
 
     def place(self, row: int, name: str) -> QRectF:
-        """Where a picture is drawn, in the viewport."""
+        """Return the rectangle of a picture in the viewport."""
         laid = self._laid()
-        column = [one for one, _ in self.columns].index(name)
+        column = [column_name for column_name, _ in self.columns].index(name)
         line, block = divmod(row, laid.blocks)
         left = _MARGIN + block * (self._block(laid.side) + _BETWEEN) + column * (laid.side + _GAP)
         top = _HEAD + line * (laid.side + _WORDS) - self.verticalScrollBar().value()
@@ -108,7 +110,7 @@ class PreviewGrid(QAbstractScrollArea):
         return count * side + (count - 1) * _GAP
 
     def _laid(self) -> _Laid:
-        """As many samples side by side as leave tiles of a comfortable size, then tiles as large as fit."""
+        """Return how many samples fit in a line with tiles of at least `_ROOMY` pixels, and the size of a tile."""
         room, count = self.viewport().width() - 2 * _MARGIN, max(len(self.columns), 1)
         blocks = max(1, (room + _BETWEEN) // (self._block(_ROOMY) + _BETWEEN))
         blocks = min(blocks, max(len(self.rows), 1))
@@ -127,9 +129,9 @@ class PreviewGrid(QAbstractScrollArea):
         ratio = self.devicePixelRatioF()
         key = (row, name, round(side * ratio))
         if key not in self._tiles:
-            made = QPixmap.fromImage(tile(self._images[row][name], key[2], radius=4 * ratio))
-            made.setDevicePixelRatio(ratio)
-            self._tiles[key] = made
+            pixmap = QPixmap.fromImage(tile(self._images[row][name], key[2], radius=4 * ratio))
+            pixmap.setDevicePixelRatio(ratio)
+            self._tiles[key] = pixmap
         return self._tiles[key]
 
     def _hit(self, at: QPointF) -> tuple[int, str] | None:
@@ -186,7 +188,7 @@ class PreviewGrid(QAbstractScrollArea):
         )
 
     def _draw(self, painter: QPainter, row: int) -> None:
-        told, side = self.rows[row], self._laid().side
+        sample_row, side = self.rows[row], self._laid().side
         for name, _ in self.columns:
             area = self.place(row, name)
             if self._images[row][name].isNull():
@@ -198,8 +200,8 @@ class PreviewGrid(QAbstractScrollArea):
         first, last = self.place(row, self.columns[0][0]), self.place(row, self.columns[-1][0])
         words = QRectF(first.left(), first.bottom() + 2, last.right() - first.left(), _WORDS - 6)
         metrics = painter.fontMetrics()
-        painter.setPen(QColor(self.tokens.caution if told.careful else self.tokens.dim))
-        short = metrics.elidedText(told.sentence, Qt.TextElideMode.ElideRight, int(words.width()))
+        painter.setPen(QColor(self.tokens.caution if sample_row.careful else self.tokens.dim))
+        short = metrics.elidedText(sample_row.sentence, Qt.TextElideMode.ElideRight, int(words.width()))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, short)
         if row == self.current and self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -215,11 +217,11 @@ class PreviewGrid(QAbstractScrollArea):
             return
         row, name = hit
         self._move_to(row)
-        told = self.rows[row]
-        if name == "nearest" and told.nearest_path:
-            self.chosen.emit((Side.TARGET, told.nearest_path))
+        sample_row = self.rows[row]
+        if name == "nearest" and sample_row.nearest_path:
+            self.chosen.emit((Side.TARGET, sample_row.nearest_path))
         elif name == "source":
-            self.chosen.emit((Side.SOURCE, told.path))
+            self.chosen.emit((Side.SOURCE, sample_row.path))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()
@@ -268,13 +270,13 @@ class PreviewGrid(QAbstractScrollArea):
 
 
 def sample(row: PreviewRow) -> SampleRow:
-    """What a look of one translator shows: the class, and what the source's classifier reads in the translation."""
+    """Convert a preview of one translator. Its sentence compares the label with the predicted class."""
     pictures = {name: getattr(row, name) for name, _ in COLUMNS}
     flipped = bool(row.label and row.said and row.label != row.said)
     if flipped:
-        said = f"{row.label}, now read as {row.said}"
+        sentence = f"{row.label}, now predicted {row.said}"
     elif row.said and row.label:
-        said = f"{row.label}, still read as such"
+        sentence = f"{row.label}, still predicted as such"
     else:
-        said = row.label or (f"read as {row.said}" if row.said else row.path)
-    return SampleRow(row.path, pictures, said, flipped, row.nearest_path)
+        sentence = row.label or (f"predicted {row.said}" if row.said else row.path)
+    return SampleRow(row.path, pictures, sentence, flipped, row.nearest_path)

@@ -1,4 +1,4 @@
-"""One image before and after, on either side of a divider that a person drags."""
+"""An image before and after, on either side of a movable divider."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -6,15 +6,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.theme import DARK, Tokens
 
-_SHARP = 3.0  # from this scale on pixels are shown as squares
-_KNOB = 9  # pixels, its radius
-_NUDGE = 0.05  # of the width, by a key
+_SHARP = 3.0  # from this scale on, pixels are not smoothed
+_KNOB = 9  # radius of the handle in pixels
+_NUDGE = 0.05  # a key moves the divider by this share of the width
 
 
 class SplitPicture(QWidget):
-    """Before on the left of the divider, after on its right.
+    """Shows `before` to the left of the divider and `after` to its right.
 
-    Signals: divided(float): a person moved the divider, to this share of the image's width.
+    Signals: divided(float): the divider was moved to this share of the image's width.
     """
 
     divided = Signal(float)
@@ -31,23 +31,23 @@ class SplitPicture(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_images(self, before: QImage, after: QImage, names: tuple[str, str], notice: str = "") -> None:
-        """Show these two of one image; while `after` is null, `notice` says why."""
+        """Show an image before and after. If `after` is null, `notice` gives the reason."""
         self.before, self.after, self.names, self.notice = before, after, names, notice
         self.setAccessibleDescription(notice or f"{names[0]} on the left, {names[1]} on the right of the divider")
         self.update()
 
     def nudge(self, by: int) -> None:
-        """Move the divider a little, to the left for a negative number."""
+        """Move the divider by `by` steps; negative steps move it to the left."""
         self._divide(self.share + by * _NUDGE)
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.tokens = tokens
         self.update()
 
     @property
     def area(self) -> QRectF:
-        """Where the image is drawn."""
+        """The rectangle of the image."""
         size = self.before.size() if not self.before.isNull() else self.after.size()
         if size.isEmpty():
             return QRectF()

@@ -1,4 +1,4 @@
-"""The frame around an image before and after: its name, what made it, and the way back."""
+"""A viewer of an image before and after, with its name and buttons to step and close."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
@@ -33,27 +33,27 @@ class SplitViewer(QFrame):
             ("›", "Next image", "Next (Right)", lambda: self.stepped.emit(1)),
             ("Close  Esc", "Close", "Back to the samples (Esc)", self.closed.emit),
         ):
-            made = QPushButton(text)
-            made.setAccessibleName(name)
-            made.setToolTip(tip)
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do the same
-            made.clicked.connect(action)
-            heading.addWidget(made)
-        whole = column(heading, self.picture, spacing=8)
-        whole.setContentsMargins(12, 8, 12, 12)
-        self.setLayout(whole)
+            button = QPushButton(text)
+            button.setAccessibleName(name)
+            button.setToolTip(tip)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do the same
+            button.clicked.connect(action)
+            heading.addWidget(button)
+        layout = column(heading, self.picture, spacing=8)
+        layout.setContentsMargins(12, 8, 12, 12)
+        self.setLayout(layout)
         self.set_theme(tokens)
 
     def show_image(
         self, name: str, facts: str, before: QImage, after: QImage, names: tuple[str, str], notice: str = ""
     ) -> None:
-        """Show an image; a null `after` is on its way, or will not come: `notice` says which."""
+        """Show an image. If `after` is null, `notice` tells whether it is pending or failed."""
         self.name.setText(name)
         self.facts.setText(facts)
         self.picture.show_images(before, after, names, notice)
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.setStyleSheet(f"SplitViewer {{ background: {tokens.background}; }}")
         self.picture.set_theme(tokens)
 

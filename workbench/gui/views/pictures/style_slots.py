@@ -1,4 +1,4 @@
-"""One to five places for images whose look is wanted: dropped from the grid or from a file manager."""
+"""Slots for one to five style images, which can be dropped from the grid or a file manager."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,11 +25,11 @@ _SIDE, _GAP = 44, 6  # pixels
 
 
 class StyleSlots(QWidget):
-    """A click on an image, or Delete on the current one, takes it out; a click on an empty place asks for files.
+    """A click on an image, or Delete on the current one, removes it. A click on an empty slot asks for files.
 
     Signals:
-        changed(): other images than before.
-        files_wanted(): the person wants to choose files.
+        changed(): the images changed.
+        files_wanted(): the user clicked an empty slot.
     """
 
     changed = Signal()
@@ -48,33 +48,33 @@ class StyleSlots(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("Style images")
-        self.setToolTip("Drag target images here from the grid, or files; a click takes one out")
+        self.setToolTip("Drop target images from the grid or image files here; a click removes an image")
 
     def set_files(self, files: Sequence[str]) -> None:
-        """Hold these, the first five."""
-        kept = tuple(dict.fromkeys(files))[:SLOTS]
-        if kept != self.files:
-            self.files = kept
-            self.current = min(self.current, max(len(kept) - 1, 0))
-            self.setAccessibleDescription(", ".join(Path(file).name for file in kept) or "none")
+        """Replace the images by the first five of `files`."""
+        images = tuple(dict.fromkeys(files))[:SLOTS]
+        if images != self.files:
+            self.files = images
+            self.current = min(self.current, max(len(images) - 1, 0))
+            self.setAccessibleDescription(", ".join(Path(file).name for file in images) or "none")
             self.update()
             self.changed.emit()
 
     def add_files(self, files: Sequence[str]) -> None:
-        """Hold these too; where there is no more room, the oldest go."""
+        """Add images. If there are more than five, the oldest are removed."""
         self.set_files(list(dict.fromkeys([*self.files, *files[:SLOTS]]))[-SLOTS:])
 
     def take_out(self, place: int) -> None:
-        """Let go of one."""
+        """Remove an image."""
         self.set_files([file for index, file in enumerate(self.files) if index != place])
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.tokens = tokens
         self.update()
 
     def place(self, index: int) -> QRectF:
-        """Where a slot is drawn."""
+        """Return the rectangle of a slot."""
         return QRectF(1 + index * (_SIDE + _GAP), 1, _SIDE, _SIDE)
 
     # -- Qt --------------------------------------------------------------------------------------------------------
@@ -149,6 +149,6 @@ class StyleSlots(QWidget):
 
 
 def dropped(content: QMimeData) -> list[str]:
-    """The files of this machine that are dragged."""
+    """Return the local files of a drag and drop."""
     paths = [url.toLocalFile() for url in content.urls() if url.isLocalFile()]
     return [path for path in paths if Path(path).is_file()]

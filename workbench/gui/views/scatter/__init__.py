@@ -1,1 +1,1 @@
-"""The scatter of features."""
+"""The scatter plot of features."""

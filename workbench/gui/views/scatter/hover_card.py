@@ -1,4 +1,4 @@
-"""The image of the point under the cursor, beside it."""
+"""A card beside the cursor that shows the image of the point below it."""
 
 from collections.abc import Callable
 
@@ -9,11 +9,11 @@ from workbench.gui.kit.sample_ids import Id
 from workbench.gui.views.grid.thumbnails import Thumbnails
 
 SIDE = 112  # pixels of the image
-AWAY = 14  # pixels from the cursor
+AWAY = 14  # distance from the cursor in pixels
 
 
 class HoverCard(QFrame):
-    """A thumbnail over one sentence; lets the mouse through and never waits for a file."""
+    """A thumbnail above one sentence. The card ignores the mouse and reads files in the background."""
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -39,7 +39,7 @@ class HoverCard(QFrame):
         self.hide()
 
     def show_sample(self, sample: Id, words: str, at: QPoint) -> None:
-        """Show a sample beside the pixel `at` of the widget below; nothing where its file is not known."""
+        """Show a sample beside the pixel `at` of the widget below. Does nothing until `file_of` is set."""
         if self.file_of is None:
             return
         self.file = self.file_of(sample)

@@ -1,4 +1,4 @@
-"""What the colours of the scatter stand for, in its corner."""
+"""The legend of the colours in the corner of the scatter plot."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QWidget
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.scatter.colour_scales import Scale, ramp
 
-NAMES = 12  # names at most; the others are counted
+NAMES = 12  # the most names that are listed; the rest is shown as a count
 WIDTH, LINE, MARGIN = 156, 18, 8  # pixels
-RAMP = 10  # pixels of the run of colours
+RAMP = 10  # height of the colour gradient in pixels
 
 
 class Legend(QWidget):
-    """Names with their colours, or a run of colours between two numbers; lets the mouse through."""
+    """Lists names with their colours, or draws a colour gradient between two numbers. Ignores the mouse."""
 
     def __init__(self, over: QWidget, tokens: Tokens = DARK) -> None:
         super().__init__(over)
@@ -24,7 +24,7 @@ class Legend(QWidget):
         self.hide()
 
     def show_scale(self, scale: Scale | None) -> None:
-        """Show this one, or none."""
+        """Show a scale; None hides the legend."""
         self.scale = scale
         self.setVisible(scale is not None)
         if scale is not None:
@@ -35,12 +35,12 @@ class Legend(QWidget):
             self.update()
 
     def settle(self) -> None:
-        """Lie in the lower left corner."""
+        """Move to the lower left corner."""
         above = self._over.height() - self.height() - MARGIN
         self.move(MARGIN, max(above, MARGIN))
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self._tokens = tokens
         self.update()
 

@@ -1,4 +1,4 @@
-"""Equal markers in the plane, drawn with one call: the rings around what is selected and what the cursor touches."""
+"""Identical markers drawn with one call: the rings around selected points and the point under the cursor."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,14 +26,14 @@ class Markers(QGraphicsItem):
         self._fragments = PrimitiveArray(QPainter.PixmapFragment, 10)
 
     def place(self, xy: NDArray[np.float32], size: float) -> None:
-        """Stand at these (N, 2) finite points, `size` pixels across."""
+        """Place the markers at finite points `xy` (N, 2), `size` pixels wide."""
         self.prepareGeometryChange()
         self._xy = np.ascontiguousarray(xy.T, np.float64)
         if size != self._size:
             self._size, self._stamp = size, QPixmap()
         if len(xy):
             (left, bottom), (right, top) = self._xy.min(axis=1), self._xy.max(axis=1)
-            # Markers reach over their points by pixels; a tenth of the view is more than that at any useful size.
+            # Markers extend some pixels beyond their points; a tenth of the view is more than that at any useful size.
             margin = 0.1 * max(right - left, top - bottom, 1e-6)
             self._extent = QRectF(left, bottom, right - left, top - bottom).adjusted(-margin, -margin, margin, margin)
         else:
@@ -41,7 +41,7 @@ class Markers(QGraphicsItem):
         self.update()
 
     def colour(self, colour: QColor) -> None:
-        """Take another colour."""
+        """Set the colour of all markers."""
         if colour != self._colour:
             self._colour, self._stamp = colour, QPixmap()
             self.update()
@@ -71,7 +71,7 @@ class Markers(QGraphicsItem):
 
 
 def stamp(side: Side, colour: QColor, size: float, hollow: bool, ratio: float) -> QPixmap:
-    """One marker in the middle of a pixmap that is a whole number of screen pixels across."""
+    """Return a pixmap with one marker at its centre. Its width is a whole number of screen pixels."""
     pixels = int(np.ceil((size + 3) * ratio))
     stamp = QPixmap(pixels, pixels)
     stamp.fill(Qt.GlobalColor.transparent)

@@ -1,4 +1,4 @@
-"""Which way the points of the scatter are coloured, and the colours that follow."""
+"""The current colouring of the scatter plot and the colours of its points."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,11 +20,11 @@ from workbench.gui.views.scatter.colour_scales import (
 from workbench.gui.views.scatter.points import Mask, ScatterPoints
 
 DOMAIN, CLASS = "domain", "class"
-LABEL = "label"  # a shade that tells the class better than what points bring
+LABEL = "label"  # a shade with the labels; it replaces the colouring by predicted class
 
 
 class PointColours:
-    """The ways to colour: by domain, by class, and by the shades that are offered."""
+    """Colours points by domain, by class, or by one of the shades that were offered."""
 
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
@@ -34,25 +34,25 @@ class PointColours:
 
     @property
     def options(self) -> list[tuple[str, str]]:
-        """Names and titles of all ways."""
+        """Names and titles of all colourings."""
         own = [(DOMAIN, "domain")] if LABEL in self.shades else [(DOMAIN, "domain"), (CLASS, "class")]
-        return [*own, *((one.name, one.title.lower()) for one in self.shades.values())]
+        return [*own, *((shade.name, shade.title.lower()) for shade in self.shades.values())]
 
     def offer(self, shades: Sequence[Shade]) -> None:
-        """Take these shades from now on; the way that was chosen stays, as far as it is still there."""
-        self.shades = {one.name: one for one in shades}
+        """Replace the shades. The chosen colouring is kept if it is still available."""
+        self.shades = {shade.name: shade for shade in shades}
         known = {name for name, _ in self.options}
         if self.chosen not in known:
             same = {CLASS: LABEL, LABEL: CLASS}.get(self.chosen, DOMAIN)
             self.choose(same if same in known else DOMAIN)
 
     def choose(self, what: str) -> None:
-        """Take this way from now on."""
+        """Choose a colouring by its name."""
         assert what in {name for name, _ in self.options}
         self.chosen = what
 
     def scale(self) -> Scale | None:
-        """What a legend should tell; of domains and classes the rest of the window tells."""
+        """Return the scale for the legend; None for the colouring by domain, which the window explains elsewhere."""
         if self.chosen == CLASS and self.class_names:
             return Scale("Class", tuple((name, class_colour(row)) for row, name in enumerate(self.class_names)))
         shade = self.shades.get(self.chosen)
@@ -64,10 +64,10 @@ class PointColours:
         drawn: Mapping[Side, Mask | None],
         kept: Mapping[Side, Mask] | None,
     ) -> dict[Side, Colours]:
-        """Of the `drawn` ones of all `points`; those of them that are not `kept` fade."""
+        """Return the colours of the `drawn` points of each side. Points that are not in `kept` are faded."""
         shade = self.shades.get(self.chosen)
         scale = scale_of(shade) if shade else None
-        made: dict[Side, Colours] = {}
+        by_side: dict[Side, Colours] = {}
         for side, part in points.items():
             if shade is not None and scale is not None and len(shade.values[side]) == len(part.paths):
                 colours = shaded(shade, side, scale, self.tokens)
@@ -79,5 +79,5 @@ class PointColours:
             colours = colours if mask is None else colours[mask]
             if kept is not None and len(kept[side]) == len(colours):
                 colours = faded(colours, kept[side], QColor(self.tokens.background))
-            made[side] = colours
-        return made
+            by_side[side] = colours
+        return by_side

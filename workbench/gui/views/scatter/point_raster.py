@@ -1,4 +1,4 @@
-"""A million points in one picture: stamped into an image by numpy, or, where they are few, drawn with smooth edges."""
+"""Draws up to a million points: numpy writes them into an image; fewer points are drawn with antialiasing."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +11,14 @@ from workbench.core.domain import Side
 from workbench.gui.views.scatter.colour_scales import Colours
 from workbench.gui.views.scatter.markers import stamp
 
-_SMOOTH = 6000  # points up to which each is drawn with smooth edges
-_PARTS = 8  # the domains take turns in so many parts, so that neither hides the other
+_SMOOTH = 6000  # up to so many points are drawn with antialiasing
+_PARTS = 8  # the domains are drawn alternately in so many parts, so that neither hides the other
 _NOWHERE = np.zeros((0, 2), np.float32)
 _NO_COLOURS = np.zeros(0, np.uint32)
 
 
 class PointRaster(QGraphicsItem):
-    """Circles (source) and squares (target), each point of its own colour, `size` pixels across at any zoom.
+    """Circles (source) and squares (target), each with its own colour, `size` pixels wide at any zoom.
 
     Points that are not finite are not drawn.
     """
@@ -34,7 +34,7 @@ class PointRaster(QGraphicsItem):
         self._fragments = {side: PrimitiveArray(QPainter.PixmapFragment, 10) for side in Side}
 
     def place(self, xy: dict[Side, NDArray[np.float32]], size: float) -> None:
-        """Stand at (N, 2) and (M, 2) points; colours are to be given anew where their number changed."""
+        """Set the points of both sides, (N, 2) and (M, 2). If their number changes, `paint_in` must be called again."""
         self.prepareGeometryChange()
         self._xy, self._size = xy, size
         for side, points in xy.items():
@@ -44,19 +44,19 @@ class PointRaster(QGraphicsItem):
         every = np.concatenate(known)
         if len(every):
             (left, bottom), (right, top) = every.min(axis=0).tolist(), every.max(axis=0).tolist()
-            margin = 0.1 * max(right - left, top - bottom, 1e-6)  # markers reach over their points
+            margin = 0.1 * max(right - left, top - bottom, 1e-6)  # markers extend beyond their points
             self._extent = QRectF(left, bottom, right - left, top - bottom).adjusted(-margin, -margin, margin, margin)
         else:
             self._extent = QRectF()
         self.update()
 
     def paint_in(self, colours: dict[Side, Colours]) -> None:
-        """Take these (N,) and (M,) colours."""
+        """Set the colours of the points of both sides, (N,) and (M,)."""
         self._colours = colours
         self.update()
 
     def show_sides(self, shown: set[Side]) -> None:
-        """Hide the other side's points."""
+        """Show only the points of these sides."""
         self._shown = set(shown)
         self.update()
 
@@ -68,14 +68,14 @@ class PointRaster(QGraphicsItem):
         to_screen, area = painter.transform(), painter.viewport()
         shown: dict[Side, tuple[NDArray[np.float32], NDArray[np.float32], Colours]] = {}
         reach = self._size * ratio
-        for side in (one for one in Side if one in self._shown):
+        for side in (each for each in Side if each in self._shown):
             xy = self._xy[side]
             across = np.float32(to_screen.m11()) * xy[:, 0] + np.float32(to_screen.dx())
             down = np.float32(to_screen.m22()) * xy[:, 1] + np.float32(to_screen.dy())
             with np.errstate(invalid="ignore"):
-                seen = (across > -reach) & (down > -reach) & (across < area.right() + reach)
-                seen &= down < area.bottom() + reach
-            shown[side] = across[seen], down[seen], self._colours[side][seen]
+                visible = (across > -reach) & (down > -reach) & (across < area.right() + reach)
+                visible &= down < area.bottom() + reach
+            shown[side] = across[visible], down[visible], self._colours[side][visible]
         painter.save()
         painter.resetTransform()
         if sum(len(across) for across, _, _ in shown.values()) <= _SMOOTH:
@@ -109,22 +109,22 @@ class PointRaster(QGraphicsItem):
         painter.drawPixmapFragments(pointers, count, atlas)
 
     def _atlas(self, side: Side, colours: Colours, ratio: float) -> tuple[QPixmap, int]:
-        """One marker of each colour side by side, and how wide each is in screen pixels."""
+        """Return a pixmap with one marker of each colour side by side, and the width of each in screen pixels."""
         pitch = stamp(side, QColor(0), self._size, False, ratio).width()
         key = (side, self._size * ratio, colours.tobytes())
         if key not in self._atlases:
-            made = QPixmap(pitch * len(colours), pitch)
-            made.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(made)
+            atlas = QPixmap(pitch * len(colours), pitch)
+            atlas.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(atlas)
             for index, colour in enumerate(colours.tolist()):
-                one = stamp(side, QColor.fromRgba(colour), self._size, False, ratio)
-                one.setDevicePixelRatio(1.0)
-                painter.drawPixmap(index * pitch, 0, one)
+                marker = stamp(side, QColor.fromRgba(colour), self._size, False, ratio)
+                marker.setDevicePixelRatio(1.0)
+                painter.drawPixmap(index * pitch, 0, marker)
             painter.end()
-            made.setDevicePixelRatio(ratio)
+            atlas.setDevicePixelRatio(ratio)
             if len(self._atlases) > 16:
                 self._atlases.clear()
-            self._atlases[key] = made
+            self._atlases[key] = atlas
         return self._atlases[key], pitch
 
     def _stamped(
@@ -134,13 +134,13 @@ class PointRaster(QGraphicsItem):
         height: int,
         ratio: float,
     ) -> QImage:
-        """All points as pixels of one image, with a margin around it that is not shown."""
+        """Return an image with all points. They are drawn on a larger canvas, which is then cropped."""
         pixels, scale = max(1, round(self._size * ratio)), np.float32(ratio)
         stride = width + 2 * pixels
         canvas = np.zeros((height + 2 * pixels, stride), np.uint32)
         flat = canvas.ravel()
         for part in range(_PARTS):
-            for side in list(shown)[:: 1 if part % 2 else -1]:  # each is on top as often as the other
+            for side in list(shown)[:: 1 if part % 2 else -1]:  # each side is on top equally often
                 across, down, colours = shown[side]
                 turn = slice(part, None, _PARTS)
                 x = np.clip((across[turn] * scale).astype(np.int64) + pixels // 2, 0, width + pixels - 1)
@@ -156,11 +156,11 @@ class PointRaster(QGraphicsItem):
 
 
 def _offsets(side: Side, pixels: int, stride: int) -> list[int]:
-    """Places of a marker's pixels from its upper left corner: all of a square, those of a circle within its radius."""
+    """Return the offsets of a marker's pixels from its upper left corner: a full square, or the disc inside it."""
     middle = (pixels - 1) / 2
     rows, columns = np.mgrid[0:pixels, 0:pixels]
     inside = np.ones((pixels, pixels), bool)
     if side is Side.SOURCE and pixels > 2:
         inside = (rows - middle) ** 2 + (columns - middle) ** 2 <= (pixels / 2) ** 2 - 0.2
-    found: list[int] = (rows[inside] * stride + columns[inside]).tolist()
-    return found
+    offsets: list[int] = (rows[inside] * stride + columns[inside]).tolist()
+    return offsets

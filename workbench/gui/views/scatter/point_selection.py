@@ -1,4 +1,4 @@
-"""Which points of the scatter are selected: ids for the other views, masks for the drawing."""
+"""The selected points of the scatter plot: ids for the other views, masks for drawing."""
 
 from collections.abc import Mapping
 from itertools import compress
@@ -10,11 +10,11 @@ from workbench.core.domain import Side
 from workbench.gui.kit.sample_ids import NONE, Ids
 from workbench.gui.views.scatter.points import Mask, ScatterPoints
 
-FEW = 0.05  # of the points: so few ids are looked up one by one
+FEW = 0.05  # up to this share of the points, ids are looked up one by one
 
 
 class PointSelection:
-    """`ids` may name samples that have no point here; `masks` (N,) tell of those that have."""
+    """`ids` may contain samples without a point in the plot; `masks` (N,) cover the points of the plot."""
 
     def __init__(self) -> None:
         self.ids = NONE
@@ -23,20 +23,20 @@ class PointSelection:
         self._rows: dict[Side, dict[str, int] | None] = dict.fromkeys(Side)
 
     def set_points(self, points: Mapping[Side, ScatterPoints]) -> None:
-        """From now on, masks are of these points."""
+        """Set the points that the masks refer to."""
         for side, part in points.items():
             if part.paths != self._paths[side]:
                 self._paths[side], self._rows[side] = part.paths, None
         self.choose(self.ids)
 
     def choose(self, ids: Ids) -> None:
-        """Select these instead."""
+        """Replace the selection."""
         self.ids = ids
         for side in Side:
             self.masks[side] = self._mask(side, ids.paths(side))
 
     def take(self, ids: Ids, hits: Mapping[Side, Mask]) -> None:
-        """Select these, which are the points that a tool hit and no others."""
+        """Replace the selection by ids whose masks, `hits`, are known."""
         self.ids = ids
         for side in Side:
             hit = hits.get(side)
@@ -44,23 +44,24 @@ class PointSelection:
 
     @property
     def count(self) -> int:
-        """How many points are selected here."""
+        """The number of selected points in the plot."""
         return sum(int(mask.sum()) for mask in self.masks.values())
 
-    def with_found(self, found: Ids, modifiers: Qt.KeyboardModifier) -> Ids:
-        """The selection after a tool caught these: replaced, or with Shift added to, with Ctrl taken from, with both
-        reduced to what is in both.
+    def with_found(self, caught: Ids, modifiers: Qt.KeyboardModifier) -> Ids:
+        """Combine the selection with the ids that a tool caught.
+
+        Without modifiers the ids replace the selection; Shift adds them, Ctrl removes them, both intersect.
         """
         adds = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         takes = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         if adds and takes:
-            return found & self.ids
+            return caught & self.ids
         if adds:
-            return found | self.ids
-        return self.ids - found if takes else found
+            return caught | self.ids
+        return self.ids - caught if takes else caught
 
     def ids_of(self, hits: Mapping[Side, Mask]) -> Ids:
-        """The samples of these points."""
+        """Return the ids of the points in the masks."""
         caught = {side: compress(self._paths[side], hit.tolist()) for side, hit in hits.items()}
         return Ids(caught.get(Side.SOURCE, ()), caught.get(Side.TARGET, ()))
 

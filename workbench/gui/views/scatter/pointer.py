@@ -1,16 +1,16 @@
-"""Mouse events on the scatter, sorted into hovering, clicking, drawing a lasso, and what is left to panning."""
+"""Translates mouse events on the scatter plot into hover, click and lasso signals; other drags pan the plot."""
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 PAN = "pan"
-_CLICK = 4  # pixels that a hand may move in a click
-_SPACING = 3  # pixels between corners of a lasso
+_CLICK = 4  # a press that moves at most so many pixels is a click
+_SPACING = 3  # least distance between corners of a lasso in pixels
 
 
 class Pointer(QObject):
-    """Watches a viewport. While a tool is on, drags with the left button draw with it and go no further.
+    """Filters the events of a viewport. While a tool is active, drags with the left button are not passed on.
 
     Signals: moved(QPointF), left(), clicked(QPointF, modifiers), drawing(list of QPointF), drawn(list, modifiers).
     """
@@ -27,7 +27,7 @@ class Pointer(QObject):
         self._tool = PAN
         self._pressed: QPointF | None = None
         self._corners: list[QPointF] = []
-        self._at = QPointF()  # where the last corner was set
+        self._at = QPointF()  # position of the last corner
         viewport.setMouseTracking(True)
         viewport.installEventFilter(self)
 
@@ -36,13 +36,13 @@ class Pointer(QObject):
         return self._tool != PAN
 
     def set_tool(self, tool: str) -> None:
-        """What a drag does: draw a "lasso", a "rectangle", or nothing here, "pan"."""
+        """Set what a drag does: "lasso" and "rectangle" draw an outline, "pan" passes drags on to the plot."""
         self._tool = tool
         self.cancel()
         self._viewport.setCursor(Qt.CursorShape.CrossCursor if self._draws else Qt.CursorShape.ArrowCursor)
 
     def cancel(self) -> None:
-        """Forget a lasso that is being drawn."""
+        """Discard the outline that is being drawn."""
         self._pressed = None
         self._corners = []
 

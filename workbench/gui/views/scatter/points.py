@@ -1,4 +1,4 @@
-"""Points of the scatter as arrays: which belong together in one drawing, which lie in a lasso, which is nearest."""
+"""Points of the scatter plot as arrays: their bounds, the points inside a lasso, and the nearest point."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from workbench.core.domain import Side
 
 Mask = NDArray[np.bool_]
 
-_MANY = 20_000  # points from which on a drawing of a polygon is quicker than its formula
+_MANY = 20_000  # from so many points on, rasterizing the polygon is faster than the even-odd formula
 _CELLS, _INSIDE, _EDGE = 1024, 1, 2
 
 
@@ -33,7 +33,7 @@ class ScatterPoints:
 
 
 def those(points: ScatterPoints, keep: Mask) -> ScatterPoints:
-    """The points of an (N,) mask."""
+    """Return the points selected by an (N,) mask."""
     rows = np.flatnonzero(keep)
     return ScatterPoints(
         [points.paths[row] for row in rows], points.xy[rows], points.classes[rows], points.confidence[rows]
@@ -41,13 +41,13 @@ def those(points: ScatterPoints, keep: Mask) -> ScatterPoints:
 
 
 def finite(xy: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The rows of (N, 2) that can be drawn."""
-    good = np.isfinite(xy[:, 0]) & np.isfinite(xy[:, 1])  # ten times as fast as all(axis=1)
+    """Return the rows of (N, 2) that are finite."""
+    good = np.isfinite(xy[:, 0]) & np.isfinite(xy[:, 1])  # ten times faster than all(axis=1)
     return xy if good.all() else xy[good]
 
 
 def bounds(*parts: NDArray[np.float32]) -> tuple[float, float, float, float] | None:
-    """Left, bottom, width and height of all finite points, or None when there is none."""
+    """Return left, bottom, width and height of all finite points, or None without any."""
     points = [part for part in map(finite, parts) if len(part)]
     if not points:
         return None
@@ -58,26 +58,26 @@ def bounds(*parts: NDArray[np.float32]) -> tuple[float, float, float, float] | N
 
 
 def inside(xy: NDArray[np.float32], polygon: NDArray[np.float64]) -> Mask:
-    """Which of (N, 2) points lie inside a closed (K, 2) polygon, by the even-odd rule."""
+    """Return which of (N, 2) points lie inside a closed (K, 2) polygon, by the even-odd rule."""
     result = np.zeros(len(xy), bool)
     with np.errstate(invalid="ignore"):
         (left, bottom), (right, top) = polygon.min(axis=0), polygon.max(axis=0)
         near = (xy[:, 0] >= left) & (xy[:, 0] <= right) & (xy[:, 1] >= bottom) & (xy[:, 1] <= top)
     rows = np.flatnonzero(near)
-    if len(rows) > _MANY:  # a drawing of the polygon answers for all but those at its edge
+    if len(rows) > _MANY:  # the rasterized polygon decides all points but those near its edge
         cells = _drawn(polygon, (left, bottom), (right, top))
         places = ((xy[rows] - (left, bottom)) / np.maximum((right - left, top - bottom), 1e-12) * (_CELLS - 1)).astype(
             int
         )
-        found = cells[places[:, 1], places[:, 0]]
-        result[rows] = found == _INSIDE
-        rows = rows[found == _EDGE]
+        values = cells[places[:, 1], places[:, 0]]
+        result[rows] = values == _INSIDE
+        rows = rows[values == _EDGE]
     result[rows] = _crossed(xy[rows].astype(np.float64), polygon)
     return result
 
 
 def _crossed(xy: NDArray[np.float64], polygon: NDArray[np.float64]) -> Mask:
-    """Whether a ray from each of (M, 2) points crosses an odd number of edges."""
+    """Return whether a ray from each of (M, 2) points crosses an odd number of edges."""
     x, y = xy.T
     odd = np.zeros(len(x), bool)
     for (x0, y0), (x1, y1) in zip(polygon, np.roll(polygon, -1, axis=0), strict=True):
@@ -89,7 +89,7 @@ def _crossed(xy: NDArray[np.float64], polygon: NDArray[np.float64]) -> Mask:
 
 
 def _drawn(polygon: NDArray[np.float64], low: Sequence[float], high: Sequence[float]) -> NDArray[np.uint8]:
-    """(_CELLS, _CELLS), row by y: _INSIDE, outside (0), or _EDGE where a cell is not all of one or the other."""
+    """Rasterize a polygon to (_CELLS, _CELLS), rows by y: _INSIDE, 0 outside, _EDGE near the edge."""
     from PIL import Image, ImageDraw
 
     places = (polygon - low) / np.maximum(np.subtract(high, low), 1e-12) * (_CELLS - 1)
@@ -102,7 +102,7 @@ def _drawn(polygon: NDArray[np.float64], low: Sequence[float], high: Sequence[fl
 
 
 def nearest(xy: NDArray[np.float32], at: tuple[float, float], reach: tuple[float, float]) -> tuple[int, float] | None:
-    """The row of (N, 2) nearest to `at` and its distance in units of `reach`; None when no point is within 1."""
+    """Return the row of (N, 2) nearest to `at` and its distance in units of `reach`; None if no point is within 1."""
     with np.errstate(invalid="ignore"):
         close = np.flatnonzero((np.abs(xy[:, 0] - at[0]) <= reach[0]) & (np.abs(xy[:, 1] - at[1]) <= reach[1]))
     if not len(close):
@@ -116,10 +116,10 @@ def nearest(xy: NDArray[np.float32], at: tuple[float, float], reach: tuple[float
 def under(
     shown: Mapping[Side, NDArray[np.float32]], at: tuple[float, float], reach: tuple[float, float]
 ) -> tuple[Side, int] | None:
-    """The side and row of the point that lies nearest to `at`, within `reach`, of those (N, 2) that are shown."""
+    """Return the side and row of the shown point nearest to `at`, or None if none lies within `reach`."""
     best: tuple[float, Side, int] | None = None
     for side, xy in shown.items():
-        found = nearest(xy, at, reach)
-        if found and (best is None or found[1] < best[0]):
-            best = (found[1], side, found[0])
+        hit = nearest(xy, at, reach)
+        if hit and (best is None or hit[1] < best[0]):
+            best = (hit[1], side, hit[0])
     return (best[1], best[2]) if best else None

@@ -1,4 +1,4 @@
-"""The bar above the scatter: what colours mean, the layout, the tools, and where in the run the picture is from."""
+"""The bar above the scatter plot: colouring, layout, tools and history of the run."""
 
 from collections.abc import Sequence
 
@@ -19,15 +19,15 @@ TOOLS = (
     (
         "lasso",
         "Lasso  S",
-        "Draw around points to select them (S). Shift adds, Ctrl takes away, both keep what is in both",
+        "Draw around points to select them (S). Shift adds, Ctrl removes, both together intersect",
     ),
-    ("rectangle", "Box  R", "Draw a box around points to select them (R). Shift adds, Ctrl takes away"),
+    ("rectangle", "Box  R", "Draw a box around points to select them (R). Shift adds, Ctrl removes"),
 )
 
 
 class ScatterBar(QWidget):
     """Signals: colour_chosen(str), layout_chosen(str), tool_chosen("lasso", "rectangle" or "pan"), fit_asked(),
-    step_chosen(int): a picture of the run's past, by its place.
+    step_chosen(int): the index of an earlier embedding of the run.
     """
 
     colour_chosen = Signal(str)
@@ -44,15 +44,15 @@ class ScatterBar(QWidget):
         self.colour.activated.connect(lambda row: self.colour_chosen.emit(self.colour.itemData(row)))
         self.layouts = QComboBox()
         self.layouts.setAccessibleName("Layout of the points")
-        self.layouts.setToolTip("PCA keeps distances; t-SNE and UMAP keep neighbours, and move there frame by frame")
+        self.layouts.setToolTip("PCA preserves distances; t-SNE and UMAP preserve neighbours and are animated")
         self.layouts.textActivated.connect(self.layout_chosen)
         self.layouts.hide()
         self.tools = {name: _tool(words, tip) for name, words, tip in TOOLS}
         group = QButtonGroup(self)
         group.setExclusive(False)
-        for name, made in self.tools.items():
-            group.addButton(made)
-            made.clicked.connect(lambda on, name=name: self.tool_chosen.emit(name if on else "pan"))
+        for name, button in self.tools.items():
+            group.addButton(button)
+            button.clicked.connect(lambda on, name=name: self.tool_chosen.emit(name if on else "pan"))
         self.fit = QPushButton("Fit")
         self.fit.setToolTip("Show all points (Home)")
         self.fit.clicked.connect(self.fit_asked)
@@ -74,46 +74,46 @@ class ScatterBar(QWidget):
             layout.addWidget(last)
 
     def set_colours(self, options: Sequence[tuple[str, str]], chosen: str) -> None:
-        """Offer these ways to colour, by name and title."""
+        """Set the colourings that can be chosen, by name and title."""
         self.colour.clear()
         for name, title in options:
             self.colour.addItem(f"Colour: {title}", name)
         self.set_colour_by(chosen)
 
     def set_colour_by(self, what: str) -> None:
-        """Show this way as chosen."""
+        """Show a colouring as chosen."""
         self.colour.setCurrentIndex(max(self.colour.findData(what), 0))
 
     def set_layouts(self, names: Sequence[str], chosen: str) -> None:
-        """Offer these layouts; with fewer than two, no choice is shown."""
+        """Set the layouts that can be chosen. The box is hidden if there are fewer than two."""
         self.layouts.clear()
         self.layouts.addItems(list(names))
         self.layouts.setCurrentText(chosen)
         self.layouts.setVisible(len(names) > 1)
 
     def set_history(self, pictures: int) -> None:
-        """So many pictures of the run's past can be looked at; the last is shown. Fewer than two offer nothing."""
+        """Set the number of embeddings in the history. The slider is hidden if there are fewer than two."""
         self.moments.set_count(pictures)
 
     def set_step(self, step: int | None) -> None:
-        """Say after which step the points were taken; None says nothing."""
+        """Show the step at which the embedding was computed; None shows nothing."""
         self.moments.set_step(step)
 
     def set_progress(self, step: int, steps: int) -> None:
-        """Fill the bar; 0 of 0, and a run that is done, hide it."""
+        """Set the progress bar. It is hidden without steps and when the run is complete."""
         self.progress.setVisible(0 < steps != step)
         self.progress.setMaximum(max(steps, 1))
         self.progress.setValue(step)
 
     def set_tool(self, tool: str) -> None:
-        """Press the button of a tool; “pan” releases all."""
-        for name, made in self.tools.items():
-            made.setChecked(name == tool)
+        """Check the button of a tool; "pan" unchecks all."""
+        for name, button in self.tools.items():
+            button.setChecked(name == tool)
 
 
 def _tool(words: str, tip: str) -> QPushButton:
-    made = QPushButton(words)
-    made.setAccessibleName(words.split("  ", maxsplit=1)[0])
-    made.setToolTip(tip)
-    made.setCheckable(True)
-    return made
+    button = QPushButton(words)
+    button.setAccessibleName(words.split("  ", maxsplit=1)[0])
+    button.setToolTip(tip)
+    button.setCheckable(True)
+    return button

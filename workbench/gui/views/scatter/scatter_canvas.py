@@ -1,4 +1,4 @@
-"""The drawing surface of the scatter: a cloud of points, a lasso, rings on the selection."""
+"""The drawing surface of the scatter plot: points, lasso, and rings around the selection."""
 
 from collections.abc import Callable
 
@@ -17,12 +17,12 @@ from workbench.gui.views.scatter.point_raster import PointRaster
 from workbench.gui.views.scatter.points import ScatterPoints, bounds, finite
 
 _NOWHERE = np.zeros((0, 2), np.float32)
-_MARGIN = 0.06  # of the extent of the points, left free around them
-_FILLED = 0.4  # the view closes in when the points fill less than this part of it
+_MARGIN = 0.06  # free space around the points, as a share of their extent
+_FILLED = 0.4  # the view zooms in when the points fill less than this share of it
 
 
 class ScatterCanvas(QWidget):
-    """Draws points; knows nothing of what they stand for. Positions in the plane are "data", on screen pixels."""
+    """Draws points without knowing their meaning. "Data" positions are in the plane, "pixels" on the screen."""
 
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +37,7 @@ class ScatterCanvas(QWidget):
         self.plot.getPlotItem().hideAxis("left")
         self.plot.getPlotItem().hideAxis("bottom")
         self._box = self.plot.getViewBox()
-        self._box.setAspectLocked(True)  # distances mean the same in every direction
+        self._box.setAspectLocked(True)  # equal scale on both axes
         self._box.disableAutoRange()
         self._box.sigRangeChangedManually.connect(self._stop_following)
         self._rings = {side: Markers(side, QColor(tokens.text), hollow=True) for side in Side}
@@ -53,7 +53,7 @@ class ScatterCanvas(QWidget):
         self.set_theme(tokens)
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self._tokens = tokens
         self.plot.setBackground(tokens.background)
         for item in (*self._rings.values(), *self._marks.values()):
@@ -66,23 +66,23 @@ class ScatterCanvas(QWidget):
         self._lasso.setBrush(QBrush(fill))
 
     def draw(self, points: dict[Side, ScatterPoints]) -> None:
-        """Show these points, and follow them."""
+        """Draw points and adjust the view to them."""
         self._size = _marker_size(sum(len(part.paths) for part in points.values()))
         self._cloud.place({side: part.xy for side, part in points.items()}, self._size)
         self._follow([part.xy for part in points.values()])
 
     def colour(self, colours: dict[Side, Colours]) -> None:
-        """Give each point that is drawn its colour."""
+        """Set the colour of each drawn point."""
         self._cloud.paint_in(colours)
 
     def show_sides(self, shown: set[Side]) -> None:
-        """Hide the other side's points and rings."""
+        """Show only the points and rings of these sides."""
         self._cloud.show_sides(shown)
         for side, item in self._rings.items():
             item.setVisible(side in shown)
 
     def ring(self, side: Side, xy: NDArray[np.float32]) -> None:
-        """Draw a ring around each of these (M, 2) points."""
+        """Draw a ring around each of the (M, 2) points."""
         self._rings[side].place(finite(xy), self._size + 4)
 
     def mark(self, side: Side, xy: NDArray[np.float32] | None) -> None:
@@ -91,42 +91,42 @@ class ScatterCanvas(QWidget):
             item.place(_NOWHERE if xy is None or each is not side else xy[None], self._size + 7)
 
     def outline(self, polygon: NDArray[np.float64] | None) -> None:
-        """Draw the lasso through these (K, 2) data positions, or none."""
+        """Draw the lasso through (K, 2) data positions, or none."""
         corners = [] if polygon is None else [QPointF(x, y) for x, y in polygon]
         self._lasso.setPolygon(QPolygonF(corners))
 
     def to_data(self, position: QPointF) -> tuple[float, float]:
-        """The place in the plane under a pixel of the plot's viewport."""
+        """Convert a pixel of the plot's viewport to a data position."""
         at = self._box.mapSceneToView(self.plot.mapToScene(position.toPoint()))
         return at.x(), at.y()
 
     def to_pixel(self, x: float, y: float) -> QPointF:
-        """The pixel of the plot's viewport that shows a place in the plane."""
+        """Convert a data position to a pixel of the plot's viewport."""
         return QPointF(self.plot.mapFromScene(self._box.mapViewToScene(QPointF(x, y))))
 
     def reach(self, pixels: float) -> tuple[float, float]:
-        """So many pixels in data units, across and up."""
+        """Convert a length in pixels to data units, horizontally and vertically."""
         width, height = self._box.viewPixelSize()
         return pixels * width, pixels * height
 
     def fit(self, points: dict[Side, ScatterPoints]) -> None:
-        """Bring all points into view, and follow them from now on."""
+        """Bring all points into view and follow them from now on."""
         self._followed = True
         self._follow([part.xy for part in points.values()], always=True)
 
     def zoom(self, factor: float) -> None:
-        """Come closer (factor below 1) or step back, about the middle."""
+        """Zoom about the centre: in for a factor below 1, out for one above."""
         self._stop_following()
         self._box.scaleBy((factor, factor))
 
     def pan(self, right: float, up: float) -> None:
-        """Move the view by parts of its extent."""
+        """Move the view by shares of its extent."""
         self._stop_following()
         shown = self._box.viewRect()
         self._box.translateBy(x=right * shown.width(), y=up * shown.height())
 
     def keys(self, points: Callable[[], dict[Side, ScatterPoints]]) -> dict[Qt.Key, Callable[[], object]]:
-        """What keys do to the view; `points` are those to be brought into it."""
+        """Return the key bindings of the view. `points` returns the points that Home brings into view."""
         key = Qt.Key
         return {
             key.Key_Home: lambda: self.fit(points()),
@@ -153,5 +153,5 @@ class ScatterCanvas(QWidget):
 
 
 def _marker_size(count: int) -> float:
-    """Diameter in pixels, smaller where points are many."""
+    """Return the diameter of markers in pixels; more points get smaller markers."""
     return 7.0 if count <= 3000 else 5.0 if count <= 30_000 else 4.0 if count <= 300_000 else 3.0

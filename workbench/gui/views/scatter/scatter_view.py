@@ -1,4 +1,4 @@
-"""The scatter: features of both domains in the plane, moving as the model adapts, with tools to select."""
+"""The scatter plot: features of both domains in two dimensions, with selection tools."""
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
@@ -26,23 +26,24 @@ from workbench.gui.views.scatter.scatter_canvas import ScatterCanvas
 
 __all__ = ["Id", "ScatterPoints", "ScatterView"]
 
-_RINGED = 2000  # selected points up to which each has a ring
+_RINGED = 2000  # up to so many selected points get a ring each
 _NOWHERE = np.zeros((0, 2), np.float32)
-_REACH = 8.0  # pixels from a point at which the cursor touches it
+_REACH = 8.0  # the cursor hovers over points within so many pixels
 
 
 class ScatterView(QWidget):
     """Source samples as circles, target samples as squares.
 
     Keys: S lasso, R box, G pan, Esc clears the selection, arrows and + − move the view, Home shows everything.
-    A tool or a click replaces the selection; Shift adds, Ctrl takes away, both together keep what is in both.
+    A tool or a click replaces the selection; Shift adds, Ctrl removes, both together intersect.
 
     Signals:
-        selected(Ids): a person changed the selection here; not sent by `set_selection`.
+        selected(Ids): the user changed the selection in this view; not emitted by `set_selection`.
         hovered((Side, path) or None): the point under the cursor.
-        colour_changed(str): another way to colour was chosen.
-        layout_chosen(str), step_chosen(int): another layout, or a picture of the run's past, is wanted.
-        empty_acted(): the button of the empty state.
+        colour_changed(str): another colouring was chosen.
+        layout_chosen(str): a layout was chosen.
+        step_chosen(int): an earlier embedding of the run was chosen, by its index.
+        empty_acted(): the button of the empty state was clicked.
     """
 
     selected = Signal(object)
@@ -55,11 +56,11 @@ class ScatterView(QWidget):
     def __init__(self, tokens: Tokens = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._all = {side: ScatterPoints() for side in Side}
-        self._points = dict(self._all)  # those of them that are drawn
+        self._points = dict(self._all)  # the points that are drawn
         self._only: Ids | None = None
-        self._drawn: dict[Side, Mask | None] = dict.fromkeys(Side)  # which of all points are drawn; None: each
+        self._drawn: dict[Side, Mask | None] = dict.fromkeys(Side)  # masks of the drawn points; None: all
         self._selected = PointSelection()
-        self._ringed = True  # so few are selected that each has a ring
+        self._ringed = True  # few enough points are selected to ring each
         self._shown = set(Side)
         self._hovered: Id | None = None
         self._tool = PAN
@@ -70,7 +71,7 @@ class ScatterView(QWidget):
         self.legend = Legend(self.canvas.plot, tokens)
         self.card = HoverCard(self.canvas.plot)
         self.painting = PointColours(tokens)
-        self.empty = EmptyState("The features of both domains appear here as soon as a model looks at them.")
+        self.empty = EmptyState("The features of both domains appear here once a model has computed them.")
         self._pointer = Pointer(self.canvas.plot.viewport())
         self._pages = QStackedLayout()
         self._pages.addWidget(self.empty)
@@ -99,19 +100,19 @@ class ScatterView(QWidget):
         self.bar.setEnabled(False)
         self.bar.set_colours(self.painting.options, self.painting.chosen)
 
-    # What is shown
+    # Contents
 
     def set_points(self, source: ScatterPoints, target: ScatterPoints, step: int | None) -> None:
-        """Show these samples as they lie after `step` steps, if they move; the selection is kept by path."""
+        """Show the points of both domains after `step` steps; None outside a run. The selection is kept by path."""
         self._all = {Side.SOURCE: source, Side.TARGET: target}
-        some = bool(source.paths or target.paths)
-        self._pages.setCurrentWidget(self.canvas if some else self.empty)
-        self.bar.setEnabled(some)
-        self.bar.set_step(step if some else None)
+        any_points = bool(source.paths or target.paths)
+        self._pages.setCurrentWidget(self.canvas if any_points else self.empty)
+        self.bar.setEnabled(any_points)
+        self.bar.set_step(step if any_points else None)
         self._restrict()
 
     def set_only(self, only: AbstractSet[Id] | None) -> None:
-        """Draw only these samples, or all; the others can not be selected here meanwhile."""
+        """Draw only some samples; None draws all. Samples that are not drawn cannot be selected in this view."""
         self._only = None if only is None else Ids.of(only)
         self._restrict()
 
@@ -130,48 +131,48 @@ class ScatterView(QWidget):
         self._set_hovered(None)
 
     def clear(self) -> None:
-        """Back to the empty state."""
+        """Remove all points and show the empty state."""
         self.set_points(ScatterPoints(), ScatterPoints(), 0)
 
     def set_empty(self, sentence: str, button: str = "") -> None:
-        """What the empty state says, and the name of its button."""
+        """Set the sentence and the button of the empty state."""
         self.empty.set_text(sentence, button)
 
     def set_progress(self, step: int, steps: int) -> None:
-        """Fill the bar beside the step; 0 of 0 hides it."""
+        """Set the progress bar; 0 of 0 hides it."""
         self.bar.set_progress(step, steps)
 
     def set_colour_by(self, what: str) -> None:
-        """Colour the points by "domain", by "class" (grey where there is none), or by a shade."""
+        """Colour the points by "domain", by "class" (grey without a class), or by a shade."""
         self.painting.choose(what)
         self.bar.set_colour_by(self.painting.chosen)
         self._paint()
 
     def set_shades(self, shades: list[Shade]) -> None:
-        """Offer these ways to colour too; their values follow the order of the points as they were set."""
+        """Set further colourings. Their values are in the order of the points that were set."""
         self.painting.offer(shades)
         self.bar.set_colours(self.painting.options, self.painting.chosen)
         self._paint()
 
     def set_class_names(self, names: list[str]) -> None:
-        """What the class indices stand for, to be told beside the cursor."""
+        """Set the names of the class indices, which the hover card shows."""
         self._class_names = list(names)
         self.painting.class_names = self._class_names
 
     def set_shown(self, source: bool, target: bool) -> None:
-        """Hide or show each domain; hidden points are neither selected nor hovered."""
+        """Show or hide each domain. Hidden points can be neither selected nor hovered."""
         self._shown = {side for side, on in ((Side.SOURCE, source), (Side.TARGET, target)) if on}
         self.canvas.show_sides(self._shown)
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.canvas.set_theme(tokens)
         self.legend.set_theme(tokens)
         self.painting.tokens = tokens
         self._paint()
 
     def set_tool(self, tool: str) -> None:
-        """Drag to select ("lasso", "rectangle") or to move the view ("pan")."""
+        """Set what a drag does: select ("lasso", "rectangle") or move the view ("pan")."""
         self._tool = tool
         self._pointer.set_tool(tool)
         self.bar.set_tool(tool)
@@ -181,15 +182,15 @@ class ScatterView(QWidget):
 
     @property
     def selection(self) -> Ids:
-        """What is selected, in this view and beyond it."""
+        """All selected samples, including those without a point here."""
         return self._selected.ids
 
     def set_selection(self, selection: AbstractSet[Id]) -> None:
-        """Ring these samples; those that have no point here are remembered."""
+        """Set the selection and ring its points. Samples without a point are kept in it."""
         self._choose(Ids.of(selection))
 
     def clear_selection(self) -> None:
-        """Select nothing, as Esc does; sends `selected`."""
+        """Clear the selection, as Esc does, and emit `selected`."""
         self._pointer.cancel()
         self.canvas.outline(None)
         if self._selected.ids:
@@ -201,7 +202,7 @@ class ScatterView(QWidget):
         self._ring()
 
     def _ring(self) -> None:
-        """A ring around each selected point; where they are many, the others fade instead."""
+        """Draw a ring around each selected point; if there are too many, fade the other points instead."""
         few = self._selected.count <= _RINGED
         for side, chosen in self._selected.masks.items():
             self.canvas.ring(side, self._points[side].xy[chosen] if few else _NOWHERE)
@@ -211,17 +212,17 @@ class ScatterView(QWidget):
 
     def _take(self, hits: dict[Side, Mask], modifiers: Qt.KeyboardModifier) -> None:
         caught = self._selected.ids_of(hits)
-        found = self._selected.with_found(caught, modifiers)
-        if found == self._selected.ids:
+        selection = self._selected.with_found(caught, modifiers)
+        if selection == self._selected.ids:
             return
-        if found is caught:
-            self._selected.take(found, hits)
+        if selection is caught:
+            self._selected.take(selection, hits)
             self._ring()
         else:
-            self._choose(found)
-        self.selected.emit(found)
+            self._choose(selection)
+        self.selected.emit(selection)
 
-    # The pointer and the keyboard
+    # Pointer and keyboard
 
     def _in_plane(self, corners: object) -> NDArray[np.float64]:
         assert isinstance(corners, list)
@@ -245,15 +246,15 @@ class ScatterView(QWidget):
     def _set_hovered(self, hit: tuple[Side, int] | None) -> None:
         side, row = hit or (Side.SOURCE, -1)
         self.canvas.mark(side, self._points[side].xy[row] if hit else None)
-        found = (side, self._points[side].paths[row]) if hit else None
-        if found != self._hovered:
-            self._hovered = found
-            if found is None:
+        sample = (side, self._points[side].paths[row]) if hit else None
+        if sample != self._hovered:
+            self._hovered = sample
+            if sample is None:
                 self.card.hide()
             else:
                 at = self.canvas.to_pixel(*self._points[side].xy[row].tolist()).toPoint()
-                self.card.show_sample(found, self._sentence(side, row), at)
-            self.hovered.emit(found)
+                self.card.show_sample(sample, self._sentence(side, row), at)
+            self.hovered.emit(sample)
 
     def _sentence(self, side: Side, row: int) -> str:
         points = self._points[side]
@@ -263,7 +264,7 @@ class ScatterView(QWidget):
         return f"{points.paths[row]} · {side.value} · {self._class_names[index]} {points.confidence[row]:.2f}"
 
     def _under(self, position: object) -> tuple[Side, int] | None:
-        """The side and row of the shown point under a pixel of the viewport."""
+        """Return the side and row of the shown point under a pixel of the viewport."""
         assert isinstance(position, QPointF)
         shown = {side: self._points[side].xy for side in Side if side in self._shown}
         return under(shown, self.canvas.to_data(position), self.canvas.reach(_REACH))
@@ -274,7 +275,7 @@ class ScatterView(QWidget):
         self._paint()
 
     def _paint(self) -> None:
-        """Colours, and what they stand for."""
+        """Colour the points and update the legend."""
         kept = None if self._ringed else self._selected.masks
         self.canvas.colour(self.painting.colours(self._all, self._drawn, kept))
         self.legend.show_scale(self.painting.scale() if self.bar.isEnabled() else None)

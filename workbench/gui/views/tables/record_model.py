@@ -1,4 +1,4 @@
-"""What a table of records shows of each: its columns, and how values are told."""
+"""The Qt model of a table of records: its rows, columns and number formats."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ _INKS = {"finished": "good", "failed": "bad", "running": "accent"}
 
 @dataclass(frozen=True)
 class RecordRow:
-    """A record as the table shows it; a subclass adds fields. `harm`: why it is worse than what was there before."""
+    """A row of the table; a subclass adds fields. `harm`: why the record is worse than its starting point, if it is."""
 
     id: str
     number: int
@@ -29,15 +29,15 @@ class RecordRow:
     harm: str = ""
 
     def text(self, field: str) -> str:
-        """What stands in a cell where its column does not say; empty where it does."""
-        return "did harm" if field == "status" and self.harm else ""
+        """Return a text that replaces the one of the column; empty to keep it."""
+        return "worse" if field == "status" and self.harm else ""
 
     def tip(self, field: str) -> str:
-        """What is told of a cell."""
+        """Return the tooltip of a cell."""
         return self.harm
 
     def ink(self, field: str) -> str:
-        """The colour token of a cell; empty for that of text."""
+        """Return the colour token of a cell; empty for the default text colour."""
         if field == "status":
             return "caution" if self.harm else _INKS.get(self.status, "dim")
         return "faint" if getattr(self, field) is None else ""
@@ -49,10 +49,10 @@ def _same(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class RecordColumn:
-    """A heading, the field of a row below it, and what a heading alone does not say.
+    """A column: its title, the field of a row that it shows, and its tooltip.
 
-    `text` tells a value, `order` is what it is sorted by; `number`: it stands on the right; `rare`: it is shown once a
-    record has a value there.
+    `text` formats a value and `order` returns its sort key. `number`: aligned to the right. `rare`: hidden until a
+    record has a value.
     """
 
     title: str
@@ -65,28 +65,28 @@ class RecordColumn:
 
 
 def tag_words(tags: Sequence[str]) -> str:
-    """Tags as they are typed."""
+    """Format tags as the user types them."""
     return ", ".join(tags)
 
 
 def time_words(seconds: float) -> str:
-    """12 as “12 s”, 75 as “1:15”."""
+    """Format seconds: 12 as “12 s”, 75 as “1:15”."""
     return f"{seconds:.0f} s" if round(seconds) < 60 else duration(seconds)
 
 
 def whole(number: int) -> str:
-    """1200 as “1,200”."""
+    """Format an integer: 1200 as “1,200”."""
     return f"{number:,}"
 
 
 def share(value: float) -> str:
-    """0.5 as “50.0”, under a heading that says %."""
+    """Format a share as a percentage without its sign: 0.5 as “50.0”."""
     return f"{100 * value:.1f}"
 
 
 STATUS = RecordColumn("status", "status")
 TAGS = RecordColumn(
-    "tags", "tags", "Words of your own, with commas between them; double-click or F2 to change", tag_words, tag_words
+    "tags", "tags", "Your own words, separated by commas. Double-click or press F2 to edit", tag_words, tag_words
 )
 TIME = RecordColumn("time", "seconds", text=time_words, number=True)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -95,7 +95,10 @@ SORT_ROLE = Qt.ItemDataRole.UserRole
 
 
 class RecordModel(QAbstractTableModel):
-    """The records as rows. Signal tagged(id, tags): a person gave one these tags."""
+    """The records as rows.
+
+    Signals: tagged(id, tags): the user edited the tags of a record.
+    """
 
     tagged = Signal(str, tuple)
 
@@ -105,7 +108,7 @@ class RecordModel(QAbstractTableModel):
         self.rows: list[RecordRow] = []
 
     def set_rows(self, rows: Sequence[RecordRow]) -> None:
-        """Hold these records."""
+        """Replace the records."""
         self.beginResetModel()
         self.rows = list(rows)
         self.endResetModel()
@@ -151,5 +154,5 @@ class RecordModel(QAbstractTableModel):
             ink = row.ink(column.field)
             return QColor(getattr(self.tokens, ink)) if ink else None
         if role == SORT_ROLE:
-            return -math.inf if value is None else column.order(value)  # unknown ones before all others
+            return -math.inf if value is None else column.order(value)  # unknown values sort first
         return None

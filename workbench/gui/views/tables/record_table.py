@@ -1,4 +1,4 @@
-"""A table of records, runs or translations: what was tried, and how good it became."""
+"""A table of records, that is, runs or translations, with their results."""
 
 from collections.abc import Sequence
 
@@ -11,13 +11,13 @@ from workbench.gui.views.tables.record_model import SORT_ROLE, TAGS, Index, Reco
 
 
 class RecordTable(QTableView):
-    """Click a heading to sort; several rows can be chosen.
+    """A click on a heading sorts. Several rows can be chosen.
 
     Signals:
-        selected_one(id): a person chose this one.
-        chosen_changed(): others are chosen, by whomever.
-        compare_wanted(), delete_wanted(): for the chosen ones, by Enter and Delete.
-        tagged(id, tags): a person gave one these tags.
+        selected_one(id): the user chose a single record.
+        chosen_changed(): the chosen records changed, by the user or by the program.
+        compare_wanted(), delete_wanted(): the user pressed Enter or Delete.
+        tagged(id, tags): the user edited the tags of a record.
     """
 
     selected_one = Signal(str)
@@ -32,7 +32,7 @@ class RecordTable(QTableView):
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(self._records)
         self._sorted.setSortRole(SORT_ROLE)
-        self._sorted.setFilterKeyColumn(-1)  # words may stand in any column
+        self._sorted.setFilterKeyColumn(-1)  # search all columns
         self._sorted.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._quiet = False
         self.setModel(self._sorted)
@@ -61,30 +61,32 @@ class RecordTable(QTableView):
         self._records.tagged.connect(self.tagged)
 
     def set_rows(self, rows: Sequence[RecordRow]) -> None:
-        """Show these records; those that were chosen stay chosen."""
+        """Replace the records and keep the chosen ones."""
         rows = list(rows)
         if rows == self._records.rows:
-            return  # and what is being typed into a cell stays there
+            return  # keeps a cell that is being edited
         chosen = self.chosen()
         self._quiet = True
         self._records.set_rows(rows)
         for at, column in enumerate(self._records.columns):
-            self.setColumnHidden(at, column.rare and not any(getattr(one, column.field) for one in rows))
+            self.setColumnHidden(at, column.rare and not any(getattr(row, column.field) for row in rows))
         self._choose(chosen)
         self._quiet = False
 
     def chosen(self) -> list[str]:
-        """The ids of the chosen records, the oldest first."""
+        """Return the ids of the chosen records, the oldest first."""
         rows = [self._sorted.mapToSource(index).row() for index in self.selectionModel().selectedRows()]
-        return [one.id for one in sorted((self._records.rows[row] for row in rows), key=lambda one: one.number)]
+        return [
+            record.id for record in sorted((self._records.rows[row] for row in rows), key=lambda record: record.number)
+        ]
 
     def selected(self) -> str | None:
-        """The id of the chosen record, where it is one."""
+        """Return the id of the chosen record; None unless exactly one is chosen."""
         chosen = self.chosen()
         return chosen[0] if len(chosen) == 1 else None
 
     def select(self, record: str) -> None:
-        """Choose a record, and bring it into sight; not told back as a person's choice."""
+        """Choose a record and scroll to it, without emitting `selected_one`."""
         self._quiet = True
         self._choose([record])
         self._quiet = False
@@ -92,15 +94,15 @@ class RecordTable(QTableView):
             self.scrollTo(self.currentIndex())
 
     def set_filter(self, words: str) -> None:
-        """Show only records that say these words somewhere."""
+        """Show only records that contain these words in any column."""
         self._sorted.setFilterFixedString(words)
 
     def shown(self) -> int:
-        """How many records the filter lets through."""
+        """Return the number of records that pass the filter."""
         return self._sorted.rowCount()
 
     def edit_tags(self, record: str) -> None:
-        """Let a person type the tags of a record."""
+        """Open the editor for the tags of a record."""
         at = list(self._records.columns).index(TAGS)
         for row in range(self._sorted.rowCount()):
             if self._id(self._sorted.index(row, 0)) == record:
@@ -117,7 +119,7 @@ class RecordTable(QTableView):
             self.selectionModel().setCurrentIndex(self._sorted.index(rows[0], 0), now)
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self._records.tokens = tokens
         self.viewport().update()
 
@@ -126,9 +128,9 @@ class RecordTable(QTableView):
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
-        one = self.selected()
-        if one is not None and not self._quiet:
-            self.selected_one.emit(one)
+        record = self.selected()
+        if record is not None and not self._quiet:
+            self.selected_one.emit(record)
         self.chosen_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -137,13 +139,13 @@ class RecordTable(QTableView):
         elif event.key() == Qt.Key.Key_Delete:
             self.delete_wanted.emit()
         elif event.text().isalnum():
-            event.ignore()  # naming keys belong to the window
+            event.ignore()  # the window handles class keys
         else:
             super().keyPressEvent(event)
 
 
 class _Header(QHeaderView):
-    """A heading as wide as its words: the sign of the order stands above them, and needs no room beside."""
+    """A header whose sections are as wide as their text: the sort indicator is above the text."""
 
     def sectionSizeFromContents(self, section: int) -> QSize:
         size = super().sectionSizeFromContents(section)
@@ -152,7 +154,7 @@ class _Header(QHeaderView):
 
 
 class _Inked(QStyledItemDelegate):
-    """A cell keeps the colour of its words where its row is chosen: a failure still looks like one."""
+    """Keeps the text colour of a cell when its row is chosen, so that a failure remains visible."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)

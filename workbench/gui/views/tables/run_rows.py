@@ -1,4 +1,4 @@
-"""Runs as their table shows them: what was tried, on how many shots, and how good it became."""
+"""The rows and columns of the table of runs."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from workbench.gui.views.tables.record_model import STATUS, TAGS, TIME, RecordCo
 
 @dataclass(frozen=True, kw_only=True)
 class RunRow(RecordRow):
-    """Accuracies and score in [0, 1], None where unknown. `gained`: what the shots bought."""
+    """Accuracies and score in [0, 1], None where unknown. `gained`: the gain from additional shots."""
 
     method: str
     backbone: str
@@ -20,7 +20,7 @@ class RunRow(RecordRow):
     gained: ShotGain | None = None
 
     def tip(self, field: str) -> str:
-        """What shots bought, and against which run."""
+        """Return the tooltip: for `gained`, the gain from shots and the run that it is compared with."""
         if field != "gained":
             return self.harm
         if self.gained is not None:
@@ -32,13 +32,14 @@ def _points(gained: ShotGain) -> float:
     return gained.points
 
 
-def _bought(gained: ShotGain) -> str:
+def _signed_points(gained: ShotGain) -> str:
     return signed(gained.points)
 
 
-_SCORE = "Label-free score, %: higher is better, comparable between runs on the same domains"
-_TARGET = "Accuracy on target samples with a label, shots left out, %"
-_BOUGHT = "What more shots bought, in points, against an earlier run of these domains with fewer"
+_SCORE = "Label-free score, %. Higher is better; comparable between runs on the same domains"
+_TARGET = "Accuracy on labelled target samples without shots, %"
+_SHOTS = "Labelled target samples that the run was trained on"
+_GAIN = "Gain from additional shots, in points, over an earlier run of these domains with fewer shots"
 RUN_COLUMNS = (
     RecordColumn("run", "number", text=whole, number=True),
     RecordColumn("method", "method"),
@@ -46,10 +47,12 @@ RUN_COLUMNS = (
     RecordColumn("source", "source_accuracy", "Accuracy on held-out source samples, %", share, number=True),
     RecordColumn("target", "target_accuracy", _TARGET, share, number=True),
     RecordColumn("score", "score", _SCORE, share, number=True),
-    RecordColumn("shots", "shots", "Labelled target samples that the run learned from", whole, number=True, rare=True),
-    RecordColumn("bought", "gained", _BOUGHT, _bought, _points, number=True, rare=True),
+    RecordColumn(
+        "shots", "shots", "Labelled target samples that the run was trained on", whole, number=True, rare=True
+    ),
+    RecordColumn("gain", "gained", _GAIN, _signed_points, _points, number=True, rare=True),
     TIME,
     TAGS,
     RecordColumn("backbone", "backbone"),
-    RecordColumn("trained", "tune", "head: fast, on a frozen backbone; all: the whole network"),
+    RecordColumn("trained", "tune", "head: only the head, on a frozen backbone (fast); all: the whole network"),
 )

@@ -1,4 +1,4 @@
-"""A quiet table of words and numbers: the first column names, the others are read from the right."""
+"""A read-only table of text and numbers. The first column is aligned to the left, the others to the right."""
 
 import re
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ _NUMBER = re.compile(r"[-+−]?[\d,]*\.?\d+")
 
 
 class SheetTable(QTableWidget):
-    """Click a heading to sort, a row to choose it.
+    """A click on a heading sorts; a click on a row chooses it.
 
-    Signals: chosen(int): the place of the row that a person chose, in the order in which the rows were given.
+    Signals: chosen(int): the index of the chosen row, in the order in which the rows were given.
     """
 
     chosen = Signal(int)
@@ -31,7 +31,7 @@ class SheetTable(QTableWidget):
         self.itemSelectionChanged.connect(self._tell)
 
     def show_rows(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Show these instead, in this order."""
+        """Replace the headings and rows."""
         self.blockSignals(True)
         self.setSortingEnabled(False)
         self.clear()
@@ -55,7 +55,7 @@ class SheetTable(QTableWidget):
         self.blockSignals(False)
 
     def chosen_row(self) -> int | None:
-        """The place of the chosen row in the order given."""
+        """Return the index of the chosen row in the order given."""
         chosen = self.selectedItems()
         return chosen[0].data(Qt.ItemDataRole.UserRole) if chosen else None
 
@@ -65,7 +65,7 @@ class SheetTable(QTableWidget):
 
 
 class _Cell(QTableWidgetItem):
-    """Numbers are ordered as numbers, and what has none comes last."""
+    """A cell that sorts numbers by value; cells without a number come last."""
 
     def __lt__(self, other: QTableWidgetItem) -> bool:
         ours, theirs = _NUMBER.match(self.text()), _NUMBER.match(other.text())
@@ -74,8 +74,8 @@ class _Cell(QTableWidgetItem):
         return bool(ours) if ours or theirs else self.text().casefold() < other.text().casefold()
 
 
-def _value(found: "re.Match[str]") -> float:
-    return float(found.group().replace(",", "").replace("−", "-"))
+def _value(number: "re.Match[str]") -> float:
+    return float(number.group().replace(",", "").replace("−", "-"))
 
 
 def _side(x: int) -> Qt.AlignmentFlag:

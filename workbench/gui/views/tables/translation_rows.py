@@ -1,4 +1,4 @@
-"""Translations as their table shows them: by which translator, how near the target, and what it cost."""
+"""The rows and columns of the table of translations."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from workbench.gui.views.tables.record_model import STATUS, TAGS, TIME, RecordCo
 
 @dataclass(frozen=True, kw_only=True)
 class TranslationRow(RecordRow):
-    """`kept` in [0, 1]. Preset and steps are None where nothing is trained."""
+    """A translation. `kept` is in [0, 1]; `preset` and `steps` are None if nothing is trained."""
 
     translator: str
     preset: str | None = None
@@ -19,21 +19,21 @@ class TranslationRow(RecordRow):
     kept: float | None = None
 
     def tip(self, field: str) -> str:
-        """What a figure means."""
+        """Return the meaning of a figure."""
         name = {"quality": "fid", "kept": "kept"}.get(field)
-        return next((one.sentence for one in self._figures() if one.name == name), "")
+        return next((figure.sentence for figure in self._figures() if figure.name == name), "")
 
     def ink(self, field: str) -> str:
-        """With caution where the figures say so."""
+        """Return the colour token; figures that need care get the caution colour."""
         name = {"quality": "fid", "kept": "kept"}.get(field)
-        careful = any(one.careful for one in self._figures() if one.name == name)
+        careful = any(figure.careful for figure in self._figures() if figure.name == name)
         return "caution" if careful else super().ink(field)
 
     def _figures(self) -> list[Figure]:
         return figures(self.quality) if self.quality is not None else []
 
 
-def _signed(number: int) -> str:
+def _label(number: int) -> str:
     return f"t{number}"
 
 
@@ -45,16 +45,16 @@ def _nearer(quality: Quality) -> str:
     return f"{quality.fid_before:,.0f} → {quality.fid:,.0f}"
 
 
-_FID = "Distance to the target before and after, by FID: lower is better; sorted by the one after"
+_FID = "Distance to the target before and after (FID). Lower is better; sorted by the value after"
 TRANSLATION_COLUMNS = (
-    RecordColumn("no.", "number", text=_signed, number=True),
+    RecordColumn("no.", "number", text=_label, number=True),
     RecordColumn("translator", "translator"),
     RecordColumn("FID", "quality", _FID, _nearer, _fid, number=True),
-    RecordColumn("kept", "kept", "Images that are still read as their class, %", share, number=True),
+    RecordColumn("kept", "kept", "Images that keep their predicted class, %", share, number=True),
     STATUS,
     TIME,
     TAGS,
-    RecordColumn("steps", "steps", "Steps of training", whole, number=True),
+    RecordColumn("steps", "steps", "Training steps", whole, number=True),
     RecordColumn("preset", "preset"),
-    RecordColumn("direction", "ways", "Whether it also gives target images the source's look"),
+    RecordColumn("direction", "ways", "Whether target images are also translated to the source"),
 )
