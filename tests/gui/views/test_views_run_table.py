@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from workbench.core.shot_gain import ShotGain
 from workbench.gui.theme import DARK
 from workbench.gui.theme.apply import apply_theme
-from workbench.gui.views.tables.record_table import RecordTable
+from workbench.gui.views.tables.record_view import RecordView
 from workbench.gui.views.tables.run_rows import RUN_COLUMNS, RunRow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -32,8 +32,8 @@ def run(number: int, target: float | None = None, seconds: float | None = None) 
 
 
 @pytest.fixture
-def table(qtbot: QtBot) -> RecordTable:
-    made = RecordTable("Runs", RUN_COLUMNS)
+def table(qtbot: QtBot) -> RecordView:
+    made = RecordView("Runs", RUN_COLUMNS)
     qtbot.addWidget(made)
     made.resize(900, 300)
     made.set_rows([run(1, 0.58, 12.0), run(2, 0.746, 75.0), run(3)])
@@ -42,32 +42,32 @@ def table(qtbot: QtBot) -> RecordTable:
     return made
 
 
-def column(table: RecordTable, title: str) -> int:
+def column(table: RecordView, title: str) -> int:
     model = table.model()
     titles = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
     return titles.index(title)
 
 
-def cells(table: RecordTable, title: str, role: int = Qt.ItemDataRole.DisplayRole) -> list[object]:
+def cells(table: RecordView, title: str, role: int = Qt.ItemDataRole.DisplayRole) -> list[object]:
     model, at = table.model(), column(table, title)
     return [model.index(row, at).data(role) for row in range(model.rowCount())]
 
 
-def click(table: RecordTable, row: int) -> None:
+def click(table: RecordView, row: int) -> None:
     place = table.visualRect(table.model().index(row, 1)).center()
     QTest.mouseClick(table.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place)
 
 
-def test_that_the_newest_run_stands_first(table: RecordTable) -> None:
+def test_that_the_newest_run_stands_first(table: RecordView) -> None:
     assert cells(table, "run") == ["3", "2", "1"]
 
 
-def test_that_what_is_unknown_is_a_dash(table: RecordTable) -> None:
+def test_that_what_is_unknown_is_a_dash(table: RecordView) -> None:
     assert cells(table, "target") == ["–", "74.6", "58.0"]
     assert cells(table, "time") == ["–", "1:15", "12 s"]
 
 
-def test_that_the_gain_of_shots_is_shown_with_the_run_it_is_compared_to(table: RecordTable) -> None:
+def test_that_the_gain_of_shots_is_shown_with_the_run_it_is_compared_to(table: RecordView) -> None:
     won = ShotGain(10, "target accuracy", 0.58, 0.6121, "run 1", True)
     table.set_rows([run(1), replace(run(2), shots=10, gained=won), replace(run(3), shots=10)])
     assert cells(table, "gain") == ["–", "+3.2", "–"]
@@ -78,7 +78,7 @@ def test_that_the_gain_of_shots_is_shown_with_the_run_it_is_compared_to(table: R
     ]
 
 
-def test_that_columns_without_a_value_in_any_row_are_not_shown(table: RecordTable) -> None:
+def test_that_columns_without_a_value_in_any_row_are_not_shown(table: RecordView) -> None:
     gain = column(table, "gain")
     assert table.isColumnHidden(gain)
     table.set_rows([run(1), replace(run(2), shots=10)])
@@ -86,7 +86,7 @@ def test_that_columns_without_a_value_in_any_row_are_not_shown(table: RecordTabl
     assert table.isColumnHidden(gain)
 
 
-def test_that_a_row_that_is_pointed_at_comes_into_sight(table: RecordTable) -> None:
+def test_that_a_row_that_is_pointed_at_comes_into_sight(table: RecordView) -> None:
     table.resize(400, 120)
     table.set_rows([run(number) for number in range(1, 40)])
     table.select("r1")
@@ -96,7 +96,7 @@ def test_that_a_row_that_is_pointed_at_comes_into_sight(table: RecordTable) -> N
     assert table.chosen() == []
 
 
-def test_that_a_loss_is_sorted_above_what_is_not_known(table: RecordTable) -> None:
+def test_that_a_loss_is_sorted_above_what_is_not_known(table: RecordView) -> None:
     lost = ShotGain(10, "target accuracy", 0.58, 0.5, "run 1", True)
     won = lost._replace(now=0.6)
     table.set_rows([replace(run(1), gained=won), replace(run(2), gained=lost), run(3)])
@@ -104,14 +104,14 @@ def test_that_a_loss_is_sorted_above_what_is_not_known(table: RecordTable) -> No
     assert cells(table, "gain") == ["+2.0", "−8.0", "–"]
 
 
-def test_that_numbers_stand_on_the_right(table: RecordTable) -> None:
+def test_that_numbers_stand_on_the_right(table: RecordView) -> None:
     for title in ("run", "target", "shots", "gain", "time"):
         for alignment in cells(table, title, Qt.ItemDataRole.TextAlignmentRole):
             assert isinstance(alignment, int)
             assert alignment & Qt.AlignmentFlag.AlignRight.value
 
 
-def test_that_a_click_on_a_heading_sorts_by_value_not_by_text(table: RecordTable) -> None:
+def test_that_a_click_on_a_heading_sorts_by_value_not_by_text(table: RecordView) -> None:
     table.set_rows([run(1, 0.095), run(2, 0.5), run(3)])
     header, at = table.horizontalHeader(), column(table, "target")
     place = header.sectionViewportPosition(at) + header.sectionSize(at) // 2
@@ -119,7 +119,7 @@ def test_that_a_click_on_a_heading_sorts_by_value_not_by_text(table: RecordTable
     assert cells(table, "target") in (["–", "9.5", "50.0"], ["50.0", "9.5", "–"])
 
 
-def test_that_choosing_a_row_tells_its_run(table: RecordTable, qtbot: QtBot) -> None:
+def test_that_choosing_a_row_tells_its_run(table: RecordView, qtbot: QtBot) -> None:
     with qtbot.waitSignal(table.selected_one) as told:
         click(table, 1)
     assert told.args == ["r2"]
@@ -128,7 +128,7 @@ def test_that_choosing_a_row_tells_its_run(table: RecordTable, qtbot: QtBot) -> 
     assert told.args == ["r1"]
 
 
-def test_that_several_runs_are_chosen_and_compared_or_deleted_by_keys(table: RecordTable, qtbot: QtBot) -> None:
+def test_that_several_runs_are_chosen_and_compared_or_deleted_by_keys(table: RecordView, qtbot: QtBot) -> None:
     click(table, 0)
     QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert table.chosen() == ["r2", "r3"]
@@ -139,7 +139,7 @@ def test_that_several_runs_are_chosen_and_compared_or_deleted_by_keys(table: Rec
         QTest.keyClick(table, Qt.Key.Key_Delete)
 
 
-def test_that_a_filter_shows_the_runs_that_say_its_words(table: RecordTable) -> None:
+def test_that_a_filter_shows_the_runs_that_say_its_words(table: RecordView) -> None:
     table.set_rows([run(1), replace(run(2), tags=("Night",)), replace(run(3), method="DANN")])
     table.set_filter("night")
     assert cells(table, "run") == ["2"]
@@ -149,7 +149,7 @@ def test_that_a_filter_shows_the_runs_that_say_its_words(table: RecordTable) -> 
     assert table.shown() == 3
 
 
-def test_that_tags_are_typed_into_the_table(table: RecordTable, qtbot: QtBot) -> None:
+def test_that_tags_are_typed_into_the_table(table: RecordView, qtbot: QtBot) -> None:
     click(table, 1)
     table.edit_tags("r2")
     editor = QApplication.focusWidget()
@@ -160,14 +160,14 @@ def test_that_tags_are_typed_into_the_table(table: RecordTable, qtbot: QtBot) ->
     assert told.args == ["r2", ("night", "good")]
 
 
-def test_that_new_rows_keep_the_choice_without_telling_it(table: RecordTable, qtbot: QtBot) -> None:
+def test_that_new_rows_keep_the_choice_without_telling_it(table: RecordView, qtbot: QtBot) -> None:
     click(table, 1)
     with qtbot.assertNotEmitted(table.selected_one):
         table.set_rows([run(2, 0.8), run(4)])
     assert table.selected() == "r2"
 
 
-def test_that_a_chosen_row_keeps_the_colours_of_its_words(table: RecordTable) -> None:
+def test_that_a_chosen_row_keeps_the_colours_of_its_words(table: RecordView) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     apply_theme(app, DARK)

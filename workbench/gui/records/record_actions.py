@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 from workbench.core.errors import UserError
 from workbench.gui.kit.number_format import count
 from workbench.gui.session.records import Records
-from workbench.gui.views.tables.record_table import RecordTable
+from workbench.gui.views.tables.record_view import RecordView
 from workbench.store.record_table import Record
 
 
@@ -29,7 +29,7 @@ class RecordActions(QObject):
     repeat_wanted = Signal(object)
     thrown = Signal(list)
 
-    def __init__(self, ledger: Records[Any], table: RecordTable) -> None:
+    def __init__(self, ledger: Records[Any], table: RecordView) -> None:
         super().__init__(table)
         self.ledger, self.table = ledger, table
         table.customContextMenuRequested.connect(self._show_menu)

@@ -16,7 +16,7 @@ from workbench.gui.session.records import Records
 from workbench.gui.session.session import Session
 from workbench.gui.theme import Tokens
 from workbench.gui.views.tables.record_model import RecordColumn, RecordRow
-from workbench.gui.views.tables.record_table import RecordTable
+from workbench.gui.views.tables.record_view import RecordView
 from workbench.store.record_table import Record
 
 ROOM = 344  # pixels of the table's side from which on a filter fits above it
@@ -36,7 +36,7 @@ class RecordPanel(QSplitter):
         super().__init__(Qt.Orientation.Horizontal)
         self.session, self.ledger = session, ledger
         plural = f"{ledger.word}s"
-        self.table = RecordTable(plural.capitalize(), columns)
+        self.table = RecordView(plural.capitalize(), columns)
         self.actions_ = RecordActions(ledger, self.table)
         self.nothing = EmptyState(nothing)
         self.heading = label(plural.capitalize(), "dim")

@@ -10,7 +10,7 @@ from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.tables.record_model import SORT_ROLE, TAGS, Index, RecordColumn, RecordModel, RecordRow
 
 
-class RecordTable(QTableView):
+class RecordView(QTableView):
     """A click on a heading sorts. Several rows can be chosen.
 
     Signals:
