@@ -1,4 +1,4 @@
-"""The folders of the user's projects, and the list of recent projects."""
+"""The folders of the user's projects and logs, and the list of recent projects."""
 
 from pathlib import Path
 
@@ -14,6 +14,11 @@ LISTED = 8  # recent projects
 def user_data() -> Path:
     """The program's data folder of the user, with the sample project and the list of recent projects."""
     return platformdirs.user_data_path(NAME, appauthor=False)
+
+
+def user_logs() -> Path:
+    """The folder of the window's log."""
+    return platformdirs.user_log_path(NAME, appauthor=False)
 
 
 def new_project_folder(name: str) -> Path:

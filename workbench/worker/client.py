@@ -1,6 +1,7 @@
 """The calling side: a worker process and its pipes. Imports nothing heavy, so a window starts without torch."""
 
 import contextlib
+import logging
 import os
 import subprocess
 import sys
@@ -101,6 +102,8 @@ class WorkerClient:
         if self.process.stdout is not None:
             self.process.stdout.close()
         if self.nameless is not None:
+            if self.log is None and (printed := self._last_lines()):
+                logging.getLogger(__name__).info("The worker %s printed:\n%s", self.process.pid, printed)
             self.nameless.close()
 
     def _open_log(self) -> IO[bytes]:

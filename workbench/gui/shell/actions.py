@@ -22,6 +22,7 @@ COMMANDS = (
     Shortcut(("Ctrl+Shift+Z", "Ctrl+Y"), "Redo", "redo"),
     Shortcut(("?",), "Show these keys", "keys"),
     Shortcut(("Ctrl+N",), "Another project", "home"),
+    Shortcut(("Ctrl+Shift+R",), "Report a problem", "report"),
 )
 
 

@@ -6,22 +6,41 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from workbench.gui.shell.log_file import follow, log_failure, logged
+from workbench.gui.shell.unexpected_errors import UnexpectedErrors
 from workbench.gui.shell.window import Window
 from workbench.gui.theme import Theme
 from workbench.gui.theme.apply import MODES
+from workbench.store.user_paths import user_logs
 
 
 def run_window(project: Path | None = None, demo: bool = False) -> int:
     """Open the window, with a project where one is named, and stay until it is closed; the exit status."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
-    app.setApplicationName("Domain Workbench")
-    settings = QSettings("domain-workbench", "window")
-    mode = str(settings.value("theme", "system"))
-    window = Window(Theme(app, mode if mode in MODES else "system"), settings)
-    window.show()
-    if demo:
-        window.projects.demo()
-    elif project is not None:
-        window.projects.project(project)
-    return app.exec()
+    with logged(user_logs()):
+        app = QApplication.instance() or QApplication(sys.argv[:1])
+        assert isinstance(app, QApplication)
+        app.setApplicationName("Domain Workbench")
+        settings = QSettings("domain-workbench", "window")
+        mode = str(settings.value("theme", "system"))
+        window = Window(Theme(app, mode if mode in MODES else "system"), settings)
+        errors = watch(window)
+        window.show()
+        if demo:
+            window.projects.demo()
+        elif project is not None:
+            window.projects.project(project)
+        try:
+            return app.exec()
+        finally:
+            errors.remove()
+
+
+def watch(window: Window) -> UnexpectedErrors:
+    """Log what goes wrong in a window, and tell of what nobody caught, until the result is removed."""
+    errors = UnexpectedErrors(window)
+    errors.happened.connect(window.problems.show_error)
+    errors.install()
+    follow(window.session)
+    for records in (window.runs, window.translate.translations):
+        records.told.connect(log_failure)
+    return errors

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from workbench.gui.kit.sheet import Sheet
-from workbench.gui.kit.widgets import column, label
+from workbench.gui.kit.widgets import column, label, row
 from workbench.gui.shell.actions import Shortcut
 from workbench.gui.tasks.contract import PICTURE_KEYS, Keys
 
@@ -20,7 +20,8 @@ class KeysSheet(Sheet):
         self.keys: Keys = PICTURE_KEYS
         self.pictures = _listed(self.keys)
         commands = _listed((" or ".join(one.keys), one.words) for one in shortcuts)
-        self.parts = column(self.pictures, commands)
+        self.report = QPushButton("Report a problem…")
+        self.parts = column(self.pictures, row(commands, column(-1, self.report)))
         super().__init__(over, "Keys", self.parts)
 
     def show_keys(self, keys: Keys) -> None:

@@ -31,6 +31,7 @@ from workbench.gui.shell.header import Header
 from workbench.gui.shell.key_editor import KeyEditor
 from workbench.gui.shell.keys_sheet import KeysSheet
 from workbench.gui.shell.layout import Drawer, remember, restore
+from workbench.gui.shell.problem_notice import ProblemNotice
 from workbench.gui.shell.project_controller import ProjectController
 from workbench.gui.shell.rail import Rail
 from workbench.gui.shell.start_page import StartPage
@@ -89,12 +90,14 @@ class Window(QMainWindow):
         self.zones = Zones(session, self.steps, panel, self.rail, self.pictures, self.viewer, self.tasks)
         self.pages = stack(self.start, self.zones)
         notices = (step.notice for step in self.steps if step.notice is not None)
-        self.whole.setLayout(column(self.header, *notices, self.pages, spacing=0))
+        self.problems = ProblemNotice(session, self.runs, self.translate.translations)
+        self.whole.setLayout(column(self.header, self.problems, *notices, self.pages, spacing=0))
         self.setCentralWidget(self.whole)
         self.setStatusBar(self.status)
         self.drawer = Drawer(self, self.zones.inspectors, self.header.inspector, self.pages)
         self.commands = actions.commands(self.steps)
         self.keys_sheet, self.key_editor = KeysSheet(self.whole, self.commands), KeyEditor(session, self)
+        self.keys_sheet.report.clicked.connect(self.problems.ask)
 
     def _connect(self) -> None:
         session = self.session
@@ -108,7 +111,7 @@ class Window(QMainWindow):
         self.theme.changed.connect(self.retheme)
         self.retheme(self.theme.tokens)
         handlers: dict[str, Callable[[], object]] = {"undo": session.labels.undo, "redo": session.labels.redo}
-        handlers |= {"keys": self.keys_sheet.toggle, "home": session.close_project}
+        handlers |= {"keys": self.keys_sheet.toggle, "home": session.close_project, "report": self.problems.ask}
         handlers |= {f"step:{step.name}": partial(session.go_to, step.name) for step in self.steps}
         actions.install(self, self.commands, handlers)
 
@@ -132,6 +135,7 @@ class Window(QMainWindow):
         remember(self.settings, self, self.zones.splitters)
         self.settings.setValue("theme", self.theme.mode)
         self.workers.close()
+        self.problems.background.close()
         self.watcher.background.close()
         self.tasks.close()
         for step in self.steps:

@@ -1,0 +1,84 @@
+"""The log of the window: a file that rotates, and beside it the last words of a process that crashed."""
+
+import contextlib
+import faulthandler
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+from workbench.core.events import Event, Failed
+from workbench.export.problem_report import versions
+from workbench.gui.session.session import Session
+
+LOG, CRASHES = "window.log", "crashes.txt"
+SIZE, KEPT = 1_000_000, 3  # bytes of a file, and how many older ones
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+logger = logging.getLogger(__name__)
+
+
+def log_files(folder: Path) -> list[Path]:
+    """The log, what it was before it was rotated, and the crashes."""
+    older = [folder / f"{LOG}.{number}" for number in range(1, KEPT + 1)]
+    return [file for file in (folder / LOG, *older, folder / CRASHES) if file.is_file()]
+
+
+@contextlib.contextmanager
+def logged(folder: Path) -> Iterator[None]:
+    """Write to the log what the program, Qt and Python's warnings say, and crashes beside it.
+
+    Where the folder cannot be written, the window does without.
+    """
+    with ExitStack() as held:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            handler = RotatingFileHandler(folder / LOG, maxBytes=SIZE, backupCount=KEPT, encoding="utf-8")
+            crashes = held.enter_context((folder / CRASHES).open("a", encoding="utf-8"))
+        except OSError as error:
+            print(f"workbench: no log can be written ({error}).", file=sys.stderr)  # noqa: T201  # there is no log
+            yield
+            return
+        handler.setFormatter(logging.Formatter(FORMAT))
+        root, ours, level = logging.getLogger(), logging.getLogger("workbench"), logging.getLogger("workbench").level
+        root.addHandler(handler)
+        ours.setLevel(logging.INFO)
+        logging.captureWarnings(True)
+        stderr = sys.__stderr__ if faulthandler.is_enabled() else None
+        faulthandler.enable(crashes)
+        before = qInstallMessageHandler(_qt_said)
+        held.callback(qInstallMessageHandler, before)
+        held.callback(partial(faulthandler.enable, stderr) if stderr is not None else faulthandler.disable)
+        held.callback(logging.captureWarnings, False)
+        held.callback(ours.setLevel, level)
+        held.callback(handler.close)
+        held.callback(root.removeHandler, handler)
+        logger.info("The window starts.\n%s", versions())
+        yield
+        logger.info("The window is closed.")
+
+
+def follow(session: Session) -> None:
+    """Log what a person is told could not be done."""
+    session.failed.connect(lambda message, hint: logger.warning("Told: %s %s", message, hint))
+
+
+def log_failure(event: Event) -> None:
+    """Log why a run or a translation failed, with the traceback of its worker."""
+    if isinstance(event, Failed):
+        logger.error("%s %s\n%s", event.message, event.hint, event.log)
+
+
+def _qt_said(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    logging.getLogger(f"qt.{context.category or 'default'}").log(LEVELS[kind], "%s", message)

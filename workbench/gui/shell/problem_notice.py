@@ -1,0 +1,84 @@
+"""The strip below the header that tells of an unexpected error, and the report that a person can send."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from workbench.core.errors import UserError
+from workbench.export.problem_report import write_problem_report
+from workbench.gui.kit.widgets import Elided, button, row, set_role
+from workbench.gui.session.background import Background
+from workbench.gui.session.records import Records
+from workbench.gui.session.session import Session
+from workbench.gui.shell.log_file import log_files
+from workbench.store.user_paths import user_logs
+
+
+class ProblemNotice(QWidget):
+    """In sight from an error, or a report, until it is closed."""
+
+    def __init__(self, session: Session, runs: Records[Any], translations: Records[Any]) -> None:
+        super().__init__()
+        self.session, self.runs, self.translations = session, runs, translations
+        self.details = ""
+        self.background = Background(self)
+        self.setProperty("panel", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self.words = Elided("", "bad")
+        self.copy = button("Copy details", self._copy)
+        self.report = button("Report a problem…", self.ask)
+        self.dismiss = button("Close", self.hide, flat=True)
+        inside = row(self.words, self.copy, self.report, self.dismiss, spacing=12)
+        inside.setStretchFactor(self.words, 1)
+        inside.setContentsMargins(12, 4, 12, 6)
+        self.setLayout(inside)
+        self.hide()
+
+    def show_error(self, sentence: str, details: str) -> None:
+        """Tell of an error, and offer its details."""
+        self.details = details
+        self._tell(sentence, "bad")
+
+    def ask(self) -> None:
+        """Ask where the report goes, and write it there."""
+        called = str(Path.home() / f"workbench-problem-{date.today().isoformat()}.zip")
+        name, _ = QFileDialog.getSaveFileName(self, "Report a problem", called, "Report (*.zip)")
+        if name:
+            self.write(Path(name))
+
+    def write(self, out: Path) -> None:
+        """Pack log, versions and the job of the run in sight."""
+        project = self.session.project.folder if self.session.project is not None else None
+        work = partial(write_problem_report, out, log_files(user_logs()), project, self._run_in_sight())
+        self.background.do(work, lambda _none: self._written(out), self._failed)
+
+    def _run_in_sight(self) -> Path | None:
+        """The folder of the translation in the Translate step, of the run in all others."""
+        records = self.translations if self.session.step == "translate" else self.runs
+        record = records.current or records.record
+        return records.shelf.place(record.id) if record is not None and records.shelf is not None else None
+
+    def _written(self, out: Path) -> None:
+        self.details = ""
+        self._tell(f"Wrote {out.name}: the log, versions and the settings of the run. It holds no image.", "good")
+
+    def _failed(self, error: UserError) -> None:
+        self._tell(str(error), "bad")
+
+    def _tell(self, words: str, role: str) -> None:
+        self.words.setText(words)
+        self.words.setToolTip(words)
+        set_role(self.words, role)
+        self.copy.setText("Copy details")
+        self.copy.setVisible(bool(self.details))
+        self.report.setVisible(role == "bad")
+        self.show()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.details)
+        self.copy.setText("Copied")
