@@ -11,7 +11,7 @@ from PIL import Image
 from safetensors.numpy import save_file
 
 from tests.benchmarks.reference.cases import FOLDER_FORMATS, FORMATS, Wish, cases_of
-from tests.benchmarks.reference.command import outcome
+from tests.benchmarks.reference.command import grouped, outcome
 from tests.benchmarks.reference.compare import (
     column_of,
     compare_arrays,
@@ -141,6 +141,11 @@ def test_that_each_exported_format_has_a_column_and_each_method_a_row(tmp_path: 
     assert {step.name for step in cases["segment/mme"].steps if step.model} == set(FOLDER_FORMATS)
     assert all("--shots" in case.steps[0].command for name, case in cases.items() if name.startswith("classify/mme"))
     assert {column_of(f"logits/{name}.npz") for name in asked} == asked
+
+
+def test_that_many_new_files_of_a_folder_are_one_line() -> None:
+    added = [f"file run/masks/{number}.png" for number in range(3)] + ["file run/images.csv", "run/job.json edition"]
+    assert grouped(added) == ["file run/images.csv", "run/job.json edition", "3 files in run/masks"]
 
 
 def test_that_methods_tasks_and_formats_can_be_chosen(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def cases_of(methods: Sequence[Card], translators: Sequence[Card], pictures: Pic
 
 def _classification(methods: Sequence[Card], pictures: Pictures, wish: Wish) -> Iterator[Case]:
     source, target = str(pictures.source), str(pictures.targets["closed"])
-    shots = ["--shots", str(pictures.shots)]
+    shots = ["--shots", str(pictures.shots["closed"])]
 
     def case(name: str, method: str, *flags: str, to: str = target, then: Sequence[Step] = ()) -> Case:
         adapt = ["adapt", source, to, "--task", CLASSIFY, "--method", method, "--batch", "8", "--image-size", "16"]
@@ -121,7 +121,7 @@ def _classification(methods: Sequence[Card], pictures: Pictures, wish: Wish) -> 
         for shift in card["shifts"]:
             if shift != "closed":
                 then = exports if shift == "open-partial" and name == "dance" else ()
-                given = shots if needs_shots else ()
+                given = ["--shots", str(pictures.shots[shift])] if needs_shots else ()
                 yield case(
                     f"{name}+{shift}", name, *given, "--shift", shift, to=str(pictures.targets[shift]), then=then
                 )

@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks reference OLD NEW [--methods …] [--tasks …] [--formats …] [--steps N] [--quick]
 
-`.` stands for this folder as it is, with what is not committed yet. Ends with status 1 where anything differs.
+`.` stands for this folder as it is, with what is not committed yet. Ends with status 1 where anything differs. Takes
+about four minutes on two cores that do nothing else.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -202,11 +204,19 @@ def print_table(cases: list[Case], found: dict[str, Comparison]) -> None:
         print(f"{case.name:{width}}  {cells}")
     for title, lines in (
         ("Differences", lambda one: map(str, one.differences)),
-        ("Only in the new commit, and no difference", lambda one: one.added),
+        ("Only in the new commit, and no difference", lambda one: grouped(one.added)),
     ):
         told = [f"{case.name}: {line}" for case in cases for line in lines(found[case.name])]
         if told:
             print(f"\n{title}:\n" + "\n".join(told))
+
+
+def grouped(added: list[str]) -> list[str]:
+    """Files of one folder as one line."""
+    folders = Counter(str(Path(line).parent) for line in added if line.startswith("file ") and "/" in line)
+    many = {folder for folder, count in folders.items() if count > 2}
+    alone = [line for line in added if str(Path(line).parent) not in many]
+    return [*alone, *(f"{folders[folder]} files in {folder.removeprefix('file ')}" for folder in sorted(many))]
 
 
 def _cell(column: str, comparison: Comparison) -> str:

@@ -18,11 +18,11 @@ IGNORED = 255
 
 
 class Pictures(NamedTuple):
-    """Folders and files of generated images; `targets` by category shift."""
+    """Folders and files of generated images; `targets`, and `shots` of those, by category shift."""
 
     source: Path
     targets: dict[str, Path]
-    shots: Path
+    shots: dict[str, Path]
     scenes: Path
     real_scenes: Path
     shot_masks: Path
@@ -32,11 +32,7 @@ def make_pictures(root: Path) -> Pictures:
     """Write all images below `root`; the same pixels every time."""
     source = _bars(root / "source", "abc", seed=1, negative=False)
     targets = {shift: _bars(root / shift, classes, seed=2, negative=True) for shift, classes in SHIFTED.items()}
-    shots = root / "shots.csv"
-    with shots.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(("path", "label"))
-        writer.writerows((f"{name}/{number:03d}.png", name) for name in "abc" for number in range(SHOTS))
+    shots = {shift: _shots(root / f"shots-{shift}.csv", classes) for shift, classes in SHIFTED.items()}
     scenes = _scenes(root / "scenes", seed=3, pale=False)
     real_scenes = _scenes(root / "real_scenes", seed=4, pale=True)
     return Pictures(source, targets, shots, scenes, real_scenes, _painted(real_scenes, root / "shot_masks"))
@@ -55,6 +51,16 @@ def _bars(root: Path, classes: str, *, seed: int, negative: bool) -> Path:
             image = bar + random.normal(30, 10, (20, 20, 3))
             _save(255 - image if negative else image, root / name / f"{number:03d}.png")
     return root
+
+
+def _shots(path: Path, classes: str) -> Path:
+    """A table of the first images of each class that a target shares with the source."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(("path", "label"))
+        shared = [name for name in classes if name in SHIFTED["closed"]]
+        writer.writerows((f"{name}/{number:03d}.png", name) for name in shared for number in range(SHOTS))
+    return path
 
 
 def _scenes(root: Path, *, seed: int, pale: bool) -> Path:
