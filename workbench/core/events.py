@@ -1,7 +1,4 @@
-"""Events of a run: frozen values of numbers, strings and bytes that can be sent to another process.
-
-Class and field names are part of metrics.jsonl.
-"""
+"""Events of a run: frozen values, sent between processes and stored in metrics.jsonl under the names used here."""
 
 from typing import TypeAlias
 
@@ -50,10 +47,7 @@ class StageStarted(Event, frozen=True):
 
 
 class Progressed(Event, frozen=True):
-    """One more step is done.
-
-    `rate`: steps per second; `eta`: remaining seconds; `seconds`: elapsed; `memory`: of the GPU in bytes, 0 on the CPU.
-    """
+    """One more step. `rate`: per second; `eta`: remaining seconds; `seconds`: elapsed; `memory`: bytes on the GPU."""
 
     step: int
     steps: int
