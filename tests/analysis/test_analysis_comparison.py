@@ -1,6 +1,6 @@
 """Runs side by side."""
 
-from workbench.analysis.comparison import by_class, counting, differences
+from workbench.analysis.comparison import by_class, differences, evaluation_labels
 from workbench.core.catalogue import MethodCard
 from workbench.core.job import Job, Shot
 from workbench.core.settings import Field
@@ -35,4 +35,4 @@ def test_that_classes_on_which_runs_differ_most_come_first() -> None:
 
 def test_that_samples_from_which_any_run_learned_do_not_count() -> None:
     learned = Job(method="dann", source="s", target="t", shots=(Shot("1", "x"),))
-    assert counting({"1": "x", "2": "y"}, [learned]) == {"2": "y"}
+    assert evaluation_labels({"1": "x", "2": "y"}, [learned]) == {"2": "y"}

@@ -76,7 +76,7 @@ def test_that_files_of_the_same_content_are_one_set_and_those_across_domains_com
     assert found is not None
     assert found.total == 2
     assert found.sets[0] == ((SOURCE, "c"), (TARGET, "d"))
-    assert "1 of these sets are in both domains" in found.summary
+    assert "1 set spans both domains" in found.summary
 
 
 def test_that_a_saved_again_copy_is_found_and_a_look_alike_is_not() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
-from workbench.analysis.label_review import Conflict, Doubt, Take, disagreements, kappa, merge
+from workbench.analysis.label_review import Conflict, Disagreement, Take, disagreements, kappa, merge
 from workbench.store.run_folder import Prediction
 
 NAMES = st.sampled_from("abc")
@@ -22,9 +22,9 @@ def test_that_the_surest_disagreement_comes_first_and_agreement_not_at_all() -> 
     ]
     labels = {"1.png": "cat", "2.png": "cat", "3.png": "cat", "10.png": "cat", "gone.png": "cat"}
     assert disagreements(labels, predictions) == [
-        Doubt("3.png", "cat", "dog", 0.9),
-        Doubt("2.png", "cat", "dog", 0.7),
-        Doubt("10.png", "cat", "dog", 0.7),
+        Disagreement("3.png", "cat", "dog", 0.9),
+        Disagreement("2.png", "cat", "dog", 0.7),
+        Disagreement("10.png", "cat", "dog", 0.7),
     ]
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from workbench.analysis.learning_curve import Point, expected
+from workbench.analysis.learning_curve import Point, forecast
 
 
 def curve(n: int) -> float:
@@ -14,13 +14,13 @@ def curve(n: int) -> float:
 
 
 def test_that_one_number_of_labels_tells_nothing() -> None:
-    assert expected([]) is None
-    assert expected([Point(0, 0.5)]) is None
-    assert expected([Point(10, 0.5), Point(10, 0.6)]) is None
+    assert forecast([]) is None
+    assert forecast([Point(0, 0.5)]) is None
+    assert forecast([Point(10, 0.5), Point(10, 0.6)]) is None
 
 
 def test_that_points_on_a_curve_are_carried_on_along_it() -> None:
-    found = expected([Point(n, curve(n), curve(n) - 0.02, curve(n) + 0.02) for n in (0, 10, 20, 50)])
+    found = forecast([Point(n, curve(n), curve(n) - 0.02, curve(n) + 0.02) for n in (0, 10, 20, 50)])
     assert found is not None
     assert found.labels == 60
     assert found.score == pytest.approx(curve(60))
@@ -30,7 +30,7 @@ def test_that_points_on_a_curve_are_carried_on_along_it() -> None:
 
 
 def test_that_two_points_give_the_interval_that_their_errors_have_worked_out() -> None:
-    found = expected([Point(0, 0.5, 0.45, 0.55), Point(10, 0.6, 0.56, 0.64)])
+    found = forecast([Point(0, 0.5, 0.45, 0.55), Point(10, 0.6, 0.56, 0.64)])
     assert found is not None
     # s(20) = (1 − r)·s(0) + r·s(10), with r = log 21 / log 11
     r = math.log(21) / math.log(11)
@@ -45,7 +45,7 @@ def test_that_more_points_and_closer_ones_make_it_surer_and_scattered_ones_less_
     few = [Point(n, curve(n), curve(n) - 0.04, curve(n) + 0.04) for n in (0, 10)]
     many = [Point(n, curve(n), curve(n) - 0.04, curve(n) + 0.04) for n in (0, 10, 20, 30, 40)]
     odd = [point._replace(score=point.score + (0.1 if k % 2 else -0.1)) for k, point in enumerate(many)]
-    widths = [found.gain_high - found.gain_low for points in (many, few, odd) if (found := expected(points))]
+    widths = [found.gain_high - found.gain_low for points in (many, few, odd) if (found := forecast(points))]
     assert all(narrow < wide for narrow, wide in pairwise(widths))
 
 
@@ -53,14 +53,14 @@ def test_that_the_interval_holds_the_truth_as_often_as_it_says() -> None:
     chance, numbers, held = np.random.default_rng(1), (0, 10, 20, 30), 0
     for _ in range(200):
         scores = [curve(n) + chance.normal(0, 0.02) for n in numbers]
-        found = expected([Point(n, s, s - 0.0392, s + 0.0392) for n, s in zip(numbers, scores, strict=True)])
+        found = forecast([Point(n, s, s - 0.0392, s + 0.0392) for n, s in zip(numbers, scores, strict=True)])
         assert found is not None
         held += found.low <= curve(40) <= found.high
     assert 0.88 <= held / 200 <= 1.0
 
 
 def test_that_nothing_is_expected_above_the_top() -> None:
-    found = expected([Point(0, 0.6), Point(10, 0.99)])
+    found = forecast([Point(0, 0.6), Point(10, 0.99)])
     assert found is not None
     assert found.score == 1.0
     assert found.high <= 1.0

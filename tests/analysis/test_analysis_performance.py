@@ -75,12 +75,12 @@ def test_that_a_table_of_groups_is_read_with_any_columns(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (b"", "no column"),
-        (b"site\nnorth\n", "no column"),
-        (b"path\na\n", "no column"),
+        (b"", "lacks a column “path”"),
+        (b"site\nnorth\n", "lacks a column “path”"),
+        (b"path\na\n", "or any other column"),
         (b"path,site\na,b,c\n", "Line 2"),
         (b"path,site\n\na\n", "Line 3"),
-        (b"path,site,site\na,b,c\n", "twice"),
+        (b"path,site,site\na,b,c\n", "duplicate column names"),
         (b"path,site\n\xff,b\n", "UTF-8"),
         (b'path,site\n"a,b\n', "Line"),
     ],
@@ -93,7 +93,7 @@ def test_that_a_bad_table_of_groups_is_refused_with_its_line(tmp_path: Path, tex
 
 
 def test_that_a_table_of_groups_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="can not be read"):
+    with pytest.raises(UserError, match="cannot be read"):
         read_groups(tmp_path / "none.csv")
 
 

@@ -25,7 +25,7 @@ def test_that_a_domain_split_in_two_shows_no_shift() -> None:
     by_name = {one.name: one for one in found}
     assert abs(by_name["a_distance"].value) < 0.25
     assert abs(by_name["mmd"].value) < 0.005
-    assert "no more than chance" in sentence(found)
+    assert "no better than chance" in sentence(found)
 
 
 def test_that_every_distance_of_a_shifted_domain_lies_above_that_of_the_halves() -> None:
@@ -33,7 +33,7 @@ def test_that_every_distance_of_a_shifted_domain_lies_above_that_of_the_halves()
     for one in found:
         assert one.low > one.reference, one.name
     assert all(one.p is None or one.p < 0.01 for one in found)
-    assert "no more than chance" not in sentence(found)
+    assert "no better than chance" not in sentence(found)
 
 
 def test_that_p_values_of_equal_distributions_are_uniform() -> None:

@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from workbench.analysis.domain_views import halves
+from workbench.analysis.domain_views import view_domains
 from workbench.analysis.strategies.contract import Pool, entropy, strategy
 from workbench.analysis.suggestions import suggest, suggest_before
 from workbench.core.errors import UserError
@@ -75,7 +75,7 @@ def test_that_images_that_came_since_can_be_suggested(finished: Path, job: Job, 
 
 def test_that_an_inspection_suggests_before_the_first_run(job: Job, tmp_path: Path) -> None:
     request = InspectionRequest(source=job.source, target=job.target, images=40, cache=str(tmp_path / "cache"))
-    target = Returning(halves(request, ImageCache(tmp_path / "cache"))).finish()[1]
+    target = Returning(view_domains(request, ImageCache(tmp_path / "cache"))).finish()[1]
     paths = [one.path for one in target.seen.samples]
     passed = set(paths[::3])
     labelled = np.array([row for row, path in enumerate(paths) if path in passed])
@@ -99,7 +99,7 @@ def test_that_what_can_not_be_is_said(finished: Path, tmp_path: Path) -> None:
     for asked, said in (
         ((tmp_path / "nowhere", (), "random", 5), "not finished"),
         ((finished, (), "magic", 5), "no strategy"),
-        ((finished, (), "random", 0), "0 images"),
+        ((finished, (), "random", 0), "number of suggestions is 0"),
     ):
         with pytest.raises(UserError, match=said):
             Returning(suggest(*asked)).finish()

@@ -27,8 +27,8 @@ def test_that_two_folders_are_compared_in_one_sentence_with_figures_and_a_page(
 ) -> None:
     page = tmp_path / "shift.html"
     found = inspected(capsys, *domains, "--out", page, "--cache", tmp_path / "cache")
-    assert str(found["sentence"]).startswith("A linear probe tells the domains apart 100 % of the time")
-    assert str(found["sentence"]).endswith("Nearly every image shows which domain it is from.")
+    assert str(found["sentence"]).startswith("A linear probe recognises the domain of 100 % of the images")
+    assert str(found["sentence"]).endswith("Nearly every image reveals its domain.")
     assert {one["name"] for one in found["measures"]} >= {"a_distance", "mmd", "frechet", "coral"}
     assert {one["side"] for one in found["performances"]} == {"source", "target"}
     text = page.read_text()
@@ -40,7 +40,7 @@ def test_that_two_folders_are_compared_in_one_sentence_with_figures_and_a_page(
 def test_that_the_same_domain_twice_shows_no_shift(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one, other = make_domain(tmp_path / "one", seed=1, count=60), make_domain(tmp_path / "two", seed=2, count=60)
     found = inspected(capsys, one, other, "--cache", tmp_path / "cache")
-    assert "no more than chance" in str(found["sentence"])
+    assert "no better than chance" in str(found["sentence"])
 
 
 def test_that_groups_and_a_run_before_and_after_are_told(
@@ -103,7 +103,7 @@ def test_that_images_that_taught_a_model_do_not_measure_it(
     found = inspected(capsys, source, target, "--model", tmp_path / "run", "--cache", tmp_path / "cache")
     (measured,) = found["performances"]
     assert measured["accuracy"]["count"] == 72 - 24, "two of ten shots of each class were held out: they still measure"
-    assert any("24 labelled target images taught the model" in note for note in found["notes"])
+    assert any("24 labelled target images were used for training" in note for note in found["notes"])
 
 
 def test_that_a_source_that_is_labelled_in_part_predicts_too(
@@ -157,7 +157,7 @@ def test_that_an_empty_folder_or_groups_of_other_images_end_with_one_sentence(
         (("--images", "-1"), "--images is -1"),
         (("--backbone", "small"), "not pretrained"),
         (("--backbone", "none"), "no backbone"),
-        (("--groups", "none.csv"), "can not be read"),
+        (("--groups", "none.csv"), "cannot be read"),
         (("--model", "none"), "not finished"),
         (("--device", "cuda:9"), "no device"),
         (("--out", f"{__file__}/page.html"), "can not be written"),

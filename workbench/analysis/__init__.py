@@ -1,1 +1,1 @@
-"""What is measured about domains and models."""
+"""Measurements of domains and models: shift, accuracy, comparisons, labelling strategies."""

@@ -1,4 +1,4 @@
-"""Accuracy where labels exist: over all samples and for each class."""
+"""Accuracy by class."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from workbench.core.domain import natural
 
 
 class ClassAccuracy(msgspec.Struct, frozen=True):
-    """Of one class: how many labelled samples it has and how many of them are predicted right."""
+    """The number of labelled samples of a class, and how many of them are predicted correctly (`right`)."""
 
     label: str
     samples: int
@@ -16,12 +16,12 @@ class ClassAccuracy(msgspec.Struct, frozen=True):
 
     @property
     def accuracy(self) -> float:
-        """Share that is right, in [0, 1]."""
+        """Accuracy of the class, in [0, 1]."""
         return self.right / self.samples
 
 
 def by_class(pairs: Iterable[tuple[str, str]]) -> list[ClassAccuracy]:
-    """From pairs of (label, prediction), one row for each label, in natural order."""
+    """Accuracy by class from pairs of (label, prediction), in natural order of the labels."""
     samples: dict[str, int] = {}
     right: dict[str, int] = {}
     for label, predicted in pairs:

@@ -1,17 +1,17 @@
-"""How often two models agree: an estimate of accuracy that needs no label (Jiang et al., arXiv:2106.13799)."""
+"""Agreement of two models, an estimate of their accuracy without labels (Jiang et al., arXiv:2106.13799)."""
 
 from collections.abc import Mapping
 
-LOW = 0.5  # below this, two seeds of one recipe have found different answers
+LOW = 0.5  # below this, two seeds of one job have converged to different solutions
 
 
-def agreement(one: Mapping[str, str], other: Mapping[str, str]) -> float:
-    """Share of the samples that both predicted, by path, on which they say the same class; in [0, 1].
+def agreement(first: Mapping[str, str], second: Mapping[str, str]) -> float:
+    """Share in [0, 1] of the common samples that both models assign to the same class. Predictions by path.
 
-    For two runs of one recipe with different seeds it is close to their accuracy, where both are calibrated on
-    average (theorem 4.1). Raises ValueError where they have no sample in common.
+    For two runs of one job with different seeds, it is close to their accuracy if they are calibrated on average
+    (theorem 4.1). Raises ValueError if there is no common sample.
     """
-    common = one.keys() & other.keys()
+    common = first.keys() & second.keys()
     if not common:
         raise ValueError("the predictions have no sample in common")
-    return sum(one[path] == other[path] for path in common) / len(common)
+    return sum(first[path] == second[path] for path in common) / len(common)

@@ -1,4 +1,4 @@
-"""Images that need a second look: duplicates, blank, blurred and over-exposed ones, labels that look wrong."""
+"""Data quality problems: duplicates, blank, blurred, over- and under-exposed images, likely label errors."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -9,31 +9,32 @@ from numpy.typing import NDArray
 from workbench.core.domain import Side
 from workbench.core.shift_report import DataProblem
 
-LISTED = 200  # sets of each kind that travel
-ALIKE = 0.98  # cosine of features from which on two images may be near duplicates
-CLOSE = 0.04  # and root-mean-square difference of their small grey copies, in [0, 1]
-SMALL = 16  # pixels of those copies
-BLANK = 2.0  # standard deviation of luma, of 255
-BLURRED = -3.5  # robust z of the logarithm of sharpness within the domain
-BLOWN = 50.0  # per cent of pixels without detail
-SURE = 0.5  # by how much another class must be more probable than the label
-BLOCK = 512
+LISTED = 200  # sets listed for each kind of problem
+ALIKE = 0.98  # least cosine similarity of the features of near duplicates
+CLOSE = 0.04  # largest RMS difference of the grey thumbnails of near duplicates, in [0, 1]
+SMALL = 16  # side of those thumbnails in pixels
+BLANK = 2.0  # standard deviation of luma below which an image is blank, of 255
+BLURRED = -3.5  # robust z-score of log sharpness, within the domain, below which an image is blurred
+BLOWN = 50.0  # percentage of saturated pixels above which an image is badly exposed
+SURE = 0.5  # by how much the probability of another class must exceed that of the label
+BLOCK = 512  # rows of features compared at once
 
 Floats = NDArray[np.float32]
 Id = tuple[Side, str]
 
 
 def exact_duplicates(digests: Mapping[Side, Mapping[str, bytes]]) -> DataProblem | None:
-    """Sets of files with the same content, by digest; those in both domains first."""
+    """Sets of files with the same digest. Sets with files of both domains come first."""
     same: dict[bytes, list[Id]] = defaultdict(list)
-    for side, of in digests.items():
-        for path, digest in of.items():
+    for side, by_path in digests.items():
+        for path, digest in by_path.items():
             same[digest].append((side, path))
     sets = [tuple(ids) for ids in same.values() if len(ids) > 1]
     sets.sort(key=lambda ids: (len({side for side, _ in ids}) == 1, -len(ids)))
     across = sum(len({side for side, _ in ids}) == 2 for ids in sets)
-    leaks = f" {across:,} of these sets are in both domains: the target has leaked into the source." if across else ""
-    return _trouble("duplicates", "Exact duplicates", f"Files with the same content.{leaks}", sets)
+    span = "set spans" if across == 1 else "sets span"
+    leaks = f" {across:,} {span} both domains: target images have leaked into the source." if across else ""
+    return _problem("duplicates", "Exact duplicates", f"Files with identical content.{leaks}", sets)
 
 
 def near_duplicates(
@@ -42,46 +43,46 @@ def near_duplicates(
     pixels: Callable[[int], NDArray[np.uint8]],
     digests: Mapping[Side, Mapping[str, bytes]],
 ) -> DataProblem | None:
-    """Pairs that look the same but for small changes: (N, D) features by cosine, then grey copies pixel by pixel.
+    """Pairs of nearly identical images: candidates by the cosine of features (N, D), confirmed on grey thumbnails.
 
-    `pixels(i)` gives the (S, S, 3) bytes of sample i; pairs of equal `digests` are exact duplicates, not near ones.
-    Pairs across domains come first, then the most alike.
+    `pixels(i)` returns the image of sample i, uint8 (S, S, 3). Pairs with equal `digests` are exact duplicates and left
+    out. Pairs of both domains come first, then the most similar.
     """
     unit = features / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-12)
-    copies: dict[int, Floats] = {}
+    thumbnails: dict[int, Floats] = {}
     contents = [digests[side].get(path, path.encode()) for side, path in ids]
 
-    def copy(row: int) -> Floats:
-        if row not in copies:
-            copies[row] = _small(pixels(row))
-        return copies[row]
+    def thumbnail(row: int) -> Floats:
+        if row not in thumbnails:
+            thumbnails[row] = _thumbnail(pixels(row))
+        return thumbnails[row]
 
-    found = []
+    pairs = []
     for start in range(0, len(unit), BLOCK):
         cosines = unit[start : start + BLOCK] @ unit.T
-        for row, other in zip(*np.nonzero(cosines >= ALIKE), strict=True):
-            one = int(row) + start
-            if one < other and contents[one] != contents[other]:
-                away = float(np.sqrt(((copy(one) - copy(int(other))) ** 2).mean()))
-                if away <= CLOSE:
-                    found.append((ids[one][0] is ids[other][0], away, (ids[one], ids[other])))
-    found.sort()
-    across = sum(not same for same, _, _ in found)
-    leaks = f" {across:,} pairs lie in both domains." if across else ""
-    summary = f"Pairs that differ by little: copies that were resized, cropped or saved again.{leaks}"
-    return _trouble("near_duplicates", "Near duplicates", summary, [pair for _, _, pair in found])
+        for offset, second in zip(*np.nonzero(cosines >= ALIKE), strict=True):
+            first = int(offset) + start
+            if first < second and contents[first] != contents[second]:
+                difference = float(np.sqrt(((thumbnail(first) - thumbnail(int(second))) ** 2).mean()))
+                if difference <= CLOSE:
+                    pairs.append((ids[first][0] is ids[second][0], difference, (ids[first], ids[second])))
+    pairs.sort()
+    across = sum(not same_side for same_side, _, _ in pairs)
+    leaks = f" {across:,} {'pair spans' if across == 1 else 'pairs span'} both domains." if across else ""
+    summary = f"Pairs with small differences: resized, cropped or re-encoded copies.{leaks}"
+    return _problem("near_duplicates", "Near duplicates", summary, [pair for _, _, pair in pairs])
 
 
 def odd_images(ids: Sequence[Id], described: Mapping[str, Floats]) -> list[DataProblem]:
-    """Blank, blurred, over- and under-exposed images of one domain, by (N,) statistics of `image_statistics`."""
+    """Blank, blurred, over- and under-exposed images of one domain, by the statistics (N,) of `describe`."""
     contrast, sharpness = described["contrast"], described["sharpness"]
     blank = contrast < BLANK
-    found = [
-        _worst("blank", "Blank images", "Images of one even tone.", ids, blank, contrast),
+    problems = [
+        _worst("blank", "Blank images", "Images of uniform brightness.", ids, blank, contrast),
         _worst(
             "blurred",
             "Blurred images",
-            "Images far less sharp than others of their domain.",
+            "Images that are much less sharp than the others of their domain.",
             ids,
             (_robust_z(sharpness) < BLURRED) & ~blank,
             sharpness,
@@ -89,7 +90,7 @@ def odd_images(ids: Sequence[Id], described: Mapping[str, Floats]) -> list[DataP
         _worst(
             "blown",
             "Over-exposed images",
-            "More than half of the image is pure white.",
+            "More than half of the image is white.",
             ids,
             (described["highlights"] > BLOWN) & ~blank & _rare(described["highlights"] > BLOWN),
             -described["highlights"],
@@ -97,26 +98,26 @@ def odd_images(ids: Sequence[Id], described: Mapping[str, Floats]) -> list[DataP
         _worst(
             "dark",
             "Under-exposed images",
-            "More than half of the image is pure black.",
+            "More than half of the image is black.",
             ids,
             (described["shadows"] > BLOWN) & ~blank & _rare(described["shadows"] > BLOWN),
             -described["shadows"],
         ),
     ]
-    return [one for one in found if one is not None]
+    return [problem for problem in problems if problem is not None]
 
 
 def label_errors(
     ids: Sequence[Id], labels: Sequence[str], probabilities: Floats, classes: Sequence[str]
 ) -> DataProblem | None:
-    """Labels that cross-validated (N, K) probabilities contradict: confident learning (arXiv:1911.00068, eq. 2).
+    """Likely label errors by confident learning on cross-validated probabilities (N, K) (arXiv:1911.00068, eq. 2).
 
-    A sample is in doubt where another class is at least as probable as that class is, on average, for its own samples;
-    of those in doubt only the ones are named that the model is SURE of, for a weak model doubts too much. The surest
-    come first.
+    A label is a candidate if another class is at least as probable as it is, on average, for its own samples. Only
+    candidates with a margin of SURE are reported, because weak models give many candidates. The largest margins come
+    first.
     """
-    place = {name: number for number, name in enumerate(classes)}
-    given = np.array([place.get(label, -1) for label in labels])
+    indices = {name: index for index, name in enumerate(classes)}
+    given = np.array([indices.get(label, -1) for label in labels])
     thresholds = np.array(
         [probabilities[given == k, k].mean() if (given == k).any() else np.inf for k in range(len(classes))]
     )
@@ -126,28 +127,29 @@ def label_errors(
     margin = probabilities.max(axis=1) - own
     doubtful = (above.max(axis=1) >= 0) & (likely != given) & (given >= 0) & (margin >= SURE)
     rows = [row for row in np.argsort(-margin, kind="stable") if doubtful[row]]
-    return _trouble(
+    return _problem(
         "label_errors",
         "Likely label errors",
-        "Source images whose label a model that did not learn from them contradicts; the surest first.",
+        "Source images whose label contradicts a cross-validated model, in descending order of confidence.",
         [(ids[row],) for row in rows],
     )
 
 
-def merged(found: Sequence[DataProblem]) -> list[DataProblem]:
-    """Troubles of the same kind in both domains as one."""
-    kinds: dict[str, DataProblem] = {}
-    for one in found:
-        known = kinds.get(one.kind)
-        if known is None:
-            kinds[one.kind] = one
+def merged(problems: Sequence[DataProblem]) -> list[DataProblem]:
+    """Merge problems of the same kind."""
+    merged_problems: dict[str, DataProblem] = {}
+    for problem in problems:
+        earlier = merged_problems.get(problem.kind)
+        if earlier is None:
+            merged_problems[problem.kind] = problem
         else:
-            sets = (*known.sets, *one.sets)[:LISTED]
-            kinds[one.kind] = DataProblem(one.kind, one.title, one.summary, sets, known.total + one.total)
-    return list(kinds.values())
+            sets = (*earlier.sets, *problem.sets)[:LISTED]
+            total = earlier.total + problem.total
+            merged_problems[problem.kind] = DataProblem(problem.kind, problem.title, problem.summary, sets, total)
+    return list(merged_problems.values())
 
 
-def _trouble(kind: str, title: str, summary: str, sets: Sequence[tuple[Id, ...]]) -> DataProblem | None:
+def _problem(kind: str, title: str, summary: str, sets: Sequence[tuple[Id, ...]]) -> DataProblem | None:
     return DataProblem(kind, title, summary, tuple(sets[:LISTED]), len(sets)) if sets else None
 
 
@@ -155,27 +157,27 @@ def _worst(
     kind: str, title: str, summary: str, ids: Sequence[Id], bad: NDArray[np.bool_], badness: Floats
 ) -> DataProblem | None:
     rows = [row for row in np.argsort(badness, kind="stable") if bad[row]]
-    return _trouble(kind, title, summary, [(ids[row],) for row in rows])
+    return _problem(kind, title, summary, [(ids[row],) for row in rows])
 
 
 def _robust_z(values: Floats) -> Floats:
-    """How many deviations, by the median of those, each of (N,) lies from the median."""
-    away = values - np.median(values)
-    deviation = 1.4826 * float(np.median(np.abs(away))) or float(values.std()) or 1.0
-    scaled: Floats = away / deviation
-    return scaled
+    """Robust z-scores (N,): deviations from the median, in units of the scaled median absolute deviation."""
+    deviations = values - np.median(values)
+    scale = 1.4826 * float(np.median(np.abs(deviations))) or float(values.std()) or 1.0
+    scores: Floats = deviations / scale
+    return scores
 
 
 def _rare(bad: NDArray[np.bool_]) -> bool:
-    """Where many images are so, it is how the domain looks: drawings on white, digits on black."""
+    """Whether few images are affected. In many images it is a property of the domain, such as digits on black."""
     return bool(bad.mean() < 0.2)
 
 
-def _small(pixels: NDArray[np.uint8]) -> Floats:
-    """A (16, 16) grey copy in [0, 1] by means of blocks."""
+def _thumbnail(pixels: NDArray[np.uint8]) -> Floats:
+    """A grey thumbnail (16, 16) in [0, 1], by averaging blocks."""
     grey = pixels.astype(np.float32).mean(axis=2)
     bounds = np.linspace(0, len(grey), SMALL + 1).astype(int)[:-1]
     sums = np.add.reduceat(np.add.reduceat(grey, bounds, axis=0), bounds, axis=1)
     sizes = np.diff(np.append(bounds, len(grey)))
-    copied: Floats = sums / np.outer(sizes, sizes) / 255
-    return copied
+    thumbnail: Floats = sums / np.outer(sizes, sizes) / 255
+    return thumbnail

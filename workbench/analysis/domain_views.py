@@ -1,4 +1,4 @@
-"""Two domains as they are seen: features, labels, and how probable each class is for each image."""
+"""Features, labels and class probabilities of both domains, for an inspection."""
 
 from collections.abc import Generator, Sequence
 from pathlib import Path
@@ -21,10 +21,10 @@ from workbench.engine.tasks.classification.preparation import learned_from
 from workbench.store.run_folder import RunFolder
 
 
-class Half(NamedTuple):
-    """One domain: what is seen of it, its labels where it has some, and the probabilities of the classes.
+class DomainView(NamedTuple):
+    """One domain with extracted features, labels, and class probabilities.
 
-    `truths`: the labels that measure, which those are not that a model learned from.
+    `truths`: the labels for evaluation; None for shots of the model and for unlabelled samples.
     """
 
     side: Side
@@ -35,62 +35,67 @@ class Half(NamedTuple):
     probabilities: NDArray[np.float32] | None
 
     def predictions(self, classes: list[str]) -> list[str | None]:
-        """The most probable class of each sample."""
+        """The most probable class of each sample; None without probabilities."""
         if self.probabilities is None:
             return [None] * len(self.labels)
-        return [classes[number] for number in self.probabilities.argmax(axis=1)]
+        return [classes[index] for index in self.probabilities.argmax(axis=1)]
 
 
-def halves(request: InspectionRequest, cache: ImageCache) -> Generator[Prepared, None, tuple[Half, Half, Eye]]:
-    """Source and target of a request, and what they were seen through. Raises UserError when one is not to be had."""
+def view_domains(
+    request: InspectionRequest, cache: ImageCache
+) -> Generator[Prepared, None, tuple[DomainView, DomainView, Eye]]:
+    """Source and target of a request, and the feature extractor. Raises UserError if any of them is unavailable."""
     source = yield from _read(Side.SOURCE, request.source, cache)
     target = yield from _read(Side.TARGET, request.target, cache)
     eye = open_eye(request, source)
-    made, learned = [], _learned(request)
+    views, shots = [], _shots(request)
     for side, domain in ((Side.SOURCE, source), (Side.TARGET, target)):
         seen = yield from see(side.value, domain, eye, request, cache)
-        named, known = (request.labels, learned) if side is Side.TARGET else ({}, frozenset[str]())
-        labels = [named.get(sample.path, sample.label) for sample in seen.samples]
+        assigned, excluded = (request.labels, shots) if side is Side.TARGET else ({}, frozenset[str]())
+        labels = [assigned.get(sample.path, sample.label) for sample in seen.samples]
         truths = [
-            None if label == UNKNOWN or sample.path in known else label
+            None if label == UNKNOWN or sample.path in excluded else label
             for sample, label in zip(seen.samples, labels, strict=True)
         ]
         probabilities = None if seen.logits is None else softmax(np.asarray(seen.logits, np.float32), axis=1)
-        made.append(Half(side, domain, seen, labels, truths, probabilities))
-    return made[0], made[1], eye
+        views.append(DomainView(side, domain, seen, labels, truths, probabilities))
+    return views[0], views[1], eye
 
 
 def with_probabilities(
-    source: Half, target: Half, eye: Eye, seed: int
-) -> Generator[Prepared, None, tuple[list[str], Half, Half]]:
-    """The classes that are told apart, and how probable each is: as the model says, or a linear head of the source."""
+    source: DomainView, target: DomainView, eye: Eye, seed: int
+) -> Generator[Prepared, None, tuple[list[str], DomainView, DomainView]]:
+    """The classes and their probabilities, by the model or by a linear classifier of the source.
+
+    Returns the classes and both views with probabilities; no classes if no classifier can be fitted.
+    """
     if eye.classes:
-        return list(eye.classes), source, _judged(target, eye.classes)
+        return list(eye.classes), source, _comparable(target, eye.classes)
     yield Prepared("Fitting a linear head", 0, 1)
-    named = np.array([name is not None for name in source.labels])
-    taught, untaught = source.seen.features[named], source.seen.features[~named]
-    labels = [name for name in source.labels if name is not None]
-    head = linear_head(taught, labels, np.concatenate([untaught, target.seen.features]), seed)
+    has_label = np.array([label is not None for label in source.labels])
+    labelled, unlabelled = source.seen.features[has_label], source.seen.features[~has_label]
+    labels = [label for label in source.labels if label is not None]
+    head = linear_head(labelled, labels, np.concatenate([unlabelled, target.seen.features]), seed)
     if head is None:
         return [], source, target
-    ours = np.empty((len(named), len(head.classes)), np.float32)
-    ours[named], ours[~named] = head.source, head.target[: len(untaught)]
-    theirs = head.target[len(untaught) :]
-    target = _judged(target._replace(probabilities=theirs), head.classes)
-    return head.classes, source._replace(probabilities=ours), target
+    source_probabilities = np.empty((len(has_label), len(head.classes)), np.float32)
+    source_probabilities[has_label] = head.source
+    source_probabilities[~has_label] = head.target[: len(unlabelled)]
+    target = _comparable(target._replace(probabilities=head.target[len(unlabelled) :]), head.classes)
+    return head.classes, source._replace(probabilities=source_probabilities), target
 
 
-def _judged(target: Half, classes: Sequence[str]) -> Half:
-    """The target without truths where its classes are none of those that can be predicted: they would all be wrong."""
+def _comparable(target: DomainView, classes: Sequence[str]) -> DomainView:
+    """The target without truths if none of its classes can be predicted, as every prediction would be an error."""
     shared = set(target.labels) & set(classes)
     return target if shared else target._replace(truths=[None] * len(target.labels))
 
 
-def _learned(request: InspectionRequest) -> frozenset[str]:
-    """Target samples that taught the models that are compared; a model that came in a folder of its own says none."""
-    places = [RunFolder(Path(run)) for run in (request.model, request.before) if run]
-    runs = [place for place in places if place.has_job()]
-    return frozenset().union(*(learned_from(place.job(), place.result().classes) for place in runs))
+def _shots(request: InspectionRequest) -> frozenset[str]:
+    """The paths of target samples that the compared runs were trained on. Model folders do not list theirs."""
+    folders = [RunFolder(Path(run)) for run in (request.model, request.before) if run]
+    runs = [folder for folder in folders if folder.has_job()]
+    return frozenset().union(*(learned_from(folder.job(), folder.result().classes) for folder in runs))
 
 
 def _read(side: Side, folder: str, cache: ImageCache) -> Generator[Prepared, None, Domain]:

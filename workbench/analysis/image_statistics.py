@@ -1,4 +1,4 @@
-"""Plain properties of images over two domains: which of them explain the shift."""
+"""Comparison of image properties between the domains, to find those that explain the shift."""
 
 from collections.abc import Mapping
 
@@ -15,18 +15,18 @@ BINS = 24
 def compare(
     source: Mapping[str, NDArray[np.float32]], target: Mapping[str, NDArray[np.float32]]
 ) -> tuple[ImageStatistic, ...]:
-    """Each statistic over both domains, the largest difference first; those that never vary are left out."""
-    found = []
+    """The distribution of each property in both domains, largest shift first. Constant properties are left out."""
+    statistics = []
     for name, (title, unit) in TITLES.items():
         ours, theirs = (values[name].astype(np.float64) for values in (source, target))
-        both = np.concatenate([ours, theirs])
-        low, high = (float(edge) for edge in np.quantile(both, (0.005, 0.995)))
-        if both.min() == both.max():
+        pooled = np.concatenate([ours, theirs])
+        low, high = (float(edge) for edge in np.quantile(pooled, (0.005, 0.995)))
+        if pooled.min() == pooled.max():
             continue
-        low, high = (low, high) if high > low else (float(both.min()), float(both.max()))
+        low, high = (low, high) if high > low else (float(pooled.min()), float(pooled.max()))
         edges = np.linspace(low, high, BINS + 1)
         shares = [np.histogram(values.clip(low, high), edges)[0] / len(values) for values in (ours, theirs)]
-        found.append(
+        statistics.append(
             ImageStatistic(
                 name=name,
                 title=title,
@@ -39,11 +39,11 @@ def compare(
                 target=tuple(shares[1].tolist()),
             )
         )
-    return tuple(sorted(found, key=lambda one: -abs(one.more - 0.5)))
+    return tuple(sorted(statistics, key=lambda statistic: -abs(statistic.more - 0.5)))
 
 
 def more(source: NDArray[np.floating], target: NDArray[np.floating]) -> float:
-    """How often a random one of (M,) target values exceeds a random one of (N,), ties counting half (Mann–Whitney)."""
+    """Probability that a target value (M,) exceeds a source value (N,); ties count one half (Mann–Whitney)."""
     ranks = rankdata(np.concatenate([source, target]))
     count = len(target)
     return float((ranks[len(source) :].sum() - count * (count + 1) / 2) / (count * len(source)))

@@ -1,4 +1,4 @@
-"""Looks at two folders, through a pretrained net or a run's model, and says how far apart they lie."""
+"""Inspection of two domains with a pretrained network or the model of a run."""
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from workbench.analysis import data_quality, layouts_2d, shift
 from workbench.analysis.domain_probe import class_shifts, probe
-from workbench.analysis.domain_views import Half, halves, with_probabilities
+from workbench.analysis.domain_views import DomainView, view_domains, with_probabilities
 from workbench.analysis.groups import Groups, check_groups, folder_levels, grouping, read_groups
 from workbench.analysis.image_statistics import compare
 from workbench.analysis.performance import performance
@@ -35,45 +35,45 @@ from workbench.engine.nearest_samples import nearest_rows
 from workbench.store.run_folder import RunFolder
 
 CLUSTERS = 12
-TRUSTED = 0.6  # share of the source that a head must get right before it may doubt labels
+TRUSTED = 0.6  # least accuracy on the source of a classifier that is used to find label errors
 Floats = NDArray[np.float32]
 
 
 def inspect(request: InspectionRequest) -> Generator[Prepared, None, Inspection]:
-    """Tells its progress and returns what it found.
+    """Yield progress and return the result.
 
-    Raises UserError when a folder, the model, the groups' file or the device is not to be had.
+    Raises UserError if a folder, the model, the groups file or the device is unavailable.
     """
     cache = ImageCache(Path(request.cache) if request.cache else default_cache())
     groups = read_groups(Path(request.groups)) if request.groups else {}
-    source, target, eye = yield from halves(request, cache)
-    check_groups(groups, [one.path for one in target.domain.samples], request.groups)
+    source, target, eye = yield from view_domains(request, cache)
+    check_groups(groups, [sample.path for sample in target.domain.samples], request.groups)
     classes, source, target = yield from with_probabilities(source, target, eye, request.seed)
     yield Prepared("Measuring the shift", 0, 1)
     features = source.seen.features, target.seen.features
     measures = shift.measures(*features, seed=request.seed)
     probed = probe(*features, seed=request.seed)
     predicted = target.predictions(classes)
-    named = [label or said for label, said in zip(target.labels, predicted, strict=True)]
-    by_class = class_shifts(features[0], source.labels, features[1], named)
+    target_classes = [label or prediction for label, prediction in zip(target.labels, predicted, strict=True)]
+    by_class = class_shifts(features[0], source.labels, features[1], target_classes)
     yield Prepared("Describing images", 0, 1)
-    described = [describe(half.seen.pixels, *_sizes(half.seen.samples)) for half in (source, target)]
+    described = [describe(view.seen.pixels, *_sizes(view.seen.samples)) for view in (source, target)]
     performances = _performances(request, source, target, classes)
-    troubles = yield from _troubles(source, target, classes, described, cache)
-    troubles += _label_errors(source, classes, performances)
+    problems = yield from _problems(source, target, classes, described, cache)
+    problems += _label_errors(source, classes, performances)
     groupings, group_columns = _groupings(request, groups, target, predicted)
-    yield Prepared("Laying out the plane", 0, 1)
+    yield Prepared("Computing the layout", 0, 1)
     xy = Plane().project(np.concatenate(features))
     clusters = layouts_2d.clusters(np.concatenate(features), CLUSTERS)
     count = len(features[0])
     source_table = table(
-        [one.path for one in source.seen.samples],
+        [sample.path for sample in source.seen.samples],
         xy[:count],
         _columns(source, classes, described[0], clusters[:count], probed.target[:count]),
         source.probabilities,
     )
     target_table = table(
-        [one.path for one in target.seen.samples],
+        [sample.path for sample in target.seen.samples],
         xy[count:],
         [*_columns(target, classes, described[1], clusters[count:], probed.target[count:]), *group_columns],
         target.probabilities,
@@ -91,7 +91,7 @@ def inspect(request: InspectionRequest) -> Generator[Prepared, None, Inspection]
         statistics=compare(*described),
         performances=performances,
         groupings=groupings,
-        troubles=troubles,
+        troubles=problems,
         source_table=source_table,
         target_table=target_table,
         class_names=tuple(classes),
@@ -100,152 +100,168 @@ def inspect(request: InspectionRequest) -> Generator[Prepared, None, Inspection]
     )
 
 
-def placed(request: InspectionRequest, layout: str, start: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Frames of another layout of the samples of an inspection, (N, 2) and (M, 2) float32, from `start` on.
+def layout_frames(request: InspectionRequest, layout: str, start: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Frames of another 2-D layout of an inspection's samples: float32 bytes of (N, 2) and (M, 2).
 
-    Raises UserError for a layout that is not to be had.
+    `start`: the initial layout. Raises UserError for an unavailable layout.
     """
     cache = ImageCache(Path(request.cache) if request.cache else default_cache())
-    source, target, _ = Returning(halves(request, cache)).finish()
+    source, target, _ = Returning(view_domains(request, cache)).finish()
     features = np.concatenate([source.seen.features, target.seen.features])
-    begun = np.frombuffer(start, "<f4").reshape(-1, 2) if len(start) == 8 * len(features) else None
+    initial = np.frombuffer(start, "<f4").reshape(-1, 2) if len(start) == 8 * len(features) else None
     count = len(source.seen.features)
-    for xy in layouts_2d.frames(layout, features, begun, request.seed):
+    for xy in layouts_2d.frames(layout, features, initial, request.seed):
         yield xy[:count].astype("<f4").tobytes(), xy[count:].astype("<f4").tobytes()
 
 
-# -- what is made of it ------------------------------------------------------------------------------------------------
+# -- parts of the result -----------------------------------------------------------------------------------------------
 
 
 def _performances(
-    request: InspectionRequest, source: Half, target: Half, classes: list[str]
+    request: InspectionRequest, source: DomainView, target: DomainView, classes: list[str]
 ) -> tuple[Performance, ...]:
-    """Of a linear head on both domains, its source answers cross-validated; of a run's model on the target alone."""
-    found = []
-    for half in (target,) if request.model else (source, target):
-        rows = [row for row, label in enumerate(half.truths) if label is not None]
-        if half.probabilities is not None and rows:
-            truths = [str(half.truths[row]) for row in rows]
-            found.append(performance(half.side, truths, half.probabilities[rows], classes))
-    return tuple(found)
+    """Performance of a linear classifier on both domains (cross-validated on the source), or of a run on the target."""
+    performances = []
+    for view in (target,) if request.model else (source, target):
+        rows = [row for row, label in enumerate(view.truths) if label is not None]
+        if view.probabilities is not None and rows:
+            truths = [str(view.truths[row]) for row in rows]
+            performances.append(performance(view.side, truths, view.probabilities[rows], classes))
+    return tuple(performances)
 
 
 def _groupings(
-    request: InspectionRequest, groups: Groups, target: Half, predicted: list[str | None]
+    request: InspectionRequest, groups: Groups, target: DomainView, predicted: list[str | None]
 ) -> tuple[tuple[Grouping, ...], list[SampleColumn]]:
-    """Accuracy by each grouping, and the groups as columns of the target's table."""
-    paths = [one.path for one in target.seen.samples]
-    every = folder_levels(paths, target.labels) | groups
+    """Accuracy by group, and the groups as columns of the target's table."""
+    paths = [sample.path for sample in target.seen.samples]
+    all_groups = folder_levels(paths, target.labels) | groups
     samples = [
-        (path, label, said)
-        for path, label, said in zip(paths, target.truths, predicted, strict=True)
-        if label is not None and said is not None
+        (path, label, prediction)
+        for path, label, prediction in zip(paths, target.truths, predicted, strict=True)
+        if label is not None and prediction is not None
     ]
     before = None
     if request.before:
-        before = {one.path: one.predicted for one in RunFolder(Path(request.before)).predictions()}
-    found = [grouping(name, values, samples, before) for name, values in every.items()]
-    columns = [indexed(f"group:{name}", name, [values.get(path) for path in paths]) for name, values in every.items()]
-    return tuple(one for one in found if one is not None), columns
+        before = {row.path: row.predicted for row in RunFolder(Path(request.before)).predictions()}
+    groupings = [grouping(name, values, samples, before) for name, values in all_groups.items()]
+    columns = [
+        indexed(f"group:{name}", name, [values.get(path) for path in paths]) for name, values in all_groups.items()
+    ]
+    return tuple(grouping for grouping in groupings if grouping is not None), columns
 
 
-def _troubles(
-    source: Half, target: Half, classes: list[str], described: list[Values], cache: ImageCache
+def _problems(
+    source: DomainView, target: DomainView, classes: list[str], described: list[Values], cache: ImageCache
 ) -> Generator[Prepared, None, tuple[DataProblem, ...]]:
-    halves = source, target
-    reading = Returning(digests([half.domain for half in halves], cache.index))
+    views = source, target
+    reading = Returning(digests([view.domain for view in views], cache.index))
     for done, total in reading:
         yield Prepared("Looking for duplicates", done, total)
-    same = dict(zip(Side, reading.result, strict=True))
-    ids = [[(half.side, one.path) for one in half.seen.samples] for half in halves]
-    pixels = [half.seen.pixels for half in halves]
+    digests_by_side = dict(zip(Side, reading.result, strict=True))
+    ids = [[(view.side, sample.path) for sample in view.seen.samples] for view in views]
+    pixels = [view.seen.pixels for view in views]
     count = len(ids[0])
-    alike = data_quality.near_duplicates(
+    near_duplicates = data_quality.near_duplicates(
         [*ids[0], *ids[1]],
-        np.concatenate([half.seen.features for half in halves]),
+        np.concatenate([view.seen.features for view in views]),
         lambda row: pixels[0][row] if row < count else pixels[1][row - count],
-        same,
+        digests_by_side,
     )
-    found: list[DataProblem | None] = [data_quality.exact_duplicates(same), alike]
-    odd = [one for half, of in zip(ids, described, strict=True) for one in data_quality.odd_images(half, of)]
-    return tuple([one for one in found if one is not None] + data_quality.merged(odd))
+    duplicates = (data_quality.exact_duplicates(digests_by_side), near_duplicates)
+    odd = [
+        problem
+        for view_ids, values in zip(ids, described, strict=True)
+        for problem in data_quality.odd_images(view_ids, values)
+    ]
+    return tuple([problem for problem in duplicates if problem is not None] + data_quality.merged(odd))
 
 
-def _label_errors(source: Half, classes: list[str], performances: tuple[Performance, ...]) -> tuple[DataProblem, ...]:
-    """By a head that did not learn from the sample, where it is right often enough to doubt others."""
-    trusted = any(one.side is Side.SOURCE and one.accuracy.value >= TRUSTED for one in performances)
+def _label_errors(
+    source: DomainView, classes: list[str], performances: tuple[Performance, ...]
+) -> tuple[DataProblem, ...]:
+    """Likely label errors by a cross-validated classifier, if its accuracy on the source is high enough."""
+    trusted = any(result.side is Side.SOURCE and result.accuracy.value >= TRUSTED for result in performances)
     if not trusted or source.probabilities is None:
         return ()
     rows = [row for row, label in enumerate(source.labels) if label is not None]
     ids = [(Side.SOURCE, source.seen.samples[row].path) for row in rows]
     labels = [str(source.labels[row]) for row in rows]
-    found = data_quality.label_errors(ids, labels, source.probabilities[rows], classes)
-    return (found,) if found else ()
+    problem = data_quality.label_errors(ids, labels, source.probabilities[rows], classes)
+    return (problem,) if problem else ()
 
 
-def _said(half: Half, classes: list[str], predicted: list[str | None]) -> list[SampleColumn]:
-    """What is known of each sample: its class, what is predicted, how surely, and whether that is right."""
-    named = classes + sorted({label for label in half.labels if label is not None} - set(classes), key=natural)
-    columns = [indexed("label", "Class", half.labels, named)] if any(half.labels) else []
-    if half.probabilities is None:
+def _label_columns(view: DomainView, classes: list[str], predicted: list[str | None]) -> list[SampleColumn]:
+    """Class, prediction, confidence and correctness of each sample, as far as they are known."""
+    all_classes = classes + sorted({label for label in view.labels if label is not None} - set(classes), key=natural)
+    columns = [indexed("label", "Class", view.labels, all_classes)] if any(view.labels) else []
+    if view.probabilities is None:
         return columns
     right = [
-        None if label is None else "right" if label == said else "wrong"
-        for label, said in zip(half.truths, predicted, strict=True)
+        None if label is None else "right" if label == prediction else "wrong"
+        for label, prediction in zip(view.truths, predicted, strict=True)
     ]
     columns += [
         indexed("prediction", "Prediction", predicted, classes),
-        plain("confidence", "Confidence", half.probabilities.max(axis=1)),
+        plain("confidence", "Confidence", view.probabilities.max(axis=1)),
     ]
     return columns + ([indexed("error", "Error", right, ("right", "wrong"))] if any(right) else [])
 
 
 def _columns(
-    half: Half, classes: list[str], described: Values, clusters: NDArray[np.int64], likeness: Floats
+    view: DomainView, classes: list[str], described: Values, clusters: NDArray[np.int64], likeness: Floats
 ) -> list[SampleColumn]:
-    """What is known of each sample of a domain, and what was measured of it."""
-    return [*_said(half, classes, half.predictions(classes)), *_measured(described, clusters, likeness)]
+    """All columns of a domain's table."""
+    return [*_label_columns(view, classes, view.predictions(classes)), *_measured(described, clusters, likeness)]
 
 
 def _measured(described: Values, clusters: NDArray[np.int64], likeness: Floats) -> list[SampleColumn]:
-    numbered = [f"cluster {number + 1}" for number in range(int(clusters.max(initial=0)) + 1)]
+    names = [f"cluster {number + 1}" for number in range(int(clusters.max(initial=0)) + 1)]
     return [
         plain("target_likeness", "Like the target", likeness),
-        indexed("cluster", "Cluster", [numbered[number] for number in clusters], numbered),
+        indexed("cluster", "Cluster", [names[number] for number in clusters], names),
         *(plain(name, TITLES[name][0], values) for name, values in described.items()),
     ]
 
 
 def _notes(
-    request: InspectionRequest, source: Half, target: Half, classes: list[str], performances: tuple[Performance, ...]
+    request: InspectionRequest,
+    source: DomainView,
+    target: DomainView,
+    classes: list[str],
+    performances: tuple[Performance, ...],
 ) -> tuple[str, ...]:
     notes = []
-    weak = next((one for one in performances if one.side is Side.SOURCE and one.accuracy.value < TRUSTED), None)
-    for half in (source, target):
-        seen, every = len(half.seen.samples), len(half.domain.samples)
-        if seen + half.seen.lost < every:
-            notes.append(f"{seen:,} of the {half.side}'s {every:,} images were drawn at random.")
-        if half.seen.lost:
-            notes.append(f"{half.seen.lost:,} images of the {half.side} could not be decoded.")
+    weak = next(
+        (result for result in performances if result.side is Side.SOURCE and result.accuracy.value < TRUSTED), None
+    )
+    for view in (source, target):
+        used, total = len(view.seen.samples), len(view.domain.samples)
+        if used + view.seen.lost < total:
+            notes.append(f"The result is based on a random sample of {used:,} of the {view.side}'s {total:,} images.")
+        if view.seen.lost:
+            notes.append(f"{view.seen.lost:,} images of the {view.side} could not be decoded.")
     if not request.model and classes:
-        notes.append("Predictions are those of a linear head, fitted to the source on these features.")
+        notes.append("Predictions come from a linear classifier of the source, fitted to these features.")
     if weak is not None:
-        share = f"{weak.accuracy.value:.0%} of held-out source images"
-        notes.append(f"That head is right on only {share}: read what rests on it with care; labels are not doubted.")
+        notes.append(
+            f"The linear classifier has an accuracy of only {weak.accuracy.value:.0%} on held-out source images. Its "
+            "predictions are unreliable, and label errors are not reported."
+        )
     if not request.model and not classes:
-        notes.append("The source has no two classes with enough images to fit a head, so nothing is predicted.")
+        notes.append("Nothing is predicted, because fewer than two source classes have enough images.")
     if classes and not any(target.labels):
-        notes.append("The target has no labels, so its classes are those predicted, and no error can be measured.")
+        notes.append("No error is measured, because the target has no labels. Its classes are predictions.")
     elif classes and not set(target.labels) & set(classes):
         labels = sorted({label or "" for label in target.labels} - {""}, key=natural)
         notes.append(
             f"No error is measured, because the target's classes ({listing(labels)}) have nothing in common with the "
             f"predicted ones ({listing(classes)})."
         )
-    elif taught := sum(label not in (None, UNKNOWN) for label in target.labels) - sum(map(bool, target.truths)):
-        notes.append(f"{taught:,} labelled target images taught the model, and are left out of its accuracy.")
+    elif shots := sum(label not in (None, UNKNOWN) for label in target.labels) - sum(map(bool, target.truths)):
+        notes.append(f"{shots:,} labelled target images were used for training and do not count towards accuracy.")
     return tuple(notes)
 
 
 def _sizes(samples: list[Sample]) -> tuple[list[int], list[int]]:
-    return [one.width for one in samples], [one.height for one in samples]
+    return [sample.width for sample in samples], [sample.height for sample in samples]

@@ -1,4 +1,4 @@
-"""A second look at labels: where the model disagrees, and where two people do."""
+"""Review of labels: disagreements with a model and between two annotators."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -10,8 +10,8 @@ from workbench.core.suggestion import Suggestion
 from workbench.store.run_folder import Prediction
 
 
-class Doubt(NamedTuple):
-    """A labelled sample that the model takes for another class, with the probability of that class."""
+class Disagreement(NamedTuple):
+    """A labelled sample that the model assigns to another class, with the probability of that class."""
 
     path: str
     label: str
@@ -20,7 +20,7 @@ class Doubt(NamedTuple):
 
 
 class Take(StrEnum):
-    """Whose label counts where two people disagree; NEITHER leaves such samples without one."""
+    """Whose label to use when two annotators disagree. NEITHER drops the label."""
 
     FIRST = "first"
     SECOND = "second"
@@ -28,7 +28,7 @@ class Take(StrEnum):
 
 
 class Conflict(NamedTuple):
-    """A sample that two people named differently."""
+    """A sample that two annotators labelled differently."""
 
     path: str
     first: str
@@ -36,10 +36,10 @@ class Conflict(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """Two people's labels as one, and how far they agree on the `common` samples that both named.
+    """The merged labels of two annotators, and their agreement on the `common` samples that both labelled.
 
-    `agreement`: share of these with one label; `kappa`: Cohen's, which is 0 where they agree as often as by chance, and
-    1 where they always do. None where no sample is common; kappa also where both only ever gave the same one label.
+    `agreement`: share of common samples with the same label; `kappa`: Cohen's kappa, 0 for agreement by chance and 1
+    for perfect agreement. Both are None without common samples; `kappa` also if both used a single, identical label.
     """
 
     labels: dict[str, str]
@@ -51,18 +51,18 @@ class Merged(NamedTuple):
     kappa: float | None
 
 
-def disagreements(labels: Mapping[str, str], predictions: Iterable[Prediction | Suggestion]) -> list[Doubt]:
-    """The labelled samples whose prediction is another class, the surest first: likely slips of a hand."""
-    found = [
-        Doubt(one.path, labels[one.path], one.predicted, one.confidence)
-        for one in predictions
-        if one.path in labels and labels[one.path] != one.predicted
+def disagreements(labels: Mapping[str, str], predictions: Iterable[Prediction | Suggestion]) -> list[Disagreement]:
+    """The labelled samples with another predicted class, in descending order of confidence."""
+    doubts = [
+        Disagreement(row.path, labels[row.path], row.predicted, row.confidence)
+        for row in predictions
+        if row.path in labels and labels[row.path] != row.predicted
     ]
-    return sorted(found, key=lambda doubt: (-doubt.confidence, natural(doubt.path)))
+    return sorted(doubts, key=lambda doubt: (-doubt.confidence, natural(doubt.path)))
 
 
 def merge(first: Mapping[str, str], second: Mapping[str, str], take: Take = Take.NEITHER) -> Merged:
-    """What one of two people named, what both named alike, and where they differ what `take` says."""
+    """Merge the labels of two annotators; `take` resolves conflicts."""
     common = first.keys() & second.keys()
     conflicts = [
         Conflict(path, first[path], second[path]) for path in sorted(common, key=natural) if first[path] != second[path]
@@ -80,11 +80,11 @@ def merge(first: Mapping[str, str], second: Mapping[str, str], take: Take = Take
 
 
 def kappa(pairs: Iterable[tuple[str, str]]) -> float | None:
-    """Cohen's κ = (pₒ − pₑ) / (1 − pₑ) of pairs of labels (Cohen, 1960); None where pₑ is 1, or there is no pair."""
-    said = list(pairs)
-    if not said:
+    """Cohen's κ = (pₒ − pₑ) / (1 − pₑ) of pairs of labels (Cohen, 1960); None if pₑ is 1 or there are no pairs."""
+    all_pairs = list(pairs)
+    if not all_pairs:
         return None
-    observed = sum(one == other for one, other in said) / len(said)
-    ones, others = (Counter(pair[side] for pair in said) for side in (0, 1))
-    chance = sum(ones[name] * others[name] for name in ones) / len(said) ** 2
+    observed = sum(first == second for first, second in all_pairs) / len(all_pairs)
+    first_counts, second_counts = (Counter(pair[side] for pair in all_pairs) for side in (0, 1))
+    chance = sum(first_counts[name] * second_counts[name] for name in first_counts) / len(all_pairs) ** 2
     return None if chance == 1 else (observed - chance) / (1 - chance)

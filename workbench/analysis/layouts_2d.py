@@ -1,4 +1,4 @@
-"""Features in the plane: t-SNE, frame by frame from where the points stand, UMAP where it is installed, clusters."""
+"""2-D layouts of features by t-SNE or UMAP, and k-means clusters."""
 
 from collections.abc import Callable, Iterator
 
@@ -10,29 +10,29 @@ from sklearn.decomposition import PCA
 from workbench.core.errors import UserError
 
 COMPONENTS = 50
-FRAME = 25  # iterations between two frames
+FRAME = 25  # iterations per frame
 EARLY, LATE = 250, 500  # iterations with and without exaggeration (van der Maaten and Hinton, 2008; Linderman, 2019)
 
 Floats = NDArray[np.float32]
 
 
 def frames(layout: str, features: Floats, start: Floats | None, seed: int = 0) -> Iterator[Floats]:
-    """(N, 2) places, again and again until they rest, begun at the (N, 2) `start`.
+    """Successive layouts (N, 2) of the features (N, D), from the initial layout `start` (N, 2) to the final one.
 
-    Raises UserError for a layout that is not to be had.
+    Raises UserError for an unknown layout, or one whose package is not installed.
     """
-    known = LAYOUTS.get(layout)
-    if known is None:
-        raise UserError(f"There is no layout “{layout}”.", f"Choose from: {', '.join(LAYOUTS)}.")
-    return known(_reduced(features, seed), start, seed)
+    compute = LAYOUTS.get(layout)
+    if compute is None:
+        raise UserError(f"There is no layout “{layout}”.", f"Choose one of {', '.join(LAYOUTS)}.")
+    return compute(_reduced(features, seed), start, seed)
 
 
 def clusters(features: Floats, count: int, seed: int = 0) -> NDArray[np.int64]:
-    """(N,) numbers of k-means clusters, the largest first."""
+    """k-means cluster numbers (N,); cluster 0 is the largest."""
     count = min(count, len(features))
-    found = KMeans(count, n_init=3, random_state=seed).fit_predict(_reduced(features, seed))
-    order = np.argsort(-np.bincount(found, minlength=count), kind="stable")
-    numbers: NDArray[np.int64] = np.argsort(order)[found]
+    assigned = KMeans(count, n_init=3, random_state=seed).fit_predict(_reduced(features, seed))
+    order = np.argsort(-np.bincount(assigned, minlength=count), kind="stable")
+    numbers: NDArray[np.int64] = np.argsort(order)[assigned]
     return numbers
 
 
@@ -53,7 +53,7 @@ def _tsne(points: Floats, start: Floats | None, seed: int) -> Iterator[Floats]:
 
 
 def _umap(points: Floats, start: Floats | None, seed: int) -> Iterator[Floats]:
-    """UMAP (arXiv:1802.03426), whose library tells only the end."""
+    """UMAP (arXiv:1802.03426). The library gives only the final layout."""
     try:
         from umap import UMAP
     except ImportError as error:

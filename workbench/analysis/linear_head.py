@@ -1,4 +1,4 @@
-"""A linear head on frozen features: the quickest model of the source, there before any training."""
+"""A linear classifier of frozen features: a model of the source that needs no training run."""
 
 from typing import NamedTuple
 
@@ -13,11 +13,11 @@ from threadpoolctl import threadpool_limits
 
 COMPONENTS = 128
 FOLDS = 5
-STRENGTH = 0.01  # C of the logistic regression: strongly held back, for there are few samples for so many features
+STRENGTH = 0.01  # C of the logistic regression: strong regularisation for few samples of many features
 
 
 class Head(NamedTuple):
-    """Probabilities of K classes: `source` (N, K) by heads that did not learn from the sample, `target` (M, K)."""
+    """Probabilities of K classes: `source` (N, K), cross-validated, and `target` (M, K)."""
 
     classes: list[str]
     source: NDArray[np.float32]
@@ -27,10 +27,10 @@ class Head(NamedTuple):
 def linear_head(
     source: NDArray[np.float32], labels: list[str], target: NDArray[np.float32], seed: int = 0
 ) -> Head | None:
-    """Multinomial logistic regression on (N, D) features with N labels, cross-validated, read out on (M, D).
+    """Fit a multinomial logistic regression to features (N, D) with N labels, and apply it to features (M, D).
 
-    Classes with fewer samples than folds can not be cross-validated and are left out; None when fewer than two remain.
-    Rows of left-out classes get the probabilities of the classes that are there.
+    Classes with fewer samples than folds are left out; samples of these classes get probabilities of the other classes.
+    Returns None if fewer than two classes remain.
     """
     names, inverse, counts = np.unique(np.array(labels, object).astype(str), return_inverse=True, return_counts=True)
     kept = np.flatnonzero(counts >= FOLDS)
@@ -39,15 +39,15 @@ def linear_head(
     rows = np.isin(inverse, kept)
     numbers = np.searchsorted(kept, inverse[rows])
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
-    inside = source[rows]
-    with threadpool_limits(1):  # on small matrices a second thread can cost ten times what it brings
-        held = cross_val_predict(_model(inside, seed), inside, numbers, cv=folds, method="predict_proba")
-        fitted = _model(inside, seed).fit(inside, numbers)
-    everywhere = np.empty((len(source), len(kept)), np.float32)
-    everywhere[rows] = held
+    fitting = source[rows]
+    with threadpool_limits(1):  # for small matrices, more threads are slower
+        held_out = cross_val_predict(_model(fitting, seed), fitting, numbers, cv=folds, method="predict_proba")
+        fitted = _model(fitting, seed).fit(fitting, numbers)
+    probabilities = np.empty((len(source), len(kept)), np.float32)
+    probabilities[rows] = held_out
     if not rows.all():
-        everywhere[~rows] = fitted.predict_proba(source[~rows])
-    return Head([str(names[k]) for k in kept], everywhere, fitted.predict_proba(target).astype(np.float32))
+        probabilities[~rows] = fitted.predict_proba(source[~rows])
+    return Head([str(names[k]) for k in kept], probabilities, fitted.predict_proba(target).astype(np.float32))
 
 
 def _model(features: NDArray[np.float32], seed: int) -> Pipeline:

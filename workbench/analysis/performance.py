@@ -1,4 +1,4 @@
-"""How a model does on labelled samples: accuracy, confusion, and whether its confidence can be believed."""
+"""Performance of a model on labelled samples: accuracy, confusion matrix and calibration."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ BINS = 15
 
 
 def estimate(right: int, count: int) -> Estimate:
-    """A share of `count` ≥ 1 samples with its 95 % interval (Wilson, 1927)."""
+    """The share `right` / `count` with its 95 % interval (Wilson, 1927); `count` ≥ 1."""
     interval = binomtest(right, count).proportion_ci(method="wilson")
     return Estimate(right / count, float(interval.low), float(interval.high), count)
 
@@ -22,17 +22,17 @@ def estimate(right: int, count: int) -> Estimate:
 def performance(
     side: Side, truths: Sequence[str], probabilities: NDArray[np.float32], classes: Sequence[str]
 ) -> Performance:
-    """Of N ≥ 1 samples with their true classes and (N, K) probabilities of `classes`.
+    """Performance on N ≥ 1 samples with true classes and probabilities (N, K) of `classes`.
 
-    A true class that the model does not know has a row of the confusion matrix, and all of it is wrong.
+    True classes that the model does not have get a row of the confusion matrix; their samples count as errors.
     """
     predicted, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
-    said = [classes[number] for number in predicted]
-    right = np.array([one == truth for one, truth in zip(said, truths, strict=True)])
+    predictions = [classes[index] for index in predicted]
+    right = np.array([prediction == truth for prediction, truth in zip(predictions, truths, strict=True)])
     rows = [*(name for name in classes if name in set(truths)), *sorted(set(truths) - set(classes), key=natural)]
-    place = {name: row for row, name in enumerate(rows)}
+    row_of = {name: row for row, name in enumerate(rows)}
     counts = np.zeros((len(rows), len(classes)), np.int64)
-    np.add.at(counts, ([place[truth] for truth in truths], predicted), 1)
+    np.add.at(counts, ([row_of[truth] for truth in truths], predicted), 1)
     bins = reliability(confidence, right)
     return Performance(
         side=side,
@@ -40,15 +40,19 @@ def performance(
         truths=tuple(rows),
         predictions=tuple(classes),
         confusion=tuple(tuple(row) for row in counts.tolist()),
-        calibration_error=sum(one.count * abs(one.accuracy - one.confidence) for one in bins) / len(right),
+        calibration_error=sum(group.count * abs(group.accuracy - group.confidence) for group in bins) / len(right),
         bins=bins,
     )
 
 
 def reliability(confidence: NDArray[np.float32], right: NDArray[np.bool_]) -> tuple[Bin, ...]:
-    """(N,) predictions by confidence in 15 bins of equal width, empty ones left out (arXiv:1706.04599, §2)."""
+    """The non-empty bins of the reliability diagram of N predictions, of equal width (arXiv:1706.04599, §2)."""
     number = np.minimum((confidence * BINS).astype(int), BINS - 1)
     return tuple(
-        Bin(float(confidence[number == each].mean()), float(right[number == each].mean()), int((number == each).sum()))
-        for each in np.unique(number)
+        Bin(
+            float(confidence[number == index].mean()),
+            float(right[number == index].mean()),
+            int((number == index).sum()),
+        )
+        for index in np.unique(number)
     )

@@ -1,4 +1,4 @@
-"""How a finished run did on its target: by class, by group, and what it takes for what."""
+"""Evaluation of a finished run on its labelled target samples: confusion matrix, and accuracy by group."""
 
 from pathlib import Path
 
@@ -14,40 +14,41 @@ from workbench.data.scan import scan_now
 from workbench.store.run_folder import RunFolder
 
 
-def outcome_of(place: RunFolder, *, before: RunFolder | None = None, groups: Groups | None = None) -> Outcome:
-    """From the predictions that a finished run left and the labels of its target, where that is still there.
+def outcome_of(run: RunFolder, *, before: RunFolder | None = None, groups: Groups | None = None) -> Outcome:
+    """Evaluate the stored predictions of a finished run. The result is empty if the target is missing or unlabelled.
 
-    Shots are left out, and samples of classes that the model does not know count as “unknown” where it may say so.
-    `before`: a run whose predictions are compared by group.
+    Shots are excluded. If the model rejects samples, those of classes that it does not have count as “unknown”.
+    `before`: a run to compare accuracies by group with.
     """
-    job, classes = place.job(), place.result().classes
+    job, classes = run.job(), run.result().classes
     try:
         target = scan_now(Path(job.target), cache=Path(job.cache) if job.cache else default_cache())
     except UserError:
         return Outcome()
     shots = {shot.path for shot in job.shots}
     truths = {path: label for path, label in _labels(target).items() if path not in shots}
-    made = place.predictions()
-    rejects = any(one.predicted == UNKNOWN for one in made) and UNKNOWN not in classes
-    named = [*classes, UNKNOWN] if rejects else list(classes)
-    number = {name: column for column, name in enumerate(named)}
-    judged = []
-    for one in made:
-        truth = truths.get(one.path)
-        if truth is not None and (truth in number or rejects) and one.predicted in number:
-            judged.append((one.path, truth if truth in number else UNKNOWN, one.predicted, one.confidence))
-    if not judged:
+    predictions = run.predictions()
+    rejects = any(row.predicted == UNKNOWN for row in predictions) and UNKNOWN not in classes
+    names = [*classes, UNKNOWN] if rejects else list(classes)
+    column_of = {name: column for column, name in enumerate(names)}
+    rows = []
+    for row in predictions:
+        truth = truths.get(row.path)
+        if truth is not None and (truth in column_of or rejects) and row.predicted in column_of:
+            rows.append((row.path, truth if truth in column_of else UNKNOWN, row.predicted, row.confidence))
+    if not rows:
         return Outcome()
-    chances = np.zeros((len(judged), len(named)), np.float32)
-    chances[np.arange(len(judged)), [number[said] for _, _, said, _ in judged]] = [one[3] for one in judged]
-    paths = [one.path for one in target.samples]
-    every = folder_levels(paths, [sample.label for sample in target.samples]) | (groups or {})
-    earlier = None if before is None else {one.path: one.predicted for one in before.predictions()}
-    samples = [(path, truth, said) for path, truth, said, _ in judged]
-    found = [grouping(name, values, samples, earlier) for name, values in every.items()]
+    probabilities = np.zeros((len(rows), len(names)), np.float32)
+    columns = [column_of[predicted] for _, _, predicted, _ in rows]
+    probabilities[np.arange(len(rows)), columns] = [confidence for *_, confidence in rows]
+    paths = [sample.path for sample in target.samples]
+    all_groups = folder_levels(paths, [sample.label for sample in target.samples]) | (groups or {})
+    earlier = None if before is None else {row.path: row.predicted for row in before.predictions()}
+    samples = [(path, truth, predicted) for path, truth, predicted, _ in rows]
+    groupings = [grouping(name, values, samples, earlier) for name, values in all_groups.items()]
     return Outcome(
-        performance(Side.TARGET, [truth for _, truth, _, _ in judged], chances, named),
-        tuple(one for one in found if one is not None),
+        performance(Side.TARGET, [truth for _, truth, _, _ in rows], probabilities, names),
+        tuple(grouping for grouping in groupings if grouping is not None),
     )
 
 

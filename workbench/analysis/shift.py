@@ -1,4 +1,4 @@
-"""How far apart two sets of features lie: five distances, each beside what two halves of the source give."""
+"""Distances between two sets of features, each with the same distance between two halves of the source."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -12,18 +12,18 @@ from workbench.analysis.domain_probe import probe
 from workbench.core.shift_report import Measure
 from workbench.engine import distances
 
-COMPONENTS = 64  # principal components that are compared
-MOST = 1000  # samples of each domain that are compared
-REPEATS = 60  # of the delete-half jackknife
+COMPONENTS = 64  # principal components used
+MOST = 1000  # largest number of samples of each domain
+REPEATS = 60  # resamples of the delete-half jackknife
 PERMUTATIONS = 400
-CHANCE = 0.01  # a probe that guesses is as often right as it was with at least this probability: no shift is claimed
-LEAST = 8  # samples that a half needs
+CHANCE = 0.01  # significance level: with a larger p-value of the probe, no shift is reported
+LEAST = 8  # least number of samples in each half
 
 Floats = NDArray[np.float32]
 
 
 class Parts(NamedTuple):
-    """Equal numbers of samples (n, D) of the `source`, of the `other` half of it, and of the `target`."""
+    """Samples (n, D) of one half of the `source`, of its `other` half, and of the `target`."""
 
     source: Floats
     other: Floats
@@ -31,9 +31,9 @@ class Parts(NamedTuple):
 
 
 def parts(source: Floats, target: Floats, seed: int = 0) -> Parts | None:
-    """Two disjoint draws of the (N, D) source and one of the (M, D) target, all of one size.
+    """Draw two disjoint samples of the source (N, D) and one of the target (M, D), all of the same size.
 
-    None where there are fewer than LEAST samples for each.
+    Returns None if that size would be below LEAST.
     """
     count = min(len(source) // 2, len(target), MOST)
     if count < LEAST:
@@ -43,62 +43,58 @@ def parts(source: Floats, target: Floats, seed: int = 0) -> Parts | None:
     return Parts(source[ours[:count]], source[ours[count : 2 * count]], target[theirs[:count]])
 
 
-def placed(drawn: Parts) -> Parts:
-    """The same in common coordinates: principal components of all, in units of the source's spread along one of them,
-    by root mean square.
-    """
+def projected_parts(drawn: Parts) -> Parts:
+    """Project onto common principal components, scaled by the root mean square deviation of the source."""
     count = len(drawn.source)
     pooled = np.concatenate(drawn).astype(np.float64)
     pooled -= pooled.mean(axis=0)
     kept = min(COMPONENTS, pooled.shape[1], count - 1)
     _, _, directions = np.linalg.svd(pooled, full_matrices=False)
-    moved = pooled @ directions[:kept].T
-    spread = float(np.sqrt(moved[: 2 * count].var(axis=0).mean())) or 1.0
-    made = (moved / spread).astype(np.float32)
-    return Parts(made[:count], made[count : 2 * count], made[2 * count :])
+    projected = pooled @ directions[:kept].T
+    spread = float(np.sqrt(projected[: 2 * count].var(axis=0).mean())) or 1.0
+    scaled = (projected / spread).astype(np.float32)
+    return Parts(scaled[:count], scaled[count : 2 * count], scaled[2 * count :])
 
 
 def measures(source: Floats, target: Floats, seed: int = 0) -> tuple[Measure, ...]:
-    """All distances between (N, D) and (M, D) features; none where there are too few samples.
+    """All distances between features (N, D) and (M, D); empty for too few samples.
 
-    Intervals are 95 %: of the probe by bootstrap over held-out answers, of the others by the delete-half jackknife
-    (Shao and Wu, 1989, https://doi.org/10.1214/aos/1176347263).
+    The 95 % intervals come from a bootstrap over held-out predictions for the probe, and from the delete-half jackknife
+    for the other distances (Shao and Wu, 1989, https://doi.org/10.1214/aos/1176347263).
     """
     with threadpool_limits(1):
         drawn = parts(source, target, seed)
         if drawn is None:
             return ()
-        compared = placed(drawn)
+        projected = projected_parts(drawn)
         return (
-            _of_probe(drawn, seed),
-            _of_kernel(compared, seed),
-            *(_of(one, compared, seed) for one in PLAIN),
+            _probe_measure(drawn, seed),
+            _mmd_measure(projected, seed),
+            *(_distance_measure(distance, projected, seed) for distance in DISTANCES),
         )
 
 
-def sentence(found: tuple[Measure, ...]) -> str:
-    """The answer in plain words."""
-    one = next((measure for measure in found if measure.name == "a_distance"), None)
-    if one is None:
-        return "There are too few images to compare the domains: give at least 16 of the source and 8 of the target."
-    apart, halves = (share_of(distance) for distance in (one.value, one.reference))
-    often, chance = _percent(apart), _percent(halves)
-    said = f"A linear probe tells the domains apart {often} of the time; two halves of the source, {chance}."
-    return f"{said} Guessing would be right 50 % of the time. {_meaning(apart, one.p)}"
+def sentence(measures: tuple[Measure, ...]) -> str:
+    """The shift in plain words."""
+    measure = next((measure for measure in measures if measure.name == "a_distance"), None)
+    if measure is None:
+        return "There are too few images to compare the domains. Use at least 16 of the source and 8 of the target."
+    accuracy, reference = (share_of(distance) for distance in (measure.value, measure.reference))
+    result = f"A linear probe recognises the domain of {_percent(accuracy)} of the images"
+    result += f" (chance: 50 %; between two halves of the source: {_percent(reference)})."
+    return f"{result} {_interpretation(accuracy, measure.p)}"
 
 
-def _meaning(apart: float, chance: float | None) -> str:
-    if chance is not None and chance >= CHANCE:
-        return "That is no more than chance: these images show no shift."
-    if apart >= 0.95:
-        return "Nearly every image shows which domain it is from."
-    return (
-        f"{'Most' if apart >= 0.75 else 'Some'} images show which domain they are from; the others could be of either."
-    )
+def _interpretation(accuracy: float, p: float | None) -> str:
+    if p is not None and p >= CHANCE:
+        return "This is no better than chance: no shift is detected."
+    if accuracy >= 0.95:
+        return "Nearly every image reveals its domain."
+    return f"{'Most' if accuracy >= 0.75 else 'Some'} images reveal their domain; the others could be of either."
 
 
 def share_of(distance: float) -> float:
-    """The share that is told apart, in [0, 1], from a proxy A-distance."""
+    """The accuracy of a probe, in [0, 1], from a proxy A-distance."""
     return 0.5 + distance / 4
 
 
@@ -106,11 +102,11 @@ def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def _of_probe(compared: Parts, seed: int) -> Measure:
-    found = probe(compared.source, compared.target, seed)
-    halves = probe(compared.source, compared.other, seed)
+def _probe_measure(compared: Parts, seed: int) -> Measure:
+    result = probe(compared.source, compared.target, seed)
+    reference = probe(compared.source, compared.other, seed)
     random = np.random.default_rng(seed)
-    hits, count = found.hits, len(found.hits) // 2
+    hits, count = result.hits, len(result.hits) // 2
     draws = [random.integers(0, count, count) for _ in range(2 * REPEATS)]
     shares = [(hits[:count][rows].mean() + hits[count:][rows].mean()) / 2 for rows in draws]
     low, high = (_a_distance(float(share)) for share in np.quantile(shares, (0.025, 0.975)))
@@ -118,29 +114,29 @@ def _of_probe(compared: Parts, seed: int) -> Measure:
     return Measure(
         name="a_distance",
         title="Proxy A-distance",
-        value=_a_distance(found.right),
+        value=_a_distance(result.right),
         low=low,
         high=high,
-        reference=_a_distance(halves.right),
+        reference=_a_distance(reference.right),
         p=float(chance),
-        summary=f"From 0 to 2: how well a linear classifier names the domain of an image it has not seen, here "
-        f"{_percent(found.right)} of the time.",
+        summary=f"From 0 to 2, by the accuracy of a linear classifier of the domain on held-out images, here "
+        f"{_percent(result.right)}.",
     )
 
 
 def _a_distance(right: float) -> float:
-    """2 (1 − 2 ε) of a classifier with error ε = 1 − right (Ben-David et al., 2007, eq. 2 of arXiv:1505.07818, §3)."""
+    """2 (1 − 2 ε) for a classifier with error ε = 1 − right (Ben-David et al., 2007; arXiv:1505.07818, §3, eq. 2)."""
     return 2 * (1 - 2 * (1 - right))
 
 
-def _of_kernel(compared: Parts, seed: int) -> Measure:
+def _mmd_measure(compared: Parts, seed: int) -> Measure:
     both = np.concatenate([compared.source, compared.target])
     count = len(compared.source)
     kernel = distances.gaussian_kernel(both)
     value = distances.mmd_squared(kernel, count)
     random = np.random.default_rng(seed)
     shuffled = [distances.mmd_squared(kernel, count, random.permutation(2 * count)) for _ in range(PERMUTATIONS)]
-    chance = (1 + sum(one >= value for one in shuffled)) / (1 + PERMUTATIONS)
+    p = (1 + sum(permuted >= value for permuted in shuffled)) / (1 + PERMUTATIONS)
 
     def halved(rows: NDArray[np.int64]) -> float:
         both_rows = np.concatenate([rows, count + rows])
@@ -157,51 +153,51 @@ def _of_kernel(compared: Parts, seed: int) -> Measure:
         low=low,
         high=high,
         reference=reference,
-        p=chance,
-        summary="Maximum mean discrepancy: 0 where the distributions are the same, in every respect that a Gaussian "
-        "kernel sees; p says how often shuffled domains reach as much.",
+        p=p,
+        summary="Maximum mean discrepancy with a Gaussian kernel: 0 for equal distributions. p is that of a "
+        "permutation test.",
     )
 
 
-class _Plain(NamedTuple):
+class _Distance(NamedTuple):
     name: str
     title: str
     summary: str
     distance: Callable[[Floats, Floats], float]
 
 
-PLAIN = (
-    _Plain(
+DISTANCES = (
+    _Distance(
         "frechet",
         "Fréchet distance",
-        "Between Gaussians fitted to both domains, as FID does: differences of mean and of spread together.",
+        "Between Gaussians fitted to both domains, as in FID: differences of mean and covariance.",
         distances.frechet,
     ),
-    _Plain("coral", "CORAL distance", "Between the covariances alone: how features vary together.", distances.coral),
-    _Plain(
+    _Distance("coral", "CORAL distance", "Between the covariance matrices of both domains.", distances.coral),
+    _Distance(
         "sliced_wasserstein",
         "Sliced Wasserstein",
-        "How far points have to travel from one domain to the other, averaged over random directions.",
+        "Transport distance between the domains, averaged over random directions.",
         distances.sliced_wasserstein,
     ),
 )
 
 
-def _of(one: _Plain, compared: Parts, seed: int) -> Measure:
-    value = one.distance(compared.source, compared.target)
+def _distance_measure(kind: _Distance, compared: Parts, seed: int) -> Measure:
+    value = kind.distance(compared.source, compared.target)
 
     def halved(rows: NDArray[np.int64]) -> float:
-        return one.distance(compared.source[rows], compared.target[rows])
+        return kind.distance(compared.source[rows], compared.target[rows])
 
     low, high = _interval(value, len(compared.source), halved, seed)
-    reference = one.distance(compared.source, compared.other)
-    return Measure(one.name, one.title, value, low, high, reference, None, one.summary)
+    reference = kind.distance(compared.source, compared.other)
+    return Measure(kind.name, kind.title, value, low, high, reference, None, kind.summary)
 
 
 def _interval(
     value: float, count: int, halved: Callable[[NDArray[np.int64]], float], seed: int, repeats: int = REPEATS
 ) -> tuple[float, float]:
-    """95 % around `value`: half of the rows, drawn without replacement, vary as much as all of them would anew."""
+    """95 % interval around `value` by the delete-half jackknife: half-samples vary as much as new full samples."""
     random = np.random.default_rng(seed)
     values = np.array([halved(random.permutation(count)[: count // 2]) for _ in range(repeats)])
     low, high = np.quantile(values - values.mean(), (0.025, 0.975))

@@ -1,11 +1,11 @@
-"""Which target images to label next, and why, as a finished run's model sees them, or before any as an inspection."""
+"""Suggestions of target images to label, based on a finished run or, before the first run, on an inspection."""
 
 from collections.abc import Collection, Generator, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from workbench.analysis.domain_views import halves, with_probabilities
+from workbench.analysis.domain_views import view_domains, with_probabilities
 from workbench.analysis.strategies.contract import Floats, Pool, strategy
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared
@@ -26,11 +26,10 @@ def suggest(
     best: bool = False,
     cache: str = "",
 ) -> Generator[Event, None, list[Suggestion]]:
-    """At most `count` images of the run's target that are not among `passed`, the most useful first.
+    """Suggest up to `count` images of the run's target, most useful first.
 
-    `passed`: paths that a person has named, or looked at and left: none of them is suggested, and strategies that
-    spread their choice take them for covered. Fewer come where fewer are left. Raises UserError when there is no such
-    strategy, the run is not finished, or its target can not be read.
+    `passed`: paths of images that were labelled or skipped. They are not suggested, and strategies treat them as
+    labelled. Raises UserError if the strategy is unknown, the run is not finished, or its target cannot be read.
     """
     _check(name, count)
     seen = yield from answers(run, best=best, cache=cache)
@@ -41,29 +40,27 @@ def suggest(
 def suggest_before(
     request: InspectionRequest, passed: Collection[str], name: str = STRATEGY, count: int = BATCH, seed: int = 0
 ) -> Generator[Event, None, list[Suggestion]]:
-    """The same before the first run, as an inspection of the `request` sees its target: features of the pretrained
-    net, which the inspection kept, and what a linear head of the source says of them.
+    """Suggest images before the first run, with the pretrained features and the linear classifier of an inspection.
 
-    Among the images that the inspection looks at. Raises UserError as `suggest` does, and where there is no such head.
+    Only images that the inspection uses are suggested. Raises UserError as `suggest` does, and if no linear classifier
+    can be fitted.
     """
     _check(name, count)
     cache = ImageCache(Path(request.cache) if request.cache else default_cache())
-    source, target, eye = yield from halves(request, cache)
+    source, target, eye = yield from view_domains(request, cache)
     classes, _, target = yield from with_probabilities(source, target, eye, request.seed)
     if target.probabilities is None:
-        raise UserError(
-            "The source has too few labelled images for a first guess at the target.", "Adapt a model first."
-        )
+        raise UserError("The source has too few labelled images to predict the target.", "Train a model first.")
     yield Prepared("Choosing what to label next", 0, 1)
-    paths = [one.path for one in target.seen.samples]
-    predicted = [classes[number] for number in target.probabilities.argmax(axis=1)]
+    paths = [sample.path for sample in target.seen.samples]
+    predicted = [classes[index] for index in target.probabilities.argmax(axis=1)]
     return _chosen(paths, target.seen.features, target.probabilities, predicted, passed, name, count, seed)
 
 
 def _check(name: str, count: int) -> None:
     strategy(name)
     if count < 1:
-        raise UserError(f"{count} images can not be suggested.", "Ask for one or more.")
+        raise UserError(f"The number of suggestions is {count}.", "Use 1 or more.")
 
 
 def _chosen(
@@ -80,4 +77,6 @@ def _chosen(
     labelled = np.array([row for row, path in enumerate(paths) if path in done], np.int64)
     choices = strategy(name).choose(Pool(features, probabilities, labelled), count, seed)
     top = probabilities.max(axis=1)
-    return [Suggestion(paths[one.row], one.why, predicted[one.row], float(top[one.row])) for one in choices]
+    return [
+        Suggestion(paths[choice.row], choice.why, predicted[choice.row], float(top[choice.row])) for choice in choices
+    ]

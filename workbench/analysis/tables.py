@@ -1,4 +1,4 @@
-"""Tables of samples with columns of numbers, as they travel to a front end."""
+"""Tables of samples with columns of values, in the form sent to a front end."""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,7 +15,7 @@ def table(
     columns: Iterable[SampleColumn],
     probabilities: NDArray[np.float32] | None,
 ) -> SampleTable:
-    """N samples with their (N, 2) places, columns of N numbers, and the most probable of (N, K) classes."""
+    """A table of N samples with positions (N, 2), columns of N values, and class probabilities (N, K)."""
     likely = chances = b""
     if probabilities is not None:
         order = np.argsort(-probabilities, axis=1, kind="stable")[:, :LIKELY]
@@ -27,13 +27,13 @@ def table(
 
 
 def plain(name: str, title: str, values: NDArray[np.floating]) -> SampleColumn:
-    """A column of (N,) measured numbers."""
+    """A column of N numbers."""
     return SampleColumn(name, title, values.astype("<f4").tobytes())
 
 
 def indexed(name: str, title: str, values: Sequence[str | None], names: Sequence[str] = ()) -> SampleColumn:
-    """A column of names; `names` gives their order, else it is the natural one."""
+    """A column of N names, stored as indices into `names`, by default in natural order."""
     order = tuple(names) or tuple(sorted({value for value in values if value is not None}, key=natural))
-    place = {value: index for index, value in enumerate(order)}
-    numbers = np.array([place.get(value, -1) if value is not None else -1 for value in values], "<f4")
+    index_of = {value: index for index, value in enumerate(order)}
+    numbers = np.array([index_of.get(value, -1) if value is not None else -1 for value in values], "<f4")
     return SampleColumn(name, title, numbers.tobytes(), order)

@@ -1,4 +1,4 @@
-"""How good a validator is at choosing: what it would have cost to trust it instead of target labels."""
+"""Regret of a validator: the accuracy lost by selecting models with it instead of with target labels."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,18 +7,18 @@ import numpy as np
 
 
 class ValidatorChoice(NamedTuple):
-    """Of one validator over a set of candidate models.
+    """The quality of a validator on a set of candidate models.
 
-    `correlation`: Spearman's rank correlation with target accuracy, in [−1, 1]; 0 where either does not vary.
-    `lost`: accuracy of the truly best candidate less that of the one chosen, in [0, 1].
+    `correlation`: Spearman's rank correlation with target accuracy, in [−1, 1]; 0 if either is constant.
+    `lost`: accuracy of the best candidate minus that of the chosen one, in [0, 1].
     """
 
     correlation: float
     lost: float
 
 
-def judge(scores: Sequence[float], accuracies: Sequence[float]) -> ValidatorChoice:
-    """How a validator's scores of N models agree with their true accuracies."""
+def validator_choice(scores: Sequence[float], accuracies: Sequence[float]) -> ValidatorChoice:
+    """Compare a validator's scores of N models with their target accuracies. Raises ValueError for unequal lengths."""
     from scipy.stats import spearmanr
 
     if len(scores) != len(accuracies) or not scores:

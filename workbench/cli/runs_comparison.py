@@ -38,7 +38,7 @@ def percent(share: float | None) -> str:
 
 
 def _runs(places: Sequence[RunFolder], console: "Console", json: bool) -> int:
-    from workbench.analysis.comparison import by_class, counting, differences
+    from workbench.analysis.comparison import by_class, differences, evaluation_labels
     from workbench.core.generators import Returning
     from workbench.data.scan import scan
     from workbench.engine.registry import methods
@@ -46,7 +46,7 @@ def _runs(places: Sequence[RunFolder], console: "Console", json: bool) -> int:
     jobs = [place.job() for place in places]
     rows = differences(jobs, {name: known.card() for name, known in methods().items()})
     target = Returning(scan(Path(jobs[0].target))).finish()
-    labels = counting({one.path: one.label for one in target.samples if one.label is not None}, jobs)
+    labels = evaluation_labels({one.path: one.label for one in target.samples if one.label is not None}, jobs)
     classes = by_class([{one.path: one.predicted for one in place.predictions()} for place in places], labels)
     scores = [place.result().finished.scores if place.result_file.is_file() else None for place in places]
     if json:

@@ -127,10 +127,10 @@ def _inspect(command: Inspect) -> Iterator[Told]:
 
 
 def _place(command: Place) -> Iterator[Told]:
-    from workbench.analysis.inspection import placed
+    from workbench.analysis.inspection import layout_frames
 
     source, target = b"", b""
-    for source, target in placed(command.request, command.layout, command.start):
+    for source, target in layout_frames(command.request, command.layout, command.start):
         yield LayoutFrame(command.layout, source, target, last=False)
     yield LayoutFrame(command.layout, source, target, last=True)
 

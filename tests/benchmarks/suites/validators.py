@@ -73,7 +73,7 @@ class Bench(NamedTuple):
 
 def run(arguments: argparse.Namespace) -> int:
     """Run every method on every pair, then say of each validator how well it chose."""
-    from workbench.analysis.validator_regret import ValidatorChoice, judge
+    from workbench.analysis.validator_regret import ValidatorChoice, validator_choice
     from workbench.engine.registry import methods
     from workbench.engine.validators import VALIDATORS
 
@@ -87,7 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
             seen = [scores for looks in each for scores in looks]
             accuracies = [scores.target_accuracy or 0.0 for scores in seen]
             for name, choices in found.items():
-                choices.append(judge([scores.validators[name] for scores in seen], accuracies))
+                choices.append(validator_choice([scores.validators[name] for scores in seen], accuracies))
                 errors[name] += [abs(looks[-1].validators[name] - (looks[-1].target_accuracy or 0.0)) for looks in each]
             best = min(found, key=lambda name: found[name][-1].lost)
             print(f"{pair}, seed {seed}: {len(seen)} models, {best} chose best", flush=True)
@@ -106,7 +106,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _seeds_agree(bench: Bench, pairs: "Sequence[str]") -> str:
     from workbench.analysis.agreement import agreement
-    from workbench.analysis.validator_regret import judge
+    from workbench.analysis.validator_regret import validator_choice
 
     agreements, accuracies = [], []
     for pair in pairs:
@@ -116,7 +116,7 @@ def _seeds_agree(bench: Bench, pairs: "Sequence[str]") -> str:
             agreements.append(agreement(*said))
             accuracies.append(mean(place.result().finished.scores.target_accuracy or 0.0 for place in two))
     error = mean(abs(one - other) for one, other in zip(agreements, accuracies, strict=True))
-    correlation = judge(agreements, accuracies).correlation
+    correlation = validator_choice(agreements, accuracies).correlation
     return (
         f"\nAgreement of two seeds over {len(agreements)} pairs and methods: rank correlation {correlation:+.2f} with "
         f"accuracy, mean error {100 * error:.1f} points as an estimate of it.\n"

@@ -1,1 +1,1 @@
-"""What to label next: one strategy a file, on one contract."""
+"""Labelling strategies (active learning), one per file."""

@@ -1,4 +1,4 @@
-"""What a strategy is given, what it answers, and where all strategies are found."""
+"""The interface of labelling strategies, and their registry."""
 
 import importlib
 import pkgutil
@@ -20,9 +20,9 @@ Floats = NDArray[np.float32]
 
 
 class Pool(NamedTuple):
-    """N target samples as the model at hand sees them: `features` (N, D), `probabilities` (N, K).
+    """N target samples: `features` (N, D) and class `probabilities` (N, K) of the current model.
 
-    `labelled`: rows that a person has named already. They are never chosen.
+    `labelled`: rows that already have a label or were skipped. They are not chosen again.
     """
 
     features: Floats
@@ -31,12 +31,12 @@ class Pool(NamedTuple):
 
     @property
     def open(self) -> NDArray[np.int64]:
-        """The rows that can be chosen."""
+        """The rows that can be chosen, in ascending order."""
         return np.setdiff1d(np.arange(len(self.features)), self.labelled)
 
 
 class ChosenRow(NamedTuple):
-    """A row, and why it was chosen, in a few words."""
+    """A chosen row, and the reason in a few words."""
 
     row: int
     why: str
@@ -50,7 +50,7 @@ class Strategy(Protocol):
     SUMMARY: str
 
     def choose(self, pool: Pool, count: int, seed: int) -> list[ChosenRow]:
-        """At most `count` different rows of `pool.open`, the most useful first."""
+        """Choose up to `count` different rows of `pool.open`, most useful first."""
         ...
 
 
@@ -63,38 +63,38 @@ def strategies() -> dict[str, Strategy]:
 
 
 def strategy(name: str) -> Strategy:
-    """The strategy of that name. Raises UserError when there is none."""
+    """The strategy with that name. Raises UserError for an unknown name."""
     known = strategies()
     if name not in known:
-        raise UserError(f"There is no strategy “{name}”.", f"Choose from: {', '.join(known)}.")
+        raise UserError(f"There is no strategy “{name}”.", f"Choose one of {', '.join(known)}.")
     return known[name]
 
 
 def entropy(probabilities: Floats) -> NDArray[np.float64]:
-    """(N,) of (N, K) probabilities, as a share of the largest there can be, log K."""
+    """Entropy (N,) of probabilities (N, K), divided by its maximum log K."""
     p = probabilities.astype(np.float64)
-    found: NDArray[np.float64] = -(p * np.log(np.maximum(p, 1e-12))).sum(axis=1) / np.log(max(p.shape[1], 2))
-    return found
+    normalised: NDArray[np.float64] = -(p * np.log(np.maximum(p, 1e-12))).sum(axis=1) / np.log(max(p.shape[1], 2))
+    return normalised
 
 
 def unit(features: Floats) -> Floats:
-    """(N, D) features of length 1."""
-    made: Floats = features / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-12)
-    return made
+    """Features (N, D) scaled to unit length."""
+    normalised: Floats = features / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-12)
+    return normalised
 
 
 def clustered(
     points: NDArray[np.floating], count: int, seed: int, weights: NDArray[np.float64] | None = None
 ) -> "KMeans":
-    """k-means; where fewer points than clusters differ, some clusters stay empty."""
-    from sklearn.cluster import KMeans  # seconds: who only lists the strategies need not wait for it
+    """k-means clusters. With fewer distinct points than clusters, some clusters are empty."""
+    from sklearn.cluster import KMeans  # takes seconds, and is not needed to list the strategies
     from sklearn.exceptions import ConvergenceWarning
 
-    with warnings.catch_warnings(), threadpool_limits(1):  # more threads cost more than they bring here
+    with warnings.catch_warnings(), threadpool_limits(1):  # more threads are slower here
         warnings.simplefilter("ignore", ConvergenceWarning)
         return KMeans(count, n_init=1, random_state=seed).fit(points, sample_weight=weights)
 
 
-def first(rows: Sequence[int] | NDArray[np.integer], why: Sequence[str]) -> list[ChosenRow]:
-    """Rows with their reasons."""
-    return [ChosenRow(int(row), said) for row, said in zip(rows, why, strict=True)]
+def with_reasons(rows: Sequence[int] | NDArray[np.integer], why: Sequence[str]) -> list[ChosenRow]:
+    """Pair rows with reasons."""
+    return [ChosenRow(int(row), reason) for row, reason in zip(rows, why, strict=True)]

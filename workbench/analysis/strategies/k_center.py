@@ -1,32 +1,32 @@
-"""Images that leave no other far from a labelled one: a core-set (Sener and Savarese, arXiv:1708.00489)."""
+"""K-center: core-set selection (Sener and Savarese, arXiv:1708.00489)."""
 
 import numpy as np
 
-from workbench.analysis.strategies.contract import ChosenRow, Pool, first, unit
+from workbench.analysis.strategies.contract import ChosenRow, Pool, unit, with_reasons
 
 TITLE = "K-center"
 PAPER = "https://arxiv.org/abs/1708.00489"
-SUMMARY = "Spreads the labels over all that the target holds, whatever the model thinks; outliers come early."
+SUMMARY = "Spreads labels over the whole target, independent of predictions. Selects outliers early."
 
 
 def choose(pool: Pool, count: int, seed: int) -> list[ChosenRow]:
-    """Greedy (algorithm 1): again and again the sample that lies farthest from all that are labelled or chosen."""
+    """Greedy k-center (algorithm 1): repeatedly the sample farthest from all labelled and chosen ones."""
     features, open_ = unit(pool.features), pool.open
     if not len(open_):
         return []
     chosen: list[int] = []
-    away = np.full(len(features), np.inf)
+    nearest_distances = np.full(len(features), np.inf)
     for row in pool.labelled:
-        away = np.minimum(away, _distances(features, int(row)))
+        nearest_distances = np.minimum(nearest_distances, _distances(features, int(row)))
     while len(chosen) < min(count, len(open_)):
         if not chosen and not len(pool.labelled):
-            row = int(open_[np.argmin(_distances_to(features[open_], features.mean(axis=0)))])  # begin in the middle
+            row = int(open_[np.argmin(_distances_to(features[open_], features.mean(axis=0)))])  # start at the centre
         else:
-            row = int(open_[np.argmax(away[open_])])
+            row = int(open_[np.argmax(nearest_distances[open_])])
         chosen.append(row)
-        away = np.minimum(away, _distances(features, row))
-        away[row] = -np.inf
-    return first(chosen, ["far from all that is labelled"] * len(chosen))
+        nearest_distances = np.minimum(nearest_distances, _distances(features, row))
+        nearest_distances[row] = -np.inf
+    return with_reasons(chosen, ["far from all labelled images"] * len(chosen))
 
 
 def _distances(features: np.ndarray, row: int) -> np.ndarray:
@@ -34,5 +34,5 @@ def _distances(features: np.ndarray, row: int) -> np.ndarray:
 
 
 def _distances_to(features: np.ndarray, point: np.ndarray) -> np.ndarray:
-    found: np.ndarray = ((features - point) ** 2).sum(axis=1)
-    return found
+    distances: np.ndarray = ((features - point) ** 2).sum(axis=1)
+    return distances

@@ -1,19 +1,19 @@
-"""Images that cover the most of what lies around them: ProbCover (Yehuda et al., arXiv:2205.11320)."""
+"""ProbCover: greedy maximum coverage by balls around labelled samples (Yehuda et al., arXiv:2205.11320)."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.analysis.strategies.contract import ChosenRow, Pool, clustered, first, unit
+from workbench.analysis.strategies.contract import ChosenRow, Pool, clustered, unit, with_reasons
 
 TITLE = "ProbCover"
 PAPER = "https://arxiv.org/abs/2205.11320"
-SUMMARY = "Takes the image with the most look-alikes that no labelled image stands for; made for very few labels."
-PURITY = 0.95  # as the authors set it (α)
-MOST = 4096  # images among which distances are taken; more are drawn from by lot
+SUMMARY = "Selects images that represent the most similar images not covered yet. For very few labels."
+PURITY = 0.95  # α of the paper
+MOST = 4096  # largest number of candidates; of more, a random sample is used
 
 
 def choose(pool: Pool, count: int, seed: int) -> list[ChosenRow]:
-    """Greedy (algorithm 1): again and again the sample whose ball of radius δ holds most that is not covered yet."""
+    """Greedy (algorithm 1): repeatedly the sample whose ball of radius δ contains the most uncovered samples."""
     open_ = pool.open
     count = min(count, len(open_))
     if not count:
@@ -25,27 +25,27 @@ def choose(pool: Pool, count: int, seed: int) -> list[ChosenRow]:
 
     distances = pairwise_distances(features)
     radius = _radius(features, distances, max(pool.probabilities.shape[1], 2), seed)
-    near = distances <= radius  # (M, M), each within its own ball
+    near = distances <= radius  # (M, M); every sample is in its own ball
     covered = near[len(drawn) :].any(axis=0)
     chosen: list[int] = []
     reach: list[int] = []
     free = np.arange(len(rows)) < len(drawn)
     while len(chosen) < count:
         new = (near & ~covered).sum(axis=1)
-        if not new[free].any():  # all is covered: the densest of what is left
+        if not new[free].any():  # everything is covered: continue with the densest balls
             new = near.sum(axis=1)
         place = int(np.where(free, new, -1).argmax())
         chosen.append(place)
         reach.append(int(new[place]))
         free[place] = False
         covered |= near[place]
-    return first(rows[chosen], [f"stands for {some:,} images alike" for some in reach])
+    return with_reasons(rows[chosen], [f"represents {size:,} similar images" for size in reach])
 
 
 def _radius(features: NDArray[np.float64], distances: NDArray[np.float64], classes: int, seed: int) -> float:
-    """The largest δ at which a share PURITY of the balls holds samples of one k-means cluster alone (§3.3)."""
+    """The largest δ at which a share PURITY of the balls contains samples of a single k-means cluster (§3.3)."""
     cluster = clustered(features, min(classes, len(features)), seed).labels_
     other = np.where(cluster[:, None] == cluster, np.inf, distances).min(axis=1)  # to the nearest of another cluster
     order = np.sort(other)
-    found = float(order[int((1 - PURITY) * len(order))])
-    return float(np.nextafter(found, 0)) if np.isfinite(found) else float(distances.max())
+    radius = float(order[int((1 - PURITY) * len(order))])
+    return float(np.nextafter(radius, 0)) if np.isfinite(radius) else float(distances.max())

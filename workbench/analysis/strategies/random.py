@@ -1,15 +1,15 @@
-"""Any: the reference that every other strategy has to beat."""
+"""Random sampling, the baseline of all other strategies."""
 
 import numpy as np
 
-from workbench.analysis.strategies.contract import ChosenRow, Pool, first
+from workbench.analysis.strategies.contract import ChosenRow, Pool, with_reasons
 
 TITLE = "Random"
 PAPER = ""
-SUMMARY = "Draws images by lot: no bias, and what the others are measured against."
+SUMMARY = "Selects images at random: unbiased, and the baseline of all other strategies."
 
 
 def choose(pool: Pool, count: int, seed: int) -> list[ChosenRow]:
-    """Uniformly, without replacement."""
+    """Uniform sampling without replacement."""
     rows = np.random.default_rng(seed).permutation(pool.open)[:count]
-    return first(rows, ["drawn by lot"] * len(rows))
+    return with_reasons(rows, ["drawn at random"] * len(rows))

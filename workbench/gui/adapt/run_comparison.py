@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Sequence
 
-from workbench.analysis.comparison import by_class, counting, differences
+from workbench.analysis.comparison import by_class, differences, evaluation_labels
 from workbench.core.domain import Side
 from workbench.core.events import Evaluated, Scalars, Scores
 from workbench.gui.kit.number_format import duration, percent
@@ -26,7 +26,8 @@ def compare_runs(runs: RunsController, records: Sequence[RunRecord]) -> Comparis
     titles = {one.name: one.title.capitalize() for one in session.catalogue.validators} if session.catalogue else {}
     curves = [_points(place, titles) for place in places]
     rows = by_class(
-        [{one.path: one.predicted for one in place.predictions()} for place in places], counting(_labels(session), jobs)
+        [{one.path: one.predicted for one in place.predictions()} for place in places],
+        evaluation_labels(_labels(session), jobs),
     )
     told = {name: True for curve in curves for name in curve if name in titles.values()}
     return Comparison(

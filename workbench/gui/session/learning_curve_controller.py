@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.analysis.learning_curve import MORE, Point, expected
+from workbench.analysis.learning_curve import MORE, Point, forecast
 from workbench.analysis.learning_curve import Forecast as Gain
 from workbench.core.domain import Side
 from workbench.core.shot_gain import recipe, signed
@@ -120,7 +120,7 @@ class LearningCurveController(QObject):
         return f"Ten more would bring about {gain} points, between {low} and {high} (95 %)."
 
     def _estimate(self, points: Sequence[Bought], more: int) -> Gain | None:
-        return expected([Point(one.shots, one.value, one.low, one.high) for one in points], more)
+        return forecast([Point(one.shots, one.value, one.low, one.high) for one in points], more)
 
     def _title(self, validator: str) -> str:
         cards = self.session.catalogue.validators if self.session.catalogue else ()
