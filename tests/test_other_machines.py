@@ -28,7 +28,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 import workbench.gui.shell.app as app
 from workbench.core.job import Job
-from workbench.core.events import Failed, Finished
+from workbench.core.events import Finished
+from workbench.worker.replies import Failed
 
 def begin():
     (window,) = [one for one in QApplication.topLevelWidgets() if type(one).__name__ == "Window"]
@@ -87,9 +88,9 @@ def test_that_what_only_posix_has_is_gone(use: str) -> None:
 
 def test_that_a_worker_runs_a_job(talk: Talk, job: Job, tmp_path: Path) -> None:
     talk.until(Ready)
-    talk.client.send(Scan(Side.TARGET, job.target))
+    talk.ask(Scan(job.target))
     assert len(talk.until(Scanned).domain.samples) == 72
-    talk.client.send(Run(job, str(tmp_path / "run")))
+    talk.ask(Run(job, str(tmp_path / "run")))
     talk.until(Finished)
     assert len(RunFolder(tmp_path / "run").predictions()) == 72
 

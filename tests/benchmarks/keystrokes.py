@@ -28,7 +28,6 @@ from workbench.gui.shell.window import Window
 from workbench.gui.theme import Theme
 from workbench.store.project import Project
 from workbench.store.run_folder import Prediction
-from workbench.worker.replies import Scanned
 
 CLASSES = "abcdefghij"
 SINGLE = 60  # images named one by one
@@ -75,11 +74,11 @@ def opened(window: Window, home: Path, count: int) -> None:
         (home / side.value).mkdir()
         project.set_domain_folder(side, home / side.value)
     project.close()
-    window.session.workers.ask = lambda _command: None  # type: ignore[assignment, method-assign]  # told below, not scanned
     window.projects.project(home / "Many.workbench")
+    window.workers.drop_calls()  # the domains are made below, not scanned
     for side in Side:
         made = domain(home / side.value, count, side is Side.SOURCE)
-        window.session.workers.received.emit(Scanned(side, str(home / side.value), made))
+        window.session.domains.show(side, made)
     random = np.random.default_rng(0)
     sure, said = random.random(count).tolist(), random.integers(0, len(CLASSES), count).tolist()
     samples = window.session.domains.samples(Side.TARGET)

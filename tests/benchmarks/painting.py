@@ -30,7 +30,6 @@ from workbench.gui.tasks.discovery import task_rules
 from workbench.gui.tasks.segmentation.painter_panel import PainterPanel
 from workbench.gui.tasks.segmentation.painting_controller import PaintingController
 from workbench.store.project import Project
-from workbench.worker.replies import Scanned
 
 WIDE, HIGH = 2048, 1024
 STROKES, MOVES = 200, 40
@@ -52,7 +51,7 @@ def main(options: Sequence[str]) -> None:
     for side in Side:
         session.domains.wanted[side] = str(root)
         domain = Domain(str(root), Layout.PAIRED, [sample], table=TABLE, task="segment")
-        session.workers.received.emit(Scanned(side, str(root), domain))
+        session.domains.show(side, domain)
     painter = PainterPanel(session, painting)
     painter.resize(1300, 760)
     painter.show()

@@ -14,12 +14,12 @@ from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.results import replace_section, section
-from workbench.core.events import Failed, Progressed, Stopped
+from workbench.core.events import Progressed
 from workbench.core.job import Job, Tune
 from workbench.core.threads import quiet_threads
 from workbench.worker.client import WorkerClient
-from workbench.worker.commands import AnyCommand, Pause, Resume, Run, Stop
-from workbench.worker.replies import AnyReply, Paused, Resumed
+from workbench.worker.commands import Run
+from workbench.worker.replies import AnyReply, Failed, Paused, Refused, Response, Resumed, Stopped
 
 CASES = {  # name: backbone, image size, batch
     "small net, 32 px, 64 + 64": ("small", 32, 64),
@@ -40,20 +40,20 @@ class Watched:
         """The next answer of a kind; TimeoutError when there is none."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            for reply in self.client.drain():
+            for reply in (one.message for one in self.client.drain() if isinstance(one, Response)):
                 if isinstance(reply, Progressed):
                     self.rates.append(reply.rate)
-                if isinstance(reply, Failed):
+                if isinstance(reply, Failed | Refused):
                     raise RuntimeError(reply.message)
                 if isinstance(reply, kind) and check(reply):
                     return reply
             time.sleep(0.0005)
         raise TimeoutError(kind)
 
-    def ask(self, command: AnyCommand, answer: "type[AnyReply]") -> float:
-        """Milliseconds from a command to its answer."""
+    def ask(self, control: Callable[[int], None], request: int, answer: "type[AnyReply]") -> float:
+        """Milliseconds from a wish about a request to its answer."""
         start = time.perf_counter()
-        self.client.send(command)
+        control(request)
         self.wait(answer)
         return 1000 * (time.perf_counter() - start)
 
@@ -75,13 +75,13 @@ def answers(job: Job, folder: Path, times: int) -> tuple[dict[str, list[float]],
     worker = Watched()
     for number in range(times):
         place = folder / str(number)
-        worker.client.send(Run(job, str(place)))
+        run, client = worker.client.send(Run(job, str(place))), worker.client
         worker.trains()
         time.sleep(chance.uniform(0.2, 2.0))  # a person comes at any moment
-        found["Pause"].append(worker.ask(Pause(), Paused))
-        found["Resume"].append(worker.ask(Resume(), Resumed))
+        found["Pause"].append(worker.ask(client.pause, run, Paused))
+        found["Resume"].append(worker.ask(client.resume, run, Resumed))
         time.sleep(chance.uniform(0.2, 2.0))
-        found["Stop"].append(worker.ask(Stop(), Stopped))
+        found["Stop"].append(worker.ask(client.stop, run, Stopped))
         assert (place / "checkpoint.pt").is_file()
         worker.client.send(Run(job, str(place), resume=True))
         worker.trains()

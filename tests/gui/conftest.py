@@ -19,7 +19,6 @@ from workbench.gui.tasks.discovery import task_rules
 from workbench.gui.tasks.segmentation.painting_controller import PaintingController
 from workbench.store.project import Project, RunRecord
 from workbench.store.run_folder import RunFolder
-from workbench.worker.replies import Scanned
 
 
 class Pixels(NamedTuple):
@@ -41,7 +40,7 @@ def read(session: Session, domains: dict[Side, Domain]) -> None:
     """What the worker tells when it has read both folders."""
     for side, one in domains.items():
         session.domains.wanted[side] = one.root
-        session.workers.received.emit(Scanned(side, one.root, one))
+        session.domains.show(side, one)
 
 
 @pytest.fixture

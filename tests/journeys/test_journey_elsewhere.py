@@ -98,6 +98,6 @@ def test_that_an_exported_folder_can_be_looked_through(
         assert through.currentText() == text
     assert through.currentIndex() != before
     qtbot.mouseClick(window.inspect.form.start, LEFT)
-    qtbot.waitUntil(lambda: not window.inspection.busy, timeout=PATIENCE)
-    assert window.inspection.inspection is not None, window.inspection.trouble
+    qtbot.waitUntil(lambda: not window.inspection.call.busy, timeout=PATIENCE)
+    assert window.inspection.inspection is not None, window.inspection.call.trouble
     assert window.inspection.inspection.features == "the model away"

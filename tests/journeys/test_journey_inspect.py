@@ -17,8 +17,8 @@ def inspect(qtbot: QtBot, window: Window) -> None:
     window.session.go_to("inspect")
     qtbot.waitUntil(window.inspect.form.start.isEnabled, timeout=PATIENCE)
     qtbot.mouseClick(window.inspect.form.start, LEFT)
-    assert window.inspection.busy
-    qtbot.waitUntil(lambda: not window.inspection.busy, timeout=PATIENCE)
+    assert window.inspection.call.busy
+    qtbot.waitUntil(lambda: not window.inspection.call.busy, timeout=PATIENCE)
 
 
 def test_that_a_person_sees_the_shift_and_the_images_that_show_it(
@@ -30,7 +30,7 @@ def test_that_a_person_sees_the_shift_and_the_images_that_show_it(
     assert findings.nothing.isVisible()
     inspect(qtbot, window)
     found = window.inspection.inspection
-    assert found is not None, window.inspection.trouble
+    assert found is not None, window.inspection.call.trouble
     assert found.separation > 0.95, "the target is the source's negative"
     assert window.inspect.form.figure.text() == f"{100 * found.separation:.0f} %"
     assert "two halves of the source" in window.inspect.form.sentence.text()
@@ -75,7 +75,7 @@ def test_that_points_move_to_another_layout_and_an_inspection_is_there_after_a_r
     before = scatter.canvas._cloud._xy[Side.TARGET].copy()
     scatter.bar.layouts.setCurrentText("t-SNE")
     scatter.bar.layouts.textActivated.emit("t-SNE")
-    qtbot.waitUntil(lambda: not inspecting.busy, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not inspecting.call.busy, timeout=PATIENCE)
     after = scatter.canvas._cloud._xy[Side.TARGET]
     assert after.shape == before.shape
     assert abs(after - before).max() > 0.1
@@ -102,7 +102,7 @@ def test_that_an_inspection_through_a_run_goes_on_beside_another_run(
     through.setCurrentIndex(through.count() - 1)
     inspect(qtbot, window)
     found = window.inspection.inspection
-    assert found is not None, window.inspection.trouble
+    assert found is not None, window.inspection.call.trouble
     assert "dann" in found.features
     assert [one.side for one in found.performances] == [Side.TARGET]
     assert window.runs.busy, "neither waits for the other"
@@ -118,6 +118,6 @@ def test_that_an_inspection_can_be_stopped_and_says_so(
     qtbot.waitUntil(window.inspect.form.start.isEnabled, timeout=PATIENCE)
     qtbot.mouseClick(window.inspect.form.start, LEFT)
     qtbot.mouseClick(window.inspect.form.cancel, LEFT)
-    qtbot.waitUntil(lambda: not window.inspection.busy, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not window.inspection.call.busy, timeout=PATIENCE)
     assert "stopped" in window.inspect.form.words.text()
     assert window.inspect.form.start.isVisible()

@@ -16,12 +16,14 @@ from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.journeys.use import PATIENCE, adapt, finish, open_folders
+from tests.journeys.use import PATIENCE, adapt, finish, open_folders, pid_of
+from tests.machine import kill
 from workbench.core.errors import UserError
 from workbench.gui.shell.app import watch
 from workbench.gui.shell.log_file import CRASHES, LOG, log_files, logged
 from workbench.gui.shell.window import Window
 from workbench.store.user_paths import user_logs
+from workbench.worker.commands import Run
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -143,10 +145,7 @@ def test_that_why_a_run_failed_is_in_the_log(qtbot: QtBot, watched: Window, doma
     open_folders(qtbot, watched, *domains)
     adapt(watched, steps=5000)
     qtbot.waitUntil(lambda: watched.runs.progress is not None, timeout=PATIENCE)
-    worker = watched.workers.running
-    assert worker is not None
-    assert worker.process is not None
-    worker.process.kill()
+    kill(pid_of(watched, Run))
     finish(qtbot, watched)
     assert "ended unexpectedly" in log()
 

@@ -11,19 +11,19 @@ from workbench.core.events import Finished
 from workbench.core.job import Job
 from workbench.worker.client import WorkerClient
 from workbench.worker.commands import Run
-from workbench.worker.replies import AnyReply, Ready
+from workbench.worker.replies import AnyReply, Response
 
 PATIENCE = 120.0  # seconds
 
 
-def wait_for(worker: WorkerClient, kind: type[AnyReply]) -> AnyReply:
+def last_of(worker: WorkerClient, request: int) -> AnyReply:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        for reply in worker.drain():
-            if isinstance(reply, kind):
-                return reply
+        for message in worker.drain():
+            if isinstance(message, Response) and message.request == request and message.last:
+                return message.message
         time.sleep(0.02)  # `drain` never waits: the window polls it in the same way
-    raise AssertionError(f"no {kind.__name__} came")
+    raise AssertionError("the request did not end")
 
 
 def test_that_window_and_command_line_give_the_same_result(job: Job, tmp_path: Path) -> None:
@@ -36,9 +36,8 @@ def test_that_window_and_command_line_give_the_same_result(job: Job, tmp_path: P
     worker = WorkerClient()
     worker.start()
     try:
-        wait_for(worker, Ready)
-        worker.send(Run(job, str(tmp_path / "clicked"), resume=False))
-        assert isinstance(wait_for(worker, Finished), Finished)
+        request = worker.send(Run(job, str(tmp_path / "clicked"), resume=False))
+        assert isinstance(last_of(worker, request), Finished)
     finally:
         worker.close()
     for name in ("predictions.csv", "model.safetensors"):

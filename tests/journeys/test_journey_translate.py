@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 from tests.conftest import make_domain
 from tests.export.films import moving_frames, read_film, write_film
 from tests.gui.views.test_views_translation import drop
-from tests.journeys.use import PATIENCE, adapt, finish, open_folders, wait_for_step
+from tests.journeys.use import PATIENCE, adapt, finish, open_folders, pid_of, wait_for_step
 from tests.machine import KILLED, kill
 from workbench.core.domain import Side
-from workbench.gui.session.workers import Errand
 from workbench.gui.shell.window import Window
 from workbench.store.record_table import Status
+from workbench.worker.commands import Translate
 
 LEFT = Qt.MouseButton.LeftButton
 SMALL = {"width": 4, "critic_width": 4, "blocks": 1, "critic_layers": 1}
@@ -114,8 +114,8 @@ def test_that_images_and_a_video_are_taken_away_and_adapted_on_and_the_source_co
     step, session = window.translate, window.session
     out = tmp_path / "out"
     step.result.save_to(out)
-    qtbot.waitUntil(lambda: not step.folders.busy, timeout=PATIENCE)
-    assert not step.folders.failed, step.folders.outcome
+    qtbot.waitUntil(lambda: not step.folders.call.busy, timeout=PATIENCE)
+    assert not step.folders.call.trouble
     names = sorted(path.relative_to(out) for path in out.rglob("*.png"))
     assert names == sorted(path.relative_to(few[0]) for path in few[0].rglob("*.png"))
     with Image.open(out / names[0]) as made, Image.open(few[0] / names[0]) as given:
@@ -129,9 +129,9 @@ def test_that_images_and_a_video_are_taken_away_and_adapted_on_and_the_source_co
     step.video.beside.setChecked(True)
     assert step.video.start.isEnabled()
     step.video.save_to(str(tmp_path / "made.mp4"))
-    assert step.videos.busy
-    qtbot.waitUntil(lambda: not step.videos.busy, timeout=PATIENCE)
-    assert "4 frames" in step.video.words.text(), step.videos.outcome
+    assert step.videos.call.busy
+    qtbot.waitUntil(lambda: not step.videos.call.busy, timeout=PATIENCE)
+    assert "4 frames" in step.video.words.text(), step.videos.call.outcome
     assert read_film(tmp_path / "made.mp4").frames.shape == (4, 32, 96, 3)
     step.video.save_to(str(tmp_path / "made.txt"))
     assert "has no video extension" in step.video.words.text()
@@ -187,9 +187,7 @@ def test_that_a_killed_translator_leaves_a_living_window_that_offers_to_resume(
     step, translating = window.translate, window.translate.translations
     learn(qtbot, window, steps=40)
     qtbot.waitUntil(lambda: translating.progress is not None and translating.progress.step > 2, timeout=PATIENCE)
-    worker = window.workers.away[Errand.TRANSLATION]
-    assert worker.pid is not None
-    kill(worker.pid)
+    kill(pid_of(window, Translate))
     done(qtbot, window)
     record = translating.all()[0]
     assert (record.status, record.job.steps) == (Status.FAILED, 40)

@@ -120,10 +120,12 @@ def test_that_the_translator_of_a_run_can_be_looked_at_and_used(qtbot: QtBot, wi
     assert any("They can be looked at in the Translate step." in note for note in window.runs.notes)
     assert step.previews.grid.rows, "source samples beside their translations"
     assert step.translations.command(record)[:2] == ["workbench", "adapt"]
-    with qtbot.waitSignal(step.images.arrived, timeout=PATIENCE) as told:
-        first = step.translations.source_file("a/000.png")
-        assert step.images.ask((str(first),)) is not None
-    assert told.args[1].images[0].after.startswith(b"\x89PNG")
+    command = step.translations.images((str(step.translations.source_file("a/000.png")),))
+    assert command is not None
+    with qtbot.waitSignal(window.workers.call(command, window).finished, timeout=PATIENCE) as translated:
+        pass
+    assert translated.args is not None
+    assert translated.args[0].images[0].after.startswith(b"\x89PNG")
 
 
 @pytest.mark.usefixtures("source")

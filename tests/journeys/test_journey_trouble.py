@@ -12,15 +12,15 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import make_domain
-from tests.journeys.use import PATIENCE, adapt, finish, open_folders, wait_for_step
+from tests.journeys.use import PATIENCE, adapt, finish, open_folders, pid_of, wait_for_step
 from tests.machine import KILLED, kill
 from workbench.core.domain import Side
-from workbench.core.events import Failed
-from workbench.gui.session.workers import Errand
 from workbench.gui.shell.window import Window
 from workbench.store.project import DATABASE, Project
 from workbench.store.record_table import Status
 from workbench.store.run_folder import RunFolder
+from workbench.worker.commands import Export, Run
+from workbench.worker.replies import Failed
 
 
 def test_that_a_killed_worker_leaves_a_living_window_that_offers_to_resume(
@@ -29,10 +29,7 @@ def test_that_a_killed_worker_leaves_a_living_window_that_offers_to_resume(
     open_folders(qtbot, window, *domains)
     adapt(window, steps=300)
     wait_for_step(qtbot, window, 5)
-    worker = window.workers.running
-    assert worker is not None
-    assert worker.pid is not None
-    kill(worker.pid)
+    kill(pid_of(window, Run))
     finish(qtbot, window)
     assert window.runs.all()[0].status is Status.FAILED
     assert isinstance(window.runs.failure, Failed)
@@ -72,6 +69,8 @@ def test_that_a_killed_window_leaves_no_worker_and_no_label_behind(tmp_path: Pat
         "from workbench.core.events import Progressed\n"
         "from workbench.gui.theme import Theme\n"
         "from workbench.gui.shell.window import Window\n"
+        "from workbench.worker.commands import Run\n"
+        "from tests.journeys.use import pid_of\n"
         "app = QApplication([])\n"
         "window = Window(Theme(app), QSettings())\n"
         "window.show()\n"
@@ -81,7 +80,7 @@ def test_that_a_killed_window_leaves_no_worker_and_no_label_behind(tmp_path: Pat
         "        samples = session.domains.samples(Side.TARGET)[:4]\n"
         "        session.selection.choose(frozenset((Side.TARGET, sample.path) for sample in samples))\n"
         "        session.labels.apply(dict.fromkeys(session.selection.ids.target, '7'))\n"
-        "        print(window.workers.running.pid, session.project.folder, sep='\\n', flush=True)\n"
+        "        print(pid_of(window, Run), session.project.folder, sep='\\n', flush=True)\n"
         "window.runs.told.connect(told)\n"
         "window.projects.demo()\n"
         "app.exec()\n"
@@ -131,7 +130,7 @@ def test_that_a_late_answer_does_not_fill_another_project(
     window.projects.project(first)  # its folders are asked for, and left before they are read
     window.projects.project(second)
     qtbot.waitUntil(lambda: window.session.domains.complete, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: not any(window.workers.owed.values()), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not any(window.workers.calls.values()), timeout=PATIENCE)
     assert [Path(window.session.domains.by_side[side].root) for side in Side] == [other, other]
 
 
@@ -158,9 +157,7 @@ def test_that_a_worker_killed_in_an_export_says_so_and_keeps_the_domains(
     adapt(window, steps=20)
     finish(qtbot, window)
     window.export.form.save_to(tmp_path / "model.onnx")
-    away = window.workers.away[Errand.LEAVING]
-    assert away.pid is not None
-    kill(away.pid)
+    kill(pid_of(window, Export))
     qtbot.waitUntil(lambda: "ended unexpectedly" in window.export.form.outcome.text(), timeout=PATIENCE)
     assert window.export.form.save.isEnabled()
     assert window.session.domains.complete

@@ -10,6 +10,7 @@ from workbench.core.domain import Side
 from workbench.gui.shell.window import Window
 from workbench.gui.tasks.classification.task_ui import ClassificationUi
 from workbench.gui.tasks.segmentation.task_ui import SegmentationUi
+from workbench.worker.commands import Command
 
 PATIENCE = 120_000  # ms: a worker imports torch on a machine that may be busy
 
@@ -39,6 +40,15 @@ def adapt(window: Window, steps: int) -> None:
 
 def finish(qtbot: QtBot, window: Window) -> None:
     qtbot.waitUntil(lambda: not window.runs.busy, timeout=PATIENCE)
+
+
+def pid_of(window: Window, kind: type[Command]) -> int:
+    """The id of the process that carries out a command of this kind."""
+    for worker, calls in window.workers.calls.items():
+        if any(isinstance(call.command, kind) for call in calls.values()):
+            assert worker.pid is not None
+            return worker.pid
+    raise AssertionError(f"no worker is at a {kind.__name__}")
 
 
 def wait_for_step(qtbot: QtBot, window: Window, step: int) -> None:

@@ -1,30 +1,49 @@
-"""What tests hear from a worker."""
+"""A worker that tests talk to: what they ask, and the answers they wait for."""
 
 import time
 from collections.abc import Callable
 from typing import Any
 
-from workbench.worker.client import WorkerClient
-from workbench.worker.replies import AnyReply
+from workbench.worker.client import Died, WorkerClient
+from workbench.worker.commands import AnyCommand
+from workbench.worker.replies import FromWorker, Response
 
 PATIENCE = 90.0  # seconds: a worker imports torch on a machine that may be busy
 
 
 class Talk:
-    """A worker and all it said."""
+    """A worker, what it sent, and the id of the last request."""
 
     def __init__(self, client: WorkerClient) -> None:
         self.client = client
-        self.waiting: list[AnyReply] = []
-        self.heard: list[AnyReply] = []
+        self.request = 0
+        self.waiting: list[FromWorker | Died] = []
+        self.sent: list[FromWorker | Died] = []
 
-    def until(self, kind: type, when: Callable[[Any], bool] = lambda _reply: True) -> Any:
+    def ask(self, command: AnyCommand) -> int:
+        self.request = self.client.send(command)
+        return self.request
+
+    def until(self, kind: type, when: Callable[[Any], bool] = lambda _message: True, request: int = 0) -> Any:
+        """The next message of a kind: an answer to `request`, else to the last one, or a word of the worker itself."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             self.waiting += self.client.drain()
             while self.waiting:
-                self.heard.append(self.waiting.pop(0))
-                if isinstance(self.heard[-1], kind) and when(self.heard[-1]):
-                    return self.heard[-1]
+                self.sent.append(self.waiting.pop(0))
+                message: object = self.sent[-1]
+                if isinstance(message, Response) and message.request == (request or self.request):
+                    message = message.message
+                if isinstance(message, kind) and when(message):
+                    return message
             time.sleep(0.005)
-        raise AssertionError(f"no {kind.__name__} in {self.heard[-5:]}")
+        raise AssertionError(f"no {kind.__name__} in {self.sent[-5:]}")
+
+    def answers(self, request: int = 0) -> list[Response]:
+        """What came so far of a request, else of the last one."""
+        wanted = request or self.request
+        return [one for one in self.sent if isinstance(one, Response) and one.request == wanted]
+
+    def sort(self, kind: type, request: int = 0) -> list[Any]:
+        """What came so far of one kind, of a request, else of the last one."""
+        return [one.message for one in self.answers(request) if isinstance(one.message, kind)]

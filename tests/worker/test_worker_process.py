@@ -9,13 +9,13 @@ import psutil
 
 from tests.machine import KILLED, kill
 from tests.worker.talking import Talk
-from workbench.core.domain import Side
-from workbench.core.events import Failed, Finished, Progressed, Started, Stopped
+from workbench.core.events import Finished, Prepared, Progressed, Started
 from workbench.core.job import Job
 from workbench.core.shift_report import InspectionRequest
 from workbench.store.run_folder import RunFolder
-from workbench.worker.commands import Export, Pause, Resume, Run, Scan, Stop, Suggest
-from workbench.worker.replies import ExportProgress, ModelExported, Paused, Ready, Refused, Resumed, Scanned, Suggested
+from workbench.worker.client import Died
+from workbench.worker.commands import Export, Run, Scan, Suggest
+from workbench.worker.replies import Failed, ModelExported, Paused, Ready, Refused, Resumed, Scanned, Stopped, Suggested
 
 
 def long(job: Job) -> Job:
@@ -29,21 +29,19 @@ def test_that_a_worker_introduces_itself_with_its_catalogue(talk: Talk) -> None:
 
 
 def test_that_a_folder_is_read_and_a_missing_one_refused(talk: Talk, domains: tuple[Path, Path]) -> None:
-    talk.client.send(Scan(Side.SOURCE, str(domains[0])))
-    talk.client.send(Scan(Side.TARGET, "/nowhere"))
-    assert talk.until(Scanned).domain.classes == ["a", "b", "c"]
-    refused = talk.until(Refused)
-    assert (refused.command, refused.subject) == ("Scan", "/nowhere")
+    read, refused = talk.ask(Scan(str(domains[0]))), talk.ask(Scan("/nowhere"))
+    assert talk.until(Scanned, request=read).domain.classes == ["a", "b", "c"]
+    assert "/nowhere" in talk.until(Refused, request=refused).message
 
 
 def test_that_a_run_is_told_to_its_end_and_its_model_exported(talk: Talk, job: Job, tmp_path: Path) -> None:
-    talk.client.send(Run(job, str(tmp_path / "run")))
+    talk.ask(Run(job, str(tmp_path / "run")))
     talk.until(Finished)
-    assert any(isinstance(reply, Started) for reply in talk.heard)
-    talk.client.send(Export(str(tmp_path / "run"), str(tmp_path / "model.onnx")))
+    assert talk.sort(Started)
+    talk.ask(Export(str(tmp_path / "run"), str(tmp_path / "model.onnx")))
     (cost,) = talk.until(ModelExported).costs
     assert cost.difference < 1e-4
-    assert any(isinstance(reply, ExportProgress) for reply in talk.heard)
+    assert talk.sort(Prepared)
     assert (tmp_path / "model.onnx").is_file()
 
 
@@ -51,72 +49,72 @@ def test_that_a_worker_says_what_to_label_next_and_refuses_what_it_can_not(
     talk: Talk, job: Job, tmp_path: Path
 ) -> None:
     run = str(tmp_path / "run")
-    talk.client.send(Run(job, run))
+    talk.ask(Run(job, run))
     talk.until(Finished)
     passed = tuple(f"a/{number:03d}.png" for number in range(24))
-    talk.client.send(Suggest(run, passed, "entropy", count=10))
+    talk.ask(Suggest(run, passed, "entropy", count=10))
     told = talk.until(Suggested)
-    assert (told.basis, told.strategy, len(told.suggestions)) == (run, "entropy", 10)
+    assert len(told.suggestions) == 10
     assert not {one.path for one in told.suggestions} & set(passed)
     assert all(one.why and one.predicted in "abc" and 0 < one.confidence <= 1 for one in told.suggestions)
-    talk.client.send(Suggest(str(tmp_path / "nowhere")))
-    refused = talk.until(Refused)
-    assert (refused.command, refused.subject) == ("Suggest", str(tmp_path / "nowhere"))
+    talk.ask(Suggest(str(tmp_path / "nowhere")))
+    assert str(tmp_path / "nowhere") in talk.until(Refused).message
 
 
 def test_that_a_suggestion_is_stopped_and_the_worker_takes_the_next(talk: Talk, job: Job) -> None:
     request = InspectionRequest(source=job.source, target=job.target, images=20, cache=job.cache)
     talk.until(Ready)
-    talk.client.send(Suggest("", request=request))
-    talk.client.send(Stop())
-    refused = talk.until(Refused)
-    assert (refused.command, refused.subject) == ("Suggest", job.target)
-    assert "stopped" in refused.message
-    assert refused.hint
-    assert not any(isinstance(reply, Suggested) for reply in talk.heard)
-    talk.client.send(Suggest("", count=4, request=request))
+    talk.ask(Suggest("", request=request))
+    talk.client.stop(talk.request)
+    stopped = talk.until(Stopped)
+    assert "stopped" in stopped.message
+    assert stopped.hint
+    assert not talk.sort(Suggested)
+    talk.ask(Suggest("", count=4, request=request))
     told = talk.until(Suggested)
-    assert (told.basis, len(told.suggestions)) == (job.target, 4)
+    assert len(told.suggestions) == 4
 
 
 def test_that_a_run_is_held_goes_on_and_is_stopped_with_its_checkpoint(talk: Talk, job: Job, tmp_path: Path) -> None:
-    talk.client.send(Run(long(job), str(tmp_path / "run")))
+    talk.ask(Run(long(job), str(tmp_path / "run")))
     talk.until(Progressed)
-    talk.client.send(Pause())
+    talk.client.pause(talk.request)
     held = talk.until(Paused)
-    talk.client.send(Resume())
+    talk.client.resume(talk.request)
     talk.until(Resumed)
     talk.until(Progressed, lambda event: event.step > held.step + 2)
-    talk.client.send(Stop())
+    talk.client.stop(talk.request)
     stopped = talk.until(Stopped)
     assert stopped.step > held.step
     assert RunFolder(tmp_path / "run").checkpoint.is_file()
 
 
 def test_that_a_held_run_can_be_stopped(talk: Talk, job: Job, tmp_path: Path) -> None:
-    talk.client.send(Run(long(job), str(tmp_path / "run")))
+    talk.ask(Run(long(job), str(tmp_path / "run")))
     talk.until(Progressed)
-    talk.client.send(Pause())
+    talk.client.pause(talk.request)
     talk.until(Paused)
-    talk.client.send(Stop())
+    talk.client.stop(talk.request)
     talk.until(Stopped)
 
 
 def test_that_a_mistake_is_told_and_the_worker_lives_on(talk: Talk, job: Job, tmp_path: Path) -> None:
-    talk.client.send(Run(msgspec.structs.replace(job, method="none"), str(tmp_path / "wrong")))
-    assert "no method “none”" in talk.until(Failed).message
-    talk.client.send(Run(job, str(tmp_path / "right")))
+    talk.ask(Run(msgspec.structs.replace(job, method="none"), str(tmp_path / "wrong")))
+    assert "no method “none”" in talk.until(Refused).message
+    talk.ask(Run(job, str(tmp_path / "right")))
     talk.until(Finished)
 
 
 def test_that_a_killed_worker_is_told_with_its_status(talk: Talk, job: Job, tmp_path: Path) -> None:
-    talk.client.send(Run(long(job), str(tmp_path / "run")))
+    talk.ask(Run(long(job), str(tmp_path / "run")))
     talk.until(Progressed)
     assert talk.client.pid is not None
     kill(talk.client.pid)
     failed = talk.until(Failed)
     assert KILLED in failed.message
-    assert failed.resumable
+    assert failed.hint == "Resume it from its last checkpoint."
+    assert KILLED in talk.until(Died).message
+    assert KILLED in talk.until(Failed, request=talk.ask(Scan(job.source))).message  # for ever after
 
 
 def test_that_no_worker_outlives_a_killed_caller(job: Job, tmp_path: Path) -> None:
@@ -126,7 +124,8 @@ def test_that_no_worker_outlives_a_killed_caller(job: Job, tmp_path: Path) -> No
         "from workbench.worker.commands import Run; from workbench.core.events import Progressed\n"
         "client = WorkerClient(); client.start()\n"
         "client.send(Run(msgspec.json.decode(sys.argv[1], type=Job), sys.argv[2]))\n"
-        "while not any(isinstance(one, Progressed) and one.step for one in client.drain()): time.sleep(0.01)\n"
+        "def trains(one): return isinstance(getattr(one, 'message', None), Progressed) and one.message.step\n"
+        "while not any(trains(one) for one in client.drain()): time.sleep(0.01)\n"
         "print(client.pid, flush=True); time.sleep(600)\n"
     )
     arguments = [msgspec.json.encode(long(job)).decode(), str(tmp_path / "run")]

@@ -7,12 +7,12 @@ import pytest
 
 from tests.conftest import make_domain
 from tests.worker.talking import Talk
-from workbench.core.events import Preview, Progressed, Stopped, TranslationFinished
+from workbench.core.events import Preview, Progressed, TranslationFinished
 from workbench.core.translation import Direction, TranslationJob
 from workbench.store.translation_folder import TranslationFolder
 from workbench.worker.client import WorkerClient
-from workbench.worker.commands import ExportTranslated, Pause, Resume, Stop, Translate, TranslateImages
-from workbench.worker.replies import ImagesTranslated, Paused, Ready, Refused, Resumed, TranslatedExported
+from workbench.worker.commands import ExportTranslated, Translate, TranslateImages
+from workbench.worker.replies import ImagesTranslated, Paused, Ready, Refused, Resumed, Stopped, TranslatedExported
 
 
 @pytest.fixture(scope="module")
@@ -45,14 +45,14 @@ def test_that_a_worker_names_the_translators(talk: Talk) -> None:
 def test_that_training_is_held_goes_on_and_is_stopped_with_its_checkpoint(
     talk: Talk, job: TranslationJob, tmp_path: Path
 ) -> None:
-    talk.client.send(Translate(job, str(tmp_path / "run")))
+    talk.ask(Translate(job, str(tmp_path / "run")))
     talk.until(Preview)
     talk.until(Progressed, lambda event: event.step > 1)
-    talk.client.send(Pause())
+    talk.client.pause(talk.request)
     held = talk.until(Paused)
-    talk.client.send(Resume())
+    talk.client.resume(talk.request)
     talk.until(Resumed)
-    talk.client.send(Stop())
+    talk.client.stop(talk.request)
     assert talk.until(Stopped).step >= held.step
     assert TranslationFolder(tmp_path / "run").checkpoint.is_file()
 
@@ -62,20 +62,18 @@ def test_that_a_ready_translator_answers_for_images_and_folders(
 ) -> None:
     plain = TranslationJob(translator="reinhard", source=job.source, target=job.target, device="cpu", cache=job.cache)
     run = str(tmp_path / "run")
-    talk.client.send(Translate(plain, run))
+    talk.ask(Translate(plain, run))
     talk.until(TranslationFinished)
     inputs = (f"{job.source}/a/000.png", "/nowhere.png")
-    talk.client.send(TranslateImages(run, inputs, styles=(f"{job.target}/a/000.png",)))
+    talk.ask(TranslateImages(run, inputs, styles=(f"{job.target}/a/000.png",)))
     told = talk.until(ImagesTranslated)
     assert [bool(one.after) for one in told.images] == [True, False]
     assert "nowhere.png can not be read" in told.images[1].problem
-    talk.client.send(ExportTranslated(run, str(tmp_path / "out"), direction=Direction.TO_SOURCE))
+    talk.ask(ExportTranslated(run, str(tmp_path / "out"), direction=Direction.TO_SOURCE))
     assert talk.until(TranslatedExported).images == 12
     assert len(list((tmp_path / "out").glob("*/*.png"))) == 12
 
 
 def test_that_a_mistake_is_told_and_the_worker_lives_on(talk: Talk, tmp_path: Path) -> None:
-    talk.client.send(TranslateImages(str(tmp_path), ("x.png",)))
-    refused = talk.until(Refused)
-    assert (refused.command, refused.subject) == ("TranslateImages", str(tmp_path))
-    assert "is not a translation folder" in refused.message
+    talk.ask(TranslateImages(str(tmp_path), ("x.png",)))
+    assert "is not a translation folder" in talk.until(Refused).message

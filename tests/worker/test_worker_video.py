@@ -4,31 +4,30 @@ from pathlib import Path
 
 from tests.export.films import moving_frames, read_film, small_run, write_film
 from tests.worker.talking import Talk
+from workbench.core.events import Prepared
 from workbench.core.video import VideoRequest
-from workbench.worker.commands import Stop, TranslateVideo
-from workbench.worker.replies import AnalysisProgress, Refused, VideoTranslated
+from workbench.worker.commands import TranslateVideo
+from workbench.worker.replies import Refused, Stopped, VideoTranslated
 
 
 def test_that_a_video_is_translated_stopped_and_refused(talk: Talk, tmp_path: Path) -> None:
     run, source, out = small_run(tmp_path / "run"), tmp_path / "in.mp4", tmp_path / "out.mp4"
     write_film(source, moving_frames(20))
     request = VideoRequest(run=str(run), source=str(source), out=str(out), smooth=0.5, device="cpu")
-    talk.client.send(TranslateVideo(request))
+    talk.ask(TranslateVideo(request))
     done = talk.until(VideoTranslated)
-    assert (done.request, done.report.frames) == (request, 20)
+    assert (done.report.out, done.report.frames) == (request.out, 20)
     assert len(read_film(out).frames) == 20
-    assert any(isinstance(one, AnalysisProgress) and one.total == 20 for one in talk.heard)
+    assert any(one.total == 20 for one in talk.sort(Prepared))
 
     out.unlink()
     write_film(source, moving_frames(2000))
-    talk.client.send(TranslateVideo(request))
-    talk.until(AnalysisProgress, lambda reply: reply.done >= 16 and reply.total == 2000)
-    talk.client.send(Stop())
-    assert "was stopped" in talk.until(Refused).message
+    talk.ask(TranslateVideo(request))
+    talk.until(Prepared, lambda reply: reply.done >= 16 and reply.total == 2000)
+    talk.client.stop(talk.request)
+    assert "was stopped" in talk.until(Stopped).message
     assert not out.exists()
 
     source.write_bytes(b"")
-    talk.client.send(TranslateVideo(request))
-    refused = talk.until(Refused)
-    assert (refused.command, refused.subject) == ("TranslateVideo", str(out))
-    assert "is empty" in refused.message
+    talk.ask(TranslateVideo(request))
+    assert "is empty" in talk.until(Refused).message

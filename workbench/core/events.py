@@ -29,7 +29,7 @@ class Started(Event, frozen=True):
 
 
 class Prepared(Event, frozen=True):
-    """Progress of preparations, in items. `what` names them, for example "Decoding source images"."""
+    """Progress of work other than training steps, in items. `what` names them, for example "Decoding source images"."""
 
     what: str
     done: int
@@ -260,22 +260,6 @@ class Finished(Event, frozen=True):
     seconds: float
 
 
-class Stopped(Event, frozen=True):
-    """The run was stopped on request; it can be resumed."""
-
-    run: str
-    step: int
-
-
-class Failed(Event, frozen=True):
-    """The run failed. `message` and `hint` as in UserError; `log`: the last lines of the log."""
-
-    message: str
-    hint: str = ""
-    log: str = ""
-    resumable: bool = False
-
-
 AnyEvent: TypeAlias = (
     Started
     | Prepared
@@ -295,6 +279,4 @@ AnyEvent: TypeAlias = (
     | Warned
     | Saved
     | Finished
-    | Stopped
-    | Failed
 )

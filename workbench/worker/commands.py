@@ -1,10 +1,9 @@
-"""What a front end asks of a worker."""
+"""What a front end asks of a worker: requests with an id, and Pause, Resume and Stop that name one."""
 
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 import msgspec
 
-from workbench.core.domain import Side
 from workbench.core.job import Job
 from workbench.core.manifest import ModelFormat, Precision
 from workbench.core.shift_report import InspectionRequest
@@ -16,13 +15,15 @@ LOG = "log.txt"  # in a run folder: what a worker prints while it runs
 
 
 class Command(msgspec.Struct, frozen=True, tag=True):
-    """Anything a front end asks of a worker."""
+    """Anything a front end asks of a worker. A `long` one gets a worker of its own; the others share one, in order."""
+
+    long: ClassVar[bool] = True
 
 
 class Scan(Command, frozen=True):
     """Read a folder into a Domain. `cache` remembers what was read; empty takes the user's cache folder."""
 
-    side: Side
+    long: ClassVar[bool] = False
     folder: str
     cache: str = ""
 
@@ -36,7 +37,7 @@ class Run(Command, frozen=True):
 
 
 class Translate(Command, frozen=True):
-    """Train a translator, or make ready one that needs no training, in a run folder; events, Pause, Stop as of Run."""
+    """Train a translator, or make ready one that needs no training, in a run folder; answered as Run is."""
 
     job: TranslationJob
     folder: str
@@ -49,6 +50,7 @@ class TranslateImages(Command, frozen=True):
     `styles`: images whose look is wanted; none takes what was learned.
     """
 
+    long: ClassVar[bool] = False
     run: str
     inputs: tuple[str, ...]
     styles: tuple[str, ...] = ()
@@ -75,18 +77,6 @@ class TranslateVideo(Command, frozen=True):
     """Translate a video file or a folder of frames into a video file; Looking tells how far, Stop ends it early."""
 
     request: VideoRequest
-
-
-class Pause(Command, frozen=True):
-    """Hold the run after the current step."""
-
-
-class Resume(Command, frozen=True):
-    """Let a held run go on."""
-
-
-class Stop(Command, frozen=True):
-    """End the run after the current step and keep its checkpoint."""
 
 
 class Export(Command, frozen=True):
@@ -176,24 +166,13 @@ class Suggest(Command, frozen=True):
     cache: str = ""
     request: InspectionRequest | None = None
 
-    @property
-    def basis(self) -> str:
-        """What the answer rests on: the folder of the run, or the target that was inspected."""
-        return self.request.target if self.request else self.run
-
 
 class MatchWeights(Command, frozen=True):
     """Say how weights in a file, trained elsewhere, fit a backbone; nothing in the file is executed."""
 
+    long: ClassVar[bool] = False
     file: str
     backbone: str
-
-
-class Quit(Command, frozen=True):
-    """End the worker; a run under way is stopped first and its checkpoint kept."""
-
-
-TakesAway: TypeAlias = Export | Weigh | Predict | Watch | WriteReport
 
 
 AnyCommand: TypeAlias = (
@@ -203,9 +182,6 @@ AnyCommand: TypeAlias = (
     | TranslateImages
     | ExportTranslated
     | TranslateVideo
-    | Pause
-    | Resume
-    | Stop
     | Export
     | Weigh
     | Predict
@@ -215,23 +191,36 @@ AnyCommand: TypeAlias = (
     | Place
     | Suggest
     | MatchWeights
-    | Quit
 )
 
 
-def subject(command: AnyCommand) -> str:
-    """The folder, run or file that a command is about."""
-    match command:
-        case Inspect(request=request) | Place(request=request):
-            return request.source
-        case TranslateVideo(request=video):
-            return video.out
-        case Scan(folder=folder):
-            return folder
-        case MatchWeights(file=file):
-            return file
-        case Suggest():
-            return command.basis
-        case Weigh(run=run) | TranslateImages(run=run):
-            return run
-    return str(getattr(command, "out", ""))
+class Request(msgspec.Struct, frozen=True, tag=True):
+    """A command under the id that all its answers carry; the client assigns it, unique in one worker."""
+
+    id: int
+    command: AnyCommand
+
+
+class Pause(msgspec.Struct, frozen=True, tag=True):
+    """Hold a request after its current step."""
+
+    request: int
+
+
+class Resume(msgspec.Struct, frozen=True, tag=True):
+    """Let a held request go on."""
+
+    request: int
+
+
+class Stop(msgspec.Struct, frozen=True, tag=True):
+    """End a request after its current step; a run keeps its checkpoint. One that has ended ignores it."""
+
+    request: int
+
+
+class Quit(msgspec.Struct, frozen=True, tag=True):
+    """End the worker. Open requests are stopped first, and runs keep their checkpoints."""
+
+
+ToWorker: TypeAlias = Request | Pause | Resume | Stop | Quit

@@ -1,7 +1,7 @@
-"""What leaves, in a worker: exports, their costs, predictions and reports."""
+"""How a worker exports models, measures their precisions, predicts folders, watches them and writes reports."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 from workbench.core.events import Prepared
@@ -12,10 +12,10 @@ from workbench.worker.replies import ModelExported, Predicted, Reply, Reported, 
 
 def leave(
     command: Export | Weigh | Predict | Watch | WriteReport, stopping: threading.Event
-) -> Iterator[Prepared | Reply]:
-    """Carry a command out: its progress, then what it came to. Raises UserError where it can not be.
+) -> Generator[Prepared | Reply, None, Reply]:
+    """Carry a command out: yields its progress, returns the result. Raises UserError.
 
-    `stopping` ends a watch; whatever else is under way ends by closing the iterator.
+    `stopping` ends a watch; everything else ends early by closing the generator.
     """
     match command:
         case Export():
@@ -30,7 +30,7 @@ def leave(
             return _report(command)
 
 
-def _export(command: Export) -> Iterator[Prepared | Reply]:
+def _export(command: Export) -> Generator[Prepared | Reply, None, Reply]:
     from workbench.worker.export_model import take_away
 
     run, out = Path(command.run), Path(command.out)
@@ -47,18 +47,18 @@ def _export(command: Export) -> Iterator[Prepared | Reply]:
         )
     )
     yield from making
-    yield ModelExported(command.run, command.out, making.result)
+    return ModelExported(making.result)
 
 
-def _weigh(command: Weigh) -> Iterator[Prepared | Reply]:
+def _weigh(command: Weigh) -> Generator[Prepared | Reply, None, Reply]:
     from workbench.export.onnx import costs
 
     measuring = Returning(costs(Path(command.run), best=command.best))
     yield from measuring
-    yield Weighed(command.run, command.best, measuring.result)
+    return Weighed(measuring.result)
 
 
-def _predict(command: Predict) -> Iterator[Prepared | Reply]:
+def _predict(command: Predict) -> Generator[Prepared | Reply, None, Reply]:
     from workbench.export.pixel_model import load_pixel_model, tells_pixels
     from workbench.export.predict import load_model
     from workbench.export.predict_folder import predict_folder
@@ -74,10 +74,10 @@ def _predict(command: Predict) -> Iterator[Prepared | Reply]:
         )
     yield from predicting
     found = predicting.result
-    yield Predicted(command.out, found.predicted, len(found.set_aside))
+    return Predicted(found.predicted, len(found.set_aside))
 
 
-def _watch(command: Watch, stopping: threading.Event) -> Iterator[Prepared | Reply]:
+def _watch(command: Watch, stopping: threading.Event) -> Generator[Prepared | Reply, None, Reply]:
     from workbench.export.export_run import run_reference
     from workbench.export.monitor import Arrived, Back, Lost, Shifted, watch
     from workbench.export.predict import load_model
@@ -99,13 +99,13 @@ def _watch(command: Watch, stopping: threading.Event) -> Iterator[Prepared | Rep
                 yield Watched(count, warning=f"The latest images no longer look like the target: {names}.")
             case Back():
                 yield Watched(count, warning="The latest images look like the target again.")
-    yield Predicted(command.out, count, lost)
+    return Predicted(count, lost)
 
 
-def _report(command: WriteReport) -> Iterator[Prepared | Reply]:
+def _report(command: WriteReport) -> Generator[Prepared | Reply, None, Reply]:
     from workbench.worker.report_facts import report
 
     chosen = Path(command.chosen) if command.chosen else None
     writing = Returning(report([Path(run) for run in command.runs], Path(command.out), chosen=chosen))
     yield from writing
-    yield Reported(command.out, str(writing.result))
+    return Reported(str(writing.result))

@@ -1,42 +1,31 @@
-"""What a worker answers beside the events of a run."""
+"""What a worker answers: events and replies in an envelope that names the request, and words about itself."""
 
 from typing import TypeAlias
 
 import msgspec
 
 from workbench.core.catalogue import Catalogue
-from workbench.core.domain import Domain, Side
+from workbench.core.domain import Domain
 from workbench.core.events import AnyEvent
 from workbench.core.manifest import Cost
-from workbench.core.shift_report import Inspection, InspectionRequest
+from workbench.core.shift_report import Inspection
 from workbench.core.suggestion import Suggestion
-from workbench.core.video import VideoReport, VideoRequest
+from workbench.core.video import VideoReport
 
 
 class Reply(msgspec.Struct, frozen=True, tag=True):
     """Anything a worker answers beside the events of a run."""
 
 
-class Ready(Reply, frozen=True):
-    """The worker has imported what it needs and can take commands."""
-
-    pid: int
-    catalogue: Catalogue
-
-
 class ScanProgress(Reply, frozen=True):
-    """A scan is under way and has looked at so many files."""
+    """A scan has looked at so many files."""
 
-    side: Side
-    folder: str  # as it was asked for
     files: int
 
 
 class Scanned(Reply, frozen=True):
     """A scan is done."""
 
-    side: Side
-    folder: str  # as it was asked for
     domain: Domain
 
 
@@ -50,34 +39,21 @@ class Resumed(Reply, frozen=True):
     """The run goes on."""
 
 
-class ExportProgress(Reply, frozen=True):
-    """Progress of what leaves: `what` is "Tracing the model", "Measuring int8", "Predicting", …"""
-
-    what: str
-    done: int
-    total: int
-
-
 class ModelExported(Reply, frozen=True):
     """The model is on disk. `costs` of its precisions, where they can be measured."""
 
-    run: str
-    out: str
     costs: tuple[Cost, ...] = ()
 
 
 class Weighed(Reply, frozen=True):
     """What each precision of a run's model costs."""
 
-    run: str
-    best: bool
     costs: tuple[Cost, ...]
 
 
 class Predicted(Reply, frozen=True):
     """Predictions are on disk: how many, and how many images were set aside."""
 
-    out: str
     count: int
     set_aside: int
 
@@ -93,46 +69,25 @@ class Watched(Reply, frozen=True):
 class Reported(Reply, frozen=True):
     """A report is on disk; it recommends a run, by its folder."""
 
-    out: str
     recommended: str
-
-
-class AnalysisProgress(Reply, frozen=True):
-    """Progress of an inspection or a suggestion: `what` is "Decoding source images", "Looking for duplicates", …
-
-    `command` is the class name of what was asked for.
-    """
-
-    what: str
-    done: int
-    total: int
-    command: str = "Inspect"
 
 
 class Inspected(Reply, frozen=True):
     """An inspection is done."""
 
-    request: InspectionRequest
     inspection: Inspection
 
 
 class LayoutFrame(Reply, frozen=True):
-    """A frame of a layout, float32 (N, 2) and (M, 2); after the `last` none follows."""
+    """Where the samples stand in a frame of a layout, float32 (N, 2) and (M, 2); the result is the last frame."""
 
-    layout: str
     source: bytes
     target: bytes
-    last: bool
 
 
 class Suggested(Reply, frozen=True):
-    """What to label next, the most useful first; fewer than asked for where fewer images are left.
+    """What to label next, the most useful first; fewer than asked for where fewer images are left."""
 
-    `basis`: the folder of the run, or the target of the inspection, as of Suggest.
-    """
-
-    basis: str
-    strategy: str
     suggestions: tuple[Suggestion, ...]
 
 
@@ -148,7 +103,6 @@ class TranslatedImage(msgspec.Struct, frozen=True):
 class ImagesTranslated(Reply, frozen=True):
     """Images as they were asked for, in the same order; `seconds` without loading the translator."""
 
-    run: str
     images: tuple[TranslatedImage, ...]
     seconds: float
 
@@ -156,8 +110,6 @@ class ImagesTranslated(Reply, frozen=True):
 class TranslatedExported(Reply, frozen=True):
     """A folder of translated images is written: how many, how many masks, and how many were set aside."""
 
-    run: str
-    out: str
     images: int
     masks: int
     set_aside: int
@@ -166,7 +118,6 @@ class TranslatedExported(Reply, frozen=True):
 class VideoTranslated(Reply, frozen=True):
     """A translated video is written."""
 
-    request: VideoRequest
     report: VideoReport
 
 
@@ -176,8 +127,6 @@ class WeightsMatched(Reply, frozen=True):
     `misfit`: a sentence for each tensor of another shape; `left_over`: of the file, with no place in the backbone.
     """
 
-    file: str
-    backbone: str
     tensors: int
     numbers: int
     missing: tuple[str, ...]
@@ -191,28 +140,42 @@ class WeightsMatched(Reply, frozen=True):
 
 
 class Refused(Reply, frozen=True):
-    """A command could not be carried out: `command` is its class name; one sentence and the way out."""
+    """The last reply where a request cannot be carried out and a person can mend it: one sentence and the way out."""
 
-    command: str
     message: str
     hint: str = ""
-    subject: str = ""  # the folder, run or file it was about
+
+
+class Failed(Reply, frozen=True):
+    """The last reply where something unexpected ended a request: one sentence, the way out, and lines of the log."""
+
+    message: str
+    hint: str = ""
+    log: str = ""
+
+
+class Stopped(Reply, frozen=True):
+    """The last reply where a person ended a request early: what is kept, and how to go on.
+
+    `step`: of a run, its last.
+    """
+
+    message: str
+    hint: str = ""
+    step: int = 0
 
 
 AnyReply: TypeAlias = (
     AnyEvent
-    | Ready
     | ScanProgress
     | Scanned
     | Paused
     | Resumed
-    | ExportProgress
     | ModelExported
     | Weighed
     | Predicted
     | Watched
     | Reported
-    | AnalysisProgress
     | Inspected
     | LayoutFrame
     | Suggested
@@ -221,4 +184,31 @@ AnyReply: TypeAlias = (
     | VideoTranslated
     | WeightsMatched
     | Refused
+    | Failed
+    | Stopped
 )
+
+
+class Response(msgspec.Struct, frozen=True, tag=True):
+    """A message about a request, in order; after the `last` none follows, and each request gets exactly one."""
+
+    request: int
+    message: AnyReply
+    last: bool = False
+
+
+class Ready(msgspec.Struct, frozen=True, tag=True):
+    """The worker has imported what it needs and says what it can do. It takes requests before that, too."""
+
+    pid: int
+    catalogue: Catalogue
+
+
+class StartupFailed(msgspec.Struct, frozen=True, tag=True):
+    """The worker could not import what it needs: one sentence and the way out."""
+
+    message: str
+    hint: str = ""
+
+
+FromWorker: TypeAlias = Response | Ready | StartupFailed

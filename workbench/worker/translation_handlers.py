@@ -1,7 +1,7 @@
-"""The worker's side of translated images: single ones at once, whole folders, and videos."""
+"""How a worker translates single images, whole folders and videos."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
@@ -42,11 +42,11 @@ def translate_images(command: TranslateImages) -> ImagesTranslated:
             told.append(TranslatedImage(path, b"", b"", one))
             continue
         told.append(TranslatedImage(path, png_of(one), png_of(next(made))))
-    return ImagesTranslated(command.run, tuple(told), time.monotonic() - begun)
+    return ImagesTranslated(tuple(told), time.monotonic() - begun)
 
 
-def export_translated(command: ExportTranslated) -> Iterator[Event | Reply]:
-    """Write the folder that a command names: its progress, then what it came to."""
+def export_translated(command: ExportTranslated) -> Generator[Event | Reply, None, TranslatedExported]:
+    """Write the folder that a command names: yields its progress, returns the counts."""
     from workbench.core.translation import Direction
     from workbench.export.translated_folder import styles_of, write_translated
 
@@ -65,18 +65,18 @@ def export_translated(command: ExportTranslated) -> Iterator[Event | Reply]:
     )
     yield from writing
     written = writing.result
-    yield TranslatedExported(command.run, command.out, written.images, written.masks, len(written.set_aside))
+    return TranslatedExported(written.images, written.masks, len(written.set_aside))
 
 
-def translate_video(command: TranslateVideo) -> Iterator[Event | Reply]:
-    """Write the video that a command names: its progress, then what it came to."""
+def translate_video(command: TranslateVideo) -> Generator[Event | Reply, None, VideoTranslated]:
+    """Write the video that a command names: yields its progress, returns the report."""
     from workbench.export.translated_video import translated_video
 
     request = command.request.checked()
     with closing(translated_video(_loaded(request.run, request.device), request)) as making:
         telling = Returning(making)
         yield from telling
-    yield VideoTranslated(command.request, telling.result)
+    return VideoTranslated(telling.result)
 
 
 def _loaded(run: str, device: str) -> Any:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbench.core.events import Compared, Evaluated, Event, Scalars, StageStarted, Started, Warned
+from workbench.core.events import Compared, Evaluated, Scalars, StageStarted, Started, Warned
 from workbench.core.job import VALIDATOR
 from workbench.core.shot_gain import ScoredRun, ShotGain, shot_gains
 from workbench.gui.records.record_panel import RecordPanel
+from workbench.gui.session.records import RecordMessage
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.theme import Tokens
@@ -68,7 +69,7 @@ class RunsPanel(RecordPanel):
         self.table.set_rows(self.rows())
         self.table.select(self.runs.current.id if self.runs.current else self.runs.looked_at)
 
-    def _told(self, event: Event) -> None:
+    def _told(self, event: RecordMessage) -> None:
         super()._told(event)
         self._draw(event)
         match event:
@@ -78,7 +79,7 @@ class RunsPanel(RecordPanel):
                 self.curves.pick(job.validator)
                 self._replay(RunFolder(Path(folder)))
 
-    def _draw(self, event: Event) -> None:
+    def _draw(self, event: RecordMessage) -> None:
         if isinstance(event, StageStarted) and event.count > 1:
             self.curves.add_stage(event.start, event.name)
         elif isinstance(event, Scalars):

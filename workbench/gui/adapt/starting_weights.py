@@ -7,8 +7,9 @@ from workbench.gui.kit.file_field import FileField
 from workbench.gui.kit.number_format import count
 from workbench.gui.kit.widgets import column, label, row, set_role
 from workbench.gui.session.session import Session
+from workbench.gui.session.single_call import SingleCall
 from workbench.worker.commands import MatchWeights
-from workbench.worker.replies import AnyReply, Refused, WeightsMatched
+from workbench.worker.replies import WeightsMatched
 
 KINDS = "Weights (*.safetensors *.pth *.pt *.bin)"
 TIP = "A model of your own to start from: .safetensors, or a state dict in .pth; nothing in the file is executed"
@@ -29,10 +30,12 @@ class StartingWeights(QWidget):
         self.session, self.backbone = session, "auto"
         self.file = FileField("From a file…", "Weights to start from", KINDS, TIP)
         self.words = label("", "dim", wrap=True)
-        self.match: WeightsMatched | Refused | None = None
+        self.call = SingleCall(session.workers, self)
+        self.match: WeightsMatched | None = None
         self.setLayout(column(row(label("Weights", "dim"), self.file), self.words, spacing=4))
         self.file.changed.connect(self._ask)
-        session.workers.received.connect(self._take)
+        self.call.changed.connect(self._show)
+        session.project_changed.connect(self._project_changed)
         self._show()
 
     @property
@@ -48,9 +51,7 @@ class StartingWeights(QWidget):
         if self.backbone == "auto":
             return "Choose the backbone that the weights are for."
         if self.match is None:
-            return "The weights are being read."
-        if isinstance(self.match, Refused):
-            return f"{self.match.message} {self.match.hint}"
+            return self.call.trouble or "The weights are being read."
         return "" if self.match.complete else "These weights do not fit the backbone; choose another of the two."
 
     def set_backbone(self, name: str) -> None:
@@ -61,25 +62,25 @@ class StartingWeights(QWidget):
 
     def _ask(self) -> None:
         self.match = None
+        self.call.forget()
         if self.path and self.backbone != "auto":
-            self.session.workers.ask(MatchWeights(self.path, self.backbone))
+            self.call.begin(MatchWeights(self.path, self.backbone)).finished.connect(self._take)
         self._show()
 
-    def _take(self, reply: AnyReply) -> None:
-        match reply:
-            case (
-                WeightsMatched(file=self.path, backbone=self.backbone)
-                | Refused(command=MatchWeights.__name__, subject=self.path)
-            ) if self.path:
-                self.match = reply
-                self._show()
+    def _take(self, match: WeightsMatched) -> None:
+        self.match = match
+
+    def _project_changed(self) -> None:
+        """What was asked for the last project is dropped, and the file is still chosen."""
+        if self.match is None:
+            self._ask()
 
     def _show(self) -> None:
         found, trouble = self.match, self.trouble
-        told = _told(found, LISTED) if isinstance(found, WeightsMatched) else trouble
-        set_role(self.words, "bad" if trouble and found is not None else "dim")
+        told = _told(found, LISTED) if found is not None else trouble
+        set_role(self.words, "bad" if trouble and (found is not None or self.call.trouble) else "dim")
         self.words.setText(told)
-        self.words.setToolTip(_told(found, TIPPED) if isinstance(found, WeightsMatched) else "")
+        self.words.setToolTip(_told(found, TIPPED) if found is not None else "")
         self.words.setVisible(bool(told))
         self.changed.emit()
 

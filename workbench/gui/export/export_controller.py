@@ -9,21 +9,13 @@ from PySide6.QtCore import QObject, Signal
 from workbench.core.errors import UserError
 from workbench.core.manifest import Cost
 from workbench.gui.export.pdf_printer import print_page
+from workbench.gui.session.calls import Call
 from workbench.gui.session.session import Session
-from workbench.gui.session.workers import Errand
+from workbench.gui.session.single_call import SingleCall
 from workbench.store.record_table import Status
 from workbench.store.translations import Translations
-from workbench.worker.commands import Export, Predict, Stop, Watch, Weigh, WriteReport
-from workbench.worker.replies import (
-    AnyReply,
-    ExportProgress,
-    ModelExported,
-    Predicted,
-    Refused,
-    Reported,
-    Watched,
-    Weighed,
-)
+from workbench.worker.commands import Export, Predict, Watch, Weigh, WriteReport
+from workbench.worker.replies import Predicted, Watched
 
 
 class ExportController(QObject):
@@ -46,34 +38,42 @@ class ExportController(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.session = session
-        self.busy = ""  # what is under way, in words
-        self.progress: ExportProgress | None = None
+        self.call = SingleCall(session.workers, self)
+        self.doing = ""  # what is under way, in words
         self.costs: dict[tuple[str, bool], tuple[Cost, ...]] = {}  # by run, and whether it is the best model
-        self.told = ""  # how the last thing went
-        self.pdf: Path | None = None  # where a page is to be printed to
-        session.workers.received.connect(self._take)
+        self.call.changed.connect(self.changed)
+        self.call.troubled.connect(lambda why: self.failed.emit(why.message, why.hint))
         session.project_changed.connect(self._project_changed)
 
     @property
     def can_start(self) -> bool:
         """Whether nothing is under way."""
-        return not self.busy and Errand.LEAVING not in self.session.workers.away
+        return self.call.free
 
     def export(self, run: str, command: Export) -> None:
         """Write a run's model, as the command says but for the run's folder."""
-        self._begin(msgspec.structs.replace(command, run=self._folder(run)), "Writing the model")
+        call = self._begin(msgspec.structs.replace(command, run=self._folder(run)), "Writing the model")
+        if call is not None:
+            call.finished.connect(lambda exported: self._end(command.out, _measured(exported.costs)))
 
     def weigh(self, run: str, best: bool) -> None:
         """Measure what the precisions cost."""
-        self._begin(Weigh(self._folder(run), best), "Measuring precisions")
+        call = self._begin(Weigh(self._folder(run), best), "Measuring precisions")
+        if call is not None:
+            call.finished.connect(lambda weighed: self._keep_costs((self._folder(run), best), weighed.costs))
 
     def predict(self, run: str, command: Predict) -> None:
         """Predict a folder with a run's model, as the command says but for the run's folder."""
-        self._begin(msgspec.structs.replace(command, run=self._folder(run)), "Predicting")
+        call = self._begin(msgspec.structs.replace(command, run=self._folder(run)), "Predicting")
+        if call is not None:
+            call.finished.connect(lambda predicted: self._end(command.out, _counted(predicted)))
 
     def watch(self, run: str, command: Watch) -> None:
         """Watch a folder with a run's model, as the command says but for the run's folder, until `stop`."""
-        self._begin(msgspec.structs.replace(command, run=self._folder(run)), "Watching")
+        call = self._begin(msgspec.structs.replace(command, run=self._folder(run)), "Watching")
+        if call is not None:
+            call.progressed.connect(self._watched)
+            call.finished.connect(lambda predicted: self._end(command.out, _counted(predicted)))
 
     def report(self, out: Path, runs: Sequence[str], chosen: str = "") -> None:
         """Write a report on finished runs, which recommends the chosen one if any; as PDF where `out` ends so.
@@ -82,16 +82,12 @@ class ExportController(QObject):
         """
         project = self.session.project
         if project is not None and self.can_start:
-            pdf = out.suffix.lower() == ".pdf"
-            self.pdf = out if pdf else None
-            page = project.cache / "report.html" if pdf else out
+            page = project.cache / "report.html" if out.suffix.lower() == ".pdf" else out
             done = [one.id for one in Translations(project).all() if one.status is Status.FINISHED]
             folders = tuple(self._folder(one) for one in (*runs, *done))
-            self._begin(WriteReport(folders, str(page), self._folder(chosen)), "Writing the report")
-
-    def stop(self) -> None:
-        """End what is under way; what was predicted is kept."""
-        self.session.workers.tell(Errand.LEAVING, Stop())
+            call = self._begin(WriteReport(folders, str(page), self._folder(chosen)), "Writing the report")
+            if call is not None:
+                call.finished.connect(lambda reported: self._reported(page, out, reported.recommended))
 
     def cost(self, run: str, best: bool) -> tuple[Cost, ...]:
         """What the precisions of a run's model cost; empty before they are measured."""
@@ -101,69 +97,47 @@ class ExportController(QObject):
         project = self.session.project
         return str(project.run_folder(run)) if project is not None and run else ""
 
-    def _begin(self, command: Export | Weigh | Predict | Watch | WriteReport, words: str) -> None:
+    def _begin(self, command: Export | Weigh | Predict | Watch | WriteReport, words: str) -> Call | None:
+        """Send a command; None where something else is under way."""
         if self.session.project is None or not self.can_start:
-            return
-        self.progress, self.told = None, ""
-        self.busy = words if self.session.workers.leave(command) else ""
-        self.changed.emit()
+            return None
+        self.doing = words
+        return self.call.begin(command)
 
-    def _take(self, reply: AnyReply) -> None:
-        if not self.busy:  # of a project that was left
-            if isinstance(reply, ModelExported | Weighed | Predicted | Reported | Refused):
-                self.changed.emit()  # the next may begin
-            return
-        match reply:
-            case ExportProgress():
-                self.progress = reply
-                self.changed.emit()
-            case Weighed(run=run, best=best, costs=costs):
-                self.costs[run, best] = costs
-                self._end("")
-                self.weighed.emit()
-            case ModelExported(out=out, costs=costs):
-                self._end(_measured(costs), out)
-            case Predicted(out=out, count=count, set_aside=aside):
-                lost = f" {aside:,} images were set aside." if aside else ""
-                self._end(f"{count:,} predictions.{lost}", out)
-            case Watched(warning=""):
-                self.progress = None
-                self.busy = f"Watching: {reply.count:,} images. {reply.last}".strip()
-                self.changed.emit()
-            case Watched(warning=warning):
-                self.warned.emit(warning)
-            case Reported(out=out, recommended=run):
-                self._reported(Path(out), run)
-            case Refused(command="Export" | "Weigh" | "Predict" | "Watch" | "WriteReport", message=message, hint=hint):
-                self._fail(message, hint)
+    def _keep_costs(self, model: tuple[str, bool], costs: tuple[Cost, ...]) -> None:
+        self.costs[model] = costs
+        self.weighed.emit()
 
-    def _reported(self, page: Path, run: str) -> None:
-        out = self.pdf or page
-        if self.pdf is not None:
+    def _watched(self, message: object) -> None:
+        if isinstance(message, Watched) and message.warning:
+            self.warned.emit(message.warning)
+        elif isinstance(message, Watched):
+            self.doing = f"Watching: {message.count:,} images. {message.last}".strip()
+            self.changed.emit()
+
+    def _reported(self, page: Path, out: Path, run: str) -> None:
+        if page != out:
             try:
-                print_page(page, self.pdf)
+                print_page(page, out)
             except UserError as error:
-                self._fail(error.message, error.hint)
+                self.call.end_in_trouble(error)
                 return
         records = self.session.project.runs() if self.session.project else []
         numbers = {one.id: f"run {one.number}" for one in records}
-        self._end(f"It recommends {numbers.get(Path(run).name, Path(run).name)}.", str(out))
+        self._end(str(out), f"It recommends {numbers.get(Path(run).name, Path(run).name)}.")
 
-    def _fail(self, message: str, hint: str) -> None:
-        self._end("")
-        self.failed.emit(message, hint)
-
-    def _end(self, told: str, out: str = "") -> None:
-        self.busy, self.progress, self.told = "", None, told
-        self.changed.emit()
-        if out:
-            self.written.emit(out)
+    def _end(self, out: str, words: str) -> None:
+        self.call.end_well(words)
+        self.written.emit(out)
 
     def _project_changed(self) -> None:
-        if self.busy:
-            self.stop()
         self.costs.clear()
-        self._end("")
+        self.changed.emit()
+
+
+def _counted(predicted: Predicted) -> str:
+    lost = f" {predicted.set_aside:,} images were set aside." if predicted.set_aside else ""
+    return f"{predicted.count:,} predictions.{lost}"
 
 
 def _measured(costs: tuple[Cost, ...]) -> str:

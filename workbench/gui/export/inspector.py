@@ -39,7 +39,7 @@ class ExportInspector(QWidget):
         self.save = button("Save…", self._choose, accent=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.cancel = button("Cancel", leaving.stop)
+        self.cancel = button("Cancel", leaving.call.stop)
         self.working = label("", "dim", wrap=True)
         self.outcome = label("", "dim", wrap=True)
         self.outcome.hide()
@@ -168,14 +168,14 @@ class ExportInspector(QWidget):
         self.sort.setVisible(self._offered.folders)
         self.watch.setVisible(self._offered.arriving)
         self.predict.setToolTip(self._offered.predictions)
-        progress = self.leaving.progress
-        self.bar.setVisible(bool(self.leaving.busy))
-        self.cancel.setVisible(bool(self.leaving.busy))
+        progress, busy = self.leaving.call.progress, self.leaving.call.busy
+        self.bar.setVisible(busy)
+        self.cancel.setVisible(busy)
         self.bar.setRange(0, progress.total if progress else 0)
         self.bar.setValue(progress.done if progress else 0)
-        self.show_folder.setVisible(bool(self.written) and not self.leaving.busy)
-        self.copy.setVisible(bool(self.written) and not self.leaving.busy)
-        words = f"{progress.what if progress else self.leaving.busy}…" if self.leaving.busy else ""
+        self.show_folder.setVisible(bool(self.written) and not busy)
+        self.copy.setVisible(bool(self.written) and not busy)
+        words = f"{progress.what if progress else self.leaving.doing}…" if busy else ""
         self.working.setText(words)
         self.working.setVisible(bool(words))
 
@@ -272,7 +272,8 @@ class ExportInspector(QWidget):
     def _written(self, path: str) -> None:
         self.written = path
         self._show_state()
-        self._say(f"Saved {path}. {self.leaving.told}".strip(), "good")
+        outcome = self.leaving.call.outcome
+        self._say(f"Saved {path}. {outcome.text if outcome else ''}".strip(), "good")
 
     def _failed(self, message: str, hint: str) -> None:
         self._say(f"{message} {hint}".strip(), "bad")

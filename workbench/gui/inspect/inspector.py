@@ -50,7 +50,7 @@ class InspectInspector(QWidget):
         tip = "Columns “path” and, say, site, camera, weather; folder levels are groups already"
         self.groups = FileField("From CSV…", "Groups of target images", "Tables (*.csv)", tip)
         self.start = button("Inspect", self._start, accent=True)
-        self.cancel = button("Cancel", inspecting.stop)
+        self.cancel = button("Cancel", inspecting.call.stop)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.words = label("", "dim", wrap=True)
@@ -97,32 +97,22 @@ class InspectInspector(QWidget):
 
     def refresh(self) -> None:
         """What is under way, and what can be asked."""
-        busy, found = self.inspecting.busy, self.inspecting.inspection
-        looking = self.inspecting.looking
+        busy, found = self.inspecting.call.busy, self.inspecting.inspection
+        progress = self.inspecting.call.progress
         self.start.setEnabled(self.inspecting.can_start)
         self.start.setText("Inspect again" if found else "Inspect")
         self.start.setVisible(not busy)
         self.bar.setVisible(busy)
         self.cancel.setVisible(busy)
-        self.bar.setRange(0, looking.total if looking and looking.total else 0)
-        self.bar.setValue(looking.done if looking else 0)
-        set_role(self.words, "bad" if self.inspecting.trouble and not busy else "dim")
+        self.bar.setRange(0, progress.total if progress else 0)
+        self.bar.setValue(progress.done if progress else 0)
+        set_role(self.words, "bad" if self.inspecting.call.trouble else "dim")
         self.words.setText(self._words())
         self.words.setVisible(bool(self.words.text()))
 
     def _words(self) -> str:
-        looking = self.inspecting.looking
-        if self.inspecting.busy:
-            return (
-                "The worker is starting."
-                if looking is None
-                else f"{looking.what}: {looking.done:,} of {looking.total:,}"
-            )
-        if self.inspecting.trouble:
-            return " ".join(self.inspecting.trouble)
-        if not self.session.domains.complete:
-            return "It can begin when both folders are read."
-        return ""
+        waiting = "" if self.session.domains.complete else "It can begin when both folders are read."
+        return self.inspecting.call.words or waiting
 
     def _show(self) -> None:
         found = self.inspecting.inspection

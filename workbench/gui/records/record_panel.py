@@ -7,17 +7,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QSplitter, QWidget
 
-from workbench.core.events import Event, Prepared, Progressed, Stopped
+from workbench.core.events import Prepared, Progressed
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import count, pace
 from workbench.gui.kit.widgets import Elided, button, column, label, panel, row, set_role
 from workbench.gui.records.record_actions import RecordActions
-from workbench.gui.session.records import Records
+from workbench.gui.session.records import RecordMessage, Records
 from workbench.gui.session.session import Session
 from workbench.gui.theme import Tokens
 from workbench.gui.views.tables.record_model import RecordColumn, RecordRow
 from workbench.gui.views.tables.record_view import RecordView
 from workbench.store.record_table import Record
+from workbench.worker.replies import Stopped
 
 ROOM = 344  # pixels of the table's side from which on a filter fits above it
 
@@ -173,7 +174,7 @@ class RecordPanel(QSplitter):
         if (last := self.meant()) is not None:
             self.ledger.resume(last)
 
-    def _told(self, event: Event) -> None:
+    def _told(self, event: RecordMessage) -> None:
         match event:
             case Prepared(what=what, done=done, total=total):
                 of = f" of {total:,}" if total else ""

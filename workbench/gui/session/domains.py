@@ -1,6 +1,7 @@
 """The two domains of the open project: the folders to read, and what was read."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -8,10 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from workbench.core.domain import DEFAULT_TASK, Domain, Sample, Side
 from workbench.core.masks import ClassTable
 from workbench.gui.kit.sample_ids import Id
+from workbench.gui.session.single_call import CallOutcome, SingleCall
 from workbench.gui.session.task_rules import TaskRules
 from workbench.gui.session.workers import Workers
 from workbench.worker.commands import Scan
-from workbench.worker.replies import AnyReply, Refused, Scanned, ScanProgress
 
 
 class DomainPair(QObject):
@@ -33,13 +34,15 @@ class DomainPair(QObject):
 
     def __init__(self, workers: Workers, tasks: Mapping[str, TaskRules], parent: QObject) -> None:
         super().__init__(parent)
-        self.workers, self.tasks = workers, tasks
+        self.tasks = tasks
         self.by_side: dict[Side, Domain] = {}
         self.counts: dict[str, int] = {}  # samples of each class of the source, in the order of the model's outputs
         self.wanted: dict[Side, str] = {}  # the folder of each domain that is read, or is to be read
         self.trouble: dict[Side, str] = {}  # why a folder could not be read
         self._announced = self.task
-        workers.received.connect(self._take)
+        self._scans = {side: SingleCall(workers, self) for side in Side}
+        for side, scan in self._scans.items():
+            scan.troubled.connect(partial(self._could_not_read, side))
 
     def read(self, side: Side, folder: Path) -> None:
         """Have a folder read; `changed` follows, and `failed` where it could not be read."""
@@ -47,11 +50,11 @@ class DomainPair(QObject):
         self.trouble.pop(side, None)
         self._drop(side)
         self.scanning.emit(side, 0)
-        self.workers.ask(Scan(side, str(folder)))
+        self._scan(side)
 
     def read_again(self, side: Side) -> None:
         """Read a folder that may have changed; the domain stays as it is until then."""
-        self.workers.ask(Scan(side, self.wanted[side]))
+        self._scan(side)
 
     def forget(self) -> None:
         """Drop both domains: the project that they belong to is left. No signal but `task_changed` follows."""
@@ -87,28 +90,30 @@ class DomainPair(QObject):
         side, path = sample
         return self.by_side[side].folder / path
 
-    # -- replies ---------------------------------------------------------------------------------------------------
+    # -- reading ---------------------------------------------------------------------------------------------------
 
-    def _take(self, reply: AnyReply) -> None:
-        match reply:
-            case ScanProgress(side=side, folder=folder, files=files) if self.wanted.get(side) == folder:
-                self.scanning.emit(side, files)
-            case Scanned(side=side, folder=folder, domain=domain) if self.wanted.get(side) == folder:
-                if domain == self.by_side.get(side):
-                    return
-                self.by_side[side] = domain
-                if side is Side.SOURCE:
-                    self.counts = domain.counts()
-                    self._announce_task()
-                    self.source_changed.emit()
-                self.changed.emit(side)
-            case Refused(command="Scan", message=message, hint=hint, subject=subject):
-                for side, folder in self.wanted.items():
-                    if folder == subject:
-                        self._drop(side)
-                        self.trouble[side] = f"{message} {hint}".strip()
-                        self.changed.emit(side)
-                self.failed.emit(message, hint)
+    def show(self, side: Side, domain: Domain) -> None:
+        """Take what was read of the folder of a side."""
+        if domain == self.by_side.get(side):
+            return
+        self.by_side[side] = domain
+        if side is Side.SOURCE:
+            self.counts = domain.counts()
+            self._announce_task()
+            self.source_changed.emit()
+        self.changed.emit(side)
+
+    def _scan(self, side: Side) -> None:
+        """Have the folder of a side read; an earlier scan of it is of no use any more."""
+        call = self._scans[side].begin(Scan(self.wanted[side]))
+        call.progressed.connect(lambda progress: self.scanning.emit(side, progress.files))
+        call.finished.connect(lambda scanned: self.show(side, scanned.domain))
+
+    def _could_not_read(self, side: Side, why: CallOutcome) -> None:
+        self._drop(side)
+        self.trouble[side] = why.text
+        self.changed.emit(side)
+        self.failed.emit(why.message, why.hint)
 
     def _drop(self, side: Side) -> None:
         if self.by_side.pop(side, None) is not None and side is Side.SOURCE:

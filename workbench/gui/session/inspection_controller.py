@@ -1,6 +1,7 @@
 """The inspection of the open project: under way, done, or kept from the last time."""
 
 import contextlib
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -13,10 +14,10 @@ from workbench.core.files import write_atomically
 from workbench.core.shift_report import NEAREST, Inspection, InspectionRequest, SampleColumn, SampleTable
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.session.session import Session
-from workbench.gui.session.workers import Errand
+from workbench.gui.session.single_call import SingleCall
 from workbench.gui.views.scatter.colour_scales import Shade
-from workbench.worker.commands import Inspect, Place, Stop
-from workbench.worker.replies import AnalysisProgress, AnyReply, Inspected, LayoutFrame, Refused
+from workbench.worker.commands import Inspect, Place
+from workbench.worker.replies import LayoutFrame
 
 PCA = "PCA"
 
@@ -45,12 +46,10 @@ class InspectionController(QObject):
         super().__init__(session)
         self.session = session
         self.kept: KeptInspection | None = None
-        self.looking: AnalysisProgress | None = None
-        self.busy = False
+        self.call = SingleCall(session.workers, self)
         self.layout = PCA
-        self.trouble: tuple[str, str] | None = None
         self.place_of = b""  # where the points stand now, source first
-        session.workers.received.connect(self._take)
+        self.call.changed.connect(self.changed)
         session.project_changed.connect(self._project_changed)
         session.domains.changed.connect(self._domain_changed)
 
@@ -62,7 +61,7 @@ class InspectionController(QObject):
     @property
     def can_start(self) -> bool:
         """Whether both domains are read and nothing is under way."""
-        return self.session.domains.complete and not self.busy and Errand.INSPECTION not in self.session.workers.away
+        return self.session.domains.complete and self.call.free
 
     def named(self, side: Side) -> dict[str, list[str | None]]:
         """The columns of a domain's table that hold names, by the column's own name; None where there is none."""
@@ -133,53 +132,26 @@ class InspectionController(QObject):
         request = msgspec.structs.replace(
             request, source=source, target=target, labels=dict(self.session.labels.by_path), cache=str(project.cache)
         )
-        self._begin(Inspect(request))
-
-    def stop(self) -> None:
-        """End what is under way."""
-        self.session.workers.tell(Errand.INSPECTION, Stop())
+        call = self.call.begin(Inspect(request))
+        call.finished.connect(lambda inspected: self._keep(KeptInspection(request, inspected.inspection)))
 
     def choose_layout(self, layout: str) -> None:
         """Lay the points out otherwise; `placed` follows, again and again."""
         kept = self.kept
-        if kept is None or (self.busy and layout != PCA):
+        if kept is None or (not self.call.free and layout != PCA):
             return
         self.layout = layout
         if layout == PCA:
             self._show(kept.inspection.source_table.xy, kept.inspection.target_table.xy)
         else:
-            self._begin(Place(kept.request, layout, self.place_of))
+            call = self.call.begin(Place(kept.request, layout, self.place_of))
+            for came in (call.progressed, call.finished):
+                came.connect(partial(self._show_frame, layout))
+            call.stopped.connect(lambda _: self.call.forget())  # the points stay where they are
 
-    def _begin(self, command: Inspect | Place) -> None:
-        self.trouble, self.looking = None, None
-        self.busy = self.session.workers.inspect(command)
-        self.changed.emit()
-
-    def _take(self, reply: AnyReply) -> None:
-        match reply:
-            case AnalysisProgress(command="Inspect"):
-                self.looking = reply
-                self.changed.emit()
-            case Inspected(request=request, inspection=inspection):
-                self._end()
-                if self._of_project(request):
-                    self._keep(KeptInspection(request, inspection))
-            case LayoutFrame(layout=layout, source=source, target=target, last=last):
-                if last:
-                    self._end()
-                if layout == self.layout and source and self.kept is not None:
-                    self._show(source, target)
-            case Refused(command="Inspect" | "Place", message=message, hint=hint):
-                self.trouble = (message, hint)
-                self._end()
-
-    def _of_project(self, request: InspectionRequest) -> bool:
-        project = self.session.project
-        return project is not None and request.cache == str(project.cache)
-
-    def _end(self) -> None:
-        self.busy, self.looking = False, None
-        self.changed.emit()
+    def _show_frame(self, layout: str, frame: LayoutFrame) -> None:
+        if layout == self.layout and frame.source and self.kept is not None:
+            self._show(frame.source, frame.target)
 
     def _keep(self, kept: KeptInspection) -> None:
         self.kept, self.layout = kept, PCA
@@ -202,9 +174,7 @@ class InspectionController(QObject):
         return cache / "inspection.msgpack"
 
     def _project_changed(self) -> None:
-        if self.busy:
-            self.stop()
-        self.kept, self.trouble, self.layout = None, None, PCA
+        self.kept, self.layout = None, PCA
         project = self.session.project
         if project is not None:
             with contextlib.suppress(OSError, msgspec.MsgspecError):

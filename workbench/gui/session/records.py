@@ -1,17 +1,19 @@
 """What a project began of one kind, runs or translations: its records, the one under way, and how it is held."""
 
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.errors import UserError
-from workbench.core.events import Failed, Prepared, Progressed
+from workbench.core.events import Event, Prepared, Progressed
 from workbench.gui.session.session import Session
-from workbench.gui.session.workers import Errand
+from workbench.gui.session.single_call import SingleCall
 from workbench.store.record_table import RESUMABLE, Record, RecordTable, Status
-from workbench.worker.commands import Pause, Resume, Stop
+from workbench.worker.commands import Run, Translate
+from workbench.worker.replies import Failed, Paused, Refused, Resumed, Stopped
 
 R = TypeVar("R", bound=Record)
+RecordMessage: TypeAlias = Event | Stopped | Failed
 
 
 class Records(QObject, Generic[R]):
@@ -20,7 +22,7 @@ class Records(QObject, Generic[R]):
     `word` and `sign` name one: “translation t3”.
 
     Signals:
-        told(object): an event of the one under way.
+        told(object): an event of the one under way, and at its end what finished it, Stopped or Failed.
         state_changed(): one began, was paused, went on or ended, or the records say something else.
     """
 
@@ -28,11 +30,11 @@ class Records(QObject, Generic[R]):
     state_changed = Signal()
     word: ClassVar[str]
     sign: ClassVar[str]
-    errand: ClassVar[Errand]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.session = session
+        self.call = SingleCall(session.workers, self)
         self.current: R | None = None
         self.looked_at = ""  # the id of one, whether it is under way or not
         self.paused = False
@@ -76,7 +78,7 @@ class Records(QObject, Generic[R]):
     @property
     def can_start(self) -> bool:
         """Whether one may begin: none is under way, and the last one of a project left before has ended."""
-        return self.current is None and self.errand not in self.session.workers.away
+        return self.current is None and self.call.free
 
     def all(self) -> list[R]:
         """All of the open project."""
@@ -101,15 +103,15 @@ class Records(QObject, Generic[R]):
 
     def pause(self) -> None:
         """Hold it after its current step."""
-        self.session.workers.tell(self.errand, Pause())
+        self.call.pause()
 
     def go_on(self) -> None:
         """Let a held one go on."""
-        self.session.workers.tell(self.errand, Resume())
+        self.call.resume()
 
     def stop(self) -> None:
         """End it after its current step; its checkpoint is kept."""
-        self.session.workers.tell(self.errand, Stop())
+        self.call.stop()
 
     def _show_last(self) -> None:
         """Look at the last that was finished, or else at the last of all."""
@@ -132,6 +134,28 @@ class Records(QObject, Generic[R]):
         self._records = None
         return True
 
+    def _send(self, command: Run | Translate) -> None:
+        """Have a worker carry out the one that was entered."""
+        call = self.call.begin(command)
+        for came in (call.progressed, call.finished, call.refused, call.failed, call.stopped):
+            came.connect(self._take)
+        call.closed.connect(self.state_changed)  # of a project that was left: the next may begin
+        self.state_changed.emit()
+
+    def _take(self, message: Any) -> None:
+        match message:
+            case Paused() | Resumed():
+                self.paused = isinstance(message, Paused)
+                self._keep(Status.PAUSED if self.paused else Status.RUNNING)
+            case Refused(message=words, hint=hint):
+                self._event(Failed(words, hint))
+            case _:
+                self._event(message)
+
+    def _event(self, event: RecordMessage) -> None:
+        """Take an event of the one under way, or its end."""
+        raise NotImplementedError
+
     def _keep(self, status: Status, **values: Any) -> None:
         if self.shelf is not None and self.current is not None:
             try:
@@ -146,10 +170,5 @@ class Records(QObject, Generic[R]):
         self.current, self.paused, self.preparing = None, False, None
 
     def _leave(self) -> None:
-        """Another project is open, or none; what was under way is stopped."""
-        if self.busy:
-            self.stop()
+        """Another project is open, or none; what was under way for the last one is dropped."""
         self.current, self._records, self.failure, self.progress, self.preparing = None, None, None, None, None
-
-
-NO_WORKER = Failed("No worker could be started.", "Try again, or restart the program.")

@@ -9,13 +9,11 @@ from workbench.core.errors import UserError
 from workbench.core.events import (
     Compared,
     Event,
-    Failed,
     Finished,
     Prepared,
     Progressed,
     StageStarted,
     Started,
-    Stopped,
     TranslatorKept,
     Warned,
 )
@@ -23,14 +21,13 @@ from workbench.core.job import Job
 from workbench.core.run_selection import REFERENCE, harm
 from workbench.core.translation import quality_sentence
 from workbench.gui.kit.number_format import percent
-from workbench.gui.session.records import NO_WORKER, Records
+from workbench.gui.session.records import RecordMessage, Records
 from workbench.gui.session.session import Session
-from workbench.gui.session.workers import Errand
 from workbench.store.project import RunRecord
 from workbench.store.record_table import RecordTable, Status
 from workbench.store.run_folder import RunFolder
 from workbench.worker.commands import Run
-from workbench.worker.replies import AnyReply, Paused, Resumed
+from workbench.worker.replies import Failed, Stopped
 
 
 class RunsController(Records[RunRecord]):
@@ -41,11 +38,10 @@ class RunsController(Records[RunRecord]):
     """
 
     shown = Signal(object)
-    word, sign, errand = "run", "", Errand.RUN
+    word, sign = "run", ""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        session.workers.received.connect(self._take)
         session.project_changed.connect(self._project_changed)
 
     @property
@@ -145,23 +141,9 @@ class RunsController(Records[RunRecord]):
         if not self._enter(record):
             return
         assert self.shelf is not None
-        if self.session.workers.run(Run(record.job, str(self.shelf.place(record.id)), resume)):
-            self.state_changed.emit()
-        else:
-            self.failure = NO_WORKER
-            self._end(Status.FAILED, message=self.failure.message)
+        self._send(Run(record.job, str(self.shelf.place(record.id)), resume))
 
-    def _take(self, reply: AnyReply) -> None:
-        match reply:
-            case Paused() | Resumed():
-                self.paused = isinstance(reply, Paused)
-                self._keep(Status.PAUSED if self.paused else Status.RUNNING)
-            case Event() if self.current is not None:
-                self._event(reply)
-            case Finished() | Stopped() | Failed():  # a run of a project that was left
-                self.state_changed.emit()
-
-    def _event(self, event: Event) -> None:
+    def _event(self, event: RecordMessage) -> None:
         match event:
             case Started(job=job):
                 self._keep(Status.RUNNING, job=job)

@@ -17,7 +17,6 @@ from workbench.gui.session.task_rules import TaskRules
 from workbench.gui.session.workers import Workers
 from workbench.store.project import Project
 from workbench.store.user_paths import new_project_folder, remember_project
-from workbench.worker.replies import AnyReply, Ready, Refused
 
 
 class Session(QObject):
@@ -52,7 +51,7 @@ class Session(QObject):
         self.labels = TargetLabels(self.domains, self)
         self.selection = Selection(self)
         self.predictions = TargetPredictions(self)
-        workers.received.connect(self._take)
+        workers.ready.connect(self._take_catalogue)
         workers.failed.connect(self.failed)
         self.domains.failed.connect(self.failed)
         self.labels.failed.connect(self.failed)
@@ -103,7 +102,11 @@ class Session(QObject):
             self.domains.read(side, folder)
 
     def show(self, project: Project | None) -> None:
-        """Put a project in the place of the open one, which is closed; its folders are not read."""
+        """Put a project in the place of the open one, which is closed; its folders are not read.
+
+        Whatever workers do for the open one is stopped, and no answer is heard any more.
+        """
+        self.workers.drop_calls()
         if self.project is not None:
             self.project.close()
         self.project = project
@@ -115,13 +118,7 @@ class Session(QObject):
         self.project_changed.emit()
         self.labels.refresh_classes()
 
-    # -- replies ---------------------------------------------------------------------------------------------------
-
-    def _take(self, reply: AnyReply) -> None:
-        match reply:
-            case Ready(catalogue=catalogue):
-                if catalogue != self.catalogue:  # each new worker brings it
-                    self.catalogue = catalogue
-                    self.catalogue_changed.emit()
-            case Refused(command="Ready", message=message, hint=hint):
-                self.failed.emit(message, hint)
+    def _take_catalogue(self, catalogue: Catalogue) -> None:
+        if catalogue != self.catalogue:  # each new worker brings it
+            self.catalogue = catalogue
+            self.catalogue_changed.emit()

@@ -1,232 +1,148 @@
-"""The window's link to worker processes: one kept warm, one for each errand, all read twenty times a second."""
+"""The window's worker processes: one kept warm, one for each long request, all read twenty times a second."""
 
-from enum import Enum, auto
-from typing import TypeAlias
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import Shiboken
 
 from workbench.core.errors import UserError
-from workbench.core.events import Event, Failed, Finished, Stopped, TranslationFinished
-from workbench.worker.client import WorkerClient
-from workbench.worker.commands import (
-    AnyCommand,
-    ExportTranslated,
-    Inspect,
-    Place,
-    Run,
-    Suggest,
-    TakesAway,
-    Translate,
-    TranslateVideo,
-    subject,
-)
-from workbench.worker.replies import (
-    AnalysisProgress,
-    AnyReply,
-    ImagesTranslated,
-    Inspected,
-    LayoutFrame,
-    ModelExported,
-    Paused,
-    Predicted,
-    Refused,
-    Reported,
-    Resumed,
-    Scanned,
-    Suggested,
-    TranslatedExported,
-    VideoTranslated,
-    Weighed,
-    WeightsMatched,
-)
+from workbench.gui.session.calls import Call
+from workbench.worker.client import HERE, Died, WorkerClient
+from workbench.worker.commands import AnyCommand
+from workbench.worker.replies import Failed, FromWorker, Ready, Response, StartupFailed
 
 DRAIN_MS = 50
-Last: TypeAlias = (
-    Scanned
-    | ModelExported
-    | Weighed
-    | Predicted
-    | Reported
-    | Refused
-    | Inspected
-    | Suggested
-    | ImagesTranslated
-    | TranslatedExported
-    | VideoTranslated
-    | WeightsMatched
-)
-
-
-class Errand(Enum):
-    """What takes a worker of its own for a while; one of each at a time."""
-
-    RUN = auto()
-    INSPECTION = auto()
-    SUGGESTION = auto()
-    TRANSLATION = auto()
-    WRITING = auto()  # of translated images
-    VIDEO = auto()
-    LEAVING = auto()  # exports, predictions and reports
-
-
-SAY_THEMSELVES = (Errand.RUN, Errand.TRANSLATION)  # by an event, how they ended
-OF_TRANSLATIONS = (Errand.TRANSLATION, Errand.WRITING, Errand.VIDEO)
-Answered: TypeAlias = Inspect | Place | Suggest | ExportTranslated | TranslateVideo | TakesAway
+NO_WORKER = "No worker could be started."
 
 
 class Workers(QObject):
-    """Worker processes and what they are busy with.
+    """Takes requests, and passes on to each call what its worker answers.
+
+    A short request goes to the warm worker, which carries them out in order. A long one takes the warm worker for
+    itself; a new one is started when it is needed. When the long one has ended its worker is the warm one again,
+    where there is no other.
 
     Signals:
-        received(object): a reply or an event, in order.
-        translated(Errand, object): an event or progress of a translation, or of writing images or a video, in order.
-        failed(str, str): no worker can be started: a sentence and the way out.
+        ready(object): the Catalogue of a worker that has just started.
+        failed(str, str): a worker cannot be started: a sentence and the way out.
+        dropped(): a project was left, and the calls that were made for it are dropped.
     """
 
-    received = Signal(object)
-    translated = Signal(object, object)
+    ready = Signal(object)
     failed = Signal(str, str)
+    dropped = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, command: Sequence[str] = HERE) -> None:
+        """`command` starts a worker, here or on another machine."""
         super().__init__(parent)
+        self.command = command
         self.warm: WorkerClient | None = None
-        self.away: dict[Errand, WorkerClient] = {}
-        self.owed: dict[WorkerClient, list[AnyCommand]] = {}  # commands but runs without an answer yet
+        self.calls: dict[WorkerClient, dict[int, Call]] = {}  # by worker and id, those that it is not done with
+        self._leaving: list[WorkerClient] = []  # told to quit
+        self._unsent: list[Call] = []  # for want of a worker
+        self._closed = False
         self.timer = QTimer(self, interval=DRAIN_MS)
         self.timer.timeout.connect(self.drain)
-
-    @property
-    def running(self) -> WorkerClient | None:
-        """The worker of the run under way."""
-        return self.away.get(Errand.RUN)
 
     def start(self) -> None:
         """Start the warm worker, so that its imports are paid while the person looks around."""
         self._warm()
         self.timer.start()
 
-    def ask(self, command: AnyCommand) -> None:
-        """Give what is quickly done, such as a scan, to a worker that is on no errand."""
+    def call(self, command: AnyCommand, owner: QObject) -> Call:
+        """Send a command to a worker. The Call, a child of its owner, emits what comes of it from the next drain on."""
+        call = Call(command, owner)
         worker = self._warm()
-        if worker is not None:
-            self.owed.setdefault(worker, []).append(command)
-            worker.send(command)
+        if worker is None:
+            self._unsent.append(call)
+            return call
+        if command.long:
+            self.warm = None
+        self.calls[worker][call.send_to(worker)] = call
+        return call
 
-    def run(self, command: Run) -> bool:
-        """Start a run; whether it could be."""
-        return self._leave(Errand.RUN, command)
-
-    def inspect(self, command: Inspect | Place) -> bool:
-        """Start an inspection; whether it could be."""
-        return self._leave(Errand.INSPECTION, command)
-
-    def suggest(self, command: Suggest) -> bool:
-        """Start to choose what to label next; whether that could be."""
-        return self._leave(Errand.SUGGESTION, command)
-
-    def translate(self, command: Translate) -> bool:
-        """Start a translation; whether it could be."""
-        return self._leave(Errand.TRANSLATION, command)
-
-    def write(self, command: ExportTranslated) -> bool:
-        """Start writing translated images; whether it could be."""
-        return self._leave(Errand.WRITING, command)
-
-    def film(self, command: TranslateVideo) -> bool:
-        """Start translating a video; whether it could be."""
-        return self._leave(Errand.VIDEO, command)
-
-    def leave(self, command: TakesAway) -> bool:
-        """Start an export, a prediction or a report; whether it could be."""
-        return self._leave(Errand.LEAVING, command)
-
-    def tell(self, errand: Errand, command: AnyCommand) -> None:
-        """Pause, resume or stop what is under way."""
-        if errand in self.away:
-            self.away[errand].send(command)
+    def drop_calls(self) -> None:
+        """Stop all that is under way, and emit nothing of it any more: its project is left."""
+        for call in [*self._unsent, *(call for calls in self.calls.values() for call in calls.values())]:
+            if Shiboken.isValid(call):
+                call.drop()
+        self.dropped.emit()
 
     def drain(self) -> None:
         """Pass on all that came."""
-        for worker in (*self.away.values(), self.warm):
-            if worker is not None:
-                for reply in worker.drain():
-                    self._pass_on(worker, reply)
+        unsent, self._unsent = self._unsent, []
+        for call in unsent:
+            if Shiboken.isValid(call):
+                call.take(Failed(NO_WORKER, "Try again, or restart the program."), last=True)
+        for worker in list(self.calls):
+            self._stop_orphans(worker)
+            for message in worker.drain():
+                self._pass_on(worker, message)
+        for worker in [one for one in self._leaving if not one.alive]:
+            self._leaving.remove(worker)
+            worker.close()
 
     def close(self) -> None:
-        """End all workers; a run under way keeps its checkpoint, and what they said last is still passed on."""
+        """End all workers. Runs keep their checkpoints, and what the workers say last is still passed on."""
         self.timer.stop()
-        workers = [worker for worker in (*self.away.values(), self.warm) if worker is not None]
+        self._closed = True
+        workers = [*self.calls, *self._leaving]
         for worker in workers:
             worker.quit()  # all of them at once, so that the slowest alone is waited for
         for worker in workers:
             worker.close()
         self.drain()
-        self.away, self.warm = {}, None
+        self.calls.clear()
+        self._leaving.clear()
+        self.warm = None
 
-    def _leave(self, errand: Errand, command: Run | Translate | Answered) -> bool:
-        """The warm worker takes it; what comes next starts another."""
-        assert errand not in self.away, "one of each at a time"
-        worker = self._warm()
-        if worker is None:
-            return False
-        self.away[errand], self.warm = worker, None
-        if errand not in SAY_THEMSELVES:
-            self.owed.setdefault(worker, []).append(command)
-        worker.send(command)
-        return True
+    def _pass_on(self, worker: WorkerClient, message: FromWorker | Died) -> None:
+        match message:
+            case Ready(catalogue=catalogue):
+                self.ready.emit(catalogue)
+            case StartupFailed(message=words, hint=hint):
+                self.failed.emit(words, hint)
+            case Response(request=request, message=answer, last=last):
+                calls = self.calls[worker]
+                call = calls.pop(request) if last else calls[request]
+                if not calls and worker is not self.warm:
+                    self._keep_or_quit(worker)  # first, so that whoever hears the end finds a warm worker
+                if Shiboken.isValid(call):
+                    call.take(answer, last)
+            case Died(message=words, ready=ready):
+                self.warm = None if worker is self.warm else self.warm
+                self.calls.pop(worker, None)
+                worker.close()
+                if not ready:
+                    self.failed.emit(words, "Restart the program; its log may say more.")
 
-    def _pass_on(self, worker: WorkerClient, reply: AnyReply) -> None:
-        owed = self.owed.get(worker, [])
-        answered = owed[0] if owed and _answers(reply) else None
-        if answered is not None:
-            owed.pop(0)
-        errand = next((errand for errand, other in self.away.items() if other is worker), None)
-        ends = errand in SAY_THEMSELVES and isinstance(reply, Finished | TranslationFinished | Stopped | Failed)
-        if ends or isinstance(answered, Answered):
-            self._return(worker)
-        if isinstance(reply, Failed) and not worker.alive:
-            self._bury(worker, reply)
-        elif worker is not self.warm and worker not in self.away.values():
-            worker.close()
-        if errand in OF_TRANSLATIONS and isinstance(reply, Event | Paused | Resumed | AnalysisProgress):
-            self.translated.emit(errand, reply)
-        elif errand is Errand.RUN or not isinstance(reply, Failed):
-            self.received.emit(reply)
+    def _stop_orphans(self, worker: WorkerClient) -> None:
+        """Stop what nobody waits for any more, for its owner has died."""
+        for number, call in self.calls.get(worker, {}).items():
+            if not call.over and not Shiboken.isValid(call):
+                call.over = True
+                worker.stop(number)
 
-    def _return(self, worker: WorkerClient) -> None:
-        """Its errand is done; it stays where no other is warm."""
-        self.away = {errand: other for errand, other in self.away.items() if other is not worker}
-        if worker.alive and self.warm is None:
+    def _keep_or_quit(self, worker: WorkerClient) -> None:
+        """A worker has nothing to do: it stays where no other is warm."""
+        if self.warm is None and worker.alive:
             self.warm = worker
-
-    def _bury(self, worker: WorkerClient, last: Failed) -> None:
-        """Answer all that a dead worker owes; say so where it died before it was ready."""
-        if worker is self.warm:
-            self.warm = None
-        self.away = {errand: other for errand, other in self.away.items() if other is not worker}
-        for command in self.owed.pop(worker, []):
-            self.received.emit(Refused(type(command).__name__, last.message, "Try again.", subject(command)))
-        if not worker.ready:
-            self.failed.emit(last.message, "Restart the program; its log may say more.")
-        worker.close()
+        elif worker.alive:
+            del self.calls[worker]
+            worker.quit()
+            self._leaving.append(worker)
 
     def _warm(self) -> WorkerClient | None:
+        if self._closed:
+            return None
         if self.warm is not None and not self.warm.alive:
-            self.warm.close()
-            self.warm = None
+            self.warm = None  # what it leaves to say is passed on yet
         if self.warm is None:
-            worker = WorkerClient()
+            worker = WorkerClient(command=self.command)
             try:
                 worker.start()
             except UserError as error:
                 self.failed.emit(error.message, error.hint)
                 return None
-            self.warm = worker
+            self.warm, self.calls[worker] = worker, {}
         return self.warm
-
-
-def _answers(reply: AnyReply) -> bool:
-    """Whether it is the last that is said to a command; that a worker could not get ready is said to none."""
-    if isinstance(reply, Refused):
-        return reply.command != "Ready"
-    return isinstance(reply, Last) or (isinstance(reply, LayoutFrame) and reply.last)

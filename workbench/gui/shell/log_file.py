@@ -12,9 +12,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
-from workbench.core.events import Event, Failed
 from workbench.export.problem_report import versions
+from workbench.gui.session.records import RecordMessage
 from workbench.gui.session.session import Session
+from workbench.worker.replies import Failed
 
 LOG, CRASHES = "window.log", "crashes.txt"
 SIZE, KEPT = 1_000_000, 3  # bytes of a file, and how many older ones
@@ -74,7 +75,7 @@ def follow(session: Session) -> None:
     session.failed.connect(lambda message, hint: logger.warning("Told: %s %s", message, hint))
 
 
-def log_failure(event: Event) -> None:
+def log_failure(event: RecordMessage) -> None:
     """Log why a run or a translation failed, with the traceback of its worker."""
     if isinstance(event, Failed):
         logger.error("%s %s\n%s", event.message, event.hint, event.log)

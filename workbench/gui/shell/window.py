@@ -70,7 +70,7 @@ class Window(QMainWindow):
         self.data = DataStep(session)
         self.inspect = InspectStep(session, runs, inspection, pictures)
         self.adapt = AdaptStep(session, runs, tasks, *sheets)
-        self.translate = TranslateStep(session, pictures, *sheets)
+        self.translate = TranslateStep(session, runs, pictures, *sheets)
         self.label = LabelStep(session, tasks, pictures, whole)
         self.export = ExportStep(session, runs, tasks)
         self.steps: tuple[Step, ...]

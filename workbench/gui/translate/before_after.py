@@ -10,13 +10,12 @@ from workbench.core.domain import Side
 from workbench.core.translation import Direction
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.session.session import Session
+from workbench.gui.session.single_call import SingleCall
 from workbench.gui.theme import Tokens
 from workbench.gui.translate.style_controller import StyleController
-from workbench.gui.translate.translate_image import ImageTranslationController
 from workbench.gui.translate.translations_controller import TranslationsController
 from workbench.gui.views.pictures.image_reader import read_image
 from workbench.gui.views.pictures.split_viewer import SplitViewer
-from workbench.worker.commands import TranslateImages
 from workbench.worker.replies import ImagesTranslated
 
 LONGEST = 2048  # pixels
@@ -31,23 +30,21 @@ class BeforeAfter(QObject):
         self,
         session: Session,
         translating: TranslationsController,
-        imaging: ImageTranslationController,
         styling: StyleController,
         over: QWidget,
     ) -> None:
         super().__init__(over)
-        self.session, self.translating, self.imaging, self.over = session, translating, imaging, over
+        self.session, self.translating, self.over = session, translating, over
+        self.call = SingleCall(session.workers, self)
         self.styling = styling
         self.viewer = SplitViewer(over)
         self.viewer.hide()
         self.shown: Id | None = None
-        self.asked: TranslateImages | None = None
         self.before = QImage()
         self.before_focus: QWidget | None = None
         self.viewer.closed.connect(self.close)
         self.viewer.stepped.connect(self._step)
-        imaging.arrived.connect(self._arrived)
-        imaging.refused.connect(self._refused)
+        self.call.troubled.connect(lambda why: self._show(QImage(), why.text))
         session.project_changed.connect(self.viewer.hide)
         session.step_changed.connect(lambda _step: self.viewer.hide())
         over.installEventFilter(self)
@@ -58,11 +55,14 @@ class BeforeAfter(QObject):
             return False
         side, file = one[0], str(found)
         self.shown, self.before = one, read_image(file, LONGEST) or QImage()
-        self.asked = None
+        self.call.forget()
+        command = None
         if side is Side.SOURCE or self._two_way():
             direction = Direction.TO_TARGET if side is Side.SOURCE else Direction.TO_SOURCE
-            self.asked = self.imaging.ask((file,), self.styling.usable, direction)
-        self._show(QImage(), "Translating…" if self.asked else ONE_WAY)
+            command = self.translating.images((file,), self.styling.usable, direction)
+        self._show(QImage(), "Translating…" if command else ONE_WAY)
+        if command is not None:
+            self.call.begin(command).finished.connect(self._show_translated)
         if not self.viewer.isVisible():
             self.before_focus = self.over.window().focusWidget()
         self.viewer.setGeometry(self.over.rect())
@@ -73,6 +73,7 @@ class BeforeAfter(QObject):
 
     def close(self) -> None:
         """Back to the samples."""
+        self.call.forget()
         self.viewer.hide()
         if self.before_focus is not None:
             self.before_focus.setFocus()
@@ -90,16 +91,12 @@ class BeforeAfter(QObject):
         facts = f"by t{record.number} · {self._title(record.job.translator)}" if record else ""
         self.viewer.show_image(path, facts, self.before, after, NAMES[direction], notice)
 
-    def _arrived(self, asked: TranslateImages, reply: ImagesTranslated) -> None:
-        if asked is self.asked and reply.images:
-            image = reply.images[0]
+    def _show_translated(self, translated: ImagesTranslated) -> None:
+        if translated.images:
+            image = translated.images[0]
             if image.before:  # of the same shape as what was made of it
                 self.before = QImage.fromData(image.before)
             self._show(QImage.fromData(image.after), image.problem)
-
-    def _refused(self, asked: TranslateImages, why: str) -> None:
-        if asked is self.asked:
-            self._show(QImage(), why)
 
     def _file(self, one: Id) -> Path | None:
         """The file of a sample: of the source, as the translator met it; None where its domain is not read."""

@@ -42,7 +42,7 @@ class TranslatedInspector(QWidget):
         self.adapt.setToolTip(ADAPT_ON)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.cancel = button("Cancel", writing.stop)
+        self.cancel = button("Cancel", writing.call.stop)
         self.words = label("", "dim", wrap=True)
         self.take_away = label("Take the images away", "heading")
         self.note = label(ADAPT_ON, "dim", wrap=True)
@@ -69,21 +69,19 @@ class TranslatedInspector(QWidget):
     def refresh(self) -> None:
         """What is there, what is being written, and how that ended."""
         self._show_figures()
-        usable, busy, looking = self.translating.usable is not None, self.writing.busy, self.writing.looking
+        usable, call = self.translating.usable is not None, self.writing.call
+        busy, progress = call.busy, call.progress
         for widget in (self.take_away, self.export, self.adapt, self.note):
             widget.setVisible(usable)
         self.export.setEnabled(self.writing.can_start)
         self.adapt.setEnabled(self.writing.can_start and self.session.domains.complete)
         self.bar.setVisible(busy)
         self.cancel.setVisible(busy)
-        self.bar.setRange(0, looking.total if looking else 0)
-        self.bar.setValue(looking.done if looking else 0)
-        words = self.writing.outcome
-        if busy:
-            words = f"{looking.what}: {looking.done:,} of {looking.total:,}" if looking else "The worker is starting."
-        self.words.setText(words)
-        self.words.setVisible(bool(words))
-        set_role(self.words, "bad" if self.writing.failed else "dim" if busy else "good")
+        self.bar.setRange(0, progress.total if progress else 0)
+        self.bar.setValue(progress.done if progress else 0)
+        self.words.setText(call.words)
+        self.words.setVisible(bool(call.words))
+        set_role(self.words, "bad" if call.trouble else "dim" if busy else "good")
 
     def save_to(self, folder: Path) -> None:
         """Write the images of the domain that the form names."""

@@ -10,6 +10,7 @@ from workbench.gui.kit.step import Step, done
 from workbench.gui.kit.widgets import column
 from workbench.gui.records.compare_sheet import CompareSheet
 from workbench.gui.records.log_sheet import LogSheet
+from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.theme import Tokens
 from workbench.gui.translate.before_after import BeforeAfter
@@ -19,7 +20,6 @@ from workbench.gui.translate.result_inspector import TranslatedInspector
 from workbench.gui.translate.source_notice import SourceNotice
 from workbench.gui.translate.style_controller import StyleController
 from workbench.gui.translate.translate_folder import FolderTranslationController
-from workbench.gui.translate.translate_image import ImageTranslationController
 from workbench.gui.translate.translate_video import VideoTranslationController
 from workbench.gui.translate.translation_comparison import compare_translations
 from workbench.gui.translate.translations_controller import TranslationsController
@@ -33,13 +33,14 @@ class TranslateStep(Step):
 
     name, title, question = "translate", "Translate", "What does the difference look like?"
 
-    def __init__(self, session: Session, pictures: QWidget, log: LogSheet, compare: CompareSheet) -> None:
+    def __init__(
+        self, session: Session, runs: RunsController, pictures: QWidget, log: LogSheet, compare: CompareSheet
+    ) -> None:
         """Single images are shown before and after over the `pictures`."""
         super().__init__(session)
         self.session, self.compare = session, compare
-        self.translations = TranslationsController(session)
-        self.images = ImageTranslationController(session, self.translations)
-        self.styles = StyleController(session, self.translations, self.images)
+        self.translations = TranslationsController(session, runs)
+        self.styles = StyleController(session, self.translations)
         self.folders = FolderTranslationController(session, self.translations)
         self.videos = VideoTranslationController(session, self.translations)
         self.previews = self.above = PreviewPanel(session, self.translations, self.styles)
@@ -52,7 +53,7 @@ class TranslateStep(Step):
         self.inspector = QWidget()
         self.inspector.setLayout(column(self.form, self.result, self.video, -1, spacing=16))
         self.source_notice = self.notice = SourceNotice(session, self.folders)
-        self.before_after = BeforeAfter(session, self.translations, self.images, self.styles, pictures)
+        self.before_after = BeforeAfter(session, self.translations, self.styles, pictures)
         self.previews.start_wanted.connect(self.form.start.click)
         self.previews.chosen.connect(lambda one: session.selection.choose(frozenset({one})))
         self.previews.opened.connect(lambda path: self.open((Side.SOURCE, path)))

@@ -1,5 +1,7 @@
 """Images whose look is wanted: chosen into slots, and the samples in that look within a second."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -7,11 +9,10 @@ from workbench.core.domain import Side
 from workbench.core.translation import PreviewRow
 from workbench.gui.kit.widgets import button, column, label, row
 from workbench.gui.session.session import Session
+from workbench.gui.session.single_call import SingleCall
 from workbench.gui.theme import Tokens
-from workbench.gui.translate.translate_image import ImageTranslationController
 from workbench.gui.translate.translations_controller import TranslationsController
 from workbench.gui.views.pictures.style_slots import SLOTS, StyleSlots
-from workbench.worker.commands import TranslateImages
 from workbench.worker.replies import ImagesTranslated
 
 SAMPLES = 8  # shown in the wanted look
@@ -27,11 +28,10 @@ class StyleController(QObject):
 
     styled = Signal(object, str)
 
-    def __init__(
-        self, session: Session, translating: TranslationsController, imaging: ImageTranslationController
-    ) -> None:
+    def __init__(self, session: Session, translating: TranslationsController) -> None:
         super().__init__(session)
-        self.session, self.translating, self.imaging = session, translating, imaging
+        self.session, self.translating = session, translating
+        self.call = SingleCall(session.workers, self)
         self.slots = StyleSlots()
         self.take = button("Use selection", self.use_selection)
         self.take.setToolTip("Up to five selected target images; or drag them here from the grid")
@@ -44,11 +44,9 @@ class StyleController(QObject):
         self.section.hide()
         self.offered = False
         self.paths: dict[str, str] = {}  # of the samples that are shown, by file
-        self.asked: TranslateImages | None = None
         self.slots.changed.connect(self._changed)
         self.slots.files_wanted.connect(self._choose)
-        imaging.arrived.connect(self._arrived)
-        imaging.refused.connect(self._refused)
+        self.call.troubled.connect(lambda why: self.words.setText(why.text))
         session.selection.changed.connect(lambda _who: self.refresh())
         session.project_changed.connect(lambda: self.slots.set_files(()))
         translating.shown.connect(self._changed)
@@ -100,11 +98,13 @@ class StyleController(QObject):
 
     def _changed(self) -> None:
         self.refresh()
-        self.asked = None
+        self.call.forget()
         if not self.slots.files or not self.takes_styles() or Side.SOURCE not in self.session.domains.by_side:
             self.styled.emit((), "")
             return
-        self.asked = self.imaging.ask(self._samples(), self.slots.files)
+        command = self.translating.images(self._samples(), self.slots.files)
+        if command is not None:
+            self.call.begin(command).finished.connect(partial(self._show, len(self.slots.files)))
 
     def _samples(self) -> tuple[str, ...]:
         """The source samples that are selected, else those of the preview, else the first."""
@@ -117,21 +117,14 @@ class StyleController(QObject):
         self.paths = {str(file): path for file, path in files.items()}
         return tuple(self.paths)
 
-    def _arrived(self, asked: TranslateImages, reply: ImagesTranslated) -> None:
-        if asked is not self.asked:
-            return
+    def _show(self, number: int, translated: ImagesTranslated) -> None:
         rows = tuple(
             PreviewRow(self.paths.get(one.path, one.path), one.before, one.after, b"", b"", "")
-            for one in reply.images
+            for one in translated.images
             if one.after
         )
-        number = len(asked.styles)
         look = "1 image" if number == 1 else f"{number} images"
-        self.styled.emit(rows, f"In the look of your {look} · {reply.seconds:.1f} s")
-
-    def _refused(self, asked: TranslateImages, why: str) -> None:
-        if asked is self.asked:
-            self.words.setText(why)
+        self.styled.emit(rows, f"In the look of your {look} · {translated.seconds:.1f} s")
 
     def _choose(self) -> None:
         files, _ = QFileDialog.getOpenFileNames(self.section, "Images whose look is wanted", "", PICTURES)

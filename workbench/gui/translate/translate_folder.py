@@ -10,11 +10,11 @@ from workbench.core.errors import UserError
 from workbench.core.translation import Direction
 from workbench.gui.kit.number_format import count
 from workbench.gui.session.session import Session
-from workbench.gui.session.workers import Errand
+from workbench.gui.session.single_call import SingleCall
 from workbench.gui.translate.translations_controller import TranslationsController
 from workbench.store.translations import TranslationRecord
-from workbench.worker.commands import ExportTranslated, Stop
-from workbench.worker.replies import AnalysisProgress, AnyReply, Refused, TranslatedExported
+from workbench.worker.commands import ExportTranslated
+from workbench.worker.replies import TranslatedExported
 
 
 class FolderTranslationController(QObject):
@@ -29,39 +29,28 @@ class FolderTranslationController(QObject):
     def __init__(self, session: Session, translating: TranslationsController) -> None:
         super().__init__(session)
         self.session, self.translating = session, translating
-        self.asked: ExportTranslated | None = None
-        self.looking: AnalysisProgress | None = None
-        self.outcome, self.failed = "", False
-        self.then: Callable[[], object] | None = None
-        session.workers.translated.connect(self._progress)
-        session.workers.received.connect(self._take)
-        session.project_changed.connect(self._project_changed)
-
-    @property
-    def busy(self) -> bool:
-        """Whether a folder is being written."""
-        return self.asked is not None
+        self.call = SingleCall(session.workers, self)
+        self.call.changed.connect(self.changed)
+        session.project_changed.connect(self.changed)
 
     @property
     def can_start(self) -> bool:
         """Whether one may begin."""
-        free = not self.busy and Errand.WRITING not in self.session.workers.away
-        return free and self.translating.usable is not None
+        return self.call.free and self.translating.usable is not None
 
-    def export(self, out: Path, styles: tuple[str, ...] = (), direction: Direction = Direction.TO_TARGET) -> None:
-        """Write the domain's images, by the translator that is looked at, to a folder."""
+    def export(
+        self,
+        out: Path,
+        styles: tuple[str, ...] = (),
+        direction: Direction = Direction.TO_TARGET,
+        then: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Write the domain's images, by the translator that is looked at, to a folder; `then` is called afterwards."""
         folder = self.translating.folder
         if folder is None or not self.can_start:
             return
-        self.outcome, self.failed, self.looking = "", False, None
-        self.asked = ExportTranslated(str(folder.path), str(out), styles=styles, direction=direction)
-        if not self.session.workers.write(self.asked):
-            self.asked = self.then = None
-        self.changed.emit()
-
-    def stop(self) -> None:
-        """End it early; what is written stays."""
-        self.session.workers.tell(Errand.WRITING, Stop())
+        command = ExportTranslated(str(folder.path), str(out), styles=styles, direction=direction)
+        self.call.begin(command).finished.connect(lambda exported: self._done(command, exported, then))
 
     def adapt_on(self, styles: tuple[str, ...] = ()) -> None:
         """Make the translated source images the project's source, written first where they are not, and go to Adapt."""
@@ -76,8 +65,7 @@ class FolderTranslationController(QObject):
             except UserError as error:
                 self.session.failed.emit(error.message, error.hint)
                 return
-            self.then = lambda: self._switch(str(place))
-            self.export(place, styles)
+            self.export(place, styles, then=lambda: self._switch(str(place)))
 
     def switched(self) -> TranslationRecord | None:
         """The translation whose images are the project's source now; it may have been thrown away since."""
@@ -95,45 +83,17 @@ class FolderTranslationController(QObject):
         self.session.go_to("adapt")
         self.changed.emit()
 
-    def _progress(self, errand: Errand, reply: AnyReply) -> None:
-        if errand is Errand.WRITING and isinstance(reply, AnalysisProgress):
-            self.looking = reply
-            self.changed.emit()
-
-    def _take(self, reply: AnyReply) -> None:
-        match reply:
-            case TranslatedExported() if self.asked is not None:
-                self._done(self.asked, reply)
-            case Refused(command="ExportTranslated", message=message, hint=hint) if self.asked is not None:
-                self._end(f"{message} {hint}".strip(), failed=True)
-                self.then = None
-            case TranslatedExported() | Refused(command="ExportTranslated"):  # of a project that was left
-                self.changed.emit()
-
-    def _done(self, asked: ExportTranslated, told: TranslatedExported) -> None:
+    def _done(self, command: ExportTranslated, exported: TranslatedExported, then: Callable[[], object]) -> None:
         kept = self.translating.kept
-        if kept is not None and asked.direction is Direction.TO_TARGET and not asked.folder:
+        if kept is not None and command.direction is Direction.TO_TARGET and not command.folder:
             try:
-                kept.set_written(Path(told.run).name, told.out)
+                kept.set_written(Path(command.run).name, command.out)
             except UserError as error:
                 self.session.failed.emit(error.message, error.hint)
             self.translating.forget()
-        masks = f" and {count(told.masks, 'mask')}" if told.masks else ""
-        aside = f" {count(told.set_aside, 'file')} could not be read." if told.set_aside else ""
-        self._end(
-            f"{count(told.images, 'image')}{masks} in {told.out}, in the same class folders.{aside}", failed=False
-        )
-        then, self.then = self.then, None
-        if then is not None:
-            then()
-
-    def _end(self, outcome: str, *, failed: bool) -> None:
-        self.asked, self.looking = None, None
-        self.outcome, self.failed = outcome, failed
+        masks = f" and {count(exported.masks, 'mask')}" if exported.masks else ""
+        aside = f" {count(exported.set_aside, 'file')} could not be read." if exported.set_aside else ""
+        images = count(exported.images, "image")
+        self.call.end_well(f"{images}{masks} in {command.out}, in the same class folders.{aside}")
         self.changed.emit()
-
-    def _project_changed(self) -> None:
-        if self.busy:
-            self.stop()
-        self.then = None
-        self._end("", failed=False)
+        then()

@@ -6,10 +6,10 @@ from workbench.core.errors import UserError
 from workbench.core.video import VideoReport, VideoRequest
 from workbench.gui.kit.number_format import count, duration
 from workbench.gui.session.session import Session
-from workbench.gui.session.workers import Errand
+from workbench.gui.session.single_call import SingleCall
 from workbench.gui.translate.translations_controller import TranslationsController
-from workbench.worker.commands import Stop, TranslateVideo
-from workbench.worker.replies import AnalysisProgress, AnyReply, Refused, VideoTranslated
+from workbench.worker.commands import TranslateVideo
+from workbench.worker.replies import VideoTranslated
 
 
 class VideoTranslationController(QObject):
@@ -23,19 +23,15 @@ class VideoTranslationController(QObject):
 
     def __init__(self, session: Session, translating: TranslationsController) -> None:
         super().__init__(session)
-        self.session, self.translating = session, translating
-        self.busy = False
-        self.looking: AnalysisProgress | None = None
-        self.outcome, self.failed = "", False
-        session.workers.translated.connect(self._progress)
-        session.workers.received.connect(self._take)
-        session.project_changed.connect(self._project_changed)
+        self.translating = translating
+        self.call = SingleCall(session.workers, self)
+        self.call.changed.connect(self.changed)
+        session.project_changed.connect(self.changed)
 
     @property
     def can_start(self) -> bool:
         """Whether one may begin."""
-        free = not self.busy and Errand.VIDEO not in self.session.workers.away
-        return free and self.translating.usable is not None
+        return self.call.free and self.translating.usable is not None
 
     def start(self, request: VideoRequest) -> None:
         """Translate a video, by the translator that is looked at."""
@@ -44,39 +40,13 @@ class VideoTranslationController(QObject):
         try:
             command = TranslateVideo(request.checked())
         except UserError as error:
-            self._end(f"{error.message} {error.hint}".strip(), failed=True)
-            return
-        self.outcome, self.failed, self.looking = "", False, None
-        self.busy = self.session.workers.film(command)
-        self.changed.emit()
-
-    def stop(self) -> None:
-        """End it early; no file is left."""
-        self.session.workers.tell(Errand.VIDEO, Stop())
-
-    def _progress(self, errand: Errand, reply: AnyReply) -> None:
-        if errand is Errand.VIDEO and isinstance(reply, AnalysisProgress):
-            self.looking = reply
+            self.call.end_in_trouble(error)
             self.changed.emit()
+        else:
+            self.call.begin(command).finished.connect(self._done)
 
-    def _take(self, reply: AnyReply) -> None:
-        match reply:
-            case VideoTranslated(report=report) if self.busy:
-                self._end(told(report), failed=False)
-            case Refused(command="TranslateVideo", message=message, hint=hint) if self.busy:
-                self._end(f"{message} {hint}".strip(), failed=True)
-            case VideoTranslated() | Refused(command="TranslateVideo"):  # of a project that was left
-                self.changed.emit()
-
-    def _end(self, outcome: str, *, failed: bool) -> None:
-        self.busy, self.looking = False, None
-        self.outcome, self.failed = outcome, failed
-        self.changed.emit()
-
-    def _project_changed(self) -> None:
-        if self.busy:
-            self.stop()
-        self._end("", failed=False)
+    def _done(self, translated: VideoTranslated) -> None:
+        self.call.end_well(told(translated.report))
 
 
 def told(report: VideoReport) -> str:

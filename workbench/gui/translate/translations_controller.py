@@ -9,29 +9,26 @@ from workbench.core.command_line import translation_line
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.events import (
-    Event,
-    Failed,
     Finished,
     Judged,
     Prepared,
     Preview,
     Progressed,
-    Stopped,
     TranslationFinished,
     TranslationStarted,
     Warned,
 )
-from workbench.core.translation import Quality, TranslationJob
+from workbench.core.translation import Direction, Quality, TranslationJob
 from workbench.core.translation_checks import KEEPS, OTHER, failed_checks
-from workbench.gui.session.records import NO_WORKER, Records
+from workbench.gui.session.records import RecordMessage, Records
+from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
-from workbench.gui.session.workers import Errand
 from workbench.store.record_table import Status
 from workbench.store.run_folder import RunFolder
 from workbench.store.translation_folder import TranslationFolder
 from workbench.store.translations import TranslationRecord, Translations
-from workbench.worker.commands import Translate
-from workbench.worker.replies import AnyReply, Paused, Resumed
+from workbench.worker.commands import Translate, TranslateImages
+from workbench.worker.replies import Failed, Stopped
 
 
 class TranslationsController(Records[TranslationRecord]):
@@ -42,15 +39,14 @@ class TranslationsController(Records[TranslationRecord]):
     """
 
     shown = Signal()
-    word, sign, errand = "translation", "t", Errand.TRANSLATION
+    word, sign = "translation", "t"
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, runs: RunsController) -> None:
         super().__init__(session)
         self.kept: Translations | None = None
         self.warned: list[Warned] = []  # of the one that is looked at
         self.quality: Quality | None = None  # of the one that is looked at, as it was measured last
-        session.workers.translated.connect(self._take)
-        session.workers.received.connect(self._after_a_run)
+        runs.told.connect(self._after_a_run)
         session.project_changed.connect(self._project_changed)
 
     @property
@@ -83,6 +79,14 @@ class TranslationsController(Records[TranslationRecord]):
         if record is not None and (found := Path(record.job.source) / path).is_file():
             return found
         return own.folder / path if own is not None else None
+
+    def images(
+        self, inputs: tuple[str, ...], styles: tuple[str, ...] = (), direction: Direction = Direction.TO_TARGET
+    ) -> TranslateImages | None:
+        """The command that translates files by the one that is looked at; None where it has not come so far."""
+        if self.usable is None or self.folder is None:
+            return None
+        return TranslateImages(str(self.folder.path), inputs, styles, direction)
 
     def start(self, job: TranslationJob) -> None:
         """Train a translator on the project's domains, or have one made ready."""
@@ -131,25 +135,9 @@ class TranslationsController(Records[TranslationRecord]):
             return
         assert self.kept is not None
         self.show(record.id)
-        if self.session.workers.translate(Translate(record.job, str(self.kept.place(record.id)), resume)):
-            self.state_changed.emit()
-        else:
-            self.failure = NO_WORKER
-            self._end(Status.FAILED, message=self.failure.message)
+        self._send(Translate(record.job, str(self.kept.place(record.id)), resume))
 
-    def _take(self, errand: Errand, reply: AnyReply) -> None:
-        if errand is not Errand.TRANSLATION:
-            return
-        match reply:
-            case Paused() | Resumed():
-                self.paused = isinstance(reply, Paused)
-                self._keep(Status.PAUSED if self.paused else Status.RUNNING)
-            case Event() if self.current is not None:
-                self._event(reply)
-            case TranslationFinished() | Stopped() | Failed():  # of a project that was left
-                self.state_changed.emit()
-
-    def _event(self, event: Event) -> None:
+    def _event(self, event: RecordMessage) -> None:
         assert self.current is not None
         seen = self.current.id == self.looked_at
         match event:
@@ -184,8 +172,8 @@ class TranslationsController(Records[TranslationRecord]):
         self._note()
         self.state_changed.emit()
 
-    def _after_a_run(self, reply: AnyReply) -> None:
-        if isinstance(reply, Finished) and (taken := self._take_over()) and not self.busy:
+    def _after_a_run(self, event: RecordMessage) -> None:
+        if isinstance(event, Finished) and (taken := self._take_over()) and not self.busy:
             self.show(taken[-1].id)
 
     def _take_over(self) -> list[TranslationRecord]:

@@ -1,8 +1,9 @@
 """The bottom zone of the Translate step: curves, controls, and the table of translations."""
 
 from workbench.core.catalogue import TranslatorCard
-from workbench.core.events import Event, Judged, Scalars, StageStarted
+from workbench.core.events import Judged, Scalars, StageStarted
 from workbench.gui.records.record_panel import RecordPanel
+from workbench.gui.session.records import RecordMessage
 from workbench.gui.session.session import Session
 from workbench.gui.theme import Tokens
 from workbench.gui.translate.translations_controller import TranslationsController
@@ -51,13 +52,13 @@ class TranslationsPanel(RecordPanel):
         self.refresh()
         self.table.select(self.translating.looked_at)
 
-    def _told(self, event: Event) -> None:
+    def _told(self, event: RecordMessage) -> None:
         super()._told(event)
         current = self.translating.current
         if current is None or current.id == self.translating.looked_at:
             self._draw(event)
 
-    def _draw(self, event: Event) -> None:
+    def _draw(self, event: RecordMessage) -> None:
         match event:
             case StageStarted(name=name, start=start, count=count) if count > 1:
                 self.curves.add_stage(start, name)

@@ -49,7 +49,7 @@ class VideoInspector(QWidget):
         self.start = button("Translate video…", self._choose_out)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.cancel = button("Cancel", filming.stop)
+        self.cancel = button("Cancel", filming.call.stop)
         self.words = label("", "dim", wrap=True)
         self.inside = QWidget()
         self.inside.setLayout(
@@ -73,20 +73,16 @@ class VideoInspector(QWidget):
 
     def refresh(self) -> None:
         """What can be asked, what is under way, and how it ended."""
-        filming, looking = self.filming, self.filming.looking
+        call, progress = self.filming.call, self.filming.call.progress
         self.setVisible(self.translating.usable is not None)
-        self.start.setEnabled(bool(self.source) and filming.can_start)
-        self.bar.setVisible(filming.busy)
-        self.cancel.setVisible(filming.busy)
-        self.bar.setRange(0, looking.total if looking else 0)
-        self.bar.setValue(looking.done if looking else 0)
-        words = filming.outcome
-        if filming.busy:
-            of = f" of {looking.total:,}" if looking and looking.total else ""
-            words = f"{looking.what}: {looking.done:,}{of}" if looking else "The worker is starting."
-        self.words.setText(words)
-        self.words.setVisible(bool(words))
-        set_role(self.words, "bad" if filming.failed else "dim" if filming.busy else "good")
+        self.start.setEnabled(bool(self.source) and self.filming.can_start)
+        self.bar.setVisible(call.busy)
+        self.cancel.setVisible(call.busy)
+        self.bar.setRange(0, progress.total if progress else 0)
+        self.bar.setValue(progress.done if progress else 0)
+        self.words.setText(call.words)
+        self.words.setVisible(bool(call.words))
+        set_role(self.words, "bad" if call.trouble else "dim" if call.busy else "good")
 
     def take(self, source: str) -> None:
         """Choose this video file or folder of frames."""

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.conftest import Pixels
 from tests.painted_scenes import HIGH, TABLE, WIDE, truth
 from workbench.core.domain import Side
-from workbench.core.events import Failed, Overlay, Overlays, PixelScores, Progressed
+from workbench.core.events import Overlay, Overlays, PixelScores, Progressed
 from workbench.data.mask_png import read_numbers
 from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.sample_ids import Ids
@@ -25,6 +25,7 @@ from workbench.gui.theme import LIGHT
 from workbench.gui.views.masks.mask_layer import LEFT_OUT, RIGHT, WRONG, class_palette, difference
 from workbench.gui.views.masks.mask_viewer import MaskViewer
 from workbench.store.run_folder import ImageScores
+from workbench.worker.replies import Failed
 
 LEFT = Qt.MouseButton.LeftButton
 

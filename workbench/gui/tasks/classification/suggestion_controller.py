@@ -11,9 +11,8 @@ from workbench.core.suggestion import STRATEGY, Suggestion
 from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
-from workbench.gui.session.workers import Errand
-from workbench.worker.commands import Stop, Suggest
-from workbench.worker.replies import AnalysisProgress, AnyReply, Refused, Suggested
+from workbench.gui.session.single_call import CallOutcome, SingleCall
+from workbench.worker.commands import Suggest
 
 COUNT = 10
 
@@ -43,12 +42,10 @@ class SuggestionController(QObject):
         self.batch: tuple[Suggestion, ...] = ()
         self.paths: frozenset[str] = frozenset()
         self.strategy = STRATEGY
-        self.busy = False
-        self.looking: AnalysisProgress | None = None
-        self.trouble: tuple[str, str] | None = None
-        self._basis, self._asked = "", ""  # of what there is now, and of the batch
+        self.call = SingleCall(session.workers, self)
+        self._basis = ""  # of what there is now
         self._show = False  # whether the first of the batch is to be selected when it comes
-        session.workers.received.connect(self._take)
+        self.call.changed.connect(self._call_changed)
         session.project_changed.connect(self._forget)
         session.domains.changed.connect(self._domain_changed)
         session.labels.changed.connect(self._labels_changed)
@@ -59,18 +56,13 @@ class SuggestionController(QObject):
     @property
     def state(self) -> SuggestionState:
         """What can be said and done now."""
-        if self.busy:
+        if self.call.busy:
             return SuggestionState.ASKING
-        if self.trouble is not None:
+        if self.call.trouble:
             return SuggestionState.FAILED
         if self.batch:
             return SuggestionState.READY if self.following("") is not None else SuggestionState.DONE
         return SuggestionState.OPEN if self.basis() else SuggestionState.NOTHING
-
-    @property
-    def progress(self) -> tuple[int, int]:
-        """How far the worker is, of how much; 0 of 0 where that is not known."""
-        return (self.looking.done, self.looking.total) if self.looking else (0, 0)
 
     def basis(self) -> str:
         """What images are chosen by: the folder of the last finished run; before the first, the target that was
@@ -109,52 +101,34 @@ class SuggestionController(QObject):
         if self.session.step == "label" and self.state is SuggestionState.OPEN:
             self.ask()
 
-    def stop(self) -> None:
-        """End what is under way."""
-        self.session.workers.tell(Errand.SUGGESTION, Stop())
-
     def ask(self, show: bool = False) -> None:
         """Ask for the next batch, leaving out what was seen; `show`: select its first image when it comes."""
         basis, session = self.basis(), self.session
-        if not basis or self.busy or self.runs.busy or Errand.SUGGESTION in session.workers.away:
+        if not basis or self.runs.busy or not self.call.free:
             return
         passed = {*session.labels.by_path, *session.labels.unsure, *self.skipped()}
-        self._show, self.trouble, self.looking, self._asked = show, None, None, basis
+        self._show = show
         request = self.request()
         run = "" if request else basis
-        asked = Suggest(run, tuple(sorted(passed)), self.strategy, COUNT, request=request)
-        self.busy = session.workers.suggest(asked)
-        self.changed.emit()
+        call = self.call.begin(Suggest(run, tuple(sorted(passed)), self.strategy, COUNT, request=request))
+        call.finished.connect(lambda suggested: self._hold(suggested.suggestions))
 
     def skipped(self) -> list[str]:
         """The images of the batch that a person was shown and left, where some of the batch were named."""
         left = [one.path for one in self.batch if not self.seen(one.path)]
         return left if len(left) < len(self.batch) else []
 
-    def _take(self, reply: AnyReply) -> None:
-        match reply:
-            case Suggested(basis=basis, suggestions=suggestions):
-                self.busy = False
-                if basis == self._asked:
-                    self._hold(suggestions)
-                self.changed.emit()
-                self.ask_by_itself()  # where it was of a run that is no longer the last
-            case AnalysisProgress(command="Suggest"):
-                self.looking = reply
-                self.changed.emit()
-            case Refused(command="Suggest", message=message, hint=hint, subject=subject):
-                self.busy = False
-                if subject == self._asked:
-                    self.trouble = (message, hint)
-                self.changed.emit()
-                self.ask_by_itself()
+    def _call_changed(self) -> None:
+        self.changed.emit()
+        self.ask_by_itself()  # where the last one was of a run that is no longer the last
 
     def _hold(self, suggestions: tuple[Suggestion, ...]) -> None:
         present = {sample.path for sample in self.session.domains.samples(Side.TARGET)}
         self.batch = tuple(one for one in suggestions if one.path in present)
         self.paths = frozenset(one.path for one in self.batch)
+        self.call.end_well(f"{len(self.batch)} images")
         if not self.batch:
-            self.trouble = ("Every image of the target has been seen.", "")
+            self.call.end_in_trouble(CallOutcome("Every image of the target has been seen."))
         elif self._show and (following := self.following("")) is not None:
             self.session.selection.choose({(Side.TARGET, following)})
 
@@ -176,5 +150,6 @@ class SuggestionController(QObject):
         self.ask_by_itself()
 
     def _forget(self) -> None:
-        self.batch, self.paths, self.trouble, self._asked = (), frozenset(), None, ""
+        self.batch, self.paths = (), frozenset()
+        self.call.forget()
         self.changed.emit()

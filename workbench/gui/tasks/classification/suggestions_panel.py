@@ -117,7 +117,10 @@ class SuggestionsPanel(QWidget):
     def _show_bar(self, state: SuggestionState) -> None:
         progress, asking = self.runs.progress, state is SuggestionState.ASKING
         self.bar.setVisible(self.runs.busy or asking)
-        done, total = (progress.step, progress.steps) if progress and self.runs.busy else self.suggesting.progress
+        looking = self.suggesting.call.progress
+        done, total = (looking.done, looking.total) if looking else (0, 0)
+        if progress is not None and self.runs.busy:
+            done, total = progress.step, progress.steps
         self.bar.setRange(0, total)
         self.bar.setValue(done)
 
@@ -131,7 +134,7 @@ class SuggestionsPanel(QWidget):
             case SuggestionState.ASKING:
                 return "Looking for the images that teach most…"
             case SuggestionState.FAILED:
-                return " ".join(self.suggesting.trouble or ())
+                return self.suggesting.call.trouble
             case SuggestionState.DONE:
                 again = "Adapt a model with them" if self.suggesting.request() is not None else "Adapt again"
                 return f"All are named. {again}, or press Tab for others."
@@ -147,7 +150,7 @@ class SuggestionsPanel(QWidget):
             case SuggestionState.ASKING:
                 return "The model looks through the target for the images that teach it most."
             case SuggestionState.FAILED:
-                return " ".join(self.suggesting.trouble or ())
+                return self.suggesting.call.trouble
             case SuggestionState.OPEN:
                 return "Press Tab for the ten images that teach most."
         return NOTHING
@@ -187,4 +190,4 @@ class SuggestionsPanel(QWidget):
         self.buying.again()
 
     def _stop(self) -> None:
-        (self.runs.stop if self.runs.busy else self.suggesting.stop)()
+        (self.runs.stop if self.runs.busy else self.suggesting.call.stop)()
