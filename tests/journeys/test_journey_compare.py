@@ -89,7 +89,7 @@ def test_that_runs_are_tagged_filtered_thrown_away_and_brought_back(qtbot: QtBot
     qtbot.keyClick(progress.table, Qt.Key.Key_Delete)
     assert [record.number for record in runs.all()] == [2]
     assert list(window.session.predictions.by_path.values()) == second
-    assert "Run 1 in the trash" in progress.words.text()
+    assert "Run 1 moved to the trash" in progress.words.text()
     progress.table.clearSelection()
     progress.table.selectRow(0)
     assert progress.undo.isVisible(), "to look at another run takes no way back"

@@ -71,7 +71,7 @@ def test_that_translations_are_compared_tagged_repeated_and_thrown_away(qtbot: Q
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_Delete)
     assert [one.number for one in translating.all()] == [2]
-    assert "t1 in the trash" in step.translations_panel.words.text()
+    assert "t1 moved to the trash" in step.translations_panel.words.text()
     qtbot.mouseClick(step.translations_panel.undo, LEFT)
     assert [one.number for one in translating.all()] == [1, 2]
     table.selectRow(1)

@@ -1,1 +1,1 @@
-"""Samples as every step shows them: scatter, thumbnails and the large image."""
+"""The views of samples in all steps: scatter plot, thumbnails and image viewer."""

@@ -1,4 +1,4 @@
-"""What is known of samples by which the grid can be sorted and filtered: labels, predictions, and an inspection."""
+"""Sort order and filter of the grid: columns from labels, predictions and the inspection."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -15,21 +15,21 @@ GROUP = "group:"
 
 
 class Arrangement:
-    """A sort, its direction and a filter over the samples. `forget` what is known when any of it changes."""
+    """A sort column, its direction and a filter. Columns are cached; call `forget` when their data change."""
 
     def __init__(self, session: Session, inspecting: InspectionController) -> None:
         self.session, self.inspecting = session, inspecting
         self.sort, self.descending, self.text = BY_NAME, False, ""
-        self.chosen = False  # whether a person chose the sort
+        self.chosen = False  # whether the user chose the sort column
 
     def forget(self) -> None:
-        """Labels, predictions or the inspection changed."""
+        """Drop the cached columns, because labels, predictions or the inspection changed."""
         for name in ("named", "numbers"):
             self.__dict__.pop(name, None)
 
     @property
     def sorts(self) -> list[tuple[str, str]]:
-        """What can be sorted by: names and titles."""
+        """The columns to sort by: names and titles."""
         titles = {BY_NAME: "Sort: name"}
         if self.session.predictions.by_path:
             titles[CONFIDENCE] = "Sort: confidence"
@@ -40,48 +40,51 @@ class Arrangement:
         return list(titles.items())
 
     def settle(self) -> None:
-        """Until a person chooses: the least certain first where anything is predicted; and never what is gone."""
+        """Set the default order, unless the user chose a column that still exists.
+
+        The default is the least certain first if there are predictions, else the order of the folders.
+        """
         known = [name for name, _ in self.sorts]
         if not self.chosen or self.sort not in known:
             self.sort = CONFIDENCE if self.session.predictions.by_path else BY_NAME
             self.descending, self.chosen = False, False
 
     def arranged(self, items: list[GridItem]) -> list[GridItem]:
-        """These samples, filtered and in order."""
+        """Return the samples filtered and sorted."""
         if self.text:
             items = filtered(items, parsed(self.text, list(self.named)), self.named)
         return ordered(items, self.sort, self.descending, self.numbers)
 
     @cached_property
     def named(self) -> Named:
-        """Columns that hold names."""
+        """Columns of names."""
         session = self.session
         labels = {sample.path: sample.label for sample in session.domains.samples(Side.SOURCE)}
-        found: dict[str, dict[Side, Mapping[str, str | None]]] = {
+        columns: dict[str, dict[Side, Mapping[str, str | None]]] = {
             CLASS: {Side.SOURCE: labels, Side.TARGET: session.labels.by_path}
         }
         if session.labels.unsure:
-            found[MARK] = {Side.TARGET: dict.fromkeys(session.labels.unsure, "unsure")}
+            columns[MARK] = {Side.TARGET: dict.fromkeys(session.labels.unsure, "unsure")}
         if session.predictions.by_path:
-            said = {path: one.predicted for path, one in session.predictions.by_path.items()}
-            found[PREDICTION] = {Side.TARGET: said}
+            predicted = {path: prediction.predicted for path, prediction in session.predictions.by_path.items()}
+            columns[PREDICTION] = {Side.TARGET: predicted}
         for side in Side:
             paths = self.inspecting.table(side).paths
             for name, values in self.inspecting.named(side).items():
                 short = name.removeprefix(GROUP)
                 if short not in ("label", PREDICTION):
-                    found.setdefault(short, {})[side] = dict(zip(paths, values, strict=True))
-        return found
+                    columns.setdefault(short, {})[side] = dict(zip(paths, values, strict=True))
+        return columns
 
     @cached_property
     def numbers(self) -> Numbers:
-        """Columns that hold numbers."""
-        found: dict[str, dict[Side, Mapping[str, float]]] = {}
+        """Columns of numbers."""
+        columns: dict[str, dict[Side, Mapping[str, float]]] = {}
         for side in Side:
             paths = self.inspecting.table(side).paths
             for name, values in self.inspecting.numbers(side).items():
-                found.setdefault(name, {})[side] = dict(zip(paths, values.tolist(), strict=True))
+                columns.setdefault(name, {})[side] = dict(zip(paths, values.tolist(), strict=True))
         if self.session.predictions.by_path:
-            sure = {path: one.confidence for path, one in self.session.predictions.by_path.items()}
-            found[CONFIDENCE] = {Side.TARGET: sure}  # of the run that is shown, not of what was inspected
-        return found
+            confidences = {path: prediction.confidence for path, prediction in self.session.predictions.by_path.items()}
+            columns[CONFIDENCE] = {Side.TARGET: confidences}  # of the shown run, not of the inspected model
+        return columns

@@ -1,4 +1,4 @@
-"""Scatter above thumbnails: two views of one set of samples."""
+"""The central panel: the scatter plot above the thumbnails, two views of the same samples."""
 
 import os
 from collections.abc import Set as AbstractSet
@@ -21,16 +21,16 @@ from workbench.gui.views.grid.thumbnail_grid import GridItem, ThumbnailGrid
 from workbench.gui.views.grid.thumbnail_store import ThumbnailStore
 from workbench.gui.views.scatter.scatter_view import ScatterView
 
-HEIGHTS = (440, 220)  # pixels at first, of the scatter and of the grid
-SAID = {"shots", "unsure"}  # what shows only samples of which a person has said something
+HEIGHTS = (440, 220)  # initial heights of scatter plot and grid in pixels
+MARKED = {"shots", "unsure"}  # boxes of the rail that restrict the view to labelled or marked samples
 
 
 class SamplesPanel(QWidget):
-    """What is selected in one view is selected in the other; a lasso narrows the grid to what it caught.
+    """Both views share the selection. A lasso restricts the grid to the samples inside it.
 
     Signals:
-        opened(object): the person wants to see a sample large.
-        class_shown(str): only samples of this class are shown from now on; empty: of all.
+        opened(object): the user opened a sample.
+        class_shown(str): the views show only samples of this class; empty: of all classes.
     """
 
     opened = Signal(object)
@@ -41,8 +41,8 @@ class SamplesPanel(QWidget):
         self.session = session
         self.arrangement = Arrangement(session, inspecting)
         self.shown = {"source", "target"}
-        self.only = NONE  # what the lasso caught, or a part of the findings holds
-        self.why = ""  # that these are shown
+        self.only = NONE  # samples inside the lasso, or of a finding
+        self.why = ""  # description of these samples
         self.of_class = ""
         self.items: dict[Side, list[GridItem]] = {side: [] for side in Side}
         self.scatter = ScatterView()
@@ -77,13 +77,13 @@ class SamplesPanel(QWidget):
         self.refresh()
 
     def show_only(self, shown: set[str]) -> None:
-        """Restrict both views to domains, or to samples that are labelled or marked as unsure."""
+        """Restrict both views to domains, or to labelled samples or those marked as unsure."""
         self.shown = shown
         self.scatter.set_shown("source" in shown, "target" in shown)
         self.refresh()
 
     def show_class(self, name: str) -> None:
-        """Restrict both views to samples of a class, as labelled or else as predicted; or to none, if empty."""
+        """Restrict both views to samples labelled, or else predicted, as a class; an empty name shows all classes."""
         if name != self.of_class:
             self.of_class, self.only = name, NONE
             self.session.selection.choose(NONE)
@@ -92,7 +92,7 @@ class SamplesPanel(QWidget):
         self.refresh()
 
     def show_samples(self, ids: AbstractSet[Id], why: str) -> None:
-        """Restrict the grid to these samples, and select them; `why` says what they are."""
+        """Restrict the grid to some samples and select them. `why` describes them in the bar."""
         if self.of_class:
             self.show_class("")
         self.only, self.why = Ids.of(ids), why
@@ -100,49 +100,49 @@ class SamplesPanel(QWidget):
         self.refresh()
 
     def offer_above(self, *views: QWidget) -> None:
-        """Take views that may stand in the scatter's place for a while."""
+        """Add views that can replace the scatter plot."""
         for view in views:
             self.above.addWidget(view)
         self.below.setParent(None)
-        self.splitter.addWidget(self.below)  # again, so that Tab comes to it after the views
+        self.splitter.addWidget(self.below)  # added again, so that it follows the views in the tab order
         self.splitter.setSizes(HEIGHTS)
 
     def show_above(self, view: QWidget) -> None:
-        """Put a view above the grid: the scatter or another."""
+        """Show the scatter plot or another view above the grid."""
         self.above.setCurrentWidget(view)
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.scatter.set_theme(tokens)
         self.grid.set_theme(tokens)
 
     def refresh(self) -> None:
-        """Fill the grid: target samples first, the least certain ones in front until another order is chosen."""
+        """Fill the grid with the filtered and sorted samples."""
         items = self.arrangement.arranged(self._within())
         self.grid.set_items(items)
         self._describe(len(items))
 
     def sort_by(self, column: str) -> None:
-        """Sort by a column, its largest values first, or the smallest where it is sorted so already."""
+        """Sort by a column, the largest values first; if it is sorted so already, the smallest first."""
         arrangement = self.arrangement
         self.bar.set_sort(column, not (arrangement.sort == column and arrangement.descending))
 
     def review(self) -> None:
-        """Put what the model is surest of first, and give the grid the keys."""
+        """Show the most certain predictions first and focus the grid."""
         self.bar.set_sort(CONFIDENCE, True)
         self.grid.setFocus()
 
     def _within(self) -> list[GridItem]:
-        """The samples of the domains, of the class and of the set that are to be shown, before any filter."""
-        session, said = self.session, self.shown & SAID
+        """Return the samples of the chosen domains, class and set, before filtering."""
+        session, marks = self.session, self.shown & MARKED
         items: list[GridItem] = []
-        if said or "target" in self.shown:
+        if marks or "target" in self.shown:
             items += self.items[Side.TARGET]
-        if not said and "source" in self.shown:
+        if not marks and "source" in self.shown:
             items += self.items[Side.SOURCE]
-        if said:
-            labels = self._named() if "shots" in said else {}
-            unsure = session.labels.unsure if "unsure" in said else set()
+        if marks:
+            labels = self._named() if "shots" in marks else {}
+            unsure = session.labels.unsure if "unsure" in marks else set()
             items = [item for item in items if item.path in labels or item.path in unsure]
         if self.of_class:
             items = [item for item in items if self._class_of(item) == self.of_class]
@@ -152,7 +152,7 @@ class SamplesPanel(QWidget):
         return items
 
     def _named(self) -> dict[str, str]:
-        """What is told of target samples that are labelled."""
+        """Return the labels of target samples; painted samples have the label “painted”."""
         labels = self.session.labels
         return {**dict.fromkeys(labels.painted, "painted"), **labels.by_path} if labels.painted else labels.by_path
 
@@ -165,7 +165,7 @@ class SamplesPanel(QWidget):
         self.refresh()
 
     def _known_changed(self) -> None:
-        """There is more, or something else, to sort and filter by."""
+        """Update the sort columns after their data changed."""
         self.arrangement.forget()
         self.arrangement.settle()
         with QSignalBlocker(self.bar):
@@ -174,7 +174,7 @@ class SamplesPanel(QWidget):
         self.refresh()
 
     def advance(self) -> None:
-        """After a keystroke: on to the next sample."""
+        """Go to the next sample without a label."""
         self.grid.focus_next()
 
     def _class_of(self, item: GridItem) -> str | None:
@@ -193,13 +193,13 @@ class SamplesPanel(QWidget):
         if side in session.domains.by_side:
             root, own = str(session.domains.by_side[side].folder), side is Side.SOURCE
             self.items[side] = [
-                GridItem(side, one.path, os.path.join(root, one.path), one.label if own else None)
-                for one in session.domains.samples(side)
+                GridItem(side, sample.path, os.path.join(root, sample.path), sample.label if own else None)
+                for sample in session.domains.samples(side)
             ]
         else:
             self.items[side] = []
         if side is Side.SOURCE:
-            self._lay_predictions()  # what the labels are of is known now
+            self._lay_predictions()  # the task is known now
         self._known_changed()
 
     def _predictions_changed(self) -> None:
@@ -208,10 +208,13 @@ class SamplesPanel(QWidget):
         self._known_changed()
 
     def _lay_predictions(self) -> None:
-        """With the class, where it is one of the image: the one that most of its pixels have says little of it."""
-        predictions, names = self.session.predictions.by_path.values(), self.session.domains.task.names_images
-        told = {one.path: (one.predicted if names else None, one.confidence) for one in predictions}
-        self.grid.set_predictions(told)
+        """Show predictions in the grid, with the class only if the task predicts a class for each image."""
+        predictions, has_class = self.session.predictions.by_path.values(), self.session.domains.task.names_images
+        shown = {
+            prediction.path: (prediction.predicted if has_class else None, prediction.confidence)
+            for prediction in predictions
+        }
+        self.grid.set_predictions(shown)
 
     def _describe(self, count: int) -> None:
         chosen, filtering = len(self.session.selection.ids), bool(self.arrangement.text)
@@ -221,8 +224,8 @@ class SamplesPanel(QWidget):
         order = "target first" if arrangement.sort == BY_NAME else ""
         if arrangement.sort == CONFIDENCE:
             order = "most certain first" if arrangement.descending else "least certain first"
-        why = (self.why or "caught by the lasso") if self.only else ""
-        hint = ", ".join(part for part in (why, order) if part) if count else "nothing fits the filter" * filtering
+        why = (self.why or "inside the lasso") if self.only else ""
+        hint = ", ".join(part for part in (why, order) if part) if count else "no image matches the filter" * filtering
         self.bar.describe(title, hint, bool(self.only or self.of_class or filtering))
 
     def _project_changed(self) -> None:
@@ -263,5 +266,5 @@ class SamplesPanel(QWidget):
         if self.of_class:
             self._restrict()
         self.arrangement.forget()
-        if self.shown & SAID or self.of_class:
+        if self.shown & MARKED or self.of_class:
             self.refresh()

@@ -1,4 +1,4 @@
-"""What the scatter shows: how the run at hand saw both domains last, or, in the Inspect step, what was inspected."""
+"""Fills the scatter plot with the embedding of the current run or, in the Inspect step, of the inspection."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,7 +20,7 @@ LAYOUTS = [PCA, "t-SNE", "UMAP"] if find_spec("umap") else [PCA, "t-SNE"]
 
 
 class ScatterController(QObject):
-    """Fills the scatter."""
+    """Fills the scatter plot from runs and inspections, and shows the history of a run."""
 
     def __init__(
         self, session: Session, runs: RunsController, inspecting: InspectionController, scatter: ScatterView
@@ -32,8 +32,8 @@ class ScatterController(QObject):
         self.run_classes: list[str] = []
         self.progress = (0, 0)
         self.folder: RunFolder | None = None
-        self.pictures: list[int] = []  # steps of the run's past that can be looked at
-        scatter.card.file_of = lambda one: str(session.domains.file(one))
+        self.pictures: list[int] = []  # steps of the run with a saved embedding
+        scatter.card.file_of = lambda sample: str(session.domains.file(sample))
         scatter.layout_chosen.connect(inspecting.choose_layout)
         scatter.step_chosen.connect(self._look_back)
         scatter.empty_acted.connect(self._act)
@@ -46,17 +46,19 @@ class ScatterController(QObject):
 
     @property
     def inspects(self) -> bool:
-        """Whether the step at hand is about the domains, not about a run."""
+        """Whether the current step shows the inspection instead of a run."""
         return self.session.step == INSPECT
 
     def refresh(self) -> None:
-        """Show what belongs to the step."""
+        """Show the embedding of the current step."""
         if self.inspects:
-            self.scatter.set_empty("An inspection lays the images of both domains out here, alike beside alike.", "")
+            self.scatter.set_empty(
+                "An inspection shows the images of both domains here, with similar images close together.", ""
+            )
             self._draw_inspection()
         else:
-            told = "A run shows here how source and target move together as the model adapts."
-            self.scatter.set_empty(told, "" if self.session.step == ADAPT else "Adapt")
+            sentence = "A run shows here how the features of source and target align during adaptation."
+            self.scatter.set_empty(sentence, "" if self.session.step == ADAPT else "Adapt")
             self._draw_run()
 
     def _act(self) -> None:
@@ -82,7 +84,7 @@ class ScatterController(QObject):
             self.of_run = (points(event.source), points(event.target), event.step)
             if not self.inspects:
                 self.scatter.bar.set_history(len(self.pictures))
-                if last:  # who looks back is left there
+                if last:  # an earlier position of the slider is kept
                     self.scatter.set_points(*self.of_run)
         elif isinstance(event, Started):
             self._name_classes(event.job)
@@ -94,7 +96,7 @@ class ScatterController(QObject):
                 self.scatter.set_progress(*self.progress)
 
     def _step(self) -> int:
-        """How far the run that goes on had come."""
+        """Return the step that the current run has reached."""
         return self.runs.progress.step if self.runs.progress else 0
 
     def _at_end(self) -> bool:
@@ -102,7 +104,7 @@ class ScatterController(QObject):
         return slider.value() == slider.maximum()
 
     def _look_back(self, place: int) -> None:
-        """Show a picture of the run's past."""
+        """Show an earlier embedding of the run."""
         if self.inspects or self.folder is None or not 0 <= place < len(self.pictures):
             return
         last = place == len(self.pictures) - 1
@@ -113,7 +115,7 @@ class ScatterController(QObject):
             self.scatter.set_points(points(picture.source), points(picture.target), picture.step)
 
     def _name_classes(self, job: Job) -> None:
-        """The classes of a run's model, as its pictures number them."""
+        """Set the class names of a run, in the order of the class numbers in its embeddings."""
         self.run_classes = with_new_classes(self.session.domains.counts, (shot.label for shot in job.shots))
 
     def _draw_run(self) -> None:
@@ -135,18 +137,21 @@ class ScatterController(QObject):
             self._draw_inspection()
 
     def _placed(self, _layout: str, source: object, target: object) -> None:
-        found = self.inspecting.inspection
-        if found is None:
+        inspection = self.inspecting.inspection
+        if inspection is None:
             return
         number = {name: index for index, name in enumerate(self.session.labels.classes)}
-        made = []
-        for side, table, xy in ((Side.SOURCE, found.source_table, source), (Side.TARGET, found.target_table, target)):
+        points_by_side = []
+        for side, table, xy in (
+            (Side.SOURCE, inspection.source_table, source),
+            (Side.TARGET, inspection.target_table, target),
+        ):
             names = self.inspecting.named(side)
-            said = names.get("label" if side is Side.SOURCE else "prediction", [None] * len(table.paths))
-            classes = np.array([number.get(name or "", -1) for name in said], np.int64)
-            sure = self.inspecting.numbers(side).get("confidence", np.zeros(len(table.paths), np.float32))
-            made.append(ScatterPoints(list(table.paths), np.asarray(xy, np.float32), classes, sure))
-        self.inspected = (made[0], made[1])
+            class_names = names.get("label" if side is Side.SOURCE else "prediction", [None] * len(table.paths))
+            classes = np.array([number.get(name or "", -1) for name in class_names], np.int64)
+            confidence = self.inspecting.numbers(side).get("confidence", np.zeros(len(table.paths), np.float32))
+            points_by_side.append(ScatterPoints(list(table.paths), np.asarray(xy, np.float32), classes, confidence))
+        self.inspected = (points_by_side[0], points_by_side[1])
         if self.inspects:
             self._draw_inspection()
 
@@ -165,7 +170,7 @@ class ScatterController(QObject):
 
 
 def points(of: Points) -> ScatterPoints:
-    """What was told of a domain, as the scatter takes it."""
+    """Convert the points of an event to those of the scatter plot."""
     return ScatterPoints(
         paths=list(of.paths),
         xy=np.frombuffer(of.xy, "<f4").reshape(-1, 2),

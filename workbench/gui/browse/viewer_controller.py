@@ -1,4 +1,4 @@
-"""An image large, beside what is known of it."""
+"""Opens samples in the image viewer."""
 
 from PySide6.QtCore import QEvent, QObject
 
@@ -13,12 +13,12 @@ from workbench.gui.views.pictures.image_viewer import ImageViewer
 
 
 class ViewerController(QObject):
-    """Opens the viewer over the pictures, and walks through them with the arrows."""
+    """Shows the viewer over the panel of samples. Arrow keys step through the grid."""
 
     def __init__(self, session: Session, inspecting: InspectionController, pictures: SamplesPanel) -> None:
         super().__init__(pictures)
         self.session, self.inspecting, self.pictures = session, inspecting, pictures
-        self.nearest: list[str] = []  # source paths that lie close to the sample shown
+        self.nearest: list[str] = []  # paths of the nearest source samples of the shown one
         self.viewer = ImageViewer(pictures)
         self.viewer.hide()
         self.shown: Id | None = None
@@ -30,25 +30,25 @@ class ViewerController(QObject):
         pictures.installEventFilter(self)
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.viewer.set_theme(tokens)
 
     def close(self) -> None:
-        """Back to the grid."""
+        """Hide the viewer and focus the grid."""
         self.viewer.hide()
         self.pictures.grid.setFocus()
 
-    def open(self, one: Id) -> None:
-        """Show a sample; it is what a class's key names."""
-        self.shown = one
-        self.session.selection.choose(frozenset({one}))
-        side, path = one
+    def open(self, sample_id: Id) -> None:
+        """Show a sample and select it, so that class keys label it."""
+        self.shown = sample_id
+        self.session.selection.choose(frozenset({sample_id}))
+        side, path = sample_id
         sample = next((sample for sample in self.session.domains.samples(side) if sample.path == path), None)
         if sample is None:
             return
         prediction = self.session.predictions.by_path.get(path) if side is Side.TARGET else None
         file_of = self.session.domains.file
-        file = file_of(one)
+        file = file_of(sample_id)
         self.nearest = self.inspecting.nearest(path) if side is Side.TARGET else []
         classes = {source.path: source.label or "" for source in self.session.domains.samples(Side.SOURCE)}
         self.viewer.setGeometry(self.pictures.rect())
@@ -61,7 +61,7 @@ class ViewerController(QObject):
             predicted=prediction.predicted if prediction else None,
             confidence=prediction.confidence if prediction else None,
             nearest=[(str(file_of((Side.SOURCE, near))), classes.get(near, "")) for near in self.nearest],
-            likely=self.inspecting.likely(one),
+            likely=self.inspecting.likely(sample_id),
             facts=[("Format", sample.format), ("File", _size(sample.bytes)), *camera_facts(file)],
         )
         self.viewer.show()
@@ -69,11 +69,11 @@ class ViewerController(QObject):
         self.viewer.setFocus()
 
     def _follow(self) -> None:
-        """Go on with the keys that name a sample and select the next."""
+        """Show the sample that was selected after the last one was labelled."""
         if self.viewer.isVisible() and len(self.session.selection.ids) == 1:
-            (one,) = self.session.selection.ids
-            if one != self.shown:
-                self.open(one)
+            (sample,) = self.session.selection.ids
+            if sample != self.shown:
+                self.open(sample)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

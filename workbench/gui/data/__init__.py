@@ -1,1 +1,1 @@
-"""The Data step: what is in the two folders."""
+"""The Data step: the contents of both folders."""

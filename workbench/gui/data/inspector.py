@@ -1,4 +1,4 @@
-"""Data: what is in these folders?"""
+"""The inspector of the Data step: contents of both folders."""
 
 from collections import Counter
 from functools import partial
@@ -17,7 +17,7 @@ EXAMPLES = 4
 
 
 class DataInspector(QWidget):
-    """Counts, sizes and formats of both domains, and every file that was set aside, by reason."""
+    """Shows counts, sizes and formats of both domains, and the files that were set aside, by reason."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class DataInspector(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Say what is known so far."""
+        """Update the facts of both domains."""
         session = self.session
         total = sum(len(session.domains.samples(side)) for side in Side)
         self.figure.setText(count(total, "image"))
@@ -41,12 +41,16 @@ class DataInspector(QWidget):
         if not session.domains.complete:
             waiting = [side.value for side in Side if side not in session.domains.by_side]
             reading = [name for name in waiting if Side(name) not in session.domains.trouble]
-            self.sentence.setText(f"Reading the {' and the '.join(reading)} folder…" if reading else "One is missing.")
+            self.sentence.setText(
+                f"Reading the {' and the '.join(reading)} folder…" if reading else "A folder is missing."
+            )
         else:
             source, target = session.domains.by_side[Side.SOURCE], session.domains.by_side[Side.TARGET]
             known = len(set(source.classes) & set(target.classes))
             labels = (
-                f"the target's own labels ({known} shared classes) only measure" if known else "the target has none"
+                f"the target's labels ({known} shared classes) only measure accuracy"
+                if known
+                else "the target has no labels"
             )
             self.sentence.setText(f"{count(len(source.classes), 'class', 'classes')} in the source; {labels}.")
         clear(self.facts)
@@ -81,24 +85,24 @@ def _facts(side: Side, domain: Domain) -> QWidget:
         rows.append(("Formats", ", ".join(f"{name}" for name, _ in formats.most_common(3))))
     if domain.ignored:
         rows.append(("Other files", f"{domain.ignored:,}"))
-    made = card(*lines)
-    layout = made.layout()
+    frame = card(*lines)
+    layout = frame.layout()
     assert isinstance(layout, QVBoxLayout)
     for name, value in rows:
         layout.addLayout(row(label(name, "dim"), -1, label(value)))
     _add_set_aside(layout, domain)
-    return made
+    return frame
 
 
 def _add_set_aside(layout: QVBoxLayout, domain: Domain) -> None:
     if not domain.set_aside:
         return
-    reasons = Counter(one.reason for one in domain.set_aside)
+    reasons = Counter(file.reason for file in domain.set_aside)
     layout.addLayout(row(label("Set aside", "dim"), -1, label(f"{len(domain.set_aside):,}", "caution")))
     for reason, number in reasons.most_common():
-        examples = [one for one in domain.set_aside if one.reason is reason]
+        examples = [file for file in domain.set_aside if file.reason is reason]
         words = label(f"{number:,} {reason}", "faint")
-        words.setToolTip("\n".join(f"{one.path}  {one.detail}".strip() for one in examples[: EXAMPLES * 8]))
+        words.setToolTip("\n".join(f"{file.path}  {file.detail}".strip() for file in examples[: EXAMPLES * 8]))
         layout.addWidget(words)
-        for one in examples[:EXAMPLES]:
-            layout.addWidget(label(f"  {one.path}", "faint", wrap=True))
+        for file in examples[:EXAMPLES]:
+            layout.addWidget(label(f"  {file.path}", "faint", wrap=True))

@@ -1,4 +1,4 @@
-"""The Data step: what it is made of, and who hears whom in it."""
+"""The Data step: its widgets and their connections."""
 
 from workbench.gui.data.inspector import DataInspector
 from workbench.gui.kit.step import Step, done
@@ -6,7 +6,7 @@ from workbench.gui.session.session import Session
 
 
 class DataStep(Step):
-    """The two folders: what is in them, and others in their place."""
+    """Shows the contents of both folders and lets the user choose others."""
 
     name, title, question = "data", "Data", "What is in these folders?"
 

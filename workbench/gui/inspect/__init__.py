@@ -1,1 +1,1 @@
-"""The Inspect step: how far the domains lie apart."""
+"""The Inspect step: the shift between the domains."""

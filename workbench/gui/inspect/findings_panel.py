@@ -1,4 +1,4 @@
-"""The bottom zone of the Inspect step: what was found, as tables and pictures whose every part opens its images."""
+"""The bottom panel of the Inspect step: findings as tables and charts, whose parts open their images."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLayout, QListWidget, QScrollArea, QTabWidget, QWidget
@@ -17,15 +17,15 @@ from workbench.gui.views.charts.histograms import HistogramCard
 from workbench.gui.views.charts.reliability import ReliabilityDiagram
 from workbench.gui.views.tables.sheet_table import SheetTable
 
-NOTHING = "Classes, groups, image statistics and troubles appear here after an inspection."
+NOTHING = "Classes, groups, image statistics and problems appear here after an inspection."
 
 
 class FindingsPanel(QWidget):
-    """Tabs over one inspection.
+    """Shows the findings of an inspection in tabs.
 
     Signals:
-        shown(object, str): these samples, a frozenset of (side, path), are to be looked at, and what they are.
-        class_chosen(str): the images of this class are to be shown.
+        shown(object, str): a frozenset of (side, path) was chosen, with its description.
+        class_chosen(str): a class was chosen.
         sort_wanted(str): the images are to be sorted by this column.
     """
 
@@ -48,8 +48,8 @@ class FindingsPanel(QWidget):
         self.grouping.setAccessibleName("Groups by")
         self.groups, self.gap = SheetTable("Groups"), label("", "dim", wrap=True)
         self.kinds, self.sets = QListWidget(), QListWidget()
-        self.kinds.setAccessibleName("Kinds of trouble")
-        self.sets.setAccessibleName("Images in trouble")
+        self.kinds.setAccessibleName("Kinds of problems")
+        self.sets.setAccessibleName("Images with this problem")
         self.kind_words = label("", "dim", wrap=True)
         for names in (self.kinds, self.sets):
             names.setSpacing(2)
@@ -62,9 +62,9 @@ class FindingsPanel(QWidget):
             _beside(self.confusion, self.confusion_words, self.reliability, self.reliability_words), "Errors"
         )
         self.tabs.addTab(_page(row(label("By", "dim"), self.grouping, self.gap, -1), self.groups), "Groups")
-        self.tabs.addTab(self._trouble_page(), "Trouble")
-        whole = panel(column(self.tabs, self.nothing, spacing=0))
-        self.setLayout(column(whole))
+        self.tabs.addTab(self._trouble_page(), "Problems")
+        content = panel(column(self.tabs, self.nothing, spacing=0))
+        self.setLayout(column(content))
         self.classes.chosen.connect(self._class_chosen)
         self.confusion.chosen.connect(self._cell_chosen)
         self.grouping.currentIndexChanged.connect(self._grouping_chosen)
@@ -76,159 +76,165 @@ class FindingsPanel(QWidget):
 
     def refresh(self) -> None:
         """Show the last inspection."""
-        found = self.inspecting.inspection
-        self.tabs.setVisible(found is not None)
-        self.nothing.setVisible(found is None)
-        if found is not None:
-            self._show_statistics(found)
-            self._show_classes(found)
-            self._show_errors(found)
-            self._show_groupings(found)
-            self._show_troubles(found)
+        inspection = self.inspecting.inspection
+        self.tabs.setVisible(inspection is not None)
+        self.nothing.setVisible(inspection is None)
+        if inspection is not None:
+            self._show_statistics(inspection)
+            self._show_classes(inspection)
+            self._show_errors(inspection)
+            self._show_groupings(inspection)
+            self._show_troubles(inspection)
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.tokens = tokens
         self.confusion.set_theme(tokens)
         self.reliability.set_theme(tokens)
-        for made in self.cards:
-            made.set_theme(tokens)
+        for histogram in self.cards:
+            histogram.set_theme(tokens)
 
     # -- image statistics --------------------------------------------------------------------------------------------
 
-    def _show_statistics(self, found: Inspection) -> None:
-        self.cards = [HistogramCard(one, self.tokens) for one in found.statistics]
-        for made in self.cards:
-            made.chosen.connect(self.sort_wanted)
+    def _show_statistics(self, inspection: Inspection) -> None:
+        self.cards = [HistogramCard(statistic, self.tokens) for statistic in inspection.statistics]
+        for histogram in self.cards:
+            histogram.chosen.connect(self.sort_wanted)
         inside = QWidget()
         inside.setLayout(row(*self.cards, -1, margin=8, spacing=8))
         self.cards_area.setWidget(inside)
 
     # -- classes -----------------------------------------------------------------------------------------------------
 
-    def _show_classes(self, found: Inspection) -> None:
-        recall = {one.side: _recalls(one) for one in found.performances}
+    def _show_classes(self, inspection: Inspection) -> None:
+        recall = {performance.side: _recalls(performance) for performance in inspection.performances}
         rows = []
-        for one in found.classes:
-            right = tuple(percent(recall[side].get(one.label)) for side in Side if side in recall)
-            rows.append((one.label, f"{one.source:,}", f"{one.target:,}", percent(one.separation), *right))
-        accuracies = tuple(f"{side.value} right" for side in Side if side in recall)
-        self.classes.show_rows(("class", "source", "target", "told apart", *accuracies), rows)
+        for counts in inspection.classes:
+            recalls = tuple(percent(recall[side].get(counts.label)) for side in Side if side in recall)
+            line = (counts.label, f"{counts.source:,}", f"{counts.target:,}", percent(counts.separation), *recalls)
+            rows.append(line)
+        heads = tuple(f"{side.value} recall" for side in Side if side in recall)
+        self.classes.show_rows(("class", "source", "target", "separability", *heads), rows)
 
     def _class_chosen(self, index: int) -> None:
-        if (found := self.inspecting.inspection) is not None:
-            self.class_chosen.emit(found.classes[index].label)
+        if (inspection := self.inspecting.inspection) is not None:
+            self.class_chosen.emit(inspection.classes[index].label)
 
     # -- errors ------------------------------------------------------------------------------------------------------
 
-    def _show_errors(self, found: Inspection) -> None:
-        one = _of_target(found)
-        self.tabs.setTabEnabled(2, one is not None)
-        self.tabs.setTabToolTip(2, "" if one else "The target has no labels to measure errors on; label some first.")
-        if one is None:
-            return
-        self.confusion.show_counts(one.truths, one.predictions, one.confusion)
-        interval = f"{percent(one.accuracy.low, 0)} to {percent(one.accuracy.high, 0)}"
-        self.confusion_words.setText(
-            f"{percent(one.accuracy.value)} of {count(one.accuracy.count, 'labelled target image')} are right "
-            f"({interval}, at 95 %). A cell opens its images."
+    def _show_errors(self, inspection: Inspection) -> None:
+        performance = _of_target(inspection)
+        self.tabs.setTabEnabled(2, performance is not None)
+        self.tabs.setTabToolTip(
+            2, "" if performance else "The target has no labels to measure errors. Label some images first."
         )
-        self.reliability.show_bins(one.bins)
-        sure = "surer than it is right" if _overconfident(one) else "less sure than it is right"
+        if performance is None:
+            return
+        self.confusion.show_counts(performance.truths, performance.predictions, performance.confusion)
+        accuracy = performance.accuracy
+        interval = f"{percent(accuracy.low, 0)} to {percent(accuracy.high, 0)}"
+        self.confusion_words.setText(
+            f"{percent(accuracy.value)} of {count(accuracy.count, 'labelled target image')} are right "
+            f"(95 % interval {interval}). Click a cell to see its images."
+        )
+        self.reliability.show_bins(performance.bins)
+        bias = "overconfident" if _overconfident(performance) else "underconfident"
         self.reliability_words.setText(
-            f"Expected calibration error {percent(one.calibration_error)}: on average the model is {sure}."
+            f"Expected calibration error {percent(performance.calibration_error)}: on average the model is {bias}."
         )
 
     def _cell_chosen(self, truth: int, predicted: int) -> None:
-        found = self.inspecting.inspection
-        one = _of_target(found) if found else None
-        if found is None or one is None:
+        inspection = self.inspecting.inspection
+        performance = _of_target(inspection) if inspection else None
+        if inspection is None or performance is None:
             return
-        wanted = one.truths[truth], one.predictions[predicted]
+        wanted = performance.truths[truth], performance.predictions[predicted]
         names = self.inspecting.named(Side.TARGET)
-        said = zip(found.target_table.paths, names["label"], names["prediction"], strict=True)
-        ids = frozenset((Side.TARGET, path) for path, *pair in said if tuple(pair) == wanted)
+        samples = zip(inspection.target_table.paths, names["label"], names["prediction"], strict=True)
+        ids = frozenset((Side.TARGET, path) for path, *pair in samples if tuple(pair) == wanted)
         self.shown.emit(ids, f"“{wanted[0]}” predicted “{wanted[1]}”")
 
     # -- groups ------------------------------------------------------------------------------------------------------
 
-    def _show_groupings(self, found: Inspection) -> None:
-        self.tabs.setTabEnabled(3, bool(found.groupings))
-        missing = "No groups: the folders have no levels beside the classes. Give a CSV with a column “path”."
-        self.tabs.setTabToolTip(3, "" if found.groupings else missing)
+    def _show_groupings(self, inspection: Inspection) -> None:
+        self.tabs.setTabEnabled(3, bool(inspection.groupings))
+        missing = "No groups: the folders have no levels besides the classes. Choose a CSV file with a column “path”."
+        self.tabs.setTabToolTip(3, "" if inspection.groupings else missing)
         self.grouping.clear()
-        self.grouping.addItems([one.name for one in found.groupings])
+        self.grouping.addItems([grouping.name for grouping in inspection.groupings])
 
     def _grouping(self) -> Grouping | None:
-        found, index = self.inspecting.inspection, self.grouping.currentIndex()
-        return found.groupings[index] if found and 0 <= index < len(found.groupings) else None
+        inspection, index = self.inspecting.inspection, self.grouping.currentIndex()
+        return inspection.groupings[index] if inspection and 0 <= index < len(inspection.groupings) else None
 
     def _grouping_chosen(self, _index: int) -> None:
-        one = self._grouping()
-        if one is None:
+        grouping = self._grouping()
+        if grouping is None:
             return
-        compared = any(group.before for group in one.rows)
+        compared = any(group.before for group in grouping.rows)
         head = ("group", "images", "right", *(("before",) if compared else ()), "most frequent error")
-        self.groups.show_rows(head, [_group_row(group, compared) for group in one.rows])
-        words = "Too few labelled images in the groups to compare them."
-        if one.gap is not None:
-            before = f", before {one.gap_before * 100:.1f}" if one.gap_before is not None else ""
-            words = f"Between the best and the worst group lie {one.gap * 100:.1f} points{before}."
+        self.groups.show_rows(head, [_group_row(group, compared) for group in grouping.rows])
+        words = "The groups have too few labelled images to compare them."
+        if grouping.gap is not None:
+            before = (
+                f"; before adaptation by {grouping.gap_before * 100:.1f}" if grouping.gap_before is not None else ""
+            )
+            words = f"The best and the worst group differ by {grouping.gap * 100:.1f} points{before}."
         self.gap.setText(words)
 
     def _group_chosen(self, index: int) -> None:
-        one, found = self._grouping(), self.inspecting.inspection
-        if one is None or found is None:
+        grouping, inspection = self._grouping(), self.inspecting.inspection
+        if grouping is None or inspection is None:
             return
-        values = self.inspecting.named(Side.TARGET).get(f"group:{one.name}", [])
-        wanted = one.rows[index].name
-        paths = zip(found.target_table.paths, values, strict=False)
+        values = self.inspecting.named(Side.TARGET).get(f"group:{grouping.name}", [])
+        wanted = grouping.rows[index].name
+        paths = zip(inspection.target_table.paths, values, strict=False)
         self.shown.emit(frozenset((Side.TARGET, path) for path, value in paths if value == wanted), wanted)
 
-    # -- trouble -----------------------------------------------------------------------------------------------------
+    # -- problems ----------------------------------------------------------------------------------------------------
 
     def _trouble_page(self) -> QWidget:
         self.kinds.setMaximumWidth(260)
-        made = QWidget()
+        page = QWidget()
         right = column(self.kind_words, self.sets)
-        made.setLayout(row(self.kinds, right, margin=8, spacing=12))
-        return made
+        page.setLayout(row(self.kinds, right, margin=8, spacing=12))
+        return page
 
-    def _show_troubles(self, found: Inspection) -> None:
+    def _show_troubles(self, inspection: Inspection) -> None:
         self.kinds.clear()
-        self.kinds.addItems([f"{one.title}  {one.total:,}" for one in found.troubles])
-        self.kinds.setVisible(bool(found.troubles))
+        self.kinds.addItems([f"{problem.title}  {problem.total:,}" for problem in inspection.troubles])
+        self.kinds.setVisible(bool(inspection.troubles))
         self.sets.clear()
-        clean = "Nothing: no duplicates, no blank or blurred images, no likely label errors among the images seen."
-        self.kind_words.setText("" if found.troubles else clean)
-        if found.troubles:
+        clean = "No duplicates, no blank or blurred images and no likely label errors among the inspected images."
+        self.kind_words.setText("" if inspection.troubles else clean)
+        if inspection.troubles:
             self.kinds.setCurrentRow(0)
 
     def _trouble(self) -> DataProblem | None:
-        found, index = self.inspecting.inspection, self.kinds.currentRow()
-        return found.troubles[index] if found and 0 <= index < len(found.troubles) else None
+        inspection, index = self.inspecting.inspection, self.kinds.currentRow()
+        return inspection.troubles[index] if inspection and 0 <= index < len(inspection.troubles) else None
 
     def _kind_chosen(self, _index: int) -> None:
         self.sets.clear()
-        if (one := self._trouble()) is not None:
-            listed = f" The first {len(one.sets):,} are listed." if len(one.sets) < one.total else ""
-            self.kind_words.setText(one.summary + listed)
-            self.sets.addItems(["   =   ".join(f"{side}: {path}" for side, path in each) for each in one.sets])
+        if (problem := self._trouble()) is not None:
+            listed = f" The first {len(problem.sets):,} are listed." if len(problem.sets) < problem.total else ""
+            self.kind_words.setText(problem.summary + listed)
+            self.sets.addItems(["   =   ".join(f"{side}: {path}" for side, path in each) for each in problem.sets])
 
     def _set_chosen(self, index: int) -> None:
-        one = self._trouble()
-        if one is not None and 0 <= index < len(one.sets):
-            self.shown.emit(frozenset(one.sets[index]), one.title)
+        problem = self._trouble()
+        if problem is not None and 0 <= index < len(problem.sets):
+            self.shown.emit(frozenset(problem.sets[index]), problem.title)
 
 
 def _page(*parts: QWidget | QLayout) -> QWidget:
-    made = QWidget()
-    made.setLayout(column(*parts, margin=8))
-    return made
+    page = QWidget()
+    page.setLayout(column(*parts, margin=8))
+    return page
 
 
 def _beside(*parts: QWidget) -> QWidget:
-    made = QWidget()
+    page = QWidget()
     confusion, words, reliability, more = parts
     area = QScrollArea()
     area.setWidgetResizable(True)
@@ -236,31 +242,43 @@ def _beside(*parts: QWidget) -> QWidget:
     layout = row(column(words, area), column(more, reliability), margin=8, spacing=16)
     layout.setStretch(0, 3)
     layout.setStretch(1, 2)
-    made.setLayout(layout)
-    return made
+    page.setLayout(layout)
+    return page
 
 
-def _of_target(found: Inspection) -> Performance | None:
-    return next((one for one in found.performances if one.side is Side.TARGET), None)
+def _of_target(inspection: Inspection) -> Performance | None:
+    return next((performance for performance in inspection.performances if performance.side is Side.TARGET), None)
 
 
-def _recalls(one: Performance) -> dict[str, float]:
-    """Share of each true class that is right."""
-    places = {name: index for index, name in enumerate(one.predictions)}
+def _recalls(performance: Performance) -> dict[str, float]:
+    """Return the recall of each true class."""
+    columns = {name: index for index, name in enumerate(performance.predictions)}
     return {
-        name: (counts[places[name]] if name in places else 0) / sum(counts)
-        for name, counts in zip(one.truths, one.confusion, strict=True)
+        name: (counts[columns[name]] if name in columns else 0) / sum(counts)
+        for name, counts in zip(performance.truths, performance.confusion, strict=True)
         if sum(counts)
     }
 
 
-def _overconfident(one: Performance) -> bool:
-    return sum(each.count * (each.confidence - each.accuracy) for each in one.bins) > 0
+def _overconfident(performance: Performance) -> bool:
+    return (
+        sum(
+            confidence_bin.count * (confidence_bin.confidence - confidence_bin.accuracy)
+            for confidence_bin in performance.bins
+        )
+        > 0
+    )
 
 
 def _group_row(group: GroupRow, compared: bool) -> tuple[str, ...]:
-    def said(share: Estimate | None) -> str:
+    def interval(share: Estimate | None) -> str:
         return "–" if share is None else f"{percent(share.value)} ({percent(share.low, 0)} to {percent(share.high, 0)})"
 
-    right = said(group.accuracy) if group.judged else "too few to judge"
-    return (group.name, f"{group.samples:,}", right, *((said(group.before),) if compared else ()), group.error or "–")
+    right = interval(group.accuracy) if group.judged else "too few images"
+    return (
+        group.name,
+        f"{group.samples:,}",
+        right,
+        *((interval(group.before),) if compared else ()),
+        group.error or "–",
+    )

@@ -1,4 +1,4 @@
-"""Inspect: how far apart are they?"""
+"""The inspector of the Inspect step: settings of an inspection and the measured distances."""
 
 from pathlib import Path
 
@@ -20,11 +20,11 @@ from workbench.store.project import RunRecord
 
 ALL = 0  # images: no limit
 REFERENCE = "source_only"
-ELSEWHERE = "folder"  # a kind of choice beside "backbone" and "run"
+ELSEWHERE = "folder"  # a kind of features besides "backbone" and "run"
 
 
 class InspectInspector(QWidget):
-    """What to look through, at how many images, and the distances that were found."""
+    """Chooses the features and the number of images of an inspection, and shows the distances."""
 
     def __init__(self, session: Session, runs: RunsController, inspecting: InspectionController) -> None:
         super().__init__()
@@ -33,11 +33,11 @@ class InspectInspector(QWidget):
         self.through = QComboBox()
         self.through.setAccessibleName("Through")
         self.other = button("From a folder…", self._choose_model)
-        self.other.setAccessibleName("Look through a model's folder")
-        self.other.setToolTip("Look through a model that was exported or imported")
+        self.other.setAccessibleName("Use the model of a folder")
+        self.other.setToolTip("Use the features of an exported or imported model")
         self.elsewhere = ""
         self.through.setToolTip(
-            "A pretrained net shows the shift before any training; a run's model shows what is left"
+            "A pretrained network shows the shift before training; the model of a run shows the remaining shift"
         )
         self.images = QSpinBox()
         self.images.setRange(ALL, 10_000_000)
@@ -45,9 +45,11 @@ class InspectInspector(QWidget):
         self.images.setGroupSeparatorShown(True)
         self.images.setSpecialValueText("All")
         self.images.setValue(DEFAULTS.images)
-        self.images.setToolTip("Of each domain, drawn at random; more take longer and narrow the intervals")
+        self.images.setToolTip(
+            "Images of each domain, sampled at random. More images take longer and give narrower intervals"
+        )
         pad(self.images)
-        tip = "Columns “path” and, say, site, camera, weather; folder levels are groups already"
+        tip = "Columns “path” and, for example, site, camera, weather. Folder levels are groups without a file"
         self.groups = FileField("From CSV…", "Groups of target images", "Tables (*.csv)", tip)
         self.start = button("Inspect", self._start, accent=True)
         self.cancel = button("Cancel", inspecting.call.stop)
@@ -59,7 +61,7 @@ class InspectInspector(QWidget):
         self.notes = label("", "dim", wrap=True)
         fields = form(("Through", self.through), ("Images", self.images))
         groups = row(label("Groups", "dim"), self.groups)
-        asked = column(
+        controls = column(
             fields,
             row(label("Model", "dim"), -1, self.other),
             groups,
@@ -69,7 +71,7 @@ class InspectInspector(QWidget):
             spacing=10,
         )
         self.setLayout(
-            column(summary, label("Inspect", "heading"), asked, 4, self.measures, self.notes, -1, spacing=12)
+            column(summary, label("Inspect", "heading"), controls, 4, self.measures, self.notes, -1, spacing=12)
         )
         inspecting.changed.connect(self.refresh)
         inspecting.inspected.connect(self._show)
@@ -79,7 +81,7 @@ class InspectInspector(QWidget):
         self._project_changed()
 
     def request(self) -> InspectionRequest:
-        """What the form says."""
+        """Return the request that the form describes."""
         project, through = self.session.project, self.through.currentData() or ("", "")
         if project is None:
             return DEFAULTS
@@ -96,11 +98,11 @@ class InspectInspector(QWidget):
         )
 
     def refresh(self) -> None:
-        """What is under way, and what can be asked."""
-        busy, found = self.inspecting.call.busy, self.inspecting.inspection
+        """Update progress, buttons and message."""
+        busy, inspection = self.inspecting.call.busy, self.inspecting.inspection
         progress = self.inspecting.call.progress
         self.start.setEnabled(self.inspecting.can_start)
-        self.start.setText("Inspect again" if found else "Inspect")
+        self.start.setText("Inspect again" if inspection else "Inspect")
         self.start.setVisible(not busy)
         self.bar.setVisible(busy)
         self.cancel.setVisible(busy)
@@ -111,28 +113,28 @@ class InspectInspector(QWidget):
         self.words.setVisible(bool(self.words.text()))
 
     def _words(self) -> str:
-        waiting = "" if self.session.domains.complete else "It can begin when both folders are read."
+        waiting = "" if self.session.domains.complete else "Available once both folders have been read."
         return self.inspecting.call.words or waiting
 
     def _show(self) -> None:
-        found = self.inspecting.inspection
-        self.figure.setVisible(found is not None)
+        inspection = self.inspecting.inspection
+        self.figure.setVisible(inspection is not None)
         clear(self.measures)
-        if found is None:
+        if inspection is None:
             self.sentence.setText(
-                "Not looked at yet. Inspect computes features of both domains and says how far apart they lie, in "
-                "what, and which classes and groups it concerns. It takes less than a minute."
+                "Not inspected yet. Inspect computes features of both domains, measures how far apart they are, and "
+                "shows which properties, classes and groups differ. It takes less than a minute."
             )
             self.notes.setText("")
             return
-        self.figure.setText(percent(found.separation, 0))
-        self.sentence.setText(found.sentence)
-        for measure in found.measures:
+        self.figure.setText(percent(inspection.separation, 0))
+        self.sentence.setText(inspection.sentence)
+        for measure in inspection.measures:
             self.measures.addWidget(MeasureRow(measure))
-        self.notes.setText(" ".join([_seen(found), *found.notes]))
+        self.notes.setText(" ".join([_seen(inspection), *inspection.notes]))
 
     def _offer(self) -> None:
-        """Backbones that come with weights, the models of finished runs, and one that was taken away or imported."""
+        """Offer pretrained backbones, the models of finished runs, and the model of a chosen folder."""
         catalogue: Catalogue | None = self.session.catalogue
         chosen = self.through.currentData()
         self.through.clear()
@@ -154,9 +156,11 @@ class InspectInspector(QWidget):
             self.through.setCurrentIndex(self.through.count() - 1)
 
     def _reference(self, run: str) -> str:
-        """The folder of the last run without adaptation, unless it is this one; empty where there is none."""
+        """Return the folder of the last run without adaptation, unless it is `run`; empty without one."""
         project = self.session.project
-        plain: list[RunRecord] = [one for one in self.runs.finished() if one.job.method == REFERENCE and one.id != run]
+        plain: list[RunRecord] = [
+            record for record in self.runs.finished() if record.job.method == REFERENCE and record.id != run
+        ]
         return str(project.run_folder(plain[0].id)) if plain and project else ""
 
     def _project_changed(self) -> None:
@@ -170,7 +174,7 @@ class InspectInspector(QWidget):
 
 
 class MeasureRow(QFrame):
-    """One distance: its value, its interval, and what two halves of the source give."""
+    """Shows a distance, its interval, and as reference the distance between two halves of the source."""
 
     def __init__(self, measure: Measure) -> None:
         super().__init__()
@@ -185,10 +189,11 @@ class MeasureRow(QFrame):
 
 
 def number(value: float) -> str:
-    """Three digits that count."""
+    """Format a number with three significant digits."""
     return f"{value:.3g}"
 
 
-def _seen(found: Inspection) -> str:
-    both = f"{count(found.source_count, 'image')} of the {Side.SOURCE} and {found.target_count:,} of the {Side.TARGET}"
-    return f"{both}, through {found.features}. Intervals are 95 %, by drawing images anew."
+def _seen(inspection: Inspection) -> str:
+    source = f"{count(inspection.source_count, 'image')} of the {Side.SOURCE}"
+    target = f"{inspection.target_count:,} of the {Side.TARGET}"
+    return f"{source} and {target}, with features of {inspection.features}. Intervals are 95 %, by resampling."

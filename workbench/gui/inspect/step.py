@@ -1,4 +1,4 @@
-"""The Inspect step: what it is made of, and who hears whom in it."""
+"""The Inspect step: its widgets and their connections."""
 
 from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.inspect.findings_panel import FindingsPanel
@@ -11,7 +11,7 @@ from workbench.gui.theme import Tokens
 
 
 class InspectStep(Step):
-    """The shift between the domains. A part of the findings leads to its images among the `pictures`."""
+    """Measures the shift between the domains. A finding shows its images in `pictures`."""
 
     name, title, question = "inspect", "Inspect", "How far apart are they?"
 

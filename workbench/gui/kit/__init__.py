@@ -1,1 +1,1 @@
-"""Small widgets, forms and formats that every room uses."""
+"""Small widgets, forms and formats that all packages of the window use."""

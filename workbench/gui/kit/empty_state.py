@@ -1,4 +1,4 @@
-"""What a panel shows while it has nothing: one sentence, and the button that brings something."""
+"""The placeholder of an empty panel: one sentence and an optional button."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 class EmptyState(QWidget):
     """A centred sentence with an optional button.
 
-    Signals: acted(), when the button is pressed.
+    Signals: acted(): the button was clicked.
     """
 
     acted = Signal()
@@ -28,7 +28,7 @@ class EmptyState(QWidget):
         self.set_text(sentence, button)
 
     def set_text(self, sentence: str, button: str = "") -> None:
-        """Say something else; without a name the button is hidden."""
+        """Set the sentence and the text of the button. An empty text hides the button."""
         self._sentence.setText(sentence)
         self._button.setText(button)
         self._button.setVisible(bool(button))

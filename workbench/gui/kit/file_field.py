@@ -1,4 +1,4 @@
-"""A file that may be chosen in a form: the button that asks for it, then its name and a way to forget it."""
+"""A form field for an optional file: a button that opens a file dialog, and one that clears the field."""
 
 from pathlib import Path
 
@@ -7,27 +7,30 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workbench.gui.kit.widgets import button, row
 
-WIDEST = 130  # pixels of a name
+WIDEST = 130  # longer file names are elided, in pixels
 
 
 class FileField(QWidget):
-    """Signals: changed(): another file is chosen, or none."""
+    """Holds the path of a file, or an empty string.
+
+    Signals: changed(): the file was chosen or cleared.
+    """
 
     changed = Signal()
 
     def __init__(self, asks: str, title: str, kinds: str, tip: str) -> None:
-        """`asks`: the button's words before a file is chosen; `title` and `kinds` are the dialog's."""
+        """`asks`: text of the button while no file is chosen. `title`, `kinds`: title and name filter of the dialog."""
         super().__init__()
         self.asks, self.title, self.kinds, self.tip = asks, title, kinds, tip
         self.path = ""
         self.choose = button(asks, self._choose)
         self.forget = button("×", self.clear, flat=True)
-        self.forget.setAccessibleName(f"Forget: {title}")
+        self.forget.setAccessibleName(f"Clear: {title}")
         self.setLayout(row(-1, self.choose, self.forget, spacing=4))
         self.show_path("")
 
     def show_path(self, path: str) -> None:
-        """As if it had been chosen; empty for none."""
+        """Set the path; an empty string clears the field."""
         self.path = path
         name = self.choose.fontMetrics().elidedText(Path(path).name, Qt.TextElideMode.ElideMiddle, WIDEST)
         self.choose.setText(name or self.asks)
@@ -36,7 +39,7 @@ class FileField(QWidget):
         self.changed.emit()
 
     def clear(self) -> None:
-        """Choose none."""
+        """Clear the field."""
         self.show_path("")
 
     def _choose(self) -> None:

@@ -1,4 +1,4 @@
-"""A form made from settings fields: one row a field, with its range, its unit and its meaning."""
+"""A form that is generated from settings: one row for each field, with its range, unit and help text."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -24,7 +24,7 @@ NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 
 class SettingsForm(QWidget):
-    """Editors for fields; `values` are those that differ from the default."""
+    """Editors of fields. `values` returns the values that differ from the default."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class SettingsForm(QWidget):
         self.fields: dict[str, Field] = {}
 
     def set_fields(self, fields: Sequence[Field]) -> None:
-        """Show these fields, at their defaults."""
+        """Replace the fields; the editors show the defaults."""
         while self.rows.rowCount():
             self.rows.removeRow(0)
         self.fields = {field.name: field for field in fields}
@@ -50,12 +50,12 @@ class SettingsForm(QWidget):
             self.rows.addRow(name, self.editors[field.name])
 
     def set_values(self, values: Mapping[str, Value]) -> None:
-        """Show these values, and the default where there is none."""
+        """Set the values of the editors; fields without a value get their default."""
         for name, editor in self.editors.items():
             _show(editor, values.get(name, self.fields[name].default))
 
     def values(self, beside: Mapping[str, Value] = NOTHING) -> dict[str, Value]:
-        """What the person changed: what differs from these values, and where they have none, from the default."""
+        """Return the values that differ from `beside` or, for fields that it lacks, from the default."""
         read = {name: _value(editor) for name, editor in self.editors.items()}
         return {name: value for name, value in read.items() if value != beside.get(name, self.fields[name].default)}
 
@@ -75,50 +75,50 @@ def _show(editor: QWidget, value: Value) -> None:
 
 
 def _editor(field: Field) -> QWidget:
-    made: QWidget
+    editor: QWidget
     if field.choices:
-        made = QComboBox()
-        made.addItems(list(field.choices))
-        made.setCurrentText(str(field.default))
+        editor = QComboBox()
+        editor.addItems(list(field.choices))
+        editor.setCurrentText(str(field.default))
     elif isinstance(field.default, bool):
-        made = QCheckBox()
-        made.setChecked(field.default)
+        editor = QCheckBox()
+        editor.setChecked(field.default)
     elif isinstance(field.default, int):
-        made = QSpinBox()
-        made.setRange(int(-HIGHEST if field.low is None else field.low), int(field.high or HIGHEST))
-        made.setGroupSeparatorShown(True)
-        made.setValue(field.default)
+        editor = QSpinBox()
+        editor.setRange(int(-HIGHEST if field.low is None else field.low), int(field.high or HIGHEST))
+        editor.setGroupSeparatorShown(True)
+        editor.setValue(field.default)
     elif isinstance(field.default, float):
-        made = _Number()
-        made.setDecimals(8)
-        made.setRange(-1e12 if field.low is None else field.low, 1e12 if field.high is None else field.high)
-        made.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
-        made.setValue(field.default)
+        editor = _Number()
+        editor.setDecimals(8)
+        editor.setRange(-1e12 if field.low is None else field.low, 1e12 if field.high is None else field.high)
+        editor.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
+        editor.setValue(field.default)
     else:
-        made = QLineEdit(field.default)
-    if isinstance(made, QAbstractSpinBox):
-        pad(made)
-    if isinstance(made, QSpinBox | QDoubleSpinBox) and field.unit:
-        made.valueChanged.connect(partial(_count, made, field.unit))
-        _count(made, field.unit)
-    made.setToolTip(field.help)
-    made.setAccessibleName(field.help)
-    made.setMinimumWidth(60)
-    return made
+        editor = QLineEdit(field.default)
+    if isinstance(editor, QAbstractSpinBox):
+        pad(editor)
+    if isinstance(editor, QSpinBox | QDoubleSpinBox) and field.unit:
+        editor.valueChanged.connect(partial(_count, editor, field.unit))
+        _count(editor, field.unit)
+    editor.setToolTip(field.help)
+    editor.setAccessibleName(field.help)
+    editor.setMinimumWidth(60)
+    return editor
 
 
 def _count(box: QSpinBox | QDoubleSpinBox, unit: str, *_: float) -> None:
-    """One block, two blocks."""
+    """Set the unit as suffix, in singular or plural: 1 block, 2 blocks."""
     box.setSuffix(f" {unit.removesuffix('s') if box.value() == 1 else unit}")
 
 
 def pad(box: QAbstractSpinBox) -> None:
-    """Room before the number: Qt ignores a style sheet's padding inside spin boxes."""
+    """Add space before the number, because Qt ignores the padding of style sheets inside spin boxes."""
     box.lineEdit().setTextMargins(4, 0, 0, 0)
 
 
 class _Number(QDoubleSpinBox):
-    """Shows 0.001 as 0.001 and not as 0.00100000."""
+    """A spin box without trailing zeros: 0.001, not 0.00100000."""
 
     def textFromValue(self, value: float) -> str:
         return f"{value:.8f}".rstrip("0").rstrip(".") or "0"
@@ -137,19 +137,19 @@ def _value(editor: QWidget) -> Value:
         case QLineEdit():
             return editor.text()
         case _:
-            raise AssertionError(f"no editor: {editor}")
+            raise AssertionError(f"not an editor: {editor}")
 
 
 def form(*rows: tuple[str, QWidget]) -> QFormLayout:
-    """Editors below each other, each beside its name."""
-    made = QFormLayout()
-    made.setContentsMargins(0, 0, 0, 0)
-    made.setSpacing(8)
-    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    """Return a layout with a named editor in each row."""
+    layout = QFormLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     for name, editor in rows:
         editor.setMinimumWidth(60)
         editor.setAccessibleName(name)
         title = label(name, "dim")
         title.setMinimumWidth(72)
-        made.addRow(title, editor)
-    return made
+        layout.addRow(title, editor)
+    return layout

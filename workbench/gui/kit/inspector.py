@@ -1,4 +1,4 @@
-"""What all inspectors share: the question at the top, the answer as one sentence, and the parts of their forms."""
+"""Widgets that all inspectors share: the card with question and answer, and parts of forms."""
 
 from collections.abc import Iterable
 
@@ -10,34 +10,34 @@ from workbench.gui.kit.widgets import card, label
 
 
 def answer_card(question: str) -> tuple[QFrame, QLabel, QLabel]:
-    """A card with a question, a figure and a sentence; the last two are returned to be filled."""
+    """Return a card with a question, and its labels for a figure and a sentence."""
     figure = label("", "number")
     sentence = label("", "dim", wrap=True)
     return card(label(question, "dim"), figure, sentence), figure, sentence
 
 
 def offer(box: QComboBox, choices: Iterable[tuple[str, object]]) -> None:
-    """Add choices, by title and value."""
+    """Add choices to a box, by title and value."""
     for title, value in choices:
         box.addItem(title, value)
 
 
 def fold_button(text: str) -> QToolButton:
-    """A heading that unfolds what is below it; its signal is `toggled`."""
-    made = QToolButton()
-    made.setText(text)
-    made.setArrowType(Qt.ArrowType.RightArrow)
-    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    made.setCheckable(True)
-    made.setProperty("fold", True)
-    return made
+    """Return a heading that shows and hides the widgets below it. It emits `toggled`."""
+    button = QToolButton()
+    button.setText(text)
+    button.setArrowType(Qt.ArrowType.RightArrow)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setCheckable(True)
+    button.setProperty("fold", True)
+    return button
 
 
 def spin(value: int, low: int, high: int) -> QSpinBox:
-    """A whole number in a range."""
-    made = QSpinBox()
-    made.setRange(low, high)
-    made.setGroupSeparatorShown(True)
-    made.setValue(value)
-    pad(made)
-    return made
+    """Return a spin box for an integer in a range."""
+    box = QSpinBox()
+    box.setRange(low, high)
+    box.setGroupSeparatorShown(True)
+    box.setValue(value)
+    pad(box)
+    return box

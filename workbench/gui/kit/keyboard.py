@@ -1,4 +1,4 @@
-"""Keys of a view: a table of what each does, heard by the widget that holds the focus."""
+"""Key bindings of a view, from a table of keys and actions."""
 
 from collections.abc import Callable, Mapping
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class Keyboard(QObject):
-    """Does what the table says when one of its keys is pressed in a widget; other keys go on."""
+    """Calls the action of a key that is pressed in a widget. Other keys are passed on."""
 
     def __init__(self, widget: QWidget, actions: Mapping[Qt.Key, Callable[[], object]]) -> None:
         super().__init__(widget)

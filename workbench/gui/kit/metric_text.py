@@ -1,15 +1,15 @@
-"""What is measured of translated images, in plain words."""
+"""Quality measures of a translation as text: title, value and meaning."""
 
 from typing import NamedTuple
 
 from workbench.core.translation import COLLAPSED, Quality
 from workbench.gui.kit.number_format import percent
 
-KEPT_LOW = 0.8  # below it the figure is shown with caution
+KEPT_LOW = 0.8  # below this share, the figure is marked with caution
 
 
 class Figure(NamedTuple):
-    """One line: what it is called, its value, what that means, and whether to be careful."""
+    """A measure with its title, value and meaning. `careful`: the value needs attention."""
 
     name: str
     title: str
@@ -19,44 +19,44 @@ class Figure(NamedTuple):
 
 
 def figures(quality: Quality) -> list[Figure]:
-    """The figures of a translator, the most telling first."""
+    """Return the measures of a translator, the most important first."""
     kept = quality.kept
     return [
         Figure(
             "fid",
             "Distance (FID)",
             f"{quality.fid_before:,.1f} → {quality.fid:,.1f}",
-            "How far the images lie from the target's in the eye of a pretrained net, before and now; 0 is there.",
+            "Distance to the target in the features of a pretrained network, before and after. Lower is better.",
             quality.fid >= quality.fid_before,
         ),
         Figure(
             "kid",
             "Distance (KID)",
             f"{quality.kid_before:.3f} → {quality.kid:.3f}",
-            "A second measure of it, which does not grow where there are few images.",
+            "A second distance to the target, unbiased for small numbers of images. Lower is better.",
             quality.kid >= quality.kid_before,
         ),
         Figure(
             "kept",
             "Labels kept",
             percent(kept),
-            "The source has no labels to check."
+            "Unknown, because the source has no labels."
             if kept is None
-            else "Images that the source's classifier still reads as it did; the others may show something else.",
+            else "Images whose class the source classifier predicts as before. The others may show another class.",
             kept is not None and kept < KEPT_LOW,
         ),
         Figure(
             "content",
             "Content changed",
             f"{quality.content:.3f}",
-            "How much else than the look has changed; 0 is nothing.",
+            "Change of content, as opposed to style. 0 means no change.",
             False,
         ),
         Figure(
             "diversity",
             "Variety",
             percent(quality.diversity),
-            "How far translated images differ from each other, beside the target's own; near 0 all look alike.",
+            "Differences between translated images, relative to those of the target. Near 0, all images look alike.",
             quality.diversity < COLLAPSED,
         ),
     ]

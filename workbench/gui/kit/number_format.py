@@ -1,27 +1,27 @@
-"""How numbers are said on screen."""
+"""Formats of numbers on screen."""
 
 from workbench.core.events import Progressed
 
 
 def percent(share: float | None, digits: int = 1) -> str:
-    """0.8412 as “84.1 %”, without digits as “84 %”; an en dash for what is not known."""
+    """Format a share: 0.8412 as “84.1 %”, with `digits=0` as “84 %”, None as an en dash."""
     return "–" if share is None else f"{share * 100:.{digits}f} %"
 
 
 def duration(seconds: float) -> str:
-    """75 as “1:15”, 4000 as “1:06:40”."""
+    """Format seconds: 75 as “1:15”, 4000 as “1:06:40”."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
 def pace(event: Progressed) -> str:
-    """Step, rate and time left in one line."""
+    """Format step, rate, memory and remaining time in one line."""
     memory = f" · {event.memory / 1e9:.1f} GB" if event.memory else ""
     done = f"step {event.step:,} / {event.steps:,}"
     return f"{done} · {event.rate:.1f} steps/s{memory} · {duration(event.eta)} left" if event.step else done
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """1 as “1 image”, 1200 as “1,200 images”."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def count(number: int, singular: str, plural: str = "") -> str:
+    """Format a number with its noun: “1 image”, “1,200 images”."""
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"

@@ -1,4 +1,4 @@
-"""One redraw for many changes: the throttle of what is drawn."""
+"""A throttle that combines many changes into one redraw."""
 
 from collections.abc import Callable
 
@@ -8,13 +8,13 @@ from workbench.core.throttle import REDRAW_SECONDS
 
 
 class Redraw(QTimer):
-    """Calls `work` once, 50 ms after the first of any number of changes."""
+    """Calls `work` once, 50 ms after the first of several changes."""
 
     def __init__(self, parent: QObject, work: Callable[[], None]) -> None:
         super().__init__(parent, singleShot=True, interval=round(1000 * REDRAW_SECONDS))
         self.timeout.connect(work)
 
     def soon(self) -> None:
-        """Something has changed. A call that is due is not put off by another change."""
+        """Request a redraw. A pending redraw is not postponed by further requests."""
         if not self.isActive():
             self.start()

@@ -1,4 +1,4 @@
-"""Sets of samples that are quick at a million: a set of paths for each domain."""
+"""Sets of samples that are fast for a million ids: a set of paths for each domain."""
 
 from collections.abc import Iterable, Iterator, Set
 from typing import Any
@@ -9,7 +9,7 @@ Id = tuple[Side, str]  # a sample: its domain and its path
 
 
 class Ids(Set[Id]):
-    """An immutable set of (side, path); equal to any set that holds the same."""
+    """An immutable set of (side, path). It equals any other set of the same ids."""
 
     __slots__ = ("source", "target")
 
@@ -18,7 +18,7 @@ class Ids(Set[Id]):
 
     @classmethod
     def of(cls, ids: Iterable[Id]) -> "Ids":
-        """The same samples; what is one already is taken as it is."""
+        """Convert ids to `Ids`; an `Ids` object is returned unchanged."""
         if isinstance(ids, Ids):
             return ids
         known = list(ids)
@@ -26,16 +26,16 @@ class Ids(Set[Id]):
         return cls(source, (path for side, path in known if side is Side.TARGET))
 
     def paths(self, side: Side) -> frozenset[str]:
-        """Those of one domain."""
+        """Return the paths of one domain."""
         return self.source if side is Side.SOURCE else self.target
 
     @classmethod
     def _from_iterable(cls, it: Iterable[Any]) -> "Ids":  # type: ignore[override]  # of ids only
         return cls.of(it)
 
-    def __contains__(self, one: object) -> bool:
-        assert isinstance(one, tuple)
-        return one[1] in self.paths(one[0])
+    def __contains__(self, sample: object) -> bool:
+        assert isinstance(sample, tuple)
+        return sample[1] in self.paths(sample[0])
 
     def __iter__(self) -> Iterator[Id]:
         for side in Side:
@@ -54,20 +54,20 @@ class Ids(Set[Id]):
         return hash((self.source, self.target))
 
     def __and__(self, other: Set[Any]) -> "Ids":
-        them = Ids.of(other)
-        return Ids(self.source & them.source, self.target & them.target)
+        ids = Ids.of(other)
+        return Ids(self.source & ids.source, self.target & ids.target)
 
     def __or__(self, other: Set[Any]) -> "Ids":
-        them = Ids.of(other)
-        return Ids(self.source | them.source, self.target | them.target)
+        ids = Ids.of(other)
+        return Ids(self.source | ids.source, self.target | ids.target)
 
     def __sub__(self, other: Set[Any]) -> "Ids":
-        them = Ids.of(other)
-        return Ids(self.source - them.source, self.target - them.target)
+        ids = Ids.of(other)
+        return Ids(self.source - ids.source, self.target - ids.target)
 
     def __xor__(self, other: Set[Any]) -> "Ids":
-        them = Ids.of(other)
-        return Ids(self.source ^ them.source, self.target ^ them.target)
+        ids = Ids.of(other)
+        return Ids(self.source ^ ids.source, self.target ^ ids.target)
 
     def __repr__(self) -> str:
         return f"Ids({set(self)!r})"

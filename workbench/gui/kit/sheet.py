@@ -1,4 +1,4 @@
-"""A sheet over a corner of the window: for what is looked at and put away again, where others open a dialog."""
+"""A sheet over a corner of the window, used instead of a dialog for contents that are only viewed."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -10,7 +10,7 @@ MARGIN = 12  # pixels from the corner of the window
 
 
 class Sheet(QFrame):
-    """Lies over the lower right corner of a widget; Esc or its button closes it, and the focus goes back."""
+    """Covers the lower right corner of a widget. Esc or its button closes it and restores the focus."""
 
     def __init__(self, over: QWidget, title: str, content: "QLayout | QWidget") -> None:
         super().__init__(over)
@@ -25,7 +25,7 @@ class Sheet(QFrame):
         over.installEventFilter(self)
 
     def toggle(self) -> None:
-        """Show the sheet, or put it away."""
+        """Show the sheet, or hide it if it is visible."""
         if self.isVisible():
             self.hide()
         else:

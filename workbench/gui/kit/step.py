@@ -1,4 +1,4 @@
-"""A step of the main job, as the window places it."""
+"""The base class of a step of the work: its inspector, its panel and its view."""
 
 from typing import ClassVar
 
@@ -10,18 +10,20 @@ from workbench.gui.theme import Tokens
 
 
 class Step(QObject):
-    """One entry of the rail, and what the window shows while it is chosen. A subclass makes its parts in `__init__`.
+    """An entry of the rail with the widgets that the window shows for it. A subclass creates them in `__init__`.
 
     Attributes:
-        name, title, question: what the session calls it, what the rail calls it, and what it answers.
-        inspector: stands at the right.
-        panel: stands below the pictures; None for the runs.
-        above: stands above the grid in place of the scatter; None for the scatter.
-        notice: stands above all pages and hides itself; None where the step has none.
-        splitters: whose sizes are remembered, by the names under which the settings keep them.
+        name: the identifier of the step in the session.
+        title: the text of its button in the rail.
+        question: the question that the step answers, the tooltip of its button.
+        inspector: the widget on the right.
+        panel: the widget below the images; None for the panel of runs.
+        above: the widget above the grid; None for the scatter plot.
+        notice: a widget above all pages, which shows and hides itself; None for no notice.
+        splitters: splitters whose sizes are saved, by their names in the settings.
 
     Signals:
-        tick_changed(): `tick` may say something else.
+        tick_changed(): `tick` may have changed.
     """
 
     tick_changed = Signal()
@@ -40,20 +42,20 @@ class Step(QObject):
 
     @property
     def tick(self) -> str:
-        """What stands beside the title in the rail: a tick when it is done, or a number; empty before."""
+        """The text beside the title in the rail: a check mark when the step is complete, or a number."""
         return ""
 
     def open(self, sample: Id) -> bool:
-        """Show a sample large in the step's own way; False leaves it to the viewer of all steps."""
+        """Open a sample in a viewer of the step; returns False to use the common viewer."""
         return False
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
 
     def close(self) -> None:
-        """Wait for what is under way beside the window, which is about to close."""
+        """Wait for background work before the window closes."""
 
 
 def done(well: bool) -> str:
-    """The tick of a step that is done."""
+    """Return the check mark of a complete step, or an empty string."""
     return "✓" if well else ""

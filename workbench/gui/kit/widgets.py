@@ -1,4 +1,4 @@
-"""The few small widgets that every panel is made of."""
+"""Functions that create the small widgets and layouts of every panel."""
 
 from collections.abc import Callable
 
@@ -16,23 +16,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-SHORTEST = 56  # pixels of a line that is cut off; with less, nothing is said
+SHORTEST = 56  # least width of an elided line in pixels; narrower lines are not drawn
 
 
 def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
-    """A label in one of the theme's roles."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(wrap)
+    """Return a plain text label with a role of the theme."""
+    widget = QLabel(text)
+    widget.setTextFormat(Qt.TextFormat.PlainText)
+    widget.setWordWrap(wrap)
     if role:
-        made.setProperty("role", role)
+        widget.setProperty("role", role)
     if wrap:
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    return made
+        widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return widget
 
 
 class Elided(QLabel):
-    """A line that gives way first where there is no room: it ends with an ellipsis then, and is told by its tip."""
+    """A single line that is elided if space is short. Its tooltip then shows the full text."""
 
     def __init__(self, text: str = "", role: str = "dim") -> None:
         super().__init__(text)
@@ -52,7 +52,7 @@ class Elided(QLabel):
 
 
 def set_role(widget: QWidget, role: str) -> None:
-    """Give a label another role; the style follows at once."""
+    """Change the role of a label and update its style."""
     if widget.property("role") != role:
         widget.setProperty("role", role)
         widget.style().unpolish(widget)
@@ -60,23 +60,23 @@ def set_role(widget: QWidget, role: str) -> None:
 
 
 def button(text: str, action: Callable[[], object], *, accent: bool = False, flat: bool = False) -> QPushButton:
-    """A push button; `accent` for the one next thing to do on a screen."""
-    made = QPushButton(text)
-    made.setProperty("accent", accent)
-    made.setProperty("flat", flat)
-    made.clicked.connect(lambda _checked: action())
-    return made
+    """Return a push button. `accent` marks the main action of a screen."""
+    widget = QPushButton(text)
+    widget.setProperty("accent", accent)
+    widget.setProperty("flat", flat)
+    widget.clicked.connect(lambda _checked: action())
+    return widget
 
 
 def set_enabled(widget: QWidget, enabled: bool) -> None:
-    """Let it be used or not; the keys that it had then go to nobody, and not to the next one in order."""
+    """Enable or disable a widget. A disabled widget gives up the focus, which does not move to the next widget."""
     if not enabled and widget.hasFocus():
         widget.clearFocus()
     widget.setEnabled(enabled)
 
 
 def column(*parts: "QWidget | QLayout | int", margin: int = 0, spacing: int = 8) -> QVBoxLayout:
-    """Widgets and layouts one below the other; a number is a gap in pixels, −1 takes the room that is left."""
+    """Return a vertical layout. A number is a gap in pixels; −1 is a stretch."""
     layout = QVBoxLayout()
     layout.setContentsMargins(margin, margin, margin, margin)
     layout.setSpacing(spacing)
@@ -85,7 +85,7 @@ def column(*parts: "QWidget | QLayout | int", margin: int = 0, spacing: int = 8)
 
 
 def row(*parts: "QWidget | QLayout | int", margin: int = 0, spacing: int = 8) -> QHBoxLayout:
-    """Widgets and layouts side by side; numbers as in `column`."""
+    """Return a horizontal layout. Numbers are as in `column`."""
     layout = QHBoxLayout()
     layout.setContentsMargins(margin, margin, margin, margin)
     layout.setSpacing(spacing)
@@ -94,7 +94,7 @@ def row(*parts: "QWidget | QLayout | int", margin: int = 0, spacing: int = 8) ->
 
 
 def card(*parts: "QWidget | QLayout | int", margin: int = 12, spacing: int = 4) -> QFrame:
-    """A raised frame around a column."""
+    """Return a raised frame around a column."""
     frame = QFrame()
     frame.setProperty("card", True)
     frame.setLayout(column(*parts, margin=margin, spacing=spacing))
@@ -102,16 +102,16 @@ def card(*parts: "QWidget | QLayout | int", margin: int = 12, spacing: int = 4) 
 
 
 def panel(layout: QLayout) -> QWidget:
-    """A widget with the panel's ground."""
-    made = QWidget()
-    made.setProperty("panel", True)
-    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-    made.setLayout(layout)
-    return made
+    """Return a widget with the background of a panel."""
+    widget = QWidget()
+    widget.setProperty("panel", True)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+    widget.setLayout(layout)
+    return widget
 
 
 def clear(layout: QLayout) -> None:
-    """Delete everything in a layout."""
+    """Delete all widgets and layouts in a layout."""
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()
@@ -134,8 +134,8 @@ def _fill(layout: "QVBoxLayout | QHBoxLayout", parts: "tuple[QWidget | QLayout |
 
 
 def stack(*pages: QWidget) -> QStackedWidget:
-    """Pages of which one is shown, the first to begin with."""
-    made = QStackedWidget()
+    """Return a stack of pages that shows the first one."""
+    widget = QStackedWidget()
     for page in pages:
-        made.addWidget(page)
-    return made
+        widget.addWidget(page)
+    return widget

@@ -1,1 +1,1 @@
-"""Runs and translations as tables, side by side, and what can be done with them."""
+"""Tables of runs and translations, their comparison, and actions on them."""

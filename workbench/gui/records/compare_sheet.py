@@ -1,4 +1,4 @@
-"""The sheet that shows runs or translations side by side: samples and curves, what differs, and figures."""
+"""The sheet that compares runs or translations: samples, curves, settings and scores."""
 
 from collections.abc import Sequence
 
@@ -23,12 +23,12 @@ from workbench.gui.theme import DARK, Tokens, class_colour
 from workbench.gui.views.charts.chart import Chart
 from workbench.gui.views.pictures.preview_grid import PreviewGrid
 
-SIZE = (1080, 520)  # pixels, where the window has room
+SIZE = (1080, 520)  # largest size in pixels
 SAMPLES = "Samples"
 
 
 class CompareSheet(Sheet):
-    """The same samples, or one chart of one measure at a time, beside tables of what differs."""
+    """Shows samples, or the curves of one measure, beside tables of differences."""
 
     def __init__(self, over: QWidget) -> None:
         self.chart, self.grid = Chart("", DARK, per_cent=True), PreviewGrid()
@@ -39,8 +39,8 @@ class CompareSheet(Sheet):
         self.measure.setAccessibleName("Measure")
         self.measure.currentTextChanged.connect(self._draw)
         self.settings, self.scores, self.classes = _table("Settings"), _table("Scores"), _table("Classes")
-        self.same = label("The recipes are the same.", "dim", wrap=True)
-        self.unlabelled = label("The target has no labels to tell accuracy by class.", "dim", wrap=True)
+        self.same = label("The settings are the same.", "dim", wrap=True)
+        self.unlabelled = label("The target has no labels, so accuracy by class is unknown.", "dim", wrap=True)
         self.commands = QPlainTextEdit()
         self.commands.setReadOnly(True)
         self.commands.setAccessibleName("Commands")
@@ -57,43 +57,43 @@ class CompareSheet(Sheet):
         super().__init__(over, "Compare", content)
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.chart.set_theme(tokens)
         self.grid.set_theme(tokens)
 
-    def compare(self, told: Comparison) -> None:
-        """Show these side by side."""
-        self.shown = told
-        self.title.setText(told.title)
+    def compare(self, comparison: Comparison) -> None:
+        """Show a comparison and open the sheet."""
+        self.shown = comparison
+        self.title.setText(comparison.title)
         measure = self.measure.currentText()
-        offered = [*([SAMPLES] if told.samples else []), *told.measures]
-        self.grid.set_rows(told.samples, [("source", "Source"), *((name, name) for name in told.names)])
+        offered = [*([SAMPLES] if comparison.samples else []), *comparison.measures]
+        self.grid.set_rows(comparison.samples, [("source", "Source"), *((name, name) for name in comparison.names)])
         self.measure.blockSignals(True)
         self.measure.clear()
         self.measure.addItems(offered)
         self.measure.setCurrentText(measure if measure in offered else next(iter(offered), ""))
         self.measure.blockSignals(False)
         self._draw(self.measure.currentText())
-        self._fill(self.settings, "setting", told.settings, told.names)
-        self.settings.setVisible(bool(told.settings))
-        self.same.setVisible(not told.settings)
-        self._fill(self.scores, "score", told.scores, told.names)
-        self.tabs.setTabVisible(self.by_class, told.classes is not None)
-        self._fill(self.classes, "target class", told.classes or [], told.names)
-        self.classes.setVisible(bool(told.classes))
-        self.unlabelled.setVisible(not told.classes)
-        self.commands.setPlainText("\n\n".join(told.commands))
+        self._fill(self.settings, "setting", comparison.settings, comparison.names)
+        self.settings.setVisible(bool(comparison.settings))
+        self.same.setVisible(not comparison.settings)
+        self._fill(self.scores, "score", comparison.scores, comparison.names)
+        self.tabs.setTabVisible(self.by_class, comparison.classes is not None)
+        self._fill(self.classes, "target class", comparison.classes or [], comparison.names)
+        self.classes.setVisible(bool(comparison.classes))
+        self.unlabelled.setVisible(not comparison.classes)
+        self.commands.setPlainText("\n\n".join(comparison.commands))
         self.open()
 
     def _draw(self, measure: str) -> None:
         self.pages.setCurrentWidget(self.grid if measure == SAMPLES else self.chart)
-        told = self.shown
+        comparison = self.shown
         self.chart.clear()
-        if told is None or measure not in told.measures:
+        if comparison is None or measure not in comparison.measures:
             return
-        per_cent = told.measures[measure]
+        per_cent = comparison.measures[measure]
         self.chart.set_title("", per_cent=per_cent)
-        for name, points in zip(told.names, told.curves, strict=True):
+        for name, points in zip(comparison.names, comparison.curves, strict=True):
             for step, value in points.get(measure, []):
                 self.chart.add(name, step, value)
         self.chart.redraw()
@@ -127,21 +127,21 @@ class CompareSheet(Sheet):
 
 
 def _table(name: str) -> QTableWidget:
-    made = QTableWidget()
-    made.setAccessibleName(name)
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    made.setShowGrid(False)
-    made.setWordWrap(False)
-    made.verticalHeader().hide()
-    made.verticalHeader().setDefaultSectionSize(26)
-    made.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    made.horizontalHeader().setHighlightSections(False)
-    made.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
-    return made
+    table = QTableWidget()
+    table.setAccessibleName(name)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(26)
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    table.horizontalHeader().setHighlightSections(False)
+    table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
+    return table
 
 
 def _page(*parts: QWidget) -> QWidget:
-    made = QWidget()
-    made.setLayout(column(8, *parts))
-    return made
+    page = QWidget()
+    page.setLayout(column(8, *parts))
+    return page

@@ -1,4 +1,4 @@
-"""What stands side by side on the sheet of comparison, for runs or translations alike: plain values, told already."""
+"""The content of the compare sheet as plain values, for runs and translations."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from workbench.core.catalogue import MethodCard, TranslatorCard
 from workbench.gui.views.pictures.preview_grid import SampleRow
 
-Points = dict[str, list[tuple[int, float]]]  # of one record: step and value, by measure
-Lines = list[tuple[str, ...]]  # of a table: a name, then a cell for each record
+Points = dict[str, list[tuple[int, float]]]  # curves of one record: (step, value) by measure
+Lines = list[tuple[str, ...]]  # rows of a table: a name, then a cell for each record
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """`measures`: those that are offered, and whether they are in per cent. `samples`: pictures, where there are any.
+    """A comparison of records.
 
-    `classes` is None where nothing is told by class.
+    `measures`: the measures that can be chosen, and whether they are percentages. `samples`: pictures, if any.
+    `classes`: scores by class; None if the records have none.
     """
 
     title: str
@@ -29,24 +30,24 @@ class Comparison:
 
 
 def offered(first: Mapping[str, bool], curves: Sequence[Points]) -> dict[str, bool]:
-    """The measures of which any record has a curve, two points at least: these first, then the losses."""
+    """Return the measures with a curve of at least two points: those in `first`, then the losses."""
     losses = dict.fromkeys((name for curve in curves for name in curve if name not in first), False)
     every = {**first, **losses}
-    return {name: per_cent for name, per_cent in every.items() if any(len(one.get(name, ())) > 1 for one in curves)}
+    return {name: per_cent for name, per_cent in every.items() if any(len(curve.get(name, ())) > 1 for curve in curves)}
 
 
-def add(points: Points, step: int, found: Mapping[str, float | None]) -> None:
-    """Put one value on each curve; None is no value."""
-    for name, value in found.items():
+def add(points: Points, step: int, values: Mapping[str, float | None]) -> None:
+    """Append a value to each curve; None is skipped."""
+    for name, value in values.items():
         if value is not None:
             points.setdefault(name, []).append((step, value))
 
 
 def title_of(name: str, cards: Mapping[str, MethodCard | TranslatorCard]) -> str:
-    """What a method or translator is called on screen."""
+    """Return the title of a method or translator."""
     return cards[name].title if name in cards else name
 
 
 def said(values: Sequence[object]) -> tuple[str, ...]:
-    """Values as cells."""
+    """Format values as cells of a table."""
     return tuple("–" if value is None else str(value) or "–" for value in values)

@@ -1,4 +1,4 @@
-"""The sheet that shows a run's log: what it told, and what its worker printed."""
+"""The sheet with the log of a run: its events and the output of its worker."""
 
 from pathlib import Path
 
@@ -23,11 +23,11 @@ from workbench.gui.kit.sheet import Sheet
 from workbench.store.run_folder import RunFolder
 
 SIZE = (720, 360)  # pixels
-PRINTED = 2000  # last lines of what was printed
+PRINTED = 2000  # last lines of the output that are shown
 
 
 class LogSheet(Sheet):
-    """Text that can be selected and copied."""
+    """Shows text that can be selected and copied."""
 
     def __init__(self, over: QWidget) -> None:
         self.text = QPlainTextEdit()
@@ -36,13 +36,13 @@ class LogSheet(Sheet):
         self.text.setFixedSize(*SIZE)
         super().__init__(over, "Log", self.text)
 
-    def show_run(self, folder: str, named: str) -> None:
-        """Show the log of the run in a folder. `named`: what a person calls it."""
-        place = RunFolder(Path(folder))
-        self.title.setText(f"Log of {named}")
-        told = [line for event in place.events() if (line := _line(event))]
-        printed = place.log.read_text(errors="replace").splitlines()[-PRINTED:] if place.log.is_file() else []
-        self.text.setPlainText("\n".join([*told, "", *(printed or ["The worker printed nothing."])]))
+    def show_run(self, folder: str, title: str) -> None:
+        """Show the log of the run in a folder. `title`: the name of the run on screen."""
+        run_folder = RunFolder(Path(folder))
+        self.title.setText(f"Log of {title}")
+        lines = [line for event in run_folder.events() if (line := _line(event))]
+        printed = run_folder.log.read_text(errors="replace").splitlines()[-PRINTED:] if run_folder.log.is_file() else []
+        self.text.setPlainText("\n".join([*lines, "", *(printed or ["The worker printed no output."])]))
         self.open()
 
 
@@ -59,7 +59,7 @@ def _line(event: Event) -> str:
         case TranslationStarted(job=job, device=device):
             return f"{job.translator} at {job.image_size} px, seed {job.seed}, {device}"
         case TranslatorKept(quality=quality):
-            return f"its translator: FID {quality.fid:.1f}, before {quality.fid_before:.1f}"
+            return f"translator: FID {quality.fid:.1f}, before {quality.fid_before:.1f}"
         case Judged(step=step, quality=quality):
             return f"step {step:,}: FID {quality.fid:.1f}, before {quality.fid_before:.1f}"
         case TranslationFinished(seconds=seconds, rate=rate):

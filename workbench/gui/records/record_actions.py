@@ -1,4 +1,4 @@
-"""What a person does with records that are there: compare, repeat, tag, copy the command, throw away."""
+"""Actions on records: compare, repeat, tag, copy the command, and delete."""
 
 import shlex
 from collections.abc import Callable, Iterable
@@ -20,9 +20,9 @@ class RecordActions(QObject):
     """The menu of a table of runs or of translations, and its keys.
 
     Signals:
-        compare_wanted(list): two records or more.
-        repeat_wanted(object): the recipe of a record that is to be run again, with changes.
-        thrown(list): the records that went into the trash just now.
+        compare_wanted(list): two or more records are to be compared.
+        repeat_wanted(object): the job of a record that is to be run again, with changes.
+        thrown(list): these records were moved to the trash.
     """
 
     compare_wanted = Signal(list)
@@ -38,43 +38,43 @@ class RecordActions(QObject):
         table.tagged.connect(self._tag)
 
     def chosen(self) -> list[Record]:
-        """The chosen records."""
+        """Return the chosen records."""
         ids = set(self.table.chosen())
         return [record for record in self.ledger.all() if record.id in ids]
 
     def compare(self) -> None:
-        """Show the chosen ones side by side."""
+        """Compare the chosen records."""
         if len(chosen := self.chosen()) > 1:
             self.compare_wanted.emit(chosen)
 
     def repeat(self) -> None:
-        """Offer the recipe of the chosen one again, with changes."""
+        """Emit the job of the chosen record, to be run again with changes."""
         if len(chosen := self.chosen()) == 1:
             self.repeat_wanted.emit(chosen[0].job)
 
     def throw_away(self) -> None:
-        """Put the chosen ones into the trash, but for the one under way."""
+        """Move the chosen records to the trash, except the current one."""
         chosen, shelf = self._idle(), self.ledger.shelf
         if chosen and shelf and self._saved(lambda: shelf.move_to_trash([record.id for record in chosen])):
             self.thrown.emit(chosen)
 
     def restore(self, records: Iterable[Record]) -> None:
-        """Take records out of the trash."""
+        """Restore records from the trash."""
         if shelf := self.ledger.shelf:
             self._saved(lambda: shelf.restore([record.id for record in records]))
 
     def empty_trash(self) -> None:
-        """Delete the files of what was thrown away."""
+        """Delete the files of all records in the trash."""
         if shelf := self.ledger.shelf:
             self._saved(shelf.empty_trash)
 
     def copy_command(self) -> None:
-        """Put the commands that repeat the chosen ones on the clipboard."""
+        """Copy the commands that repeat the chosen records to the clipboard."""
         if chosen := self.chosen():
-            QGuiApplication.clipboard().setText("\n".join(shlex.join(self.ledger.command(one)) for one in chosen))
+            QGuiApplication.clipboard().setText("\n".join(shlex.join(self.ledger.command(record)) for record in chosen))
 
     def menu(self) -> QMenu:
-        """What can be done with the chosen ones, and with the trash."""
+        """Return the context menu for the chosen records and the trash."""
         chosen, menu = self.chosen(), QMenu(self.table)
         _add(menu, "Compare\tEnter", self.compare, len(chosen) > 1)
         _add(menu, "Run again with changes", self.repeat, len(chosen) == 1)
@@ -110,7 +110,7 @@ class RecordActions(QObject):
         return True
 
 
-def _add(menu: QMenu, words: str, action: Callable[[], object], enabled: bool) -> None:
-    made = menu.addAction(words)
-    made.setEnabled(enabled)
-    made.triggered.connect(lambda _checked: action())
+def _add(menu: QMenu, text: str, action: Callable[[], object], enabled: bool) -> None:
+    entry = menu.addAction(text)
+    entry.setEnabled(enabled)
+    entry.triggered.connect(lambda _checked: action())

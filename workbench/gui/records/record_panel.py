@@ -1,4 +1,4 @@
-"""The bottom zone of a step that takes time: curves beside the controls, and the table of what was begun so far."""
+"""The bottom panel of a step with runs or translations: curves, controls and the table of records."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,13 +20,13 @@ from workbench.gui.views.tables.record_view import RecordView
 from workbench.store.record_table import Record
 from workbench.worker.replies import Stopped
 
-ROOM = 344  # pixels of the table's side from which on a filter fits above it
+ROOM = 344  # least width of the table in pixels that leaves space for the filter
 
 
 class RecordPanel(QSplitter):
-    """Pause, Resume and Stop act on what is under way; the table remembers all of it. A subclass knows what is drawn.
+    """Pause, Resume and Stop act on the current record; the table lists all records. A subclass draws the curves.
 
-    Signals: log_wanted(str, str): show the log in this folder, of what is called so.
+    Signals: log_wanted(str, str): the log of a record is wanted, by its folder and title.
     """
 
     log_wanted = Signal(str, str)
@@ -78,33 +78,33 @@ class RecordPanel(QSplitter):
         self.filter.textChanged.connect(self.table.set_filter)
         self.actions_.thrown.connect(self._tell_thrown)
 
-    # -- what a subclass says --------------------------------------------------------------------------------------
+    # -- for subclasses -------------------------------------------------------------------------------------------
 
     def rows(self) -> Sequence[RecordRow]:
-        """All records as the table shows them."""
+        """Return all records as rows of the table."""
         raise NotImplementedError
 
     def meant(self) -> Record | None:
-        """The record that Resume and Log are about."""
+        """Return the record that Resume and Log act on."""
         raise NotImplementedError
 
     def notes(self) -> Sequence[str]:
-        """What is to be known where nothing went wrong."""
+        """Return notes for the banner, which are shown if there is no failure."""
         return ()
 
     def _choose(self, record: str) -> None:
-        """A person chose this one."""
+        """Handle the choice of a record by the user."""
         raise NotImplementedError
 
-    # -- what all do -----------------------------------------------------------------------------------------------
+    # -- common ----------------------------------------------------------------------------------------------------
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.table.set_theme(tokens)
 
     def refresh(self) -> None:
-        """Controls and table as the records are now."""
-        ledger, some = self.ledger, bool(self.ledger.all())
+        """Update controls and table."""
+        ledger, any_records = self.ledger, bool(self.ledger.all())
         for widget in (self.pause, self.stop, self.bar):
             widget.setVisible(ledger.busy)
         self.pause.setText("Resume" if ledger.paused else "Pause")
@@ -117,16 +117,16 @@ class RecordPanel(QSplitter):
             self.bar.setRange(0, 0)
             self.words.setText("The worker is starting.")
         self.table.set_rows(self.rows())
-        self.table.setVisible(some)
-        self.nothing.setVisible(not some)
-        self.log.setVisible(some)
+        self.table.setVisible(any_records)
+        self.nothing.setVisible(not any_records)
+        self.log.setVisible(any_records)
         self._show_banner()
         self._offer_filter()
         self._offer_for_chosen()
-        self.controls.invalidate()  # what is hidden asks for no room
+        self.controls.invalidate()  # hidden widgets free their space
 
     def _show_banner(self) -> None:
-        """What went wrong, or else what is to be known."""
+        """Show the failure, or else the notes."""
         failure, notes = self.ledger.failure, self.notes()
         self.banner.setVisible(failure is not None or bool(notes))
         self.problem.setText("\n".join(notes) if failure is None else f"{failure.message} {failure.hint}".strip())
@@ -134,26 +134,26 @@ class RecordPanel(QSplitter):
         set_role(self.problem, "dim" if failure is None else "bad")
 
     def _offer_for_chosen(self) -> None:
-        """What can be done with the chosen ones."""
-        several, told = len(self.table.chosen()) > 1, not self.undo.isHidden()
+        """Show the buttons for the chosen records."""
+        several, undoable = len(self.table.chosen()) > 1, not self.undo.isHidden()
         self.compare.setVisible(several)
-        self.heading.setVisible(not (several or told or self.ledger.busy))
-        last = None if several or told else self.ledger.resumable(self.meant())
+        self.heading.setVisible(not (several or undoable or self.ledger.busy))
+        last = None if several or undoable else self.ledger.resumable(self.meant())
         self.resume.setVisible(last is not None)
         if last is not None:
             self.resume.setText(f"Resume {self.ledger.named(last)}")
 
     def _offer_filter(self) -> None:
-        """There is something to filter, and room for words."""
+        """Show the filter if there are several records and enough space."""
         several = len(self.ledger.all()) > 1 or bool(self.filter.text())
         free = not self.ledger.busy and self.undo.isHidden()
         self.filter.setVisible(several and free and self.sizes()[1] > ROOM)
 
     def _tell_thrown(self, records: list[Record]) -> None:
-        """Some went into the trash; that can be undone until something else is done."""
+        """Report that records were moved to the trash, and offer to undo it."""
         self.thrown = records
-        said = self.ledger.named(records[0]) if len(records) == 1 else count(len(records), self.ledger.word)
-        self.words.setText(f"{said[0].upper()}{said[1:]} in the trash.")
+        subject = self.ledger.named(records[0]) if len(records) == 1 else count(len(records), self.ledger.word)
+        self.words.setText(f"{subject[0].upper()}{subject[1:]} moved to the trash.")
         self.undo.show()
         self._offer_filter()
         self._offer_for_chosen()
@@ -162,7 +162,7 @@ class RecordPanel(QSplitter):
         self.actions_.restore(self.thrown)
 
     def _show_log(self) -> None:
-        """Ask for the log of what is under way, or of the one that is meant."""
+        """Request the log of the current record, or else of the chosen one."""
         record = self.ledger.current or self.meant()
         if record is not None and self.ledger.shelf is not None:
             self.log_wanted.emit(str(self.ledger.shelf.place(record.id)), self.ledger.named(record))

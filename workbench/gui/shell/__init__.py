@@ -1,1 +1,1 @@
-"""The frame of the window: header, rail, status bar, start page, keys and layout; it places the steps."""
+"""The main window: header, rail, status bar, start page, keys and layout. It places the steps."""

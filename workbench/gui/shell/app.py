@@ -15,7 +15,7 @@ from workbench.store.user_paths import user_logs
 
 
 def run_window(project: Path | None = None, demo: bool = False) -> int:
-    """Open the window, with a project where one is named, and stay until it is closed; the exit status."""
+    """Open the window, with a project if one is given, and run until it is closed. Returns the exit status."""
     with logged(user_logs()):
         app = QApplication.instance() or QApplication(sys.argv[:1])
         assert isinstance(app, QApplication)
@@ -36,7 +36,7 @@ def run_window(project: Path | None = None, demo: bool = False) -> int:
 
 
 def watch(window: Window) -> UnexpectedErrors:
-    """Log what goes wrong in a window, and tell of what nobody caught, until the result is removed."""
+    """Log the problems of a window and show unexpected errors in it, until `remove` of the result is called."""
     errors = UnexpectedErrors(window)
     errors.happened.connect(window.problems.show_error)
     errors.install()

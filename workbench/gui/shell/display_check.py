@@ -1,4 +1,4 @@
-"""Whether a window can open here, found out before Qt is asked: Qt aborts the process where it can not."""
+"""Checks whether a window can open, before Qt tries: Qt aborts the process if it cannot."""
 
 import ctypes
 import os
@@ -6,7 +6,7 @@ import socket
 import sys
 from pathlib import Path
 
-# What Qt loads on X11, as the packages of Debian and Ubuntu. README.md lists the same.
+# Packages of Debian and Ubuntu that Qt needs on X11. README.md has the same list.
 PACKAGES = (
     "libegl1 libgl1 libglib2.0-0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 "
     "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
@@ -14,9 +14,9 @@ PACKAGES = (
 
 
 def unavailable() -> str:
-    """Why no window can open, as one sentence with the way out; empty when one can."""
+    """Return why no window can open and how to fix it, as one sentence; empty if a window can open."""
     try:
-        import PySide6.QtWidgets  # noqa: F401  # only to see whether its libraries load
+        import PySide6.QtWidgets  # noqa: F401  # checks whether its libraries load
     except ImportError as error:
         return f"Qt does not load ({error}); on Debian or Ubuntu: apt install {PACKAGES}."
     if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
@@ -39,7 +39,7 @@ def unavailable() -> str:
 def _answers(display: str) -> bool:
     host, _, number = display.rpartition(":")
     if host not in ("", "unix"):
-        return True  # over a network: let Qt find out
+        return True  # a network display: left to Qt
     path = f"/tmp/.X11-unix/X{number.split('.')[0]}"
     for address in (path, f"\0{path}"):
         if address == path and not Path(path).exists():

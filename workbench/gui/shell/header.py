@@ -1,4 +1,4 @@
-"""The top zone: the project, its two domains, the device, the theme, and the way out with the model."""
+"""The header of the window: project, domains, device, theme and export."""
 
 from pathlib import Path
 
@@ -14,9 +14,9 @@ MARKS = {Side.SOURCE: "●", Side.TARGET: "■"}
 
 
 class Header(QWidget):
-    """44 pixels high.
+    """A bar, 44 pixels high.
 
-    Signals: home(): the person wants another project.
+    Signals: home(): the button "Projects" was clicked.
     """
 
     home = Signal()
@@ -45,7 +45,7 @@ class Header(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what is open."""
+        """Update project, domains, device and theme."""
         project, tokens = self.session.project, self.theme.tokens
         self.name.setText(project.name if project else "")
         for side, chip in self.chips.items():

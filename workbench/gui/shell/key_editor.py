@@ -1,4 +1,4 @@
-"""A small frame in which a person presses the key that a class shall have."""
+"""A popup in which the user presses a new key for a class."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor, QFocusEvent, QHideEvent, QKeyEvent
@@ -14,7 +14,7 @@ _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_M
 
 
 class KeyEditor(QFrame):
-    """Opens beside the pointer; a free key is taken at once and kept, another says what it means already."""
+    """Opens beside the pointer. A free key is assigned and saved at once; for another key, it shows an error."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -31,11 +31,13 @@ class KeyEditor(QFrame):
         self.hide()
 
     def ask(self, name: str) -> None:
-        """Wait for the key of this class; a click elsewhere leaves it as it is, too."""
+        """Open the popup for a class. Esc or a click elsewhere keeps the current key."""
         self.name, self.before = name, self.window().focusWidget()
         key = self.session.labels.keys.get(name, "").upper()
         self.title.setText(f"Press the key for “{name}”")
-        self._say(f"A digit or a letter{f'; it is {key} now' if key else ''}. Esc leaves it as it is.", "dim")
+        self._say(
+            f"A digit or a letter{f'; the current key is {key}' if key else ''}. Esc keeps the current key.", "dim"
+        )
         self.show()
         over, at = self.over.rect(), self.over.mapFromGlobal(QCursor.pos())
         right, below = over.right() - self.width() - MARGIN, over.bottom() - self.height() - MARGIN

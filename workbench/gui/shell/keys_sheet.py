@@ -1,4 +1,4 @@
-"""The sheet that explains the keys."""
+"""The sheet that lists the keyboard shortcuts."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,22 +10,22 @@ from workbench.gui.kit.widgets import column, label, row
 from workbench.gui.shell.actions import Shortcut
 from workbench.gui.tasks.contract import PICTURE_KEYS, Keys
 
-KEYS = 132  # pixels
+KEYS = 132  # width of the column of keys in pixels
 
 
 class KeysSheet(Sheet):
-    """Every key and what it does; over the pictures, what the task says."""
+    """Lists the keys of the current task and the shortcuts of the window."""
 
     def __init__(self, over: QWidget, shortcuts: Sequence[Shortcut]) -> None:
         self.keys: Keys = PICTURE_KEYS
         self.pictures = _listed(self.keys)
-        commands = _listed((" or ".join(one.keys), one.words) for one in shortcuts)
+        commands = _listed((" or ".join(shortcut.keys), shortcut.words) for shortcut in shortcuts)
         self.report = QPushButton("Report a problem…")
         self.parts = column(self.pictures, row(commands, column(-1, self.report)))
         super().__init__(over, "Keys", self.parts)
 
     def show_keys(self, keys: Keys) -> None:
-        """Explain other keys of the pictures."""
+        """Replace the keys of the task."""
         if keys != self.keys:
             self.keys, before, self.pictures = keys, self.pictures, _listed(keys)
             self.parts.replaceWidget(before, self.pictures)
@@ -34,7 +34,7 @@ class KeysSheet(Sheet):
 
 
 def _listed(rows: Iterable[tuple[str, str]]) -> QWidget:
-    made, grid = QWidget(), QGridLayout()
+    widget, grid = QWidget(), QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(8)
@@ -45,5 +45,5 @@ def _listed(rows: Iterable[tuple[str, str]]) -> QWidget:
         cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
         grid.addWidget(cap, index, 0)
         grid.addWidget(label(words), index, 1)
-    made.setLayout(grid)
-    return made
+    widget.setLayout(grid)
+    return widget

@@ -1,4 +1,4 @@
-"""How the window is laid out: its splitters, the drawer of a narrow window, and what is remembered of both."""
+"""The layout of the window: splitters, the drawer of a narrow window, and saved sizes."""
 
 from collections.abc import Mapping
 
@@ -7,32 +7,32 @@ from PySide6.QtWidgets import QMainWindow, QPushButton, QScrollArea, QSplitter, 
 
 from workbench.gui.kit.widgets import column, panel
 
-NARROW = 1200  # pixels; below this the inspector is a drawer
+NARROW = 1200  # in windows narrower than this, in pixels, the inspector is a drawer
 
 
 def splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
-    """Parts side by side, or one below the other, that a person may resize but not lose."""
-    made = QSplitter(orientation)
-    made.setChildrenCollapsible(False)
+    """Return a splitter whose parts can be resized but not collapsed."""
+    widget = QSplitter(orientation)
+    widget.setChildrenCollapsible(False)
     for part in parts:
-        made.addWidget(part)
-    return made
+        widget.addWidget(part)
+    return widget
 
 
 def scrolled(inspector: QWidget) -> QScrollArea:
-    """An inspector that scrolls where the window is low."""
+    """Return a scroll area around an inspector."""
     area = QScrollArea()
     area.setWidgetResizable(True)
-    area.setMinimumWidth(288)  # or forms beside a scroll bar would be cut off
+    area.setMinimumWidth(288)  # fits a form beside a scroll bar
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(panel(column(inspector, margin=12)))
     return area
 
 
 class Drawer(QObject):
-    """Folds a zone away while the window is narrow; the handle, or a step of the rail, brings it back.
+    """Hides a zone while the window is narrow. The handle, or a step of the rail, shows it.
 
-    The handle is offered only where the page that has the zone is shown.
+    The handle is visible only on the page that contains the zone.
     """
 
     def __init__(self, window: QMainWindow, zone: QWidget, handle: QPushButton, pages: QStackedWidget) -> None:
@@ -64,18 +64,18 @@ class Drawer(QObject):
 
 
 def remember(settings: QSettings, window: QMainWindow, splitters: Mapping[str, QSplitter]) -> None:
-    """Keep the size of the window and of its zones."""
-    for name, one in splitters.items():
-        settings.setValue(f"splitter/{name}", one.saveState())
+    """Save the geometry of the window and the sizes of its splitters."""
+    for name, part in splitters.items():
+        settings.setValue(f"splitter/{name}", part.saveState())
     settings.setValue("geometry", window.saveGeometry())
 
 
 def restore(settings: QSettings, window: QMainWindow, splitters: Mapping[str, QSplitter]) -> None:
-    """Lay the window out as it was."""
-    for name, one in splitters.items():
+    """Restore the saved geometry and sizes."""
+    for name, part in splitters.items():
         state = settings.value(f"splitter/{name}")
         if isinstance(state, QByteArray):
-            one.restoreState(state)
+            part.restoreState(state)
     geometry = settings.value("geometry")
     if isinstance(geometry, QByteArray):
         window.restoreGeometry(geometry)

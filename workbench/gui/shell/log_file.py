@@ -1,4 +1,4 @@
-"""The log of the window: a file that rotates, and beside it the last words of a process that crashed."""
+"""The log of the window: a rotating file, and a file for the stack traces of crashes."""
 
 import contextlib
 import faulthandler
@@ -18,7 +18,7 @@ from workbench.gui.session.session import Session
 from workbench.worker.replies import Failed
 
 LOG, CRASHES = "window.log", "crashes.txt"
-SIZE, KEPT = 1_000_000, 3  # bytes of a file, and how many older ones
+SIZE, KEPT = 1_000_000, 3  # bytes of a file, and number of older files
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -31,24 +31,24 @@ logger = logging.getLogger(__name__)
 
 
 def log_files(folder: Path) -> list[Path]:
-    """The log, what it was before it was rotated, and the crashes."""
+    """Return the existing log files: the current one, older ones, and that of crashes."""
     older = [folder / f"{LOG}.{number}" for number in range(1, KEPT + 1)]
     return [file for file in (folder / LOG, *older, folder / CRASHES) if file.is_file()]
 
 
 @contextlib.contextmanager
 def logged(folder: Path) -> Iterator[None]:
-    """Write to the log what the program, Qt and Python's warnings say, and crashes beside it.
+    """Log messages of the program, Qt and Python's warnings, and the stack traces of crashes.
 
-    Where the folder cannot be written, the window does without.
+    If the folder cannot be written, nothing is logged.
     """
-    with ExitStack() as held:
+    with ExitStack() as cleanup:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             handler = RotatingFileHandler(folder / LOG, maxBytes=SIZE, backupCount=KEPT, encoding="utf-8")
-            crashes = held.enter_context((folder / CRASHES).open("a", encoding="utf-8"))
+            crashes = cleanup.enter_context((folder / CRASHES).open("a", encoding="utf-8"))
         except OSError as error:
-            print(f"workbench: no log can be written ({error}).", file=sys.stderr)  # noqa: T201  # there is no log
+            print(f"workbench: no log can be written ({error}).", file=sys.stderr)  # noqa: T201  # no log to write to
             yield
             return
         handler.setFormatter(logging.Formatter(FORMAT))
@@ -58,28 +58,28 @@ def logged(folder: Path) -> Iterator[None]:
         logging.captureWarnings(True)
         stderr = sys.__stderr__ if faulthandler.is_enabled() else None
         faulthandler.enable(crashes)
-        before = qInstallMessageHandler(_qt_said)
-        held.callback(qInstallMessageHandler, before)
-        held.callback(partial(faulthandler.enable, stderr) if stderr is not None else faulthandler.disable)
-        held.callback(logging.captureWarnings, False)
-        held.callback(ours.setLevel, level)
-        held.callback(handler.close)
-        held.callback(root.removeHandler, handler)
+        before = qInstallMessageHandler(_log_qt_message)
+        cleanup.callback(qInstallMessageHandler, before)
+        cleanup.callback(partial(faulthandler.enable, stderr) if stderr is not None else faulthandler.disable)
+        cleanup.callback(logging.captureWarnings, False)
+        cleanup.callback(ours.setLevel, level)
+        cleanup.callback(handler.close)
+        cleanup.callback(root.removeHandler, handler)
         logger.info("The window starts.\n%s", versions())
         yield
         logger.info("The window is closed.")
 
 
 def follow(session: Session) -> None:
-    """Log what a person is told could not be done."""
-    session.failed.connect(lambda message, hint: logger.warning("Told: %s %s", message, hint))
+    """Log the errors that the session shows to the user."""
+    session.failed.connect(lambda message, hint: logger.warning("Shown: %s %s", message, hint))
 
 
 def log_failure(event: RecordMessage) -> None:
-    """Log why a run or a translation failed, with the traceback of its worker."""
+    """Log the failure of a run or translation with the traceback of its worker."""
     if isinstance(event, Failed):
         logger.error("%s %s\n%s", event.message, event.hint, event.log)
 
 
-def _qt_said(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+def _log_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     logging.getLogger(f"qt.{context.category or 'default'}").log(LEVELS[kind], "%s", message)

@@ -1,4 +1,4 @@
-"""The strip below the header that tells of an unexpected error, and the report that a person can send."""
+"""A notice below the header for unexpected errors and problem reports."""
 
 from datetime import date
 from functools import partial
@@ -20,7 +20,7 @@ from workbench.store.user_paths import user_logs
 
 
 class ProblemNotice(QWidget):
-    """In sight from an error, or a report, until it is closed."""
+    """Shows an error or the result of a report until it is closed."""
 
     def __init__(self, session: Session, runs: Records[Any], translations: Records[Any]) -> None:
         super().__init__()
@@ -40,37 +40,37 @@ class ProblemNotice(QWidget):
         self.hide()
 
     def show_error(self, sentence: str, details: str) -> None:
-        """Tell of an error, and offer its details."""
+        """Show an error with a button that copies its details."""
         self.details = details
-        self._tell(sentence, "bad")
+        self._show(sentence, "bad")
 
     def ask(self) -> None:
-        """Ask where the report goes, and write it there."""
-        called = str(Path.home() / f"workbench-problem-{date.today().isoformat()}.zip")
-        name, _ = QFileDialog.getSaveFileName(self, "Report a problem", called, "Report (*.zip)")
+        """Ask for the path of a report and write it."""
+        suggestion = str(Path.home() / f"workbench-problem-{date.today().isoformat()}.zip")
+        name, _ = QFileDialog.getSaveFileName(self, "Report a problem", suggestion, "Report (*.zip)")
         if name:
             self.write(Path(name))
 
     def write(self, out: Path) -> None:
-        """Pack log, versions and the job of the run in sight."""
+        """Write a report with log, versions and the job of the current run."""
         project = self.session.project.folder if self.session.project is not None else None
-        work = partial(write_problem_report, out, log_files(user_logs()), project, self._run_in_sight())
+        work = partial(write_problem_report, out, log_files(user_logs()), project, self._current_folder())
         self.background.do(work, lambda _none: self._written(out), self._failed)
 
-    def _run_in_sight(self) -> Path | None:
-        """The folder of the translation in the Translate step, of the run in all others."""
+    def _current_folder(self) -> Path | None:
+        """Return the folder of the current translation in the Translate step, else that of the current run."""
         records = self.translations if self.session.step == "translate" else self.runs
         record = records.current or records.record
         return records.shelf.place(record.id) if record is not None and records.shelf is not None else None
 
     def _written(self, out: Path) -> None:
         self.details = ""
-        self._tell(f"Wrote {out.name}: the log, versions and the settings of the run. It holds no image.", "good")
+        self._show(f"Wrote {out.name}: the log, versions and the settings of the run. It contains no images.", "good")
 
     def _failed(self, error: UserError) -> None:
-        self._tell(str(error), "bad")
+        self._show(str(error), "bad")
 
-    def _tell(self, words: str, role: str) -> None:
+    def _show(self, words: str, role: str) -> None:
         self.words.setText(words)
         self.words.setToolTip(words)
         set_role(self.words, role)

@@ -1,4 +1,4 @@
-"""Opening projects: the sample, a recent one, one named on the command line, or the demo."""
+"""Opens projects: the sample, a recent one, one named on the command line, or the demo."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ DEMO = Job(method=DEMO_METHOD, source="", target="", steps=DEMO_STEPS)
 
 
 class ProjectController(QObject):
-    """Opens projects and says what is wrong when one can not be opened."""
+    """Opens projects and reports errors by `session.failed`."""
 
     def __init__(self, session: Session, runs: RunsController) -> None:
         super().__init__(session)
@@ -35,16 +35,16 @@ class ProjectController(QObject):
             self.session.failed.emit(error.message, error.hint)
 
     def sample(self) -> None:
-        """Open the sample project, made at the first time."""
+        """Open the sample project; the first call creates it."""
         try:
             home = user_data() / "sample"
             source, target = unpack_sample(home)
             folder = home / "Digits.workbench"
             if not (folder / DATABASE).is_file():
-                made = Project.create(folder)
-                made.set_domain_folder(Side.SOURCE, source)
-                made.set_domain_folder(Side.TARGET, target)
-                made.close()
+                project = Project.create(folder)
+                project.set_domain_folder(Side.SOURCE, source)
+                project.set_domain_folder(Side.TARGET, target)
+                project.close()
             self.session.open_project(folder)
         except UserError as error:
             self.session.failed.emit(error.message, error.hint)
@@ -52,7 +52,7 @@ class ProjectController(QObject):
             self.session.go_to("adapt")
 
     def demo(self) -> None:
-        """Open the sample, and adapt as soon as it is read."""
+        """Open the sample and start a run once it has been read."""
         self.demo_wanted = True
         self.sample()
 

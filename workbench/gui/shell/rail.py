@@ -1,4 +1,4 @@
-"""The left zone: the steps with their ticks, the classes with their keys, and what to show."""
+"""The rail on the left: steps, classes with their keys, and boxes that choose what is shown."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -29,11 +29,11 @@ SHOWN = (("source", "Source"), ("target", "Target"), ("shots", "Labelled only"),
 
 
 class Rail(QWidget):
-    """208 pixels wide.
+    """The list of steps, the legend of classes and the boxes below it.
 
     Signals:
-        shown_changed(object): the set of what to show, of "source", "target", "shots", "unsure".
-        class_chosen(str): only samples of this class are to be shown; empty: of all.
+        shown_changed(object): the names of the checked boxes, a subset of "source", "target", "shots", "unsure".
+        class_chosen(str): a class was chosen; empty: all classes.
     """
 
     shown_changed = Signal(object)
@@ -81,29 +81,29 @@ class Rail(QWidget):
         self.refresh_classes()
 
     def shown(self) -> set[str]:
-        """What the boxes say."""
+        """Return the names of the checked boxes."""
         return {name for name, box in self.boxes.items() if box.isChecked()}
 
     def refresh(self) -> None:
-        """Ticks, the step that is chosen, and how many shots each class has."""
+        """Update check marks, the current step and the number of shots of each class."""
         if (UNKNOWN in self.rows) != self._knows_unknown():
             self.refresh_classes()
             return
-        for name, made in self.rows.items():
+        for name, class_button in self.rows.items():
             number = self.session.labels.shots[name]
-            made.shots.setText(f"+{number:,}" if number else "")
-        for step, pushed in zip(self.steps, self.buttons.buttons(), strict=True):
-            pushed.setChecked(step.name == self.session.step)
+            class_button.shots.setText(f"+{number:,}" if number else "")
+        for step, step_button in zip(self.steps, self.buttons.buttons(), strict=True):
+            step_button.setChecked(step.name == self.session.step)
             tick = self.ticks[step.name]
             tick.setText(step.tick)
             set_role(tick, step.tick_role)
         totals = {side.value: len(self.session.domains.samples(side)) for side in Side}
         totals |= {"shots": self.session.labels.labelled, "unsure": len(self.session.labels.unsure)}
-        for name, shown in self.counts.items():
-            shown.setText(f"{totals[name]:,}")
+        for name, count_label in self.counts.items():
+            count_label.setText(f"{totals[name]:,}")
 
     def refresh_classes(self) -> None:
-        """The classes, their keys and how often each occurs in the source; of unknown, how many are predicted."""
+        """Rebuild the classes with their keys and counts: source samples, or predictions of unknown."""
         clear(self.classes)
         session, task = self.session, self.tasks.current
         self.boxes["shots"].setText(task.only_labelled)
@@ -112,14 +112,14 @@ class Rail(QWidget):
             rejected = session.predictions.rejected
             row = LegendRow(UNKNOWN, class_colour(-1), rejected, f"Show only {UNKNOWN}", SHOW_CLASS.format(UNKNOWN))
             self.rows[UNKNOWN] = ClassButton(row, UNKNOWN_KEY)
-        for name, made in self.rows.items():
-            self.classes.addWidget(made)
-            made.clicked.connect(partial(self._choose, name))
+        for name, class_button in self.rows.items():
+            self.classes.addWidget(class_button)
+            class_button.clicked.connect(partial(self._choose, name))
             if name in session.labels.classes:
-                made.offer("Change its key…", partial(session.labels.key_wanted.emit, name))
-                made.offer("All keys as at first", partial(session.labels.keep_keys, {}))
+                class_button.offer("Change its key…", partial(session.labels.key_wanted.emit, name))
+                class_button.offer("Reset all keys", partial(session.labels.keep_keys, {}))
         if not session.labels.classes:
-            self.classes.addWidget(label("They appear when the source is read.", "faint", wrap=True))
+            self.classes.addWidget(label("Classes appear once the source has been read.", "faint", wrap=True))
         self.classes.addStretch(1)
         if self.chosen and self.chosen not in self.rows:
             self.class_chosen.emit("")
@@ -127,17 +127,17 @@ class Rail(QWidget):
         self.refresh()
 
     def show_chosen(self, name: str) -> None:
-        """Mark the class whose samples alone are shown; empty: none."""
+        """Check the button of the class to which the views are restricted; empty: none."""
         self.chosen = name
-        for each, made in self.rows.items():
-            made.setChecked(each == name)
+        for each, class_button in self.rows.items():
+            class_button.setChecked(each == name)
 
     def _choose(self, name: str) -> None:
         self.class_chosen.emit("" if name == self.chosen else name)
         self.show_chosen(self.chosen)
 
     def _knows_unknown(self) -> bool:
-        """Whether a person or a model has called samples unknown."""
+        """Return whether any sample is labelled or predicted as unknown."""
         session = self.session
         if not session.labels.classes or UNKNOWN in session.labels.classes:
             return False
@@ -145,19 +145,19 @@ class Rail(QWidget):
 
     def _step(self, index: int) -> QHBoxLayout:
         step = self.steps[index]
-        made = QPushButton(step.title)
-        made.setCheckable(True)
-        made.setProperty("step", True)
-        made.setToolTip(f"{step.question} (Ctrl+{index + 1})")
-        made.clicked.connect(lambda: self.session.go_to(step.name))
-        self.buttons.addButton(made, index)
+        step_button = QPushButton(step.title)
+        step_button.setCheckable(True)
+        step_button.setProperty("step", True)
+        step_button.setToolTip(f"{step.question} (Ctrl+{index + 1})")
+        step_button.clicked.connect(lambda: self.session.go_to(step.name))
+        self.buttons.addButton(step_button, index)
         inside = row(-1, self.ticks[step.name], 10)
-        made.setLayout(inside)
-        return row(made)
+        step_button.setLayout(inside)
+        return row(step_button)
 
 
 class Dot(QWidget):
-    """A class's colour."""
+    """A dot in the colour of a class."""
 
     def __init__(self, colour: QColor) -> None:
         super().__init__()
@@ -173,7 +173,7 @@ class Dot(QWidget):
 
 
 class Name(QWidget):
-    """A class's name, cut with an ellipsis where there is no room for all of it."""
+    """The name of a class, elided if space is short."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -182,7 +182,7 @@ class Name(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def shown(self) -> str:
-        """What there is room for."""
+        """Return the elided name."""
         return self.fontMetrics().elidedText(self.name, Qt.TextElideMode.ElideRight, self.width())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -191,7 +191,7 @@ class Name(QWidget):
 
 
 class ClassButton(QPushButton):
-    """A class's key, colour, name, shots and count; pressed, it shows the samples of that class alone."""
+    """A button with key, colour, name, shots and count of a class. It restricts the views to that class."""
 
     def __init__(self, of: LegendRow, key: str) -> None:
         super().__init__()
@@ -204,18 +204,18 @@ class ClassButton(QPushButton):
         cap.setFixedWidth(22)
         cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
         if not key:
-            cap.hide()  # never show a widget that has no parent yet: it would be a window of its own
+            cap.hide()  # do not call setVisible(True): without a parent it would open as a window
         number = label("" if of.samples is None else f"{of.samples:,}", "dim")
         inside = row(cap, Dot(of.colour), Name(of.name), self.shots, number, spacing=6)
         inside.setContentsMargins(0, 0, 4, 0)
         self.setLayout(inside)
 
-    def offer(self, words: str, act: Callable[[], object]) -> None:
-        """One entry more in its context menu."""
+    def offer(self, text: str, action: Callable[[], object]) -> None:
+        """Add an entry to the context menu."""
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        made = QAction(words, self)
-        made.triggered.connect(lambda _on: act())
-        self.addAction(made)
+        entry = QAction(text, self)
+        entry.triggered.connect(lambda _on: action())
+        self.addAction(entry)
 
 
 def _scrolled(layout: QVBoxLayout) -> QScrollArea:

@@ -1,4 +1,4 @@
-"""The first screen: the sample, two folders to drop, and the projects opened last."""
+"""The start page: the sample, drop zones for two folders, and recent projects."""
 
 from functools import partial
 from pathlib import Path
@@ -18,17 +18,23 @@ from workbench.store.user_paths import recent_projects
 ASKS = {
     Side.SOURCE: (
         "Source: images with labels",
-        "Drop a folder with one subfolder a class, or click to choose.",
+        "Drop a folder with one subfolder for each class, or click to choose one.",
     ),
-    Side.TARGET: ("Target: images to adapt to", "Drop a folder of images, labelled or not, or click to choose."),
+    Side.TARGET: (
+        "Target: images to adapt to",
+        "Drop a folder of images, with or without labels, or click to choose one.",
+    ),
 }
-TAGLINE = "See, shrink and label the shift between two image domains, and take the adapted model away."
+TAGLINE = "Measure and reduce the shift between two image domains, and export the adapted model."
 WIDTH = 692  # pixels
-SAMPLE = "Handwritten digits of two scanners: a first adapted model within two minutes."
+SAMPLE = "Handwritten digits from two scanners: an adapted model within two minutes."
 
 
 class StartPage(QWidget):
-    """Signals: sample_wanted(): open the sample. project_wanted(str): open this project."""
+    """The page without an open project.
+
+    Signals: sample_wanted(), project_wanted(str): the user opened the sample or the project at this path.
+    """
 
     sample_wanted = Signal()
     project_wanted = Signal(str)
@@ -72,25 +78,25 @@ class StartPage(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """The projects opened last, and empty drop zones."""
+        """Update the recent projects and empty the drop zones."""
         clear(self.recent)
         projects = recent_projects()
         self.recent_title.setVisible(bool(projects))
         for folder in projects:
-            made = button(
+            link = button(
                 folder.name.removesuffix(".workbench"), partial(self.project_wanted.emit, str(folder)), flat=True
             )
-            made.setToolTip(str(folder))
-            made.setProperty("link", True)
+            link.setToolTip(str(folder))
+            link.setProperty("link", True)
             place = label(str(folder.parent), "faint")
-            self.recent.addLayout(row(made, place, -1))
+            self.recent.addLayout(row(link, place, -1))
         for zone in self.zones.values():
             zone.show_empty()
         self.show_problem("", "")
         self._ready()
 
     def show_problem(self, message: str, hint: str) -> None:
-        """One sentence and the way out, below the zones; empty when all is well."""
+        """Show an error and its hint below the drop zones; an empty message hides it."""
         self.problem.setText(f"{message} {hint}".strip())
         self.problem.setVisible(bool(message))
         if message:
@@ -108,8 +114,8 @@ class StartPage(QWidget):
         else:
             self.zones[side].show_domain(domain)
             try:
-                for which, found in self.session.domains.by_side.items():
-                    (check_source if which is Side.SOURCE else _readable_target)(found)
+                for known_side, known in self.session.domains.by_side.items():
+                    (check_source if known_side is Side.SOURCE else _readable_target)(known)
                 if self.session.domains.complete:
                     source, catalogue = self.session.domains.by_side[Side.SOURCE], self.session.catalogue
                     task = catalogue.task(source.task) if catalogue else None
@@ -120,13 +126,13 @@ class StartPage(QWidget):
         self._ready()
 
     def _ready(self) -> None:
-        fit = self.session.domains.complete and not self.problem.text()
-        self.make.setEnabled(fit)
-        self.make.setProperty("accent", fit)
-        self.sample.setProperty("accent", not fit)
-        for one in (self.make, self.sample):
-            one.style().unpolish(one)
-            one.style().polish(one)
+        creatable = self.session.domains.complete and not self.problem.text()
+        self.make.setEnabled(creatable)
+        self.make.setProperty("accent", creatable)
+        self.sample.setProperty("accent", not creatable)
+        for widget in (self.make, self.sample):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
 
     def _create(self) -> None:
         try:
@@ -136,9 +142,9 @@ class StartPage(QWidget):
 
 
 class DropZone(QFrame):
-    """Takes one folder, by drop, click or key.
+    """Lets the user choose a folder by drag and drop, click or key.
 
-    Signals: chosen(str): the path.
+    Signals: chosen(str): the path of the folder.
     """
 
     chosen = Signal(str)
@@ -162,15 +168,15 @@ class DropZone(QFrame):
         self.show_empty()
 
     def show_empty(self) -> None:
-        """Nothing chosen yet."""
+        """Show that no folder is chosen."""
         self._say(ASKS[self.side][1], "dim")
 
     def show_reading(self, files: int) -> None:
-        """A folder is being read."""
-        self._say(f"Reading… {count(files, 'file')} looked at", "dim", busy=True)
+        """Show that a folder is being read."""
+        self._say(f"Reading… {count(files, 'file')} so far", "dim", busy=True)
 
     def show_domain(self, domain: Domain) -> None:
-        """What the folder holds."""
+        """Show the contents of the folder."""
         classes = f", {count(len(domain.classes), 'class', 'classes')}" if domain.labelled else ""
         aside = f"\n{count(len(domain.set_aside), 'file')} set aside" if domain.set_aside else ""
         self._say(f"{domain.root}\n{count(len(domain.samples), 'image')}{classes}{aside}", "")
@@ -198,7 +204,7 @@ class DropZone(QFrame):
         if _local(event) is not None:
             event.acceptProposedAction()
             self.before = self.words.text()
-            self.words.setText("Let go to read it")
+            self.words.setText("Release to read this folder")
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         self.words.setText(self.before)
@@ -211,7 +217,7 @@ class DropZone(QFrame):
 
 
 def _local(event: QDropEvent) -> str | None:
-    """The first file or folder of this machine that is dragged."""
+    """Return the first local file or folder of a drag and drop."""
     return next((url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()), None)
 
 

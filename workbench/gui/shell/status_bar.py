@@ -1,4 +1,4 @@
-"""The status bar: everything is saved, how many labels, and where the keys are explained."""
+"""The status bar: saved state, number of labels, notices and problems."""
 
 from PySide6.QtWidgets import QStatusBar
 
@@ -10,7 +10,7 @@ from workbench.gui.session.session import Session
 
 
 class StatusBar(QStatusBar):
-    """Says what is saved; a problem stays in sight until the next thing is done."""
+    """Shows the saved state. A problem is shown until the next action."""
 
     def __init__(self, session: Session, watching: FolderWatcher, following: MovedLabels) -> None:
         super().__init__()
@@ -22,9 +22,9 @@ class StatusBar(QStatusBar):
         self.again = button("Read again", watching.read_again, flat=True)
         self.problem = label("", "bad")
         self.keys = button("? keys", lambda: None, flat=True)
-        for one in (self.saved, self.labels, self.notice, self.again, self.problem):
-            one.setContentsMargins(12, 0, 0, 0)
-            self.addWidget(one)
+        for widget in (self.saved, self.labels, self.notice, self.again, self.problem):
+            widget.setContentsMargins(12, 0, 0, 0)
+            self.addWidget(widget)
         self.again.hide()
         self.addPermanentWidget(self.keys)
         session.project_changed.connect(self.refresh)
@@ -36,7 +36,7 @@ class StatusBar(QStatusBar):
         self.refresh()
 
     def refresh(self) -> None:
-        """All is on the disk by the time that it is on the screen."""
+        """Update the text. Labels on screen are already on the disk."""
         self.saved.setText("All changes saved" if self.session.project else "")
         set_role(self.saved, "good")
         number = len(self.session.labels.by_path)
@@ -44,10 +44,10 @@ class StatusBar(QStatusBar):
         self.problem.clear()
 
     def _show_notice(self) -> None:
-        """What became of the folders, quietly."""
+        """Show notices about the watched folders."""
         self.notice.setText(" ".join(filter(None, (self.watching.notice, self.following.notice))))
         self.again.setVisible(bool(self.watching.waiting))
 
     def show_problem(self, message: str, hint: str) -> None:
-        """One sentence and the way out."""
+        """Show an error and its hint."""
         self.problem.setText(f"{message} {hint}".strip())

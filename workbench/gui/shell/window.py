@@ -1,4 +1,4 @@
-"""The window: it makes the steps, places what they show, and holds no logic."""
+"""The main window: creates the session, the controllers and the steps, and connects them."""
 
 from collections.abc import Callable
 from functools import partial
@@ -47,7 +47,7 @@ TITLE = "Domain Workbench"
 
 
 class Window(QMainWindow):
-    """Four zones around one session: rail, pictures over a panel, inspector; or the start page."""
+    """Shows the zones of the open project (rail, images above a panel, inspector), or the start page."""
 
     def __init__(self, theme: Theme, settings: QSettings) -> None:
         super().__init__()
@@ -62,16 +62,16 @@ class Window(QMainWindow):
         self.pictures = pictures = SamplesPanel(session, inspection)
         self.scatter = ScatterController(session, runs, inspection, pictures.scatter)
         self.viewer = ViewerController(session, inspection, pictures)
-        self.whole = whole = QWidget()
-        self.log_sheet, self.compare_sheet = sheets = LogSheet(whole), CompareSheet(whole)
-        context = TaskContext(session, runs, inspection, self.curve, pictures, self.viewer, whole)
+        self.content = content = QWidget()
+        self.log_sheet, self.compare_sheet = sheets = LogSheet(content), CompareSheet(content)
+        context = TaskContext(session, runs, inspection, self.curve, pictures, self.viewer, content)
         self.tasks = tasks = Tasks(context)
 
         self.data = DataStep(session)
         self.inspect = InspectStep(session, runs, inspection, pictures)
         self.adapt = AdaptStep(session, runs, tasks, *sheets)
         self.translate = TranslateStep(session, runs, pictures, *sheets)
-        self.label = LabelStep(session, tasks, pictures, whole)
+        self.label = LabelStep(session, tasks, pictures, content)
         self.export = ExportStep(session, runs, tasks)
         self.steps: tuple[Step, ...]
         self.steps = (self.data, self.inspect, self.adapt, self.translate, self.label, self.export)
@@ -91,12 +91,12 @@ class Window(QMainWindow):
         self.pages = stack(self.start, self.zones)
         notices = (step.notice for step in self.steps if step.notice is not None)
         self.problems = ProblemNotice(session, self.runs, self.translate.translations)
-        self.whole.setLayout(column(self.header, self.problems, *notices, self.pages, spacing=0))
-        self.setCentralWidget(self.whole)
+        self.content.setLayout(column(self.header, self.problems, *notices, self.pages, spacing=0))
+        self.setCentralWidget(self.content)
         self.setStatusBar(self.status)
         self.drawer = Drawer(self, self.zones.inspectors, self.header.inspector, self.pages)
         self.commands = actions.commands(self.steps)
-        self.keys_sheet, self.key_editor = KeysSheet(self.whole, self.commands), KeyEditor(session, self)
+        self.keys_sheet, self.key_editor = KeysSheet(self.content, self.commands), KeyEditor(session, self)
         self.keys_sheet.report.clicked.connect(self.problems.ask)
 
     def _connect(self) -> None:
@@ -116,14 +116,14 @@ class Window(QMainWindow):
         actions.install(self, self.commands, handlers)
 
     def show_page(self) -> None:
-        """The start page without a project, the four zones with one."""
+        """Show the start page, or the zones if a project is open."""
         closed = self.session.project is None
         self.pages.setCurrentWidget(self.start if closed else self.zones)
         (self.start.sample if closed else self.pictures.grid).setFocus()
         self.setWindowTitle(f"{self.session.project.name} · {TITLE}" if self.session.project else TITLE)
 
     def retheme(self, tokens: Tokens) -> None:
-        """Give the theme to those who draw by themselves."""
+        """Apply the theme to widgets that paint themselves."""
         for step in self.steps:
             step.set_theme(tokens)
         for part in (self.pictures, self.viewer, self.compare_sheet, self.tasks):

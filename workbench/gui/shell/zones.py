@@ -1,4 +1,4 @@
-"""The four zones of an open project: the rail, the pictures, a panel below them, and the inspector."""
+"""The zones of an open project: the rail, the images, a panel below them, and the inspector."""
 
 from collections.abc import Sequence
 
@@ -15,13 +15,13 @@ from workbench.gui.shell.layout import scrolled, splitter
 from workbench.gui.shell.rail import Rail
 from workbench.gui.tasks.current import Tasks
 
-SIZES, HEIGHTS = (208, 944, 288), (620, 240)  # pixels at first: of the zones, and of pictures and panel
+SIZES, HEIGHTS = (208, 944, 288), (620, 240)  # initial widths of the zones, heights of images and panel, in pixels
 
 
 class Zones(QSplitter):
-    """What they show follows the step and the task. A step without a panel of its own has `runs_panel`.
+    """Shows the widgets of the current step and task. A step without a panel shows `runs_panel`.
 
-    Signals: placed(): there may be another step or task than before.
+    Signals: placed(): the step or the task may have changed.
     """
 
     placed = Signal()
@@ -61,17 +61,17 @@ class Zones(QSplitter):
 
     @property
     def step(self) -> Step:
-        """The step that is chosen."""
+        """The current step."""
         return next(step for step in self.steps if step.name == self.session.step)
 
     @property
     def splitters(self) -> dict[str, QSplitter]:
-        """Those whose sizes are remembered, by the names under which the settings keep them."""
+        """Splitters whose sizes are saved, by their names in the settings."""
         own = {"zones": self, "centre": self.centre, "pictures": self.pictures.splitter}
         return own | {name: part for step in self.steps for name, part in step.splitters.items()}
 
     def place(self) -> None:
-        """Put above the grid the task's own view of the step, or the step's, or else the scatter."""
+        """Show above the grid the view of the task, or of the step, or the scatter plot."""
         task, step = self.tasks.current, self.step
         self.pictures.show_above(task.above(step.name) or step.above or self.pictures.scatter)
         self.below.setVisible(not task.fills(step.name))
@@ -85,6 +85,6 @@ class Zones(QSplitter):
         self.tasks.current.show_class(name)
 
     def _open(self, sample: Id) -> None:
-        """A sample large: as the step shows it, as the task does, or beside what is known of it."""
+        """Open a sample in the viewer of the step, of the task, or the common one."""
         if not self.step.open(sample) and not self.tasks.current.open(sample):
             self.viewer.open(sample)

@@ -1,4 +1,4 @@
-"""The contract of a task's part of the window. A task is one folder here, with its `TaskUi` in `task_ui.py`."""
+"""The interface of a task to the window. Each task is a folder here, with its `TaskUi` in `task_ui.py`."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,16 +19,16 @@ from workbench.gui.session.session import Session
 from workbench.gui.session.task_rules import TaskRules
 from workbench.gui.theme import Tokens, class_colour
 
-Keys = tuple[tuple[str, str], ...]  # keys, and what they do
-SHOW_CLASS = "Show only “{}”; once more, all"
+Keys = tuple[tuple[str, str], ...]  # keys and their descriptions
+SHOW_CLASS = "Show only “{}”; click again to show all"
 PICTURE_KEYS: Keys = (
-    ("1–9, 0, letters", "Name the selected target images by their class's key, and go on"),
-    ("N / U", "Name the selection as another class / as unknown"),
-    ("X", "Mark the selection as unsure: it teaches nothing"),
-    ("Tab", "Go to the next image that is worth a label"),
+    ("1–9, 0, letters", "Label the selected target images with the class of the key, and go on"),
+    ("N / U", "Label the selection as a new class / as unknown"),
+    ("X", "Mark the selection as unsure; it is not used for training"),
+    ("Tab", "Go to the next image to label"),
     ("Enter", "Accept the model's prediction, and go on"),
-    ("Delete", "Take the label away"),
-    ("Space", "Look at an image large; in Translate, before and after"),
+    ("Delete", "Remove the label"),
+    ("Space", "Open an image; in Translate, before and after"),
     (", / .", "Move the divider between before and after"),
     ("Arrows, Shift, Ctrl+A", "Select"),
     ("S / R / G", "Lasso / box / pan in the scatter"),
@@ -38,7 +38,7 @@ PICTURE_KEYS: Keys = (
 
 
 class TaskContext(NamedTuple):
-    """What a task's part of the window works with. `over`: the widget that its sheets lie over."""
+    """The objects that a `TaskUi` works with. `over`: the parent widget of its sheets."""
 
     session: Session
     runs: RunsController
@@ -50,9 +50,9 @@ class TaskContext(NamedTuple):
 
 
 class LegendRow(NamedTuple):
-    """A class in the rail. `samples`: how many the source has; None where they are not counted.
+    """A class in the rail. `samples`: the number of source samples; None if they are not counted.
 
-    `words`: what the row is called by a screen reader; `tip`: what pressing it does.
+    `words`: the accessible name of the row. `tip`: its tooltip.
     """
 
     name: str
@@ -63,8 +63,13 @@ class LegendRow(NamedTuple):
 
 
 class ExportOptions(NamedTuple):
-    """What the Export step offers. `any_size`: a model that takes images of any size. `folders`: predictions as images
-    in class folders. `arriving`: to predict images as they arrive. `predictions`: what predictions of a folder are.
+    """What the Export step offers for a task.
+
+    Attributes:
+        any_size: models for images of any size.
+        folders: predictions as images in class folders.
+        arriving: predictions of images as they arrive.
+        predictions: the description of the predictions of a folder.
     """
 
     any_size: bool
@@ -74,19 +79,20 @@ class ExportOptions(NamedTuple):
 
 
 class TaskUi(QObject):
-    """One task's part of the window. There is one object of each task, for as long as the window lives.
+    """The part of the window that depends on the task. The window creates one object for each task.
 
     Attributes:
-        rules: what the session takes of the task.
+        rules: the rules of the task for the session.
         exports: what the Export step offers.
-        only_labelled: the box of the rail that shows the labelled samples alone.
-        inspector, panel: of the Label step: at the right, and below the pictures; no panel is None.
-        matching: a part of the form of the Adapt step that says which class of the target is which of the source.
-        views: what may stand above the grid in place of the scatter.
+        only_labelled: text of the box in the rail that shows only labelled samples.
+        inspector: the inspector of the Label step.
+        panel: the panel of the Label step, below the images; None for no panel.
+        matching: a part of the form of the Adapt step that maps target classes to source classes; None for none.
+        views: widgets that can replace the scatter plot above the grid.
 
     Signals:
-        run_wanted(): a person wants a first run.
-        history_wanted(): a person wants to see the history of labels.
+        run_wanted(): the user asked for a first run.
+        history_wanted(): the user asked for the history of labels.
     """
 
     run_wanted = Signal()
@@ -105,25 +111,25 @@ class TaskUi(QObject):
 
     @property
     def current(self) -> bool:
-        """Whether the open project is of this task."""
+        """Whether the open project has this task."""
         return self.session.domains.task is self.rules
 
-    # -- what is shown ---------------------------------------------------------------------------------------------
+    # -- views ----------------------------------------------------------------------------------------------------
 
     def above(self, step: str) -> QWidget | None:
-        """What stands above the grid in a step; None leaves that to the step."""
+        """Return the widget above the grid in a step; None uses that of the step."""
         return None
 
     def fills(self, step: str) -> bool:
-        """Whether what stands above the grid needs the room of the panel below it, too."""
+        """Return whether the widget above the grid also takes the space of the panel in a step."""
         return False
 
     def keys(self, step: str) -> Keys:
-        """What keys do over the pictures in a step."""
+        """Return the keys of the images in a step, with their descriptions."""
         return PICTURE_KEYS
 
     def legend(self) -> list[LegendRow]:
-        """The classes, as the rail lists them."""
+        """Return the classes for the rail."""
         counts = self.session.domains.counts
         return [
             LegendRow(name, class_colour(place), counts.get(name, 0), f"Show only {name}", SHOW_CLASS.format(name))
@@ -131,40 +137,40 @@ class TaskUi(QObject):
         ]
 
     def open(self, sample: Id) -> bool:
-        """Show a sample large in the task's own way; False leaves it to the viewer of all tasks."""
+        """Open a sample in a viewer of the task; returns False to use the common viewer."""
         return False
 
     def show_class(self, name: str) -> None:
-        """A person chose a class in the rail, or none, if it is empty."""
+        """Restrict the views to the class that was chosen in the rail; empty: all classes."""
         self.context.pictures.show_class(name)
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
 
     def close(self) -> None:
-        """Wait for what is under way beside the window, which is about to close."""
+        """Wait for background work before the window closes."""
 
-    # -- words and choices of the other steps ------------------------------------------------------------------------
+    # -- texts and choices in other steps ----------------------------------------------------------------------------
 
     def needs_shots(self, method: str) -> str:
-        """That a method needs labels first."""
+        """Return the message that a method needs labels first."""
         raise NotImplementedError
 
     def no_shots(self) -> str:
-        """That there are no labels yet, and what they would do."""
+        """Return the message that there are no labels yet, and what labels are for."""
         raise NotImplementedError
 
     def right(self, scores: Scores) -> str:
-        """What stands between an accuracy on the target and “right”."""
+        """Return the words between a target accuracy and “right”, as in “84 % of the target is right”."""
         return "of the target is"
 
     def mapping(self) -> dict[str, str]:
-        """The class of the source that each class of the target is, where a person chose it; "" is left out."""
+        """Return the source class that the user chose for each target class; "" ignores the class."""
         return {}
 
     def show_mapping(self, mapping: Mapping[str, str]) -> None:
-        """Choose as an earlier run did."""
+        """Choose the mapping of an earlier run."""
 
     def predictions_file(self, parent: QWidget) -> tuple[Path, str] | None:
-        """Ask where the predictions of a folder go, and in which form; None where the person gave up."""
+        """Ask for the path and format of the predictions of a folder; None if the user cancels."""
         raise NotImplementedError

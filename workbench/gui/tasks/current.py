@@ -1,4 +1,4 @@
-"""The parts of the window of all tasks, and that of the open project's task."""
+"""The `TaskUi` objects of all tasks, and that of the open project."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -8,12 +8,11 @@ from workbench.gui.theme import Tokens
 
 
 class Tasks(QObject):
-    """Chooses by what the labels of the project's source are of, once it is read.
+    """Creates a `TaskUi` for each task. The current one follows from the source, once it has been read.
 
     Signals:
-        changed(): `current` is another than before.
-        run_wanted(): a person wants a first run.
-        history_wanted(): a person wants to see the history of labels.
+        changed(): `current` changed.
+        run_wanted(), history_wanted(): as in `TaskUi`, of any task.
     """
 
     changed = Signal()
@@ -32,15 +31,15 @@ class Tasks(QObject):
 
     @property
     def current(self) -> TaskUi:
-        """That of the open project."""
+        """The `TaskUi` of the open project."""
         return self._by_name[self.session.domains.task.name]
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         for task in self.all:
             task.set_theme(tokens)
 
     def close(self) -> None:
-        """Wait for what is under way beside the window, which is about to close."""
+        """Wait for background work before the window closes."""
         for task in self.all:
             task.close()

@@ -1,4 +1,4 @@
-"""Finds each task's part of the window by itself: one folder in this package."""
+"""Discovers the tasks of the window: each subpackage with a `task_ui` module."""
 
 import pkgutil
 from functools import cache
@@ -11,7 +11,7 @@ from workbench.gui.tasks.contract import TaskUi
 
 @cache
 def task_kinds() -> tuple[type[TaskUi], ...]:
-    """The `TaskUi` of each folder, in the order of their names."""
+    """Return the `TaskUi` class of each subpackage, in the order of their names."""
     folders = [info.name for info in pkgutil.iter_modules(tasks.__path__) if info.ispkg]
     modules = [import_module(f"{tasks.__name__}.{folder}.task_ui") for folder in sorted(folders)]
     values = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
@@ -19,5 +19,5 @@ def task_kinds() -> tuple[type[TaskUi], ...]:
 
 
 def task_rules() -> dict[str, TaskRules]:
-    """What a session takes of each task, by the name of the task."""
+    """Return the rules of each task for the session, by the name of the task."""
     return {kind.rules.name: kind.rules for kind in task_kinds()}

@@ -1,4 +1,4 @@
-"""How everything looks: colours, font and widget style, dark and light."""
+"""The appearance of the window: colours, font and widget style, dark and light."""
 
 from workbench.gui.theme.apply import Theme, apply_theme
 from workbench.gui.theme.colours import class_colour

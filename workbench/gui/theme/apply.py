@@ -1,4 +1,4 @@
-"""Putting a theme on the application, and following the system's between dark and light."""
+"""Applies a theme to the application and follows the colour scheme of the system."""
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPalette
@@ -12,7 +12,7 @@ MODES = ("dark", "light", "system")
 
 
 def apply_theme(app: QApplication, tokens: Tokens) -> None:
-    """Give every widget of the application the colours, font and shapes of `tokens`."""
+    """Set the style, font, palette and style sheet of the application."""
     if app.style().name() != "fusion" and not app.styleSheet():
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(ui_font())
@@ -21,7 +21,7 @@ def apply_theme(app: QApplication, tokens: Tokens) -> None:
 
 
 def palette(tokens: Tokens) -> QPalette:
-    """The palette for what the style sheet does not reach (item views, links, disabled text)."""
+    """Return the palette for item views, links and disabled text, which the style sheet does not cover."""
     role = QPalette.ColorRole
     colours = {
         role.Window: tokens.background,
@@ -46,18 +46,18 @@ def palette(tokens: Tokens) -> QPalette:
         role.Dark: tokens.line,
         role.Shadow: tokens.background,
     }
-    made = QPalette()
-    for where, colour in colours.items():
-        made.setColor(where, QColor(colour))
-    for where in (role.Text, role.WindowText, role.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, where, QColor(tokens.faint))
-    return made
+    result = QPalette()
+    for colour_role, colour in colours.items():
+        result.setColor(colour_role, QColor(colour))
+    for colour_role in (role.Text, role.WindowText, role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, colour_role, QColor(tokens.faint))
+    return result
 
 
 class Theme(QObject):
-    """The theme in force.
+    """The current theme.
 
-    Signals: changed(Tokens), after the application has taken the new look.
+    Signals: changed(Tokens): a theme has been applied.
     """
 
     changed = Signal(object)
@@ -72,17 +72,17 @@ class Theme(QObject):
 
     @property
     def tokens(self) -> Tokens:
-        """The colours in force."""
+        """The colours of the current theme."""
         assert self._tokens is not None
         return self._tokens
 
     @property
     def mode(self) -> str:
-        """What was chosen: "dark", "light" or "system"."""
+        """The chosen mode: "dark", "light" or "system"."""
         return self._mode
 
     def set(self, mode: str) -> None:
-        """Choose "dark", "light" or "system"; window frames drawn by the system follow."""
+        """Set the mode: "dark", "light" or "system". Window frames drawn by the system follow it."""
         assert mode in MODES
         self._mode = mode
         scheme = {"dark": Qt.ColorScheme.Dark, "light": Qt.ColorScheme.Light}.get(mode, Qt.ColorScheme.Unknown)

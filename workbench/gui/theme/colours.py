@@ -1,9 +1,9 @@
-"""Colours of classes: a set that colour-blind people can tell apart, and that reads on dark and on light."""
+"""Colours of classes. They are distinguishable with colour blindness, on dark and light backgrounds."""
 
 from PySide6.QtGui import QColor
 
-# From Okabe and Ito (https://jfly.uni-koeln.de/color/), moved until the first eight lie at least 20 apart in CIELAB
-# for protanopes and deuteranopes too, with a contrast of at least 2 : 1 on both grounds.
+# From Okabe and Ito (https://jfly.uni-koeln.de/color/), adjusted so that the first eight differ by at least 20 in
+# CIELAB, also for protanopes and deuteranopes, with a contrast of at least 2 : 1 on both backgrounds.
 _CLASSES = (
     "#03bfd3",  # cyan
     "#dd9800",  # orange
@@ -22,9 +22,9 @@ _NONE = "#8b94a1"
 
 
 def class_colour(index: int) -> QColor:
-    """The colour of class number `index`; a neutral grey for -1, no class.
+    """Return the colour of class number `index`; grey for -1, which means no class.
 
-    The first twelve are chosen; later ones walk the hues by the golden ratio, distinct from their neighbours.
+    The first twelve colours are fixed. Further hues advance by the golden ratio, so that neighbours differ.
     """
     if index < 0:
         return QColor(_NONE)

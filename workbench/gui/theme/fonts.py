@@ -1,4 +1,4 @@
-"""The window's font: the system's own, or the bundled Inter where the system has only a last resort."""
+"""The font of the window: that of the system, or the bundled Inter if the system has only a fallback font."""
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 
@@ -9,7 +9,7 @@ _LAST_RESORTS = {"", "Sans Serif", "DejaVu Sans", "Bitstream Vera Sans", "FreeSa
 
 
 def ui_font() -> QFont:
-    """The font of the whole window, 13 px, with figures of equal width where it has them."""
+    """Return the font of the window, 13 px, with tabular figures if it has them."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     if not QFontDatabase.families() or QFontInfo(font).family() in _LAST_RESORTS:
         font = QFont(_bundled() or font.family())
@@ -19,7 +19,7 @@ def ui_font() -> QFont:
 
 
 def _bundled() -> str:
-    """Load the bundled faces and give their family; empty when they can not be loaded."""
+    """Load the bundled fonts and return their family; empty if they cannot be loaded."""
     family = "Inter"
     if family in QFontDatabase.families():
         return family

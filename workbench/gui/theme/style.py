@@ -1,6 +1,6 @@
-"""The style sheet: one text made from the tokens. Spacing in steps of 4, corners 6, cards 8.
+"""The style sheet, generated from the colour tokens. Spacing is in steps of 4 px; corners are 6 px, of cards 8 px.
 
-Widgets ask for a look by a dynamic property: `accent=true` (the one next thing to do), `flat=true`, `link=true`,
+Widgets choose a style by a dynamic property: `accent=true` (the main action), `flat=true`, `link=true`,
 `name=true` (a class), `card=true`, `sheet=true`, `panel=true`, `chip=true`, `keycap`, and labels by `role` (title,
 heading, section, dim, faint, keycap, number, good, caution, bad).
 """
@@ -14,7 +14,7 @@ from workbench.gui.theme.tokens import Tokens
 
 
 def style_sheet(tokens: Tokens) -> str:
-    """The Qt style sheet of the whole application."""
+    """Return the Qt style sheet of the application."""
     named = {name: value for name, value in vars(tokens).items() if name != "name"}
     dark = QColor(tokens.background).lightnessF() < 0.5
     values = {
@@ -33,7 +33,7 @@ def style_sheet(tokens: Tokens) -> str:
 
 
 def _mix(ground: str, over: str, share: float) -> str:
-    """`over` laid on `ground` with opacity `share`."""
+    """Blend `over` on `ground` with opacity `share`."""
     a, b = QColor(ground), QColor(over)
     parts = zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
     return QColor(*(round(x + (y - x) * share) for x, y in parts)).name()

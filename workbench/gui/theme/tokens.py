@@ -1,4 +1,4 @@
-"""The colours of the window by their meaning, dark and light."""
+"""The colours of the window by their meaning, for the dark and the light theme."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Tokens:
     """One colour for each meaning, as "#rrggbb".
 
-    `text` and `dim` read on every ground; `faint` is for hints only. `source` and `target` always come
-    with their shape (circle, square), so that colour is never the only sign.
+    `text` and `dim` are legible on every background; `faint` is for hints only. `source` and `target` are always
+    combined with a shape (circle, square), so that colour is never the only cue.
     """
 
     name: str

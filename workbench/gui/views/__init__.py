@@ -1,1 +1,1 @@
-"""Widgets that show images, features, curves and runs. They know nothing of the session: setters in, signals out."""
+"""Widgets that show images, features, curves and runs. They do not use the session: setters in, signals out."""
