@@ -98,8 +98,8 @@ def test_that_images_are_seen_in_another_look_one_by_one_and_in_that_of_chosen_o
     split.close()
 
     session.selection.choose(frozenset({(Side.TARGET, "a/000.png"), (Side.TARGET, "b/000.png")}))
-    carried = [url.toLocalFile() for url in window.pictures.grid.carried().urls()]
-    drop(step.styles.slots, carried)
+    dragged_files = [url.toLocalFile() for url in window.pictures.grid.dragged_files().urls()]
+    drop(step.styles.slots, dragged_files)
     qtbot.waitUntil(lambda: bool(step.previews.styled), timeout=PATIENCE)
     assert "In the look of your 2 images" in step.previews.title.text()
     qtbot.mouseClick(step.previews.back, LEFT)

@@ -7,7 +7,7 @@ from workbench.analysis.comparison import by_class, differences, evaluation_labe
 from workbench.core.domain import Side
 from workbench.core.events import Evaluated, Scalars, Scores
 from workbench.gui.kit.number_format import duration, percent
-from workbench.gui.records.comparison import Comparison, Lines, Points, add, offered, said, title_of
+from workbench.gui.records.comparison import Comparison, Lines, Points, add, cells, offered, title_of
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.store.project import RunRecord
@@ -36,7 +36,7 @@ def compare_runs(runs: RunsController, records: Sequence[RunRecord]) -> Comparis
         measures=offered({TARGET: True, SOURCE: True, **told}, curves),
         curves=curves,
         scores=_scores(records, {} if session.catalogue is None else titles),
-        settings=[(row.name.replace("_", " "), *said(row.values)) for row in differences(jobs, cards)],
+        settings=[(row.name.replace("_", " "), *cells(row.values)) for row in differences(jobs, cards)],
         commands=[shlex.join(runs.command(record)) for record in records],
         classes=[(f"{one.name} ({one.samples:,})", *map(percent, one.shares)) for one in rows],
     )

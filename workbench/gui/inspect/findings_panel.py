@@ -148,11 +148,11 @@ class FindingsPanel(QWidget):
         performance = _of_target(inspection) if inspection else None
         if inspection is None or performance is None:
             return
-        wanted = performance.truths[truth], performance.predictions[predicted]
+        pair = performance.truths[truth], performance.predictions[predicted]
         names = self.inspecting.named(Side.TARGET)
         samples = zip(inspection.target_table.paths, names["label"], names["prediction"], strict=True)
-        ids = frozenset((Side.TARGET, path) for path, *pair in samples if tuple(pair) == wanted)
-        self.shown.emit(ids, f"“{wanted[0]}” predicted “{wanted[1]}”")
+        ids = frozenset((Side.TARGET, path) for path, *names_of_sample in samples if tuple(names_of_sample) == pair)
+        self.shown.emit(ids, f"“{pair[0]}” predicted “{pair[1]}”")
 
     # -- groups ------------------------------------------------------------------------------------------------------
 
@@ -187,9 +187,9 @@ class FindingsPanel(QWidget):
         if grouping is None or inspection is None:
             return
         values = self.inspecting.named(Side.TARGET).get(f"group:{grouping.name}", [])
-        wanted = grouping.rows[index].name
+        name = grouping.rows[index].name
         paths = zip(inspection.target_table.paths, values, strict=False)
-        self.shown.emit(frozenset((Side.TARGET, path) for path, value in paths if value == wanted), wanted)
+        self.shown.emit(frozenset((Side.TARGET, path) for path, value in paths if value == name), name)
 
     # -- problems ----------------------------------------------------------------------------------------------------
 

@@ -48,6 +48,6 @@ def title_of(name: str, cards: Mapping[str, MethodCard | TranslatorCard]) -> str
     return cards[name].title if name in cards else name
 
 
-def said(values: Sequence[object]) -> tuple[str, ...]:
+def cells(values: Sequence[object]) -> tuple[str, ...]:
     """Format values as cells of a table."""
     return tuple("–" if value is None else str(value) or "–" for value in values)

@@ -8,7 +8,7 @@ from workbench.core.events import Judged, Preview, Scalars
 from workbench.core.translation import PreviewRow, Quality
 from workbench.gui.kit.metric_text import figures
 from workbench.gui.kit.number_format import duration
-from workbench.gui.records.comparison import Comparison, Lines, Points, add, offered, said, title_of
+from workbench.gui.records.comparison import Comparison, Lines, Points, add, cells, offered, title_of
 from workbench.gui.translate.translations_controller import TranslationsController
 from workbench.gui.views.charts.translation_curves import MEASURES
 from workbench.gui.views.pictures.preview_grid import SampleRow
@@ -33,7 +33,7 @@ def compare_translations(translating: TranslationsController, records: Sequence[
         measures=offered({title: per_cent for _, title, per_cent, _ in MEASURES}, curves),
         curves=curves,
         scores=_figures(records),
-        settings=[(row.name.replace("_", " "), *said(row.values)) for row in differences(jobs, cards)],
+        settings=[(row.name.replace("_", " "), *cells(row.values)) for row in differences(jobs, cards)],
         commands=[shlex.join(translating.command(record)) for record in records],
         samples=beside(names, [place.preview() for place in places]),
     )

@@ -23,7 +23,7 @@ from workbench.gui.theme import Tokens
 from workbench.gui.views.masks.iou_table import ClassIouRow, IouTable
 from workbench.gui.views.masks.mask_layer import Palette, class_palette, tinted
 from workbench.gui.views.masks.mask_picture import OPACITY
-from workbench.gui.views.masks.overlay_strip import OverlayStrip, Shown
+from workbench.gui.views.masks.overlay_strip import OverlaidImage, OverlayStrip
 from workbench.gui.views.pictures.image_reader import read_image
 from workbench.store.run_folder import ImageScores, RunFolder
 
@@ -168,7 +168,7 @@ class SegmentationResults(QWidget):
         work = partial(_from_files, files, class_palette(table.colours))
         self.background.do(work, lambda rows: self._arrived(folder, None, rows), self._failed)
 
-    def _arrived(self, folder: RunFolder | None, step: int | None, rows: list[Shown]) -> None:
+    def _arrived(self, folder: RunFolder | None, step: int | None, rows: list[OverlaidImage]) -> None:
         if self.live == step and folder is self.folder:
             self.strip.show_images(rows)
             self.refresh()
@@ -208,19 +208,19 @@ def _at(scores: PixelScores | None, place: int) -> float | None:
     return scores.iou[place] if scores and place < len(scores.iou) else None
 
 
-def _from_files(files: Sequence[tuple[str, str, Path]], palette: Palette) -> list[Shown]:
+def _from_files(files: Sequence[tuple[str, str, Path]], palette: Palette) -> list[OverlaidImage]:
     rows = []
     for path, file, mask_file in files:
         photo, mask = read_image(file, LONGEST), read_numbers(mask_file)
         if photo is not None and mask is not None:
-            rows.append(Shown(path, tinted(photo, mask, palette, OPACITY)))
+            rows.append(OverlaidImage(path, tinted(photo, mask, palette, OPACITY)))
     return rows
 
 
-def _from_overlays(overlays: Sequence[Overlay], palette: Palette) -> list[Shown]:
+def _from_overlays(overlays: Sequence[Overlay], palette: Palette) -> list[OverlaidImage]:
     rows = []
     for one in overlays:
         photo, mask = QImage.fromData(one.image), read_numbers(one.predicted)
         if not photo.isNull() and mask is not None:
-            rows.append(Shown(one.path, tinted(photo, mask, palette, OPACITY)))
+            rows.append(OverlaidImage(one.path, tinted(photo, mask, palette, OPACITY)))
     return rows

@@ -14,7 +14,7 @@ _SYMBOLS = {"source": "o", "target": "s"}
 _STAGE_NAMES = (0.94, 0.8, 0.66, 0.52)  # heights of stage names, as shares of the plot
 
 
-class Picked(QComboBox):
+class ChartChoice(QComboBox):
     """A box beside the legend that chooses what a chart shows. It is only as wide as its text."""
 
     WIDEST, FRAME = 132, 34  # pixels

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.redraw import Redraw
 from workbench.gui.theme import DARK, Tokens
-from workbench.gui.views.charts.chart import Chart, Picked
+from workbench.gui.views.charts.chart import Chart, ChartChoice
 
 NOTHING: Mapping[str, float] = MappingProxyType({})
 
@@ -34,7 +34,7 @@ class CurvePanel(QWidget):
         row.setSpacing(16)
         row.addWidget(self.losses, 2)
         row.addWidget(self.accuracy, 3)
-        self.picked = Picked("Validator")
+        self.picked = ChartChoice("Validator")
         self.picked.view().setMinimumWidth(220)
         self.picked.setToolTip("The validator whose score is the dashed line")
         self.picked.currentIndexChanged.connect(self._redraw_score)

@@ -9,7 +9,7 @@ from workbench.core.translation import Quality
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.redraw import Redraw
 from workbench.gui.theme import DARK, Tokens
-from workbench.gui.views.charts.chart import Chart, Picked
+from workbench.gui.views.charts.chart import Chart, ChartChoice
 
 NOTHING = "Losses and quality appear here while a translator is trained. Some translators need no training."
 MEASURES: tuple[tuple[str, str, bool, Callable[[Quality], float | None]], ...] = (
@@ -31,7 +31,7 @@ class TranslationCurves(QWidget):
         self.setAccessibleName("Curves of the translation")
         self.setProperty("panel", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.picked = Picked("Measure of quality")
+        self.picked = ChartChoice("Measure of quality")
         for name, title, _, _ in MEASURES:
             self.picked.addItem(title, name)
         self.picked.currentIndexChanged.connect(self._redraw_quality)

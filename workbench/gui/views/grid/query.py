@@ -43,10 +43,10 @@ def token(column: str, value: str) -> str:
 
 def filtered(items: list[GridItem], query: Query, named: Named) -> list[GridItem]:
     """Return the samples that match a query, in their order."""
-    for column, wanted in query.columns:
+    for column, value in query.columns:
         values = named.get(column, {})
         of_side = {side: values.get(side, {}) for side in Side}
-        items = [item for item in items if (of_side[item.side].get(item.path) or "").casefold() == wanted]
+        items = [item for item in items if (of_side[item.side].get(item.path) or "").casefold() == value]
     for word in query.words:
         items = [item for item in items if word in item.path.casefold() or _has_word(item, named, word)]
     return items

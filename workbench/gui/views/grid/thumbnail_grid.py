@@ -133,7 +133,7 @@ class ThumbnailGrid(QListView):
         self._delegate.selected = Ids.of(selection)
         self.viewport().update()
 
-    def carried(self) -> QMimeData:
+    def dragged_files(self) -> QMimeData:
         """Return the files of the selected samples as the content of a drag and drop."""
         rows = sorted(self.samples.rows[sample] for sample in self._delegate.selected if sample in self.samples.rows)
         content = QMimeData()
@@ -230,10 +230,10 @@ class ThumbnailGrid(QListView):
             event.ignore()
             return
         row = self.indexAt(event.position().toPoint()).row()
-        held = row >= 0 and not event.modifiers() and self.samples.items[row].id in self._delegate.selected
-        self._lifted = event.position().toPoint() if held else None
-        self._dragged = row >= 0 and not held
-        if held:
+        on_selected = row >= 0 and not event.modifiers() and self.samples.items[row].id in self._delegate.selected
+        self._lifted = event.position().toPoint() if on_selected else None
+        self._dragged = row >= 0 and not on_selected
+        if on_selected:
             self._move_to(row)
         elif row >= 0:
             self._choose(row, event.modifiers())
@@ -245,7 +245,7 @@ class ThumbnailGrid(QListView):
             if (event.position().toPoint() - self._lifted).manhattanLength() >= QApplication.startDragDistance():
                 self._lifted = None
                 drag = QDrag(self)
-                drag.setMimeData(self.carried())
+                drag.setMimeData(self.dragged_files())
                 drag.exec(Qt.DropAction.CopyAction)
             return
         row = self.indexAt(event.position().toPoint()).row()

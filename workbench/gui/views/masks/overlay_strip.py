@@ -12,7 +12,7 @@ from workbench.gui.theme import DARK, Tokens
 _GAP, _WORDS, _LEAST = 8, 20, 220  # pixels; `_LEAST` is the least width of an image
 
 
-class Shown(NamedTuple):
+class OverlaidImage(NamedTuple):
     """An image with its mask already drawn over it."""
 
     path: str
@@ -31,7 +31,7 @@ class OverlayStrip(QAbstractScrollArea):
     def __init__(self, tokens: Tokens = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tokens = tokens
-        self.rows: list[Shown] = []
+        self.rows: list[OverlaidImage] = []
         self.current = -1
         self._drawn: dict[tuple[int, int], QPixmap] = {}
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -39,7 +39,7 @@ class OverlayStrip(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Target images with predicted classes")
 
-    def show_images(self, rows: Sequence[Shown]) -> None:
+    def show_images(self, rows: Sequence[OverlaidImage]) -> None:
         """Replace the images."""
         self.rows = list(rows)
         self.current = min(self.current, len(self.rows) - 1)
@@ -55,12 +55,12 @@ class OverlayStrip(QAbstractScrollArea):
 
     def place(self, row: int) -> QRectF:
         """Return the rectangle of an image in the viewport."""
-        across, width, height = self._laid()
+        across, width, height = self._tile_layout()
         line, column = divmod(row, across)
         top = line * (height + _WORDS + _GAP) - self.verticalScrollBar().value()
         return QRectF(column * (width + _GAP), top, width, height)
 
-    def _laid(self) -> tuple[int, int, int]:
+    def _tile_layout(self) -> tuple[int, int, int]:
         """Return the number of images in a line, and the width and height of each."""
         room, count = self.viewport().width(), max(len(self.rows), 1)
         across = max(1, min(count, (room + _GAP) // (_LEAST + _GAP)))
@@ -69,7 +69,7 @@ class OverlayStrip(QAbstractScrollArea):
         return across, width, round(width * min(max(shapes, default=0.5), 1.0))
 
     def _measure(self) -> None:
-        across, _, height = self._laid()
+        across, _, height = self._tile_layout()
         lines = -(-len(self.rows) // across)
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, lines * (height + _WORDS + _GAP) - self.viewport().height()))
@@ -137,7 +137,7 @@ class OverlayStrip(QAbstractScrollArea):
             self.opened.emit(self.rows[row].path)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        across, key = self._laid()[0], Qt.Key(event.key())
+        across, key = self._tile_layout()[0], Qt.Key(event.key())
         moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -across, Qt.Key.Key_Down: across}
         if key in moves:
             self._move_to(self.current + moves[key])

@@ -75,9 +75,9 @@ class PictureView(QGraphicsView):
 
     def zoom(self, factor: float) -> None:
         """Zoom in by a factor above 1, out by one below."""
-        wanted = min(max(self.scale_shown * factor, _FARTHEST), _NEAREST)
+        scale = min(max(self.scale_shown * factor, _FARTHEST), _NEAREST)
         self._fitted = False
-        self.scale(wanted / self.scale_shown, wanted / self.scale_shown)
+        self.scale(scale / self.scale_shown, scale / self.scale_shown)
         self._smooth()
         self.moved.emit()
 

@@ -46,7 +46,7 @@ class SampleRow(NamedTuple):
     nearest_path: str = ""
 
 
-class _Laid(NamedTuple):
+class _TileLayout(NamedTuple):
     blocks: int  # samples in a line
     side: int  # of a tile, in pixels
 
@@ -98,7 +98,7 @@ class PreviewGrid(QAbstractScrollArea):
 
     def place(self, row: int, name: str) -> QRectF:
         """Return the rectangle of a picture in the viewport."""
-        laid = self._laid()
+        laid = self._tile_layout()
         column = [column_name for column_name, _ in self.columns].index(name)
         line, block = divmod(row, laid.blocks)
         left = _MARGIN + block * (self._block(laid.side) + _BETWEEN) + column * (laid.side + _GAP)
@@ -109,16 +109,16 @@ class PreviewGrid(QAbstractScrollArea):
         count = max(len(self.columns), 1)
         return count * side + (count - 1) * _GAP
 
-    def _laid(self) -> _Laid:
+    def _tile_layout(self) -> _TileLayout:
         """Return how many samples fit in a line with tiles of at least `_ROOMY` pixels, and the size of a tile."""
         room, count = self.viewport().width() - 2 * _MARGIN, max(len(self.columns), 1)
         blocks = max(1, (room + _BETWEEN) // (self._block(_ROOMY) + _BETWEEN))
         blocks = min(blocks, max(len(self.rows), 1))
         each = (room - (blocks - 1) * _BETWEEN) // blocks
-        return _Laid(blocks, max(16, min(_LARGEST, (each - (count - 1) * _GAP) // count)))
+        return _TileLayout(blocks, max(16, min(_LARGEST, (each - (count - 1) * _GAP) // count)))
 
     def _measure(self) -> None:
-        laid = self._laid()
+        laid = self._tile_layout()
         lines = -(-len(self.rows) // laid.blocks)
         height = _HEAD + lines * (laid.side + _WORDS) + 4
         self.verticalScrollBar().setRange(0, max(0, height - self.viewport().height()))
@@ -166,7 +166,7 @@ class PreviewGrid(QAbstractScrollArea):
             ):
                 self._draw(painter, row)
         painter.fillRect(QRectF(0, 0, self.viewport().width(), _HEAD - 2), QColor(self.tokens.background))
-        laid = self._laid()
+        laid = self._tile_layout()
         for block in range(laid.blocks if self.rows else 0):
             for name, title in self.columns:
                 at = self.place(block, name)
@@ -188,7 +188,7 @@ class PreviewGrid(QAbstractScrollArea):
         )
 
     def _draw(self, painter: QPainter, row: int) -> None:
-        sample_row, side = self.rows[row], self._laid().side
+        sample_row, side = self.rows[row], self._tile_layout().side
         for name, _ in self.columns:
             area = self.place(row, name)
             if self._images[row][name].isNull():
@@ -231,7 +231,7 @@ class PreviewGrid(QAbstractScrollArea):
             self.opened.emit(self.rows[hit[0]].path)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        blocks = self._laid().blocks
+        blocks = self._tile_layout().blocks
         moves = {
             Qt.Key.Key_Left: -1,
             Qt.Key.Key_Right: 1,

@@ -90,12 +90,12 @@ class StyleSlots(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for index in range(SLOTS):
             area = self.place(index)
-            held = index < len(self.files)
+            filled = index < len(self.files)
             line = QColor(self.tokens.accent if self.dragged_over else self.tokens.faint)
-            painter.setPen(Qt.PenStyle.NoPen if held else QPen(line, 1, Qt.PenStyle.DashLine))
-            painter.setBrush(QColor(self.tokens.raised) if held else Qt.BrushStyle.NoBrush)
+            painter.setPen(Qt.PenStyle.NoPen if filled else QPen(line, 1, Qt.PenStyle.DashLine))
+            painter.setBrush(QColor(self.tokens.raised) if filled else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area, 6, 6)
-            if held:
+            if filled:
                 _, pixmap = self.images.get(self.files[index], round(_SIDE * self.devicePixelRatioF()))
                 if pixmap is not None:
                     painter.drawPixmap(area, pixmap, QRectF(pixmap.rect()))

@@ -47,7 +47,7 @@ class PointSelection:
         """The number of selected points in the plot."""
         return sum(int(mask.sum()) for mask in self.masks.values())
 
-    def with_found(self, caught: Ids, modifiers: Qt.KeyboardModifier) -> Ids:
+    def combined(self, caught: Ids, modifiers: Qt.KeyboardModifier) -> Ids:
         """Combine the selection with the ids that a tool caught.
 
         Without modifiers the ids replace the selection; Shift adds them, Ctrl removes them, both intersect.

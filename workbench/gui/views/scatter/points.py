@@ -32,7 +32,7 @@ class ScatterPoints:
         assert self.classes.shape == self.confidence.shape == (len(self.paths),)
 
 
-def those(points: ScatterPoints, keep: Mask) -> ScatterPoints:
+def subset(points: ScatterPoints, keep: Mask) -> ScatterPoints:
     """Return the points selected by an (N,) mask."""
     rows = np.flatnonzero(keep)
     return ScatterPoints(

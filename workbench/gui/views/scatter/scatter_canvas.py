@@ -29,7 +29,7 @@ class ScatterCanvas(QWidget):
         self._tokens = tokens
         self._cloud = PointRaster()
         self._size = 7.0
-        self._followed = True  # the view follows the points until a person pans or zooms
+        self._followed = True  # the view follows the points until the user pans or zooms
         self.plot = pg.PlotWidget()
         self.plot.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.plot.hideButtons()

@@ -20,7 +20,7 @@ from workbench.gui.views.scatter.legend import Legend
 from workbench.gui.views.scatter.point_colours import PointColours
 from workbench.gui.views.scatter.point_selection import PointSelection
 from workbench.gui.views.scatter.pointer import PAN, Pointer
-from workbench.gui.views.scatter.points import Mask, ScatterPoints, inside, those, under
+from workbench.gui.views.scatter.points import Mask, ScatterPoints, inside, subset, under
 from workbench.gui.views.scatter.scatter_bar import ScatterBar
 from workbench.gui.views.scatter.scatter_canvas import ScatterCanvas
 
@@ -122,7 +122,7 @@ class ScatterView(QWidget):
             if only is not None:
                 kept = only.paths(side)
                 drawn = np.fromiter((path in kept for path in every.paths), bool, len(every.paths))
-                points = those(every, drawn)
+                points = subset(every, drawn)
             self._drawn[side] = drawn
             self._points[side] = points
         self._selected.set_points(self._points)
@@ -212,7 +212,7 @@ class ScatterView(QWidget):
 
     def _take(self, hits: dict[Side, Mask], modifiers: Qt.KeyboardModifier) -> None:
         caught = self._selected.ids_of(hits)
-        selection = self._selected.with_found(caught, modifiers)
+        selection = self._selected.combined(caught, modifiers)
         if selection == self._selected.ids:
             return
         if selection is caught:

@@ -74,7 +74,7 @@ def time_words(seconds: float) -> str:
     return f"{seconds:.0f} s" if round(seconds) < 60 else duration(seconds)
 
 
-def whole(number: int) -> str:
+def integer(number: int) -> str:
     """Format an integer: 1200 as “1,200”."""
     return f"{number:,}"
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from workbench.core.shot_gain import ShotGain, signed
-from workbench.gui.views.tables.record_model import STATUS, TAGS, TIME, RecordColumn, RecordRow, share, whole
+from workbench.gui.views.tables.record_model import STATUS, TAGS, TIME, RecordColumn, RecordRow, integer, share
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,14 +41,14 @@ _TARGET = "Accuracy on labelled target samples without shots, %"
 _SHOTS = "Labelled target samples that the run was trained on"
 _GAIN = "Gain from additional shots, in points, over an earlier run of these domains with fewer shots"
 RUN_COLUMNS = (
-    RecordColumn("run", "number", text=whole, number=True),
+    RecordColumn("run", "number", text=integer, number=True),
     RecordColumn("method", "method"),
     STATUS,
     RecordColumn("source", "source_accuracy", "Accuracy on held-out source samples, %", share, number=True),
     RecordColumn("target", "target_accuracy", _TARGET, share, number=True),
     RecordColumn("score", "score", _SCORE, share, number=True),
     RecordColumn(
-        "shots", "shots", "Labelled target samples that the run was trained on", whole, number=True, rare=True
+        "shots", "shots", "Labelled target samples that the run was trained on", integer, number=True, rare=True
     ),
     RecordColumn("gain", "gained", _GAIN, _signed_points, _points, number=True, rare=True),
     TIME,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from workbench.core.translation import Quality
 from workbench.gui.kit.metric_text import Figure, figures
-from workbench.gui.views.tables.record_model import STATUS, TAGS, TIME, RecordColumn, RecordRow, share, whole
+from workbench.gui.views.tables.record_model import STATUS, TAGS, TIME, RecordColumn, RecordRow, integer, share
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ TRANSLATION_COLUMNS = (
     STATUS,
     TIME,
     TAGS,
-    RecordColumn("steps", "steps", "Training steps", whole, number=True),
+    RecordColumn("steps", "steps", "Training steps", integer, number=True),
     RecordColumn("preset", "preset"),
     RecordColumn("direction", "ways", "Whether target images are also translated to the source"),
 )
