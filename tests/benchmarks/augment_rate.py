@@ -21,7 +21,7 @@ from workbench.core.job import Augment
 from workbench.core.threads import quiet_threads
 from workbench.data.augment import STRENGTHS, augmented
 from workbench.data.paired_augment import STRENGTHS as PAIRED
-from workbench.data.paired_augment import BatchShare, varied
+from workbench.data.paired_augment import BatchShare, augmented_pair
 
 BATCHES = ((64, 32), (64, 224))  # images, and pixels of their side
 SCENES = (8, 256, 512)  # images, and pixels of height and width
@@ -74,7 +74,7 @@ def with_labels(strength: Augment) -> tuple[Act, Act]:
         data_keys=["input", "mask"],
     )
     generator, masks = torch.Generator().manual_seed(0), labels[:, None].float()
-    return lambda: varied(images, labels, strength, generator, BatchShare()), lambda: kornia(images, masks)
+    return lambda: augmented_pair(images, labels, strength, generator, BatchShare()), lambda: kornia(images, masks)
 
 
 def cases() -> Iterator[tuple[str, int, tuple[Act, ...]]]:

@@ -25,7 +25,7 @@ from tests.benchmarks.in_turn import many
 from tests.benchmarks.results import replace_section
 from workbench.core.threads import cores
 from workbench.data.decode import decode
-from workbench.data.walk import Found, walk
+from workbench.data.walk import FileEntry, walk
 from workbench.engine.onnx_model import PIECE
 from workbench.export.calibration_images import as_inputs
 from workbench.export.predict import Model, load_model
@@ -85,7 +85,7 @@ def predicted(net: Model, folder: Path) -> dict[str, int]:
 def row(model: Path, folder: Path, rounds: int, block: int, count: int) -> str:
     """A line of the table: medians over the rounds."""
     net = load_model(model)
-    found = [folder.absolute() / one.path for one in walk(folder) if isinstance(one, Found)]
+    found = [folder.absolute() / one.path for one in walk(folder) if isinstance(one, FileEntry)]
     with tempfile.TemporaryDirectory(prefix="workbench-rate-") as place:
         many(found, count, Path(place) / "many")
         memory = predicted(net, Path(place) / "many")

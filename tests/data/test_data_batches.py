@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.core.job import Augment
-from workbench.data.augment import as_inputs, augmented, cropped, one_of, strongly_varied
+from workbench.data.augment import as_inputs, augmented, cropped, random_view, strongly_augmented
 from workbench.data.batches import Stream, split
 from workbench.data.randaugment import OPERATIONS, Operation
 
@@ -55,7 +55,7 @@ def test_that_each_sample_of_a_batch_is_varied_in_its_own_way(augment: Augment) 
 
 def test_that_a_share_of_a_batch_is_varied_as_in_the_whole() -> None:
     batch = images(6)
-    for vary in (partial(augmented, augment=Augment.RAND), strongly_varied):
+    for vary in (partial(augmented, augment=Augment.RAND), strongly_augmented):
         whole = vary(batch, generator=torch.Generator().manual_seed(1))
         parts = [
             vary(batch[3 * at : 3 * at + 3], generator=torch.Generator().manual_seed(1), share=at, shares=2)
@@ -77,16 +77,16 @@ def test_that_an_operation_of_randaugment_changes_each_sample_by_its_own_magnitu
 
 def test_that_a_strong_view_of_an_image_has_a_grey_square() -> None:
     generator = torch.Generator().manual_seed(3)
-    grey = (strongly_varied(images(8), generator) == 0.5).all(dim=1).flatten(1).sum(1)
+    grey = (strongly_augmented(images(8), generator) == 0.5).all(dim=1).flatten(1).sum(1)
     assert ((grey > 0) & (grey <= 81)).all()  # of 16 × 16 pixels, less where the square reaches over the edge
 
 
 def test_that_each_sample_gets_one_of_its_own_views_and_shares_get_what_the_whole_gets() -> None:
     views = torch.arange(4 * 50 * 3).view(4, 50, 3)
-    whole = one_of(views, torch.Generator().manual_seed(1))
+    whole = random_view(views, torch.Generator().manual_seed(1))
     chosen = [int((views[:, row] == whole[row]).all(1).nonzero()) for row in range(50)]
     assert set(chosen) == {0, 1, 2, 3}
-    parts = [one_of(views[:, 25 * at : 25 * at + 25], torch.Generator().manual_seed(1), at, 2) for at in (0, 1)]
+    parts = [random_view(views[:, 25 * at : 25 * at + 25], torch.Generator().manual_seed(1), at, 2) for at in (0, 1)]
     assert torch.equal(torch.cat(parts), whole)
 
 

@@ -104,5 +104,5 @@ def test_that_arrays_are_kept_by_key(cache: ImageCache) -> None:
 
 def test_that_a_cache_that_can_not_be_written_is_told_in_a_sentence(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(UserError, match="can not be written"):
+    with pytest.raises(UserError, match="cannot be written"):
         decoded(ImageCache(tmp_path / "file" / "cache"), scan_now(folder))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.machine import needs_links
-from workbench.data.folder_changes import again, changed, stamps, unread
+from workbench.data.folder_changes import changed, current_stamps, stamps, unread
 
 
 @pytest.fixture
@@ -69,6 +69,6 @@ def test_that_a_file_that_could_not_be_read_is_looked_at_once_more_where_it_is_y
     assert not changed(unread([old]))
     before = unread([old, young])
     assert changed(before)
-    assert not changed(again(before))
+    assert not changed(current_stamps(before))
     old.write_bytes(b"whole")
-    assert changed(again(before) | unread([old]))
+    assert changed(current_stamps(before) | unread([old]))

@@ -12,7 +12,7 @@ import pytest
 
 from workbench.data.folder_changes import differs, stamps
 from workbench.data.folder_events import MOST_FOLDERS, FolderEvents, is_local, of_image
-from workbench.data.folder_poller import Arrivals
+from workbench.data.folder_poller import FolderPoller
 
 PATIENCE = 20.0  # seconds
 LONG_AGO = (10**9, 10**9)
@@ -115,7 +115,7 @@ def test_which_paths_may_be_of_images(path: str, image: bool) -> None:
 
 
 def test_that_arrivals_are_seen_though_their_folder_keeps_its_time(root: Path) -> None:
-    arrivals = Arrivals(root, 1e-9)
+    arrivals = FolderPoller(root, 1e-9)
     for _ in range(3):
         arrivals.look()
     (root / "a" / "1.png").write_bytes(b"written over")

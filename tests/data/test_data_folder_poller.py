@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.machine import needs_links
-from workbench.data.folder_poller import Arrivals
+from workbench.data.folder_poller import FolderPoller
 
 NEVER, ALWAYS = 1e-9, 1e9  # share of the time for listing everything
 LONG_AGO = (1_000_000_000, 1_000_000_000)
@@ -28,12 +28,12 @@ def settle(root: Path) -> None:
         os.utime(folder, LONG_AGO)
 
 
-def paths(arrivals: Arrivals) -> list[str]:
+def paths(arrivals: FolderPoller) -> list[str]:
     return [one.path for one in arrivals.look()]
 
 
 def test_that_only_folders_that_changed_are_listed_again(root: Path) -> None:
-    arrivals = Arrivals(root, NEVER, events=False)
+    arrivals = FolderPoller(root, NEVER, events=False)
     assert paths(arrivals) == ["4.png", "a/1.png", "a/2.png", "b/3.png"]
     assert paths(arrivals) == []
     (root / "a" / "5.png").write_bytes(b"image")
@@ -44,7 +44,7 @@ def test_that_only_folders_that_changed_are_listed_again(root: Path) -> None:
 
 
 def test_that_a_folder_that_changed_just_now_is_listed_until_its_time_of_change_can_be_trusted(root: Path) -> None:
-    arrivals = Arrivals(root, NEVER, events=False)
+    arrivals = FolderPoller(root, NEVER, events=False)
     (root / "a" / "5.png").write_bytes(b"image")
     arrivals.look()
     assert paths(arrivals) == ["a/1.png", "a/2.png", "a/5.png"]
@@ -54,7 +54,7 @@ def test_that_a_folder_that_changed_just_now_is_listed_until_its_time_of_change_
 
 
 def test_that_a_file_written_over_in_place_is_seen_when_all_is_listed(root: Path) -> None:
-    arrivals = Arrivals(root, ALWAYS, events=False)
+    arrivals = FolderPoller(root, ALWAYS, events=False)
     before = {one.path: one.bytes for one in arrivals.look()}
     (root / "a" / "1.png").write_bytes(b"a larger image")
     after = {one.path: one.bytes for one in arrivals.look()}
@@ -64,7 +64,7 @@ def test_that_a_file_written_over_in_place_is_seen_when_all_is_listed(root: Path
 @needs_links
 def test_that_folders_that_go_and_come_and_links_in_circles_do_no_harm(root: Path) -> None:
     (root / "b" / "round").symlink_to(root)
-    arrivals = Arrivals(root, NEVER, events=False)
+    arrivals = FolderPoller(root, NEVER, events=False)
     assert len(arrivals.look()) == 4
     shutil.rmtree(root / "a")
     arrivals.look()

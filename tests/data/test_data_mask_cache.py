@@ -188,5 +188,5 @@ def test_that_the_budget_holds_for_scenes(folder: Path, tmp_path: Path) -> None:
 
 def test_that_a_cache_that_can_not_be_written_is_told_in_a_sentence(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(UserError, match="can not be written"):
+    with pytest.raises(UserError, match="cannot be written"):
         read(ImageCache(tmp_path / "file" / "cache"), scan_now(folder))

@@ -100,7 +100,7 @@ def test_that_hugging_face_metadata_is_read(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [("a,b\n1,2\n", "no column for the images"), ("path,label\n,cat\n", "Line 2 .* names no image")],
+    [("a,b\n1,2\n", "no column of image paths"), ("path,label\n,cat\n", "Line 2 .* has no image path")],
 )
 def test_that_a_csv_that_is_no_list_is_refused_by_line(content: str, words: str, tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text(content)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from workbench.core.masks import IGNORED
 from workbench.core.strokes import Point, Stroke, Tool
-from workbench.data.regions import as_runs, from_runs, most_doubtful, region_at, stretched
-from workbench.data.stroke_raster import blank, lay, reach, repaint, replayed
+from workbench.data.regions import as_runs, from_runs, most_uncertain, region_at, stretched_contrast
+from workbench.data.stroke_raster import blank, paint_stroke, rasterised, repaint, stroke_window
 
 SIZE = (40, 24)
 NUMBERS = {"road": 0, "sky": 1}
@@ -60,7 +60,7 @@ def distance(at: Point, start: Point, end: Point) -> float:
 
 def test_that_a_brush_paints_the_pixels_whose_middle_is_near_its_way() -> None:
     stroke = Stroke(Tool.BRUSH, "sky", SIZE, ((4.3, 5.0), (20.0, 11.7), (20.0, 30.0)), 3.3)
-    mask = replayed([stroke], SIZE, NUMBERS)
+    mask = rasterised([stroke], SIZE, NUMBERS)
     for y in range(SIZE[1]):
         for x in range(SIZE[0]):
             middle = (x + 0.5, y + 0.5)
@@ -70,7 +70,7 @@ def test_that_a_brush_paints_the_pixels_whose_middle_is_near_its_way() -> None:
 
 
 def test_that_a_dab_is_a_disc() -> None:
-    mask = replayed([Stroke(Tool.BRUSH, "road", SIZE, ((10.5, 10.5),), 2.0)], SIZE, NUMBERS)
+    mask = rasterised([Stroke(Tool.BRUSH, "road", SIZE, ((10.5, 10.5),), 2.0)], SIZE, NUMBERS)
     assert [int((row == 0).sum()) for row in mask[7:14]] == [0, 1, 3, 5, 3, 1, 0]
 
 
@@ -85,7 +85,7 @@ def within(at: Point, corners: tuple[Point, ...]) -> bool:
 
 def test_that_a_polygon_paints_the_pixels_whose_middle_lies_in_it() -> None:
     star = ((3.2, 20.1), (18.9, 2.3), (34.7, 20.9), (1.1, 9.4), (44.2, 7.8))
-    mask = replayed([Stroke(Tool.POLYGON, "sky", SIZE, star)], SIZE, NUMBERS)
+    mask = rasterised([Stroke(Tool.POLYGON, "sky", SIZE, star)], SIZE, NUMBERS)
     for y in range(SIZE[1]):
         for x in range(SIZE[0]):
             assert (mask[y, x] == 1) == within((x + 0.5, y + 0.5), star), (x, y)
@@ -94,10 +94,10 @@ def test_that_a_polygon_paints_the_pixels_whose_middle_lies_in_it() -> None:
 
 def test_that_an_eraser_takes_away() -> None:
     square = Stroke(Tool.POLYGON, "sky", SIZE, ((5, 5), (15, 5), (15, 15), (5, 15)))
-    mask = replayed([square], SIZE, NUMBERS)
+    mask = rasterised([square], SIZE, NUMBERS)
     assert (mask[5:15, 5:15] == 1).all()
     assert (mask == 1).sum() == 100
-    erased = replayed([square, Stroke(Tool.ERASER, "", SIZE, ((10.5, 10.5),), 2.0)], SIZE, NUMBERS)
+    erased = rasterised([square, Stroke(Tool.ERASER, "", SIZE, ((10.5, 10.5),), 2.0)], SIZE, NUMBERS)
     assert erased[10, 10] == IGNORED
     assert erased[6, 6] == 1
 
@@ -105,7 +105,7 @@ def test_that_an_eraser_takes_away() -> None:
 def test_that_strokes_of_a_lost_class_or_another_size_teach_nothing() -> None:
     lost = Stroke(Tool.BRUSH, "tram", SIZE, ((10.5, 10.5),), 2.0)
     other = Stroke(Tool.BRUSH, "sky", (41, 24), ((10.5, 10.5),), 2.0)
-    assert (replayed([lost, other], SIZE, NUMBERS) == IGNORED).all()
+    assert (rasterised([lost, other], SIZE, NUMBERS) == IGNORED).all()
 
 
 @given(st.lists(STROKES, max_size=6), STROKES, st.data())
@@ -113,14 +113,14 @@ def test_that_strokes_of_a_lost_class_or_another_size_teach_nothing() -> None:
 def test_that_laying_changes_nothing_outside_what_it_tells(
     before: list[Stroke], one: Stroke, data: st.DataObject
 ) -> None:
-    mask = replayed(before, SIZE, NUMBERS)
+    mask = rasterised(before, SIZE, NUMBERS)
     after = mask.copy()
-    left, top, right, bottom = lay(after, one, NUMBERS)
+    left, top, right, bottom = paint_stroke(after, one, NUMBERS)
     changed = after != mask
     changed[top:bottom, left:right] = False
     assert not changed.any()
-    assert (after == replayed([*before, one], SIZE, NUMBERS)).all()
-    left, top, right, bottom = reach(one)
+    assert (after == rasterised([*before, one], SIZE, NUMBERS)).all()
+    left, top, right, bottom = stroke_window(one)
     undone = after.copy()
     repaint(undone, before, NUMBERS, (left, top, right, bottom))
     assert (undone == mask).all(), "undoing repaints no more than where the stroke was"
@@ -150,20 +150,21 @@ def test_that_the_most_doubtful_cell_that_is_not_painted_comes_first() -> None:
     doubt = np.zeros((16, 32), np.uint8)
     doubt[0:2, 0:2], doubt[8:10, 20:22], doubt[14:16, 30:32] = 100, 255, 180
     painted = np.zeros((16, 32), np.bool_)
-    assert most_doubtful(doubt, painted) == [(20, 8, 22, 10), (30, 14, 32, 16), (0, 0, 2, 2)]
+    assert most_uncertain(doubt, painted) == [(20, 8, 22, 10), (30, 14, 32, 16), (0, 0, 2, 2)]
     painted[8:10, 20:22] = True
-    assert most_doubtful(doubt, painted) == [(30, 14, 32, 16), (0, 0, 2, 2)]
+    assert most_uncertain(doubt, painted) == [(30, 14, 32, 16), (0, 0, 2, 2)]
 
 
 @pytest.mark.parametrize("points", [(), ((3.0, 3.0),)])
 def test_that_a_polygon_of_no_area_paints_nothing(points: tuple[Point, ...]) -> None:
-    assert (replayed([Stroke(Tool.POLYGON, "sky", SIZE, points)], SIZE, NUMBERS) == IGNORED).all()
+    assert (rasterised([Stroke(Tool.POLYGON, "sky", SIZE, points)], SIZE, NUMBERS) == IGNORED).all()
 
 
 def test_that_doubt_is_drawn_within_an_image_and_noise_stays_dark() -> None:
     doubt = np.linspace(100, 200, 1000).astype(np.uint8).reshape(20, 50)  # a model that is unsure of everything
-    drawn = stretched(doubt)
+    drawn = stretched_contrast(doubt)
     assert drawn[0, 0] == 0
     assert drawn[-1, -1] == 255
     assert (np.diff(drawn.ravel().astype(int)) >= 0).all()
-    assert stretched(np.arange(4, dtype=np.uint8).reshape(2, 2)).max() < 32, "a model that is sure of everything"
+    doubt = np.arange(4, dtype=np.uint8).reshape(2, 2)
+    assert stretched_contrast(doubt).max() < 32, "a model that is sure of everything"

@@ -6,10 +6,10 @@ import torch
 
 from workbench.data.style_statistics import (
     colour_statistics,
-    from_opponents,
     histogram,
+    lab_to_rgb,
     match_histogram,
-    opponents,
+    rgb_to_lab,
     swap_amplitude,
     transfer_colours,
 )
@@ -64,8 +64,8 @@ def test_that_an_image_matched_to_its_own_histogram_stays() -> None:
 
 def test_that_opponent_colours_turn_back_into_the_image_and_grey_has_no_colour() -> None:
     image = 0.05 + 0.9 * some(2, 3, 8, 8)
-    assert (from_opponents(opponents(image)) - image).abs().max().item() < 1e-3
-    grey = opponents(torch.full((1, 3, 2, 2), 0.5))
+    assert (lab_to_rgb(rgb_to_lab(image)) - image).abs().max().item() < 1e-3
+    grey = rgb_to_lab(torch.full((1, 3, 2, 2), 0.5))
     assert grey[:, 1:].abs().max().item() < 0.02
 
 

@@ -15,7 +15,7 @@ from workbench.core.events import Evaluated, Finished, Overlays, StageScores, St
 from workbench.core.job import Augment, Job, Shift, Shot, TaskName, Tune
 from workbench.core.masks import IGNORED
 from workbench.data.batches import rare_class_chances
-from workbench.data.paired_augment import IGNORE, BatchShare, labels_of, varied
+from workbench.data.paired_augment import IGNORE, BatchShare, augmented_pair, labels_of
 from workbench.engine.model_io import load_adapted
 from workbench.engine.registry import methods
 from workbench.engine.run import run
@@ -196,7 +196,7 @@ def test_that_an_image_and_its_mask_are_moved_together() -> None:
     assert set(labels.unique().tolist()) == {0, 1, IGNORE}
     images = (labels == 1).float()[:, None].repeat(1, 3, 1, 1)
     random = torch.Generator().manual_seed(0)
-    moved, truth = varied(images, labels, Augment.LIGHT, random, BatchShare())
+    moved, truth = augmented_pair(images, labels, Augment.LIGHT, random, BatchShare())
     assert not torch.equal(truth, labels)
     level = moved.mean(dim=1)
     inside, outside = level[truth == 1], level[truth == 0]

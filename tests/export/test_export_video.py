@@ -111,8 +111,8 @@ def damage(path: Path, kind: str) -> Path:
     [
         ("missing", "There is no video"),
         ("empty", "is empty"),
-        ("noise", "can not be read as a video"),
-        ("folder", "holds no frames"),
+        ("noise", "cannot be read as a video"),
+        ("folder", "contains no frames"),
     ],
 )
 def test_that_what_is_no_video_is_refused_and_leaves_nothing(kind: str, words: str, tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_that_sound_alone_is_no_video(tmp_path: Path) -> None:
             if packet.dts is not None:
                 packet.stream = track
                 only.mux(packet)
-    with pytest.raises(UserError, match="no track of pictures"):
+    with pytest.raises(UserError, match="no video track"):
         translated(tmp_path / "sound.m4a", tmp_path / "out.mp4")
 
 

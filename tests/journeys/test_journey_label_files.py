@@ -70,7 +70,7 @@ def test_that_a_bad_file_is_told_in_a_sentence_and_changes_nothing(
     bad.write_text("path,label\na/000.png,a\na/001.png\n")
     with qtbot.waitSignal(classification(window).files.told, timeout=PATIENCE) as told:
         classification(window).files.read(bad)
-    assert told.args == [f"Line 3 of {bad} lacks a path or a label. Complete or delete it.", False]
+    assert told.args == [f"Line 3 of {bad} lacks a path or a label. Complete or delete the line.", False]
     assert not window.session.labels.by_path
 
 

@@ -149,7 +149,7 @@ def _into_file(arguments: argparse.Namespace) -> "Imported":
     """Labels of one file into another one, which need not be there yet."""
     from workbench.cli.folder import scanned
     from workbench.data.labels.contract import format_of, formats, read_labels
-    from workbench.data.labels.path_matching import MatchedLabels, placed
+    from workbench.data.labels.path_matching import MatchedLabels, match_paths
     from workbench.export.label_import import Imported
 
     there: Path = arguments.place
@@ -162,7 +162,7 @@ def _into_file(arguments: argparse.Namespace) -> "Imported":
     entries = read_labels(arguments.file, arguments.format)
     if arguments.images:
         beside = arguments.file if arguments.file.is_dir() else arguments.file.absolute().parent
-        found = placed(entries, scanned(arguments.images), beside)
+        found = match_paths(entries, scanned(arguments.images), beside)
     else:
         found = MatchedLabels({entry.path: entry.label for entry in entries}, 0, [], [])
     if there.is_file():

@@ -1,1 +1,1 @@
-"""From folders to batches: scan, decode, cache, augment, batch."""
+"""From folders to batches: scanning, decoding, caching, augmentation and batching."""

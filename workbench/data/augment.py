@@ -1,4 +1,4 @@
-"""From cached bytes to training inputs: on the device, with parameters drawn for each sample on its own."""
+"""From cached pixels to training inputs, on the device, with augmentation parameters drawn for each sample."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from workbench.data.randaugment import randaugmented
 
 
 class AugmentStrength(NamedTuple):
-    """Largest change: shift as a share of the side, scale as a factor, turn in radians, colour as a factor."""
+    """The largest changes: shift as a share of the side, relative scale, rotation in radians, relative colour."""
 
     shift: float
     scale: float
@@ -26,14 +26,14 @@ STRENGTHS = {
 
 
 def as_inputs(pixels: Tensor) -> Tensor:
-    """(B, S, S, 3) bytes to (B, 3, S, S) floats in [0, 1], channels last in memory."""
+    """Convert uint8 (B, S, S, 3) to float (B, 3, S, S) in [0, 1], in channels-last memory format."""
     return pixels.permute(0, 3, 1, 2).float().div_(255)
 
 
 def augmented(images: Tensor, augment: Augment, generator: torch.Generator, share: int = 0, shares: int = 1) -> Tensor:
-    """(B, 3, S, S) images in [0, 1], each moved, scaled, turned, lit and tinted in its own way. The same shape.
+    """Shift, scale, rotate and change the colours of images (B, 3, S, S) in [0, 1], each at random. The shape is kept.
 
-    Images that are one of several equal shares of a batch are varied as they would be in the whole.
+    If a batch is split into equal `shares`, the images of a share get the same parameters as in the whole batch.
     """
     if augment is Augment.NONE:
         return images
@@ -57,12 +57,12 @@ def augmented(images: Tensor, augment: Augment, generator: torch.Generator, shar
     return (((moved - mean) * contrast + mean + brightness) * (1 + tint * strength.colour / 2)).clamp_(0, 1)
 
 
-def cropped(images: Tensor, most: float) -> Tensor:
-    """(B, 3, S, S) images, each a square part of itself, enlarged to the size it had; up to `most` of a side is lost.
+def cropped(images: Tensor, largest_cut: float) -> Tensor:
+    """Crop a random square of each image (B, 3, S, S) and resize it to S; at most `largest_cut` of a side is cut off.
 
-    Where and how much is drawn for each by torch's own chance. Nothing from beyond an image comes in.
+    Parameters are drawn for each image from PyTorch's default generator. Crops lie inside the image.
     """
-    kept = 1 - most * torch.rand(len(images), 1, device=images.device)
+    kept = 1 - largest_cut * torch.rand(len(images), 1, device=images.device)
     middle = (2 * torch.rand(len(images), 2, device=images.device) - 1) * (1 - kept)
     none = torch.zeros_like(kept)
     rows = [torch.cat([kept, none, middle[:, :1]], 1), torch.cat([none, kept, middle[:, 1:]], 1)]
@@ -70,8 +70,8 @@ def cropped(images: Tensor, most: float) -> Tensor:
     return F.grid_sample(images, grid, padding_mode="border", align_corners=False)
 
 
-def strongly_varied(images: Tensor, generator: torch.Generator, share: int = 0, shares: int = 1) -> Tensor:
-    """(B, 3, S, S) images changed by RandAugment, under a grey square of half the side (Cutout, arXiv:1708.04552)."""
+def strongly_augmented(images: Tensor, generator: torch.Generator, share: int = 0, shares: int = 1) -> Tensor:
+    """Apply RandAugment and a grey square of half the side (Cutout, arXiv:1708.04552) to images (B, 3, S, S)."""
 
     def draw(columns: int) -> Tensor:
         return _drawn(len(images), columns, images.device, generator, share, shares)
@@ -83,8 +83,8 @@ def strongly_varied(images: Tensor, generator: torch.Generator, share: int = 0, 
     return torch.where(square[:, None], torch.full_like(varied, 0.5), varied)
 
 
-def one_of(views: Tensor, generator: torch.Generator, share: int = 0, shares: int = 1) -> Tensor:
-    """(V, B, D) to (B, D): for each sample one of its V views."""
+def random_view(views: Tensor, generator: torch.Generator, share: int = 0, shares: int = 1) -> Tensor:
+    """Choose one of the V views of each sample at random: (V, B, D) to (B, D)."""
     count, size = views.shape[:2]
     chosen = (_drawn(size, 1, views.device, generator, share, shares)[:, 0] * count).long()
     return views[chosen, torch.arange(size, device=views.device)]
@@ -93,6 +93,6 @@ def one_of(views: Tensor, generator: torch.Generator, share: int = 0, shares: in
 def _drawn(
     count: int, columns: int, device: torch.device, generator: torch.Generator, share: int, shares: int
 ) -> Tensor:
-    """(B, columns) numbers in [0, 1), drawn for the whole batch."""
+    """Random numbers (B, columns) in [0, 1): this share's rows of those drawn for the whole batch."""
     drawn = torch.rand(count * shares, columns, generator=generator, device=device)
     return drawn[share * count : (share + 1) * count]

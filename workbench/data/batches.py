@@ -1,4 +1,4 @@
-"""Endless batches of a domain in an order that a seed fixes and a checkpoint remembers."""
+"""Endless, resumable streams of batches in a reproducible random order."""
 
 from typing import Any
 
@@ -9,24 +9,24 @@ from torch import Tensor
 
 from workbench.core.masks import IGNORED
 
-RARE = 0.01  # T of rare-class sampling: the smaller, the more often come rare classes
+RARE = 0.01  # temperature T of rare-class sampling; lower values favour rare classes more
 
 
 class Stream:
-    """Batches of row numbers: every row once an epoch, in a new order each epoch.
+    """Batches of row numbers: every row once per epoch, in a new random order in each epoch.
 
-    An epoch's last, incomplete batch is filled from the next epoch, so that a domain smaller than a batch works too.
+    The last batch of an epoch is completed from the next epoch, so a domain may be smaller than a batch.
     """
 
     def __init__(self, rows: NDArray[np.int64], batch: int, seed: int) -> None:
-        """`rows`: (N,), N ≥ 1, the row numbers to draw from; `batch`: how many at a time."""
+        """`rows`: (N,), N ≥ 1, the row numbers to draw from; `batch`: batch size."""
         assert len(rows) > 0, "a stream needs at least one row"
         self.rows, self.batch, self.seed = rows, batch, seed
-        self.drawn = 0  # rows so far, over all epochs
+        self.drawn = 0  # number of rows drawn, over all epochs
         self.epoch, self.order = -1, np.empty(0, np.int64)
 
     def next(self) -> NDArray[np.int64]:
-        """The next (batch,) row numbers."""
+        """The next row numbers, (batch,)."""
         size = len(self.rows)
         parts, left = [], self.batch
         while left:
@@ -44,37 +44,37 @@ class Stream:
 
 
 class WeightedStream(Stream):
-    """As Stream, with rows drawn by chance: in an epoch some come several times, others not at all."""
+    """A Stream whose rows are drawn with replacement, with given probabilities."""
 
     def __init__(self, rows: NDArray[np.int64], batch: int, seed: int, chances: NDArray[np.float64]) -> None:
-        """`chances`: (N,), of each row, adding up to one."""
+        """`chances`: (N,) probabilities of the rows, which add up to one."""
         super().__init__(rows, batch, seed)
         self.chances = chances
 
     def _order(self, epoch: int) -> NDArray[np.int64]:
         if epoch != self.epoch:
-            chance = np.random.default_rng((self.seed, epoch))
-            self.epoch, self.order = epoch, chance.choice(self.rows, len(self.rows), p=self.chances)
+            random = np.random.default_rng((self.seed, epoch))
+            self.epoch, self.order = epoch, random.choice(self.rows, len(self.rows), p=self.chances)
         return self.order
 
 
 def rare_class_chances(masks: NDArray[np.uint8], rows: NDArray[np.int64], classes: int) -> NDArray[np.float64]:
-    """The chance of each of N `rows` to be drawn, (N,), so that rare classes are seen often.
+    """Sampling probabilities (N,) of the N `rows` that favour images with rare classes.
 
-    A class is drawn with probability ∝ exp((1 − f_c)/T), f_c its share of all pixels, then an image that has it
-    (DAFormer, arXiv:2111.14887, eqs. 8 and 9).
+    A class c is drawn with probability ∝ exp((1 − f_c)/T), where f_c is its share of all pixels, then an image that
+    contains it (DAFormer, arXiv:2111.14887, eqs. 8 and 9).
     """
     counts = np.stack([np.bincount(masks[row].ravel(), minlength=IGNORED + 1)[:classes] for row in rows])  # (N, K)
     share = counts.sum(axis=0) / max(counts.sum(), 1)
-    there = counts > 0
-    wanted = np.where(there.any(axis=0), np.exp(-share / RARE), 0.0)
-    wanted /= max(wanted.sum(), 1e-300)
-    chance: NDArray[np.float64] = (there / np.maximum(there.sum(axis=0), 1) * wanted).sum(axis=1)
-    return np.asarray(chance / chance.sum())
+    present = counts > 0
+    class_probability = np.where(present.any(axis=0), np.exp(-share / RARE), 0.0)
+    class_probability /= max(class_probability.sum(), 1e-300)
+    probability: NDArray[np.float64] = (present / np.maximum(present.sum(axis=0), 1) * class_probability).sum(axis=1)
+    return np.asarray(probability / probability.sum())
 
 
 def gather(array: NDArray[Any], rows: NDArray[np.int64], device: torch.device) -> Tensor:
-    """Rows of a (memory-mapped) array as a tensor on the device, without waiting for the copy."""
+    """Copy rows of a (memory-mapped) array to the device, asynchronously where possible."""
     tensor = torch.from_numpy(np.ascontiguousarray(array[rows]))
     if device.type == "cuda":
         tensor = tensor.pin_memory()
@@ -84,9 +84,10 @@ def gather(array: NDArray[Any], rows: NDArray[np.int64], device: torch.device) -
 def split(
     labels: NDArray[np.int64], held_out: float, seed: int, least: int = 1
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Row numbers to train on and to hold out, the same share of each class (at least one, where a class has two).
+    """Split rows into training and held-out rows, stratified by class.
 
-    `labels`: (N,) class numbers. Both results are sorted. With `least` 0 the share is rounded down, to none if need be.
+    `labels`: (N,) class indices; `held_out`: share of each class to hold out, at least `least` rows of a class with two
+    or more. With `least` = 0 the share is rounded down, possibly to zero. Both results are sorted.
     """
     generator = np.random.default_rng(seed)
     held: list[NDArray[np.int64]] = []

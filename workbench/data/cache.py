@@ -1,4 +1,4 @@
-"""Decoded images and computed features, memory-mapped, made once and safe to delete at any time."""
+"""A cache of decoded images and computed features, memory-mapped. It can be deleted at any time."""
 
 import contextlib
 import hashlib
@@ -17,20 +17,20 @@ from workbench.core.domain import Domain, Sample, SetAside
 from workbench.core.errors import UserError
 from workbench.core.files import replacing, temporary_beside
 from workbench.data.decode import Unreadable, decode_bytes, read_bytes
-from workbench.data.index import FileIndex, Known
+from workbench.data.index import FileIndex, IndexedFile
 from workbench.data.packs import DIGEST, Pack, known_rows, pack_at
 
 BUDGET = 20 << 30  # bytes
 CHUNK = 256
 DECODERS = os.cpu_count() or 1
-SPARE = 64 << 20  # bytes of disk that stay free
+SPARE = 64 << 20  # bytes of disk space to leave free
 
 
 @dataclass(frozen=True)
 class Images:
-    """`pixels`: (N, S, S, 3) bytes, memory-mapped; row i is `samples[i]`. `set_aside`: what could not be decoded.
+    """Decoded images: `pixels`, uint8 (N, S, S, 3), memory-mapped; row i belongs to `samples[i]`.
 
-    `content` changes with what is in the files, and with nothing else.
+    `set_aside`: files that could not be decoded. `content`: a digest of the contents of the files.
     """
 
     pixels: NDArray[np.uint8]
@@ -40,18 +40,18 @@ class Images:
 
 
 class ImageCache:
-    """A folder of packs. A pack holds the images of one domain at one size and is found by their content."""
+    """A folder of packs. A pack contains the images of a domain at one size and is identified by their contents."""
 
     def __init__(self, folder: Path, budget: int = BUDGET) -> None:
-        """`budget`: bytes; when it is exceeded, what was used longest ago goes first."""
+        """`budget`: size limit in bytes; the least recently used files are deleted first."""
         self.folder, self.budget = folder, budget
         self.index = FileIndex(folder)
 
     def images(self, domain: Domain, size: int) -> Generator[tuple[int, int], None, Images]:
-        """All samples of a domain at `size` × `size` pixels; yields (done, total) while it decodes.
+        """All samples of a domain at `size` × `size` pixels. Yields (done, total) while decoding.
 
-        Images known by content are not decoded again, and unchanged files are not even opened.
-        Raises UserError when the disk does not take them.
+        Images whose content is cached are not decoded again; unchanged files are not opened. Raises UserError if the
+        cache cannot be written.
         """
         root = domain.folder
         files = [str(root / sample.path) for sample in domain.samples]
@@ -64,28 +64,28 @@ class ImageCache:
         try:
             return (yield from self._build(domain, files, digests, size))
         except OSError as error:
-            raise disk_trouble(self.folder, error) from error
+            raise cache_error(self.folder, error) from error
 
     def array(self, key: str) -> NDArray[Any] | None:
-        """What `keep` stored under a key, memory-mapped; None when it is not there (any more)."""
+        """The array stored under a key, memory-mapped; None if there is none."""
         path = self.folder / f"{key}.npy"
         try:
-            found: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+            stored: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
             os.utime(path)
         except (OSError, ValueError, EOFError):
             return None
-        return found
+        return stored
 
     def keep(self, key: str, array: NDArray[Any]) -> NDArray[Any]:
-        """Store an array under a key; the same, memory-mapped. Raises UserError when the disk does not take it."""
+        """Store an array under a key and return it memory-mapped. Raises UserError if the cache cannot be written."""
         try:
             self.make_room(array.nbytes)
             with replacing(self.folder / f"{key}.npy") as temporary, temporary.open("wb") as file:
                 np.save(file, array, allow_pickle=False)
         except OSError as error:
-            raise disk_trouble(self.folder, error) from error
-        kept = self.array(key)
-        return array if kept is None else kept
+            raise cache_error(self.folder, error) from error
+        stored = self.array(key)
+        return array if stored is None else stored
 
     def _build(
         self, domain: Domain, files: list[str], digests: list[bytes | None], size: int
@@ -94,54 +94,54 @@ class ImageCache:
         self.make_room(total * row_bytes)
         rows = known_rows(self.folder, size)
         samples: list[Sample] = []
-        lost: list[SetAside] = []
-        final: list[bytes] = []
-        fresh: list[Known] = []
+        set_aside: list[SetAside] = []
+        final_digests: list[bytes] = []
+        new_entries: list[IndexedFile] = []
         unfinished = temporary_beside(self.folder / "pixels")
         with ThreadPoolExecutor(DECODERS) as pool, unfinished as temporary, temporary.open("wb") as out:
             for start in range(0, total, CHUNK):
                 part = slice(start, start + CHUNK)
                 work = list(zip(files[part], digests[part], strict=True))
-                decoded = pool.map(lambda one: _decoded(one[0], one[1], size, rows), work)
+                decoded = pool.map(lambda item: _decoded(item[0], item[1], size, rows), work)
                 for sample, file, result in zip(domain.samples[part], files[part], decoded, strict=True):
-                    fresh.append(_remembered(file, sample, result))
+                    new_entries.append(_index_entry(file, sample, result))
                     if isinstance(result, Unreadable):
-                        lost.append(SetAside(sample.path, result.reason, result.detail))
+                        set_aside.append(SetAside(sample.path, result.reason, result.detail))
                     else:
-                        final.append(result[0])
+                        final_digests.append(result[0])
                         samples.append(sample)
                         out.write(result[1])
                 yield min(start + CHUNK, total), total
             out.close()
-            self.index.remember(fresh)
-            if not final:
-                return Images(np.empty((0, size, size, 3), np.uint8), [], lost)
-            pack = Pack(self.folder, final, size)
+            self.index.remember(new_entries)
+            if not final_digests:
+                return Images(np.empty((0, size, size, 3), np.uint8), [], set_aside)
+            pack = Pack(self.folder, final_digests, size)
             pack.adopt(temporary)
-            return Images(pack.use(), samples, lost, _content(final))
+            return Images(pack.use(), samples, set_aside, _content(final_digests))
 
     def make_room(self, needed: int) -> None:
-        """Delete what was used longest ago until `needed` bytes fit the budget. Raises UserError for a full disk."""
+        """Delete least recently used files until `needed` bytes fit the budget. Raises UserError for a full disk."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        kept = [path for path in self.folder.iterdir() if path.suffix in (".u8", ".npy")]
-        used = []
-        for path in kept:
+        cached = [path for path in self.folder.iterdir() if path.suffix in (".u8", ".npy")]
+        files = []
+        for path in cached:
             with contextlib.suppress(OSError):
                 status = path.stat()
-                used.append((status.st_mtime_ns, status.st_size, path))
-        total = sum(size for _, size, _ in used) + needed
-        for _, size, path in sorted(used):
+                files.append((status.st_mtime_ns, status.st_size, path))
+        total = sum(size for _, size, _ in files) + needed
+        for _, size, path in sorted(files):
             free = shutil.disk_usage(self.folder).free
             if total <= self.budget and needed + SPARE <= free:
                 return
-            for one in (path, path.with_suffix(DIGEST), path.with_suffix(".json")):
+            for file in (path, path.with_suffix(DIGEST), path.with_suffix(".json")):
                 with contextlib.suppress(OSError):
-                    one.unlink(missing_ok=True)
+                    file.unlink(missing_ok=True)
             total -= size
         free = shutil.disk_usage(self.folder).free
         if needed + SPARE > free:
             raise UserError(
-                f"The cache in {self.folder} needs {needed / 1e9:.1f} GB, and the disk has {free / 1e9:.1f} GB left.",
+                f"The cache in {self.folder} needs {needed / 1e9:.1f} GB, but its disk has {free / 1e9:.1f} GB left.",
                 "Free some space, choose another folder with --cache, or use a smaller --image-size.",
             )
 
@@ -150,7 +150,7 @@ def _content(digests: Sequence[bytes]) -> str:
     return hashlib.blake2b(b"".join(digests), digest_size=16).hexdigest()
 
 
-def _unchanged(known: Known | None, sample: Sample) -> bytes | None:
+def _unchanged(known: IndexedFile | None, sample: Sample) -> bytes | None:
     if known is None or (known.size, known.mtime_ns) != (sample.bytes, sample.mtime_ns):
         return None
     return known.digest
@@ -159,7 +159,7 @@ def _unchanged(known: Known | None, sample: Sample) -> bytes | None:
 def _decoded(
     file: str, digest: bytes | None, size: int, rows: dict[bytes, NDArray[np.uint8]]
 ) -> "tuple[bytes, bytes] | Unreadable":
-    """Digest of the file's content and its pixels."""
+    """The digest and the pixels of a file."""
     if digest is not None and digest in rows:
         return digest, rows[digest].tobytes()
     try:
@@ -170,15 +170,15 @@ def _decoded(
         return error
 
 
-def _remembered(file: str, sample: Sample, result: "tuple[bytes, bytes] | Unreadable") -> Known:
+def _index_entry(file: str, sample: Sample, result: "tuple[bytes, bytes] | Unreadable") -> IndexedFile:
     reason, detail, digest = ("", "", result[0]) if isinstance(result, tuple) else (result.reason, result.detail, None)
     stamp = (sample.bytes, sample.mtime_ns)
-    return Known(file, *stamp, sample.width, sample.height, sample.format, reason, detail, digest)
+    return IndexedFile(file, *stamp, sample.width, sample.height, sample.format, reason, detail, digest)
 
 
-def disk_trouble(folder: Path, error: OSError) -> UserError:
-    """What to say when the cache can not be written."""
+def cache_error(folder: Path, error: OSError) -> UserError:
+    """The error for a cache that cannot be written."""
     return UserError(
-        f"The cache in {folder} can not be written ({error.strerror or error}).",
-        "Free some space on that disk, or choose another folder with --cache.",
+        f"The cache in {folder} cannot be written ({error.strerror or error}).",
+        "Free some space on its disk, or choose another folder with --cache.",
     )

@@ -1,4 +1,4 @@
-"""Where the program keeps what it makes, for each user."""
+"""The cache folder of the user."""
 
 from pathlib import Path
 
@@ -8,5 +8,5 @@ NAME = "domain-workbench"
 
 
 def default_cache() -> Path:
-    """Decoded images and features; safe to delete at any time."""
+    """The default folder of decoded images and features. It can be deleted at any time."""
     return platformdirs.user_cache_path(NAME, appauthor=False)

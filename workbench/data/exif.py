@@ -1,4 +1,4 @@
-"""What a camera wrote into an image file: EXIF, as a person reads it."""
+"""EXIF data of image files, formatted for display."""
 
 from pathlib import Path
 
@@ -8,15 +8,15 @@ BASE, PHOTO = ExifTags.Base, ExifTags.IFD.Exif
 
 
 def camera_facts(path: Path) -> list[tuple[str, str]]:
-    """Names and values: camera, lens, exposure, aperture, ISO, focal length, time, place. Empty where there are none.
+    """Names and values of camera, lens, exposure, aperture, ISO, focal length, time and place.
 
-    Whatever is damaged is left out.
+    Missing or damaged values are left out.
     """
     try:
         with Image.open(path) as image:
             exif = image.getexif()
             photo, place = exif.get_ifd(PHOTO), exif.get_ifd(ExifTags.IFD.GPSInfo)
-    except Exception:  # Pillow raises whatever the bytes lead it to
+    except Exception:  # Pillow raises errors of many types
         return []
     camera = " ".join(str(exif[tag]).strip("\0 ") for tag in (BASE.Make, BASE.Model) if tag in exif)
     facts = [
@@ -42,8 +42,8 @@ def _exposure(seconds: object) -> str:
     return f"{value:g} s" if value >= 0.5 else f"1/{1 / value:.0f} s"
 
 
-def _number(words: str, value: object) -> str:
+def _number(pattern: str, value: object) -> str:
     try:
-        return words.format(round(float(value), 2))  # type: ignore[arg-type]
+        return pattern.format(round(float(value), 2))  # type: ignore[arg-type]
     except (TypeError, ValueError, ZeroDivisionError):
         return ""

@@ -1,7 +1,7 @@
-"""What the operating system reports of a folder that changes, by watchfiles: local drives only, others are polled.
+"""Changes of a folder as reported by the operating system through watchfiles, on local drives only.
 
-A network drive reports what this machine writes and nothing that others write. Links that come later, and what comes
-in the moment in which a new folder is not watched yet, are not reported either: so the caller polls now and then.
+A network drive reports only changes made by this machine. Links that are added later are not reported, and neither are
+changes between the creation of a folder and the start of its watch. The caller therefore also polls at intervals.
 """
 
 import os
@@ -16,17 +16,18 @@ from workbench.data.walk import claims_to_be_image
 if TYPE_CHECKING:
     from watchfiles.main import FileChange
 
-POLL_SECONDS = 30.0  # between looks of the caller's own
-MOST_FOLDERS = 4096  # Linux has a limit of folders watched by all programs of a user, at times as low as 8192
-# File systems, as psutil names them, whose changes are all made by this machine.
+POLL_SECONDS = 30.0  # polling interval of the caller
+MOST_FOLDERS = 4096  # Linux limits the watched folders per user, sometimes to 8192
+# File systems, by psutil's names, that only this machine can change.
 LINUX = ("bcachefs", "btrfs", "ext2", "ext3", "ext4", "f2fs", "fuseblk", "jfs", "ntfs3", "overlay", "reiserfs", "tmpfs")
 ELSEWHERE = ("apfs", "exfat", "fat", "fat32", "hfs", "hfsplus", "msdos", "ntfs", "refs", "ufs", "vfat", "xfs", "zfs")
 LOCAL = frozenset((*LINUX, *ELSEWHERE))
 
 
 class FolderReport(NamedTuple):
-    """Paths of what came, went or changed, relative to the root ("."), with forward slashes. Where the report is not
-    `complete`, the caller has to look for itself, too.
+    """Paths that were added, removed or changed, relative to the root ("."), with forward slashes.
+
+    If the report is not `complete`, the caller must also poll.
     """
 
     paths: frozenset[str]
@@ -34,19 +35,19 @@ class FolderReport(NamedTuple):
 
 
 class FolderEvents:
-    """Reports of one folder. It has no thread of Python; use it from one thread at a time."""
+    """Reports changes of a folder. It starts no Python thread; use it from one thread at a time."""
 
     def __init__(self, root: str | Path) -> None:
         self.root = os.path.realpath(root)
         self._changes: Generator[set[FileChange], None, None] | None = None
-        self._identity: tuple[int, int] | None = None  # device and file number of the root that is watched
+        self._identity: tuple[int, int] | None = None  # device and inode of the watched root
         self._poll_at = 0.0  # on the monotonic clock
 
     def take(self, folders: int) -> FolderReport:
-        """What was reported since the last call; `folders`: how many there are below the root.
+        """The changes since the last call. `folders`: number of folders below the root.
 
-        It is incomplete in the first call, then every POLL_SECONDS, and always where the system does not report: on a
-        network drive, with too many folders, or without such a folder.
+        The report is incomplete in the first call, then every POLL_SECONDS, and always if the folder cannot be watched:
+        on a network drive, with too many folders, or if it does not exist.
         """
         identity = _identity(self.root)
         if identity != self._identity:
@@ -58,7 +59,7 @@ class FolderEvents:
             return FolderReport(frozenset(), False)
         try:
             reported = next(self._changes)
-        except (OSError, RuntimeError, StopIteration):  # a limit of the system was reached
+        except (OSError, RuntimeError, StopIteration):  # a system limit was reached
             self.close()
             return FolderReport(frozenset(), False)
         paths = frozenset(Path(path).relative_to(self.root).as_posix() for _, path in reported)
@@ -68,22 +69,22 @@ class FolderEvents:
         return FolderReport(paths, complete)
 
     def close(self) -> None:
-        """Watch no more, until the root is another folder."""
+        """Stop watching until the root is another folder."""
         if self._changes is not None:
             self._changes.close()
         self._changes = None
 
 
 def of_image(path: str) -> bool:
-    """Whether a relative path may be that of an image that a scan reads."""
+    """Whether a relative path may belong to an image that a scan would read."""
     *above, name = path.split("/")
     hidden = any(part.startswith(".") or part.lower() in JUNK for part in (*above, name))
     return not hidden and claims_to_be_image(name)
 
 
 def is_local(folder: str | Path) -> bool:
-    """Whether a folder lies on a drive that only this machine writes to; False where that is not known."""
-    import psutil  # imported late, as watchfiles
+    """Whether only this machine can write to the drive of a folder; False if unknown."""
+    import psutil  # imported late, like watchfiles
 
     path = os.path.normcase(os.path.realpath(folder))
     drives = {os.path.normcase(drive.mountpoint): drive for drive in psutil.disk_partitions(all=True)}
@@ -96,7 +97,7 @@ def is_local(folder: str | Path) -> bool:
 
 
 def _reports(root: str) -> "Generator[set[FileChange], None, None]":
-    """What was reported since the last `next`, which waits for some milliseconds and no longer."""
+    """Yield the changes since the previous `next`, which waits for a few milliseconds at most."""
     from watchfiles import watch
 
     yield from watch(

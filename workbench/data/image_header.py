@@ -1,4 +1,4 @@
-"""What an image file is, from its header, and whether its structure is whole, without decoding it where possible."""
+"""Size and format of image files from their headers, and detection of truncated files, without decoding if possible."""
 
 import io
 import struct
@@ -11,42 +11,42 @@ from PIL import ExifTags, Image, TiffImagePlugin
 from workbench.core.domain import Reason
 from workbench.data.decode import MAX_PIXELS, Unreadable, decode, opened
 
-SMALL = 65_536  # bytes: up to here a file is read in one go, and the checksums of a PNG are tested
+SMALL = 65_536  # bytes: smaller files are read at once, and PNG checksums are verified
 TAIL = 64
 PNG_START, PNG_END = b"\x89PNG\r\n\x1a\n", b"\0\0\0\0IEND\xaeB`\x82"
 SIDEWAYS = (5, 6, 7, 8)  # EXIF orientations that swap width and height
 
 
 class ImageHeader(NamedTuple):
-    """Size in pixels as displayed, and the format's name."""
+    """Size in pixels as displayed, and the name of the format."""
 
     width: int
     height: int
     format: str
 
 
-def probe(path: Path, size: int) -> ImageHeader:
-    """What the file of `size` bytes is. Raises Unreadable when it can not be used."""
+def read_header(path: Path, size: int) -> ImageHeader:
+    """Read the header of a file of `size` bytes. Raises Unreadable if the image cannot be used."""
     if size == 0:
         raise Unreadable(Reason.EMPTY)
     try:
         with path.open("rb") as file:
             content = file.read(SMALL) if size <= SMALL else b""
-            if content.startswith(PNG_START) and (found := _small_png(content)):
-                return found
+            if content.startswith(PNG_START) and (header := _small_png(content)):
+                return header
             stream: BinaryIO = io.BytesIO(content) if content else file
             with opened(stream) as image:
-                found = ImageHeader(*_displayed_size(image), image.format or "")
-                whole = _whole(image, stream, size)
+                header = ImageHeader(*_displayed_size(image), image.format or "")
+                complete = _is_complete(image, stream, size)
     except PermissionError as error:
         raise Unreadable(Reason.PERMISSION) from error
     except FileNotFoundError as error:
         raise Unreadable(Reason.MISSING) from error
     except OSError as error:
         raise Unreadable(Reason.UNREADABLE, str(error)) from error
-    if not whole:
-        decode(path)  # only the decoder can tell a cut file from one with something behind its end
-    return found
+    if not complete:
+        decode(path)  # only decoding distinguishes truncated files from files with trailing data
+    return header
 
 
 def _displayed_size(image: Image.Image) -> tuple[int, int]:
@@ -54,13 +54,13 @@ def _displayed_size(image: Image.Image) -> tuple[int, int]:
     if "exif" in image.info or isinstance(image, TiffImagePlugin.TiffImageFile):
         try:
             orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
-        except Exception:  # damaged EXIF: the picture is shown as it lies
+        except Exception:  # damaged EXIF data: orientation is ignored
             orientation = 1
     return (image.height, image.width) if orientation in SIDEWAYS else image.size
 
 
-def _whole(image: Image.Image, stream: BinaryIO, size: int) -> bool:
-    """Whether the file's structure reaches its end; False when in doubt."""
+def _is_complete(image: Image.Image, stream: BinaryIO, size: int) -> bool:
+    """Whether the structure of the file is complete; False if unknown."""
     match image.format:
         case "PNG":
             return size > SMALL and _tail(stream, size).endswith(PNG_END)
@@ -90,9 +90,9 @@ def _little_endian(stream: BinaryIO, offset: int) -> int:
 
 
 def _small_png(content: bytes) -> ImageHeader | None:
-    """A PNG whose every chunk has the right checksum; None when it is not whole, or when EXIF may turn it.
+    """The header of a PNG with valid checksums; None if it is incomplete, or if EXIF data may rotate it.
 
-    By hand, for folders of 100,000 small files: PIL's parser takes six times as long.
+    For folders of 100,000 small files: Pillow's parser takes six times as long.
     """
     offset = len(PNG_START)
     wide = tall = 0
@@ -115,13 +115,13 @@ def _small_png(content: bytes) -> ImageHeader | None:
 
 
 def _tiff_reach(image: Image.Image) -> int:
-    """The byte after the last strip or tile of the first page."""
+    """The end of the last strip or tile of the first page, in bytes from the start of the file."""
     assert isinstance(image, TiffImagePlugin.TiffImageFile)
     tags = image.tag_v2
     for offsets, counts in ((273, 279), (324, 325)):
         if offsets in tags and counts in tags:
             try:
                 return max(int(o) + int(c) for o, c in zip(tags[offsets], tags[counts], strict=False))
-            except (TypeError, ValueError):  # a table that holds something else
+            except (TypeError, ValueError):  # an invalid table
                 break
-    return 1 << 62  # no such table: let the decoder tell
+    return 1 << 62  # no valid table: the file must be decoded

@@ -1,4 +1,4 @@
-"""What is known of image files that have not changed since they were read: no second look is needed."""
+"""An index of image files that were read before; unchanged files need not be opened again."""
 
 import contextlib
 import sqlite3
@@ -15,11 +15,11 @@ CREATE TABLE IF NOT EXISTS file (
 ) WITHOUT ROWID
 """
 VERSION = 2
-PASSING = (Reason.PERMISSION, Reason.MISSING)
+TRANSIENT = (Reason.PERMISSION, Reason.MISSING)
 
 
-class Known(NamedTuple):
-    """One file of `size` bytes; `reason` is empty for a usable one, `digest` (of its content) None until decoded."""
+class IndexedFile(NamedTuple):
+    """A file of `size` bytes. `reason`: empty if it is usable; `digest`: of its content, None until decoded."""
 
     path: str  # absolute
     size: int
@@ -33,25 +33,25 @@ class Known(NamedTuple):
 
 
 class FileIndex:
-    """A table in the cache folder. It only saves time: when it is damaged or can not be written, it is done without."""
+    """An SQLite table in the cache folder. It only saves time: if it is damaged or not writable, it is not used."""
 
     def __init__(self, cache: Path) -> None:
         self.path = cache / f"files-{VERSION}.sqlite"
 
-    def below(self, root: Path) -> dict[str, Known]:
-        """All that is known below a folder, by absolute path."""
+    def below(self, root: Path) -> dict[str, IndexedFile]:
+        """All indexed files below a folder, by absolute path."""
         prefix = str(root)
         with self._connected() as database:
             if database is not None:
                 rows = database.execute(
                     "SELECT * FROM file WHERE path >= ? AND path < ?", (prefix, prefix + "\U0010ffff")
                 )
-                return {row[0]: Known(*row) for row in rows}
+                return {row[0]: IndexedFile(*row) for row in rows}
         return {}
 
-    def remember(self, files: Iterable[Known]) -> None:
-        """Add or replace what is known, but for what may change while the file does not."""
-        rows = [file for file in files if file.reason not in PASSING]
+    def remember(self, files: Iterable[IndexedFile]) -> None:
+        """Add or replace entries, except those with a reason that may disappear without a change of the file."""
+        rows = [file for file in files if file.reason not in TRANSIENT]
         if rows:
             with self._connected() as database:
                 if database is not None:

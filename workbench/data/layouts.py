@@ -1,4 +1,4 @@
-"""How the labels of a folder are found: from masks, from the folders' names, or from a table."""
+"""Detection of a folder's layout: labels from masks, from folder names or from a table."""
 
 import os
 from collections.abc import Mapping
@@ -12,30 +12,30 @@ from workbench.core.masks import ClassTable
 from workbench.data.label_tables import METADATA, TableRow, names_images, read_table
 from workbench.data.masks.registry import masks_in
 from workbench.data.split_names import SPLITS
-from workbench.data.walk import Found, claims_to_be_image, walk
+from workbench.data.walk import FileEntry, claims_to_be_image, walk
 
 
 class Listing(NamedTuple):
-    """What a folder holds: `files` with their labels, or their `masks` by path, before any image is opened.
+    """The files of a folder before any image is opened: `files` with labels, or `masks` by image path.
 
-    `task`: what those teach.
+    `task`: name of the task of the labels.
     """
 
     root: Path
-    layout: str  # a Layout, or the name of another package's layout
-    files: list[tuple[Found, str | None]]
+    layout: str  # a Layout, or the name of a plug-in's layout
+    files: list[tuple[FileEntry, str | None]]
     set_aside: list[SetAside]
     ignored: int
-    masks: Mapping[str, Found] = {}
+    masks: Mapping[str, FileEntry] = {}
     table: ClassTable | None = None
     task: str = DEFAULT_TASK
 
 
 def listing(folder: Path, class_level: int = 1) -> Listing:
-    """List a folder or a CSV file. Raises UserError when it is neither."""
+    """List a folder or a label table. Raises UserError for any other file."""
     if folder.is_file():
         if folder.suffix.lower() not in (".csv", ".jsonl"):
-            raise UserError(f"{folder} is neither a folder nor a CSV file.", "Give the folder that holds the images.")
+            raise UserError(f"{folder} is neither a folder nor a CSV file.", "Choose a folder of images.")
         return _from_tables(folder.parent, [folder], Layout.CSV)
     if not folder.exists():
         raise UserError(f"There is no folder {folder}.", "Check the path.")
@@ -53,24 +53,24 @@ def _metadata(folder: Path) -> list[Path]:
 
 
 def _from_folders(root: Path, class_level: int) -> Listing:
-    found: list[Found] = []
-    aside: list[SetAside] = []
+    files: list[FileEntry] = []
+    set_aside: list[SetAside] = []
     ignored = 0
-    for one in walk(root):
-        if one is None:
+    for entry in walk(root):
+        if entry is None:
             ignored += 1
-        elif isinstance(one, SetAside):
-            aside.append(one)
+        elif isinstance(entry, SetAside):
+            set_aside.append(entry)
         else:
-            found.append(one)
-    if masked := masks_in(root, found):
-        images: list[tuple[Found, str | None]] = [(one, None) for one in masked.files]
-        aside += masked.set_aside
+            files.append(entry)
+    if masked := masks_in(root, files):
+        images: list[tuple[FileEntry, str | None]] = [(file, None) for file in masked.files]
+        set_aside += masked.set_aside
         ignored += masked.ignored
-        return Listing(root, masked.layout, images, aside, ignored, masked.masks, masked.table, masked.task)
-    skipped = _wrappers(found)
+        return Listing(root, masked.layout, images, set_aside, ignored, masked.masks, masked.table, masked.task)
+    skipped = _wrappers(files)
     depth = skipped + class_level
-    parts = [one.path.split("/") for one in found]
+    parts = [file.path.split("/") for file in files]
     labels = [names[depth - 1] if len(names) > depth else None for names in parts]
     if not any(labels):
         layout = Layout.FLAT
@@ -78,15 +78,13 @@ def _from_folders(root: Path, class_level: int) -> Listing:
         layout = Layout.NESTED
     else:
         layout = Layout.CLASS_FOLDERS
-    return Listing(root, layout, list(zip(found, labels, strict=True)), aside, ignored)
+    return Listing(root, layout, list(zip(files, labels, strict=True)), set_aside, ignored)
 
 
-def _wrappers(found: list[Found]) -> int:
-    """How many levels lie above the class folders: train/test/… splits, or a single folder around several."""
+def _wrappers(files: list[FileEntry]) -> int:
+    """The number of levels above the class folders: splits such as train and test, or a single folder of several."""
     level = 0
-    folders = [
-        parts for one in found if (parts := one.path.split("/")[:-1])
-    ]  # a stray file in the root decides nothing
+    folders = [parts for file in files if (parts := file.path.split("/")[:-1])]  # files in the root are ignored
     while True:
         names = {tuple(parts[level : level + 1]) for parts in folders}
         below = {parts[level + 1] for parts in folders if len(parts) > level + 1}
@@ -100,33 +98,33 @@ def _wrappers(found: list[Found]) -> int:
 
 
 def _from_tables(root: Path, tables: list[Path], layout: Layout) -> Listing:
-    files: list[tuple[Found, str | None]] = []
-    aside: list[SetAside] = []
-    seen: dict[str, str] = {}
+    files: list[tuple[FileEntry, str | None]] = []
+    set_aside: list[SetAside] = []
+    locations: dict[str, str] = {}
     for table in tables:
         for row in read_table(table):
-            one = _listed(root, table, row, seen)
-            if isinstance(one, SetAside):
-                aside.append(one)
+            entry = _file_of(root, table, row, locations)
+            if isinstance(entry, SetAside):
+                set_aside.append(entry)
             else:
-                files.append((one, row.label))
-    return Listing(root, layout, files, aside, 0)
+                files.append((entry, row.label))
+    return Listing(root, layout, files, set_aside, 0)
 
 
-def _listed(root: Path, table: Path, row: TableRow, seen: dict[str, str]) -> Found | SetAside:
+def _file_of(root: Path, table: Path, row: TableRow, locations: dict[str, str]) -> FileEntry | SetAside:
     named = separated(row.path, lambda path: os.path.exists(os.path.join(table.parent, path)))
     written = Path(os.path.normpath(table.parent / named))
     path = (written.relative_to(root) if written.is_relative_to(root) else written).as_posix()
     where = f"line {row.line} of {table.name}"
-    if path in seen:
-        return SetAside(path, Reason.DUPLICATE, f"{where} repeats {seen[path]}")
-    seen[path] = where
+    if path in locations:
+        return SetAside(path, Reason.DUPLICATE, f"{where} repeats {locations[path]}")
+    locations[path] = where
     if not claims_to_be_image(path):
-        return SetAside(path, Reason.UNREADABLE, f"{where}: not the name of an image")
+        return SetAside(path, Reason.UNREADABLE, f"{where}: not an image file name")
     try:
         status = written.stat()
     except PermissionError:
         return SetAside(path, Reason.PERMISSION, where)
-    except (OSError, ValueError):  # no such file, or a name that no file can have
+    except (OSError, ValueError):  # missing file or invalid file name
         return SetAside(path, Reason.MISSING, where)
-    return Found(path, status.st_size, status.st_mtime_ns)
+    return FileEntry(path, status.st_size, status.st_mtime_ns)

@@ -1,4 +1,4 @@
-"""Images with their masks at one size, memory-mapped, made once and safe to delete at any time."""
+"""A cache of images with their masks at one size, memory-mapped. It can be deleted at any time."""
 
 import contextlib
 import hashlib
@@ -17,29 +17,29 @@ from PIL import ExifTags, Image
 from workbench.core.domain import Domain, Reason, Sample, SetAside
 from workbench.core.files import temporary_beside, write_atomically
 from workbench.core.masks import IGNORED
-from workbench.data.cache import DECODERS, ImageCache, disk_trouble
+from workbench.data.cache import DECODERS, ImageCache, cache_error
 from workbench.data.decode import Unreadable, decode_bytes, opened, read_bytes
 from workbench.data.masks.contract import Numbers, Reader
 from workbench.data.masks.mask_shape import fits
 from workbench.data.masks.reader import mask_reader
 
-AT_ONCE = 64 << 20  # bytes of decoded images that wait to be written
-MOST = 256  # and how many
-VERSION = 1  # of what is written; it goes into the names of the files
+AT_ONCE = 64 << 20  # bytes of decoded images in memory
+MOST = 256  # decoded images in memory
+VERSION = 1  # of the cache format; part of the file names
 TURNS = {
     5: Image.Transpose.TRANSPOSE,
     6: Image.Transpose.ROTATE_270,
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
-}  # of the EXIF orientations that swap width and height
+}  # by EXIF orientations that swap width and height
 
 
 @dataclass(frozen=True)
 class Scenes:
-    """`pixels`: (N, H, W, 3) bytes and `masks`: (N, H, W) bytes, both read-only; row i is `samples[i]`.
+    """Images and masks: `pixels`, uint8 (N, H, W, 3), and `masks`, uint8 (N, H, W), both read-only.
 
-    A mask holds class numbers, IGNORED where nothing is known; `masked`: (N,), which samples have one.
-    `set_aside`: what could not be used. `content` changes with what is in the files, and with nothing else.
+    Row i belongs to `samples[i]`. Masks contain class indices, or IGNORED. `masked`: (N,), which samples have a mask.
+    `set_aside`: files that could not be used. `content`: a digest of the contents of the files.
     """
 
     pixels: NDArray[np.uint8]
@@ -53,64 +53,65 @@ class Scenes:
 class _Row(NamedTuple):
     digest: bytes
     pixels: bytes
-    mask: bytes  # empty where masks are not asked for
+    mask: bytes  # empty if masks are not read
 
 
 class _CachedMasks(msgspec.Struct, frozen=True):
-    rows: list[int]  # which samples of the domain
+    rows: list[int]  # indices of samples of the domain
     set_aside: list[SetAside]
     content: str
 
 
 class _Place(NamedTuple):
-    """Where one set of scenes lies in the cache."""
+    """The cache files of one set of scenes."""
 
     pixels: Path
     masks: Path | None
     size: tuple[int, int]
 
     def load(self, domain: Domain) -> Scenes | None:
-        """What is there; None where it is not, or not whole."""
+        """The cached scenes; None if they are missing or incomplete."""
         try:
-            kept = msgspec.json.decode(self.pixels.with_suffix(".json").read_bytes(), type=_CachedMasks)
-            count = len(kept.rows)
+            cached = msgspec.json.decode(self.pixels.with_suffix(".json").read_bytes(), type=_CachedMasks)
+            count = len(cached.rows)
             if not count:
-                return self._scenes(domain, kept, np.empty((0, *self.size, 3), np.uint8))
+                return self._scenes(domain, cached, np.empty((0, *self.size, 3), np.uint8))
             pixels = _mapped(self.pixels, (count, *self.size, 3))
-            return self._scenes(domain, kept, pixels, _mapped(self.masks, (count, *self.size)) if self.masks else None)
+            masks = _mapped(self.masks, (count, *self.size)) if self.masks else None
+            return self._scenes(domain, cached, pixels, masks)
         except (OSError, ValueError, IndexError, msgspec.MsgspecError):
             return None
 
     def _scenes(
-        self, domain: Domain, kept: _CachedMasks, pixels: NDArray[np.uint8], masks: NDArray[np.uint8] | None = None
+        self, domain: Domain, cached: _CachedMasks, pixels: NDArray[np.uint8], masks: NDArray[np.uint8] | None = None
     ) -> Scenes:
-        samples = [domain.samples[row] for row in kept.rows]
-        masked = np.array([self.masks is not None and bool(one.mask) for one in samples], np.bool_)
+        samples = [domain.samples[row] for row in cached.rows]
+        masked = np.array([self.masks is not None and bool(sample.mask) for sample in samples], np.bool_)
         if masks is None:
             masks = np.broadcast_to(np.uint8(IGNORED), pixels.shape[:3])
-        return Scenes(pixels, masks, masked, samples, kept.set_aside, kept.content)
+        return Scenes(pixels, masks, masked, samples, cached.set_aside, cached.content)
 
 
 def scenes(
     cache: ImageCache, domain: Domain, size: tuple[int, int], numbers: tuple[int, ...] | None
 ) -> Generator[tuple[int, int], None, Scenes]:
-    """All samples of a domain at (height, width) pixels; yields (done, total) while it decodes.
+    """All samples of a domain at (height, width) pixels. Yields (done, total) while decoding.
 
-    `numbers`: what each class of the domain's table becomes (`core.masks.mapped`); None leaves all masks out.
-    Images are resized bilinearly, masks to the nearest pixel. A mask of another shape than its image, by more than
-    1 %, sets the sample aside. Raises UserError when the disk does not take them.
+    `numbers`: the new index of each class of the domain's table (`core.masks.mapped`); None ignores all masks. Images
+    are resized bilinearly, masks by nearest neighbour. A sample is set aside if the aspect ratios of image and mask
+    differ by more than 1 %. Raises UserError if the cache cannot be written.
     """
     reader = mask_reader(domain) if domain.table is not None and numbers is not None else None
     place = _place(cache.folder, domain, size, reader, numbers)
-    if (found := place.load(domain)) is not None:
-        return found
+    if (cached := place.load(domain)) is not None:
+        return cached
     try:
         yield from _build(cache, domain, place, reader, numbers)
     except OSError as error:
-        raise disk_trouble(cache.folder, error) from error
+        raise cache_error(cache.folder, error) from error
     built = place.load(domain)
-    if built is None:  # somebody emptied the cache at this very moment
-        raise disk_trouble(cache.folder, FileNotFoundError("what was just written is gone"))
+    if built is None:  # the cache was emptied at the same time
+        raise cache_error(cache.folder, FileNotFoundError("the written files are missing"))
     return built
 
 
@@ -119,16 +120,16 @@ def _place(
 ) -> _Place:
     digest = hashlib.blake2b(digest_size=16)
     root = domain.folder
-    told = (VERSION, size, numbers, reader.stamp, domain.layout, domain.table) if reader else (VERSION, size)
-    digest.update(repr((*told, str(root))).encode())
+    parameters = (VERSION, size, numbers, reader.stamp, domain.layout, domain.table) if reader else (VERSION, size)
+    digest.update(repr((*parameters, str(root))).encode())
     stamps: dict[str, tuple[int, int]] = {}
-    for one in domain.samples:
+    for sample in domain.samples:
         mask: tuple[object, ...] = ()
-        if reader and one.mask:
-            if one.mask not in stamps:
-                stamps[one.mask] = _stamp(root / one.mask)
-            mask = (one.mask, *stamps[one.mask])
-        digest.update(repr((one.path, one.bytes, one.mtime_ns, *mask)).encode())
+        if reader and sample.mask:
+            if sample.mask not in stamps:
+                stamps[sample.mask] = _stamp(root / sample.mask)
+            mask = (sample.mask, *stamps[sample.mask])
+        digest.update(repr((sample.path, sample.bytes, sample.mtime_ns, *mask)).encode())
     stem = f"scenes-{size[0]}x{size[1]}-{digest.hexdigest()}"
     return _Place(folder / f"{stem}.u8", folder / f"{stem}-masks.u8" if reader else None, size)
 
@@ -142,9 +143,9 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 def _mapped(path: Path, shape: tuple[int, ...]) -> NDArray[np.uint8]:
-    """A whole file of bytes, marked as used. Raises ValueError when its length is another."""
+    """Map a file of bytes and mark it as used. Raises ValueError if its size does not match."""
     if path.stat().st_size != np.prod(shape):
-        raise ValueError("not whole")
+        raise ValueError("incomplete file")
     os.utime(path)
     return np.memmap(path, np.uint8, "r", shape=shape)
 
@@ -158,7 +159,7 @@ def _build(
     lookup[: len(numbers or ())] = numbers or ()
     content = hashlib.blake2b(digest_size=16)
     rows: list[int] = []
-    lost: list[SetAside] = []
+    set_aside: list[SetAside] = []
     chunk = max(DECODERS, min(MOST, AT_ONCE // (area * 4)))
     with contextlib.ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor(DECODERS))
@@ -166,10 +167,10 @@ def _build(
         pixels, masks = (stack.enter_context(temporary.open("wb")) for temporary in temporaries)
         for start in range(0, total, chunk):
             part = domain.samples[start : start + chunk]
-            made = pool.map(lambda one: _row(domain.folder, one, place.size, reader, lookup), part)
-            for number, (sample, row) in enumerate(zip(part, made, strict=True), start):
+            decoded = pool.map(lambda sample: _row(domain.folder, sample, place.size, reader, lookup), part)
+            for number, (sample, row) in enumerate(zip(part, decoded, strict=True), start):
                 if isinstance(row, Unreadable):
-                    lost.append(SetAside(sample.path, row.reason, row.detail))
+                    set_aside.append(SetAside(sample.path, row.reason, row.detail))
                 else:
                     rows.append(number)
                     content.update(row.digest)
@@ -181,8 +182,8 @@ def _build(
         if place.masks:
             os.replace(temporaries[1], place.masks)
         os.replace(temporaries[0], place.pixels)
-        kept = _CachedMasks(rows, lost, content.hexdigest())
-        write_atomically(place.pixels.with_suffix(".json"), msgspec.json.encode(kept))
+        cached = _CachedMasks(rows, set_aside, content.hexdigest())
+        write_atomically(place.pixels.with_suffix(".json"), msgspec.json.encode(cached))
 
 
 def _row(
@@ -196,7 +197,7 @@ def _row(
             return _Row(digest.digest(), pixels.tobytes(), b"")
         if not sample.mask:
             return _Row(digest.digest(), pixels.tobytes(), bytes([IGNORED]) * (size[0] * size[1]))
-        mask = lookup[_laid(reader(sample), root / sample.path, (sample.width, sample.height))]
+        mask = lookup[_oriented(reader(sample), root / sample.path, (sample.width, sample.height))]
     except Unreadable as error:
         return error
     digest.update(mask.tobytes())
@@ -204,14 +205,14 @@ def _row(
     return _Row(digest.digest(), pixels.tobytes(), small.tobytes())
 
 
-def _laid(mask: Numbers, path: Path, image: tuple[int, int]) -> Numbers:
-    """The mask over its image: turned as the image is, where it was drawn over an image not yet turned."""
+def _oriented(mask: Numbers, path: Path, image: tuple[int, int]) -> Numbers:
+    """The mask in the orientation of its image. A mask drawn without EXIF orientation is rotated like the image."""
     tall, wide = mask.shape
     if fits((wide, tall), image):
         return mask
     if fits((tall, wide), image):
-        with opened(path) as picture:
-            turn = TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
-        if turn is not None:
-            return np.asarray(Image.fromarray(mask).transpose(turn))
+        with opened(path) as header:
+            rotation = TURNS.get(header.getexif().get(ExifTags.Base.Orientation, 1))
+        if rotation is not None:
+            return np.asarray(Image.fromarray(mask).transpose(rotation))
     raise Unreadable(Reason.MASK_SIZE, f"{wide} × {tall} pixels for an image of {image[0]} × {image[1]}")

@@ -1,4 +1,4 @@
-"""Masks as PNG files of class numbers, with a palette so that other programs show them in their colours."""
+"""Masks as PNG files of class indices, with the colours of the classes as palette."""
 
 import io
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from workbench.data.regions import Mask
 
 
 def read_numbers(source: Path | bytes, size: tuple[int, int] | None = None) -> Mask | None:
-    """The (H, W) numbers in a PNG, stretched to a (width, height) where one is given; None where it can not be read."""
+    """The class indices (H, W) in a PNG, resized to `size` (width, height) if given; None if it cannot be read."""
     try:
         with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source) as image:
             if image.mode not in ("P", "L"):
@@ -26,10 +26,11 @@ def read_numbers(source: Path | bytes, size: tuple[int, int] | None = None) -> M
 
 
 def write_numbers(mask: Mask, colours: Iterable[Colour], file: Path) -> None:
-    """Write a mask, whole or not at all. Raises OSError."""
+    """Write a mask atomically. Raises OSError."""
     image = Image.fromarray(mask)
     palette = [part for colour in colours for part in colour]
-    image.putpalette(palette + [0] * (3 * 256 - len(palette)))  # a shorter one would cut off the bits of IGNORED
+    # with a shorter palette, Pillow would write fewer bits per pixel than IGNORED needs
+    image.putpalette(palette + [0] * (3 * 256 - len(palette)))
     file.parent.mkdir(parents=True, exist_ok=True)
     with replacing(file) as temporary:
         image.save(temporary, "PNG")

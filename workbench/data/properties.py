@@ -1,4 +1,4 @@
-"""Plain properties of images that often explain a shift: light, colour, sharpness, noise, size."""
+"""Image properties that often explain a shift: brightness, colour, sharpness, noise and size."""
 
 from collections.abc import Sequence
 
@@ -26,17 +26,17 @@ Values = dict[str, NDArray[np.float32]]
 
 
 def describe(pixels: NDArray[np.uint8], widths: Sequence[int], heights: Sequence[int]) -> Values:
-    """Ten numbers for each of (N, S, S, 3) images; `widths` and `heights` are those of the files, in pixels.
+    """Ten properties of images (N, S, S, 3); `widths` and `heights` are those of the files, in pixels.
 
-    Brightness is the mean luma (0 to 255), contrast its standard deviation; colour after Hasler and Süsstrunk
-    (2003, eq. 6); sharpness log₁₀ of 1 + the variance of the Laplacian; noise after Immerkær (1996, eq. 4), on a
-    scale of 255; highlights and shadows the per cent of pixels at 250 and above, at 5 and below.
+    Brightness: mean luma (0 to 255). Contrast: its standard deviation. Colour: Hasler and Süsstrunk (2003, eq. 6).
+    Sharpness: log₁₀ of 1 + the variance of the Laplacian. Noise: Immerkær (1996, eq. 4), on a scale of 255. Highlights
+    and shadows: percentage of pixels with luma ≥ 250 and ≤ 5.
     """
     parts = [_of_pixels(np.asarray(pixels[start : start + CHUNK])) for start in range(0, len(pixels), CHUNK)]
-    found: Values = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else {}
+    values: Values = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else {}
     wide, high = np.asarray(widths, np.float32), np.asarray(heights, np.float32)
-    found |= {"width": wide, "height": high, "aspect": (wide / np.maximum(high, 1)).astype(np.float32)}
-    return found
+    values |= {"width": wide, "height": high, "aspect": (wide / np.maximum(high, 1)).astype(np.float32)}
+    return values
 
 
 def _of_pixels(pixels: NDArray[np.uint8]) -> Values:
@@ -58,19 +58,19 @@ def _colourfulness(images: NDArray[np.float32]) -> NDArray[np.float32]:
     across, along = red - green, 0.5 * (red + green) - blue
     spread = np.hypot(across.std(axis=(1, 2)), along.std(axis=(1, 2)))
     mean = np.hypot(across.mean(axis=(1, 2)), along.mean(axis=(1, 2)))
-    found: NDArray[np.float32] = spread + 0.3 * mean
-    return found
+    colourfulness: NDArray[np.float32] = spread + 0.3 * mean
+    return colourfulness
 
 
 def _laplacian(luma: NDArray[np.float32]) -> NDArray[np.float32]:
     middle = luma[:, 1:-1, 1:-1]
     around = luma[:, :-2, 1:-1] + luma[:, 2:, 1:-1] + luma[:, 1:-1, :-2] + luma[:, 1:-1, 2:]
-    found: NDArray[np.float32] = around - 4 * middle
-    return found
+    laplacian: NDArray[np.float32] = around - 4 * middle
+    return laplacian
 
 
 def _noise(luma: NDArray[np.float32]) -> NDArray[np.float32]:
     kernel = np.array([1.0, -2.0, 1.0], np.float32)  # its outer product with itself is Immerkær's mask N
     difference = convolve1d(convolve1d(luma, kernel, axis=1), kernel, axis=2)[:, 1:-1, 1:-1]
-    found: NDArray[np.float32] = np.sqrt(np.pi / 2) / 6 * np.abs(difference).mean(axis=(1, 2))
-    return found.astype(np.float32)
+    noise: NDArray[np.float32] = np.sqrt(np.pi / 2) / 6 * np.abs(difference).mean(axis=(1, 2))
+    return noise.astype(np.float32)

@@ -1,4 +1,4 @@
-"""RandAugment (Cubuk et al., arXiv:1909.13719) on the device, with operations drawn for each sample on its own."""
+"""RandAugment (Cubuk et al., arXiv:1909.13719) on the device, with operations drawn for each sample."""
 
 import math
 from collections.abc import Callable
@@ -9,13 +9,13 @@ from torch import Tensor
 
 OPERATIONS_EACH = 2  # N of the paper
 GREY = (0.299, 0.587, 0.114)
-Operation = Callable[[Tensor, Tensor], Tensor]  # (B, 3, S, S) in [0, 1] and magnitudes (B,) in [−1, 1] to images
+Operation = Callable[[Tensor, Tensor], Tensor]  # images (B, 3, S, S) in [0, 1], magnitudes (B,) in [−1, 1] → images
 
 
 def randaugmented(images: Tensor, draw: Callable[[int], Tensor]) -> Tensor:
-    """(B, 3, S, S) images in [0, 1], each changed by two operations of its own. The same shape.
+    """Apply two random operations to each image (B, 3, S, S) in [0, 1]. The shape is kept.
 
-    `draw(n)` gives (B, n) numbers in [0, 1).
+    `draw(n)` returns random numbers (B, n) in [0, 1).
     """
     for _ in range(OPERATIONS_EACH):
         chosen, reach = draw(2).unbind(1)
@@ -23,9 +23,9 @@ def randaugmented(images: Tensor, draw: Callable[[int], Tensor]) -> Tensor:
         magnitude = reach * 2 - 1
         changed = images.clone()
         for number, operation in enumerate(OPERATIONS):
-            mine = which == number
-            if mine.any():
-                changed[mine] = operation(images[mine], magnitude[mine])
+            rows = which == number
+            if rows.any():
+                changed[rows] = operation(images[rows], magnitude[rows])
         images = changed.clamp_(0, 1)
     return images
 
@@ -78,7 +78,7 @@ def _autocontrast(images: Tensor, _: Tensor) -> Tensor:
 
 
 def _equalise(images: Tensor, _: Tensor) -> Tensor:
-    """Each value becomes the share of its channel's pixels that are not brighter, in 256 steps."""
+    """Histogram equalisation with 256 levels, per channel."""
     count, channels, height, width = images.shape
     bins = (images * 255).long().reshape(count * channels, -1)
     histogram = torch.zeros(len(bins), 256, device=images.device).scatter_add_(1, bins, torch.ones_like(bins).float())

@@ -1,31 +1,31 @@
-"""Regions of a mask: the pixels that hang together, how they are written down, and which ones are the most in doubt."""
+"""Regions of masks: connected components, run-length encoding, and the most uncertain cells."""
 
 from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-Mask = NDArray[np.uint8]  # (H, W) numbers of classes, IGNORED where there is none
+Mask = NDArray[np.uint8]  # (H, W) class indices, or IGNORED
 Pixels = NDArray[np.bool_]  # (H, W)
-Window = tuple[int, int, int, int]  # left, top, right and bottom, the last two outside
+Window = tuple[int, int, int, int]  # left, top, right and bottom; right and bottom are exclusive
 
-CELLS = 8  # across the shorter side, of which the most doubtful are told
-SURE, UNSURE = 0.1, 0.95  # shares of an image's pixels that are drawn as sure, and from which on as in full doubt
-LEAST = 48  # of 255, between these: less is noise
-FEW = 1 / 16  # of a cell's pixels: where fewer are left unpainted, it is done
+CELLS = 8  # cells across the shorter side
+SURE, UNSURE = 0.1, 0.95  # quantiles of the uncertainty that are mapped to 0 and 255
+LEAST = 48  # least difference of these quantiles, of 255
+FEW = 1 / 16  # share of unpainted pixels below which a cell is finished
 
 
 def region_at(mask: Mask, x: int, y: int) -> Pixels:
-    """The pixels of the same number that hang together, by their sides, with the one at (x, y)."""
-    from scipy import ndimage  # imported late: many sessions fill no region
+    """The 4-connected region of equal class that contains (x, y)."""
+    from scipy import ndimage  # imported late, as it is rarely needed
 
     labelled, _ = ndimage.label(mask == mask[y, x])
-    found: Pixels = labelled == labelled[y, x]
-    return found
+    region: Pixels = labelled == labelled[y, x]
+    return region
 
 
 def as_runs(pixels: Pixels) -> tuple[int, ...]:
-    """Numbers of pixels outside and inside in turn, row by row, beginning outside."""
+    """Run-length encode in row-major order: numbers of pixels outside and inside, alternating, starting outside."""
     flat = pixels.ravel()
     edges = np.flatnonzero(flat[1:] != flat[:-1]) + 1
     counts = np.diff(np.concatenate(([0], edges, [flat.size]))).tolist()
@@ -33,7 +33,7 @@ def as_runs(pixels: Pixels) -> tuple[int, ...]:
 
 
 def from_runs(runs: tuple[int, ...], size: tuple[int, int]) -> Pixels:
-    """The pixels of an image of this (width, height); none is inside where the runs are of another size."""
+    """Decode run lengths to pixels of `size` (width, height). If the lengths do not match, no pixel is inside."""
     width, height = size
     counts = np.asarray(runs, np.int64)
     if counts.sum() != width * height or (counts < 0).any():
@@ -43,32 +43,32 @@ def from_runs(runs: tuple[int, ...], size: tuple[int, int]) -> Pixels:
 
 
 def extent(pixels: Pixels) -> Window:
-    """The smallest window around the pixels inside; (0, 0, 0, 0) where there are none."""
+    """The bounding window of the pixels that are set; (0, 0, 0, 0) if there are none."""
     rows, columns = np.flatnonzero(pixels.any(1)), np.flatnonzero(pixels.any(0))
     if not len(rows):
         return (0, 0, 0, 0)
     return (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
 
 
-def most_doubtful(doubt: NDArray[np.uint8], painted: Pixels) -> list[Window]:
-    """Square cells of an image, the one with the most doubt in what is not painted yet first; painted ones left out.
+def most_uncertain(doubt: NDArray[np.uint8], painted: Pixels) -> list[Window]:
+    """Square cells of an image in descending order of the uncertainty of unpainted pixels; painted cells are left out.
 
-    `doubt` (H, W): 255 where all classes are as likely, 0 where one is sure.
+    `doubt` (H, W): uncertainty, from 0 for certain to 255 for equally probable classes.
     """
     height, width = doubt.shape
     side = max(1, min(height, width) // CELLS)
     open_ = ~painted
-    summed = []
+    totals = []
     for window in _cells(width, height, side):
         left, top, right, bottom = window
         free = open_[top:bottom, left:right]
         if free.sum() >= max(1, FEW * free.size):
-            summed.append((int(doubt[top:bottom, left:right][free].sum()), window))
-    return [window for total, window in sorted(summed, key=lambda one: -one[0]) if total]
+            totals.append((int(doubt[top:bottom, left:right][free].sum()), window))
+    return [window for total, window in sorted(totals, key=lambda cell: -cell[0]) if total]
 
 
-def stretched(doubt: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Doubt from 0 to 255 within this image: a model that doubts everything doubts some parts more."""
+def stretched_contrast(doubt: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Stretch the uncertainty to the range 0 to 255 within an image, so that relative differences are visible."""
     below = np.cumsum(np.bincount(doubt.ravel(), minlength=256)) / max(doubt.size, 1)
     low, high = np.searchsorted(below, (SURE, UNSURE))
     shares = (np.arange(256) - int(low)) / max(int(high) - int(low), LEAST)

@@ -1,3 +1,3 @@
-"""The names that folders of parts of a data set commonly have."""
+"""Common folder names of the splits of a data set."""
 
 SPLITS = frozenset(("train", "training", "val", "valid", "validation", "test", "testing"))

@@ -1,4 +1,4 @@
-"""From strokes to the mask that they paint: a pixel is painted where its middle lies under the tool."""
+"""Rasterising of strokes: a pixel is painted if its centre lies under the tool."""
 
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
@@ -13,32 +13,32 @@ NOWHERE: Window = (0, 0, 0, 0)
 
 
 def blank(size: tuple[int, int]) -> Mask:
-    """A mask of this (width, height) on which nothing is painted."""
+    """An unpainted mask of `size` (width, height)."""
     return np.full((size[1], size[0]), IGNORED, np.uint8)
 
 
-def replayed(strokes: Iterable[Stroke], size: tuple[int, int], numbers: Mapping[str, int]) -> Mask:
-    """The (H, W) mask that strokes leave, in their order, IGNORED where nothing is painted.
+def rasterised(strokes: Iterable[Stroke], size: tuple[int, int], numbers: Mapping[str, int]) -> Mask:
+    """The mask (H, W) of strokes, painted in order, with IGNORED on unpainted pixels.
 
-    `numbers`: of the classes; a stroke of a class that is none of them leaves IGNORED too. Strokes on an image of
-    another size, which was at this path before, are left out.
+    `numbers`: class indices by name; strokes of other classes paint IGNORED. Strokes for another image size, from an
+    earlier image at the same path, are left out.
     """
     mask = blank(size)
     for stroke in strokes:
-        lay(mask, stroke, numbers)
+        paint_stroke(mask, stroke, numbers)
     return mask
 
 
 def repaint(mask: Mask, strokes: Iterable[Stroke], numbers: Mapping[str, int], within: Window) -> None:
-    """Replay strokes on a part of a mask: as `replayed`, but only there."""
+    """Replace a window of a mask by that of the strokes, as in `rasterised`."""
     left, top, right, bottom = within
     mask[top:bottom, left:right] = IGNORED
     for stroke in strokes:
-        lay(mask, stroke, numbers, within)
+        paint_stroke(mask, stroke, numbers, within)
 
 
-def lay(mask: Mask, stroke: Stroke, numbers: Mapping[str, int], within: Window | None = None) -> Window:
-    """Paint a stroke over a mask, at most within a window; the part of the mask that it may have changed."""
+def paint_stroke(mask: Mask, stroke: Stroke, numbers: Mapping[str, int], within: Window | None = None) -> Window:
+    """Paint a stroke on a mask, limited to a window. Returns the window that may have changed."""
     height, width = mask.shape
     if stroke.size != (width, height):
         return NOWHERE
@@ -48,7 +48,7 @@ def lay(mask: Mask, stroke: Stroke, numbers: Mapping[str, int], within: Window |
         window = _common(extent(pixels), within)
         _set(mask, window, _part(pixels, window), number)
         return window
-    window = _common(reach(stroke), within)
+    window = _common(stroke_window(stroke), within)
     if window == NOWHERE:
         return NOWHERE
     if stroke.tool is Tool.POLYGON:
@@ -61,18 +61,18 @@ def lay(mask: Mask, stroke: Stroke, numbers: Mapping[str, int], within: Window |
     return window
 
 
-def reach(stroke: Stroke) -> Window:
-    """The window outside of which a stroke changes nothing."""
+def stroke_window(stroke: Stroke) -> Window:
+    """The window that a stroke can change."""
     if stroke.tool is Tool.REGION:
         return extent(from_runs(stroke.runs, stroke.size))
-    found = _around(stroke.points, stroke.radius if stroke.tool is not Tool.POLYGON else 1.0)
-    return _common(found, (0, 0, *stroke.size))
+    window = _around(stroke.points, stroke.radius if stroke.tool is not Tool.POLYGON else 1.0)
+    return _common(window, (0, 0, *stroke.size))
 
 
-def around(windows: Iterable[Window]) -> Window:
-    """The smallest window around others."""
-    some = [one for one in windows if one != NOWHERE] or [NOWHERE]
-    left, top, right, bottom = zip(*some, strict=True)
+def bounding_window(windows: Iterable[Window]) -> Window:
+    """The smallest window that contains all others."""
+    non_empty = [window for window in windows if window != NOWHERE] or [NOWHERE]
+    left, top, right, bottom = zip(*non_empty, strict=True)
     return (min(left), min(top), max(right), max(bottom))
 
 
@@ -88,9 +88,9 @@ def _around(points: tuple[Point, ...], margin: float) -> Window:
     return (*low, int(np.ceil(max(across) + margin)), int(np.ceil(max(down) + margin)))
 
 
-def _common(one: Window, other: Window) -> Window:
-    left, top = max(one[0], other[0]), max(one[1], other[1])
-    right, bottom = min(one[2], other[2]), min(one[3], other[3])
+def _common(first: Window, second: Window) -> Window:
+    left, top = max(first[0], second[0]), max(first[1], second[1])
+    right, bottom = min(first[2], second[2]), min(first[3], second[3])
     return (left, top, right, bottom) if left < right and top < bottom else NOWHERE
 
 
@@ -105,19 +105,19 @@ def _set(mask: Mask, window: Window, pixels: Pixels, number: int) -> None:
 
 
 def _near(start: Point, end: Point, radius: float, window: Window) -> Pixels:
-    """The pixels of a window whose middle is at most a radius away from a line."""
+    """The pixels of a window whose centres are within `radius` of a line segment."""
     left, top, right, bottom = window
     x = np.arange(left, right)[None, :] + 0.5 - start[0]  # (1, W)
     y = np.arange(top, bottom)[:, None] + 0.5 - start[1]  # (H, 1)
     along_x, along_y = end[0] - start[0], end[1] - start[1]
     length = along_x**2 + along_y**2
     share = np.clip((x * along_x + y * along_y) / (length or 1.0), 0.0, 1.0)  # (H, W), from start to end
-    found: Pixels = (x - share * along_x) ** 2 + (y - share * along_y) ** 2 <= radius**2
-    return found
+    near: Pixels = (x - share * along_x) ** 2 + (y - share * along_y) ** 2 <= radius**2
+    return near
 
 
 def _inside(corners: tuple[Point, ...], window: Window) -> Pixels:
-    """The pixels of a window whose middle lies in a polygon: an odd number of its sides are passed on the way there."""
+    """The pixels of a window whose centres lie in a polygon, by the even-odd rule."""
     left, top, right, bottom = window
     width, middles = right - left, np.arange(top, bottom) + 0.5
     passed = np.zeros((bottom - top, width + 1), np.uint8)
@@ -126,5 +126,5 @@ def _inside(corners: tuple[Point, ...], window: Window) -> Pixels:
         if len(rows):
             crossings = ax + (middles[rows] - ay) * (bx - ax) / (by - ay)
             passed[rows, np.clip(np.ceil(crossings - 0.5 - left), 0, width).astype(np.int64)] ^= 1
-    found: Pixels = np.bitwise_xor.accumulate(passed, axis=1)[:, :width].astype(np.bool_)
-    return found
+    inside: Pixels = np.bitwise_xor.accumulate(passed, axis=1)[:, :width].astype(np.bool_)
+    return inside

@@ -1,11 +1,11 @@
-"""The look of images exchanged by a formula: spectrum (FDA), histogram, and colour statistics (Reinhard)."""
+"""Style transfer in closed form: spectrum (FDA), histogram matching and colour statistics (Reinhard)."""
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 LEVELS = 256
-LEAST = 1e-3  # of a deviation that is divided by, and of light whose logarithm is taken
+LEAST = 1e-3  # lower bound of deviations in divisions, and of intensities in logarithms
 
 # Reinhard et al., 2001, https://doi.org/10.1109/38.946629, eqs. 4 and 6
 TO_CONES = ((0.3811, 0.5783, 0.0402), (0.1967, 0.7244, 0.0782), (0.0241, 0.1288, 0.8444))
@@ -17,9 +17,10 @@ TO_OPPONENTS = (
 
 
 def swap_amplitude(images: Tensor, styles: Tensor, beta: float) -> Tensor:
-    """(B, 3, H, W) images with the low-frequency amplitudes of as many styles (FDA, arXiv:2004.05498, eqs. 2 and 3).
+    """Replace the low-frequency amplitudes of images by those of styles (FDA, arXiv:2004.05498, eqs. 2 and 3).
 
-    Replaced are the amplitudes up to ⌊β min(H, W)⌋ around the centre; phases stay. In [0, 1], of the same shape.
+    `images` (B, 3, H, W) and `styles` (B, 3, H', W') in [0, 1]. Amplitudes up to ⌊β min(H, W)⌋ from the centre of the
+    spectrum are replaced; phases are kept. Returns images of the same shape in [0, 1].
     """
     height, width = images.shape[-2:]
     if styles.shape[-2:] != images.shape[-2:]:
@@ -35,58 +36,58 @@ def swap_amplitude(images: Tensor, styles: Tensor, beta: float) -> Tensor:
 
 
 def histogram(images: Tensor) -> Tensor:
-    """(3, 256) shares of 8-bit levels in each channel of all (B, 3, H, W) images in [0, 1] together."""
+    """The common histogram (3, 256) of images (B, 3, H, W) in [0, 1], as shares of 8-bit levels per channel."""
     levels = _levels(images).movedim(1, 0).flatten(1)  # (3, B·H·W)
-    counts = torch.zeros(3, LEVELS, dtype=torch.int64, device=images.device)  # floats stop counting at 2²⁴
+    counts = torch.zeros(3, LEVELS, dtype=torch.int64, device=images.device)  # float32 cannot count beyond 2²⁴
     counts.scatter_add_(1, levels, torch.ones_like(levels))
     return counts / levels.shape[1]
 
 
-def match_histogram(images: Tensor, wanted: Tensor) -> Tensor:
-    """(B, 3, H, W) images, each with a `wanted` (3, 256) histogram: the levels of equal cumulative share.
+def match_histogram(images: Tensor, reference: Tensor) -> Tensor:
+    """Match each image (B, 3, H, W) to the histogram `reference` (3, 256): levels of equal cumulative share.
 
-    Between levels the wanted distribution is taken for a straight line (Gonzalez and Woods, §3.3). The same shape.
+    The reference distribution is interpolated linearly between levels (Gonzalez and Woods, §3.3). The shape is kept.
     """
     batch, channels = images.shape[:2]
     levels = _levels(images).flatten(2)  # (B, 3, H·W)
     counts = torch.zeros(batch, channels, LEVELS, dtype=torch.int64, device=images.device)
     counts.scatter_add_(2, levels, torch.ones_like(levels))
-    reached = counts.cumsum(2) / levels.shape[2]  # of each level of the image
-    to = torch.cumsum(wanted, 1).clamp(max=1.0)[None].expand(batch, -1, -1).contiguous()
+    reached = counts.cumsum(2) / levels.shape[2]  # cumulative shares of the image
+    to = torch.cumsum(reference, 1).clamp(max=1.0)[None].expand(batch, -1, -1).contiguous()
     above = torch.searchsorted(to, (reached - 1e-6).contiguous()).clamp(max=LEVELS - 1)
     below = (above - 1).clamp(min=0)
     high, low = to.gather(2, above), to.gather(2, below)
     share = ((reached - low) / (high - low).clamp(min=1e-12)).clamp(0, 1)
     step = torch.where(above > 0, below + share, above.float())
-    exact = wanted[None].expand(batch, -1, -1).gather(2, below) == 0  # no such level: nothing to go on from
+    exact = reference[None].expand(batch, -1, -1).gather(2, below) == 0  # empty level: no interpolation
     mapped = torch.where(exact, above.float(), step) / (LEVELS - 1)
     return mapped.gather(2, levels).view_as(images).to(images.dtype)
 
 
-def opponents(images: Tensor) -> Tensor:
-    """(B, 3, H, W) RGB in [0, 1] to the lαβ colours of Reinhard et al."""
+def rgb_to_lab(images: Tensor) -> Tensor:
+    """Convert RGB (B, 3, H, W) in [0, 1] to lαβ (Reinhard et al.)."""
     light = _mixed(TO_CONES, images).clamp(min=LEAST).log10()
     return _mixed(TO_OPPONENTS, light)
 
 
-def from_opponents(colours: Tensor) -> Tensor:
-    """What `opponents` gave, to RGB in [0, 1]."""
+def lab_to_rgb(colours: Tensor) -> Tensor:
+    """Convert lαβ (B, 3, H, W) to RGB in [0, 1]."""
     light = 10 ** _mixed(_inverse(TO_OPPONENTS), colours)
     return _mixed(_inverse(TO_CONES), light).clamp(0, 1)
 
 
 def colour_statistics(images: Tensor) -> tuple[Tensor, Tensor]:
-    """Mean and deviation of lαβ, (3,) each: those within an image, averaged over (B, 3, H, W) images."""
-    colours = opponents(images).flatten(2)
+    """Mean and standard deviation of lαβ, (3,) each, computed per image and averaged over images (B, 3, H, W)."""
+    colours = rgb_to_lab(images).flatten(2)
     return colours.mean(2).mean(0), colours.std(2, correction=0).mean(0)
 
 
 def transfer_colours(images: Tensor, mean: Tensor, deviation: Tensor) -> Tensor:
-    """(B, 3, H, W) images, each moved and stretched to these lαβ statistics (Reinhard et al., eqs. 10 and 11)."""
-    colours = opponents(images)
+    """Shift and scale each image (B, 3, H, W) to the given lαβ statistics (Reinhard et al., eqs. 10 and 11)."""
+    colours = rgb_to_lab(images)
     own = colours.mean(dim=(2, 3), keepdim=True)
     spread = colours.std(dim=(2, 3), correction=0, keepdim=True).clamp(min=LEAST)
-    return from_opponents((colours - own) / spread * deviation[:, None, None] + mean[:, None, None])
+    return lab_to_rgb((colours - own) / spread * deviation[:, None, None] + mean[:, None, None])
 
 
 def _levels(images: Tensor) -> Tensor:

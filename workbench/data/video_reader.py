@@ -1,4 +1,4 @@
-"""Frames out of a video file, or out of a folder of them, one at a time."""
+"""Reading of frames from a video file or a folder of images."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -21,16 +21,16 @@ Pixels = NDArray[np.uint8]
 
 
 class Frame(NamedTuple):
-    """`pixels` (H, W, 3) RGB, upright; shown from `at` on, in units of the film's time base."""
+    """A frame: `pixels`, RGB (H, W, 3), upright; `at`: presentation time, in units of the video's time base."""
 
     pixels: Pixels
     at: int
 
 
-class Film(Protocol):
-    """`rate`: frames a second on average. `count`: how many frames, as far as known; 0 where not.
+class Video(Protocol):
+    """A video. `rate`: mean frames per second; `count`: number of frames, 0 if unknown.
 
-    `shape`: width over height of a pixel, known once there is a frame. `sounds`: its tracks of sound, to be copied.
+    `shape`: pixel aspect ratio, valid after the first frame; `sounds`: audio tracks to copy.
     """
 
     rate: Fraction
@@ -41,25 +41,25 @@ class Film(Protocol):
     notes: list[str]
 
     def parts(self) -> "Iterator[Frame | Packet[Any]]":
-        """Frames, and packets of sound between them, in the order of the file."""
+        """Frames and audio packets, in the order of the file."""
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
 
 
-def open_film(path: Path, rate: float) -> Film:
-    """A video file, or a folder of frames at `rate` a second. Raises UserError when there is nothing to see."""
+def open_video(path: Path, rate: float) -> Video:
+    """Open a video file, or a folder of frames at `rate` per second. Raises UserError if it has no frames."""
     if path.is_dir():
         return _Folder(path, Fraction(rate).limit_denominator(1001))
     if not path.exists():
         raise UserError(f"There is no video {path}.", "Check the path.")
     if not path.stat().st_size:
-        raise UserError(f"{path.name} is empty.", "Copy it again from where it came.")
+        raise UserError(f"{path.name} is empty.", "Copy it again from its source.")
     return _File(path)
 
 
-def library() -> Any:
-    """PyAV. Raises UserError where it is not installed."""
+def pyav() -> Any:
+    """Import PyAV. Raises UserError if it is not installed."""
     try:
         import av
     except ImportError as error:
@@ -68,16 +68,16 @@ def library() -> Any:
 
 
 class _Folder:
-    """The images of a folder in the order of their names, numbers by value."""
+    """The images of a folder, in natural order of their names."""
 
     shape = Fraction(1)
 
     def __init__(self, path: Path, rate: Fraction) -> None:
-        found = [one for one in path.iterdir() if one.suffix.lower() in SUFFIXES and not one.name.startswith(".")]
-        if not found:
-            raise UserError(f"{path} holds no frames.", "Give a folder of images, or a video file.")
-        self.files = sorted(found, key=lambda one: natural(one.name))
-        self.rate, self.time_base, self.count = rate, 1 / rate, len(found)
+        files = [file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and not file.name.startswith(".")]
+        if not files:
+            raise UserError(f"{path} contains no frames.", "Choose a folder of images, or a video file.")
+        self.files = sorted(files, key=lambda file: natural(file.name))
+        self.rate, self.time_base, self.count = rate, 1 / rate, len(files)
         self.notes: list[str] = []
         self.sounds: list[AudioStream] = []
 
@@ -87,13 +87,13 @@ class _Folder:
             try:
                 pixels = decode(file)
             except Unreadable as error:
-                raise UserError(f"The frame {file.name} can not be read ({error}).", "Mend or remove it.") from error
+                raise UserError(f"The frame {file.name} cannot be read ({error}).", "Replace or remove it.") from error
             size = size or pixels.shape
             if pixels.shape != size:
                 raise UserError(
-                    f"The frame {file.name} has {pixels.shape[1]} × {pixels.shape[0]} pixels, the first one "
+                    f"The frame {file.name} has {pixels.shape[1]} × {pixels.shape[0]} pixels, but the first frame has "
                     f"{size[1]} × {size[0]}.",
-                    "All frames of a video have one size.",
+                    "Use frames of the same size.",
                 )
             yield Frame(pixels, number)
 
@@ -102,48 +102,49 @@ class _Folder:
 
 
 class _File:
-    """The first track of pictures of a video file."""
+    """The first video track of a file."""
 
     def __init__(self, path: Path) -> None:
-        self.av, self.path = library(), path
+        self.av, self.path = pyav(), path
         try:
             self.container = self.av.open(str(path))
         except (self.av.FFmpegError, OSError, ValueError) as error:
             raise UserError(
-                f"{path.name} can not be read as a video ({getattr(error, 'strerror', '') or error}).",
-                "Play it elsewhere to see whether it is whole, or give a folder of frames.",
+                f"{path.name} cannot be read as a video ({getattr(error, 'strerror', '') or error}).",
+                "Check it with a video player, or use a folder of frames.",
             ) from error
-        moving = [one for one in self.container.streams.video if not self._is_cover(one)]
-        if not moving:
+        tracks = [stream for stream in self.container.streams.video if not self._is_cover(stream)]
+        if not tracks:
             self.container.close()
-            raise UserError(f"{path.name} has no track of pictures.", "Choose a video, or a folder of frames.")
-        self.pictures = moving[0]
+            raise UserError(f"{path.name} has no video track.", "Choose a video, or a folder of frames.")
+        self.pictures = tracks[0]
         self.pictures.thread_type = "AUTO"
         self.rate = self.pictures.average_rate or self.pictures.guessed_rate or Fraction(25)
         self.time_base = self.pictures.time_base or 1 / self.rate
         self.shape = self.pictures.sample_aspect_ratio or Fraction(1)
         seconds = (self.container.duration or 0) / self.av.time_base
         self.count = self.pictures.frames or round(seconds * self.rate)
-        tracks = self.container.streams.audio
-        self.sounds = [one for one in tracks if one.codec_context is not None]
-        unknown = len(tracks) - len(self.sounds)
-        self.notes = [f"{unknown} of {len(tracks)} tracks of sound, of an unknown kind, left out."] if unknown else []
+        audio = self.container.streams.audio
+        self.sounds = [stream for stream in audio if stream.codec_context is not None]
+        unknown = len(audio) - len(self.sounds)
+        note = f"{unknown} of {len(audio)} audio tracks have an unknown codec and are left out."
+        self.notes = [note] if unknown else []
 
     def parts(self) -> "Iterator[Frame | Packet[Any]]":
         shown, damaged = 0, 0
-        clocks = {one.index: _Clock() for one in (self.pictures, *self.sounds)}
+        clocks = {stream.index: _Clock() for stream in (self.pictures, *self.sounds)}
         packets = self.container.demux(self.pictures, *self.sounds)
         size: tuple[int, int] | None = None
         while True:
             try:
                 packet = next(packets, None)
             except self.av.FFmpegError:
-                self.notes.append(f"The video breaks off after {shown:,} frames.")
+                self.notes.append(f"The video is truncated after {shown:,} frames.")
                 return
             if packet is None:
                 break
             if packet.stream is not self.pictures:
-                if packet.dts is not None:  # the last one of a track is empty
+                if packet.dts is not None:  # the last packet of a track is empty
                     late = clocks[packet.stream.index].next(packet.dts, packet.duration or 1) - packet.dts
                     packet.dts += late
                     packet.pts = None if packet.pts is None else packet.pts + late
@@ -162,11 +163,9 @@ class _File:
                 yield Frame(_upright(frame, size), at)
                 shown += 1
         if not shown:
-            raise UserError(
-                f"No frame of {self.path.name} can be decoded.", "Play it elsewhere to see whether it is whole."
-            )
+            raise UserError(f"No frame of {self.path.name} can be decoded.", "Check it with a video player.")
         if damaged:
-            self.notes.append(f"{damaged:,} damaged pieces of the video were left out.")
+            self.notes.append(f"{damaged:,} damaged packets of the video were left out.")
 
     def close(self) -> None:
         self.container.close()
@@ -175,19 +174,19 @@ class _File:
         return max(1, round(1 / self.rate / self.time_base))
 
     def _is_cover(self, stream: Any) -> bool:
-        """A picture that comes with a piece of music."""
+        """Whether a stream is the cover picture of an audio file."""
         return bool(stream.disposition & self.av.stream.Disposition.attached_pic)
 
 
 class _Clock:
-    """Times of a track that only go on: where a file begins to count anew, as joined ones do, it goes on from there."""
+    """Monotonic times of a track. Where the times of a file restart, as in joined files, they continue."""
 
     def __init__(self) -> None:
         self.last: int | None = None
         self.late = 0
 
     def next(self, at: int | None, ticks: int) -> int:
-        """When a piece is due that says it is at `at`. `ticks`: how long one lasts."""
+        """The presentation time of an item with the file's time `at`. `ticks`: duration of an item."""
         after = 0 if self.last is None else self.last + ticks
         due: int = after if at is None else at + self.late
         if self.last is not None and due < self.last:
@@ -200,13 +199,13 @@ class _Clock:
 
 
 def _quarters(frame: Any) -> int:
-    """By how many quarters a frame is to be turned, counter-clockwise."""
+    """The number of counter-clockwise rotations by 90° that make a frame upright."""
     quarters: int = round(frame.rotation / 90) % 4
     return quarters
 
 
 def _upright(frame: Any, size: tuple[int, int]) -> Pixels:
-    """RGB, turned as the camera says, in the size of the first frame."""
+    """The frame as upright RGB, in the size of the first frame."""
     pixels: Pixels = frame.to_ndarray(format="rgb24", width=size[0], height=size[1])
     quarters = _quarters(frame)
     return np.rot90(pixels, quarters) if quarters else pixels

@@ -1,4 +1,4 @@
-"""The files below a folder, without going round in circles."""
+"""Recursive listing of the files in a folder, with protection against link loops."""
 
 import errno
 import os
@@ -13,82 +13,82 @@ from workbench.core.file_names import JUNK
 SUFFIXES = frozenset([".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".dib", ".tif", ".tiff", ".webp", ".gif"])
 
 
-class Found(NamedTuple):
-    """A file that may be an image: path relative to the root with forward slashes, size and time of change."""
+class FileEntry(NamedTuple):
+    """A possible image file. `path`: relative to the root, with forward slashes."""
 
     path: str
     bytes: int
     mtime_ns: int
 
 
-class Below(NamedTuple):
-    """A folder: path relative to the root with forward slashes."""
+class Subfolder(NamedTuple):
+    """A folder. `path`: relative to the root, with forward slashes."""
 
     path: str
 
 
-def walk(root: Path) -> Iterator[Found | SetAside | None]:
-    """Every candidate below a folder, in sorted order; None for each file that does not claim to be an image."""
+def walk(root: Path) -> Iterator[FileEntry | SetAside | None]:
+    """All possible image files below a folder, in sorted order; None for each other file."""
     yield from _walk(str(root), "", frozenset())
 
 
-def listed(root: str, below: str) -> Iterator[Found | SetAside | Below | None]:
-    """What a folder below a root holds, as `walk`, without going into folders. Raises OSError when it can not be."""
-    with os.scandir(os.path.join(root, below) if below else root) as found:
-        return _told(sorted(found, key=lambda entry: entry.name), below)
+def list_folder(root: str, below: str) -> Iterator[FileEntry | SetAside | Subfolder | None]:
+    """The entries of a folder below a root, as `walk`, but without recursion. Raises OSError if it cannot be read."""
+    with os.scandir(os.path.join(root, below) if below else root) as entries:
+        return _candidates(sorted(entries, key=lambda entry: entry.name), below)
 
 
-def _told(entries: Sequence[os.DirEntry[str]], below: str) -> Iterator[Found | SetAside | Below | None]:
-    seen: dict[str, str] = {}
+def _candidates(entries: Sequence[os.DirEntry[str]], below: str) -> Iterator[FileEntry | SetAside | Subfolder | None]:
+    names: dict[str, str] = {}
     for entry in entries:
         if entry.name.startswith(".") or entry.name.lower() in JUNK:
             continue
         path = f"{below}/{entry.name}" if below else entry.name
         if _is_folder(entry):
-            yield Below(path)
+            yield Subfolder(path)
         elif not claims_to_be_image(entry.name):
             yield None
         else:
-            yield _file(entry, path, seen)
+            yield _file(entry, path, names)
 
 
 def claims_to_be_image(name: str) -> bool:
-    """Whether a file name has an image's ending, or none at all."""
+    """Whether a file name has an image extension or no extension."""
     suffix = os.path.splitext(name)[1].lower()
     return suffix in SUFFIXES or not suffix
 
 
-def _walk(root: str, below: str, above: frozenset[tuple[int, int]]) -> Iterator[Found | SetAside | None]:
+def _walk(root: str, below: str, above: frozenset[tuple[int, int]]) -> Iterator[FileEntry | SetAside | None]:
     folder = os.path.join(root, below) if below else root
     try:
         status = os.stat(folder)
-        entries = listed(root, below)
+        entries = list_folder(root, below)
     except OSError as error:
         yield SetAside(_shown(below), _reason(error), error.strerror or "")
         return
     identity = (status.st_dev, status.st_ino)
     if identity in above:
-        yield SetAside(_shown(below), Reason.LINK_LOOP, "the folder contains itself")
+        yield SetAside(_shown(below), Reason.LINK_LOOP, "the link points to one of its parents")
         return
-    for one in entries:
-        if isinstance(one, Below):
-            yield from _walk(root, one.path, above | {identity})
+    for entry in entries:
+        if isinstance(entry, Subfolder):
+            yield from _walk(root, entry.path, above | {identity})
         else:
-            yield one
+            yield entry
 
 
-def _file(entry: os.DirEntry[str], path: str, seen: dict[str, str]) -> Found | SetAside:
+def _file(entry: os.DirEntry[str], path: str, names: dict[str, str]) -> FileEntry | SetAside:
     if (shown := _shown(path)) != path:
         return SetAside(shown, Reason.UNREADABLE, "its name is not valid UTF-8; rename it")
     folded = unicodedata.normalize("NFC", entry.name).casefold()
-    if folded in seen:
-        return SetAside(path, Reason.DUPLICATE, f"“{seen[folded]}” in the same folder differs only in case or accents")
-    seen[folded] = entry.name
+    if folded in names:
+        return SetAside(path, Reason.DUPLICATE, f"“{names[folded]}” in the same folder differs only in case or accents")
+    names[folded] = entry.name
     try:
         status = entry.stat()
     except OSError as error:
         return SetAside(path, _reason(error), error.strerror or "")
-    return Found(path, status.st_size, status.st_mtime_ns)
+    return FileEntry(path, status.st_size, status.st_mtime_ns)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

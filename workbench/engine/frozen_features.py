@@ -13,7 +13,7 @@ from torch import nn
 
 from workbench.core.events import Event, Prepared
 from workbench.core.job import Job
-from workbench.data.augment import strongly_varied
+from workbench.data.augment import strongly_augmented
 from workbench.data.cache import ImageCache
 from workbench.data.cache_paths import default_cache
 from workbench.engine.inference import inputs_of
@@ -52,7 +52,7 @@ def _features(
         chunk = np.arange(start, min(start + CHUNK, len(rows.paths)))
         with torch.inference_mode():
             images = inputs_of(rows.inputs, chunk, fabric.device)
-            images = images if view is None else strongly_varied(images, chance)
+            images = images if view is None else strongly_augmented(images, chance)
             parts.append(extractor(images).float().cpu().numpy())
         yield Prepared(what, int(chunk[-1]) + 1, len(rows.paths))
     return cache.keep(key, np.concatenate(parts))

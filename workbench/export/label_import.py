@@ -6,7 +6,7 @@ from typing import NamedTuple
 from workbench.core.domain import Domain
 from workbench.data.digests import digests_of
 from workbench.data.labels.contract import Entry, read_labels
-from workbench.data.labels.path_matching import placed
+from workbench.data.labels.path_matching import match_paths
 from workbench.store.project import Project
 
 
@@ -39,7 +39,7 @@ def import_labels(project: Project, domain: Domain, file: Path, name: str = "") 
         return moved_files.find_moved(paths, domain.samples, digests_of(domain.folder, wanted, project.cache))
 
     beside = file if file.is_dir() else file.absolute().parent
-    found = placed(entries, domain, beside, elsewhere)
+    found = match_paths(entries, domain, beside, elsewhere)
     before = project.labels.of(list(found.labels))
     changed = project.labels.apply(found.labels, f"imported from {file.name}")
     replaced = sum(path in before for path in changed)

@@ -14,8 +14,8 @@ from workbench.core.defaults import DRIFT_WINDOW, WATCH_PATIENCE, WATCH_SECONDS
 from workbench.core.domain import Reason, SetAside
 from workbench.core.errors import UserError
 from workbench.data.decode import Unreadable, decode
-from workbench.data.folder_poller import Arrivals
-from workbench.data.walk import Found
+from workbench.data.folder_poller import FolderPoller
+from workbench.data.walk import FileEntry
 from workbench.export.calibration_images import as_inputs
 from workbench.export.drift_reference import DriftWindow, Moved, Reference
 from workbench.export.predict import Model, answer, name_of
@@ -75,8 +75,8 @@ def watch(
     watched = DriftWindow(reference, window) if reference is not None else None
     try:
         with MonitorTable(out) as table:
-            arrivals, own = Arrivals(folder), _within(folder, out)
-            waiting: dict[str, tuple[Found, float]] = {}
+            arrivals, own = FolderPoller(folder), _within(folder, out)
+            waiting: dict[str, tuple[FileEntry, float]] = {}
             seen = 0
             while not stopping.is_set():
                 ready = _ready(arrivals, own, table, waiting)
@@ -96,7 +96,7 @@ class MonitorTable:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.known: set[Found] = set()
+        self.known: set[FileEntry] = set()
         self.file: IO[str]
 
     def __enter__(self) -> "MonitorTable":
@@ -121,12 +121,14 @@ class MonitorTable:
                 raise ValueError("other columns")
         _mend(self.path)
         with self.path.open(newline="", encoding="utf-8") as file:
-            self.known = {Found(row["path"], int(row["bytes"]), int(row["modified"])) for row in csv.DictReader(file)}
+            self.known = {
+                FileEntry(row["path"], int(row["bytes"]), int(row["modified"])) for row in csv.DictReader(file)
+            }
 
     def __exit__(self, *_: object) -> None:
         self.file.close()
 
-    def add(self, line: ResultLine, found: Found) -> None:
+    def add(self, line: ResultLine, found: FileEntry) -> None:
         """Keep a line; it is on the disk after `sync`."""
         numbers = (f"{line.confidence:.6f}", f"{line.unknown:.6f}") if line.predicted else ("", "")
         self.writer.writerow((line.path, line.predicted, *numbers, found.bytes, found.mtime_ns, line.reason))
@@ -151,7 +153,9 @@ def _within(folder: Path, out: Path) -> str:
     return out.relative_to(folder).as_posix() if out.is_relative_to(folder) else ""
 
 
-def _ready(arrivals: Arrivals, own: str, table: MonitorTable, waiting: dict[str, tuple[Found, float]]) -> list[Found]:
+def _ready(
+    arrivals: FolderPoller, own: str, table: MonitorTable, waiting: dict[str, tuple[FileEntry, float]]
+) -> list[FileEntry]:
     """New files that stayed as they were since the last look. `own`: the table's path, where it lies in there."""
     ready, fresh = [], set()
     for one in arrivals.look():
@@ -176,8 +180,8 @@ def _take(
     folder: Path,
     table: MonitorTable,
     watched: DriftWindow | None,
-    waiting: dict[str, tuple[Found, float]],
-    batch: list[Found],
+    waiting: dict[str, tuple[FileEntry, float]],
+    batch: list[FileEntry],
     patience: float,
 ) -> Iterator[Heard]:
     kept, pixels = [], []

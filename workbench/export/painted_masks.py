@@ -16,7 +16,7 @@ from workbench.core.masks import IGNORED, ClassTable
 from workbench.core.strokes import Stroke
 from workbench.data.mask_png import write_numbers
 from workbench.data.masks.class_file import FILE, classes_text
-from workbench.data.stroke_raster import replayed
+from workbench.data.stroke_raster import rasterised
 from workbench.export.results_files import mask_names
 from workbench.store.project import Project
 
@@ -71,7 +71,7 @@ def write_masks(masks: Iterable[PaintedMask], table: ClassTable) -> tuple[Shot, 
     shots = []
     for one in masks:
         if not one.file.is_file():
-            mask = replayed(one.strokes, one.size, numbers)
+            mask = rasterised(one.strokes, one.size, numbers)
             if (mask == IGNORED).all():
                 continue
             try:

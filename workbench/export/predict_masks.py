@@ -9,7 +9,7 @@ from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.files import write_atomically
 from workbench.data.decode import Unreadable, decode
-from workbench.data.image_header import probe
+from workbench.data.image_header import read_header
 from workbench.data.mask_png import write_numbers
 from workbench.data.masks.class_file import classes_text
 from workbench.export.coco_masks import write_coco
@@ -82,7 +82,7 @@ def _masked(model: PixelModel, file: Path, path: str, mask: Path, tiles: bool) -
     if tiles:
         told = tiled(model, decode(file))
     else:
-        found = probe(file, file.stat().st_size)
+        found = read_header(file, file.stat().st_size)
         told = squashed(model, decode(file, model.size), (found.height, found.width))
     write_numbers(told.classes, model.table.colours, mask)
     counts = np.bincount(told.classes.ravel(), minlength=len(model.table.names))

@@ -14,7 +14,7 @@ from workbench.core.errors import UserError
 from workbench.core.file_names import contained_path, safe_name, unique_name
 from workbench.core.files import link_or_copy, replacing
 from workbench.data.decode import Unreadable
-from workbench.data.image_header import probe
+from workbench.data.image_header import read_header
 
 COLUMNS = ("path", "predicted", "confidence", "unknown")
 Lines = Callable[[], "Iterator[ResultLine]"]
@@ -129,7 +129,7 @@ def _coco(out: Path, root: Path, lines: Lines, classes: Sequence[str]) -> int:
 
 def _size(path: Path) -> tuple[int, int]:
     try:
-        found = probe(path, path.stat().st_size)
+        found = read_header(path, path.stat().st_size)
     except (OSError, Unreadable):  # gone since it was predicted
         return 0, 0
     return found.width, found.height

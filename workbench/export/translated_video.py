@@ -13,7 +13,7 @@ from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.files import replacing
 from workbench.core.video import VideoReport, VideoRequest
-from workbench.data.video_reader import Film, Frame, open_film
+from workbench.data.video_reader import Frame, Video, open_video
 from workbench.engine.translator_io import Loaded, check, translate_pixels
 from workbench.export.temporal_smoothing import Steadier
 from workbench.export.translated_folder import styles_of
@@ -38,7 +38,7 @@ def painted_video(request: VideoRequest, paint: Paint) -> Generator[Prepared, No
     out = Path(request.out)
     if out.exists() and Path(request.source).exists() and out.samefile(request.source):
         raise UserError("The translated video would replace its source.", "Give it another name.")
-    with contextlib.closing(open_film(Path(request.source), request.rate)) as film:
+    with contextlib.closing(open_video(Path(request.source), request.rate)) as film:
         try:
             with replacing(out) as temporary:
                 making = _Making(request, film, temporary, paint)
@@ -67,7 +67,7 @@ def translated_video(loaded: Loaded, request: VideoRequest) -> Generator[Prepare
 class _Making:
     """A video under way."""
 
-    def __init__(self, request: VideoRequest, film: Film, path: Path, paint: Paint) -> None:
+    def __init__(self, request: VideoRequest, film: Video, path: Path, paint: Paint) -> None:
         self.request, self.film, self.paint = request, film, paint
         self.since = time.monotonic()
         self.steadier = Steadier(request.smooth)

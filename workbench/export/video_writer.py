@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.core.errors import UserError
-from workbench.data.video_reader import library
+from workbench.data.video_reader import pyav
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -49,7 +49,7 @@ class FilmWriter:
 
     def __init__(self, path: Path, suffix: str, rate: Fraction, time_base: Fraction) -> None:
         """`suffix` says the kind of file, whatever the path is called."""
-        self.av, self.path, self.kind = library(), path, KINDS[suffix]
+        self.av, self.path, self.kind = pyav(), path, KINDS[suffix]
         self.rate, self.time_base = rate, time_base
         self.container = self.av.open(str(path), "w", format=self.kind.container)
         self.pictures: Any = None

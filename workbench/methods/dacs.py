@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from workbench.core.domain import Side
 from workbench.core.settings import Value, setting
 from workbench.data.batches import rare_class_chances
-from workbench.data.paired_augment import BatchShare, tinted
+from workbench.data.paired_augment import BatchShare, colour_jittered
 from workbench.engine.method import Batch, Method, Progress, Views
 from workbench.losses.class_mix import confident_share, random_class_mask
 from workbench.nets.classifier import Classifier, ExportedClassifier, Output
@@ -61,7 +61,7 @@ class DACS(Method):
         pasted = random_class_mask(batch.source_labels)  # M of eq. 2
         labels = torch.where(pasted, batch.source_labels, teacher.logits.argmax(dim=1))
         mixed = torch.where(own_share(pasted)[:, None], batch.source, batch.target)
-        mixed = tinted(mixed, self.settings.colour, None, BatchShare(rank(), processes()))
+        mixed = colour_jittered(mixed, self.settings.colour, None, BatchShare(rank(), processes()))
         (source,) = self.see(batch.source, side=Side.SOURCE)
         mixed_output, shots = self.see(mixed, batch.shots, side=Side.TARGET)
         task = self.task_loss(Views(source, mixed_output, shots), batch)

@@ -111,7 +111,7 @@ def test_that_boxes_of_one_class_make_a_label_and_of_two_classes_none(tmp_path: 
     assert [(one.path, one.label) for one in read_labels(tmp_path / "c.json")] == [("x.png", "cat")]
     content["annotations"].append({"id": 3, "image_id": 1, "category_id": 4})
     (tmp_path / "c.json").write_text(json.dumps(content))
-    with pytest.raises(UserError, match=r"Annotations\[2\] of .* calls x.png “dog”, and annotations\[0\]"):
+    with pytest.raises(UserError, match=r"Annotations\[2\] of .* labels x.png “dog”, but annotations\[0\]"):
         read_labels(tmp_path / "c.json")
 
 
@@ -121,12 +121,12 @@ BAD: dict[str, tuple[str, str | bytes, str]] = {
     "no path": ("l.csv", "path,label\n,x\n", "Line 2"),
     "short line": ("l.csv", "path,label\na.png,x\n\nb.png\n", "Line 4"),
     "broken quotes": ("l.csv", 'path,label\n"a"b,x\n', "Line 2"),
-    "twice": ("l.csv", "path,label\na.png,x\na.png,y\n", "names a.png twice .line 2 and line 3."),
-    "no UTF-8": ("l.csv", b"path,label\n\xff\xfe,x\n", "could not be read"),
+    "twice": ("l.csv", "path,label\na.png,x\na.png,y\n", "contains a.png twice .line 2 and line 3."),
+    "no UTF-8": ("l.csv", b"path,label\n\xff\xfe,x\n", "cannot be read"),
     "JSON line": ("metadata.jsonl", '{"file_name": "a.png", "label": "x"}\n{"file_name"\n', "Line 2"),
     "JSON line without a name": ("metadata.jsonl", '{"label": "x"}\n', "Line 1 .* no file_name"),
-    "no JSON": ("l.json", "{", "no file of labels"),
-    "another JSON": ("l.json", '{"a": 1}', "no file of labels"),
+    "no JSON": ("l.json", "{", "not a label file of a known format"),
+    "another JSON": ("l.json", '{"a": 1}', "not a label file of a known format"),
     "COCO without that image": (
         "l.json",
         '{"images": [], "categories": [{"id": 1, "name": "x"}], "annotations": [{"image_id": 1, "category_id": 1}]}',
@@ -136,12 +136,12 @@ BAD: dict[str, tuple[str, str | bytes, str]] = {
     "COCO of an image by a list": (
         "l.json",
         '{"images": [], "categories": [], "annotations": [{"image_id": [1], "category_id": {}}]}',
-        r"Annotations\[0\] .* is of an image that is not listed",
+        r"Annotations\[0\] .* has an image_id that is not listed",
     ),
-    "task without image": ("l.json", '[{"data": {"text": "x"}}]', "Task 1 .* names no image"),
-    "task with two answers": ("l.json", '[{"image": "x.png", "choice": {"choices": ["a", "b"]}}]', "several answers"),
+    "task without image": ("l.json", '[{"data": {"text": "x"}}]', "Task 1 .* has no image"),
+    "task with two answers": ("l.json", '[{"image": "x.png", "choice": {"choices": ["a", "b"]}}]', "several labels"),
     "two flags": ("l.json", '{"imagePath": "x.png", "flags": {"a": true, "b": true}}', "several flags"),
-    "flags that are none": ("l.json", '{"imagePath": "x.png", "flags": [1]}', "no object"),
+    "flags that are none": ("l.json", '{"imagePath": "x.png", "flags": [1]}', "not an object"),
 }
 
 
@@ -214,7 +214,7 @@ def test_that_labelme_files_lie_beside_the_images_and_none_is_replaced(tmp_path:
     content = json.loads((tmp_path / "a" / "1.json").read_text())
     assert (content["imagePath"], content["flags"], content["imageWidth"]) == ("1.png", {"cat": True}, 40)
     assert (tmp_path / "a" / "1.jpg.json").is_file()
-    with pytest.raises(UserError, match="is there already"):
+    with pytest.raises(UserError, match="already exists"):
         write_labels(tmp_path, [Labelled("b/2.png", "cat"), *labelled], "labelme")
     assert not (tmp_path / "b").exists()
     with pytest.raises(UserError, match="outside"):
@@ -226,7 +226,7 @@ def test_that_a_failed_export_leaves_the_old_file_and_nothing_else(tmp_path: Pat
     with pytest.raises(UnicodeEncodeError):
         formats()["csv"].write(tmp_path / "l.csv", [Labelled("a.png", "x"), Labelled("\ud800.png", "x")])
     (tmp_path / "file").write_text("")
-    with pytest.raises(UserError, match="could not be written"):
+    with pytest.raises(UserError, match="cannot be written"):
         write_labels(tmp_path / "file" / "below.csv", [Labelled("a.png", "x")], "csv")
     assert {path.name for path in tmp_path.iterdir()} == {"l.csv", "file"}
     assert (tmp_path / "l.csv").read_text() == "old"
@@ -235,7 +235,7 @@ def test_that_a_failed_export_leaves_the_old_file_and_nothing_else(tmp_path: Pat
 def test_that_endings_and_names_are_checked(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"does not end with \.csv"):
         write_labels(tmp_path / "labels.txt", [], "csv")
-    with pytest.raises(UserError, match="no format"):
+    with pytest.raises(UserError, match="no label format"):
         write_labels(tmp_path / "labels.csv", [], "yaml")
     with pytest.raises(UserError, match="There is no file"):
         read_labels(tmp_path / "nowhere.csv")

@@ -15,7 +15,7 @@ from workbench.core.errors import UserError
 from workbench.core.file_names import unique_name
 from workbench.data.labels.class_folders import Link, write_class_folders
 from workbench.data.labels.contract import Entry, read_labels
-from workbench.data.labels.path_matching import placed
+from workbench.data.labels.path_matching import match_paths
 from workbench.data.scan import scan_now
 
 
@@ -30,7 +30,7 @@ def domain(tmp_path: Path) -> Domain:
 )
 def test_that_a_path_is_found_however_it_is_written(written: str, domain: Domain, tmp_path: Path) -> None:
     entry = Entry(written.format(root=domain.root), "x", "line 2")
-    assert placed([entry], domain, tmp_path).labels == {"a/000.png": "x"}
+    assert match_paths([entry], domain, tmp_path).labels == {"a/000.png": "x"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there no name holds one")
@@ -39,7 +39,7 @@ def test_that_a_name_with_a_backslash_comes_before_a_folder(tmp_path: Path) -> N
     (folder / "a\\000.png").write_bytes((folder / "a" / "000.png").read_bytes() + b" ")
     domain = scan_now(folder)
     entries = [Entry("images/a\\000.png", "x", "line 2"), Entry("images/a/000.png", "y", "line 3")]
-    assert placed(entries, domain, tmp_path).labels == {"a\\000.png": "x", "a/000.png": "y"}
+    assert match_paths(entries, domain, tmp_path).labels == {"a\\000.png": "x", "a/000.png": "y"}
 
 
 def test_that_an_address_from_elsewhere_counts_by_its_end_and_a_relative_path_does_not(
@@ -50,14 +50,16 @@ def test_that_an_address_from_elsewhere_counts_by_its_end_and_a_relative_path_do
         Entry("s3://bucket/b/000.png", "y", "line 3"),
         Entry("other/a/001.png", "z", "line 4"),
     ]
-    found = placed(entries, domain, tmp_path)
+    found = match_paths(entries, domain, tmp_path)
     assert found.labels == {"a/000.png": "x", "b/000.png": "y"}
     assert found.unknown == entries[2:]
 
 
 def test_that_unknown_paths_are_asked_for_by_content_and_double_ones_told(domain: Domain, tmp_path: Path) -> None:
     entries = [Entry(path, "x", "") for path in ("a/000.png", "./a/000.png", "was/1.png", "was/2.png")]
-    found = placed(entries, domain, tmp_path, lambda paths: {"was/1.png": "b/000.png"} if "was/1.png" in paths else {})
+    found = match_paths(
+        entries, domain, tmp_path, lambda paths: {"was/1.png": "b/000.png"} if "was/1.png" in paths else {}
+    )
     assert found.labels == {"a/000.png": "x", "b/000.png": "x"}
     assert (found.followed, found.unknown, found.twice) == (1, [entries[3]], [entries[1]])
 
@@ -111,9 +113,9 @@ def test_that_class_folders_can_be_read_as_a_source(domain: Domain, tmp_path: Pa
 
 def test_that_a_missing_image_or_a_full_folder_leaves_nothing_behind(domain: Domain, tmp_path: Path) -> None:
     for link in Link:
-        with pytest.raises(UserError, match="could not be written"):
+        with pytest.raises(UserError, match="cannot be written"):
             write_class_folders(tmp_path / "out", domain.folder, {"a/000.png": "x", "gone.png": "y"}, link)
         assert not (tmp_path / "out").exists()
-    with pytest.raises(UserError, match="is there already"):
+    with pytest.raises(UserError, match="already exists"):
         write_class_folders(domain.folder, domain.folder, {"a/000.png": "x"})
     assert {path.name for path in tmp_path.iterdir()} == {"images"}

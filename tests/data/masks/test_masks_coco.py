@@ -194,7 +194,7 @@ def test_that_a_shape_that_is_none_is_told(shape: object, reason: Reason, tmp_pa
 def test_that_a_category_that_is_not_listed_is_told(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="unknown class") as caught:
         only(tmp_path, thing(box(0, 0, 2, 2), 99))
-    assert caught.value.detail == "category 99, which is not listed"
+    assert caught.value.detail == "category 99 is not listed"
 
 
 def test_that_splits_have_files_of_their_own_and_the_table_holds_the_classes_of_all(tmp_path: Path) -> None:
@@ -245,5 +245,5 @@ def test_that_a_file_that_breaks_off_is_refused_in_a_sentence(tmp_path: Path) ->
     image(tmp_path / "images" / "a.png")
     write(tmp_path / "x.json", ["a.png"], [thing(box(0, 0, 8, 6))], CATEGORIES)
     (tmp_path / "x.json").write_text((tmp_path / "x.json").read_text()[:-3])
-    with pytest.raises(UserError, match="is no COCO file of things"):
+    with pytest.raises(UserError, match="is not a COCO annotation file"):
         scan_now(tmp_path)

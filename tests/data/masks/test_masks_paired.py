@@ -207,7 +207,7 @@ def test_that_masks_that_were_saved_as_jpeg_are_not_taken(tmp_path: Path) -> Non
     domain = scan_now(tmp_path)
     assert [one.path for one in domain.samples] == ["images/2.png"]
     assert [(one.path, one.reason, one.detail) for one in domain.set_aside] == [
-        ("images/1.png", Reason.MASK_COLOUR, "1.jpg is a JPEG, which changes the numbers; save it as PNG")
+        ("images/1.png", Reason.MASK_COLOUR, "1.jpg is a JPEG file, which changes the numbers; save it as PNG")
     ]
 
 

@@ -1,1 +1,1 @@
-"""Labels in files: one format a file, on one contract."""
+"""Label file formats, one per module."""

@@ -1,4 +1,4 @@
-"""What a format of label files is, where all formats are found, and how a file of any of them is read and written."""
+"""The interface of label file formats, their registry, and reading and writing of any of them."""
 
 import importlib
 import pkgutil
@@ -10,11 +10,11 @@ from workbench.core.domain import Sample
 from workbench.core.errors import UserError
 from workbench.core.plugins import LABEL_FORMATS, plugins
 
-PART_OF_NO_FORMAT = ("contract", "json_files", "path_matching", "class_folders")
+NOT_FORMATS = ("contract", "json_files", "path_matching", "class_folders")
 
 
 class Labelled(NamedTuple):
-    """A sample with its label; `width` and `height` in pixels, 0 where they are not known."""
+    """A sample with its label. `width` and `height` in pixels, 0 if unknown."""
 
     path: str
     label: str
@@ -23,7 +23,7 @@ class Labelled(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What a file says of one image: the path as written, the label, and where it stands (“line 3”, “entry 12”)."""
+    """A label in a file: the path as written, the label, and its location in the file (“line 3”, “entry 12”)."""
 
     path: str
     label: str
@@ -33,7 +33,7 @@ class Entry(NamedTuple):
 class LabelFormat(Protocol):
     """A module of this package, or of another package through the entry-point group `workbench.label_formats`.
 
-    `SUFFIX` is the ending of its files, empty where labels are a folder of files.
+    `SUFFIX` is the extension of its files; empty if the format is a folder of files.
     """
 
     TITLE: str
@@ -41,79 +41,84 @@ class LabelFormat(Protocol):
     SUFFIX: str
 
     def claims(self, path: Path) -> bool:
-        """Whether a file, or a folder, looks like one of this format. Never raises."""
+        """Whether a file or a folder appears to have this format. Never raises."""
         ...
 
     def read(self, path: Path) -> list[Entry]:
-        """All labels in it; images without one are left out. Raises UserError that names the line or the entry."""
+        """All labels in a file; unlabelled images are left out. Raises UserError with the line or entry."""
         ...
 
     def write(self, path: Path, labelled: Sequence[Labelled]) -> None:
-        """Write all of it or nothing. Raises OSError, or UserError where a path can not be written in this format."""
+        """Write labels atomically. Raises OSError, or UserError if the format cannot represent a path."""
         ...
 
 
 def formats() -> dict[str, LabelFormat]:
-    """Return all formats by name: the modules of this package except PART_OF_NO_FORMAT, and those of other packages."""
+    """Return all formats by name: the modules of this package except NOT_FORMATS, and those of other packages."""
     package = importlib.import_module("workbench.data.labels")
     modules = [module.name for module in pkgutil.iter_modules(package.__path__)]
-    names = sorted(name for name in modules if name not in PART_OF_NO_FORMAT)
+    names = sorted(name for name in modules if name not in NOT_FORMATS)
     own = {name: importlib.import_module(f"{package.__name__}.{name}") for name in names}
     return plugins(LABEL_FORMATS) | own
 
 
 def format_named(name: str) -> LabelFormat:
-    """The format of that name. Raises UserError when there is none."""
+    """The format with that name. Raises UserError for an unknown name."""
     known = formats()
     if name not in known:
-        raise UserError(f"There is no format “{name}” for labels.", f"Choose from: {', '.join(known)}.")
+        raise UserError(f"There is no label format “{name}”.", f"Choose one of {', '.join(known)}.")
     return known[name]
 
 
 def format_of(path: Path) -> LabelFormat:
-    """The format that a file, or a folder, is in. Raises UserError when it is in none, or not there."""
+    """The format of a file or a folder. Raises UserError if it is missing or of an unknown format."""
     if not path.exists():
         raise UserError(f"There is no file {path}.", "Check the path.")
-    for known in formats().values():
-        if known.claims(path):
-            return known
+    for candidate in formats().values():
+        if candidate.claims(path):
+            return candidate
     raise UserError(
-        f"{path} is no file of labels that is known here.",
-        f"Give one of: {', '.join(f'{one.TITLE} ({name})' for name, one in formats().items())}.",
+        f"{path} is not a label file of a known format.",
+        f"Use one of {', '.join(f'{known.TITLE} ({name})' for name, known in formats().items())}.",
     )
 
 
 def read_labels(path: Path, name: str = "") -> list[Entry]:
-    """The labels in a file of that format, or of the one it looks like. Raises UserError for a bad file."""
-    known = format_named(name) if name else format_of(path)
+    """The labels in a file of the given or detected format. Raises UserError for an invalid file."""
+    label_format = format_named(name) if name else format_of(path)
     try:
-        entries = known.read(path)
+        entries = label_format.read(path)
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"The labels in {path} could not be read ({error}).", "Give a file in UTF-8.") from error
-    seen: dict[str, str] = {}
+        raise UserError(f"The labels in {path} cannot be read ({error}).", "Use a file in UTF-8.") from error
+    locations: dict[str, str] = {}
     for entry in entries:
-        if entry.path in seen:
+        if entry.path in locations:
             raise UserError(
-                f"{path} names {entry.path} twice ({seen[entry.path]} and {entry.where}).",
-                "Keep one label for each image.",
+                f"{path} contains {entry.path} twice ({locations[entry.path]} and {entry.where}).",
+                "Keep one label per image.",
             )
-        seen[entry.path] = entry.where
+        locations[entry.path] = entry.where
     return entries
 
 
 def write_labels(path: Path, labelled: Sequence[Labelled], name: str) -> None:
-    """Write labels in a format, all of them or nothing. Raises UserError when that can not be."""
-    known = format_named(name)
-    if known.SUFFIX and path.suffix.lower() != known.SUFFIX:
-        raise UserError(f"{path.name} does not end with {known.SUFFIX}.", f"Call it {path.stem}{known.SUFFIX}.")
+    """Write labels in a format, atomically. Raises UserError if writing fails."""
+    label_format = format_named(name)
+    suffix = label_format.SUFFIX
+    if suffix and path.suffix.lower() != suffix:
+        raise UserError(f"{path.name} does not end with {suffix}.", f"Name it {path.stem}{suffix}.")
     try:
-        known.write(path, labelled)
+        label_format.write(path, labelled)
     except OSError as error:
-        raise UserError(f"The labels could not be written to {path} ({error}).", "Choose another place.") from error
+        raise UserError(f"The labels cannot be written to {path} ({error}).", "Choose another place.") from error
 
 
 def sized(labels: Mapping[str, str], samples: Iterable[Sample]) -> list[Labelled]:
-    """Labels of samples with their sizes, in the order of the samples; those of other paths after them."""
-    known = [Labelled(one.path, labels[one.path], one.width, one.height) for one in samples if one.path in labels]
-    here = {one.path for one in known}
-    return known + [Labelled(path, label) for path, label in labels.items() if path not in here]
+    """Labels with the sizes of their samples, in the order of `samples`; labels of other paths come last."""
+    sized_labels = [
+        Labelled(sample.path, labels[sample.path], sample.width, sample.height)
+        for sample in samples
+        if sample.path in labels
+    ]
+    paths = {sample.path for sample in sized_labels}
+    return sized_labels + [Labelled(path, label) for path, label in labels.items() if path not in paths]

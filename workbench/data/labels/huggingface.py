@@ -1,4 +1,4 @@
-"""Labels as the metadata of a Hugging Face image folder (https://huggingface.co/docs/datasets/image_dataset)."""
+"""Metadata files of Hugging Face image folders (https://huggingface.co/docs/datasets/image_dataset)."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,27 +10,27 @@ from workbench.core.files import write_atomically
 from workbench.data.label_tables import LABELS, METADATA, PATHS
 from workbench.data.labels.contract import Entry, Labelled
 from workbench.data.labels.csv import read_columns, write_columns
-from workbench.data.labels.json_files import bad
+from workbench.data.labels.json_files import invalid_entry
 
 TITLE = "Hugging Face metadata"
-SUMMARY = "metadata.jsonl or metadata.csv, to lie beside the images: file_name and label."
+SUMMARY = "metadata.jsonl or metadata.csv beside the images, with file_name and label."
 SUFFIX = ""
 LINES = ".jsonl"
 
 
 def claims(path: Path) -> bool:
-    """metadata.csv, any file of JSON lines, or a folder with one of its own."""
+    """Whether the path is metadata.csv, a JSON-lines file, or a folder with a metadata file."""
     if path.is_dir():
         return any((path / name).is_file() for name in METADATA)
     return path.is_file() and (path.name.lower() in METADATA or path.suffix.lower() == LINES)
 
 
 def read(path: Path) -> list[Entry]:
-    """Images without a label are left out."""
+    """The labels; unlabelled images are left out."""
     if path.is_dir():
         path = next((path / name for name in METADATA if (path / name).is_file()), path / METADATA[-1])
     if path.suffix.lower() != LINES:
-        return read_columns(path, whole=False)
+        return read_columns(path, labels_required=False)
     entries = []
     for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
         if not line.strip():
@@ -39,10 +39,10 @@ def read(path: Path) -> list[Entry]:
         try:
             values = msgspec.json.decode(line, type=dict[str, object])
         except (msgspec.DecodeError, RecursionError) as error:
-            raise bad(path, where, f"is no JSON object ({error})") from error
+            raise invalid_entry(path, where, f"is not a JSON object ({error})") from error
         file = next((values[name] for name in PATHS if values.get(name)), None)
         if not isinstance(file, str):
-            raise bad(path, where, "has no file_name")
+            raise invalid_entry(path, where, "has no file_name")
         label = next((values[name] for name in LABELS if values.get(name) not in (None, "")), None)
         if label is not None:
             entries.append(Entry(file, label if isinstance(label, str) else str(label), where))
@@ -50,11 +50,11 @@ def read(path: Path) -> list[Entry]:
 
 
 def write(path: Path, labelled: Sequence[Labelled]) -> None:
-    """A table where the name ends with .csv, JSON lines where it ends with .jsonl."""
+    """Write CSV or JSON lines, according to the extension."""
     if path.suffix.lower() == ".csv":
         write_columns(path, ("file_name", "label"), labelled)
     elif path.suffix.lower() == LINES:
-        lines = [msgspec.json.encode({"file_name": one.path, "label": one.label}) + b"\n" for one in labelled]
+        lines = [msgspec.json.encode({"file_name": sample.path, "label": sample.label}) + b"\n" for sample in labelled]
         write_atomically(path, b"".join(lines))
     else:
-        raise UserError(f"{path.name} ends neither with .jsonl nor with .csv.", "Call it metadata.jsonl.")
+        raise UserError(f"{path.name} ends neither with .jsonl nor with .csv.", "Name it metadata.jsonl.")

@@ -1,4 +1,4 @@
-"""JSON as it stands in files: read with errors that a person can mend, and picked apart with the entry's place."""
+"""Reading of JSON files, with errors that give the location in the file."""
 
 from pathlib import Path
 from typing import Any
@@ -9,15 +9,15 @@ from workbench.core.errors import UserError
 
 
 def json_of(path: Path) -> Any:
-    """What a file holds. Raises UserError when it is no JSON."""
+    """The content of a JSON file. Raises UserError if it is invalid."""
     try:
         return msgspec.json.decode(path.read_bytes())
     except (msgspec.DecodeError, RecursionError) as error:
-        raise UserError(f"{path} is no JSON ({error}).", "Export it again.") from error
+        raise UserError(f"{path} is not valid JSON ({error}).", "Export it again.") from error
 
 
 def peek(path: Path) -> Any:
-    """What a file holds; None when it is no JSON file or can not be read."""
+    """The content of a JSON file; None for other, invalid and unreadable files."""
     if not path.is_file() or path.suffix.lower() != ".json":
         return None
     try:
@@ -26,12 +26,12 @@ def peek(path: Path) -> Any:
         return None
 
 
-def bad(path: Path, where: str, problem: str) -> UserError:
-    """An entry of a file that does not say what it should."""
-    return UserError(f"{where[:1].upper()}{where[1:]} of {path} {problem}.", "Mend or delete it.")
+def invalid_entry(path: Path, where: str, problem: str) -> UserError:
+    """The error for an invalid entry of a file."""
+    return UserError(f"{where[:1].upper()}{where[1:]} of {path} {problem}.", "Correct or delete the entry.")
 
 
 def text_of(values: Any, key: str) -> str | None:
-    """What an object says under a key, where that is text and not empty."""
-    found = values.get(key) if isinstance(values, dict) else None
-    return found if isinstance(found, str) and found else None
+    """The value of a key of an object if it is a non-empty string; else None."""
+    value = values.get(key) if isinstance(values, dict) else None
+    return value if isinstance(value, str) and value else None

@@ -1,4 +1,4 @@
-"""Labels as Label Studio JSON: choices, in its full export and in its short one (https://labelstud.io/guide/export)."""
+"""Label Studio JSON with choices, in the formats JSON and JSON-MIN (https://labelstud.io/guide/export)."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,51 +12,51 @@ from workbench.core.errors import UserError
 from workbench.core.files import write_atomically
 from workbench.data.label_tables import LABELS, PATHS
 from workbench.data.labels.contract import Entry, Labelled
-from workbench.data.labels.json_files import bad, json_of, peek, text_of
+from workbench.data.labels.json_files import invalid_entry, json_of, peek, text_of
 
 TITLE = "Label Studio"
-SUMMARY = "One JSON list of tasks with choices; read in its full (JSON) and its short form (JSON-MIN)."
+SUMMARY = "One JSON list of tasks with choices. Reads JSON and JSON-MIN."
 SUFFIX = ".json"
-LOCAL = "/data/local-files/?d="  # before paths below the folder that Label Studio serves
+LOCAL = "/data/local-files/?d="  # prefix of paths in Label Studio's local storage
 CHOICES = ("choice", "choices", *LABELS)
 
 
 def claims(path: Path) -> bool:
-    """A JSON list."""
+    """Whether the file is a JSON list."""
     return isinstance(peek(path), list)
 
 
 def read(path: Path) -> list[Entry]:
-    """Tasks without an answer, and answers that were cancelled, are left out."""
+    """The labels; tasks without an annotation and cancelled annotations are left out."""
     tasks = json_of(path)
     if not isinstance(tasks, list):
-        raise UserError(f"{path} is no list of tasks.", "Export it from Label Studio as JSON or JSON-MIN.")
+        raise UserError(f"{path} is not a list of tasks.", "Export it from Label Studio as JSON or JSON-MIN.")
     entries = []
     for number, task in enumerate(tasks, 1):
         where = f"task {number}"
         if not isinstance(task, dict):
-            raise bad(path, where, "is no object")
+            raise invalid_entry(path, where, "is not an object")
         values = task["data"] if isinstance(task.get("data"), dict) else task
         image = next((text_of(values, name) for name in PATHS if text_of(values, name)), None)
         if image is None:
-            raise bad(path, where, "names no image")
-        said = list(dict.fromkeys(_answers(task)))
-        if len(said) > 1:
-            raise bad(path, where, f"has several answers ({', '.join(said[:5])})")
-        if said:
-            entries.append(Entry(_path(image), said[0], where))
+            raise invalid_entry(path, where, "has no image")
+        choices = list(dict.fromkeys(_choices(task)))
+        if len(choices) > 1:
+            raise invalid_entry(path, where, f"has several labels ({', '.join(choices[:5])})")
+        if choices:
+            entries.append(Entry(_path(image), choices[0], where))
     return entries
 
 
 def write(path: Path, labelled: Sequence[Labelled]) -> None:
-    """The full form, with the paths as Label Studio's local storage has them; controls “label” and “image”."""
+    """Write JSON for local storage, with the controls “label” and “image”."""
     tasks = [
         {
             "id": number,
-            "data": {"image": LOCAL + quote(one.path)},
-            "annotations": [{"result": [_choice(one.label)]}],
+            "data": {"image": LOCAL + quote(sample.path)},
+            "annotations": [{"result": [_choice(sample.label)]}],
         }
-        for number, one in enumerate(labelled, 1)
+        for number, sample in enumerate(labelled, 1)
     ]
     write_atomically(path, msgspec.json.format(msgspec.json.encode(tasks), indent=1))
 
@@ -65,7 +65,7 @@ def _choice(label: str) -> dict[str, Any]:
     return {"from_name": "label", "to_name": "image", "type": "choices", "value": {"choices": [label]}}
 
 
-def _answers(task: dict[str, Any]) -> Iterator[str]:
+def _choices(task: dict[str, Any]) -> Iterator[str]:
     annotations = task.get("annotations", task.get("completions"))
     if isinstance(annotations, list):
         for annotation in annotations:
@@ -83,12 +83,12 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, dict):
         yield from _texts(value.get("choices"))
     elif isinstance(value, list):
-        for one in value:
-            yield from _texts(one)
+        for item in value:
+            yield from _texts(item)
 
 
 def _path(image: str) -> str:
-    """Below the served folder; of an upload, the name before it was uploaded."""
+    """The path below the local storage folder; for an upload, the original file name."""
     if image.startswith(LOCAL):
         return unquote(image.removeprefix(LOCAL))
     if image.startswith("/data/upload/"):

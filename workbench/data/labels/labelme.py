@@ -1,4 +1,4 @@
-"""Labels as labelme JSON: a file for each image, whose flag that is set is the class (https://labelme.io)."""
+"""labelme JSON: one file per image, with the class as the flag that is set (https://labelme.io)."""
 
 import os
 import uuid
@@ -15,20 +15,20 @@ from workbench.data.labels.contract import Entry, Labelled
 from workbench.data.labels.json_files import json_of, peek, text_of
 
 TITLE = "labelme"
-SUMMARY = "A folder of JSON files, one an image, laid out as the images are: beside them, where it is their folder."
+SUMMARY = "A folder of JSON files, one per image, with the same subfolders as the images."
 SUFFIX = ""
-VERSION = "5.5.0"  # of labelme, whose files look so
+VERSION = "5.5.0"  # labelme version of the written files
 
 
 def claims(path: Path) -> bool:
-    """A folder with such a file, or one file."""
+    """Whether the path is a labelme file, or a folder that contains one."""
     if not path.is_dir():
         return _is_labelme(peek(path))
     return any(_is_labelme(peek(file)) for file in path.rglob("*.json"))
 
 
 def read(path: Path) -> list[Entry]:
-    """Images without a flag that is set are left out; other JSON files are passed over."""
+    """The labels. Images without a set flag and other JSON files are left out."""
     root = path if path.is_dir() else path.parent
     entries = []
     for file in sorted(path.rglob("*.json")) if path.is_dir() else [path]:
@@ -37,34 +37,34 @@ def read(path: Path) -> list[Entry]:
             continue
         image, flags = text_of(content, "imagePath"), content.get("flags") or {}
         if image is None:
-            raise UserError(f"{file} names no image.", "Mend its imagePath, or delete it.")
+            raise UserError(f"{file} has no image path.", "Correct its imagePath, or delete the file.")
         if not isinstance(flags, dict):
-            raise UserError(f"The flags of {file} are no object.", "Mend or delete it.")
-        said = [name for name, on in flags.items() if on]
-        if len(said) > 1:
-            raise UserError(f"{file} has several flags that are set ({', '.join(said[:5])}).", "Keep one of them.")
-        if said:
+            raise UserError(f"The flags of {file} are not an object.", "Correct or delete the file.")
+        labels = [name for name, is_set in flags.items() if is_set]
+        if len(labels) > 1:
+            raise UserError(f"{file} has several flags set ({', '.join(labels[:5])}).", "Keep only one of them.")
+        if labels:
             image = separated(image, partial(_is_there, file.parent))
             place = os.path.normpath(os.path.join(os.path.relpath(file.parent, root), image))
-            entries.append(Entry(Path(place).as_posix(), said[0], f"file {file.relative_to(root)}"))
+            entries.append(Entry(Path(place).as_posix(), labels[0], f"file {file.relative_to(root)}"))
     return entries
 
 
 def write(path: Path, labelled: Sequence[Labelled]) -> None:
-    """Into a folder that is not there yet, or beside images; a file that is there already is never replaced."""
+    """Write to a new folder, or beside images. Existing files are never replaced."""
     files = _files(labelled)
     taken = next((name for name in files if (path / name).exists()), None)
     if taken is not None:
-        raise UserError(f"{path / taken} is there already.", "Choose another folder, or move it away.")
+        raise UserError(f"{path / taken} already exists.", "Choose another folder, or move the file away.")
     path.mkdir(parents=True, exist_ok=True)
     staged: list[tuple[Path, Path]] = []
     done: list[Path] = []
     try:
-        for name, one in files.items():
+        for name, sample in files.items():
             final = path / name
             final.parent.mkdir(parents=True, exist_ok=True)
             staged.append((final.parent / f".{uuid.uuid4().hex[:12]}.part", final))
-            staged[-1][0].write_bytes(msgspec.json.format(msgspec.json.encode(_content(one)), indent=2))
+            staged[-1][0].write_bytes(msgspec.json.format(msgspec.json.encode(_content(sample)), indent=2))
         for part, final in staged:
             part.replace(final)
             done.append(final)
@@ -77,28 +77,28 @@ def write(path: Path, labelled: Sequence[Labelled]) -> None:
 
 
 def _files(labelled: Sequence[Labelled]) -> dict[str, Labelled]:
-    """Where each file goes: x.json for x.png, as labelme has it; x.png.json where another image has taken that."""
+    """The label file of each sample: x.json for x.png, as in labelme, or x.png.json if x.json is used already."""
     files: dict[str, Labelled] = {}
-    for one in labelled:
-        path = PurePosixPath(one.path)
+    for sample in labelled:
+        path = PurePosixPath(sample.path)
         if path.is_absolute() or ".." in path.parts:
-            raise UserError(f"{one.path} lies outside of the folder of images.", "Export to CSV instead.")
+            raise UserError(f"{sample.path} lies outside the image folder.", "Export to CSV instead.")
         name = str(path.with_suffix(".json"))
-        files[name if name not in files else f"{one.path}.json"] = one
+        files[name if name not in files else f"{sample.path}.json"] = sample
     if len(files) < len(labelled):
-        raise UserError("Two images would share one file of labels.", "Export to CSV instead.")
+        raise UserError("Two images would have the same label file.", "Export to CSV instead.")
     return files
 
 
-def _content(one: Labelled) -> dict[str, Any]:
+def _content(sample: Labelled) -> dict[str, Any]:
     return {
         "version": VERSION,
-        "flags": {one.label: True},
+        "flags": {sample.label: True},
         "shapes": [],
-        "imagePath": PurePosixPath(one.path).name,
+        "imagePath": PurePosixPath(sample.path).name,
         "imageData": None,
-        "imageHeight": one.height,
-        "imageWidth": one.width,
+        "imageHeight": sample.height,
+        "imageWidth": sample.width,
     }
 
 

@@ -1,4 +1,4 @@
-"""From the paths that a file of labels has to those of a domain's samples."""
+"""Matching of the paths in a label file to the samples of a domain."""
 
 import os
 from collections.abc import Callable, Iterable, Mapping
@@ -10,13 +10,13 @@ from typing import NamedTuple
 from workbench.core.domain import Domain
 from workbench.data.labels.contract import Entry
 
-Elsewhere = Callable[[list[str]], Mapping[str, str]]  # from paths that are not there to where their content is
+FindMoved = Callable[[list[str]], Mapping[str, str]]  # from missing paths to the current paths of their contents
 
 
 class MatchedLabels(NamedTuple):
-    """`labels` by path in the domain; `followed`: how many of them by the content of a file that was moved since.
+    """The result of matching. `labels`: by sample path; `followed`: number of matches by the content of moved files.
 
-    `unknown`: entries whose image the domain does not have; `twice`: those whose image another entry names already.
+    `unknown`: entries without a sample; `twice`: entries whose sample has an earlier entry.
     """
 
     labels: dict[str, str]
@@ -25,53 +25,55 @@ class MatchedLabels(NamedTuple):
     twice: list[Entry]
 
 
-def placed(entries: Iterable[Entry], domain: Domain, beside: Path, elsewhere: Elsewhere | None = None) -> MatchedLabels:
-    """Find the sample that each entry means.
+def match_paths(
+    entries: Iterable[Entry], domain: Domain, beside: Path, find_moved: FindMoved | None = None
+) -> MatchedLabels:
+    """Match each entry to a sample.
 
-    A path counts as it is written, with Windows' slashes turned, relative to the domain's folder or to `beside` (where
-    the file of labels lies), or absolute. Of an absolute path or an address from another machine, the longest end that
-    is a sample's path counts. What none of these finds may have been moved: `elsewhere` says where its content is.
+    A path is tried as written, with forward slashes, relative to the domain's folder, relative to `beside` (the folder
+    of the label file), and as an absolute path. For absolute paths and URLs of other machines, the longest suffix that
+    is a sample's path matches. The remaining files may have been moved: `find_moved` looks for their contents.
     """
     known = {sample.path for sample in domain.samples}
-    found: dict[str, str] = {}
-    lost: list[Entry] = []
+    labels: dict[str, str] = {}
+    unmatched: list[Entry] = []
     twice: list[Entry] = []
     for entry in entries:
-        path = _place(entry.path, known, domain.folder, beside)
+        path = _match(entry.path, known, domain.folder, beside)
         if path is None:
-            lost.append(entry)
-        elif path in found:
+            unmatched.append(entry)
+        elif path in labels:
             twice.append(entry)
         else:
-            found[path] = entry.label
-    moved = elsewhere([_plain(entry.path) for entry in lost]) if elsewhere and lost else {}
+            labels[path] = entry.label
+    moved = find_moved([_normalised(entry.path) for entry in unmatched]) if find_moved and unmatched else {}
     unknown, followed = [], 0
-    for entry in lost:
-        now = moved.get(_plain(entry.path))
-        if now is None or now in found:
+    for entry in unmatched:
+        current = moved.get(_normalised(entry.path))
+        if current is None or current in labels:
             unknown.append(entry)
         else:
-            found[now] = entry.label
+            labels[current] = entry.label
             followed += 1
-    return MatchedLabels(found, followed, unknown, twice)
+    return MatchedLabels(labels, followed, unknown, twice)
 
 
-def _plain(path: str) -> str:
+def _normalised(path: str) -> str:
     return path.replace("\\", "/").removeprefix("./")
 
 
-def _place(written: str, known: set[str], folder: Path, beside: Path) -> str | None:
-    plain = _plain(written)
-    for path in (written, plain):
+def _match(written: str, known: set[str], folder: Path, beside: Path) -> str | None:
+    normalised = _normalised(written)
+    for path in (written, normalised):
         if path in known:
             return path
-    for base, name in product((folder, beside), dict.fromkeys((written, plain))):
-        whole, root = Path(os.path.abspath(base / name)), os.path.abspath(folder)
-        inside = whole.relative_to(root) if whole.is_relative_to(root) else whole
-        if (path := inside.as_posix()) in known:
+    for base, name in product((folder, beside), dict.fromkeys((written, normalised))):
+        absolute, root = Path(os.path.abspath(base / name)), os.path.abspath(folder)
+        relative = absolute.relative_to(root) if absolute.is_relative_to(root) else absolute
+        if (path := relative.as_posix()) in known:
             return path
-    if match(r"/|[A-Za-z][\w+.-]*:", plain):
-        parts = plain.split("/")
+    if match(r"/|[A-Za-z][\w+.-]*:", normalised):
+        parts = normalised.split("/")
         for start in range(1, len(parts)):
             if (end := "/".join(parts[start:])) in known:
                 return end

@@ -1,4 +1,4 @@
-"""A table of classes in a file (classes.csv: name,red,green,blue), and colours for classes that have none."""
+"""Class tables in files (classes.csv: name,red,green,blue), and default colours for classes."""
 
 import colorsys
 import csv
@@ -13,29 +13,29 @@ from workbench.data.masks.contract import Code
 FILE = "classes.csv"
 NAMES = ("name", "class", "label")
 CHANNELS = (("red", "r"), ("green", "g"), ("blue", "b"))
-SHAPE = "Write it as name,red,green,blue, one class a line; a line without a name is a colour that is left out."
-FIRST = (  # light and dark, far apart from each other under common colour blindness too
+SHAPE = "Write name,red,green,blue, one class per line. A line without a name marks a colour as ignored."
+FIRST = (  # colours of different lightness, distinguishable also with common colour blindness
     (31, 119, 180), (255, 187, 40), (44, 160, 44), (214, 39, 40), (148, 103, 189), (23, 190, 207), (227, 119, 194),
     (140, 86, 75), (188, 189, 34), (127, 127, 127), (174, 199, 232), (255, 127, 14), (152, 223, 138), (255, 152, 150),
     (90, 60, 140), (0, 100, 90), (247, 182, 210), (110, 20, 40), (219, 219, 141), (60, 60, 60),
 )  # fmt: skip
-GOLDEN = 0.618033988749895  # of the circle of hues: successive steps stay far apart
+GOLDEN = 0.618033988749895  # step on the circle of hues, so that successive hues are far apart
 
 
 class ClassFile(NamedTuple):
-    """The classes of a file, and what its lines mean in masks."""
+    """The classes of a file, and the coding of its lines in masks."""
 
     table: ClassTable
     code: Code
 
 
 def read_classes(path: Path) -> ClassFile:
-    """The lines' order gives the numbers in masks. Raises UserError, naming the line, when it is no such table."""
+    """Read a class table. The order of the lines gives the numbers in masks. Raises UserError with the line number."""
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             header, *rows = [row for row in csv.reader(file) if any(part.strip() for part in row)] or [[]]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UserError(f"{path} could not be read as a table ({error}).", "Save it as CSV in UTF-8.") from error
+        raise UserError(f"{path} cannot be read as a table ({error}).", "Save it as CSV in UTF-8.") from error
     name_at, channels = column(header, NAMES), [column(header, names) for names in CHANNELS]
     if name_at is None or None in channels:
         raise UserError(f"{path} does not have the columns name, red, green and blue.", SHAPE)
@@ -55,16 +55,16 @@ def read_classes(path: Path) -> ClassFile:
 
 
 def classes_text(table: ClassTable) -> str:
-    """The content of a classes.csv that `read_classes` reads back."""
+    """The content of a classes.csv, in the form that `read_classes` reads."""
     lines = ["name,red,green,blue"]
-    for one in table.classes:
-        quoted = '"' + one.name.replace('"', '""') + '"' if set(one.name) & set(',"\r\n') else one.name
-        lines.append(",".join([quoted, *map(str, one.colour)]))
+    for entry in table.classes:
+        quoted = '"' + entry.name.replace('"', '""') + '"' if set(entry.name) & set(',"\r\n') else entry.name
+        lines.append(",".join([quoted, *map(str, entry.colour)]))
     return "\n".join(lines) + "\n"
 
 
 def distinct(count: int) -> list[Colour]:
-    """So many colours that are easy to tell apart, the first of them best."""
+    """`count` different colours, the most distinguishable first."""
     colours: list[Colour] = list(FIRST[:count])
     step = 0
     while len(colours) < count:
@@ -82,5 +82,5 @@ def _colour(path: Path, line: int, parts: list[str]) -> Colour:
     except ValueError:
         red = green = blue = -1
     if not all(0 <= part <= 255 for part in (red, green, blue)):
-        raise UserError(f"Line {line + 2} of {path} has no colour of three numbers from 0 to 255.", SHAPE)
+        raise UserError(f"Line {line + 2} of {path} has no colour with three numbers from 0 to 255.", SHAPE)
     return red, green, blue

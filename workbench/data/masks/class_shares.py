@@ -1,4 +1,4 @@
-"""How much of a domain's pixels each class has, from a few of its masks."""
+"""The share of pixels of each class in a domain, estimated from a few masks."""
 
 from collections import Counter
 
@@ -9,14 +9,11 @@ from workbench.core.masks import IGNORED
 from workbench.data.decode import Unreadable
 from workbench.data.masks.reader import mask_reader
 
-FEW = 64  # masks that are looked at, evenly over the domain
+FEW = 64  # number of masks, evenly spaced over the domain
 
 
 def pixel_shares(domain: Domain) -> dict[str, float]:
-    """The share of the labelled pixels that each class of the table has, in [0, 1].
-
-    Empty where no mask can be read.
-    """
+    """The share of each class in the labelled pixels, in [0, 1]. Empty if no mask can be read."""
     assert domain.table is not None
     reader = mask_reader(domain)
     masked = [sample for sample in domain.samples if sample.mask]

@@ -1,4 +1,4 @@
-"""The JSON files of COCO: which there are below a folder, and what they say."""
+"""Finding and reading of COCO annotation files."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from workbench.data.masks.class_file import distinct
 from workbench.data.split_names import SPLITS
 
 BACKGROUND = "background"
-BEST = "instances"  # how the files of things are called in COCO itself, beside those of captions and key points
-SEEN = 1 << 20  # bytes of a file at each end that are looked at before it is read as a whole
+BEST = "instances"  # prefix of COCO's own files of objects, beside those of captions and key points
+ENDS = 1 << 20  # bytes at both ends of a file that are searched before the whole file is read
 
 Id = int | str
 
 
 class CocoImage(msgspec.Struct, frozen=True, gc=False):
-    """A line of `images`."""
+    """An item of `images`."""
 
     id: Id
     file_name: str
@@ -28,7 +28,7 @@ class CocoImage(msgspec.Struct, frozen=True, gc=False):
 
 
 class Thing(msgspec.Struct, frozen=True, gc=False):
-    """A line of `annotations`; its shape stays text until it is drawn."""
+    """An item of `annotations`. Its shape is decoded when it is drawn."""
 
     image_id: Id
     category_id: Id
@@ -37,7 +37,7 @@ class Thing(msgspec.Struct, frozen=True, gc=False):
 
 
 class Category(msgspec.Struct, frozen=True, gc=False):
-    """A line of `categories`."""
+    """An item of `categories`."""
 
     id: Id
     name: str
@@ -51,56 +51,60 @@ class _Content(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Annotations:
-    """A file's content. `things`: by the image's id, the largest first."""
+    """The content of a file. `things`: by image id, in descending order of area."""
 
     path: Path
-    pictures: list[CocoImage]
+    images: list[CocoImage]
     things: dict[Id, list[Thing]]
     categories: list[Category]
 
     @property
-    def drawn(self) -> bool:
-        """Whether any thing has a shape, not only a box or a class."""
-        return any(bytes(one.segmentation) not in (b"[]", b"null") for things in self.things.values() for one in things)
+    def has_shapes(self) -> bool:
+        """Whether any object has a shape, not only a box or a class."""
+        return any(
+            bytes(thing.segmentation) not in (b"[]", b"null") for things in self.things.values() for thing in things
+        )
 
 
 def annotation_files(root: Path) -> list[Path]:
-    """JSON files of things, where people put them: in the root, `annotations/`, and the folders of splits."""
-    places = [root, *(path for path in sorted(root.iterdir()) if path.is_dir() and _holds(path.name))]
-    found = [path for place in places for path in sorted(place.glob("*.json")) if _claims(path)]
-    best = [path for path in found if path.name.startswith(BEST)]
-    return best or found
+    """The annotation files in the root, in `annotations/` and in folders of splits."""
+    folders = [root, *(path for path in sorted(root.iterdir()) if path.is_dir() and _may_contain(path.name))]
+    files = [path for folder in folders for path in sorted(folder.glob("*.json")) if _claims(path)]
+    best = [path for path in files if path.name.startswith(BEST)]
+    return best or files
 
 
 def read_annotations(path: Path) -> Annotations:
-    """Raises UserError, saying where, when it is no such file."""
+    """Read an annotation file. Raises UserError if it is invalid."""
     try:
         content = msgspec.json.decode(path.read_bytes(), type=_Content)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} is no COCO file of things ({error}).", "Export it again, or take it away.") from error
+        raise UserError(
+            f"{path} is not a COCO annotation file ({error}).", "Export it again, or move it away."
+        ) from error
     things: dict[Id, list[Thing]] = defaultdict(list)
-    for one in content.annotations:
-        things[one.image_id].append(one)
-    for several in things.values():
-        several.sort(key=lambda one: -one.area)
+    for thing in content.annotations:
+        things[thing.image_id].append(thing)
+    for things_of_image in things.values():
+        things_of_image.sort(key=lambda thing: -thing.area)
     return Annotations(path, content.images, dict(things), content.categories)
 
 
 def table_of(files: list[Annotations]) -> ClassTable:
-    """The background, and the categories of all files, in order. Raises UserError when they are too many."""
-    names = dict.fromkeys(one.name for file in files for one in file.categories)
+    """The background and the categories of all files, in order. Raises UserError if there are too many."""
+    names = dict.fromkeys(category.name for file in files for category in file.categories)
     kept = [BACKGROUND, *(name for name in names if name != BACKGROUND)]
     paired = zip(kept, distinct(len(kept)), strict=True)
     return ClassTable(tuple(PixelClass(name, colour) for name, colour in paired)).checked()
 
 
-def _holds(name: str) -> bool:
+def _may_contain(name: str) -> bool:
     lowered = name.lower().rstrip("0123456789")
     return lowered in SPLITS or lowered in ("annotations", "labels")
 
 
 def _claims(path: Path) -> bool:
-    """Whether a file's two ends speak of annotations that are more than captions: quick, for it may be large."""
+    """Whether both ends of a file contain the keys of annotations with shapes. Large files are not read completely."""
     ends = _ends(path)
     return all(word in ends for word in (b'"images"', b'"categories"', b'"segmentation"'))
 
@@ -110,8 +114,8 @@ def _ends(path: Path) -> bytes:
         with path.open("rb") as file:
             size = file.seek(0, 2)
             file.seek(0)
-            start = file.read(SEEN)
-            file.seek(max(size - SEEN, 0))
-            return start + file.read(SEEN)
+            start = file.read(ENDS)
+            file.seek(max(size - ENDS, 0))
+            return start + file.read(ENDS)
     except OSError:
         return b""

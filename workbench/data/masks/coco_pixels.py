@@ -1,4 +1,4 @@
-"""The things of COCO as pixels: polygons and run lengths, drawn over each other."""
+"""Rasterising of COCO objects: polygons and run lengths, drawn in order."""
 
 from collections.abc import Mapping, Sequence
 from math import ceil
@@ -13,7 +13,7 @@ from workbench.data.masks.coco_files import Id, Thing
 from workbench.data.masks.contract import Numbers
 from workbench.data.masks.rle import decode_runs
 
-Polygon = list[float]  # x and y in turn; a pixel's middle is at 0.5
+Polygon = list[float]  # x and y, alternating; the centre of the first pixel is at 0.5
 
 
 class _Runs(msgspec.Struct, frozen=True):
@@ -22,20 +22,20 @@ class _Runs(msgspec.Struct, frozen=True):
 
 
 def draw(things: Sequence[Thing], numbers: Mapping[Id, int], size: tuple[int, int]) -> Numbers:
-    """(H, W) classes, 0 where there is no thing; later things lie over earlier ones. Raises Unreadable.
+    """Class indices (H, W), 0 where there is no object; later objects cover earlier ones. Raises Unreadable.
 
-    `numbers`: of each category.
+    `numbers`: class index by category id.
     """
     if size[0] * size[1] > MAX_PIXELS:
         raise Unreadable(Reason.TOO_LARGE, f"a mask of {size[1]} × {size[0]} pixels")
     mask = np.zeros(size, np.uint8)
     for thing in things:
         if thing.category_id not in numbers:
-            raise Unreadable(Reason.MASK_COLOUR, f"category {thing.category_id}, which is not listed")
+            raise Unreadable(Reason.MASK_COLOUR, f"category {thing.category_id} is not listed")
         try:
             shape = msgspec.json.decode(thing.segmentation, type=list[Polygon] | _Runs | None)
         except msgspec.MsgspecError as error:
-            raise Unreadable(Reason.UNREADABLE, f"the shape of a thing: {error}") from error
+            raise Unreadable(Reason.UNREADABLE, f"invalid segmentation: {error}") from error
         if isinstance(shape, _Runs):
             if tuple(shape.size) != size:
                 raise Unreadable(Reason.MASK_SIZE, f"run lengths of {shape.size[1]} × {shape.size[0]} pixels")
@@ -46,7 +46,7 @@ def draw(things: Sequence[Thing], numbers: Mapping[Id, int], size: tuple[int, in
 
 
 def _fill(mask: Numbers, polygon: Polygon, number: int) -> None:
-    """Give the pixels whose middle lies inside a number: those that a ray from the left enters more than it leaves."""
+    """Set the pixels whose centres are inside a polygon, by the even-odd rule."""
     corners = np.array(polygon[: len(polygon) // 2 * 2], np.float64).reshape(-1, 2)
     if len(corners) < 3 or not np.isfinite(corners).all():
         return

@@ -1,4 +1,4 @@
-"""What every layout of masks answers: which files belong together, and how the files write classes."""
+"""The interface of mask layouts, which pair images with masks, and of mask codings."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,57 +11,57 @@ from numpy.typing import NDArray
 
 from workbench.core.domain import Domain, Sample, SetAside
 from workbench.core.masks import IGNORED, ClassTable, Colour
-from workbench.data.walk import Found
+from workbench.data.walk import FileEntry
 
-Numbers = NDArray[np.uint8]  # (H, W) class numbers, IGNORED where a pixel is of none
-UNKNOWN = -1
+Numbers = NDArray[np.uint8]  # (H, W) class indices, or IGNORED
+UNKNOWN = -1  # a number or colour without a class
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads the mask of a sample; it raises Unreadable. `stamp` changes with what numbers and colours mean to it."""
+    """Reads masks of samples; raises Unreadable. `stamp` identifies the coding of numbers and colours."""
 
     read: Callable[[Sample], Numbers]
     stamp: str
 
     def __call__(self, sample: Sample) -> Numbers:
-        """(H, W) class numbers, IGNORED where a pixel is of none."""
+        """The mask of a sample: class indices (H, W), or IGNORED."""
         return self.read(sample)
 
 
-class Masked(NamedTuple):
-    """What a folder of images with masks holds: `masks` by the path of the image. No table: they are not there.
+class MaskedFolder(NamedTuple):
+    """The images of a folder with their masks, by image path. `table`: None if there are no masks.
 
-    `task`: what they teach.
+    `task`: name of the task of the masks.
     """
 
     layout: str
     table: ClassTable | None
-    files: list[Found]
-    masks: dict[str, Found]
+    files: list[FileEntry]
+    masks: dict[str, FileEntry]
     set_aside: list[SetAside]
     ignored: int
     task: str = "segment"
 
 
 class MaskLayout(Protocol):
-    """One way to lay out images and masks.
+    """A layout of images and masks.
 
-    A module of this folder, or of another package through the entry-point group `workbench.mask_layouts`.
+    A module of this package, or of another package through the entry-point group `workbench.mask_layouts`.
     """
 
-    def found(self, root: Path, files: Sequence[Found]) -> Masked | None:
-        """What is there, from the image files below a folder; None where they are not laid out like this."""
+    def detect(self, root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
+        """The images and masks among the `files` below a folder; None if they have another layout."""
 
     def reader(self, domain: Domain) -> Reader:
-        """What reads the masks of such a domain."""
+        """The reader of the domain's masks."""
 
 
 @dataclass(frozen=True)
 class Code:
-    """How mask files write classes: from a number, or a colour, to a class, or to IGNORED.
+    """The coding of classes in mask files: from numbers and colours to class indices or IGNORED.
 
-    `palette`: a palette picture stands for its colours; else for its numbers.
+    `palette`: whether images with a palette are read as colours instead of numbers.
     """
 
     numbers: Mapping[int, int]
@@ -70,26 +70,26 @@ class Code:
 
     @cached_property
     def by_number(self) -> NDArray[np.int16]:
-        """(65536,) classes, UNKNOWN where there is none."""
-        found = np.full(1 << 16, UNKNOWN, np.int16)
-        found[list(self.numbers)] = list(self.numbers.values())
-        return found
+        """Lookup table (65536,) from numbers to class indices, or UNKNOWN."""
+        lookup = np.full(1 << 16, UNKNOWN, np.int16)
+        lookup[list(self.numbers)] = list(self.numbers.values())
+        return lookup
 
     @cached_property
     def by_colour(self) -> NDArray[np.int16]:
-        """(2²⁴,) classes by red · 65536 + green · 256 + blue, UNKNOWN where there is none."""
-        found = np.full(1 << 24, UNKNOWN, np.int16)
+        """Lookup table (2²⁴,) from red · 65536 + green · 256 + blue to class indices, or UNKNOWN."""
+        lookup = np.full(1 << 24, UNKNOWN, np.int16)
         for (red, green, blue), number in self.colours.items():
-            found[red << 16 | green << 8 | blue] = number
-        return found
+            lookup[red << 16 | green << 8 | blue] = number
+        return lookup
 
     @property
     def stamp(self) -> str:
-        """It changes with the meaning of any number or colour."""
+        """A string that identifies the coding."""
         return repr((sorted(self.numbers.items()), sorted(self.colours.items()), self.palette))
 
 
-def plain(table: ClassTable) -> Code:
-    """Numbers and colours as the table has them; 255 is left out."""
+def table_code(table: ClassTable) -> Code:
+    """The coding with the numbers and colours of a table; 255 is ignored."""
     numbers = {number: number for number in range(len(table.classes))}
     return Code({IGNORED: IGNORED, **numbers}, {colour: number for number, colour in enumerate(table.colours)})

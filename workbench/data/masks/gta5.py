@@ -1,6 +1,6 @@
-"""GTA5 (Richter et al., arXiv:1608.02192): `images/` and `labels/` under the same names, labels in Cityscapes' colours.
+"""GTA5 (Richter et al., arXiv:1608.02192): `images/` and `labels/` with equal names, labels in Cityscapes' colours.
 
-Any paired folder in those colours is read so, unless a classes.csv says otherwise.
+All paired folders with these colours have this layout, unless they contain a classes.csv.
 """
 
 from collections.abc import Sequence
@@ -12,31 +12,31 @@ from PIL import Image
 from workbench.core.domain import Domain, Layout
 from workbench.core.masks import Colour
 from workbench.data.decode import Unreadable
-from workbench.data.masks.contract import Masked, Reader
-from workbench.data.masks.mask_file import coded, written
+from workbench.data.masks.contract import MaskedFolder, Reader
+from workbench.data.masks.mask_file import image_reader, read_pixels
 from workbench.data.masks.paired import listed_in
 from workbench.data.masks.pairing import paired
 from workbench.data.masks.street_classes import BY_COLOUR, LABELS, TABLE
-from workbench.data.walk import Found
+from workbench.data.walk import FileEntry
 
-PROBED = 4  # masks whose colours are looked at
+PROBED = 4  # masks whose colours are checked
 
 
-def found(root: Path, files: Sequence[Found]) -> Masked | None:
-    """What is there, from the image files below a folder; None where the masks are not in those colours."""
+def detect(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
+    """The images and masks among the `files` below a folder; None if the masks have other colours."""
     pairs = paired(files)
     if pairs is None or listed_in(root, pairs.places):
         return None
     masks = list(pairs.masks.values())
-    chosen = np.unique(np.linspace(0, len(masks) - 1, PROBED).astype(int)).tolist()
-    if not all(_in_colours(root / masks[place].path) for place in chosen):
+    probed = np.unique(np.linspace(0, len(masks) - 1, PROBED).astype(int)).tolist()
+    if not all(_in_colours(root / masks[index].path) for index in probed):
         return None
-    return Masked(Layout.GTA5, TABLE, pairs.files, pairs.masks, pairs.set_aside, pairs.ignored)
+    return MaskedFolder(Layout.GTA5, TABLE, pairs.files, pairs.masks, pairs.set_aside, pairs.ignored)
 
 
 def reader(domain: Domain) -> Reader:
-    """What reads the mask of a sample of such a domain."""
-    return coded(domain, BY_COLOUR)
+    """The reader of the domain's masks."""
+    return image_reader(domain, BY_COLOUR)
 
 
 def _in_colours(path: Path) -> bool:
@@ -52,7 +52,9 @@ def _in_colours(path: Path) -> bool:
     if mode not in ("RGB", "RGBA"):
         return False
     try:
-        colours: set[Colour] = {tuple(one) for one in np.unique(written(path).reshape(-1, 3), axis=0).tolist()}
+        colours: set[Colour] = {
+            tuple(colour) for colour in np.unique(read_pixels(path).reshape(-1, 3), axis=0).tolist()
+        }
     except Unreadable:
         return False
     return colours <= known and colours != {(0, 0, 0)}

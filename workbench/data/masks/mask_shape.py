@@ -1,15 +1,15 @@
-"""Whether a mask fits its image: the same size, or the same shape at another scale."""
+"""Comparison of the aspect ratios of masks and images."""
 
-SLACK = 0.01  # of the ratio of the sides
+SLACK = 0.01  # relative tolerance of the aspect ratio
 
 Size = tuple[int, int]  # width and height
 
 
 def fits(mask: Size, image: Size) -> bool:
-    """Whether the mask can be laid over the image, scaled where it must be."""
+    """Whether the mask has the aspect ratio of the image."""
     return abs(mask[0] * image[1] / (mask[1] * image[0]) - 1) <= SLACK
 
 
-def alike(mask: Size, image: Size) -> bool:
-    """As `fits`, or turned by a quarter: a mask drawn before a camera's orientation was applied."""
+def fits_rotated(mask: Size, image: Size) -> bool:
+    """As `fits`, but also accept a rotation by 90°, of a mask drawn without the EXIF orientation."""
     return fits(mask, image) or fits(mask[::-1], image)

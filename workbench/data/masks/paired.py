@@ -1,4 +1,4 @@
-"""Paired folders whose classes stand in classes.csv, or are called by the numbers or colours in the masks."""
+"""Paired folders. Classes are given by classes.csv, or named after the numbers or colours in the masks."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -10,54 +10,54 @@ from workbench.core.errors import UserError
 from workbench.core.masks import IGNORED, MOST, ClassTable, Colour, PixelClass
 from workbench.data.decode import Unreadable
 from workbench.data.masks.class_file import FILE, distinct, read_classes
-from workbench.data.masks.contract import Code, Masked, Reader
-from workbench.data.masks.mask_file import coded, written
+from workbench.data.masks.contract import Code, MaskedFolder, Reader
+from workbench.data.masks.mask_file import image_reader, read_pixels
 from workbench.data.masks.pairing import IMAGES, MASKS, folders_to, paired
-from workbench.data.walk import Found
+from workbench.data.walk import FileEntry
 
-PROBED = 64  # masks that are read at least to learn which classes there are
-PIXELS = 1 << 28  # and as many more as have so many pixels
-DENSE = 2  # so many times the numbers that occur, and all between count as classes
+PROBED = 64  # least number of masks that are read to find the classes
+PIXELS = 1 << 28  # read more masks until they have this many pixels
+DENSE = 2  # numbers that do not occur are classes too if the largest number is below this multiple of the count
 
 
-def found(root: Path, files: Sequence[Found]) -> Masked | None:
-    """What is there, from the image files below a folder; None where they are not laid out like this."""
+def detect(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
+    """The images and masks among the `files` below a folder; None if they have another layout."""
     pairs = paired(files)
     if pairs is None:
         return None
     listed = listed_in(root, pairs.places)
     table = read_classes(listed).table if listed else _occurring(root, list(pairs.masks.values()))
-    return Masked(Layout.PAIRED, table, pairs.files, pairs.masks, pairs.set_aside, pairs.ignored)
+    return MaskedFolder(Layout.PAIRED, table, pairs.files, pairs.masks, pairs.set_aside, pairs.ignored)
 
 
 def reader(domain: Domain) -> Reader:
-    """What reads the mask of a sample of such a domain."""
+    """The reader of the domain's masks."""
     places = {tuple(folders_to(sample.path, IMAGES) or ()) for sample in domain.samples}
     listed = listed_in(domain.folder, {place[:-1] for place in places if place})
-    return coded(domain, read_classes(listed).code if listed else _by_name(domain.table))
+    return image_reader(domain, read_classes(listed).code if listed else _by_name(domain.table))
 
 
 def listed_in(root: Path, places: Iterable[tuple[str, ...]]) -> Path | None:
-    """The classes.csv beside the images, if any: `places` are the folders that hold `images`."""
+    """The classes.csv beside the images, if any. `places`: the folders that contain `images`."""
     folders = [root, *(root.joinpath(*place) for place in sorted(places))]
     candidates = [folder / below / FILE for folder in folders for below in ("", *MASKS)]
     return next((path for path in candidates if path.is_file()), None)
 
 
-def _occurring(root: Path, masks: list[Found]) -> ClassTable:
-    """The numbers, or the colours, that stand in the masks, or in some of them where they are many and large."""
+def _occurring(root: Path, masks: list[FileEntry]) -> ClassTable:
+    """The classes of the numbers or colours in the masks, or in a part of many large masks."""
     numbers: set[int] = set()
     colours: set[Colour] = set()
-    seen = 0
+    pixels_read = 0
     order = dict.fromkeys([*np.linspace(0, len(masks) - 1, PROBED).astype(int).tolist(), *range(len(masks))])
-    for count, place in enumerate(order):
-        if count >= PROBED and seen > PIXELS:
+    for count, index in enumerate(order):
+        if count >= PROBED and pixels_read > PIXELS:
             break
         try:
-            pixels = written(root / masks[place].path)
-        except Unreadable:  # the scan says so
+            pixels = read_pixels(root / masks[index].path)
+        except Unreadable:  # the scan reports it
             continue
-        seen += pixels.size
+        pixels_read += pixels.size
         if pixels.ndim == 3:
             flat = pixels.reshape(-1, 3).astype(np.uint32)
             for key in np.unique(flat[:, 0] << 16 | flat[:, 1] << 8 | flat[:, 2]).tolist():
@@ -68,31 +68,35 @@ def _occurring(root: Path, masks: list[Found]) -> ClassTable:
             numbers.update(np.unique(pixels).tolist())
         if len(numbers) + len(colours) > MOST + 1:
             raise UserError(
-                f"The masks below {root} have more than {MOST} different values, so they can not be class numbers.",
-                "Save them as PNG with a number or a colour for each class, and list the classes in classes.csv.",
+                f"The masks in {root} have more than {MOST} different values, which cannot be classes.",
+                "Save them as PNG with one number or colour per class, and list the classes in classes.csv.",
             )
-    if not seen:
-        raise UserError(f"Not one of the masks below {root} can be read.", "“workbench scan” on their folder says why.")
+    if not pixels_read:
+        raise UserError(
+            f"None of the masks in {root} can be read.", "Run “workbench scan” on their folder to see the reasons."
+        )
     if colours:
         ordered = sorted(colours)
-        return ClassTable(tuple(PixelClass("#{:02x}{:02x}{:02x}".format(*one), one) for one in ordered)).checked()
+        return ClassTable(
+            tuple(PixelClass("#{:02x}{:02x}{:02x}".format(*colour), colour) for colour in ordered)
+        ).checked()
     kept = _numbers(numbers)
     colours_of = distinct(len(kept))
     return ClassTable(
-        tuple(PixelClass(str(one), colour) for one, colour in zip(kept, colours_of, strict=True))
+        tuple(PixelClass(str(number), colour) for number, colour in zip(kept, colours_of, strict=True))
     ).checked()
 
 
 def _numbers(values: set[int]) -> list[int]:
-    """Which of the numbers in masks are classes. 255 is left out, but of masks of nothing else but 0 and 255."""
+    """The numbers in masks that are classes. 255 is ignored, except in masks that contain only 0 and 255."""
     kept = values if values <= {0, IGNORED} else values - {IGNORED}
     top = max(kept, default=0)
     return list(range(top + 1)) if top + 1 <= DENSE * len(kept) and IGNORED not in kept else sorted(kept)
 
 
 def _by_name(table: ClassTable | None) -> Code:
-    """The meaning of masks without a table of classes: the classes are called by what stands in the files."""
+    """The coding of masks without classes.csv, whose classes are named after their numbers or colours."""
     names = table.names if table else ()
-    numbers = {int(name): number for number, name in enumerate(names) if name.isdecimal()}
-    colours = {table.colours[number]: number for number in range(len(names))} if table else {}
+    numbers = {int(name): index for index, name in enumerate(names) if name.isdecimal()}
+    colours = {table.colours[index]: index for index in range(len(names))} if table else {}
     return Code({IGNORED: IGNORED, **numbers}, colours)

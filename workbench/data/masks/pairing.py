@@ -1,4 +1,4 @@
-"""Which image has which mask, by their names: `images/` beside `masks/` or `labels/`."""
+"""Pairing of images and masks by file name: `images/` beside `masks/` or `labels/`."""
 
 from collections.abc import Sequence
 from pathlib import PurePosixPath
@@ -7,37 +7,37 @@ from typing import NamedTuple
 from workbench.core.domain import Reason, SetAside
 from workbench.core.errors import UserError
 from workbench.data.split_names import SPLITS
-from workbench.data.walk import Found
+from workbench.data.walk import FileEntry
 
 IMAGES = ("images", "image", "imgs", "img")
-MASKS = ("masks", "mask", "labels", "label", "annotations", "segmentation")  # the first that is there counts
+MASKS = ("masks", "mask", "labels", "label", "annotations", "segmentation")  # in order of preference
 ENDINGS = ("_mask", "-mask", "_masks", "_label", "_labels", "_seg")
-LOSSY = (".jpg", ".jpeg", ".jfif")  # its colours are not those that were painted
+LOSSY = (".jpg", ".jpeg", ".jfif")  # lossy compression changes the numbers or colours
 
-Key = tuple[tuple[str, ...], str]  # folders above `images`, and the path below it without its ending
+Key = tuple[tuple[str, ...], str]  # parents of `images`, and the path in it without extension
 
 
 class Pairs(NamedTuple):
-    """Images, their masks by the image's path, those without one, and how many files are neither."""
+    """Images, masks by image path, images without a mask, and the number of other files."""
 
-    files: list[Found]
-    masks: dict[str, Found]
+    files: list[FileEntry]
+    masks: dict[str, FileEntry]
     set_aside: list[SetAside]
     ignored: int
-    places: set[tuple[str, ...]]  # folders that hold `images`
+    places: set[tuple[str, ...]]  # folders that contain `images`
 
 
-def paired(files: Sequence[Found]) -> Pairs | None:
-    """Which image has which mask, by their names alone."""
+def paired(files: Sequence[FileEntry]) -> Pairs | None:
+    """Pair images and masks by name. Returns None for another layout. Raises UserError for JPEG masks only."""
     images: dict[str, Key] = {}
-    by_name: dict[Key, tuple[int, Found]] = {}
-    for one in files:
-        if above := folders_to(one.path, IMAGES):
-            images[one.path] = _key(one.path, above)
-        elif above := folders_to(one.path, MASKS):
-            key, rank = _key(one.path, above), MASKS.index(above[-1].lower()) + len(MASKS) * _lossy(one)
+    by_name: dict[Key, tuple[int, FileEntry]] = {}
+    for file in files:
+        if parents := folders_to(file.path, IMAGES):
+            images[file.path] = _key(file.path, parents)
+        elif parents := folders_to(file.path, MASKS):
+            key, rank = _key(file.path, parents), MASKS.index(parents[-1].lower()) + len(MASKS) * _lossy(file)
             if key not in by_name or rank < by_name[key][0]:
-                by_name[key] = (rank, one)
+                by_name[key] = (rank, file)
     for (place, name), value in list(by_name.items()):
         for ending in ENDINGS:
             if name.endswith(ending):
@@ -50,9 +50,11 @@ def paired(files: Sequence[Found]) -> Pairs | None:
     exact = {path: mask for path, mask in masks.items() if not _lossy(mask)}
     if not exact:
         lossy = next(iter(masks.values())).path
-        raise UserError(f"The masks, like {lossy}, are JPEG files, which change the numbers.", "Save them as PNG.")
+        raise UserError(
+            f"The masks are JPEG files, such as {lossy}, whose compression changes the numbers.", "Save them as PNG."
+        )
     return Pairs(
-        [one for one in files if one.path in exact],
+        [file for file in files if file.path in exact],
         exact,
         [_unmasked(path, key, masks.get(path)) for path, key in images.items() if path not in exact],
         len(files) - len(images) - len({mask.path for mask in masks.values()}),
@@ -61,10 +63,10 @@ def paired(files: Sequence[Found]) -> Pairs | None:
 
 
 def folders_to(path: str, names: Sequence[str]) -> list[str] | None:
-    """The folders of a path down to the first of these names."""
+    """The folders of a path down to the first with one of the names; None if there is none."""
     parts = path.split("/")[:-1]
-    place = next((at for at, part in enumerate(parts) if part.lower() in names), None)
-    return None if place is None else parts[: place + 1]
+    index = next((index for index, part in enumerate(parts) if part.lower() in names), None)
+    return None if index is None else parts[: index + 1]
 
 
 def _key(path: str, above: list[str]) -> Key:
@@ -72,12 +74,12 @@ def _key(path: str, above: list[str]) -> Key:
     return tuple(above[:-1]), str(below.with_suffix(""))
 
 
-def _lossy(mask: Found) -> bool:
+def _lossy(mask: FileEntry) -> bool:
     return mask.path.lower().endswith(LOSSY)
 
 
-def _unmasked(path: str, key: Key, lossy: Found | None) -> SetAside:
+def _unmasked(path: str, key: Key, lossy: FileEntry | None) -> SetAside:
     name = PurePosixPath(lossy.path if lossy else key[1]).name
     if lossy:
-        return SetAside(path, Reason.MASK_COLOUR, f"{name} is a JPEG, which changes the numbers; save it as PNG")
-    return SetAside(path, Reason.NO_MASK, f"there is no mask “{name}” for it")
+        return SetAside(path, Reason.MASK_COLOUR, f"{name} is a JPEG file, which changes the numbers; save it as PNG")
+    return SetAside(path, Reason.NO_MASK, f"there is no mask “{name}”")

@@ -1,4 +1,4 @@
-"""The layouts of masks, and which of them a folder has."""
+"""The registry of mask layouts, and detection of the layout of a folder."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,10 +7,10 @@ from typing import cast
 from workbench.core.domain import Layout
 from workbench.core.plugins import MASK_LAYOUTS, plugins
 from workbench.data.masks import cityscapes, coco, gta5, paired, synthia, voc
-from workbench.data.masks.contract import Masked, MaskLayout
-from workbench.data.walk import Found
+from workbench.data.masks.contract import MaskedFolder, MaskLayout
+from workbench.data.walk import FileEntry
 
-LAYOUTS: dict[str, MaskLayout] = {  # the most specific first
+LAYOUTS: dict[str, MaskLayout] = {  # most specific first
     Layout.CITYSCAPES: cast(MaskLayout, cityscapes),
     Layout.VOC: cast(MaskLayout, voc),
     Layout.SYNTHIA: cast(MaskLayout, synthia),
@@ -21,13 +21,13 @@ LAYOUTS: dict[str, MaskLayout] = {  # the most specific first
 
 
 def mask_layouts() -> dict[str, MaskLayout]:
-    """Return all layouts by the name that `Masked.layout` has, in the order in which they are tried.
+    """All layouts by the name in `Masked.layout`, in the order in which they are tried.
 
-    Layouts of other packages (entry-point group `workbench.mask_layouts`) come first: they are the more specific.
+    Layouts of other packages (entry-point group `workbench.mask_layouts`) come first, as they are more specific.
     """
     return plugins(MASK_LAYOUTS) | LAYOUTS
 
 
-def masks_in(root: Path, files: Sequence[Found]) -> Masked | None:
-    """Return the images below a folder with their masks; None where the folder has no known layout of masks."""
-    return next((masked for layout in mask_layouts().values() if (masked := layout.found(root, files))), None)
+def masks_in(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
+    """The images and masks among the `files` below a folder; None for no known layout."""
+    return next((masked for layout in mask_layouts().values() if (masked := layout.detect(root, files))), None)

@@ -1,6 +1,6 @@
-"""COCO's run lengths: the numbers of pixels outside and inside a thing in turn, column by column.
+"""COCO's run-length encoding: numbers of pixels outside and inside an object, alternating, in column-major order.
 
-faster-coco-eval decodes them because it refuses damaged ones; pycocotools reads and writes past its buffers there.
+Decoded with faster-coco-eval, which rejects damaged input; pycocotools reads and writes beyond its buffers for it.
 """
 
 import re
@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from workbench.core.domain import Reason
 from workbench.data.decode import Unreadable
 
-RunLengths = Sequence[int] | str  # numbers, or the compressed text of cocoapi (common/maskApi.c, rleToString)
+RunLengths = Sequence[int] | str  # counts, or the compressed string of cocoapi (common/maskApi.c, rleToString)
 
-_COMPRESSED = re.compile("[0-o]*")  # six bits a letter, from 48 on
+_COMPRESSED = re.compile("[0-o]*")  # six bits per character, from code 48
 
 
 def decode_runs(counts: RunLengths, size: tuple[int, int]) -> NDArray[np.bool_]:
-    """(H, W), true inside the thing. Raises Unreadable where the run lengths do not fill this height and width."""
-    from faster_coco_eval.core import mask  # imported late: it imports OpenCV too, where that is installed
+    """Decode to a boolean mask (H, W). Raises Unreadable if the run lengths do not match `size` (height, width)."""
+    from faster_coco_eval.core import mask  # imported late, because it imports OpenCV if installed
 
     height, width = size
     try:
@@ -31,13 +31,13 @@ def decode_runs(counts: RunLengths, size: tuple[int, int]) -> NDArray[np.bool_]:
             runs = mask.frPyObjects({"size": size, "counts": list(counts)}, height, width)
         inside: NDArray[np.bool_] = mask.decode(runs).astype(np.bool_)
     except (ValueError, RuntimeError) as error:
-        detail = f"run lengths that are damaged or do not fill {height} × {width} pixels"
+        detail = f"run lengths are damaged or do not match {height} × {width} pixels"
         raise Unreadable(Reason.UNREADABLE, detail) from error
     return inside
 
 
 def measure_runs(counts: Sequence[int], size: tuple[int, int]) -> tuple[int, list[int]]:
-    """The area in pixels, and left, top, width and height of the box around the pixels inside."""
+    """The area in pixels and the bounding box (left, top, width, height) of the object."""
     from faster_coco_eval.core import mask  # imported late, as above
 
     runs = mask.frPyObjects({"size": size, "counts": list(counts)}, *size)

@@ -1,13 +1,13 @@
-"""The classes of Cityscapes (cityscapesscripts, helpers/labels.py), which GTA5 and SYNTHIA name as well."""
+"""The classes of Cityscapes (cityscapesscripts, helpers/labels.py), also used by GTA5 and SYNTHIA."""
 
 from typing import NamedTuple
 
 from workbench.core.masks import IGNORED, ClassTable, Colour, PixelClass
-from workbench.data.masks.contract import Code, plain
+from workbench.data.masks.contract import Code, table_code
 
 
 class Label(NamedTuple):
-    """A line of the list: its number in label files, in files of training numbers, and its colour."""
+    """A Cityscapes class: its id in labelIds files, its training id, and its colour."""
 
     name: str
     label_id: int
@@ -51,10 +51,13 @@ LABELS = (
     Label("motorcycle", 32, 17, (0, 0, 230)),
     Label("bicycle", 33, 18, (119, 11, 32)),
 )
-TRAINED = tuple(one for one in LABELS if one.train_id != IGNORED)  # in the order of their training numbers
-TABLE = ClassTable(tuple(PixelClass(one.name, one.colour) for one in TRAINED))
-COLOURED = (*(one for one in LABELS if one.train_id == IGNORED), *TRAINED)  # of one colour, the class counts
+TRAINED = tuple(label for label in LABELS if label.train_id != IGNORED)  # in the order of their training ids
+TABLE = ClassTable(tuple(PixelClass(label.name, label.colour) for label in TRAINED))
+# for equal colours, the trained class takes precedence
+COLOURED = (*(label for label in LABELS if label.train_id == IGNORED), *TRAINED)
 
-BY_COLOUR = Code({}, {one.colour: one.train_id for one in COLOURED}, palette=True)
-BY_LABEL_ID = Code({IGNORED: IGNORED, 34: IGNORED, **{one.label_id: one.train_id for one in LABELS}}, BY_COLOUR.colours)
-BY_TRAIN_ID = plain(TABLE)
+BY_COLOUR = Code({}, {label.colour: label.train_id for label in COLOURED}, palette=True)
+BY_LABEL_ID = Code(
+    {IGNORED: IGNORED, 34: IGNORED, **{label.label_id: label.train_id for label in LABELS}}, BY_COLOUR.colours
+)
+BY_TRAIN_ID = table_code(TABLE)

@@ -1,4 +1,4 @@
-"""SYNTHIA-RAND-CITYSCAPES (Ros et al., CVPR 2016): `RGB/`, and `GT/LABELS/` or `GT/COLOR/`, under the same names."""
+"""SYNTHIA-RAND-CITYSCAPES (Ros et al., CVPR 2016): `RGB/`, and `GT/LABELS/` or `GT/COLOR/`, with equal names."""
 
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
@@ -7,18 +7,18 @@ import numpy as np
 
 from workbench.core.domain import Domain, Layout, Reason, Sample, SetAside
 from workbench.core.masks import IGNORED
-from workbench.data.masks.contract import Code, Masked, Numbers, Reader
-from workbench.data.masks.mask_file import classes_of, coded, written
+from workbench.data.masks.contract import Code, MaskedFolder, Numbers, Reader
+from workbench.data.masks.mask_file import classes_of, image_reader, read_pixels
 from workbench.data.masks.street_classes import BY_COLOUR, TABLE
-from workbench.data.walk import Found
+from workbench.data.walk import FileEntry
 
 IMAGES = ("RGB",)
 LABELS, COLOURS = ("GT", "LABELS"), ("GT", "COLOR")
-NUMBERS = (  # of SYNTHIA, in order, by the names of Cityscapes; void, parking slots, road works and lane markings: none
+NUMBERS = (  # Cityscapes' names of SYNTHIA's classes, in order; "" for void, parking slots, road works, lane markings
     "", "sky", "building", "road", "sidewalk", "fence", "vegetation", "pole", "car", "traffic sign", "person",
     "bicycle", "motorcycle", "", "", "traffic light", "terrain", "rider", "truck", "bus", "train", "wall", "",
 )  # fmt: skip
-FENCE = (64, 64, 128)  # SYNTHIA's own colour for it
+FENCE = (64, 64, 128)  # SYNTHIA's colour of fences differs from Cityscapes'
 
 CODE = Code(
     {IGNORED: IGNORED, **{at: TABLE.names.index(name) if name else IGNORED for at, name in enumerate(NUMBERS)}},
@@ -26,42 +26,43 @@ CODE = Code(
 )
 
 
-def found(root: Path, files: Sequence[Found]) -> Masked | None:
-    """What is there, from the image files below a folder; None where they are not laid out like this."""
+def detect(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
+    """The images and masks among the `files` below a folder; None if they have another layout."""
     images = _below(files, IMAGES)
     masks = _below(files, COLOURS) | _below(files, LABELS)
     if not images or not masks:
         return None
     pairs = {image.path: masks[key] for key, image in images.items() if key in masks}
-    aside = [
+    set_aside = [
         SetAside(image.path, Reason.NO_MASK, f"there is no GT/LABELS/{key.rpartition('/')[2]}.png")
         for key, image in images.items()
         if key not in masks
     ]
-    passed = len(files) - len(images) - len(pairs)
-    return Masked(Layout.SYNTHIA, TABLE, [one for one in images.values() if one.path in pairs], pairs, aside, passed)
+    ignored = len(files) - len(images) - len(pairs)
+    with_masks = [image for image in images.values() if image.path in pairs]
+    return MaskedFolder(Layout.SYNTHIA, TABLE, with_masks, pairs, set_aside, ignored)
 
 
 def reader(domain: Domain) -> Reader:
-    """What reads masks of such a domain; LABELS have the class in their first channel, the thing in the second."""
-    painted = coded(domain, CODE)
+    """The reader of the domain's masks. In LABELS files the first channel is the class, the second the object."""
+    colour_reader = image_reader(domain, CODE)
 
     def read(sample: Sample) -> Numbers:
         if f"/{'/'.join(LABELS)}/" not in f"/{sample.mask}":
-            return painted(sample)
-        pixels = written(domain.folder / sample.mask)
+            return colour_reader(sample)
+        pixels = read_pixels(domain.folder / sample.mask)
         return classes_of(np.ascontiguousarray(pixels[..., 0]) if pixels.ndim == 3 else pixels, CODE)
 
-    return Reader(read, painted.stamp)
+    return Reader(read, colour_reader.stamp)
 
 
-def _below(files: Sequence[Found], folders: tuple[str, ...]) -> dict[str, Found]:
-    """Files in such folders, by what stands before these and behind, without the ending."""
-    found: dict[str, Found] = {}
-    for one in files:
-        parts = PurePosixPath(one.path).with_suffix("").parts
-        for at in range(len(parts) - len(folders)):
-            if parts[at : at + len(folders)] == folders:
-                found["/".join((*parts[:at], *parts[at + len(folders) :]))] = one
+def _below(files: Sequence[FileEntry], folders: tuple[str, ...]) -> dict[str, FileEntry]:
+    """The files in the given folders, by their path without these folders and the extension."""
+    by_name: dict[str, FileEntry] = {}
+    for file in files:
+        parts = PurePosixPath(file.path).with_suffix("").parts
+        for start in range(len(parts) - len(folders)):
+            if parts[start : start + len(folders)] == folders:
+                by_name["/".join((*parts[:start], *parts[start + len(folders) :]))] = file
                 break
-    return found
+    return by_name

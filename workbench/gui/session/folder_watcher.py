@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
-from workbench.data.folder_changes import again, changed, differs, stamps, unread
+from workbench.data.folder_changes import changed, current_stamps, differs, stamps, unread
 from workbench.data.folder_events import FolderEvents
 from workbench.gui.kit.number_format import count
 from workbench.gui.session.background import Background
@@ -141,7 +141,7 @@ def _look(
         if (side, folder) not in events:
             events[side, folder] = FolderEvents(folder)
         if side not in known or differs(known[side], events[side, folder]) or changed(bad):
-            fresh[side] = stamps(Path(folder)), again(bad)
+            fresh[side] = stamps(Path(folder)), current_stamps(bad)
     return fresh
 
 

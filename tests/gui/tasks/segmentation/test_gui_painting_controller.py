@@ -16,7 +16,7 @@ from workbench.core.domain import Side
 from workbench.core.masks import IGNORED
 from workbench.core.strokes import Tool
 from workbench.data.mask_png import read_numbers
-from workbench.data.stroke_raster import replayed
+from workbench.data.stroke_raster import rasterised
 from workbench.gui.tasks.segmentation.painter_panel import PainterPanel
 from workbench.gui.views.masks.paint_canvas import Hand
 from workbench.store.project import Project
@@ -73,7 +73,7 @@ def as_committed(pixels: Pixels) -> bool:
     project = pixels.session.project
     assert project is not None
     kept = [one.stroke for one in project.strokes.of(PATH)]
-    return bool((pixels.painting.mask == replayed(kept, (WIDE, HIGH), pixels.painting.numbers)).all())
+    return bool((pixels.painting.mask == rasterised(kept, (WIDE, HIGH), pixels.painting.numbers)).all())
 
 
 def test_that_a_stroke_is_committed_as_it_ends_and_makes_the_image_a_shot(

@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from workbench.data.augment import augmented, one_of, strongly_varied
+from workbench.data.augment import augmented, random_view, strongly_augmented
 from workbench.data.batches import gather
 from workbench.engine.inference import inputs_of
 from workbench.engine.problem import Rows
@@ -32,9 +32,9 @@ def _inputs(domain: Rows, rows: NDArray[np.int64], strongly: bool, drawing: Draw
         return inputs, strong
     if strongly and domain.strong:
         views = torch.stack([gather(view, mine, device) for view in domain.strong])
-        strong = one_of(views, *chance)
+        strong = random_view(views, *chance)
     elif strongly:
-        strong = strongly_varied(inputs, *chance)
+        strong = strongly_augmented(inputs, *chance)
     if inputs.dim() == 4:
         inputs = augmented(inputs, drawing.augment, *chance)
     return inputs, strong

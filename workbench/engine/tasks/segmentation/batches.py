@@ -8,7 +8,7 @@ from torch import Tensor
 
 from workbench.core.masks import IGNORED
 from workbench.data.batches import gather
-from workbench.data.paired_augment import BatchShare, labels_of, tinted, varied
+from workbench.data.paired_augment import BatchShare, augmented_pair, colour_jittered, labels_of
 from workbench.engine.inference import inputs_of
 from workbench.engine.problem import Rows
 from workbench.engine.tasks.training import DomainBatch, Drawing
@@ -25,8 +25,8 @@ def mask_batch(
     masks = np.broadcast_to(np.uint8(IGNORED), (len(rows), *domain.inputs.shape[1:3])) if labels is None else labels
     truth = labels_of(gather(masks, np.arange(len(rows)), drawing.device))
     if len(rows):
-        inputs, truth = varied(inputs, truth, drawing.augment, drawing.random, share)
+        inputs, truth = augmented_pair(inputs, truth, drawing.augment, drawing.random, share)
     views: Tensor = inputs[:0]
     if strong and len(rows):
-        views = tinted(inputs, STRONG_COLOUR, drawing.random, share)
+        views = colour_jittered(inputs, STRONG_COLOUR, drawing.random, share)
     return DomainBatch(inputs, truth, views)

@@ -13,7 +13,7 @@ from workbench.core.errors import UserError
 from workbench.data.digests import digests_of
 from workbench.data.labels.class_folders import Link, write_class_folders
 from workbench.data.labels.contract import Entry, formats, read_labels, sized, write_labels
-from workbench.data.labels.path_matching import Elsewhere, placed
+from workbench.data.labels.path_matching import FindMoved, match_paths
 from workbench.gui.kit.number_format import count
 from workbench.gui.session.background import Background
 from workbench.gui.session.session import Session
@@ -100,7 +100,7 @@ class LabelFilesController(QObject):
         """Which images they are of; where some were moved since, their contents say so."""
         if project is not self.session.project:
             return  # it was left meanwhile
-        lost = [entry.path for entry in placed(entries, domain, path.parent).unknown]
+        lost = [entry.path for entry in match_paths(entries, domain, path.parent).unknown]
         wanted = project.moved_files.to_digest(domain.samples, lost) if lost else []
 
         def place(digests: Mapping[str, bytes]) -> None:
@@ -111,8 +111,8 @@ class LabelFilesController(QObject):
 
         self.background.do(partial(digests_of, domain.folder, wanted), place, self._failed)
 
-    def _offer(self, domain: Domain, path: Path, entries: list[Entry], elsewhere: Elsewhere) -> None:
-        found, now = placed(entries, domain, path.parent, elsewhere), self.session.labels.by_path
+    def _offer(self, domain: Domain, path: Path, entries: list[Entry], elsewhere: FindMoved) -> None:
+        found, now = match_paths(entries, domain, path.parent, elsewhere), self.session.labels.by_path
         merged = merge(now, found.labels)
         incoming = Incoming(path.name, found.labels, merged, len(found.unknown) + len(found.twice))
         if merged.conflicts:

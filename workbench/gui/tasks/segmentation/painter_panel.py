@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QSlider, QStackedWidget
 
 from workbench.core.masks import IGNORED
 from workbench.core.strokes import Stroke
-from workbench.data.regions import Window, stretched
+from workbench.data.regions import Window, stretched_contrast
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.widgets import Elided, button, column, label, row
@@ -151,7 +151,7 @@ class PainterPanel(QWidget):
 
     def _show_doubt(self) -> None:
         doubt = self.painting.doubt if self.doubt.isChecked() else None
-        self.canvas.set_mask(None if doubt is None else stretched(doubt), layer=1)
+        self.canvas.set_mask(None if doubt is None else stretched_contrast(doubt), layer=1)
 
     def _repainted(self, window: Window) -> None:
         self.canvas.classes.refresh(window)

@@ -12,8 +12,8 @@ from workbench.core.errors import UserError
 from workbench.core.masks import IGNORED
 from workbench.core.strokes import Stroke, Tool
 from workbench.data.mask_png import read_numbers
-from workbench.data.regions import Mask, Pixels, Window, as_runs, most_doubtful, region_at
-from workbench.data.stroke_raster import around, blank, lay, reach, repaint, replayed
+from workbench.data.regions import Mask, Pixels, Window, as_runs, most_uncertain, region_at
+from workbench.data.stroke_raster import blank, bounding_window, paint_stroke, rasterised, repaint, stroke_window
 from workbench.export.painted_masks import painted_mask, write_masks
 from workbench.gui.session.background import Background
 from workbench.gui.session.runs_controller import RunsController
@@ -111,7 +111,7 @@ class PaintingController(QObject):
         if project is None or not path or self.loading:
             return
         if strokes and not self.session.labels.change(lambda: project.labels.paint(path, strokes, why)):
-            self._repaint(around(map(reach, strokes)))
+            self._repaint(bounding_window(map(stroke_window, strokes)))
 
     def wipe(self) -> None:
         """Take away all that is painted on the sample."""
@@ -142,7 +142,7 @@ class PaintingController(QObject):
         """The most doubtful part that is not painted and was not led to; from the first again after the last."""
         if self.doubt is None:
             return None
-        found = most_doubtful(self.doubt, self.mask != IGNORED)
+        found = most_uncertain(self.doubt, self.mask != IGNORED)
         fresh = [window for window in found if window not in self.seen]
         if not fresh:
             self.seen, fresh = [], found
@@ -185,11 +185,11 @@ class PaintingController(QObject):
         now = self._kept = [known[number] for number in numbers]
         if numbers[: len(before)] == [one.number for one in before]:
             for one in now[len(before) :]:
-                self.repainted.emit(lay(self.mask, one.stroke, self.numbers))
+                self.repainted.emit(paint_stroke(self.mask, one.stroke, self.numbers))
             return
         old, new = {one.number for one in before}, {one.number for one in now}
         turned = (one.stroke for one in (*before, *now) if (one.number in old) != (one.number in new))
-        self._repaint(around(reach(stroke) for stroke in turned))
+        self._repaint(bounding_window(stroke_window(stroke) for stroke in turned))
 
     def _repaint(self, window: Window) -> None:
         repaint(self.mask, (one.stroke for one in self._kept), self.numbers, window)
@@ -235,4 +235,4 @@ def _read(strokes: tuple[Stroke, ...], sample: Sample, numbers: dict[str, int], 
     if predicted is not None:
         predicted[predicted >= len(numbers)] = IGNORED
     doubt = read_numbers(run.doubt_file(sample.path), size) if run else None
-    return _LoadedImage(replayed(strokes, size, numbers), predicted, doubt)
+    return _LoadedImage(rasterised(strokes, size, numbers), predicted, doubt)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsPathItem, QGraphics
 
 from workbench.core.strokes import Stroke, Tool
 from workbench.data.regions import Mask, Window
-from workbench.data.stroke_raster import lay
+from workbench.data.stroke_raster import paint_stroke
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.masks.mask_layer import MaskLayer, doubt_palette
 from workbench.gui.views.masks.mask_picture import MaskPicture
@@ -129,7 +129,7 @@ class PaintCanvas(MaskPicture):
         self.cancel()
         if len(corners) >= 3:
             stroke = self._stroke(Tool.POLYGON, corners)
-            self.classes.refresh(lay(self.classes.mask, stroke, self.numbers))
+            self.classes.refresh(paint_stroke(self.classes.mask, stroke, self.numbers))
             self.stroked.emit(stroke)
         return begun
 
@@ -170,7 +170,7 @@ class PaintCanvas(MaskPicture):
     def _lay_last(self) -> None:
         """Paint the last segment of the stroke and redraw only that part."""
         part = self._stroke(Tool(self.hand.value), self._way[-2:])
-        self.classes.refresh(lay(self.classes.mask, part, self.numbers))
+        self.classes.refresh(paint_stroke(self.classes.mask, part, self.numbers))
 
     def _end(self) -> None:
         way, self._way = self._way, []
