@@ -1,4 +1,4 @@
-"""A project of pixels, with runs that the engine made, and the window's own objects around it."""
+"""Fixtures: a segmentation project with runs of the engine, and the objects of the window for it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +22,7 @@ from workbench.store.run_folder import RunFolder
 
 
 class Pixels(NamedTuple):
-    """The parts of a window that painting is about. The run that is looked at learned from no shots."""
+    """The objects of the window that painting uses. The shown run has no shots."""
 
     session: Session
     runs: RunsController
@@ -32,15 +32,15 @@ class Pixels(NamedTuple):
 
     @property
     def record(self) -> RunRecord:
-        """The run as the project knows it."""
+        """The record of the run in the project."""
         return next(record for record in self.runs.all() if record.id == self.run.path.name)
 
 
 def read(session: Session, domains: dict[Side, Domain]) -> None:
-    """What the worker tells when it has read both folders."""
-    for side, one in domains.items():
-        session.domains.wanted[side] = one.root
-        session.domains.show(side, one)
+    """Set the domains, as the worker does after it has read both folders."""
+    for side, domain in domains.items():
+        session.domains.wanted[side] = domain.root
+        session.domains.show(side, domain)
 
 
 @pytest.fixture

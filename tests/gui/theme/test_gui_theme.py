@@ -49,8 +49,8 @@ def lab(rgb: NDArray[np.float64]) -> NDArray[np.float64]:
 
 @pytest.mark.parametrize("eye", [np.eye(3), PROTANOPE, DEUTERANOPE], ids=["usual", "protanope", "deuteranope"])
 def test_that_the_first_eight_class_colours_can_be_told_apart(eye: NDArray[np.float64]) -> None:
-    seen = [lab(np.clip(eye @ linear(class_colour(index).name()), 0, 1)) for index in range(8)]
-    assert min(float(np.linalg.norm(a - b)) for a, b in itertools.combinations(seen, 2)) > 20
+    colours = [lab(np.clip(eye @ linear(class_colour(index).name()), 0, 1)) for index in range(8)]
+    assert min(float(np.linalg.norm(a - b)) for a, b in itertools.combinations(colours, 2)) > 20
 
 
 def test_that_no_class_is_grey_and_far_classes_still_have_a_colour() -> None:
@@ -60,9 +60,9 @@ def test_that_no_class_is_grey_and_far_classes_still_have_a_colour() -> None:
 
 def test_that_a_choice_reaches_palette_and_listeners(qapp: QApplication, qtbot: QtBot) -> None:
     theme = Theme(qapp, "dark")
-    with qtbot.waitSignal(theme.changed) as told:
+    with qtbot.waitSignal(theme.changed) as signal:
         theme.set("light")
-    assert told.args == [LIGHT]
+    assert signal.args == [LIGHT]
     assert theme.tokens is LIGHT
     assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(LIGHT.background)
 

@@ -1,4 +1,4 @@
-"""A scatter on the screen."""
+"""Fixtures: a visible scatter plot."""
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -10,10 +10,10 @@ from workbench.gui.views.scatter.scatter_view import ScatterView
 
 @pytest.fixture
 def view(qtbot: QtBot) -> ScatterView:
-    made = ScatterView(DARK)
-    qtbot.addWidget(made)
-    made.resize(800, 500)
-    made.show()
-    qtbot.waitExposed(made)
-    made.set_points(SOURCE, TARGET, 10)
-    return made
+    view = ScatterView(DARK)
+    qtbot.addWidget(view)
+    view.resize(800, 500)
+    view.show()
+    qtbot.waitExposed(view)
+    view.set_points(SOURCE, TARGET, 10)
+    return view

@@ -1,4 +1,4 @@
-"""Points in two domains, and a hand that drags over them."""
+"""Points of two domains, and mouse drags over them."""
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -43,7 +43,7 @@ def drag(
 ) -> None:
     at = [pixel(view, x, y) for x, y in corners]
     QTest.mousePress(surface(view), LEFT, modifier, at[0])
-    for place in at[1:]:  # QTest.mouseMove can not hold a button down
+    for place in at[1:]:  # QTest.mouseMove cannot hold a button down
         place_in_window = QPointF(surface(view).mapToGlobal(place))
         event = QMouseEvent(
             QEvent.Type.MouseMove, QPointF(place), place_in_window, Qt.MouseButton.NoButton, LEFT, modifier

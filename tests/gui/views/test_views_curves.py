@@ -18,12 +18,12 @@ from workbench.gui.views.charts.series import Series
 
 @pytest.fixture
 def panel(qtbot: QtBot) -> CurvePanel:
-    made = CurvePanel(DARK)
-    qtbot.addWidget(made)
-    made.resize(1200, 240)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    panel = CurvePanel(DARK)
+    qtbot.addWidget(panel)
+    panel.resize(1200, 240)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
 
 
 def test_that_an_empty_panel_says_what_will_be_there(panel: CurvePanel) -> None:

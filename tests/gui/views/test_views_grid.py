@@ -1,4 +1,4 @@
-"""The thumbnail grid, driven by mouse and keys, on real files."""
+"""The thumbnail grid, operated by mouse and keys, with real files."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,9 +59,9 @@ def pixel(view: ThumbnailGrid, row: int) -> QColor:
 
 
 def test_that_a_click_selects_one_and_tells_it(grid: ThumbnailGrid, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(grid.selection_changed) as told:
+    with qtbot.waitSignal(grid.selection_changed) as signal:
         click(grid, 3)
-    assert told.args == [{(Side.TARGET, "3.png")}]
+    assert signal.args == [{(Side.TARGET, "3.png")}]
 
 
 def test_that_shift_selects_from_the_anchor_and_ctrl_toggles(grid: ThumbnailGrid) -> None:
@@ -104,12 +104,12 @@ def test_that_a_click_beside_the_images_lets_go(grid: ThumbnailGrid) -> None:
 
 def test_that_space_and_a_double_click_open(grid: ThumbnailGrid, qtbot: QtBot) -> None:
     click(grid, 2)
-    with qtbot.waitSignal(grid.opened) as told:
+    with qtbot.waitSignal(grid.opened) as signal:
         QTest.keyClick(grid, Qt.Key.Key_Space)
-    assert told.args == [(Side.SOURCE, "2.png")]
-    with qtbot.waitSignal(grid.opened) as told:
+    assert signal.args == [(Side.SOURCE, "2.png")]
+    with qtbot.waitSignal(grid.opened) as signal:
         QTest.mouseDClick(grid.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, middle(grid, 5))
-    assert told.args == [(Side.TARGET, "5.png")]
+    assert signal.args == [(Side.TARGET, "5.png")]
 
 
 def test_that_naming_keys_are_left_to_the_window(grid: ThumbnailGrid, qtbot: QtBot) -> None:
@@ -263,7 +263,7 @@ def test_that_an_image_turned_by_exif_is_shown_upright(tmp_path: Path, scale: in
     assert (image.width(), image.height()) == (18, 72)
 
 
-def test_that_what_qt_can_not_read_is_decoded_as_for_training(tmp_path: Path) -> None:
+def test_that_what_qt_cannot_read_is_decoded_as_for_training(tmp_path: Path) -> None:
     from workbench.gui.views.pictures.image_reader import read_image
 
     Image.new("CMYK", (64, 32), (0, 255, 255, 0)).save(tmp_path / "print.tif")

@@ -1,4 +1,4 @@
-"""The small curve of what labels buy: in sight once two runs can be compared, and told in words too."""
+"""The learning curve: visible from two runs on, with a description in words."""
 
 from pytestqt.qtbot import QtBot
 

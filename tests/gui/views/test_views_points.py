@@ -1,4 +1,4 @@
-"""The arithmetic of the scatter: lasso, nearest point, groups, bounds."""
+"""The geometry of the scatter plot: lasso, nearest point, bounds."""
 
 import numpy as np
 import pytest
@@ -60,10 +60,10 @@ def test_that_points_without_a_place_are_never_inside() -> None:
 
 def test_that_nearest_measures_in_units_of_its_reach() -> None:
     xy = np.array([(0.0, 0.9), (3.0, 0.0)], np.float32)
-    found = nearest(xy, (0, 0), (4, 1))
-    assert found is not None
-    assert found[0] == 1
-    assert found[1] == pytest.approx(0.75)
+    hit = nearest(xy, (0, 0), (4, 1))
+    assert hit is not None
+    assert hit[0] == 1
+    assert hit[1] == pytest.approx(0.75)
 
 
 def test_that_nothing_is_nearest_beyond_reach() -> None:

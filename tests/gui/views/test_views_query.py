@@ -1,4 +1,4 @@
-"""Which samples the grid shows and in what order, and the bar that asks for it."""
+"""Filter and sort order of the grid, and the bar that sets them."""
 
 from collections.abc import Iterator
 
@@ -55,20 +55,20 @@ def test_that_values_are_offered_with_how_often_they_occur() -> None:
 
 @pytest.fixture
 def bar(qtbot: QtBot) -> Iterator[GridBar]:
-    made = GridBar()
-    qtbot.addWidget(made)
-    made.set_sorts([("", "Name"), ("score", "Score")], "")
-    made.show()
-    return made  # type: ignore[return-value]  # qtbot closes it
+    bar = GridBar()
+    qtbot.addWidget(bar)
+    bar.set_sorts([("", "Name"), ("score", "Score")], "")
+    bar.show()
+    return bar  # type: ignore[return-value]  # qtbot closes it
 
 
 def test_that_typing_filters_after_a_pause_and_esc_clears_then_leaves(bar: GridBar, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(bar.filter_changed) as told:
+    with qtbot.waitSignal(bar.filter_changed) as signal:
         qtbot.keyClicks(bar.filter, "sky")
-    assert told.args == ["sky"]
-    with qtbot.waitSignal(bar.filter_changed) as told:
+    assert signal.args == ["sky"]
+    with qtbot.waitSignal(bar.filter_changed) as signal:
         qtbot.keyClick(bar.filter, Qt.Key.Key_Escape)
-    assert told.args == [""]
+    assert signal.args == [""]
     with qtbot.waitSignal(bar.left):
         qtbot.keyClick(bar.filter, Qt.Key.Key_Escape)
 
@@ -77,20 +77,20 @@ def test_that_a_value_of_the_menu_is_typed_into_the_filter(bar: GridBar, qtbot: 
     bar.choices_of = lambda: {"class": [("sky blue", 3)]}
     bar.menu.aboutToShow.emit()
     part = bar.menu.actions()[0].menu()
-    with qtbot.waitSignal(bar.filter_changed) as told:
+    with qtbot.waitSignal(bar.filter_changed) as signal:
         part.actions()[0].trigger()  # type: ignore[attr-defined]  # Qt types it as an object
-    assert told.args == ["'class:sky blue'"]
+    assert signal.args == ["'class:sky blue'"]
 
 
 def test_that_the_order_is_turned_by_its_button(bar: GridBar, qtbot: QtBot) -> None:
     bar.set_sort("score", False)
-    with qtbot.waitSignal(bar.sort_changed) as told:
+    with qtbot.waitSignal(bar.sort_changed) as signal:
         qtbot.mouseClick(bar.order, Qt.MouseButton.LeftButton)
-    assert told.args == ["score", True]
+    assert signal.args == ["score", True]
     assert bar.order.text() == "↓"
 
 
 def test_that_the_size_moves_in_steps_of_eight(bar: GridBar, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(bar.size_changed) as told:
+    with qtbot.waitSignal(bar.size_changed) as signal:
         bar.size_.setValue(99)
-    assert told.args == [96]
+    assert signal.args == [96]

@@ -33,13 +33,13 @@ def run(number: int, target: float | None = None, seconds: float | None = None) 
 
 @pytest.fixture
 def table(qtbot: QtBot) -> RecordView:
-    made = RecordView("Runs", RUN_COLUMNS)
-    qtbot.addWidget(made)
-    made.resize(900, 300)
-    made.set_rows([run(1, 0.58, 12.0), run(2, 0.746, 75.0), run(3)])
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    table = RecordView("Runs", RUN_COLUMNS)
+    qtbot.addWidget(table)
+    table.resize(900, 300)
+    table.set_rows([run(1, 0.58, 12.0), run(2, 0.746, 75.0), run(3)])
+    table.show()
+    qtbot.waitExposed(table)
+    return table
 
 
 def column(table: RecordView, title: str) -> int:
@@ -120,12 +120,12 @@ def test_that_a_click_on_a_heading_sorts_by_value_not_by_text(table: RecordView)
 
 
 def test_that_choosing_a_row_tells_its_run(table: RecordView, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(table.selected_one) as told:
+    with qtbot.waitSignal(table.selected_one) as signal:
         click(table, 1)
-    assert told.args == ["r2"]
-    with qtbot.waitSignal(table.selected_one) as told:
+    assert signal.args == ["r2"]
+    with qtbot.waitSignal(table.selected_one) as signal:
         QTest.keyClick(table, Qt.Key.Key_Down)
-    assert told.args == ["r1"]
+    assert signal.args == ["r1"]
 
 
 def test_that_several_runs_are_chosen_and_compared_or_deleted_by_keys(table: RecordView, qtbot: QtBot) -> None:
@@ -155,9 +155,9 @@ def test_that_tags_are_typed_into_the_table(table: RecordView, qtbot: QtBot) -> 
     editor = QApplication.focusWidget()
     assert isinstance(editor, QLineEdit)
     QTest.keyClicks(editor, " night,  good ,")
-    with qtbot.waitSignal(table.tagged) as told:
+    with qtbot.waitSignal(table.tagged) as signal:
         QTest.keyClick(editor, Qt.Key.Key_Return)
-    assert told.args == ["r2", ("night", "good")]
+    assert signal.args == ["r2", ("night", "good")]
 
 
 def test_that_new_rows_keep_the_choice_without_telling_it(table: RecordView, qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""The scatter, driven by mouse and keys."""
+"""The scatter plot, operated by mouse and keys."""
 
 from pathlib import Path
 
@@ -19,9 +19,9 @@ AROUND_SOURCE = [(-0.5, -0.5), (1.6, -0.5), (1.6, 1.5), (-0.5, 1.5)]
 
 def test_that_a_lasso_selects_what_it_surrounds(view: ScatterView, qtbot: QtBot) -> None:
     QTest.keyClick(view.canvas.plot, Qt.Key.Key_S)
-    with qtbot.waitSignal(view.selected) as told:
+    with qtbot.waitSignal(view.selected) as signal:
         drag(view, AROUND_SOURCE)
-    assert told.args == [{(Side.SOURCE, "s0"), (Side.SOURCE, "s1"), (Side.SOURCE, "s2")}]
+    assert signal.args == [{(Side.SOURCE, "s0"), (Side.SOURCE, "s1"), (Side.SOURCE, "s2")}]
 
 
 def test_that_shift_adds_to_the_selection_and_ctrl_takes_away(view: ScatterView, qtbot: QtBot) -> None:
@@ -44,15 +44,15 @@ def test_that_after_g_a_drag_moves_the_view_and_selects_nothing(view: ScatterVie
 
 def test_that_esc_clears_the_selection(view: ScatterView, qtbot: QtBot) -> None:
     view.set_selection({(Side.SOURCE, "s0")})
-    with qtbot.waitSignal(view.selected) as told:
+    with qtbot.waitSignal(view.selected) as signal:
         QTest.keyClick(view.canvas.plot, Qt.Key.Key_Escape)
-    assert told.args == [set()]
+    assert signal.args == [set()]
 
 
 def test_that_a_click_selects_the_point_under_it(view: ScatterView, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(view.selected) as told:
+    with qtbot.waitSignal(view.selected) as signal:
         QTest.mouseClick(surface(view), LEFT, pos=pixel(view, 5, 1) + QPoint(2, 2))
-    assert told.args == [{(Side.TARGET, "t1")}]
+    assert signal.args == [{(Side.TARGET, "t1")}]
 
 
 def test_that_hidden_samples_are_not_selected(view: ScatterView, qtbot: QtBot) -> None:
@@ -78,12 +78,12 @@ def test_that_the_selection_follows_its_samples_when_they_move(view: ScatterView
 
 
 def test_that_the_cursor_over_a_point_names_it_and_leaving_it_says_so(view: ScatterView, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(view.hovered) as told:
+    with qtbot.waitSignal(view.hovered) as signal:
         QTest.mouseMove(surface(view), pixel(view, 5, 0))
-    assert told.args == [(Side.TARGET, "t0")]
-    with qtbot.waitSignal(view.hovered) as told:
+    assert signal.args == [(Side.TARGET, "t0")]
+    with qtbot.waitSignal(view.hovered) as signal:
         QTest.mouseMove(surface(view), pixel(view, 2.5, 0.5))
-    assert told.args == [None]
+    assert signal.args == [None]
 
 
 def test_that_the_view_stays_while_points_move_inside_it(view: ScatterView) -> None:
@@ -135,9 +135,9 @@ def test_that_a_slider_looks_back_and_plays_to_the_end(view: ScatterView, qtbot:
     view.bar.set_history(4)
     assert view.bar.history.isVisible()
     assert view.bar.history.value() == 3
-    with qtbot.waitSignal(view.step_chosen) as told:
+    with qtbot.waitSignal(view.step_chosen) as signal:
         view.bar.history.setValue(1)
-    assert told.args == [1]
+    assert signal.args == [1]
     view.bar.set_history(5)
     assert view.bar.history.value() == 1, "who looks back stays there"
     qtbot.mouseClick(view.bar.play, LEFT)

@@ -1,4 +1,4 @@
-"""What points of the scatter are coloured by, and what the legend says of it."""
+"""Colours of points in the scatter plot, and the legend."""
 
 import numpy as np
 from PySide6.QtGui import QColor
@@ -31,9 +31,9 @@ def test_that_points_are_coloured_by_domain_or_by_class(view: ScatterView) -> No
 
 def test_that_choosing_a_colour_by_hand_is_told(view: ScatterView, qtbot: QtBot) -> None:
     view.bar.colour.setFocus()
-    with qtbot.waitSignal(view.colour_changed) as told:
+    with qtbot.waitSignal(view.colour_changed) as signal:
         view.bar.colour.activated.emit(1)
-    assert told.args == ["class"]
+    assert signal.args == ["class"]
 
 
 def test_that_another_theme_repaints_the_points(view: ScatterView) -> None:

@@ -1,4 +1,4 @@
-"""Thumbnails on the disk: kept, found again, and done without where the file is damaged."""
+"""The thumbnail store: storing, reading, and a damaged file."""
 
 from pathlib import Path
 
@@ -66,7 +66,7 @@ def test_that_a_damaged_store_is_done_without_and_made_anew(tmp_path: Path, phot
     assert not place.exists()
 
 
-def test_that_a_folder_that_can_not_be_written_is_no_trouble(tmp_path: Path, photo: str) -> None:
+def test_that_a_folder_that_cannot_be_written_is_no_trouble(tmp_path: Path, photo: str) -> None:
     (tmp_path / "file").write_bytes(b"")
     store = ThumbnailStore(tmp_path / "file" / "thumbnails.sqlite")
     store.put(photo, 64, thumbnail(photo))

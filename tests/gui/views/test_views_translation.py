@@ -1,4 +1,4 @@
-"""Samples on their way, an image before and after, and the slots for style images: as drawn, clicked and dropped."""
+"""Previews of translations, the image before and after, and the slots for style images."""
 
 from io import BytesIO
 from pathlib import Path
@@ -92,17 +92,17 @@ def test_that_keys_walk_scroll_and_open(grid: PreviewGrid, qtbot: QtBot) -> None
     qtbot.keyClick(grid, Qt.Key.Key_End)
     assert grid.current == 8
     assert grid.place(8, "source").bottom() < grid.viewport().height(), "in view"
-    with qtbot.waitSignal(grid.opened) as told:
+    with qtbot.waitSignal(grid.opened) as signal:
         qtbot.keyClick(grid, Qt.Key.Key_Space)
-    assert told.args == ["a/8.png"]
+    assert signal.args == ["a/8.png"]
 
 
 def test_that_a_click_chooses_the_sample_whose_picture_it_is(grid: PreviewGrid, qtbot: QtBot) -> None:
     grid.set_rows(rows())
     for name, expected in (("source", (Side.SOURCE, "a/0.png")), ("nearest", (Side.TARGET, "t/0.png"))):
-        with qtbot.waitSignal(grid.chosen) as told:
+        with qtbot.waitSignal(grid.chosen) as signal:
             qtbot.mouseClick(grid.viewport(), LEFT, pos=grid.place(0, name).center().toPoint())
-        assert told.args == [expected]
+        assert signal.args == [expected]
     with qtbot.waitSignal(grid.opened):
         qtbot.mouseDClick(grid.viewport(), LEFT, pos=grid.place(0, "translated").center().toPoint())
 
@@ -128,9 +128,9 @@ def test_that_the_divider_follows_keys_and_stays_on_the_image(qtbot: QtBot) -> N
     assert viewer.picture.share == 0
     qtbot.keyClick(viewer, Qt.Key.Key_Period)
     assert viewer.picture.share == pytest.approx(0.05)
-    with qtbot.waitSignal(viewer.stepped) as told:
+    with qtbot.waitSignal(viewer.stepped) as signal:
         qtbot.keyClick(viewer, Qt.Key.Key_Right)
-    assert told.args == [1]
+    assert signal.args == [1]
     with qtbot.waitSignal(viewer.closed):
         qtbot.keyClick(viewer, Qt.Key.Key_Escape)
 
@@ -218,10 +218,10 @@ def test_that_a_narrow_curve_of_quality_tells_its_value_beside_its_name(qtbot: Q
 def test_that_figures_are_told_in_words_and_with_caution_where_something_went_wrong() -> None:
     import msgspec
 
-    told = {figure.name: figure for figure in figures(QUALITY)}
-    assert told["fid"].value == "200.0 → 50.0"
-    assert told["kept"].value == "90.0 %"
-    assert not any(figure.careful for figure in told.values())
+    figures_by_name = {figure.name: figure for figure in figures(QUALITY)}
+    assert figures_by_name["fid"].value == "200.0 → 50.0"
+    assert figures_by_name["kept"].value == "90.0 %"
+    assert not any(figure.careful for figure in figures_by_name.values())
     assert quality_sentence(QUALITY) == (
         "Translation brought images 75 % closer to the target; 90.0 % keep their predicted class."
     )

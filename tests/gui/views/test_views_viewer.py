@@ -1,4 +1,4 @@
-"""The large view of one image."""
+"""The image viewer."""
 
 from pathlib import Path
 
@@ -23,14 +23,14 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def viewer(qtbot: QtBot, file: Path) -> ImageViewer:
-    made = ImageViewer(None, DARK)
-    qtbot.addWidget(made)
-    made.resize(800, 500)
-    made.show()
-    qtbot.waitExposed(made)
-    made.show_image(str(file), "one.png", (40, 20), Side.TARGET, None, "cat", 0.873)
-    qtbot.waitUntil(lambda: not made.canvas.pixmap.isNull())
-    return made
+    viewer = ImageViewer(None, DARK)
+    qtbot.addWidget(viewer)
+    viewer.resize(800, 500)
+    viewer.show()
+    qtbot.waitExposed(viewer)
+    viewer.show_image(str(file), "one.png", (40, 20), Side.TARGET, None, "cat", 0.873)
+    qtbot.waitUntil(lambda: not viewer.canvas.pixmap.isNull())
+    return viewer
 
 
 def test_that_an_image_fills_the_view(viewer: ImageViewer) -> None:
@@ -39,9 +39,9 @@ def test_that_an_image_fills_the_view(viewer: ImageViewer) -> None:
 
 
 def test_that_it_says_what_is_known(viewer: ImageViewer) -> None:
-    said = " ".join(label.text() for label in viewer.findChildren(QLabel) if label.isVisible())
+    text = " ".join(label.text() for label in viewer.findChildren(QLabel) if label.isVisible())
     for fact in ("one.png", "target", "40 × 20 px", "cat", "0.87"):
-        assert fact in said
+        assert fact in text
 
 
 def test_that_a_name_with_markup_is_shown_as_it_is(viewer: ImageViewer, file: Path) -> None:
@@ -71,9 +71,9 @@ def test_that_the_wheel_zooms_and_home_fits_again(viewer: ImageViewer) -> None:
 
 def test_that_arrows_step_and_esc_closes(viewer: ImageViewer, qtbot: QtBot) -> None:
     for key, step in ((Qt.Key.Key_Left, -1), (Qt.Key.Key_Right, 1)):
-        with qtbot.waitSignal(viewer.stepped) as told:
+        with qtbot.waitSignal(viewer.stepped) as signal:
             QTest.keyClick(viewer, key)
-        assert told.args == [step]
+        assert signal.args == [step]
     with qtbot.waitSignal(viewer.closed):
         QTest.keyClick(viewer, Qt.Key.Key_Escape)
 
@@ -97,9 +97,9 @@ def test_that_nearest_source_samples_are_shown_where_known(viewer: ImageViewer, 
     assert not viewer.strip.isVisible()
     viewer.show_image(str(file), "one.png", nearest=[(str(file), "bird"), (str(file), "fish")])
     assert viewer.strip.isVisible()
-    with qtbot.waitSignal(viewer.neighbour_chosen) as told:
+    with qtbot.waitSignal(viewer.neighbour_chosen) as signal:
         qtbot.mouseClick(viewer.strip, Qt.MouseButton.LeftButton, pos=viewer.strip.place(1).center().toPoint())
-    assert told.args == [1]
+    assert signal.args == [1]
 
 
 def test_that_probabilities_and_facts_stand_beside_the_image_where_known(viewer: ImageViewer, file: Path) -> None:
