@@ -29,8 +29,8 @@ from workbench.data.walk import FileEntry, walk
 from workbench.engine.onnx_model import PIECE
 from workbench.export.calibration_images import as_inputs
 from workbench.export.predict import Model, load_model
-from workbench.export.predict_folder import predict_folder
 from workbench.export.results_files import PredictionFormat
+from workbench.export.tasks.classification.prediction import predict_folder
 
 BATCH = 64  # of ONNX Runtime alone, started as anyone would start it
 

@@ -13,7 +13,7 @@ from workbench.cli.main import main
 from workbench.core.command_line import command_line
 from workbench.core.errors import UserError
 from workbench.core.events import TranslationFinished
-from workbench.core.job import Augment, Job, Norm, Shift, Shot, TaskName, Tune
+from workbench.core.job import Augment, Job, Norm, Shift, Shot, Tune
 from workbench.core.translation import Quality, TranslationJob
 from workbench.engine.run import run
 from workbench.store.project import Project
@@ -26,7 +26,7 @@ OTHER: dict[str, Any] = {
     "method": "dann",
     "source": "/pictures/a folder",
     "target": "/pictures/it's",
-    "task": TaskName.SEGMENT,
+    "task": "segment",
     "backbone": "resnet18",
     "weights": "/weights/x.safetensors",
     "tune": Tune.HEAD,

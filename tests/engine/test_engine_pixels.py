@@ -12,7 +12,7 @@ from tests.conftest import make_scenes
 from tests.engine.watching import assert_same_run, changed, stop_at
 from workbench.core.errors import UserError
 from workbench.core.events import Evaluated, Finished, Overlays, StageScores, Started, Warned
-from workbench.core.job import Augment, Job, Shift, Shot, TaskName, Tune
+from workbench.core.job import Augment, Job, Shift, Shot, Tune
 from workbench.core.masks import IGNORED
 from workbench.data.batches import rare_class_chances
 from workbench.data.paired_augment import IGNORE, BatchShare, augmented_pair, labels_of
@@ -136,7 +136,7 @@ def test_that_classes_of_other_names_count_once_they_are_mapped(street_job: Job,
         ({"shots": (Shot("images/none.png", mask="x.png"),)}, "not among the target's"),
         ({"shots": (Shot("images/000.png", mask="/nowhere/x.png"),)}, "can not be read"),
         ({"mapping": {"sky": "", "road": "", "box": ""}}, "have no class in common"),
-        ({"task": TaskName.CLASSIFY}, "labels pixels, not images"),
+        ({"task": "classify"}, "labels pixels, not images"),
     ],
     ids=str,
 )
@@ -151,7 +151,7 @@ def test_that_a_method_for_pixels_refuses_class_folders(job: Job, tmp_path: Path
     with pytest.raises(UserError, match="classifies pixels, but this source labels images"):
         list(run(changed(job, method="dacs"), tmp_path))
     with pytest.raises(UserError, match="has no masks"):
-        list(run(changed(job, task=TaskName.SEGMENT), tmp_path))
+        list(run(changed(job, task="segment"), tmp_path))
 
 
 def test_that_scores_are_those_of_their_definitions() -> None:

@@ -16,7 +16,7 @@ from PIL import Image
 from tests.conftest import make_scenes
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
-from workbench.core.job import Job, TaskName
+from workbench.core.job import Job
 from workbench.core.manifest import AGREES, Precision
 from workbench.core.masks import ClassTable, PixelClass
 from workbench.core.shift_report import InspectionRequest
@@ -28,10 +28,11 @@ from workbench.engine.onnx_model import read_manifest
 from workbench.engine.run import run
 from workbench.engine.source_model import read_source_model
 from workbench.export.model_folder import export_folder
-from workbench.export.pixel_model import PixelModel, load_pixel_model, squashed, tells_pixels, tiled, tiles
 from workbench.export.predict import Floats, load_model
-from workbench.export.predict_masks import predict_masks
 from workbench.export.results_files import mask_names
+from workbench.export.tasks.registry import exporter_for
+from workbench.export.tasks.segmentation.model import PixelModel, load_pixel_model, squashed, tiled, tiles
+from workbench.export.tasks.segmentation.prediction import predict_masks
 from workbench.store.run_folder import RunFolder
 
 
@@ -66,7 +67,7 @@ def masks(folder: Path) -> dict[str, np.ndarray]:
 
 def test_that_the_folder_says_that_it_tells_pixels_and_how_well(model: Path, finished: Path) -> None:
     told, scores = read_manifest(model), RunFolder(finished).result().finished.scores
-    assert told.task is TaskName.SEGMENT
+    assert told.task == "segment"
     assert told.classes == ("sky", "road", "box")
     assert told.table is not None
     assert told.table.classes[0] == PixelClass("sky", (70, 130, 180))
@@ -100,7 +101,7 @@ def test_that_every_form_of_a_model_makes_the_same_masks(
 ) -> None:
     images = streets[1] / "images"
     for name, place in (("run", finished), ("folder", model), ("file", model / "model.onnx")):
-        assert tells_pixels(place)
+        assert exporter_for(place).name == "segment"
         Returning(predict_masks(load_pixel_model(place), images, tmp_path / name)).finish()
     outcome = subprocess.run(
         [sys.executable, str(model / "predict.py"), str(images), "--out", str(tmp_path / "script")],

@@ -17,9 +17,9 @@ from workbench.core.job import Job
 from workbench.core.masks import ClassTable, PixelClass
 from workbench.data.scan import scan_now
 from workbench.engine.run import run
-from workbench.export.pixel_evaluation import by_group, evaluate_pixels, told_at
-from workbench.export.pixel_model import PixelModel, load_pixel_model
 from workbench.export.predict import Floats
+from workbench.export.tasks.segmentation.evaluation import by_group, evaluate_pixels, told_at
+from workbench.export.tasks.segmentation.model import PixelModel, load_pixel_model
 
 
 @pytest.fixture(scope="module")

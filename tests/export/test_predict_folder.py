@@ -13,8 +13,9 @@ from workbench.core.generators import Returning
 from workbench.data.decode import decode
 from workbench.engine.onnx_model import PIECE
 from workbench.export.predict import Model, load_model
-from workbench.export.predict_folder import Summary, predict_folder
 from workbench.export.results_files import PredictionFormat, folder_names
+from workbench.export.tasks.classification.prediction import predict_folder
+from workbench.export.tasks.contract import FolderPredictions
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def images(tmp_path: Path) -> Path:
 
 def predict(
     net: Model, folder: Path, out: Path, form: PredictionFormat = PredictionFormat.CSV, *, link: bool = False
-) -> Summary:
+) -> FolderPredictions:
     return Returning(predict_folder(net, folder, out, form, link=link)).finish()
 
 

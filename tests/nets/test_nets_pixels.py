@@ -8,14 +8,13 @@ import torch
 from safetensors.torch import save_file
 from torchvision.models import get_model
 
-from workbench.core.job import TaskName
 from workbench.nets.backbones import IMAGENET, cards, extractor
 from workbench.nets.classifier import Classifier
 from workbench.nets.critic import Critic
 from workbench.nets.output_critic import OutputCritic
 from workbench.nets.segmentation_nets import MULTIPLE, flatten_locations, pixel_classifier
 
-NAMES = [one.name for one in cards() if one.task == TaskName.SEGMENT]
+NAMES = [one.name for one in cards() if one.task == "segment"]
 
 
 def test_that_there_is_a_light_net_and_those_of_torchvision() -> None:

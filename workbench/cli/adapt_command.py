@@ -10,7 +10,9 @@ from workbench.core.defaults import JOB as DEFAULTS
 from workbench.core.defaults import METHOD
 from workbench.core.errors import UserError
 from workbench.core.file_names import mask_name, separated
-from workbench.core.job import Augment, Job, Norm, Shift, Shot, TaskName, Tune
+from workbench.core.job import Augment, Job, Norm, Shift, Shot, Tune
+
+TASK = "classify, segment, … (default: what the labels of the source say)"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "source", metavar="SOURCE", help="labelled folder, CSV with the columns path,label, or source model (export)"
     )
     parser.add_argument("target", metavar="TARGET", help="folder to adapt to; its labels, if any, only measure")
-    parser.add_argument("--task", type=TaskName, default=DEFAULTS.task, help="segment: tell the class of each pixel")
+    parser.add_argument("--task", metavar="NAME", default=DEFAULTS.task, help=TASK)
     parser.add_argument("--method", default=METHOD, help="see “workbench methods” (default: %(default)s)")
     parser.add_argument(
         "--backbone", default=DEFAULTS.backbone, help="auto, small, efficientnet_lite0, resnet50, vit_b_16, …"

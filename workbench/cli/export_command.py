@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from workbench.cli.progress import told
     from workbench.core.errors import UserError
-    from workbench.export.pixel_model import tells_pixels
+    from workbench.export.tasks.registry import exporter_for
     from workbench.worker.export_model import take_away
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
@@ -86,8 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
                 f"No image and no path is in it. Where the target is: workbench adapt {quoted} TARGET --method shot"
             )
         case ModelFormat.FOLDER | ModelFormat.ONNX:
-            written = "masks" if tells_pixels(out) else "predictions.csv"
-            console.print(f"Use it: workbench predict {quoted} IMAGES --out {written}")
+            console.print(f"Use it: workbench predict {quoted} IMAGES --out {exporter_for(out).example}")
     return 0
 
 

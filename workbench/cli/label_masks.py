@@ -13,11 +13,11 @@ def write_painted(place: Path, images: Path | None, out: Path) -> int:
     Raises UserError when nothing is painted, the source labels no pixels, or the folder can not be written.
     """
     from workbench.cli.folder import scanned
-    from workbench.export.painted_masks import painted_masks, save_masks
+    from workbench.export.tasks.registry import exporter
 
     with opened(place) as project:
-        source = project.domain_folder(Side.SOURCE)
-        table = scanned(source).table if source else None
-        if table is None:
-            raise UserError(f"The source of {place} labels images, not pixels.", "Leave out --masks.")
-        return save_masks(painted_masks(project, images_of(project, images).samples, table), table, out)
+        folder = project.domain_folder(Side.SOURCE)
+        if folder is None:
+            raise UserError(f"The project {place} has no source.", "Choose one in the window.")
+        source = scanned(folder)
+        return exporter(source.task).write_painted(project, images_of(project, images).samples, source, out)

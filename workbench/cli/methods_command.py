@@ -17,8 +17,8 @@ def run(arguments: argparse.Namespace) -> int:
     from rich.table import Table
 
     from workbench.cli.settings_table import settings_table
-    from workbench.core.job import TaskName
     from workbench.engine.registry import method, methods
+    from workbench.engine.tasks.registry import tasks
 
     if arguments.validators:
         from workbench.engine.validators import VALIDATORS
@@ -45,12 +45,10 @@ def run(arguments: argparse.Namespace) -> int:
                 card.name, card.summary, *(", ".join(words) for words in (card.tasks, card.shifts, card.needs))
             )
         console.print(table)
-        tried, masks = (
-            ", ".join(card.name for card in cards if task in card.short_listed)
-            for task in (TaskName.CLASSIFY, TaskName.SEGMENT)
-        )
-        console.print(f"\nauto tries {tried} for a part of the steps, and goes on with the best by validator.")
-        console.print(f"On masks it tries {masks}.")
+        console.print("\nauto tries a few for a part of the steps, and goes on with the best by validator.")
+        for task in tasks().values():
+            tried = ", ".join(card.name for card in cards if task.card.name in card.short_listed)
+            console.print(f"{task.card.title}: it tries {tried}.")
         return 0
     card = cards[0]
     console.print(f"[bold]{card.title}[/] ({card.paper})\n{card.summary}\n")

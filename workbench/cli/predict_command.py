@@ -10,9 +10,7 @@ from workbench.cli.flags import add_checkpoint, add_file
 
 if TYPE_CHECKING:
     from workbench.core.events import Prepared
-    from workbench.export.predict_folder import Summary
-
-FORMS = ("csv", "json", "coco", "folders", "masks")
+    from workbench.export.tasks.contract import FolderPredictions
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -22,9 +20,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="PLACE", help="a file; for folders, a folder")
     parser.add_argument(
         "--format",
-        choices=FORMS,
-        help="folders: the images, in one for each class; masks: where pixels are told (default: by the ending of "
-        "--out, or masks)",
+        metavar="FORM",
+        help="csv, json, coco, or folders: the images, in one for each class; masks or coco where pixels are told "
+        "(default: by the ending of --out, or masks)",
     )
     parser.add_argument(
         "--tiles",
@@ -55,32 +53,18 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _predicting(arguments: argparse.Namespace) -> "Generator[Prepared, None, Summary]":
-    from workbench.core.errors import UserError
-    from workbench.export.pixel_model import load_pixel_model, tells_pixels
-    from workbench.export.predict import load_model
-    from workbench.export.predict_folder import predict_folder
-    from workbench.export.predict_masks import predict_masks
-    from workbench.export.results_files import PredictionFormat
+def _predicting(arguments: argparse.Namespace) -> "Generator[Prepared, None, FolderPredictions]":
+    from workbench.export.tasks.contract import Predicting
+    from workbench.export.tasks.registry import exporter_for
 
-    best, out = arguments.checkpoint == "best", arguments.out.absolute()
-    if tells_pixels(arguments.model):
-        if arguments.format not in (None, "masks", "coco"):
-            raise UserError(
-                "This model tells the classes of pixels.", "Use --format masks or coco; --out is a folder then."
-            )
-        pixels = load_pixel_model(arguments.model, best=best, file=arguments.file)
-        return predict_masks(pixels, arguments.folder, out, tiles=arguments.tiles, coco=arguments.format == "coco")
-    if arguments.format == "masks" or arguments.tiles:
-        raise UserError("This model tells a class for each image.", "Leave out --format masks and --tiles.")
-    form = PredictionFormat(arguments.format or _by_ending(arguments.out))
-    model = load_model(arguments.model, best=best, file=arguments.file)
-    return predict_folder(model, arguments.folder, out, form, link=arguments.link)
-
-
-def _by_ending(out: Path) -> str:
-    return (
-        out.suffix.lower().removeprefix(".")
-        if out.suffix.lower() in (".csv", ".json")
-        else ("csv" if out.suffix else "folders")
+    request = Predicting(
+        model=arguments.model,
+        folder=arguments.folder,
+        out=arguments.out.absolute(),
+        best=arguments.checkpoint == "best",
+        file=arguments.file,
+        form=arguments.format or "",
+        tiles=arguments.tiles,
+        link=arguments.link,
     )
+    return exporter_for(arguments.model).predict(request)

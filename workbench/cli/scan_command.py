@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from workbench.core.domain import Domain
 
-CLASSES_SHOWN = 40
 EXAMPLES = 5
 
 
@@ -86,14 +85,14 @@ def _verified(domain: "Domain", say: "Callable[[str], None]") -> "Domain":
 def _print_json(domain: "Domain", seconds: float) -> None:
     import msgspec
 
-    from workbench.data.masks.class_shares import pixel_shares
+    from workbench.engine.tasks.registry import task
 
     sizes = [(sample.width, sample.height) for sample in domain.samples]
     answer = {
         "root": domain.root,
         "layout": domain.layout,
         "images": len(domain.samples),
-        "classes": domain.counts() if domain.table is None else pixel_shares(domain),
+        "classes": task(domain.task).labels(domain).answer,
         "unlabelled": sum(sample.label is None and not sample.mask for sample in domain.samples),
         "sizes": {"smallest": min(sizes), "largest": max(sizes)} if sizes else {},
         "formats": dict(Counter(sample.format for sample in domain.samples).most_common()),
@@ -106,7 +105,9 @@ def _print_json(domain: "Domain", seconds: float) -> None:
 
 def _print(domain: "Domain", seconds: float, console: "Console") -> None:
     from rich.markup import escape
-    from rich.table import Table
+
+    from workbench.cli.text_tables import show
+    from workbench.engine.tasks.registry import task
 
     console.print(
         f"[bold]{len(domain.samples):,} images[/] in {escape(domain.root)} ({domain.layout}), {seconds:.1f} s"
@@ -116,36 +117,10 @@ def _print(domain: "Domain", seconds: float, console: "Console") -> None:
         formats = Counter(sample.format for sample in domain.samples)
         console.print(f"Longer side: {min(sides):,} to {max(sides):,} pixels, half of them up to {median(sides):,.0f}")
         console.print("Formats: " + ", ".join(f"{name} {number:,}" for name, number in formats.most_common()))
-    counts = domain.counts()
-    if domain.table is not None:
-        _print_pixels(domain, console)
-    elif counts:
-        table = Table("class", "images", box=None, pad_edge=False)
-        for name, number in list(counts.items())[:CLASSES_SHOWN]:
-            table.add_row(escape(name), f"{number:,}")
-        console.print(table)
-        if len(counts) > CLASSES_SHOWN:
-            console.print(f"… and {len(counts) - CLASSES_SHOWN:,} more classes")
-    else:
-        console.print("No labels: good as a target.")
+    show(task(domain.task).labels(domain).parts, console)
     if domain.ignored:
         console.print(f"{domain.ignored:,} files that are no images were passed over.")
     for reason, number in Counter(one.reason for one in domain.set_aside).most_common():
         console.print(f"[yellow]Set aside, {reason}: {number:,}[/]")
         for one in [one for one in domain.set_aside if one.reason is reason][:EXAMPLES]:
             console.print(f"  {escape(one.path)}  [dim]{escape(one.detail)}[/]", soft_wrap=True)
-
-
-def _print_pixels(domain: "Domain", console: "Console") -> None:
-    from rich.markup import escape
-    from rich.table import Table
-
-    from workbench.data.masks.class_shares import FEW, pixel_shares
-
-    shares, masked = pixel_shares(domain), sum(bool(sample.mask) for sample in domain.samples)
-    table = Table("class", "of the pixels", "colour", box=None, pad_edge=False)
-    for one in domain.table.classes if domain.table else ():
-        colour = "#{:02x}{:02x}{:02x}".format(*one.colour)
-        table.add_row(escape(one.name), f"{shares.get(one.name, 0.0):.1%}", f"[{colour}]■[/] {colour}")
-    console.print(table)
-    console.print(f"{masked:,} images have masks; shares are of up to {FEW} of them.")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Set
 from workbench.core.catalogue import MethodCard, TaskCard
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
-from workbench.core.job import Shift, TaskName
+from workbench.core.job import Shift
 
 SHIFTED = {
     Shift.PARTIAL: "the target lacks some classes of the source",
@@ -40,16 +40,6 @@ def check_source(source: Domain) -> None:
             f"The source folder {source.root} has only one class, “{classes[0]}”.",
             "Choose a folder with at least two classes.",
         )
-
-
-def task_of(source: Domain, requested: TaskName = TaskName.AUTO) -> TaskName:
-    """The task that the labels of the source allow. Raises UserError if the job requests another one."""
-    task = TaskName(source.task)
-    if requested in (TaskName.AUTO, task):
-        return task
-    if requested is TaskName.SEGMENT:
-        raise UserError(f"The source {source.root} has no masks.", "Choose a folder with images and masks.")
-    raise UserError(f"The source {source.root} labels pixels, not images.", "Sort its images into class folders.")
 
 
 def task_mismatch(card: MethodCard, task: str, tasks: Iterable[TaskCard]) -> str:

@@ -110,10 +110,9 @@ class Domain(msgspec.Struct, frozen=True):
 
     @property
     def classes(self) -> list[str]:
-        """The distinct labels in natural order ("2" before "10"), or the classes of the mask table in its order."""
-        if self.table is not None:
-            return list(self.table.names)
-        return sorted({s.label for s in self.samples if s.label is not None}, key=natural)
+        """The classes of the mask table in its order, then the distinct labels in natural order ("2" before "10")."""
+        named = self.table.names if self.table else ()
+        return [*named, *sorted({s.label for s in self.samples if s.label is not None}, key=natural)]
 
     @property
     def labelled(self) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from workbench.core.domain import DEFAULT_TASK
 from workbench.core.errors import UserError
 from workbench.core.settings import Value
 
@@ -12,15 +13,7 @@ VALIDATOR = "im"  # the default validator
 Ranges = tuple[tuple[str, float, float, float], ...]  # (name, value, lowest, highest)
 CHECKPOINT_SECONDS = 20.0
 BUNDLED_BACKBONE = "efficientnet_lite0"  # the pretrained network whose weights come with the installation
-AUTO = "auto"  # the method that tries a short-list of methods
-
-
-class TaskName(StrEnum):
-    """What is predicted: the class of an image, or of each pixel. AUTO: of each pixel if the source has masks."""
-
-    AUTO = "auto"
-    CLASSIFY = "classify"
-    SEGMENT = "segment"
+AUTO = "auto"  # the method that tries a short-list of methods; the task that the labels of the source teach
 
 
 class Tune(StrEnum):
@@ -93,7 +86,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     method: str
     source: str
     target: str
-    task: TaskName = TaskName.AUTO
+    task: str = AUTO
     backbone: str = "auto"
     weights: str = ""
     tune: Tune = Tune.AUTO
@@ -119,6 +112,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     settings: dict[str, Value] = {}
     checkpoint_seconds: float = CHECKPOINT_SECONDS
     cache: str = ""
+
+    @property
+    def decided_task(self) -> str:
+        """The task of a job that was prepared: one of images may still say “auto”."""
+        return DEFAULT_TASK if self.task == AUTO else self.task
 
     def checked(self) -> "Job":
         """This job with absolute folders. Raises UserError if a number is out of range."""

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 import msgspec
 
+from workbench.core.domain import DEFAULT_TASK
 from workbench.core.events import Estimate
-from workbench.core.job import TaskName
 from workbench.core.masks import ClassTable
 from workbench.core.settings import Value
 from workbench.core.shift_report import Grouping, Performance
@@ -112,15 +112,15 @@ class MeasuredScore(msgspec.Struct, frozen=True):
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """The contents of model.json. `files`: file names by format, such as “onnx” and “onnx-int8”.
 
-    `table`: classes and their colours, for the task “segment”. `head_temperature`: of a cosine head, applied inside the
-    graph. `unknown`: None if the model rejects no sample.
+    `table`: classes and their colours, if the model labels pixels. `head_temperature`: of a cosine head, applied inside
+    the graph. `unknown`: None if the model rejects no sample.
     """
 
     classes: tuple[str, ...]
     preprocessing: Preprocessing
     files: dict[str, str]
     format: int = FORMAT
-    task: TaskName = TaskName.CLASSIFY
+    task: str = DEFAULT_TASK
     table: ClassTable | None = None
     method: str = ""
     settings: dict[str, Value] = {}

@@ -7,6 +7,7 @@ from typing import Any
 
 STRATEGIES = "workbench.strategies"  # modules on the contract of analysis/strategies/contract.py
 LABEL_FORMATS = "workbench.label_formats"  # modules on the contract of data/labels/contract.py
+TASKS = "workbench.tasks"  # classes on the contracts of engine/tasks/contract.py and export/tasks/contract.py
 MASK_LAYOUTS = "workbench.mask_layouts"  # modules on the contract of data/masks/contract.py
 
 

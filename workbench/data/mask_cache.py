@@ -101,7 +101,7 @@ def scenes(
     are resized bilinearly, masks by nearest neighbour. A sample is set aside if the aspect ratios of image and mask
     differ by more than 1 %. Raises UserError if the cache cannot be written.
     """
-    reader = mask_reader(domain) if domain.table is not None and numbers is not None else None
+    reader = mask_reader(domain) if numbers is not None else None
     place = _place(cache.folder, domain, size, reader, numbers)
     if (cached := place.load(domain)) is not None:
         return cached

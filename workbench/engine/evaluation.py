@@ -10,8 +10,8 @@ from workbench.core.domain import UNKNOWN, Side
 from workbench.core.events import Embedding, Evaluated, Event, Points, Scores
 from workbench.engine.embedding import Plane
 from workbench.engine.problem import Rows
-from workbench.engine.tasks.training import LOOKING, Observation
 from workbench.engine.trainer import Trainer
+from workbench.engine.training import LOOKING, Observation
 from workbench.engine.validators import Evidence, validate
 from workbench.store.run_folder import Prediction, RunFolder
 

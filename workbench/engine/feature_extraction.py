@@ -20,9 +20,10 @@ from workbench.core.job import Job
 from workbench.core.shift_report import InspectionRequest
 from workbench.data.cache import ImageCache
 from workbench.engine.device import fabric_for
+from workbench.engine.image_model import image_model
 from workbench.engine.inference import inputs_of
-from workbench.engine.model_io import load_adapted, of_images
-from workbench.engine.onnx_model import from_folder, from_onnx, is_model_folder
+from workbench.engine.model_io import load_adapted
+from workbench.engine.onnx_model import is_model_folder, open_model
 from workbench.nets.backbones import card, extractor
 from workbench.store.run_folder import RunFolder
 
@@ -129,7 +130,7 @@ def _computed(
 
 def _of_run(request: InspectionRequest) -> Eye:
     place = RunFolder(Path(request.model))
-    adapted = of_images(load_adapted(place, best=request.best))
+    adapted = image_model(load_adapted(place, best=request.best))
     device = _device(request)
     model = adapted.model.to(device)
 
@@ -145,13 +146,15 @@ def _of_run(request: InspectionRequest) -> Eye:
 
 def _of_onnx(path: Path) -> Eye:
     """Of a file or folder that was exported or imported; seen through its logits where it tells no features."""
-    opened, classes, size, _, content = from_folder(path) if path.is_dir() else from_onnx(path)
+    opened = open_model(path)
 
     def look(images: Tensor) -> tuple[Tensor, Tensor | None]:
-        logits, features = opened(images.numpy())
+        logits, features = opened.look(images.numpy())
         return torch.from_numpy(logits if features is None else features), torch.from_numpy(logits)
 
-    return Eye(f"the model {path.name}", look, classes, size, content, torch.device("cpu"))
+    told = opened.manifest
+    title = f"the model {path.name}"
+    return Eye(title, look, told.classes, told.preprocessing.size, opened.content, torch.device("cpu"))
 
 
 def _device(request: InspectionRequest) -> torch.device:

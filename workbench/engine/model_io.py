@@ -56,13 +56,3 @@ def load_adapted(place: RunFolder, *, best: bool = False) -> Adapted:
     except (OSError, SafetensorError, RuntimeError) as error:
         raise UserError(f"The model in {place.path} is missing or damaged.", "Run the job again.") from error
     return Adapted(model, result.classes, job, result.table)
-
-
-def of_images(adapted: Adapted) -> Adapted:
-    """The same. Raises UserError where it tells the classes of pixels, for which what follows is not made."""
-    if adapted.table is not None:
-        raise UserError(
-            "The model of this run tells the classes of pixels, and here those of images are wanted.",
-            "Its masks lie in the run's folder; “workbench predict” makes those of other images.",
-        )
-    return adapted

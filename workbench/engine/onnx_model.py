@@ -11,14 +11,15 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 
+from workbench.core.domain import DEFAULT_TASK
 from workbench.core.errors import UserError
-from workbench.core.job import TaskName
-from workbench.core.manifest import FORMAT, MODEL_FILE, Manifest, Preprocessing, UnknownRule
+from workbench.core.manifest import FORMAT, MODEL_FILE, Manifest, Preprocessing
 from workbench.core.threads import cores
+from workbench.engine.tasks.contract import Task
+from workbench.engine.tasks.registry import task, tasks
 
 Floats = NDArray[np.float32]
 Look = Callable[[Floats], tuple[Floats, Floats | None]]
-Opened = tuple[Look, tuple[str, ...], int, UnknownRule | None, str]
 KEY = "manifest"  # of an ONNX file's metadata
 LARGEST = 64 << 20  # bytes of a model.json
 SIZES = range(8, 4097)  # pixels
@@ -57,32 +58,24 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def from_folder(folder: Path, kind: str = "") -> Opened:
-    """The ONNX model of a folder; `kind` such as “onnx-int8”. Raises UserError."""
-    path, manifest = _in_folder(folder, kind)
-    return _of_images(_opened(path, manifest, TaskName.CLASSIFY))
+def open_model(place: Path, kind: str = "", task_name: str = DEFAULT_TASK) -> OpenedModel:
+    """The model of a folder or file; `kind` such as “onnx-int8” of a folder's.
 
-
-def from_onnx(path: Path) -> Opened:
-    """An ONNX file that says itself what it is. Raises UserError when it does not."""
-    return _of_images(_opened(path, None, TaskName.CLASSIFY))
-
-
-def pixels_from(place: Path, kind: str = "") -> OpenedModel:
-    """A folder's or file's model that tells the class of each pixel: its logits are (B, K, H, W). Raises UserError."""
+    Its logits have the axes of its task. Raises UserError when it is none, or of another task than `task_name`.
+    """
     path, manifest = _in_folder(place, kind) if place.is_dir() else (place, None)
-    return _opened(path, manifest, TaskName.SEGMENT)
+    return _opened(path, manifest, task(task_name))
 
 
-def told_task(place: Path) -> TaskName:
-    """What a model folder or ONNX file says that it tells; CLASSIFY where it says nothing. Raises UserError."""
+def task_name_of(place: Path) -> str:
+    """The task that a model folder or ONNX file says; the default where it says none. Raises UserError."""
     if place.is_dir():
         return read_manifest(place).task
     metadata = {one.key: one.value for one in onnx.load_from_string(safe_content(place)).metadata_props}
     try:
         return _told(metadata).task
     except (KeyError, ValueError):  # a file of someone else's, which is refused where it is opened
-        return TaskName.CLASSIFY
+        return DEFAULT_TASK
 
 
 def _in_folder(folder: Path, kind: str) -> tuple[Path, Manifest]:
@@ -95,12 +88,7 @@ def _in_folder(folder: Path, kind: str) -> tuple[Path, Manifest]:
     return folder / manifest.files[kind or kinds[0]], manifest
 
 
-def _of_images(session: OpenedModel) -> Opened:
-    told = session.manifest
-    return session.look, told.classes, told.preprocessing.size, told.unknown, session.content
-
-
-def _opened(path: Path, manifest: Manifest | None, task: TaskName) -> OpenedModel:
+def _opened(path: Path, manifest: Manifest | None, wanted: Task) -> OpenedModel:
     import onnxruntime
 
     content = safe_content(path)
@@ -111,7 +99,7 @@ def _opened(path: Path, manifest: Manifest | None, task: TaskName) -> OpenedMode
         session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
         told = manifest or _told(session.get_modelmeta().custom_metadata_map)
         _check(told, path.name)
-        _check_task(told, path.name, task)
+        _check_task(told, path.name, wanted)
         inputs, outputs = session.get_inputs(), [one.name for one in session.get_outputs()]
         if len(inputs) != 1 or len(inputs[0].shape) != 4:
             raise ValueError("it does not take images alone")
@@ -125,7 +113,7 @@ def _opened(path: Path, manifest: Manifest | None, task: TaskName) -> OpenedMode
     named = ["logits"] if "logits" in outputs else outputs[:1]
     named += ["features"] if "features" in outputs else []
     look = _look(session, inputs[0], named, told.preprocessing)
-    _try(look, told, path.name)
+    _try(look, told, path.name, wanted)
     return OpenedModel(look, told, hashlib.blake2b(content, digest_size=16).hexdigest())
 
 
@@ -172,17 +160,20 @@ def _told(metadata: dict[str, str]) -> Manifest:
 def _check(manifest: Manifest, name: str) -> None:
     taken = manifest.preprocessing
     sound = len(manifest.classes) > 0 and {*taken.sides} <= {*SIZES} and len(taken.mean) == len(taken.std) == 3
-    if manifest.task is TaskName.SEGMENT:
-        sound = sound and manifest.table is not None and manifest.table.names == manifest.classes and taken.multiple > 0
+    if manifest.task not in tasks():
+        raise UserError(
+            f"{name} can not be read: its task “{manifest.task}” is not known here.", "Install the package that has it."
+        )
+    sound = sound and task(manifest.task).sound(manifest)
     if not sound or not all(value > 0 for value in taken.std):
         raise UserError(f"What {name} says of itself makes no sense.", "Export the model again.")
 
 
-def _check_task(manifest: Manifest, name: str, task: TaskName) -> None:
-    if manifest.task is not task:
-        told, wanted = ("images", "pixels") if task is TaskName.SEGMENT else ("pixels", "images")
+def _check_task(manifest: Manifest, name: str, wanted: Task) -> None:
+    if manifest.task != wanted.card.name:
+        labels = task(manifest.task).card.labels
         raise UserError(
-            f"{name} tells the classes of {told}, and here those of {wanted} are wanted.",
+            f"{name} tells the classes of {labels}, and here those of {wanted.card.labels} are wanted.",
             "“workbench predict” takes it.",
         )
 
@@ -210,10 +201,10 @@ def _look(session: Any, given: Any, outputs: list[str], taken: Preprocessing) ->
     return look
 
 
-def _try(look: Look, told: Manifest, name: str) -> None:
+def _try(look: Look, told: Manifest, name: str, wanted: Task) -> None:
     """Raises UserError when the model does not take what it says, or gives another number of classes."""
     height, width = told.preprocessing.sides
-    axes = 4 if told.task is TaskName.SEGMENT else 2
+    axes = len(wanted.logits)
     try:
         logits, _ = look(np.zeros((1, 3, height, width), np.float32))
     except Exception as error:  # ONNX Runtime raises classes of its own
@@ -224,7 +215,7 @@ def _try(look: Look, told: Manifest, name: str) -> None:
     if logits.ndim != axes:
         raise UserError(
             f"{name} gives an array of {logits.ndim} axes for images, not of {axes}.",
-            "Classes of images come as (batch, classes), those of pixels as (batch, classes, rows, columns).",
+            f"Classes of {wanted.card.labels} come as ({', '.join(wanted.logits)}).",
         )
     if logits.shape[1] != len(told.classes):
         raise UserError(

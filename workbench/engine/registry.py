@@ -14,7 +14,7 @@ METHODS, TRANSLATORS = "workbench.methods", "workbench.translators"  # packages,
 @cache
 def methods() -> dict[str, type[Method]]:
     """All methods by name, in alphabetical order."""
-    return _found(METHODS, "method", Method)
+    return _found(METHODS, Method)
 
 
 def method(name: str) -> type[Method]:
@@ -28,7 +28,7 @@ def method(name: str) -> type[Method]:
 @cache
 def translators() -> dict[str, type[Translator]]:
     """All translators by name, in alphabetical order."""
-    return _found(TRANSLATORS, "translator", Translator)
+    return _found(TRANSLATORS, Translator)
 
 
 def translator(name: str) -> type[Translator]:
@@ -39,7 +39,7 @@ def translator(name: str) -> type[Translator]:
     return known[name]
 
 
-def _found(group: str, what: str, kind: Any) -> dict[str, Any]:
+def _found(group: str, kind: Any) -> dict[str, Any]:
     """The subclasses of `kind` that can be made, by name."""
-    found = discovered(group, group, what, kind)
+    found = discovered(group, group, kind)
     return {one.name: one for one in sorted(found, key=lambda one: str(one.name))}

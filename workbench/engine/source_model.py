@@ -15,7 +15,9 @@ from workbench.core.errors import UserError
 from workbench.core.files import replacing
 from workbench.core.job import Norm, Tune
 from workbench.engine.build import Built
+from workbench.engine.image_model import image_model
 from workbench.engine.model_io import load_adapted
+from workbench.engine.tasks.registry import task
 from workbench.nets.backbones import card
 from workbench.nets.norm import DomainNorm
 from workbench.store.run_folder import RunFolder
@@ -82,6 +84,12 @@ def write_source_model(run: Path, out: Path, *, best: bool = False) -> None:
         raise UserError(f"The model could not be written to {out} ({error}).", "Choose another folder.") from error
 
 
+def leave_source_model(run: Path, out: Path, *, best: bool = False) -> None:
+    """As `write_source_model`. Raises UserError, too, when no job can go on from a model of this task."""
+    image_model(load_adapted(RunFolder(run), best=best))
+    write_source_model(run, out, best=best)
+
+
 def read_source_model(path: Path) -> SourceModel:
     """What a file says of itself. Raises UserError when it is not there or not one of ours."""
     if not path.is_file():
@@ -95,6 +103,13 @@ def read_source_model(path: Path) -> SourceModel:
             f"{path.name} is not a model to adapt from.",
             f"Write one with: workbench export RUN --format source-model --out NAME{SUFFIX}",
         ) from error
+    known = task(card(recipe.backbone).task)
+    if not known.source_models:
+        raise UserError(
+            f"{path.name} tells the classes of {known.card.labels}; without source images, only models of images can "
+            "be adapted.",
+            "Give the source folder itself.",
+        )
     return SourceModel(path, recipe, hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest())
 
 

@@ -17,7 +17,7 @@ from workbench.data.batches import Stream, WeightedStream, gather, split
 from workbench.engine.method import Batch, Method, Progress, Stage
 from workbench.engine.problem import Problem
 from workbench.engine.tasks.registry import task
-from workbench.engine.tasks.training import Drawing
+from workbench.engine.training import Drawing
 
 SMALLEST = 2  # samples of a domain in a part: batch norm needs two
 HELD_OUT = 0.1  # share of the source on which its accuracy is measured

@@ -12,27 +12,26 @@ from onnx import load_from_string
 
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
-from workbench.core.job import TaskName
-from workbench.core.manifest import AGREES, Cost, Manifest, Outcome, Precision, UnknownRule
+from workbench.core.manifest import AGREES, Cost, Manifest, Outcome, Precision
 from workbench.engine.model_io import Adapted, load_adapted
 from workbench.engine.onnx_model import KEY
-from workbench.engine.open_set import OPEN
+from workbench.engine.tasks.registry import task
 from workbench.export.calibration_images import CalibrationImages, target_pictures
-from workbench.export.drift_reference import Reference, reference_of
+from workbench.export.drift_reference import Reference
 from workbench.export.dynamic_shapes import Look, check_sizes, check_takes, least_side, other_sizes, resized
 from workbench.export.graph import FEATURES, INPUT, LOGITS, checked, onnx_bytes, pt2_bytes, traced
 from workbench.export.model_facts import manifest_of
 from workbench.export.precision import CHUNK, cost, lowered, opened
-from workbench.export.predict import Answer, Model, answer
+from workbench.export.tasks.registry import exporter
 from workbench.store.run_folder import RunFolder
 
 TOLERANCE = 1e-4  # largest difference of an fp32 logit from PyTorch's, or of its share where logits exceed one
 
 
 class Made(NamedTuple):
-    """A model as a graph and as fp32 ONNX, the images to measure it on, and PyTorch's logits of those.
+    """A model as a graph and as fp32 ONNX, the images to measure it on, and PyTorch's logits and features of those.
 
-    Logits are (N, K), or (N, K, H, W) where the model tells pixels.
+    Logits are (N, K), or (N, K, H, W) where the model tells pixels; features (N, D).
     """
 
     adapted: Adapted
@@ -40,7 +39,7 @@ class Made(NamedTuple):
     onnx: bytes
     pictures: CalibrationImages
     there: NDArray[np.float32]
-    answer: Answer | None  # None where the model tells pixels
+    features: NDArray[np.float32]
     manifest: Manifest
     elsewhere: tuple[CalibrationImages, NDArray[np.float32]] | None = (
         None  # the images in another size, and their logits
@@ -67,12 +66,8 @@ def made(
     yield Prepared("Asking PyTorch", 1, 4)
     logits, features = _asked(adapted, pictures)
     manifest = manifest_of(place, adapted, best=best, outcome=outcome or Outcome(), any_size=any_size)
-    said = None
-    if manifest.task is TaskName.CLASSIFY:
-        model = Model(lambda _: (logits, features), adapted.classes, adapted.job.image_size, manifest.unknown, "")
-        said = answer(model, logits)
     yield Prepared("Tracing the model", 2, 4)
-    resizes = any_size and manifest.task is TaskName.CLASSIFY
+    resizes = any_size and exporter(manifest.task).tracing().one_size
     if resizes:
         check_takes(adapted)
     program = traced(adapted, any_size=any_size)
@@ -88,7 +83,7 @@ def made(
         check_sizes(lambda images: session.run([LOGITS], {INPUT: images})[0], adapted, pictures, least, TOLERANCE)
         larger = resized(pictures, other_sizes(adapted.job.image_size)[1])
         elsewhere = larger, _asked(adapted, larger)[0]
-    return Made(adapted, program, content, pictures, logits, said, manifest, elsewhere)
+    return Made(adapted, program, content, pictures, logits, features, manifest, elsewhere)
 
 
 def in_precision(made: Made, precision: Precision) -> tuple[bytes, Cost]:
@@ -120,20 +115,21 @@ def check_cost(one: Cost, accept: bool) -> None:
 
 def with_manifest(content: bytes, manifest: Manifest) -> bytes:
     """An ONNX file's content that says of itself what the manifest says."""
-    taken, pixels = manifest.preprocessing, manifest.task is TaskName.SEGMENT
+    taken, model = manifest.preprocessing, load_from_string(content)
     sides = "rows, columns" if taken.multiple else f"{taken.size}, {taken.size}"
-    gives = "(batch, classes, rows, columns)" if pixels else "(batch, classes)"
+    gives = f"({', '.join(task(manifest.task).logits)})"
     least = f", {taken.least} pixels or more a side" if taken.least else ""
+    felt = any(one.name == FEATURES for one in model.graph.output)
     told = f"{LOGITS}: float32 {gives}, softmax over classes gives probabilities"
     return checked(
-        load_from_string(content),
+        model,
         {
             KEY: msgspec.json.encode(manifest).decode(),
             "classes": msgspec.json.encode(manifest.classes).decode(),
             "image_size": str(taken.size),
             "preprocessing": ", ".join(taken.steps),
             "input": f"{INPUT}: float32 (batch, 3, {sides}), RGB in [0, 1]{least}; normalised inside",
-            "output": told if pixels else f"{told}; {FEATURES}: (batch, D)",
+            "output": f"{told}; {FEATURES}: (batch, D)" if felt else told,
             "method": manifest.method,
             "backbone": manifest.backbone,
             "made_by": "Domain Workbench",
@@ -165,12 +161,7 @@ def run_reference(run: Path, *, best: bool = False) -> Reference | None:
     """What the model of a finished run finds normal; None where its target is no longer there."""
     adapted = load_adapted(RunFolder(run), best=best)
     pictures = target_pictures(adapted)
-    if not pictures.real or adapted.job.task is TaskName.SEGMENT:
-        return None
-    logits, features = _asked(adapted, pictures)
-    rule = UnknownRule() if adapted.job.shift in OPEN else None
-    model = Model(lambda _: (logits, features), adapted.classes, adapted.job.image_size, rule, "")
-    return reference_of(pictures.pixels, answer(model, logits), len(adapted.classes))
+    return exporter(adapted.job.decided_task).tracing().reference(adapted, pictures, *_asked(adapted, pictures))
 
 
 def _asks(program: torch.export.ExportedProgram) -> Look:

@@ -9,7 +9,7 @@ from safetensors.torch import save_file
 from workbench.core.errors import UserError
 from workbench.core.files import replacing, write_atomically
 from workbench.core.manifest import MODEL_FILE, Manifest, Preprocessing
-from workbench.engine.onnx_model import from_folder, safe_content
+from workbench.engine.onnx_model import open_model, safe_content
 from workbench.nets.backbones import blank
 from workbench.nets.weights import Match, matched, read_weights
 
@@ -61,7 +61,7 @@ def import_onnx(
     try:
         write_atomically(out / "model.onnx", content)
         write_atomically(out / MODEL_FILE, msgspec.json.format(msgspec.json.encode(manifest)))
-        from_folder(out)
+        open_model(out)
     except OSError as error:
         raise UserError(f"The folder {out} could not be written ({error}).", "Choose another.") from error
     except UserError:

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from workbench.core.manifest import Manifest, MeasuredScore, Outcome
 from workbench.core.resources import resource
+from workbench.export.tasks.registry import exporter
 
 MEASURES = ("target accuracy", "pixel accuracy")
 
@@ -28,7 +29,7 @@ def model_card(manifest: Manifest, outcome: Outcome) -> str:
         measured=[one for one in manifest.scores if not one.name.startswith("validator")],
         validators=[one for one in manifest.scores if one.name.startswith("validator")],
         target_accuracy=next((one.value for one in manifest.scores if one.name in MEASURES), None),
-        kind="image-segmentation" if manifest.table else "image-classification",
+        kind=exporter(manifest.task).pipeline,
         labelled=any(one.name in MEASURES for one in manifest.scores),
         classes=_recalls(outcome),
         groupings=outcome.groupings,

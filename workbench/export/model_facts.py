@@ -10,15 +10,15 @@ from workbench import __version__
 from workbench.core.command_line import command_line
 from workbench.core.errors import UserError
 from workbench.core.events import Evaluated, Scores, Started
-from workbench.core.job import Job, TaskName
-from workbench.core.manifest import DomainFacts, Manifest, MeasuredScore, Outcome, Preprocessing, UnknownRule
+from workbench.core.job import Job
+from workbench.core.manifest import DomainFacts, Manifest, MeasuredScore, Outcome, UnknownRule
 from workbench.engine.model_io import Adapted
 from workbench.engine.open_set import OPEN
 from workbench.engine.validators import VALIDATORS
 from workbench.export.graph import OPSET
+from workbench.export.tasks.registry import exporter
 from workbench.nets.backbones import card
 from workbench.nets.cosine import CosineHead
-from workbench.nets.segmentation_nets import MULTIPLE
 from workbench.store.run_folder import RunFolder
 
 LICENCE_HINT = "not known; see where its weights come from"
@@ -36,9 +36,9 @@ def manifest_of(place: RunFolder, adapted: Adapted, *, best: bool, outcome: Outc
     versions = {name: version(name) for name in ("torch", "onnx", "onnxruntime")}
     return Manifest(
         classes=adapted.classes,
-        preprocessing=_preprocessing(job, any_size),
+        preprocessing=exporter(job.decided_task).tracing().preprocessing(job, any_size=any_size),
         files={},
-        task=job.task if job.task is TaskName.SEGMENT else TaskName.CLASSIFY,
+        task=job.decided_task,
         table=adapted.table,
         method=job.method,
         settings=dict(job.settings),
@@ -52,15 +52,6 @@ def manifest_of(place: RunFolder, adapted: Adapted, *, best: bool, outcome: Outc
         scores=_scores(place, adapted, best, outcome),
         versions={"workbench": __version__, **versions, "opset": str(OPSET)},
         command=shlex.join(command_line(_without_places(job), "shots.csv", "shot-masks")),
-    )
-
-
-def _preprocessing(job: Job, any_size: bool) -> Preprocessing:
-    if job.task is not TaskName.SEGMENT:
-        return Preprocessing(job.image_size, multiple=1 if any_size else 0)
-    *before, _, last = Preprocessing(job.image_size).steps
-    return Preprocessing(
-        job.image_size, job.image_width, MULTIPLE, steps=(*before, "squash to height × width, bilinear", last)
     )
 
 

@@ -13,9 +13,10 @@ from workbench.core.events import Prepared
 from workbench.core.manifest import MODEL_FILE, Manifest, Outcome, Precision
 from workbench.core.resources import resource
 from workbench.engine.source_model import write_source_model
-from workbench.export.drift_reference import reference_of
-from workbench.export.export_run import Made, check_cost, in_precision, made, pt2, with_manifest
+from workbench.export.drift_reference import Reference
+from workbench.export.export_run import check_cost, in_precision, made, pt2, with_manifest
 from workbench.export.model_card import model_card
+from workbench.export.tasks.registry import exporter
 
 REFERENCE = "reference.json"
 CARD, SCRIPT, WEIGHTS, PT2, SUMS = "README.md", "predict.py", "model.safetensors", "model.pt2", "SHA256SUMS"
@@ -54,7 +55,8 @@ def export_folder(
         kind = "onnx" if precision is Precision.FP32 else f"onnx-{precision}"
         contents[kind] = (NETWORKS[precision], content)
     files = {kind: name for kind, (name, _) in contents.items()} | {"weights": WEIGHTS}
-    files |= {"reference": REFERENCE} if ready.pictures.real and ready.answer else {}
+    kept = exporter(ready.manifest.task).tracing().reference(ready.adapted, ready.pictures, ready.there, ready.features)
+    files |= {"reference": REFERENCE} if kept else {}
     files |= {"pt2": PT2} if with_pt2 else {}
     manifest = msgspec.structs.replace(ready.manifest, files=files, costs=tuple(found))
     yield Prepared("Writing the folder", 0, 1)
@@ -62,7 +64,7 @@ def export_folder(
     if with_pt2:
         parts[PT2] = pt2(ready)
     try:
-        _write(out, run, best, ready, manifest, parts, outcome or Outcome())
+        _write(out, run, best, kept, manifest, parts, outcome or Outcome())
     except OSError as error:
         raise UserError(f"The folder {out} could not be written ({error}).", "Choose another folder.") from error
     return manifest
@@ -78,7 +80,13 @@ def _check_place(out: Path) -> None:
 
 
 def _write(
-    out: Path, run: Path, best: bool, ready: Made, manifest: Manifest, parts: dict[str, bytes], outcome: Outcome
+    out: Path,
+    run: Path,
+    best: bool,
+    kept: Reference | None,
+    manifest: Manifest,
+    parts: dict[str, bytes],
+    outcome: Outcome,
 ) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     temporary = out.with_name(f".{uuid.uuid4().hex[:12]}.part")
@@ -89,8 +97,7 @@ def _write(
         write_source_model(run, temporary / WEIGHTS, best=best)
         (temporary / WEIGHTS).chmod(0o644)  # as the others: it was written for its owner alone
         shutil.copyfile(resource("model") / SCRIPT, temporary / SCRIPT)
-        if ready.answer is not None and "reference" in manifest.files:
-            kept = reference_of(ready.pictures.pixels, ready.answer, len(manifest.classes))
+        if kept is not None:
             (temporary / REFERENCE).write_bytes(msgspec.json.encode(kept))
         (temporary / CARD).write_text(model_card(manifest, outcome), encoding="utf-8")
         (temporary / MODEL_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))

@@ -18,7 +18,7 @@ from workbench.core.generators import Returning
 from workbench.core.manifest import UnknownRule
 from workbench.core.threads import cores
 from workbench.data.decode import Unreadable, decode
-from workbench.engine.onnx_model import LANES, PIECE, from_folder, from_onnx, is_model_folder
+from workbench.engine.onnx_model import LANES, PIECE, is_model_folder, open_model
 
 Floats = NDArray[np.float32]
 Key = TypeVar("Key")
@@ -66,15 +66,14 @@ def load_model(path: Path, *, best: bool = False, file: str = "") -> Model:
 
     `file`: which of a model folder's ONNX files. Raises UserError when it is none of these.
     """
-    if path.is_dir() and is_model_folder(path):
-        return Model(*from_folder(path, file))
-    if path.is_dir():
+    if path.is_dir() and not is_model_folder(path):
         return _from_run(path, best)
-    if not path.is_file():
+    if not path.exists():
         raise UserError(
             f"There is no model {path}.", "Give an exported folder or .onnx file, or the folder of a finished run."
         )
-    return Model(*from_onnx(path))
+    look, manifest, content = open_model(path, file)
+    return Model(look, manifest.classes, manifest.preprocessing.size, manifest.unknown, content)
 
 
 def answer(model: Model, images: Floats) -> Answer:
@@ -177,12 +176,13 @@ def _answered(model: Model, piece: list[tuple[Key, Path]]) -> Answered[Key]:
 def _from_run(path: Path, best: bool) -> Model:
     import torch
 
-    from workbench.engine.model_io import load_adapted, of_images
+    from workbench.engine.image_model import image_model
+    from workbench.engine.model_io import load_adapted
     from workbench.engine.open_set import OPEN
     from workbench.store.run_folder import RunFolder
 
     place = RunFolder(path)
-    adapted = of_images(load_adapted(place, best=best))
+    adapted = image_model(load_adapted(place, best=best))
     alone = threading.Lock()  # torch shares one batch among the processors by itself
 
     def look(images: Floats) -> tuple[Floats, Floats | None]:

@@ -1,8 +1,8 @@
 """Predictions for a folder of any size: written down batch by batch, so that memory stays and a stop costs nothing."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 import msgspec
 
@@ -10,8 +10,8 @@ from workbench.core.domain import Reason, SetAside, natural
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.data.layouts import Listing, listing
-from workbench.export.predict import Answered, Model, answered_ahead, name_of
-from workbench.export.results_files import PredictionFormat, ResultLine, write_results
+from workbench.export.results_files import ResultLine
+from workbench.export.tasks.contract import FolderPredictions
 
 EMPTY = "It should hold PNG, JPEG, BMP, TIFF, WebP or GIF files."
 
@@ -23,44 +23,36 @@ class Begun(msgspec.Struct, frozen=True):
     folder: str
 
 
-class Summary(NamedTuple):
-    """How many images were predicted, how many of them before a stop, and what was set aside."""
+def predict_all(
+    listed: Listing,
+    journal: "Journal",
+    out: Path,
+    lines_of: Callable[[list[str]], Iterator[list[ResultLine]]],
+    write: Callable[[list[SetAside]], Generator[Prepared, None, int]],
+) -> Generator[Prepared, None, FolderPredictions]:
+    """Predict every image that was listed, and write the results; tells its progress.
 
-    predicted: int
-    before: int
-    set_aside: tuple[SetAside, ...]
-
-
-def predict_folder(
-    model: Model, folder: Path, out: Path, form: PredictionFormat, *, link: bool = False
-) -> Generator[Prepared, None, Summary]:
-    """Predict every image below a folder, or in a table of paths, and write the results in a form; tells its progress.
-
-    When it is stopped, a journal beside `out` keeps what is done, and the same call goes on from there.
-    Raises UserError when there is no image, or the results can not be written.
+    `lines_of` predicts paths, some at a time; `write` makes the results from the journal, and says how many images
+    they hold. The journal keeps what is done where it is stopped. Raises UserError when `out` cannot be written.
     """
-    folder = folder.expanduser().absolute()
-    listed = listed_in(folder)
-    journal = Journal(out.with_name(f".{out.name}.journal"), Begun(model.content, str(folder)))
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
         done = journal.open()
         files = [found.path for found, _ in listed.files if found.path not in done]
         total, before = len(listed.files), len(listed.files) - len(files)
         yield Prepared("Predicting", before, total)
-        for answered in answered_ahead(model, ((path, listed.root / path) for path in files)):
-            journal.add(_lines(model, answered))
+        for lines in lines_of(files):
+            journal.add(lines)
             yield Prepared("Predicting", min(journal.count, total), total)
         journal.close()
         yield Prepared("Writing results", 0, 1)
         aside = [*listed.set_aside, *journal.set_aside()]
-        predicted = write_results(form, out, listed.root, journal.lines, aside, model.classes, link=link)
+        predicted = yield from write(aside)
         journal.path.unlink(missing_ok=True)
     except OSError as error:
         raise UserError(f"{out} could not be written ({error}).", "Choose another --out.") from error
     finally:
         journal.close()
-    return Summary(predicted, before, tuple(aside))
+    return FolderPredictions(predicted, before, tuple(aside))
 
 
 class Journal:
@@ -73,6 +65,7 @@ class Journal:
 
     def open(self) -> set[str]:
         """Ready to be added to; the paths that are done already. Another model's or folder's journal begins anew."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         done: set[str] = set()
         size = 0
         if self.path.exists():
@@ -132,15 +125,6 @@ def listed_in(folder: Path) -> Listing:
         raise UserError(f"There is no image in {folder}.", EMPTY)
     listed.files.sort(key=lambda one: natural(one[0].path))
     return listed
-
-
-def _lines(model: Model, answered: Answered[str]) -> list[ResultLine]:
-    kept, said, bad = answered
-    lost = [ResultLine(path, reason=error.reason, detail=error.detail) for path, error in bad]
-    if said is None:
-        return lost
-    rows = zip(kept, said.classes.tolist(), said.confidence.tolist(), said.unknown.tolist(), strict=True)
-    return [*(ResultLine(path, name_of(model, one), sure, odd) for path, one, sure, odd in rows), *lost]
 
 
 def _is(first: bytes, begun: Begun) -> bool:

@@ -20,10 +20,11 @@ from workbench.core.manifest import Outcome
 from workbench.core.resources import resource
 from workbench.core.shift_report import Inspection
 from workbench.export.inspection_page import telling
-from workbench.export.pixel_examples import class_rows, pictures
 from workbench.export.report_tables import estimate, frequent_errors, percent, run_table
 from workbench.export.svg import confusion_drawing, histogram_drawing, scatter_drawing
 from workbench.export.svg_curves import curves_drawing
+from workbench.export.tasks.contract import ReportHeadline, TaskExport
+from workbench.export.tasks.registry import exporter
 from workbench.export.translated_examples import Translated, examples
 from workbench.store.run_folder import Result, RunFolder
 
@@ -69,6 +70,9 @@ def report_page(story: Story) -> str:
     others = [one for one in story.runs if one is not chosen]
     reference = next((one for one in others if one.name == story.reference), None)  # to compare with
     found = story.inspection
+    parts = _exporter(chosen).report_parts(
+        chosen.place, reference.place if reference else None, story.folders[Side.TARGET]
+    )
     return environment.get_template("report.html").render(
         source=Path(chosen.job.source).name,
         target=Path(chosen.job.target).name,
@@ -85,8 +89,8 @@ def report_page(story: Story) -> str:
         scatters=_scatters(chosen.place),
         confusions=_confusions(story),
         errors=frequent_errors(story.after.performance) if story.after.performance else [],
-        pixels=class_rows(chosen.result, reference.result if reference else None),
-        scenes=pictures(chosen.place, reference.place if reference else None, story.folders[Side.TARGET]),
+        pixels=parts.classes,
+        scenes=parts.pictures,
         shots=sorted(_counts(chosen.job).items()),
         commands=_commands(story, chosen),
         percent=percent,
@@ -96,34 +100,26 @@ def report_page(story: Story) -> str:
     )
 
 
-class Headline(NamedTuple):
-    """What a person takes home: a figure, what it is of, and what it was without adaptation; empty where not known."""
-
-    figure: str
-    caption: str
-    sentence: str
+def _exporter(run: RunSection) -> TaskExport:
+    return exporter(run.job.decided_task)
 
 
-def _headline(story: Story, chosen: RunSection, reference: RunSection | None) -> Headline:
+def _headline(story: Story, chosen: RunSection, reference: RunSection | None) -> ReportHeadline:
     after = story.after.performance
     scores = chosen.result.finished.scores
     before = reference.result.finished.scores if reference is not None else None
     if after is not None:
         caption = f"of the images of “{Path(chosen.job.target).name}” are named right"
-        return Headline(percent(after.accuracy.value), caption, _change(story))
-    if (pixels := scores.target_pixels) is not None:
-        caption = f"of the pixels of “{Path(chosen.job.target).name}” are told right"
-        said = f"The mean IoU over all classes is {percent(pixels.miou)}"
-        if before is None or before.target_pixels is None:
-            return Headline(percent(pixels.accuracy), caption, f"{said}.")
-        old = before.target_pixels
-        change = f"{percent(old.accuracy)} of the pixels and {percent(old.miou)}"
-        return Headline(percent(pixels.accuracy), caption, f"{said}; without adaptation {change}.")
+        return ReportHeadline(percent(after.accuracy.value), caption, _change(story))
+    if (headline := _exporter(chosen).report_headline(scores, before, Path(chosen.job.target).name)) is not None:
+        return headline
     if (share := scores.shot_accuracy) is not None:
         low, high = (f"{100 * edge:.0f}" for edge in (share.low, share.high))
         caption = f"of {share.count:,} target images that were labelled to measure are named right ({low} to {high} %)"
-        return Headline(percent(share.value), caption, "")
-    return Headline(chosen.method, "", "The target has no labels, so how often the model is right there is not known.")
+        return ReportHeadline(percent(share.value), caption, "")
+    return ReportHeadline(
+        chosen.method, "", "The target has no labels, so how often the model is right there is not known."
+    )
 
 
 def _change(story: Story) -> str:
@@ -194,10 +190,7 @@ def _commands(story: Story, chosen: RunSection) -> list[tuple[str, str]]:
     told += [(one.name, shlex.join(translation_line(one.job))) for one in story.translations]
     place = shlex.quote(str(chosen.place.path))
     told += [("Take the chosen model away", f"workbench export {place} --format folder --out model")]
-    if chosen.result.table is not None:
-        return [*told, ("Use it", "workbench predict model IMAGES --out masks")]
-    return [
-        *told,
-        ("Use it", "workbench predict model IMAGES --out predictions.csv"),
-        ("Notice the next shift", "workbench watch model IMAGES --out watched.csv"),
-    ]
+    leaves = _exporter(chosen)
+    told += [("Use it", f"workbench predict model IMAGES --out {leaves.example}")]
+    watch = [("Notice the next shift", "workbench watch model IMAGES --out watched.csv")]
+    return [*told, *watch] if leaves.watched else told

@@ -16,22 +16,18 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
-from workbench.core.domain import Domain, Layout, Sample, SetAside
+from workbench.core.domain import DEFAULT_TASK, Domain, Sample, SetAside
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared
-from workbench.core.files import replacing, write_atomically
+from workbench.core.files import replacing
 from workbench.core.generators import Returning
 from workbench.core.translation import Direction
 from workbench.data.decode import Unreadable, decode
-from workbench.data.mask_png import write_numbers
-from workbench.data.masks.class_file import FILE, classes_text
-from workbench.data.masks.contract import Numbers, Reader
-from workbench.data.masks.reader import mask_reader
 from workbench.data.scan import scan
 from workbench.engine.translation_problem import read_styles
 from workbench.engine.translator_io import Loaded, check, translate_pixels
-from workbench.export.translated_names import mask_name, moved, names_of
-from workbench.store.event_folder import write_table
+from workbench.export.tasks.contract import LabelCarrier
+from workbench.export.tasks.registry import exporter
 
 BATCH = 32  # images in memory at a time, whatever their number
 TOGETHER = 1 << 24  # pixels of those, where they are more than one: four batches are under way at a time
@@ -50,10 +46,10 @@ Pixels = NDArray[np.uint8]
 
 
 class Read(NamedTuple):
-    """An (H, W, 3) image and, where its pixels have labels, their (H, W) class numbers."""
+    """An (H, W, 3) image and its label, where that lies in a file of its own."""
 
     pixels: Pixels
-    mask: Numbers | None
+    label: Any
 
 
 class Written(NamedTuple):
@@ -81,31 +77,26 @@ def write_translated(
     domain = reading.result
     if not domain.samples:
         raise UserError(f"{folder} holds no readable image.", "“workbench scan” says what is in it.")
-    table = None if masks else domain.table
-    names = names_of([one.path for one in domain.samples], table is not None)
+    carrier = exporter(DEFAULT_TASK if masks else domain.task).carrier(domain, out)
+    names = carrier.names([one.path for one in domain.samples])
     lost, done, written, carried = list(domain.set_aside), 0, 0, 0
     try:
         with Writer() as writer:
-            for batch in _batches(domain, None if table is None else mask_reader(domain)):
+            for batch in _batches(domain, carrier):
                 kept = [(names[one.path], read) for one, read in batch if not isinstance(read, Unreadable)]
                 lost += [SetAside(one.path, x.reason, x.detail) for one, x in batch if isinstance(x, Unreadable)]
                 made = translate_pixels(loaded, [read.pixels for _, read in kept], direction, styles) if kept else []
                 begun = [partial(save, pixels, out / name) for (name, _), pixels in zip(kept, made, strict=True)]
-                if table is not None:
-                    drawn = [(mask_name(name), read.mask) for name, read in kept if read.mask is not None]
-                    begun += [partial(write_numbers, mask, table.colours, out / name) for name, mask in drawn]
-                    carried += len(drawn)
-                writer.begin(begun)
+                labels = [file for name, read in kept for file in carrier.files(name, read.label)]
+                writer.begin([*begun, *labels])
+                carried += len(labels)
                 done, written = done + len(batch), written + len(made)
                 if done == len(domain.samples):
                     writer.wait()
                 yield Prepared("Translating images", done, len(domain.samples))
         if masks:
             carried = _carry(Path(masks), out / "masks")
-        if table is not None:
-            write_atomically(out / FILE, classes_text(table))
-        elif domain.layout in (Layout.CSV, Layout.METADATA) or moved(names):  # folders say no class there
-            _write_labels(out, domain.samples, names)
+        carrier.finish(domain.samples, names)
     except OSError as error:
         raise UserError(f"The images could not be written to {out} ({error}).", "Free some space.") from error
     return Written(written, carried, lost)
@@ -164,13 +155,13 @@ def check_place(out: Path, folder: Path, masks: str = "") -> None:
         raise UserError(f"{out} holds something already.", "Choose a new folder, or empty it.")
 
 
-def _batches(domain: Domain, reader: Reader | None) -> Iterator[list[tuple[Sample, Read | Unreadable]]]:
-    """Decoded a batch at a time, the next one while the last is worked on. `reader`: of the masks, where wanted."""
+def _batches(domain: Domain, carrier: LabelCarrier) -> Iterator[list[tuple[Sample, Read | Unreadable]]]:
+    """Decoded a batch at a time, the next one while the last is worked on."""
     parts = _parts(domain.samples)
     with ThreadPoolExecutor(DECODERS) as pool:
 
         def begun(part: list[Sample]) -> Iterator[Read | Unreadable]:
-            return pool.map(lambda one: _read(domain.folder, one, reader), part)
+            return pool.map(lambda one: _read(domain.folder, one, carrier), part)
 
         ahead, decoding = parts[0], begun(parts[0])
         for following in [*parts[1:], []]:
@@ -193,9 +184,9 @@ def _parts(samples: list[Sample]) -> list[list[Sample]]:
     return parts
 
 
-def _read(root: Path, one: Sample, reader: Reader | None) -> Read | Unreadable:
+def _read(root: Path, one: Sample, carrier: LabelCarrier) -> Read | Unreadable:
     try:
-        return Read(decode(root / one.path), reader(one) if reader is not None and one.mask else None)
+        return Read(decode(root / one.path), carrier.read(one))
     except Unreadable as error:
         return error
 
@@ -211,9 +202,3 @@ def _carry(masks: Path, out: Path) -> int:
             shutil.copyfile(path, to)
             count += 1
     return count
-
-
-def _write_labels(out: Path, samples: list[Sample], names: dict[str, str]) -> None:
-    """A table of all images, for one that left some out would hide them."""
-    rows = [(names[one.path], one.label or "") for one in samples if (out / names[one.path]).exists()]
-    write_table(out / "labels.csv", ("path", "label"), rows)

@@ -1,6 +1,6 @@
 """What the files of a translated folder are called: as before, where two would not be one and formats lose nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from workbench.core.file_names import contained_path
@@ -45,7 +45,7 @@ def mask_name(name: str) -> str:
     return PurePosixPath(*above[:-1], MASKS[0], inside).as_posix()
 
 
-def moved(names: dict[str, str]) -> bool:
+def moved(names: Mapping[str, str]) -> bool:
     """Whether an image lies in another folder than before."""
     return any(PurePosixPath(path).parent != PurePosixPath(name).parent for path, name in names.items())
 

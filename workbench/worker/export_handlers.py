@@ -59,19 +59,13 @@ def _weigh(command: Weigh) -> Generator[Prepared | Reply, None, Reply]:
 
 
 def _predict(command: Predict) -> Generator[Prepared | Reply, None, Reply]:
-    from workbench.export.pixel_model import load_pixel_model, tells_pixels
-    from workbench.export.predict import load_model
-    from workbench.export.predict_folder import predict_folder
-    from workbench.export.predict_masks import predict_masks
-    from workbench.export.results_files import PredictionFormat
+    from workbench.export.tasks.contract import Predicting
+    from workbench.export.tasks.registry import exporter_for
 
     run, folder, out = (Path(one) for one in (command.run, command.folder, command.out))
-    if tells_pixels(run):
-        predicting = Returning(predict_masks(load_pixel_model(run, best=command.best), folder, out))
-    else:
-        predicting = Returning(
-            predict_folder(load_model(run, best=command.best), folder, out, PredictionFormat(command.form))
-        )
+    leaves = exporter_for(run)
+    form = command.form if command.form in leaves.forms else ""
+    predicting = Returning(leaves.predict(Predicting(run, folder, out, best=command.best, form=form)))
     yield from predicting
     found = predicting.result
     return Predicted(found.predicted, len(found.set_aside))

@@ -27,16 +27,14 @@ def take_away(
     An ONNX file has one precision, a folder as many as are named; with `any_size` its graph takes images of any
     size. Raises UserError when it can not be written.
     """
-    from workbench.engine.model_io import load_adapted, of_images
-    from workbench.engine.source_model import write_source_model
+    from workbench.engine.source_model import leave_source_model
     from workbench.export.model_folder import export_folder
     from workbench.export.onnx import onnx_file, pt2_file
 
     place = RunFolder(run)
     place.result()
     if form is ModelFormat.SOURCE_MODEL:
-        of_images(load_adapted(place, best=best))
-        write_source_model(run, out, best=best)
+        leave_source_model(run, out, best=best)
         return ()
     yield Prepared("Reading what the run came to", 0, 1)
     outcome = Outcome() if best else outcome_of(place)  # a run keeps the predictions of its last model

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.results import command_line, replace_section, section, where
 from workbench.core.catalogue import BackboneCard
-from workbench.core.job import Job, Shift, Shot, TaskName, Tune
+from workbench.core.job import Job, Shift, Shot, Tune
 
 if TYPE_CHECKING:
     from workbench.core.manifest import Cost
@@ -40,9 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
     head = "backbone | method | fp32 | pt2 | fp16 same class | int8 same class | MB fp32, fp16, int8"
     rows: list[str] = []
     for card in cards():
-        if arguments.backbone not in (None, card.name) or len(folders) <= (card.task == TaskName.SEGMENT):
+        if arguments.backbone not in (None, card.name) or len(folders) <= (card.task == "segment"):
             continue
-        source, target = folders[card.task == TaskName.SEGMENT]
+        source, target = folders[card.task == "segment"]
         weights = "" if card.embedded else str(_random(card.name, runs))
         for method in arguments.methods or (_methods() if card.name == "small" else ["source_only"]):
             job = _job(source, target, card, method, steps, weights)
@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _methods() -> list[str]:
     from workbench.engine.registry import methods
 
-    return [name for name, one in methods().items() if TaskName.CLASSIFY in one.tasks]
+    return [name for name, one in methods().items() if "classify" in one.tasks]
 
 
 def _random(name: str, runs: Path) -> Path:
@@ -80,12 +80,12 @@ def _job(source: Path, target: Path, card: BackboneCard, method: str, steps: int
     from workbench.engine.registry import method as named
 
     needy = "shots" in named(method).needs
-    pixels = card.task == TaskName.SEGMENT
+    pixels = card.task == "segment"
     return Job(
         method=method,
         source=str(source),
         target=str(target),
-        task=TaskName(card.task),
+        task=card.task,
         backbone=card.name,
         weights=weights,
         tune=Tune.HEAD if card.pretrained and not pixels else Tune.ALL,

@@ -14,7 +14,7 @@ FEW = 64  # number of masks, evenly spaced over the domain
 
 def pixel_shares(domain: Domain) -> dict[str, float]:
     """The share of each class in the labelled pixels, in [0, 1]. Empty if no mask can be read."""
-    assert domain.table is not None
+    names = domain.table.names if domain.table else ()
     reader = mask_reader(domain)
     masked = [sample for sample in domain.samples if sample.mask]
     counts: Counter[int] = Counter()
@@ -26,4 +26,4 @@ def pixel_shares(domain: Domain) -> dict[str, float]:
         counts.update(dict(zip(numbers.tolist(), pixels.tolist(), strict=True)))
     del counts[IGNORED]
     total = sum(counts.values())
-    return {name: counts[number] / total for number, name in enumerate(domain.table.names)} if total else {}
+    return {name: counts[number] / total for number, name in enumerate(names)} if total else {}

@@ -13,9 +13,10 @@ from workbench.core.domain import Domain
 from workbench.core.errors import UserError
 from workbench.core.events import Scores
 from workbench.core.manifest import Manifest
+from workbench.core.text_table import Summary
 
 if TYPE_CHECKING:
-    from workbench.engine.tasks.training import Training
+    from workbench.engine.training import Training
 
 
 class Source(Protocol):
@@ -58,12 +59,14 @@ class Task(ABC):
 
     `headlines`: the scores that say how good a model is, the most important first. `artefacts`: the files and folders
     beside the model that a finished run leaves in its folder. `logits`: the axes of what a model gives.
+    `source_models`: whether a trained model can stand in for the source.
     """
 
     card: ClassVar[TaskCard]
     headlines: ClassVar[tuple[HeadlineScore, ...]]
     artefacts: ClassVar[tuple[str, ...]] = ("predictions.csv",)
     logits: ClassVar[tuple[str, ...]] = ("batch", "classes")
+    source_models: ClassVar[bool] = False
 
     def recognises(self, source: Source) -> bool:
         """Whether the labels of a source teach this task."""
@@ -76,6 +79,10 @@ class Task(ABC):
     @abstractmethod
     def shares(self, domain: Domain, classes: Iterable[str]) -> dict[str, float]:
         """How much of a domain's labels each class has, in [0, 1], as far as it is one of `classes`."""
+
+    @abstractmethod
+    def labels(self, domain: Domain) -> Summary:
+        """What a domain's labels are: how much there is of each class, and what else a person should know of them."""
 
     def constant_answer(self, target: Domain, classes: Iterable[str]) -> ConstantAnswer | None:
         """The most frequent of `classes` among the labels of a target; None where it has none of them."""

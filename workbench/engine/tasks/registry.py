@@ -4,16 +4,17 @@ from functools import cache
 
 from workbench.core.errors import UserError
 from workbench.core.job import AUTO
+from workbench.core.plugins import TASKS
 from workbench.engine.discovery import discovered
 from workbench.engine.tasks.contract import Source, Task
 
-PACKAGE, ENTRIES = "workbench.engine.tasks", "workbench.tasks"
+PACKAGE = "workbench.engine.tasks"
 
 
 @cache
 def tasks() -> dict[str, Task]:
     """All tasks by name, in alphabetical order."""
-    found: list[Task] = [kind() for kind in discovered(PACKAGE, ENTRIES, "task", Task, packages=True)]
+    found: list[Task] = [kind() for kind in discovered(PACKAGE, TASKS, Task, packages=True)]
     return {one.card.name: one for one in sorted(found, key=lambda one: one.card.name)}
 
 

@@ -8,10 +8,14 @@ from workbench.core.catalogue import TaskCard
 from workbench.core.domain import DEFAULT_TASK, Domain
 from workbench.core.errors import UserError
 from workbench.core.job import Shift
+from workbench.core.text_table import Summary, TextTable
 from workbench.engine.tasks.contract import HeadlineScore, Source, Task
 
 if TYPE_CHECKING:
-    from workbench.engine.tasks.training import Training
+    from workbench.engine.training import Training
+
+
+SHOWN = 40  # classes
 
 
 class Classification(Task):
@@ -30,6 +34,8 @@ class Classification(Task):
         HeadlineScore("H-score", lambda scores: scores.open.h if scores.open else None),
     )
 
+    source_models = True
+
     def refusal(self, source: Source, labels: str) -> UserError:
         """Of a source that labels something else."""
         hint = "Sort its images into class folders."
@@ -40,6 +46,15 @@ class Classification(Task):
         known = set(classes)
         counts = Counter(sample.label for sample in domain.samples if sample.label in known)
         return {str(name): count / counts.total() for name, count in counts.items()}
+
+    def labels(self, domain: Domain) -> Summary:
+        """How many images each class has."""
+        counts: dict[str, object] = {**domain.counts()}
+        if not counts:
+            return Summary(counts, ["No labels: good as a target."])
+        rows = [(name, f"{number:,}") for name, number in list(counts.items())[:SHOWN]]
+        more = [f"… and {len(counts) - SHOWN:,} more classes"] if len(counts) > SHOWN else []
+        return Summary(counts, [TextTable(("class", "images"), rows), *more])
 
     def training(self) -> "Training":
         """Over images with one label each."""

@@ -11,7 +11,7 @@ from workbench.data.augment import augmented, random_view, strongly_augmented
 from workbench.data.batches import gather
 from workbench.engine.inference import inputs_of
 from workbench.engine.problem import Rows
-from workbench.engine.tasks.training import DomainBatch, Drawing
+from workbench.engine.training import DomainBatch, Drawing
 
 
 def image_batch(

@@ -13,7 +13,7 @@ from workbench.engine.inference import accuracy, estimate, predict_rows
 from workbench.engine.method import Method
 from workbench.engine.open_set import UNLABELLED, open_scores, rejected
 from workbench.engine.problem import Problem
-from workbench.engine.tasks.training import LOOKING, Observation
+from workbench.engine.training import LOOKING, Observation
 from workbench.store.run_folder import RunFolder
 
 

@@ -20,7 +20,7 @@ from workbench.engine.source_model import SourceModel
 from workbench.engine.tasks.classification import preparation
 from workbench.engine.tasks.classification.batches import image_batch
 from workbench.engine.tasks.classification.evaluation import ImageObserver
-from workbench.engine.tasks.training import Decoding, DomainBatch, Drawing, Observer, Training
+from workbench.engine.training import Decoding, DomainBatch, Drawing, Observer, Training
 from workbench.nets.backbones import Extractor
 from workbench.nets.classifier import Classifier, image_classifier
 

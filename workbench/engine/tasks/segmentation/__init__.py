@@ -7,11 +7,12 @@ from workbench.core.catalogue import TaskCard
 from workbench.core.domain import Domain
 from workbench.core.errors import UserError
 from workbench.core.manifest import Manifest
-from workbench.data.masks.class_shares import pixel_shares
+from workbench.core.text_table import Summary, TextTable
+from workbench.data.masks.class_shares import FEW, pixel_shares
 from workbench.engine.tasks.contract import ConstantAnswer, HeadlineScore, Source, Task
 
 if TYPE_CHECKING:
-    from workbench.engine.tasks.training import Training
+    from workbench.engine.training import Training
 
 
 class Segmentation(Task):
@@ -41,23 +42,24 @@ class Segmentation(Task):
     artefacts = ("predictions.csv", "masks", "images.csv")
     logits = ("batch", "classes", "rows", "columns")
 
-    def recognises(self, source: Source) -> bool:
-        """Whether it has masks. A model in the place of a source is none: only those of images can be adapted."""
-        return super().recognises(source) and isinstance(source, Domain)
-
     def refusal(self, source: Source, labels: str) -> UserError:
         """Of a source without masks."""
-        if not isinstance(source, Domain) and source.task == self.card.name:
-            return UserError(
-                f"{source.root} tells the classes of pixels; without source images, only models of images can be "
-                "adapted.",
-                "Give the source folder itself.",
-            )
         return UserError(f"The source {source.root} has no masks.", "Give a folder with images and masks.")
 
     def shares(self, domain: Domain, classes: Iterable[str]) -> dict[str, float]:
         """The share of the labelled pixels of each class that a few of the masks hold."""
         return {name: share for name, share in pixel_shares(domain).items() if share}
+
+    def labels(self, domain: Domain) -> Summary:
+        """The share of the pixels that each class has."""
+        shares, masked = pixel_shares(domain), sum(bool(sample.mask) for sample in domain.samples)
+        classes = domain.table.classes if domain.table else ()
+        colours = tuple("#{:02x}{:02x}{:02x}".format(*one.colour) for one in classes)
+        rows = [
+            (one.name, f"{shares.get(one.name, 0.0):.1%}", colour) for one, colour in zip(classes, colours, strict=True)
+        ]
+        table = TextTable(("class", "of the pixels", "colour"), rows, colours=colours)
+        return Summary({**shares}, [table, f"{masked:,} images have masks; shares are of up to {FEW} of them."])
 
     def constant_answer(self, target: Domain, classes: Iterable[str]) -> ConstantAnswer | None:
         """Measured on up to 64 masks, evenly over the domain; the IoU of all classes but its own is zero."""

@@ -11,7 +11,7 @@ from workbench.data.batches import gather
 from workbench.data.paired_augment import BatchShare, augmented_pair, colour_jittered, labels_of
 from workbench.engine.inference import inputs_of
 from workbench.engine.problem import Rows
-from workbench.engine.tasks.training import DomainBatch, Drawing
+from workbench.engine.training import DomainBatch, Drawing
 
 STRONG_COLOUR = 0.8
 

@@ -20,7 +20,7 @@ from workbench.engine.inference import inputs_of
 from workbench.engine.method import Method
 from workbench.engine.problem import Problem, Rows
 from workbench.engine.tasks.segmentation.metrics import PixelCount, iou, right
-from workbench.engine.tasks.training import Observation
+from workbench.engine.training import Observation
 from workbench.losses.information import entropy
 from workbench.store.run_folder import ImageScores, RunFolder
 

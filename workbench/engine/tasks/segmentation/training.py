@@ -20,7 +20,7 @@ from workbench.engine.source_model import SourceModel
 from workbench.engine.tasks.segmentation import preparation
 from workbench.engine.tasks.segmentation.batches import mask_batch
 from workbench.engine.tasks.segmentation.evaluation import MaskObserver
-from workbench.engine.tasks.training import Decoding, DomainBatch, Drawing, Observer, Training
+from workbench.engine.training import Decoding, DomainBatch, Drawing, Observer, Training
 from workbench.nets.backbones import Extractor
 from workbench.nets.classifier import Classifier
 from workbench.nets.segmentation_nets import pixel_classifier

@@ -4,6 +4,7 @@ from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -16,15 +17,20 @@ from workbench.core.events import PixelScores, Prepared
 from workbench.core.generators import Returning
 from workbench.core.masks import IGNORED, mapped
 from workbench.core.masks import Mapping as Names
+from workbench.core.text_table import Summary, TextTable
 from workbench.data.cache import ImageCache
+from workbench.data.cache_paths import default_cache
 from workbench.data.mask_cache import scenes
 from workbench.data.paired_augment import labels_of
 from workbench.engine.tasks.segmentation.metrics import PixelCount, iou, right
 from workbench.export.calibration_images import as_inputs
-from workbench.export.pixel_model import PixelModel
+from workbench.export.tasks.contract import Measuring
+from workbench.export.tasks.segmentation.model import PixelModel, load_pixel_model
+
+MEASURED = (0.1, 8.0)  # the least and the largest scale
 
 
-class Evaluation(NamedTuple):
+class MaskScores(NamedTuple):
     """Scores of all images with a mask, and the (K, K) confusion of each by its path; how many had none."""
 
     scores: PixelScores
@@ -41,9 +47,39 @@ class GroupScores(NamedTuple):
     miou: float
 
 
+def measured(request: Measuring) -> Generator[Prepared, None, Summary]:
+    """Scores of a model on a folder with masks, by class and by group. Raises UserError as `evaluate_pixels`."""
+    if not all(MEASURED[0] <= scale <= MEASURED[1] for scale in request.scales):
+        raise UserError("A scale is not between 0.1 and 8.", "Try --scales 0.75 1 1.25.")
+    model = load_pixel_model(request.model, best=request.best)
+    found = yield from evaluate_pixels(
+        model, request.domain, default_cache(), mapping=dict(request.mapping), scales=request.scales
+    )
+    groups = {name: rows for name, values in request.groups.items() if (rows := by_group(values, found.confusions))}
+    answer = {**msgspec.to_builtins(found.scores), "classes": model.table.names, "left_out": found.left_out}
+    answer["groups"] = {name: [row._asdict() for row in rows] for name, rows in groups.items()}
+    return Summary(answer, _told(model, found, groups))
+
+
+def _told(model: PixelModel, found: MaskScores, groups: Mapping[str, list[GroupScores]]) -> list[TextTable | str]:
+    scores = found.scores
+    each = zip(model.table.names, scores.iou, strict=True)
+    rows = [(name, "not there" if value is None else f"{value:.1%}") for name, value in each]
+    parts: list[TextTable | str] = [
+        TextTable(("class", "IoU"), [*rows, ("mean", f"{scores.miou:.1%}")], total=True),
+        f"{scores.accuracy:.1%} of the pixels of {scores.images:,} images are right; edges: {scores.boundary:.1%}.",
+    ]
+    for name, lines in groups.items():
+        cells = [(row.name, f"{row.images:,}", f"{row.accuracy:.1%}", f"{row.miou:.1%}") for row in lines]
+        parts.append(TextTable((name, "images", "pixels right", "mean IoU"), cells))
+    if found.left_out:
+        parts.append(f"Left out: {found.left_out:,} images without a mask, or that can not be decoded.")
+    return parts
+
+
 def evaluate_pixels(
     model: PixelModel, domain: Domain, cache: Path, *, mapping: Names | None = None, scales: Sequence[float] = (1.0,)
-) -> Generator[Prepared, None, Evaluation]:
+) -> Generator[Prepared, None, MaskScores]:
     """Compare predicted masks with those of a folder, at the size that the model was trained at.
 
     `mapping`: which class of the model a class of the folder is. With several `scales` probabilities are averaged over
@@ -71,7 +107,7 @@ def evaluate_pixels(
     scores = count.scores()
     if scores is None:
         raise UserError(f"No pixel of {domain.root} has a class that the model knows.", "“workbench scan” says why.")
-    return Evaluation(scores, confusions, len(domain.samples) + len(domain.set_aside) - len(rows))
+    return MaskScores(scores, confusions, len(domain.samples) + len(domain.set_aside) - len(rows))
 
 
 def told_at(model: PixelModel, images: Tensor, scales: Sequence[float]) -> Tensor:

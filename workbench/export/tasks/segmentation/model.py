@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from workbench.core.errors import UserError
-from workbench.core.job import TaskName
 from workbench.core.masks import ClassTable
-from workbench.engine.onnx_model import is_model_folder, pixels_from, told_task
+from workbench.engine.onnx_model import is_model_folder, open_model
+from workbench.engine.tasks.segmentation import Segmentation
 from workbench.export.predict import Floats, softmax
 from workbench.store.run_folder import RunFolder
 
@@ -39,18 +39,11 @@ class PredictedMask(NamedTuple):
     confidence: float
 
 
-def tells_pixels(path: Path) -> bool:
-    """Whether a run folder, model folder or ONNX file tells the classes of pixels. Raises UserError when it is none."""
-    if path.is_dir() and not is_model_folder(path):
-        return RunFolder(path).job().task is TaskName.SEGMENT
-    return path.exists() and told_task(path) is TaskName.SEGMENT
-
-
 def load_pixel_model(path: Path, *, best: bool = False, file: str = "") -> PixelModel:
     """As `load_model`, for models that tell pixels. Raises UserError when it is none."""
     if path.is_dir() and not is_model_folder(path):
         return _from_run(path, best)
-    look, manifest, content = pixels_from(path, file)
+    look, manifest, content = open_model(path, file, Segmentation.card.name)
     taken = manifest.preprocessing
     assert manifest.table is not None  # or it would not have been opened
     return PixelModel(lambda images: look(images)[0], manifest.table, taken.sides, taken.multiple, content)

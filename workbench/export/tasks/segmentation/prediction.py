@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from workbench.core.domain import SetAside
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.files import write_atomically
@@ -13,17 +14,18 @@ from workbench.data.image_header import read_header
 from workbench.data.mask_png import write_numbers
 from workbench.data.masks.class_file import classes_text
 from workbench.export.coco_masks import write_coco
-from workbench.export.pixel_model import PixelModel, squashed, tiled
 from workbench.export.predict import ahead
-from workbench.export.predict_folder import Begun, Journal, Summary, listed_in
+from workbench.export.predict_folder import Begun, Journal, listed_in, predict_all
 from workbench.export.results_files import PredictionFormat, ResultLine, mask_names, write_results
+from workbench.export.tasks.contract import FolderPredictions
+from workbench.export.tasks.segmentation.model import PixelModel, squashed, tiled
 
 MASKS, CLASSES, TABLE, COCO, JOURNAL = "masks", "classes.csv", "predictions.csv", "coco.json", ".journal"
 
 
 def predict_masks(
     model: PixelModel, folder: Path, out: Path, *, tiles: bool = False, coco: bool = False
-) -> Generator[Prepared, None, Summary]:
+) -> Generator[Prepared, None, FolderPredictions]:
     """A mask for every image below a folder, or in a table of paths, in `out`/masks under the image's path.
 
     Beside them classes.csv, which says what the numbers mean, and predictions.csv: of each image the class that most
@@ -36,39 +38,24 @@ def predict_masks(
     listed = listed_in(folder)
     _check_place(out)
     journal = Journal(out / JOURNAL, Begun(f"{model.content} {tiles}", str(folder)))
-
     names = mask_names([found.path for found, _ in listed.files])
 
-    def masked(path: str) -> ResultLine:
+    def masked(path: str) -> list[ResultLine]:
         try:
-            return _masked(model, listed.root / path, path, out / MASKS / names[path], tiles)
+            return [_masked(model, listed.root / path, path, out / MASKS / names[path], tiles)]
         except Unreadable as error:
-            return ResultLine(path, reason=error.reason, detail=error.detail)
+            return [ResultLine(path, reason=error.reason, detail=error.detail)]
 
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        done = journal.open()
-        files = [found.path for found, _ in listed.files if found.path not in done]
-        total, before = len(listed.files), len(listed.files) - len(files)
-        yield Prepared("Predicting", before, total)
-        for line in ahead(masked, files):
-            journal.add([line])
-            yield Prepared("Predicting", min(journal.count, total), total)
-        journal.close()
+    def write(aside: list[SetAside]) -> Generator[Prepared, None, int]:
         write_atomically(out / CLASSES, classes_text(model.table))
-        aside = [*listed.set_aside, *journal.set_aside()]
-        predicted = write_results(
-            PredictionFormat.CSV, out / TABLE, listed.root, journal.lines, aside, model.table.names, link=False
-        )
+        classes = model.table.names
+        count = write_results(PredictionFormat.CSV, out / TABLE, listed.root, journal.lines, aside, classes, link=False)
         if coco:
             yield Prepared("Writing COCO", 0, 1)
             write_coco([(one.path, out / MASKS / names[one.path]) for one in journal.lines()], model.table, out / COCO)
-        journal.path.unlink(missing_ok=True)
-    except OSError as error:
-        raise UserError(f"{out} could not be written ({error}).", "Choose another --out.") from error
-    finally:
-        journal.close()
-    return Summary(predicted, before, tuple(aside))
+        return count
+
+    return (yield from predict_all(listed, journal, out, lambda files: ahead(masked, files), write))
 
 
 def _check_place(out: Path) -> None:

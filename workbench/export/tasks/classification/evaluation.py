@@ -1,0 +1,65 @@
+"""How often a model names the images of a labelled folder right."""
+
+from collections.abc import Generator, Iterable
+
+import msgspec
+
+from workbench.core.domain import natural
+from workbench.core.errors import UserError
+from workbench.core.events import Prepared
+from workbench.core.generators import Returning
+from workbench.core.text_table import Summary, TextTable
+from workbench.export.predict import load_model, predictions
+from workbench.export.tasks.contract import Measuring
+
+
+class ClassAccuracy(msgspec.Struct, frozen=True):
+    """The number of labelled samples of a class, and how many of them are predicted correctly (`right`)."""
+
+    label: str
+    samples: int
+    right: int
+
+    @property
+    def accuracy(self) -> float:
+        """Accuracy of the class, in [0, 1]."""
+        return self.right / self.samples
+
+
+def measured(request: Measuring) -> Generator[Prepared, None, Summary]:
+    """Accuracy over all images and for each class. Raises UserError where no label can be compared."""
+    model, domain = load_model(request.model, best=request.best), request.domain
+    if not set(domain.classes) & set(model.classes):
+        raise UserError(
+            f"{domain.root} has no label that the model knows.",
+            f"It knows: {', '.join(model.classes)}. For images without labels use “workbench predict”.",
+        )
+    reading, made = Returning(predictions(model, domain)), []
+    for batch in reading:
+        made += batch
+        yield Prepared("Predicting", len(made), len(domain.samples))
+    pairs = [(one.sample.label, one.predicted) for one in made if one.sample.label in model.classes]
+    if not pairs:
+        raise UserError(
+            f"None of the labelled images in {domain.root} can be decoded.", "“workbench scan --verify” says why."
+        )
+    rows = by_class((str(label), predicted) for label, predicted in pairs)
+    samples, right = sum(row.samples for row in rows), sum(row.right for row in rows)
+    skipped = len(made) - samples + len(reading.result)
+    classes = {row.label: {"samples": row.samples, "accuracy": row.accuracy} for row in rows}
+    answer = {"accuracy": right / samples, "samples": samples, "left_out": skipped, "classes": classes}
+    lines = [(row.label, f"{row.samples:,}", f"{row.accuracy:.1%}") for row in rows]
+    lines.append(("all", f"{samples:,}", f"{right / samples:.1%}"))
+    table = TextTable(("class", "samples", "accuracy"), lines, total=True)
+    left = f"Left out: {skipped:,} images that can not be decoded, or whose label the model does not know."
+    return Summary(answer, [table, left] if skipped else [table])
+
+
+def by_class(pairs: Iterable[tuple[str, str]]) -> list[ClassAccuracy]:
+    """Accuracy by class from pairs of (label, prediction), in natural order of the labels."""
+    samples: dict[str, int] = {}
+    right: dict[str, int] = {}
+    for label, predicted in pairs:
+        samples[label] = samples.get(label, 0) + 1
+        right[label] = right.get(label, 0) + (label == predicted)
+    return [ClassAccuracy(label, samples[label], right[label]) for label in sorted(samples, key=natural)]
