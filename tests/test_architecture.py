@@ -1,12 +1,17 @@
 """The shape of the code itself: small files with a first line that says what they are. CI runs the import contracts."""
 
 import ast
+import inspect
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 import workbench
+from workbench.engine.tasks.registry import tasks
+from workbench.export.tasks.registry import exporters
 
 ROOT = Path(workbench.__file__).parent
 FILES = sorted(path for path in ROOT.rglob("*.py") if path.stat().st_size)
@@ -38,19 +43,84 @@ def test_that_every_class_has_a_name_of_its_own() -> None:
     assert {name: where for name, where in modules.items() if len(where) > 1} == {}
 
 
-ON_A_TASK = re.compile(
-    r"TaskName|\bTask\.|\.table\b.* is (not )?None|\btable is (not )?None|isinstance\(.*Pixel|_pixels\b"
-)
+SHARED = {"contract", "registry", "current", "discovery"}  # modules of a folder `tasks` that are of no single task
 
 
-def test_that_the_window_asks_which_task_only_among_the_tasks() -> None:
+def test_that_only_what_lies_in_a_folder_of_tasks_asks_which_task_it_is() -> None:
     """The classes of pixels are data: whoever shows them takes them as they are, and asks for no task by them."""
-    window = [(path, name) for path, name in zip(FILES, NAMES, strict=True) if name.startswith("gui/")]
-    branches = [
-        f"{name}:{number}: {line.strip()}"
-        for path, name in window
-        if not name.startswith("gui/tasks/")
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if ON_A_TASK.search(line)
+    asking = [
+        f"{name}:{node.lineno}: {ast.unparse(node)}"
+        for path, name in zip(FILES, NAMES, strict=True)
+        if "tasks" not in name.split("/")[:-1]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.expr | ast.stmt | ast.pattern) and _asks_which_task(node)
     ]
-    assert branches == []
+    assert asking == []
+
+
+def _asks_which_task(node: ast.AST) -> bool:
+    """A member of an enumeration of tasks, a comparison with a task's name or of a table with nothing, a check for a
+    class of pixels, or the import of one task's part.
+    """
+    match node:
+        case ast.Attribute(value=ast.Name(id="Task" | "TaskName")):
+            return True
+        case ast.Compare(left=left, comparators=others):
+            sides = [left, *others]
+            nothing = any(isinstance(side, ast.Constant) and side.value is None for side in sides)
+            return (nothing and any(_name(side) == "table" for side in sides)) or any(map(_is_task, sides))
+        case ast.Call(func=ast.Name(id="isinstance"), args=[_, kinds]):
+            return any("Pixel" in name for name in re.findall(r"\w+", ast.unparse(kinds)))
+        case ast.MatchValue(value=value):
+            return _is_task(value)
+        case ast.ImportFrom(module=str(module)):
+            _, _, part = module.partition(".tasks.")
+            return bool(part) and part.split(".")[0] not in SHARED
+    return False
+
+
+def _is_task(node: ast.expr) -> bool:
+    """The name of a task, or a set of names with one in it."""
+    if isinstance(node, ast.Constant):
+        return node.value in tasks()
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        return any(map(_is_task, node.elts))
+    return _name(node) == "DEFAULT_TASK"
+
+
+def _name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def test_that_each_task_has_all_of_its_parts() -> None:
+    """One in the engine, one in the export, one in the window."""
+    folders = {path.parent.name for path in (ROOT / "gui" / "tasks").glob("*/task_ui.py")}
+    parts = {Path(inspect.getfile(type(part))).parent.name for part in (*tasks().values(), *exporters().values())}
+    assert set(tasks()) == set(exporters())
+    assert folders == parts
+
+
+def test_that_facts_of_tasks_are_there_without_torch() -> None:
+    """Commands that only look at a folder, or predict with ONNX Runtime, start at once."""
+    code = (
+        "import sys; from workbench.export.tasks.registry import exporters; exporters(); print('torch' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"False"
+
+
+@pytest.mark.parametrize(
+    ("code", "asks"),
+    [
+        ("job.task is Task.SEGMENT", True),
+        ("if domain.table is not None: pass", True),
+        ("isinstance(trainer, PixelTrainer)", True),
+        ("card.task == 'segment'", True),
+        ("name in ('classify', 'other')", True),
+        ("from workbench.engine.tasks.segmentation.metrics import iou", True),
+        ("from workbench.engine.tasks.registry import task", False),
+        ("card.task == wanted", False),
+        ("names = table.names if table else ()", False),
+    ],
+)
+def test_that_a_branch_on_a_task_is_noticed(code: str, asks: bool) -> None:
+    assert any(map(_asks_which_task, ast.walk(ast.parse(code)))) is asks

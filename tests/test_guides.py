@@ -44,6 +44,43 @@ def test_that_the_example_of_a_guide_works(guide: Path, tmp_path: Path) -> None:
         assert "could not be loaded" not in result.stderr
 
 
+def test_that_a_third_task_is_found_by_all_that_asks_for_tasks(tmp_path: Path) -> None:
+    """Its package only declares it: nothing in the program names it."""
+    make_domain(tmp_path / "shop", seed=1)
+    make_domain(tmp_path / "street", seed=2, negative=True)
+    guide = next(guide for guide in GUIDES if guide.stem == "add-a-task")
+    for name, _, text in BLOCK.findall(guide.read_text(encoding="utf-8")):
+        if name:
+            (tmp_path / name).write_text(text, encoding="utf-8")
+    _install(tmp_path)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))}
+    result = subprocess.run(
+        [sys.executable, "-c", THIRD_TASK], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.split() == ["Grades", "ordinal", "grade", "grade", "GradeExport", "grade"]
+
+
+THIRD_TASK = """
+import argparse
+from workbench.cli import adapt_command
+from workbench.core.generators import Returning
+from workbench.engine.auto import short_list
+from workbench.engine.catalogue import catalogue
+from workbench.engine.prepare import prepare
+from workbench.export.tasks.registry import exporter, exporters
+
+parser = argparse.ArgumentParser()
+adapt_command.configure(parser)
+arguments = parser.parse_args(["shop", "street", "--task", "grade", "--method", "ordinal", "--cache", "cache"])
+adapt_command.take(arguments, [])
+job = adapt_command.job_of(arguments)
+problem = Returning(prepare(job)).finish()
+print(catalogue().task("grade").title, *short_list("grade"))
+print(problem.task, problem.job.decided_task, type(exporter("grade")).__name__, exporters()["grade"].name)
+"""
+
+
 def _install(folder: Path) -> None:
     """What `pip install` leaves of a package for Python to find its entry points."""
     project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]

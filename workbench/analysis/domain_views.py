@@ -17,7 +17,7 @@ from workbench.core.shift_report import InspectionRequest
 from workbench.data.cache import ImageCache
 from workbench.data.scan import scan
 from workbench.engine.feature_extraction import ExtractedFeatures, Eye, open_eye, see
-from workbench.engine.tasks.classification.preparation import learned_from
+from workbench.engine.tasks.registry import task
 from workbench.store.run_folder import RunFolder
 
 
@@ -94,8 +94,9 @@ def _comparable(target: DomainView, classes: Sequence[str]) -> DomainView:
 def _shots(request: InspectionRequest) -> frozenset[str]:
     """The paths of target samples that the compared runs were trained on. Model folders do not list theirs."""
     folders = [RunFolder(Path(run)) for run in (request.model, request.before) if run]
-    runs = [folder for folder in folders if folder.has_job()]
-    return frozenset().union(*(learned_from(folder.job(), folder.result().classes) for folder in runs))
+    runs = [(folder.job(), folder.result().classes) for folder in folders if folder.has_job()]
+    taught = (task(job.decided_task).training().learned_from(job, classes) for job, classes in runs)
+    return frozenset().union(*taught)
 
 
 def _read(side: Side, folder: str, cache: ImageCache) -> Generator[Prepared, None, Domain]:

@@ -186,13 +186,16 @@ def painted(masks: Path | None, target: Path) -> tuple[Shot, ...]:
     if masks is None:
         return ()
     from workbench.cli.folder import scanned
+    from workbench.engine.tasks.registry import tasks
 
-    found = sorted(masks.rglob("*.png"))
+    suffixes = sorted({suffix for task in tasks().values() for suffix in task.shot_files})
+    found = sorted(path for suffix in suffixes for path in masks.rglob(f"*{suffix}"))
     if not found:
-        raise UserError(f"There is no PNG in {masks}.", "Give the folder of painted masks.")
+        kinds = " or ".join(suffix.removeprefix(".").upper() for suffix in suffixes)
+        raise UserError(f"There is no {kinds} in {masks}.", "Give the folder of painted masks.")
     images: dict[str, list[str]] = {}
     samples = scanned(target).samples
-    whole = {mask_name(one.path).as_posix(): [one.path] for one in samples}  # as a run folder names them
+    whole = {mask_name(one.path, end).as_posix(): [one.path] for one in samples for end in suffixes}  # of a run folder
     for one in samples:
         for name in {one.path, PurePosixPath(one.path).with_suffix("").as_posix(), PurePosixPath(one.path).stem}:
             images.setdefault(name, []).append(one.path)
@@ -203,7 +206,8 @@ def painted(masks: Path | None, target: Path) -> tuple[Shot, ...]:
         fitting = whole.get(inside.as_posix()) or images.get(plain.as_posix()) or images.get(plain.name) or []
         if len(fitting) != 1:
             raise UserError(
-                f"The mask {mask.name} fits {len(fitting)} target images.", "Name each mask as its image, with .png."
+                f"The mask {mask.name} fits {len(fitting)} target images.",
+                f"Name each mask as its image, with {mask.suffix}.",
             )
         shots.append(Shot(fitting[0], mask=str(mask.absolute())))
     return tuple(shots)

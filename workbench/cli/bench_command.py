@@ -90,13 +90,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def chosen(asked: "Sequence[str] | None", task: str, shift: Shift) -> list[str]:
-    """The methods to run, source_only first: those asked for, or the short list of the task and what serves the shift.
+    """The methods to run: those asked for, or the short list of the task and what serves the shift.
 
-    Raises UserError for a method that is unknown, serves another task, or needs labelled target images.
+    The one without adaptation comes first. Raises UserError for a method that is unknown, serves another task, or needs
+    labelled target images.
     """
     from workbench.core.compatibility import check_task
     from workbench.core.errors import UserError
-    from workbench.core.run_selection import REFERENCE
     from workbench.engine.auto import short_list
     from workbench.engine.registry import method, methods
     from workbench.engine.tasks.registry import tasks
@@ -105,7 +105,7 @@ def chosen(asked: "Sequence[str] | None", task: str, shift: Shift) -> list[str]:
     if asked is None:
         serving = [name for name in cards if task in cards[name].tasks and shift in cards[name].shifts]
         special = [] if shift is Shift.CLOSED else [name for name in serving if "shots" not in cards[name].needs]
-        return list(dict.fromkeys([REFERENCE, *short_list(task), *special]))
+        return list(dict.fromkeys([*short_list(task), *special]))
     for name in asked:
         if name == AUTO:
             continue
@@ -116,7 +116,7 @@ def chosen(asked: "Sequence[str] | None", task: str, shift: Shift) -> list[str]:
                 f"{card.title} needs labelled target images, which a bench does not give.",
                 f"Run it by itself: workbench adapt SOURCE TARGET --method {name} --shots CSV.",
             )
-    return list(dict.fromkeys([REFERENCE, *asked]))
+    return list(dict.fromkeys([tasks()[task].card.reference, *asked]))
 
 
 def _measured(arguments: argparse.Namespace, method: str, identity: str, console: "Console") -> "Row":

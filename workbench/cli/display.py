@@ -124,6 +124,8 @@ class Display:
             self.console.print(f"Unknown: {unknown} found (H-score {h}, AUROC {found.auroc:.3f}).")
         if scores.target_pixels or scores.source_pixels:
             self._pixels(scores, finished)
+        for title, value in scores.others.items():
+            self.console.print(f"{title}: {_percent(value)}.")
         if shots := scores.shot_accuracy:
             interval = f"{shots.low:.0%} to {shots.high:.0%}"
             self.console.print(f"Held-out shots: {shots.value:.0%} of {shots.count} are right ({interval}, at 95 %).")
@@ -174,7 +176,8 @@ class Display:
 def _line(scores: Scores) -> str:
     target = "" if scores.target_accuracy is None else f"target {_percent(scores.target_accuracy)}  "
     pixels = f"mIoU {_percent(scores.target_pixels.miou)}  " if scores.target_pixels else ""
-    return f"source {_percent(scores.source_accuracy)}  {target}{pixels}score {scores.score:.3f}"
+    others = "".join(f"{title} {_percent(value)}  " for title, value in scores.others.items())
+    return f"source {_percent(scores.source_accuracy)}  {target}{pixels}{others}score {scores.score:.3f}"
 
 
 def _judged(quality: Quality) -> str:

@@ -3,6 +3,7 @@
 import msgspec
 
 from workbench.core.domain import DEFAULT_TASK
+from workbench.core.run_selection import REFERENCE
 from workbench.core.settings import Field
 from workbench.core.translation import Preset
 
@@ -13,7 +14,7 @@ class TaskCard(msgspec.Struct, frozen=True):
     `name`: as in job.json, model.json and `Domain.task`. `labels`: what is classified, as a plural noun for messages
     ("images"). `batch`: default number of images of each domain per step. `frozen_backbone`: whether a job may train
     the head only. `shifts`: the supported category shifts. `mapping`: whether a job may map classes of the target to
-    classes of the source.
+    classes of the source. `reference`: the name of the method without adaptation, with which others are compared.
     """
 
     name: str
@@ -24,6 +25,7 @@ class TaskCard(msgspec.Struct, frozen=True):
     frozen_backbone: bool = True
     shifts: tuple[str, ...] = ("closed",)
     mapping: bool = False
+    reference: str = REFERENCE
 
 
 class MethodCard(msgspec.Struct, frozen=True):

@@ -130,8 +130,9 @@ class Scores(msgspec.Struct, frozen=True):
     `source_accuracy`: on held-out source samples. `target_accuracy`: on target samples that are not shots and whose
     class the source has. `shot_accuracy`: on held-out shots; it estimates the target accuracy if shots are typical.
     `open`: open-set scores, for a target with other classes. `source_pixels`, `target_pixels`: segmentation scores; the
-    first two accuracies are then of pixels. `score`: the validator that the job chose; `validators`: all validators, by
-    name. Validators need no target labels, and higher is better.
+    first two accuracies are then of pixels. `measures`: other scores of the task on the target, by title, in [0, 1].
+    `score`: the validator that the job chose; `validators`: all validators, by name. Validators need no target labels,
+    and higher is better.
     """
 
     source_accuracy: float | None
@@ -142,6 +143,12 @@ class Scores(msgspec.Struct, frozen=True):
     open: OpenScores | None = None
     source_pixels: PixelScores | None = None
     target_pixels: PixelScores | None = None
+    measures: dict[str, float] | msgspec.UnsetType = msgspec.UNSET  # not written where a task has none
+
+    @property
+    def others(self) -> dict[str, float]:
+        """`measures`, empty where the task has none."""
+        return {} if isinstance(self.measures, msgspec.UnsetType) else self.measures
 
 
 class Evaluated(Event, frozen=True):

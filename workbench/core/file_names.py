@@ -57,9 +57,9 @@ def contained_path(path: str) -> Path:
     return Path(*parts)
 
 
-def mask_name(path: str) -> Path:
-    """The relative path of a sample's mask in a folder of masks: `.png` is appended to the full name."""
+def mask_name(path: str, suffix: str = ".png") -> Path:
+    """The relative path of a sample's mask in a folder of masks: the suffix is appended to the full name."""
     place = contained_path(path)
-    if len(place.name.encode(errors="surrogateescape")) + len(".png") > NAME_LIMIT:
+    if len(place.name.encode(errors="surrogateescape")) + len(suffix) > NAME_LIMIT:
         place = place.with_name(hashlib.blake2b(path.encode(errors="surrogateescape"), digest_size=12).hexdigest())
-    return place.with_name(f"{place.name}.png")
+    return place.with_name(f"{place.name}{suffix}")

@@ -12,13 +12,13 @@ from workbench.core.domain import DEFAULT_TASK
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Evaluated, Event, Finished, Progressed, Scores, Trial
 from workbench.core.job import AUTO, Job
-from workbench.core.run_selection import REFERENCE, choose, harm
+from workbench.core.run_selection import choose, harm
 from workbench.data.cache_paths import default_cache
 from workbench.engine.loop import look_every
 from workbench.engine.prepare import read_source
 from workbench.engine.registry import methods
 from workbench.engine.run import run
-from workbench.engine.tasks.registry import task_of
+from workbench.engine.tasks.registry import task, task_of
 from workbench.engine.validators import validator
 from workbench.store.lock import locked
 from workbench.store.run_folder import RunFolder
@@ -31,10 +31,13 @@ def execute(job: Job, folder: Path, resume: bool = False) -> Generator[Event, No
     return _try_all(job, folder, resume) if job.method == AUTO else run(job, folder, resume)
 
 
-def short_list(task: str = DEFAULT_TASK) -> list[str]:
+def short_list(task_name: str = DEFAULT_TASK) -> list[str]:
     """The methods that are tried for a task, the one without adaptation first."""
-    listed = [name for name, known in methods().items() if task in known.short_listed]
-    return sorted(listed, key=lambda name: name != REFERENCE)
+    reference = task(task_name).card.reference
+    return [
+        reference,
+        *(name for name, known in methods().items() if task_name in known.short_listed and name != reference),
+    ]
 
 
 def _try_all(job: Job, folder: Path, resume: bool) -> Generator[Event, None, None]:
@@ -57,8 +60,8 @@ def _tried(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, N
     for index, name in enumerate(names):
         yield from _trial(msgspec.structs.replace(job, method=name), place.trial(name), until, index * until, total)
         tried[name] = _looks(place.trial(name))[until]
-    chosen = choose(tried, REFERENCE)
-    comparison = _compared(tried, chosen, job.validator)
+    chosen = choose(tried, names[0])
+    comparison = _compared(tried, names[0], chosen, job.validator)
     yield comparison
     winner = place.trial(chosen)
     if not winner.result_file.is_file():  # it is there when this was killed just before the end
@@ -111,12 +114,12 @@ def _shifted(event: Event, before: int, total: int) -> Event:
     return msgspec.structs.replace(event, step=step, steps=total, eta=(total - step) / max(event.rate, 1e-9))
 
 
-def _compared(tried: dict[str, Scores], chosen: str, by: str) -> Compared:
+def _compared(tried: dict[str, Scores], reference: str, chosen: str, by: str) -> Compared:
     titles = {name: methods()[name].title for name in tried}
-    rows = tuple(Trial(name, titles[name], scores, harm(scores, tried[REFERENCE])) for name, scores in tried.items())
+    rows = tuple(Trial(name, titles[name], scores, harm(scores, tried[reference])) for name, scores in tried.items())
     others = ", ".join(f"{titles[name]} {scores.score:.2f}" for name, scores in tried.items() if name != chosen)
     score = f"{validator(by).title} {tried[chosen].score:.2f}, against {others}"
-    if chosen == REFERENCE:
+    if chosen == reference:
         reason = f"No method did better than training on the source alone ({score})."
     else:
         reason = f"{titles[chosen]} goes on, for it scores best without target labels ({score})."

@@ -37,7 +37,7 @@ def build(job: Job, classes: int, blank: bool = False) -> Built:
             known(feature_classifier(found.features, classes, known.make_head), classes, job.settings, False), frozen
         )
     pretrained = found.card.pretrained or bool(job.weights)
-    model = task(found.card.task).training().classifier(found, classes, known)
+    model = task(job.decided_task).training().classifier(found, classes, known)
     return Built(known(model, classes, job.settings, pretrained), None)
 
 

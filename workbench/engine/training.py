@@ -125,6 +125,10 @@ class Training(ABC):
     def shots(self, job: Job, target: Rows, classes: tuple[str, ...]) -> ShotRows:
         """The target samples that a person has labelled. Raises UserError where one does not fit."""
 
+    def learned_from(self, job: Job, classes: tuple[str, ...]) -> frozenset[str]:
+        """Paths of the shots that taught a finished run's model of these classes; the held-out ones did not."""
+        return frozenset(shot.path for shot in job.shots)
+
     # -- from samples to batches -----------------------------------------------------------------------------------
 
     @abstractmethod

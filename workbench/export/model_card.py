@@ -9,8 +9,6 @@ from workbench.core.manifest import Manifest, MeasuredScore, Outcome
 from workbench.core.resources import resource
 from workbench.export.tasks.registry import exporter
 
-MEASURES = ("target accuracy", "pixel accuracy")
-
 
 def model_card(manifest: Manifest, outcome: Outcome) -> str:
     """Markdown below a YAML heading: intended use, data, results overall, by class and by group, limits, how to run."""
@@ -22,15 +20,15 @@ def model_card(manifest: Manifest, outcome: Outcome) -> str:
         autoescape=False,  # Markdown, not HTML: names are escaped by `cell` and `quoted`
         keep_trailing_newline=True,
     )
-    performance = outcome.performance
+    performance, leaves = outcome.performance, exporter(manifest.task)
     return environment.get_template("README.md").render(
         manifest=manifest,
         title=f"{_name(manifest)}, adapted by {manifest.method}",
         measured=[one for one in manifest.scores if not one.name.startswith("validator")],
         validators=[one for one in manifest.scores if one.name.startswith("validator")],
-        target_accuracy=next((one.value for one in manifest.scores if one.name in MEASURES), None),
-        kind=exporter(manifest.task).pipeline,
-        labelled=any(one.name in MEASURES for one in manifest.scores),
+        target_accuracy=next((one.value for one in manifest.scores if one.name == leaves.accuracy), None),
+        kind=leaves.pipeline,
+        labelled=any(one.name == leaves.accuracy for one in manifest.scores),
         classes=_recalls(outcome),
         groupings=outcome.groupings,
         count=performance.accuracy.count if performance else 0,

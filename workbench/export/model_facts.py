@@ -9,7 +9,7 @@ import msgspec
 from workbench import __version__
 from workbench.core.command_line import command_line
 from workbench.core.errors import UserError
-from workbench.core.events import Evaluated, Scores, Started
+from workbench.core.events import Evaluated, Started
 from workbench.core.job import Job
 from workbench.core.manifest import DomainFacts, Manifest, MeasuredScore, Outcome, UnknownRule
 from workbench.engine.model_io import Adapted
@@ -71,6 +71,7 @@ def _licence(backbone: str) -> str:
 def _scores(place: RunFolder, adapted: Adapted, best: bool, outcome: Outcome) -> tuple[MeasuredScore, ...]:
     result = place.result()
     scores, seen = result.finished.scores, "target images"
+    leaves = exporter(adapted.job.decided_task)
     performance = outcome.performance
     if best:  # it was looked at on a sample of both domains
         looks = [one for one in place.events() if isinstance(one, Evaluated) and one.step == result.best_step]
@@ -82,12 +83,11 @@ def _scores(place: RunFolder, adapted: Adapted, best: bool, outcome: Outcome) ->
     if scores.target_accuracy is not None:
         known = performance.accuracy if performance and scores.open is None else None
         on = f"{known.count:,} labelled {seen}" if known else f"labelled {seen}"
-        name = "pixel accuracy" if scores.target_pixels else "target accuracy"
-        found.append(MeasuredScore(name, scores.target_accuracy, f"{on} that were no shots", known))
+        found.append(MeasuredScore(leaves.accuracy, scores.target_accuracy, f"{on} that were no shots", known))
     if scores.shot_accuracy is not None:
         shots = scores.shot_accuracy
         found.append(MeasuredScore("held-out shots", shots.value, f"{shots.count:,} target images", shots))
-    found += [*_open(scores), *_pixels(scores, adapted.classes)]
+    found += leaves.measured_scores(scores, adapted.classes)
     titles = {one.name: one.title for one in VALIDATORS}
     return (
         *found,
@@ -96,24 +96,3 @@ def _scores(place: RunFolder, adapted: Adapted, best: bool, outcome: Outcome) ->
             for name, value in scores.validators.items()
         ),
     )
-
-
-def _pixels(scores: Scores, classes: tuple[str, ...]) -> list[MeasuredScore]:
-    told = scores.target_pixels
-    if told is None:
-        return []
-    on = f"{told.images:,} target images with masks that were no shots"
-    shares = [
-        MeasuredScore("mean IoU", told.miou, on),
-        MeasuredScore("boundary F1", told.boundary, f"{on}, edges within 2 pixels"),
-    ]
-    each = zip(classes, told.iou, strict=True)
-    return shares + [MeasuredScore(f"IoU of {name}", value, on) for name, value in each if value is not None]
-
-
-def _open(scores: Scores) -> list[MeasuredScore]:
-    if scores.open is None:
-        return []
-    on = "target images of known and of unknown classes"
-    named = {"h": "H-score", "os_star": "OS*", "unknown": "unknown found", "auroc": "AUROC of unknown"}
-    return [MeasuredScore(title, getattr(scores.open, name), on) for name, title in named.items()]

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.core.domain import UNKNOWN, Domain, Sample, SetAside
+from workbench.core.domain import DEFAULT_TASK, UNKNOWN, Domain, Sample, SetAside
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
 from workbench.core.manifest import UnknownRule
@@ -61,10 +61,10 @@ class SamplePrediction(NamedTuple):
     unknown: float
 
 
-def load_model(path: Path, *, best: bool = False, file: str = "") -> Model:
+def load_model(path: Path, *, best: bool = False, file: str = "", task: str = DEFAULT_TASK) -> Model:
     """A model from a folder or file that `workbench export` wrote, or from a run folder: its last model, or its best.
 
-    `file`: which of a model folder's ONNX files. Raises UserError when it is none of these.
+    `file`: which of a model folder's ONNX files. `task`: the name of its task. Raises UserError when it is none.
     """
     if path.is_dir() and not is_model_folder(path):
         return _from_run(path, best)
@@ -72,7 +72,7 @@ def load_model(path: Path, *, best: bool = False, file: str = "") -> Model:
         raise UserError(
             f"There is no model {path}.", "Give an exported folder or .onnx file, or the folder of a finished run."
         )
-    look, manifest, content = open_model(path, file)
+    look, manifest, content = open_model(path, file, task)
     return Model(look, manifest.classes, manifest.preprocessing.size, manifest.unknown, content)
 
 

@@ -181,7 +181,7 @@ class RunFolder(EventFolder):
     def _copy_shot_masks(self, job: Job) -> None:
         """Copy the painted masks under the names of their samples. A missing mask is reported when the job starts."""
         for shot in job.shots:
-            copy = self.shot_masks / mask_name(shot.path)
+            copy = self.shot_masks / mask_name(shot.path, Path(shot.mask).suffix)
             if shot.mask and Path(shot.mask) != copy and Path(shot.mask).is_file():
                 with replacing(copy) as temporary:
                     shutil.copyfile(shot.mask, temporary)

@@ -14,9 +14,10 @@ from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.files import write_atomically
 from workbench.core.job import Job
-from workbench.core.run_selection import REFERENCE, choose, harm
+from workbench.core.run_selection import choose, harm
 from workbench.core.shift_report import Inspection, InspectionRequest
 from workbench.engine.registry import methods, translators
+from workbench.engine.tasks.registry import task
 from workbench.engine.validators import validator
 from workbench.export.report_page import RunSection, Story, report_page
 from workbench.export.translated_examples import Translated
@@ -52,7 +53,8 @@ def report(
         runs.append(first)
     job = (first or runs[-1]).job()
     alike = [one for one in runs if _domains(one.job()) == _domains(job)]
-    reference = next((one for one in reversed(alike) if one.job().method == REFERENCE), None)
+    plain = task(job.decided_task).card.reference
+    reference = next((one for one in reversed(alike) if one.job().method == plain), None)
     best, reason = _chosen(alike, reference, first)
     yield Prepared("Reading what the runs came to", 0, 3)
     before = outcome_of(reference) if reference else None

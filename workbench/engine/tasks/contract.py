@@ -59,7 +59,8 @@ class Task(ABC):
 
     `headlines`: the scores that say how good a model is, the most important first. `artefacts`: the files and folders
     beside the model that a finished run leaves in its folder. `logits`: the axes of what a model gives.
-    `source_models`: whether a trained model can stand in for the source.
+    `source_models`: whether a trained model can stand in for the source. `shot_files`: the suffixes of files that label
+    a shot, where a name does not.
     """
 
     card: ClassVar[TaskCard]
@@ -67,6 +68,7 @@ class Task(ABC):
     artefacts: ClassVar[tuple[str, ...]] = ("predictions.csv",)
     logits: ClassVar[tuple[str, ...]] = ("batch", "classes")
     source_models: ClassVar[bool] = False
+    shot_files: ClassVar[tuple[str, ...]] = ()
 
     def recognises(self, source: Source) -> bool:
         """Whether the labels of a source teach this task."""

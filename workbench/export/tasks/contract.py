@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 from workbench.core.domain import Domain, Sample, SetAside
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared, Scores
+from workbench.core.manifest import MeasuredScore
 from workbench.core.text_table import Summary
 from workbench.store.project import Project
 from workbench.store.run_folder import RunFolder
@@ -96,12 +97,14 @@ class TaskExport(ABC):
     """What leaves of a task's models. It has no state.
 
     `name`: of the task. `forms`: how predictions can be written. `pipeline`: the task as Hugging Face calls it.
-    `example`: where `workbench predict` could write. `watched`: whether `workbench watch` takes its models.
+    `accuracy`: what the model's facts call its accuracy on the target. `example`: where `workbench predict` could
+    write. `watched`: whether `workbench watch` takes its models.
     """
 
     name: ClassVar[str]
     forms: ClassVar[tuple[str, ...]]
     pipeline: ClassVar[str]
+    accuracy: ClassVar[str] = "target accuracy"
     example: ClassVar[str]
     watched: ClassVar[bool] = False
 
@@ -123,6 +126,11 @@ class TaskExport(ABC):
     @abstractmethod
     def tracing(self) -> "Tracing":
         """How a run's model becomes a graph. Imports torch."""
+
+    def measured_scores(self, scores: Scores, classes: tuple[str, ...]) -> list[MeasuredScore]:
+        """The scores of the task beside accuracies, as the model's facts name them."""
+        on = "labelled target images that were no shots"
+        return [MeasuredScore(title, value, on) for title, value in scores.others.items()]
 
     def report_headline(self, scores: Scores, before: Scores | None, target: str) -> ReportHeadline | None:
         """The figure of a report, by the scores of the chosen run and of the one without adaptation.

@@ -68,6 +68,10 @@ class ClassificationTraining(Training):
         """Of each class a share is held out."""
         return preparation.shot_rows(job, target, classes)
 
+    def learned_from(self, job: Job, classes: tuple[str, ...]) -> frozenset[str]:
+        """Those of a known class that were not held out."""
+        return preparation.learned_from(job, classes)
+
     def classifier(self, backbone: Extractor, classes: int, method: type[Method]) -> Classifier:
         """With the method's own head."""
         card = backbone.card

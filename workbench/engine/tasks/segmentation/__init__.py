@@ -41,6 +41,7 @@ class Segmentation(Task):
     )
     artefacts = ("predictions.csv", "masks", "images.csv")
     logits = ("batch", "classes", "rows", "columns")
+    shot_files = (".png",)
 
     def refusal(self, source: Source, labels: str) -> UserError:
         """Of a source without masks."""

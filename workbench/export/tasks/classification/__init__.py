@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from workbench.core.domain import DEFAULT_TASK, Domain
 from workbench.core.errors import UserError
-from workbench.core.events import Prepared
+from workbench.core.events import Prepared, Scores
+from workbench.core.manifest import MeasuredScore
 from workbench.core.text_table import Summary
 from workbench.export.results_files import PredictionFormat
 from workbench.export.tasks.classification.carrier import ImageLabels
@@ -33,14 +34,22 @@ class ClassificationExport(TaskExport):
         form = request.form or _by_ending(request.out)
         if form not in self.forms or request.tiles:
             raise UserError("This model tells a class for each image.", "Leave out --format masks and --tiles.")
-        model = load_model(request.model, best=request.best, file=request.file)
+        model = load_model(request.model, best=request.best, file=request.file, task=self.name)
         return predict_folder(model, request.folder, request.out, PredictionFormat(form), link=request.link)
 
     def measure(self, request: Measuring) -> Generator[Prepared, None, Summary]:
         """Accuracy, overall and for each class."""
         from workbench.export.tasks.classification.evaluation import measured
 
-        return measured(request)
+        return measured(request, self.name)
+
+    def measured_scores(self, scores: Scores, classes: tuple[str, ...]) -> list[MeasuredScore]:
+        """How unknown classes are told apart."""
+        if scores.open is None:
+            return []
+        on = "target images of known and of unknown classes"
+        named = {"h": "H-score", "os_star": "OS*", "unknown": "unknown found", "auroc": "AUROC of unknown"}
+        return [MeasuredScore(title, getattr(scores.open, name), on) for name, title in named.items()]
 
     def carrier(self, domain: Domain, out: Path) -> LabelCarrier:
         """In the names of folders, or in a table."""

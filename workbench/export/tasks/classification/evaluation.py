@@ -26,9 +26,9 @@ class ClassAccuracy(msgspec.Struct, frozen=True):
         return self.right / self.samples
 
 
-def measured(request: Measuring) -> Generator[Prepared, None, Summary]:
-    """Accuracy over all images and for each class. Raises UserError where no label can be compared."""
-    model, domain = load_model(request.model, best=request.best), request.domain
+def measured(request: Measuring, task: str) -> Generator[Prepared, None, Summary]:
+    """Accuracy over all images and for each class. `task`: the model's. Raises UserError where no label fits."""
+    model, domain = load_model(request.model, best=request.best, task=task), request.domain
     if not set(domain.classes) & set(model.classes):
         raise UserError(
             f"{domain.root} has no label that the model knows.",

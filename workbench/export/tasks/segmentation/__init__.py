@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from workbench.core.domain import Domain, Sample
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared, Scores
+from workbench.core.manifest import MeasuredScore
 from workbench.core.text_table import Summary
 from workbench.export.painted_masks import painted_masks, save_masks
 from workbench.export.report_tables import percent
@@ -36,6 +37,7 @@ class SegmentationExport(TaskExport):
     name = "segment"
     forms = (MASKS, COCO)
     pipeline = "image-segmentation"
+    accuracy = "pixel accuracy"
     example = "masks"
 
     def predict(self, request: Predicting) -> Generator[Prepared, None, FolderPredictions]:
@@ -55,6 +57,18 @@ class SegmentationExport(TaskExport):
         from workbench.export.tasks.segmentation.evaluation import measured
 
         return measured(request)
+
+    def measured_scores(self, scores: Scores, classes: tuple[str, ...]) -> list[MeasuredScore]:
+        """IoU, overall and of each class, and edges."""
+        if (pixels := scores.target_pixels) is None:
+            return []
+        on = f"{pixels.images:,} target images with masks that were no shots"
+        shares = [
+            MeasuredScore("mean IoU", pixels.miou, on),
+            MeasuredScore("boundary F1", pixels.boundary, f"{on}, edges within 2 pixels"),
+        ]
+        each = zip(classes, pixels.iou, strict=True)
+        return shares + [MeasuredScore(f"IoU of {name}", value, on) for name, value in each if value is not None]
 
     def carrier(self, domain: Domain, out: Path) -> LabelCarrier:
         """As images/, masks/ and classes.csv."""
