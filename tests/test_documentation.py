@@ -13,9 +13,10 @@ import pytest
 
 import workbench
 from workbench.cli.main import COMMANDS
-from workbench.core.events import AnyEvent, Scores
+from workbench.core.events import AnyEvent
 from workbench.core.job import Job
 from workbench.core.manifest import Cost, Manifest, Preprocessing
+from workbench.core.scores import Scores
 from workbench.core.translation import Quality, TranslationJob
 from workbench.gui.kit.step import Step
 from workbench.gui.shell.window import Window

@@ -12,8 +12,9 @@ import pytest
 from tests.conftest import make_domain
 from workbench.cli.main import main
 from workbench.core.domain import Side
-from workbench.core.events import Finished, Scores
+from workbench.core.events import Finished
 from workbench.core.job import Job, Shot
+from workbench.core.scores import Scores
 from workbench.engine.run import run as execute
 from workbench.store.project import Project
 from workbench.store.run_folder import Prediction, Result, RunFolder

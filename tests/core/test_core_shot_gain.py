@@ -2,8 +2,8 @@
 
 import pytest
 
-from workbench.core.events import Estimate, Scores
 from workbench.core.job import Job, Shot
+from workbench.core.scores import Estimate, Scores
 from workbench.core.shot_gain import ScoredRun, ShotGain, shot_gain, shot_gains
 
 

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from workbench.core.errors import UserError
-from workbench.core.events import Compared, Evaluated, Finished, Progressed, Scores
+from workbench.core.events import Compared, Evaluated, Finished, Progressed
 from workbench.core.job import Job, Shot
 from workbench.core.run_selection import choose, harm
+from workbench.core.scores import Scores
 from workbench.data.mask_png import write_numbers
 from workbench.engine.auto import execute, short_list
 from workbench.engine.model_io import load_adapted

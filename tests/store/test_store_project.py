@@ -8,8 +8,9 @@ import pytest
 
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
-from workbench.core.events import Finished, Scalars, Scores
+from workbench.core.events import Finished, Scalars
 from workbench.core.job import Job, Shot
+from workbench.core.scores import Scores
 from workbench.store.label_value import LabelMark
 from workbench.store.migrations import STEPS, VERSION
 from workbench.store.project import Project

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.stats import binomtest
 
 from workbench.core.domain import Side, natural
-from workbench.core.events import Estimate
+from workbench.core.scores import Estimate
 from workbench.core.shift_report import Bin, Performance
 
 BINS = 15

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from workbench.core.events import Scores
+from workbench.core.scores import Scores
 from workbench.engine.tasks.contract import ConstantAnswer, HeadlineScore
 
 if TYPE_CHECKING:

@@ -18,7 +18,6 @@ from workbench.core.events import (
     Prepared,
     Progressed,
     Scalars,
-    Scores,
     StageScores,
     StageStarted,
     Started,
@@ -28,6 +27,7 @@ from workbench.core.events import (
     Warned,
 )
 from workbench.core.job import Job
+from workbench.core.scores import Scores
 from workbench.core.translation import Quality
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.core.defaults import INSPECTION as DEFAULTS
-from workbench.core.events import Estimate
+from workbench.core.scores import Estimate
 from workbench.core.shift_report import Inspection, InspectionRequest
 
 if TYPE_CHECKING:

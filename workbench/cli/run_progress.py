@@ -12,8 +12,9 @@ import msgspec
 from workbench.cli.display import Display
 from workbench.core.distributed_env import follower
 from workbench.core.errors import UserError
-from workbench.core.events import Estimate, Event, Finished, OpenScores, Progressed
+from workbench.core.events import Event, Finished, Progressed
 from workbench.core.job import Job
+from workbench.core.scores import Estimate, OpenScores
 from workbench.engine.auto import execute
 from workbench.store.run_folder import RunFolder
 

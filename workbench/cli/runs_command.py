@@ -9,7 +9,7 @@ import msgspec
 from workbench.cli.runs_comparison import UNKNOWN, compare, percent
 from workbench.core.command_line import translation_line
 from workbench.core.errors import UserError
-from workbench.core.events import Scores
+from workbench.core.scores import Scores
 from workbench.core.shot_gain import ScoredRun, ShotGain, shot_gains
 from workbench.core.translation import Quality, TranslationJob
 from workbench.store.project import DATABASE, Project

@@ -5,6 +5,7 @@ from typing import TypeAlias
 import msgspec
 
 from workbench.core.job import Job
+from workbench.core.scores import Scores
 from workbench.core.translation import PreviewRow, Quality, TranslationJob
 
 
@@ -83,72 +84,6 @@ class Embedding(Event, frozen=True):
     step: int
     source: Points
     target: Points
-
-
-class Estimate(msgspec.Struct, frozen=True):
-    """A share in [0, 1] measured on `count` samples, with its 95 % confidence interval (Wilson, 1927)."""
-
-    value: float
-    low: float
-    high: float
-    count: int
-
-
-class OpenScores(msgspec.Struct, frozen=True):
-    """Open-set scores in [0, 1], for a target with classes that the source lacks.
-
-    `known`: accuracy on samples of known classes, where rejection is an error; `unknown`: share of the other samples
-    that are rejected; `os_star`: mean accuracy over known classes; `os`: the same with “unknown” as an additional
-    class; `h`: harmonic mean of `os_star` and `unknown`; `auroc`: of the entropy as a detector of unknown samples.
-    """
-
-    known: float
-    unknown: float
-    os_star: float
-    os: float
-    h: float
-    auroc: float
-
-
-class PixelScores(msgspec.Struct, frozen=True):
-    """Segmentation scores in [0, 1], over the pixels of all `images` with masks.
-
-    `accuracy`: share of correct pixels; `iou`: of each class in the model's order, None if neither masks nor
-    predictions contain it; `miou`: their mean; `boundary`: F-score of the class boundaries, within a few pixels.
-    """
-
-    accuracy: float
-    miou: float
-    iou: tuple[float | None, ...]
-    boundary: float
-    images: int
-
-
-class Scores(msgspec.Struct, frozen=True):
-    """Scores of a model. Accuracies are in [0, 1], or None without labels.
-
-    `source_accuracy`: on held-out source samples. `target_accuracy`: on target samples that are not shots and whose
-    class the source has. `shot_accuracy`: on held-out shots; it estimates the target accuracy if shots are typical.
-    `open`: open-set scores, for a target with other classes. `source_pixels`, `target_pixels`: segmentation scores; the
-    first two accuracies are then of pixels. `measures`: other scores of the task on the target, by title, in [0, 1].
-    `score`: the validator that the job chose; `validators`: all validators, by name. Validators need no target labels,
-    and higher is better.
-    """
-
-    source_accuracy: float | None
-    target_accuracy: float | None
-    score: float
-    validators: dict[str, float] = {}
-    shot_accuracy: Estimate | None = None
-    open: OpenScores | None = None
-    source_pixels: PixelScores | None = None
-    target_pixels: PixelScores | None = None
-    measures: dict[str, float] | msgspec.UnsetType = msgspec.UNSET  # not written where a task has none
-
-    @property
-    def others(self) -> dict[str, float]:
-        """`measures`, empty where the task has none."""
-        return {} if isinstance(self.measures, msgspec.UnsetType) else self.measures
 
 
 class Evaluated(Event, frozen=True):

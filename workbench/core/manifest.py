@@ -8,8 +8,8 @@ from enum import StrEnum
 import msgspec
 
 from workbench.core.domain import DEFAULT_TASK
-from workbench.core.events import Estimate
 from workbench.core.masks import ClassTable
+from workbench.core.scores import Estimate
 from workbench.core.settings import Value
 from workbench.core.shift_report import Grouping, Performance
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from workbench.core.events import Scores
+from workbench.core.scores import Scores
 
 REFERENCE = "source_only"  # the method without adaptation
 BROKEN = 0.1  # largest acceptable loss of source accuracy

@@ -3,8 +3,8 @@
 import msgspec
 
 from workbench.core.domain import Side
-from workbench.core.events import Estimate
 from workbench.core.job import BUNDLED_BACKBONE
+from workbench.core.scores import Estimate
 
 LIKELY = 5  # most probable classes stored for each sample
 NEAREST = 4  # nearest source samples stored for each target sample

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from workbench.core.events import Scores
 from workbench.core.job import Job
+from workbench.core.scores import Scores
 
 
 class ScoredRun(NamedTuple):

@@ -10,9 +10,10 @@ import msgspec
 from workbench.core.distributed_env import launched
 from workbench.core.domain import DEFAULT_TASK
 from workbench.core.errors import UserError
-from workbench.core.events import Compared, Evaluated, Event, Finished, Progressed, Scores, Trial
+from workbench.core.events import Compared, Evaluated, Event, Finished, Progressed, Trial
 from workbench.core.job import AUTO, Job
 from workbench.core.run_selection import choose, harm
+from workbench.core.scores import Scores
 from workbench.data.cache_paths import default_cache
 from workbench.engine.loop import look_every
 from workbench.engine.prepare import read_source

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.core.domain import UNKNOWN, Side
-from workbench.core.events import Embedding, Evaluated, Event, Points, Scores
+from workbench.core.events import Embedding, Evaluated, Event, Points
+from workbench.core.scores import Scores
 from workbench.engine.embedding import Plane
 from workbench.engine.problem import Rows
 from workbench.engine.trainer import Trainer

@@ -10,7 +10,8 @@ from scipy.stats import binomtest
 from torch import Tensor
 
 from workbench.core.domain import Side
-from workbench.core.events import Estimate, Event, Prepared
+from workbench.core.events import Event, Prepared
+from workbench.core.scores import Estimate
 from workbench.data.augment import as_inputs
 from workbench.data.batches import gather
 from workbench.engine.method import Method

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 from torch import Tensor
 
-from workbench.core.events import OpenScores
 from workbench.core.job import Shift
+from workbench.core.scores import OpenScores
 from workbench.losses.information import entropy
 
 UNLABELLED, FOREIGN = -1, -2  # class numbers: without a label; of a class that the source lacks

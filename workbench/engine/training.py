@@ -12,8 +12,9 @@ from torch import Tensor
 
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
-from workbench.core.events import Event, Scores
+from workbench.core.events import Event
 from workbench.core.job import Augment, Job
+from workbench.core.scores import Scores
 from workbench.data.cache import ImageCache
 from workbench.engine.method import Method
 from workbench.engine.model_io import Adapted

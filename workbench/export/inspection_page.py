@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from workbench import __version__
 from workbench.core.domain import Side
-from workbench.core.events import Estimate
 from workbench.core.resources import resource
+from workbench.core.scores import Estimate
 from workbench.core.shift_report import Inspection, Performance, SampleTable
 from workbench.export.page_pictures import file_url
 from workbench.export.svg import confusion_drawing, histogram_drawing, reliability_drawing, scatter_drawing

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from workbench.core.events import Estimate, Finished
+from workbench.core.events import Finished
 from workbench.core.job import Job
+from workbench.core.scores import Estimate
 from workbench.core.shift_report import Performance
 
 ERRORS = 3  # the most frequent that are told

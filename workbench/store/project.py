@@ -6,8 +6,8 @@ from typing import Any
 
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
-from workbench.core.events import Scores
 from workbench.core.job import Job, Shot
+from workbench.core.scores import Scores
 from workbench.store.class_keys import ClassKeys
 from workbench.store.confirmed_labels import ConfirmedLabels
 from workbench.store.database import connect, explained

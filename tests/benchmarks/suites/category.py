@@ -14,7 +14,7 @@ from tests.benchmarks.suites.recipes import asked, command_of, runs_folder, titl
 from workbench.core.job import Job, Shift
 
 if TYPE_CHECKING:
-    from workbench.core.events import Scores
+    from workbench.core.scores import Scores
 
 BASELINE = "source_only as dance"  # the paper's baseline: DANCE's head and optimizer without its losses
 METHODS = ("source_only", BASELINE, "dann", "dance")

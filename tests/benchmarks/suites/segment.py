@@ -9,8 +9,9 @@ import msgspec
 from tests.benchmarks.results import replace_section, section, where
 from tests.benchmarks.suites.accuracy import REFERENCE, closed, spread
 from tests.benchmarks.suites.recipes import Suite, asked, command_of, runs_folder, title_of
-from workbench.core.events import PixelScores, StageScores
+from workbench.core.events import StageScores
 from workbench.core.job import Job
+from workbench.core.scores import PixelScores
 from workbench.core.settings import Value
 
 METHODS = (REFERENCE, "adabn", "adaptsegnet", "advent", "fda", "dacs", "cycada")

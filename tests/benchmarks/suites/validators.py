@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workbench.analysis.validator_regret import ValidatorChoice
-    from workbench.core.events import Scores
+    from workbench.core.scores import Scores
     from workbench.store.run_folder import RunFolder
 
 PAIRS = (

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 from workbench.core.catalogue import TaskCard
 from workbench.core.domain import Domain
 from workbench.core.errors import UserError
-from workbench.core.events import Scores
 from workbench.core.manifest import Manifest
+from workbench.core.scores import Scores
 from workbench.core.text_table import Summary
 
 if TYPE_CHECKING:

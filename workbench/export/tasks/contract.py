@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
 from workbench.core.domain import Domain, Sample, SetAside
 from workbench.core.errors import UserError
-from workbench.core.events import Prepared, Scores
+from workbench.core.events import Prepared
 from workbench.core.manifest import MeasuredScore
+from workbench.core.scores import Scores
 from workbench.core.text_table import Summary
 from workbench.store.project import Project
 from workbench.store.run_folder import RunFolder

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from workbench.analysis.comparison import by_class, differences, evaluation_labels
 from workbench.core.domain import Side
-from workbench.core.events import Evaluated, Scalars, Scores
+from workbench.core.events import Evaluated, Scalars
+from workbench.core.scores import Scores
 from workbench.gui.kit.number_format import duration, percent
 from workbench.gui.records.comparison import Comparison, Lines, Points, add, cells, offered, title_of
 from workbench.gui.session.runs_controller import RunsController

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLayout, QListWidget, QScrollArea, QTabWidget, QWidget
 
 from workbench.core.domain import Side
-from workbench.core.events import Estimate
+from workbench.core.scores import Estimate
 from workbench.core.shift_report import DataProblem, Grouping, GroupRow, Inspection, Performance
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import count, percent

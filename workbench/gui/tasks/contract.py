@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from workbench.core.events import Scores
+from workbench.core.scores import Scores
 from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.browse.viewer_controller import ViewerController
 from workbench.gui.kit.sample_ids import Id

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from tests.gui.conftest import Pixels
 from tests.painted_scenes import HIGH, TABLE, WIDE, truth
 from workbench.core.domain import Side
-from workbench.core.events import Overlay, Overlays, PixelScores, Progressed
+from workbench.core.events import Overlay, Overlays, Progressed
+from workbench.core.scores import PixelScores
 from workbench.data.mask_png import read_numbers
 from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.sample_ids import Ids

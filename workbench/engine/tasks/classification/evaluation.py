@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from workbench.core.domain import Side
-from workbench.core.events import Estimate, Event, Scores
+from workbench.core.events import Event
+from workbench.core.scores import Estimate, Scores
 from workbench.engine.inference import accuracy, estimate, predict_rows
 from workbench.engine.method import Method
 from workbench.engine.open_set import UNLABELLED, open_scores, rejected

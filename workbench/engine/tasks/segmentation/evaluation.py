@@ -12,8 +12,9 @@ from PIL import Image
 from torch import Tensor
 
 from workbench.core.domain import Side
-from workbench.core.events import Event, Overlay, Overlays, PixelScores, Prepared, Scores
+from workbench.core.events import Event, Overlay, Overlays, Prepared
 from workbench.core.files import replacing
+from workbench.core.scores import PixelScores, Scores
 from workbench.data.batches import gather
 from workbench.data.paired_augment import labels_of
 from workbench.engine.inference import inputs_of

@@ -6,7 +6,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from workbench.core.events import PixelScores
+from workbench.core.scores import PixelScores
 from workbench.data.paired_augment import IGNORE
 
 REACH = 2  # pixels that an edge may be off

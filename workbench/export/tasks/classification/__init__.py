@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from workbench.core.domain import DEFAULT_TASK, Domain
 from workbench.core.errors import UserError
-from workbench.core.events import Prepared, Scores
+from workbench.core.events import Prepared
 from workbench.core.manifest import MeasuredScore
+from workbench.core.scores import Scores
 from workbench.core.text_table import Summary
 from workbench.export.results_files import PredictionFormat
 from workbench.export.tasks.classification.carrier import ImageLabels

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from workbench.core.domain import Domain, Sample
 from workbench.core.errors import UserError
-from workbench.core.events import Prepared, Scores
+from workbench.core.events import Prepared
 from workbench.core.manifest import MeasuredScore
+from workbench.core.scores import Scores
 from workbench.core.text_table import Summary
 from workbench.export.painted_masks import painted_masks, save_masks
 from workbench.export.report_tables import percent

@@ -13,10 +13,11 @@ from torch import Tensor
 
 from workbench.core.domain import Domain
 from workbench.core.errors import UserError
-from workbench.core.events import PixelScores, Prepared
+from workbench.core.events import Prepared
 from workbench.core.generators import Returning
 from workbench.core.masks import IGNORED, mapped
 from workbench.core.masks import Mapping as Names
+from workbench.core.scores import PixelScores
 from workbench.core.text_table import Summary, TextTable
 from workbench.data.cache import ImageCache
 from workbench.data.cache_paths import default_cache

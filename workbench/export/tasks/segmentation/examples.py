@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from workbench.core.events import PixelScores
+from workbench.core.scores import PixelScores
 from workbench.export.page_pictures import file_url, mask_url
 from workbench.store.run_folder import Result, RunFolder
 

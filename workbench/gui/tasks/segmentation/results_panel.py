@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QProgressBar, QScrollArea, QSizePolicy, QStackedWi
 
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
-from workbench.core.events import Event, Overlay, Overlays, PixelScores, Prepared, Progressed
+from workbench.core.events import Event, Overlay, Overlays, Prepared, Progressed
+from workbench.core.scores import PixelScores
 from workbench.data.mask_png import read_numbers
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import pace, percent

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workbench.core.domain import Side
-from workbench.core.events import Scores
+from workbench.core.scores import Scores
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.tasks.contract import PICTURE_KEYS, ExportOptions, Keys, LegendRow, TaskContext, TaskUi
 from workbench.gui.tasks.segmentation.class_matching import ClassMatching
