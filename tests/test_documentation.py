@@ -24,7 +24,7 @@ from workbench.store.migrations import migrate
 from workbench.store.run_folder import Result
 
 ROOT = Path(workbench.__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "resources" / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / ".github" / "CONTRIBUTING.md", *sorted((ROOT / "resources" / "docs").glob("*.md"))]
 TEXTS = {page: page.read_text(encoding="utf-8") for page in PAGES}
 TABLE = TEXTS[ROOT / "resources/docs/command-line.md"].split("## The same job in the window")[1]
 ROWS = [line.strip("|").split("|") for line in TABLE.splitlines() if line.startswith("| ")][1:]
@@ -78,6 +78,15 @@ def test_that_every_field_of_a_file_is_described(kind: type[Any]) -> None:
 def test_that_every_event_is_described_with_its_fields(event: type[Any]) -> None:
     (row,) = [line for line in FORMATS.splitlines() if line.startswith(f"| `{event.__struct_config__.tag}` |")]
     assert "as `" in row or [name for name in _disk_names(event) if f"`{name}`" not in row] == []
+
+
+def test_that_the_architecture_names_every_folder() -> None:
+    text = TEXTS[ROOT / "resources/docs/architecture.md"]
+    folders = [path.parent for path in (ROOT / "workbench").glob("*/__init__.py")]
+    assert [folder.name for folder in folders if f"| `{folder.name}/` |" not in text] == []
+    rooms = [path.parent.name for path in (ROOT / "workbench" / "gui").glob("*/__init__.py")]
+    window = text.split("## The window")[1].split("## Errors")[0]
+    assert [room for room in rooms if room not in window] == []
 
 
 def test_that_every_table_and_column_of_the_database_is_described() -> None:
