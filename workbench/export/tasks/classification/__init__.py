@@ -34,7 +34,10 @@ class ClassificationExport(TaskExport):
 
         form = request.form or _by_ending(request.out)
         if form not in self.forms or request.tiles:
-            raise UserError("This model tells a class for each image.", "Leave out --format masks and --tiles.")
+            raise UserError(
+                "This model tells a class for each image.",
+                f"Its predictions are written as {', '.join(self.forms)}, without --tiles.",
+            )
         model = load_model(request.model, best=request.best, file=request.file, task=self.name)
         return predict_folder(model, request.folder, request.out, PredictionFormat(form), link=request.link)
 
