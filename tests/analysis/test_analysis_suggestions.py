@@ -16,12 +16,12 @@ from workbench.core.job import Job, Tune
 from workbench.core.shift_report import InspectionRequest
 from workbench.data.cache import ImageCache
 from workbench.engine.run import run
-from workbench.engine.target_predictions import Answers, answers
+from workbench.engine.target_predictions import TargetOutputs, predict_target
 from workbench.store.run_folder import RunFolder
 
 
-def answered(folder: Path) -> Answers:
-    return Returning(answers(folder)).finish()
+def answered(folder: Path) -> TargetOutputs:
+    return Returning(predict_target(folder)).finish()
 
 
 @pytest.fixture

@@ -32,9 +32,9 @@ def trainer_of(job: Job) -> "Trainer":
     """A trainer on real folders."""
     from workbench.core.generators import Returning
     from workbench.engine.device import fabric_for
-    from workbench.engine.setup import stand
+    from workbench.engine.setup import set_up
 
-    return Returning(stand(job, fabric_for(job))).finish().trainer
+    return Returning(set_up(job, fabric_for(job))).finish().trainer
 
 
 def untrained(backbone: str, folder: str) -> str:

@@ -32,15 +32,15 @@ CASES = {  # name: backbone, image size, batch, steps that are timed
 def timed(job: Job) -> None:
     """In a process of its own, or in one of several: steps a second, printed by the first."""
     from workbench.core.generators import Returning
-    from workbench.engine.device import fabric_for, go_on
-    from workbench.engine.setup import stand
+    from workbench.engine.device import continue_together, fabric_for
+    from workbench.engine.setup import set_up
 
     whole = msgspec.structs.replace(job, steps=job.steps + WARM)
-    trainer = Returning(stand(whole, fabric_for(whole))).finish().trainer
+    trainer = Returning(set_up(whole, fabric_for(whole))).finish().trainer
     threads = trainer.job.threads
     for _ in range(WARM):
         trainer.advance()
-    go_on(trainer.method.fabric)
+    continue_together(trainer.method.fabric)
     start = time.perf_counter()
     for _ in range(job.steps):
         trainer.advance()

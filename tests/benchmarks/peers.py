@@ -47,7 +47,7 @@ def ours(arguments: argparse.Namespace) -> None:
     from workbench.core.generators import Returning
     from workbench.engine.device import fabric_for
     from workbench.engine.evaluation import Evaluator
-    from workbench.engine.setup import stand
+    from workbench.engine.setup import set_up
 
     job = Job(
         method="dann",
@@ -63,7 +63,7 @@ def ours(arguments: argparse.Namespace) -> None:
         device=arguments.device,
         cache=str(arguments.cache),
     )
-    trainer = Returning(stand(job, fabric_for(job))).finish().trainer
+    trainer = Returning(set_up(job, fabric_for(job))).finish().trainer
     start = 0.0
     for number in range(job.steps):
         if number == WARM:

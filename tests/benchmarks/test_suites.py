@@ -25,7 +25,7 @@ from workbench.core.generators import Returning
 from workbench.core.job import Augment, Job, Norm, Shift, Tune
 from workbench.data.scan import scan
 from workbench.engine.device import fabric_for
-from workbench.engine.setup import stand
+from workbench.engine.setup import set_up
 from workbench.store.run_folder import RunFolder
 
 
@@ -93,7 +93,7 @@ def test_that_a_curve_has_an_accuracy_for_each_budget_from_a_head_trained_anew(j
     frozen = msgspec.structs.replace(
         job, method="mcc", backbone="efficientnet_lite0", tune=Tune.HEAD, image_size=32, steps=3
     )
-    problem = Returning(stand(frozen, fabric_for(frozen))).finish().trainer.problem
+    problem = Returning(set_up(frozen, fabric_for(frozen))).finish().trainer.problem
     curve = list(_accuracies(problem, "margin", lambda: _adapted(problem, ())))
     assert len(curve) == len(BUDGETS)
     assert all(0 <= value <= 1 for value in curve)

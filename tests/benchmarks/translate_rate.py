@@ -34,14 +34,14 @@ from workbench.core.generators import Returning
 from workbench.core.translation import Direction, TranslationJob
 from workbench.data.augment import as_inputs
 from workbench.data.decode import decode
-from workbench.engine.eta import Pace
-from workbench.engine.loop import Loop, look_every
+from workbench.engine.eta import RateMeter
+from workbench.engine.loop import Loop, evaluation_interval
 from workbench.engine.method import Progress
 from workbench.engine.translation_metrics import TranslationMetrics
-from workbench.engine.translation_run import stand
+from workbench.engine.translation_run import set_up_translation
 from workbench.engine.translation_trainer import TranslationTrainer
 from workbench.engine.translator import TranslationBatch
-from workbench.engine.translator_io import Loaded, load_translator, save_translator
+from workbench.engine.translator_io import LoadedTranslator, load_translator, save_translator
 from workbench.export.translated_folder import BATCH, DECODERS, save, write_translated
 from workbench.store.translation_folder import TranslationFolder
 
@@ -69,7 +69,7 @@ def trainer_of(name: str, asked: argparse.Namespace, cache: str) -> TranslationT
     source, target = str(asked.data / "street"), str(asked.data / "mnist")
     job = TranslationJob(translator=name, source=source, target=target, image_size=asked.image_size, cache=cache)
     job = msgspec.structs.replace(job.checked(), device=asked.device)
-    trainer = Returning(stand(job)).finish()
+    trainer = Returning(set_up_translation(job)).finish()
     trainer.study()
     return trainer
 
@@ -96,19 +96,19 @@ def training_row(trainer: TranslationTrainer, place: TranslationFolder, asked: a
     judge, job = TranslationMetrics(trainer), trainer.job
     Returning(judge.events()).finish()  # the first look takes longer
     look = timed(lambda: Returning(judge.events()).finish())
-    going = Loop(trainer, place, Pace(0, job.steps, time.monotonic(), 0.0)).train(no_look)
+    going = Loop(trainer, place, RateMeter(0, job.steps, time.monotonic(), 0.0)).train(no_look)
     fixed = partial(repeated, trainer, trainer.batch(), asked.steps)
     acts: Acts = {"run": partial(steps_of, going, asked.steps), "fixed": fixed}
     took = measured(acts, asked.rounds)
     going.close()
     rates = [f"{job.batch * asked.steps / middle(took[name]).clock:,.1f}" for name in acts]
-    looks = look.work / (look.work + middle(took["run"]).work / asked.steps * look_every(job.steps))
+    looks = look.work / (look.work + middle(took["run"]).work / asked.steps * evaluation_interval(job.steps))
     cells = [f"{job.batch} + {job.batch}", *rates, *shares(took["run"], took["fixed"]), f"{looks:.0%}"]
     return f"| {job.translator}, {job.preset} | {' | '.join(cells)} |"
 
 
 @torch.inference_mode()
-def painted(loaded: Loaded, batches: list[Tensor]) -> None:
+def painted(loaded: LoadedTranslator, batches: list[Tensor]) -> None:
     for batch in batches:
         loaded.translator.translate(batch, Direction.TO_TARGET)[0, 0, 0, 0].item()
 
@@ -124,7 +124,7 @@ def written(pictures: list[NDArray[np.uint8]], work: Path) -> None:
         save(pixels, out / f"{number:06}.png")
 
 
-def translated(loaded: Loaded, folder: Path, work: Path) -> list[int]:
+def translated(loaded: LoadedTranslator, folder: Path, work: Path) -> list[int]:
     """MB in use at a tenth of the way, and at the end."""
     process, out = psutil.Process(), Path(tempfile.mkdtemp(dir=work))
     memory = [
@@ -135,7 +135,7 @@ def translated(loaded: Loaded, folder: Path, work: Path) -> list[int]:
     return [memory[0], memory[-1]]
 
 
-def folder_row(loaded: Loaded, images: list[Path], asked: argparse.Namespace, work: Path) -> str:
+def folder_row(loaded: LoadedTranslator, images: list[Path], asked: argparse.Namespace, work: Path) -> str:
     """A line of the second table."""
     paths, count, size = many(images, asked.block, work / "in"), asked.block, loaded.job.image_size
     ready = as_inputs(torch.from_numpy(np.stack([decode(path, size) for path in paths])).to(loaded.device))

@@ -108,7 +108,7 @@ def test_that_a_stopped_choice_goes_on_where_it_was(at: int, auto: Job, tmp_path
 
 
 def test_that_settings_of_a_method_are_refused(auto: Job, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="takes no settings"):
+    with pytest.raises(UserError, match="accepts no method settings"):
         list(execute(msgspec.structs.replace(auto, settings={"temperature": 1.0}), tmp_path / "auto"))
 
 

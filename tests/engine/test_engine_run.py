@@ -33,7 +33,7 @@ from workbench.engine.frozen_features import VIEWS
 from workbench.engine.model_io import load_adapted
 from workbench.engine.registry import methods
 from workbench.engine.run import run
-from workbench.engine.setup import stand
+from workbench.engine.setup import set_up
 from workbench.engine.translator_io import load_translator, translate_pixels
 from workbench.store.run_folder import RunFolder
 from workbench.store.translation_folder import TranslationFolder
@@ -124,7 +124,7 @@ def test_that_strong_views_are_computed_for_a_frozen_backbone_where_a_method_lea
     job: Job, tmp_path: Path
 ) -> None:
     fast = fitting("pac", job, backbone="efficientnet_lite0", tune=Tune.HEAD, image_size=32)
-    trainer = Returning(stand(fast, fabric_for(fast))).finish().trainer
+    trainer = Returning(set_up(fast, fabric_for(fast))).finish().trainer
     target, source = trainer.problem.target, trainer.problem.source
     assert source.strong == ()
     assert len(target.strong) == VIEWS

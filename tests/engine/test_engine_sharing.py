@@ -159,7 +159,7 @@ def test_that_the_death_of_one_process_ends_the_run_in_a_sentence(job: Job, tmp_
             break
     _, errors = working.communicate(timeout=60)
     assert working.returncode == 2
-    assert "Another process of this run ended" in errors
+    assert "Another process of this run has ended" in errors
     assert "Traceback" not in errors
 
 

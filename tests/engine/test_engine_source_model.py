@@ -16,7 +16,7 @@ from workbench.core.job import Job, Tune
 from workbench.engine.device import fabric_for
 from workbench.engine.model_io import load_adapted
 from workbench.engine.run import run
-from workbench.engine.setup import stand
+from workbench.engine.setup import set_up
 from workbench.engine.source_model import write_source_model
 from workbench.export.onnx import export_onnx
 from workbench.store.run_folder import RunFolder
@@ -47,7 +47,7 @@ def test_that_the_file_holds_neither_image_nor_path(model: Path, job: Job) -> No
 
 
 def test_that_both_domains_start_as_the_source_model_ended(free: Job, tmp_path: Path) -> None:
-    trainer = Returning(stand(free, fabric_for(free))).finish().trainer
+    trainer = Returning(set_up(free, fabric_for(free))).finish().trainer
     ended = load_adapted(RunFolder(tmp_path / "trained")).model
     images = torch.rand(5, 3, 32, 32, generator=torch.Generator().manual_seed(0))
     trainer.method.eval()
@@ -61,7 +61,7 @@ def test_that_a_frozen_backbone_travels_in_the_file(job: Job, tmp_path: Path) ->
     )
     write_source_model(tmp_path / "trained", tmp_path / "source.safetensors")
     free = changed(job, source=str(tmp_path / "source.safetensors"), method="shot", steps=10)
-    trainer = Returning(stand(free, fabric_for(free))).finish().trainer
+    trainer = Returning(set_up(free, fabric_for(free))).finish().trainer
     ended = load_adapted(RunFolder(tmp_path / "trained")).model
     trainer.method.eval()
     inputs = torch.from_numpy(trainer.problem.target.inputs[:5].copy())
@@ -102,8 +102,8 @@ def test_that_a_stopped_run_without_source_goes_on_to_the_same_model(free: Job, 
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"method": "mcc"}, "MCC learns from source images"),
-        ({"validator": "source_accuracy"}, "looks at source images"),
+        ({"method": "mcc"}, "MCC needs source images"),
+        ({"validator": "source_accuracy"}, "needs source images, but the source is a model"),
         ({"source": "/nowhere.safetensors"}, "no file /nowhere.safetensors"),
     ],
 )
@@ -116,7 +116,7 @@ def test_that_other_files_are_refused_in_a_sentence(free: Job, tmp_path: Path) -
     (tmp_path / "text.safetensors").write_text("no tensors")
     save_file({"weight": torch.zeros(2)}, tmp_path / "other.safetensors")
     for name in ("text", "other"):
-        with pytest.raises(UserError, match="not a model to adapt from"):
+        with pytest.raises(UserError, match="is not a source model"):
             list(run(changed(free, source=str(tmp_path / f"{name}.safetensors")), tmp_path / "run"))
 
 

@@ -31,7 +31,7 @@ from workbench.core.translation import Direction, Quality, TranslationJob
 from workbench.core.translation_checks import failed_checks
 from workbench.data.decode import decode
 from workbench.engine.distances import frechet
-from workbench.engine.perceptual import Seeing, content_distance
+from workbench.engine.perceptual import PerceptualFeatures, content_distance
 from workbench.engine.translation_problem import prepare_translation
 from workbench.engine.translation_run import translate
 from workbench.engine.translation_trainer import TranslationTrainer
@@ -192,8 +192,8 @@ def test_that_collapse_and_flipped_labels_are_worries_and_a_good_translation_is_
     ("values", "said"),
     [
         ({"preset": "huge"}, "no preset “huge”"),
-        ({"styles": ("/x.png",)}, "takes no style images"),
-        ({"translator": "fourier", "settings": {}, "styles": ("/x.png",)}, "style image /x.png can not be read"),
+        ({"styles": ("/x.png",)}, "does not use style images"),
+        ({"translator": "fourier", "settings": {}, "styles": ("/x.png",)}, "style image /x.png cannot be read"),
         ({"image_size": 4}, "too small"),
         ({"backbone": "small"}, "not pretrained"),
         ({"source": "/nowhere"}, "no folder /nowhere"),
@@ -225,12 +225,14 @@ def test_that_the_frechet_distance_is_the_same_by_samples_and_by_features() -> N
 def test_that_content_is_at_no_distance_from_itself_nor_from_another_overall_level() -> None:
     maps = torch.randn(2, 5, 4, 4, generator=torch.Generator().manual_seed(0))
     other = torch.randn(2, 5, 4, 4, generator=torch.Generator().manual_seed(1))
-    seen = Seeing(torch.zeros(2, 1), (maps,))
-    assert content_distance(seen, Seeing(torch.zeros(2, 1), (maps + 3,))).max() < 1e-6
+    seen = PerceptualFeatures(torch.zeros(2, 1), (maps,))
+    assert content_distance(seen, PerceptualFeatures(torch.zeros(2, 1), (maps + 3,))).max() < 1e-6
     centred = [x.numpy() - x.numpy().mean((2, 3), keepdims=True) for x in (maps, other)]
     units = [x / np.sqrt((x**2).sum(1, keepdims=True)) for x in centred]
     expected = ((units[0] - units[1]) ** 2).sum(1).mean((1, 2))
-    assert content_distance(seen, Seeing(torch.zeros(2, 1), (other,))).numpy() == pytest.approx(expected, rel=1e-4)
+    assert content_distance(seen, PerceptualFeatures(torch.zeros(2, 1), (other,))).numpy() == pytest.approx(
+        expected, rel=1e-4
+    )
 
 
 def test_that_a_worry_is_told_once_in_a_run(job: TranslationJob, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from workbench.core.masks import ClassTable, PixelClass
 from workbench.core.shift_report import InspectionRequest
 from workbench.data.masks.class_file import read_classes
 from workbench.data.scan import scan_now
-from workbench.engine.feature_extraction import open_eye
+from workbench.engine.feature_extraction import open_extractor
 from workbench.engine.model_io import load_adapted
 from workbench.engine.onnx_model import read_manifest
 from workbench.engine.run import run
@@ -206,7 +206,7 @@ def test_that_what_is_made_for_images_refuses_pixels_in_a_sentence(
     domain = scan_now(streets[1])
     request = InspectionRequest(source=str(streets[0]), target=str(streets[1]), model=str(finished))
     with pytest.raises(UserError, match="classes of pixels"):
-        open_eye(request, domain)
+        open_extractor(request, domain)
     with pytest.raises(UserError, match="classes of pixels"):
         read_source_model(model / "model.safetensors")
 

@@ -19,7 +19,7 @@ from workbench.data.decode import decode
 from workbench.data.masks.reader import mask_reader
 from workbench.data.scan import scan_now
 from workbench.engine.translation_run import translate
-from workbench.engine.translator_io import Loaded, load_translator, translate_pixels
+from workbench.engine.translator_io import LoadedTranslator, load_translator, translate_pixels
 from workbench.export.translated_folder import Written, _parts, write_translated
 
 
@@ -29,7 +29,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def loaded(place: Path) -> Loaded:
+def loaded(place: Path) -> LoadedTranslator:
     """Colour transfer to a dark red target."""
     make_domain(place / "source", seed=1, count=3)
     (place / "target").mkdir()
@@ -46,11 +46,11 @@ def loaded(place: Path) -> Loaded:
     return load_translator(place / "run", "cpu")
 
 
-def written(loaded: Loaded, folder: Path, out: Path, masks: str = "") -> Written:
+def written(loaded: LoadedTranslator, folder: Path, out: Path, masks: str = "") -> Written:
     return Returning(write_translated(loaded, folder, out, direction=Direction.TO_TARGET, masks=masks)).finish()
 
 
-def test_that_names_classes_and_sizes_stay(loaded: Loaded, tmp_path: Path) -> None:
+def test_that_names_classes_and_sizes_stay(loaded: LoadedTranslator, tmp_path: Path) -> None:
     folder = make_domain(tmp_path / "in", seed=3, count=2)
     Image.new("RGB", (31, 7), (10, 200, 30)).save(folder / "a" / "wide.jpg")
     Image.new("RGBA", (5, 40), (10, 20, 230, 120)).save(folder / "b" / "wide.png")
@@ -65,7 +65,7 @@ def test_that_names_classes_and_sizes_stay(loaded: Loaded, tmp_path: Path) -> No
     assert red[..., 0].mean() > red[..., 1].mean() + 30
 
 
-def test_that_two_names_that_would_become_one_stay_two(loaded: Loaded, tmp_path: Path) -> None:
+def test_that_two_names_that_would_become_one_stay_two(loaded: LoadedTranslator, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for name in ("x.jpg", "x.png", "y.jpeg", "y.jpg"):
         Image.new("RGB", (16, 16), (10, 200, 30)).save(tmp_path / "in" / name)
@@ -73,7 +73,9 @@ def test_that_two_names_that_would_become_one_stay_two(loaded: Loaded, tmp_path:
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["x.jpg.png", "x.png", "y.jpg.png", "y.png"]
 
 
-def test_that_an_image_outside_of_its_tables_folder_stays_below_the_new_one(loaded: Loaded, tmp_path: Path) -> None:
+def test_that_an_image_outside_of_its_tables_folder_stays_below_the_new_one(
+    loaded: LoadedTranslator, tmp_path: Path
+) -> None:
     (tmp_path / "in").mkdir()
     for path in (tmp_path / "x.png", tmp_path / "in" / "x.png"):
         Image.new("RGB", (16, 16), (10, 200, 30)).save(path)
@@ -102,7 +104,9 @@ def same_pixels(before: Path, after: Path) -> None:
 
 @pytest.mark.parametrize("images", ["images/day", "train/images", "images"])
 @pytest.mark.parametrize("masks", ["masks", "labels"])
-def test_that_masks_of_a_pair_of_folders_stay(loaded: Loaded, tmp_path: Path, images: str, masks: str) -> None:
+def test_that_masks_of_a_pair_of_folders_stay(
+    loaded: LoadedTranslator, tmp_path: Path, images: str, masks: str
+) -> None:
     folder = tmp_path / "in"
     for number in range(2):
         image(folder / images / f"{number}.jpg")
@@ -119,7 +123,7 @@ def test_that_masks_of_a_pair_of_folders_stay(loaded: Loaded, tmp_path: Path, im
     assert (tmp_path / "named" / "masks" / "0.png").read_bytes() == (given / "0.png").read_bytes()
 
 
-def test_that_masks_of_another_layout_become_a_pair_of_folders(loaded: Loaded, tmp_path: Path) -> None:
+def test_that_masks_of_another_layout_become_a_pair_of_folders(loaded: LoadedTranslator, tmp_path: Path) -> None:
     for name in ("2007_1", "2007_2"):
         add(tmp_path / "in", name)
     (tmp_path / "in" / "SegmentationClass" / "2007_3.png").write_bytes(b"no picture")
@@ -131,7 +135,7 @@ def test_that_masks_of_another_layout_become_a_pair_of_folders(loaded: Loaded, t
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["classes.csv", "images", "masks"]
 
 
-def test_that_two_images_of_one_mask_have_one_each(loaded: Loaded, tmp_path: Path) -> None:
+def test_that_two_images_of_one_mask_have_one_each(loaded: LoadedTranslator, tmp_path: Path) -> None:
     for name in ("b.jpg", "b.png"):
         image(tmp_path / "in" / "images" / name)
     mask(tmp_path / "in" / "masks" / "b.png")
@@ -139,14 +143,18 @@ def test_that_two_images_of_one_mask_have_one_each(loaded: Loaded, tmp_path: Pat
     assert len(scan_now(tmp_path / "out").samples) == 2
 
 
-def test_that_masks_that_are_not_there_are_missed_before_anything_is_written(loaded: Loaded, tmp_path: Path) -> None:
+def test_that_masks_that_are_not_there_are_missed_before_anything_is_written(
+    loaded: LoadedTranslator, tmp_path: Path
+) -> None:
     folder = make_domain(tmp_path / "in", seed=3, count=1)
     with pytest.raises(UserError, match="no folder of masks"):
         written(loaded, folder, tmp_path / "out", masks=str(tmp_path / "nope"))
     assert not (tmp_path / "out").exists()
 
 
-def test_that_a_table_with_gaps_hides_no_image_and_a_colon_loses_no_class(loaded: Loaded, tmp_path: Path) -> None:
+def test_that_a_table_with_gaps_hides_no_image_and_a_colon_loses_no_class(
+    loaded: LoadedTranslator, tmp_path: Path
+) -> None:
     folder = make_domain(tmp_path / "in", seed=3, classes="ab", count=2)
     (folder / "labels.csv").write_text("path,label\na/000.png,cat\nb/001.png,\n")
     written(loaded, folder, tmp_path / "out")
@@ -160,7 +168,7 @@ def test_that_a_table_with_gaps_hides_no_image_and_a_colon_loses_no_class(loaded
     assert {one.label for one in scan_now(tmp_path / "painted").samples} == {"car:red", "C:"}
 
 
-def test_that_labels_of_a_table_are_written_as_a_table(loaded: Loaded, tmp_path: Path) -> None:
+def test_that_labels_of_a_table_are_written_as_a_table(loaded: LoadedTranslator, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for number in range(3):
         Image.new("RGB", (16, 16), (10, 80 * number, 30)).save(tmp_path / "in" / f"{number}.jpg")
@@ -174,7 +182,7 @@ def test_that_labels_of_a_table_are_written_as_a_table(loaded: Loaded, tmp_path:
 
 @pytest.mark.parametrize("where", ["in", "in/below", "other/../in/below", "linked/below", "full"])
 @needs_links
-def test_that_no_file_of_a_person_is_overwritten(loaded: Loaded, tmp_path: Path, where: str) -> None:
+def test_that_no_file_of_a_person_is_overwritten(loaded: LoadedTranslator, tmp_path: Path, where: str) -> None:
     folder = make_domain(tmp_path / "in", seed=3, count=1)
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "note.txt").write_text("mine")
@@ -185,7 +193,7 @@ def test_that_no_file_of_a_person_is_overwritten(loaded: Loaded, tmp_path: Path,
     assert (tmp_path / "full" / "note.txt").read_text() == "mine"
 
 
-def test_that_memory_does_not_grow_with_the_number_of_images(loaded: Loaded, tmp_path: Path) -> None:
+def test_that_memory_does_not_grow_with_the_number_of_images(loaded: LoadedTranslator, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     pixels = np.random.default_rng(0).integers(0, 255, (64, 64, 3)).astype(np.uint8)
@@ -198,7 +206,7 @@ def test_that_memory_does_not_grow_with_the_number_of_images(loaded: Loaded, tmp
     assert seen[-1] - seen[len(seen) // 2] < 16e6, "400 such images take 20 MB as floats, and more on the way"
 
 
-def test_that_images_shown_together_come_out_as_they_do_alone(loaded: Loaded, tmp_path: Path) -> None:
+def test_that_images_shown_together_come_out_as_they_do_alone(loaded: LoadedTranslator, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for number in range(70):  # more than two batches, of one size and of others
         side = 16 if number % 10 else 20
@@ -211,7 +219,7 @@ def test_that_images_shown_together_come_out_as_they_do_alone(loaded: Loaded, tm
         assert np.abs(decode(tmp_path / "out" / name).astype(int) - alone).max() <= 1
 
 
-def test_that_an_image_that_can_not_be_written_stops_the_folder(loaded: Loaded, tmp_path: Path) -> None:
+def test_that_an_image_that_can_not_be_written_stops_the_folder(loaded: LoadedTranslator, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for number in range(3):
         Image.new("RGB", (16, 16), (10, 80 * number, 30)).save(tmp_path / "in" / f"{number}.png")

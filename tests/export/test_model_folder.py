@@ -233,7 +233,7 @@ def test_that_a_folder_with_other_files_is_left_alone(finished: Path, tmp_path: 
         ({"files": {"onnx": "/etc/passwd"}}, "outside itself"),
         ({"format": 99}, "newer"),
         ({"task": "segment"}, "makes no sense"),
-        ({"task": "depth"}, "can not be read"),
+        ({"task": "depth"}, "cannot be read"),
         ({"classes": []}, "makes no sense"),
         ({"preprocessing": {"size": 10**9}}, "makes no sense"),
     ],
@@ -249,7 +249,7 @@ def test_that_a_manifest_that_leads_astray_is_refused(
 
 def test_that_a_damaged_manifest_is_refused(tmp_path: Path) -> None:
     (tmp_path / "model.json").write_bytes(b"\xff{")
-    with pytest.raises(UserError, match="can not be read"):
+    with pytest.raises(UserError, match="cannot be read"):
         load_model(tmp_path)
 
 

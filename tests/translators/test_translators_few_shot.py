@@ -18,7 +18,7 @@ from workbench.engine.registry import translator
 from workbench.engine.translation_problem import read_styles
 from workbench.engine.translation_run import translate
 from workbench.engine.translator import ImageSpec, TranslationBatch
-from workbench.engine.translator_io import Loaded, load_translator, translate_pixels
+from workbench.engine.translator_io import LoadedTranslator, load_translator, translate_pixels
 from workbench.translators.families.few_shot import FewShotTranslator
 
 NAMES = ("funit", "coco_funit")
@@ -124,7 +124,7 @@ def test_that_without_style_images_those_of_the_target_serve() -> None:
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+def trained(tmp_path_factory: pytest.TempPathFactory) -> LoadedTranslator:
     """COCO-FUNIT after a few steps on three classes, with a target of a single image."""
     root = tmp_path_factory.mktemp("few-shot")
     source = make_domain(root / "source", seed=1, count=6)
@@ -144,7 +144,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     return load_translator(root / "run", "cpu")
 
 
-def test_that_a_run_leaves_a_translator_that_keeps_the_looks_of_its_target(trained: Loaded) -> None:
+def test_that_a_run_leaves_a_translator_that_keeps_the_looks_of_its_target(trained: LoadedTranslator) -> None:
     image = np.random.default_rng(0).integers(0, 255, (23, 31, 3), np.uint8)
     (result,) = translate_pixels(trained, [image], Direction.TO_TARGET)
     assert result.shape == image.shape
@@ -156,7 +156,7 @@ def test_that_a_run_leaves_a_translator_that_keeps_the_looks_of_its_target(train
     ("mode", "size"), [("RGB", (16, 16)), ("L", (20, 20)), ("RGBA", (16, 16)), ("RGB", (90, 20)), ("P", (7, 60))]
 )
 def test_that_a_style_image_of_any_kind_is_taken(
-    mode: str, size: tuple[int, int], trained: Loaded, tmp_path: Path
+    mode: str, size: tuple[int, int], trained: LoadedTranslator, tmp_path: Path
 ) -> None:
     Image.effect_noise(size, 80).convert("RGB").convert(mode).save(tmp_path / "style.png")
     styles = read_styles((str(tmp_path / "style.png"),), trained.job.image_size)

@@ -16,7 +16,7 @@ from workbench.core.generators import Returning
 from workbench.core.shift_report import InspectionRequest
 from workbench.data.cache import ImageCache
 from workbench.data.scan import scan
-from workbench.engine.feature_extraction import ExtractedFeatures, Eye, open_eye, see
+from workbench.engine.feature_extraction import ExtractedFeatures, FeatureExtractor, extract_features, open_extractor
 from workbench.engine.tasks.registry import task
 from workbench.store.run_folder import RunFolder
 
@@ -43,14 +43,14 @@ class DomainView(NamedTuple):
 
 def view_domains(
     request: InspectionRequest, cache: ImageCache
-) -> Generator[Prepared, None, tuple[DomainView, DomainView, Eye]]:
+) -> Generator[Prepared, None, tuple[DomainView, DomainView, FeatureExtractor]]:
     """Source and target of a request, and the feature extractor. Raises UserError if any of them is unavailable."""
     source = yield from _read(Side.SOURCE, request.source, cache)
     target = yield from _read(Side.TARGET, request.target, cache)
-    eye = open_eye(request, source)
+    extractor = open_extractor(request, source)
     views, shots = [], _shots(request)
     for side, domain in ((Side.SOURCE, source), (Side.TARGET, target)):
-        seen = yield from see(side.value, domain, eye, request, cache)
+        seen = yield from extract_features(side.value, domain, extractor, request, cache)
         assigned, excluded = (request.labels, shots) if side is Side.TARGET else ({}, frozenset[str]())
         labels = [assigned.get(sample.path, sample.label) for sample in seen.samples]
         truths = [
@@ -59,18 +59,18 @@ def view_domains(
         ]
         probabilities = None if seen.logits is None else softmax(np.asarray(seen.logits, np.float32), axis=1)
         views.append(DomainView(side, domain, seen, labels, truths, probabilities))
-    return views[0], views[1], eye
+    return views[0], views[1], extractor
 
 
 def with_probabilities(
-    source: DomainView, target: DomainView, eye: Eye, seed: int
+    source: DomainView, target: DomainView, extractor: FeatureExtractor, seed: int
 ) -> Generator[Prepared, None, tuple[list[str], DomainView, DomainView]]:
     """The classes and their probabilities, by the model or by a linear classifier of the source.
 
     Returns the classes and both views with probabilities; no classes if no classifier can be fitted.
     """
-    if eye.classes:
-        return list(eye.classes), source, _comparable(target, eye.classes)
+    if extractor.classes:
+        return list(extractor.classes), source, _comparable(target, extractor.classes)
     yield Prepared("Fitting a linear head", 0, 1)
     has_label = np.array([label is not None for label in source.labels])
     labelled, unlabelled = source.seen.features[has_label], source.seen.features[~has_label]

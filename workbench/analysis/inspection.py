@@ -30,7 +30,7 @@ from workbench.data.cache import ImageCache
 from workbench.data.cache_paths import default_cache
 from workbench.data.digests import digests
 from workbench.data.properties import TITLES, Values, describe
-from workbench.engine.embedding import Plane
+from workbench.engine.embedding import AlignedProjection
 from workbench.engine.nearest_samples import nearest_rows
 from workbench.store.run_folder import RunFolder
 
@@ -63,7 +63,7 @@ def inspect(request: InspectionRequest) -> Generator[Prepared, None, Inspection]
     problems += _label_errors(source, classes, performances)
     groupings, group_columns = _groupings(request, groups, target, predicted)
     yield Prepared("Computing the layout", 0, 1)
-    xy = Plane().project(np.concatenate(features))
+    xy = AlignedProjection().project(np.concatenate(features))
     clusters = layouts_2d.clusters(np.concatenate(features), CLUSTERS)
     count = len(features[0])
     source_table = table(

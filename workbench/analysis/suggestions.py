@@ -13,7 +13,7 @@ from workbench.core.shift_report import InspectionRequest
 from workbench.core.suggestion import BATCH, STRATEGY, Suggestion
 from workbench.data.cache import ImageCache
 from workbench.data.cache_paths import default_cache
-from workbench.engine.target_predictions import answers
+from workbench.engine.target_predictions import predict_target
 
 
 def suggest(
@@ -32,7 +32,7 @@ def suggest(
     labelled. Raises UserError if the strategy is unknown, the run is not finished, or its target cannot be read.
     """
     _check(name, count)
-    seen = yield from answers(run, best=best, cache=cache)
+    seen = yield from predict_target(run, best=best, cache=cache)
     yield Prepared("Choosing what to label next", 0, 1)
     return _chosen(seen.paths, seen.features, seen.probabilities, seen.predicted, passed, name, count, seed)
 

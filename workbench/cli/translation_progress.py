@@ -14,7 +14,7 @@ from workbench.core.translation import Direction, TranslationJob
 from workbench.core.video import VideoRequest
 from workbench.data.decode import Unreadable, decode
 from workbench.engine.translation_run import translate
-from workbench.engine.translator_io import Loaded, translate_pixels
+from workbench.engine.translator_io import LoadedTranslator, translate_pixels
 from workbench.export.translated_folder import Written, kind_of, save, write_translated
 from workbench.export.translated_names import named
 from workbench.store.translation_folder import TranslationFolder
@@ -38,7 +38,7 @@ def learn(job: TranslationJob, folder: Path, *, json: bool, resume: bool = False
 
 
 def write(
-    loaded: Loaded,
+    loaded: LoadedTranslator,
     folder: Path,
     out: Path,
     direction: Direction,
@@ -55,7 +55,7 @@ def write(
     return writing.result
 
 
-def write_video(loaded: Loaded, request: VideoRequest, *, json: bool) -> int:
+def write_video(loaded: LoadedTranslator, request: VideoRequest, *, json: bool) -> int:
     """Translate a video with a bar; 0, or 130 when it was interrupted and nothing is written."""
     from workbench.export.translated_video import translated_video
 
@@ -85,7 +85,7 @@ def write_video(loaded: Loaded, request: VideoRequest, *, json: bool) -> int:
     return 0
 
 
-def write_one(loaded: Loaded, given: Path, out: Path, direction: Direction, styles: "Tensor | None") -> Path:
+def write_one(loaded: LoadedTranslator, given: Path, out: Path, direction: Direction, styles: "Tensor | None") -> Path:
     """Translate a single image into a file, or into a folder under its own name. Raises UserError when it can not."""
     to = out if out.suffix and not out.is_dir() else out / named(given.name)
     kind_of(to)

@@ -1,4 +1,4 @@
-"""`auto`: a short-list of methods, each tried for a part of the steps; the one that its validator likes goes on."""
+"""`auto`: trains each method of a short-list for part of the steps, then continues with the best-scored one."""
 
 import shutil
 import time
@@ -15,7 +15,7 @@ from workbench.core.job import AUTO, Job
 from workbench.core.run_selection import choose, harm
 from workbench.core.scores import Scores
 from workbench.data.cache_paths import default_cache
-from workbench.engine.loop import look_every
+from workbench.engine.loop import evaluation_interval
 from workbench.engine.prepare import read_source
 from workbench.engine.registry import methods
 from workbench.engine.run import run
@@ -24,16 +24,16 @@ from workbench.engine.validators import validator
 from workbench.store.lock import locked
 from workbench.store.run_folder import RunFolder
 
-SHARE = 0.4  # of the steps: how far each method is tried
+SHARE = 0.4  # of the steps: how long each method is trained before the comparison
 
 
 def execute(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, None]:
-    """Run a job as `run` does; one whose method is "auto" by trying the short-list."""
+    """Run a job as `run` does. If its method is "auto", compare the methods of the short-list first."""
     return _try_all(job, folder, resume) if job.method == AUTO else run(job, folder, resume)
 
 
 def short_list(task_name: str = DEFAULT_TASK) -> list[str]:
-    """The methods that are tried for a task, the one without adaptation first."""
+    """The methods that `auto` compares for a task. The method without adaptation comes first."""
     reference = task(task_name).card.reference
     return [
         reference,
@@ -43,9 +43,9 @@ def short_list(task_name: str = DEFAULT_TASK) -> list[str]:
 
 def _try_all(job: Job, folder: Path, resume: bool) -> Generator[Event, None, None]:
     if job.devices * job.nodes > 1 or launched():
-        raise UserError("“auto” compares methods on one device.", "Name the method that is to run on many.")
+        raise UserError("“auto” runs on one device only.", "Choose a method with --method to use several devices.")
     if job.settings:
-        raise UserError("“auto” takes no settings of a method.", "Name the method that they belong to.")
+        raise UserError("“auto” accepts no method settings.", "Choose the method that they belong to with --method.")
     with locked(folder):
         yield from _tried(job, RunFolder(folder), resume)
 
@@ -65,7 +65,7 @@ def _tried(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, N
     comparison = _compared(tried, names[0], chosen, job.validator)
     yield comparison
     winner = place.trial(chosen)
-    if not winner.result_file.is_file():  # it is there when this was killed just before the end
+    if not winner.result_file.is_file():  # present if the process was killed just before the end
         for event in run(winner.job(), winner.path, resume=True):
             if not isinstance(event, Finished):
                 yield _shifted(event, until * (len(names) - 1), total)
@@ -84,7 +84,7 @@ def _task(job: Job) -> Generator[Event, None, str]:
 
 
 def _trial(job: Job, place: RunFolder, until: int, before: int, total: int) -> Generator[Event, None, None]:
-    """Take a method to its step `until`, from where it stands; nothing when it stands there already."""
+    """Train a method from its last checkpoint to step `until`. Does nothing if it has reached that step already."""
     if until in _looks(place) and (place.checkpoint.is_file() or place.result_file.is_file()):
         return
     events = run(place.job() if place.has_job() else job, place.path, resume=place.has_job())
@@ -94,18 +94,19 @@ def _trial(job: Job, place: RunFolder, until: int, before: int, total: int) -> G
             if isinstance(event, Evaluated) and event.step == until:
                 return
     finally:
-        events.close()  # keeps the checkpoint, from which the winner goes on
+        events.close()  # writes the checkpoint from which the winner continues
 
 
 def _trial_steps(steps: int) -> int:
-    """How far each method is tried: to one of the steps at which a run looks at itself, of which the last is one."""
-    every = look_every(steps)
+    """The number of steps of each trial. At this step the run evaluates its model."""
+    every = evaluation_interval(steps)
     return min(max(round(SHARE * steps / every), 1) * every, steps)
 
 
 def _looks(place: RunFolder) -> dict[int, Scores]:
-    """What a run saw of itself while it was trained, by step."""
-    return {one.step: one.scores for one in place.events() if isinstance(one, Evaluated) and not one.final}
+    """The scores of a run's evaluations during training, by step."""
+    events = (event for event in place.events() if isinstance(event, Evaluated))
+    return {event.step: event.scores for event in events if not event.final}
 
 
 def _shifted(event: Event, before: int, total: int) -> Event:
@@ -121,7 +122,7 @@ def _compared(tried: dict[str, Scores], reference: str, chosen: str, by: str) ->
     others = ", ".join(f"{titles[name]} {scores.score:.2f}" for name, scores in tried.items() if name != chosen)
     score = f"{validator(by).title} {tried[chosen].score:.2f}, against {others}"
     if chosen == reference:
-        reason = f"No method did better than training on the source alone ({score})."
+        reason = f"No method scored higher than training on the source alone ({score})."
     else:
-        reason = f"{titles[chosen]} goes on, for it scores best without target labels ({score})."
+        reason = f"{titles[chosen]} was chosen: it has the highest score without target labels ({score})."
     return Compared(rows, chosen, reason)

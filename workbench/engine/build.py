@@ -1,4 +1,4 @@
-"""From names to networks: the method of a job, over the backbone it asks for."""
+"""Builds the method of a job and its networks."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -16,33 +16,33 @@ from workbench.nets.norm import with_instance_norms
 
 
 class Built(NamedTuple):
-    """A method and, where only the head is trained, the frozen backbone before it."""
+    """A method. `extractor`: the frozen backbone before it, for head-only training; None if all of it is trained."""
 
     method: Method
     extractor: nn.Module | None
 
 
 def build(job: Job, classes: int, blank: bool = False) -> Built:
-    """Networks of a resolved job. With `blank`, no weights are fetched: a finished run's are to be loaded into them.
+    """Build the networks of a resolved job for `classes` classes.
 
-    Raises UserError when the method, the backbone, its weights or a setting is not to be had.
+    With `blank`, no pretrained weights are read, because the caller loads the weights of a finished run.
+    Raises UserError if the method, the backbone, its weights or a setting is not available.
     """
-    known = method_named(job.method)
-    found = extractor_named(job.backbone, Path(job.weights) if job.weights else None, blank=blank)
+    method_class = method_named(job.method)
+    backbone = extractor_named(job.backbone, Path(job.weights) if job.weights else None, blank=blank)
     if job.norm is Norm.IBN:
-        _mix_norms(found.module, job)
+        _mix_norms(backbone.module, job)
     if job.tune is Tune.HEAD:
-        frozen = found.module.eval().requires_grad_(False)
-        return Built(
-            known(feature_classifier(found.features, classes, known.make_head), classes, job.settings, False), frozen
-        )
-    pretrained = found.card.pretrained or bool(job.weights)
-    model = task(job.decided_task).training().classifier(found, classes, known)
-    return Built(known(model, classes, job.settings, pretrained), None)
+        frozen = backbone.module.eval().requires_grad_(False)
+        head = feature_classifier(backbone.features, classes, method_class.make_head)
+        return Built(method_class(head, classes, job.settings, False), frozen)
+    pretrained = backbone.card.pretrained or bool(job.weights)
+    model = task(job.decided_task).training().classifier(backbone, classes, method_class)
+    return Built(method_class(model, classes, job.settings, pretrained), None)
 
 
 def _mix_norms(backbone: nn.Module, job: Job) -> None:
     if job.tune is Tune.HEAD:
-        raise UserError("A frozen backbone can not learn to normalise by instance.", "Use --tune all, or --norm batch.")
+        raise UserError("A frozen backbone cannot learn instance normalisation.", "Use --tune all, or --norm batch.")
     if not with_instance_norms(backbone):
-        raise UserError(f"The backbone “{job.backbone}” has no batch norm.", "Use --norm batch.")
+        raise UserError(f"The backbone “{job.backbone}” has no batch normalisation layers.", "Use --norm batch.")

@@ -1,4 +1,4 @@
-"""What this installation can do, as plain values for a front end."""
+"""The catalogue of this installation: its tasks, methods, translators, backbones and devices, for a front end."""
 
 import platform
 from importlib.metadata import version
@@ -16,11 +16,11 @@ def catalogue() -> Catalogue:
     """Tasks, methods, translators, backbones, devices and versions."""
     packages = ("torch", "torchvision", "lightning-fabric")
     return Catalogue(
-        tasks=tuple(known.card for known in tasks().values()),
-        methods=tuple(known.card() for known in methods().values()),
-        translators=tuple(known.card() for known in translators().values()),
+        tasks=tuple(task.card for task in tasks().values()),
+        methods=tuple(method.card() for method in methods().values()),
+        translators=tuple(translator.card() for translator in translators().values()),
         backbones=cards(),
-        validators=tuple(one.card() for one in VALIDATORS),
+        validators=tuple(validator.card() for validator in VALIDATORS),
         devices=devices(),
         versions={
             "workbench": __version__,

@@ -1,4 +1,4 @@
-"""Checkpoints: tensors and plain values, written atomically, read without executing anything."""
+"""Checkpoints: tensors and plain values, written atomically and read without executing code of the file."""
 
 from pathlib import Path
 from typing import Any
@@ -8,11 +8,11 @@ import torch
 from workbench.core.errors import UserError
 from workbench.core.files import replacing
 
-VERSION = 2  # of what a state holds; another one can not be gone on from
+VERSION = 2  # of the contents of a checkpoint; other versions cannot be resumed
 
 
 def save(path: Path, state: dict[str, Any]) -> None:
-    """Write a state of tensors and plain values. Raises UserError when the disk does not take it."""
+    """Write a state of tensors and plain values. Raises UserError if the file cannot be written."""
     try:
         with replacing(path) as temporary:
             torch.save({"version": VERSION, **state}, temporary)
@@ -24,12 +24,12 @@ def save(path: Path, state: dict[str, Any]) -> None:
 
 
 def load(path: Path) -> dict[str, Any]:
-    """Read a state. Raises UserError when it is missing, damaged, or of another version."""
+    """Read a state. Raises UserError if the file is missing, damaged, or of another version."""
     if not path.is_file():
         raise UserError(f"There is no checkpoint {path}.", "Start the run again from the beginning.")
     try:
         state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # torch raises whatever the bytes lead it to
+    except Exception as error:  # a damaged file can make torch raise any exception
         raise UserError(f"The checkpoint {path} is damaged.", "Start the run again from the beginning.") from error
     if state.get("version") != VERSION:
         raise UserError(f"The checkpoint {path} was written by another version of the program.", "Start the run again.")

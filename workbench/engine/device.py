@@ -1,4 +1,4 @@
-"""Where a run computes: devices and precision, through Lightning Fabric."""
+"""The devices and the precision of a run, through Lightning Fabric."""
 
 import logging
 import warnings
@@ -13,79 +13,82 @@ from workbench.core.errors import UserError
 from workbench.core.job import Job
 
 
-class Shared(DDPStrategy):
-    """Processes that share each batch, without DDP's wrapper: `Method.minimise` averages the gradients itself.
+class SharedBatchStrategy(DDPStrategy):
+    """A DDP strategy without DDP's module wrapper. Several processes share each batch.
 
-    The wrapper wants one forward pass for each backward pass, and every weight in each; adversarial methods have
-    neither.
+    `Method.minimise` averages the gradients instead. DDP's wrapper requires one forward pass for each backward pass,
+    and a gradient for every weight. Adversarial methods satisfy neither.
     """
 
     def setup_module(self, module: nn.Module) -> nn.Module:  # type: ignore[override]  # no wrapper
-        """The module itself."""
+        """Return the module unchanged."""
         return module
 
 
 def devices() -> tuple[str, ...]:
-    """The devices a job can name, best first."""
-    found = [f"cuda:{index}" for index in range(torch.cuda.device_count())]
+    """The names of the devices that a job can use, fastest first."""
+    names = [f"cuda:{index}" for index in range(torch.cuda.device_count())]
     if torch.backends.mps.is_available():
-        found.append("mps")
-    return (*found, "cpu")
+        names.append("mps")
+    return (*names, "cpu")
 
 
 def check_shared(job: Job, devices: int) -> None:
-    """Raises UserError when the batch can not be shared evenly."""
+    """Raises UserError if the batch size is not a multiple of the number of devices."""
     if job.batch % devices:
         raise UserError(
-            f"A batch of {job.batch} can not be shared evenly by {devices} devices.",
-            f"Use a --batch that {devices} divides.",
+            f"A batch of {job.batch} images cannot be divided evenly among {devices} devices.",
+            f"Set --batch to a multiple of {devices}.",
         )
 
 
 def fabric_for(job: Job) -> Fabric:
-    """Fabric on the devices a job names, and as many processes; the others of them are started here.
+    """Set up Fabric for a job's devices and precision, and start one process per device.
 
-    Raises UserError when a device is not there.
+    Raises UserError if a device or the precision is not available.
     """
-    kind, index = _found(job.device)
+    kind, index = _device(job.device)
     count, nodes = launched() or (job.devices, job.nodes)
     if kind == "cuda" and count > torch.cuda.device_count():
         raise UserError(
-            f"The job asks for {count} GPUs, and this machine has {torch.cuda.device_count()}.", "Lower --devices."
+            f"The job needs {count} GPUs, but this machine has {torch.cuda.device_count()}.", "Lower --devices."
         )
     check_shared(job, count * nodes)
     logging.getLogger("lightning.fabric").setLevel(logging.ERROR)
     logging.getLogger("lightning_fabric").setLevel(logging.ERROR)
-    one = count * nodes == 1
-    chosen = [index] if one and kind == "cuda" else count
+    single = count * nodes == 1
+    chosen = [index] if single and kind == "cuda" else count
     try:
         fabric = Fabric(
             accelerator=kind,
             devices=chosen,
             num_nodes=nodes,
-            precision=job.precision,  # type: ignore[arg-type]  # Fabric says what it does not know
-            strategy="auto" if one else Shared(),
+            precision=job.precision,  # type: ignore[arg-type]  # Fabric raises ValueError for an unknown name
+            strategy="auto" if single else SharedBatchStrategy(),
         )
     except (ValueError, ImportError) as error:
         raise UserError(
-            f"The precision “{job.precision}” is not known.", "Use 32-true, bf16-mixed or 16-mixed."
+            f"The precision “{job.precision}” is not supported.", "Use 32-true, bf16-mixed or 16-mixed."
         ) from error
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what concerns those who write training code
+        warnings.simplefilter("ignore")  # Fabric's advice for authors of training code
         fabric.launch()
     return fabric
 
 
-def go_on(fabric: Fabric, going: bool = True) -> bool:
-    """Before each step: whether the first process goes on. It says so, and the others hear it here."""
+def continue_together(fabric: Fabric, proceed: bool = True) -> bool:
+    """Tell all processes whether the first one takes another step. Every process calls this before each step.
+
+    Returns `proceed` of the first process; the other processes' argument is ignored.
+    """
     if fabric.world_size == 1:
-        return going
-    said = torch.tensor(float(going and fabric.is_global_zero), device=fabric.device)
-    return bool(fabric.all_reduce(said, reduce_op="sum"))
+        return proceed
+    decision = torch.tensor(float(proceed and fabric.is_global_zero), device=fabric.device)
+    return bool(fabric.all_reduce(decision, reduce_op="sum"))
 
 
-def _found(device: str) -> tuple[str, int]:
-    """Kind and number of the device that a job means."""
+def _device(device: str) -> tuple[str, int]:
+    """The kind and the index of a device, for example ("cuda", 1)."""
     known = devices()
     chosen = known[0] if device == "auto" else "cuda:0" if device in ("cuda", "gpu") else device
     if chosen not in known:
@@ -95,7 +98,7 @@ def _found(device: str) -> tuple[str, int]:
 
 
 def device_title(fabric: Fabric) -> str:
-    """The devices' name as a person knows it."""
+    """The name of the devices for display, for example "2 × NVIDIA H200"."""
     title = fabric.device.type
     if title == "cuda":
         title = torch.cuda.get_device_name(fabric.device)
@@ -105,5 +108,5 @@ def device_title(fabric: Fabric) -> str:
 
 
 def memory_in_use(fabric: Fabric) -> int:
-    """Bytes of GPU memory that torch holds; 0 on the CPU."""
+    """GPU memory that torch has reserved, in bytes; 0 on the CPU."""
     return torch.cuda.memory_reserved(fabric.device) if fabric.device.type == "cuda" else 0

@@ -1,4 +1,4 @@
-"""From a folder to a domain, and from a domain to arrays."""
+"""Reads a folder as a domain, and decodes a domain into arrays."""
 
 import hashlib
 from collections.abc import Generator
@@ -17,22 +17,25 @@ from workbench.engine.problem import Rows
 
 
 def read_domain(which: str, folder: str, cache: Path) -> Generator[Event, None, Domain]:
-    """The domain in a folder; told are its progress and what was set aside."""
+    """Read the domain in a folder. Yields Prepared for progress, and Warned if files were set aside.
+
+    `which`: "source" or "target", for messages. `cache`: the cache folder.
+    """
     reading = Returning(scan(Path(folder), cache=cache))
     for files in reading:
         yield Prepared(f"Reading {which} folder", files, 0)
     domain = reading.result
     if domain.set_aside:
-        yield Warned(f"{len(domain.set_aside)} files of the {which} were set aside; “workbench scan” names them.")
+        yield Warned(f"{len(domain.set_aside)} files of the {which} were set aside; “workbench scan” lists them.")
     return domain
 
 
 def decode_domain(
     which: str, domain: Domain, classes: tuple[str, ...], size: int, cache: ImageCache
 ) -> Generator[Event, None, tuple[Rows, int]]:
-    """A domain's images at `size` × `size` pixels, and how many could not be decoded.
+    """Decode a domain's images at `size` × `size` pixels. Also returns the number of images that cannot be decoded.
 
-    Raises UserError when none can.
+    Raises UserError if no image can be decoded.
     """
     decoding = Returning(cache.images(domain, size))
     for done, total in decoding:
@@ -48,6 +51,6 @@ def decode_domain(
     numbers = [UNLABELLED if s.label is None else number.get(s.label, FOREIGN) for s in images.samples]
     labels = np.array(numbers, np.int64)
     paths = tuple(s.path for s in images.samples)
-    said = "\n".join(f"{sample.path}\0{sample.label}" for sample in images.samples)
-    fingerprint = hashlib.blake2b(f"{images.content}\n{said}".encode(), digest_size=16).hexdigest()
+    listed = "\n".join(f"{sample.path}\0{sample.label}" for sample in images.samples)
+    fingerprint = hashlib.blake2b(f"{images.content}\n{listed}".encode(), digest_size=16).hexdigest()
     return Rows(paths, images.pixels, labels, images.content, fingerprint), len(images.set_aside)

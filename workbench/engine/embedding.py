@@ -1,4 +1,4 @@
-"""Features in the plane, so that points move smoothly from one look to the next."""
+"""Two-dimensional embeddings of features that are aligned from one evaluation to the next."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,14 +6,17 @@ from numpy.typing import NDArray
 Array = NDArray[np.float32]
 
 
-class Plane:
-    """Principal components of features, each projection turned to fit the one before (orthogonal Procrustes)."""
+class AlignedProjection:
+    """Projects features onto two principal components. Each projection is rotated to fit the previous one.
+
+    The rotation is the solution of the orthogonal Procrustes problem.
+    """
 
     def __init__(self, last: Array | None = None) -> None:
-        self.last = last  # (N, 2), what the next projection is turned to fit
+        self.last = last  # (N, 2), the previous projection
 
     def project(self, features: Array) -> Array:
-        """(N, D) features, the same N samples each time, to (N, 2) with unit mean spread."""
+        """Project (N, D) features to (N, 2) points with a root mean square norm of one. N is the same at each call."""
         centred = features - features.mean(axis=0)
         directions = np.linalg.eigh(centred.T @ centred)[1][:, ::-1][:, :2]  # (D, 2), largest variance first
         points: Array = (centred @ directions).astype(np.float32)

@@ -1,4 +1,4 @@
-"""How fast a run goes and when it will be done."""
+"""Measures the speed of a run and estimates the remaining time."""
 
 import time
 from collections import deque
@@ -8,21 +8,21 @@ from workbench.core.events import Progressed
 WINDOW_SECONDS = 10.0
 
 
-class Pace:
-    """Rate over the last ten seconds; time spent counts earlier sessions of a resumed run."""
+class RateMeter:
+    """Measures steps per second over the last ten seconds, and the wall time including earlier sessions of a run."""
 
     def __init__(self, step: int, steps: int, begun: float, spent: float = 0.0) -> None:
-        """`begun`: when this session began, by the monotonic clock; `spent`: seconds of earlier sessions."""
+        """`begun`: start of this session by the monotonic clock; `spent`: wall time of earlier sessions in seconds."""
         self.steps, self.begun, self.spent = steps, begun, spent
         self.marks = deque([(time.monotonic(), step)])
 
     @property
     def seconds(self) -> float:
-        """Wall time of the run so far."""
+        """Wall time of the run so far, in seconds."""
         return self.spent + time.monotonic() - self.begun
 
     def at(self, step: int, memory: int) -> Progressed:
-        """The run has done so many steps by now."""
+        """Record that `step` steps are done. Returns the progress; `memory` is passed on, in bytes."""
         now = time.monotonic()
         self.marks.append((now, step))
         while len(self.marks) > 2 and now - self.marks[0][0] > WINDOW_SECONDS:

@@ -1,4 +1,4 @@
-"""A run's look at itself: scores and a picture of features, on a fixed subset of both domains, or on all of them."""
+"""Evaluates the model of a run: scores and an embedding, on a fixed subset of both domains or on all samples."""
 
 from collections.abc import Generator
 from typing import Any
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from workbench.core.domain import UNKNOWN, Side
 from workbench.core.events import Embedding, Evaluated, Event, Points
 from workbench.core.scores import Scores
-from workbench.engine.embedding import Plane
+from workbench.engine.embedding import AlignedProjection
 from workbench.engine.problem import Rows
 from workbench.engine.trainer import Trainer
 from workbench.engine.training import LOOKING, Observation
@@ -20,10 +20,10 @@ PREDICTING = "Predicting target images"
 
 
 class Evaluator:
-    """Looks at the same samples each time: held-out source samples, some that are trained on, and target samples."""
+    """Evaluates a model on the same samples each time: held-out source, training source and target samples."""
 
     def __init__(self, trainer: Trainer, last: Embedding | None = None) -> None:
-        """`last`: what a run that goes on saw before it was stopped; the next picture is turned to fit it."""
+        """`last`: the last embedding of a resumed run, to which the next one is aligned."""
         self.trainer = trainer
         self.observer = trainer.training.observer(trainer.problem, trainer.method)
         seed, count = trainer.job.seed, self.observer.samples
@@ -32,16 +32,16 @@ class Evaluator:
         self.trained = _subset(trainer.trained, count, seed)
         self.target = _subset(self.all_target, count, seed)
         xy = b"" if last is None else last.source.xy + last.target.xy
-        self.plane = Plane(np.frombuffer(xy, "<f4").reshape(-1, 2) if xy else None)
+        self.projection = AlignedProjection(np.frombuffer(xy, "<f4").reshape(-1, 2) if xy else None)
 
     def events(self) -> Generator[Event, None, None]:
-        """Evaluated, the task's pictures, then Embedding, at the present step; before them Prepared, many times."""
+        """Evaluate the subset. Yields Prepared, then Evaluated, the task's pictures and Embedding."""
         trainer, problem = self.trainer, self.trainer.problem
         source = yield from self.observer.observe(Side.SOURCE, self.source, LOOKING)
         target = yield from self.observer.observe(Side.TARGET, self.target, LOOKING)
         yield Evaluated(trainer.step, (yield from self._scores(source, target)))
         yield from self.observer.pictures(trainer.step, self.target)
-        xy = self.plane.project(np.concatenate([source.pooled, target.pooled]))
+        xy = self.projection.project(np.concatenate([source.pooled, target.pooled]))
         count = len(self.source)
         yield Embedding(
             trainer.step,
@@ -50,13 +50,13 @@ class Evaluator:
         )
 
     def at_all(self) -> Generator[Event, None, Scores]:
-        """Scores over all held-out source samples and all target samples."""
+        """Return the scores on all held-out source samples and all target samples."""
         source = yield from self.observer.observe(Side.SOURCE, self.trainer.held_out, LOOKING)
         target = yield from self.observer.observe(Side.TARGET, self.all_target, PREDICTING)
         return (yield from self._scores(source, target))
 
     def conclude(self, place: RunFolder) -> Generator[Event, None, Scores]:
-        """As `at_all`; what is predicted of the target is kept in the run's folder."""
+        """Do the same as `at_all`, and write the predictions for the target into the run folder."""
         problem = self.trainer.problem
         source = yield from self.observer.observe(Side.SOURCE, self.trainer.held_out, LOOKING)
         target = yield from self.observer.observe(Side.TARGET, self.all_target, PREDICTING, place)
@@ -78,10 +78,10 @@ def _subset(rows: NDArray[np.int64], count: int, seed: int) -> NDArray[np.int64]
     return np.sort(np.random.default_rng(seed).permutation(rows)[:count])
 
 
-def _points(rows: Rows, chosen: NDArray[np.int64], seen: Observation, xy: NDArray[np.float32]) -> Points:
+def _points(rows: Rows, chosen: NDArray[np.int64], observation: Observation, xy: NDArray[np.float32]) -> Points:
     return Points(
         paths=tuple(rows.paths[row] for row in chosen),
         xy=xy.astype("<f4").tobytes(),
-        predicted=seen.predicted.astype("<i2").tobytes(),
-        confidence=seen.confidence.astype("<f4").tobytes(),
+        predicted=observation.predicted.astype("<i2").tobytes(),
+        confidence=observation.confidence.astype("<f4").tobytes(),
     )

@@ -1,4 +1,4 @@
-"""Domains as a network sees them: features, and what a model says, of a sample of each."""
+"""Extracts features and logits of a domain's samples with a backbone or a model."""
 
 import hashlib
 from collections.abc import Callable, Generator
@@ -28,13 +28,13 @@ from workbench.nets.backbones import card, extractor
 from workbench.store.run_folder import RunFolder
 
 CHUNK = 32
-SMALL_IMAGES, SMALL_INPUT = 48, 96  # pixels: up to the first, a smaller input shows all there is
+SMALL_IMAGES, SMALL_INPUT = 48, 96  # pixels: images up to SMALL_IMAGES are scaled to SMALL_INPUT, not to the full input
 
 
-class Eye(NamedTuple):
-    """What images are seen through. `look` takes (B, 3, S, S) images to features (B, D) and logits (B, K) or None.
+class FeatureExtractor(NamedTuple):
+    """A backbone or a model. `look` maps (B, 3, S, S) images to features (B, D) and logits (B, K); None without a head.
 
-    `classes` are the model's, empty for a bare backbone; `size` is S in pixels; `key` names the weights.
+    `classes`: the model's classes, empty for a backbone. `size`: S in pixels. `key`: a digest of the weights.
     """
 
     title: str
@@ -48,7 +48,7 @@ class Eye(NamedTuple):
 class ExtractedFeatures(NamedTuple):
     """N samples of a domain: `pixels` (N, S, S, 3) bytes, `features` (N, D), `logits` (N, K) or None.
 
-    `lost`: how many could not be decoded.
+    `lost`: the number of images that could not be decoded.
     """
 
     samples: list[Sample]
@@ -58,16 +58,16 @@ class ExtractedFeatures(NamedTuple):
     lost: int
 
 
-def open_eye(request: InspectionRequest, source: Domain) -> Eye:
-    """The run's model, or the backbone. Raises UserError when it is not to be had, or the device is not there."""
+def open_extractor(request: InspectionRequest, source: Domain) -> FeatureExtractor:
+    """Open the model or the backbone of a request. Raises UserError if it or the device is not available."""
     if request.model:
         path = Path(request.model)
         return _of_onnx(path) if path.is_file() or is_model_folder(path) else _of_run(request)
     found = extractor(request.backbone, Path(request.weights) if request.weights else None)
     if not found.card.pretrained and not request.weights:
         raise UserError(
-            f"The backbone “{request.backbone}” is not pretrained, so its features mean nothing before training.",
-            "Use efficientnet_lite0, or inspect through a run's model.",
+            f"The backbone “{request.backbone}” is not pretrained, so its features are meaningless without training.",
+            "Use efficientnet_lite0, or the model of a run.",
         )
     device = _device(request)
     module = found.module.to(device).eval().requires_grad_(False)
@@ -76,15 +76,17 @@ def open_eye(request: InspectionRequest, source: Domain) -> Eye:
     digest = hashlib.blake2b(request.backbone.encode(), digest_size=16)
     if request.weights:
         digest.update(Path(request.weights).read_bytes())
-    return Eye(found.card.title, lambda images: (module(images), None), (), size, digest.hexdigest(), device)
+    return FeatureExtractor(
+        found.card.title, lambda images: (module(images), None), (), size, digest.hexdigest(), device
+    )
 
 
-def see(
-    which: str, domain: Domain, eye: Eye, request: InspectionRequest, cache: ImageCache
+def extract_features(
+    which: str, domain: Domain, eye: FeatureExtractor, request: InspectionRequest, cache: ImageCache
 ) -> Generator[Prepared, None, ExtractedFeatures]:
-    """Features of a sample of a domain, with what the model says of it; kept in the cache.
+    """Extract features and logits of the samples that a request draws from a domain. Results are cached.
 
-    Raises UserError when no image can be decoded.
+    Yields Prepared. Raises UserError if no image can be decoded.
     """
     chosen = _drawn(domain, request)
     decoding = Returning(cache.images(chosen, eye.size))
@@ -114,7 +116,7 @@ def _drawn(domain: Domain, request: InspectionRequest) -> Domain:
 
 
 def _computed(
-    which: str, pixels: NDArray[np.uint8], eye: Eye
+    which: str, pixels: NDArray[np.uint8], eye: FeatureExtractor
 ) -> Generator[Prepared, None, tuple[NDArray[np.float32], NDArray[Any] | None]]:
     features, logits = [], []
     for start in range(0, len(pixels), CHUNK):
@@ -128,7 +130,7 @@ def _computed(
     return np.concatenate(features), np.concatenate(logits) if logits else None
 
 
-def _of_run(request: InspectionRequest) -> Eye:
+def _of_run(request: InspectionRequest) -> FeatureExtractor:
     place = RunFolder(Path(request.model))
     adapted = image_model(load_adapted(place, best=request.best))
     device = _device(request)
@@ -141,10 +143,10 @@ def _of_run(request: InspectionRequest) -> Eye:
     weights = (place.best_model if request.best else place.model).read_bytes()
     key = hashlib.blake2b(weights, digest_size=16).hexdigest()
     title = f"the model of {place.path.name}, {adapted.job.method} over {adapted.job.backbone}"
-    return Eye(title, look, adapted.classes, adapted.job.image_size, key, device)
+    return FeatureExtractor(title, look, adapted.classes, adapted.job.image_size, key, device)
 
 
-def _of_onnx(path: Path) -> Eye:
+def _of_onnx(path: Path) -> FeatureExtractor:
     """Of a file or folder that was exported or imported; seen through its logits where it tells no features."""
     opened = open_model(path)
 
@@ -152,9 +154,9 @@ def _of_onnx(path: Path) -> Eye:
         logits, features = opened.look(images.numpy())
         return torch.from_numpy(logits if features is None else features), torch.from_numpy(logits)
 
-    told = opened.manifest
+    manifest = opened.manifest
     title = f"the model {path.name}"
-    return Eye(title, look, told.classes, told.preprocessing.size, opened.content, torch.device("cpu"))
+    return FeatureExtractor(title, look, manifest.classes, manifest.preprocessing.size, opened.content, torch.device("cpu"))
 
 
 def _device(request: InspectionRequest) -> torch.device:

@@ -20,15 +20,15 @@ from workbench.engine.inference import inputs_of
 from workbench.engine.problem import Rows
 
 CHUNK = 32
-VIEWS = 4  # of each sample, where a method learns from strong views
+VIEWS = 4  # strongly augmented views of each sample, for methods that use strong views
 
 
 def extracted(
     which: str, rows: Rows, extractor: nn.Module, job: Job, fabric: Fabric, strongly: bool
 ) -> Generator[Event, None, Rows]:
-    """The same samples with (N, D) float32 features for inputs. `extractor` is on the device, in evaluation mode.
+    """Replace the inputs of N samples by (N, D) float32 features. `extractor` is on the device, in evaluation mode.
 
-    With `strongly`, also features of VIEWS strongly varied views, which serve every epoch.
+    With `strongly`, also compute features of VIEWS strongly augmented views; every epoch draws from these views.
     """
     plain = yield from _features(f"Computing {which} features", rows, extractor, job, fabric)
     strong = []
@@ -41,26 +41,26 @@ def extracted(
 def _features(
     what: str, rows: Rows, extractor: nn.Module, job: Job, fabric: Fabric, view: int | None = None
 ) -> Generator[Event, None, NDArray[np.float32]]:
-    """(N, D), of the images as they are, or of a view that its number draws."""
+    """(N, D) features of the unchanged images, or of strongly augmented ones; `view` is then the random seed."""
     cache = ImageCache(Path(job.cache) if job.cache else default_cache())
     key = _key(rows, job, view)
-    known = cache.array(key)
-    if known is not None and len(known) == len(rows.paths):
-        return known
-    parts, chance = [], torch.Generator(fabric.device).manual_seed(view or 0)
+    cached = cache.array(key)
+    if cached is not None and len(cached) == len(rows.paths):
+        return cached
+    chunks, random = [], torch.Generator(fabric.device).manual_seed(view or 0)
     for start in range(0, len(rows.paths), CHUNK):
         chunk = np.arange(start, min(start + CHUNK, len(rows.paths)))
         with torch.inference_mode():
             images = inputs_of(rows.inputs, chunk, fabric.device)
-            images = images if view is None else strongly_augmented(images, chance)
-            parts.append(extractor(images).float().cpu().numpy())
+            images = images if view is None else strongly_augmented(images, random)
+            chunks.append(extractor(images).float().cpu().numpy())
         yield Prepared(what, int(chunk[-1]) + 1, len(rows.paths))
-    return cache.keep(key, np.concatenate(parts))
+    return cache.keep(key, np.concatenate(chunks))
 
 
 def _key(rows: Rows, job: Job, view: int | None) -> str:
-    seen = f"{rows.content} {job.backbone} {job.image_size} {job.precision}" + ("" if view is None else f" view {view}")
-    digest = hashlib.blake2b(seen.encode())
+    text = f"{rows.content} {job.backbone} {job.image_size} {job.precision}" + ("" if view is None else f" view {view}")
+    digest = hashlib.blake2b(text.encode())
     if job.weights:
         digest.update(Path(job.weights).read_bytes())
     return f"features-{digest.hexdigest()[:32]}"

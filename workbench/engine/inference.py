@@ -1,4 +1,4 @@
-"""What a model makes of a domain: predictions, features and accuracy."""
+"""Runs a model on the samples of a domain: predictions, features and accuracy."""
 
 from collections.abc import Generator
 from typing import Any, NamedTuple
@@ -17,11 +17,11 @@ from workbench.data.batches import gather
 from workbench.engine.method import Method
 
 CHUNK = 256
-LARGE, FEW = 128, 32  # pixels from which on an image takes long, and how many of those at a time
+LARGE, FEW = 128, 32  # images of at least LARGE pixels are predicted FEW at a time
 
 
 class Predictions(NamedTuple):
-    """Of N samples: `logits` (N, K) and penultimate `features` (N, D), on the CPU."""
+    """The outputs for N samples, on the CPU: `logits` (N, K) and penultimate `features` (N, D)."""
 
     logits: Tensor
     features: Tensor
@@ -40,7 +40,7 @@ class Predictions(NamedTuple):
 
 
 def inputs_of(array: NDArray[Any], rows: NDArray[np.int64], device: torch.device) -> Tensor:
-    """Rows of a domain as a model takes them: images in [0, 1], or features as they are."""
+    """Rows of a domain as inputs of a model: (B, 3, H, W) images in [0, 1], or (B, D) features."""
     tensor = gather(array, rows, device)
     return as_inputs(tensor) if tensor.dtype == torch.uint8 else tensor
 
@@ -48,9 +48,9 @@ def inputs_of(array: NDArray[Any], rows: NDArray[np.int64], device: torch.device
 def predict_rows(
     method: Method, array: NDArray[Any], rows: NDArray[np.int64], side: Side | None, what: str
 ) -> Generator[Event, None, Predictions]:
-    """Predictions for rows of a domain, without touching training: no gradient, no running statistic moves.
+    """Predict rows of a domain in evaluation mode: without gradients, and without changing running statistics.
 
-    Tells its progress under the name `what`.
+    Yields Prepared with the name `what`. `side` as in `Method.predict`.
     """
     size = FEW if array.ndim == 4 and array.shape[1] >= LARGE else CHUNK
     chunks = [rows[start : start + size] for start in range(0, len(rows), size)] or [rows]
@@ -73,13 +73,13 @@ def _predict(method: Method, array: NDArray[Any], rows: NDArray[np.int64], side:
 
 
 def estimate(predicted: NDArray[np.int64], labels: NDArray[np.int64]) -> Estimate:
-    """Accuracy of (N,) predictions with its interval, N ≥ 1."""
-    right = int((predicted == labels).sum())
-    interval = binomtest(right, len(labels)).proportion_ci(method="wilson")
-    return Estimate(right / len(labels), float(interval.low), float(interval.high), len(labels))
+    """The accuracy of (N,) predicted class numbers with its 95 % confidence interval (Wilson, 1927); N ≥ 1."""
+    correct = int((predicted == labels).sum())
+    interval = binomtest(correct, len(labels)).proportion_ci(method="wilson")
+    return Estimate(correct / len(labels), float(interval.low), float(interval.high), len(labels))
 
 
 def accuracy(predicted: NDArray[np.int64], labels: NDArray[np.int64]) -> float | None:
-    """Share of the labelled samples (label ≥ 0) that are right; None when none is labelled."""
+    """The share of labelled samples (label ≥ 0) with a correct prediction, in [0, 1]; None without labels."""
     known = labels >= 0
     return float((predicted[known] == labels[known]).mean()) if known.any() else None

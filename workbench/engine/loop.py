@@ -1,4 +1,4 @@
-"""The loop that every run goes through: a step, what it tells, a look at itself, and a checkpoint in time."""
+"""The training loop of all runs: steps, events, evaluations and checkpoints."""
 
 from collections.abc import Callable, Generator
 from typing import Any, Protocol
@@ -10,87 +10,90 @@ from workbench.core.errors import UserError
 from workbench.core.events import Event, Overlays, Prepared, Progressed, Saved, Scalars, StageStarted, Warned
 from workbench.core.throttle import Throttle
 from workbench.engine import checkpoint
-from workbench.engine.device import go_on, memory_in_use
-from workbench.engine.eta import Pace
+from workbench.engine.device import continue_together, memory_in_use
+from workbench.engine.eta import RateMeter
 from workbench.engine.trainer import Span
 from workbench.store.event_folder import EventFolder
 
-REPORTS = 200  # how often a run reports its losses
-LOOKS = 20  # how often it looks at itself
+REPORTS = 200  # how many times a run reports its losses
+EVALUATIONS = 20  # how many times it evaluates its model, roughly
 
 
 class Learner(Protocol):
-    """What learns, a step at a time, and whose state can be kept: a method's trainer, or a translator's."""
+    """What the loop trains: the trainer of a method or of a translator."""
 
     job: Any  # a Job or a TranslationJob
     step: int
     spans: tuple[Span, ...]
-    notes: list[str]  # what a person is to know, until it is told
+    notes: list[str]  # warnings that the loop has not reported yet
 
     @property
     def fabric(self) -> Fabric:
-        """Where it computes."""
+        """The Fabric of its devices."""
 
     @property
     def fingerprints(self) -> list[str]:
-        """Of source and target: what they hold."""
+        """The fingerprints of source and target."""
 
     def advance(self) -> None:
-        """One step."""
+        """Take one step."""
 
     def report(self) -> dict[str, float]:
         """The mean of each loss since the last report."""
 
     def check_finite(self) -> None:
-        """Raises UserError when a weight is no longer a number."""
+        """Raises UserError if a weight is NaN or infinite."""
 
     def state_dict(self) -> dict[str, Any]:
-        """All that the next step depends on."""
+        """The complete state of training: everything that the next step depends on."""
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Stand exactly where the state was taken."""
+        """Restore a state; the next step is then bit-identical."""
 
 
 class Loop:
-    """Takes a learner to its last step and keeps in its folder what happens."""
+    """Trains a learner to its last step, and writes its events and checkpoints into the run folder."""
 
-    def __init__(self, learner: Learner, place: EventFolder, pace: Pace) -> None:
-        self.learner, self.place, self.pace = learner, place, pace
+    def __init__(self, learner: Learner, place: EventFolder, meter: RateMeter) -> None:
+        self.learner, self.place, self.meter = learner, place, meter
 
-    def train(self, look: Callable[[], Generator[Event, None, None]]) -> Generator[Event, None, None]:
-        """All steps that are left; `look` is called before the first and after each. Closing keeps the checkpoint."""
+    def train(self, evaluate: Callable[[], Generator[Event, None, None]]) -> Generator[Event, None, None]:
+        """Take all remaining steps. Calls `evaluate` before the first step and after each.
+
+        Closing the generator writes a checkpoint first.
+        """
         learner, place = self.learner, self.place
         saved, checkpoints = learner.step, Throttle(learner.job.checkpoint_seconds)
         checkpoints.restart()
         try:
-            yield from look()
+            yield from evaluate()
             while learner.step < learner.job.steps:
-                go_on(learner.fabric)
-                # All that a step has to tell is kept before any of it is told, so that a stop in between loses nothing.
-                yield from [self.kept(event) for event in self._step()]
-                yield from look()
+                continue_together(learner.fabric)
+                # All events of a step are written before the first is yielded, so that a stop in between loses none.
+                yield from [self.record(event) for event in self._step()]
+                yield from evaluate()
                 yield self.progress()
-                if checkpoints.due(always=learner.step == learner.job.steps):  # at the end too: what follows can fail
+                if checkpoints.due(always=learner.step == learner.job.steps):  # also at the end: later work can fail
                     self._save()
                     saved = learner.step
-                    checkpoints.restart()  # the time that saving took does not count
+                    checkpoints.restart()  # the time for saving does not count
                     yield Saved(saved, str(place.checkpoint))
         except GeneratorExit:
             if learner.step < learner.job.steps:
-                go_on(learner.fabric, False)
+                continue_together(learner.fabric, False)
             if learner.step > saved:
                 self._save()
             raise
 
-    def kept(self, event: Event) -> Event:
-        """The event, once it is written down, where it is one to keep."""
+    def record(self, event: Event) -> Event:
+        """Write an event into the run folder, unless it is transient (Prepared, Progressed, Overlays). Returns it."""
         if not isinstance(event, Prepared | Progressed | Overlays):
             self.place.append(event)
         return event
 
     def progress(self) -> Progressed:
-        """Where it stands."""
-        return self.pace.at(self.learner.step, memory_in_use(self.learner.fabric))
+        """The progress at the present step."""
+        return self.meter.at(self.learner.step, memory_in_use(self.learner.fabric))
 
     def _step(self) -> Generator[Event, None, None]:
         learner, steps = self.learner, self.learner.job.steps
@@ -109,39 +112,39 @@ class Loop:
             "trainer": self.learner.state_dict(),
             "domains": self.learner.fingerprints,
             "events": self.place.events_size(),
-            "seconds": self.pace.seconds,
+            "seconds": self.meter.seconds,
         }
         checkpoint.save(self.place.checkpoint, state)
 
 
 def restore(learner: Learner, place: EventFolder, resume: bool) -> float:
-    """Stand where the checkpoint was taken, or at the start where there is none; the seconds spent until then.
+    """Restore the last checkpoint of a folder, if there is one. Returns the wall time until then, in seconds.
 
-    Without `resume` always at the start: what a run that was cut off before left in the folder is forgotten.
+    Without `resume`, the run starts from the beginning, and events of an interrupted run in the folder are deleted.
     """
     state = kept_state(learner, place) if resume else None
     if state is None:
         place.truncate_events(0)
         return 0.0
     learner.load_state_dict(state["trainer"])
-    place.truncate_events(int(state["events"]))  # what was told after the checkpoint will be told again
+    place.truncate_events(int(state["events"]))  # the steps after the checkpoint are repeated
     return float(state["seconds"])
 
 
 def kept_state(learner: Learner, place: EventFolder) -> dict[str, Any] | None:
-    """The last state that was kept, if it is of these domains."""
+    """The state of the last checkpoint; None if there is none. Raises UserError if a domain has changed since."""
     if not place.checkpoint.is_file():
         return None
     state = checkpoint.load(place.checkpoint)
-    for which, then, now in zip(Side, state["domains"], learner.fingerprints, strict=True):
-        if then != now:
+    for which, before, now in zip(Side, state["domains"], learner.fingerprints, strict=True):
+        if before != now:
             raise UserError(
                 f"The {which} folder has changed since this run was stopped.",
-                "Put its files back as they were, or start a new run.",
+                "Restore its files, or start a new run.",
             )
     return state
 
 
-def look_every(steps: int) -> int:
-    """How many steps lie between two looks of a run at itself."""
-    return min(max(steps // LOOKS, 25), 500)
+def evaluation_interval(steps: int) -> int:
+    """The number of steps between two evaluations of a run of `steps` steps."""
+    return min(max(steps // EVALUATIONS, 25), 500)

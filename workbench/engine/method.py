@@ -1,4 +1,4 @@
-"""The method contract: what an adaptation algorithm is to the engine, and what it gets for nothing."""
+"""The base class of adaptation methods: what a method implements, and what the engine provides."""
 
 import copy
 from abc import ABC, abstractmethod
@@ -23,12 +23,12 @@ from workbench.nets.distributed import average, gathered, share_dropout
 
 
 class Batch(NamedTuple):
-    """One step's samples, on the device. Inputs are (B, 3, H, W) images in [0, 1], or (B, D) cached features.
+    """The samples of one step, on the device. Inputs are (B, 3, H, W) images in [0, 1], or (B, D) cached features.
 
-    Target labels are not in it: a method never sees them, except those of the shots (B' may be 0). Of pixels, labels
-    are (B, H, W), IGNORE where there is none.
-    Where W processes share a batch, inputs are the B/W of this one; labels and rows are of the whole, as is what `see`
-    returns. Strong views, the same samples varied strongly, are there for a method's `strong_views`, else empty.
+    There are no target labels, except those of the B' ≥ 0 shots. Masks are (B, H, W), IGNORE for unlabelled pixels.
+    If W processes share a batch, the inputs are this process's B/W samples. Labels and rows are those of the whole
+    batch, and so are the outputs of `see`. `source_strong` and `target_strong` are strongly augmented views of the same
+    samples for the sides in a method's `strong_views`; otherwise they are empty.
     """
 
     source: Tensor
@@ -36,28 +36,28 @@ class Batch(NamedTuple):
     target: Tensor
     shots: Tensor  # (B', …)
     shot_labels: Tensor  # (B',)
-    target_rows: Tensor  # (B,) which target samples these are, in [0, N)
+    target_rows: Tensor  # (B,) indices of the target samples, in [0, N)
     source_strong: Tensor
     target_strong: Tensor
 
     def parts(self, count: int) -> "list[Batch]":
-        """The same samples in `count` smaller batches."""
+        """Split the samples into `count` smaller batches."""
         if count == 1:
             return [self]
         return [Batch(*part) for part in zip(*(tensor.tensor_split(count) for tensor in self), strict=True)]
 
 
 class Progress(NamedTuple):
-    """Where a step stands: `fraction` of its stage that is done, in [0, 1)."""
+    """The position of a step: its stage, and the `fraction` of this stage that is done, in [0, 1)."""
 
     stage: str
     fraction: float
 
 
 class Stage(NamedTuple):
-    """A named phase of a run and its share of the run's steps.
+    """A named stage of a run and its share of the run's steps.
 
-    `scored` names the model that it leaves, which is then measured on all samples; empty: it is not.
+    `scored`: a title for the model after this stage, which is then evaluated on all samples. If empty, it is not.
     """
 
     name: str
@@ -66,7 +66,7 @@ class Stage(NamedTuple):
 
 
 class Views(NamedTuple):
-    """What the model makes of a batch, each domain passed through with statistics of its own."""
+    """The model's outputs for a batch. Each domain uses its own normalisation statistics."""
 
     source: Output
     target: Output
@@ -74,37 +74,37 @@ class Views(NamedTuple):
 
 
 class Method(nn.Module, ABC):
-    """An adaptation algorithm over a Classifier. Subclasses live one a file in `workbench.methods`.
+    """Base class of adaptation methods. A method trains a Classifier. `workbench.methods` has one file per method.
 
-    A subclass says what it is in the class attributes, may extend `Settings`, adds networks and optimizers in
-    `__init__`, and implements `step`. Everything else has a default.
+    A subclass sets the class attributes, may extend `Settings`, creates additional networks in `__init__` and
+    implements `step`. Everything else has a default.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     paper: ClassVar[str]
     summary: ClassVar[str]
-    tasks: ClassVar[tuple[str, ...]] = ("classify",)  # "segment" too, where the losses hold for pixels
+    tasks: ClassVar[tuple[str, ...]] = ("classify",)  # add "segment" if the losses are defined for pixels
     shifts: ClassVar[tuple[str, ...]] = ("closed",)
-    short_listed: ClassVar[tuple[str, ...]] = ()  # the tasks for which `auto` tries it
-    cosine_head: ClassVar[bool] = False  # whether the head compares directions
-    strong_views: ClassVar[tuple[Side, ...]] = ()  # of which domains batches bring strongly varied views too
-    two_models: ClassVar[bool] = False  # whether the source keeps a model of its own from some step on
+    short_listed: ClassVar[tuple[str, ...]] = ()  # the tasks for which `auto` tries this method
+    cosine_head: ClassVar[bool] = False  # whether the head is a cosine classifier
+    strong_views: ClassVar[tuple[Side, ...]] = ()  # the sides whose batches include strongly augmented views
+    two_models: ClassVar[bool] = False  # whether the source has a separate model from some step on
     sequential: ClassVar[bool] = False  # whether a step updates the same weights several times
     needs: ClassVar[tuple[str, ...]] = ("source images",)
 
     @dataclass(frozen=True)
     class Settings:
-        """What every method can be told."""
+        """The settings of every method."""
 
         learning_rate: float = setting(1e-3, "Adam's step size for new layers.", low=1e-7, high=1.0)
         backbone_rate: float = setting(0.1, "Share of that for a pretrained backbone.", low=0.0, high=1.0)
         weight_decay: float = setting(0.0, "Decay of weights towards zero.", low=0.0, high=1.0)
 
     def __init__(self, model: Classifier, classes: int, settings: Mapping[str, Value], pretrained: bool) -> None:
-        """`pretrained` says whether the model's backbone brings weights that should move slowly.
+        """`pretrained`: whether the backbone has pretrained weights, which are trained at a lower rate.
 
-        Raises UserError when a setting is unknown or out of range.
+        Raises UserError if a setting is unknown or out of range.
         """
         super().__init__()
         self.settings = build(type(self).Settings, settings, self.title)
@@ -112,46 +112,46 @@ class Method(nn.Module, ABC):
         self.classes, self.pretrained = classes, pretrained
         self.fabric: Fabric
         self.optimizers: dict[str, Any] = {}
-        self.part, self.parts = 0, 1  # of the batch that is learned from
-        self.source_free = False  # whether the model comes trained and no source image is there
+        self.part, self.parts = 0, 1  # index and number of the smaller batches of this step
+        self.source_free = False  # whether the job has a trained model instead of source images
         if self.two_models:
             self.source_model: Any = copy.deepcopy(model).requires_grad_(False)
             self.register_buffer("parted", torch.tensor(False))
 
-    # -- what a subclass says --------------------------------------------------------------------------------------
+    # -- overridden by subclasses ----------------------------------------------------------------------------------
 
     @classmethod
     def make_head(cls, features: int, classes: int) -> nn.Module:
-        """What turns (B, D) features into (B, K) logits."""
+        """Create the head, which maps (B, D) features to (B, K) logits."""
         return CosineHead(features, classes) if cls.cosine_head else nn.Linear(features, classes)
 
     def remember(self, target: int) -> None:
-        """Make the buffers that hold something for each of the `target` samples, where a method has such."""
+        """Create buffers with an entry for each of the `target` samples. Called once, before `setup`."""
 
     def receive(self, height: int, width: int) -> None:
-        """Make the networks that are sized to images of `height` × `width` pixels, where a method has such."""
+        """Create networks that depend on the image size, in pixels. Called once, before `setup`."""
 
     def source_chances(self, truth: NDArray[Any], rows: NDArray[Any]) -> NDArray[Any] | None:
-        """(N,) chances of N `rows` of the source's labels or masks to be drawn; None draws each once an epoch."""
+        """(N,) sampling probabilities of N `rows` of the source's labels or masks; None draws each once per epoch."""
         return None
 
     @abstractmethod
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """Learn from one batch; the losses to report, detached scalars by name."""
+        """Update the weights with one batch. Returns the losses to report: detached scalars by name."""
 
     def stages(self) -> tuple[Stage, ...]:
-        """The phases of a run, in order; the shares add up to one."""
+        """The stages of a run, in order. Their shares add up to one."""
         return (Stage("train"),)
 
     def make_optimizers(self) -> dict[str, Optimizer]:
-        """The optimizers by name, over the networks as Fabric wrapped them."""
+        """Create the optimizers by name. Called after Fabric has wrapped the networks."""
         return {"model": self.adam(self.model)}
 
     @property
     def classifier(self) -> Classifier:
-        """The model itself, without what Fabric wraps around it."""
-        found: Classifier = getattr(self.model, "module", self.model)
-        return found
+        """The model without Fabric's wrapper."""
+        classifier: Classifier = getattr(self.model, "module", self.model)
+        return classifier
 
     @property
     def encoder(self) -> nn.Module:
@@ -160,19 +160,19 @@ class Method(nn.Module, ABC):
 
     @property
     def deployed_side(self) -> Side:
-        """Whose normalisation statistics the adapted model carries: the target's, unless a method says otherwise."""
+        """The domain whose normalisation statistics the adapted model uses; the target by default."""
         return Side.TARGET
 
     def rate(self, progress: Progress) -> float:
-        """What the learning rates are multiplied by: half a cosine from 1 to 0 over the stage."""
+        """The factor of all learning rates: half a cosine from 1 to 0 over the stage."""
         return float(0.5 * (1 + torch.cos(torch.tensor(progress.fraction * torch.pi))))
 
-    # -- what the engine calls -------------------------------------------------------------------------------------
+    # -- called by the engine --------------------------------------------------------------------------------------
 
     def setup(self, fabric: Fabric, compiled: bool = False) -> None:
-        """Move all networks to the device, wrap them for its precision and number, and make the optimizers.
+        """Move all networks to the device, wrap them for its precision, and create the optimizers.
 
-        With `compiled`, torch.compile makes the model's code when the first batch is seen.
+        With `compiled`, the model is compiled by torch.compile at the first batch.
         """
         self.fabric = fabric
         if compiled:
@@ -185,20 +185,20 @@ class Method(nn.Module, ABC):
         self.optimizers = {name: fabric.setup_optimizers(o) for name, o in self.make_optimizers().items()}
 
     def advance(self, batch: Batch, progress: Progress, parts: int = 1) -> dict[str, Tensor]:
-        """One step at the learning rate that the schedule gives.
+        """Take one step at the scheduled learning rate. Returns the losses: scalars by name.
 
-        With more `parts` than one, as many passes through smaller batches whose gradients add up: less memory, the
-        same batch but for its normalisation statistics.
+        With `parts` > 1, gradients are accumulated over this number of smaller batches. This needs less memory; only
+        the normalisation statistics differ from those of the whole batch.
         """
         set_rates(self.optimizers.values(), self.rate(progress))
-        told: list[dict[str, Tensor]] = []
+        losses: list[dict[str, Tensor]] = []
         for index, part in enumerate(batch.parts(parts)):
             self.part, self.parts = index, parts
-            told.append(self.step(part, progress))
-        return {name: torch.stack([one[name].float() for one in told]).mean() for name in told[0]}
+            losses.append(self.step(part, progress))
+        return {name: torch.stack([values[name].float() for values in losses]).mean() for name in losses[0]}
 
     def load_state_dict(self, state_dict: Mapping[str, Any], strict: bool = True, assign: bool = False) -> Any:
-        """What `state_dict` gave, into networks that Fabric has wrapped since or not."""
+        """Load what `state_dict` returned, whether or not Fabric has wrapped the networks since."""
         for name, network in self.named_children():
             inner = {
                 key.removeprefix(f"{name}."): value for key, value in state_dict.items() if key.startswith(f"{name}.")
@@ -208,7 +208,7 @@ class Method(nn.Module, ABC):
             buffer.copy_(state_dict[name])
 
     def predict(self, inputs: Tensor, side: Side | None = None) -> Output:
-        """Logits (B, K) and features (B, D) in evaluation mode; without `side`, as the adapted model gives them."""
+        """Logits (B, K) and features (B, D) in evaluation mode. Without `side`, those of the adapted model."""
         model = self.model
         if side is Side.SOURCE and self.two_models and self.get_buffer("parted"):
             model = self.source_model
@@ -216,59 +216,58 @@ class Method(nn.Module, ABC):
         return output
 
     def exported(self, extractor: nn.Module | None = None) -> ExportedClassifier:
-        """What leaves: the classifier with the deployed statistics, behind a frozen `extractor` where there is one."""
+        """The model to export: the classifier with the deployed statistics, after the frozen `extractor` if given."""
         return ExportedClassifier(self.classifier, self.deployed_side, extractor)
 
-    # -- what steps are made of ------------------------------------------------------------------------------------
+    # -- called by `step` of subclasses ----------------------------------------------------------------------------
 
     def views(self, batch: Batch) -> Views:
-        """Source alone, then target and shots together (they are of one domain), through the model."""
+        """The model's outputs: for the source alone, and for target and shots together, which are one domain."""
         (source,) = self.see(batch.source, side=Side.SOURCE)
         target, shots = self.see(batch.target, batch.shots, side=Side.TARGET)
         return Views(source, target, shots)
 
     def see(self, *inputs: Tensor, side: Side, model: Any = None) -> tuple[Output, ...]:
-        """What the model, or another one, makes of inputs of one domain, passed through it together as one batch.
+        """The outputs of the model, or of another `model`, for inputs of one domain, which form one batch.
 
-        On many devices each passes its share through, and all get the outputs of the whole.
+        On several devices each device computes its share, and all receive the outputs of the whole batch.
         """
         sizes = [len(part) for part in inputs]
-        both: Output = (self.model if model is None else model)(torch.cat(inputs), side)
-        parts = zip(both.logits.split(sizes), both.features.split(sizes), strict=True)
+        output: Output = (self.model if model is None else model)(torch.cat(inputs), side)
+        parts = zip(output.logits.split(sizes), output.features.split(sizes), strict=True)
         return tuple(Output(gathered(logits), gathered(features)) for logits, features in parts)
 
-    def part_ways(self) -> None:
-        """From the first call on, the source's model stands still where the model is now, statistics too."""
+    def freeze_source_model(self) -> None:
+        """Copy the model to `source_model`, which then stays fixed. Later calls do nothing."""
         if not self.get_buffer("parted"):
             self.source_model.load_state_dict(self.model.state_dict())
             self.get_buffer("parted").fill_(True)
         self.source_model.eval()
 
     def classify(self, features: Tensor) -> Tensor:
-        """Logits of (B, D) features that the model gave, through its head once more."""
+        """Logits (B, K) of the model's head for (B, D) features."""
         weight = next(self.classifier.head.parameters())
         logits: Tensor = self.classifier.head(features.to(weight.dtype))
         return logits.to(features.dtype)
 
     def task_loss(self, views: Views, batch: Batch) -> Tensor:
-        """Cross-entropy on the source, or half on it and half on the shots where there are any.
-
-        A mean and no sum, so that the weights of other losses are those of the papers (MME, arXiv:1904.06487, eq. 2).
-        """
+        """Cross-entropy on the source, or the mean of those on source and shots (MME, arXiv:1904.06487, eq. 2)."""
         source = self.cross_entropy(views.source, batch.source_labels)
         return (source + self.cross_entropy(views.shots, batch.shot_labels)) / 2 if len(batch.shots) else source
 
     def cross_entropy(self, output: Output, labels: Tensor) -> Tensor:
-        """The mean over the samples; zero where there are none."""
+        """The mean cross-entropy over the samples; zero if there are none."""
         return F.cross_entropy(output.logits, labels) if len(labels) else output.logits.sum() * 0.0
 
     def minimise(self, loss: Tensor, *names: str) -> None:
-        """One step of the optimizers of these names, or of all, down the gradient of `loss`, and of no others.
+        """Backpropagate `loss` to the weights of the named optimizers (all by default), and step these optimizers.
 
-        Of a batch in parts, the step is taken when the last is seen.
+        No other weight receives a gradient. If the batch is split into parts, the step follows the last part.
         """
         optimizers = [self.optimizers[name] for name in names or self.optimizers]
-        weights = [p for one in optimizers for group in one.param_groups for p in group["params"] if p.requires_grad]
+        weights = [
+            w for optimizer in optimizers for g in optimizer.param_groups for w in g["params"] if w.requires_grad
+        ]
         if self.part == 0:
             for optimizer in optimizers:
                 optimizer.zero_grad(set_to_none=True)
@@ -278,23 +277,23 @@ class Method(nn.Module, ABC):
             take_step(optimizers)
 
     def adam(self, *networks: nn.Module, rate: float = 0.0, momentum: float = 0.9) -> Optimizer:
-        """Adam over networks, at the learning rate of the settings if no other is given. `momentum`: Adam's β₁."""
+        """Adam over networks, by default at the learning rate of the settings. `momentum`: Adam's β₁."""
         groups, decay = self._grouped(networks, rate), self.settings.weight_decay
         return torch.optim.Adam(groups, betas=(momentum, 0.999), weight_decay=decay)
 
     def sgd(self, *networks: nn.Module) -> Optimizer:
-        """SGD with Nesterov's momentum of 0.9 over networks, at the learning rate of the settings."""
+        """SGD with a Nesterov momentum of 0.9 over networks, at the learning rate of the settings."""
         groups, decay = self._grouped(networks, 0.0), self.settings.weight_decay
         return torch.optim.SGD(groups, momentum=0.9, nesterov=True, weight_decay=decay)
 
     def _grouped(self, networks: tuple[nn.Module, ...], rate: float) -> list[Any]:
-        """A pretrained backbone moves at a fraction of the rate."""
+        """Parameter groups; a pretrained backbone has a fraction of the learning rate."""
         rate = rate or self.settings.learning_rate
         backbone = self.classifier.backbone if self.pretrained else None
         return grouped(networks, backbone, rate, rate * self.settings.backbone_rate)
 
     @classmethod
     def card(cls) -> MethodCard:
-        """This method as a front end shows it."""
-        said = (cls.name, cls.title, cls.paper, cls.summary, cls.tasks, cls.shifts, cls.needs)
-        return MethodCard(*said, fields_of(cls.Settings), cls.short_listed)
+        """The card of this method, for a front end."""
+        facts = (cls.name, cls.title, cls.paper, cls.summary, cls.tasks, cls.shifts, cls.needs)
+        return MethodCard(*facts, fields_of(cls.Settings), cls.short_listed)

@@ -1,4 +1,4 @@
-"""An adapted model on disk: what a finished run leaves behind, and how it is read back."""
+"""Saves and loads the adapted model of a run."""
 
 from typing import NamedTuple
 
@@ -15,9 +15,9 @@ from workbench.store.run_folder import RunFolder
 
 
 class Adapted(NamedTuple):
-    """A model in evaluation mode, (B, 3, S, S) images in [0, 1] to logits (B, K), with its classes and its recipe.
+    """A model in evaluation mode, with its classes and its job. It maps (B, 3, S, S) images in [0, 1] to (B, K) logits.
 
-    Where it tells pixels, (B, 3, H, W) to (B, K, H, W), and `table` has the classes' colours.
+    In segmentation, it maps (B, 3, H, W) images to (B, K, H, W) logits, and `table` is the class table.
     """
 
     model: ExportedClassifier
@@ -27,9 +27,9 @@ class Adapted(NamedTuple):
 
 
 def save_adapted(place: RunFolder, model: ExportedClassifier, *, best: bool = False) -> None:
-    """Write a model's weights into the run folder, as the last ones or as the best ones so far.
+    """Write a model's weights into the run folder, as the last model or as the best one so far.
 
-    Raises UserError when the disk does not take them.
+    Raises UserError if the file cannot be written.
     """
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}
     try:
@@ -43,9 +43,9 @@ def save_adapted(place: RunFolder, model: ExportedClassifier, *, best: bool = Fa
 
 
 def load_adapted(place: RunFolder, *, best: bool = False) -> Adapted:
-    """The adapted model of a finished run, as training left it, or as its validator liked it best.
+    """Load the model of a finished run: the last one, or the one with the best score of the job's validator.
 
-    Raises UserError when the run is not finished or damaged.
+    Raises UserError if the run is not finished, or if the file is damaged.
     """
     result = place.result()
     job = place.job()

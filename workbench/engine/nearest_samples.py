@@ -1,4 +1,4 @@
-"""The source samples that look most like each target sample."""
+"""Finds the nearest source samples of each target sample in feature space."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,19 +7,19 @@ BLOCK = 1024  # rows of the target at a time
 
 
 def nearest_rows(source: NDArray[np.float32], target: NDArray[np.float32], count: int) -> NDArray[np.int64]:
-    """(M, count) rows of the (N, D) source with the highest cosine to each of (M, D) target samples, best first.
+    """(M, count) row numbers of the (N, D) source features with the highest cosine to each of the (M, D) target ones.
 
-    Where the source has fewer samples than `count`, the last ones are −1.
+    The nearest comes first. If the source has fewer than `count` samples, the last columns are −1.
     """
     ours, theirs = _unit(source), _unit(target)
     kept = min(count, len(ours))
-    found = np.full((len(theirs), count), -1, np.int64)
+    nearest = np.full((len(theirs), count), -1, np.int64)
     for start in range(0, len(theirs), BLOCK):
         cosines = theirs[start : start + BLOCK] @ ours.T  # (B, N)
         best = np.argpartition(-cosines, kept - 1, axis=1)[:, :kept]
         order = np.argsort(-np.take_along_axis(cosines, best, axis=1), axis=1, kind="stable")
-        found[start : start + BLOCK, :kept] = np.take_along_axis(best, order, axis=1)
-    return found
+        nearest[start : start + BLOCK, :kept] = np.take_along_axis(best, order, axis=1)
+    return nearest
 
 
 def _unit(features: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -48,7 +48,7 @@ def read_manifest(folder: Path) -> Manifest:
             raise msgspec.ValidationError("it is too large")
         manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} can not be read ({error}).", "Export the model again.") from error
+        raise UserError(f"{path} cannot be read ({error}).", "Export the model again.") from error
     if manifest.format > FORMAT:
         raise UserError(f"{folder.name} was exported by a newer Domain Workbench.", "Update, then use it again.")
     _check(manifest, folder.name)
@@ -182,7 +182,7 @@ def _look(session: Any, given: Any, outputs: list[str], taken: Preprocessing) ->
     mean = np.array(taken.mean, np.float32).reshape(1, 3, 1, 1)
     std = np.array(taken.std, np.float32).reshape(1, 3, 1, 1)
     plain = not mean.any() and (std == 1).all()
-    most = given.shape[0] if isinstance(given.shape[0], int) else 0  # a batch that can not vary
+    most = given.shape[0] if isinstance(given.shape[0], int) else 0  # a batch that cannot vary
 
     pool = ThreadPoolExecutor(min(cores(), LANES))
 

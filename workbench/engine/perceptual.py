@@ -1,4 +1,4 @@
-"""Images as a pretrained network sees them: its features, and how far two images differ in its maps (LPIPS)."""
+"""Features of a pretrained network for translation metrics, and the perceptual distance of two images (LPIPS)."""
 
 from typing import Any, NamedTuple
 
@@ -11,63 +11,62 @@ from workbench.core.translation import TranslationJob
 from workbench.engine.translation_problem import TranslationProblem
 from workbench.nets.backbones import Extractor, extractor
 
-SMALL_IMAGES, SMALL_INPUT = 48, 96  # pixels: up to the first, a smaller input shows all there is
+SMALL_IMAGES, SMALL_INPUT = 48, 96  # pixels: images up to SMALL_IMAGES are scaled to SMALL_INPUT, not to the full input
 CHUNK = 32
 LEAST = 1e-10
 
 
-class Seeing(NamedTuple):
-    """Of B images: `features` (B, D), and one map (B, C, H, W) of each resolution that the network goes through."""
+class PerceptualFeatures(NamedTuple):
+    """Features of B images: `features` (B, D), and `maps`, one feature map (B, C, H, W) of each resolution."""
 
     features: Tensor
     maps: tuple[Tensor, ...]
 
 
-class Perception:
-    """A frozen backbone. Images of any size are brought to its own before it sees them."""
+class PerceptualNetwork:
+    """A frozen backbone. It resizes its input images, which may have any size."""
 
-    def __init__(self, found: Extractor, size: int, device: torch.device) -> None:
-        """`size`: of the images that it will be shown, in pixels."""
-        self.network = found.module.to(device).eval().requires_grad_(False)
-        self.side = min(found.card.image_size, SMALL_INPUT) if size <= SMALL_IMAGES else found.card.image_size
-        self.seen: dict[int, Tensor] = {}  # the last map of each height, while the network looks
+    def __init__(self, backbone: Extractor, size: int, device: torch.device) -> None:
+        """`size`: side of the images in pixels; small images are scaled to a smaller input."""
+        self.network = backbone.module.to(device).eval().requires_grad_(False)
+        self.side = min(backbone.card.image_size, SMALL_INPUT) if size <= SMALL_IMAGES else backbone.card.image_size
+        self.maps: dict[int, Tensor] = {}  # the last feature map of each height, during a forward pass
         for layer in self.network.modules():
             if isinstance(layer, nn.Conv2d):
                 layer.register_forward_hook(self._keep)
 
     @torch.no_grad()
-    def see(self, images: Tensor) -> Seeing:
-        """What the network makes of (B, 3, S, S) images in [0, 1]."""
-        self.seen.clear()
+    def features(self, images: Tensor) -> PerceptualFeatures:
+        """The features of (B, 3, S, S) images in [0, 1]."""
+        self.maps.clear()
         shape = (self.side, self.side)
-        large = images
+        inputs = images
         if images.shape[-2:] != shape:
-            large = F.interpolate(images, shape, mode="bilinear", antialias=True, align_corners=False)
-        features: Tensor = self.network(large)
-        return Seeing(features.float(), tuple(self.seen.values()))
+            inputs = F.interpolate(images, shape, mode="bilinear", antialias=True, align_corners=False)
+        features: Tensor = self.network(inputs)
+        return PerceptualFeatures(features.float(), tuple(self.maps.values()))
 
     def _keep(self, _layer: nn.Module, _inputs: Any, output: Tensor) -> None:
-        self.seen[output.shape[-2]] = output.float()
+        self.maps[output.shape[-2]] = output.float()
 
 
-def perception(problem: TranslationProblem, device: torch.device) -> Perception:
-    """The backbone that a job measures with. Raises UserError where it knows nothing of images yet."""
-    found = _extractor(problem.job)
-    return Perception(found, problem.job.image_size, device)
+def perceptual_network(problem: TranslationProblem, device: torch.device) -> PerceptualNetwork:
+    """The network with which a job measures translations. Raises UserError if its backbone is not pretrained."""
+    backbone = _extractor(problem.job)
+    return PerceptualNetwork(backbone, problem.job.image_size, device)
 
 
-def content_distance(before: Seeing, after: Seeing) -> Tensor:
-    """(B,) how much else than the look differs: maps, each channel less its mean over the image and each place made a
-    unit vector, squared differences averaged over places and summed over channels, averaged over resolutions (LPIPS,
-    arXiv:1801.03924, eq. 1, with weights of one).
+def content_distance(before: PerceptualFeatures, after: PerceptualFeatures) -> Tensor:
+    """(B,) LPIPS distance (arXiv:1801.03924, eq. 1, with weights of one) that ignores differences of style.
 
-    The mean of a channel over an image is its look (style) rather than its content (arXiv:1703.06868), so it is taken
-    off. Where a network has no maps, half the squared distance of unit features.
+    The mean of each channel over an image, which is style rather than content (arXiv:1703.06868), is subtracted from
+    its maps. The vectors of all positions are then normalised. Squared differences are summed over channels, and
+    averaged over positions and resolutions. For a network without maps: half the squared distance of unit features.
     """
     pairs = [
-        (one - one.mean(dim=(2, 3), keepdim=True), other - other.mean(dim=(2, 3), keepdim=True))
-        for one, other in zip(before.maps, after.maps, strict=True)
-        if one.shape[-2] > 1
+        (x - x.mean(dim=(2, 3), keepdim=True), y - y.mean(dim=(2, 3), keepdim=True))
+        for x, y in zip(before.maps, after.maps, strict=True)
+        if x.shape[-2] > 1
     ]
     if not pairs:
         return (_unit(before.features) - _unit(after.features)).square().sum(1) / 2
@@ -81,10 +80,10 @@ def _unit(x: Tensor) -> Tensor:
 def _extractor(job: TranslationJob) -> Extractor:
     from pathlib import Path
 
-    found = extractor(job.backbone, Path(job.weights) if job.weights else None)
-    if not found.card.pretrained and not job.weights:
+    backbone = extractor(job.backbone, Path(job.weights) if job.weights else None)
+    if not backbone.card.pretrained and not job.weights:
         raise UserError(
-            f"The backbone “{job.backbone}” is not pretrained, so its features mean nothing.",
+            f"The backbone “{job.backbone}” is not pretrained, so it cannot measure translations.",
             "Use efficientnet_lite0, which needs no download.",
         )
-    return found
+    return backbone

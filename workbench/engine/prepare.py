@@ -1,4 +1,4 @@
-"""From a job to arrays: read both folders, refuse what cannot work, decode once, and fill in what was "auto"."""
+"""Prepares the data of a job: reads and checks both domains, resolves every "auto", and decodes the images."""
 
 from collections.abc import Generator
 from pathlib import Path
@@ -17,17 +17,17 @@ from workbench.engine.tasks.registry import task_of, tasks
 
 
 def prepare(job: Job) -> Generator[Event, None, Problem]:
-    """Read and decode both domains of a job. Raises UserError when the job cannot work on them.
+    """Read and decode both domains of a job. Raises UserError if the job cannot run on them.
 
-    A source that is a model has no rows.
+    If the source is a model, the problem has no source rows.
     """
     job = job.checked()
     cache = ImageCache(Path(job.cache) if job.cache else default_cache())
     source = yield from read_source(job, cache.folder)
     target = yield from read_domain("target", job.target, cache.folder)
     task = task_of(source, job.task)
-    cards = [one.card for one in tasks().values()]
-    check_task(method(job.method).card(), task.card.name, cards, (one.card() for one in methods().values()))
+    cards = [known.card for known in tasks().values()]
+    check_task(method(job.method).card(), task.card.name, cards, (known.card() for known in methods().values()))
     check_target(target, source.classes, task.card)
     training = task.training()
     job = training.resolved(job, source, target)
@@ -41,7 +41,7 @@ def prepare(job: Job) -> Generator[Event, None, Problem]:
 
 
 def read_source(job: Job, cache: Path) -> Generator[Event, None, Domain | SourceModel]:
-    """What a job learns from. Raises UserError when it can teach nothing."""
+    """Read the source of a job: a domain, or a source model. Raises UserError if it cannot be used."""
     if is_source_model(Path(job.source)):
         return read_source_model(Path(job.source))
     source = yield from read_domain("source", job.source, cache)

@@ -1,4 +1,4 @@
-"""What a run learns from: a job whose every choice is made, and both of its domains as arrays."""
+"""The training problem of a run: a resolved job, and both domains as arrays."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -15,10 +15,10 @@ from workbench.core.masks import ClassTable
 class Rows:
     """One domain as arrays: row i is the sample `paths[i]`.
 
-    `inputs`: (N, S, S, 3) bytes, or (N, D) features; `labels`: (N,) class numbers, UNLABELLED where there is none and
-    FOREIGN where it is no class of the source. `content` names what the images show, `fingerprint` their paths and
-    labels too. `strong`: (N, D) features of several strongly varied views, where a method wants them. Where pixels are
-    told, inputs are (N, H, W, 3), `masks` (N, H, W) bytes, and a label is 0 where there is a mask.
+    `inputs`: (N, S, S, 3) bytes, or (N, D) features. `labels`: (N,) class numbers; UNLABELLED without a label, FOREIGN
+    if the source lacks the class. `content`: a digest of the images; `fingerprint`: a digest of images, paths and
+    labels. `strong`: (N, D) features of several strongly augmented views, for methods that use them. In segmentation,
+    `inputs` are (N, H, W, 3) bytes, `masks` (N, H, W) bytes, and the label of an image with a mask is 0.
     """
 
     paths: tuple[str, ...]
@@ -31,12 +31,12 @@ class Rows:
 
     @property
     def truth(self) -> NDArray[Any]:
-        """What a method learns from: labels, or masks."""
+        """What a method is trained on: labels (N,), or masks (N, H, W)."""
         return self.labels if self.masks is None else self.masks
 
 
 class ShotRows(NamedTuple):
-    """Labelled target samples: rows to learn from and rows that only measure, their labels beside them."""
+    """Labelled target samples: `rows` and `labels` for training; `held_rows` and `held_labels` for evaluation only."""
 
     rows: NDArray[np.int64]
     labels: NDArray[Any]
@@ -46,10 +46,10 @@ class ShotRows(NamedTuple):
 
 @dataclass(frozen=True)
 class Problem:
-    """A job whose every choice is made, and its data. `table`: the classes of pixels, where those are told.
+    """A resolved job and its data. `table`: the class table, in segmentation.
 
-    `shots`: rows of the target to learn from, `held_shots`: those that only measure; their classes beside them. Of
-    pixels, shots are taught by masks, (N, H, W) bytes, and none are held out.
+    `shots`: rows of the target for training, `held_shots`: rows for evaluation only; with their class numbers. In
+    segmentation, `shot_labels` are masks, (N, H, W) bytes, and no shot is held out.
     """
 
     job: Job

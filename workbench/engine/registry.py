@@ -1,4 +1,4 @@
-"""Finds every method and translator by itself: one file in its package, or an entry point of another package."""
+"""The registry of methods and translators: modules of their packages, and entry points of other packages."""
 
 from functools import cache
 from typing import Any
@@ -8,7 +8,7 @@ from workbench.engine.discovery import discovered
 from workbench.engine.method import Method
 from workbench.engine.translator import Translator
 
-METHODS, TRANSLATORS = "workbench.methods", "workbench.translators"  # packages, and groups of entry points
+METHODS, TRANSLATORS = "workbench.methods", "workbench.translators"  # names of packages and of entry point groups
 
 
 @cache
@@ -18,7 +18,7 @@ def methods() -> dict[str, type[Method]]:
 
 
 def method(name: str) -> type[Method]:
-    """The method of that name. Raises UserError when there is none."""
+    """The method of that name. Raises UserError if there is none."""
     known = methods()
     if name not in known:
         raise UserError(f"There is no method “{name}”.", f"Choose from: {', '.join(known)}.")
@@ -32,7 +32,7 @@ def translators() -> dict[str, type[Translator]]:
 
 
 def translator(name: str) -> type[Translator]:
-    """The translator of that name. Raises UserError when there is none."""
+    """The translator of that name. Raises UserError if there is none."""
     known = translators()
     if name not in known:
         raise UserError(f"There is no translator “{name}”.", f"Choose from: {', '.join(known)}.")

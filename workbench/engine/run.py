@@ -1,4 +1,4 @@
-"""Runs any job as a stream of events. Closing the stream stops the run and keeps its checkpoint."""
+"""Runs a job as a generator of events. Closing the generator stops the run and writes a checkpoint."""
 
 import time
 from collections.abc import Generator
@@ -19,14 +19,14 @@ from workbench.core.events import (
 from workbench.core.generators import Returning
 from workbench.core.job import Job
 from workbench.engine.build import Built
-from workbench.engine.device import device_title, fabric_for, go_on
-from workbench.engine.eta import Pace
+from workbench.engine.device import continue_together, device_title, fabric_for
+from workbench.engine.eta import RateMeter
 from workbench.engine.evaluation import Evaluator
-from workbench.engine.loop import Loop, kept_state, look_every, restore
+from workbench.engine.loop import Loop, evaluation_interval, kept_state, restore
 from workbench.engine.model_io import save_adapted
-from workbench.engine.setup import stand
+from workbench.engine.setup import set_up
 from workbench.engine.tensorboard import mirrored
-from workbench.engine.trained_generators import keep_painters
+from workbench.engine.trained_generators import save_generators
 from workbench.engine.trainer import Best, Span, Trainer
 from workbench.engine.validators import validator
 from workbench.nets.distributed import processes
@@ -35,11 +35,11 @@ from workbench.store.run_folder import Result, RunFolder
 
 
 def run(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, None]:
-    """Execute a job in a run folder and tell what happens; with `resume`, go on from the checkpoint there.
+    """Execute a job in a run folder and yield its events. With `resume`, continue from the folder's checkpoint.
 
-    What a run learns about itself (not Prepared, Progressed) is also written to the folder.
-    Raises UserError for what a person can mend. When the generator is closed, the checkpoint is written first.
-    On many devices, the first process does all of this, and the others, which tell nothing, only compute.
+    Events are also written to the folder, except transient ones such as Prepared and Progressed.
+    Closing the generator writes a checkpoint first. Raises UserError for errors that a person can fix.
+    On several devices, the first process does all of this; the others only compute and yield nothing.
     """
     if follower():
         _follow(job, RunFolder(folder), resume)
@@ -50,56 +50,56 @@ def run(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, 
             events = _run(job, place, resume)
             yield from mirrored(events, place) if job.tensorboard else events
     except RuntimeError as error:
-        told = _in_words(error, place)
-        if told is None:
+        explained = _explained(error, place)
+        if explained is None:
             raise
-        raise told from error
+        raise explained from error
 
 
-def _in_words(error: RuntimeError, place: RunFolder) -> UserError | None:
-    """What torch could not do, where a person can mend it."""
+def _explained(error: RuntimeError, place: RunFolder) -> UserError | None:
+    """The UserError for an error of torch that a person can fix; None for other errors."""
     if processes() > 1 and "onnection" in str(error):
-        hint = f"Mend the cause, then: workbench resume {place.path}"
-        return UserError("Another process of this run ended, so it can not go on.", hint)
+        hint = f"See that process's log, fix the cause, then: workbench resume {place.path}"
+        return UserError("Another process of this run has ended, so the run cannot continue.", hint)
     if type(error).__module__.startswith(("torch._dynamo", "torch._inductor")):
         reason = str(error).split("\n", maxsplit=1)[0]
-        return UserError(f"torch.compile can not work here ({reason}).", "Run it without --compile.")
+        return UserError(f"torch.compile does not work on this machine ({reason}).", "Run without --compile.")
     return None
 
 
 def _follow(job: Job, place: RunFolder, resume: bool) -> None:
     """Take every step that the first process takes."""
-    trainer = Returning(stand(job, fabric_for(job))).finish().trainer
+    trainer = Returning(set_up(job, fabric_for(job))).finish().trainer
     if resume and (state := kept_state(trainer, place)):
         trainer.load_state_dict(state["trainer"])
-    while trainer.step < trainer.job.steps and go_on(trainer.fabric):
+    while trainer.step < trainer.job.steps and continue_together(trainer.fabric):
         trainer.advance()
 
 
 def _run(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, None]:
     begun = time.monotonic()
     if resume and place.result_file.is_file():
-        raise UserError(f"The run {place.path} is finished.", "Start a new one.")
+        raise UserError(f"The run {place.path} is already finished.", "Start a new run.")
     if not resume:
-        place.write_job(job.checked())  # even a run that never got to train has a name and a recipe
+        place.write_job(job.checked())  # so that even a run that fails before training has a job
     place.delete_partial_files()
     validator(job.validator)
-    standing = Returning(stand(job, fabric_for(job)))
-    warned: list[Event] = []
-    for event in standing:
+    setup = Returning(set_up(job, fabric_for(job)))
+    warnings: list[Event] = []
+    for event in setup:
         if isinstance(event, Warned):
-            warned.append(event)  # told once the run has begun, and kept there
+            warnings.append(event)  # reported and recorded after Started
         else:
             yield event
-    trainer, built = standing.result
+    trainer, built = setup.result
     place.write_job(trainer.job)
     spent = restore(trainer, place, resume)
-    loop = Loop(trainer, place, Pace(trainer.step, trainer.job.steps, begun, spent))
-    for event in (_started(place, trainer), *(warned if trainer.step == 0 else ())):
-        yield loop.kept(event)
-    look = Evaluator(trainer, place.embedding(until=trainer.step) if trainer.step else None)
-    yield from loop.train(partial(_look, trainer, look, built, place, loop))
-    yield from _finish(trainer, look, built, place, loop)
+    loop = Loop(trainer, place, RateMeter(trainer.step, trainer.job.steps, begun, spent))
+    for event in (_started(place, trainer), *(warnings if trainer.step == 0 else ())):
+        yield loop.record(event)
+    evaluator = Evaluator(trainer, place.embedding(until=trainer.step) if trainer.step else None)
+    yield from loop.train(partial(_evaluate, trainer, evaluator, built, place, loop))
+    yield from _finish(trainer, evaluator, built, place, loop)
 
 
 def _started(place: RunFolder, trainer: Trainer) -> Started:
@@ -116,60 +116,63 @@ def _started(place: RunFolder, trainer: Trainer) -> Started:
     )
 
 
-def _keep_best(told: list[Event], trainer: Trainer, built: Built, place: RunFolder) -> None:
-    """Keep the model beside the last one where the validator scores it higher than any before."""
-    for event in told:
+def _keep_best(events: list[Event], trainer: Trainer, built: Built, place: RunFolder) -> None:
+    """Save the model as the best one if the validator's score is at least as high as all earlier ones."""
+    for event in events:
         if isinstance(event, Evaluated) and event.scores.score >= trainer.best.score:
             trainer.best = Best(event.step, event.scores.score)
             save_adapted(place, built.method.exported(built.extractor), best=True)
 
 
-def _look(
-    trainer: Trainer, look: Evaluator, built: Built, place: RunFolder, loop: Loop
+def _evaluate(
+    trainer: Trainer, evaluator: Evaluator, built: Built, place: RunFolder, loop: Loop
 ) -> Generator[Event, None, None]:
-    """Look where it is time to. A stop that comes meanwhile is heard; then the look is taken when the run goes on."""
+    """Evaluate the model if an evaluation is due at this step.
+
+    Yields Progressed meanwhile, so that the run can be stopped. A resumed run then repeats the evaluation.
+    """
     steps = trainer.job.steps
     ended = [span for span in trainer.spans if span.scored and span.end == trainer.step < steps]
-    due = ended or trainer.step % look_every(steps) == 0 or trainer.step == steps
+    due = ended or trainer.step % evaluation_interval(steps) == 0 or trainer.step == steps
     if not due or trainer.looked == trainer.step:
         return
-    told = []
-    for events in (look.events(), *(_stage_scores(trainer, look, span) for span in ended)):
-        for event in events:
+    events = []
+    for stream in (evaluator.events(), *(_stage_scores(trainer, evaluator, span) for span in ended)):
+        for event in stream:
             if isinstance(event, Prepared):
                 yield loop.progress()
             else:
-                told.append(event)
-    for event in told:
-        loop.kept(event)
+                events.append(event)
+    for event in events:
+        loop.record(event)
     trainer.looked = trainer.step
     if trainer.step:
-        _keep_best(told, trainer, built, place)
-    yield from told
+        _keep_best(events, trainer, built, place)
+    yield from events
 
 
-def _stage_scores(trainer: Trainer, look: Evaluator, span: Span) -> Generator[Event, None, None]:
-    """What a stage that is not the last leaves, measured as a run is at its end."""
-    scores = yield from look.at_all()
+def _stage_scores(trainer: Trainer, evaluator: Evaluator, span: Span) -> Generator[Event, None, None]:
+    """Evaluate the model after a stage that is not the last, on all samples."""
+    scores = yield from evaluator.at_all()
     yield StageScores(trainer.step, span.name, span.scored, scores)
 
 
 def _finish(
-    trainer: Trainer, look: Evaluator, built: Built, place: RunFolder, loop: Loop
+    trainer: Trainer, evaluator: Evaluator, built: Built, place: RunFolder, loop: Loop
 ) -> Generator[Event, None, None]:
-    scores = yield from look.conclude(place)
+    scores = yield from evaluator.conclude(place)
     save_adapted(place, built.method.exported(built.extractor))
     last = trainer.spans[-1]
     if last.scored:
-        yield loop.kept(StageScores(trainer.step, last.name, last.scored, scores))
-    yield loop.kept(Evaluated(trainer.step, scores, final=True))
+        yield loop.record(StageScores(trainer.step, last.name, last.scored, scores))
+    yield loop.record(Evaluated(trainer.step, scores, final=True))
     try:
-        yield from keep_painters(trainer, place, loop)
-    except UserError as error:  # the model is there all the same
-        yield loop.kept(Warned(f"The translator is not kept. {error.message} {error.hint}".strip()))
-    finished = Finished(run=str(place.path), scores=scores, seconds=loop.pace.seconds)
+        yield from save_generators(trainer, place, loop)
+    except UserError as error:  # the model itself is saved already
+        yield loop.record(Warned(f"The translator was not saved. {error.message} {error.hint}".strip()))
+    finished = Finished(run=str(place.path), scores=scores, seconds=loop.meter.seconds)
     problem = trainer.problem
-    told = (problem.classes, trainer.best.step, tuple(trainer.fingerprints), problem.table)
-    place.write_result(Result(finished, *told))
-    place.checkpoint.unlink(missing_ok=True)  # nothing is left to resume
-    yield loop.kept(finished)
+    fingerprints = tuple(trainer.fingerprints)
+    place.write_result(Result(finished, problem.classes, trainer.best.step, fingerprints, problem.table))
+    place.checkpoint.unlink(missing_ok=True)  # a finished run cannot be resumed
+    yield loop.record(finished)

@@ -1,4 +1,4 @@
-"""A run at its start: data read, networks built, devices and threads settled."""
+"""Sets up a run: reads the data, builds the networks, and chooses the number of threads."""
 
 import dataclasses
 from collections.abc import Generator
@@ -32,16 +32,19 @@ from workbench.nets.classifier import feature_classifier
 from workbench.nets.norm import DomainStandardise
 
 
-class Standing(NamedTuple):
-    """A run at its start: all that the next step needs."""
+class RunSetup(NamedTuple):
+    """A run that is ready for its first step."""
 
     trainer: Trainer
     built: Built
 
 
-def stand(job: Job, fabric: Fabric) -> Generator[Event, None, Standing]:
-    """Read what a job names, build its method, and set it up; on many devices, once for those that share a disk."""
-    with fabric.rank_zero_first(local=True):  # the others find in the cache what the first has decoded
+def set_up(job: Job, fabric: Fabric) -> Generator[Event, None, RunSetup]:
+    """Read the domains of a job and build its method on the devices of `fabric`.
+
+    Yields Prepared and Warned. Raises UserError if the job cannot run.
+    """
+    with fabric.rank_zero_first(local=True):  # the other processes read the decoded images from the cache
         problem = yield from prepare(job)
     check_shared(problem.job, fabric.world_size)
     source_free = is_source_model(Path(problem.job.source))
@@ -65,13 +68,13 @@ def stand(job: Job, fabric: Fabric) -> Generator[Event, None, Standing]:
     method.receive(problem.job.image_size, problem.job.image_width or problem.job.image_size)
     method.to(fabric.device)
     method.setup(fabric, problem.job.compile)
-    return Standing(Trainer(problem, method), built)
+    return RunSetup(Trainer(problem, method), built)
 
 
-def stand_again(problem: Problem, fabric: Fabric) -> Trainer:
-    """Another run on domains whose features a first one left in its problem: only a head is made, nothing is read.
+def set_up_head(problem: Problem, fabric: Fabric) -> Trainer:
+    """Set up another head-only run on the cached features of a problem. Reads no files, and builds a head only.
 
-    Method, settings, seed and shots are those that the problem says.
+    Method, settings, seed and shots are those of the problem.
     """
     check_needs(problem, False)
     job, known = problem.job, method_named(problem.job.method)
@@ -87,27 +90,29 @@ def stand_again(problem: Problem, fabric: Fabric) -> Trainer:
 
 
 def check_needs(problem: Problem, source_free: bool) -> None:
-    """Raises UserError when the method wants what there is not: labelled target samples, or source images."""
+    """Raises UserError if the job lacks what its method needs: images, shots, or source images."""
     known = method_named(problem.job.method)
     if "pixels" in known.needs and problem.job.tune is Tune.HEAD:
         raise UserError(
-            f"{known.title} repaints images, of which a frozen backbone leaves nothing but features.", "Use --tune all."
+            f"{known.title} translates images, but training only the head uses cached features.", "Use --tune all."
         )
     if "shots" in known.needs and not len(problem.shots):
         raise UserError(
-            f"{known.title} learns from labelled target images, and there are none.",
+            f"{known.title} needs labelled target images, and there are none.",
             "Label one or more of each class (--shots CSV), or choose a method that needs none, such as mcc.",
         )
     if source_free and "source images" in known.needs:
-        fit = ", ".join(name for name, one in methods().items() if "source images" not in one.needs)
-        raise UserError(f"{known.title} learns from source images, and this source is a model.", f"Use --method {fit}.")
+        fit = ", ".join(name for name, method in methods().items() if "source images" not in method.needs)
+        raise UserError(f"{known.title} needs source images, but the source is a model.", f"Use --method {fit}.")
     chosen = validator(problem.job.validator)
     if source_free and chosen.needs_source:
-        raise UserError(f"The validator “{chosen.name}” looks at source images, and this source is a model.", "Use im.")
+        raise UserError(
+            f"The validator “{chosen.name}” needs source images, but the source is a model.", "Use --validator im."
+        )
 
 
 def _shape(inputs: NDArray[Any]) -> tuple[int, ...]:
-    """Of one input, channels first."""
+    """The shape of one input, channels first."""
     return (inputs.shape[3], *inputs.shape[1:3]) if inputs.ndim == 4 else inputs.shape[1:]
 
 
@@ -125,7 +130,7 @@ def _on_features(
 
 
 def _standardise(method: Method, source: NDArray[Any], target: NDArray[Any]) -> None:
-    """Measure the features of both domains, (N, D) and (M, D), where a method standardises them."""
+    """Measure the statistics of both domains' features, (N, D) and (M, D), for layers that standardise them."""
     for layer in method.modules():
         if isinstance(layer, DomainStandardise):
             if len(source):

@@ -1,4 +1,4 @@
-"""A model instead of source images: what leaves a place whose images may not, and what SHOT can go on from."""
+"""Source models: exported models that replace source images in source-free adaptation, as with SHOT."""
 
 import hashlib
 from pathlib import Path
@@ -23,11 +23,11 @@ from workbench.nets.norm import DomainNorm
 from workbench.store.run_folder import RunFolder
 
 SUFFIX = ".safetensors"
-KEY = "domain_workbench"  # of the file's metadata
+KEY = "domain_workbench"  # in the file's metadata
 
 
 class SourceModelRecipe(msgspec.Struct, frozen=True):
-    """What the weights fit: the classes in the order of the outputs, and how the network is built."""
+    """The classes of a source model, in the order of its outputs, and the settings with which its network is built."""
 
     classes: tuple[str, ...]
     backbone: str
@@ -37,7 +37,7 @@ class SourceModelRecipe(msgspec.Struct, frozen=True):
 
 
 class SourceModel(NamedTuple):
-    """A file written by `write_source_model`, its recipe read and its content named."""
+    """A file of `write_source_model` and its recipe. `content`: a digest of the file."""
 
     path: Path
     recipe: SourceModelRecipe
@@ -47,12 +47,12 @@ class SourceModel(NamedTuple):
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """In the order of the model's outputs."""
+        """The classes, in the order of the model's outputs."""
         return self.recipe.classes
 
     @property
     def root(self) -> str:
-        """The file."""
+        """The path of the file."""
         return str(self.path)
 
     @property
@@ -62,17 +62,17 @@ class SourceModel(NamedTuple):
 
 
 def is_source_model(path: Path) -> bool:
-    """Whether a job's source is such a file, not a folder or table of images."""
+    """Whether a job's source is a source model, rather than a folder or a table of images."""
     return path.suffix.lower() == SUFFIX
 
 
 def write_source_model(run: Path, out: Path, *, best: bool = False) -> None:
-    """Write the last model of a finished run, or its best, with its classes and recipe; no image, no path is in it.
+    """Write the last model of a finished run, or the best one, as a source model. It has no images and no paths.
 
-    Raises UserError when the run is not finished or the file can not be written.
+    Raises UserError if the run is not finished or the file cannot be written.
     """
     if not is_source_model(out):
-        raise UserError(f"{out.name} does not end with {SUFFIX}.", f"Call it {out.stem}{SUFFIX}.")
+        raise UserError(f"The file name {out.name} does not end with {SUFFIX}.", f"Use {out.stem}{SUFFIX}.")
     adapted = load_adapted(RunFolder(run), best=best)
     job = adapted.job
     recipe = SourceModelRecipe(adapted.classes, job.backbone, job.tune, job.image_size, job.norm)
@@ -91,16 +91,16 @@ def leave_source_model(run: Path, out: Path, *, best: bool = False) -> None:
 
 
 def read_source_model(path: Path) -> SourceModel:
-    """What a file says of itself. Raises UserError when it is not there or not one of ours."""
+    """Read the recipe of a source model. Raises UserError if the file is missing or is not a source model."""
     if not path.is_file():
         raise UserError(f"There is no file {path}.", "Check the path.")
     try:
         with safe_open(path, "pt") as file:
-            told = (file.metadata() or {}).get(KEY, "")
-        recipe = msgspec.json.decode(told, type=SourceModelRecipe)
+            metadata = (file.metadata() or {}).get(KEY, "")
+        recipe = msgspec.json.decode(metadata, type=SourceModelRecipe)
     except (OSError, SafetensorError, msgspec.DecodeError) as error:
         raise UserError(
-            f"{path.name} is not a model to adapt from.",
+            f"{path.name} is not a source model.",
             f"Write one with: workbench export RUN --format source-model --out NAME{SUFFIX}",
         ) from error
     known = task(card(recipe.backbone).task)
@@ -114,14 +114,14 @@ def read_source_model(path: Path) -> SourceModel:
 
 
 def start_from(built: Built, path: Path) -> None:
-    """Put a source model's weights into networks of its recipe; both domains start from its statistics.
+    """Load a source model's weights into networks that were built for it. Both domains start with its statistics.
 
-    Raises UserError when they do not fit.
+    Raises UserError if the weights do not fit the networks.
     """
     tensors = load_file(path)
     model = built.method.classifier
     try:
-        for index, part in enumerate((model.backbone, model.bottleneck, model.head)):  # in the order of Exported
+        for index, part in enumerate((model.backbone, model.bottleneck, model.head)):  # as in ExportedClassifier
             _fill(part, _below(tensors, f"network.{index}"))
         if built.extractor is not None:
             built.extractor.load_state_dict(_below(tensors, "extractor"))
@@ -133,13 +133,13 @@ def start_from(built: Built, path: Path) -> None:
 
 
 def _fill(module: nn.Module, tensors: dict[str, Tensor]) -> None:
-    """Load what `with_plain_norms` made of a module back into it."""
+    """Load the tensors of a module that `with_plain_norms` converted into the original module."""
     if isinstance(module, DomainNorm):
         module.load_plain(tensors)
         return
     with torch.no_grad():
         for name in module.state_dict():
-            if "." not in name:  # its own, not a child's
+            if "." not in name:  # the module's own tensors, not those of its children
                 getattr(module, name).copy_(tensors[name])
     for name, child in module.named_children():
         _fill(child, _below(tensors, name))

@@ -1,4 +1,4 @@
-"""What a finished run's model makes of its target: features and probabilities of every sample."""
+"""Predicts the target with the model of a finished run: features and class probabilities of every sample."""
 
 from collections.abc import Generator
 from pathlib import Path
@@ -21,7 +21,7 @@ from workbench.data.cache import ImageCache
 from workbench.data.cache_paths import default_cache
 from workbench.data.scan import scan
 from workbench.engine.device import fabric_for
-from workbench.engine.feature_extraction import open_eye, see
+from workbench.engine.feature_extraction import extract_features, open_extractor
 from workbench.engine.frozen_features import extracted
 from workbench.engine.inference import inputs_of
 from workbench.engine.model_io import Adapted, load_adapted
@@ -32,10 +32,10 @@ from workbench.store.run_folder import RunFolder
 CHUNK = 1024
 
 
-class Answers(NamedTuple):
-    """Of N samples: `features` (N, D) before the head, `probabilities` (N, K) of `classes`, and the class predicted.
+class TargetOutputs(NamedTuple):
+    """Predictions for N samples: `features` (N, D) before the head, and `probabilities` (N, K) of `classes`.
 
-    `predicted` is “unknown” where the run rejects a sample.
+    `predicted`: class names, “unknown” for rejected samples.
     """
 
     paths: tuple[str, ...]
@@ -45,10 +45,10 @@ class Answers(NamedTuple):
     predicted: list[str]
 
 
-def answers(run: Path, *, best: bool = False, cache: str = "") -> Generator[Event, None, Answers]:
-    """Look at the target as it is now through a run's last model, or its best. Kept features are not computed again.
+def predict_target(run: Path, *, best: bool = False, cache: str = "") -> Generator[Event, None, TargetOutputs]:
+    """Predict the present images of a run's target with its last model, or its best one. Uses cached features.
 
-    Raises UserError when the run is not finished, or its target can not be read any more.
+    Raises UserError if the run is not finished, or if its target cannot be read.
     """
     place = RunFolder(run)
     place.result()
@@ -57,28 +57,29 @@ def answers(run: Path, *, best: bool = False, cache: str = "") -> Generator[Even
         paths, features, logits, classes = yield from _by_head(load_adapted(place, best=best), job)
     else:
         paths, features, logits, classes = yield from _by_all(run, job, best)
-    away = rejected(torch.from_numpy(logits), job.shift)
-    said = [UNKNOWN if no else classes[k] for k, no in zip(logits.argmax(axis=1), away, strict=True)]
-    return Answers(paths, features, softmax(logits, axis=1), classes, said)
+    unknown = rejected(torch.from_numpy(logits), job.shift)
+    predicted = [UNKNOWN if reject else classes[k] for k, reject in zip(logits.argmax(axis=1), unknown, strict=True)]
+    return TargetOutputs(paths, features, softmax(logits, axis=1), classes, predicted)
 
 
-Seen = tuple[tuple[str, ...], NDArray[np.float32], NDArray[np.float32], tuple[str, ...]]
+Outputs = tuple[tuple[str, ...], NDArray[np.float32], NDArray[np.float32], tuple[str, ...]]  # paths … classes
 
 
-def _by_all(run: Path, job: Job, best: bool) -> Generator[Event, None, Seen]:
-    """Through the whole network, for none of it is another run's."""
+def _by_all(run: Path, job: Job, best: bool) -> Generator[Event, None, Outputs]:
+    """Compute features and logits with the whole network."""
     request = InspectionRequest(
         source=job.source, target=job.target, model=str(run), best=best, images=0, device=job.device, cache=job.cache
     )
     domain = yield from _read(job)
-    eye = open_eye(request, domain)
-    seen = yield from see("target", domain, eye, request, _cache(job))
-    assert seen.logits is not None
-    return tuple(one.path for one in seen.samples), seen.features, np.array(seen.logits, np.float32), eye.classes
+    extractor = open_extractor(request, domain)
+    outputs = yield from extract_features("target", domain, extractor, request, _cache(job))
+    assert outputs.logits is not None
+    paths = tuple(sample.path for sample in outputs.samples)
+    return paths, outputs.features, np.array(outputs.logits, np.float32), extractor.classes
 
 
-def _by_head(adapted: Adapted, job: Job) -> Generator[Event, None, Seen]:
-    """Through the head alone: the features of the frozen backbone were kept by the run."""
+def _by_head(adapted: Adapted, job: Job) -> Generator[Event, None, Outputs]:
+    """Apply the head only, to the features of the frozen backbone that the run has cached."""
     domain = yield from _read(job)
     decoding = Returning(_cache(job).images(domain, job.image_size))
     for done, total in decoding:
@@ -117,4 +118,6 @@ def _cache(job: Job) -> ImageCache:
 
 
 def _unreadable(job: Job) -> UserError:
-    return UserError(f"No image of the target {job.target} can be read.", "“workbench scan --verify” on it says why.")
+    return UserError(
+        f"No image of the target {job.target} can be read.", f"Run “workbench scan --verify {job.target}” to see why."
+    )

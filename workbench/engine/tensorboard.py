@@ -1,4 +1,4 @@
-"""A run's curves as TensorBoard event files, beside the files of its own."""
+"""Writes the curves of a run as TensorBoard event files into its folder."""
 
 from collections.abc import Generator
 
@@ -10,7 +10,7 @@ from workbench.store.run_folder import RunFolder
 
 
 def mirrored(events: Generator[Event, None, None], place: RunFolder) -> Generator[Event, None, None]:
-    """The same events, written down on their way. Raises UserError where TensorBoard is not installed."""
+    """Pass events on, and write their scalars for TensorBoard. Raises UserError if TensorBoard is not installed."""
     try:
         from torch.utils.tensorboard import SummaryWriter
     except ImportError as error:
@@ -23,7 +23,7 @@ def mirrored(events: Generator[Event, None, None], place: RunFolder) -> Generato
             if isinstance(event, Started):
                 recipe = msgspec.json.format(msgspec.json.encode(event.job)).decode()
             if isinstance(event, Scalars | Evaluated):
-                if writer is None:  # from this step on, what an interrupted run wrote there is told again
+                if writer is None:  # purge what an interrupted run wrote after its checkpoint
                     writer = SummaryWriter(place.tensorboard, purge_step=event.step)
                     writer.add_text("job", f"```\n{recipe}\n```")
                 for name, value in _values(event).items():
@@ -36,7 +36,7 @@ def mirrored(events: Generator[Event, None, None], place: RunFolder) -> Generato
 
 
 def _values(event: Scalars | Evaluated) -> dict[str, float]:
-    """What an event adds to curves, by name. The last measure, on all samples, is no point of a curve."""
+    """The values of curves in an event, by name. The final evaluation, on all samples, belongs to no curve."""
     if isinstance(event, Scalars):
         return {f"loss/{name}": value for name, value in event.values.items()}
     if event.final:

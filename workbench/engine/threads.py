@@ -1,4 +1,4 @@
-"""How many threads of the CPU a run takes: found by trying, for more are often slower."""
+"""Chooses the number of CPU threads of a run by measuring, because more threads are often slower."""
 
 import copy
 import os
@@ -10,14 +10,13 @@ from torch import Tensor, nn
 from workbench.core.domain import Side
 from workbench.core.threads import cores
 
-WORTH = 0.9  # more threads must need less than this share of the time
+WORTH = 0.9  # more threads are used only if they take less than this share of the time
 PASSES = 3
-LARGE = 64  # pixels: above, fewer images tell enough
-FEW = 8
+LARGE, FEW = 64, 8  # images of more than LARGE pixels are measured with FEW of them
 
 
 def settle_threads(threads: int, model: nn.Module, inputs: Tensor) -> int:
-    """Let torch use so many threads from now on; for 0, what OMP_NUM_THREADS says, or else what a probe finds."""
+    """Set torch's number of threads, and return it. If 0, OMP_NUM_THREADS decides, or else a measurement."""
     if not threads and not os.environ.get("OMP_NUM_THREADS"):
         threads = probe(model, inputs)
     if threads:
@@ -26,7 +25,7 @@ def settle_threads(threads: int, model: nn.Module, inputs: Tensor) -> int:
 
 
 def probe(model: nn.Module, inputs: Tensor) -> int:
-    """The number of threads with which a copy of the model learns from `inputs` (B, …) soonest."""
+    """The number of threads with which a forward and backward pass of `inputs` (B, …) is fastest."""
     best, shortest = 1, float("inf")
     for threads in _candidates():
         torch.set_num_threads(threads)
@@ -37,23 +36,23 @@ def probe(model: nn.Module, inputs: Tensor) -> int:
 
 
 def probe_inputs(shape: tuple[int, ...], batch: int) -> Tensor:
-    """Inputs like those of a run, (B, …): few where they are large."""
+    """Constant inputs of a run's shape, (B, …); large images are fewer."""
     count = min(batch, FEW) if len(shape) == 3 and max(shape) > LARGE else batch
     return torch.full((count, *shape), 0.5)
 
 
 def _candidates() -> list[int]:
-    """1, 2, 4, … and all that this process may use."""
-    every = cores()
-    return sorted({every, *(2**power for power in range(every.bit_length()) if 2**power <= every)})
+    """1, 2, 4, … and the number of cores of this process."""
+    most = cores()
+    return sorted({most, *(2**power for power in range(most.bit_length()) if 2**power <= most)})
 
 
 def _seconds(model: nn.Module, inputs: Tensor) -> float:
-    """The quickest of a few passes there and back; random state stays as it is."""
-    took = []
+    """The shortest time of a few forward and backward passes, in seconds. The random state does not change."""
+    durations = []
     with torch.random.fork_rng(devices=[]):
         for _ in range(PASSES):
             start = time.perf_counter()
             model(inputs, Side.SOURCE).logits.sum().backward()
-            took.append(time.perf_counter() - start)
-    return min(took)
+            durations.append(time.perf_counter() - start)
+    return min(durations)

@@ -1,4 +1,4 @@
-"""The translator that a method trained on its way, in its run's folder, as `workbench translate` keeps one."""
+"""Saves the generators that a method trained as a translation in its run folder, as `workbench translate` does."""
 
 from collections.abc import Generator
 
@@ -7,7 +7,7 @@ from workbench.core.generators import Returning
 from workbench.core.translation import TranslationJob
 from workbench.core.translation_checks import KEEPS, failed_checks
 from workbench.engine.loop import Loop
-from workbench.engine.painters import Painters, TrainsGenerators
+from workbench.engine.method_generators import TrainedGenerators, TrainsGenerators
 from workbench.engine.registry import translator as translator_named
 from workbench.engine.trainer import Trainer
 from workbench.engine.translation_metrics import TranslationMetrics
@@ -19,63 +19,66 @@ from workbench.store.run_folder import RunFolder
 from workbench.store.translation_folder import TranslationFolder
 
 
-def keep_painters(trainer: Trainer, place: RunFolder, loop: Loop) -> Generator[Event, None, None]:
-    """Keep a method's generators, measured and looked at as any translator is; nothing where it has none.
+def save_generators(trainer: Trainer, place: RunFolder, loop: Loop) -> Generator[Event, None, None]:
+    """Evaluate and save the generators of a method. Does nothing if the method trains none.
 
-    A translator is of square images, so generators of others are not kept. Raises UserError as a judge does.
+    Translators need square images, so generators of other images are not saved. Raises UserError if the translator
+    cannot be evaluated or written.
     """
     method, job = trainer.method, trainer.problem.job
     if not isinstance(method, TrainsGenerators) or (job.image_width or job.image_size) != job.image_size:
         return
-    left = method.painters()
-    steps = sum(span.end - span.start for span in trainer.spans if span.name == left.stage)
-    problem = _problem(trainer, left, steps, place.path.name)
-    teacher = TranslationTrainer(problem, _standing(trainer, left))
-    teacher.step = steps
+    trained = method.trained_generators()
+    steps = sum(span.end - span.start for span in trainer.spans if span.name == trained.stage)
+    problem = _problem(trainer, trained, steps, place.path.name)
+    translation = TranslationTrainer(problem, _translator(trainer, trained))
+    translation.step = steps
     folder = TranslationFolder(place.translator)
     folder.path.mkdir(exist_ok=True)
     folder.truncate_events(0)
     folder.write_job(problem.job)
-    save_translator(folder, left.generator, problem.classes)
-    judge = TranslationMetrics(teacher)
+    save_translator(folder, trained.generator, problem.classes)
+    metrics = TranslationMetrics(translation)
     for final in (False, True):
-        judging = Returning(judge.events(final))
-        for event in judging:
+        evaluation = Returning(metrics.events(final))
+        for event in evaluation:
             if isinstance(event, Prepared):
                 yield event
             else:
                 folder.append(event)
-    quality = judging.result
-    for name, worry in failed_checks(quality, KEEPS).items():
-        folder.append(Warned(worry, name))
-    folder.write_result(TranslationFinished(str(folder.path), quality, loop.pace.seconds, 0.0))
-    yield loop.kept(TranslatorKept(str(folder.path), quality))
+    quality = evaluation.result
+    for name, message in failed_checks(quality, KEEPS).items():
+        folder.append(Warned(message, name))
+    folder.write_result(TranslationFinished(str(folder.path), quality, loop.meter.seconds, 0.0))
+    yield loop.record(TranslatorKept(str(folder.path), quality))
 
 
-def _standing(trainer: Trainer, left: Painters) -> Translator:
+def _translator(trainer: Trainer, trained: TrainedGenerators) -> Translator:
+    """The translator of the catalogue with the method's generator."""
     problem = trainer.problem
-    made = translator_named(left.translator)(ImageSpec(problem.job.image_size, len(problem.classes)), left.settings)
-    made.generator.load_state_dict(left.generator.state_dict())
-    made.setup(trainer.fabric)
-    return made
+    spec = ImageSpec(problem.job.image_size, len(problem.classes))
+    translator = translator_named(trained.translator)(spec, trained.settings)
+    translator.generator.load_state_dict(trained.generator.state_dict())
+    translator.setup(trainer.fabric)
+    return translator
 
 
-def _problem(trainer: Trainer, left: Painters, steps: int, run: str) -> TranslationProblem:
-    """The run's own images. Where pixels are told, they have no labels that a reader could learn."""
+def _problem(trainer: Trainer, trained: TrainedGenerators, steps: int, run: str) -> TranslationProblem:
+    """The translation problem of the run's images. In segmentation they have no image labels."""
     problem, job = trainer.problem, trainer.problem.job
     recipe = TranslationJob(
-        translator=left.translator,
+        translator=trained.translator,
         source=job.source,
         target=job.target,
-        preset=translator_named(left.translator).presets[-1].name,
+        preset=translator_named(trained.translator).presets[-1].name,
         steps=steps,
-        batch=left.batch,
+        batch=trained.batch,
         image_size=job.image_size,
         seed=job.seed,
         device=job.device,
         precision=job.precision,
         ema=0.0,
-        settings=left.settings,
+        settings=trained.settings,
         cache=job.cache,
         run=run,
     )

@@ -1,4 +1,4 @@
-"""The training loop's state: a method, its streams of samples, and where it stands. All of it can be saved."""
+"""The training state of a method: networks, optimizers, sample streams and random numbers. All of it can be saved."""
 
 import math
 from collections.abc import Mapping
@@ -19,12 +19,12 @@ from workbench.engine.problem import Problem
 from workbench.engine.tasks.registry import task
 from workbench.engine.training import Drawing
 
-SMALLEST = 2  # samples of a domain in a part: batch norm needs two
-HELD_OUT = 0.1  # share of the source on which its accuracy is measured
+SMALLEST = 2  # samples of a domain in a part of a batch: batch normalisation needs two
+HELD_OUT = 0.1  # share of the source that is held out for evaluation
 
 
 class Span(NamedTuple):
-    """A stage in steps of the run: from `start`, up to but not including `end`; `scored` as of Stage."""
+    """A stage as a range of steps: from `start` up to, but not including, `end`. `scored` as in Stage."""
 
     name: str
     start: int
@@ -33,16 +33,17 @@ class Span(NamedTuple):
 
 
 class Best(NamedTuple):
-    """The step at which the job's validator gave the highest score so far."""
+    """The step with the highest score of the job's validator so far, and this score."""
 
     step: int
     score: float
 
 
 class Trainer:
-    """Takes a method through its stages, one step at a time."""
+    """Trains a method through its stages, one step at a time."""
 
     def __init__(self, problem: Problem, method: Method) -> None:
+        """Raises UserError if no source image can be held out."""
         self.problem, self.method, self.job = problem, method, problem.job
         self.training = task(problem.task).training()
         seed, batch = self.job.seed, self.job.batch
@@ -51,13 +52,13 @@ class Trainer:
         self.held_out, self.trained = labelled[held], labelled[train]
         if len(labelled) and not len(held):
             raise UserError(
-                "Every class of the source has a single image, so none can be held out to measure with.",
-                "Add images, at least two for one of the classes.",
+                "Every class of the source has a single image, so no image can be held out for evaluation.",
+                "Add images: at least one class needs two.",
             )
-        # Held-out shots are seen without their labels, as all of the target is.
+        # Held-out shots are used without their labels, like all other target samples.
         self.unshot = np.setdiff1d(np.arange(len(problem.target.paths)), problem.shots)
         self.streams = {"target": Stream(self.unshot if len(self.unshot) else problem.shots, batch, seed + 1)}
-        if len(labelled):  # not where the source is a model
+        if len(labelled):  # none if the source is a model
             self.streams["source"] = self._source_stream(batch, seed)
         self.share, self.shares = method.fabric.global_rank, method.fabric.world_size
         if len(problem.shots):
@@ -68,32 +69,32 @@ class Trainer:
         self.random = torch.Generator(device).manual_seed(seed)
         self.drawing = Drawing(device, self.job.augment, self.random, self.share, self.shares)
         self.spans = spans(method.stages(), self.job.steps)
-        self.ahead: Batch | None = None  # the next batch, where it is made already
-        self.drawn = self._drawn()  # what streams and chance were before it
-        self.step, self.looked = 0, -1  # the last step at which the run looked at itself
+        self.ahead: Batch | None = None  # the next batch, if it is prepared already
+        self.drawn = self._drawn()  # the state of streams and random numbers before that batch
+        self.step, self.looked = 0, -1  # steps done; step of the last evaluation
         self.best = Best(0, -math.inf)
-        self.parts = 1  # how many passes a batch takes
-        self.notes: list[str] = []  # what a person is to know, until it is told
+        self.parts = 1  # how many parts a batch is split into
+        self.notes: list[str] = []  # warnings that are not reported yet
         self.names: list[str] = []
         self.unreported: list[list[float]] = []
 
     @property
     def fabric(self) -> Fabric:
-        """Where the method computes."""
-        found: Fabric = self.method.fabric
-        return found
+        """The Fabric of the method's devices."""
+        fabric: Fabric = self.method.fabric
+        return fabric
 
     @property
     def fingerprints(self) -> list[str]:
-        """Of source and target."""
+        """The fingerprints of source and target."""
         return [self.problem.source.fingerprint, self.problem.target.fingerprint]
 
     def advance(self) -> None:
-        """One step. Raises UserError when a loss that the method reports is no longer a number."""
+        """Take one step. Raises UserError if a loss is NaN or infinite, or if memory runs out."""
         span = next(span for span in self.spans if self.step < span.end)
         fraction = (self.step - span.start) / (span.end - span.start)
         losses = self._learn(self.batch() if self.ahead is None else self.ahead, Progress(span.name, fraction))
-        # While the device is busy, the next batch is made; only then are the losses waited for.
+        # The next batch is prepared while the device computes; only then does this wait for the losses.
         self.drawn = self._drawn()
         self.ahead = self.batch() if self.step + 1 < self.job.steps else None
         names, values = list(losses), torch.stack([value.float() for value in losses.values()]).tolist()
@@ -103,53 +104,53 @@ class Trainer:
         self.names = names
 
     def _learn(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """One step of the method, in as many parts as memory asks for."""
+        """Take one step of the method. Splits the batch into more parts when GPU memory runs out."""
         while True:
             try:
                 return self.method.advance(batch, progress, self.parts)
             except torch.OutOfMemoryError as error:
                 if self.shares > 1 or self.method.sequential:
                     raise UserError(
-                        f"The memory of {self.method.fabric.device} ran out.", "Use a smaller --batch, or more devices."
+                        f"{self.method.fabric.device} ran out of memory.", "Use a smaller --batch, or more devices."
                     ) from error
                 smallest = min(len(part) for part in (batch.source, batch.target) if len(part)) // (2 * self.parts)
                 if smallest < SMALLEST:
                     raise UserError(
-                        f"The memory of {self.method.fabric.device} does not hold even {2 * SMALLEST} images a domain.",
+                        f"{self.method.fabric.device} runs out of memory with {2 * SMALLEST} images of each domain.",
                         "Use a smaller --image-size or backbone, --tune head, or --device cpu.",
                     ) from error
                 self.parts *= 2
                 self.notes.append(
-                    f"Memory ran out: each batch is now learned from in {self.parts} parts, with the same effect."
+                    f"The GPU ran out of memory: each batch is now split into {self.parts} parts, with the same result."
                 )
             torch.cuda.empty_cache()
 
     def check_finite(self) -> None:
-        """Raises UserError when a weight is no longer a number, so that no such state is kept."""
+        """Raises UserError if a weight is NaN or infinite, so that no such state is saved."""
         check_weights(self.method.state_dict(), self.step)
 
     def report(self) -> dict[str, float]:
-        """The mean of each loss since the last report."""
+        """The mean of each loss since the last report, by name."""
         means = np.mean(self.unreported, axis=0).tolist()
         self.unreported.clear()
         return dict(zip(self.names, means, strict=True))
 
     def batch(self) -> Batch:
-        """The next samples of every stream, on the device, varied as the job says."""
+        """Draw the next samples of every stream, on the device, augmented as the job specifies."""
         problem, device = self.problem, self.method.fabric.device
         source, target, shots = (self._next(name) for name in ("source", "target", "shots"))
-        taught = problem.shots[shots]
+        shot_rows = problem.shots[shots]
         strong = self.method.strong_views
         draw, truth = partial(self.training.batch, drawing=self.drawing), problem.source.truth[source]
         sources = draw(problem.source, source, truth, Side.SOURCE in strong)
         targets = draw(problem.target, target, None, Side.TARGET in strong)
-        few = draw(problem.target, taught, problem.shot_labels[shots], False)
+        shot_batch = draw(problem.target, shot_rows, problem.shot_labels[shots], False)
         return Batch(
             sources.inputs,
             sources.labels,
             targets.inputs,
-            few.inputs,
-            few.labels,
+            shot_batch.inputs,
+            shot_batch.labels,
             gather(np.arange(len(problem.target.paths)), target, device),
             sources.strong,
             targets.strong,
@@ -165,7 +166,7 @@ class Trainer:
         return self.streams[name].next() if name in self.streams else np.empty(0, np.int64)
 
     def state_dict(self) -> dict[str, Any]:
-        """All that the next step depends on."""
+        """The complete state of training: everything that the next step depends on."""
         return {
             "step": self.step,
             "looked": self.looked,
@@ -176,13 +177,13 @@ class Trainer:
             "method": self.method.state_dict(),
             "optimizers": {name: optimizer.state_dict() for name, optimizer in self.method.optimizers.items()},
             **self.drawn,
-            "precision": self.method.fabric.strategy.precision.state_dict(),  # how losses are scaled in 16-mixed
+            "precision": self.method.fabric.strategy.precision.state_dict(),  # the loss scale of 16-mixed
             "torch_random": torch.get_rng_state(),
             "cuda_random": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
         }
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Stand exactly where the state was taken."""
+        """Restore a state; the next step is then bit-identical."""
         self.step, self.looked, self.parts = int(state["step"]), int(state["looked"]), int(state["parts"])
         self.best = Best(*state["best"])
         self.names, self.unreported = list(state["names"]), list(state["unreported"])
@@ -200,7 +201,7 @@ class Trainer:
         self.ahead, self.drawn = None, self._drawn()
 
     def _drawn(self) -> dict[str, Any]:
-        """Where the streams and the chance of augmentation stand."""
+        """The positions of the streams and the random state of augmentation."""
         return {
             "streams": {name: stream.drawn for name, stream in self.streams.items()},
             "random": self.random.get_state(),
@@ -208,33 +209,33 @@ class Trainer:
 
 
 def check_losses(names: list[str], values: list[float], step: int) -> None:
-    """Raises UserError when one of them is no longer a number."""
+    """Raises UserError if a loss is NaN or infinite."""
     for name, value in zip(names, values, strict=True):
         if not math.isfinite(value):
             raise UserError(
-                f"The loss “{name}” stopped being a number at step {step}.",
+                f"The loss “{name}” became NaN or infinite at step {step}.",
                 "Lower the learning rate, or the weight of that loss.",
             )
 
 
 def check_weights(state: Mapping[str, Tensor], step: int) -> None:
-    """Raises UserError when one of them is no longer a number."""
+    """Raises UserError if a weight is NaN or infinite."""
     for name, tensor in state.items():
         if tensor.is_floating_point() and not tensor.isfinite().all():
             raise UserError(
-                f"The weights “{name}” stopped being numbers by step {step}.",
+                f"The weights “{name}” became NaN or infinite by step {step}.",
                 "Resume from the last good checkpoint with a lower learning rate, or start again.",
             )
 
 
 def spans(stages: tuple[Stage, ...], steps: int) -> tuple[Span, ...]:
-    """Stages laid out over a run of `steps`; each gets at least one where there are enough."""
-    found, share, start = [], 0.0, 0
+    """Divide `steps` among stages by their shares. Each stage gets at least one step if there are enough."""
+    ranges, share, start = [], 0.0, 0
     for index, stage in enumerate(stages):
         share += stage.share
         left = len(stages) - 1 - index
         end = steps if left == 0 else min(max(round(share * steps), start + 1), max(steps - left, start))
         if end > start:
-            found.append(Span(stage.name, start, end, stage.scored))
+            ranges.append(Span(stage.name, start, end, stage.scored))
         start = end
-    return tuple(found)
+    return tuple(ranges)

@@ -25,7 +25,7 @@ from workbench.nets.backbones import Extractor
 from workbench.nets.classifier import Classifier
 from workbench.store.run_folder import RunFolder
 
-LOOKING = "Looking at the model"  # the name of what an evaluation does
+LOOKING = "Evaluating the model"  # the progress of an evaluation
 Decoding = Generator[Event, None, tuple[Rows, int]]  # arrays, and how many files of the domain are lost
 
 

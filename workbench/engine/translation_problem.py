@@ -1,4 +1,4 @@
-"""From a translation's job to arrays: read both folders, decode once, and fill in what was left open."""
+"""Prepares the data of a translation job: reads both domains, resolves every "auto", and decodes the images."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ from workbench.engine.problem import Rows
 from workbench.engine.registry import translator as translator_named
 from workbench.engine.translator import Translator
 
-SMALLEST, LARGEST = 16, 256  # pixels: between these, images are learned at their own size
+SMALLEST, LARGEST = 16, 256  # pixels: the range of the default image size
 
 
 @dataclass(frozen=True)
 class TranslationProblem:
-    """A translation's job whose every choice is made, and its data. `styles`: (K, 3, S, S), or None."""
+    """A resolved translation job and its data. `styles`: (K, 3, S, S) style images in [0, 1], or None."""
 
     job: TranslationJob
     classes: tuple[str, ...]
@@ -40,7 +40,7 @@ class TranslationProblem:
 
 
 def prepare_translation(job: TranslationJob, kind: str) -> Generator[Event, None, TranslationProblem]:
-    """Read and decode both domains. `kind`: of the device. Raises UserError when the job can not work on them."""
+    """Read and decode both domains. `kind`: device type, such as "cuda". Raises UserError if the job cannot run."""
     job = job.checked()
     known = translator_named(job.translator)
     cache = Path(job.cache) if job.cache else default_cache()
@@ -51,23 +51,23 @@ def prepare_translation(job: TranslationJob, kind: str) -> Generator[Event, None
     classes = tuple(source.classes)
     if "source classes" in known.needs and len(classes) < 2:
         raise UserError(
-            f"{known.title} learns what tells classes apart, and the source has {len(classes) or 'none'}.",
+            f"{known.title} needs at least two source classes, and the source has {len(classes) or 'none'}.",
             "Sort its images into one folder for each class, or choose a translator that needs none, such as cyclegan.",
         )
     if job.styles and not known.styled:
-        raise UserError(f"{known.title} takes no style images.", "Leave them out, or choose another translator.")
+        raise UserError(f"{known.title} does not use style images.", "Remove them, or choose another translator.")
     job = _resolved(job, known, source, kind)
     images = ImageCache(cache)
-    ours, lost = yield from decode_domain("source", source, classes, job.image_size, images)
-    theirs, also = yield from decode_domain("target", target, classes, job.image_size, images)
-    aside = len(source.set_aside) + len(target.set_aside) + lost + also
+    source_rows, lost_source = yield from decode_domain("source", source, classes, job.image_size, images)
+    target_rows, lost_target = yield from decode_domain("target", target, classes, job.image_size, images)
+    aside = len(source.set_aside) + len(target.set_aside) + lost_source + lost_target
     styles = read_styles(job.styles, job.image_size) if job.styles else None
-    return TranslationProblem(job, classes, ours, theirs, styles, aside)
+    return TranslationProblem(job, classes, source_rows, target_rows, styles, aside)
 
 
 def preset_of(known: type[Translator], name: str, kind: str) -> Preset:
-    """The preset of that name; "auto" is the one for this kind of device."""
-    presets = {one.name: one for one in known.presets}
+    """The preset of that name; for "auto", the one for a `kind` of device. Raises UserError for an unknown name."""
+    presets = {preset.name: preset for preset in known.presets}
     if name == AUTO:
         return automatic_preset(known.presets, kind)
     if name not in presets:
@@ -76,18 +76,20 @@ def preset_of(known: type[Translator], name: str, kind: str) -> Preset:
 
 
 def read_styles(paths: tuple[str, ...], size: int) -> Tensor:
-    """(K, 3, S, S) of image files. Raises UserError when one can not be read."""
-    found = []
+    """Read image files as a (K, 3, S, S) tensor in [0, 1]. Raises UserError if a file cannot be read."""
+    images = []
     for path in paths:
         try:
-            found.append(decode(Path(path), size))
+            images.append(decode(Path(path), size))
         except Unreadable as error:
-            raise UserError(f"The style image {path} can not be read ({error}).", "Choose another.") from error
-    return as_inputs(torch.from_numpy(np.stack(found)))
+            raise UserError(
+                f"The style image {path} cannot be read ({error}).", "Choose another style image."
+            ) from error
+    return as_inputs(torch.from_numpy(np.stack(images)))
 
 
 def _resolved(job: TranslationJob, known: type[Translator], source: Domain, kind: str) -> TranslationJob:
-    """With the preset's numbers and settings written out, so that the recipe stays what it was."""
+    """The job with the values of its preset written out, so that a later change of presets does not change it."""
     preset = preset_of(known, job.preset, kind)
     side = median(max(sample.width, sample.height) for sample in source.samples)
     return msgspec.structs.replace(

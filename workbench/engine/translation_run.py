@@ -1,4 +1,4 @@
-"""Runs any translator as a stream of events. Closing the stream stops the run and keeps its checkpoint."""
+"""Runs a translation job as a generator of events. Closing the generator stops the run and writes a checkpoint."""
 
 import time
 from collections.abc import Generator
@@ -15,8 +15,8 @@ from workbench.core.job import Job
 from workbench.core.translation import TranslationJob
 from workbench.core.translation_checks import failed_checks
 from workbench.engine.device import device_title, fabric_for
-from workbench.engine.eta import Pace
-from workbench.engine.loop import Loop, look_every, restore
+from workbench.engine.eta import RateMeter
+from workbench.engine.loop import Loop, evaluation_interval, restore
 from workbench.engine.registry import translator as translator_named
 from workbench.engine.translation_metrics import TranslationMetrics
 from workbench.engine.translation_problem import prepare_translation
@@ -26,22 +26,22 @@ from workbench.engine.translator_io import save_translator
 from workbench.store.lock import locked
 from workbench.store.translation_folder import TranslationFolder
 
-EARLY = 0.25  # share of the steps in which nothing is warned of: first a translator learns to make images at all
+EARLY = 0.25  # share of the steps without warnings, because a new translator always makes poor images
 
 
 class TranslationSetup(NamedTuple):
-    """What a run needs throughout."""
+    """The parts of a translation run."""
 
     trainer: TranslationTrainer
-    judge: TranslationMetrics
+    metrics: TranslationMetrics
     place: TranslationFolder
     loop: Loop
 
 
 def translate(job: TranslationJob, folder: Path, resume: bool = False) -> Generator[Event, None, None]:
-    """Execute a translation in a run folder and tell what happens; with `resume`, go on from the checkpoint there.
+    """Execute a translation job in its folder and yield its events. With `resume`, continue from the checkpoint.
 
-    As `run` does for methods. A translator that needs no training is made ready in a single step.
+    Works as `run` does for methods. A translator without training takes a single step.
     """
     with locked(folder):
         yield from _translate(job, TranslationFolder(folder), resume)
@@ -50,35 +50,38 @@ def translate(job: TranslationJob, folder: Path, resume: bool = False) -> Genera
 def _translate(job: TranslationJob, place: TranslationFolder, resume: bool) -> Generator[Event, None, None]:
     begun = time.monotonic()
     if resume and place.result_file.is_file():
-        raise UserError(f"The run {place.path} is finished.", "Start a new one.")
+        raise UserError(f"The run {place.path} is already finished.", "Start a new run.")
     if not resume:
         place.write_job(job.checked())
     place.delete_partial_files()
-    standing = Returning(stand(job))
-    warned: list[Event] = []
-    for event in standing:
+    preparing = Returning(set_up_translation(job))
+    warnings: list[Event] = []
+    for event in preparing:
         if isinstance(event, Warned):
-            warned.append(event)  # told once the run has begun, and kept there
+            warnings.append(event)  # reported and recorded after TranslationStarted
         else:
             yield event
-    trainer = standing.result
+    trainer = preparing.result
     place.write_job(trainer.job)
-    judge = TranslationMetrics(trainer)  # before the state is restored: to make its network takes chance
+    metrics = TranslationMetrics(trainer)  # before the state is restored, because its network uses random numbers
     spent = restore(trainer, place, resume)
     if trainer.step == 0:
         trainer.study()
-    if not trainer.translator.trained:  # it can be used while it is still looked at
+    if not trainer.translator.trained:  # so that it can be used during the evaluation
         save_translator(place, trainer.translator.exported(), trainer.problem.classes)
-    loop = Loop(trainer, place, Pace(trainer.step, trainer.job.steps, begun, spent))
-    told = TranslationSetup(trainer, judge, place, loop)
-    for event in (_started(told), *(warned if trainer.step == 0 else ())):
-        yield loop.kept(event)
-    yield from loop.train(partial(_look, told))
-    yield from _finish(told)
+    loop = Loop(trainer, place, RateMeter(trainer.step, trainer.job.steps, begun, spent))
+    setup = TranslationSetup(trainer, metrics, place, loop)
+    for event in (_started(setup), *(warnings if trainer.step == 0 else ())):
+        yield loop.record(event)
+    yield from loop.train(partial(_evaluate, setup))
+    yield from _finish(setup)
 
 
-def stand(job: TranslationJob) -> Generator[Event, None, TranslationTrainer]:
-    """A translation at its start: device and threads settled, data read, networks built."""
+def set_up_translation(job: TranslationJob) -> Generator[Event, None, TranslationTrainer]:
+    """Read the domains of a translation job, and build its translator on the job's device.
+
+    Yields Prepared and Warned. Raises UserError if the job cannot run.
+    """
     fabric = fabric_for(Job(method="", source="", target="", device=job.device, precision=job.precision))
     known = translator_named(job.translator)
     problem = yield from prepare_translation(job, fabric.device.type)
@@ -90,11 +93,11 @@ def stand(job: TranslationJob) -> Generator[Event, None, TranslationTrainer]:
     return TranslationTrainer(problem, translator)
 
 
-def _started(told: TranslationSetup) -> TranslationStarted:
-    problem, translator = told.trainer.problem, told.trainer.translator
+def _started(setup: TranslationSetup) -> TranslationStarted:
+    problem, translator = setup.trainer.problem, setup.trainer.translator
     return TranslationStarted(
         job=problem.job,
-        folder=str(told.place.path),
+        folder=str(setup.place.path),
         classes=problem.classes,
         source=len(problem.source.paths),
         target=len(problem.target.paths),
@@ -104,49 +107,49 @@ def _started(told: TranslationSetup) -> TranslationStarted:
     )
 
 
-def _look(told: TranslationSetup) -> Generator[Event, None, None]:
-    """Look where it is time to; what is seen is kept at once, with the translator as it is."""
-    trainer, steps = told.trainer, told.trainer.job.steps
-    due = trainer.step % look_every(steps) == 0 or trainer.step == steps
+def _evaluate(setup: TranslationSetup) -> Generator[Event, None, None]:
+    """Evaluate and save the translator if an evaluation is due at this step."""
+    trainer, steps = setup.trainer, setup.trainer.job.steps
+    due = trainer.step % evaluation_interval(steps) == 0 or trainer.step == steps
     if not due or trainer.looked == trainer.step or (trainer.step == 0 and not trainer.translator.trained):
         return
-    seen: list[Event] = []
-    for event in told.judge.events():
+    events: list[Event] = []
+    for event in setup.metrics.events():
         if isinstance(event, Prepared):
-            yield told.loop.progress()
+            yield setup.loop.progress()
         else:
-            seen.append(event)
-    seen += _warnings(trainer, seen)
-    for event in seen:
-        told.loop.kept(event)
+            events.append(event)
+    events += _warnings(trainer, events)
+    for event in events:
+        setup.loop.record(event)
     trainer.looked = trainer.step
     if trainer.step and trainer.translator.trained:
-        save_translator(told.place, trainer.translator.exported(), trainer.problem.classes)
-    yield from seen
+        save_translator(setup.place, trainer.translator.exported(), trainer.problem.classes)
+    yield from events
 
 
-def _warnings(trainer: TranslationTrainer, seen: list[Event]) -> list[Warned]:
-    """Each worry once, and none before the translator had time to learn."""
+def _warnings(trainer: TranslationTrainer, events: list[Event]) -> list[Warned]:
+    """A warning for each check that fails for the first time; none early in training."""
     if trainer.translator.trained and trainer.step < EARLY * trainer.job.steps:
         return []
-    found: dict[str, str] = {}
-    for event in seen:
+    failed: dict[str, str] = {}
+    for event in events:
         if isinstance(event, Judged):
-            found |= failed_checks(event.quality, trained=trainer.translator.trained)
-    fresh = [name for name in found if name not in trainer.warned]
+            failed |= failed_checks(event.quality, trained=trainer.translator.trained)
+    fresh = [name for name in failed if name not in trainer.warned]
     trainer.warned += fresh
-    return [Warned(found[name], name) for name in fresh]
+    return [Warned(failed[name], name) for name in fresh]
 
 
-def _finish(told: TranslationSetup) -> Generator[Event, None, None]:
-    trainer, place, loop = told.trainer, told.place, told.loop
-    training = loop.pace.seconds
-    judging = Returning(told.judge.events(final=True))
-    for event in judging:
-        yield event if isinstance(event, Prepared) else loop.kept(event)
+def _finish(setup: TranslationSetup) -> Generator[Event, None, None]:
+    trainer, place, loop = setup.trainer, setup.place, setup.loop
+    training = loop.meter.seconds
+    evaluation = Returning(setup.metrics.events(final=True))
+    for event in evaluation:
+        yield event if isinstance(event, Prepared) else loop.record(event)
     save_translator(place, trainer.translator.exported(), trainer.problem.classes)
     rate = trainer.step * trainer.job.batch / max(training, 1e-9) if trainer.translator.trained else 0.0
-    finished = TranslationFinished(str(place.path), judging.result, loop.pace.seconds, rate)
+    finished = TranslationFinished(str(place.path), evaluation.result, loop.meter.seconds, rate)
     place.write_result(finished)
-    place.checkpoint.unlink(missing_ok=True)  # nothing is left to resume
-    yield loop.kept(finished)
+    place.checkpoint.unlink(missing_ok=True)  # a finished run cannot be resumed
+    yield loop.record(finished)

@@ -1,4 +1,4 @@
-"""A translator's training state: its streams of samples and where it stands. All of it can be saved."""
+"""The training state of a translator: networks, optimizers and sample streams. All of it can be saved."""
 
 from typing import Any
 
@@ -15,11 +15,11 @@ from workbench.engine.trainer import check_losses, check_weights, spans
 from workbench.engine.translation_problem import TranslationProblem
 from workbench.engine.translator import TranslationBatch, Translator
 
-STUDIED = 512  # images of each domain that a translator looks at before training
+STUDIED = 512  # images of each domain that a translator receives before training
 
 
 class TranslationTrainer:
-    """Takes a translator through its stages, one step at a time."""
+    """Trains a translator through its stages, one step at a time."""
 
     def __init__(self, problem: TranslationProblem, translator: Translator) -> None:
         self.problem, self.translator, self.job = problem, translator, problem.job
@@ -29,24 +29,24 @@ class TranslationTrainer:
             "target": Stream(np.arange(len(problem.target.paths)), batch, seed + 1),
         }
         self.spans = spans(translator.stages(), self.job.steps)
-        self.step, self.looked = 0, -1  # the last step at which the run looked at itself
-        self.warned: list[str] = []  # what is not to be said twice
+        self.step, self.looked = 0, -1  # steps done; step of the last evaluation
+        self.warned: list[str] = []  # names of failed checks that were reported already
         self.notes: list[str] = []
         self.names: list[str] = []
         self.unreported: list[list[float]] = []
 
     @property
     def fabric(self) -> Fabric:
-        """Where the translator computes."""
+        """The Fabric of the translator's device."""
         return self.translator.fabric
 
     @property
     def fingerprints(self) -> list[str]:
-        """Of source and target."""
+        """The fingerprints of source and target."""
         return [self.problem.source.fingerprint, self.problem.target.fingerprint]
 
     def study(self) -> None:
-        """Let the translator look at a sample of both domains; at style images in the target's place."""
+        """Pass a sample of both domains to the translator; style images, if any, replace the target's sample."""
         source, target = (
             inputs_of(rows.inputs, drawn(len(rows.paths), STUDIED, self.job.seed), self.fabric.device)
             for rows in (self.problem.source, self.problem.target)
@@ -56,7 +56,7 @@ class TranslationTrainer:
             self.translator.study(source, target if styles is None else styles.to(target.device))
 
     def advance(self) -> None:
-        """One step. Raises UserError when a loss is no longer a number, or memory runs out."""
+        """Take one step. Raises UserError if a loss is NaN or infinite, or if memory runs out."""
         if not self.translator.trained:
             self.step += 1
             return
@@ -67,7 +67,7 @@ class TranslationTrainer:
             losses = self.translator.advance(self.batch(), Progress(span.name, fraction))
         except torch.OutOfMemoryError as error:
             raise UserError(
-                f"The memory of {self.fabric.device} ran out.",
+                f"{self.fabric.device} ran out of memory.",
                 "Use a smaller batch, image size or preset.",
             ) from error
         self.names, values = list(losses), torch.stack([value.float() for value in losses.values()]).tolist()
@@ -76,7 +76,7 @@ class TranslationTrainer:
         self.unreported.append(values)
 
     def batch(self) -> TranslationBatch:
-        """The next images of both domains, on the device."""
+        """Draw the next images of both domains, on the device."""
         problem, device = self.problem, self.fabric.device
         source, target = self.streams["source"].next(), self.streams["target"].next()
         return TranslationBatch(
@@ -86,17 +86,17 @@ class TranslationTrainer:
         )
 
     def check_finite(self) -> None:
-        """Raises UserError when a weight is no longer a number, so that no such state is kept."""
+        """Raises UserError if a weight is NaN or infinite, so that no such state is saved."""
         check_weights(self.translator.state_dict(), self.step)
 
     def report(self) -> dict[str, float]:
-        """The mean of each loss since the last report."""
+        """The mean of each loss since the last report, by name."""
         means: list[float] = np.mean(self.unreported, axis=0).tolist() if self.unreported else []
         self.unreported.clear()
         return dict(zip(self.names, means, strict=True))
 
     def state_dict(self) -> dict[str, Any]:
-        """All that the next step depends on."""
+        """The complete state of training: everything that the next step depends on."""
         return {
             "step": self.step,
             "looked": self.looked,
@@ -106,13 +106,13 @@ class TranslationTrainer:
             "translator": self.translator.state_dict(),
             "optimizers": {name: optimizer.state_dict() for name, optimizer in self.translator.optimizers.items()},
             "streams": {name: stream.drawn for name, stream in self.streams.items()},
-            "precision": self.fabric.strategy.precision.state_dict(),  # how losses are scaled in 16-mixed
+            "precision": self.fabric.strategy.precision.state_dict(),  # the loss scale of 16-mixed
             "torch_random": torch.get_rng_state(),
             "cuda_random": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
         }
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Stand exactly where the state was taken."""
+        """Restore a state; the next step is then bit-identical."""
         self.step, self.looked = int(state["step"]), int(state["looked"])
         self.warned, self.names = list(state["warned"]), list(state["names"])
         self.unreported = list(state["unreported"])
@@ -129,5 +129,5 @@ class TranslationTrainer:
 
 
 def drawn(count: int, most: int, seed: int) -> NDArray[np.int64]:
-    """(n,) sorted row numbers out of `count`, `most` at most."""
+    """Draw at most `most` of `count` rows without replacement; (min(count, most),) sorted row numbers."""
     return np.sort(np.random.default_rng(seed).permutation(count)[:most])

@@ -1,4 +1,4 @@
-"""The translator contract: what an image translator is to the engine, and what it gets for nothing."""
+"""The base class of image translators: what a translator implements, and what the engine provides."""
 
 import copy
 from abc import ABC, abstractmethod
@@ -20,14 +20,14 @@ from workbench.nets.ema import ema_update, warm_momentum
 
 
 class ImageSpec(NamedTuple):
-    """What networks are sized to: `size` is the side of training images in pixels, `classes` the source's."""
+    """The sizes of a translator's networks: `size` of training images in pixels, number of source `classes`."""
 
     size: int
     classes: int
 
 
 class TranslationBatch(NamedTuple):
-    """One step's images, (B, 3, S, S) in [0, 1], on the device. Labels are class numbers, −1 where there is none."""
+    """The images of one step, (B, 3, S, S) in [0, 1], on the device. Labels are class numbers; −1 without a label."""
 
     source: Tensor
     source_labels: Tensor  # (B,)
@@ -35,74 +35,80 @@ class TranslationBatch(NamedTuple):
 
 
 class Translator(nn.Module, ABC):
-    """An image translator from a source to a target. Subclasses live one a file in `workbench.translators`.
+    """Base class of image translators. `workbench.translators` has one file per translator.
 
-    A subclass says what it is in the class attributes, may have `Settings`, makes its `generator` and other networks
-    in `__init__`, and implements `translate` and, where it is trained, `step` and `make_optimizers`. `generator` is
-    all that makes images, buffers included: its weights, averaged, are what leaves.
+    A subclass sets the class attributes, may have `Settings`, creates its `generator` and other networks in `__init__`,
+    and implements `translate`. If it is trained, it also implements `step` and `make_optimizers`. `generator` holds all
+    weights and buffers that `translate` uses; its averaged weights are saved and exported.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     paper: ClassVar[str]
     summary: ClassVar[str]
-    trained: ClassVar[bool] = True  # or does it answer at once
-    two_way: ClassVar[bool] = False  # whether it translates to the source, too
-    styled: ClassVar[bool] = False  # whether it takes style images
-    any_size: ClassVar[bool] = False  # whether images need not be of the size it was made for
+    trained: ClassVar[bool] = True  # whether it needs training
+    two_way: ClassVar[bool] = False  # whether it also translates to the source
+    styled: ClassVar[bool] = False  # whether it uses style images
+    any_size: ClassVar[bool] = False  # whether it translates images of any size
     needs: ClassVar[tuple[str, ...]] = ()  # "source classes", "style images"
     presets: ClassVar[tuple[Preset, ...]] = (Preset("paper", "As it is", 1, 1),)  # the paper's first, then "light"
 
     @dataclass(frozen=True)
     class Settings:
-        """What a translator can be told."""
+        """The settings of the translator; none by default."""
 
     def __init__(self, canvas: ImageSpec, settings: Mapping[str, Value]) -> None:
-        """Raises UserError when a setting is unknown or out of range."""
+        """Raises UserError if a setting is unknown or out of range."""
         super().__init__()
         self.settings = build(type(self).Settings, settings, self.title)
         self.canvas = canvas
         self.generator: Any = nn.Identity()
-        self.average: Any = None  # of the generator, once training is set up
+        self.average: Any = None  # exponential moving average of the generator, from `setup` on
         self.ema = 0.0
         self.fabric: Fabric
         self.optimizers: dict[str, Any] = {}
 
-    # -- what a subclass says --------------------------------------------------------------------------------------
+    # -- overridden by subclasses ----------------------------------------------------------------------------------
 
     @abstractmethod
     def translate(self, images: Tensor, direction: Direction, styles: Tensor | None = None) -> Tensor:
-        """(B, 3, H, W) images in [0, 1] in the look of the other domain, by `deployed`. The same shape.
+        """Translate (B, 3, H, W) images in [0, 1] to the other domain with the network `deployed`. Keeps the shape.
 
-        `styles` (K, 3, H', W') are images whose look is wanted, the same for all; None takes what was learned.
+        `styles`: (K, 3, H', W') style images for all images; None uses the learned style.
         """
 
     def step(self, batch: TranslationBatch, progress: Progress) -> dict[str, Tensor]:
-        """Learn from one batch; the losses to report, detached scalars by name. Runs in the job's precision."""
+        """Update the weights with one batch. Returns the losses to report: detached scalars by name.
+
+        The engine calls it in the autocast context of the job's precision.
+        """
         raise NotImplementedError(f"{self.title} is not trained")
 
     def study(self, source: Tensor, target: Tensor) -> None:
-        """Look once at a sample of each domain, (N, 3, S, S) and (M, 3, S, S) in [0, 1], before anything else.
+        """Receive a sample of each domain, (N, 3, S, S) and (M, 3, S, S) in [0, 1], once before training; N, M ≥ 1.
 
-        For those that keep statistics or images of the target; N, M ≥ 1.
+        For translators that store statistics or images of the target.
         """
 
     def stages(self) -> tuple[Stage, ...]:
-        """The phases of a run, in order; the shares add up to one."""
+        """The stages of a run, in order. Their shares add up to one."""
         return (Stage("train"),)
 
     def make_optimizers(self) -> dict[str, Optimizer]:
-        """The optimizers by name; each group says its `initial_lr` (`engine.groups.grouped` does)."""
+        """Create the optimizers by name. Each group has an `initial_lr`, as those of `parameter_groups.grouped` do."""
         return {}
 
     def rate(self, progress: Progress) -> float:
-        """What the learning rates are multiplied by: 1 for half of the stage, then down to 0 in a straight line."""
+        """The factor of all learning rates: 1 for the first half of the stage, then a linear decay to 0."""
         return min(1.0, 2.0 * (1.0 - progress.fraction))
 
-    # -- what the engine calls -------------------------------------------------------------------------------------
+    # -- called by the engine --------------------------------------------------------------------------------------
 
     def setup(self, fabric: Fabric, ema: float = 0.0) -> None:
-        """Move all to the device and make the optimizers; with `ema`, keep the average of the generator beside it."""
+        """Move all networks to the device and create the optimizers.
+
+        With `ema` > 0, a trained translator keeps an exponential moving average of the generator, of this momentum.
+        """
         self.fabric, self.ema = fabric, ema
         if ema and self.trained:
             self.average = copy.deepcopy(self.generator).requires_grad_(False).eval()
@@ -111,7 +117,7 @@ class Translator(nn.Module, ABC):
         self.optimizers = {name: fabric.setup_optimizers(o) for name, o in self.make_optimizers().items()}
 
     def advance(self, batch: TranslationBatch, progress: Progress) -> dict[str, Tensor]:
-        """One step at the learning rate that the schedule gives; then the average follows."""
+        """Take one step at the scheduled learning rate, and update the average. Returns the losses by name."""
         set_rates(self.optimizers.values(), self.rate(progress))
         with self.fabric.autocast():
             losses = self.step(batch, progress)
@@ -122,18 +128,19 @@ class Translator(nn.Module, ABC):
 
     @property
     def deployed(self) -> Any:
-        """The generator as it is used: its average, where there is one."""
+        """The generator that is used for translation: its average if there is one."""
         return self.generator if self.average is None else self.average
 
     def exported(self) -> nn.Module:
-        """What leaves: the generator alone, with averaged weights."""
-        found: nn.Module = self.deployed
-        return found
+        """The network to save and to export: the generator with averaged weights."""
+        generator: nn.Module = self.deployed
+        return generator
 
     def minimise(self, loss: Tensor, *names: str) -> None:
-        """One step of the optimizers of these names down the gradient of `loss`, and of no others."""
+        """Backpropagate `loss` to the weights of the named optimizers only, and step these optimizers."""
         optimizers = [self.optimizers[name] for name in names]
-        weights = [p for one in optimizers for group in one.param_groups for p in group["params"]]
+        groups = [group for optimizer in optimizers for group in optimizer.param_groups]
+        weights = [weight for group in groups for weight in group["params"]]
         for optimizer in optimizers:
             optimizer.zero_grad(set_to_none=True)
         self.fabric.backward(loss, inputs=weights)
@@ -141,7 +148,7 @@ class Translator(nn.Module, ABC):
 
     @classmethod
     def card(cls) -> TranslatorCard:
-        """This translator as a front end shows it."""
+        """The card of this translator, for a front end."""
         return TranslatorCard(
             name=cls.name,
             title=cls.title,

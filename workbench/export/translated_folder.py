@@ -25,7 +25,7 @@ from workbench.core.translation import Direction
 from workbench.data.decode import Unreadable, decode
 from workbench.data.scan import scan
 from workbench.engine.translation_problem import read_styles
-from workbench.engine.translator_io import Loaded, check, translate_pixels
+from workbench.engine.translator_io import LoadedTranslator, check, translate_pixels
 from workbench.export.tasks.contract import LabelCarrier
 from workbench.export.tasks.registry import exporter
 
@@ -61,7 +61,13 @@ class Written(NamedTuple):
 
 
 def write_translated(
-    loaded: Loaded, folder: Path, out: Path, *, direction: Direction, styles: Tensor | None = None, masks: str = ""
+    loaded: LoadedTranslator,
+    folder: Path,
+    out: Path,
+    *,
+    direction: Direction,
+    styles: Tensor | None = None,
+    masks: str = "",
 ) -> Generator[Event, None, Written]:
     """Translate every image of a folder; told is the progress. Images keep their size, so that masks fit.
 
@@ -140,7 +146,7 @@ def kind_of(path: Path) -> tuple[str, dict[str, Any]]:
     return kind
 
 
-def styles_of(loaded: Loaded, paths: tuple[str, ...]) -> Tensor | None:
+def styles_of(loaded: LoadedTranslator, paths: tuple[str, ...]) -> Tensor | None:
     """Style images as a translator takes them; None where none are given."""
     return read_styles(tuple(str(Path(path).absolute()) for path in paths), loaded.job.image_size) if paths else None
 

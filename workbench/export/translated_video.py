@@ -14,7 +14,7 @@ from workbench.core.events import Prepared
 from workbench.core.files import replacing
 from workbench.core.video import VideoReport, VideoRequest
 from workbench.data.video_reader import Frame, Video, open_video
-from workbench.engine.translator_io import Loaded, check, translate_pixels
+from workbench.engine.translator_io import LoadedTranslator, check, translate_pixels
 from workbench.export.temporal_smoothing import Steadier
 from workbench.export.translated_folder import styles_of
 from workbench.export.video_writer import FilmWriter
@@ -50,7 +50,7 @@ def painted_video(request: VideoRequest, paint: Paint) -> Generator[Prepared, No
     return making.report()
 
 
-def translated_video(loaded: Loaded, request: VideoRequest) -> Generator[Prepared, None, VideoReport]:
+def translated_video(loaded: LoadedTranslator, request: VideoRequest) -> Generator[Prepared, None, VideoReport]:
     """As `painted_video`, with a translator of a run, whatever run the request names.
 
     Raises UserError for a direction or style images that it does not know, too.

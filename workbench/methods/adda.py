@@ -68,7 +68,7 @@ class ADDA(Method):
             task = self.task_loss(views, batch)
             self.minimise(task, "model")
             return {"task": task.detach(), "critic": task.new_zeros(()), "encoder": task.new_zeros(())}
-        self.part_ways()
+        self.freeze_source_model()
         for layer in self.model.modules():
             if isinstance(layer, nn.Dropout):  # dropout in one domain only would reveal the domain
                 layer.eval()

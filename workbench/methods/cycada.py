@@ -12,7 +12,7 @@ from torch.optim import Optimizer
 from workbench.core.domain import Side
 from workbench.core.settings import Value, setting
 from workbench.engine.method import Batch, Method, Progress, Stage
-from workbench.engine.painters import Painters
+from workbench.engine.method_generators import TrainedGenerators
 from workbench.engine.parameter_groups import grouped
 from workbench.losses.adversarial import domain_loss, reversal_schedule, reverse_gradient
 from workbench.losses.translation import critic_loss, cycle_loss, generator_loss, semantic_loss
@@ -80,7 +80,7 @@ class CyCADA(Method):
         self.target_pool: Any = ReplayPool(settings.pool, height, width)
         self.source_pool: Any = ReplayPool(settings.pool, height, width)
 
-    def painters(self) -> Painters:
+    def trained_generators(self) -> TrainedGenerators:
         """Both generators, with the settings of the CycleGAN translator that they form."""
         settings = self.settings
         values: dict[str, Value] = {
@@ -94,7 +94,7 @@ class CyCADA(Method):
         }
         networks = {"to_target": self.to_target, "to_source": self.to_source}
         generators = nn.ModuleDict({name: getattr(net, "module", net) for name, net in networks.items()})
-        return Painters("cyclegan", values, generators, PIXELS, settings.generator_batch)
+        return TrainedGenerators("cyclegan", values, generators, PIXELS, settings.generator_batch)
 
     def stages(self) -> tuple[Stage, ...]:
         """The last two stages share equally what the first two leave."""
@@ -148,7 +148,7 @@ class CyCADA(Method):
 
     def _on_pixels(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
         """Eqs. 2 to 4: update the generators, then the image critics."""
-        self.part_ways()
+        self.freeze_source_model()
         settings = self.settings
         every = max(len(batch.source) * processes() // settings.generator_batch, 1)
         # the same images of the whole batch, however many processes share it

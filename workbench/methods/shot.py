@@ -72,7 +72,7 @@ class SHOT(Method):
             self.minimise(task, "model")
             self._update_banks(batch, views.target.features, views.target.logits)
             return {"task": task.detach(), "information": task.new_zeros(()), "pseudo-labels": task.new_zeros(())}
-        self.part_ways()
+        self.freeze_source_model()
         target, shots = self.see(batch.target, batch.shots, side=Side.TARGET)
         self._update_banks(batch, target.features, target.logits)
         task = self.cross_entropy(shots, batch.shot_labels)

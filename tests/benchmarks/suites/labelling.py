@@ -131,10 +131,10 @@ def _problem(job: Job) -> "Problem":
     """Both domains, as features."""
     from workbench.core.generators import Returning
     from workbench.engine.device import fabric_for
-    from workbench.engine.setup import stand
+    from workbench.engine.setup import set_up
 
     job = msgspec.structs.replace(job, method=WITHOUT)
-    return Returning(stand(job, fabric_for(job))).finish().trainer.problem
+    return Returning(set_up(job, fabric_for(job))).finish().trainer.problem
 
 
 def _accuracies(problem: "Problem", name: str, begin: "Callable[[], Pool]") -> Iterator[float]:
@@ -166,11 +166,11 @@ def _adapted(problem: "Problem", shots: Sequence[int]) -> "Pool":
     from workbench.core.generators import Returning
     from workbench.engine.device import fabric_for
     from workbench.engine.inference import predict_rows
-    from workbench.engine.setup import stand_again
+    from workbench.engine.setup import set_up_head
 
     rows = np.array(shots, np.int64)
     job = msgspec.structs.replace(problem.job, method=WITH if shots else WITHOUT)
-    trainer = stand_again(
+    trainer = set_up_head(
         replace(problem, job=job, shots=rows, shot_labels=problem.target.labels[rows]), fabric_for(job)
     )
     while trainer.step < job.steps:

@@ -127,4 +127,4 @@ def _painted(path: Path, job: Job) -> NDArray[np.uint8]:
                 raise UserError(f"The mask {path} is no image of class numbers.", "Export it again from the window.")
             return np.asarray(small).astype(np.uint8)
     except OSError as error:
-        raise UserError(f"The mask {path} can not be read ({error}).", "Paint the image again.") from error
+        raise UserError(f"The mask {path} cannot be read ({error}).", "Paint the image again.") from error
