@@ -156,7 +156,9 @@ def _of_onnx(path: Path) -> FeatureExtractor:
 
     manifest = opened.manifest
     title = f"the model {path.name}"
-    return FeatureExtractor(title, look, manifest.classes, manifest.preprocessing.size, opened.content, torch.device("cpu"))
+    return FeatureExtractor(
+        title, look, manifest.classes, manifest.preprocessing.size, opened.content, torch.device("cpu")
+    )
 
 
 def _device(request: InspectionRequest) -> torch.device:

@@ -162,7 +162,7 @@ def _check(manifest: Manifest, name: str) -> None:
     sound = len(manifest.classes) > 0 and {*taken.sides} <= {*SIZES} and len(taken.mean) == len(taken.std) == 3
     if manifest.task not in tasks():
         raise UserError(
-            f"{name} can not be read: its task “{manifest.task}” is not known here.", "Install the package that has it."
+            f"{name} cannot be read: its task “{manifest.task}” is not known here.", "Install the package that has it."
         )
     sound = sound and task(manifest.task).sound(manifest)
     if not sound or not all(value > 0 for value in taken.std):
