@@ -115,7 +115,7 @@ def test_that_ten_suggested_images_are_labelled_by_keys_and_adapted_again(
         second.job.steps,
         second.job.batch,
     )
-    assert window.curve.sentence().startswith("The last 9 shots brought")
+    assert window.curve.sentence().startswith("The last 9 shots gained")
     assert not panel.again.isVisible()
     qtbot.waitUntil(lambda: suggesting.state is SuggestionState.READY, timeout=PATIENCE)
     assert suggesting.paths.isdisjoint({*session.labels.by_path, *session.labels.unsure})
@@ -221,7 +221,7 @@ def test_that_history_is_listed_and_gone_back_in(qtbot: QtBot, window: Window, d
     assert sheet.isVisible()
     words = [text(sheet.table, row) for row in range(sheet.table.rowCount())]
     first, second, third = (path for _, path in grid.ids()[:3])
-    assert words == [f"{third} marked unsure", f"{second} named “b”", f"{first} named “a”"]
+    assert words == [f"{third} marked unsure", f"{second} labelled “b”", f"{first} labelled “a”"]
     sheet.table.selectRow(2)
     qtbot.mouseClick(sheet.back, Qt.MouseButton.LeftButton)
     assert session.labels.by_path == {first: "a"}
@@ -248,7 +248,7 @@ def test_that_images_that_come_and_move_are_seen_and_labels_follow(
     qtbot.waitUntil(lambda: len(session.project.moved_files.known()) == 2, timeout=PATIENCE)  # type: ignore[union-attr]  # open
     (target / "a" / "000.png").rename(target / "renamed.png")
     qtbot.waitUntil(lambda: session.labels.by_path == {"renamed.png": "c", "a/001.png": "c"}, timeout=PATIENCE)
-    told = "1 image was added to the target, 1 image is gone. 1 label followed its image."
+    told = "1 image was added to the target, 1 image was removed. 1 label moved with its image."
     assert window.status.notice.text() == told
     shutil.copyfile(target / "b" / "000.png", target / "new.png")
     qtbot.waitUntil(lambda: (Side.TARGET, "new.png") in window.pictures.grid.ids(), timeout=PATIENCE)

@@ -112,7 +112,7 @@ def test_that_an_image_is_painted_by_mouse_and_keys_and_a_run_learns_from_it(
     assert window.label.history.steps[0].strokes == 2
     told = window.label.history.table.item(0, 0)
     assert told is not None
-    assert told.text() == f"Done again: {path} painted “road”, “sky”"
+    assert told.text() == f"Redone: {path} painted “road”, “sky”"
     qtbot.waitUntil(lambda: not window.runs.busy, timeout=PATIENCE)
 
 

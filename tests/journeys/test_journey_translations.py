@@ -117,7 +117,7 @@ def test_that_the_translator_of_a_run_can_be_looked_at_and_used(qtbot: QtBot, wi
     (record,) = step.translations.all()
     assert record.tags == ("run 1",)
     assert step.translations.looked_at == record.id
-    assert any("They can be looked at in the Translate step." in note for note in window.runs.notes)
+    assert any("The translations are shown in the Translate step." in note for note in window.runs.notes)
     assert step.previews.grid.rows, "source samples beside their translations"
     assert step.translations.command(record)[:2] == ["workbench", "adapt"]
     command = step.translations.images((str(step.translations.source_file("a/000.png")),))

@@ -260,4 +260,4 @@ def test_that_a_method_that_wants_shots_waits_for_them_and_says_why(
     assert form.foot.text() == "Uses 1 shot."
     for _ in range(4):
         qtbot.keyClick(grid, "1")
-    assert form.foot.text() == "Uses 4 shots. 1 more held out to measure."
+    assert form.foot.text() == "Uses 4 shots. 1 more are held out for evaluation."

@@ -1,4 +1,4 @@
-"""Adapt: what should I do about the shift?"""
+"""The inspector of the Adapt step: the form that starts runs."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ from workbench.core.compatibility import shift_mismatch, shift_of, task_mismatch
 from workbench.core.defaults import JOB as DEFAULTS
 from workbench.core.domain import Side
 from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Tune, fitting_steps
-from workbench.gui.adapt.adaptation_summary import reached
+from workbench.gui.adapt.adaptation_summary import summarise_adaptation
 from workbench.gui.adapt.starting_weights import StartingWeights
 from workbench.gui.kit.form import SettingsForm, form
 from workbench.gui.kit.inspector import answer_card, fold_button, offer, spin
@@ -34,30 +34,32 @@ SPEEDS = (("Automatic", Tune.AUTO), ("Fast (head only)", Tune.HEAD), ("Full (all
 
 
 class AdaptInspector(QWidget):
-    """Method, speed and steps in sight; the rest under Advanced, made from the method's settings."""
+    """Method, speed and steps are always visible; Advanced unfolds the others, with the settings of the method."""
 
     def __init__(self, session: Session, runs: RunsController, tasks: Tasks) -> None:
         super().__init__()
         self.session, self.runs, self.tasks = session, runs, tasks
-        summary, self.figure, self.sentence = answer_card("What did adaptation buy?")
+        summary, self.figure, self.sentence = answer_card("What did adaptation gain?")
         self.method, self.speed, self.backbone, self.augment = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         offer(self.speed, SPEEDS)
         self.validator = QComboBox()
         self.steps = spin(DEFAULTS.steps, 1, 10_000_000)
-        self.steps.setToolTip("At first about ten passes over the larger folder, at most 5,000 steps")
+        self.steps.setToolTip("Default: about ten epochs of the larger folder, at most 5,000 steps")
         self.proposed = self.steps.value()
         self.like = DEFAULTS
         self.batch = spin(0, 0, 65_536)
         self.batch.setSpecialValueText("Automatic")
-        self.batch.setToolTip("Images of each domain in a step; Automatic takes as many as suit the task")
+        self.batch.setToolTip("Images of each domain in a step; Automatic uses the default of the task")
         self.seed = spin(DEFAULTS.seed, 0, 2**31 - 1)
         offer(self.augment, [(augment.title(), augment) for augment in Augment])
         self.augment.setCurrentIndex(list(Augment).index(DEFAULTS.augment))
         self.norm, self.shift = QComboBox(), QComboBox()
         offer(self.norm, NORMS)
         offer(self.shift, SHIFTS)
-        self.shift.setToolTip("Which classes the target has; where it may have others, unknown images are named so")
-        self.norm.setToolTip("Half of the early channels image by image: less of each domain's look, for full training")
+        self.shift.setToolTip("Which classes the target has; if it may have others, images can be predicted as unknown")
+        self.norm.setToolTip(
+            "IBN normalises half of the early channels by image, which removes style; for full training"
+        )
         self.summary, self.caution = label("", "dim", wrap=True), label("", "caution", wrap=True)
         self.form, self.weights = SettingsForm(), StartingWeights(session)
         matching = [task.matching for task in tasks.all if task.matching is not None]
@@ -103,7 +105,7 @@ class AdaptInspector(QWidget):
         runs.shown.connect(lambda _folder: self.refresh())
 
     def fill(self, job: Job) -> None:
-        """Show a recipe that is to be run again, with changes; what the form does not show stays as it was there."""
+        """Fill the form with the job of an earlier run. Values without a field are kept from that job."""
         self.like = job
         for box, value in (
             (self.method, job.method),
@@ -124,7 +126,7 @@ class AdaptInspector(QWidget):
         self.start.setFocus()
 
     def job(self) -> Job:
-        """The recipe as the form says it; the session's folders and labels come when it is started."""
+        """Return the job of the form. Folders and labels are added when it starts."""
         return msgspec.structs.replace(
             self.like,
             method=self.method.currentData() or DEFAULTS.method,
@@ -148,7 +150,7 @@ class AdaptInspector(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """What was reached so far, and whether a run can start."""
+        """Update the summary, and whether a run can start."""
         ready = self.session.domains.complete and self.session.catalogue is not None
         shots = self.session.labels.shot_count
         self._offer_fitting(shots)
@@ -159,13 +161,13 @@ class AdaptInspector(QWidget):
         self.caution.setText(self._caution())
         self.caution.setVisible(bool(self.caution.text()))
         set_role(self.figure, "number")
-        figure, sentence = reached(self.runs, self._cards(), self.tasks.current)
+        figure, sentence = summarise_adaptation(self.runs, self._cards(), self.tasks.current)
         self.figure.setText(figure)
         self.sentence.setText(sentence)
         self.figure.setVisible(bool(self.figure.text()))
 
     def _unfit(self, method: str, shots: int) -> str:
-        """Why a method can not run on what there is; empty where it can."""
+        """Return why a method cannot run on the current domains and labels; empty if it can."""
         card = self._cards().get(method)
         known = self.session.catalogue.tasks if self.session.catalogue else ()
         if card is not None and (reason := task_mismatch(card, self._task, known)):
@@ -187,18 +189,18 @@ class AdaptInspector(QWidget):
         return self.session.catalogue.task(self._task) if self.session.catalogue else None
 
     def _caution(self) -> str:
-        """Whether the method is made for targets with other classes than this one's; it can run all the same."""
+        """Return a warning if the method is made for another category shift; it can run nevertheless."""
         cards, shift = self._cards(), Shift(self.shift.currentData())
-        one, target = cards.get(self.method.currentData()), self.session.domains.by_side.get(Side.TARGET)
-        if one is None or target is None:
+        method, target = cards.get(self.method.currentData()), self.session.domains.by_side.get(Side.TARGET)
+        if method is None or target is None:
             return ""
         if shift is Shift.AUTO:
             named = set(self.session.labels.teaching.values())
             shift = shift_of(self.session.domains.counts.keys(), set(target.classes), named)
-        return shift_mismatch(one, shift, cards.values())
+        return shift_mismatch(method, shift, cards.values())
 
     def _offer_fitting(self, shots: int) -> None:
-        """Methods that can not run stay in the list, greyed, and say why."""
+        """Disable the methods that cannot run; their tooltips give the reason."""
         items = self.method.model()
         assert isinstance(items, QStandardItemModel)
         for row in range(items.rowCount()):
@@ -207,18 +209,18 @@ class AdaptInspector(QWidget):
             items.item(row).setToolTip(reason)
 
     def _offer_for_task(self) -> None:
-        """What a task has no use for is not offered: backbones of others, a frozen one, other classes in the target."""
+        """Offer the backbones of the task, and disable the settings that it does not support."""
         card, chosen = self._task_card, self.backbone.currentData()
         self.backbone.clear()
         self.backbone.addItem("Automatic", "auto")
-        for one in self.session.catalogue.backbones if self.session.catalogue else ():
-            if one.task == self._task:
-                self.backbone.addItem(one.title, one.name)
+        for backbone in self.session.catalogue.backbones if self.session.catalogue else ():
+            if backbone.task == self._task:
+                self.backbone.addItem(backbone.title, backbone.name)
         self.backbone.setCurrentIndex(max(self.backbone.findData(chosen), 0))
-        for box, offered in ((self.speed, card is None or card.frozen_backbone), (self.shift, _has_shifts(card))):
-            if not offered:
+        for box, supported in ((self.speed, card is None or card.frozen_backbone), (self.shift, _has_shifts(card))):
+            if not supported:
                 box.setCurrentIndex(0)
-            box.setEnabled(offered)
+            box.setEnabled(supported)
         self._method_chosen()
 
     def _domain_changed(self) -> None:
@@ -226,14 +228,14 @@ class AdaptInspector(QWidget):
         if self.session.domains.complete and card is not None:
             images = max(len(self.session.domains.samples(side)) for side in Side)
             fitting = fitting_steps(images, self.batch.value() or card.batch)
-            if self.steps.value() == self.proposed:  # what a person typed stays
+            if self.steps.value() == self.proposed:  # else the user typed another value
                 self.steps.setValue(fitting)
             self.proposed = self.steps.value()
         self.refresh()
 
     def _foot(self, ready: bool, shots: int) -> str:
         if self.runs.busy:
-            return "A run is under way; its controls are below the pictures."
+            return "A run is in progress; its controls are below the images."
         if not self.runs.can_start:
             return "The run of the other project is stopping; its checkpoint is kept."
         if ready and (reason := self._unfit(self.method.currentData(), shots)):
@@ -241,13 +243,13 @@ class AdaptInspector(QWidget):
         if self.weights.trouble:
             return self.weights.trouble
         if not ready:
-            return "The form wakes up when both folders are read and the worker is ready."
+            return "Available once both folders are read and the worker is ready."
         if not shots:
             return self.tasks.current.no_shots()
         labels = self.session.labels
-        held = held_out({name: labels.shots[name] for name in labels.classes}, self.like.shots_held_out)
-        apart = f" {held:,} more held out to measure." if held else ""
-        return f"Uses {count(shots - held, 'shot')}.{apart}"
+        held_out = held_out_count({name: labels.shots[name] for name in labels.classes}, self.like.shots_held_out)
+        rest = f" {held_out:,} more are held out for evaluation." if held_out else ""
+        return f"Uses {count(shots - held_out, 'shot')}.{rest}"
 
     def _cards(self) -> dict[str, MethodCard]:
         return {one.name: one for one in self.session.catalogue.methods} if self.session.catalogue else {}
@@ -258,8 +260,8 @@ class AdaptInspector(QWidget):
         self.method.clear()
         if catalogue:
             self.method.addItem("Automatic", AUTO)
-        for one in catalogue.methods if catalogue else ():
-            self.method.addItem(one.title, one.name)
+        for method in catalogue.methods if catalogue else ():
+            self.method.addItem(method.title, method.name)
         self.validator.clear()
         for card in catalogue.validators if catalogue else ():
             self.validator.addItem(card.title.capitalize(), card.name)
@@ -267,17 +269,17 @@ class AdaptInspector(QWidget):
         self.validator.setCurrentIndex(max(self.validator.findData(DEFAULTS.validator), 0))
         self.method.setCurrentIndex(max(self.method.findData(chosen), 0))
         self._offer_for_task()
-        self._domain_changed()  # how many steps fit is told by the worker's tasks
+        self._domain_changed()  # the fitting steps depend on the catalogue
 
     def _method_chosen(self) -> None:
         cards, chosen = self._cards(), self.method.currentData() or ""
-        one = cards.get(chosen)
+        card = cards.get(chosen)
         if chosen == AUTO:
-            tried = ", ".join(card.title for card in cards.values() if self._task in card.short_listed)
-            self.summary.setText(f"Tries {tried} for a part of the steps; the best without target labels goes on.")
+            candidates = ", ".join(each.title for each in cards.values() if self._task in each.short_listed)
+            self.summary.setText(f"Tries {candidates} for part of the steps, and continues the best by validator.")
         else:
-            self.summary.setText(one.summary if one else "The worker is starting; the methods appear in a moment.")
-        self.form.set_fields(one.fields if one else ())
+            self.summary.setText(card.summary if card else "The worker is starting; the methods will appear here.")
+        self.form.set_fields(card.fields if card else ())
         self.refresh()
 
     def _fold(self, open_: bool) -> None:
@@ -289,10 +291,10 @@ class AdaptInspector(QWidget):
 
 
 def _has_shifts(card: TaskCard | None) -> bool:
-    """Whether the target may have other classes than the source."""
+    """Return whether the task supports a target with other classes than the source."""
     return card is None or len(card.shifts) > 1
 
 
-def held_out(shots: Mapping[str, int], share: float) -> int:
-    """How many shots a run sets apart: the share of each class of two or more, rounded down."""
+def held_out_count(shots: Mapping[str, int], share: float) -> int:
+    """Return how many shots a run holds out: the share of each class with two or more, rounded down."""
     return sum(int(share * number) for number in shots.values() if number > 1)

@@ -1,4 +1,4 @@
-"""The bottom zone: curves of the run under way, its controls, and the table of all runs."""
+"""The bottom panel of the Adapt step: curves, controls and the table of runs."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,11 +16,11 @@ from workbench.gui.views.tables.run_rows import RUN_COLUMNS, RunRow
 from workbench.store.project import RunRecord
 from workbench.store.run_folder import RunFolder
 
-NOTHING = "Each run is listed here with the accuracy that it reached."
+NOTHING = "Each run is listed here with its accuracy."
 
 
 class RunsPanel(RecordPanel):
-    """Runs: choosing one shows what its model says of the target."""
+    """Runs. Choosing a run shows its curves and its predictions."""
 
     def __init__(self, session: Session, runs: RunsController) -> None:
         self.runs, self.curves = runs, CurvePanel()
@@ -31,29 +31,30 @@ class RunsPanel(RecordPanel):
         self.setSizes([480, 460])
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         super().set_theme(tokens)
         self.curves.set_theme(tokens)
 
     def rows(self) -> list[RunRow]:
-        """All runs, with what their shots bought."""
+        """Return all runs, with the gain of their shots."""
         titles = {card.name: card.title for card in self.session.catalogue.methods} if self.session.catalogue else {}
         records = self.runs.all()
-        bought = shot_gains([ScoredRun(f"run {one.number}", one.job, one.scores) for one in records])
-        return [_row(one, titles, self.runs.harm(one), got) for one, got in zip(records, bought, strict=True)]
+        gains = shot_gains([ScoredRun(f"run {record.number}", record.job, record.scores) for record in records])
+        rows = zip(records, gains, strict=True)
+        return [_row(record, titles, self.runs.harm(record), gain) for record, gain in rows]
 
     def meant(self) -> RunRecord | None:
-        """The run that is drawn, or else the last one."""
+        """Return the run in progress, or else the displayed run, or else the last one."""
         records = self.runs.all()
         return self.runs.current or self.runs.record or (records[-1] if records else None)
 
     def notes(self) -> Sequence[str]:
-        """What is to be known of the run that is looked at."""
+        """Return the notes on the displayed run."""
         return self.runs.notes
 
     def _offer_validators(self) -> None:
         assert self.session.catalogue is not None
-        self.curves.set_validators({one.name: one.title for one in self.session.catalogue.validators})
+        self.curves.set_validators({card.name: card.title for card in self.session.catalogue.validators})
         self.curves.pick(VALIDATOR)
 
     def _choose(self, record: str) -> None:
@@ -62,7 +63,7 @@ class RunsPanel(RecordPanel):
             self._show_banner()
 
     def _replay(self, folder: RunFolder | None) -> None:
-        """Draw what was kept of a run so far; a new one has nothing yet."""
+        """Draw the saved events of a run."""
         self.curves.clear()
         for event in folder.events() if folder else ():
             self._draw(event)
@@ -89,7 +90,7 @@ class RunsPanel(RecordPanel):
             self.curves.add_scores(event.step, scores.source_accuracy, scores.target_accuracy, scores.validators)
 
 
-def _row(record: RunRecord, titles: dict[str, str], harm: str, bought: ShotGain | None) -> RunRow:
+def _row(record: RunRecord, titles: dict[str, str], harm: str, gain: ShotGain | None) -> RunRow:
     scores = record.scores
     return RunRow(
         id=record.id,
@@ -102,7 +103,7 @@ def _row(record: RunRecord, titles: dict[str, str], harm: str, bought: ShotGain 
         target_accuracy=scores.target_accuracy if scores else None,
         score=scores.score if scores else None,
         shots=len(record.job.shots),
-        gained=bought,
+        gained=gain,
         seconds=record.seconds,
         tags=record.tags,
         harm=harm,

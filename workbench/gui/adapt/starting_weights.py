@@ -1,4 +1,4 @@
-"""Weights that were trained elsewhere, from which a run starts: chosen, and checked against the backbone."""
+"""The choice of a file with weights for the backbone, and the check that they fit."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -12,15 +12,15 @@ from workbench.worker.commands import MatchWeights
 from workbench.worker.replies import WeightsMatched
 
 KINDS = "Weights (*.safetensors *.pth *.pt *.bin)"
-TIP = "A model of your own to start from: .safetensors, or a state dict in .pth; nothing in the file is executed"
-LISTED = 3  # names below the form; a tool tip has more
-TIPPED = 30
+TIP = "Start from your own weights: .safetensors, or a state dict in .pth; no code in the file is executed"
+LISTED = 3  # names below the form
+LISTED_IN_TOOLTIP = 30
 
 
 class StartingWeights(QWidget):
-    """A file, and below it how much of it fits the backbone.
+    """A field for the file, and a text that says which tensors fit the backbone.
 
-    Signals: changed(): whether a run can start from it may be otherwise now.
+    Signals: changed(): the file or the result of the check changed.
     """
 
     changed = Signal()
@@ -40,22 +40,26 @@ class StartingWeights(QWidget):
 
     @property
     def path(self) -> str:
-        """The chosen file; empty for the backbone's own weights."""
+        """The chosen file; empty for the default weights of the backbone."""
         return self.file.path
 
     @property
     def trouble(self) -> str:
-        """Why no run can start as things stand; empty where one can."""
+        """Why a run cannot start with this file; empty if it can."""
         if not self.path:
             return ""
         if self.backbone == "auto":
-            return "Choose the backbone that the weights are for."
+            return "Choose the backbone of these weights."
         if self.match is None:
             return self.call.trouble or "The weights are being read."
-        return "" if self.match.complete else "These weights do not fit the backbone; choose another of the two."
+        return (
+            ""
+            if self.match.complete
+            else "These weights do not fit the backbone. Choose another file or another backbone."
+        )
 
     def set_backbone(self, name: str) -> None:
-        """The backbone that the weights are to fit."""
+        """Set the backbone that the weights must fit."""
         if name != self.backbone:
             self.backbone = name
             self._ask()
@@ -71,26 +75,26 @@ class StartingWeights(QWidget):
         self.match = match
 
     def _project_changed(self) -> None:
-        """What was asked for the last project is dropped, and the file is still chosen."""
+        """Repeat the check, if that of the previous project was dropped."""
         if self.match is None:
             self._ask()
 
     def _show(self) -> None:
-        found, trouble = self.match, self.trouble
-        told = _told(found, LISTED) if found is not None else trouble
-        set_role(self.words, "bad" if trouble and (found is not None or self.call.trouble) else "dim")
-        self.words.setText(told)
-        self.words.setToolTip(_told(found, TIPPED) if found is not None else "")
-        self.words.setVisible(bool(told))
+        match, trouble = self.match, self.trouble
+        text = _summary(match, LISTED) if match is not None else trouble
+        set_role(self.words, "bad" if trouble and (match is not None or self.call.trouble) else "dim")
+        self.words.setText(text)
+        self.words.setToolTip(_summary(match, LISTED_IN_TOOLTIP) if match is not None else "")
+        self.words.setVisible(bool(text))
         self.changed.emit()
 
 
-def _told(found: WeightsMatched, listed: int) -> str:
-    """What fits, and the first names of what does not."""
-    fit = f"{count(found.tensors, 'tensor')} of {found.numbers:,} numbers fit."
-    lines = [fit if found.tensors else "Nothing in the file fits."]
-    unused = ("Not used", found.left_over if found.complete else ())
-    for title, names in (("Missing", found.missing), ("Another shape", found.misfit), unused):
+def _summary(match: WeightsMatched, listed: int) -> str:
+    """Return how many tensors fit, and the first names of those that do not."""
+    fit = f"{count(match.tensors, 'tensor')} of {match.numbers:,} numbers fit."
+    lines = [fit if match.tensors else "No tensor in the file fits."]
+    unused = ("Not used", match.left_over if match.complete else ())
+    for title, names in (("Missing", match.missing), ("Different shape", match.misfit), unused):
         if names:
             more = f" and {len(names) - listed:,} more" if len(names) > listed else ""
             lines.append(f"{title}: {', '.join(names[:listed])}{more}.")

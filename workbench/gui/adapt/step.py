@@ -1,4 +1,4 @@
-"""The Adapt step: what it is made of, and who hears whom in it."""
+"""The Adapt step: its parts and their connections."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ from workbench.store.project import RunRecord
 
 
 class AdaptStep(Step):
-    """Runs of adaptation methods: the form that starts them, their curves and their table."""
+    """The form that starts runs of adaptation methods, their curves and their table."""
 
     name, title, question = "adapt", "Adapt", "What should I do about the shift?"
 

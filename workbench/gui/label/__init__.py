@@ -1,1 +1,1 @@
-"""The Label step: which target images to label, and labels from elsewhere."""
+"""The Label step: the history of labels, and labels that other programs write."""

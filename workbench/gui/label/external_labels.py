@@ -1,15 +1,15 @@
-"""Labels that the command line writes while the project is open: they are seen without a restart."""
+"""Detects labels that the command line writes while the project is open."""
 
 from PySide6.QtCore import QObject, QTimer
 
 from workbench.core.errors import UserError
 from workbench.gui.session.session import Session
 
-LOOK_MS = 1000  # between questions to the database, which take microseconds where nothing is new
+LOOK_MS = 1000  # between queries, which take microseconds if there are no new labels
 
 
 class ExternalLabels(QObject):
-    """Asks now and then whether another program wrote to the open project, and has the session tell what changed."""
+    """Queries the open project periodically for labels of other programs, and announces them in the session."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -19,12 +19,12 @@ class ExternalLabels(QObject):
         self._timer.start()
 
     def listen(self) -> None:
-        """Take in what is new."""
-        self.session.labels.change(self._news)
+        """Announce new labels."""
+        self.session.labels.change(self._changed_paths)
 
-    def _news(self) -> list[str]:
+    def _changed_paths(self) -> list[str]:
         project = self.session.project
         try:
             return project.labels.read_external_actions() if project is not None else []
-        except UserError:  # it is busy: there is a next time
+        except UserError:  # the database is busy; the next query will find them
             return []

@@ -1,4 +1,4 @@
-"""The sheet that says who named what, and when; from it a person can go back."""
+"""The sheet with the history of labels, which can return to an earlier step."""
 
 import time
 from collections.abc import Sequence
@@ -16,15 +16,15 @@ from workbench.gui.views.tables.sheet_table import SheetTable
 from workbench.store.history import Action, Change
 from workbench.store.label_value import LabelMark
 
-SIZE = (640, 420)  # pixels, where the window has room
-PAGE = 200  # actions
-EVERY = 10_000_000  # changes of one action
+SIZE = (640, 420)  # in pixels, if the window is large enough
+PAGE = 200  # actions that are loaded at once
+ALL_CHANGES = 10_000_000  # limit of changes of one action
 
 
 class HistorySheet(Sheet):
-    """The latest at the top; going back is a step of its own, which can be undone.
+    """Lists the latest step first. Going back is a new step, which can be undone.
 
-    Signals: shown(object, str): these samples, a set of (side, path), are to be looked at, and what they are.
+    Signals: shown(object, str): the user asked to show these samples, a set of (side, path); a title for them.
     """
 
     shown = Signal(object, str)
@@ -36,16 +36,16 @@ class HistorySheet(Sheet):
         self.table.itemSelectionChanged.connect(self._offer)
         self.words = label("", "dim", wrap=True)
         self.back = button("Go back to here", self._go_back)
-        self.back.setToolTip("All labels become what they were just after this step; Ctrl+Z takes that back")
+        self.back.setToolTip("Restores all labels to their state after this step; Ctrl+Z undoes it")
         self.look = button("Show its images", self._show_images)
-        self.more = button("Earlier ones", self._load, flat=True)
+        self.more = button("Show earlier steps", self._load, flat=True)
         content = column(self.table, self.words, row(self.back, self.look, -1, self.more))
         super().__init__(over, "History of labels", content)
         session.labels.changed.connect(lambda _paths: self._fill() if self.isVisible() else None)
         session.project_changed.connect(self.hide)
 
     def open(self) -> None:
-        """Show what was done last."""
+        """Open the sheet with the latest steps."""
         self._fill()
         super().open()
         self.table.setFocus()
@@ -59,14 +59,14 @@ class HistorySheet(Sheet):
         if project is None:
             return
         before = self.steps[-1].number if self.steps else None
-        found = project.labels.history(PAGE, before)
-        self.steps += found
+        page = project.labels.history(PAGE, before)
+        self.steps += page
         today = time.strftime("%x")
         self.table.show_rows(
-            ("what", "who", "when"), [(told(one), one.user or "–", when(one.time, today)) for one in self.steps]
+            ("what", "who", "when"), [(describe(step), step.user or "–", when(step.time, today)) for step in self.steps]
         )
-        self.more.setVisible(len(found) == PAGE)
-        self.words.setText("" if self.steps else "Nothing was named yet. Each step will be listed here.")
+        self.more.setVisible(len(page) == PAGE)
+        self.words.setText("" if self.steps else "There are no labels yet. Each step will be listed here.")
         self.words.setVisible(not self.steps)
         self._offer()
 
@@ -87,10 +87,10 @@ class HistorySheet(Sheet):
     def _show_images(self) -> None:
         project, chosen = self.session.project, self._chosen()
         if project is not None and chosen is not None:
-            (whole,) = project.labels.history(1, chosen.number + 1, EVERY)
-            touched = [*(one.path for one in whole.changes), *(one.path for one in whole.painted)]
+            (action,) = project.labels.history(1, chosen.number + 1, ALL_CHANGES)
+            touched = [*(change.path for change in action.changes), *(stroke.path for stroke in action.painted)]
             present = Ids((), (sample.path for sample in self.session.domains.samples(Side.TARGET)))
-            self.shown.emit(Ids((), touched) & present, told(whole))
+            self.shown.emit(Ids((), touched) & present, describe(action))
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 
@@ -100,36 +100,38 @@ class HistorySheet(Sheet):
         super()._place()
 
 
-def told(action: Action) -> str:
-    """An action in words: “3 images named cat”."""
-    what = _changed(action.changes, action.total) if action.total else _painted(action)
-    beside = f" ({action.why})" if action.why else ""
-    return {"undo": f"Undone: {what}", "redo": f"Done again: {what}"}.get(action.kind, what) + beside
+def describe(action: Action) -> str:
+    """Return the description of an action: “3 images labelled “cat””."""
+    text = _changed(action.changes, action.total) if action.total else _painted(action)
+    reason = f" ({action.why})" if action.why else ""
+    return {"undo": f"Undone: {text}", "redo": f"Redone: {text}"}.get(action.kind, text) + reason
 
 
 def _painted(action: Action) -> str:
-    """What became of strokes: “x.png painted “road””."""
+    """Describe an action on strokes: “x.png painted “road””."""
     first, number = action.painted[0], action.strokes
     if action.kind == "label" and not first.stands:
-        return f"{first.path}: {count(number, 'stroke')} taken away"
-    names = list(dict.fromkeys(one.label for one in action.painted if one.label))
+        return f"{first.path}: {count(number, 'stroke')} removed"
+    names = list(dict.fromkeys(stroke.label for stroke in action.painted if stroke.label))
     listed = ", ".join(f"“{name}”" for name in names[:3]) + (" …" if len(names) > 3 else "")
     return f"{first.path} painted {listed}" if names else f"{first.path} erased"
 
 
 def when(seconds: float, today: str) -> str:
-    """The time of today, or else the date and the time."""
+    """Return the time, with the date if it is not today."""
     moment = time.localtime(seconds)
     return time.strftime("%H:%M:%S" if time.strftime("%x", moment) == today else "%d %b %Y %H:%M", moment)
 
 
 def _changed(changes: Sequence[Change], number: int) -> str:
-    """What became of so many samples, of which these changes are the first."""
-    after = list(dict.fromkeys(one.after for one in changes))
+    """Describe an action on `number` samples, of which `changes` are the first."""
+    after = list(dict.fromkeys(change.after for change in changes))
     which = changes[0].path if number == 1 else count(number, "image")
     if len(after) > 1 or not after:
-        names = ", ".join(f"“{one}”" if isinstance(one, str) else "unsure" if one else "no label" for one in after[:3])
+        names = ", ".join(
+            f"“{name}”" if isinstance(name, str) else "unsure" if name else "no label" for name in after[:3]
+        )
         return f"{which}: {names}{' …' if len(after) > 3 else ''}"
     if after[0] is LabelMark.UNSURE:
         return f"{which} marked unsure"
-    return f"{which} named “{after[0]}”" if after[0] is not None else f"{which} taken the label away"
+    return f"{which} labelled “{after[0]}”" if after[0] is not None else f"{which}: label removed"

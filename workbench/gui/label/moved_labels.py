@@ -1,4 +1,4 @@
-"""Labels follow their images: whenever the target was read, those that lost their file are looked for by content."""
+"""Moves labels with their images: after each scan of the target, missing files are identified by their content."""
 
 from functools import partial
 
@@ -12,13 +12,13 @@ from workbench.gui.session.background import Background
 from workbench.gui.session.session import Session
 from workbench.store.project import Project
 
-REST_MS = 1500  # after the last label, until its image's content is remembered
+REST_MS = 1500  # after the last label, until the digests of labelled images are saved
 
 
 class MovedLabels(QObject):
-    """Digests files in a thread, and moves labels as one step of the history.
+    """Computes digests of files in a thread, and moves labels in one step of the history.
 
-    Signals: noticed(): `notice` says something else.
+    Signals: noticed(): `notice` changed.
     """
 
     noticed = Signal()
@@ -30,13 +30,13 @@ class MovedLabels(QObject):
         self.background = Background(self)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._remember)
-        self._named: set[str] = set()  # since the last rest
+        self._labelled: set[str] = set()  # paths since digests were saved last
         session.labels.changed.connect(self._labels_changed)
         session.domains.changed.connect(lambda side: self.follow() if side is Side.TARGET else None)
         session.project_changed.connect(self._forget)
 
     def follow(self) -> None:
-        """Look for images that were moved."""
+        """Search for images that were moved."""
         project, domain = self.session.project, self.session.domains.by_side.get(Side.TARGET)
         if project is None or domain is None:
             return
@@ -48,15 +48,15 @@ class MovedLabels(QObject):
         )
 
     def _labels_changed(self, paths: list[str]) -> None:
-        self._named.update(paths)
+        self._labelled.update(paths)
         self._rest.start()
 
     def _remember(self) -> None:
-        """What is in the files of samples that were named just now."""
+        """Save the digests of samples that were labelled recently."""
         project, domain = self.session.project, self.session.domains.by_side.get(Side.TARGET)
-        named, self._named = self._named, set()
+        labelled, self._labelled = self._labelled, set()
         if project is not None and domain is not None:
-            samples = [one for one in domain.samples if one.path in named]
+            samples = [sample for sample in domain.samples if sample.path in labelled]
             self.background.do(
                 partial(digests_of, domain.folder, samples),
                 lambda digests: self._keep(project, samples, digests),
@@ -88,14 +88,14 @@ class MovedLabels(QObject):
     def _say(self, moved: int, missing: int) -> None:
         parts = []
         if moved:
-            parts.append(f"{count(moved, 'label')} followed {'its image' if moved == 1 else 'their images'}.")
+            parts.append(f"{count(moved, 'label')} moved with {'its image' if moved == 1 else 'their images'}.")
         if missing:
             is_ = "image is" if missing == 1 else "images are"
-            parts.append(f"{missing:,} labelled {is_} not in the folder; what was said of them is kept.")
+            parts.append(f"{missing:,} labelled {is_} not in the folder; the labels are kept.")
         self.notice = " ".join(parts)
         self.noticed.emit()
 
     def _forget(self) -> None:
         self._rest.stop()
-        self._named.clear()
+        self._labelled.clear()
         self._say(0, 0)

@@ -1,4 +1,4 @@
-"""The Label step: what it is made of, and who hears whom in it."""
+"""The Label step: its parts and their connections."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,13 +13,13 @@ from workbench.gui.tasks.current import Tasks
 
 
 class LabelStep(Step):
-    """What the task has of its own to label with; the history of labels; and labels that change elsewhere."""
+    """The inspector and the panel of the task, the history of labels, and labels that change elsewhere."""
 
     name, title, question = "label", "Label", "Which images are worth my time?"
     tick_role = "dim"
 
     def __init__(self, session: Session, tasks: Tasks, pictures: SamplesPanel, over: QWidget) -> None:
-        """`over`: what its sheet lies over."""
+        """`over`: the parent widget of the sheet."""
         super().__init__(session)
         self.session, self.tasks = session, tasks
         self.moved, self.external = MovedLabels(session), ExternalLabels(session)
@@ -41,6 +41,6 @@ class LabelStep(Step):
         self.moved.background.close()
 
     def _show_task(self) -> None:
-        place = self.tasks.all.index(self.tasks.current)
-        self.inspectors.setCurrentIndex(place)
-        self.panels.setCurrentIndex(place)
+        index = self.tasks.all.index(self.tasks.current)
+        self.inspectors.setCurrentIndex(index)
+        self.panels.setCurrentIndex(index)

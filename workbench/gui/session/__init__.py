@@ -1,1 +1,1 @@
-"""What every step shares: the open project, its records, the workers, and work in the background."""
+"""The state that all steps share: the open project, its records, the workers and background work."""

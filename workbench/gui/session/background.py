@@ -1,4 +1,4 @@
-"""Work on files away from the thread that draws: done in order by one thread, answered in the window's own."""
+"""File operations in a background thread; the results are delivered in the GUI thread."""
 
 import sys
 from collections import deque
@@ -11,12 +11,12 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from workbench.core.errors import UserError
 
 T = TypeVar("T")
-COLLECT_MS = 30
+COLLECT_MS = 30  # between checks for completed tasks
 UNEXPECTED_HINT = "The log has the details; “Report a problem” packs it."
 
 
 class Background(QObject):
-    """One thread, for as long as its owner lives."""
+    """A single thread that carries out tasks in order. It ends with its owner."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -33,14 +33,14 @@ class Background(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether an answer is still to come."""
+        """Whether a task has not been completed yet."""
         return bool(self._owed)
 
     def do(self, work: Callable[[], T], then: Callable[[T], object], failed: Callable[[UserError], object]) -> None:
-        """Do something in the thread; exactly one of the callbacks follows, unless the owner is closed before.
+        """Call `work` in the thread, then exactly one of the callbacks, unless the object is closed before.
 
-        `then` takes the result. `failed` takes the UserError that the work raised. Any other exception is a fault of
-        the program: it goes to `sys.excepthook`, and `failed` takes a UserError that names it.
+        `then` takes the result. `failed` takes the UserError that `work` raised. Any other exception is a defect of
+        the program: it is passed to `sys.excepthook`, and `failed` takes a UserError that names it.
         """
         if self._closed:
             return
@@ -48,7 +48,7 @@ class Background(QObject):
         self._timer.start()
 
     def close(self) -> None:
-        """Wait for the thread to end; nothing is answered any more."""
+        """Wait for the thread to end. No callback is called any more."""
         self._closed = True
         self._timer.stop()
         self._owed.clear()

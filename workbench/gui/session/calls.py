@@ -1,4 +1,4 @@
-"""One request of a worker, as the window holds it: what comes of it, and exactly one end."""
+"""A request to a worker: its progress, and exactly one result."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,18 +13,18 @@ from workbench.worker.replies import Failed, Refused, Stopped
 
 
 class Call(QObject):
-    """Made by `Workers.call`. It is a child of its owner and dies with it; the worker is told to stop then.
+    """A request that was sent by `Workers.call`. It is a child of its owner; if the owner is deleted, it is stopped.
 
-    Exactly one of `finished`, `refused`, `failed` and `stopped` ends it, unless it was dropped before, as calls are
-    whose project was left: then none of them, and nothing of what the worker still sends, is emitted.
+    Exactly one of `finished`, `refused`, `failed` and `stopped` is emitted, unless the call is dropped, for example
+    when its project is closed. A dropped call emits `closed` only.
 
     Signals:
-        progressed(object): an event or a reply on the way, in order.
-        finished(object): the result: an event or a reply.
-        refused(Refused): it cannot be done, for a reason that a person can mend.
-        failed(Failed): something unexpected ended it, or its worker died.
-        stopped(Stopped): a person ended it early.
-        closed(): the worker is done with it. Follows the end; of a call that was dropped, the only signal.
+        progressed(object): the worker sent an event or a reply before the result, in order.
+        finished(object): the worker sent the result: an event or a reply.
+        refused(Refused): the request cannot be carried out, for a reason that the user can correct.
+        failed(Failed): an unexpected error ended the request, or its worker died.
+        stopped(Stopped): the user stopped the request.
+        closed(): the worker has completed the request. Emitted after the signals above.
     """
 
     progressed = Signal(object)
@@ -37,37 +37,37 @@ class Call(QObject):
     def __init__(self, command: AnyCommand, owner: QObject) -> None:
         super().__init__(owner)
         self.command = command
-        self.progress: Prepared | None = None  # the last message, where it says how far the work is
-        self.over = False  # whether it has ended, or was dropped
-        self.done = False  # whether its worker is done with it
+        self.progress: Prepared | None = None  # the last message, if it reports progress
+        self.over = False  # whether it has ended or was dropped
+        self.done = False  # whether its worker has completed it
         self._client: WorkerClient | None = None
         self._number = 0
 
     def send_to(self, client: WorkerClient) -> int:
-        """Send the command to a worker; the id of the request."""
+        """Send the command to a worker. Returns the id of the request."""
         self._client, self._number = client, client.send(self.command)
         return self._number
 
     def pause(self) -> None:
-        """Hold it after its current step."""
+        """Pause the request after its current step."""
         self._control(WorkerClient.pause)
 
     def resume(self) -> None:
-        """Let it go on."""
+        """Continue a paused request."""
         self._control(WorkerClient.resume)
 
     def stop(self) -> None:
-        """End it after its current step; it ends as stopped, or as what it came to before."""
+        """Stop the request after its current step. It may still finish or fail before it stops."""
         self._control(WorkerClient.stop)
 
     def drop(self) -> None:
-        """Stop it, and emit nothing of it any more but `closed`."""
+        """Stop the request; from now on it emits only `closed`."""
         if not self.over:
             self.over = True
             self.stop()
 
     def take(self, message: Any, last: bool) -> None:
-        """Emit what the worker sent."""
+        """Emit the signal for a message of the worker."""
         if not last:
             if not self.over:
                 self.progress = message if isinstance(message, Prepared) else None
@@ -76,7 +76,7 @@ class Call(QObject):
         dropped, self.over, self.done = self.over, True, True
         if not dropped:
             self._end_of(message).emit(message)
-        if Shiboken.isValid(self):  # unless its end was that of its owner, too
+        if Shiboken.isValid(self):  # unless a slot deleted the owner
             self.closed.emit()
             self.deleteLater()
 

@@ -1,4 +1,4 @@
-"""Which key names which class, and which keys mean something else."""
+"""The keys of the classes, and the keys with other meanings."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -7,7 +7,7 @@ from workbench.core.errors import UserError
 DIGITS = "1234567890"
 UNKNOWN_KEY, NEW_KEY, UNSURE_KEY = "u", "n", "x"
 MEANINGS = {
-    UNKNOWN_KEY: "names the selection unknown",
+    UNKNOWN_KEY: "labels the selection as unknown",
     NEW_KEY: "asks for the name of another class",
     UNSURE_KEY: "marks the selection as unsure",
     "g": "pans in the scatter",
@@ -23,9 +23,9 @@ def class_keys(
     kept: Mapping[str, str] | None = None,
     task_keys: Collection[str] = (),
 ) -> dict[str, str]:
-    """A key for each class: its own name where that is one digit, else 1–9, 0, then letters, while there are any.
+    """Return the key of each class: its name if all names are digits, else 1–9, 0, then letters, until none is left.
 
-    Keys that were `kept` come first; classes that a person `named` later get what is left. No class gets one of the
+    `kept` keys take precedence. Classes that the user `named` later get the remaining keys. No class gets one of the
     `task_keys`.
     """
     present = {*classes, *named}
@@ -39,24 +39,26 @@ def class_keys(
     taken = set(fixed.values())
     keys = fixed | {name: key for name, key in usual.items() if name not in fixed and key not in taken}
     left = [key for key in DIGITS + letters if key not in {*keys.values(), *usual.values()}]
-    left += [key for key in usual.values() if key not in keys.values()]  # freed by a person; better than none
+    left += [
+        key for key in usual.values() if key not in keys.values()
+    ]  # keys that the user took from their usual class
     without = [name for name in (*classes, *named) if name not in keys]
     keys |= dict(zip(without, left, strict=False))
     return {name: keys[name] for name in (*classes, *named) if name in keys}
 
 
 def rekeyed(keys: Mapping[str, str], name: str, key: str, task_keys: Mapping[str, str] | None = None) -> dict[str, str]:
-    """What changes when a person gives a class this key: a class that had it gets the other's in return.
+    """Return the changed keys if a class gets a key. A class that had the key gets the old key of this class.
 
-    `task_keys`: what other keys mean in the task. Raises UserError when the key means something else already.
+    `task_keys`: meanings of other keys in the task. Raises UserError if the key has another meaning.
     """
     key = key.lower()
     meanings = {**MEANINGS, **(task_keys or {})}
     if key in meanings:
         raise UserError(f"{key.upper()} {meanings[key]}.", "Press another digit or letter.")
     if key not in DIGITS + LETTERS or len(key) != 1:
-        raise UserError("That is no digit, nor a letter from A to Z.", "Press another key.")
-    other = next((one for one, its in keys.items() if its == key and one != name), None)
+        raise UserError("This key is neither a digit nor a letter from A to Z.", "Press another key.")
+    other = next((holder for holder, held in keys.items() if held == key and holder != name), None)
     changed = {name: key}
     if other is not None and name in keys:
         changed[other] = keys[name]

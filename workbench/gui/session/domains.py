@@ -1,4 +1,4 @@
-"""The two domains of the open project: the folders to read, and what was read."""
+"""The two domains of the open project, and the folders from which they are read."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -16,14 +16,14 @@ from workbench.worker.commands import Scan
 
 
 class DomainPair(QObject):
-    """Has folders read by a worker, and holds the domains that it found.
+    """Requests scans of the two folders from a worker, and holds the domains.
 
     Signals:
-        scanning(Side, int): a folder is being read; so many files were looked at.
-        task_changed(): `task` is another than before. Emitted before `source_changed`.
-        source_changed(): `by_side` has another source than before, or none any more. Emitted before `changed`.
-        changed(Side): a domain was read, or could not be read.
-        failed(str, str): a folder could not be read: a sentence and the way out.
+        scanning(Side, int): a folder is being read; the number of files so far.
+        task_changed(): `task` changed. Emitted before `source_changed`.
+        source_changed(): the source changed or was removed. Emitted before `changed`.
+        changed(Side): a domain was read, or reading it failed.
+        failed(str, str): a folder could not be read; a message and a hint.
     """
 
     scanning = Signal(object, int)
@@ -36,8 +36,8 @@ class DomainPair(QObject):
         super().__init__(parent)
         self.tasks = tasks
         self.by_side: dict[Side, Domain] = {}
-        self.counts: dict[str, int] = {}  # samples of each class of the source, in the order of the model's outputs
-        self.wanted: dict[Side, str] = {}  # the folder of each domain that is read, or is to be read
+        self.counts: dict[str, int] = {}  # number of source samples by class, in the order of the model's outputs
+        self.wanted: dict[Side, str] = {}  # the folder of each domain, even before it is read
         self.trouble: dict[Side, str] = {}  # why a folder could not be read
         self._announced = self.task
         self._scans = {side: SingleCall(workers, self) for side in Side}
@@ -45,7 +45,7 @@ class DomainPair(QObject):
             scan.troubled.connect(partial(self._could_not_read, side))
 
     def read(self, side: Side, folder: Path) -> None:
-        """Have a folder read; `changed` follows, and `failed` where it could not be read."""
+        """Read a folder. Emits `changed` when done, and `failed` if the folder cannot be read."""
         self.wanted[side] = str(folder)
         self.trouble.pop(side, None)
         self._drop(side)
@@ -53,47 +53,47 @@ class DomainPair(QObject):
         self._scan(side)
 
     def read_again(self, side: Side) -> None:
-        """Read a folder that may have changed; the domain stays as it is until then."""
+        """Read a folder again. The current domain is kept until the scan has finished."""
         self._scan(side)
 
     def forget(self) -> None:
-        """Drop both domains: the project that they belong to is left. No signal but `task_changed` follows."""
+        """Remove both domains, because the project is closed. Emits no signal except `task_changed`."""
         self.by_side.clear()
         self.wanted.clear()
         self.trouble.clear()
         self._announce_task()
 
-    # -- what was read ---------------------------------------------------------------------------------------------
+    # -- domains ---------------------------------------------------------------------------------------------------
 
     @property
     def complete(self) -> bool:
-        """Whether both domains are read."""
+        """Whether both domains have been read."""
         return len(self.by_side) == len(Side)
 
     @property
     def task(self) -> TaskRules:
-        """The task that the source's labels teach; that of whole images before it is read."""
+        """The task of the source's labels; classification before the source is read."""
         source = self.by_side.get(Side.SOURCE)
         return self.tasks.get(source.task if source else DEFAULT_TASK, self.tasks[DEFAULT_TASK])
 
     @property
     def table(self) -> ClassTable | None:
-        """The classes of the source's pixels; None where its labels are of whole images, or it is not read."""
+        """The class table of the source's masks; None for classification, or before the source is read."""
         return self.by_side[Side.SOURCE].table if Side.SOURCE in self.by_side else None
 
     def samples(self, side: Side) -> list[Sample]:
-        """The samples of a domain; none before it is read."""
+        """Return the samples of a domain; empty before it is read."""
         return self.by_side[side].samples if side in self.by_side else []
 
     def file(self, sample: Id) -> Path:
-        """The image file of a sample."""
+        """Return the path of the image file of a sample."""
         side, path = sample
         return self.by_side[side].folder / path
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def show(self, side: Side, domain: Domain) -> None:
-        """Take what was read of the folder of a side."""
+        """Use a domain that was read from the folder of a side."""
         if domain == self.by_side.get(side):
             return
         self.by_side[side] = domain
@@ -104,7 +104,7 @@ class DomainPair(QObject):
         self.changed.emit(side)
 
     def _scan(self, side: Side) -> None:
-        """Have the folder of a side read; an earlier scan of it is of no use any more."""
+        """Request a scan of the folder of a side; an earlier scan is dropped."""
         call = self._scans[side].begin(Scan(self.wanted[side]))
         call.progressed.connect(lambda progress: self.scanning.emit(side, progress.files))
         call.finished.connect(lambda scanned: self.show(side, scanned.domain))

@@ -1,4 +1,4 @@
-"""Folders that change while the project is open: what comes or goes there is seen, without a restart."""
+"""Detects added, removed and changed files in the folders of the open project."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -16,18 +16,19 @@ from workbench.gui.session.background import Background
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 
-LOOK_MS = 2000  # between looks at what was reported of the folders, or at their times
-UNREAD = 1000  # files that could not be read are looked at, of each folder
+LOOK_MS = 2000  # between checks of the file system events, or of the modification times
+UNREAD = 1000  # at most so many unreadable files of each folder are checked
 
 Stamps = Mapping[str, int]
-Events = dict[tuple[Side, str], FolderEvents]  # of a side's folder
+Events = dict[tuple[Side, str], FolderEvents]  # by side and folder
 
 
 class FolderWatcher(QObject):
-    """Looks at both folders in a thread, now and then, and has one that changed read again: at once, or after the run
-    under way, whose images should not change on the screen meanwhile.
+    """Checks both folders periodically in a thread, and reads a changed folder again.
 
-    Signals: noticed(): `notice` says something else, or `waiting` holds other sides.
+    During a run, a folder is read again only after the run, so that the images on the screen stay the same.
+
+    Signals: noticed(): `notice` or `waiting` changed.
     """
 
     noticed = Signal()
@@ -36,23 +37,23 @@ class FolderWatcher(QObject):
         super().__init__(session)
         self.session, self.runs = session, runs
         self.notice = ""
-        self.waiting: set[Side] = set()  # changed, and to be read when the run is done
+        self.waiting: set[Side] = set()  # sides that changed and are read after the run
         self._known: dict[Side, Stamps] = {}
-        self._aside: dict[Side, Stamps] = {}  # files that could not be read: copying them may not have been over
+        self._aside: dict[Side, Stamps] = {}  # unreadable files, which may not have been copied completely
         self._paths: dict[Side, frozenset[str]] = {}
-        self._again: set[Side] = set()  # being read again
-        self._events: Events = {}  # the thread's own
+        self._again: set[Side] = set()  # sides that are being read again
+        self._events: Events = {}  # used only in the thread
         self.background = Background(self)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
         session.project_changed.connect(self._forget)
-        session.domains.scanning.connect(self._begun)
+        session.domains.scanning.connect(self._scan_begun)
         session.domains.changed.connect(self._domain_changed)
         runs.state_changed.connect(self._run_changed)
 
     def read_again(self) -> None:
-        """Read what changed now, though a run is under way."""
+        """Read the changed folders now, even during a run."""
         waiting, self.waiting = self.waiting, set()
         for side in waiting:
             self._again.add(side)
@@ -65,17 +66,17 @@ class FolderWatcher(QObject):
             folders = dict(domains.wanted)
             work = partial(_look, folders, dict(self._known), dict(self._aside), self._events)
             self.background.do(
-                work, lambda found: self._take(found) if folders == domains.wanted else None, self._give_up
+                work, lambda stamps: self._take(stamps) if folders == domains.wanted else None, self._give_up
             )
 
     def _give_up(self, error: UserError) -> None:
-        """The folders could not be looked at, and the next look would fail too: the next project tries again."""
+        """Stop the checks, because they would fail again. They restart with the next project."""
         self._timer.stop()
         self.session.failed.emit(error.message, error.hint)
         self._say("Changes in the folders are no longer noticed.")
 
-    def _take(self, found: dict[Side, tuple[Stamps, Stamps]]) -> None:
-        for side, (known, aside) in found.items():
+    def _take(self, fresh: dict[Side, tuple[Stamps, Stamps]]) -> None:
+        for side, (known, aside) in fresh.items():
             if side in self._known and side in self.session.domains.by_side:
                 self.waiting.add(side)
                 if aside.keys() == self._aside.get(side, {}).keys():
@@ -85,14 +86,14 @@ class FolderWatcher(QObject):
             self.read_again()
         elif self.waiting:
             names = " and the ".join(sorted(self.waiting))
-            self._say(f"The {names} folder changed; it is read again when the run is done.")
+            self._say(f"The {names} folder changed; it is read again after the run.")
 
     def _run_changed(self) -> None:
         if self.waiting and not self.runs.busy:
             self.read_again()
 
-    def _begun(self, side: Side, files: int) -> None:
-        """A folder is read from the start: what is known of another one is of no use."""
+    def _scan_begun(self, side: Side, files: int) -> None:
+        """Discard the state of a side when another folder is read for it."""
         if not files and side not in self.session.domains.by_side:
             self._again.discard(side)
             self._known.pop(side, None)
@@ -104,13 +105,13 @@ class FolderWatcher(QObject):
         self._paths[side] = now
         self._look_at_unread(side)
         if side in self._again and before is not None and before != now:
-            self._say(_told(side, len(now - before), len(before - now)))
+            self._say(_summary(side, len(now - before), len(before - now)))
         self._again.discard(side)
 
     def _look_at_unread(self, side: Side) -> None:
         domain = self.session.domains.by_side.get(side)
         bad = islice(domain.set_aside, UNREAD) if domain is not None else ()
-        self._aside[side] = unread(domain.folder / one.path for one in bad) if domain is not None else {}
+        self._aside[side] = unread(domain.folder / file.path for file in bad) if domain is not None else {}
 
     def _read(self, side: Side) -> frozenset[str]:
         return frozenset(sample.path for sample in self.session.domains.samples(side))
@@ -120,7 +121,7 @@ class FolderWatcher(QObject):
         self._timer.start()
         for side in Side:
             self._look_at_unread(side)
-        read = self.session.domains.by_side  # before the project was made
+        read = self.session.domains.by_side  # domains that were read before the project was created
         self._paths = {side: self._read(side) for side in read}
         self._say("")
 
@@ -132,9 +133,9 @@ class FolderWatcher(QObject):
 def _look(
     folders: dict[Side, str], known: dict[Side, Stamps], aside: dict[Side, Stamps], events: Events
 ) -> dict[Side, tuple[Stamps, Stamps]]:
-    """The new stamps of folders that changed, or were not looked at yet, and of what could not be read there."""
-    for left in events.keys() - folders.items():
-        events.pop(left).close()
+    """Return the stamps of new and changed folders, and of their unreadable files."""
+    for removed in events.keys() - folders.items():
+        events.pop(removed).close()
     fresh: dict[Side, tuple[Stamps, Stamps]] = {}
     for side, folder in folders.items():
         bad = aside.get(side, {})
@@ -145,11 +146,11 @@ def _look(
     return fresh
 
 
-def _told(side: Side, added: int, gone: int) -> str:
+def _summary(side: Side, added: int, gone: int) -> str:
     parts = []
     if added:
         parts.append(f"{count(added, 'image')} {'was' if added == 1 else 'were'} added to the {side}")
     if gone:
-        whence = "" if added else f" from the {side}"
-        parts.append(f"{count(gone, 'image')} {'is' if gone == 1 else 'are'} gone{whence}")
+        origin = "" if added else f" from the {side}"
+        parts.append(f"{count(gone, 'image')} {'was' if gone == 1 else 'were'} removed{origin}")
     return f"{', '.join(parts)}."

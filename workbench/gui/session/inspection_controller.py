@@ -1,4 +1,4 @@
-"""The inspection of the open project: under way, done, or kept from the last time."""
+"""Runs inspections of the open project and keeps the last one."""
 
 import contextlib
 from functools import partial
@@ -23,19 +23,19 @@ PCA = "PCA"
 
 
 class KeptInspection(msgspec.Struct, frozen=True):
-    """What is written beside the project: an inspection, and what was asked."""
+    """The file in the project's cache: an inspection and its request."""
 
     request: InspectionRequest
     inspection: Inspection
 
 
 class InspectionController(QObject):
-    """Asks for inspections and holds the last one.
+    """Requests inspections from a worker, and holds the last one.
 
     Signals:
-        changed(): an inspection began, went on, ended, or failed.
-        inspected(): there is another inspection than before, or none any more.
-        placed(str, object, object): the layout, and where the samples of both tables stand in it: (N, 2), (M, 2).
+        changed(): an inspection began, progressed, ended or failed.
+        inspected(): `inspection` changed; it may be None.
+        placed(str, object, object): the layout, and the positions of source (N, 2) and target samples (M, 2).
     """
 
     changed = Signal()
@@ -48,23 +48,23 @@ class InspectionController(QObject):
         self.kept: KeptInspection | None = None
         self.call = SingleCall(session.workers, self)
         self.layout = PCA
-        self.place_of = b""  # where the points stand now, source first
+        self.place_of = b""  # the current positions of the points, source first
         self.call.changed.connect(self.changed)
         session.project_changed.connect(self._project_changed)
         session.domains.changed.connect(self._domain_changed)
 
     @property
     def inspection(self) -> Inspection | None:
-        """The last one."""
+        """The last inspection."""
         return self.kept.inspection if self.kept else None
 
     @property
     def can_start(self) -> bool:
-        """Whether both domains are read and nothing is under way."""
+        """Whether both domains have been read and no request is in progress."""
         return self.session.domains.complete and self.call.free
 
     def named(self, side: Side) -> dict[str, list[str | None]]:
-        """The columns of a domain's table that hold names, by the column's own name; None where there is none."""
+        """Return the columns with names in a domain's table, by column; None for a sample without a name."""
         return {
             column.name: [
                 column.names[number] if number >= 0 else None for number in numbers(column).astype(int).tolist()
@@ -74,57 +74,57 @@ class InspectionController(QObject):
         }
 
     def numbers(self, side: Side) -> dict[str, NDArray[np.float32]]:
-        """The columns of a domain's table that hold measured numbers, by name."""
+        """Return the columns with measured numbers in a domain's table, by column."""
         return {column.name: numbers(column) for column in self.columns(side) if not column.names}
 
     def columns(self, side: Side) -> tuple[SampleColumn, ...]:
-        """The columns of a domain's table."""
+        """Return the columns of a domain's table."""
         return self.table(side).columns
 
     def table(self, side: Side) -> SampleTable:
-        """A domain's table, empty before the first inspection."""
+        """Return a domain's table; empty before the first inspection."""
         if self.inspection is None:
             return SampleTable()
         return self.inspection.source_table if side is Side.SOURCE else self.inspection.target_table
 
-    def likely(self, one: Id) -> list[tuple[str, float]]:
-        """The most probable classes of a sample, the most probable first; none where it was not inspected."""
-        found, table = self.inspection, self.table(one[0])
-        row = self._row(one)
-        if found is None or row is None or not table.likely:
+    def likely(self, sample: Id) -> list[tuple[str, float]]:
+        """Return the most probable classes of a sample in descending order; empty if it was not inspected."""
+        inspection, table = self.inspection, self.table(sample[0])
+        row = self._row(sample)
+        if inspection is None or row is None or not table.likely:
             return []
         count = len(table.paths)
         classes = np.frombuffer(table.likely, "<i2").reshape(count, -1)[row]
         chances = np.frombuffer(table.chances, "<f4").reshape(count, -1)[row]
-        return [(found.class_names[k], float(p)) for k, p in zip(classes, chances, strict=True)]
+        return [(inspection.class_names[k], float(p)) for k, p in zip(classes, chances, strict=True)]
 
     def nearest(self, path: str) -> list[str]:
-        """The source samples that look most like a target sample; none where it was not inspected."""
-        found, row = self.inspection, self._row((Side.TARGET, path))
-        if found is None or row is None:
+        """Return the source samples nearest to a target sample; empty if it was not inspected."""
+        inspection, row = self.inspection, self._row((Side.TARGET, path))
+        if inspection is None or row is None:
             return []
-        rows = np.frombuffer(found.nearest, "<i4").reshape(-1, NEAREST)[row]
-        return [found.source_table.paths[near] for near in rows.tolist() if near >= 0]
+        rows = np.frombuffer(inspection.nearest, "<i4").reshape(-1, NEAREST)[row]
+        return [inspection.source_table.paths[near] for near in rows.tolist() if near >= 0]
 
-    def _row(self, one: Id) -> int | None:
-        paths = self.table(one[0]).paths
-        return paths.index(one[1]) if one[1] in paths else None
+    def _row(self, sample: Id) -> int | None:
+        paths = self.table(sample[0]).paths
+        return paths.index(sample[1]) if sample[1] in paths else None
 
     def shades(self) -> list[Shade]:
-        """Ways to colour the points by the columns; of a column that one domain lacks, its points have no value."""
+        """Return a shade for each column. Points of a domain without the column have no value."""
         titles = {column.name: column for side in Side for column in self.columns(side)}
-        made = []
+        shades = []
         for name, column in titles.items():
             values = {}
             for side in Side:
-                own = next((one for one in self.columns(side) if one.name == name), None)
+                own = next((candidate for candidate in self.columns(side) if candidate.name == name), None)
                 missing = np.full(len(self.table(side).paths), -1 if column.names else np.nan, np.float32)
                 values[side] = missing if own is None else _renumbered(own, column.names)
-            made.append(Shade(name, column.title, values, column.names))
-        return made
+            shades.append(Shade(name, column.title, values, column.names))
+        return shades
 
     def start(self, request: InspectionRequest) -> None:
-        """Inspect the project's domains, as the request says but for its folders, labels and cache."""
+        """Inspect the project's domains. The folders, labels and cache of the request are replaced."""
         project = self.session.project
         if project is None or not self.can_start:
             return
@@ -136,7 +136,7 @@ class InspectionController(QObject):
         call.finished.connect(lambda inspected: self._keep(KeptInspection(request, inspected.inspection)))
 
     def choose_layout(self, layout: str) -> None:
-        """Lay the points out otherwise; `placed` follows, again and again."""
+        """Compute another layout. Emits `placed` repeatedly as the layout improves."""
         kept = self.kept
         if kept is None or (not self.call.free and layout != PCA):
             return
@@ -145,9 +145,9 @@ class InspectionController(QObject):
             self._show(kept.inspection.source_table.xy, kept.inspection.target_table.xy)
         else:
             call = self.call.begin(Place(kept.request, layout, self.place_of))
-            for came in (call.progressed, call.finished):
-                came.connect(partial(self._show_frame, layout))
-            call.stopped.connect(lambda _: self.call.forget())  # the points stay where they are
+            for signal in (call.progressed, call.finished):
+                signal.connect(partial(self._show_frame, layout))
+            call.stopped.connect(lambda _: self.call.forget())  # the points keep their positions
 
     def _show_frame(self, layout: str, frame: LayoutFrame) -> None:
         if layout == self.layout and frame.source and self.kept is not None:
@@ -156,11 +156,11 @@ class InspectionController(QObject):
     def _keep(self, kept: KeptInspection) -> None:
         self.kept, self.layout = kept, PCA
         if self.session.project is not None:
-            with contextlib.suppress(OSError):  # it can be made again
+            with contextlib.suppress(OSError):  # the inspection can be repeated
                 write_atomically(self._file(self.session.project.cache), msgspec.msgpack.encode(kept))
-        self._tell()
+        self._announce()
 
-    def _tell(self) -> None:
+    def _announce(self) -> None:
         self.inspected.emit()
         if self.kept is not None:
             self._show(self.kept.inspection.source_table.xy, self.kept.inspection.target_table.xy)
@@ -180,26 +180,26 @@ class InspectionController(QObject):
             with contextlib.suppress(OSError, msgspec.MsgspecError):
                 kept = msgspec.msgpack.decode(self._file(project.cache).read_bytes(), type=KeptInspection)
                 self.kept = kept
-        self._tell()
+        self._announce()
 
     def _domain_changed(self, side: Side) -> None:
-        """An inspection of other folders than the project has now is forgotten."""
+        """Discard an inspection of other folders."""
         kept, domain = self.kept, self.session.domains.by_side.get(side)
         if kept is not None and domain is not None:
-            asked = kept.request.source if side is Side.SOURCE else kept.request.target
-            if asked != domain.root:
+            inspected = kept.request.source if side is Side.SOURCE else kept.request.target
+            if inspected != domain.root:
                 self.kept = None
-                self._tell()
+                self._announce()
         self.changed.emit()
 
 
 def numbers(column: SampleColumn) -> NDArray[np.float32]:
-    """(N,) the values of a column."""
+    """Return the values of a column, (N,)."""
     return np.frombuffer(column.values, "<f4")
 
 
 def _renumbered(column: SampleColumn, names: tuple[str, ...]) -> NDArray[np.float32]:
-    """The values of a column whose names may stand in another order."""
+    """Return the values of a column as indices into `names`, (N,)."""
     if column.names == names:
         return numbers(column)
     place = {name: index for index, name in enumerate(names)}

@@ -1,4 +1,4 @@
-"""The labels of target samples: their history, the classes that they name, and the keys of the classes."""
+"""The labels of target samples, the classes, and the keys of the classes."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -14,13 +14,13 @@ from workbench.store.project import Project
 
 
 class TargetLabels(QObject):
-    """What a person says of the target samples of the open project. The project keeps each change before it is drawn.
+    """The labels of the target samples of the open project. Each change is saved before it is drawn.
 
     Signals:
-        changed(object): the paths of the target samples whose label, mark or paint is another than before.
-        classes_changed(): there are other classes, or other keys for them, than before.
-        key_wanted(str): a person wants to give this class another key.
-        failed(str, str): the project did not take a change: a sentence and the way out.
+        changed(object): the paths of the target samples whose label, mark or strokes changed.
+        classes_changed(): the classes or their keys changed.
+        key_wanted(str): the user asked to change the key of this class.
+        failed(str, str): a change could not be saved; a message and a hint.
     """
 
     changed = Signal(object)
@@ -32,49 +32,49 @@ class TargetLabels(QObject):
         super().__init__(parent)
         self.domains = domains
         self.by_path: dict[str, str] = {}  # the class of each target sample that has one
-        self.unsure: set[str] = set()  # the paths of target samples that are marked so
-        self.painted: set[str] = set()  # the paths of those on which pixels are labelled
-        self.shots: Counter[str] = Counter()  # labels of each class
+        self.unsure: set[str] = set()  # paths of the target samples that are marked as unsure
+        self.painted: set[str] = set()  # paths of the target samples with painted pixels
+        self.shots: Counter[str] = Counter()  # number of labels by class
         self.keys: dict[str, str] = {}  # the key of each class
         self._classes: list[str] = []
         self._project: Project | None = None
         domains.source_changed.connect(self.refresh_classes)
-        domains.task_changed.connect(lambda: self.refresh_classes(anew=True))  # which takes other keys
+        domains.task_changed.connect(lambda: self.refresh_classes(anew=True))  # the task reserves other keys
 
     def show(self, project: Project | None) -> None:
-        """Take the labels of another project, without a signal; `refresh_classes` is to follow."""
+        """Load the labels of a project without a signal. The caller calls `refresh_classes` afterwards."""
         self._project, labels = project, project.labels if project else None
         self.by_path, self.unsure = (labels.current(), labels.unsure()) if labels else ({}, set())
         self.painted = labels.strokes.painted() if labels else set()
         self.shots = Counter(self.by_path.values())
 
-    # -- what a run learns from ------------------------------------------------------------------------------------
+    # -- labels for training ---------------------------------------------------------------------------------------
 
     @property
     def classes(self) -> list[str]:
-        """The classes of the source, in the order of the model's outputs, then those that a person named."""
+        """The classes of the source, in the order of the model's outputs, then the classes that the user added."""
         return list(self._classes)
 
     @property
     def teaching(self) -> dict[str, str]:
-        """The labels that name a class: what a run learns from."""
+        """The labels that are classes, and thus shots of a run."""
         known = set(self._classes)
         return {path: name for path, name in self.by_path.items() if name in known}
 
     @property
     def shot_count(self) -> int:
-        """How many target samples a run learns from."""
+        """The number of shots of a run."""
         return self.domains.task.shot_count(self)
 
     @property
     def labelled(self) -> int:
-        """How many target samples have a class, or are painted."""
+        """The number of target samples that have a class or are painted."""
         return len(self.by_path) + len(self.painted)
 
     # -- changes ---------------------------------------------------------------------------------------------------
 
     def apply(self, labels: Mapping[str, LabelValue]) -> bool:
-        """Label or mark target samples, as one step of the history; whether there were any."""
+        """Label or mark target samples in one step of the history. Returns whether the labels were saved."""
         project = self._project
         if project is None or not labels or not self._saved(lambda: project.labels.apply(labels)):
             return False
@@ -82,30 +82,30 @@ class TargetLabels(QObject):
         return True
 
     def undo(self) -> None:
-        """Take the last step of the history back."""
+        """Undo the last step of the history."""
         if self._project is not None:
             self.change(self._project.labels.undo)
 
     def redo(self) -> None:
-        """Do again what was undone."""
+        """Redo the step that was undone last."""
         if self._project is not None:
             self.change(self._project.labels.redo)
 
     def change(self, change: Callable[[], list[str]]) -> list[str]:
-        """Call what changes the project's labels. Returns the changed paths; none where it failed."""
+        """Call a function that changes the project's labels. Returns the changed paths; empty if it failed."""
         paths: list[str] = []
         self._saved(lambda: paths.extend(change()))
         self._take(paths)
         return paths
 
     def keep_keys(self, keys: Mapping[str, str]) -> None:
-        """Give classes other keys, for good; with no keys, each class gets back its usual one."""
+        """Save keys of classes; without keys, restore the default keys."""
         kept = self._project.class_keys if self._project else None
         if kept is not None and self._saved(lambda: kept.keep(keys) if keys else kept.forget()):
             self.refresh_classes(anew=True)
 
     def refresh_classes(self, anew: bool = False) -> None:
-        """Name the classes again; `classes_changed` follows where they are others, or `anew`."""
+        """Update the classes. Emits `classes_changed` if they changed, or if `anew`."""
         domains = self.domains
         named = (name for name, count in self.shots.items() if count)
         classes = with_new_classes(domains.counts, named) if Side.SOURCE in domains.by_side else []
@@ -114,12 +114,12 @@ class TargetLabels(QObject):
             kept = project.class_keys.current() if project else {}
             self.keys = class_keys(classes[:known], classes[known:], kept, domains.task.keys)
             new = {name: self.keys[name] for name in classes[known:] if name not in kept and name in self.keys}
-            if project is not None and new:  # they would depend on the order in which classes are named
+            if project is not None and new:  # else they would depend on the order of the labels
                 self._saved(lambda: project.class_keys.keep(new))
             self.classes_changed.emit()
 
     def _saved(self, write: Callable[[], object]) -> bool:
-        """Whether the project took it; where it did not, `failed` says why."""
+        """Return whether a write succeeded; emit `failed` if not."""
         try:
             write()
         except UserError as error:

@@ -1,4 +1,4 @@
-"""What labels have bought so far, and the run that shows what the last ones buy."""
+"""The learning curve: the gain of labels so far, and the next run with more labels."""
 
 import math
 from collections.abc import Sequence
@@ -19,20 +19,20 @@ from workbench.store.project import RunRecord
 ACCURACY = "target accuracy"
 
 
-class Bought(NamedTuple):
-    """How good a run with so many shots became, in [0, 1], by what both it and others tell."""
+class RunPoint(NamedTuple):
+    """The score of a run in [0, 1], by its number of shots."""
 
     shots: int
     value: float
-    run: int  # its number
-    low: float | None = None  # of a 95 % interval, where it was measured on labels
+    run: int  # the number of the run
+    low: float | None = None  # of a 95 % interval, if the score was measured on labels
     high: float | None = None
 
 
 class LearningCurveController(QObject):
-    """The runs of one recipe that differ in their shots alone, and the next of them.
+    """Compares the runs that differ from the last run only in their shots, and starts the next of them.
 
-    Signals: changed(): there is another run, or another number of labels.
+    Signals: changed(): the runs or the labels changed.
     """
 
     changed = Signal()
@@ -51,7 +51,7 @@ class LearningCurveController(QObject):
 
     @property
     def waiting(self) -> bool:
-        """Whether there are other shots than the last run learned from, and it can be run again."""
+        """Whether the shots differ from those of the last run, and a run can start."""
         last = self.last
         if last is None or not self.runs.can_start or not self.session.domains.complete:
             return False
@@ -59,73 +59,72 @@ class LearningCurveController(QObject):
         return project is not None and session.domains.task.teaches_more(session, project, last.job.shots)
 
     def again(self) -> None:
-        """Run the last recipe once more, with all shots that there are now."""
+        """Repeat the last run with the current shots."""
         if (last := self.last) is not None:
             self.runs.start(last.job)
 
-    def points(self) -> tuple[str, list[Bought]]:
-        """What is compared, and how good the runs of the last recipe became by it, from few shots to many; of runs with
-        the same number of shots the last one counts.
+    def points(self) -> tuple[str, list[RunPoint]]:
+        """Return the name of the score, and the points in ascending order of shots.
+
+        Of runs with the same number of shots, the last one counts.
         """
         last = self.last
         if last is None or last.scores is None:
             return "", []
-        alike = [one for one in reversed(self.runs.finished()) if recipe(one.job) == recipe(last.job) and one.scores]
+        alike = [run for run in reversed(self.runs.finished()) if recipe(run.job) == recipe(last.job) and run.scores]
         name = ACCURACY if last.scores.target_accuracy is not None else self._title(last.job.validator)
-        found = {}
-        for one in alike:
-            assert one.scores is not None
-            value = one.scores.target_accuracy if name == ACCURACY else one.scores.validators.get(last.job.validator)
+        points = {}
+        for run in alike:
+            assert run.scores is not None
+            value = run.scores.target_accuracy if name == ACCURACY else run.scores.validators.get(last.job.validator)
             if value is not None:
-                found[len(one.job.shots)] = Bought(len(one.job.shots), value, one.number, *self._bounds(name, value))
-        return name, [found[shots] for shots in sorted(found)]
+                points[len(run.job.shots)] = RunPoint(len(run.job.shots), value, run.number, *self._bounds(name, value))
+        return name, [points[shots] for shots in sorted(points)]
 
     def _bounds(self, name: str, value: float) -> tuple[float, float] | tuple[None, None]:
-        """95 % of an accuracy, as so many labels of the target's own folders allow: p ± 1.96 √(p(1 − p)/n)."""
-        labelled = sum(one.label is not None for one in self.session.domains.samples(Side.TARGET))
+        """Return the 95 % interval of a target accuracy, p ± 1.96 √(p(1 − p)/n) for n labelled samples."""
+        labelled = sum(sample.label is not None for sample in self.session.domains.samples(Side.TARGET))
         if name != ACCURACY or not labelled:
             return None, None
         half = 1.96 * math.sqrt(value * (1 - value) / labelled)
         return value - half, value + half
 
     def sentence(self) -> str:
-        """What the last labels bought."""
+        """Return a sentence on the gain of the last labels; empty before the first run."""
         name, points = self.points()
         last = self.last
         if last is None or not points:
             return ""
-        at = [one.shots for one in points].index(len(last.job.shots)) if _has(points, last) else -1
+        at = [point.shots for point in points].index(len(last.job.shots)) if _has(points, last) else -1
         if at < 1:
-            return "What labels buy is told after the next run with more of them."
+            return "The gain of labels is known after the next run with more of them."
         before, now = points[at - 1], points[at]
         more, gained = now.shots - before.shots, 100 * (now.value - before.value)
-        told = f"{signed(gained)} points"
-        return (
-            f"The last {count(more, 'shot')} brought {told} of {name}: {percent(before.value)} → {percent(now.value)}."
-        )
+        gain = f"{signed(gained)} points of {name}"
+        return f"The last {count(more, 'shot')} gained {gain}: {percent(before.value)} → {percent(now.value)}."
 
     def expected(self) -> list[ForecastPoint]:
-        """Where more shots may lead, from the run with the most on; none where there are too few runs to tell."""
+        """Return the forecast for more shots than in any run; empty if there are too few runs."""
         points = self.points()[1]
-        steps = [self._estimate(points, more) for more in (0, MORE // 2, MORE)]
-        return [ForecastPoint(one.labels, one.score, one.low, one.high) for one in steps if one is not None]
+        estimates = [self._estimate(points, more) for more in (0, MORE // 2, MORE)]
+        return [ForecastPoint(step.labels, step.score, step.low, step.high) for step in estimates if step is not None]
 
     def promise(self) -> str:
-        """What ten more shots would buy."""
-        found = self._estimate(self.points()[1], MORE)
-        if found is None:
+        """Return a sentence on the expected gain of ten more shots; empty if it is not known."""
+        estimate = self._estimate(self.points()[1], MORE)
+        if estimate is None:
             return ""
-        low, high = (signed(100 * gain) for gain in (found.gain_low, found.gain_high))
-        gain = signed(100 * found.gain)
-        return f"Ten more would bring about {gain} points, between {low} and {high} (95 %)."
+        low, high = (signed(100 * gain) for gain in (estimate.gain_low, estimate.gain_high))
+        gain = signed(100 * estimate.gain)
+        return f"Ten more shots would gain about {gain} points, between {low} and {high} (95 %)."
 
-    def _estimate(self, points: Sequence[Bought], more: int) -> Gain | None:
-        return forecast([Point(one.shots, one.value, one.low, one.high) for one in points], more)
+    def _estimate(self, points: Sequence[RunPoint], more: int) -> Gain | None:
+        return forecast([Point(run.shots, run.value, run.low, run.high) for run in points], more)
 
     def _title(self, validator: str) -> str:
         cards = self.session.catalogue.validators if self.session.catalogue else ()
         return next((card.title for card in cards if card.name == validator), validator)
 
 
-def _has(points: Sequence[Bought], record: RunRecord) -> bool:
-    return any(one.run == record.number for one in points)
+def _has(points: Sequence[RunPoint], record: RunRecord) -> bool:
+    return any(point.run == record.number for point in points)

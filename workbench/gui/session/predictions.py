@@ -1,4 +1,4 @@
-"""The predictions that the current model makes for the target."""
+"""The predictions of the current model for the target."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -7,10 +7,10 @@ from workbench.store.run_folder import Prediction
 
 
 class TargetPredictions(QObject):
-    """The prediction for each target sample, of the run that is looked at.
+    """The prediction of the displayed run for each target sample.
 
     Signals:
-        changed(): there are the predictions of another model, or none any more.
+        changed(): the predictions were replaced or removed.
     """
 
     changed = Signal()
@@ -21,14 +21,14 @@ class TargetPredictions(QObject):
         self.rejected = 0  # target samples that are predicted to be unknown
 
     def replace(self, predictions: list[Prediction]) -> None:
-        """Take the predictions of another model."""
-        self._hold(predictions)
+        """Use the predictions of another model."""
+        self._set(predictions)
         self.changed.emit()
 
     def forget(self) -> None:
-        """Drop them, without a signal: the project that they belong to is left."""
-        self._hold([])
+        """Remove the predictions without a signal, because the project is closed."""
+        self._set([])
 
-    def _hold(self, predictions: list[Prediction]) -> None:
+    def _set(self, predictions: list[Prediction]) -> None:
         self.by_path = {prediction.path: prediction for prediction in predictions}
         self.rejected = sum(prediction.predicted == UNKNOWN for prediction in predictions)

@@ -1,4 +1,4 @@
-"""What a project began of one kind, runs or translations: its records, the one under way, and how it is held."""
+"""The records of the open project, runs or translations, and the control of the current one."""
 
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
@@ -17,13 +17,13 @@ RecordMessage: TypeAlias = Event | Stopped | Failed
 
 
 class Records(QObject, Generic[R]):
-    """A subclass says where the records are kept, and starts them.
+    """A subclass provides the table of records and starts them.
 
-    `word` and `sign` name one: “translation t3”.
+    The current record is the one in progress. `word` and `sign` form the display name: “translation t3”.
 
     Signals:
-        told(object): an event of the one under way, and at its end what finished it, Stopped or Failed.
-        state_changed(): one began, was paused, went on or ended, or the records say something else.
+        told(object): an event of the current record; at its end the final event, Stopped or Failed.
+        state_changed(): a record began, was paused, resumed or ended, or the table of records changed.
     """
 
     told = Signal(object)
@@ -36,93 +36,93 @@ class Records(QObject, Generic[R]):
         self.session = session
         self.call = SingleCall(session.workers, self)
         self.current: R | None = None
-        self.looked_at = ""  # the id of one, whether it is under way or not
+        self.looked_at = ""  # the id of the displayed record, which need not be the current one
         self.paused = False
         self.progress: Progressed | None = None
         self.preparing: Prepared | None = None
         self.notes: list[str] = []
         self.failure: Failed | None = None
-        self._records: list[R] | None = None  # what the database says, until something changes
+        self._records: list[R] | None = None  # a cache of the table
 
     @property
     def shelf(self) -> RecordTable[R] | None:
-        """Where the open project keeps them."""
+        """The table of records of the open project."""
         raise NotImplementedError
 
     def command(self, record: R) -> list[str]:
-        """The words of the command line that repeat one."""
+        """Return the command that repeats a record."""
         raise NotImplementedError
 
     def resume(self, record: R) -> None:
-        """Go on with one that was stopped, failed or interrupted, from its checkpoint."""
+        """Resume a stopped, failed or interrupted record from its checkpoint."""
         raise NotImplementedError
 
     def show(self, name: str) -> None:
-        """Look at the one with this id; at none where it is empty."""
+        """Display the record with this id; none if the id is empty."""
         raise NotImplementedError
 
     @property
     def record(self) -> R | None:
-        """The one that is looked at."""
-        return next((one for one in self.all() if one.id == self.looked_at), None)
+        """The displayed record."""
+        return next((record for record in self.all() if record.id == self.looked_at), None)
 
     def named(self, record: R) -> str:
-        """What a person calls one."""
+        """Return the display name of a record."""
         return f"{self.word} {self.sign}{record.number}"
 
     @property
     def busy(self) -> bool:
-        """Whether one is under way, or held."""
+        """Whether a record is in progress or paused."""
         return self.current is not None
 
     @property
     def can_start(self) -> bool:
-        """Whether one may begin: none is under way, and the last one of a project left before has ended."""
+        """Whether a record can start: none is in progress, neither here nor in the previous project."""
         return self.current is None and self.call.free
 
     def all(self) -> list[R]:
-        """All of the open project."""
+        """Return all records of the open project."""
         if self._records is None:
             self._records = self.shelf.all() if self.shelf else []
         return self._records
 
     def forget(self) -> None:
-        """The database says something else than before; what was thrown away is not looked at any more."""
+        """Discard the cache, because the table changed. If the displayed record was removed, display the last one."""
         self._records = None
         self.state_changed.emit()
         if self.looked_at and self.record is None:
             self._show_last()
 
     def finished(self) -> list[R]:
-        """Those that came to their end, the latest first."""
+        """Return the finished records, the latest first."""
         return [record for record in reversed(self.all()) if record.status is Status.FINISHED]
 
     def resumable(self, record: R | None) -> R | None:
-        """This one, where it did not come to its end and can go on now."""
+        """Return the record if it can be resumed now, else None."""
         return record if record is not None and self.can_start and record.status in RESUMABLE else None
 
     def pause(self) -> None:
-        """Hold it after its current step."""
+        """Pause the current record after its current step."""
         self.call.pause()
 
     def go_on(self) -> None:
-        """Let a held one go on."""
+        """Continue the paused record."""
         self.call.resume()
 
     def stop(self) -> None:
-        """End it after its current step; its checkpoint is kept."""
+        """Stop the current record after its current step. Its checkpoint is kept."""
         self.call.stop()
 
     def _show_last(self) -> None:
-        """Look at the last that was finished, or else at the last of all."""
+        """Display the last finished record, or else the last record."""
         self.show(next((record.id for record in [*self.finished(), *reversed(self.all())]), ""))
 
     def _kept_failure(self) -> Failed | None:
-        """Why the one that is looked at failed, as the database says it."""
+        """Return the saved failure of the displayed record."""
         return Failed(self.record.message) if self.record is not None and self.record.message else None
 
     def _enter(self, record: R) -> bool:
-        """Mark one as under way; whether the project took it."""
+        """Make a record the current one. Returns whether this was saved."""
         assert self.shelf is not None
         self.current, self.paused, self.progress, self.preparing, self.failure = record, False, None, None, None
         try:
@@ -135,11 +135,11 @@ class Records(QObject, Generic[R]):
         return True
 
     def _send(self, command: Run | Translate) -> None:
-        """Have a worker carry out the one that was entered."""
+        """Send the command of the current record to a worker."""
         call = self.call.begin(command)
-        for came in (call.progressed, call.finished, call.refused, call.failed, call.stopped):
-            came.connect(self._take)
-        call.closed.connect(self.state_changed)  # of a project that was left: the next may begin
+        for signal in (call.progressed, call.finished, call.refused, call.failed, call.stopped):
+            signal.connect(self._take)
+        call.closed.connect(self.state_changed)  # after a record of a previous project: the next can start
         self.state_changed.emit()
 
     def _take(self, message: Any) -> None:
@@ -147,13 +147,13 @@ class Records(QObject, Generic[R]):
             case Paused() | Resumed():
                 self.paused = isinstance(message, Paused)
                 self._keep(Status.PAUSED if self.paused else Status.RUNNING)
-            case Refused(message=words, hint=hint):
-                self._event(Failed(words, hint))
+            case Refused(message=text, hint=hint):
+                self._event(Failed(text, hint))
             case _:
                 self._event(message)
 
     def _event(self, event: RecordMessage) -> None:
-        """Take an event of the one under way, or its end."""
+        """Handle an event of the current record, or its end."""
         raise NotImplementedError
 
     def _keep(self, status: Status, **values: Any) -> None:
@@ -165,10 +165,10 @@ class Records(QObject, Generic[R]):
             self.forget()
 
     def _close(self, status: Status, **values: Any) -> None:
-        """Nothing is under way any more."""
+        """Save the final status; there is no current record any more."""
         self._keep(status, **values)
         self.current, self.paused, self.preparing = None, False, None
 
     def _leave(self) -> None:
-        """Another project is open, or none; what was under way for the last one is dropped."""
+        """Reset the state after another project was opened, or the project was closed."""
         self.current, self._records, self.failure, self.progress, self.preparing = None, None, None, None, None

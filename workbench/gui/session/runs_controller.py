@@ -1,4 +1,4 @@
-"""Runs as the window drives them: start, pause, resume, stop, and what becomes of them."""
+"""Starts, pauses, resumes and stops the runs of the open project."""
 
 import msgspec
 from PySide6.QtCore import Signal
@@ -31,10 +31,10 @@ from workbench.worker.replies import Failed, Stopped
 
 
 class RunsController(Records[RunRecord]):
-    """The runs of the open project, and the one under way.
+    """The runs of the open project, and the current run.
 
-    Signals, besides those of a ledger:
-        shown(object): the RunFolder of a run that is looked at, or None when there is none to look at.
+    Signals, in addition to those of `Records`:
+        shown(object): the RunFolder of the displayed run, or None.
     """
 
     shown = Signal(object)
@@ -50,13 +50,13 @@ class RunsController(Records[RunRecord]):
         return self.session.project.run_table if self.session.project else None
 
     def command(self, record: RunRecord) -> list[str]:
-        """The words of `workbench adapt …` that repeat a run."""
+        """Return the `workbench adapt …` command that repeats a run."""
         assert self.shelf is not None
         place = RunFolder(self.shelf.place(record.id))
         return place.command(place.job() if place.has_job() else record.job)
 
     def harm(self, record: RunRecord) -> str:
-        """Why a finished run is worse than the last one without adaptation; empty when it is not, or there is none."""
+        """Return why a run is worse than the last comparable run without adaptation; empty if it is not."""
         job = record.job
         for other in self.finished():
             alike = (other.job.backbone, other.job.tune, other.job.validator) == (job.backbone, job.tune, job.validator)
@@ -65,7 +65,7 @@ class RunsController(Records[RunRecord]):
         return ""
 
     def best_step(self, run: str) -> int:
-        """The step at which a finished run's validator liked its model best; 0 when that is not known."""
+        """Return the step with the best validator score of a finished run; 0 if it is not known."""
         if self.session.project is None:
             return 0
         try:
@@ -74,7 +74,7 @@ class RunsController(Records[RunRecord]):
             return 0
 
     def start(self, job: Job) -> None:
-        """Run a job on the project's domains, with all its labels as shots."""
+        """Run a job on the project's domains, with all labels as shots."""
         project = self.session.project
         if project is None or not self.can_start or not self.session.domains.complete:
             return
@@ -88,18 +88,18 @@ class RunsController(Records[RunRecord]):
         else:
             self._begin(record, resume=False)
             if lost:
-                gone = "their image is no longer there, or their class is none that this run has"
-                self.notes.append(f"{lost:,} labels are left out: {gone}.")
+                reason = "their image is missing, or their class is not a class of this run"
+                self.notes.append(f"{lost:,} labels are left out: {reason}.")
 
     def resume(self, record: RunRecord) -> None:
-        """Go on with a run that was stopped, failed or interrupted, from its checkpoint."""
+        """Resume a stopped, failed or interrupted run from its checkpoint."""
         if self.resumable(record) and self.shelf is not None:
             place = RunFolder(self.shelf.place(record.id))
             job = place.job() if place.has_job() else record.job
             self._begin(msgspec.structs.replace(record, job=job), resume=True)
 
     def show(self, name: str) -> None:
-        """Show what the model of a run says of the target, and how it saw both domains last."""
+        """Display a run: its predictions, notes and features."""
         project, self.looked_at, self.notes = self.session.project, name, []
         folder = RunFolder(project.run_folder(name)) if project is not None and name else None
         self.session.predictions.replace(folder.predictions() if folder else [])
@@ -112,27 +112,28 @@ class RunsController(Records[RunRecord]):
         self.shown.emit(folder)
 
     def _held_out(self, run: str) -> list[str]:
-        """How many of the held-out shots a finished run gets right."""
-        found = next((one.scores.shot_accuracy for one in self.finished() if one.id == run and one.scores), None)
-        if found is None:
+        """Return a note on the accuracy of a finished run on its held-out shots."""
+        scores = next((record.scores for record in self.finished() if record.id == run), None)
+        share = scores.shot_accuracy if scores else None
+        if share is None:
             return []
-        shots = "1 held-out shot is" if found.count == 1 else f"{found.count} held-out shots are"
-        right = f"{percent(found.value, 0)} of {shots} right"
-        return [f"{right}: the target's accuracy lies between {percent(found.low, 0)} and {percent(found.high, 0)}."]
+        shots = "1 held-out shot is" if share.count == 1 else f"{share.count} held-out shots are"
+        right = f"{percent(share.value, 0)} of {shots} right"
+        return [f"{right}: the target's accuracy lies between {percent(share.low, 0)} and {percent(share.high, 0)}."]
 
     def _agreement(self, run: str) -> list[str]:
-        """How often the last run of the same recipe with another seed says the same of the target."""
+        """Return a note on the agreement with the last run that differs only in its seed."""
         assert self.session.project is not None
         shown = next((record for record in self.finished() if record.id == run), None)
-        ours = {one.path: one.predicted for one in self.session.predictions.by_path.values()}
+        ours = {prediction.path: prediction.predicted for prediction in self.session.predictions.by_path.values()}
         for other in self.finished():
             if shown is None or other is shown or _but_for_the_seed(other.job) != _but_for_the_seed(shown.job):
                 continue
             predictions = RunFolder(self.session.project.run_folder(other.id)).predictions()
-            theirs = {one.path: one.predicted for one in predictions}
+            theirs = {prediction.path: prediction.predicted for prediction in predictions}
             if ours.keys() & theirs.keys():
                 share = agreement(ours, theirs)
-                doubt = " Neither is to be trusted." if share < LOW else ""
+                doubt = " Neither result is reliable." if share < LOW else ""
                 return [f"Run {other.number}, with another seed, agrees on {percent(share, 0)} of the target.{doubt}"]
         return []
 
@@ -180,7 +181,7 @@ class RunsController(Records[RunRecord]):
         self.state_changed.emit()
 
     def _show_last(self) -> None:
-        if self.busy:  # the curves stay those of the run under way
+        if self.busy:  # the curves are still those of the current run
             self.looked_at = ""
             self.session.predictions.replace([])
         else:
@@ -188,13 +189,13 @@ class RunsController(Records[RunRecord]):
 
 
 def _note(event: Event) -> str:
-    """What a person is to know of an event for as long as its run is looked at; empty for most."""
+    """Return the note on an event for the banner; empty for most events."""
     match event:
         case Warned(message=message):
             return message
         case TranslatorKept(quality=quality):
-            said = quality_sentence(quality).rstrip(".")
-            return f"{said}. They can be looked at in the Translate step."
+            sentence = quality_sentence(quality).rstrip(".")
+            return f"{sentence}. The translations are shown in the Translate step."
     return ""
 
 

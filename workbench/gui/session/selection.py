@@ -1,4 +1,4 @@
-"""The selected samples: one set for every view."""
+"""The selected samples, which all views share."""
 
 from collections.abc import Set as AbstractSet
 
@@ -8,10 +8,10 @@ from workbench.gui.kit.sample_ids import NONE, Id, Ids
 
 
 class Selection(QObject):
-    """The samples that are selected in grid, scatter and strip alike.
+    """The samples that are selected in the grid, the scatter plot and the strip.
 
     Signals:
-        changed(object): the widget that changed it, which need not draw it again, or None; `ids` holds it.
+        changed(object): `ids` changed; the widget that changed it, which need not redraw it, or None.
     """
 
     changed = Signal(object)
@@ -21,12 +21,12 @@ class Selection(QObject):
         self.ids = NONE
 
     def choose(self, ids: AbstractSet[Id], who: QObject | None = None) -> None:
-        """Select these samples and no others. `who` has drawn them already."""
+        """Select these samples only. `who`: the widget that has already drawn the selection."""
         chosen = Ids.of(ids)
         if chosen != self.ids:
             self.ids = chosen
             self.changed.emit(who)
 
     def forget(self) -> None:
-        """Select none, without a signal: the project that the samples belong to is left."""
+        """Clear the selection without a signal, because the project is closed."""
         self.ids = NONE

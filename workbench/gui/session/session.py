@@ -1,4 +1,4 @@
-"""What the window is about: the open project, and the parts in which panels meet."""
+"""The state of the window: the open project and the parts that all panels share."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,19 +20,19 @@ from workbench.store.user_paths import new_project_folder, remember_project
 
 
 class Session(QObject):
-    """The only place where panels meet: they call the methods of its parts and connect to their signals.
+    """The object through which panels communicate: they call its methods and connect to its signals.
 
     Parts:
-        domains: the two folders and what was read in them.
-        labels: what a person says of target samples, the classes, and their keys.
-        selection: the samples that are selected in every view.
-        predictions: what the current model says of target samples.
+        domains: the two domains and their folders.
+        labels: the labels of target samples, the classes, and the keys of the classes.
+        selection: the selected samples.
+        predictions: the predictions of the current model for target samples.
 
     Signals:
-        project_changed(): a project was opened or closed. The parts hold what belongs to it.
-        catalogue_changed(): the worker said what it can do.
-        step_changed(str): another step of the rail was chosen.
-        failed(str, str): something could not be done, here or in a part: a sentence and the way out.
+        project_changed(): a project was opened or closed. The parts have been updated.
+        catalogue_changed(): a worker sent another catalogue.
+        step_changed(str): another step was chosen in the rail.
+        failed(str, str): an operation failed, here or in a part; a message and a hint.
     """
 
     project_changed = Signal()
@@ -41,7 +41,7 @@ class Session(QObject):
     failed = Signal(str, str)
 
     def __init__(self, workers: Workers, tasks: Mapping[str, TaskRules], parent: QObject | None = None) -> None:
-        """`tasks`: all that the labels of a source may teach, by name."""
+        """`tasks`: the rules of each task, by name."""
         super().__init__(parent)
         self.workers = workers
         self.project: Project | None = None
@@ -65,7 +65,7 @@ class Session(QObject):
     # -- the project -----------------------------------------------------------------------------------------------
 
     def create_project(self, folder: Path | None = None) -> None:
-        """Make a project of the two domains read. Raises UserError when they do not fit each other."""
+        """Create a project of the two domains. Raises UserError if they do not fit each other."""
         domains = self.domains.by_side
         source, target = domains[Side.SOURCE], domains[Side.TARGET]
         check_source(source)
@@ -77,21 +77,21 @@ class Session(QObject):
         self.show(project)
 
     def open_project(self, folder: Path) -> None:
-        """Open a project and have its folders read. Raises UserError when it cannot be opened."""
+        """Open a project and read its folders. Raises UserError if it cannot be opened."""
         project = Project.open(folder)
         self.domains.forget()
         self.show(project)
         for side in Side:
-            if (place := project.domain_folder(side)) is not None:
-                self.domains.read(side, place)
+            if (folder_of_side := project.domain_folder(side)) is not None:
+                self.domains.read(side, folder_of_side)
 
     def close_project(self) -> None:
-        """Back to the start page."""
+        """Close the project, and return to the start page."""
         self.domains.forget()
         self.show(None)
 
     def change_folder(self, side: Side, folder: Path) -> None:
-        """Give the open project another folder for a domain, and have it read."""
+        """Change the folder of a domain of the open project, and read it."""
         if self.project is None:
             return
         try:
@@ -102,9 +102,9 @@ class Session(QObject):
             self.domains.read(side, folder)
 
     def show(self, project: Project | None) -> None:
-        """Put a project in the place of the open one, which is closed; its folders are not read.
+        """Replace the open project, which is closed. The folders are not read.
 
-        Whatever workers do for the open one is stopped, and no answer is heard any more.
+        The calls of the previous project are dropped.
         """
         self.workers.drop_calls()
         if self.project is not None:
@@ -119,6 +119,6 @@ class Session(QObject):
         self.labels.refresh_classes()
 
     def _take_catalogue(self, catalogue: Catalogue) -> None:
-        if catalogue != self.catalogue:  # each new worker brings it
+        if catalogue != self.catalogue:  # each new worker sends it
             self.catalogue = catalogue
             self.catalogue_changed.emit()

@@ -1,4 +1,4 @@
-"""One request at a time: whether it is under way, how far it is, and how the last one ended."""
+"""One request at a time, with its progress and the outcome of the last one."""
 
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from workbench.worker.replies import Failed, Refused, Stopped
 
 
 class CallOutcome(NamedTuple):
-    """How a request ended, in words: a sentence and, where it did not end well, the way out."""
+    """How a request ended: a message and, if it was not successful, a hint."""
 
     message: str
     hint: str = ""
@@ -21,18 +21,18 @@ class CallOutcome(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Both sentences."""
+        """The message and the hint."""
         return f"{self.message} {self.hint}".strip()
 
 
 class SingleCall(QObject):
-    """Holds the Call of its owner. A controller has one for each thing that it asks for.
+    """Holds the current Call of its owner. A controller has one for each kind of request.
 
-    What was asked for a project that was left is dropped; `free` tells when its worker is done with it.
+    When a project is closed, its calls are dropped; `free` is True again when the worker has completed them.
 
     Signals:
-        changed(): a call began, went on or ended, or the worker is done with one that was dropped.
-        troubled(CallOutcome): the last one was refused, failed or was stopped.
+        changed(): a call began, progressed or ended, or the worker completed a dropped call.
+        troubled(CallOutcome): the last call was refused, failed or was stopped.
     """
 
     changed = Signal()
@@ -41,33 +41,33 @@ class SingleCall(QObject):
     def __init__(self, workers: Workers, owner: QObject) -> None:
         super().__init__(owner)
         self.workers = workers
-        self.current: Call | None = None  # the last one
-        self.outcome: CallOutcome | None = None  # how it ended
+        self.current: Call | None = None  # the last call
+        self.outcome: CallOutcome | None = None  # how the last call ended
         workers.dropped.connect(self._clear)
 
     @property
     def busy(self) -> bool:
-        """Whether a call is under way that has not been dropped."""
+        """Whether a call is in progress that was not dropped."""
         return self.current is not None and not self.current.over
 
     @property
     def free(self) -> bool:
-        """Whether nothing is under way, not even what was dropped."""
+        """Whether no call is in progress, not even a dropped one."""
         return self.current is None or self.current.done
 
     @property
     def progress(self) -> Prepared | None:
-        """How far the call is, where its worker says so."""
+        """The progress of the call, if the worker has reported it."""
         return self.current.progress if self.current is not None and self.busy else None
 
     @property
     def trouble(self) -> str:
-        """Why the last one did not end well; empty where it did, or is under way."""
+        """Why the last call was not successful; empty if it was, or if it is in progress."""
         return self.outcome.text if self.outcome is not None and not self.outcome.good else ""
 
     @property
     def words(self) -> str:
-        """How far the call is, or how the last one ended; empty before the first."""
+        """The progress of the call, or the outcome of the last one; empty before the first."""
         if not self.busy:
             return self.outcome.text if self.outcome is not None else ""
         progress = self.progress
@@ -76,43 +76,43 @@ class SingleCall(QObject):
         return f"{progress.what}: {progress.done:,}{f' of {progress.total:,}' if progress.total else ''}"
 
     def begin(self, command: AnyCommand) -> Call:
-        """Send a command; an earlier one that is still under way is dropped."""
+        """Send a command. An earlier call that is still in progress is dropped."""
         self.forget()
         call = self.current = self.workers.call(command, self)
         call.progressed.connect(self._progressed)
-        for ended in (call.refused, call.failed, call.stopped):
-            ended.connect(self._ended_in_trouble)
+        for signal in (call.refused, call.failed, call.stopped):
+            signal.connect(self._ended_in_trouble)
         call.closed.connect(self.changed)
         self.changed.emit()
         return call
 
     def pause(self) -> None:
-        """Hold what is under way after its current step."""
+        """Pause the call after its current step."""
         if self.current is not None and self.busy:
             self.current.pause()
 
     def resume(self) -> None:
-        """Let what is held go on."""
+        """Continue the paused call."""
         if self.current is not None and self.busy:
             self.current.resume()
 
     def stop(self) -> None:
-        """End what is under way after its current step."""
+        """Stop the call after its current step."""
         if self.current is not None and self.busy:
             self.current.stop()
 
     def forget(self) -> None:
-        """Drop what is under way, and say nothing of the last one any more."""
+        """Drop the call and clear the outcome."""
         if self.current is not None:
             self.current.drop()
         self.outcome = None
 
-    def end_well(self, words: str) -> None:
-        """Say what the last one came to."""
-        self.outcome = CallOutcome(words, good=True)
+    def end_well(self, message: str) -> None:
+        """Set the outcome of a successful call."""
+        self.outcome = CallOutcome(message, good=True)
 
     def end_in_trouble(self, why: UserError | CallOutcome) -> None:
-        """Say why the last one came to nothing, or could not even begin."""
+        """Set the outcome of a call that was not successful, or that could not be sent."""
         self.outcome = CallOutcome(why.message, why.hint)
         self.troubled.emit(self.outcome)
 

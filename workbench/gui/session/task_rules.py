@@ -1,4 +1,4 @@
-"""What the session takes of a task: what a label is, what a run learns from the labels, and which keys it needs."""
+"""The interface of a task to the session: its labels, the shots of a run, and its keys."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 class TaskRules(ABC):
-    """One task, as far as it needs no widget. It has no state: one object serves every session.
+    """The rules of a task. An object has no state and can serve several sessions.
 
     Attributes:
-        name: of the task, as in `Domain.task`.
-        names_images: whether a prediction says the class of a whole image.
-        keys: keys that can name no class, because they do something else where samples are labelled; and what they do.
+        name: the name of the task, as in `Domain.task`.
+        names_images: whether a prediction is the class of a whole image.
+        keys: keys with other meanings in the Label step, which no class can get, and their meanings.
     """
 
     name: ClassVar[str]
@@ -27,12 +27,12 @@ class TaskRules(ABC):
 
     @abstractmethod
     def shot_count(self, labels: "TargetLabels") -> int:
-        """How many target samples a run learns from."""
+        """Return the number of shots of a run."""
 
     @abstractmethod
     def shots(self, session: "Session", project: Project, job: Job) -> tuple[tuple[Shot, ...], int]:
-        """What a job learns of the target, and how many labels it cannot use. Raises UserError."""
+        """Return the shots of a job, and the number of labels that it cannot use. Raises UserError."""
 
     @abstractmethod
     def teaches_more(self, session: "Session", project: Project, shots: Sequence[Shot]) -> bool:
-        """Whether a run would learn from other labels now than from these shots of an earlier one."""
+        """Return whether the current shots differ from those of an earlier run."""

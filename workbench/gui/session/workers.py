@@ -1,4 +1,4 @@
-"""The window's worker processes: one kept warm, one for each long request, all read twenty times a second."""
+"""The worker processes of the window: an idle one, and one for each long request."""
 
 from collections.abc import Sequence
 
@@ -11,21 +11,21 @@ from workbench.worker.client import HERE, Died, WorkerClient
 from workbench.worker.commands import AnyCommand
 from workbench.worker.replies import Failed, FromWorker, Ready, Response, StartupFailed
 
-DRAIN_MS = 50
+DRAIN_MS = 50  # between two deliveries of messages
 NO_WORKER = "No worker could be started."
 
 
 class Workers(QObject):
-    """Takes requests, and passes on to each call what its worker answers.
+    """Sends requests to workers, and delivers the replies to the calls.
 
-    A short request goes to the warm worker, which carries them out in order. A long one takes the warm worker for
-    itself; a new one is started when it is needed. When the long one has ended its worker is the warm one again,
-    where there is no other.
+    Short requests go to the warm worker, which carries them out in order. A long request occupies the warm worker;
+    another worker is started for the next request. After the long request, its worker becomes the warm worker if there
+    is no other, else it quits.
 
     Signals:
-        ready(object): the Catalogue of a worker that has just started.
-        failed(str, str): a worker cannot be started: a sentence and the way out.
-        dropped(): a project was left, and the calls that were made for it are dropped.
+        ready(object): a worker has started; its Catalogue.
+        failed(str, str): a worker cannot be started; a message and a hint.
+        dropped(): all calls were dropped, because the project is closed.
     """
 
     ready = Signal(object)
@@ -33,24 +33,24 @@ class Workers(QObject):
     dropped = Signal()
 
     def __init__(self, parent: QObject | None = None, command: Sequence[str] = HERE) -> None:
-        """`command` starts a worker, here or on another machine."""
+        """`command`: the command that starts a worker, here or on another machine."""
         super().__init__(parent)
         self.command = command
         self.warm: WorkerClient | None = None
-        self.calls: dict[WorkerClient, dict[int, Call]] = {}  # by worker and id, those that it is not done with
-        self._leaving: list[WorkerClient] = []  # told to quit
-        self._unsent: list[Call] = []  # for want of a worker
+        self.calls: dict[WorkerClient, dict[int, Call]] = {}  # by worker and id, until the worker has completed them
+        self._leaving: list[WorkerClient] = []  # workers that are quitting
+        self._unsent: list[Call] = []  # calls for which no worker could be started
         self._closed = False
         self.timer = QTimer(self, interval=DRAIN_MS)
         self.timer.timeout.connect(self.drain)
 
     def start(self) -> None:
-        """Start the warm worker, so that its imports are paid while the person looks around."""
+        """Start the warm worker, so that its imports are done before the first request."""
         self._warm()
         self.timer.start()
 
     def call(self, command: AnyCommand, owner: QObject) -> Call:
-        """Send a command to a worker. The Call, a child of its owner, emits what comes of it from the next drain on."""
+        """Send a command to a worker. The Call, a child of its owner, emits its signals from the next `drain` on."""
         call = Call(command, owner)
         worker = self._warm()
         if worker is None:
@@ -62,14 +62,14 @@ class Workers(QObject):
         return call
 
     def drop_calls(self) -> None:
-        """Stop all that is under way, and emit nothing of it any more: its project is left."""
+        """Drop all calls, because their project is closed."""
         for call in [*self._unsent, *(call for calls in self.calls.values() for call in calls.values())]:
             if Shiboken.isValid(call):
                 call.drop()
         self.dropped.emit()
 
     def drain(self) -> None:
-        """Pass on all that came."""
+        """Deliver all messages that have arrived."""
         unsent, self._unsent = self._unsent, []
         for call in unsent:
             if Shiboken.isValid(call):
@@ -78,17 +78,17 @@ class Workers(QObject):
             self._stop_orphans(worker)
             for message in worker.drain():
                 self._pass_on(worker, message)
-        for worker in [one for one in self._leaving if not one.alive]:
+        for worker in [worker for worker in self._leaving if not worker.alive]:
             self._leaving.remove(worker)
             worker.close()
 
     def close(self) -> None:
-        """End all workers. Runs keep their checkpoints, and what the workers say last is still passed on."""
+        """Stop all workers. Runs keep their checkpoints. The last messages of the workers are still delivered."""
         self.timer.stop()
         self._closed = True
         workers = [*self.calls, *self._leaving]
         for worker in workers:
-            worker.quit()  # all of them at once, so that the slowest alone is waited for
+            worker.quit()  # all at once: the total time is that of the slowest
         for worker in workers:
             worker.close()
         self.drain()
@@ -106,7 +106,7 @@ class Workers(QObject):
                 calls = self.calls[worker]
                 call = calls.pop(request) if last else calls[request]
                 if not calls and worker is not self.warm:
-                    self._keep_or_quit(worker)  # first, so that whoever hears the end finds a warm worker
+                    self._keep_or_quit(worker)  # before the last signal, whose slots may need a warm worker
                 if Shiboken.isValid(call):
                     call.take(answer, last)
             case Died(message=words, ready=ready):
@@ -117,14 +117,14 @@ class Workers(QObject):
                     self.failed.emit(words, "Restart the program; its log may say more.")
 
     def _stop_orphans(self, worker: WorkerClient) -> None:
-        """Stop what nobody waits for any more, for its owner has died."""
+        """Stop the calls whose owner was deleted."""
         for number, call in self.calls.get(worker, {}).items():
             if not call.over and not Shiboken.isValid(call):
                 call.over = True
                 worker.stop(number)
 
     def _keep_or_quit(self, worker: WorkerClient) -> None:
-        """A worker has nothing to do: it stays where no other is warm."""
+        """Keep an idle worker as the warm worker if there is no other; else make it quit."""
         if self.warm is None and worker.alive:
             self.warm = worker
         elif worker.alive:
@@ -136,7 +136,7 @@ class Workers(QObject):
         if self._closed:
             return None
         if self.warm is not None and not self.warm.alive:
-            self.warm = None  # what it leaves to say is passed on yet
+            self.warm = None  # its last messages are still delivered
         if self.warm is None:
             worker = WorkerClient(command=self.command)
             try:
