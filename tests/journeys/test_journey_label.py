@@ -140,7 +140,7 @@ def test_that_what_an_inspection_saw_suggests_images_before_the_first_run(
     session.go_to("label")
     qtbot.waitUntil(lambda: suggesting.state is SuggestionState.READY, timeout=PATIENCE)
     words = classification(window).suggestions_panel.words.text()
-    assert words == "10 to go, by what the inspection saw · Tab next · X unsure"
+    assert words == "10 to go, chosen by the inspection · Tab next · X unsure"
     window.pictures.grid.setFocus()
     press(qtbot, Qt.Key.Key_Tab)
     ((_, path),) = session.selection.ids

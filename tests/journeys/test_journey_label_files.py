@@ -44,7 +44,7 @@ def test_that_another_persons_labels_are_taken_and_conflicts_chosen_by_keys(
         "b/000.png": "b",
     }
     told = classification(window).form.files.outcome.text()
-    assert told == "Took 3 labels from theirs.csv. 1 was so already. 1 entry is of no image of the target."
+    assert told == "Imported 3 labels from theirs.csv. 1 was equal already. 1 entry matches no image of the target."
     session.labels.undo()
     assert session.labels.by_path == dict.fromkeys(("a/000.png", "a/001.png", "a/002.png", "a/003.png"), "a")
 
@@ -120,7 +120,7 @@ def test_that_a_second_look_leads_through_what_the_model_disagrees_with(
     assert session.labels.by_path == {"a/000.png": "c", "a/001.png": "b", "a/002.png": "a", "a/003.png": "a"}
     assert second.found() == []
     doubts = classification(window).form.doubts
-    assert doubts.words.text() == "The model agrees with every label but 2 that you have kept."
+    assert doubts.words.text() == "The model agrees with every label except 2 that you have confirmed."
 
     assert session.project is not None
     folder = session.project.folder

@@ -27,7 +27,7 @@ def test_that_scenes_are_adapted_looked_at_by_class_and_taken_away_as_masks(
     choose(window, "fixmatch")
     reason = "FixMatch classifies images, but this source labels pixels."
     assert greyed(window)["FixMatch"] == window.adapt.form.foot.text() == reason
-    assert "paint a few first" in greyed(window)["S+T"]
+    assert "Paint a few first" in greyed(window)["S+T"]
     assert not {"Self-training (DACS)", "FDA", "Source only", "DANN"} & greyed(window).keys()
     assert not window.adapt.form.start.isEnabled()
 
@@ -75,7 +75,7 @@ def look_at_worst(qtbot: QtBot, window: Window, name: str) -> None:
     assert viewing is not None
     row = [one.name for one in results.table.rows].index(name)
     QTest.mouseClick(results.table, LEFT, pos=results.table.place(row).center().toPoint())
-    assert f"the worst of “{name}”" in window.pictures.why
+    assert f"lowest IoU of “{name}”" in window.pictures.why
     qtbot.waitUntil(lambda: not results.background.busy, timeout=PATIENCE)
     assert len(results.strip.rows) == 6
     worst = results.strip.rows[0].path
@@ -92,7 +92,7 @@ def look_at_worst(qtbot: QtBot, window: Window, name: str) -> None:
 def take_away(qtbot: QtBot, window: Window, out: Path) -> None:
     session = window.session
     session.go_to("export")
-    assert window.export.form.predict.toolTip() == "Any images: a mask for each, with the class of each pixel"
+    assert window.export.form.predict.toolTip() == "Any images: writes a mask with the class of each pixel"
     assert not window.export.form.sort.isVisible(), "an image of many classes goes into no folder of one"
     with qtbot.waitSignal(window.export.exports.written, timeout=PATIENCE):
         window.export.form.predict_to(session.domains.by_side[Side.TARGET].folder / "images", out, "masks")

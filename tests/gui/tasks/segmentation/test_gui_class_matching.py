@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from tests.conftest import make_scenes
 from workbench.core.domain import Side
 from workbench.data.scan import scan_now
-from workbench.gui.tasks.segmentation.class_matching import ClassMatching, near
+from workbench.gui.tasks.segmentation.class_matching import ClassMatching, similar
 
 KNOWN = ("road", "traffic sign", "car")
 
@@ -18,7 +18,7 @@ KNOWN = ("road", "traffic sign", "car")
     [("Road", "road"), ("cars", "car"), ("Traffic-Sign", "traffic sign"), ("lane", ""), ("cart", "")],
 )
 def test_that_names_alike_are_suggested(name: str, expected: str) -> None:
-    assert near(name, KNOWN) == expected
+    assert similar(name, KNOWN) == expected
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def test_that_a_class_leads_to_its_worst_images(results: SegmentationResults, pi
     road = [one.name for one in results.table.rows].index("road")
     with qtbot.waitSignal(results.shown) as told:
         QTest.mouseClick(results.table, LEFT, pos=results.table.place(road).center().toPoint())
-    assert told.args == [Ids((), [f"images/{number}.png" for number in range(3)]), "the worst of “road”"]
+    assert told.args == [Ids((), [f"images/{number}.png" for number in range(3)]), "lowest IoU of “road”"]
     qtbot.waitUntil(lambda: [one.path for one in results.strip.rows] == from_worst)
     assert results.all.isVisible()
     QTest.mouseClick(results.all, LEFT)

@@ -1,1 +1,1 @@
-"""The window where each image has a class."""
+"""Classification in the window: each image has a class."""

@@ -1,4 +1,4 @@
-"""Parts of the Label step's inspector: what labels buy, a second look at them, and their files."""
+"""Parts of the inspector of the Label step: the learning curve, the review of labels, and label files."""
 
 from functools import partial
 from pathlib import Path
@@ -18,12 +18,12 @@ OPENED = "Labels (*.csv *.json *.jsonl);;All files (*)"
 
 
 class BoughtBox(QWidget):
-    """How good runs became over the number of shots, and what ten more would buy."""
+    """The learning curve of runs over the number of shots, and the expected gain of ten more."""
 
     def __init__(self, buying: LearningCurveController) -> None:
         super().__init__()
         self.buying = buying
-        self.title = label("What labels buy", "heading")
+        self.title = label("Gain of labels", "heading")
         self.curve = LearningCurve()
         self.words = label("", "dim", wrap=True)
         self.setLayout(column(self.title, self.curve, self.words))
@@ -31,57 +31,59 @@ class BoughtBox(QWidget):
         self.refresh()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.curve.set_theme(tokens)
 
     def refresh(self) -> None:
-        """Draw the runs that can be compared."""
+        """Draw the comparable runs."""
         name, points = self.buying.points()
-        self.title.setText(f"What labels buy: {name}" if name else "What labels buy")
-        self.curve.show_curve([(one.shots, one.value) for one in points], self.buying.expected())
+        self.title.setText(f"Gain of labels: {name}" if name else "Gain of labels")
+        self.curve.show_curve([(point.shots, point.value) for point in points], self.buying.expected())
         self.words.setText(self.buying.promise())
         self.words.setVisible(bool(self.words.text()))
         self.setVisible(len(points) > 1)
 
 
 class DoubtsBox(QWidget):
-    """How many labels the model disagrees with, and the way to them."""
+    """The number of labels that the model contradicts, and buttons to review them."""
 
     def __init__(self, session: Session, second: ReviewController) -> None:
         super().__init__()
         self.session, self.second = session, second
         self.words = label("", "dim", wrap=True)
-        self.look = button("Go through them", second.start)
-        self.look.setToolTip("One by one: a key names it anew, Enter takes the prediction, Tab keeps the label")
-        self.again = button("Look at kept ones again", second.look_again, flat=True)
-        self.again.setToolTip("Labels that you kept although the model says otherwise are asked for once more")
-        self.setLayout(column(label("Second look", "heading"), self.words, self.look, self.again))
+        self.look = button("Review labels", second.start)
+        self.look.setToolTip(
+            "One by one: a class key changes the label, Enter accepts the prediction, Tab confirms the label"
+        )
+        self.again = button("Review confirmed labels again", second.look_again, flat=True)
+        self.again.setToolTip("Includes the labels that you confirmed although the model contradicts them")
+        self.setLayout(column(label("Review", "heading"), self.words, self.look, self.again))
         second.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        """Count them."""
+        """Update the number of contradicted labels."""
         number, known = self.second.number, bool(self.session.predictions.by_path and self.session.labels.by_path)
         kept = self.second.kept
         self.look.setVisible(number > 0)
         self.again.setVisible(kept > 0)
         self.setVisible(known)
-        differs = f"{count(number, 'label')} {'differs' if number == 1 else 'differ'} from what the model says."
-        differs += f" You have kept {count(kept, 'other')}." if kept else ""
-        agrees = "The model agrees with every label" + (f" but {kept:,} that you have kept." if kept else ".")
+        differs = f"{count(number, 'label')} {'differs' if number == 1 else 'differ'} from the prediction of the model."
+        differs += f" You have confirmed {count(kept, 'other')}." if kept else ""
+        agrees = "The model agrees with every label" + (f" except {kept:,} that you have confirmed." if kept else ".")
         self.words.setText(differs if number else agrees)
 
 
 class FilesBox(QWidget):
-    """Import and export, and what became of the last file."""
+    """Import and export of label files, and the outcome of the last one."""
 
     def __init__(self, files: LabelFilesController) -> None:
         super().__init__()
         self.files = files
         self.take = button("Import…", self._import)
-        self.take.setToolTip("Another program's or another person's labels; where yours differ, you are asked")
+        self.take.setToolTip("Labels of another program or person; you choose between labels that differ")
         self.give = QPushButton("Export")
-        self.give.setToolTip("All labels, as a file of another program or as folders")
+        self.give.setToolTip("Writes all labels as a file for another program, or as class folders")
         self.formats = QMenu(self.give)
         for name, title, called in files.offered():
             self.formats.addAction(f"{title}…").triggered.connect(partial(self._export, name, title, called))

@@ -1,4 +1,4 @@
-"""Labels from and to files of other programs and other people."""
+"""Imports and exports label files of other programs and other people."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -20,12 +20,13 @@ from workbench.gui.session.session import Session
 from workbench.store.project import Project
 
 FOLDERS = {"copies": ("Folders by class, copies", Link.COPY), "links": ("Folders by class, links", Link.SYMBOLIC)}
-METADATA = "metadata.jsonl"  # the name that such a file has to have
+METADATA = "metadata.jsonl"  # the required name of such a file
 
 
 class Incoming(NamedTuple):
-    """What a file says of the target beside the labels here, how these go together (yours are the first), and how many
-    of its entries are of no image of the target.
+    """The labels of a file, and their comparison with the labels of the project, which come first in `merged`.
+
+    `unknown`: the number of entries that match no image of the target.
     """
 
     name: str
@@ -35,16 +36,16 @@ class Incoming(NamedTuple):
 
     @property
     def same(self) -> int:
-        """How many of its labels are here already."""
+        """The number of labels that are equal to those of the project."""
         return self.merged.common - len(self.merged.conflicts)
 
 
 class LabelFilesController(QObject):
-    """Reads and writes them in a thread; what is read becomes one step of the history.
+    """Reads and writes label files in a thread. An import is one step of the history.
 
     Signals:
-        told(str, bool): what became of a file, and whether it went well.
-        conflicting(object): the Incoming, of which a person has to choose.
+        told(str, bool): the outcome of a file, and whether it was successful.
+        conflicting(object): the user must choose between labels of this Incoming.
     """
 
     told = Signal(str, bool)
@@ -56,65 +57,65 @@ class LabelFilesController(QObject):
         self.background = Background(self)
 
     def offered(self) -> list[tuple[str, str, str]]:
-        """What can be written: names, titles, and how such a file may be called."""
-        files = [(name, one.TITLE, _called(name, one.SUFFIX)) for name, one in formats().items()]
+        """Return the name, the title and a default file name of each export format."""
+        files = [(name, kind.TITLE, _default_name(name, kind.SUFFIX)) for name, kind in formats().items()]
         return files + [(name, title, "labelled") for name, (title, _) in FOLDERS.items()]
 
     def read(self, path: Path) -> None:
-        """Take the labels in a file over; `told` follows, or `conflicting` where some are others than here."""
+        """Import a file. Emits `told`, or `conflicting` if some labels differ from those of the project."""
         project, domain = self.session.project, self.session.domains.by_side.get(Side.TARGET)
         if project is None or domain is None:
-            self.told.emit("Labels can be taken when the target folder is read.", False)
+            self.told.emit("Labels can be imported once the target folder is read.", False)
             return
         self.background.do(partial(read_labels, path), partial(self._find, project, domain, path), self._failed)
 
     def write(self, path: Path, name: str) -> None:
-        """Write all labels in a format; `told` follows."""
+        """Write all labels in a format. Emits `told`."""
         domain, labels = self.session.domains.by_side.get(Side.TARGET), dict(self.session.labels.by_path)
         if domain is None or not labels:
-            self.told.emit("There is no label to write yet.", False)
+            self.told.emit("There are no labels to export yet.", False)
         elif name in FOLDERS:
-            here = {one.path: labels[one.path] for one in domain.samples if one.path in labels}
-            work = partial(write_class_folders, path, domain.folder, here, FOLDERS[name][1])
+            present = {sample.path: labels[sample.path] for sample in domain.samples if sample.path in labels}
+            work = partial(write_class_folders, path, domain.folder, present, FOLDERS[name][1])
             self.background.do(work, lambda filed: self._written(path, len(filed)), self._failed)
         else:
             write = partial(write_labels, path, sized(labels, domain.samples), name)
             self.background.do(write, lambda _none: self._written(path, len(labels)), self._failed)
 
     def take(self, incoming: Incoming, chosen: Mapping[str, str]) -> None:
-        """Take a file's labels, and where they differ those chosen, as one step of the history."""
+        """Import the labels of a file in one step of the history. `chosen`: the labels of the conflicts, by path."""
         project = self.session.project
         if project is None:
             return
         labels = {**incoming.labels, **chosen}
         taken = self.session.labels.change(lambda: project.labels.apply(labels, f"from {incoming.name}"))
-        parts = [f"Took {count(len(taken), 'label')} from {incoming.name}."]
+        parts = [f"Imported {count(len(taken), 'label')} from {incoming.name}."]
         if incoming.same:
-            parts.append(f"{incoming.same:,} {'was' if incoming.same == 1 else 'were'} so already.")
+            parts.append(f"{incoming.same:,} {'was' if incoming.same == 1 else 'were'} equal already.")
         if incoming.unknown:
-            are = "entry is" if incoming.unknown == 1 else "entries are"
-            parts.append(f"{incoming.unknown:,} {are} of no image of the target.")
+            entries = "entry matches" if incoming.unknown == 1 else "entries match"
+            parts.append(f"{incoming.unknown:,} {entries} no image of the target.")
         self.told.emit(" ".join(parts), True)
 
     def _find(self, project: Project, domain: Domain, path: Path, entries: list[Entry]) -> None:
-        """Which images they are of; where some were moved since, their contents say so."""
+        """Match the entries with images; find moved images by their digests."""
         if project is not self.session.project:
-            return  # it was left meanwhile
+            return  # it was closed meanwhile
         lost = [entry.path for entry in match_paths(entries, domain, path.parent).unknown]
         wanted = project.moved_files.to_digest(domain.samples, lost) if lost else []
 
-        def place(digests: Mapping[str, bytes]) -> None:
+        def offer(digests: Mapping[str, bytes]) -> None:
             if project is self.session.project:
                 self._offer(
                     domain, path, entries, lambda paths: project.moved_files.find_moved(paths, domain.samples, digests)
                 )
 
-        self.background.do(partial(digests_of, domain.folder, wanted), place, self._failed)
+        self.background.do(partial(digests_of, domain.folder, wanted), offer, self._failed)
 
     def _offer(self, domain: Domain, path: Path, entries: list[Entry], elsewhere: FindMoved) -> None:
-        found, now = match_paths(entries, domain, path.parent, elsewhere), self.session.labels.by_path
-        merged = merge(now, found.labels)
-        incoming = Incoming(path.name, found.labels, merged, len(found.unknown) + len(found.twice))
+        matches, current = match_paths(entries, domain, path.parent, elsewhere), self.session.labels.by_path
+        merged = merge(current, matches.labels)
+        incoming = Incoming(path.name, matches.labels, merged, len(matches.unknown) + len(matches.twice))
         if merged.conflicts:
             self.conflicting.emit(incoming)
         else:
@@ -127,5 +128,5 @@ class LabelFilesController(QObject):
         self.told.emit(f"{error.message} {error.hint}".strip(), False)
 
 
-def _called(name: str, suffix: str) -> str:
+def _default_name(name: str, suffix: str) -> str:
     return METADATA if name == "huggingface" else f"labels{suffix}"

@@ -1,4 +1,4 @@
-"""Label: which images are worth my time?"""
+"""The inspector of the Label step for classification."""
 
 from functools import partial
 
@@ -22,11 +22,11 @@ COLUMNS = 2
 
 
 class LabelInspector(QWidget):
-    """A button for each class beside its key, and a field for others; what was labelled; undo and redo.
+    """Buttons for the classes, a field for new classes, undo and redo, the learning curve, review and files.
 
     Signals:
-        named(object): the person gave the selection this class, or a mark (None: took its label away).
-        history_wanted(): the person wants to see what was done.
+        named(object): the user labelled the selection with a class or a mark; None removes the label.
+        history_wanted(): the user asked for the history of labels.
     """
 
     named = Signal(object)
@@ -42,15 +42,15 @@ class LabelInspector(QWidget):
         self.classes = QGridLayout()
         self.classes.setSpacing(4)
         self.new = QLineEdit()
-        self.new.setPlaceholderText("Another class…")
-        self.new.setAccessibleName("Name of another class")
-        self.new.setToolTip("A class that the source lacks; a run learns it from the images named here (N)")
-        self.add = button("Name", self._name_new)
+        self.new.setPlaceholderText("New class…")
+        self.new.setAccessibleName("Name of a new class")
+        self.new.setToolTip("A class that the source lacks; a run learns it from the images that you label (N)")
+        self.add = button("Label", self._name_new)
         self.unknown = _naming("U  unknown", partial(self.named.emit, UNKNOWN))
-        self.unknown.setToolTip("None of these classes; teaches nothing until its class is named (U)")
+        self.unknown.setToolTip("None of these classes (U)")
         self.unsure = _naming("X  unsure", partial(self.named.emit, LabelMark.UNSURE))
-        self.unsure.setToolTip("You looked, and can not tell: it is not suggested again, and teaches nothing (X)")
-        self.none = button("Take label away", partial(self.named.emit, None))
+        self.unsure.setToolTip("You cannot tell the class: not suggested again, and not used for training (X)")
+        self.none = button("Remove label", partial(self.named.emit, None))
         self.undo = button("Undo", session.labels.undo)
         self.redo = button("Redo", session.labels.redo)
         self.history = button("History…", self.history_wanted.emit)
@@ -84,7 +84,7 @@ class LabelInspector(QWidget):
         self.refresh_classes()
 
     def ask_name(self) -> None:
-        """Let the person type the name of another class for the selection."""
+        """Move the focus to the field for a new class."""
         self.session.go_to("label")
         self.new.setFocus()
         self.new.selectAll()
@@ -96,7 +96,7 @@ class LabelInspector(QWidget):
             self.named.emit(name)
 
     def refresh(self) -> None:
-        """How much is labelled, and what is selected."""
+        """Update the numbers and the buttons."""
         session = self.session
         self.figure.setText(count(len(session.labels.by_path), "label"))
         self.sentence.setText(self._sentence())
@@ -104,45 +104,47 @@ class LabelInspector(QWidget):
         self.selection.setText(
             f"{count(chosen, 'target image')} selected." if chosen else "No target image is selected."
         )
-        for one in (self.none, self.unknown, self.unsure):
-            one.setEnabled(chosen > 0)
+        for widget in (self.none, self.unknown, self.unsure):
+            widget.setEnabled(chosen > 0)
         self.add.setEnabled(chosen > 0 and bool(self.new.text().strip()))
         for index in range(self.classes.count()):
             item = self.classes.itemAt(index)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.setEnabled(chosen > 0)
+            if item is not None and (class_button := item.widget()) is not None:
+                class_button.setEnabled(chosen > 0)
         history = session.project.labels if session.project else None
         self.undo.setEnabled(bool(history and history.undoable))
         self.redo.setEnabled(bool(history and history.redoable))
         self.history.setEnabled(bool(history and (history.undoable or history.redoable)))
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.bought.set_theme(tokens)
 
     def _sentence(self) -> str:
         unsure = len(self.session.labels.unsure)
         marked = f" {count(unsure, 'image')} marked unsure." if unsure else ""
-        if bought := self.buying.sentence():
-            return bought + marked
+        if gain := self.buying.sentence():
+            return gain + marked
         if self.session.predictions.by_path:
-            return "The images that teach the model most stand below; Tab leads to the next." + marked
-        later = "After a run, or an inspection, the most useful are suggested."
-        return f"Select target images and press a class's key. {later}{marked}"
+            return "The images whose labels help most are below; Tab goes to the next." + marked
+        later = "After a run or an inspection, the most useful images are suggested."
+        return f"Select target images and press the key of their class. {later}{marked}"
 
     def refresh_classes(self) -> None:
-        """A button for each class."""
+        """Create a button for each class."""
         clear(self.classes)
         keys = self.session.labels.keys
         for index, name in enumerate(self.session.labels.classes):
             key = keys.get(name, "")
-            made = _naming(f"{key.upper()}  {name}" if key and key != name else name, partial(self.named.emit, name))
-            made.setToolTip(f"Name the selection “{name}”" + (f" ({key.upper()})" if key else ""))
-            made.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-            change = QAction("Change its key…", made)
+            class_button = _naming(
+                f"{key.upper()}  {name}" if key and key != name else name, partial(self.named.emit, name)
+            )
+            class_button.setToolTip(f"Label the selection “{name}”" + (f" ({key.upper()})" if key else ""))
+            class_button.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+            change = QAction("Change key…", class_button)
             change.triggered.connect(partial(self._want_key, name))
-            made.addAction(change)
-            self.classes.addWidget(made, index // COLUMNS, index % COLUMNS)
+            class_button.addAction(change)
+            self.classes.addWidget(class_button, index // COLUMNS, index % COLUMNS)
         self.refresh()
 
     def _want_key(self, name: str, _on: bool = False) -> None:
@@ -150,9 +152,9 @@ class LabelInspector(QWidget):
 
 
 def _naming(text: str, act: partial[None]) -> QPushButton:
-    """A button that names the selection; in a grid, all are equally wide."""
-    made = button(text, act)
-    made.setProperty("name", True)
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the pictures
-    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    return made
+    """Return a button that labels the selection. In a grid, all have the same width."""
+    naming_button = button(text, act)
+    naming_button.setProperty("name", True)
+    naming_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard focus with the images
+    naming_button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    return naming_button

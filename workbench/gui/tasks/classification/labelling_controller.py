@@ -1,4 +1,4 @@
-"""Keys pressed over the pictures: they name the selection and move on."""
+"""The keys over the images, which label the selection and go on."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,9 +19,9 @@ REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class LabellingController(QObject):
-    """Listens to the keys of the grid, the scatter, the viewer and the strip before they do.
+    """Filters the key events of the grid, the scatter plot, the viewer and the strip.
 
-    Signals: new_wanted(): the selection is of a class that is not there yet.
+    Signals: new_wanted(): the user asked for a new class for the selection.
     """
 
     new_wanted = Signal()
@@ -39,28 +39,28 @@ class LabellingController(QObject):
         self.session, self.suggesting, self.second, self.rules = session, suggesting, second, rules
         self.pictures = pictures
         for view in (pictures.grid, pictures.scatter, *views):
-            for one in (view, view.focusProxy()):
-                if one is not None:
-                    one.installEventFilter(self)
+            for widget in (view, view.focusProxy()):
+                if widget is not None:
+                    widget.installEventFilter(self)
 
-    def name(self, said: LabelValue) -> None:
-        """Give the selection a class or a mark, or take it away, and move on."""
-        at = self._only()
-        if self.session.labels.apply(dict.fromkeys(self.session.selection.ids.target, said)):
-            self._advance(at)
+    def name(self, value: LabelValue) -> None:
+        """Label the selection with a class or a mark, or remove its labels, and go on."""
+        path = self._only()
+        if self.session.labels.apply(dict.fromkeys(self.session.selection.ids.target, value)):
+            self._advance(path)
 
     def accept(self) -> None:
-        """Give the selection the class that the model says, and move on."""
-        at = self._only()
+        """Accept the predictions of the selection, and go on."""
+        path = self._only()
         classes, predictions = self.session.labels.classes, self.session.predictions.by_path
-        said = {path: predictions[path].predicted for path in self.session.selection.ids.target if path in predictions}
-        if self.session.labels.apply({p: name for p, name in said.items() if name != UNKNOWN or name in classes}):
-            self._advance(at)
+        names = {p: predictions[p].predicted for p in self.session.selection.ids.target if p in predictions}
+        if self.session.labels.apply({p: name for p, name in names.items() if name != UNKNOWN or name in classes}):
+            self._advance(path)
 
     def go_on(self) -> None:
-        """To the next of the suggested images; where all were seen, ten others are asked for.
+        """Go to the next suggested image, or request ten others if all were labelled.
 
-        In a second look: to the next label that the model disagrees with; this one stays.
+        During a review: confirm the label, and go to the next one.
         """
         if self.second.go_on(self._only()):
             return
@@ -72,12 +72,12 @@ class LabellingController(QObject):
             self.session.selection.choose({(Side.TARGET, following)})
 
     def _only(self) -> str:
-        """The path of the target sample that alone is selected; empty where none is, or several are."""
+        """Return the path of the only selected target sample; empty if there is not exactly one."""
         chosen = self.session.selection.ids
         return next(iter(chosen.target)) if len(chosen) == len(chosen.target) == 1 else ""
 
     def _advance(self, named: str) -> None:
-        """From a suggested image to the next suggested one, from any other to the next in the grid."""
+        """Go from a suggested image to the next suggested one, and from another image to the next in the grid."""
         if self.second.go_on(named):
             return
         if named not in self.suggesting.paths:
@@ -85,7 +85,7 @@ class LabellingController(QObject):
         elif (following := self.suggesting.following(named)) is not None:
             self.session.selection.choose({(Side.TARGET, following)})
         else:
-            self.session.selection.choose(NONE)  # the last of them: another key must not name it again
+            self.session.selection.choose(NONE)  # after the last one, so that the next key does not relabel it
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._pressed(event):
@@ -94,7 +94,7 @@ class LabellingController(QObject):
 
     def _pressed(self, event: QKeyEvent) -> bool:
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or self.session.domains.task is not self.rules:
-            return False  # in another task, these keys are not for whole images
+            return False  # another task has other keys
         names: dict[str, LabelValue] = {key: name for name, key in self.session.labels.keys.items()}
         names |= {UNKNOWN_KEY: UNKNOWN, UNSURE_KEY: LabelMark.UNSURE}
         text = event.text().lower()

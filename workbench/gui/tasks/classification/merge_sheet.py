@@ -1,4 +1,4 @@
-"""The sheet that shows two people's labels side by side where they differ, and takes one of each."""
+"""The sheet that shows conflicting labels side by side, of which the user chooses one for each image."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,16 +15,16 @@ from workbench.gui.kit.widgets import button, column, label, row
 from workbench.gui.session.session import Session
 from workbench.gui.tasks.classification.label_files_controller import Incoming
 
-SIZE = (680, 460)  # pixels, where the window has room
+SIZE = (680, 460)  # in pixels, if the window is large enough
 PATH, LEFT, RIGHT = range(3)
 
 
 class MergeSheet(Sheet):
-    """Left and Right choose for the chosen rows, which are seen in the grid; nothing changes before “Take these”.
+    """Left and Right choose a label for the selected rows. No label changes before “Import these”.
 
     Signals:
-        taken(object, object): the Incoming, and the label that each conflict came to.
-        shown(object, str): these samples, a set of (side, path), are to be looked at, and what they are.
+        taken(object, object): the Incoming, and the chosen label of each conflict by path.
+        shown(object, str): the user asked to show these samples, a set of (side, path); a title for them.
     """
 
     taken = Signal(object, object)
@@ -33,12 +33,12 @@ class MergeSheet(Sheet):
     def __init__(self, over: QWidget, session: Session) -> None:
         self.session = session
         self.incoming: Incoming | None = None
-        self.right: list[bool] = []  # of each conflict, whether the file's label is taken
+        self.right: list[bool] = []  # for each conflict, whether the label of the file is chosen
         self.words = label("", "dim", wrap=True)
         self.table = _Table(self._choose)
         self.left_all = button("All yours", partial(self._choose_all, False))
         self.right_all = button("All theirs", partial(self._choose_all, True))
-        self.take = button("Take these", self._take, accent=True)
+        self.take = button("Import these", self._take, accent=True)
         content = column(self.words, self.table, row(self.left_all, self.right_all, -1, self.take))
         super().__init__(over, "Two labels for one image", content)
         self.table.itemSelectionChanged.connect(self._show_chosen)
@@ -46,20 +46,20 @@ class MergeSheet(Sheet):
         session.project_changed.connect(self.hide)
 
     def show_conflicts(self, incoming: Incoming) -> None:
-        """Ask which labels are to be taken; yours, until something else is chosen."""
+        """Open the sheet for conflicts; at first, the labels of the project are chosen."""
         self.incoming, conflicts = incoming, incoming.merged.conflicts
         self.right = [False] * len(conflicts)
         differ = f"{count(len(conflicts), 'image')} {'has' if len(conflicts) == 1 else 'have'} another label in"
         agreement, kappa = incoming.merged.agreement, incoming.merged.kappa
-        alike = f" You agree on {percent(agreement)} of the images that both named" if agreement is not None else ""
+        alike = f" You agree on {percent(agreement)} of the images that both labelled" if agreement is not None else ""
         alike += f" (Cohen's κ {kappa:.2f})." if kappa is not None else "." if alike else ""
         self.words.setText(
-            f"{differ} {incoming.name}. Click a label, or choose rows and press ← or →; its "
-            f"{count(incoming.merged.only_second, 'label')} of other images come along.{alike}"
+            f"{differ} {incoming.name}. Click a label, or select rows and press ← or →. Its "
+            f"{count(incoming.merged.only_second, 'label')} of other images are imported, too.{alike}"
         )
         self.table.setRowCount(len(conflicts))
-        for y, one in enumerate(conflicts):
-            for x, text in enumerate((one.path, one.first, one.second)):
+        for y, conflict in enumerate(conflicts):
+            for x, text in enumerate((conflict.path, conflict.first, conflict.second)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.table.setItem(y, x, item)
@@ -71,9 +71,9 @@ class MergeSheet(Sheet):
             self.table.selectRow(0)
 
     def chosen(self) -> dict[str, str]:
-        """The label of each conflict as it stands now."""
-        conflicts = self._conflicts()
-        return {one.path: one.second if right else one.first for one, right in zip(conflicts, self.right, strict=True)}
+        """Return the chosen label of each conflict by path."""
+        rows = zip(self._conflicts(), self.right, strict=True)
+        return {conflict.path: conflict.second if right else conflict.first for conflict, right in rows}
 
     def _conflicts(self) -> Sequence[Conflict]:
         return self.incoming.merged.conflicts if self.incoming else ()
@@ -91,10 +91,9 @@ class MergeSheet(Sheet):
         self._mark()
 
     def _mark(self) -> None:
-        """What is taken is in bold, with a tick."""
-        conflicts = self._conflicts()
-        for y, one in enumerate(conflicts):
-            for x, text, on in ((LEFT, one.first, not self.right[y]), (RIGHT, one.second, self.right[y])):
+        """Show the chosen labels in bold, with a tick."""
+        for y, conflict in enumerate(self._conflicts()):
+            for x, text, on in ((LEFT, conflict.first, not self.right[y]), (RIGHT, conflict.second, self.right[y])):
                 if (item := self.table.item(y, x)) is not None:
                     font = item.font()
                     font.setBold(on)
@@ -105,7 +104,7 @@ class MergeSheet(Sheet):
         rows = sorted({index.row() for index in self.table.selectedIndexes()})
         if self.incoming is not None and rows:
             paths = [self._conflicts()[y].path for y in rows]
-            self.shown.emit({(Side.TARGET, path) for path in paths}, "two labels")
+            self.shown.emit({(Side.TARGET, path) for path in paths}, "conflicting labels")
 
     def _take(self) -> None:
         incoming, chosen = self.incoming, self.chosen()
@@ -122,7 +121,7 @@ class MergeSheet(Sheet):
 
 
 class _Table(QTableWidget):
-    """Three columns; Left and Right are told instead of moving the cursor."""
+    """A table with three columns. Left and Right call `choose` instead of moving the cursor."""
 
     def __init__(self, choose: Callable[[bool], None]) -> None:
         super().__init__(0, 3)

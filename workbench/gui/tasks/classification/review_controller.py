@@ -1,4 +1,4 @@
-"""A second look: labels that the model which learned from them still disagrees with, one after the other."""
+"""The review of labels that contradict the predictions of the model."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -13,11 +13,11 @@ from workbench.gui.session.session import Session
 
 
 class ReviewController(QObject):
-    """The disagreements, those that the model is surest of first, and the way through them.
+    """Lists the contradicted labels in descending order of confidence, and leads through them.
 
     Signals:
-        changed(): other labels, or another model.
-        shown(object, str): these samples are to be looked at, and what they are.
+        changed(): the labels or the predictions changed.
+        shown(object, str): the user asked to show these samples; a title for them.
     """
 
     changed = Signal()
@@ -26,9 +26,9 @@ class ReviewController(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.session = session
-        self.paths: list[str] = []  # those of the look under way
+        self.paths: list[str] = []  # the samples of the current review
         self._differing: set[str] = set()
-        self._kept: dict[str, str] = {}  # looked at and left as they are, with the label that they had then
+        self._kept: dict[str, str] = {}  # the confirmed labels by path
         self._present: frozenset[str] = frozenset()
         session.labels.changed.connect(self._labels_changed)
         session.domains.changed.connect(lambda _side: self._begin_anew())
@@ -37,35 +37,35 @@ class ReviewController(QObject):
 
     @property
     def number(self) -> int:
-        """How many labels are found; asked for at each key, so they are not put in order for it."""
+        """The number of labels to review. It is queried after each key, and thus computed without sorting."""
         return len(self._left())
 
     @property
     def kept(self) -> int:
-        """How many labels differ from what the model says, and were kept by a person who had looked."""
+        """The number of contradicted labels that the user confirmed."""
         return len(self._differing) - self.number
 
     def found(self) -> list[str]:
-        """The labelled samples of which the model says something else, but for those that were kept."""
-        left, said = self._left(), self.session.predictions.by_path
+        """Return the samples whose labels are contradicted and not confirmed."""
+        left, predictions = self._left(), self.session.predictions.by_path
         labels = {path: self.session.labels.by_path[path] for path in left}
-        return [doubt.path for doubt in disagreements(labels, (said[path] for path in left))]
+        return [doubt.path for doubt in disagreements(labels, (predictions[path] for path in left))]
 
     def start(self) -> None:
-        """Show them all, and begin with the first."""
+        """Show all contradicted labels, and select the first."""
         self.paths = self.found()
         if self.paths:
-            self.shown.emit(Ids((), self.paths), "second look: the model says something else")
+            self.shown.emit(Ids((), self.paths), "review: the model contradicts these labels")
             self.session.selection.choose({(Side.TARGET, self.paths[0])})
 
     def go_on(self, path: str) -> bool:
-        """On from a sample of the look under way, which is as it should be now; whether it is one."""
+        """Confirm a label of the current review and go to the next. Returns whether the sample is part of it."""
         if path not in self.paths:
             return False
         self._keep(path)
-        place = self.paths.index(path) + 1
-        if place < len(self.paths):
-            self.session.selection.choose({(Side.TARGET, self.paths[place])})
+        following = self.paths.index(path) + 1
+        if following < len(self.paths):
+            self.session.selection.choose({(Side.TARGET, self.paths[following])})
         else:
             self.paths = []
             self.session.selection.choose(NONE)
@@ -73,14 +73,14 @@ class ReviewController(QObject):
         return True
 
     def look_again(self) -> None:
-        """Ask for the labels that were kept once more."""
+        """Discard the confirmations, so that these labels are reviewed again."""
         project = self.session.project
         if project is not None and self._saved(project.confirmed_labels.forget):
             self._kept = {}
             self.changed.emit()
 
     def _keep(self, path: str) -> None:
-        """Remember, for good, that a label is as it should be, where the model says something else."""
+        """Save that the user confirmed a contradicted label."""
         project = self.session.project
         if project is not None and path in self._differing:
             label = self.session.labels.by_path[path]
@@ -96,17 +96,20 @@ class ReviewController(QObject):
         return True
 
     def _left(self) -> set[str]:
-        """Those that differ and were not kept as they are now."""
+        """Return the samples whose current labels are contradicted and not confirmed."""
         labels, kept = self.session.labels.by_path, self._kept
         return {path for path in self._differing if kept.get(path) != labels[path]}
 
     def _differs(self, paths: Iterable[str]) -> set[str]:
-        """Those of some paths whose label is not what is predicted."""
-        labels, said, present = self.session.labels.by_path, self.session.predictions.by_path, self._present
+        """Return those of some paths whose label differs from the prediction."""
+        labels, predictions, present = self.session.labels.by_path, self.session.predictions.by_path, self._present
         return {
             path
             for path in paths
-            if path in labels and path in said and said[path].predicted != labels[path] and path in present
+            if path in labels
+            and path in predictions
+            and predictions[path].predicted != labels[path]
+            and path in present
         }
 
     def _labels_changed(self, paths: list[str]) -> None:
@@ -115,7 +118,7 @@ class ReviewController(QObject):
         self.changed.emit()
 
     def _begin_anew(self) -> None:
-        self._present = frozenset(one.path for one in self.session.domains.samples(Side.TARGET))
+        self._present = frozenset(sample.path for sample in self.session.domains.samples(Side.TARGET))
         project = self.session.project
         self.paths, self._kept = [], project.confirmed_labels.current() if project else {}
         self._differing = self._differs(self.session.labels.by_path)

@@ -1,4 +1,4 @@
-"""Classification as the session takes it: a label is the class of a whole image."""
+"""The rules of classification for the session: a label is the class of an image."""
 
 from collections.abc import Sequence
 
@@ -11,13 +11,13 @@ from workbench.store.project import Project
 
 
 class ClassificationRules(TaskRules):
-    """A shot is a target sample whose label names a class."""
+    """A shot is a target sample whose label is a class."""
 
     name = "classify"
     names_images = True
 
     def shot_count(self, labels: TargetLabels) -> int:
-        return sum(labels.shots[name] for name in labels.classes)  # quicker than to count `teaching`
+        return sum(labels.shots[name] for name in labels.classes)  # faster than `len(labels.teaching)`
 
     def shots(self, session: Session, project: Project, job: Job) -> tuple[tuple[Shot, ...], int]:
         present = {sample.path for sample in session.domains.samples(Side.TARGET)}

@@ -1,4 +1,4 @@
-"""What to label next: the batch of suggested target images, asked for, under way, there, or named to the last."""
+"""Requests suggestions of target images to label, and holds the current batch."""
 
 from enum import Enum, auto
 
@@ -18,7 +18,7 @@ COUNT = 10
 
 
 class SuggestionState(Enum):
-    """NOTHING: nothing has looked at the target yet. OPEN: it could be asked. DONE: all suggested images were seen."""
+    """NOTHING: neither a run nor an inspection exists. OPEN: a batch can be requested. DONE: all are labelled."""
 
     NOTHING = auto()
     OPEN = auto()
@@ -29,9 +29,9 @@ class SuggestionState(Enum):
 
 
 class SuggestionController(QObject):
-    """Asks a worker which images are worth a label, and leads through them.
+    """Requests batches from a worker, and leads through the images of a batch.
 
-    Signals: changed(): another batch, another state, or another strategy.
+    Signals: changed(): the batch or the state changed.
     """
 
     changed = Signal()
@@ -43,8 +43,8 @@ class SuggestionController(QObject):
         self.paths: frozenset[str] = frozenset()
         self.strategy = STRATEGY
         self.call = SingleCall(session.workers, self)
-        self._basis = ""  # of what there is now
-        self._show = False  # whether the first of the batch is to be selected when it comes
+        self._basis = ""  # the `basis` of the current batch
+        self._show = False  # whether to select the first image of the next batch
         self.call.changed.connect(self._call_changed)
         session.project_changed.connect(self._forget)
         session.domains.changed.connect(self._domain_changed)
@@ -55,7 +55,7 @@ class SuggestionController(QObject):
 
     @property
     def state(self) -> SuggestionState:
-        """What can be said and done now."""
+        """The state of the suggestions."""
         if self.call.busy:
             return SuggestionState.ASKING
         if self.call.trouble:
@@ -65,8 +65,8 @@ class SuggestionController(QObject):
         return SuggestionState.OPEN if self.basis() else SuggestionState.NOTHING
 
     def basis(self) -> str:
-        """What images are chosen by: the folder of the last finished run; before the first, the target that was
-        inspected; empty where there is neither.
+        """Return what the suggestions are computed from: the folder of the last finished run, or else the inspected
+        target folder; empty if there is neither.
         """
         finished, project = self.runs.finished(), self.session.project
         if finished and project is not None:
@@ -75,34 +75,34 @@ class SuggestionController(QObject):
         return request.target if request is not None else ""
 
     def request(self) -> InspectionRequest | None:
-        """The inspection that the choice rests on before the first run, where there is one."""
+        """Return the inspection to compute suggestions from before the first run; None after it."""
         kept = self.inspecting.kept
         if kept is None or kept.request.model or self.runs.finished():
             return None
         return msgspec.structs.replace(kept.request, labels={}, groups="")
 
     def seen(self, path: str) -> bool:
-        """Whether a person has said something of a suggested image."""
+        """Return whether an image was labelled or marked."""
         return path in self.session.labels.by_path or path in self.session.labels.unsure
 
     def following(self, path: str) -> str | None:
-        """The suggested image that comes after this one and was not seen yet, from the first again after the last."""
-        paths = [one.path for one in self.batch]
+        """Return the next suggested image without a label after this one, cyclically; None if there is none."""
+        paths = [suggestion.path for suggestion in self.batch]
         start = paths.index(path) + 1 if path in paths else 0
-        return next((one for one in paths[start:] + paths[:start] if one != path and not self.seen(one)), None)
+        return next((other for other in paths[start:] + paths[:start] if other != path and not self.seen(other)), None)
 
     def choose(self, strategy: str) -> None:
-        """Choose by another strategy from now on."""
+        """Use another strategy from now on."""
         self.strategy = strategy
         self.ask()
 
     def ask_by_itself(self) -> None:
-        """A person who comes to label finds the batch under way."""
+        """Request the first batch when the Label step is shown."""
         if self.session.step == "label" and self.state is SuggestionState.OPEN:
             self.ask()
 
     def ask(self, show: bool = False) -> None:
-        """Ask for the next batch, leaving out what was seen; `show`: select its first image when it comes."""
+        """Request the next batch, without labelled and skipped images. `show`: select its first image."""
         basis, session = self.basis(), self.session
         if not basis or self.runs.busy or not self.call.free:
             return
@@ -114,26 +114,26 @@ class SuggestionController(QObject):
         call.finished.connect(lambda suggested: self._hold(suggested.suggestions))
 
     def skipped(self) -> list[str]:
-        """The images of the batch that a person was shown and left, where some of the batch were named."""
-        left = [one.path for one in self.batch if not self.seen(one.path)]
+        """Return the images of the batch without a label, if others of the batch were labelled."""
+        left = [suggestion.path for suggestion in self.batch if not self.seen(suggestion.path)]
         return left if len(left) < len(self.batch) else []
 
     def _call_changed(self) -> None:
         self.changed.emit()
-        self.ask_by_itself()  # where the last one was of a run that is no longer the last
+        self.ask_by_itself()  # if the last request was for a previous run
 
     def _hold(self, suggestions: tuple[Suggestion, ...]) -> None:
         present = {sample.path for sample in self.session.domains.samples(Side.TARGET)}
-        self.batch = tuple(one for one in suggestions if one.path in present)
-        self.paths = frozenset(one.path for one in self.batch)
+        self.batch = tuple(suggestion for suggestion in suggestions if suggestion.path in present)
+        self.paths = frozenset(suggestion.path for suggestion in self.batch)
         self.call.end_well(f"{len(self.batch)} images")
         if not self.batch:
-            self.call.end_in_trouble(CallOutcome("Every image of the target has been seen."))
+            self.call.end_in_trouble(CallOutcome("Every target image was labelled or skipped."))
         elif self._show and (following := self.following("")) is not None:
             self.session.selection.choose({(Side.TARGET, following)})
 
     def _basis_changed(self) -> None:
-        """Another run is the last, or there is an inspection: what is worth a label is something else."""
+        """Discard the batch if the last run or the inspection changed."""
         if self.basis() != self._basis:
             self._basis = self.basis()
             self._forget()

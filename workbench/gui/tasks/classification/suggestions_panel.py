@@ -1,4 +1,4 @@
-"""The bottom zone of the Label step: ten images that are worth a label, why, and the run that learns from them."""
+"""The bottom panel of the Label step: ten suggested images, and the button for the next run."""
 
 import os
 
@@ -20,15 +20,15 @@ from workbench.gui.views.grid.thumbnail_grid import GridItem
 from workbench.gui.views.grid.thumbnail_store import ThumbnailStore
 
 NOTHING = (
-    "After a run, or an inspection, the ten images that teach most stand here. Until then, select target images above "
-    "and press the key of their class."
+    "After a run or an inspection, the ten images whose labels help most are shown here. Until then, select target "
+    "images above and press the key of their class."
 )
 
 
 class SuggestionsPanel(QWidget):
-    """Tab leads through the strip; the class keys name, and the next image follows.
+    """A strip with the batch, its strategy, and the progress of the current run.
 
-    Signals: opened((Side, path)): an image is to be seen large.
+    Signals: opened((Side, path)): the user asked to open an image.
     """
 
     opened = Signal(object)
@@ -43,9 +43,9 @@ class SuggestionsPanel(QWidget):
         self.strategy = QComboBox()
         self.strategy.setAccessibleName("Strategy")
         self.others = button("Ten others", self._ask)
-        self.others.setToolTip("Tab asks for them too, when these are named")
+        self.others.setToolTip("Tab does this too, once these are labelled")
         self.again = button("", self._adapt, accent=True)
-        self.again.setToolTip("The same method and settings as in the last run")
+        self.again.setToolTip("With the method and settings of the last run")
         self.stop = button("Stop", self._stop)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -72,29 +72,31 @@ class SuggestionsPanel(QWidget):
         self.refresh()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.strip.set_theme(tokens)
 
     def refresh(self) -> None:
-        """Show the batch."""
+        """Show the current batch."""
         batch = self.suggesting.batch
         target = self.session.domains.by_side.get(Side.TARGET)
         root = str(target.folder) if target else ""
-        items = [GridItem(Side.TARGET, one.path, os.path.join(root, one.path)) for one in batch] if root else []
+        paths = [suggestion.path for suggestion in batch] if root else []
+        items = [GridItem(Side.TARGET, path, os.path.join(root, path)) for path in paths]
         if [item.id for item in items] != self.strip.ids():
-            self.strip.show_batch(items, {one.path: one.why for one in batch})
-            self.strip.set_predictions({one.path: (one.predicted, one.confidence) for one in batch})
+            self.strip.show_batch(items, {suggestion.path: suggestion.why for suggestion in batch})
+            predictions = {suggestion.path: (suggestion.predicted, suggestion.confidence) for suggestion in batch}
+            self.strip.set_predictions(predictions)
             self.strip.set_selection(self.session.selection.ids)
         self._show_labels()
 
     def _show_labels(self) -> None:
-        session, batch = self.session, [one.path for one in self.suggesting.batch]
+        session, batch = self.session, [suggestion.path for suggestion in self.suggesting.batch]
         labels = {path: session.labels.by_path[path] for path in batch if path in session.labels.by_path}
         self.strip.set_labels(labels, {path for path in batch if path in session.labels.unsure})
         self._tell()
 
     def _tell(self) -> None:
-        """What is under way, or is to be done next."""
+        """Update the text and the buttons."""
         state, busy = self.suggesting.state, self.runs.busy
         self.body.setCurrentWidget(self.strip if self.suggesting.batch else self.nothing)
         self.nothing.set_text(
@@ -117,8 +119,8 @@ class SuggestionsPanel(QWidget):
     def _show_bar(self, state: SuggestionState) -> None:
         progress, asking = self.runs.progress, state is SuggestionState.ASKING
         self.bar.setVisible(self.runs.busy or asking)
-        looking = self.suggesting.call.progress
-        done, total = (looking.done, looking.total) if looking else (0, 0)
+        search = self.suggesting.call.progress
+        done, total = (search.done, search.total) if search else (0, 0)
         if progress is not None and self.runs.busy:
             done, total = progress.step, progress.steps
         self.bar.setRange(0, total)
@@ -128,31 +130,31 @@ class SuggestionsPanel(QWidget):
         if self.runs.busy:
             progress, preparing = self.runs.progress, self.runs.preparing
             if progress is None:
-                return f"{preparing.what}: {preparing.done:,}" if preparing else "The run begins."
+                return f"{preparing.what}: {preparing.done:,}" if preparing else "The run is starting."
             return f"Adapting · {pace(progress)}"
         match state:
             case SuggestionState.ASKING:
-                return "Looking for the images that teach most…"
+                return "Searching for the images whose labels help most…"
             case SuggestionState.FAILED:
                 return self.suggesting.call.trouble
             case SuggestionState.DONE:
                 again = "Adapt a model with them" if self.suggesting.request() is not None else "Adapt again"
-                return f"All are named. {again}, or press Tab for others."
+                return f"All are labelled. {again}, or press Tab for others."
             case SuggestionState.READY:
-                left = sum(not self.suggesting.seen(one.path) for one in self.suggesting.batch)
-                if self.suggesting.request() is not None:  # no model of a run, whose prediction could be accepted
-                    return f"{left} to go, by what the inspection saw · Tab next · X unsure"
+                left = sum(not self.suggesting.seen(suggestion.path) for suggestion in self.suggesting.batch)
+                if self.suggesting.request() is not None:  # there is no run, and thus no prediction to accept
+                    return f"{left} to go, chosen by the inspection · Tab next · X unsure"
                 return f"{left} to go · Tab next · Enter accepts · X unsure"
         return ""
 
     def _nothing(self, state: SuggestionState) -> str:
         match state:
             case SuggestionState.ASKING:
-                return "The model looks through the target for the images that teach it most."
+                return "Searching the target for the images whose labels help most."
             case SuggestionState.FAILED:
                 return self.suggesting.call.trouble
             case SuggestionState.OPEN:
-                return "Press Tab for the ten images that teach most."
+                return "Press Tab for the ten images whose labels help most."
         return NOTHING
 
     def _offer(self) -> None:
@@ -173,7 +175,7 @@ class SuggestionsPanel(QWidget):
                 self.strip.show_current(next(iter(self.session.selection.ids)))
 
     def _ask(self) -> None:
-        self.strip.setFocus()  # the keys go on from here
+        self.strip.setFocus()  # keys now act on the strip
         self.suggesting.ask(show=True)
 
     def _choose(self) -> None:
@@ -182,7 +184,7 @@ class SuggestionsPanel(QWidget):
         self.suggesting.choose(self.strategy.currentData())
 
     def _explain(self) -> None:
-        """What the chosen strategy does, in a sentence."""
+        """Show the summary of the strategy as its tooltip."""
         self.strategy.setToolTip(self.strategy.currentData(Qt.ItemDataRole.ToolTipRole) or "")
 
     def _adapt(self) -> None:

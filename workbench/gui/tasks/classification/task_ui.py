@@ -1,4 +1,4 @@
-"""The window where each image has a class: what it is made of, and who hears whom in it."""
+"""The part of the window for classification."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ PREDICTIONS = "Any images: a table, JSON or COCO with class, confidence and unkn
 
 
 class ClassificationUi(TaskUi):
-    """Keys name the selected images; suggestions lead to those that teach most, a review to those in doubt."""
+    """Class keys label the selected images. Suggestions and the review lead to images."""
 
     rules = ClassificationRules()
     exports = ExportOptions(any_size=True, folders=True, arriving=True, predictions=PREDICTIONS)
@@ -52,13 +52,13 @@ class ClassificationUi(TaskUi):
     def close(self) -> None:
         self.files.background.close()
 
-    # -- words and choices of the other steps ------------------------------------------------------------------------
+    # -- texts and choices in other steps ----------------------------------------------------------------------------
 
     def needs_shots(self, method: str) -> str:
-        return f"{method} learns from labelled target images: name a few first, best some of each class."
+        return f"{method} needs labelled target images. Label a few first, best some of each class."
 
     def no_shots(self) -> str:
-        return "No labelled target images yet; any that you label are used as shots."
+        return "No labelled target images yet. Images that you label are used as shots."
 
     def predictions_file(self, parent: QWidget) -> tuple[Path, str] | None:
         start = str(Path.home() / "predictions.csv")

@@ -1,1 +1,1 @@
-"""The window where the labels are of pixels."""
+"""Segmentation in the window: each pixel has a class."""

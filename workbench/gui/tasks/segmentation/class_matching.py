@@ -1,4 +1,4 @@
-"""Which class of the source a class of the target's masks is, where their names differ."""
+"""The form that maps classes of the target's masks to classes of the source, if their names differ."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ LEFT_OUT = "Left out"
 
 
 class ClassMatching(QWidget):
-    """A choice for each class of the target that the source has not by that name; hidden where there is none."""
+    """A combo box for each target class whose name the source lacks. Hidden if there is none."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,47 +26,49 @@ class ClassMatching(QWidget):
         self.hide()
 
     def offer(self, domains: Mapping[Side, Domain], before: Mapping[str, str]) -> None:
-        """Ask for what the tables of both domains leave open; at first as it was `before`, else by names alike."""
+        """Show the target classes to map. Defaults: the mapping `before`, else classes with similar names."""
         source, target = (domains[side].table if side in domains else None for side in Side)
         if (source, target) == self.tables:
             return
         self.tables = (source, target)
         known = source.names if source else ()
-        strange = [name for name in target.names if name not in known] if source and target else []
-        self.choices = {name: self._choice(name, known, before.get(name)) for name in strange}
+        unmatched = [name for name in target.names if name not in known] if source and target else []
+        self.choices = {name: self._choice(name, known, before.get(name)) for name in unmatched}
         rows = QWidget()
-        made = form(*((name, box) for name, box in self.choices.items()))
-        made.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        rows.setLayout(made)
+        fields = form(*((name, box) for name, box in self.choices.items()))
+        fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        rows.setLayout(fields)
         self.parts.replaceWidget(self.rows, rows)
         self.rows.deleteLater()
         self.rows = rows
-        self.words.setText("The source has none of these names. What is left out does not count in the scores.")
-        self.setVisible(bool(strange))
+        self.words.setText(
+            "The source lacks classes with these names. Classes that are left out do not count in the scores."
+        )
+        self.setVisible(bool(unmatched))
 
     def mapping(self) -> dict[str, str]:
-        """What was chosen: names of the target's classes to the source's, "" for what is left out."""
+        """Return the source class of each target class; "" for a class that is left out."""
         return {name: str(box.currentData()) for name, box in self.choices.items()}
 
     def show_mapping(self, mapping: Mapping[str, str]) -> None:
-        """Choose as an earlier run did, as far as its classes are here."""
+        """Choose the mapping of an earlier run."""
         for name, box in self.choices.items():
             box.setCurrentIndex(max(box.findData(mapping.get(name, "")), 0))
 
     def _choice(self, name: str, known: tuple[str, ...], before: str | None) -> QComboBox:
         box = QComboBox()
         box.addItem(LEFT_OUT, "")
-        for one in known:
-            box.addItem(one, one)
-        box.setCurrentIndex(max(box.findData(near(name, known) if before is None else before), 0))
-        box.setAccessibleName(f"Class of the source for {name}")
+        for source_class in known:
+            box.addItem(source_class, source_class)
+        box.setCurrentIndex(max(box.findData(similar(name, known) if before is None else before), 0))
+        box.setAccessibleName(f"Source class for {name}")
         return box
 
 
-def near(name: str, known: tuple[str, ...]) -> str:
-    """The class whose name is the same but for case, spaces, dashes and a plural; empty where there is none."""
+def similar(name: str, known: tuple[str, ...]) -> str:
+    """Return the class whose name differs only in case, punctuation or a plural “s”; empty if there is none."""
 
     def plain(text: str) -> str:
         return "".join(letter for letter in text.casefold() if letter.isalnum()).removesuffix("s")
 
-    return next((one for one in known if plain(one) == plain(name)), "")
+    return next((other for other in known if plain(other) == plain(name)), "")

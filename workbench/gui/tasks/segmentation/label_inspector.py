@@ -1,4 +1,4 @@
-"""Label, where the labels are of pixels: which class to paint, what is painted, and the run that learns from it."""
+"""The inspector of the Label step for segmentation: classes to paint, and the next run."""
 
 from functools import partial
 from pathlib import Path
@@ -21,9 +21,9 @@ COLUMNS = 2
 
 
 class PaintInspector(QWidget):
-    """A button for each class in its colour, beside its key; undo and redo; adapting with what is painted.
+    """A button for each class with its colour and key, undo and redo, the next run, and the export of masks.
 
-    Signals: history_wanted(): the person wants to see what was done.
+    Signals: history_wanted(): the user asked for the history of labels.
     """
 
     history_wanted = Signal()
@@ -39,13 +39,13 @@ class PaintInspector(QWidget):
         self.classes.setSpacing(4)
         self.buttons: dict[str, QPushButton] = {}
         self.accept = button("Accept prediction", painting.accept_all)
-        self.accept.setToolTip("Paint all that is not painted yet as the model predicts it (Enter)")
+        self.accept.setToolTip("Paints all unpainted pixels as predicted (Enter)")
         self.wipe = button("Wipe", painting.wipe)
-        self.wipe.setToolTip("Take away all that is painted on this image (Delete); Undo brings it back")
+        self.wipe.setToolTip("Removes all paint from this image (Delete); Undo restores it")
         self.undo, self.redo = button("Undo", session.labels.undo), button("Redo", session.labels.redo)
         self.history = button("History…", self.history_wanted.emit)
         self.again = button("", buying.again, accent=True)
-        self.again.setToolTip("The same method and settings as in the last run")
+        self.again.setToolTip("With the method and settings of the last run")
         self.adapt = button("Adapt with other settings…", lambda: session.go_to("adapt"), flat=True)
         self.stop = button("Stop", runs.stop)
         self.bar = QProgressBar()
@@ -53,7 +53,7 @@ class PaintInspector(QWidget):
         self.working = label("", "dim", wrap=True)
         self.files = MaskExport(session)
         self.save = button("Export masks…", self._choose_folder)
-        self.save.setToolTip("A mask for each painted image, with the numbers of its classes, into a new folder")
+        self.save.setToolTip("Writes a mask with class numbers for each painted image into a new folder")
         self.outcome = label("", "dim", wrap=True)
         self.outcome.hide()
         self.setLayout(
@@ -70,8 +70,8 @@ class PaintInspector(QWidget):
         )
         for signal in (session.project_changed, session.labels.classes_changed):
             signal.connect(self.refresh_classes)
-        for refreshed in (painting.opened, painting.changed, runs.state_changed, buying.changed):
-            refreshed.connect(self.refresh)
+        for changed in (painting.opened, painting.changed, runs.state_changed, buying.changed):
+            changed.connect(self.refresh)
         session.labels.changed.connect(lambda _paths: self.refresh())
         runs.told.connect(lambda _event: self._tell_run())
         self.files.told.connect(self._tell_files)
@@ -79,26 +79,28 @@ class PaintInspector(QWidget):
         self.refresh_classes()
 
     def refresh_classes(self) -> None:
-        """A button for each class of the source's pixels."""
+        """Create a button for each class."""
         clear(self.classes)
         table, keys = self.session.domains.table, self.session.labels.keys
         self.buttons = {}
-        for index, one in enumerate(table.classes if table else ()):
-            key = keys.get(one.name, "").upper()
-            made = button(f"{key}  {one.name}" if key else one.name, partial(self.painting.choose, one.name))
-            made.setIcon(swatch(one.colour))
-            made.setIconSize(QSize(12, 12))
-            made.setCheckable(True)
-            made.setProperty("name", True)
-            made.setToolTip(f"Paint “{one.name}”" + (f" ({key})" if key else ""))
-            made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            self.group.addButton(made)
-            self.buttons[one.name] = made
-            self.classes.addWidget(made, index // COLUMNS, index % COLUMNS)
+        for index, entry in enumerate(table.classes if table else ()):
+            key = keys.get(entry.name, "").upper()
+            class_button = button(
+                f"{key}  {entry.name}" if key else entry.name, partial(self.painting.choose, entry.name)
+            )
+            class_button.setIcon(swatch(entry.colour))
+            class_button.setIconSize(QSize(12, 12))
+            class_button.setCheckable(True)
+            class_button.setProperty("name", True)
+            class_button.setToolTip(f"Paint “{entry.name}”" + (f" ({key})" if key else ""))
+            class_button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            self.group.addButton(class_button)
+            self.buttons[entry.name] = class_button
+            self.classes.addWidget(class_button, index // COLUMNS, index % COLUMNS)
         self.refresh()
 
     def refresh(self) -> None:
-        """What is chosen, painted, and can be done."""
+        """Update the summary and the buttons."""
         session, painting = self.session, self.painting
         painted = len(session.labels.painted)
         self.figure.setText(count(painted, "painted image"))
@@ -117,11 +119,11 @@ class PaintInspector(QWidget):
         self._tell_run()
 
     def _sentence(self) -> str:
-        if bought := self.buying.sentence():
-            return bought
+        if gain := self.buying.sentence():
+            return gain
         if self.painting.doubt is not None:
-            return "Where the model is in doubt, paint teaches most: Tab leads there."
-        return "After a run, the model's doubt says where to paint; until then, paint a little of each class."
+            return "Paint helps most where the model is uncertain: Tab goes there."
+        return "After a run, uncertainty shows where to paint. Until then, paint a little of each class."
 
     def _choose_folder(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "New folder for the masks", str(Path.home() / "painted"))
@@ -144,17 +146,17 @@ class PaintInspector(QWidget):
         if runs.failure is not None:
             self.working.setText(f"{runs.failure.message} {runs.failure.hint}".strip())
         else:
-            self.working.setText(f"Adapting · {pace(progress)}" if progress else "The run begins.")
+            self.working.setText(f"Adapting · {pace(progress)}" if progress else "The run is starting.")
 
 
 def swatch(colour: Colour) -> QIcon:
-    """A square of a class's colour."""
-    made = QPixmap(24, 24)
-    made.fill(QColor(0, 0, 0, 0))
-    painter = QPainter(made)
+    """Return an icon with the colour of a class."""
+    pixmap = QPixmap(24, 24)
+    pixmap.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QColor(128, 128, 128, 160))
     painter.setBrush(QColor(*colour))
     painter.drawRoundedRect(1, 1, 22, 22, 5, 5)
     painter.end()
-    return QIcon(made)
+    return QIcon(pixmap)

@@ -1,4 +1,4 @@
-"""What is painted, as masks in a folder that other programs and other runs read."""
+"""Exports painted masks to a folder that other programs and other runs can read."""
 
 from functools import partial
 from pathlib import Path
@@ -14,9 +14,9 @@ from workbench.gui.session.session import Session
 
 
 class MaskExport(QObject):
-    """Writes them in a thread.
+    """Writes masks in a thread.
 
-    Signals: told(str, bool): what became of a folder, and whether it went well.
+    Signals: told(str, bool): the outcome, and whether it was successful.
     """
 
     told = Signal(str, bool)
@@ -27,7 +27,7 @@ class MaskExport(QObject):
         self.background = Background(self)
 
     def write(self, folder: Path) -> None:
-        """Write a mask for each painted image into a new folder; `told` follows."""
+        """Write a mask for each painted image into a new folder. Emits `told`."""
         project, table = self.session.project, self.session.domains.table
         if project is None or table is None:
             return

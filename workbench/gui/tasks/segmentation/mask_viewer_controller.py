@@ -1,4 +1,4 @@
-"""Any sample with its masks, over the pictures, where the labels are of pixels."""
+"""Opens samples with their masks in a viewer over the images."""
 
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,7 @@ class _LoadedMasks(NamedTuple):
 
 
 class MaskViewerController(QObject):
-    """Opens prediction, truth and difference in place of the plain viewer."""
+    """Shows prediction, truth and difference. Replaces the common viewer for segmentation."""
 
     def __init__(self, session: Session, runs: RunsController, over: QWidget) -> None:
         super().__init__(over)
@@ -45,37 +45,37 @@ class MaskViewerController(QObject):
         session.step_changed.connect(lambda _step: self._leave())
         over.installEventFilter(self)
 
-    def open(self, one: Id) -> bool:
-        """Show a sample with its masks; whether the labels are of pixels."""
-        side, path = one
+    def open(self, sample_id: Id) -> bool:
+        """Show a sample with its masks. Returns False if the task is not segmentation."""
+        side, path = sample_id
         domain = self.session.domains.by_side.get(side)
-        sample = next((each for each in self.session.domains.samples(side) if each.path == path), None)
+        sample = next((candidate for candidate in self.session.domains.samples(side) if candidate.path == path), None)
         if self.session.domains.table is None or domain is None or sample is None:
             return False
-        self.shown = one
-        self.session.selection.choose(frozenset({one}))
+        self.shown = sample_id
+        self.session.selection.choose(frozenset({sample_id}))
         predicted = self.run.mask_file(path) if self.run is not None and side is Side.TARGET else None
         work = partial(_read, predicted, domain, sample)
-        self.background.do(work, lambda read: self._show(one, read), self._failed)
+        self.background.do(work, lambda masks: self._show(sample_id, masks), self._failed)
         return True
 
     def close(self) -> None:
-        """Back to the images."""
+        """Close the viewer, and restore the focus."""
         self._leave()
         if self._before is not None:
             self._before.setFocus()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.viewer.set_theme(tokens)
 
     def _leave(self) -> None:
-        self.shown = None  # what is still being read comes too late
+        self.shown = None  # discards masks that are still being read
         self.viewer.hide()
 
-    def _show(self, one: Id, read: _LoadedMasks) -> None:
+    def _show(self, sample: Id, masks: _LoadedMasks) -> None:
         table = self.session.domains.table
-        if one != self.shown or table is None or one[0] not in self.session.domains.by_side:
+        if sample != self.shown or table is None or sample[0] not in self.session.domains.by_side:
             return
         if not self.viewer.isVisible():
             self._before = self.over.window().focusWidget()
@@ -83,11 +83,13 @@ class MaskViewerController(QObject):
         self.viewer.show()
         self.viewer.raise_()
         self.viewer.setFocus()
-        facts = f"{one[0].value}" + (f" · run {self.run.path.name}" if self.run and read.predicted is not None else "")
-        file, palette = str(self.session.domains.file(one)), class_palette(table.colours)
-        self.viewer.show_masks(file, one[1], facts, palette, read.predicted, read.truth)
-        if one[0] is Side.SOURCE:
-            self.viewer.notice.hide()  # a run predicts the target alone
+        facts = f"{sample[0].value}" + (
+            f" · run {self.run.path.name}" if self.run and masks.predicted is not None else ""
+        )
+        file, palette = str(self.session.domains.file(sample)), class_palette(table.colours)
+        self.viewer.show_masks(file, sample[1], facts, palette, masks.predicted, masks.truth)
+        if sample[0] is Side.SOURCE:
+            self.viewer.notice.hide()  # a run predicts only the target
 
     def _failed(self, error: UserError) -> None:
         self.session.failed.emit(error.message, error.hint)

@@ -1,4 +1,4 @@
-"""The centre of the Label step where the labels are of pixels: an image, what is painted on it, and the tools."""
+"""The painter, the centre of the Label step for segmentation: an image, its paint and the tools."""
 
 from collections.abc import Callable
 from functools import partial
@@ -22,17 +22,17 @@ from workbench.gui.views.masks.paint_canvas import LARGEST, Hand, PaintCanvas
 
 HANDS = {
     Hand.BRUSH: ("Brush", "B", "Paint the chosen class"),
-    Hand.ERASER: ("Erase", "E", "Take away what is painted"),
-    Hand.POLYGON: ("Polygon", "P", "Click its corners; Enter or a double click closes it, Esc gives it up"),
-    Hand.FILL: ("Region", "F", "Accept the region of the prediction that you click, as it is predicted"),
-    Hand.MOVE: ("Move", "G", "Drag the image; the right button does so with every tool"),
+    Hand.ERASER: ("Erase", "E", "Remove paint"),
+    Hand.POLYGON: ("Polygon", "P", "Click the corners; Enter or a double click closes it, Esc cancels it"),
+    Hand.FILL: ("Region", "F", "Accept the predicted region that you click"),
+    Hand.MOVE: ("Move", "G", "Drag the image; the right button does this with every tool"),
 }
-_WIDE = 940  # pixels from which on there is room for sliders; keys size the brush all the same
-NOTHING = "Select a target image below, and paint its pixels here: a few strokes for each class teach a run."
+_WIDE = 940  # least width in pixels for the sliders; keys can change the brush size, too
+NOTHING = "Select a target image below and paint its pixels here. A few strokes of each class help a run."
 
 
 class PainterPanel(QWidget):
-    """Keys name classes and tools, [ and ] size the brush, Enter accepts the prediction, Tab leads to doubt."""
+    """Keys choose classes and tools, change the brush, accept the prediction, and go to uncertain regions."""
 
     def __init__(self, session: Session, painting: PaintingController) -> None:
         super().__init__()
@@ -45,14 +45,14 @@ class PainterPanel(QWidget):
         self.hands = {hand: self._tool(hand) for hand in Hand}
         self.size_, self.opacity = _slider("Size of brush and eraser", 1, int(LARGEST)), _slider("Opacity", 0, 100)
         self.size_.setToolTip("Size of brush and eraser ([ and ])")
-        self.opacity.setToolTip("How clearly what is painted is seen")
+        self.opacity.setToolTip("Opacity of the paint")
         self.doubt = button("Doubt  D", self._show_doubt)
         self.doubt.setCheckable(True)
-        self.doubt.setToolTip("Where the model is unsure: painting there teaches it most")
-        self.next = button("Most doubtful  Tab", self.to_doubt)
-        for made in (self.doubt, self.next):
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.nothing = EmptyState(NOTHING, "Paint the first")
+        self.doubt.setToolTip("Shows where the model is uncertain; paint helps most there")
+        self.next = button("Most uncertain  Tab", self.to_doubt)
+        for control in (self.doubt, self.next):
+            control.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.nothing = EmptyState(NOTHING, "Paint the first image")
         self.body = QStackedWidget()
         for page in (self.canvas, self.nothing):
             self.body.addWidget(page)
@@ -75,10 +75,10 @@ class PainterPanel(QWidget):
         back = button("‹", partial(self.painting.step, -1))
         on = button("›", partial(self.painting.step, 1))
         self.ways = (back, on)
-        for made, name, tip in ((back, "Previous image", "Previous (Left)"), (on, "Next image", "Next (Right)")):
-            made.setAccessibleName(name)
-            made.setToolTip(tip)
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for control, name, tip in ((back, "Previous image", "Previous (Left)"), (on, "Next image", "Next (Right)")):
+            control.setAccessibleName(name)
+            control.setToolTip(tip)
+            control.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head = row(self.name, self.words, back, on, spacing=8)
         head.setStretch(1, 1)
         tools = row(*self.hands.values(), spacing=4)
@@ -93,37 +93,37 @@ class PainterPanel(QWidget):
         self.bar = QWidget()
         tools.setContentsMargins(0, 0, 0, 0)
         self.bar.setLayout(tools)
-        whole = column(head, self.bar, self.body, spacing=6)
-        whole.setContentsMargins(12, 8, 12, 4)
-        self.setLayout(whole)
+        content = column(head, self.bar, self.body, spacing=6)
+        content.setContentsMargins(12, 8, 12, 4)
+        self.setLayout(content)
 
     def _tool(self, hand: Hand) -> QPushButton:
         title, key, tip = HANDS[hand]
-        made = button(f"{title}  {key}", partial(self.take, hand))
-        made.setCheckable(True)
-        made.setChecked(hand is Hand.BRUSH)
-        made.setToolTip(tip)
-        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.tools.addButton(made)
-        return made
+        tool = button(f"{title}  {key}", partial(self.take, hand))
+        tool.setCheckable(True)
+        tool.setChecked(hand is Hand.BRUSH)
+        tool.setToolTip(tip)
+        tool.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.tools.addButton(tool)
+        return tool
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.canvas.set_theme(tokens)
 
     def take(self, hand: Hand) -> None:
-        """Take a tool."""
+        """Choose a tool."""
         self.hands[hand].setChecked(True)
         self.canvas.set_hand(hand)
         self._tell()
 
     def resize_brush(self, factor: float) -> None:
-        """Make brush and eraser larger or smaller, at least by a pixel."""
+        """Scale the brush and the eraser by a factor, at least by one pixel."""
         now = self.size_.value()
         self.size_.setValue(max(round(now * factor), now + 1) if factor > 1 else min(round(now * factor), now - 1))
 
     def to_doubt(self) -> None:
-        """Lead to the part that is the most in doubt, and show the doubt."""
+        """Go to the most uncertain unpainted region, and show the uncertainty."""
         window = self.painting.next_doubtful()
         self.canvas.mark_cell(window)
         if window is not None:
@@ -132,7 +132,7 @@ class PainterPanel(QWidget):
             self.canvas.show_window(window)
         self._tell()
 
-    # -- what is shown ---------------------------------------------------------------------------------------------
+    # -- display --------------------------------------------------------------------------------------------------
 
     def _open(self) -> None:
         painting, table = self.painting, self.session.domains.table
@@ -161,7 +161,7 @@ class PainterPanel(QWidget):
 
     def _filled(self, x: int, y: int) -> None:
         if not self.painting.accept_region(x, y):
-            self.words.setText("There is no prediction here: run a method first, then accept its regions.")
+            self.words.setText("There is no prediction here. Run a method first, then accept its regions.")
 
     def _tell(self) -> None:
         painting = self.painting
@@ -170,9 +170,9 @@ class PainterPanel(QWidget):
         self.name.setToolTip(painting.path)
         known = painting.doubt is not None
         self.hands[Hand.FILL].setEnabled(painting.predicted is not None)
-        for made in (self.doubt, self.next):
-            made.setEnabled(known)
-            made.setToolTip("" if known else "The model's doubt is known after a run.")
+        for control in (self.doubt, self.next):
+            control.setEnabled(known)
+            control.setToolTip("" if known else "The uncertainty of the model is known after a run.")
         self.words.setText(self._sentence())
 
     def _sentence(self) -> str:
@@ -180,7 +180,7 @@ class PainterPanel(QWidget):
         if not painting.path:
             return ""
         if painting.loading:
-            return "Reading what is painted…"
+            return "Reading the paint…"
         share = float((painting.mask != IGNORED).mean()) if painting.mask.size else 0.0
         done = f"{percent(share)} painted" if share else "Nothing is painted yet"
         if self.canvas.hand in (Hand.BRUSH, Hand.POLYGON):
@@ -219,13 +219,13 @@ class PainterPanel(QWidget):
             self.canvas.fit()
 
     def press(self, event: QKeyEvent, moves: bool = True) -> bool:
-        """Do what a key says; whether it says anything. Without `moves`, arrows and the like are left to others."""
+        """Handle a key. Returns whether it has a meaning. `moves`: whether to handle the keys that move the image."""
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self.painting.path:
             return False
         key, text = Qt.Key(event.key()), event.text().lower()
         others = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_Plus, Qt.Key.Key_Minus)
-        hand = next((hand for hand, (_, its, _) in HANDS.items() if text == its.lower()), None)
-        name = next((name for name, its in self.session.labels.keys.items() if its == text), None)
+        hand = next((hand for hand, (_, tool_key, _) in HANDS.items() if text == tool_key.lower()), None)
+        name = next((name for name, class_key in self.session.labels.keys.items() if class_key == text), None)
         if key in self._keys and (moves or key not in others):
             self._keys[key]()
         elif hand is not None:
@@ -252,11 +252,11 @@ class PainterPanel(QWidget):
 
 
 def _slider(name: str, low: int, high: int) -> QSlider:
-    made = QSlider(Qt.Orientation.Horizontal)
-    made.setRange(low, high)
-    made.setFixedWidth(84)
-    made.setAccessibleName(name)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    with QSignalBlocker(made):
-        made.setValue(low)
-    return made
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setRange(low, high)
+    slider.setFixedWidth(84)
+    slider.setAccessibleName(name)
+    slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    with QSignalBlocker(slider):
+        slider.setValue(low)
+    return slider

@@ -1,4 +1,4 @@
-"""Painting the pixels of a target sample: its strokes, what a run predicts of it, and where that is in doubt."""
+"""The painting of a target sample: its strokes, its prediction, and the uncertainty of the prediction."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -29,12 +29,12 @@ class _LoadedImage(NamedTuple):
 
 
 class PaintingController(QObject):
-    """One sample at a time; what is painted is committed as each stroke ends.
+    """Paints one sample at a time. Each stroke is saved as it ends.
 
     Signals:
-        opened(): another sample can be painted on, or `path` is empty: none can.
-        repainted(object): the mask changed within a window.
-        changed(): there are other strokes.
+        opened(): another sample was opened, or none if `path` is empty.
+        repainted(object): the mask changed within this window.
+        changed(): the strokes or the chosen class changed.
     """
 
     opened = Signal()
@@ -44,17 +44,17 @@ class PaintingController(QObject):
     def __init__(self, session: Session, runs: RunsController) -> None:
         super().__init__(session)
         self.session, self.runs = session, runs
-        self.path = ""  # of the sample that is painted on, or is being read
+        self.path = ""  # the path of the open sample, even while it is read
         self.loading = False
         self.mask: Mask = blank((0, 0))
         self.predicted: Mask | None = None
         self.doubt: Mask | None = None
-        self.label = ""  # the class that is painted
+        self.label = ""  # the chosen class
         self.background = Background(self)
         self._kept: list[StoredStroke] = []
-        self._asked = 0  # how often a sample was asked for
+        self._requests = 0  # the number of samples opened so far
         self._run: RunFolder | None = None
-        self.seen: list[Window] = []  # of the doubtful cells, led to already
+        self.seen: list[Window] = []  # uncertain cells that `next_doubtful` has returned
         session.selection.changed.connect(lambda _who: self._follow())
         session.labels.changed.connect(self._labels_changed)
         session.labels.classes_changed.connect(self._classes_changed)
@@ -64,24 +64,25 @@ class PaintingController(QObject):
 
     @property
     def numbers(self) -> dict[str, int]:
-        """The numbers of the classes in a mask."""
+        """The class numbers of a mask by name."""
         table = self.session.domains.table
         return {name: number for number, name in enumerate(table.names)} if table else {}
 
     @property
     def file(self) -> Path:
-        """The image that is painted on."""
+        """The path of the open image."""
         return self.session.domains.file((Side.TARGET, self.path))
 
     def choose(self, label: str) -> None:
-        """Paint this class from now on."""
+        """Choose the class to paint."""
         if label in self.numbers and label != self.label:
             self.label = label
             self.changed.emit()
 
     def open(self, path: str) -> None:
-        """Paint on this sample of the target; an empty path, or one that is not there, leaves none."""
-        sample = next((one for one in self.session.domains.samples(Side.TARGET) if one.path == path), None)
+        """Open a target sample; none if the path is empty or missing in the target."""
+        samples = self.session.domains.samples(Side.TARGET)
+        sample = next((candidate for candidate in samples if candidate.path == path), None)
         self._write_ahead()
         self.mask, self.predicted, self.doubt, self._kept = blank((0, 0)), None, None, []
         self.seen = []
@@ -91,22 +92,22 @@ class PaintingController(QObject):
             self.opened.emit()
             return
         self.path, self.loading = path, True
-        self._asked += 1
+        self._requests += 1
         self._kept = project.strokes.of(path)
         self.opened.emit()
-        asked, strokes = self._asked, tuple(one.stroke for one in self._kept)
+        request, strokes = self._requests, tuple(stored.stroke for stored in self._kept)
         work = partial(_read, strokes, sample, self.numbers, self._run)
-        self.background.do(work, lambda read: self._take(asked, read), lambda error: self._give_up(asked, error))
+        self.background.do(work, lambda image: self._take(request, image), lambda error: self._give_up(request, error))
 
     def step(self, by: int) -> None:
-        """On to the next sample of the target, or back to the last."""
-        paths = [one.path for one in self.session.domains.samples(Side.TARGET)]
+        """Select the target sample `by` positions after the open one."""
+        paths = [sample.path for sample in self.session.domains.samples(Side.TARGET)]
         if paths:
-            place = (paths.index(self.path) + by) % len(paths) if self.path in paths else 0
-            self.session.selection.choose(frozenset({(Side.TARGET, paths[place])}))
+            index = (paths.index(self.path) + by) % len(paths) if self.path in paths else 0
+            self.session.selection.choose(frozenset({(Side.TARGET, paths[index])}))
 
     def paint(self, strokes: Sequence[Stroke], why: str = "") -> None:
-        """Commit strokes, as one step of the history; what could not be saved is taken off the mask again."""
+        """Save strokes in one step of the history. Strokes that cannot be saved are removed from the mask."""
         project, path = self.session.project, self.path
         if project is None or not path or self.loading:
             return
@@ -114,13 +115,13 @@ class PaintingController(QObject):
             self._repaint(bounding_window(map(stroke_window, strokes)))
 
     def wipe(self) -> None:
-        """Take away all that is painted on the sample."""
+        """Remove all strokes of the open sample."""
         project, path = self.session.project, self.path
         if project is not None and path and not self.loading:
             self.session.labels.change(lambda: project.labels.wipe(path))
 
     def accept_region(self, x: int, y: int) -> bool:
-        """Paint the region of the prediction at a pixel as it is predicted; whether there is one."""
+        """Accept the predicted region at a pixel. Returns whether there is a prediction."""
         if self.predicted is None or self.predicted[y, x] == IGNORED:
             return False
         names = list(self.numbers)
@@ -129,7 +130,7 @@ class PaintingController(QObject):
         return True
 
     def accept_all(self) -> bool:
-        """Paint all that is not painted yet as it is predicted, as one step; whether there was anything."""
+        """Accept the prediction of all unpainted pixels in one step. Returns whether there were any."""
         if self.predicted is None:
             return False
         open_ = self.mask == IGNORED
@@ -139,13 +140,13 @@ class PaintingController(QObject):
         return bool(strokes)
 
     def next_doubtful(self) -> Window | None:
-        """The most doubtful part that is not painted and was not led to; from the first again after the last."""
+        """Return the most uncertain unpainted cell that was not returned yet, cyclically; None if there is none."""
         if self.doubt is None:
             return None
-        found = most_uncertain(self.doubt, self.mask != IGNORED)
-        fresh = [window for window in found if window not in self.seen]
+        cells = most_uncertain(self.doubt, self.mask != IGNORED)
+        fresh = [window for window in cells if window not in self.seen]
         if not fresh:
-            self.seen, fresh = [], found
+            self.seen, fresh = [], cells
         self.seen += fresh[:1]
         return fresh[0] if fresh else None
 
@@ -153,18 +154,18 @@ class PaintingController(QObject):
         height, width = pixels.shape
         return Stroke(Tool.REGION, label, (width, height), runs=as_runs(pixels))
 
-    # -- what changes --------------------------------------------------------------------------------------------
+    # -- changes ------------------------------------------------------------------------------------------------
 
-    def _take(self, asked: int, read: _LoadedImage) -> None:
-        if asked == self._asked and self.loading:  # else the sample, its file or the run is another by now
-            self.mask, self.predicted, self.doubt = read
+    def _take(self, request: int, image: _LoadedImage) -> None:
+        if request == self._requests and self.loading:  # else another sample or run was opened meanwhile
+            self.mask, self.predicted, self.doubt = image
             self.loading = False
             self._sync()
             self.opened.emit()
 
-    def _give_up(self, asked: int, error: UserError) -> None:
-        """The sample could not be read: nothing can be painted on until a sample is chosen again."""
-        if asked == self._asked and self.loading:
+    def _give_up(self, request: int, error: UserError) -> None:
+        """Close the sample, because it cannot be read."""
+        if request == self._requests and self.loading:
             self.path, self.loading = "", False
             self.opened.emit()
             self.session.failed.emit(error.message, error.hint)
@@ -175,24 +176,24 @@ class PaintingController(QObject):
             self.changed.emit()
 
     def _sync(self) -> None:
-        """Bring the mask to what stands in the project, and paint no more than what is different."""
+        """Update the mask to the strokes of the project; repaint only the difference."""
         project = self.session.project
         if project is None:
             return
         before = self._kept
-        known, numbers = {one.number: one for one in before}, project.strokes.numbers(self.path)
-        known |= {one.number: one for one in project.strokes.by_number(set(numbers) - known.keys())}
+        known, numbers = {stored.number: stored for stored in before}, project.strokes.numbers(self.path)
+        known |= {stored.number: stored for stored in project.strokes.by_number(set(numbers) - known.keys())}
         now = self._kept = [known[number] for number in numbers]
-        if numbers[: len(before)] == [one.number for one in before]:
-            for one in now[len(before) :]:
-                self.repainted.emit(paint_stroke(self.mask, one.stroke, self.numbers))
+        if numbers[: len(before)] == [stored.number for stored in before]:
+            for stored in now[len(before) :]:
+                self.repainted.emit(paint_stroke(self.mask, stored.stroke, self.numbers))
             return
-        old, new = {one.number for one in before}, {one.number for one in now}
-        turned = (one.stroke for one in (*before, *now) if (one.number in old) != (one.number in new))
-        self._repaint(bounding_window(stroke_window(stroke) for stroke in turned))
+        old, new = {stored.number for stored in before}, {stored.number for stored in now}
+        changed = (stored.stroke for stored in (*before, *now) if (stored.number in old) != (stored.number in new))
+        self._repaint(bounding_window(stroke_window(stroke) for stroke in changed))
 
     def _repaint(self, window: Window) -> None:
-        repaint(self.mask, (one.stroke for one in self._kept), self.numbers, window)
+        repaint(self.mask, (stored.stroke for stored in self._kept), self.numbers, window)
         self.repainted.emit(window)
 
     def _follow(self) -> None:
@@ -214,19 +215,20 @@ class PaintingController(QObject):
         self.open("")
 
     def _write_ahead(self) -> None:
-        """Write the mask of the sample that is left, so that a run need not wait for it."""
+        """Write the mask of the sample that is closed, so that a run need not wait for it."""
         project, table = self.session.project, self.session.domains.table
-        sample = next((one for one in self.session.domains.samples(Side.TARGET) if one.path == self.path), None)
+        samples = self.session.domains.samples(Side.TARGET)
+        sample = next((candidate for candidate in samples if candidate.path == self.path), None)
         if (
             project is not None
             and table is not None
             and sample is not None
             and self.path in self.session.labels.painted
         ):
-            one = painted_mask(project, sample, table, [kept.number for kept in self._kept])
-            if one.strokes:
-                work = partial(write_masks, [one], table)
-                self.background.do(work, lambda _shots: None, lambda _error: None)  # a run says what fails
+            mask = painted_mask(project, sample, table, [stored.number for stored in self._kept])
+            if mask.strokes:
+                work = partial(write_masks, [mask], table)
+                self.background.do(work, lambda _shots: None, lambda _error: None)  # a run reports errors
 
 
 def _read(strokes: tuple[Stroke, ...], sample: Sample, numbers: dict[str, int], run: RunFolder | None) -> _LoadedImage:

@@ -1,4 +1,4 @@
-"""Segmentation as the session takes it: labels are painted on the pixels of an image."""
+"""The rules of segmentation for the session: labels are painted on the pixels of an image."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -18,11 +18,11 @@ class SegmentationRules(TaskRules):
     name = "segment"
     names_images = False
     keys: ClassVar = {
-        "b": "is the brush",
-        "e": "is the eraser",
+        "b": "chooses the brush",
+        "e": "chooses the eraser",
         "p": "draws a polygon",
         "f": "fills a region of the prediction",
-        "d": "shows the model's doubt",
+        "d": "shows the uncertainty of the model",
     }
 
     def shot_count(self, labels: TargetLabels) -> int:
@@ -30,12 +30,12 @@ class SegmentationRules(TaskRules):
 
     def shots(self, session: Session, project: Project, job: Job) -> tuple[tuple[Shot, ...], int]:
         table = session.domains.table
-        assert table is not None, "the source's labels are of pixels"
+        assert table is not None, "the source has a class table"
         shots = write_masks(painted_masks(project, session.domains.samples(Side.TARGET), table), table)
         return shots, len(session.labels.painted) - len(shots)
 
     def teaches_more(self, session: Session, project: Project, shots: Sequence[Shot]) -> bool:
         table = session.domains.table
-        assert table is not None, "the source's labels are of pixels"
+        assert table is not None, "the source has a class table"
         files = mask_files(project, session.domains.samples(Side.TARGET), table)
         return {shot.mask for shot in shots} != {str(file) for file in files.values()}

@@ -1,4 +1,4 @@
-"""The window where each pixel has a class: what it is made of, and who hears whom in it."""
+"""The part of the window for segmentation."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,25 +21,25 @@ from workbench.gui.tasks.segmentation.rules import SegmentationRules
 from workbench.gui.theme import Tokens, class_colour
 
 LABEL, ADAPT = "label", "adapt"
-PREDICTIONS = "Any images: a mask for each, with the class of each pixel"
+PREDICTIONS = "Any images: writes a mask with the class of each pixel"
 PAINTING_KEYS: Keys = (
     ("1–9, 0, letters", "Paint the class of this key"),
     ("B / E / P", "Brush / eraser / polygon"),
-    ("F", "Accept the region of the prediction that is clicked"),
+    ("F", "Accept the predicted region that is clicked"),
     ("G, right button", "Move the image; the wheel zooms, Home shows all"),
     ("[ / ]", "A smaller / larger brush"),
-    ("Enter", "Close a polygon; or accept the whole prediction"),
-    ("Backspace / Esc", "Take the last corner back / give the polygon up"),
-    ("D", "Show the model's doubt"),
-    ("Tab", "Go to the most doubtful part that is not painted"),
-    ("Delete", "Take away all that is painted on the image"),
-    ("Left / Right", "The image before / after"),
-    (", / .", "Beside the truth: see masks less / more clearly"),
+    ("Enter", "Close a polygon; else accept the whole prediction"),
+    ("Backspace / Esc", "Remove the last corner / cancel the polygon"),
+    ("D", "Show the uncertainty of the model"),
+    ("Tab", "Go to the most uncertain unpainted region"),
+    ("Delete", "Remove all paint from the image"),
+    ("Left / Right", "Previous / next image"),
+    (", / .", "Make masks less / more opaque"),
 )
 
 
 class SegmentationUi(TaskUi):
-    """In place of the scatter, pixels are painted in the Label step, and the Adapt step shows the IoU of each class."""
+    """The painter and the IoU table replace the scatter plot in the Label step and the Adapt step."""
 
     rules = SegmentationRules()
     exports = ExportOptions(any_size=False, folders=False, arriving=False, predictions=PREDICTIONS)
@@ -61,7 +61,7 @@ class SegmentationUi(TaskUi):
         session.domains.changed.connect(lambda _side: self._offer_classes())
         for view in (pictures.grid, pictures.grid.focusProxy()):
             if view is not None:
-                view.installEventFilter(self)  # which leaves the painter its keys
+                view.installEventFilter(self)  # passes keys to the painter
 
     def above(self, step: str) -> QWidget | None:
         return {LABEL: self.painter, ADAPT: self.results}.get(step)
@@ -75,14 +75,14 @@ class SegmentationUi(TaskUi):
     def legend(self) -> list[LegendRow]:
         table = self.session.domains.table
         colours = {row.name: QColor(*row.colour) for row in (table.classes if table else ())}
-        tip = "In Label, paint “{}”; elsewhere, see the images where it is told worst"
+        tip = "In Label, paint “{}”; elsewhere, show the images with its lowest IoU"
         return [
-            LegendRow(name, colours.get(name, class_colour(place)), None, f"Paint or look for {name}", tip.format(name))
+            LegendRow(name, colours.get(name, class_colour(place)), None, f"Paint or find {name}", tip.format(name))
             for place, name in enumerate(self.session.labels.classes)
         ]
 
     def open(self, sample: Id) -> bool:
-        """Show a sample large: to be painted in the Label step, else with its masks."""
+        """Open a sample: in the painter in the Label step, else with its masks."""
         if self.session.step == LABEL and sample[0] is Side.TARGET:
             self.session.selection.choose(frozenset({sample}))
             self.painter.setFocus()
@@ -90,7 +90,7 @@ class SegmentationUi(TaskUi):
         return self.viewer.open(sample)
 
     def show_class(self, name: str) -> None:
-        """Paint a class in the Label step, else show the images on which it is predicted worst."""
+        """Choose a class to paint in the Label step; else show the images with its lowest IoU."""
         if self.session.step == LABEL:
             self.painting.choose(name)
         elif name:
@@ -100,13 +100,13 @@ class SegmentationUi(TaskUi):
         for part in (self.painter, self.results, self.viewer):
             part.set_theme(tokens)
 
-    # -- words and choices of the other steps ------------------------------------------------------------------------
+    # -- texts and choices in other steps ----------------------------------------------------------------------------
 
     def needs_shots(self, method: str) -> str:
-        return f"{method} learns from labelled target images: paint a few first, best some of each class."
+        return f"{method} needs labelled target images. Paint a few first, best some of each class."
 
     def no_shots(self) -> str:
-        return "No painted target images yet; any that you paint are used as shots."
+        return "No painted target images yet. Images that you paint are used as shots."
 
     def right(self, scores: Scores) -> str:
         return "of the target's pixels are" if scores.target_pixels else super().right(scores)
