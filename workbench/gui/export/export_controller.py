@@ -1,4 +1,4 @@
-"""What leaves the open project: models, predictions and reports, written by a worker of their own."""
+"""Exports of the open project: models, predictions and reports."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,14 +19,14 @@ from workbench.worker.replies import Predicted, Watched
 
 
 class ExportController(QObject):
-    """Asks for one thing at a time and says how it went.
+    """Requests one export at a time from a worker.
 
     Signals:
-        changed(): something began, went on or ended.
-        written(str): a file or folder is there.
-        weighed(): what the precisions of a run's model cost is known.
-        warned(str): what is watched looks otherwise, or as before again.
-        failed(str, str): a sentence and the way out.
+        changed(): an export began, progressed or ended.
+        written(str): a file or folder was written; its path.
+        weighed(): the costs of the precisions were measured.
+        warned(str): the images of the watched folder began to differ from the target, or match it again.
+        failed(str, str): an export failed; a message and a hint.
     """
 
     changed = Signal()
@@ -39,58 +39,59 @@ class ExportController(QObject):
         super().__init__(session)
         self.session = session
         self.call = SingleCall(session.workers, self)
-        self.doing = ""  # what is under way, in words
-        self.costs: dict[tuple[str, bool], tuple[Cost, ...]] = {}  # by run, and whether it is the best model
+        self.doing = ""  # the description of the current export
+        self.costs: dict[tuple[str, bool], tuple[Cost, ...]] = {}  # by run folder, and whether the best model is meant
         self.call.changed.connect(self.changed)
         self.call.troubled.connect(lambda why: self.failed.emit(why.message, why.hint))
         session.project_changed.connect(self._project_changed)
 
     @property
     def can_start(self) -> bool:
-        """Whether nothing is under way."""
+        """Whether no export is in progress."""
         return self.call.free
 
     def export(self, run: str, command: Export) -> None:
-        """Write a run's model, as the command says but for the run's folder."""
+        """Write the model of a run. The run folder of the command is filled in."""
         call = self._begin(msgspec.structs.replace(command, run=self._folder(run)), "Writing the model")
         if call is not None:
-            call.finished.connect(lambda exported: self._end(command.out, _measured(exported.costs)))
+            call.finished.connect(lambda exported: self._end(command.out, _agreement_text(exported.costs)))
 
     def weigh(self, run: str, best: bool) -> None:
-        """Measure what the precisions cost."""
+        """Measure the costs of the precisions."""
         call = self._begin(Weigh(self._folder(run), best), "Measuring precisions")
         if call is not None:
             call.finished.connect(lambda weighed: self._keep_costs((self._folder(run), best), weighed.costs))
 
     def predict(self, run: str, command: Predict) -> None:
-        """Predict a folder with a run's model, as the command says but for the run's folder."""
+        """Predict a folder with the model of a run. The run folder of the command is filled in."""
         call = self._begin(msgspec.structs.replace(command, run=self._folder(run)), "Predicting")
         if call is not None:
-            call.finished.connect(lambda predicted: self._end(command.out, _counted(predicted)))
+            call.finished.connect(lambda predicted: self._end(command.out, _count_text(predicted)))
 
     def watch(self, run: str, command: Watch) -> None:
-        """Watch a folder with a run's model, as the command says but for the run's folder, until `stop`."""
+        """Predict the images that arrive in a folder until the call is stopped. The run folder is filled in."""
         call = self._begin(msgspec.structs.replace(command, run=self._folder(run)), "Watching")
         if call is not None:
             call.progressed.connect(self._watched)
-            call.finished.connect(lambda predicted: self._end(command.out, _counted(predicted)))
+            call.finished.connect(lambda predicted: self._end(command.out, _count_text(predicted)))
 
     def report(self, out: Path, runs: Sequence[str], chosen: str = "") -> None:
-        """Write a report on finished runs, which recommends the chosen one if any; as PDF where `out` ends so.
+        """Write a report on finished runs and all finished translations, as HTML or PDF by the suffix of `out`.
 
-        All finished translations go along.
+        `chosen`: the run to recommend; empty for the default.
         """
         project = self.session.project
         if project is not None and self.can_start:
             page = project.cache / "report.html" if out.suffix.lower() == ".pdf" else out
-            done = [one.id for one in Translations(project).all() if one.status is Status.FINISHED]
-            folders = tuple(self._folder(one) for one in (*runs, *done))
+            records = Translations(project).all()
+            translations = [record.id for record in records if record.status is Status.FINISHED]
+            folders = tuple(self._folder(name) for name in (*runs, *translations))
             call = self._begin(WriteReport(folders, str(page), self._folder(chosen)), "Writing the report")
             if call is not None:
                 call.finished.connect(lambda reported: self._reported(page, out, reported.recommended))
 
     def cost(self, run: str, best: bool) -> tuple[Cost, ...]:
-        """What the precisions of a run's model cost; empty before they are measured."""
+        """Return the costs of the precisions of a model; empty before they are measured."""
         return self.costs.get((self._folder(run), best), ())
 
     def _folder(self, run: str) -> str:
@@ -98,7 +99,7 @@ class ExportController(QObject):
         return str(project.run_folder(run)) if project is not None and run else ""
 
     def _begin(self, command: Export | Weigh | Predict | Watch | WriteReport, words: str) -> Call | None:
-        """Send a command; None where something else is under way."""
+        """Send a command. Returns None if another export is in progress."""
         if self.session.project is None or not self.can_start:
             return None
         self.doing = words
@@ -123,11 +124,11 @@ class ExportController(QObject):
                 self.call.end_in_trouble(error)
                 return
         records = self.session.project.runs() if self.session.project else []
-        numbers = {one.id: f"run {one.number}" for one in records}
-        self._end(str(out), f"It recommends {numbers.get(Path(run).name, Path(run).name)}.")
+        titles = {record.id: f"run {record.number}" for record in records}
+        self._end(str(out), f"It recommends {titles.get(Path(run).name, Path(run).name)}.")
 
-    def _end(self, out: str, words: str) -> None:
-        self.call.end_well(words)
+    def _end(self, out: str, message: str) -> None:
+        self.call.end_well(message)
         self.written.emit(out)
 
     def _project_changed(self) -> None:
@@ -135,17 +136,17 @@ class ExportController(QObject):
         self.changed.emit()
 
 
-def _counted(predicted: Predicted) -> str:
-    lost = f" {predicted.set_aside:,} images were set aside." if predicted.set_aside else ""
-    return f"{predicted.count:,} predictions.{lost}"
+def _count_text(predicted: Predicted) -> str:
+    set_aside = f" {predicted.set_aside:,} images were set aside." if predicted.set_aside else ""
+    return f"{predicted.count:,} predictions.{set_aside}"
 
 
-def _measured(costs: tuple[Cost, ...]) -> str:
+def _agreement_text(costs: tuple[Cost, ...]) -> str:
     if not costs:
         return ""
-    said = [
-        f"{one.precision} says the same class as PyTorch on {100 * one.agreement:.1f} %"
-        + ("" if one.elsewhere is None else f" (in another size {100 * one.elsewhere:.1f} %)")
-        for one in costs
+    agreements = [
+        f"{cost.precision} predicts the same class as PyTorch on {100 * cost.agreement:.1f} %"
+        + ("" if cost.elsewhere is None else f" (at another size {100 * cost.elsewhere:.1f} %)")
+        for cost in costs
     ]
-    return f"{'; '.join(said)} of {costs[0].images:,} target images."
+    return f"{'; '.join(agreements)} of {costs[0].images:,} target images."

@@ -1,4 +1,4 @@
-"""What a model and its predictions can be taken away as, in words."""
+"""The titles and descriptions of export formats and precisions."""
 
 from workbench.core.manifest import Cost, ModelFormat, Precision
 from workbench.gui.kit.number_format import percent
@@ -6,21 +6,21 @@ from workbench.gui.kit.number_format import percent
 FORMATS = {
     ModelFormat.FOLDER: (
         "Model folder",
-        "All that is needed elsewhere: weights, ONNX, a card that says what it is and how "
-        "good, and a script that runs it with three packages.",
+        "Everything to run the model: weights, ONNX, a model card with its scores, and a script "
+        "that needs three packages.",
     ),
     ModelFormat.ONNX: (
         "ONNX file",
-        "One file that runs wherever ONNX Runtime does: servers, phones, cameras, browsers. "
-        "Classes and preprocessing are written inside.",
+        "One file for ONNX Runtime: on servers, phones, cameras and in browsers. "
+        "It contains the classes and the preprocessing.",
     ),
     ModelFormat.PT2: (
         "torch.export file",
-        "The traced network for those who go on in PyTorch, without this program's code.",
+        "The traced network for use in PyTorch, without the code of this program.",
     ),
     ModelFormat.SOURCE_MODEL: (
         "Source model",
-        "Weights to adapt from where the source images may not go. No image and no path is in it.",
+        "Weights to adapt from, for places without the source images. It contains no image and no path.",
     ),
 }
 ENDINGS = {ModelFormat.ONNX: ".onnx", ModelFormat.PT2: ".pt2", ModelFormat.SOURCE_MODEL: ".safetensors"}
@@ -33,8 +33,8 @@ IN_FOLDERS = "Images in class folders"
 
 
 def cost_words(cost: Cost) -> str:
-    """What a person gives for the smaller file."""
-    said = f"Another class than PyTorch on {100 * (1 - cost.agreement):.1f} % of {cost.images:,} target images"
+    """Return the cost of a precision as a sentence."""
+    text = f"Another class than PyTorch on {100 * (1 - cost.agreement):.1f} % of {cost.images:,} target images"
     if cost.accuracy is not None and cost.accuracy_before is not None:
-        said += f"; accuracy {percent(cost.accuracy_before)} → {percent(cost.accuracy)}"
-    return f"{said}; {cost.bytes / 1e6:.1f} MB; {cost.milliseconds:.1f} ms an image here."
+        text += f"; accuracy {percent(cost.accuracy_before)} → {percent(cost.accuracy)}"
+    return f"{text}; {cost.bytes / 1e6:.1f} MB; {cost.milliseconds:.1f} ms per image here."

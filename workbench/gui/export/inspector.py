@@ -1,4 +1,4 @@
-"""Export: where will it run?"""
+"""The inspector of the Export step."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from workbench.worker.commands import Export, Predict, Watch
 
 
 class ExportInspector(QWidget):
-    """Takes the model of a finished run away, its predictions, and a report."""
+    """Exports the model of a finished run, predicts folders with it, and writes reports."""
 
     def __init__(self, session: Session, runs: RunsController, tasks: Tasks, leaving: ExportController) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class ExportInspector(QWidget):
         for precision, title in PRECISIONS.items():
             self.precision.addItem(title, precision)
         self.any_size = QCheckBox("Takes images of any size")
-        self.any_size.setToolTip("Height and width may differ from call to call, where the net can")
+        self.any_size.setToolTip("Allows any height and width, if the network supports this")
         self.cost = label("", "dim", wrap=True)
         self.save = button("Save…", self._choose, accent=True)
         self.bar = QProgressBar()
@@ -51,7 +51,7 @@ class ExportInspector(QWidget):
         self.sort = button("Sort images…", self._choose_sorting)
         self.sort.setToolTip("Copies each image of a folder into a folder of its predicted class")
         self.watch = button("Watch a folder…", self._choose_watched)
-        self.watch.setToolTip("Predicts images as they arrive, and warns when they begin to look otherwise")
+        self.watch.setToolTip("Predicts images as they arrive, and warns if they drift away from the target")
         self.html = button("HTML…", lambda: self._choose_report(".html"))
         self.pdf = button("PDF…", lambda: self._choose_report(".pdf"))
         self.more = QWidget()
@@ -59,21 +59,21 @@ class ExportInspector(QWidget):
             column(
                 8,
                 label("Predictions", "heading"),
-                label("By the model chosen above, for a folder of any size.", "dim", wrap=True),
+                label("Of the model above, for all images of a folder.", "dim", wrap=True),
                 row(self.predict, self.sort),
                 self.watch,
                 8,
                 label("Report", "heading"),
-                label("The shift, all runs, and why this one: for those who decide.", "dim", wrap=True),
+                label("The shift, all runs, and the reason for the recommended run.", "dim", wrap=True),
                 row(self.html, self.pdf),
             )
         )
         fields = (("Run", self.run), ("Model", self.model), ("Format", self.format), ("Precision", self.precision))
         done = row(self.show_folder, self.copy)
         working = row(self.bar, self.cancel)
-        asked = column(form(*fields), self.any_size, self.cost, self.save, self.adapt, spacing=12)
-        told = column(working, self.working, self.outcome, done)
-        parts = (summary, asked, told, self.more, -1)
+        options = column(form(*fields), self.any_size, self.cost, self.save, self.adapt, spacing=12)
+        progress = column(working, self.working, self.outcome, done)
+        parts = (summary, options, progress, self.more, -1)
         self.setLayout(column(*parts, spacing=12))
         self._connect()
         self.refresh()
@@ -92,11 +92,11 @@ class ExportInspector(QWidget):
         self.session.catalogue_changed.connect(self.refresh)
         self.tasks.changed.connect(self._show_state)
 
-    # -- what is chosen --------------------------------------------------------------------------------------------
+    # -- choices --------------------------------------------------------------------------------------------------
 
     @property
     def chosen_format(self) -> ModelFormat:
-        """What the model is to be taken away as."""
+        """The chosen format of the model."""
         return ModelFormat(self.format.currentData())
 
     @property
@@ -109,27 +109,27 @@ class ExportInspector(QWidget):
 
     @property
     def chosen_precision(self) -> Precision:
-        """Of the ONNX file; fp32 where the format has no choice."""
+        """The chosen precision of the ONNX file; fp32 for other formats."""
         choice = self.chosen_format in (ModelFormat.FOLDER, ModelFormat.ONNX)
         return Precision(self.precision.currentData()) if choice else Precision.FP32
 
     @property
     def chosen_cost(self) -> Cost | None:
-        """What the precision costs; None before it is measured."""
-        known = self.leaving.cost(self.run.currentData() or "", bool(self.model.currentData()))
-        return next((one for one in known if one.precision is self.chosen_precision), None)
+        """The cost of the chosen precision; None before it is measured."""
+        costs = self.leaving.cost(self.run.currentData() or "", bool(self.model.currentData()))
+        return next((cost for cost in costs if cost.precision is self.chosen_precision), None)
 
     def refresh(self) -> None:
         """Offer the finished runs."""
         finished = self.runs.finished()
         titles = {card.name: card.title for card in self.session.catalogue.methods} if self.session.catalogue else {}
-        chosen = self.run.currentData() if self.run.count() == len(finished) else None  # a new run is offered first
+        chosen = self.run.currentData() if self.run.count() == len(finished) else None  # choose a new run
         self.run.clear()
         for record in finished:
             scores = record.scores
-            reached = percent(scores.target_accuracy) if scores and scores.target_accuracy is not None else ""
+            accuracy = percent(scores.target_accuracy) if scores and scores.target_accuracy is not None else ""
             self.run.addItem(
-                f"{record.number} · {titles.get(record.job.method, record.job.method)}  {reached}".strip(), record.id
+                f"{record.number} · {titles.get(record.job.method, record.job.method)}  {accuracy}".strip(), record.id
             )
         self.run.setCurrentIndex(max(self.run.findData(chosen), 0))
         self._show_state()
@@ -137,14 +137,14 @@ class ExportInspector(QWidget):
     def _run_chosen(self) -> None:
         chosen = self.model.currentData()
         self.model.clear()
-        self.model.addItem("As training left it", False)
+        self.model.addItem("Last step", False)
         best = self.runs.best_step(self.run.currentData()) if self.run.currentData() else 0
         if best:
             self.model.addItem(f"Best by validator (step {best:,})", True)
         self.model.setCurrentIndex(max(self.model.findData(chosen), 0))
 
     def _chosen(self) -> None:
-        """Another precision is measured before it can be saved."""
+        """Measure the cost of the chosen precision, unless it is known."""
         plain = self.chosen_precision is Precision.FP32
         if not plain and self.chosen_cost is None and self.run.currentData() and self.leaving.can_start:
             self.leaving.weigh(self.run.currentData(), bool(self.model.currentData()))
@@ -154,7 +154,9 @@ class ExportInspector(QWidget):
         done, free = self.run.count() > 0, self.leaving.can_start
         title, line = FORMATS[self.chosen_format]
         self.figure.setText(title)
-        self.sentence.setText(line if done else "A finished run can be taken away, to run without this program.")
+        self.sentence.setText(
+            line if done else "The model of a finished run can be exported, to run without this program."
+        )
         for choice in (self.run, self.model, self.format):
             choice.setEnabled(done)
         self.any_size.setVisible(done and self._graph and self._offered.any_size)
@@ -163,8 +165,8 @@ class ExportInspector(QWidget):
         self.more.setVisible(done)
         self.adapt.setVisible(not done)
         self._show_cost()
-        for one in (self.predict, self.sort, self.watch, self.html, self.pdf):
-            one.setEnabled(free)
+        for action in (self.predict, self.sort, self.watch, self.html, self.pdf):
+            action.setEnabled(free)
         self.sort.setVisible(self._offered.folders)
         self.watch.setVisible(self._offered.arriving)
         self.predict.setToolTip(self._offered.predictions)
@@ -184,16 +186,14 @@ class ExportInspector(QWidget):
         self.cost.setVisible(not plain)
         bad = cost is not None and cost.agreement < AGREES
         self.save.setEnabled(self.leaving.can_start and (plain or cost is not None))
-        self.save.setText("Save all the same…" if bad and not plain else "Save…")
+        self.save.setText("Save anyway…" if bad and not plain else "Save…")
         set_role(self.cost, "bad" if bad else "dim")
-        self.cost.setText(
-            cost_words(cost) if cost else "What it costs is measured on target images before it is saved."
-        )
+        self.cost.setText(cost_words(cost) if cost else "Its cost is measured on target images before it can be saved.")
 
-    # -- what is done ----------------------------------------------------------------------------------------------
+    # -- actions --------------------------------------------------------------------------------------------------
 
     def save_to(self, path: Path) -> None:
-        """Write the chosen run's model."""
+        """Write the model of the chosen run."""
         if self.run.currentData():
             self._forget()
             precision = self.chosen_precision
@@ -204,29 +204,29 @@ class ExportInspector(QWidget):
                 format=self.chosen_format,
                 best=bool(self.model.currentData()),
                 precisions=(precision,),
-                accept=cost is not None,  # what it costs stands above the button
+                accept=cost is not None,  # the cost is shown above the button
                 any_size=self._graph and self._offered.any_size and self.any_size.isChecked(),
             )
             self.leaving.export(self.run.currentData(), command)
 
     def predict_to(self, folder: Path, out: Path, kind: str) -> None:
-        """Predict a folder with the chosen run's model."""
+        """Predict a folder with the model of the chosen run."""
         if self.run.currentData():
             self._forget()
             command = Predict("", str(folder), str(out), kind, bool(self.model.currentData()))
             self.leaving.predict(self.run.currentData(), command)
 
     def watch_to(self, folder: Path, out: Path) -> None:
-        """Predict what arrives in a folder with the chosen run's model, until it is cancelled."""
+        """Predict the images that arrive in a folder with the model of the chosen run, until cancelled."""
         if self.run.currentData():
             self._forget()
             command = Watch("", str(folder), str(out), bool(self.model.currentData()))
             self.leaving.watch(self.run.currentData(), command)
 
     def report_to(self, path: Path) -> None:
-        """Write a report on all finished runs, which recommends the chosen one."""
+        """Write a report on all finished runs that recommends the chosen one."""
         self._forget()
-        self.leaving.report(path, [one.id for one in reversed(self.runs.finished())], self.run.currentData() or "")
+        self.leaving.report(path, [run.id for run in reversed(self.runs.finished())], self.run.currentData() or "")
 
     def _choose(self) -> None:
         title, _ = FORMATS[self.chosen_format]
@@ -239,8 +239,8 @@ class ExportInspector(QWidget):
 
     def _choose_images(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Images to predict")
-        if folder and (asked := self.tasks.current.predictions_file(self)) is not None:
-            out, kind = asked
+        if folder and (choice := self.tasks.current.predictions_file(self)) is not None:
+            out, kind = choice
             self.predict_to(Path(folder), out, kind)
 
     def _choose_sorting(self) -> None:
@@ -267,7 +267,7 @@ class ExportInspector(QWidget):
         path = Path(self.written)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path if path.is_dir() else path.parent)))
 
-    # -- how it went -----------------------------------------------------------------------------------------------
+    # -- outcome --------------------------------------------------------------------------------------------------
 
     def _written(self, path: str) -> None:
         self.written = path
@@ -286,7 +286,7 @@ class ExportInspector(QWidget):
         self._forget()
         self.refresh()
 
-    def _say(self, words: str, role: str) -> None:
-        self.outcome.setText(words)
-        self.outcome.setVisible(bool(words))
+    def _say(self, text: str, role: str) -> None:
+        self.outcome.setText(text)
+        self.outcome.setVisible(bool(text))
         set_role(self.outcome, role)

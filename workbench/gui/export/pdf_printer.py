@@ -1,4 +1,4 @@
-"""A page as PDF: Qt lays it out and prints it, with its drawings as pictures."""
+"""Prints an HTML page to PDF with QTextDocument; SVG drawings become images."""
 
 import re
 from pathlib import Path
@@ -24,13 +24,13 @@ DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 VARIABLE = re.compile(r"var\(--([a-z]+)\)")
 SIZE = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 ROOT = re.compile(r":root \{(.*?)\}", re.DOTALL)
-SHARP = 3  # pixels of a picture for each of the page
-DPI = 96  # what the page's pixels are
+SHARP = 3  # pixels of an image for each pixel of the page
+DPI = 96  # pixels of the page
 MARGIN = 15  # millimetres
-TOGETHER = 0.7  # of a page: a part up to so high is not cut in two
-WIDEST = 660  # pixels that fit between the margins
-PAIRED = 440  # a drawing up to so wide stands beside another
-SAMPLE, SCENE = 82, 132  # pixels of a picture in a row of samples, or of scenes
+TOGETHER = 0.7  # of the height of a page: higher sections may be split
+WIDEST = 660  # pixels between the margins
+PAIRED = 440  # in pixels: two drawings up to this width fit side by side
+SAMPLE, SCENE = 82, 132  # width in pixels of an image in a row of samples, or of scenes
 ROWS = re.compile(r'<table class="rows( scenes)?">.*?</table>', re.DOTALL)
 PAPER = (
     "body { background: #ffffff; } th, td { padding: 3px 7px; font-size: 12px; } p, td.word { white-space: normal; } "
@@ -43,7 +43,7 @@ ANSWER = (
 
 
 def print_page(page: Path, out: Path) -> None:
-    """Write an HTML page that `workbench report` or `inspect` made to a PDF. Raises UserError when that fails."""
+    """Print an HTML page of `workbench report` or `inspect` to a PDF. Raises UserError on failure."""
     try:
         text = page.read_text(encoding="utf-8")
         with replacing(out) as temporary:
@@ -68,7 +68,7 @@ def print_page(page: Path, out: Path) -> None:
 
 
 def laid_out(text: str, area: QSizeF) -> QTextDocument:
-    """The page on sheets of a size in pixels."""
+    """Lay out a page on sheets of a size in pixels."""
     document = page_document(text)
     document.setPageSize(area)
     _keep_together(document)
@@ -76,16 +76,16 @@ def laid_out(text: str, area: QSizeF) -> QTextDocument:
 
 
 def page_document(text: str) -> QTextDocument:
-    """The page as Qt can lay it out: light colours for names of colours, pictures for drawings."""
+    """Return a page as a document: variables are replaced by light colours, and drawings by images."""
     colours = _colours(text)
-    text = VARIABLE.sub(lambda found: colours.get(found[1], "#000000"), text)
+    text = VARIABLE.sub(lambda match: colours.get(match[1], "#000000"), text)
     document = QTextDocument()
     document.setDocumentMargin(0)
     drawings: list[str] = []
 
-    def keep(found: "re.Match[str]") -> str:
-        drawings.append(found[0])
-        width, height = _size(found[0])
+    def keep(match: "re.Match[str]") -> str:
+        drawings.append(match[0])
+        width, height = _size(match[0])
         return f'<img src="drawing:{len(drawings) - 1}" width="{width:.0f}" height="{height:.0f}">'
 
     text = DRAWING.sub(keep, text)
@@ -94,17 +94,17 @@ def page_document(text: str) -> QTextDocument:
         document.addResource(
             QTextDocument.ResourceType.ImageResource.value, QUrl(f"drawing:{number}"), _picture(drawing)
         )
-    document.setHtml(_plainer(text))
+    document.setHtml(_simplify(text))
     return document
 
 
-def _plainer(text: str) -> str:
-    """What Qt's layout does not know, said as it does: lines that wrap, blocks, sizes, sides of cells."""
-    text = ROOT.sub("", text)  # one rule that is not understood, and all others are left
+def _simplify(text: str) -> str:
+    """Replace HTML that QTextDocument does not support: wrapping, blocks, sizes and alignment of cells."""
+    text = ROOT.sub("", text)  # an unknown rule would disable all others
     text = text.replace("</style>", f"{PAPER}</style>", 1)
     text = text.replace("<pre>", '<p style="font-family: monospace; font-size: 11px">').replace("</pre>", "</p>")
     text = re.sub(r'<div class="answer"><b>(.*?)</b>(.*?)</div>', ANSWER, text, flags=re.DOTALL)
-    text = ROWS.sub(lambda found: found[0].replace("<img ", f'<img width="{SCENE if found[1] else SAMPLE}" '), text)
+    text = ROWS.sub(lambda match: match[0].replace("<img ", f'<img width="{SCENE if match[1] else SAMPLE}" '), text)
     text = re.sub(r"(<tr[^>]*>\s*)<(td|th)>(?!<img)", r'\1<\2 align="left">', text)
     text = re.sub(r"<(td|th)>(?!<img)", r'<\1 align="right">', text)
     text = re.sub(r'<(td|th) class="word">', r'<\1 align="left">', text)
@@ -112,18 +112,18 @@ def _plainer(text: str) -> str:
     return re.sub(r'<div class="cards three">(.*?</div>)</div>', _cards, text, flags=re.DOTALL)
 
 
-def _cards(found: "re.Match[str]") -> str:
-    """Cards three in a row."""
+def _cards(match: "re.Match[str]") -> str:
+    """Lay out cards in rows of three."""
     cards = [
-        f'<td style="text-align: left">{one.replace("</h3>", "</h3><br>")}</td>'
-        for one in re.findall(r'<div class="card">(.*?)</div>', found[1], re.DOTALL)
+        f'<td style="text-align: left">{card.replace("</h3>", "</h3><br>")}</td>'
+        for card in re.findall(r'<div class="card">(.*?)</div>', match[1], re.DOTALL)
     ]
-    rows = "".join(f"<tr>{''.join(cards[at : at + 3])}</tr>" for at in range(0, len(cards), 3))
+    rows = "".join(f"<tr>{''.join(cards[start : start + 3])}</tr>" for start in range(0, len(cards), 3))
     return f'<table class="cards">{rows}</table>'
 
 
 def _keep_together(document: QTextDocument) -> None:
-    """Begin a new page before a heading whose part would be cut in two, unless that leaves much of a page empty."""
+    """Start a new page before a section that would be split, unless it is too high."""
     size, block = document.pageSize(), document.begin()
     while block.isValid():
         first, words = block, False
@@ -137,7 +137,7 @@ def _keep_together(document: QTextDocument) -> None:
             form = cursor.blockFormat()
             form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
             cursor.setBlockFormat(form)
-            document.setPageSize(QSizeF(0, 0))  # what is laid out anew in part is not drawn whole
+            document.setPageSize(QSizeF(0, 0))  # a partial layout would not be drawn completely
             document.setPageSize(size)
 
 
@@ -148,7 +148,7 @@ def _top(block: QTextBlock) -> float:
 def _draw(document: QTextDocument, writer: QPdfWriter, area: QSizeF) -> None:
     painter = QPainter()
     if not painter.begin(writer):
-        raise OSError("it can not be opened")
+        raise OSError("it cannot be opened")
     scale = writer.resolution() / DPI
     painter.scale(scale, scale)
     for number in range(document.pageCount()):
@@ -162,13 +162,13 @@ def _draw(document: QTextDocument, writer: QPdfWriter, area: QSizeF) -> None:
 
 
 def _colours(text: str) -> dict[str, str]:
-    found = ROOT.search(text)
-    return dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", found[1])) if found else {}
+    root = ROOT.search(text)
+    return dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", root[1])) if root else {}
 
 
 def _size(drawing: str) -> tuple[float, float]:
-    found = SIZE.search(drawing)
-    width, height = (float(found[1]), float(found[2])) if found else (200.0, 100.0)
+    view_box = SIZE.search(drawing)
+    width, height = (float(view_box[1]), float(view_box[2])) if view_box else (200.0, 100.0)
     shown = re.match(r'<svg[^>]* width="([\d.]+)"', drawing)
     wanted = min(float(shown[1]) if shown else width, WIDEST)
     if wanted <= PAIRED:

@@ -1,4 +1,4 @@
-"""`python -m workbench.gui.export.print_command PAGE PDF`: Qt prints a page for a caller that has no Qt of its own."""
+"""`python -m workbench.gui.export.print_command PAGE PDF`: prints an HTML page to PDF for a caller without Qt."""
 
 import os
 import sys
@@ -8,8 +8,8 @@ from workbench.core.errors import UserError
 
 
 def main(page: Path, out: Path) -> int:
-    """The exit status; what went wrong is on the error output."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a printed page needs no screen
+    """Print the page. Returns the exit status; errors go to stderr."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # printing needs no screen
     try:
         from PySide6.QtGui import QGuiApplication
 
@@ -21,8 +21,8 @@ def main(page: Path, out: Path) -> int:
     except UserError as error:
         sys.stderr.write(f"{error.message}\n{error.hint}\n")
         return 2
-    except ImportError as error:  # a machine without the libraries that Qt stands on
-        sys.stderr.write(f"Qt is not there to print the page ({error}).\nPrint the HTML page from a browser.\n")
+    except ImportError as error:  # libraries that Qt needs are missing
+        sys.stderr.write(f"Qt cannot be loaded to print the page ({error}).\nPrint the HTML page from a browser.\n")
         return 2
     return 0
 

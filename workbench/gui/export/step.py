@@ -1,4 +1,4 @@
-"""The Export step: what it is made of."""
+"""The Export step: its parts."""
 
 from workbench.gui.export.export_controller import ExportController
 from workbench.gui.export.inspector import ExportInspector
@@ -9,7 +9,7 @@ from workbench.gui.tasks.current import Tasks
 
 
 class ExportStep(Step):
-    """A model, its predictions, and a report, to be used elsewhere."""
+    """The form that exports models, predictions and reports."""
 
     name, title, question = "export", "Export", "Where will it run?"
 

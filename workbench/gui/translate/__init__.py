@@ -1,1 +1,1 @@
-"""The Translate step: images of one domain in the look of the other."""
+"""The Translate step: translators between the domains, and their images."""

@@ -1,4 +1,4 @@
-"""Any image before and after translation, over the pictures of the Translate step."""
+"""Shows an image before and after translation, in a viewer over the images."""
 
 from pathlib import Path
 
@@ -18,13 +18,13 @@ from workbench.gui.views.pictures.image_reader import read_image
 from workbench.gui.views.pictures.split_viewer import SplitViewer
 from workbench.worker.replies import ImagesTranslated
 
-LONGEST = 2048  # pixels
+LONGEST = 2048  # longest side in pixels
 NAMES = {Direction.TO_TARGET: ("source", "as target"), Direction.TO_SOURCE: ("target", "as source")}
-ONE_WAY = "This translator goes one way only, from the source to the target."
+ONE_WAY = "This translator works in one direction only, from the source to the target."
 
 
 class BeforeAfter(QObject):
-    """Opens the split view in place of the plain viewer while the Translate step is in front."""
+    """Opens the split viewer, which replaces the common viewer in the Translate step."""
 
     def __init__(
         self,
@@ -49,12 +49,12 @@ class BeforeAfter(QObject):
         session.step_changed.connect(lambda _step: self.viewer.hide())
         over.installEventFilter(self)
 
-    def open(self, one: Id) -> bool:
-        """Show a sample before and after; whether there is a translator."""
-        if self.translating.usable is None or (found := self._file(one)) is None:
+    def open(self, sample: Id) -> bool:
+        """Show a sample before and after translation. Returns False if there is no translator."""
+        if self.translating.usable is None or (path := self._file(sample)) is None:
             return False
-        side, file = one[0], str(found)
-        self.shown, self.before = one, read_image(file, LONGEST) or QImage()
+        side, file = sample[0], str(path)
+        self.shown, self.before = sample, read_image(file, LONGEST) or QImage()
         self.call.forget()
         command = None
         if side is Side.SOURCE or self._two_way():
@@ -72,14 +72,14 @@ class BeforeAfter(QObject):
         return True
 
     def close(self) -> None:
-        """Back to the samples."""
+        """Close the viewer, and restore the focus."""
         self.call.forget()
         self.viewer.hide()
         if self.before_focus is not None:
             self.before_focus.setFocus()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.viewer.set_theme(tokens)
 
     def _show(self, after: QImage, notice: str = "") -> None:
@@ -94,15 +94,15 @@ class BeforeAfter(QObject):
     def _show_translated(self, translated: ImagesTranslated) -> None:
         if translated.images:
             image = translated.images[0]
-            if image.before:  # of the same shape as what was made of it
+            if image.before:  # the input, resized to the shape of the translation
                 self.before = QImage.fromData(image.before)
             self._show(QImage.fromData(image.after), image.problem)
 
-    def _file(self, one: Id) -> Path | None:
-        """The file of a sample: of the source, as the translator met it; None where its domain is not read."""
-        if one[0] is Side.SOURCE:
-            return self.translating.source_file(one[1])
-        return self.session.domains.file(one) if Side.TARGET in self.session.domains.by_side else None
+    def _file(self, sample: Id) -> Path | None:
+        """Return the file of a sample, for the source that of the translator's job; None if its domain is not read."""
+        if sample[0] is Side.SOURCE:
+            return self.translating.source_file(sample[1])
+        return self.session.domains.file(sample) if Side.TARGET in self.session.domains.by_side else None
 
     def _two_way(self) -> bool:
         record, catalogue = self.translating.record, self.session.catalogue

@@ -1,4 +1,4 @@
-"""Translate: what does the difference look like?"""
+"""The inspector of the Translate step: the form that starts translations."""
 
 import msgspec
 from PySide6.QtCore import Qt
@@ -23,7 +23,7 @@ NEEDS_CLASSES = "source classes"
 
 
 class TranslateInspector(QWidget):
-    """Direction, translator, preset and steps in sight; the rest under Advanced."""
+    """Direction, translator, preset and steps are always visible; Advanced unfolds the others."""
 
     def __init__(self, session: Session, translating: TranslationsController, styling: StyleController) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class TranslateInspector(QWidget):
         summary, self.figure, self.sentence = answer_card("What does the difference look like?")
         self.direction, self.translator, self.preset = QComboBox(), QComboBox(), QComboBox()
         offer(self.direction, DIRECTIONS)
-        self.direction.setToolTip("Which images are translated when one is opened or a folder is written")
+        self.direction.setToolTip("The direction for opened images, folders and videos")
         self.steps = spin(0, 1, 10_000_000)
         self.batch = spin(1, 1, 65_536)
         self.image_size = spin(0, 0, 4096)
@@ -78,16 +78,16 @@ class TranslateInspector(QWidget):
 
     @property
     def wanted(self) -> Direction:
-        """Which images are to be translated."""
-        return Direction(self.direction.currentData())  # Qt keeps a plain string
+        """The chosen direction."""
+        return Direction(self.direction.currentData())  # Qt stores a plain string
 
     def fill(self, job: TranslationJob) -> None:
-        """Show a recipe that is to be run again, with changes; what the form does not show stays as it was there."""
+        """Fill the form with the job of an earlier translation. Values without a field are kept from that job."""
         self.like = job
         self.translator.setCurrentIndex(max(self.translator.findData(job.translator), 0))
         self.preset.setCurrentIndex(max(self.preset.findText(job.preset.capitalize()), 0))
         for editor, number in ((self.steps, job.steps), (self.batch, job.batch)):
-            if number:  # one that never began has those of its preset
+            if number:  # 0 in a job that never began: its preset has the values
                 editor.setValue(number)
         self.image_size.setValue(job.image_size)
         self.seed.setValue(job.seed)
@@ -99,7 +99,7 @@ class TranslateInspector(QWidget):
         self.start.setFocus()
 
     def job(self) -> TranslationJob:
-        """The recipe as the form says it; the session's folders come when it is started."""
+        """Return the job of the form. The folders are added when it starts."""
         card, preset = self.card(), self._preset()
         return msgspec.structs.replace(
             self.like,
@@ -114,11 +114,11 @@ class TranslateInspector(QWidget):
         )
 
     def card(self) -> TranslatorCard | None:
-        """The translator that is chosen."""
+        """Return the card of the chosen translator."""
         return self._cards().get(self.translator.currentData() or "")
 
     def refresh(self) -> None:
-        """What was reached so far, and whether one can start."""
+        """Update the summary, and whether a translation can start."""
         self._offer_fitting()
         card = self.card()
         reason = self._unfit(card) if card else ""
@@ -131,21 +131,19 @@ class TranslateInspector(QWidget):
 
     def _foot(self, ready: bool) -> str:
         if self.translating.busy:
-            return "A translation is under way; its controls are below the pictures."
+            return "A translation is in progress; its controls are below the images."
         if not self.translating.can_start:
             return "The translation of the other project is stopping; its checkpoint is kept."
         if not ready:
-            return "The form wakes up when both folders are read and the worker is ready."
-        return "It can go on beside a run that adapts; each has a worker of its own."
+            return "Available once both folders are read and the worker is ready."
+        return "A translation and a run can be in progress at the same time."
 
     def _answer(self) -> None:
         quality, record = self.translating.quality, self.translating.record
         if record is None:
-            self.sentence.setText(
-                "Nothing yet. A translator that needs no training answers at once, and often says enough."
-            )
+            self.sentence.setText("No translation yet. A translator without training gives a result at once.")
         elif quality is None:
-            self.sentence.setText("Samples appear as soon as there are some; their quality follows.")
+            self.sentence.setText("Samples appear during the translation; its quality follows.")
         else:
             self.figure.setText(f"FID {quality.fid_before:,.0f} → {quality.fid:,.0f}")
             set_role(self.figure, "number")
@@ -153,22 +151,22 @@ class TranslateInspector(QWidget):
         self.figure.setVisible(quality is not None)
 
     def _cards(self) -> dict[str, TranslatorCard]:
-        return {one.name: one for one in self.session.catalogue.translators} if self.session.catalogue else {}
+        return {card.name: card for card in self.session.catalogue.translators} if self.session.catalogue else {}
 
     def _preset(self) -> Preset | None:
-        found: Preset | None = self.preset.currentData()
-        return found
+        preset: Preset | None = self.preset.currentData()
+        return preset
 
     def _unfit(self, card: TranslatorCard) -> str:
-        """Why a translator can not work on what there is; empty where it can."""
+        """Return why a translator cannot work on the current domains; empty if it can."""
         if self.wanted is Direction.TO_SOURCE and not card.two_way:
-            return f"{card.title} goes one way only: from the source to the target."
+            return f"{card.title} works in one direction only: from the source to the target."
         if NEEDS_CLASSES in card.needs and self.session.domains.complete and len(self.session.domains.counts) < 2:
-            return f"{card.title} learns from a source of several classes: give it a folder with one subfolder a class."
+            return f"{card.title} needs a source with several classes. Choose a folder with a subfolder for each class."
         return ""
 
     def _offer_fitting(self) -> None:
-        """Translators that can not work stay in the list, greyed, and say why."""
+        """Disable the translators that cannot work; their tooltips give the reason."""
         items, cards = self.translator.model(), self._cards()
         assert isinstance(items, QStandardItemModel)
         for row in range(items.rowCount()):
@@ -178,10 +176,10 @@ class TranslateInspector(QWidget):
             items.item(row).setToolTip(reason or (card.summary if card else ""))
 
     def _fill(self) -> None:
-        """Those that answer at once come first."""
+        """List the translators; those without training come first."""
         chosen = self.translator.currentData()
         self.translator.clear()
-        for card in sorted(self._cards().values(), key=lambda one: one.trained):
+        for card in sorted(self._cards().values(), key=lambda card: card.trained):
             self.translator.addItem(card.title, card.name)
         self.translator.setCurrentIndex(max(self.translator.findData(chosen), 0))
         self._translator_chosen()
@@ -209,7 +207,7 @@ class TranslateInspector(QWidget):
     def _preset_chosen(self) -> None:
         card, preset = self.card(), self._preset()
         if card is None or preset is None:
-            self.summary.setText("" if card else "The worker is starting; the translators appear in a moment.")
+            self.summary.setText("" if card else "The worker is starting; the translators will appear here.")
             return
         self.steps.setValue(preset.steps)
         self.batch.setValue(preset.batch)

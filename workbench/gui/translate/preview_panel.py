@@ -1,4 +1,4 @@
-"""The centre of the Translate step: fixed samples on their way, through training time."""
+"""The centre of the Translate step: previews of fixed samples over the time of training."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QWidget
@@ -15,17 +15,17 @@ from workbench.gui.views.charts.history_slider import HistorySlider
 from workbench.gui.views.pictures.preview_grid import PreviewGrid, sample
 
 NOTHING = (
-    "Images of the source in the look of the target appear here, each beside the original, the way back, and the "
-    "target image that is most like it. The form on the right says by which translator."
+    "Source images in the look of the target appear here, each beside the original, its reconstruction and the nearest "
+    "target image. Choose the translator in the form on the right."
 )
-NO_DOMAINS = "Translating takes two domains: it can begin when both folders are read."
+NO_DOMAINS = "Translation needs two domains. It can start once both folders are read."
 
 
 class PreviewPanel(QWidget):
     """Signals:
-    opened(str): the source sample of this path is to be seen before and after.
-    chosen((Side, path)): this sample is to be selected everywhere.
-    start_wanted(): the person wants a translation, as the form says it.
+    opened(str): the user asked to show the source sample with this path before and after translation.
+    chosen((Side, path)): the user selected this sample.
+    start_wanted(): the user asked to start a translation with the settings of the form.
     """
 
     opened = Signal(str)
@@ -37,7 +37,7 @@ class PreviewPanel(QWidget):
         self.session, self.translating, self.styling = session, translating, styling
         self.title, self.facts = label("", "heading"), label("", "dim")
         self.moments = HistorySlider(160)
-        self.back = button("Back to the run", lambda: self._show_styled((), ""), flat=True)
+        self.back = button("Back to the previews", lambda: self._show_styled((), ""), flat=True)
         self.warning, self.warnings = QFrame(), label("", "caution", wrap=True)
         self.warning.setProperty("card", True)
         self.warning.setLayout(column(self.warnings, margin=8))
@@ -64,7 +64,7 @@ class PreviewPanel(QWidget):
         self.grid.chosen.connect(self.chosen)
         self.nothing.acted.connect(self.start_wanted)
         styling.styled.connect(self._show_styled)
-        translating.told.connect(self._told)
+        translating.told.connect(self._handle)
         translating.shown.connect(self._look_at)
         translating.state_changed.connect(self.refresh)
         session.catalogue_changed.connect(self.refresh)
@@ -72,11 +72,11 @@ class PreviewPanel(QWidget):
         self._look_at()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.grid.set_theme(tokens)
 
     def refresh(self) -> None:
-        """What is looked at, what is to be known of it, and what is there to see."""
+        """Update the title, the notes and the page."""
         translating, record = self.translating, self.translating.record
         catalogue = self.session.catalogue
         titles = {card.name: card.title for card in catalogue.translators} if catalogue else {}
@@ -104,10 +104,10 @@ class PreviewPanel(QWidget):
         else:
             self.pages.setCurrentWidget(self.working if waiting else self.nothing)
         if waiting and not self.steps and translating.preparing is None:
-            self._say("The first samples come with the first steps.", 0, 0)
+            self._say("The first samples follow after the first steps.", 0, 0)
 
     def _look_at(self) -> None:
-        """Another translation, or none: its latest picture."""
+        """Show the latest preview of the displayed translation."""
         folder = self.translating.folder
         self.steps = self._worth_seeing(folder.pictures() if folder else [])
         self.styled = ()
@@ -127,17 +127,17 @@ class PreviewPanel(QWidget):
             self.grid.set_rows([sample(row) for row in preview.rows])
 
     def _show_styled(self, rows: tuple[PreviewRow, ...], line: str) -> None:
-        was = bool(self.styled)
+        had_rows = bool(self.styled)
         self.styled = rows
         if rows:
             self.title.setText(line)
             self.facts.setText("")
             self.grid.set_rows([sample(row) for row in rows])
-        elif was:
+        elif had_rows:
             self._show_moment()
         self.refresh()
 
-    def _told(self, event: Event) -> None:
+    def _handle(self, event: Event) -> None:
         match event:
             case Prepared(what=what, done=done, total=total):
                 self._say(f"{what}: {done:,}" + (f" of {total:,}" if total else ""), done, total)
@@ -147,11 +147,11 @@ class PreviewPanel(QWidget):
                 self.refresh()
 
     def _take(self, step: int, preview: Preview) -> None:
-        """A new picture; those who stand at the latest see it."""
+        """Add a preview; show it if the slider is at the end."""
         current = self.translating.current
         if current is not None and current.id != self.translating.looked_at:
             return
-        self.steps = self._worth_seeing([one for one in self.steps if one < step] + [step])
+        self.steps = self._worth_seeing([earlier for earlier in self.steps if earlier < step] + [step])
         self.moments.set_count(len(self.steps))
         if self.moments.at_end and not self.styled:
             self.moments.set_step(step if len(self.steps) > 1 else None)
@@ -159,11 +159,11 @@ class PreviewPanel(QWidget):
         self.refresh()
 
     def _worth_seeing(self, steps: list[int]) -> list[int]:
-        """A translator that is not trained has a single look, told of at the beginning and the end."""
+        """Return the steps to show. A translator without training has equal previews at its start and end."""
         record = self.translating.record
         return steps[-1:] if record is not None and record.job.steps == 1 else steps
 
-    def _say(self, words: str, done: int, total: int) -> None:
-        self.doing.setText(words)
+    def _say(self, text: str, done: int, total: int) -> None:
+        self.doing.setText(text)
         self.bar.setRange(0, total)
         self.bar.setValue(done)

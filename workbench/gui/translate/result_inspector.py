@@ -1,4 +1,4 @@
-"""What a translation came to: its figures in plain words, its images as a folder, and adapting on them."""
+"""The results of a translation: its metrics, and its images as a folder or as the source of the project."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,13 +14,13 @@ from workbench.gui.translate.translate_folder import FolderTranslationController
 from workbench.gui.translate.translations_controller import TranslationsController
 
 ADAPT_ON = (
-    "“Adapt on them” makes the source's images in the target's look the project's source; your own folder stays as it "
-    "is, and one click below the header brings it back."
+    "“Adapt on them” makes the translated source images the source of the project. Your own folder does not change; "
+    "one click below the header restores it."
 )
 
 
 class TranslatedInspector(QWidget):
-    """Below the form, once there is a translation."""
+    """The part of the inspector below the form, once there is a translation."""
 
     def __init__(
         self,
@@ -31,20 +31,20 @@ class TranslatedInspector(QWidget):
     ) -> None:
         super().__init__()
         self.session, self.translating, self.styling, self.writing = session, translating, styling, writing
-        self.direction_of: Callable[[], Direction] = lambda: Direction.TO_TARGET  # which images are to be translated
-        self.title = label("How good it is", "heading")
+        self.direction_of: Callable[[], Direction] = lambda: Direction.TO_TARGET  # the direction of the form
+        self.title = label("Quality", "heading")
         self.lines = QVBoxLayout()
         self.lines.setSpacing(10)
         self.measured = label("", "dim", wrap=True)
         self.export = button("Save as folder…", self._choose)
-        self.export.setToolTip("Same names, same class folders, masks carried along; any other tool can read it")
+        self.export.setToolTip("Keeps file names, class folders and masks, so that other programs can read it")
         self.adapt = button("Adapt on them", self._adapt)
         self.adapt.setToolTip(ADAPT_ON)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.cancel = button("Cancel", writing.call.stop)
         self.words = label("", "dim", wrap=True)
-        self.take_away = label("Take the images away", "heading")
+        self.take_away = label("Translated images", "heading")
         self.note = label(ADAPT_ON, "dim", wrap=True)
         self.setLayout(
             column(
@@ -67,7 +67,7 @@ class TranslatedInspector(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """What is there, what is being written, and how that ended."""
+        """Update the metrics, the buttons and the progress."""
         self._show_figures()
         usable, call = self.translating.usable is not None, self.writing.call
         busy, progress = call.busy, call.progress
@@ -84,7 +84,7 @@ class TranslatedInspector(QWidget):
         set_role(self.words, "bad" if call.trouble else "dim" if busy else "good")
 
     def save_to(self, folder: Path) -> None:
-        """Write the images of the domain that the form names."""
+        """Write the translated images of the chosen direction to a folder."""
         self.writing.export(folder, self.styling.usable, self.direction_of())
 
     def _show_figures(self) -> None:
@@ -108,7 +108,7 @@ class TranslatedInspector(QWidget):
 
 
 class FigureRow(QFrame):
-    """A figure, its value, and one sentence that says what it means."""
+    """A metric with its value and a sentence on its meaning."""
 
     def __init__(self, figure: Figure) -> None:
         super().__init__()

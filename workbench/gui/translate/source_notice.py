@@ -1,4 +1,4 @@
-"""The strip below the header that says that the project's source is translated images, and takes it back."""
+"""The notice below the header that the source of the project consists of translated images."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from workbench.gui.translate.translate_folder import FolderTranslationController
 
 
 class SourceNotice(QWidget):
-    """In sight as long as it is so, after a restart too."""
+    """Visible while the source is translated. Its button restores the original source."""
 
     def __init__(self, session: Session, writing: FolderTranslationController) -> None:
         super().__init__()
@@ -29,11 +29,11 @@ class SourceNotice(QWidget):
         self.refresh()
 
     def refresh(self, *_about: object) -> None:
-        """Whether the source is translated images."""
+        """Show the notice if the source consists of translated images."""
         record = self.writing.switched() if self.session.project is not None else None
         self.setVisible(record is not None)
         if record is not None:
             name = Path(record.job.source).stem
-            self.words.setText(f"The source is now “{name}” as translation t{record.number} gives it back.")
+            self.words.setText(f"The source is now “{name}” as translated by t{record.number}.")
             self.words.setToolTip(record.written)
             self.undo.setText(f"Back to “{name}”")

@@ -1,4 +1,4 @@
-"""The Translate step: what it is made of, and who hears whom in it."""
+"""The Translate step: its parts and their connections."""
 
 from collections.abc import Sequence
 
@@ -29,14 +29,14 @@ from workbench.store.translations import TranslationRecord
 
 
 class TranslateStep(Step):
-    """Translators between the domains: the form that trains them, what they make, and what is done with it."""
+    """The form that starts translations, their previews and results, folders and videos."""
 
     name, title, question = "translate", "Translate", "What does the difference look like?"
 
     def __init__(
         self, session: Session, runs: RunsController, pictures: QWidget, log: LogSheet, compare: CompareSheet
     ) -> None:
-        """Single images are shown before and after over the `pictures`."""
+        """`pictures`: the widget that is covered by the viewer of images before and after translation."""
         super().__init__(session)
         self.session, self.compare = session, compare
         self.translations = TranslationsController(session, runs)
@@ -55,7 +55,7 @@ class TranslateStep(Step):
         self.source_notice = self.notice = SourceNotice(session, self.folders)
         self.before_after = BeforeAfter(session, self.translations, self.styles, pictures)
         self.previews.start_wanted.connect(self.form.start.click)
-        self.previews.chosen.connect(lambda one: session.selection.choose(frozenset({one})))
+        self.previews.chosen.connect(lambda sample: session.selection.choose(frozenset({sample})))
         self.previews.opened.connect(lambda path: self.open((Side.SOURCE, path)))
         self.translations_panel.log_wanted.connect(log.show_run)
         self.translations_panel.actions_.compare_wanted.connect(self._compare)
@@ -67,7 +67,7 @@ class TranslateStep(Step):
         return done(bool(self.translations.finished()))
 
     def open(self, sample: Id) -> bool:
-        """Show a sample before and after; False where there is no translator."""
+        """Show a sample before and after translation. Returns False if there is no translator."""
         return self.before_after.open(sample)
 
     def set_theme(self, tokens: Tokens) -> None:

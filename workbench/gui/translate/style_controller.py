@@ -1,4 +1,4 @@
-"""Images whose look is wanted: chosen into slots, and the samples in that look within a second."""
+"""Style images: the slots to choose them, and samples that are translated to their style."""
 
 from functools import partial
 
@@ -15,15 +15,15 @@ from workbench.gui.translate.translations_controller import TranslationsControll
 from workbench.gui.views.pictures.style_slots import SLOTS, StyleSlots
 from workbench.worker.replies import ImagesTranslated
 
-SAMPLES = 8  # shown in the wanted look
+SAMPLES = 8  # number of samples that are shown
 PICTURES = "Images (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.webp *.gif)"
 
 
 class StyleController(QObject):
-    """The slots, and what the translator that is looked at makes of them.
+    """Holds the slots, and translates samples with the displayed translator when the slots change.
 
     Signals:
-        styled(object, str): rows of samples in the wanted look, and a line about them; no rows: back to the run.
+        styled(object, str): rows of translated samples, and a title for them; no rows for the previews again.
     """
 
     styled = Signal(object, str)
@@ -34,7 +34,7 @@ class StyleController(QObject):
         self.call = SingleCall(session.workers, self)
         self.slots = StyleSlots()
         self.take = button("Use selection", self.use_selection)
-        self.take.setToolTip("Up to five selected target images; or drag them here from the grid")
+        self.take.setToolTip("Uses up to five selected target images; you can also drag them here from the grid")
         self.clear = button("Clear", lambda: self.slots.set_files(()), flat=True)
         self.words = label("", "faint", wrap=True)
         self.section = QWidget()
@@ -43,7 +43,7 @@ class StyleController(QObject):
         )
         self.section.hide()
         self.offered = False
-        self.paths: dict[str, str] = {}  # of the samples that are shown, by file
+        self.paths: dict[str, str] = {}  # paths of the shown samples by file
         self.slots.changed.connect(self._changed)
         self.slots.files_wanted.connect(self._choose)
         self.call.troubled.connect(lambda why: self.words.setText(why.text))
@@ -54,16 +54,16 @@ class StyleController(QObject):
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The images whose look is wanted; none while the translator takes none."""
+        """The style images for the chosen translator; empty if it takes none."""
         return self.slots.files if self.offered else ()
 
     @property
     def usable(self) -> tuple[str, ...]:
-        """The images whose look the translator that is looked at is to take; none where it takes none."""
+        """The style images for the displayed translator; empty if it takes none."""
         return self.slots.files if self.takes_styles() else ()
 
     def offer(self, styled: bool) -> None:
-        """Show the slots where the translator that is chosen takes style images."""
+        """Show the slots if the chosen translator takes style images."""
         self.offered = styled
         self.section.setVisible(styled)
         self.refresh()
@@ -76,22 +76,24 @@ class StyleController(QObject):
         self.slots.set_files([str(self.session.domains.file((Side.TARGET, path))) for path in paths])
 
     def refresh(self) -> None:
-        """What can be put into the slots, and what becomes of it."""
+        """Update the buttons and the text."""
         self.take.setEnabled(bool(self.session.selection.ids.target))
         self.clear.setEnabled(bool(self.slots.files))
         if not self.slots.files:
-            self.words.setText("Empty: the look of the whole target. Drag one to five images here from the grid.")
+            self.words.setText(
+                "Without images: the look of the whole target. Drag one to five images here from the grid."
+            )
         elif self.takes_styles():
-            self.words.setText("The samples above take this look at once, from the translator that is there.")
+            self.words.setText("The current translator applies this look to the samples at once.")
         else:
-            self.words.setText("Used when you press the button below.")
+            self.words.setText("Used when you start the translator below.")
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         self.slots.set_theme(tokens)
 
     def takes_styles(self) -> bool:
-        """Whether the translator that is looked at takes style images."""
+        """Return whether the displayed translator takes style images."""
         record, catalogue = self.translating.usable, self.session.catalogue
         cards = catalogue.translators if catalogue else ()
         return any(card.styled for card in cards if record and card.name == record.job.translator)
@@ -107,7 +109,7 @@ class StyleController(QObject):
             self.call.begin(command).finished.connect(partial(self._show, len(self.slots.files)))
 
     def _samples(self) -> tuple[str, ...]:
-        """The source samples that are selected, else those of the preview, else the first."""
+        """Return the files of the selected source samples, else of the previews, else of the first samples."""
         folder = self.translating.folder
         preview = folder.preview() if folder else None
         known = {sample.path for sample in self.session.domains.samples(Side.SOURCE)}
@@ -119,13 +121,13 @@ class StyleController(QObject):
 
     def _show(self, number: int, translated: ImagesTranslated) -> None:
         rows = tuple(
-            PreviewRow(self.paths.get(one.path, one.path), one.before, one.after, b"", b"", "")
-            for one in translated.images
-            if one.after
+            PreviewRow(self.paths.get(image.path, image.path), image.before, image.after, b"", b"", "")
+            for image in translated.images
+            if image.after
         )
         look = "1 image" if number == 1 else f"{number} images"
         self.styled.emit(rows, f"In the look of your {look} · {translated.seconds:.1f} s")
 
     def _choose(self) -> None:
-        files, _ = QFileDialog.getOpenFileNames(self.section, "Images whose look is wanted", "", PICTURES)
+        files, _ = QFileDialog.getOpenFileNames(self.section, "Choose style images", "", PICTURES)
         self.slots.add_files(files)

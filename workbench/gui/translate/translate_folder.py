@@ -1,4 +1,4 @@
-"""Translated images written to a folder: asked for, under way, done; and the project's source changed to them."""
+"""Writes translated images to a folder, and makes them the source of the project."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,10 +18,10 @@ from workbench.worker.replies import TranslatedExported
 
 
 class FolderTranslationController(QObject):
-    """One folder at a time, in a worker of its own.
+    """Requests one folder at a time from a worker.
 
     Signals:
-        changed(): writing began, went on, ended or failed.
+        changed(): writing began, progressed or ended.
     """
 
     changed = Signal()
@@ -35,7 +35,7 @@ class FolderTranslationController(QObject):
 
     @property
     def can_start(self) -> bool:
-        """Whether one may begin."""
+        """Whether a folder can be written."""
         return self.call.free and self.translating.usable is not None
 
     def export(
@@ -45,7 +45,7 @@ class FolderTranslationController(QObject):
         direction: Direction = Direction.TO_TARGET,
         then: Callable[[], object] = lambda: None,
     ) -> None:
-        """Write the domain's images, by the translator that is looked at, to a folder; `then` is called afterwards."""
+        """Translate the images of a domain with the displayed translator to a folder, then call `then`."""
         folder = self.translating.folder
         if folder is None or not self.can_start:
             return
@@ -53,7 +53,7 @@ class FolderTranslationController(QObject):
         self.call.begin(command).finished.connect(lambda exported: self._done(command, exported, then))
 
     def adapt_on(self, styles: tuple[str, ...] = ()) -> None:
-        """Make the translated source images the project's source, written first where they are not, and go to Adapt."""
+        """Make the translated source images the source of the project, and go to the Adapt step."""
         record, kept = self.translating.record, self.translating.kept
         if record is None or kept is None:
             return
@@ -61,19 +61,20 @@ class FolderTranslationController(QObject):
             self._switch(record.written)
         elif self.can_start:
             try:
-                place = kept.clear_images(record.id)
+                images = kept.clear_images(record.id)
             except UserError as error:
                 self.session.failed.emit(error.message, error.hint)
                 return
-            self.export(place, styles, then=lambda: self._switch(str(place)))
+            self.export(images, styles, then=lambda: self._switch(str(images)))
 
     def switched(self) -> TranslationRecord | None:
-        """The translation whose images are the project's source now; it may have been thrown away since."""
+        """Return the translation whose images are the current source; it may have been moved to the trash."""
         root, kept = self.session.domains.wanted.get(Side.SOURCE), self.translating.kept
-        return next((one for one in kept.all_ever() if one.written and one.written == root), None) if kept else None
+        records = kept.all_ever() if kept else []
+        return next((record for record in records if record.written and record.written == root), None)
 
     def go_back(self) -> None:
-        """Give the project its own source again."""
+        """Restore the original source of the project."""
         if (record := self.switched()) is not None:
             self.session.change_folder(Side.SOURCE, Path(record.job.source))
             self.changed.emit()

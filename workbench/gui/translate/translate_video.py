@@ -1,4 +1,4 @@
-"""Videos in another look: asked for, under way, done."""
+"""Translates videos with the displayed translator."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,10 +13,10 @@ from workbench.worker.replies import VideoTranslated
 
 
 class VideoTranslationController(QObject):
-    """One video at a time, in a worker of its own.
+    """Requests one video at a time from a worker.
 
     Signals:
-        changed(): it began, went on, ended or failed.
+        changed(): a video began, progressed or ended.
     """
 
     changed = Signal()
@@ -30,11 +30,11 @@ class VideoTranslationController(QObject):
 
     @property
     def can_start(self) -> bool:
-        """Whether one may begin."""
+        """Whether a video can be translated."""
         return self.call.free and self.translating.usable is not None
 
     def start(self, request: VideoRequest) -> None:
-        """Translate a video, by the translator that is looked at."""
+        """Translate a video."""
         if not self.can_start:
             return
         try:
@@ -46,19 +46,19 @@ class VideoTranslationController(QObject):
             self.call.begin(command).finished.connect(self._done)
 
     def _done(self, translated: VideoTranslated) -> None:
-        self.call.end_well(told(translated.report))
+        self.call.end_well(report_text(translated.report))
 
 
-def told(report: VideoReport) -> str:
-    """A translated video in words."""
-    sound = {"": "no sound", "copied": "sound as it was"}.get(report.sound, f"sound as {report.sound}")
-    said = [
+def report_text(report: VideoReport) -> str:
+    """Return the report on a translated video as sentences."""
+    sound = {"": "no sound", "copied": "sound copied"}.get(report.sound, f"sound as {report.sound}")
+    sentences = [
         f"{report.out}: {count(report.frames, 'frame')}, {report.width} × {report.height}, {sound}, "
         f"in {duration(report.seconds)}."
     ]
     if report.flicker is not None:
-        before, made = 255 * report.flicker.source, 255 * report.flicker.written
-        said.append(
-            f"Neighbouring frames differ by {made:.1f} grey levels beside motion; the source's by {before:.1f}."
+        source, written = 255 * report.flicker.source, 255 * report.flicker.written
+        sentences.append(
+            f"Apart from motion, adjacent frames differ by {written:.1f} grey levels; in the source by {source:.1f}."
         )
-    return " ".join([*said, *report.notes])
+    return " ".join([*sentences, *report.notes])

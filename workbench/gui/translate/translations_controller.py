@@ -1,4 +1,4 @@
-"""Translations as the window drives them: started, held, stopped, looked at, and what became of them."""
+"""Starts, pauses, resumes and stops the translations of the open project."""
 
 from pathlib import Path
 
@@ -32,10 +32,10 @@ from workbench.worker.replies import Failed, Stopped
 
 
 class TranslationsController(Records[TranslationRecord]):
-    """The translations of the open project, the one under way, and the one that is looked at.
+    """The translations of the open project, the current one, and the displayed one.
 
-    Signals, besides those of a ledger:
-        shown(): another translation is looked at, or none.
+    Signals, in addition to those of `Records`:
+        shown(): the displayed translation changed.
     """
 
     shown = Signal()
@@ -44,8 +44,8 @@ class TranslationsController(Records[TranslationRecord]):
     def __init__(self, session: Session, runs: RunsController) -> None:
         super().__init__(session)
         self.kept: Translations | None = None
-        self.warned: list[Warned] = []  # of the one that is looked at
-        self.quality: Quality | None = None  # of the one that is looked at, as it was measured last
+        self.warned: list[Warned] = []  # warnings of the displayed translation
+        self.quality: Quality | None = None  # the last quality of the displayed translation
         runs.told.connect(self._after_a_run)
         session.project_changed.connect(self._project_changed)
 
@@ -55,7 +55,7 @@ class TranslationsController(Records[TranslationRecord]):
         return self.kept
 
     def command(self, record: TranslationRecord) -> list[str]:
-        """The words of the command that repeats a translation, or the run that it comes from."""
+        """Return the command that repeats a translation, or the run that trained it."""
         if record.job.run and self.session.project is not None:
             place = RunFolder(self.session.project.run_folder(record.job.run))
             if place.has_job():
@@ -64,12 +64,12 @@ class TranslationsController(Records[TranslationRecord]):
 
     @property
     def folder(self) -> TranslationFolder | None:
-        """The files of the one that is looked at."""
+        """The folder of the displayed translation."""
         return self.kept.files(self.looked_at) if self.kept and self.looked_at else None
 
     @property
     def usable(self) -> TranslationRecord | None:
-        """The one that is looked at, where it has come so far that it can translate an image."""
+        """The displayed translation, if its model has been saved."""
         record, folder = self.record, self.folder
         return record if folder is not None and folder.model.is_file() else None
 
@@ -83,13 +83,13 @@ class TranslationsController(Records[TranslationRecord]):
     def images(
         self, inputs: tuple[str, ...], styles: tuple[str, ...] = (), direction: Direction = Direction.TO_TARGET
     ) -> TranslateImages | None:
-        """The command that translates files by the one that is looked at; None where it has not come so far."""
+        """Return the command that translates files with the displayed translation; None if its model is not saved."""
         if self.usable is None or self.folder is None:
             return None
         return TranslateImages(str(self.folder.path), inputs, styles, direction)
 
     def start(self, job: TranslationJob) -> None:
-        """Train a translator on the project's domains, or have one made ready."""
+        """Train a translator on the project's domains, or prepare one that needs no training."""
         project, kept = self.session.project, self.kept
         if project is None or kept is None or not self.can_start or not self.session.domains.complete:
             return
@@ -102,14 +102,14 @@ class TranslationsController(Records[TranslationRecord]):
             self._begin(record, resume=False)
 
     def resume(self, record: TranslationRecord) -> None:
-        """Go on with one that was stopped, failed or interrupted, from its checkpoint."""
+        """Resume a stopped, failed or interrupted translation from its checkpoint."""
         if self.resumable(record) and self.kept is not None:
             folder = self.kept.files(record.id)
             job = folder.job() if folder.has_job() else record.job
             self._begin(msgspec.structs.replace(record, job=job), resume=folder.has_job())
 
     def show(self, name: str) -> None:
-        """Look at another translation."""
+        """Display a translation."""
         self.looked_at = name
         self.failure = self._kept_failure()
         events = list(self.folder.events()) if self.folder else []
@@ -120,15 +120,15 @@ class TranslationsController(Records[TranslationRecord]):
         self.shown.emit()
 
     def _note(self) -> None:
-        """What is to be known: of one that is finished, what its last figures say, and not what earlier ones said."""
+        """Update the notes: the failed checks of a finished translation, or else its warnings."""
         record = self.record
         if record is None or record.status is not Status.FINISHED or self.quality is None:
-            self.notes = [one.message for one in self.warned]
+            self.notes = [warning.message for warning in self.warned]
             return
         cards = self.session.catalogue.translators if self.session.catalogue else ()
         trained = next((card.trained for card in cards if card.name == record.job.translator), True)
-        found = failed_checks(self.quality, KEEPS if record.job.run else OTHER, trained)
-        self.notes = [*(one.message for one in self.warned if not one.about), *found.values()]
+        failed = failed_checks(self.quality, KEEPS if record.job.run else OTHER, trained)
+        self.notes = [*(warning.message for warning in self.warned if not warning.about), *failed.values()]
 
     def _begin(self, record: TranslationRecord, resume: bool) -> None:
         if not self._enter(record):
@@ -139,7 +139,7 @@ class TranslationsController(Records[TranslationRecord]):
 
     def _event(self, event: RecordMessage) -> None:
         assert self.current is not None
-        seen = self.current.id == self.looked_at
+        displayed = self.current.id == self.looked_at
         match event:
             case TranslationStarted(job=job):
                 self._keep(Status.RUNNING, job=job)
@@ -150,9 +150,9 @@ class TranslationsController(Records[TranslationRecord]):
             case Preview():
                 self.preparing = None
             case Judged(quality=quality):
-                self.quality = quality if seen else self.quality
+                self.quality = quality if displayed else self.quality
                 self._keep(Status.RUNNING, quality=quality)
-            case Warned() if seen:
+            case Warned() if displayed:
                 self.warned.append(event)
                 self._note()
             case TranslationFinished(quality=quality, seconds=seconds):
@@ -177,7 +177,7 @@ class TranslationsController(Records[TranslationRecord]):
             self.show(taken[-1].id)
 
     def _take_over(self) -> list[TranslationRecord]:
-        """Translators that runs trained on their way become translations of the project."""
+        """Add the translators that runs trained to the translations of the project."""
         taken: list[TranslationRecord] = []
         if self.kept is not None and self.session.project is not None:
             try:

@@ -1,4 +1,4 @@
-"""The bottom zone of the Translate step: curves, controls, and the table of translations."""
+"""The bottom panel of the Translate step: curves, controls and the table of translations."""
 
 from workbench.core.catalogue import TranslatorCard
 from workbench.core.events import Judged, Scalars, StageStarted
@@ -15,7 +15,7 @@ NOTHING = "Each translation is listed here with its distance to the target."
 
 
 class TranslationsPanel(RecordPanel):
-    """Translations: choosing one looks at it."""
+    """Translations. Choosing one displays it."""
 
     def __init__(self, session: Session, translating: TranslationsController) -> None:
         self.translating, self.curves = translating, TranslationCurves()
@@ -25,18 +25,18 @@ class TranslationsPanel(RecordPanel):
         self.setSizes([390, 550])
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Take other colours."""
+        """Apply the colours of a theme."""
         super().set_theme(tokens)
         self.curves.set_theme(tokens)
 
     def rows(self) -> list[TranslationRow]:
-        """All translations, with what was measured of them."""
+        """Return all translations with their quality."""
         catalogue = self.session.catalogue
         cards = {card.name: card for card in catalogue.translators} if catalogue else {}
         return [_row(record, cards.get(record.job.translator)) for record in self.translating.all()]
 
     def meant(self) -> TranslationRecord | None:
-        """The one that is looked at."""
+        """Return the displayed translation."""
         return self.translating.record
 
     def _choose(self, record: str) -> None:
@@ -44,7 +44,7 @@ class TranslationsPanel(RecordPanel):
             self.translating.show(record)
 
     def _replay(self) -> None:
-        """Draw what was kept so far of the one that is looked at, and point at it."""
+        """Draw the saved events of the displayed translation, and select its row."""
         self.curves.clear()
         folder = self.translating.folder
         for event in folder.events() if folder else ():

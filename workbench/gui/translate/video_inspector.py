@@ -1,4 +1,4 @@
-"""A video in another look: which, where to, side by side or not, and how steady."""
+"""The form that translates a video or a folder of frames."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +20,7 @@ PATTERNS = " ".join(f"*{suffix}" for suffix in READ)
 
 
 class VideoInspector(QWidget):
-    """Folded until it is wanted; there once there is a translator."""
+    """Folded at first. Visible once there is a translator."""
 
     def __init__(
         self,
@@ -32,19 +32,17 @@ class VideoInspector(QWidget):
         super().__init__()
         self.session, self.translating, self.styling, self.filming = session, translating, styling, filming
         self.source = ""
-        self.direction_of: Callable[[], Direction] = lambda: Direction.TO_TARGET  # whose look it is given
+        self.direction_of: Callable[[], Direction] = lambda: Direction.TO_TARGET  # the direction of the form
         self.fold = fold_button("Video")
         self.file = button("File…", self._choose_file)
         self.frames = button("Frames…", self._choose_folder)
-        self.frames.setToolTip("A folder of frames, taken in the order of their names")
+        self.frames.setToolTip("A folder of frames, in the order of their names")
         self.chosen = label("A video file, or a folder of frames.", "faint", wrap=True)
-        self.beside = QCheckBox("Source beside it")
+        self.beside = QCheckBox("Side by side with the source")
         self.smooth = QDoubleSpinBox()
         self.smooth.setRange(0.0, 0.95)
         self.smooth.setSingleStep(0.1)
-        self.smooth.setToolTip(
-            "How much of the change a frame takes over from the one before: less flicker, more inertia"
-        )
+        self.smooth.setToolTip("How strongly a frame follows the previous one: less flicker, but slower changes")
         pad(self.smooth)
         self.start = button("Translate video…", self._choose_out)
         self.bar = QProgressBar()
@@ -56,7 +54,7 @@ class VideoInspector(QWidget):
             column(
                 row(self.file, self.frames, -1),
                 self.chosen,
-                form(("Steadying", self.smooth)),
+                form(("Smoothing", self.smooth)),
                 self.beside,
                 row(self.start, -1),
                 row(self.bar, self.cancel),
@@ -72,7 +70,7 @@ class VideoInspector(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """What can be asked, what is under way, and how it ended."""
+        """Update the buttons and the progress."""
         call, progress = self.filming.call, self.filming.call.progress
         self.setVisible(self.translating.usable is not None)
         self.start.setEnabled(bool(self.source) and self.filming.can_start)
@@ -85,13 +83,13 @@ class VideoInspector(QWidget):
         set_role(self.words, "bad" if call.trouble else "dim" if call.busy else "good")
 
     def take(self, source: str) -> None:
-        """Choose this video file or folder of frames."""
+        """Choose a video file or a folder of frames."""
         self.source = source
         self.chosen.setText(source)
         self.refresh()
 
     def save_to(self, out: str) -> None:
-        """Translate the video that is chosen into this file."""
+        """Translate the chosen video to a file."""
         folder = self.translating.folder
         if folder is not None and self.source:
             self.filming.start(
