@@ -106,7 +106,7 @@ def test_that_a_second_look_leads_through_what_the_model_disagrees_with(
     session.labels.apply(dict.fromkeys(("a/000.png", "a/001.png", "a/002.png", "a/003.png"), "a"))
     said = {"a/000.png": ("b", 0.6), "a/001.png": ("b", 0.9), "a/002.png": ("a", 0.9), "a/003.png": ("c", 0.7)}
     session.predictions.replace([Prediction(path, *one) for path, one in said.items()])
-    assert classification(window).form.doubts.words.text() == "3 labels differ from what the model says."
+    assert classification(window).form.doubts.words.text() == "3 labels differ from the prediction of the model."
     qtbot.mouseClick(classification(window).form.doubts.look, Qt.MouseButton.LeftButton)
     assert [path for _, path in grid.ids()] == ["a/001.png", "a/003.png", "a/000.png"]  # the surest first
     assert session.selection.ids == {(Side.TARGET, "a/001.png")}

@@ -81,7 +81,7 @@ def test_that_a_class_leads_to_its_worst_images(results: SegmentationResults, pi
 
 def test_that_a_class_that_no_image_shows_is_said_so(results: SegmentationResults) -> None:
     QTest.mouseClick(results.table, LEFT, pos=results.table.place(3).center().toPoint())
-    assert results.words.text() == "No target image with a mask shows “tram”."
+    assert results.words.text() == "No target image with a mask contains “tram”."
 
 
 def test_that_images_are_ordered_by_a_class_and_cut_to_a_dozen() -> None:
