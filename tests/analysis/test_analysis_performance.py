@@ -72,6 +72,12 @@ def test_that_a_table_of_groups_is_read_with_any_columns(tmp_path: Path) -> None
     }
 
 
+def test_that_a_backslash_in_a_file_name_is_kept_where_the_target_has_such_a_file(tmp_path: Path) -> None:
+    table = tmp_path / "groups.csv"
+    table.write_text("path,site\na\\1.png,north\nb\\2.png,south\n", encoding="utf-8")
+    assert read_groups(table, ["a\\1.png", "b/2.png"]) == {"site": {"a\\1.png": "north", "b/2.png": "south"}}
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

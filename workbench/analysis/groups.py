@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from workbench.analysis.performance import estimate
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
+from workbench.core.file_names import separated
 from workbench.core.shift_report import Grouping, GroupRow
 
 LEAST = 30  # least number of labelled samples to judge a group
@@ -17,8 +18,12 @@ MOST_LEVEL = 100  # largest number of groups by folder
 Groups = dict[str, dict[str, str]]  # the name of a grouping → sample path → group
 
 
-def read_groups(table: Path) -> Groups:
-    """Read groupings from the columns of a CSV file other than “path”. Raises UserError with the number of the line."""
+def read_groups(table: Path, paths: Collection[str] = ()) -> Groups:
+    """Read groupings from the columns of a CSV file other than “path”. Raises UserError with the number of the line.
+
+    Backslashes in a path are separators, as Windows writes them, unless `paths` (of the target's samples) has it so.
+    """
+    known = frozenset(paths)
     hint = "Give a CSV file with a column “path”, relative to the target folder, and one column per grouping."
     try:
         text = table.read_bytes().decode("utf-8-sig")
@@ -42,11 +47,9 @@ def read_groups(table: Path) -> Groups:
                     f"Line {lines.line_num} of {table} has {len(row)} values, but the header has {len(head)}.", hint
                 )
             values = dict(zip(head, row, strict=True))
-            path = values["path"]
+            path = separated(values["path"], known.__contains__)
             for name, by_path in groups.items():
                 by_path[path] = values[name].strip()
-                # also with Windows' separators replaced; a POSIX file name may contain a backslash
-                by_path.setdefault(path.replace("\\", "/"), by_path[path])
     except csv.Error as error:
         raise UserError(f"Line {lines.line_num} of {table} is not valid CSV ({error}).", hint) from error
     return groups

@@ -45,9 +45,12 @@ def inspect(request: InspectionRequest) -> Generator[Prepared, None, Inspection]
     Raises UserError if a folder, the model, the groups file or the device is unavailable.
     """
     cache = ImageCache(Path(request.cache) if request.cache else default_cache())
-    groups = read_groups(Path(request.groups)) if request.groups else {}
+    if request.groups:
+        read_groups(Path(request.groups))  # a mistake in the table is reported before images are decoded
     source, target, eye = yield from view_domains(request, cache)
-    check_groups(groups, [sample.path for sample in target.domain.samples], request.groups)
+    paths = [sample.path for sample in target.domain.samples]
+    groups = read_groups(Path(request.groups), paths) if request.groups else {}
+    check_groups(groups, paths, request.groups)
     classes, source, target = yield from with_probabilities(source, target, eye, request.seed)
     yield Prepared("Measuring the shift", 0, 1)
     features = source.seen.features, target.seen.features

@@ -41,8 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     exporter = exporter_for(arguments.run)
     domain = scanned(arguments.folder)
-    given = read_groups(arguments.groups) if arguments.groups else {}
-    paths = [one.path for one in domain.samples]
+    paths = [sample.path for sample in domain.samples]
+    given = read_groups(arguments.groups, paths) if arguments.groups else {}
     check_groups(given, paths, str(arguments.groups))
     request = Measuring(
         model=arguments.run,
