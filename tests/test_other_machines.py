@@ -46,7 +46,7 @@ def begin():
 
     session.domains.changed.connect(start)
     session.catalogue_changed.connect(start)
-    runs.told.connect(ended)
+    runs.event_received.connect(ended)
     start()
 
 QTimer.singleShot(0, begin)

@@ -233,7 +233,7 @@ def test_that_the_window_opens_an_old_project_and_finishes_its_run(qtbot: QtBot,
         "c/002.png": "c",
         "c/005.png": "c",
     }
-    qtbot.waitUntil(lambda: runs.looked_at == "002-mcc", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: runs.displayed_id == "002-mcc", timeout=PATIENCE)
     assert {path: one.predicted for path, one in session.predictions.by_path.items()} == old.recorded["predicted"]
     stopped = runs.all()[-1]
     assert runs.resumable(stopped)

@@ -99,5 +99,5 @@ def test_that_an_exported_folder_can_be_looked_through(
     assert through.currentIndex() != before
     qtbot.mouseClick(window.inspect.form.start, LEFT)
     qtbot.waitUntil(lambda: not window.inspection.call.busy, timeout=PATIENCE)
-    assert window.inspection.inspection is not None, window.inspection.call.trouble
+    assert window.inspection.inspection is not None, window.inspection.call.problem
     assert window.inspection.inspection.features == "the model away"

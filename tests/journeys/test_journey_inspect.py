@@ -30,7 +30,7 @@ def test_that_a_person_sees_the_shift_and_the_images_that_show_it(
     assert findings.nothing.isVisible()
     inspect(qtbot, window)
     found = window.inspection.inspection
-    assert found is not None, window.inspection.call.trouble
+    assert found is not None, window.inspection.call.problem
     assert found.separation > 0.95, "the target is the source's negative"
     assert window.inspect.form.figure.text() == f"{100 * found.separation:.0f} %"
     assert "two halves of the source" in window.inspect.form.sentence.text()
@@ -102,7 +102,7 @@ def test_that_an_inspection_through_a_run_goes_on_beside_another_run(
     through.setCurrentIndex(through.count() - 1)
     inspect(qtbot, window)
     found = window.inspection.inspection
-    assert found is not None, window.inspection.call.trouble
+    assert found is not None, window.inspection.call.problem
     assert "dann" in found.features
     assert [one.side for one in found.performances] == [Side.TARGET]
     assert window.runs.busy, "neither waits for the other"

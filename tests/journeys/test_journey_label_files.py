@@ -68,7 +68,7 @@ def test_that_a_bad_file_is_told_in_a_sentence_and_changes_nothing(
     open_folders(qtbot, window, *domains)
     bad = tmp_path / "bad.csv"
     bad.write_text("path,label\na/000.png,a\na/001.png\n")
-    with qtbot.waitSignal(classification(window).files.told, timeout=PATIENCE) as told:
+    with qtbot.waitSignal(classification(window).files.reported, timeout=PATIENCE) as told:
         classification(window).files.read(bad)
     assert told.args == [f"Line 3 of {bad} lacks a path or a label. Complete or delete the line.", False]
     assert not window.session.labels.by_path
@@ -81,10 +81,10 @@ def test_that_labels_go_out_and_come_back_in_every_format(
     session, files = window.session, classification(window).files
     labels = {"a/000.png": "a", "b/000.png": "c", "c/003.png": "something new"}
     session.labels.apply(labels)
-    for name, _, called in files.offered():
+    for name, _, called in files.export_formats():
         place = tmp_path / name / called
         place.parent.mkdir()
-        with qtbot.waitSignal(files.told, timeout=PATIENCE) as told:
+        with qtbot.waitSignal(files.reported, timeout=PATIENCE) as told:
             files.write(place, name)
         assert told.args == [f"Wrote 3 labels to {place.name}.", True]
         if name in ("copies", "links"):
@@ -92,7 +92,7 @@ def test_that_labels_go_out_and_come_back_in_every_format(
             continue
         session.labels.undo()
         assert not session.labels.by_path
-        with qtbot.waitSignal(files.told, timeout=PATIENCE):
+        with qtbot.waitSignal(files.reported, timeout=PATIENCE):
             files.read(place)
         assert session.labels.by_path == labels, name
 
@@ -106,8 +106,8 @@ def test_that_a_second_look_leads_through_what_the_model_disagrees_with(
     session.labels.apply(dict.fromkeys(("a/000.png", "a/001.png", "a/002.png", "a/003.png"), "a"))
     said = {"a/000.png": ("b", 0.6), "a/001.png": ("b", 0.9), "a/002.png": ("a", 0.9), "a/003.png": ("c", 0.7)}
     session.predictions.replace([Prediction(path, *one) for path, one in said.items()])
-    assert classification(window).form.doubts.words.text() == "3 labels differ from the prediction of the model."
-    qtbot.mouseClick(classification(window).form.doubts.look, Qt.MouseButton.LeftButton)
+    assert classification(window).form.review_box.words.text() == "3 labels differ from the prediction of the model."
+    qtbot.mouseClick(classification(window).form.review_box.look, Qt.MouseButton.LeftButton)
     assert [path for _, path in grid.ids()] == ["a/001.png", "a/003.png", "a/000.png"]  # the surest first
     assert session.selection.ids == {(Side.TARGET, "a/001.png")}
     grid.setFocus()
@@ -119,7 +119,7 @@ def test_that_a_second_look_leads_through_what_the_model_disagrees_with(
     assert not session.selection.ids
     assert session.labels.by_path == {"a/000.png": "c", "a/001.png": "b", "a/002.png": "a", "a/003.png": "a"}
     assert second.found() == []
-    doubts = classification(window).form.doubts
+    doubts = classification(window).form.review_box
     assert doubts.words.text() == "The model agrees with every label except 2 that you have confirmed."
 
     assert session.project is not None
@@ -132,9 +132,9 @@ def test_that_a_second_look_leads_through_what_the_model_disagrees_with(
     session.labels.apply({"a/003.png": "b"})  # another label than was kept
     assert second.found() == ["a/003.png"]
     session.labels.undo()
-    qtbot.mouseClick(classification(window).form.doubts.again, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(classification(window).form.review_box.again, Qt.MouseButton.LeftButton)
     assert second.found() == ["a/003.png", "a/000.png"]
-    assert not classification(window).form.doubts.again.isVisible()
+    assert not classification(window).form.review_box.again.isVisible()
 
 
 def test_that_labels_written_on_the_command_line_show_up_beside_those_of_the_window(

@@ -94,7 +94,7 @@ def test_that_an_image_is_painted_by_mouse_and_keys_and_a_run_learns_from_it(
     assert session.labels.painted == {path}
     assert segmentation(window).form.again.text() == "Adapt again with 1 shot"
 
-    with qtbot.waitSignal(segmentation(window).form.files.told, timeout=PATIENCE) as told:
+    with qtbot.waitSignal(segmentation(window).form.files.reported, timeout=PATIENCE) as told:
         segmentation(window).form.files.write(tmp_path / "painted")
     assert told.args == ["Wrote 1 mask to painted.", True]
     taken = read_numbers(tmp_path / "painted" / path)

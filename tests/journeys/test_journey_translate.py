@@ -76,7 +76,7 @@ def test_that_images_are_seen_in_another_look_one_by_one_and_in_that_of_chosen_o
     assert step.previews.grid.rows[0].pictures["translated"]
     assert "FID" in step.form.figure.text()
     assert window.rail.ticks["translate"].text() == "✓"
-    assert not step.previews.moments.slider.isVisible(), "nothing was trained: there is no past to look at"
+    assert not step.previews.history_slider.slider.isVisible(), "nothing was trained: there is no past to look at"
 
     path = step.previews.grid.rows[0].path
     at = step.previews.grid.place(0, "translated").center().toPoint()
@@ -115,7 +115,7 @@ def test_that_images_and_a_video_are_taken_away_and_adapted_on_and_the_source_co
     out = tmp_path / "out"
     step.result.save_to(out)
     qtbot.waitUntil(lambda: not step.folders.call.busy, timeout=PATIENCE)
-    assert not step.folders.call.trouble
+    assert not step.folders.call.problem
     names = sorted(path.relative_to(out) for path in out.rglob("*.png"))
     assert names == sorted(path.relative_to(few[0]) for path in few[0].rglob("*.png"))
     with Image.open(out / names[0]) as made, Image.open(few[0] / names[0]) as given:
@@ -163,7 +163,7 @@ def test_that_a_translator_learns_beside_a_run_and_both_are_stopped(
     assert "Paused at step" in step.translations_panel.words.text()
     assert not window.runs.paused, "each is held alone"
 
-    moments = step.previews.moments
+    moments = step.previews.history_slider
     assert moments.slider.isVisible()
     latest = step.previews.grid.rows[0].pictures["translated"]
     moments.slider.setValue(0)

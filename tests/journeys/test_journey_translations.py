@@ -36,13 +36,13 @@ def test_that_translations_are_compared_tagged_repeated_and_thrown_away(qtbot: Q
     table, translating = step.translations_panel.table, step.translations
     first, second = translating.all()
     assert table.shown() == 2
-    assert translating.looked_at == second.id
+    assert translating.displayed_id == second.id
     assert step.translations.quality is not None
     worried = list(failed_checks(step.translations.quality, trained=False).values())
     assert step.previews.warnings.text() == "\n".join(worried), "what the last figures say, and nothing else"
 
     table.selectRow(1)
-    assert translating.looked_at == first.id, "what is chosen is looked at; the latest stands first"
+    assert translating.displayed_id == first.id, "what is chosen is looked at; the latest stands first"
     table.setFocus()
     table.selectAll()
     qtbot.mouseClick(step.translations_panel.compare, LEFT)
@@ -116,7 +116,7 @@ def test_that_the_translator_of_a_run_can_be_looked_at_and_used(qtbot: QtBot, wi
     step = window.translate
     (record,) = step.translations.all()
     assert record.tags == ("run 1",)
-    assert step.translations.looked_at == record.id
+    assert step.translations.displayed_id == record.id
     assert any("The translations are shown in the Translate step." in note for note in window.runs.notes)
     assert step.previews.grid.rows, "source samples beside their translations"
     assert step.translations.command(record)[:2] == ["workbench", "adapt"]

@@ -81,7 +81,7 @@ def test_that_a_killed_window_leaves_no_worker_and_no_label_behind(tmp_path: Pat
         "        session.selection.choose(frozenset((Side.TARGET, sample.path) for sample in samples))\n"
         "        session.labels.apply(dict.fromkeys(session.selection.ids.target, '7'))\n"
         "        print(pid_of(window, Run), session.project.folder, sep='\\n', flush=True)\n"
-        "window.runs.told.connect(told)\n"
+        "window.runs.event_received.connect(told)\n"
         "window.projects.demo()\n"
         "app.exec()\n"
     )

@@ -90,7 +90,7 @@ def test_that_unknown_is_a_label_that_teaches_nothing(qtbot: QtBot, window: Wind
     window.pictures.grid.setFocus()
     qtbot.keyClick(QApplication.focusWidget(), "u")
     assert set(session.labels.by_path.values()) == {UNKNOWN}
-    assert session.labels.teaching == {}
+    assert session.labels.class_labels == {}
     assert UNKNOWN in window.rail.rows
     assert session.labels.classes == ["a", "b", "c"]
     mme = window.adapt.form.method.findData("mme")

@@ -28,7 +28,7 @@ def test_that_the_sample_is_adapted_labelled_adapted_again_and_taken_away(
     session, runs = window.session, window.runs
     qtbot.waitUntil(lambda: session.domains.complete and session.catalogue is not None, timeout=PATIENCE)
     told: list[object] = []
-    runs.told.connect(told.append)
+    runs.event_received.connect(told.append)
     adapt(window, steps=30)
     finish(qtbot, window)
     assert {Embedding, Scalars, Progressed} <= {type(event) for event in told}
@@ -99,7 +99,7 @@ def test_that_a_run_is_paused_goes_on_stopped_and_resumed(
     finish(qtbot, window)
     (stopped,) = window.runs.all()
     assert stopped.status is Status.STOPPED
-    assert window.runs.looked_at == progress.table.selected() == stopped.id
+    assert window.runs.displayed_id == progress.table.selected() == stopped.id
     assert not progress.filter.isVisible()
     qtbot.mouseClick(progress.resume, Qt.MouseButton.LeftButton)
     finish(qtbot, window)

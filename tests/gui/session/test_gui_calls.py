@@ -183,7 +183,7 @@ def test_that_what_a_left_project_asked_for_is_told_to_nobody(
     session = Session(workers, task_rules())
     leaving, mine = ExportController(session), SingleCall(workers, session)
     told: list[object] = []
-    for word in (leaving.failed, leaving.written, leaving.warned, leaving.weighed, mine.troubled):
+    for word in (leaving.failed, leaving.written, leaving.warned, leaving.weighed, mine.unsuccessful):
         word.connect(lambda *words: told.append(words))
     session.show(Project.create(tmp_path / "first.workbench"))
     run = Heard(mine.begin(Run(long(job), str(tmp_path / "run"))))

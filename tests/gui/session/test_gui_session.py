@@ -83,7 +83,7 @@ def test_that_a_label_is_told_by_its_path_and_a_class_that_is_new_gets_a_key(ses
 
 def test_that_unknown_is_a_label_that_teaches_nothing(session: Session) -> None:
     session.labels.apply({FIRST: "a", SECOND: UNKNOWN})
-    assert session.labels.teaching == {FIRST: "a"}
+    assert session.labels.class_labels == {FIRST: "a"}
     assert session.labels.shot_count == 1
     assert session.labels.classes == ["a", "b", "c"]
 

@@ -26,7 +26,7 @@ def summarise_adaptation(runs: RunsController, cards: Mapping[str, MethodCard], 
     done = runs.finished()
     if not done:
         return AdaptationSummary("", NOTHING)
-    last = next((run for run in done if run.id == runs.looked_at), done[0])
+    last = next((run for run in done if run.id == runs.displayed_id), done[0])
     assert last.scores is not None
     warning = f" {runs.harm(last)}".rstrip()
     title = cards[last.job.method].title if last.job.method in cards else last.job.method

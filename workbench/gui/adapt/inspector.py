@@ -154,7 +154,7 @@ class AdaptInspector(QWidget):
         ready = self.session.domains.complete and self.session.catalogue is not None
         shots = self.session.labels.shot_count
         self._offer_fitting(shots)
-        fits = not self._unfit(self.method.currentData(), shots) and not self.weights.trouble
+        fits = not self._unfit(self.method.currentData(), shots) and not self.weights.problem
         set_enabled(self.start, ready and self.runs.can_start and fits)
         self.start.setText("Adapt again" if self.runs.finished() else "Adapt")
         self.foot.setText(self._foot(ready, shots))
@@ -195,7 +195,7 @@ class AdaptInspector(QWidget):
         if method is None or target is None:
             return ""
         if shift is Shift.AUTO:
-            named = set(self.session.labels.teaching.values())
+            named = set(self.session.labels.class_labels.values())
             shift = shift_of(self.session.domains.counts.keys(), set(target.classes), named)
         return shift_mismatch(method, shift, cards.values())
 
@@ -240,8 +240,8 @@ class AdaptInspector(QWidget):
             return "The run of the other project is stopping; its checkpoint is kept."
         if ready and (reason := self._unfit(self.method.currentData(), shots)):
             return reason
-        if self.weights.trouble:
-            return self.weights.trouble
+        if self.weights.problem:
+            return self.weights.problem
         if not ready:
             return "Available once both folders are read and the worker is ready."
         if not shots:

@@ -8,7 +8,7 @@ from workbench.core.domain import Side
 from workbench.core.events import Evaluated, Scalars
 from workbench.core.scores import Scores
 from workbench.gui.kit.number_format import duration, percent
-from workbench.gui.records.comparison import Comparison, Lines, Points, add, cells, offered, title_of
+from workbench.gui.records.comparison import Comparison, Lines, Points, add, available_measures, cells, title_of
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.store.project import RunRecord
@@ -20,8 +20,8 @@ TARGET, SOURCE = "Target accuracy", "Source accuracy"
 def compare_runs(runs: RunsController, records: Sequence[RunRecord]) -> Comparison:
     """Return the comparison of runs for the sheet."""
     session = runs.session
-    assert runs.shelf is not None
-    folders = [RunFolder(runs.shelf.place(record.id)) for record in records]
+    assert runs.record_table is not None
+    folders = [RunFolder(runs.record_table.place(record.id)) for record in records]
     jobs = [folder.job() if folder.has_job() else run.job for folder, run in zip(folders, records, strict=True)]
     cards = {card.name: card for card in session.catalogue.methods} if session.catalogue else {}
     titles = {card.name: card.title.capitalize() for card in session.catalogue.validators} if session.catalogue else {}
@@ -34,7 +34,7 @@ def compare_runs(runs: RunsController, records: Sequence[RunRecord]) -> Comparis
     return Comparison(
         title="Compare runs " + ", ".join(str(record.number) for record in records),
         names=[f"{record.number} {title_of(record.job.method, cards)}" for record in records],
-        measures=offered({TARGET: True, SOURCE: True, **validators}, curves),
+        measures=available_measures({TARGET: True, SOURCE: True, **validators}, curves),
         curves=curves,
         scores=_scores(records, {} if session.catalogue is None else titles),
         settings=[(row.name.replace("_", " "), *cells(row.values)) for row in differences(jobs, cards)],

@@ -43,7 +43,7 @@ class RunsPanel(RecordPanel):
         rows = zip(records, gains, strict=True)
         return [_row(record, titles, self.runs.harm(record), gain) for record, gain in rows]
 
-    def meant(self) -> RunRecord | None:
+    def active_record(self) -> RunRecord | None:
         """Return the run in progress, or else the displayed run, or else the last one."""
         records = self.runs.all()
         return self.runs.current or self.runs.record or (records[-1] if records else None)
@@ -68,10 +68,10 @@ class RunsPanel(RecordPanel):
         for event in folder.events() if folder else ():
             self._draw(event)
         self.table.set_rows(self.rows())
-        self.table.select(self.runs.current.id if self.runs.current else self.runs.looked_at)
+        self.table.select(self.runs.current.id if self.runs.current else self.runs.displayed_id)
 
-    def _told(self, event: RecordMessage) -> None:
-        super()._told(event)
+    def _handle_event(self, event: RecordMessage) -> None:
+        super()._handle_event(event)
         self._draw(event)
         match event:
             case Compared() | Warned():

@@ -44,14 +44,14 @@ class StartingWeights(QWidget):
         return self.file.path
 
     @property
-    def trouble(self) -> str:
+    def problem(self) -> str:
         """Why a run cannot start with this file; empty if it can."""
         if not self.path:
             return ""
         if self.backbone == "auto":
             return "Choose the backbone of these weights."
         if self.match is None:
-            return self.call.trouble or "The weights are being read."
+            return self.call.problem or "The weights are being read."
         return (
             ""
             if self.match.complete
@@ -80,9 +80,9 @@ class StartingWeights(QWidget):
             self._ask()
 
     def _show(self) -> None:
-        match, trouble = self.match, self.trouble
-        text = _summary(match, LISTED) if match is not None else trouble
-        set_role(self.words, "bad" if trouble and (match is not None or self.call.trouble) else "dim")
+        match, problem = self.match, self.problem
+        text = _summary(match, LISTED) if match is not None else problem
+        set_role(self.words, "bad" if problem and (match is not None or self.call.problem) else "dim")
         self.words.setText(text)
         self.words.setToolTip(_summary(match, LISTED_IN_TOOLTIP) if match is not None else "")
         self.words.setVisible(bool(text))

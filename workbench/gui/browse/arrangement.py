@@ -17,8 +17,8 @@ GROUP = "group:"
 class Arrangement:
     """A sort column, its direction and a filter. Columns are cached; call `forget` when their data change."""
 
-    def __init__(self, session: Session, inspecting: InspectionController) -> None:
-        self.session, self.inspecting = session, inspecting
+    def __init__(self, session: Session, inspections: InspectionController) -> None:
+        self.session, self.inspections = session, inspections
         self.sort, self.descending, self.text = BY_NAME, False, ""
         self.chosen = False  # whether the user chose the sort column
 
@@ -34,7 +34,7 @@ class Arrangement:
         if self.session.predictions.by_path:
             titles[CONFIDENCE] = "Sort: confidence"
         for side in Side:
-            for column in self.inspecting.columns(side):
+            for column in self.inspections.columns(side):
                 if not column.names:
                     titles.setdefault(column.name, f"Sort: {column.title.lower()}")
         return list(titles.items())
@@ -69,8 +69,8 @@ class Arrangement:
             predicted = {path: prediction.predicted for path, prediction in session.predictions.by_path.items()}
             columns[PREDICTION] = {Side.TARGET: predicted}
         for side in Side:
-            paths = self.inspecting.table(side).paths
-            for name, values in self.inspecting.named(side).items():
+            paths = self.inspections.table(side).paths
+            for name, values in self.inspections.named(side).items():
                 short = name.removeprefix(GROUP)
                 if short not in ("label", PREDICTION):
                     columns.setdefault(short, {})[side] = dict(zip(paths, values, strict=True))
@@ -81,8 +81,8 @@ class Arrangement:
         """Columns of numbers."""
         columns: dict[str, dict[Side, Mapping[str, float]]] = {}
         for side in Side:
-            paths = self.inspecting.table(side).paths
-            for name, values in self.inspecting.numbers(side).items():
+            paths = self.inspections.table(side).paths
+            for name, values in self.inspections.numbers(side).items():
                 columns.setdefault(name, {})[side] = dict(zip(paths, values.tolist(), strict=True))
         if self.session.predictions.by_path:
             confidences = {path: prediction.confidence for path, prediction in self.session.predictions.by_path.items()}

@@ -36,10 +36,10 @@ class SamplesPanel(QWidget):
     opened = Signal(object)
     class_shown = Signal(str)
 
-    def __init__(self, session: Session, inspecting: InspectionController) -> None:
+    def __init__(self, session: Session, inspections: InspectionController) -> None:
         super().__init__()
         self.session = session
-        self.arrangement = Arrangement(session, inspecting)
+        self.arrangement = Arrangement(session, inspections)
         self.shown = {"source", "target"}
         self.only = NONE  # samples inside the lasso, or of a finding
         self.why = ""  # description of these samples
@@ -68,7 +68,7 @@ class SamplesPanel(QWidget):
         self.bar.all_wanted.connect(self._show_all)
         self.bar.choices_of = lambda: choices(self._within(), self.arrangement.named)
         QShortcut(QKeySequence("/"), self, self.bar.filter.setFocus)
-        inspecting.inspected.connect(self._known_changed)
+        inspections.inspected.connect(self._known_changed)
         session.project_changed.connect(self._project_changed)
         session.domains.changed.connect(self._domain_changed)
         session.selection.changed.connect(self._selection_changed)

@@ -23,10 +23,10 @@ class ScatterController(QObject):
     """Fills the scatter plot from runs and inspections, and shows the history of a run."""
 
     def __init__(
-        self, session: Session, runs: RunsController, inspecting: InspectionController, scatter: ScatterView
+        self, session: Session, runs: RunsController, inspections: InspectionController, scatter: ScatterView
     ) -> None:
         super().__init__(scatter)
-        self.session, self.runs, self.inspecting, self.scatter = session, runs, inspecting, scatter
+        self.session, self.runs, self.inspections, self.scatter = session, runs, inspections, scatter
         self.of_run: tuple[ScatterPoints, ScatterPoints, int] | None = None
         self.inspected: tuple[ScatterPoints, ScatterPoints] | None = None
         self.run_classes: list[str] = []
@@ -34,14 +34,14 @@ class ScatterController(QObject):
         self.folder: RunFolder | None = None
         self.pictures: list[int] = []  # steps of the run with a saved embedding
         scatter.card.file_of = lambda sample: str(session.domains.file(sample))
-        scatter.layout_chosen.connect(inspecting.choose_layout)
+        scatter.layout_chosen.connect(inspections.choose_layout)
         scatter.step_chosen.connect(self._look_back)
         scatter.empty_acted.connect(self._act)
         session.step_changed.connect(lambda _step: self.refresh())
-        runs.told.connect(self._told)
+        runs.event_received.connect(self._handle_event)
         runs.shown.connect(self._run_shown)
-        inspecting.placed.connect(self._placed)
-        inspecting.inspected.connect(self._inspected)
+        inspections.placed.connect(self._placed)
+        inspections.inspected.connect(self._inspected)
         self.refresh()
 
     @property
@@ -77,7 +77,7 @@ class ScatterController(QObject):
         if not self.inspects:
             self._draw_run()
 
-    def _told(self, event: Event) -> None:
+    def _handle_event(self, event: Event) -> None:
         if isinstance(event, Embedding):
             self.pictures.append(event.step)
             last = self._at_end()
@@ -137,7 +137,7 @@ class ScatterController(QObject):
             self._draw_inspection()
 
     def _placed(self, _layout: str, source: object, target: object) -> None:
-        inspection = self.inspecting.inspection
+        inspection = self.inspections.inspection
         if inspection is None:
             return
         number = {name: index for index, name in enumerate(self.session.labels.classes)}
@@ -146,10 +146,10 @@ class ScatterController(QObject):
             (Side.SOURCE, inspection.source_table, source),
             (Side.TARGET, inspection.target_table, target),
         ):
-            names = self.inspecting.named(side)
+            names = self.inspections.named(side)
             class_names = names.get("label" if side is Side.SOURCE else "prediction", [None] * len(table.paths))
             classes = np.array([number.get(name or "", -1) for name in class_names], np.int64)
-            confidence = self.inspecting.numbers(side).get("confidence", np.zeros(len(table.paths), np.float32))
+            confidence = self.inspections.numbers(side).get("confidence", np.zeros(len(table.paths), np.float32))
             points_by_side.append(ScatterPoints(list(table.paths), np.asarray(xy, np.float32), classes, confidence))
         self.inspected = (points_by_side[0], points_by_side[1])
         if self.inspects:
@@ -165,8 +165,8 @@ class ScatterController(QObject):
             self.scatter.clear()
         else:
             self.scatter.set_points(*self.inspected, None)
-            self.scatter.set_shades(self.inspecting.shades())
-            self.scatter.bar.set_layouts(LAYOUTS, self.inspecting.layout)
+            self.scatter.set_shades(self.inspections.shades())
+            self.scatter.bar.set_layouts(LAYOUTS, self.inspections.layout)
 
 
 def points(of: Points) -> ScatterPoints:

@@ -15,9 +15,9 @@ from workbench.gui.views.pictures.image_viewer import ImageViewer
 class ViewerController(QObject):
     """Shows the viewer over the panel of samples. Arrow keys step through the grid."""
 
-    def __init__(self, session: Session, inspecting: InspectionController, pictures: SamplesPanel) -> None:
+    def __init__(self, session: Session, inspections: InspectionController, pictures: SamplesPanel) -> None:
         super().__init__(pictures)
-        self.session, self.inspecting, self.pictures = session, inspecting, pictures
+        self.session, self.inspections, self.pictures = session, inspections, pictures
         self.nearest: list[str] = []  # paths of the nearest source samples of the shown one
         self.viewer = ImageViewer(pictures)
         self.viewer.hide()
@@ -49,7 +49,7 @@ class ViewerController(QObject):
         prediction = self.session.predictions.by_path.get(path) if side is Side.TARGET else None
         file_of = self.session.domains.file
         file = file_of(sample_id)
-        self.nearest = self.inspecting.nearest(path) if side is Side.TARGET else []
+        self.nearest = self.inspections.nearest(path) if side is Side.TARGET else []
         classes = {source.path: source.label or "" for source in self.session.domains.samples(Side.SOURCE)}
         self.viewer.setGeometry(self.pictures.rect())
         self.viewer.show_image(
@@ -61,7 +61,7 @@ class ViewerController(QObject):
             predicted=prediction.predicted if prediction else None,
             confidence=prediction.confidence if prediction else None,
             nearest=[(str(file_of((Side.SOURCE, near))), classes.get(near, "")) for near in self.nearest],
-            likely=self.inspecting.likely(sample_id),
+            likely=self.inspections.likely(sample_id),
             facts=[("Format", sample.format), ("File", _size(sample.bytes)), *camera_facts(file)],
         )
         self.viewer.show()

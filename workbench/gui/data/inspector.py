@@ -40,7 +40,7 @@ class DataInspector(QWidget):
         self.next.setEnabled(session.domains.complete)
         if not session.domains.complete:
             waiting = [side.value for side in Side if side not in session.domains.by_side]
-            reading = [name for name in waiting if Side(name) not in session.domains.trouble]
+            reading = [name for name in waiting if Side(name) not in session.domains.problems]
             self.sentence.setText(
                 f"Reading the {' and the '.join(reading)} folder…" if reading else "A folder is missing."
             )
@@ -57,9 +57,9 @@ class DataInspector(QWidget):
         for side in Side:
             if side in session.domains.by_side:
                 self.facts.addWidget(_facts(side, session.domains.by_side[side]))
-            elif side in session.domains.trouble:
+            elif side in session.domains.problems:
                 another = button("Choose another folder…", partial(self._choose, side))
-                words = label(session.domains.trouble[side], "bad", wrap=True)
+                words = label(session.domains.problems[side], "bad", wrap=True)
                 self.facts.addWidget(card(label(side.title(), "heading"), words, 4, another))
 
     def _choose(self, side: Side) -> None:

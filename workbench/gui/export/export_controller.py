@@ -42,7 +42,7 @@ class ExportController(QObject):
         self.doing = ""  # the description of the current export
         self.costs: dict[tuple[str, bool], tuple[Cost, ...]] = {}  # by run folder, and whether the best model is meant
         self.call.changed.connect(self.changed)
-        self.call.troubled.connect(lambda why: self.failed.emit(why.message, why.hint))
+        self.call.unsuccessful.connect(lambda why: self.failed.emit(why.message, why.hint))
         session.project_changed.connect(self._project_changed)
 
     @property
@@ -121,14 +121,14 @@ class ExportController(QObject):
             try:
                 print_page(page, out)
             except UserError as error:
-                self.call.end_in_trouble(error)
+                self.call.end_with_error(error)
                 return
         records = self.session.project.runs() if self.session.project else []
         titles = {record.id: f"run {record.number}" for record in records}
         self._end(str(out), f"It recommends {titles.get(Path(run).name, Path(run).name)}.")
 
     def _end(self, out: str, message: str) -> None:
-        self.call.end_well(message)
+        self.call.end_with_success(message)
         self.written.emit(out)
 
     def _project_changed(self) -> None:

@@ -23,9 +23,9 @@ from workbench.worker.commands import Export, Predict, Watch
 class ExportInspector(QWidget):
     """Exports the model of a finished run, predicts folders with it, and writes reports."""
 
-    def __init__(self, session: Session, runs: RunsController, tasks: Tasks, leaving: ExportController) -> None:
+    def __init__(self, session: Session, runs: RunsController, tasks: Tasks, exports: ExportController) -> None:
         super().__init__()
-        self.session, self.runs, self.tasks, self.leaving = session, runs, tasks, leaving
+        self.session, self.runs, self.tasks, self.exports = session, runs, tasks, exports
         summary, self.figure, self.sentence = answer_card("Where will it run?")
         self.run, self.model, self.format, self.precision = (QComboBox() for _ in range(4))
         for kind, (title, line) in FORMATS.items():
@@ -39,7 +39,7 @@ class ExportInspector(QWidget):
         self.save = button("Save…", self._choose, accent=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.cancel = button("Cancel", leaving.call.stop)
+        self.cancel = button("Cancel", exports.call.stop)
         self.working = label("", "dim", wrap=True)
         self.outcome = label("", "dim", wrap=True)
         self.outcome.hide()
@@ -83,11 +83,11 @@ class ExportInspector(QWidget):
         for choice in (self.model, self.format, self.precision):
             choice.currentIndexChanged.connect(lambda _: self._chosen())
         self.runs.state_changed.connect(self.refresh)
-        self.leaving.changed.connect(self._show_state)
-        self.leaving.written.connect(self._written)
-        self.leaving.weighed.connect(self._show_state)
-        self.leaving.failed.connect(self._failed)
-        self.leaving.warned.connect(lambda words: self._say(words, "caution"))
+        self.exports.changed.connect(self._show_state)
+        self.exports.written.connect(self._written)
+        self.exports.weighed.connect(self._show_state)
+        self.exports.failed.connect(self._failed)
+        self.exports.warned.connect(lambda words: self._say(words, "caution"))
         self.session.project_changed.connect(self._project_changed)
         self.session.catalogue_changed.connect(self.refresh)
         self.tasks.changed.connect(self._show_state)
@@ -100,7 +100,7 @@ class ExportInspector(QWidget):
         return ModelFormat(self.format.currentData())
 
     @property
-    def _offered(self) -> ExportOptions:
+    def _options(self) -> ExportOptions:
         return self.tasks.current.exports
 
     @property
@@ -116,7 +116,7 @@ class ExportInspector(QWidget):
     @property
     def chosen_cost(self) -> Cost | None:
         """The cost of the chosen precision; None before it is measured."""
-        costs = self.leaving.cost(self.run.currentData() or "", bool(self.model.currentData()))
+        costs = self.exports.cost(self.run.currentData() or "", bool(self.model.currentData()))
         return next((cost for cost in costs if cost.precision is self.chosen_precision), None)
 
     def refresh(self) -> None:
@@ -146,12 +146,12 @@ class ExportInspector(QWidget):
     def _chosen(self) -> None:
         """Measure the cost of the chosen precision, unless it is known."""
         plain = self.chosen_precision is Precision.FP32
-        if not plain and self.chosen_cost is None and self.run.currentData() and self.leaving.can_start:
-            self.leaving.weigh(self.run.currentData(), bool(self.model.currentData()))
+        if not plain and self.chosen_cost is None and self.run.currentData() and self.exports.can_start:
+            self.exports.weigh(self.run.currentData(), bool(self.model.currentData()))
         self._show_state()
 
     def _show_state(self) -> None:
-        done, free = self.run.count() > 0, self.leaving.can_start
+        done, free = self.run.count() > 0, self.exports.can_start
         title, line = FORMATS[self.chosen_format]
         self.figure.setText(title)
         self.sentence.setText(
@@ -159,7 +159,7 @@ class ExportInspector(QWidget):
         )
         for choice in (self.run, self.model, self.format):
             choice.setEnabled(done)
-        self.any_size.setVisible(done and self._graph and self._offered.any_size)
+        self.any_size.setVisible(done and self._graph and self._options.any_size)
         self.precision.setEnabled(done and self.chosen_format in (ModelFormat.FOLDER, ModelFormat.ONNX))
         self.save.setVisible(done)
         self.more.setVisible(done)
@@ -167,17 +167,17 @@ class ExportInspector(QWidget):
         self._show_cost()
         for action in (self.predict, self.sort, self.watch, self.html, self.pdf):
             action.setEnabled(free)
-        self.sort.setVisible(self._offered.folders)
-        self.watch.setVisible(self._offered.arriving)
-        self.predict.setToolTip(self._offered.predictions)
-        progress, busy = self.leaving.call.progress, self.leaving.call.busy
+        self.sort.setVisible(self._options.folders)
+        self.watch.setVisible(self._options.arriving)
+        self.predict.setToolTip(self._options.predictions)
+        progress, busy = self.exports.call.progress, self.exports.call.busy
         self.bar.setVisible(busy)
         self.cancel.setVisible(busy)
         self.bar.setRange(0, progress.total if progress else 0)
         self.bar.setValue(progress.done if progress else 0)
         self.show_folder.setVisible(bool(self.written) and not busy)
         self.copy.setVisible(bool(self.written) and not busy)
-        words = f"{progress.what if progress else self.leaving.doing}…" if busy else ""
+        words = f"{progress.what if progress else self.exports.doing}…" if busy else ""
         self.working.setText(words)
         self.working.setVisible(bool(words))
 
@@ -185,7 +185,7 @@ class ExportInspector(QWidget):
         cost, plain = self.chosen_cost, self.chosen_precision is Precision.FP32
         self.cost.setVisible(not plain)
         bad = cost is not None and cost.agreement < AGREES
-        self.save.setEnabled(self.leaving.can_start and (plain or cost is not None))
+        self.save.setEnabled(self.exports.can_start and (plain or cost is not None))
         self.save.setText("Save anyway…" if bad and not plain else "Save…")
         set_role(self.cost, "bad" if bad else "dim")
         self.cost.setText(cost_words(cost) if cost else "Its cost is measured on target images before it can be saved.")
@@ -205,28 +205,28 @@ class ExportInspector(QWidget):
                 best=bool(self.model.currentData()),
                 precisions=(precision,),
                 accept=cost is not None,  # the cost is shown above the button
-                any_size=self._graph and self._offered.any_size and self.any_size.isChecked(),
+                any_size=self._graph and self._options.any_size and self.any_size.isChecked(),
             )
-            self.leaving.export(self.run.currentData(), command)
+            self.exports.export(self.run.currentData(), command)
 
     def predict_to(self, folder: Path, out: Path, kind: str) -> None:
         """Predict a folder with the model of the chosen run."""
         if self.run.currentData():
             self._forget()
             command = Predict("", str(folder), str(out), kind, bool(self.model.currentData()))
-            self.leaving.predict(self.run.currentData(), command)
+            self.exports.predict(self.run.currentData(), command)
 
     def watch_to(self, folder: Path, out: Path) -> None:
         """Predict the images that arrive in a folder with the model of the chosen run, until cancelled."""
         if self.run.currentData():
             self._forget()
             command = Watch("", str(folder), str(out), bool(self.model.currentData()))
-            self.leaving.watch(self.run.currentData(), command)
+            self.exports.watch(self.run.currentData(), command)
 
     def report_to(self, path: Path) -> None:
         """Write a report on all finished runs that recommends the chosen one."""
         self._forget()
-        self.leaving.report(path, [run.id for run in reversed(self.runs.finished())], self.run.currentData() or "")
+        self.exports.report(path, [run.id for run in reversed(self.runs.finished())], self.run.currentData() or "")
 
     def _choose(self) -> None:
         title, _ = FORMATS[self.chosen_format]
@@ -272,7 +272,7 @@ class ExportInspector(QWidget):
     def _written(self, path: str) -> None:
         self.written = path
         self._show_state()
-        outcome = self.leaving.call.outcome
+        outcome = self.exports.call.outcome
         self._say(f"Saved {path}. {outcome.text if outcome else ''}".strip(), "good")
 
     def _failed(self, message: str, hint: str) -> None:

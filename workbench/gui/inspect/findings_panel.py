@@ -33,9 +33,9 @@ class FindingsPanel(QWidget):
     class_chosen = Signal(str)
     sort_wanted = Signal(str)
 
-    def __init__(self, session: Session, inspecting: InspectionController) -> None:
+    def __init__(self, session: Session, inspections: InspectionController) -> None:
         super().__init__()
-        self.session, self.inspecting = session, inspecting
+        self.session, self.inspections = session, inspections
         self.tokens = DARK
         self.nothing = EmptyState(NOTHING)
         self.classes = SheetTable("Classes")
@@ -71,12 +71,12 @@ class FindingsPanel(QWidget):
         self.groups.chosen.connect(self._group_chosen)
         self.kinds.currentRowChanged.connect(self._kind_chosen)
         self.sets.currentRowChanged.connect(self._set_chosen)
-        inspecting.inspected.connect(self.refresh)
+        inspections.inspected.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Show the last inspection."""
-        inspection = self.inspecting.inspection
+        inspection = self.inspections.inspection
         self.tabs.setVisible(inspection is not None)
         self.nothing.setVisible(inspection is None)
         if inspection is not None:
@@ -117,7 +117,7 @@ class FindingsPanel(QWidget):
         self.classes.show_rows(("class", "source", "target", "separability", *heads), rows)
 
     def _class_chosen(self, index: int) -> None:
-        if (inspection := self.inspecting.inspection) is not None:
+        if (inspection := self.inspections.inspection) is not None:
             self.class_chosen.emit(inspection.classes[index].label)
 
     # -- errors ------------------------------------------------------------------------------------------------------
@@ -144,12 +144,12 @@ class FindingsPanel(QWidget):
         )
 
     def _cell_chosen(self, truth: int, predicted: int) -> None:
-        inspection = self.inspecting.inspection
+        inspection = self.inspections.inspection
         performance = _of_target(inspection) if inspection else None
         if inspection is None or performance is None:
             return
         pair = performance.truths[truth], performance.predictions[predicted]
-        names = self.inspecting.named(Side.TARGET)
+        names = self.inspections.named(Side.TARGET)
         samples = zip(inspection.target_table.paths, names["label"], names["prediction"], strict=True)
         ids = frozenset((Side.TARGET, path) for path, *names_of_sample in samples if tuple(names_of_sample) == pair)
         self.shown.emit(ids, f"“{pair[0]}” predicted “{pair[1]}”")
@@ -164,7 +164,7 @@ class FindingsPanel(QWidget):
         self.grouping.addItems([grouping.name for grouping in inspection.groupings])
 
     def _grouping(self) -> Grouping | None:
-        inspection, index = self.inspecting.inspection, self.grouping.currentIndex()
+        inspection, index = self.inspections.inspection, self.grouping.currentIndex()
         return inspection.groupings[index] if inspection and 0 <= index < len(inspection.groupings) else None
 
     def _grouping_chosen(self, _index: int) -> None:
@@ -183,10 +183,10 @@ class FindingsPanel(QWidget):
         self.gap.setText(words)
 
     def _group_chosen(self, index: int) -> None:
-        grouping, inspection = self._grouping(), self.inspecting.inspection
+        grouping, inspection = self._grouping(), self.inspections.inspection
         if grouping is None or inspection is None:
             return
-        values = self.inspecting.named(Side.TARGET).get(f"group:{grouping.name}", [])
+        values = self.inspections.named(Side.TARGET).get(f"group:{grouping.name}", [])
         name = grouping.rows[index].name
         paths = zip(inspection.target_table.paths, values, strict=False)
         self.shown.emit(frozenset((Side.TARGET, path) for path, value in paths if value == name), name)
@@ -211,7 +211,7 @@ class FindingsPanel(QWidget):
             self.kinds.setCurrentRow(0)
 
     def _trouble(self) -> DataProblem | None:
-        inspection, index = self.inspecting.inspection, self.kinds.currentRow()
+        inspection, index = self.inspections.inspection, self.kinds.currentRow()
         return inspection.troubles[index] if inspection and 0 <= index < len(inspection.troubles) else None
 
     def _kind_chosen(self, _index: int) -> None:

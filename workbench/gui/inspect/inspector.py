@@ -26,9 +26,9 @@ ELSEWHERE = "folder"  # a kind of features besides "backbone" and "run"
 class InspectInspector(QWidget):
     """Chooses the features and the number of images of an inspection, and shows the distances."""
 
-    def __init__(self, session: Session, runs: RunsController, inspecting: InspectionController) -> None:
+    def __init__(self, session: Session, runs: RunsController, inspections: InspectionController) -> None:
         super().__init__()
-        self.session, self.runs, self.inspecting = session, runs, inspecting
+        self.session, self.runs, self.inspections = session, runs, inspections
         summary, self.figure, self.sentence = answer_card("How far apart are they?")
         self.through = QComboBox()
         self.through.setAccessibleName("Through")
@@ -52,7 +52,7 @@ class InspectInspector(QWidget):
         tip = "Columns “path” and, for example, site, camera, weather. Folder levels are groups without a file"
         self.groups = FileField("From CSV…", "Groups of target images", "Tables (*.csv)", tip)
         self.start = button("Inspect", self._start, accent=True)
-        self.cancel = button("Cancel", inspecting.call.stop)
+        self.cancel = button("Cancel", inspections.call.stop)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.words = label("", "dim", wrap=True)
@@ -73,8 +73,8 @@ class InspectInspector(QWidget):
         self.setLayout(
             column(summary, label("Inspect", "heading"), controls, 4, self.measures, self.notes, -1, spacing=12)
         )
-        inspecting.changed.connect(self.refresh)
-        inspecting.inspected.connect(self._show)
+        inspections.changed.connect(self.refresh)
+        inspections.inspected.connect(self._show)
         runs.state_changed.connect(self._offer)
         session.catalogue_changed.connect(self._offer)
         session.project_changed.connect(self._project_changed)
@@ -99,25 +99,25 @@ class InspectInspector(QWidget):
 
     def refresh(self) -> None:
         """Update progress, buttons and message."""
-        busy, inspection = self.inspecting.call.busy, self.inspecting.inspection
-        progress = self.inspecting.call.progress
-        self.start.setEnabled(self.inspecting.can_start)
+        busy, inspection = self.inspections.call.busy, self.inspections.inspection
+        progress = self.inspections.call.progress
+        self.start.setEnabled(self.inspections.can_start)
         self.start.setText("Inspect again" if inspection else "Inspect")
         self.start.setVisible(not busy)
         self.bar.setVisible(busy)
         self.cancel.setVisible(busy)
         self.bar.setRange(0, progress.total if progress else 0)
         self.bar.setValue(progress.done if progress else 0)
-        set_role(self.words, "bad" if self.inspecting.call.trouble else "dim")
+        set_role(self.words, "bad" if self.inspections.call.problem else "dim")
         self.words.setText(self._words())
         self.words.setVisible(bool(self.words.text()))
 
     def _words(self) -> str:
         waiting = "" if self.session.domains.complete else "Available once both folders have been read."
-        return self.inspecting.call.words or waiting
+        return self.inspections.call.words or waiting
 
     def _show(self) -> None:
-        inspection = self.inspecting.inspection
+        inspection = self.inspections.inspection
         self.figure.setVisible(inspection is not None)
         clear(self.measures)
         if inspection is None:
@@ -170,7 +170,7 @@ class InspectInspector(QWidget):
         self._show()
 
     def _start(self) -> None:
-        self.inspecting.start(self.request())
+        self.inspections.start(self.request())
 
 
 class MeasureRow(QFrame):

@@ -66,12 +66,12 @@ class CompareSheet(Sheet):
         self.shown = comparison
         self.title.setText(comparison.title)
         measure = self.measure.currentText()
-        offered = [*([SAMPLES] if comparison.samples else []), *comparison.measures]
+        measures = [*([SAMPLES] if comparison.samples else []), *comparison.measures]
         self.grid.set_rows(comparison.samples, [("source", "Source"), *((name, name) for name in comparison.names)])
         self.measure.blockSignals(True)
         self.measure.clear()
-        self.measure.addItems(offered)
-        self.measure.setCurrentText(measure if measure in offered else next(iter(offered), ""))
+        self.measure.addItems(measures)
+        self.measure.setCurrentText(measure if measure in measures else next(iter(measures), ""))
         self.measure.blockSignals(False)
         self._draw(self.measure.currentText())
         self._fill(self.settings, "setting", comparison.settings, comparison.names)

@@ -29,7 +29,7 @@ class Comparison:
     samples: tuple[SampleRow, ...] = ()
 
 
-def offered(first: Mapping[str, bool], curves: Sequence[Points]) -> dict[str, bool]:
+def available_measures(first: Mapping[str, bool], curves: Sequence[Points]) -> dict[str, bool]:
     """Return the measures with a curve of at least two points: those in `first`, then the losses."""
     losses = dict.fromkeys((name for curve in curves for name in curve if name not in first), False)
     every = {**first, **losses}

@@ -29,9 +29,9 @@ class RecordActions(QObject):
     repeat_wanted = Signal(object)
     thrown = Signal(list)
 
-    def __init__(self, ledger: Records[Any], table: RecordView) -> None:
+    def __init__(self, records: Records[Any], table: RecordView) -> None:
         super().__init__(table)
-        self.ledger, self.table = ledger, table
+        self.records, self.table = records, table
         table.customContextMenuRequested.connect(self._show_menu)
         table.compare_wanted.connect(self.compare)
         table.delete_wanted.connect(self.throw_away)
@@ -40,7 +40,7 @@ class RecordActions(QObject):
     def chosen(self) -> list[Record]:
         """Return the chosen records."""
         ids = set(self.table.chosen())
-        return [record for record in self.ledger.all() if record.id in ids]
+        return [record for record in self.records.all() if record.id in ids]
 
     def compare(self) -> None:
         """Compare the chosen records."""
@@ -54,24 +54,30 @@ class RecordActions(QObject):
 
     def throw_away(self) -> None:
         """Move the chosen records to the trash, except the current one."""
-        chosen, shelf = self._idle(), self.ledger.shelf
-        if chosen and shelf and self._saved(lambda: shelf.move_to_trash([record.id for record in chosen])):
+        chosen, record_table = self._idle(), self.records.record_table
+        if (
+            chosen
+            and record_table
+            and self._saved(lambda: record_table.move_to_trash([record.id for record in chosen]))
+        ):
             self.thrown.emit(chosen)
 
     def restore(self, records: Iterable[Record]) -> None:
         """Restore records from the trash."""
-        if shelf := self.ledger.shelf:
-            self._saved(lambda: shelf.restore([record.id for record in records]))
+        if record_table := self.records.record_table:
+            self._saved(lambda: record_table.restore([record.id for record in records]))
 
     def empty_trash(self) -> None:
         """Delete the files of all records in the trash."""
-        if shelf := self.ledger.shelf:
-            self._saved(shelf.empty_trash)
+        if record_table := self.records.record_table:
+            self._saved(record_table.empty_trash)
 
     def copy_command(self) -> None:
         """Copy the commands that repeat the chosen records to the clipboard."""
         if chosen := self.chosen():
-            QGuiApplication.clipboard().setText("\n".join(shlex.join(self.ledger.command(record)) for record in chosen))
+            QGuiApplication.clipboard().setText(
+                "\n".join(shlex.join(self.records.command(record)) for record in chosen)
+            )
 
     def menu(self) -> QMenu:
         """Return the context menu for the chosen records and the trash."""
@@ -82,31 +88,31 @@ class RecordActions(QObject):
         _add(menu, "Copy command", self.copy_command, bool(chosen))
         menu.addSeparator()
         _add(menu, "Delete\tDel", self.throw_away, bool(self._idle()))
-        thrown = self.ledger.shelf.trash() if self.ledger.shelf else []
+        thrown = self.records.record_table.trash() if self.records.record_table else []
         for record in thrown[-5:]:
-            _add(menu, f"Restore {self.ledger.named(record)}", partial(self.restore, [record]), True)
+            _add(menu, f"Restore {self.records.named(record)}", partial(self.restore, [record]), True)
         if thrown:
-            _add(menu, f"Empty trash ({count(len(thrown), self.ledger.word)})", self.empty_trash, True)
+            _add(menu, f"Empty trash ({count(len(thrown), self.records.word)})", self.empty_trash, True)
         return menu
 
     def _idle(self) -> list[Record]:
-        current = self.ledger.current
+        current = self.records.current
         return [record for record in self.chosen() if current is None or record.id != current.id]
 
     def _show_menu(self, at: QPoint) -> None:
         self.menu().popup(self.table.viewport().mapToGlobal(at))
 
     def _tag(self, record: str, tags: tuple[str, ...]) -> None:
-        if shelf := self.ledger.shelf:
-            self._saved(lambda: shelf.set_tags(record, tags))
+        if record_table := self.records.record_table:
+            self._saved(lambda: record_table.set_tags(record, tags))
 
     def _saved(self, write: Callable[[], object]) -> bool:
         try:
             write()
         except UserError as error:
-            self.ledger.session.failed.emit(error.message, error.hint)
+            self.records.session.failed.emit(error.message, error.hint)
             return False
-        self.ledger.forget()
+        self.records.forget()
         return True
 
 

@@ -32,17 +32,17 @@ class RecordPanel(QSplitter):
     log_wanted = Signal(str, str)
 
     def __init__(
-        self, session: Session, ledger: Records[Any], curves: QWidget, columns: Sequence[RecordColumn], nothing: str
+        self, session: Session, records: Records[Any], curves: QWidget, columns: Sequence[RecordColumn], nothing: str
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self.session, self.ledger = session, ledger
-        plural = f"{ledger.word}s"
+        self.session, self.records = session, records
+        plural = f"{records.word}s"
         self.table = RecordView(plural.capitalize(), columns)
-        self.actions_ = RecordActions(ledger, self.table)
+        self.actions_ = RecordActions(records, self.table)
         self.nothing = EmptyState(nothing)
         self.heading = label(plural.capitalize(), "dim")
         self.pause = button("Pause", self._pause_or_go_on)
-        self.stop = button("Stop", ledger.stop)
+        self.stop = button("Stop", records.stop)
         self.resume = button("Resume", self._resume)
         self.log = button("Log", self._show_log, flat=True)
         self.compare = button("Compare", self.actions_.compare)
@@ -69,8 +69,8 @@ class RecordPanel(QSplitter):
         self.addWidget(panel(side))
         self.setChildrenCollapsible(False)
         self.splitterMoved.connect(lambda _at, _index: self._offer_filter())
-        ledger.told.connect(self._told)
-        ledger.state_changed.connect(self.refresh)
+        records.event_received.connect(self._handle_event)
+        records.state_changed.connect(self.refresh)
         session.project_changed.connect(self.refresh)
         session.catalogue_changed.connect(self.refresh)
         self.table.selected_one.connect(self._choose)
@@ -84,7 +84,7 @@ class RecordPanel(QSplitter):
         """Return all records as rows of the table."""
         raise NotImplementedError
 
-    def meant(self) -> Record | None:
+    def active_record(self) -> Record | None:
         """Return the record that Resume and Log act on."""
         raise NotImplementedError
 
@@ -104,16 +104,16 @@ class RecordPanel(QSplitter):
 
     def refresh(self) -> None:
         """Update controls and table."""
-        ledger, any_records = self.ledger, bool(self.ledger.all())
+        records, any_records = self.records, bool(self.records.all())
         for widget in (self.pause, self.stop, self.bar):
-            widget.setVisible(ledger.busy)
-        self.pause.setText("Resume" if ledger.paused else "Pause")
+            widget.setVisible(records.busy)
+        self.pause.setText("Resume" if records.paused else "Pause")
         self.undo.hide()
-        if not ledger.busy:
+        if not records.busy:
             self.words.setText("")
-        elif ledger.progress is not None:
-            self._tell_pace(ledger.progress)
-        elif ledger.preparing is None:
+        elif records.progress is not None:
+            self._tell_pace(records.progress)
+        elif records.preparing is None:
             self.bar.setRange(0, 0)
             self.words.setText("The worker is starting.")
         self.table.set_rows(self.rows())
@@ -127,7 +127,7 @@ class RecordPanel(QSplitter):
 
     def _show_banner(self) -> None:
         """Show the failure, or else the notes."""
-        failure, notes = self.ledger.failure, self.notes()
+        failure, notes = self.records.failure, self.notes()
         self.banner.setVisible(failure is not None or bool(notes))
         self.problem.setText("\n".join(notes) if failure is None else f"{failure.message} {failure.hint}".strip())
         self.problem.setToolTip("" if failure is None else failure.log)
@@ -137,22 +137,22 @@ class RecordPanel(QSplitter):
         """Show the buttons for the chosen records."""
         several, undoable = len(self.table.chosen()) > 1, not self.undo.isHidden()
         self.compare.setVisible(several)
-        self.heading.setVisible(not (several or undoable or self.ledger.busy))
-        last = None if several or undoable else self.ledger.resumable(self.meant())
+        self.heading.setVisible(not (several or undoable or self.records.busy))
+        last = None if several or undoable else self.records.resumable(self.active_record())
         self.resume.setVisible(last is not None)
         if last is not None:
-            self.resume.setText(f"Resume {self.ledger.named(last)}")
+            self.resume.setText(f"Resume {self.records.named(last)}")
 
     def _offer_filter(self) -> None:
         """Show the filter if there are several records and enough space."""
-        several = len(self.ledger.all()) > 1 or bool(self.filter.text())
-        free = not self.ledger.busy and self.undo.isHidden()
+        several = len(self.records.all()) > 1 or bool(self.filter.text())
+        free = not self.records.busy and self.undo.isHidden()
         self.filter.setVisible(several and free and self.sizes()[1] > ROOM)
 
     def _tell_thrown(self, records: list[Record]) -> None:
         """Report that records were moved to the trash, and offer to undo it."""
         self.thrown = records
-        subject = self.ledger.named(records[0]) if len(records) == 1 else count(len(records), self.ledger.word)
+        subject = self.records.named(records[0]) if len(records) == 1 else count(len(records), self.records.word)
         self.words.setText(f"{subject[0].upper()}{subject[1:]} moved to the trash.")
         self.undo.show()
         self._offer_filter()
@@ -163,18 +163,18 @@ class RecordPanel(QSplitter):
 
     def _show_log(self) -> None:
         """Request the log of the current record, or else of the chosen one."""
-        record = self.ledger.current or self.meant()
-        if record is not None and self.ledger.shelf is not None:
-            self.log_wanted.emit(str(self.ledger.shelf.place(record.id)), self.ledger.named(record))
+        record = self.records.current or self.active_record()
+        if record is not None and self.records.record_table is not None:
+            self.log_wanted.emit(str(self.records.record_table.place(record.id)), self.records.named(record))
 
     def _pause_or_go_on(self) -> None:
-        (self.ledger.go_on if self.ledger.paused else self.ledger.pause)()
+        (self.records.go_on if self.records.paused else self.records.pause)()
 
     def _resume(self) -> None:
-        if (last := self.meant()) is not None:
-            self.ledger.resume(last)
+        if (last := self.active_record()) is not None:
+            self.records.resume(last)
 
-    def _told(self, event: RecordMessage) -> None:
+    def _handle_event(self, event: RecordMessage) -> None:
         match event:
             case Prepared(what=what, done=done, total=total):
                 of = f" of {total:,}" if total else ""
@@ -190,7 +190,7 @@ class RecordPanel(QSplitter):
 
     def _tell_pace(self, progress: Progressed) -> None:
         at = f"step {progress.step:,} / {progress.steps:,}"
-        self.words.setText(f"Paused at {at}" if self.ledger.paused else pace(progress))
+        self.words.setText(f"Paused at {at}" if self.records.paused else pace(progress))
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 

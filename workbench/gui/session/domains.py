@@ -38,16 +38,16 @@ class DomainPair(QObject):
         self.by_side: dict[Side, Domain] = {}
         self.counts: dict[str, int] = {}  # number of source samples by class, in the order of the model's outputs
         self.wanted: dict[Side, str] = {}  # the folder of each domain, even before it is read
-        self.trouble: dict[Side, str] = {}  # why a folder could not be read
+        self.problems: dict[Side, str] = {}  # why a folder could not be read
         self._announced = self.task
         self._scans = {side: SingleCall(workers, self) for side in Side}
         for side, scan in self._scans.items():
-            scan.troubled.connect(partial(self._could_not_read, side))
+            scan.unsuccessful.connect(partial(self._could_not_read, side))
 
     def read(self, side: Side, folder: Path) -> None:
         """Read a folder. Emits `changed` when done, and `failed` if the folder cannot be read."""
         self.wanted[side] = str(folder)
-        self.trouble.pop(side, None)
+        self.problems.pop(side, None)
         self._drop(side)
         self.scanning.emit(side, 0)
         self._scan(side)
@@ -60,7 +60,7 @@ class DomainPair(QObject):
         """Remove both domains, because the project is closed. Emits no signal except `task_changed`."""
         self.by_side.clear()
         self.wanted.clear()
-        self.trouble.clear()
+        self.problems.clear()
         self._announce_task()
 
     # -- domains ---------------------------------------------------------------------------------------------------
@@ -111,7 +111,7 @@ class DomainPair(QObject):
 
     def _could_not_read(self, side: Side, why: CallOutcome) -> None:
         self._drop(side)
-        self.trouble[side] = why.text
+        self.problems[side] = why.text
         self.changed.emit(side)
         self.failed.emit(why.message, why.hint)
 

@@ -56,7 +56,7 @@ class TargetLabels(QObject):
         return list(self._classes)
 
     @property
-    def teaching(self) -> dict[str, str]:
+    def class_labels(self) -> dict[str, str]:
         """The labels that are classes, and thus shots of a run."""
         known = set(self._classes)
         return {path: name for path, name in self.by_path.items() if name in known}

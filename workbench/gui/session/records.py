@@ -22,11 +22,11 @@ class Records(QObject, Generic[R]):
     The current record is the one in progress. `word` and `sign` form the display name: “translation t3”.
 
     Signals:
-        told(object): an event of the current record; at its end the final event, Stopped or Failed.
+        event_received(object): an event of the current record; at its end the final event, Stopped or Failed.
         state_changed(): a record began, was paused, resumed or ended, or the table of records changed.
     """
 
-    told = Signal(object)
+    event_received = Signal(object)
     state_changed = Signal()
     word: ClassVar[str]
     sign: ClassVar[str]
@@ -36,7 +36,7 @@ class Records(QObject, Generic[R]):
         self.session = session
         self.call = SingleCall(session.workers, self)
         self.current: R | None = None
-        self.looked_at = ""  # the id of the displayed record, which need not be the current one
+        self.displayed_id = ""  # the id of the displayed record, which need not be the current one
         self.paused = False
         self.progress: Progressed | None = None
         self.preparing: Prepared | None = None
@@ -45,7 +45,7 @@ class Records(QObject, Generic[R]):
         self._records: list[R] | None = None  # a cache of the table
 
     @property
-    def shelf(self) -> RecordTable[R] | None:
+    def record_table(self) -> RecordTable[R] | None:
         """The table of records of the open project."""
         raise NotImplementedError
 
@@ -64,7 +64,7 @@ class Records(QObject, Generic[R]):
     @property
     def record(self) -> R | None:
         """The displayed record."""
-        return next((record for record in self.all() if record.id == self.looked_at), None)
+        return next((record for record in self.all() if record.id == self.displayed_id), None)
 
     def named(self, record: R) -> str:
         """Return the display name of a record."""
@@ -83,14 +83,14 @@ class Records(QObject, Generic[R]):
     def all(self) -> list[R]:
         """Return all records of the open project."""
         if self._records is None:
-            self._records = self.shelf.all() if self.shelf else []
+            self._records = self.record_table.all() if self.record_table else []
         return self._records
 
     def forget(self) -> None:
         """Discard the cache, because the table changed. If the displayed record was removed, display the last one."""
         self._records = None
         self.state_changed.emit()
-        if self.looked_at and self.record is None:
+        if self.displayed_id and self.record is None:
             self._show_last()
 
     def finished(self) -> list[R]:
@@ -123,10 +123,10 @@ class Records(QObject, Generic[R]):
 
     def _enter(self, record: R) -> bool:
         """Make a record the current one. Returns whether this was saved."""
-        assert self.shelf is not None
+        assert self.record_table is not None
         self.current, self.paused, self.progress, self.preparing, self.failure = record, False, None, None, None
         try:
-            self.shelf.update(record.id, Status.RUNNING)
+            self.record_table.update(record.id, Status.RUNNING)
         except UserError as error:
             self.current = None
             self.session.failed.emit(error.message, error.hint)
@@ -157,9 +157,9 @@ class Records(QObject, Generic[R]):
         raise NotImplementedError
 
     def _keep(self, status: Status, **values: Any) -> None:
-        if self.shelf is not None and self.current is not None:
+        if self.record_table is not None and self.current is not None:
             try:
-                self.shelf.update(self.current.id, status, **values)
+                self.record_table.update(self.current.id, status, **values)
             except UserError as error:
                 self.session.failed.emit(error.message, error.hint)
             self.forget()

@@ -45,14 +45,14 @@ class RunsController(Records[RunRecord]):
         session.project_changed.connect(self._project_changed)
 
     @property
-    def shelf(self) -> RecordTable[RunRecord] | None:
+    def record_table(self) -> RecordTable[RunRecord] | None:
         """The project's table of runs."""
         return self.session.project.run_table if self.session.project else None
 
     def command(self, record: RunRecord) -> list[str]:
         """Return the `workbench adapt …` command that repeats a run."""
-        assert self.shelf is not None
-        place = RunFolder(self.shelf.place(record.id))
+        assert self.record_table is not None
+        place = RunFolder(self.record_table.place(record.id))
         return place.command(place.job() if place.has_job() else record.job)
 
     def harm(self, record: RunRecord) -> str:
@@ -93,14 +93,14 @@ class RunsController(Records[RunRecord]):
 
     def resume(self, record: RunRecord) -> None:
         """Resume a stopped, failed or interrupted run from its checkpoint."""
-        if self.resumable(record) and self.shelf is not None:
-            place = RunFolder(self.shelf.place(record.id))
+        if self.resumable(record) and self.record_table is not None:
+            place = RunFolder(self.record_table.place(record.id))
             job = place.job() if place.has_job() else record.job
             self._begin(msgspec.structs.replace(record, job=job), resume=True)
 
     def show(self, name: str) -> None:
         """Display a run: its predictions, notes and features."""
-        project, self.looked_at, self.notes = self.session.project, name, []
+        project, self.displayed_id, self.notes = self.session.project, name, []
         folder = RunFolder(project.run_folder(name)) if project is not None and name else None
         self.session.predictions.replace(folder.predictions() if folder else [])
         if folder is not None:
@@ -141,8 +141,8 @@ class RunsController(Records[RunRecord]):
         self.notes.clear()
         if not self._enter(record):
             return
-        assert self.shelf is not None
-        self._send(Run(record.job, str(self.shelf.place(record.id)), resume))
+        assert self.record_table is not None
+        self._send(Run(record.job, str(self.record_table.place(record.id)), resume))
 
     def _event(self, event: RecordMessage) -> None:
         match event:
@@ -165,7 +165,7 @@ class RunsController(Records[RunRecord]):
             case Failed(message=message):
                 self.failure = event
                 self._end(Status.FAILED, message=message)
-        self.told.emit(event)
+        self.event_received.emit(event)
 
     def _end(self, status: Status, **values: object) -> None:
         assert self.current is not None
@@ -182,7 +182,7 @@ class RunsController(Records[RunRecord]):
 
     def _show_last(self) -> None:
         if self.busy:  # the curves are still those of the current run
-            self.looked_at = ""
+            self.displayed_id = ""
             self.session.predictions.replace([])
         else:
             super()._show_last()

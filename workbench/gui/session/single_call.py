@@ -32,11 +32,11 @@ class SingleCall(QObject):
 
     Signals:
         changed(): a call began, progressed or ended, or the worker completed a dropped call.
-        troubled(CallOutcome): the last call was refused, failed or was stopped.
+        unsuccessful(CallOutcome): the last call was refused, failed or was stopped.
     """
 
     changed = Signal()
-    troubled = Signal(object)
+    unsuccessful = Signal(object)
 
     def __init__(self, workers: Workers, owner: QObject) -> None:
         super().__init__(owner)
@@ -61,7 +61,7 @@ class SingleCall(QObject):
         return self.current.progress if self.current is not None and self.busy else None
 
     @property
-    def trouble(self) -> str:
+    def problem(self) -> str:
         """Why the last call was not successful; empty if it was, or if it is in progress."""
         return self.outcome.text if self.outcome is not None and not self.outcome.good else ""
 
@@ -81,7 +81,7 @@ class SingleCall(QObject):
         call = self.current = self.workers.call(command, self)
         call.progressed.connect(self._progressed)
         for signal in (call.refused, call.failed, call.stopped):
-            signal.connect(self._ended_in_trouble)
+            signal.connect(self._ended_with_error)
         call.closed.connect(self.changed)
         self.changed.emit()
         return call
@@ -107,21 +107,21 @@ class SingleCall(QObject):
             self.current.drop()
         self.outcome = None
 
-    def end_well(self, message: str) -> None:
+    def end_with_success(self, message: str) -> None:
         """Set the outcome of a successful call."""
         self.outcome = CallOutcome(message, good=True)
 
-    def end_in_trouble(self, why: UserError | CallOutcome) -> None:
+    def end_with_error(self, why: UserError | CallOutcome) -> None:
         """Set the outcome of a call that was not successful, or that could not be sent."""
         self.outcome = CallOutcome(why.message, why.hint)
-        self.troubled.emit(self.outcome)
+        self.unsuccessful.emit(self.outcome)
 
     def _progressed(self, message: object) -> None:
         if isinstance(message, Prepared):
             self.changed.emit()
 
-    def _ended_in_trouble(self, why: Refused | Failed | Stopped) -> None:
-        self.end_in_trouble(CallOutcome(why.message, why.hint))
+    def _ended_with_error(self, why: Refused | Failed | Stopped) -> None:
+        self.end_with_error(CallOutcome(why.message, why.hint))
 
     def _clear(self) -> None:
         self.outcome = None

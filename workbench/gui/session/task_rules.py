@@ -34,5 +34,5 @@ class TaskRules(ABC):
         """Return the shots of a job, and the number of labels that it cannot use. Raises UserError."""
 
     @abstractmethod
-    def teaches_more(self, session: "Session", project: Project, shots: Sequence[Shot]) -> bool:
+    def has_other_shots(self, session: "Session", project: Project, shots: Sequence[Shot]) -> bool:
         """Return whether the current shots differ from those of an earlier run."""

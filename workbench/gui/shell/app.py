@@ -42,5 +42,5 @@ def watch(window: Window) -> UnexpectedErrors:
     errors.install()
     follow(window.session)
     for records in (window.runs, window.translate.translations):
-        records.told.connect(log_failure)
+        records.event_received.connect(log_failure)
     return errors

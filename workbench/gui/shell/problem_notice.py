@@ -61,7 +61,9 @@ class ProblemNotice(QWidget):
         """Return the folder of the current translation in the Translate step, else that of the current run."""
         records = self.translations if self.session.step == "translate" else self.runs
         record = records.current or records.record
-        return records.shelf.place(record.id) if record is not None and records.shelf is not None else None
+        return (
+            records.record_table.place(record.id) if record is not None and records.record_table is not None else None
+        )
 
     def _written(self, out: Path) -> None:
         self.details = ""

@@ -29,14 +29,14 @@ class BeforeAfter(QObject):
     def __init__(
         self,
         session: Session,
-        translating: TranslationsController,
-        styling: StyleController,
+        translations: TranslationsController,
+        styles: StyleController,
         over: QWidget,
     ) -> None:
         super().__init__(over)
-        self.session, self.translating, self.over = session, translating, over
+        self.session, self.translations, self.over = session, translations, over
         self.call = SingleCall(session.workers, self)
-        self.styling = styling
+        self.styles = styles
         self.viewer = SplitViewer(over)
         self.viewer.hide()
         self.shown: Id | None = None
@@ -44,14 +44,14 @@ class BeforeAfter(QObject):
         self.before_focus: QWidget | None = None
         self.viewer.closed.connect(self.close)
         self.viewer.stepped.connect(self._step)
-        self.call.troubled.connect(lambda why: self._show(QImage(), why.text))
+        self.call.unsuccessful.connect(lambda why: self._show(QImage(), why.text))
         session.project_changed.connect(self.viewer.hide)
         session.step_changed.connect(lambda _step: self.viewer.hide())
         over.installEventFilter(self)
 
     def open(self, sample: Id) -> bool:
         """Show a sample before and after translation. Returns False if there is no translator."""
-        if self.translating.usable is None or (path := self._file(sample)) is None:
+        if self.translations.usable is None or (path := self._file(sample)) is None:
             return False
         side, file = sample[0], str(path)
         self.shown, self.before = sample, read_image(file, LONGEST) or QImage()
@@ -59,7 +59,7 @@ class BeforeAfter(QObject):
         command = None
         if side is Side.SOURCE or self._two_way():
             direction = Direction.TO_TARGET if side is Side.SOURCE else Direction.TO_SOURCE
-            command = self.translating.images((file,), self.styling.usable, direction)
+            command = self.translations.images((file,), self.styles.usable, direction)
         self._show(QImage(), "Translating…" if command else ONE_WAY)
         if command is not None:
             self.call.begin(command).finished.connect(self._show_translated)
@@ -86,7 +86,7 @@ class BeforeAfter(QObject):
         if self.shown is None:
             return
         side, path = self.shown
-        record = self.translating.record
+        record = self.translations.record
         direction = Direction.TO_TARGET if side is Side.SOURCE else Direction.TO_SOURCE
         facts = f"by t{record.number} · {self._title(record.job.translator)}" if record else ""
         self.viewer.show_image(path, facts, self.before, after, NAMES[direction], notice)
@@ -101,11 +101,11 @@ class BeforeAfter(QObject):
     def _file(self, sample: Id) -> Path | None:
         """Return the file of a sample, for the source that of the translator's job; None if its domain is not read."""
         if sample[0] is Side.SOURCE:
-            return self.translating.source_file(sample[1])
+            return self.translations.source_file(sample[1])
         return self.session.domains.file(sample) if Side.TARGET in self.session.domains.by_side else None
 
     def _two_way(self) -> bool:
-        record, catalogue = self.translating.record, self.session.catalogue
+        record, catalogue = self.translations.record, self.session.catalogue
         cards = catalogue.translators if catalogue else ()
         return any(card.two_way for card in cards if record and card.name == record.job.translator)
 

@@ -25,9 +25,9 @@ NEEDS_CLASSES = "source classes"
 class TranslateInspector(QWidget):
     """Direction, translator, preset and steps are always visible; Advanced unfolds the others."""
 
-    def __init__(self, session: Session, translating: TranslationsController, styling: StyleController) -> None:
+    def __init__(self, session: Session, translations: TranslationsController, styles: StyleController) -> None:
         super().__init__()
-        self.session, self.translating, self.styling = session, translating, styling
+        self.session, self.translations, self.styles = session, translations, styles
         self.like = DEFAULTS
         summary, self.figure, self.sentence = answer_card("What does the difference look like?")
         self.direction, self.translator, self.preset = QComboBox(), QComboBox(), QComboBox()
@@ -56,7 +56,7 @@ class TranslateInspector(QWidget):
         self.setLayout(
             column(
                 column(summary, label("Translate", "heading"), self.basic, self.summary, spacing=12),
-                column(styling.section, self.advanced, self.more, self.start, self.foot, spacing=12),
+                column(styles.section, self.advanced, self.more, self.start, self.foot, spacing=12),
                 spacing=12,
             )
         )
@@ -67,9 +67,9 @@ class TranslateInspector(QWidget):
         session.catalogue_changed.connect(self._fill)
         session.project_changed.connect(self._forget)
         session.domains.changed.connect(lambda _side: self.refresh())
-        translating.state_changed.connect(self.refresh)
-        translating.shown.connect(self.refresh)
-        translating.told.connect(lambda _event: self._answer())
+        translations.state_changed.connect(self.refresh)
+        translations.shown.connect(self.refresh)
+        translations.event_received.connect(lambda _event: self._answer())
         self._fill()
 
     def _forget(self) -> None:
@@ -94,7 +94,7 @@ class TranslateInspector(QWidget):
         preset, card = self._preset(), self.card()
         self.form.set_values({**(preset.settings if preset else {}), **job.settings})
         if card is not None and card.styled:
-            self.styling.slots.set_files(job.styles)
+            self.styles.slots.set_files(job.styles)
         self.session.go_to("translate")
         self.start.setFocus()
 
@@ -104,7 +104,7 @@ class TranslateInspector(QWidget):
         return msgspec.structs.replace(
             self.like,
             translator=self.translator.currentData() or "",
-            styles=self.styling.files if card and card.styled else (),
+            styles=self.styles.files if card and card.styled else (),
             preset=preset.name if preset else DEFAULTS.preset,
             steps=self.steps.value() if card and card.trained else 0,
             batch=self.batch.value() if card and card.trained else 0,
@@ -123,23 +123,23 @@ class TranslateInspector(QWidget):
         card = self.card()
         reason = self._unfit(card) if card else ""
         ready = self.session.domains.complete and card is not None
-        set_enabled(self.start, ready and self.translating.can_start and not reason)
+        set_enabled(self.start, ready and self.translations.can_start and not reason)
         trained = card is not None and card.trained
         self.start.setText("Train and translate" if trained else "Translate")
         self.foot.setText(reason or self._foot(ready))
         self._answer()
 
     def _foot(self, ready: bool) -> str:
-        if self.translating.busy:
+        if self.translations.busy:
             return "A translation is in progress; its controls are below the images."
-        if not self.translating.can_start:
+        if not self.translations.can_start:
             return "The translation of the other project is stopping; its checkpoint is kept."
         if not ready:
             return "Available once both folders are read and the worker is ready."
         return "A translation and a run can be in progress at the same time."
 
     def _answer(self) -> None:
-        quality, record = self.translating.quality, self.translating.record
+        quality, record = self.translations.quality, self.translations.record
         if record is None:
             self.sentence.setText("No translation yet. A translator without training gives a result at once.")
         elif quality is None:
@@ -192,7 +192,7 @@ class TranslateInspector(QWidget):
             self.basic.setRowVisible(editor, trained)
         for editor in (self.batch,):
             self.numbers.setRowVisible(editor, trained)
-        self.styling.offer(bool(card and card.styled))
+        self.styles.offer(bool(card and card.styled))
         self.preset.clear()
         for preset in card.presets if card else ():
             self.preset.addItem(preset.name.capitalize(), preset)
@@ -219,4 +219,4 @@ class TranslateInspector(QWidget):
         self.more.setVisible(open_)
 
     def _start(self) -> None:
-        self.translating.start(self.job())
+        self.translations.start(self.job())

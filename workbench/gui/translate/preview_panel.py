@@ -32,11 +32,11 @@ class PreviewPanel(QWidget):
     chosen = Signal(object)
     start_wanted = Signal()
 
-    def __init__(self, session: Session, translating: TranslationsController, styling: StyleController) -> None:
+    def __init__(self, session: Session, translations: TranslationsController, styles: StyleController) -> None:
         super().__init__()
-        self.session, self.translating, self.styling = session, translating, styling
+        self.session, self.translations, self.styles = session, translations, styles
         self.title, self.facts = label("", "heading"), label("", "dim")
-        self.moments = HistorySlider(160)
+        self.history_slider = HistorySlider(160)
         self.back = button("Back to the previews", lambda: self._show_styled((), ""), flat=True)
         self.warning, self.warnings = QFrame(), label("", "caution", wrap=True)
         self.warning.setProperty("card", True)
@@ -52,21 +52,21 @@ class PreviewPanel(QWidget):
         self.pages = QStackedWidget()
         for page in (self.nothing, self.working, self.grid):
             self.pages.addWidget(page)
-        head = row(self.title, self.facts, -1, self.back, self.moments)
+        head = row(self.title, self.facts, -1, self.back, self.history_slider)
         head.setContentsMargins(12, 8, 12, 0)
         warning = row(self.warning)
         warning.setContentsMargins(12, 0, 12, 0)
         self.setLayout(column(head, warning, self.pages))
         self.steps: list[int] = []
         self.styled: tuple[PreviewRow, ...] = ()
-        self.moments.chosen.connect(lambda _place: self._show_moment())
+        self.history_slider.chosen.connect(lambda _place: self._show_moment())
         self.grid.opened.connect(self.opened)
         self.grid.chosen.connect(self.chosen)
         self.nothing.acted.connect(self.start_wanted)
-        styling.styled.connect(self._show_styled)
-        translating.told.connect(self._handle)
-        translating.shown.connect(self._look_at)
-        translating.state_changed.connect(self.refresh)
+        styles.styled.connect(self._show_styled)
+        translations.event_received.connect(self._handle_event)
+        translations.shown.connect(self._look_at)
+        translations.state_changed.connect(self.refresh)
         session.catalogue_changed.connect(self.refresh)
         session.domains.changed.connect(lambda _side: self.refresh())
         self._look_at()
@@ -77,7 +77,7 @@ class PreviewPanel(QWidget):
 
     def refresh(self) -> None:
         """Update the title, the notes and the page."""
-        translating, record = self.translating, self.translating.record
+        translations, record = self.translations, self.translations.record
         catalogue = self.session.catalogue
         titles = {card.name: card.title for card in catalogue.translators} if catalogue else {}
         if record is not None and not self.styled:
@@ -87,42 +87,42 @@ class PreviewPanel(QWidget):
         elif record is None:
             self.title.setText("")
             self.facts.setText("")
-        notes = list(dict.fromkeys(translating.notes))
+        notes = list(dict.fromkeys(translations.notes))
         self.warning.setVisible(bool(notes))
         self.warnings.setText("\n".join(notes))
         self.back.setVisible(bool(self.styled))
-        self.moments.setVisible(not self.styled)
-        ready = self.session.domains.complete and translating.can_start and catalogue is not None
+        self.history_slider.setVisible(not self.styled)
+        ready = self.session.domains.complete and translations.can_start and catalogue is not None
         if self.session.domains.complete:
             self.nothing.set_text(NOTHING, "Translate" if ready else "")
         else:
             self.nothing.set_text(NO_DOMAINS)
-        current = translating.current
-        waiting = current is not None and current.id == translating.looked_at
+        current = translations.current
+        waiting = current is not None and current.id == translations.displayed_id
         if self.styled or self.steps:
             self.pages.setCurrentWidget(self.grid)
         else:
             self.pages.setCurrentWidget(self.working if waiting else self.nothing)
-        if waiting and not self.steps and translating.preparing is None:
+        if waiting and not self.steps and translations.preparing is None:
             self._say("The first samples follow after the first steps.", 0, 0)
 
     def _look_at(self) -> None:
         """Show the latest preview of the displayed translation."""
-        folder = self.translating.folder
+        folder = self.translations.folder
         self.steps = self._worth_seeing(folder.pictures() if folder else [])
         self.styled = ()
-        self.moments.set_count(0)
-        self.moments.set_count(len(self.steps))
+        self.history_slider.set_count(0)
+        self.history_slider.set_count(len(self.steps))
         self._show_moment()
         self.refresh()
 
     def _show_moment(self) -> None:
-        folder = self.translating.folder
+        folder = self.translations.folder
         if folder is None or not self.steps or self.styled:
             return
-        step = self.steps[self.moments.slider.value()]
+        step = self.steps[self.history_slider.slider.value()]
         preview = folder.preview(step)
-        self.moments.set_step(step if len(self.steps) > 1 else None)
+        self.history_slider.set_step(step if len(self.steps) > 1 else None)
         if preview is not None:
             self.grid.set_rows([sample(row) for row in preview.rows])
 
@@ -137,7 +137,7 @@ class PreviewPanel(QWidget):
             self._show_moment()
         self.refresh()
 
-    def _handle(self, event: Event) -> None:
+    def _handle_event(self, event: Event) -> None:
         match event:
             case Prepared(what=what, done=done, total=total):
                 self._say(f"{what}: {done:,}" + (f" of {total:,}" if total else ""), done, total)
@@ -148,19 +148,19 @@ class PreviewPanel(QWidget):
 
     def _take(self, step: int, preview: Preview) -> None:
         """Add a preview; show it if the slider is at the end."""
-        current = self.translating.current
-        if current is not None and current.id != self.translating.looked_at:
+        current = self.translations.current
+        if current is not None and current.id != self.translations.displayed_id:
             return
         self.steps = self._worth_seeing([earlier for earlier in self.steps if earlier < step] + [step])
-        self.moments.set_count(len(self.steps))
-        if self.moments.at_end and not self.styled:
-            self.moments.set_step(step if len(self.steps) > 1 else None)
+        self.history_slider.set_count(len(self.steps))
+        if self.history_slider.at_end and not self.styled:
+            self.history_slider.set_step(step if len(self.steps) > 1 else None)
             self.grid.set_rows([sample(row) for row in preview.rows])
         self.refresh()
 
     def _worth_seeing(self, steps: list[int]) -> list[int]:
         """Return the steps to show. A translator without training has equal previews at its start and end."""
-        record = self.translating.record
+        record = self.translations.record
         return steps[-1:] if record is not None and record.job.steps == 1 else steps
 
     def _say(self, text: str, done: int, total: int) -> None:

@@ -25,12 +25,12 @@ class TranslatedInspector(QWidget):
     def __init__(
         self,
         session: Session,
-        translating: TranslationsController,
-        styling: StyleController,
-        writing: FolderTranslationController,
+        translations: TranslationsController,
+        styles: StyleController,
+        folders: FolderTranslationController,
     ) -> None:
         super().__init__()
-        self.session, self.translating, self.styling, self.writing = session, translating, styling, writing
+        self.session, self.translations, self.styles, self.folders = session, translations, styles, folders
         self.direction_of: Callable[[], Direction] = lambda: Direction.TO_TARGET  # the direction of the form
         self.title = label("Quality", "heading")
         self.lines = QVBoxLayout()
@@ -42,7 +42,7 @@ class TranslatedInspector(QWidget):
         self.adapt.setToolTip(ADAPT_ON)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.cancel = button("Cancel", writing.call.stop)
+        self.cancel = button("Cancel", folders.call.stop)
         self.words = label("", "dim", wrap=True)
         self.take_away = label("Translated images", "heading")
         self.note = label(ADAPT_ON, "dim", wrap=True)
@@ -60,35 +60,35 @@ class TranslatedInspector(QWidget):
                 spacing=10,
             )
         )
-        for signal in (translating.state_changed, translating.shown, writing.changed, session.project_changed):
+        for signal in (translations.state_changed, translations.shown, folders.changed, session.project_changed):
             signal.connect(self.refresh)
         session.domains.changed.connect(lambda _side: self.refresh())
-        translating.told.connect(lambda _event: self._show_figures())
+        translations.event_received.connect(lambda _event: self._show_figures())
         self.refresh()
 
     def refresh(self) -> None:
         """Update the metrics, the buttons and the progress."""
         self._show_figures()
-        usable, call = self.translating.usable is not None, self.writing.call
+        usable, call = self.translations.usable is not None, self.folders.call
         busy, progress = call.busy, call.progress
         for widget in (self.take_away, self.export, self.adapt, self.note):
             widget.setVisible(usable)
-        self.export.setEnabled(self.writing.can_start)
-        self.adapt.setEnabled(self.writing.can_start and self.session.domains.complete)
+        self.export.setEnabled(self.folders.can_start)
+        self.adapt.setEnabled(self.folders.can_start and self.session.domains.complete)
         self.bar.setVisible(busy)
         self.cancel.setVisible(busy)
         self.bar.setRange(0, progress.total if progress else 0)
         self.bar.setValue(progress.done if progress else 0)
         self.words.setText(call.words)
         self.words.setVisible(bool(call.words))
-        set_role(self.words, "bad" if call.trouble else "dim" if busy else "good")
+        set_role(self.words, "bad" if call.problem else "dim" if busy else "good")
 
     def save_to(self, folder: Path) -> None:
         """Write the translated images of the chosen direction to a folder."""
-        self.writing.export(folder, self.styling.usable, self.direction_of())
+        self.folders.export(folder, self.styles.usable, self.direction_of())
 
     def _show_figures(self) -> None:
-        quality = self.translating.quality
+        quality = self.translations.quality
         clear(self.lines)
         self.title.setVisible(quality is not None)
         self.measured.setVisible(quality is not None)
@@ -99,12 +99,12 @@ class TranslatedInspector(QWidget):
 
     def _choose(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "Save translated images in", str(Path.home()))
-        record = self.translating.record
+        record = self.translations.record
         if name and record is not None:
             self.save_to(Path(name) / record.id if any(Path(name).iterdir()) else Path(name))
 
     def _adapt(self) -> None:
-        self.writing.adapt_on(self.styling.usable)
+        self.folders.adapt_on(self.styles.usable)
 
 
 class FigureRow(QFrame):

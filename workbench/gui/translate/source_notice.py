@@ -13,24 +13,24 @@ from workbench.gui.translate.translate_folder import FolderTranslationController
 class SourceNotice(QWidget):
     """Visible while the source is translated. Its button restores the original source."""
 
-    def __init__(self, session: Session, writing: FolderTranslationController) -> None:
+    def __init__(self, session: Session, folders: FolderTranslationController) -> None:
         super().__init__()
-        self.session, self.writing = session, writing
+        self.session, self.folders = session, folders
         self.setProperty("panel", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.words = label("", "caution")
         self.words.setMinimumWidth(40)
-        self.undo = button("Back to the original", writing.go_back)
+        self.undo = button("Back to the original", folders.go_back)
         inside = row(self.words, self.undo, -1, spacing=12)
         inside.setContentsMargins(12, 4, 12, 6)
         self.setLayout(inside)
-        for signal in (session.project_changed, session.domains.scanning, session.domains.changed, writing.changed):
+        for signal in (session.project_changed, session.domains.scanning, session.domains.changed, folders.changed):
             signal.connect(self.refresh)
         self.refresh()
 
     def refresh(self, *_about: object) -> None:
         """Show the notice if the source consists of translated images."""
-        record = self.writing.switched() if self.session.project is not None else None
+        record = self.folders.switched() if self.session.project is not None else None
         self.setVisible(record is not None)
         if record is not None:
             name = Path(record.job.source).stem

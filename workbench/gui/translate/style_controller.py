@@ -28,9 +28,9 @@ class StyleController(QObject):
 
     styled = Signal(object, str)
 
-    def __init__(self, session: Session, translating: TranslationsController) -> None:
+    def __init__(self, session: Session, translations: TranslationsController) -> None:
         super().__init__(session)
-        self.session, self.translating = session, translating
+        self.session, self.translations = session, translations
         self.call = SingleCall(session.workers, self)
         self.slots = StyleSlots()
         self.take = button("Use selection", self.use_selection)
@@ -42,20 +42,20 @@ class StyleController(QObject):
             column(label("In the look of", "dim"), self.slots, row(self.take, self.clear, -1), self.words, spacing=6)
         )
         self.section.hide()
-        self.offered = False
+        self.enabled = False
         self.paths: dict[str, str] = {}  # paths of the shown samples by file
         self.slots.changed.connect(self._changed)
         self.slots.files_wanted.connect(self._choose)
-        self.call.troubled.connect(lambda why: self.words.setText(why.text))
+        self.call.unsuccessful.connect(lambda why: self.words.setText(why.text))
         session.selection.changed.connect(lambda _who: self.refresh())
         session.project_changed.connect(lambda: self.slots.set_files(()))
-        translating.shown.connect(self._changed)
+        translations.shown.connect(self._changed)
         self.refresh()
 
     @property
     def files(self) -> tuple[str, ...]:
         """The style images for the chosen translator; empty if it takes none."""
-        return self.slots.files if self.offered else ()
+        return self.slots.files if self.enabled else ()
 
     @property
     def usable(self) -> tuple[str, ...]:
@@ -64,7 +64,7 @@ class StyleController(QObject):
 
     def offer(self, styled: bool) -> None:
         """Show the slots if the chosen translator takes style images."""
-        self.offered = styled
+        self.enabled = styled
         self.section.setVisible(styled)
         self.refresh()
 
@@ -94,7 +94,7 @@ class StyleController(QObject):
 
     def takes_styles(self) -> bool:
         """Return whether the displayed translator takes style images."""
-        record, catalogue = self.translating.usable, self.session.catalogue
+        record, catalogue = self.translations.usable, self.session.catalogue
         cards = catalogue.translators if catalogue else ()
         return any(card.styled for card in cards if record and card.name == record.job.translator)
 
@@ -104,18 +104,18 @@ class StyleController(QObject):
         if not self.slots.files or not self.takes_styles() or Side.SOURCE not in self.session.domains.by_side:
             self.styled.emit((), "")
             return
-        command = self.translating.images(self._samples(), self.slots.files)
+        command = self.translations.images(self._samples(), self.slots.files)
         if command is not None:
             self.call.begin(command).finished.connect(partial(self._show, len(self.slots.files)))
 
     def _samples(self) -> tuple[str, ...]:
         """Return the files of the selected source samples, else of the previews, else of the first samples."""
-        folder = self.translating.folder
+        folder = self.translations.folder
         preview = folder.preview() if folder else None
         known = {sample.path for sample in self.session.domains.samples(Side.SOURCE)}
         shown = [row.path for row in preview.rows if row.path in known] if preview else []
         paths = sorted(self.session.selection.ids.source) or shown or sorted(known)
-        files = {self.translating.source_file(path): path for path in paths[:SAMPLES]}
+        files = {self.translations.source_file(path): path for path in paths[:SAMPLES]}
         self.paths = {str(file): path for file, path in files.items()}
         return tuple(self.paths)
 

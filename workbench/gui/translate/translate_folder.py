@@ -26,9 +26,9 @@ class FolderTranslationController(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, translating: TranslationsController) -> None:
+    def __init__(self, session: Session, translations: TranslationsController) -> None:
         super().__init__(session)
-        self.session, self.translating = session, translating
+        self.session, self.translations = session, translations
         self.call = SingleCall(session.workers, self)
         self.call.changed.connect(self.changed)
         session.project_changed.connect(self.changed)
@@ -36,7 +36,7 @@ class FolderTranslationController(QObject):
     @property
     def can_start(self) -> bool:
         """Whether a folder can be written."""
-        return self.call.free and self.translating.usable is not None
+        return self.call.free and self.translations.usable is not None
 
     def export(
         self,
@@ -46,7 +46,7 @@ class FolderTranslationController(QObject):
         then: Callable[[], object] = lambda: None,
     ) -> None:
         """Translate the images of a domain with the displayed translator to a folder, then call `then`."""
-        folder = self.translating.folder
+        folder = self.translations.folder
         if folder is None or not self.can_start:
             return
         command = ExportTranslated(str(folder.path), str(out), styles=styles, direction=direction)
@@ -54,7 +54,7 @@ class FolderTranslationController(QObject):
 
     def adapt_on(self, styles: tuple[str, ...] = ()) -> None:
         """Make the translated source images the source of the project, and go to the Adapt step."""
-        record, kept = self.translating.record, self.translating.kept
+        record, kept = self.translations.record, self.translations.kept
         if record is None or kept is None:
             return
         if record.written and Path(record.written).is_dir():
@@ -69,7 +69,7 @@ class FolderTranslationController(QObject):
 
     def switched(self) -> TranslationRecord | None:
         """Return the translation whose images are the current source; it may have been moved to the trash."""
-        root, kept = self.session.domains.wanted.get(Side.SOURCE), self.translating.kept
+        root, kept = self.session.domains.wanted.get(Side.SOURCE), self.translations.kept
         records = kept.all_ever() if kept else []
         return next((record for record in records if record.written and record.written == root), None)
 
@@ -85,16 +85,16 @@ class FolderTranslationController(QObject):
         self.changed.emit()
 
     def _done(self, command: ExportTranslated, exported: TranslatedExported, then: Callable[[], object]) -> None:
-        kept = self.translating.kept
+        kept = self.translations.kept
         if kept is not None and command.direction is Direction.TO_TARGET and not command.folder:
             try:
                 kept.set_written(Path(command.run).name, command.out)
             except UserError as error:
                 self.session.failed.emit(error.message, error.hint)
-            self.translating.forget()
+            self.translations.forget()
         masks = f" and {count(exported.masks, 'mask')}" if exported.masks else ""
         aside = f" {count(exported.set_aside, 'file')} could not be read." if exported.set_aside else ""
         images = count(exported.images, "image")
-        self.call.end_well(f"{images}{masks} in {command.out}, in the same class folders.{aside}")
+        self.call.end_with_success(f"{images}{masks} in {command.out}, in the same class folders.{aside}")
         self.changed.emit()
         then()

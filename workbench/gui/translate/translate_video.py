@@ -21,9 +21,9 @@ class VideoTranslationController(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, translating: TranslationsController) -> None:
+    def __init__(self, session: Session, translations: TranslationsController) -> None:
         super().__init__(session)
-        self.translating = translating
+        self.translations = translations
         self.call = SingleCall(session.workers, self)
         self.call.changed.connect(self.changed)
         session.project_changed.connect(self.changed)
@@ -31,7 +31,7 @@ class VideoTranslationController(QObject):
     @property
     def can_start(self) -> bool:
         """Whether a video can be translated."""
-        return self.call.free and self.translating.usable is not None
+        return self.call.free and self.translations.usable is not None
 
     def start(self, request: VideoRequest) -> None:
         """Translate a video."""
@@ -40,13 +40,13 @@ class VideoTranslationController(QObject):
         try:
             command = TranslateVideo(request.checked())
         except UserError as error:
-            self.call.end_in_trouble(error)
+            self.call.end_with_error(error)
             self.changed.emit()
         else:
             self.call.begin(command).finished.connect(self._done)
 
     def _done(self, translated: VideoTranslated) -> None:
-        self.call.end_well(report_text(translated.report))
+        self.call.end_with_success(report_text(translated.report))
 
 
 def report_text(report: VideoReport) -> str:

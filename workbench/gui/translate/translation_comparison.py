@@ -8,7 +8,7 @@ from workbench.core.events import Judged, Preview, Scalars
 from workbench.core.translation import PreviewRow, Quality
 from workbench.gui.kit.metric_text import figures
 from workbench.gui.kit.number_format import duration
-from workbench.gui.records.comparison import Comparison, Lines, Points, add, cells, offered, title_of
+from workbench.gui.records.comparison import Comparison, Lines, Points, add, available_measures, cells, title_of
 from workbench.gui.translate.translations_controller import TranslationsController
 from workbench.gui.views.charts.translation_curves import MEASURES
 from workbench.gui.views.pictures.preview_grid import SampleRow
@@ -18,9 +18,9 @@ from workbench.store.translations import TranslationRecord
 SOURCE = "source"  # the column of original images
 
 
-def compare_translations(translating: TranslationsController, records: Sequence[TranslationRecord]) -> Comparison:
+def compare_translations(translations: TranslationsController, records: Sequence[TranslationRecord]) -> Comparison:
     """Return the comparison of translations for the sheet."""
-    kept, catalogue = translating.kept, translating.session.catalogue
+    kept, catalogue = translations.kept, translations.session.catalogue
     assert kept is not None
     folders = [kept.files(record.id) for record in records]
     jobs = [folder.job() if folder.has_job() else run.job for folder, run in zip(folders, records, strict=True)]
@@ -30,11 +30,11 @@ def compare_translations(translating: TranslationsController, records: Sequence[
     return Comparison(
         title="Compare translations " + ", ".join(f"t{record.number}" for record in records),
         names=names,
-        measures=offered({title: per_cent for _, title, per_cent, _ in MEASURES}, curves),
+        measures=available_measures({title: per_cent for _, title, per_cent, _ in MEASURES}, curves),
         curves=curves,
         scores=_metrics(records),
         settings=[(row.name.replace("_", " "), *cells(row.values)) for row in differences(jobs, cards)],
-        commands=[shlex.join(translating.command(record)) for record in records],
+        commands=[shlex.join(translations.command(record)) for record in records],
         samples=sample_rows(names, [folder.preview() for folder in folders]),
     )
 

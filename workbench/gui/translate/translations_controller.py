@@ -46,11 +46,11 @@ class TranslationsController(Records[TranslationRecord]):
         self.kept: Translations | None = None
         self.warned: list[Warned] = []  # warnings of the displayed translation
         self.quality: Quality | None = None  # the last quality of the displayed translation
-        runs.told.connect(self._after_a_run)
+        runs.event_received.connect(self._after_a_run)
         session.project_changed.connect(self._project_changed)
 
     @property
-    def shelf(self) -> Translations | None:
+    def record_table(self) -> Translations | None:
         """The project's table of translations."""
         return self.kept
 
@@ -65,7 +65,7 @@ class TranslationsController(Records[TranslationRecord]):
     @property
     def folder(self) -> TranslationFolder | None:
         """The folder of the displayed translation."""
-        return self.kept.files(self.looked_at) if self.kept and self.looked_at else None
+        return self.kept.files(self.displayed_id) if self.kept and self.displayed_id else None
 
     @property
     def usable(self) -> TranslationRecord | None:
@@ -110,7 +110,7 @@ class TranslationsController(Records[TranslationRecord]):
 
     def show(self, name: str) -> None:
         """Display a translation."""
-        self.looked_at = name
+        self.displayed_id = name
         self.failure = self._kept_failure()
         events = list(self.folder.events()) if self.folder else []
         self.warned = [event for event in events if isinstance(event, Warned)]
@@ -139,7 +139,7 @@ class TranslationsController(Records[TranslationRecord]):
 
     def _event(self, event: RecordMessage) -> None:
         assert self.current is not None
-        displayed = self.current.id == self.looked_at
+        displayed = self.current.id == self.displayed_id
         match event:
             case TranslationStarted(job=job):
                 self._keep(Status.RUNNING, job=job)
@@ -165,7 +165,7 @@ class TranslationsController(Records[TranslationRecord]):
                 self.show(ended)
                 self.failure = event
                 self.state_changed.emit()
-        self.told.emit(event)
+        self.event_received.emit(event)
 
     def _end(self, status: Status, **values: object) -> None:
         self._close(status, **values)

@@ -17,10 +17,10 @@ NOTHING = "Each translation is listed here with its distance to the target."
 class TranslationsPanel(RecordPanel):
     """Translations. Choosing one displays it."""
 
-    def __init__(self, session: Session, translating: TranslationsController) -> None:
-        self.translating, self.curves = translating, TranslationCurves()
-        super().__init__(session, translating, self.curves, TRANSLATION_COLUMNS, NOTHING)
-        translating.shown.connect(self._replay)
+    def __init__(self, session: Session, translations: TranslationsController) -> None:
+        self.translations, self.curves = translations, TranslationCurves()
+        super().__init__(session, translations, self.curves, TRANSLATION_COLUMNS, NOTHING)
+        translations.shown.connect(self._replay)
         self._replay()
         self.setSizes([390, 550])
 
@@ -33,29 +33,29 @@ class TranslationsPanel(RecordPanel):
         """Return all translations with their quality."""
         catalogue = self.session.catalogue
         cards = {card.name: card for card in catalogue.translators} if catalogue else {}
-        return [_row(record, cards.get(record.job.translator)) for record in self.translating.all()]
+        return [_row(record, cards.get(record.job.translator)) for record in self.translations.all()]
 
-    def meant(self) -> TranslationRecord | None:
+    def active_record(self) -> TranslationRecord | None:
         """Return the displayed translation."""
-        return self.translating.record
+        return self.translations.record
 
     def _choose(self, record: str) -> None:
-        if record != self.translating.looked_at:
-            self.translating.show(record)
+        if record != self.translations.displayed_id:
+            self.translations.show(record)
 
     def _replay(self) -> None:
         """Draw the saved events of the displayed translation, and select its row."""
         self.curves.clear()
-        folder = self.translating.folder
+        folder = self.translations.folder
         for event in folder.events() if folder else ():
             self._draw(event)
         self.refresh()
-        self.table.select(self.translating.looked_at)
+        self.table.select(self.translations.displayed_id)
 
-    def _told(self, event: RecordMessage) -> None:
-        super()._told(event)
-        current = self.translating.current
-        if current is None or current.id == self.translating.looked_at:
+    def _handle_event(self, event: RecordMessage) -> None:
+        super()._handle_event(event)
+        current = self.translations.current
+        if current is None or current.id == self.translations.displayed_id:
             self._draw(event)
 
     def _draw(self, event: RecordMessage) -> None:

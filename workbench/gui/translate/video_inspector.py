@@ -25,12 +25,12 @@ class VideoInspector(QWidget):
     def __init__(
         self,
         session: Session,
-        translating: TranslationsController,
-        styling: StyleController,
-        filming: VideoTranslationController,
+        translations: TranslationsController,
+        styles: StyleController,
+        videos: VideoTranslationController,
     ) -> None:
         super().__init__()
-        self.session, self.translating, self.styling, self.filming = session, translating, styling, filming
+        self.session, self.translations, self.styles, self.videos = session, translations, styles, videos
         self.source = ""
         self.direction_of: Callable[[], Direction] = lambda: Direction.TO_TARGET  # the direction of the form
         self.fold = fold_button("Video")
@@ -47,7 +47,7 @@ class VideoInspector(QWidget):
         self.start = button("Translate video…", self._choose_out)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.cancel = button("Cancel", filming.call.stop)
+        self.cancel = button("Cancel", videos.call.stop)
         self.words = label("", "dim", wrap=True)
         self.inside = QWidget()
         self.inside.setLayout(
@@ -65,22 +65,22 @@ class VideoInspector(QWidget):
         self.inside.hide()
         self.setLayout(column(self.fold, self.inside, spacing=8))
         self.fold.toggled.connect(self._unfold)
-        for signal in (translating.state_changed, translating.shown, filming.changed):
+        for signal in (translations.state_changed, translations.shown, videos.changed):
             signal.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Update the buttons and the progress."""
-        call, progress = self.filming.call, self.filming.call.progress
-        self.setVisible(self.translating.usable is not None)
-        self.start.setEnabled(bool(self.source) and self.filming.can_start)
+        call, progress = self.videos.call, self.videos.call.progress
+        self.setVisible(self.translations.usable is not None)
+        self.start.setEnabled(bool(self.source) and self.videos.can_start)
         self.bar.setVisible(call.busy)
         self.cancel.setVisible(call.busy)
         self.bar.setRange(0, progress.total if progress else 0)
         self.bar.setValue(progress.done if progress else 0)
         self.words.setText(call.words)
         self.words.setVisible(bool(call.words))
-        set_role(self.words, "bad" if call.trouble else "dim" if call.busy else "good")
+        set_role(self.words, "bad" if call.problem else "dim" if call.busy else "good")
 
     def take(self, source: str) -> None:
         """Choose a video file or a folder of frames."""
@@ -90,14 +90,14 @@ class VideoInspector(QWidget):
 
     def save_to(self, out: str) -> None:
         """Translate the chosen video to a file."""
-        folder = self.translating.folder
+        folder = self.translations.folder
         if folder is not None and self.source:
-            self.filming.start(
+            self.videos.start(
                 VideoRequest(
                     run=str(folder.path),
                     source=self.source,
                     out=out,
-                    styles=self.styling.usable,
+                    styles=self.styles.usable,
                     direction=self.direction_of(),
                     side_by_side=self.beside.isChecked(),
                     smooth=self.smooth.value(),

@@ -101,8 +101,8 @@ def test_that_overlays_of_a_run_under_way_are_shown_as_they_come(
     photo = png(np.zeros((HIGH, WIDE, 3), np.uint8), "JPEG")
     pixels.runs.current = pixels.record
     for step, mask in ((100, np.zeros((HIGH, WIDE), np.uint8)), (200, truth())):
-        pixels.runs.told.emit(Overlays(step, (Overlay("images/1.png", photo, png(mask)),)))
-        pixels.runs.told.emit(Progressed(step, 400, 10.0, 20.0, 5.0))
+        pixels.runs.event_received.emit(Overlays(step, (Overlay("images/1.png", photo, png(mask)),)))
+        pixels.runs.event_received.emit(Progressed(step, 400, 10.0, 20.0, 5.0))
         qtbot.waitUntil(lambda: len(results.strip.rows) == 1 and not results.background.busy)
         assert results.live == step
     assert "images as of step 200" in results.words.text()

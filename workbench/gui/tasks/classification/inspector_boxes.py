@@ -17,17 +17,17 @@ from workbench.gui.views.charts.learning_curve import LearningCurve
 OPENED = "Labels (*.csv *.json *.jsonl);;All files (*)"
 
 
-class BoughtBox(QWidget):
+class LearningCurveBox(QWidget):
     """The learning curve of runs over the number of shots, and the expected gain of ten more."""
 
-    def __init__(self, buying: LearningCurveController) -> None:
+    def __init__(self, learning_curve: LearningCurveController) -> None:
         super().__init__()
-        self.buying = buying
+        self.learning_curve = learning_curve
         self.title = label("Gain of labels", "heading")
         self.curve = LearningCurve()
         self.words = label("", "dim", wrap=True)
         self.setLayout(column(self.title, self.curve, self.words))
-        buying.changed.connect(self.refresh)
+        learning_curve.changed.connect(self.refresh)
         self.refresh()
 
     def set_theme(self, tokens: Tokens) -> None:
@@ -36,35 +36,35 @@ class BoughtBox(QWidget):
 
     def refresh(self) -> None:
         """Draw the comparable runs."""
-        name, points = self.buying.points()
+        name, points = self.learning_curve.points()
         self.title.setText(f"Gain of labels: {name}" if name else "Gain of labels")
-        self.curve.show_curve([(point.shots, point.value) for point in points], self.buying.expected())
-        self.words.setText(self.buying.promise())
+        self.curve.show_curve([(point.shots, point.value) for point in points], self.learning_curve.expected())
+        self.words.setText(self.learning_curve.promise())
         self.words.setVisible(bool(self.words.text()))
         self.setVisible(len(points) > 1)
 
 
-class DoubtsBox(QWidget):
+class ReviewBox(QWidget):
     """The number of labels that the model contradicts, and buttons to review them."""
 
-    def __init__(self, session: Session, second: ReviewController) -> None:
+    def __init__(self, session: Session, review: ReviewController) -> None:
         super().__init__()
-        self.session, self.second = session, second
+        self.session, self.review = session, review
         self.words = label("", "dim", wrap=True)
-        self.look = button("Review labels", second.start)
+        self.look = button("Review labels", review.start)
         self.look.setToolTip(
             "One by one: a class key changes the label, Enter accepts the prediction, Tab confirms the label"
         )
-        self.again = button("Review confirmed labels again", second.look_again, flat=True)
+        self.again = button("Review confirmed labels again", review.look_again, flat=True)
         self.again.setToolTip("Includes the labels that you confirmed although the model contradicts them")
         self.setLayout(column(label("Review", "heading"), self.words, self.look, self.again))
-        second.changed.connect(self.refresh)
+        review.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Update the number of contradicted labels."""
-        number, known = self.second.number, bool(self.session.predictions.by_path and self.session.labels.by_path)
-        kept = self.second.kept
+        number, known = self.review.number, bool(self.session.predictions.by_path and self.session.labels.by_path)
+        kept = self.review.kept
         self.look.setVisible(number > 0)
         self.again.setVisible(kept > 0)
         self.setVisible(known)
@@ -74,7 +74,7 @@ class DoubtsBox(QWidget):
         self.words.setText(differs if number else agrees)
 
 
-class FilesBox(QWidget):
+class LabelFilesBox(QWidget):
     """Import and export of label files, and the outcome of the last one."""
 
     def __init__(self, files: LabelFilesController) -> None:
@@ -85,13 +85,13 @@ class FilesBox(QWidget):
         self.give = QPushButton("Export")
         self.give.setToolTip("Writes all labels as a file for another program, or as class folders")
         self.formats = QMenu(self.give)
-        for name, title, called in files.offered():
+        for name, title, called in files.export_formats():
             self.formats.addAction(f"{title}…").triggered.connect(partial(self._export, name, title, called))
         self.give.setMenu(self.formats)
         self.outcome = label("", "dim", wrap=True)
         self.outcome.hide()
         self.setLayout(column(label("Label files", "heading"), row(self.take, self.give), self.outcome))
-        files.told.connect(self._tell)
+        files.reported.connect(self._tell)
         files.conflicting.connect(lambda _incoming: self._tell("", True))
         files.session.project_changed.connect(lambda: self._tell("", True))
 

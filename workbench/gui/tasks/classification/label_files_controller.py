@@ -44,11 +44,11 @@ class LabelFilesController(QObject):
     """Reads and writes label files in a thread. An import is one step of the history.
 
     Signals:
-        told(str, bool): the outcome of a file, and whether it was successful.
+        reported(str, bool): the outcome of a file, and whether it was successful.
         conflicting(object): the user must choose between labels of this Incoming.
     """
 
-    told = Signal(str, bool)
+    reported = Signal(str, bool)
     conflicting = Signal(object)
 
     def __init__(self, session: Session) -> None:
@@ -56,24 +56,24 @@ class LabelFilesController(QObject):
         self.session = session
         self.background = Background(self)
 
-    def offered(self) -> list[tuple[str, str, str]]:
+    def export_formats(self) -> list[tuple[str, str, str]]:
         """Return the name, the title and a default file name of each export format."""
         files = [(name, kind.TITLE, _default_name(name, kind.SUFFIX)) for name, kind in formats().items()]
         return files + [(name, title, "labelled") for name, (title, _) in FOLDERS.items()]
 
     def read(self, path: Path) -> None:
-        """Import a file. Emits `told`, or `conflicting` if some labels differ from those of the project."""
+        """Import a file. Emits `reported`, or `conflicting` if some labels differ from those of the project."""
         project, domain = self.session.project, self.session.domains.by_side.get(Side.TARGET)
         if project is None or domain is None:
-            self.told.emit("Labels can be imported once the target folder is read.", False)
+            self.reported.emit("Labels can be imported once the target folder is read.", False)
             return
         self.background.do(partial(read_labels, path), partial(self._find, project, domain, path), self._failed)
 
     def write(self, path: Path, name: str) -> None:
-        """Write all labels in a format. Emits `told`."""
+        """Write all labels in a format. Emits `reported`."""
         domain, labels = self.session.domains.by_side.get(Side.TARGET), dict(self.session.labels.by_path)
         if domain is None or not labels:
-            self.told.emit("There are no labels to export yet.", False)
+            self.reported.emit("There are no labels to export yet.", False)
         elif name in FOLDERS:
             present = {sample.path: labels[sample.path] for sample in domain.samples if sample.path in labels}
             work = partial(write_class_folders, path, domain.folder, present, FOLDERS[name][1])
@@ -95,7 +95,7 @@ class LabelFilesController(QObject):
         if incoming.unknown:
             entries = "entry matches" if incoming.unknown == 1 else "entries match"
             parts.append(f"{incoming.unknown:,} {entries} no image of the target.")
-        self.told.emit(" ".join(parts), True)
+        self.reported.emit(" ".join(parts), True)
 
     def _find(self, project: Project, domain: Domain, path: Path, entries: list[Entry]) -> None:
         """Match the entries with images; find moved images by their digests."""
@@ -122,10 +122,10 @@ class LabelFilesController(QObject):
             self.take(incoming, {})
 
     def _written(self, path: Path, number: int) -> None:
-        self.told.emit(f"Wrote {count(number, 'label')} to {path.name}.", True)
+        self.reported.emit(f"Wrote {count(number, 'label')} to {path.name}.", True)
 
     def _failed(self, error: UserError) -> None:
-        self.told.emit(f"{error.message} {error.hint}".strip(), False)
+        self.reported.emit(f"{error.message} {error.hint}".strip(), False)
 
 
 def _default_name(name: str, suffix: str) -> str:

@@ -12,7 +12,7 @@ from workbench.gui.kit.number_format import count
 from workbench.gui.kit.widgets import button, clear, column, label, row
 from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.session import Session
-from workbench.gui.tasks.classification.inspector_boxes import BoughtBox, DoubtsBox, FilesBox
+from workbench.gui.tasks.classification.inspector_boxes import LabelFilesBox, LearningCurveBox, ReviewBox
 from workbench.gui.tasks.classification.label_files_controller import LabelFilesController
 from workbench.gui.tasks.classification.review_controller import ReviewController
 from workbench.gui.theme import Tokens
@@ -33,10 +33,14 @@ class LabelInspector(QWidget):
     history_wanted = Signal()
 
     def __init__(
-        self, session: Session, buying: LearningCurveController, second: ReviewController, files: LabelFilesController
+        self,
+        session: Session,
+        learning_curve: LearningCurveController,
+        review: ReviewController,
+        files: LabelFilesController,
     ) -> None:
         super().__init__()
-        self.session, self.buying = session, buying
+        self.session, self.learning_curve = session, learning_curve
         summary, self.figure, self.sentence = answer_card("Which images are worth my time?")
         self.selection = label("", "dim", wrap=True)
         self.classes = QGridLayout()
@@ -54,7 +58,8 @@ class LabelInspector(QWidget):
         self.undo = button("Undo", session.labels.undo)
         self.redo = button("Redo", session.labels.redo)
         self.history = button("History…", self.history_wanted.emit)
-        self.bought, self.doubts, self.files = BoughtBox(buying), DoubtsBox(session, second), FilesBox(files)
+        self.gain_box, self.review_box = LearningCurveBox(learning_curve), ReviewBox(session, review)
+        self.files = LabelFilesBox(files)
         self.others = button("Adapt with other settings…", lambda: session.go_to("adapt"), flat=True)
         marks = QGridLayout()
         marks.setSpacing(4)
@@ -65,9 +70,9 @@ class LabelInspector(QWidget):
                 column(summary, self.selection, self.classes, marks, row(self.new, self.add), spacing=8),
                 self.none,
                 row(self.undo, self.redo, self.history),
-                self.bought,
+                self.gain_box,
                 self.others,
-                self.doubts,
+                self.review_box,
                 self.files,
                 -1,
                 spacing=12,
@@ -78,7 +83,7 @@ class LabelInspector(QWidget):
         session.labels.changed.connect(lambda _paths: self.refresh())
         session.selection.changed.connect(lambda _who: self.refresh())
         session.predictions.changed.connect(self.refresh)
-        buying.changed.connect(self.refresh)
+        learning_curve.changed.connect(self.refresh)
         self.new.textChanged.connect(lambda _text: self.refresh())
         self.new.returnPressed.connect(self._name_new)
         self.refresh_classes()
@@ -118,12 +123,12 @@ class LabelInspector(QWidget):
 
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
-        self.bought.set_theme(tokens)
+        self.gain_box.set_theme(tokens)
 
     def _sentence(self) -> str:
         unsure = len(self.session.labels.unsure)
         marked = f" {count(unsure, 'image')} marked unsure." if unsure else ""
-        if gain := self.buying.sentence():
+        if gain := self.learning_curve.sentence():
             return gain + marked
         if self.session.predictions.by_path:
             return "The images whose labels help most are below; Tab goes to the next." + marked

@@ -29,14 +29,14 @@ class LabellingController(QObject):
     def __init__(
         self,
         session: Session,
-        suggesting: SuggestionController,
-        second: ReviewController,
+        suggestions: SuggestionController,
+        review: ReviewController,
         rules: TaskRules,
         pictures: SamplesPanel,
         *views: QWidget,
     ) -> None:
         super().__init__(pictures)
-        self.session, self.suggesting, self.second, self.rules = session, suggesting, second, rules
+        self.session, self.suggestions, self.review, self.rules = session, suggestions, review, rules
         self.pictures = pictures
         for view in (pictures.grid, pictures.scatter, *views):
             for widget in (view, view.focusProxy()):
@@ -62,12 +62,12 @@ class LabellingController(QObject):
 
         During a review: confirm the label, and go to the next one.
         """
-        if self.second.go_on(self._only()):
+        if self.review.go_on(self._only()):
             return
         self.session.go_to("label")
-        following = self.suggesting.following(self._only())
+        following = self.suggestions.following(self._only())
         if following is None:
-            self.suggesting.ask(show=True)
+            self.suggestions.ask(show=True)
         else:
             self.session.selection.choose({(Side.TARGET, following)})
 
@@ -78,11 +78,11 @@ class LabellingController(QObject):
 
     def _advance(self, named: str) -> None:
         """Go from a suggested image to the next suggested one, and from another image to the next in the grid."""
-        if self.second.go_on(named):
+        if self.review.go_on(named):
             return
-        if named not in self.suggesting.paths:
+        if named not in self.suggestions.paths:
             self.pictures.advance()
-        elif (following := self.suggesting.following(named)) is not None:
+        elif (following := self.suggestions.following(named)) is not None:
             self.session.selection.choose({(Side.TARGET, following)})
         else:
             self.session.selection.choose(NONE)  # after the last one, so that the next key does not relabel it

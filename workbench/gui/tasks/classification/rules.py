@@ -17,7 +17,7 @@ class ClassificationRules(TaskRules):
     names_images = True
 
     def shot_count(self, labels: TargetLabels) -> int:
-        return sum(labels.shots[name] for name in labels.classes)  # faster than `len(labels.teaching)`
+        return sum(labels.shots[name] for name in labels.classes)  # faster than `len(labels.class_labels)`
 
     def shots(self, session: Session, project: Project, job: Job) -> tuple[tuple[Shot, ...], int]:
         present = {sample.path for sample in session.domains.samples(Side.TARGET)}
@@ -27,7 +27,7 @@ class ClassificationRules(TaskRules):
         shots = tuple(shot for shot in labelled if shot.path in present and shot.label in classes)
         return shots, len(labelled) - len(shots)
 
-    def teaches_more(self, session: Session, project: Project, shots: Sequence[Shot]) -> bool:
+    def has_other_shots(self, session: Session, project: Project, shots: Sequence[Shot]) -> bool:
         if len(shots) != session.labels.shot_count:
             return True
-        return {shot.path: shot.label for shot in shots} != session.labels.teaching
+        return {shot.path: shot.label for shot in shots} != session.labels.class_labels

@@ -36,9 +36,9 @@ class SuggestionController(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, runs: RunsController, inspecting: InspectionController) -> None:
+    def __init__(self, session: Session, runs: RunsController, inspections: InspectionController) -> None:
         super().__init__(session)
-        self.session, self.runs, self.inspecting = session, runs, inspecting
+        self.session, self.runs, self.inspections = session, runs, inspections
         self.batch: tuple[Suggestion, ...] = ()
         self.paths: frozenset[str] = frozenset()
         self.strategy = STRATEGY
@@ -51,14 +51,14 @@ class SuggestionController(QObject):
         session.labels.changed.connect(self._labels_changed)
         session.step_changed.connect(lambda _step: self.ask_by_itself())
         runs.state_changed.connect(self._basis_changed)
-        inspecting.inspected.connect(self._basis_changed)
+        inspections.inspected.connect(self._basis_changed)
 
     @property
     def state(self) -> SuggestionState:
         """The state of the suggestions."""
         if self.call.busy:
             return SuggestionState.ASKING
-        if self.call.trouble:
+        if self.call.problem:
             return SuggestionState.FAILED
         if self.batch:
             return SuggestionState.READY if self.following("") is not None else SuggestionState.DONE
@@ -76,7 +76,7 @@ class SuggestionController(QObject):
 
     def request(self) -> InspectionRequest | None:
         """Return the inspection to compute suggestions from before the first run; None after it."""
-        kept = self.inspecting.kept
+        kept = self.inspections.kept
         if kept is None or kept.request.model or self.runs.finished():
             return None
         return msgspec.structs.replace(kept.request, labels={}, groups="")
@@ -126,9 +126,9 @@ class SuggestionController(QObject):
         present = {sample.path for sample in self.session.domains.samples(Side.TARGET)}
         self.batch = tuple(suggestion for suggestion in suggestions if suggestion.path in present)
         self.paths = frozenset(suggestion.path for suggestion in self.batch)
-        self.call.end_well(f"{len(self.batch)} images")
+        self.call.end_with_success(f"{len(self.batch)} images")
         if not self.batch:
-            self.call.end_in_trouble(CallOutcome("Every target image was labelled or skipped."))
+            self.call.end_with_error(CallOutcome("Every target image was labelled or skipped."))
         elif self._show and (following := self.following("")) is not None:
             self.session.selection.choose({(Side.TARGET, following)})
 

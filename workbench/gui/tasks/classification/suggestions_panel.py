@@ -34,10 +34,14 @@ class SuggestionsPanel(QWidget):
     opened = Signal(object)
 
     def __init__(
-        self, session: Session, runs: RunsController, suggesting: SuggestionController, buying: LearningCurveController
+        self,
+        session: Session,
+        runs: RunsController,
+        suggestions: SuggestionController,
+        learning_curve: LearningCurveController,
     ) -> None:
         super().__init__()
-        self.session, self.runs, self.suggesting, self.buying = session, runs, suggesting, buying
+        self.session, self.runs, self.suggestions, self.learning_curve = session, runs, suggestions, learning_curve
         self.title = label("Label next", "heading")
         self.words = Elided()
         self.strategy = QComboBox()
@@ -65,9 +69,9 @@ class SuggestionsPanel(QWidget):
         session.catalogue_changed.connect(self._offer)
         session.selection.changed.connect(self._selection_changed)
         session.labels.changed.connect(lambda _paths: self._show_labels())
-        runs.told.connect(lambda _event: self._tell())
-        suggesting.changed.connect(self.refresh)
-        buying.changed.connect(self._tell)
+        runs.event_received.connect(lambda _event: self._tell())
+        suggestions.changed.connect(self.refresh)
+        learning_curve.changed.connect(self._tell)
         self._offer()
         self.refresh()
 
@@ -77,7 +81,7 @@ class SuggestionsPanel(QWidget):
 
     def refresh(self) -> None:
         """Show the current batch."""
-        batch = self.suggesting.batch
+        batch = self.suggestions.batch
         target = self.session.domains.by_side.get(Side.TARGET)
         root = str(target.folder) if target else ""
         paths = [suggestion.path for suggestion in batch] if root else []
@@ -90,15 +94,15 @@ class SuggestionsPanel(QWidget):
         self._show_labels()
 
     def _show_labels(self) -> None:
-        session, batch = self.session, [suggestion.path for suggestion in self.suggesting.batch]
+        session, batch = self.session, [suggestion.path for suggestion in self.suggestions.batch]
         labels = {path: session.labels.by_path[path] for path in batch if path in session.labels.by_path}
         self.strip.set_labels(labels, {path for path in batch if path in session.labels.unsure})
         self._tell()
 
     def _tell(self) -> None:
         """Update the text and the buttons."""
-        state, busy = self.suggesting.state, self.runs.busy
-        self.body.setCurrentWidget(self.strip if self.suggesting.batch else self.nothing)
+        state, busy = self.suggestions.state, self.runs.busy
+        self.body.setCurrentWidget(self.strip if self.suggestions.batch else self.nothing)
         self.nothing.set_text(
             self._nothing(state), "Adapt a model" if state is SuggestionState.NOTHING and not busy else ""
         )
@@ -112,14 +116,14 @@ class SuggestionsPanel(QWidget):
         self.others.setVisible(state is not SuggestionState.NOTHING and not busy)
         self.strategy.setVisible(state is not SuggestionState.NOTHING and not busy)
         self.again.setText(f"Adapt again with {count(self.session.labels.shot_count, 'shot')}")
-        self.again.setVisible(self.buying.waiting)
+        self.again.setVisible(self.learning_curve.waiting)
         self.stop.setVisible(busy or state is SuggestionState.ASKING)
         self._show_bar(state)
 
     def _show_bar(self, state: SuggestionState) -> None:
         progress, asking = self.runs.progress, state is SuggestionState.ASKING
         self.bar.setVisible(self.runs.busy or asking)
-        search = self.suggesting.call.progress
+        search = self.suggestions.call.progress
         done, total = (search.done, search.total) if search else (0, 0)
         if progress is not None and self.runs.busy:
             done, total = progress.step, progress.steps
@@ -136,13 +140,13 @@ class SuggestionsPanel(QWidget):
             case SuggestionState.ASKING:
                 return "Searching for the images whose labels help most…"
             case SuggestionState.FAILED:
-                return self.suggesting.call.trouble
+                return self.suggestions.call.problem
             case SuggestionState.DONE:
-                again = "Adapt a model with them" if self.suggesting.request() is not None else "Adapt again"
+                again = "Adapt a model with them" if self.suggestions.request() is not None else "Adapt again"
                 return f"All are labelled. {again}, or press Tab for others."
             case SuggestionState.READY:
-                left = sum(not self.suggesting.seen(suggestion.path) for suggestion in self.suggesting.batch)
-                if self.suggesting.request() is not None:  # there is no run, and thus no prediction to accept
+                left = sum(not self.suggestions.seen(suggestion.path) for suggestion in self.suggestions.batch)
+                if self.suggestions.request() is not None:  # there is no run, and thus no prediction to accept
                     return f"{left} to go, chosen by the inspection · Tab next · X unsure"
                 return f"{left} to go · Tab next · Enter accepts · X unsure"
         return ""
@@ -152,7 +156,7 @@ class SuggestionsPanel(QWidget):
             case SuggestionState.ASKING:
                 return "Searching the target for the images whose labels help most."
             case SuggestionState.FAILED:
-                return self.suggesting.call.trouble
+                return self.suggestions.call.problem
             case SuggestionState.OPEN:
                 return "Press Tab for the ten images whose labels help most."
         return NOTHING
@@ -164,7 +168,7 @@ class SuggestionsPanel(QWidget):
             for card in cards:
                 self.strategy.addItem(card.title, card.name)
                 self.strategy.setItemData(self.strategy.count() - 1, card.summary, Qt.ItemDataRole.ToolTipRole)
-            self.strategy.setCurrentIndex(max(self.strategy.findData(self.suggesting.strategy), 0))
+            self.strategy.setCurrentIndex(max(self.strategy.findData(self.suggestions.strategy), 0))
         self._explain()
         self._tell()
 
@@ -176,12 +180,12 @@ class SuggestionsPanel(QWidget):
 
     def _ask(self) -> None:
         self.strip.setFocus()  # keys now act on the strip
-        self.suggesting.ask(show=True)
+        self.suggestions.ask(show=True)
 
     def _choose(self) -> None:
         self.strip.setFocus()
         self._explain()
-        self.suggesting.choose(self.strategy.currentData())
+        self.suggestions.choose(self.strategy.currentData())
 
     def _explain(self) -> None:
         """Show the summary of the strategy as its tooltip."""
@@ -189,7 +193,7 @@ class SuggestionsPanel(QWidget):
 
     def _adapt(self) -> None:
         self.strip.setFocus()
-        self.buying.again()
+        self.learning_curve.again()
 
     def _stop(self) -> None:
-        (self.runs.stop if self.runs.busy else self.suggesting.call.stop)()
+        (self.runs.stop if self.runs.busy else self.suggestions.call.stop)()

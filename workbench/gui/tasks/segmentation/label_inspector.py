@@ -29,10 +29,14 @@ class PaintInspector(QWidget):
     history_wanted = Signal()
 
     def __init__(
-        self, session: Session, runs: RunsController, painting: PaintingController, buying: LearningCurveController
+        self,
+        session: Session,
+        runs: RunsController,
+        painting: PaintingController,
+        learning_curve: LearningCurveController,
     ) -> None:
         super().__init__()
-        self.session, self.runs, self.painting, self.buying = session, runs, painting, buying
+        self.session, self.runs, self.painting, self.learning_curve = session, runs, painting, learning_curve
         summary, self.figure, self.sentence = answer_card("Which images are worth my time?")
         self.group = QButtonGroup(self)
         self.classes = QGridLayout()
@@ -44,7 +48,7 @@ class PaintInspector(QWidget):
         self.wipe.setToolTip("Removes all paint from this image (Delete); Undo restores it")
         self.undo, self.redo = button("Undo", session.labels.undo), button("Redo", session.labels.redo)
         self.history = button("History…", self.history_wanted.emit)
-        self.again = button("", buying.again, accent=True)
+        self.again = button("", learning_curve.again, accent=True)
         self.again.setToolTip("With the method and settings of the last run")
         self.adapt = button("Adapt with other settings…", lambda: session.go_to("adapt"), flat=True)
         self.stop = button("Stop", runs.stop)
@@ -70,11 +74,11 @@ class PaintInspector(QWidget):
         )
         for signal in (session.project_changed, session.labels.classes_changed):
             signal.connect(self.refresh_classes)
-        for changed in (painting.opened, painting.changed, runs.state_changed, buying.changed):
+        for changed in (painting.opened, painting.changed, runs.state_changed, learning_curve.changed):
             changed.connect(self.refresh)
         session.labels.changed.connect(lambda _paths: self.refresh())
-        runs.told.connect(lambda _event: self._tell_run())
-        self.files.told.connect(self._tell_files)
+        runs.event_received.connect(lambda _event: self._tell_run())
+        self.files.reported.connect(self._tell_files)
         session.project_changed.connect(lambda: self._tell_files("", True))
         self.refresh_classes()
 
@@ -115,11 +119,11 @@ class PaintInspector(QWidget):
         self.redo.setEnabled(bool(history and history.redoable))
         self.history.setEnabled(bool(history and (history.undoable or history.redoable)))
         self.again.setText(f"Adapt again with {count(session.labels.shot_count, 'shot')}")
-        self.again.setVisible(self.buying.waiting)
+        self.again.setVisible(self.learning_curve.waiting)
         self._tell_run()
 
     def _sentence(self) -> str:
-        if gain := self.buying.sentence():
+        if gain := self.learning_curve.sentence():
             return gain
         if self.painting.doubt is not None:
             return "Paint helps most where the model is uncertain: Tab goes there."

@@ -16,10 +16,10 @@ from workbench.gui.session.session import Session
 class MaskExport(QObject):
     """Writes masks in a thread.
 
-    Signals: told(str, bool): the outcome, and whether it was successful.
+    Signals: reported(str, bool): the outcome, and whether it was successful.
     """
 
-    told = Signal(str, bool)
+    reported = Signal(str, bool)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -27,7 +27,7 @@ class MaskExport(QObject):
         self.background = Background(self)
 
     def write(self, folder: Path) -> None:
-        """Write a mask for each painted image into a new folder. Emits `told`."""
+        """Write a mask for each painted image into a new folder. Emits `reported`."""
         project, table = self.session.project, self.session.domains.table
         if project is None or table is None:
             return
@@ -36,7 +36,7 @@ class MaskExport(QObject):
         self.background.do(work, lambda number: self._written(folder, number), self._failed)
 
     def _written(self, folder: Path, number: int) -> None:
-        self.told.emit(f"Wrote {count(number, 'mask')} to {folder.name}.", True)
+        self.reported.emit(f"Wrote {count(number, 'mask')} to {folder.name}.", True)
 
     def _failed(self, error: UserError) -> None:
-        self.told.emit(f"{error.message} {error.hint}".strip(), False)
+        self.reported.emit(f"{error.message} {error.hint}".strip(), False)

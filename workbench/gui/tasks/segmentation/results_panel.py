@@ -81,7 +81,7 @@ class SegmentationResults(QWidget):
         self.strip.chosen.connect(lambda path: session.selection.choose(frozenset({(Side.TARGET, path)})))
         self.nothing.acted.connect(self.start_wanted)
         runs.shown.connect(self._run_shown)
-        runs.told.connect(self._handle)
+        runs.event_received.connect(self._handle_event)
         runs.state_changed.connect(self._state_changed)
         session.domains.changed.connect(lambda _side: self._run_shown(self.folder))
         self.refresh()
@@ -176,7 +176,7 @@ class SegmentationResults(QWidget):
     def _failed(self, error: UserError) -> None:
         self.session.failed.emit(error.message, error.hint)
 
-    def _handle(self, event: Event) -> None:
+    def _handle_event(self, event: Event) -> None:
         match event:
             case Overlays(step=step, rows=overlays) if (table := self.session.domains.table) is not None:
                 self.live, self.of_class = step, ""

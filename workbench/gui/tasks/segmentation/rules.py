@@ -34,7 +34,7 @@ class SegmentationRules(TaskRules):
         shots = write_masks(painted_masks(project, session.domains.samples(Side.TARGET), table), table)
         return shots, len(session.labels.painted) - len(shots)
 
-    def teaches_more(self, session: Session, project: Project, shots: Sequence[Shot]) -> bool:
+    def has_other_shots(self, session: Session, project: Project, shots: Sequence[Shot]) -> bool:
         table = session.domains.table
         assert table is not None, "the source has a class table"
         files = mask_files(project, session.domains.samples(Side.TARGET), table)
