@@ -118,7 +118,7 @@ def test_that_a_second_look_leads_through_what_the_model_disagrees_with(
     qtbot.keyClick(grid, "3")
     assert not session.selection.ids
     assert session.labels.by_path == {"a/000.png": "c", "a/001.png": "b", "a/002.png": "a", "a/003.png": "a"}
-    assert second.found() == []
+    assert second.contradicted() == []
     doubts = classification(window).form.review_box
     assert doubts.words.text() == "The model agrees with every label except 2 that you have confirmed."
 
@@ -128,12 +128,12 @@ def test_that_a_second_look_leads_through_what_the_model_disagrees_with(
     window.projects.project(folder)
     qtbot.waitUntil(lambda: session.domains.complete, timeout=PATIENCE)
     session.predictions.replace([Prediction(path, *one) for path, one in said.items()])
-    assert second.found() == []
+    assert second.contradicted() == []
     session.labels.apply({"a/003.png": "b"})  # another label than was kept
-    assert second.found() == ["a/003.png"]
+    assert second.contradicted() == ["a/003.png"]
     session.labels.undo()
     qtbot.mouseClick(classification(window).form.review_box.again, Qt.MouseButton.LeftButton)
-    assert second.found() == ["a/003.png", "a/000.png"]
+    assert second.contradicted() == ["a/003.png", "a/000.png"]
     assert not classification(window).form.review_box.again.isVisible()
 
 

@@ -252,7 +252,7 @@ class AdaptInspector(QWidget):
         return f"Uses {count(shots - held_out, 'shot')}.{rest}"
 
     def _cards(self) -> dict[str, MethodCard]:
-        return {one.name: one for one in self.session.catalogue.methods} if self.session.catalogue else {}
+        return {card.name: card for card in self.session.catalogue.methods} if self.session.catalogue else {}
 
     def _fill(self) -> None:
         catalogue = self.session.catalogue

@@ -74,10 +74,10 @@ class TranslationsController(Records[TranslationRecord]):
         return record if folder is not None and folder.model.is_file() else None
 
     def source_file(self, path: str) -> Path | None:
-        """A source sample as the translator that is looked at met it, whatever the project's source is now."""
+        """Return the file of a source sample, from the source folder of the displayed translation if present."""
         record, own = self.record, self.session.domains.by_side.get(Side.SOURCE)
-        if record is not None and (found := Path(record.job.source) / path).is_file():
-            return found
+        if record is not None and (file := Path(record.job.source) / path).is_file():
+            return file
         return own.folder / path if own is not None else None
 
     def images(

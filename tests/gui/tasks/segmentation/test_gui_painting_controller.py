@@ -184,7 +184,7 @@ def test_that_tab_leads_to_the_most_doubtful_part_until_it_is_painted(painter: P
     doubt = pixels.painting.doubt
     assert doubt is not None
     press(painter, Qt.Key.Key_Tab)
-    first, second = (doubt[top:bottom, left:right].mean() for left, top, right, bottom in pixels.painting.seen)
+    first, second = (doubt[top:bottom, left:right].mean() for left, top, right, bottom in pixels.painting.visited)
     assert first >= second > doubt.mean()
     press(painter, Qt.Key.Key_Return)
     assert pixels.painting.next_doubtful() is None

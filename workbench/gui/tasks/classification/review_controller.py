@@ -45,7 +45,7 @@ class ReviewController(QObject):
         """The number of contradicted labels that the user confirmed."""
         return len(self._differing) - self.number
 
-    def found(self) -> list[str]:
+    def contradicted(self) -> list[str]:
         """Return the samples whose labels are contradicted and not confirmed."""
         left, predictions = self._left(), self.session.predictions.by_path
         labels = {path: self.session.labels.by_path[path] for path in left}
@@ -53,7 +53,7 @@ class ReviewController(QObject):
 
     def start(self) -> None:
         """Show all contradicted labels, and select the first."""
-        self.paths = self.found()
+        self.paths = self.contradicted()
         if self.paths:
             self.shown.emit(Ids((), self.paths), "review: the model contradicts these labels")
             self.session.selection.choose({(Side.TARGET, self.paths[0])})

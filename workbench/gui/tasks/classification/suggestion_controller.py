@@ -81,7 +81,7 @@ class SuggestionController(QObject):
             return None
         return msgspec.structs.replace(kept.request, labels={}, groups="")
 
-    def seen(self, path: str) -> bool:
+    def is_labelled(self, path: str) -> bool:
         """Return whether an image was labelled or marked."""
         return path in self.session.labels.by_path or path in self.session.labels.unsure
 
@@ -89,7 +89,9 @@ class SuggestionController(QObject):
         """Return the next suggested image without a label after this one, cyclically; None if there is none."""
         paths = [suggestion.path for suggestion in self.batch]
         start = paths.index(path) + 1 if path in paths else 0
-        return next((other for other in paths[start:] + paths[:start] if other != path and not self.seen(other)), None)
+        return next(
+            (other for other in paths[start:] + paths[:start] if other != path and not self.is_labelled(other)), None
+        )
 
     def choose(self, strategy: str) -> None:
         """Use another strategy from now on."""
@@ -115,7 +117,7 @@ class SuggestionController(QObject):
 
     def skipped(self) -> list[str]:
         """Return the images of the batch without a label, if others of the batch were labelled."""
-        left = [suggestion.path for suggestion in self.batch if not self.seen(suggestion.path)]
+        left = [suggestion.path for suggestion in self.batch if not self.is_labelled(suggestion.path)]
         return left if len(left) < len(self.batch) else []
 
     def _call_changed(self) -> None:

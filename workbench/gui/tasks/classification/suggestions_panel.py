@@ -145,7 +145,7 @@ class SuggestionsPanel(QWidget):
                 again = "Adapt a model with them" if self.suggestions.request() is not None else "Adapt again"
                 return f"All are labelled. {again}, or press Tab for others."
             case SuggestionState.READY:
-                left = sum(not self.suggestions.seen(suggestion.path) for suggestion in self.suggestions.batch)
+                left = sum(not self.suggestions.is_labelled(suggestion.path) for suggestion in self.suggestions.batch)
                 if self.suggestions.request() is not None:  # there is no run, and thus no prediction to accept
                     return f"{left} to go, chosen by the inspection · Tab next · X unsure"
                 return f"{left} to go · Tab next · Enter accepts · X unsure"

@@ -54,7 +54,7 @@ class PaintingController(QObject):
         self._kept: list[StoredStroke] = []
         self._requests = 0  # the number of samples opened so far
         self._run: RunFolder | None = None
-        self.seen: list[Window] = []  # uncertain cells that `next_doubtful` has returned
+        self.visited: list[Window] = []  # uncertain cells that `next_doubtful` has returned
         session.selection.changed.connect(lambda _who: self._follow())
         session.labels.changed.connect(self._labels_changed)
         session.labels.classes_changed.connect(self._classes_changed)
@@ -85,7 +85,7 @@ class PaintingController(QObject):
         sample = next((candidate for candidate in samples if candidate.path == path), None)
         self._write_ahead()
         self.mask, self.predicted, self.doubt, self._kept = blank((0, 0)), None, None, []
-        self.seen = []
+        self.visited = []
         project = self.session.project
         if sample is None or project is None or not self.numbers:
             self.path, self.loading = "", False
@@ -144,10 +144,10 @@ class PaintingController(QObject):
         if self.doubt is None:
             return None
         cells = most_uncertain(self.doubt, self.mask != IGNORED)
-        fresh = [window for window in cells if window not in self.seen]
+        fresh = [window for window in cells if window not in self.visited]
         if not fresh:
-            self.seen, fresh = [], cells
-        self.seen += fresh[:1]
+            self.visited, fresh = [], cells
+        self.visited += fresh[:1]
         return fresh[0] if fresh else None
 
     def _region(self, label: str, pixels: Pixels) -> Stroke:
