@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tarfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
 import workbench
@@ -60,7 +60,9 @@ def figures(files: Mapping[str, str]) -> dict[str, str]:
 def circular(trees: Mapping[str, ast.Module]) -> list[tuple[str, ...]]:
     """Groups of modules that import each other, those of functions and of type checking included (Tarjan, 1972)."""
     names = {_module(path): path for path in trees}
-    imports = {name: sorted(set(_imports(trees[path])) & set(names) - {name}) for name, path in names.items()}
+    imports = {
+        name: sorted(set(_imports(trees[path], names.keys())) & names.keys() - {name}) for name, path in names.items()
+    }
     order: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []
@@ -92,11 +94,13 @@ def _module(path: str) -> str:
     return "workbench." + path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def _imports(tree: ast.Module) -> Iterator[str]:
+def _imports(tree: ast.Module, modules: Set[str]) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{name.name}" for name in node.names)
+            inner = {f"{node.module}.{name.name}" for name in node.names} & modules
+            yield from inner  # a module of a package: the package itself is a parent, not an import
+            if len(inner) < len(node.names):
+                yield node.module
         elif isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
 

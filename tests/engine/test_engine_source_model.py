@@ -17,7 +17,7 @@ from workbench.engine.device import fabric_for
 from workbench.engine.model_io import load_adapted
 from workbench.engine.run import run
 from workbench.engine.setup import set_up
-from workbench.engine.source_model import write_source_model
+from workbench.engine.source_model_io import write_source_model
 from workbench.export.onnx import export_onnx
 from workbench.store.run_folder import RunFolder
 

@@ -16,9 +16,10 @@ from workbench.core.generators import Returning
 from workbench.core.job import Job
 from workbench.core.manifest import Manifest, Precision
 from workbench.data.scan import scan_now
-from workbench.engine.model_io import Adapted, load_adapted
+from workbench.engine.adapted_model import Adapted
+from workbench.engine.model_io import load_adapted
 from workbench.engine.onnx_model import read_manifest
-from workbench.export.calibration_images import CalibrationImages, target_pictures
+from workbench.export.calibration_images import CalibrationImages
 from workbench.export.dynamic_shapes import check_sizes, check_takes, least_side, resized
 from workbench.export.export_run import TOLERANCE, check_cost
 from workbench.export.graph import INPUT, LOGITS, traced
@@ -26,6 +27,7 @@ from workbench.export.model_folder import export_folder
 from workbench.export.onnx import export_onnx
 from workbench.export.precision import opened
 from workbench.export.predict import all_of, load_model, predictions
+from workbench.export.target_images import target_pictures
 from workbench.nets.backbones import extractor
 from workbench.nets.classifier import ExportedClassifier, image_classifier
 from workbench.store.run_folder import RunFolder

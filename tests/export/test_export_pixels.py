@@ -26,7 +26,7 @@ from workbench.engine.feature_extraction import open_extractor
 from workbench.engine.model_io import load_adapted
 from workbench.engine.onnx_model import read_manifest
 from workbench.engine.run import run
-from workbench.engine.source_model import read_source_model
+from workbench.engine.source_model_io import read_source_model
 from workbench.export.model_folder import export_folder
 from workbench.export.predict import Floats, load_model
 from workbench.export.results_files import mask_names

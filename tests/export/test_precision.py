@@ -9,7 +9,7 @@ from torchvision.models import VisionTransformer
 from workbench.core.domain import Side
 from workbench.core.job import Job
 from workbench.core.manifest import Precision
-from workbench.engine.model_io import Adapted
+from workbench.engine.adapted_model import Adapted
 from workbench.export.calibration_images import CalibrationImages
 from workbench.export.graph import onnx_bytes, traced
 from workbench.export.precision import logits_of, lowered, opens

@@ -1,6 +1,6 @@
 """Inspection of two domains with a pretrained network or the model of a run."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -45,12 +45,9 @@ def inspect(request: InspectionRequest) -> Generator[Prepared, None, Inspection]
     Raises UserError if a folder, the model, the groups file or the device is unavailable.
     """
     cache = ImageCache(Path(request.cache) if request.cache else default_cache())
-    if request.groups:
-        read_groups(Path(request.groups))  # a mistake in the table is reported before images are decoded
+    _groups(request)  # a mistake in the table is reported before images are decoded
     source, target, eye = yield from view_domains(request, cache)
-    paths = [sample.path for sample in target.domain.samples]
-    groups = read_groups(Path(request.groups), paths) if request.groups else {}
-    check_groups(groups, paths, request.groups)
+    groups = _groups(request, [sample.path for sample in target.domain.samples])
     classes, source, target = yield from with_probabilities(source, target, eye, request.seed)
     yield Prepared("Measuring the shift", 0, 1)
     features = source.seen.features, target.seen.features
@@ -101,6 +98,13 @@ def inspect(request: InspectionRequest) -> Generator[Prepared, None, Inspection]
         nearest=nearest_rows(*features, NEAREST).astype("<i4").tobytes(),
         notes=_notes(request, source, target, classes, performances),
     )
+
+
+def _groups(request: InspectionRequest, paths: Sequence[str] = ()) -> Groups:
+    groups = read_groups(Path(request.groups), paths) if request.groups else {}
+    if paths:
+        check_groups(groups, paths, request.groups)
+    return groups
 
 
 def layout_frames(request: InspectionRequest, layout: str, start: bytes) -> Iterator[tuple[bytes, bytes]]:

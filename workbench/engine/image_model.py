@@ -1,6 +1,6 @@
 """A run's model for what asks for a class and a feature of each image."""
 
-from workbench.engine.model_io import Adapted
+from workbench.engine.adapted_model import Adapted
 from workbench.engine.tasks.registry import task
 
 

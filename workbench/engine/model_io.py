@@ -1,29 +1,14 @@
 """Saves and loads the adapted model of a run."""
 
-from typing import NamedTuple
-
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from workbench.core.errors import UserError
 from workbench.core.files import replacing
-from workbench.core.job import Job
-from workbench.core.masks import ClassTable
+from workbench.engine.adapted_model import Adapted
 from workbench.engine.build import build
 from workbench.nets.classifier import ExportedClassifier
 from workbench.store.run_folder import RunFolder
-
-
-class Adapted(NamedTuple):
-    """A model in evaluation mode, with its classes and its job. It maps (B, 3, S, S) images in [0, 1] to (B, K) logits.
-
-    In segmentation, it maps (B, 3, H, W) images to (B, K, H, W) logits, and `table` is the class table.
-    """
-
-    model: ExportedClassifier
-    classes: tuple[str, ...]
-    job: Job
-    table: ClassTable | None = None
 
 
 def save_adapted(place: RunFolder, model: ExportedClassifier, *, best: bool = False) -> None:

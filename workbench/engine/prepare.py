@@ -12,7 +12,8 @@ from workbench.data.cache_paths import default_cache
 from workbench.engine.domain_rows import read_domain
 from workbench.engine.problem import Problem
 from workbench.engine.registry import method, methods
-from workbench.engine.source_model import SourceModel, is_source_model, read_source_model
+from workbench.engine.source_model import SourceModel, is_source_model
+from workbench.engine.source_model_io import read_source_model
 from workbench.engine.tasks.registry import task_of, tasks
 
 

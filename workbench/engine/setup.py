@@ -24,7 +24,8 @@ from workbench.engine.prepare import prepare
 from workbench.engine.problem import Problem
 from workbench.engine.registry import method as method_named
 from workbench.engine.registry import methods
-from workbench.engine.source_model import is_source_model, start_from
+from workbench.engine.source_model import is_source_model
+from workbench.engine.source_model_io import start_from
 from workbench.engine.threads import probe_inputs, settle_threads
 from workbench.engine.trainer import Trainer
 from workbench.engine.validators import validator

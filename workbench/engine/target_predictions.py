@@ -20,11 +20,12 @@ from workbench.core.shift_report import InspectionRequest
 from workbench.data.cache import ImageCache
 from workbench.data.cache_paths import default_cache
 from workbench.data.scan import scan
+from workbench.engine.adapted_model import Adapted
 from workbench.engine.device import fabric_for
 from workbench.engine.feature_extraction import extract_features, open_extractor
 from workbench.engine.frozen_features import extracted
 from workbench.engine.inference import inputs_of
-from workbench.engine.model_io import Adapted, load_adapted
+from workbench.engine.model_io import load_adapted
 from workbench.engine.open_set import rejected
 from workbench.engine.problem import Rows
 from workbench.store.run_folder import RunFolder

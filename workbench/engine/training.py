@@ -16,8 +16,8 @@ from workbench.core.events import Event
 from workbench.core.job import Augment, Job
 from workbench.core.scores import Scores
 from workbench.data.cache import ImageCache
+from workbench.engine.adapted_model import Adapted
 from workbench.engine.method import Method
-from workbench.engine.model_io import Adapted
 from workbench.engine.open_set import UNLABELLED
 from workbench.engine.problem import Problem, Rows, ShotRows
 from workbench.engine.source_model import SourceModel

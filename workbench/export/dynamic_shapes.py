@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from torch.nn.functional import interpolate
 
 from workbench.core.errors import UserError
-from workbench.engine.model_io import Adapted
+from workbench.engine.adapted_model import Adapted
 from workbench.export.calibration_images import CalibrationImages
 
 LEAST = 2  # pixels: torch.export takes a side of one for a fixed one

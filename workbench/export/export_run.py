@@ -13,15 +13,17 @@ from onnx import load_from_string
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.manifest import AGREES, Cost, Manifest, Outcome, Precision
-from workbench.engine.model_io import Adapted, load_adapted
+from workbench.engine.adapted_model import Adapted
+from workbench.engine.model_io import load_adapted
 from workbench.engine.onnx_model import KEY
 from workbench.engine.tasks.registry import task
-from workbench.export.calibration_images import CalibrationImages, target_pictures
+from workbench.export.calibration_images import CalibrationImages
 from workbench.export.drift_reference import Reference
 from workbench.export.dynamic_shapes import Look, check_sizes, check_takes, least_side, other_sizes, resized
 from workbench.export.graph import FEATURES, INPUT, LOGITS, checked, onnx_bytes, pt2_bytes, traced
 from workbench.export.model_facts import manifest_of
 from workbench.export.precision import CHUNK, cost, lowered, opened
+from workbench.export.target_images import target_pictures
 from workbench.export.tasks.registry import exporter
 from workbench.store.run_folder import RunFolder
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import onnx
 import torch
 
-from workbench.engine.model_io import Adapted
+from workbench.engine.adapted_model import Adapted
 from workbench.export.tasks.registry import exporter
 
 OPSET = 18  # the oldest that torch's exporter writes without converting; ONNX Runtime reads it since 1.14

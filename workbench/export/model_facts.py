@@ -12,7 +12,7 @@ from workbench.core.errors import UserError
 from workbench.core.events import Evaluated, Started
 from workbench.core.job import Job
 from workbench.core.manifest import DomainFacts, Manifest, MeasuredScore, Outcome, UnknownRule
-from workbench.engine.model_io import Adapted
+from workbench.engine.adapted_model import Adapted
 from workbench.engine.open_set import OPEN
 from workbench.engine.validators import VALIDATORS
 from workbench.export.graph import OPSET

@@ -12,7 +12,7 @@ from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.manifest import MODEL_FILE, Manifest, Outcome, Precision
 from workbench.core.resources import resource
-from workbench.engine.source_model import write_source_model
+from workbench.engine.source_model_io import write_source_model
 from workbench.export.drift_reference import Reference
 from workbench.export.export_run import check_cost, in_precision, made, pt2, with_manifest
 from workbench.export.model_card import model_card

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from workbench.core.domain import Domain
 from workbench.core.job import Job
 from workbench.core.manifest import Preprocessing
-from workbench.engine.model_io import Adapted
+from workbench.engine.adapted_model import Adapted
 from workbench.export.calibration_images import CalibrationImages
 from workbench.export.drift_reference import Reference
 

@@ -27,7 +27,7 @@ def take_away(
     An ONNX file has one precision, a folder as many as are named; with `any_size` its graph takes images of any
     size. Raises UserError when it can not be written.
     """
-    from workbench.engine.source_model import leave_source_model
+    from workbench.engine.source_model_io import leave_source_model
     from workbench.export.model_folder import export_folder
     from workbench.export.onnx import onnx_file, pt2_file
 

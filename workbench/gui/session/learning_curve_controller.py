@@ -56,7 +56,7 @@ class LearningCurveController(QObject):
         if last is None or not self.runs.can_start or not self.session.domains.complete:
             return False
         session, project = self.session, self.session.project
-        return project is not None and session.domains.task.has_other_shots(session, project, last.job.shots)
+        return project is not None and session.domains.task.has_other_shots(session.labels, project, last.job.shots)
 
     def again(self) -> None:
         """Repeat the last run with the current shots."""

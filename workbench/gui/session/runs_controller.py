@@ -80,7 +80,7 @@ class RunsController(Records[RunRecord]):
             return
         source, target = (self.session.domains.by_side[side].root for side in (Side.SOURCE, Side.TARGET))
         try:
-            shots, lost = self.session.domains.task.shots(self.session, project, job)
+            shots, lost = self.session.domains.task.shots(self.session.labels, project, job)
             job = msgspec.structs.replace(job, source=source, target=target, shots=shots, cache=str(project.cache))
             record = project.add_run(job)
         except UserError as error:

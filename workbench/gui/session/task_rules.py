@@ -2,14 +2,52 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Set as AbstractSet
+from typing import ClassVar, Protocol
 
+from workbench.core.domain import Sample, Side
 from workbench.core.job import Job, Shot
+from workbench.core.masks import ClassTable
 from workbench.store.project import Project
 
-if TYPE_CHECKING:
-    from workbench.gui.session.labels import TargetLabels
-    from workbench.gui.session.session import Session
+
+class ReadDomains(Protocol):
+    """What rules read of the domains (DomainPair)."""
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """The number of source samples by class."""
+
+    @property
+    def table(self) -> ClassTable | None:
+        """The class table of the source's masks."""
+
+    def samples(self, side: Side) -> Sequence[Sample]:
+        """Return the samples of a domain."""
+
+
+class ReadLabels(Protocol):
+    """What rules read of the labels (TargetLabels)."""
+
+    @property
+    def domains(self) -> ReadDomains:
+        """The domains of the open project."""
+
+    @property
+    def classes(self) -> Sequence[str]:
+        """The classes of the source, then those that the user added."""
+
+    @property
+    def class_labels(self) -> Mapping[str, str]:
+        """The labels that are classes, by path."""
+
+    @property
+    def shots(self) -> Mapping[str, int]:
+        """The number of labels by class."""
+
+    @property
+    def painted(self) -> AbstractSet[str]:
+        """The paths of painted samples."""
 
 
 class TaskRules(ABC):
@@ -26,13 +64,13 @@ class TaskRules(ABC):
     keys: ClassVar[Mapping[str, str]] = {}
 
     @abstractmethod
-    def shot_count(self, labels: "TargetLabels") -> int:
+    def shot_count(self, labels: ReadLabels) -> int:
         """Return the number of shots of a run."""
 
     @abstractmethod
-    def shots(self, session: "Session", project: Project, job: Job) -> tuple[tuple[Shot, ...], int]:
+    def shots(self, labels: ReadLabels, project: Project, job: Job) -> tuple[tuple[Shot, ...], int]:
         """Return the shots of a job, and the number of labels that it cannot use. Raises UserError."""
 
     @abstractmethod
-    def has_other_shots(self, session: "Session", project: Project, shots: Sequence[Shot]) -> bool:
+    def has_other_shots(self, labels: ReadLabels, project: Project, shots: Sequence[Shot]) -> bool:
         """Return whether the current shots differ from those of an earlier run."""

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from workbench.core.catalogue import TaskCard
-from workbench.core.domain import DEFAULT_TASK, Domain
+from workbench.core.domain import Domain
 from workbench.core.errors import UserError
-from workbench.core.job import Shift
 from workbench.core.text_table import Summary, TextTable
+from workbench.engine.tasks.classification.card import CARD
 from workbench.engine.tasks.contract import HeadlineScore, Source, Task
 
 if TYPE_CHECKING:
@@ -21,14 +20,7 @@ SHOWN = 40  # classes
 class Classification(Task):
     """A class for each image."""
 
-    card = TaskCard(
-        name=DEFAULT_TASK,
-        title="Classification",
-        summary="A class for each image.",
-        labels="images",
-        batch=64,
-        shifts=tuple(shift.value for shift in Shift if shift is not Shift.AUTO),
-    )
+    card = CARD
     headlines = (
         HeadlineScore("target accuracy", lambda scores: scores.target_accuracy, lambda constant: constant.accuracy),
         HeadlineScore("H-score", lambda scores: scores.open.h if scores.open else None),

@@ -16,7 +16,7 @@ from workbench.engine.open_set import OPEN
 from workbench.engine.problem import Rows, ShotRows
 from workbench.engine.registry import method
 from workbench.engine.source_model import SourceModel
-from workbench.engine.tasks.classification import Classification
+from workbench.engine.tasks.classification.card import CARD
 from workbench.nets.backbones import card
 
 SMALL_IMAGES = 48  # pixels: up to here the small net is the default backbone
@@ -41,7 +41,7 @@ def _as_trained(job: Job, source: SourceModel) -> Job:
         image_size=recipe.image_size,
         norm=recipe.norm,
         weights="",
-        batch=job.batch or Classification.card.batch,
+        batch=job.batch or CARD.batch,
     )
 
 
@@ -49,7 +49,7 @@ def _with_network(job: Job, source: Domain) -> Job:
     side = median(max(sample.width, sample.height) for sample in source.samples)
     name = job.backbone if job.backbone != "auto" else "small" if side <= SMALL_IMAGES else BUNDLED_BACKBONE
     chosen = card(name)
-    if chosen.task != Classification.card.name:
+    if chosen.task != CARD.name:
         raise UserError(f"The backbone “{name}” tells pixels, and this source has no masks.", "Use --backbone auto.")
     tune = job.tune
     if tune is Tune.AUTO:
@@ -61,7 +61,7 @@ def _with_network(job: Job, source: Domain) -> Job:
             "Use --tune all, or a pretrained backbone such as efficientnet_lite0.",
         )
     size = job.image_size or chosen.image_size
-    batch = job.batch or Classification.card.batch
+    batch = job.batch or CARD.batch
     return msgspec.structs.replace(job, backbone=name, tune=tune, image_size=size, batch=batch)
 
 

@@ -11,9 +11,9 @@ from workbench.core.domain import Domain, with_new_classes
 from workbench.core.events import Event
 from workbench.core.job import Job
 from workbench.data.cache import ImageCache
+from workbench.engine.adapted_model import Adapted
 from workbench.engine.domain_rows import decode_domain
 from workbench.engine.method import Method
-from workbench.engine.model_io import Adapted
 from workbench.engine.open_set import OPEN
 from workbench.engine.problem import Problem, Rows, ShotRows
 from workbench.engine.source_model import SourceModel

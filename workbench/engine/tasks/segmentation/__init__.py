@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from workbench.core.catalogue import TaskCard
 from workbench.core.domain import Domain
 from workbench.core.errors import UserError
 from workbench.core.manifest import Manifest
 from workbench.core.text_table import Summary, TextTable
 from workbench.data.masks.class_shares import FEW, pixel_shares
 from workbench.engine.tasks.contract import ConstantAnswer, HeadlineScore, Source, Task
+from workbench.engine.tasks.segmentation.card import CARD
 
 if TYPE_CHECKING:
     from workbench.engine.training import Training
@@ -18,15 +18,7 @@ if TYPE_CHECKING:
 class Segmentation(Task):
     """A class for each pixel."""
 
-    card = TaskCard(
-        name="segment",
-        title="Segmentation",
-        summary="A class for each pixel.",
-        labels="pixels",
-        batch=8,
-        frozen_backbone=False,
-        mapping=True,
-    )
+    card = CARD
     headlines = (
         HeadlineScore(
             "target mIoU",

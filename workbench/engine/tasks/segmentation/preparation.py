@@ -21,7 +21,7 @@ from workbench.data.cache import ImageCache
 from workbench.data.mask_cache import scenes
 from workbench.engine.open_set import UNLABELLED
 from workbench.engine.problem import Rows, ShotRows
-from workbench.engine.tasks.segmentation import Segmentation
+from workbench.engine.tasks.segmentation.card import CARD
 from workbench.nets.backbones import card, cards
 from workbench.nets.segmentation_nets import MULTIPLE
 
@@ -30,7 +30,7 @@ LIGHT = "light"
 
 def resolved(job: Job, source: Domain) -> Job:
     """The job with its net and sizes filled in. Raises UserError where a choice does not go with pixels."""
-    name = Segmentation.card.name
+    name = CARD.name
     chosen = card(LIGHT if job.backbone == "auto" else job.backbone)
     if chosen.task != name:
         fit = ", ".join(one.name for one in cards() if one.task == name)
@@ -48,7 +48,7 @@ def resolved(job: Job, source: Domain) -> Job:
         backbone=chosen.name,
         tune=Tune.ALL,
         shift=Shift.CLOSED,
-        batch=job.batch or Segmentation.card.batch,
+        batch=job.batch or CARD.batch,
         image_size=height,
         image_width=width,
     )

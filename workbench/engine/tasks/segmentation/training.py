@@ -13,8 +13,8 @@ from workbench.core.events import Event
 from workbench.core.job import Job
 from workbench.core.masks import ClassTable
 from workbench.data.cache import ImageCache
+from workbench.engine.adapted_model import Adapted
 from workbench.engine.method import Method
-from workbench.engine.model_io import Adapted
 from workbench.engine.problem import Problem, Rows, ShotRows
 from workbench.engine.source_model import SourceModel
 from workbench.engine.tasks.segmentation import preparation

@@ -17,7 +17,7 @@ from workbench.core.errors import UserError
 from workbench.core.job import Job
 from workbench.core.manifest import Preprocessing, UnknownRule
 from workbench.data.decode import Unreadable, decode
-from workbench.engine.model_io import Adapted
+from workbench.engine.adapted_model import Adapted
 from workbench.engine.open_set import OPEN
 from workbench.export.calibration_images import CalibrationImages
 from workbench.export.drift_reference import Reference, reference_of

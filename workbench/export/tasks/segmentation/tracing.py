@@ -13,7 +13,7 @@ from workbench.core.manifest import Preprocessing
 from workbench.core.masks import IGNORED, mapped
 from workbench.data.cache import ImageCache
 from workbench.data.mask_cache import scenes
-from workbench.engine.model_io import Adapted
+from workbench.engine.adapted_model import Adapted
 from workbench.export.calibration_images import CalibrationImages
 from workbench.export.tracing import Tracing
 from workbench.nets.segmentation_nets import MULTIPLE

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 from workbench.core.domain import UNKNOWN, Side
 from workbench.core.job import CLOSED, Job, Shot
-from workbench.gui.session.labels import TargetLabels
-from workbench.gui.session.session import Session
-from workbench.gui.session.task_rules import TaskRules
+from workbench.gui.session.task_rules import ReadLabels, TaskRules
 from workbench.store.project import Project
 
 
@@ -16,18 +14,18 @@ class ClassificationRules(TaskRules):
     name = "classify"
     names_images = True
 
-    def shot_count(self, labels: TargetLabels) -> int:
+    def shot_count(self, labels: ReadLabels) -> int:
         return sum(labels.shots[name] for name in labels.classes)  # faster than `len(labels.class_labels)`
 
-    def shots(self, session: Session, project: Project, job: Job) -> tuple[tuple[Shot, ...], int]:
-        present = {sample.path for sample in session.domains.samples(Side.TARGET)}
-        known, named = session.domains.counts, session.labels.classes
+    def shots(self, labels: ReadLabels, project: Project, job: Job) -> tuple[tuple[Shot, ...], int]:
+        present = {sample.path for sample in labels.domains.samples(Side.TARGET)}
+        known, named = labels.domains.counts, labels.classes
         classes = {*named, UNKNOWN} if job.shift not in CLOSED else set(known)
         labelled = project.shots()
         shots = tuple(shot for shot in labelled if shot.path in present and shot.label in classes)
         return shots, len(labelled) - len(shots)
 
-    def has_other_shots(self, session: Session, project: Project, shots: Sequence[Shot]) -> bool:
-        if len(shots) != session.labels.shot_count:
+    def has_other_shots(self, labels: ReadLabels, project: Project, shots: Sequence[Shot]) -> bool:
+        if len(shots) != self.shot_count(labels):
             return True
-        return {shot.path: shot.label for shot in shots} != session.labels.class_labels
+        return {shot.path: shot.label for shot in shots} != labels.class_labels

@@ -6,9 +6,7 @@ from typing import ClassVar
 from workbench.core.domain import Side
 from workbench.core.job import Job, Shot
 from workbench.export.painted_masks import mask_files, painted_masks, write_masks
-from workbench.gui.session.labels import TargetLabels
-from workbench.gui.session.session import Session
-from workbench.gui.session.task_rules import TaskRules
+from workbench.gui.session.task_rules import ReadLabels, TaskRules
 from workbench.store.project import Project
 
 
@@ -25,17 +23,17 @@ class SegmentationRules(TaskRules):
         "d": "shows the uncertainty of the model",
     }
 
-    def shot_count(self, labels: TargetLabels) -> int:
+    def shot_count(self, labels: ReadLabels) -> int:
         return len(labels.painted)
 
-    def shots(self, session: Session, project: Project, job: Job) -> tuple[tuple[Shot, ...], int]:
-        table = session.domains.table
+    def shots(self, labels: ReadLabels, project: Project, job: Job) -> tuple[tuple[Shot, ...], int]:
+        table = labels.domains.table
         assert table is not None, "the source has a class table"
-        shots = write_masks(painted_masks(project, session.domains.samples(Side.TARGET), table), table)
-        return shots, len(session.labels.painted) - len(shots)
+        shots = write_masks(painted_masks(project, labels.domains.samples(Side.TARGET), table), table)
+        return shots, len(labels.painted) - len(shots)
 
-    def has_other_shots(self, session: Session, project: Project, shots: Sequence[Shot]) -> bool:
-        table = session.domains.table
+    def has_other_shots(self, labels: ReadLabels, project: Project, shots: Sequence[Shot]) -> bool:
+        table = labels.domains.table
         assert table is not None, "the source has a class table"
-        files = mask_files(project, session.domains.samples(Side.TARGET), table)
+        files = mask_files(project, labels.domains.samples(Side.TARGET), table)
         return {shot.mask for shot in shots} != {str(file) for file in files.values()}
