@@ -87,7 +87,7 @@ def test_that_errors_in_threads_in_drawing_and_in_background_work_are_told_too(q
     again = QTimer(broken, interval=1)
     again.timeout.connect(broken.update)
     again.start()
-    qtbot.waitUntil(lambda: "for the 16. time" in log())
+    qtbot.waitUntil(lambda: "occurred 16 times" in log())
     broken.hide()
     assert log().count("in paintEvent") == 1, "the same error, logged once with its traceback"
     notice.hide()
