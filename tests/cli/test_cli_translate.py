@@ -96,7 +96,7 @@ def test_that_a_stopped_translation_goes_on_with_resume(tmp_path: Path, capsys: 
     assert main(["runs", str(tmp_path)]) == 0
     assert "FID" in capsys.readouterr().out
     assert main(["resume", str(tmp_path / "run")]) == 2
-    assert "is finished" in capsys.readouterr().err
+    assert "is already finished" in capsys.readouterr().err
 
 
 def test_that_translators_are_listed_with_their_settings(capsys: pytest.CaptureFixture[str]) -> None:

@@ -70,4 +70,4 @@ def test_that_a_style_image_that_can_not_be_read_is_named(
     (tmp_path / "broken.png").write_bytes(b"no picture")
     words = ["translate", "--model", run, str(tmp_path / "in.png"), str(tmp_path / "out.png")]
     assert main([*words, "--style", str(tmp_path / "broken.png")], window) == 2
-    assert "broken.png can not be read" in capsys.readouterr().err
+    assert "broken.png cannot be read" in capsys.readouterr().err

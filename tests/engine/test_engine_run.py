@@ -273,5 +273,5 @@ def test_that_a_missing_gpu_is_told_in_a_sentence(job: Job, tmp_path: Path) -> N
 
 
 def test_that_a_method_that_wants_shots_says_so_where_there_are_none(job: Job, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="MME learns from labelled target images"):
+    with pytest.raises(UserError, match="MME needs labelled target images"):
         list(run(changed(job, method="mme"), tmp_path / "run"))

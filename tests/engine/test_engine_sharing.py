@@ -165,7 +165,7 @@ def test_that_the_death_of_one_process_ends_the_run_in_a_sentence(job: Job, tmp_
 
 @pytest.mark.parametrize("change", [{"devices": 3}, {"devices": 2, "nodes": 2, "batch": 6}])
 def test_that_a_batch_that_can_not_be_shared_evenly_is_refused(job: Job, change: dict[str, int]) -> None:
-    with pytest.raises(UserError, match="shared evenly"):
+    with pytest.raises(UserError, match="divided evenly"):
         fabric_for(msgspec.structs.replace(job, **change))
 
 

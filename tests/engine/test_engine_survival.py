@@ -37,7 +37,7 @@ def test_that_what_a_killed_run_told_is_not_told_twice(job: Job, tmp_path: Path)
     list(run(place.job(), place.path, resume=True))
     assert_same_run(tmp_path / "whole", place.path)
     assert not list(place.path.glob(".*.part"))
-    with pytest.raises(UserError, match="is finished"):
+    with pytest.raises(UserError, match="is already finished"):
         list(run(place.job(), place.path, resume=True))
     events.close()
 
