@@ -43,6 +43,27 @@ def test_that_every_class_has_a_name_of_its_own() -> None:
     assert {name: where for name, where in modules.items() if len(where) > 1} == {}
 
 
+def test_that_core_needs_only_the_standard_library_msgspec_and_natsort() -> None:
+    needed = {
+        module.split(".")[0]
+        for path in (ROOT / "core").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for module in _modules(node)
+        if not module.startswith("workbench.core")
+    }
+    assert needed - sys.stdlib_module_names == {"msgspec", "natsort"}
+
+
+def _modules(node: ast.AST) -> list[str]:
+    """The modules that an import statement names."""
+    match node:
+        case ast.Import(names=names):
+            return [name.name for name in names]
+        case ast.ImportFrom(module=str(module)):
+            return [module]
+    return []
+
+
 SHARED = {"contract", "registry", "current", "discovery"}  # modules of a folder `tasks` that are of no single task
 
 
