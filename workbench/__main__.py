@@ -20,7 +20,7 @@ def window(project: Path | None = None, demo: bool = False) -> int:
     from workbench.gui.shell.display_check import unavailable
 
     if reason := unavailable():
-        raise UserError(f"The window can not open: {reason}", "“workbench --help” lists the commands.")
+        raise UserError(f"The window cannot open: {reason}", "“workbench --help” lists the commands.")
     from workbench.gui.shell.app import run_window
 
     return run_window(project, demo)

@@ -19,9 +19,10 @@ def unavailable() -> str:
         import PySide6.QtWidgets  # noqa: F401  # checks whether its libraries load
     except ImportError as error:
         return f"Qt does not load ({error}); on Debian or Ubuntu: apt install {PACKAGES}."
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+    if not sys.platform.startswith("linux"):
         return ""
-    if os.environ.get("WAYLAND_DISPLAY"):
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if platform != "xcb" and (platform or os.environ.get("WAYLAND_DISPLAY")):
         return ""
     display = os.environ.get("DISPLAY", "")
     if not display:

@@ -48,7 +48,7 @@ def write_scenes(
     if count < 1:
         raise UserError(f"{count} scenes are none.", "Ask for one at least.")
     if not all(SMALLEST <= side <= LARGEST for side in size):
-        raise UserError(f"A scene can not have {size[0]} × {size[1]} pixels.", f"From {SMALLEST} to {LARGEST} a side.")
+        raise UserError(f"A scene cannot have {size[0]} × {size[1]} pixels.", f"From {SMALLEST} to {LARGEST} a side.")
     places = (folder / GAME.name, folder / REAL.name)
     for place in places:
         if place.exists():
