@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from tests.conftest import make_domain
+from workbench.cli.adapt_command import read_shots
 from workbench.cli.main import main
 from workbench.core.domain import Side
 from workbench.core.events import Finished
@@ -129,6 +130,24 @@ def test_that_a_file_of_labels_takes_and_gives_without_a_project(
     assert json.loads((tmp_path / "c.json").read_text())["images"][0]["width"] == 16
     run("label", "export", mine, "--folder", tmp_path / "out", status=2)
     run("label", "log", mine, status=2)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"path, label\na/000.png, 0\nb/001.png, 1\n",
+        b"path;label\r\na/000.png;0\r\nb/001.png;1\r\n;\r\n",
+        "sep=;\r\nPfad;Path;Label\r\n\u00e4;a/000.png;0\r\n\u00f6;b/001.png;1\r\n".encode("cp1252"),
+        b"\xff\xfe" + "path\tlabel\r\na/000.png\t0\r\nb/001.png\t1\r\n".encode("utf-16-le"),
+    ],
+    ids=["spaces", "semicolons", "German Excel", "Unicode text of Excel"],
+)
+def test_that_tables_of_spreadsheets_are_imported_and_taught(content: bytes, tmp_path: Path) -> None:
+    images = make_domain(tmp_path / "images", seed=4, classes="ab", count=2)
+    (tmp_path / "theirs.csv").write_bytes(content)
+    run("label", "import", tmp_path / "out.csv", tmp_path / "theirs.csv", "--images", images)
+    assert (tmp_path / "out.csv").read_text() == "path,label\na/000.png,0\nb/001.png,1\n"
+    assert read_shots(tmp_path / "theirs.csv", images) == (Shot("a/000.png", "0"), Shot("b/001.png", "1"))
 
 
 def test_that_what_a_file_says_beside_its_labels_is_kept_when_it_is_written_anew(tmp_path: Path) -> None:

@@ -1,12 +1,11 @@
 """Accuracy by group. Groups are given by a column of a table or by a level of the folders."""
 
-import csv
-import io
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from workbench.analysis.performance import estimate
+from workbench.core.csv_table import read_csv
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
 from workbench.core.file_names import separated
@@ -25,33 +24,20 @@ def read_groups(table: Path, paths: Collection[str] = ()) -> Groups:
     """
     known = frozenset(paths)
     hint = "Give a CSV file with a column “path”, relative to the target folder, and one column per grouping."
-    try:
-        text = table.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise UserError(f"The groups file {table} cannot be read ({error.strerror}).", hint) from error
-    except UnicodeDecodeError as error:
-        raise UserError(f"The groups file {table} is not UTF-8 text.", "Save it as UTF-8.") from error
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        head = [name.strip() for name in next(lines, [])]
-        if "path" not in head or len(head) < 2:
-            raise UserError(f"The groups file {table} lacks a column “path” or any other column.", hint)
-        if len(set(head)) < len(head):
-            raise UserError(f"The groups file {table} has duplicate column names.", "Give each column a unique name.")
-        groups: Groups = {name: {} for name in head if name != "path"}
-        for row in lines:
-            if not row:
-                continue
-            if len(row) != len(head):
-                raise UserError(
-                    f"Line {lines.line_num} of {table} has {len(row)} values, but the header has {len(head)}.", hint
-                )
-            values = dict(zip(head, row, strict=True))
-            path = separated(values["path"], known.__contains__)
-            for name, by_path in groups.items():
-                by_path[path] = values[name].strip()
-    except csv.Error as error:
-        raise UserError(f"Line {lines.line_num} of {table} is not valid CSV ({error}).", hint) from error
+    read = read_csv(table, ("path",))
+    where = read.column_named("path")
+    if where is None or len(read.header) < 2:
+        raise UserError(f"The groups file {table} lacks a column “path” or any other column.", hint)
+    names = {index: name for index, name in enumerate(read.header) if index != where and name}
+    if len(set(names.values())) < len(names):
+        raise UserError(f"The groups file {table} has duplicate column names.", "Give each column a unique name.")
+    groups: Groups = {name: {} for name in names.values()}
+    for row in read.rows:
+        if row.problem:
+            raise UserError(f"Line {row.line} of {table} {row.problem}.", hint)
+        path = separated(row.cells[where], known.__contains__)
+        for index, name in names.items():
+            groups[name][path] = row.cells[index]
     return groups
 
 

@@ -74,14 +74,13 @@ def _onnx(arguments: argparse.Namespace, console: "Console") -> int:
 
 def _names(told: str) -> list[str]:
     from workbench.core.errors import UserError
+    from workbench.core.text_decoding import decode_text
 
     path = Path(told)
     try:
-        text = path.read_text(encoding="utf-8").splitlines() if path.is_file() else told.split(",")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(
-            f"{told} can not be read ({error}).", "Give names with commas, or a UTF-8 text file."
-        ) from error
+        text = decode_text(path.read_bytes(), told).text.splitlines() if path.is_file() else told.split(",")
+    except OSError as error:
+        raise UserError(f"{told} cannot be read ({error}).", "Give names with commas, or a text file.") from error
     return [name.strip() for name in text if name.strip()]
 
 

@@ -102,7 +102,7 @@ def _from_tables(root: Path, tables: list[Path], layout: Layout) -> Listing:
     set_aside: list[SetAside] = []
     locations: dict[str, str] = {}
     for table in tables:
-        for row in read_table(table):
+        for row in read_table(table).rows:
             entry = _file_of(root, table, row, locations)
             if isinstance(entry, SetAside):
                 set_aside.append(entry)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workbench.core.csv_table import INVISIBLE
 from workbench.core.errors import UserError
 from workbench.data.labels.contract import Labelled, format_of, formats, read_labels, write_labels
 
@@ -27,6 +28,10 @@ def prefixes(path: str) -> set[str]:
     return {"/".join(parts[:end]) for end in range(1, len(parts))}
 
 
+def _bare(text: str) -> str:
+    return text.strip().strip(INVISIBLE).strip()
+
+
 def files_of(labels: dict[str, str]) -> dict[str, str]:
     """Without paths that are a folder of another one, or that would be in the way of a file beside an image."""
     folders = {folder for path in labels for folder in prefixes(path)}
@@ -40,6 +45,8 @@ def test_that_what_goes_out_comes_back(
     name: str, labels: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     labels = files_of(labels) if name == "labelme" else labels
+    if name == "csv":  # a table has no space at the ends of its cells
+        labels = {path: label for path, label in labels.items() if all(text == _bare(text) for text in (path, label))}
     out = tmp_path_factory.mktemp("labels") / NAMES[name]
     write_labels(out, [Labelled(path, label, 4, 3) for path, label in labels.items()], name)
     assert {entry.path: entry.label for entry in read_labels(out, name)} == labels
@@ -122,7 +129,7 @@ BAD: dict[str, tuple[str, str | bytes, str]] = {
     "short line": ("l.csv", "path,label\na.png,x\n\nb.png\n", "Line 4"),
     "broken quotes": ("l.csv", 'path,label\n"a"b,x\n', "Line 2"),
     "twice": ("l.csv", "path,label\na.png,x\na.png,y\n", "contains a.png twice .line 2 and line 3."),
-    "no UTF-8": ("l.csv", b"path,label\n\xff\xfe,x\n", "cannot be read"),
+    "no text": ("l.csv", b"path,label\n\x81\xff\xfe,x\n", "neither UTF-8"),
     "JSON line": ("metadata.jsonl", '{"file_name": "a.png", "label": "x"}\n{"file_name"\n', "Line 2"),
     "JSON line without a name": ("metadata.jsonl", '{"label": "x"}\n', "Line 1 .* no file_name"),
     "no JSON": ("l.json", "{", "not a label file of a known format"),

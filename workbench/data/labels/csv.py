@@ -3,21 +3,25 @@
 import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
+from workbench.core.csv_table import CsvTable, read_csv
 from workbench.core.errors import UserError
 from workbench.core.files import replacing
-from workbench.data.label_tables import LABELS, METADATA, PATHS, column
+from workbench.data.label_tables import LABELS, METADATA, PATHS, names_images
 from workbench.data.labels.contract import Entry, Labelled
 
 TITLE = "CSV table"
 SUMMARY = "One line per image: path,label."
 SUFFIX = ".csv"
+READ = (SUFFIX, ".tsv")
+UNICODE_TEXT = ".txt"  # Excel's “Unicode Text” has this extension, as many other files have
 
 
 def claims(path: Path) -> bool:
-    """Whether the file has this extension and is not a Hugging Face metadata file."""
-    return path.is_file() and path.suffix.lower() == SUFFIX and path.name.lower() not in METADATA
+    """Whether the file is a table by its extension, or text that names images, and no Hugging Face metadata file."""
+    suffix = path.suffix.lower()
+    is_table = suffix in READ or (suffix == UNICODE_TEXT and names_images(path))
+    return path.is_file() and is_table and path.name.lower() not in METADATA
 
 
 def read(path: Path) -> list[Entry]:
@@ -32,29 +36,22 @@ def write(path: Path, labelled: Sequence[Labelled]) -> None:
 
 def read_columns(path: Path, *, labels_required: bool) -> list[Entry]:
     """Labels of a table with a header. `labels_required`: whether a line without a label is an error."""
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        rows = csv.reader(file, strict=True)
-        try:
-            return list(_entries(path, rows, labels_required))
-        except csv.Error as error:
-            raise UserError(
-                f"Line {rows.line_num} of {path} cannot be read ({error}).", "Correct its quotes, or export it again."
-            ) from error
+    return list(_entries(read_csv(path, (*PATHS, *LABELS)), labels_required))
 
 
-def _entries(path: Path, rows: Any, labels_required: bool) -> Iterator[Entry]:
-    header: list[str] = next(rows, [])
-    where, what = column(header, PATHS), column(header, LABELS)
+def _entries(table: CsvTable, labels_required: bool) -> Iterator[Entry]:
+    path = table.path
+    where, what = table.column(PATHS), table.column(LABELS)
     if where is None or what is None:
         raise UserError(f"{path} lacks the columns path,label.", "Write them as its first line.")
-    for row in rows:
-        if not row:
-            continue  # an empty line
-        file, label = (row[place] if place < len(row) else "" for place in (where, what))
+    for row in table.rows:
+        if row.problem:
+            raise UserError(f"Line {row.line} of {path} {row.problem}.", "Quote values that contain the delimiter.")
+        file, label = row.cells[where], row.cells[what]
         if not file or (labels_required and not label):
-            raise UserError(f"Line {rows.line_num} of {path} lacks a path or a label.", "Complete or delete the line.")
+            raise UserError(f"Line {row.line} of {path} lacks a path or a label.", "Complete or delete the line.")
         if label:
-            yield Entry(file, label, f"line {rows.line_num}")
+            yield Entry(file, label, f"line {row.line}")
 
 
 def write_columns(path: Path, names: tuple[str, str], labelled: Sequence[Labelled]) -> None:

@@ -1,13 +1,12 @@
 """Class tables in files (classes.csv: name,red,green,blue), and default colours for classes."""
 
 import colorsys
-import csv
 from pathlib import Path
 from typing import NamedTuple
 
+from workbench.core.csv_table import read_csv
 from workbench.core.errors import UserError
 from workbench.core.masks import IGNORED, ClassTable, Colour, PixelClass
-from workbench.data.label_tables import column
 from workbench.data.masks.contract import Code
 
 FILE = "classes.csv"
@@ -31,24 +30,22 @@ class ClassFile(NamedTuple):
 
 def read_classes(path: Path) -> ClassFile:
     """Read a class table. The order of the lines gives the numbers in masks. Raises UserError with the line number."""
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            header, *rows = [row for row in csv.reader(file) if any(part.strip() for part in row)] or [[]]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UserError(f"{path} cannot be read as a table ({error}).", "Save it as CSV in UTF-8.") from error
-    name_at, channels = column(header, NAMES), [column(header, names) for names in CHANNELS]
+    table = read_csv(path, [*NAMES, *(name for names in CHANNELS for name in names)])
+    name_at, channels = table.column(NAMES), [table.column(names) for names in CHANNELS]
     if name_at is None or None in channels:
         raise UserError(f"{path} does not have the columns name, red, green and blue.", SHAPE)
     classes: list[PixelClass] = []
     numbers: dict[int, int] = {IGNORED: IGNORED}
     colours: dict[Colour, int] = {}
-    for line, row in enumerate(rows):
-        name = row[name_at].strip() if len(row) > name_at else ""
-        colour = _colour(path, line, [row[at] if at is not None and len(row) > at else "" for at in channels])
-        numbers[line] = len(classes) if name else IGNORED
-        if colour in colours and not (colours[colour] == numbers[line] == IGNORED):
-            raise UserError(f"Line {line + 2} of {path} repeats the colour of another class.", SHAPE)
-        colours[colour] = numbers[line]
+    for number, row in enumerate(table.rows):
+        if row.problem:
+            raise UserError(f"Line {row.line} of {path} {row.problem}.", SHAPE)
+        name = row.cells[name_at]
+        colour = _colour(path, row.line, [row.cells[at] for at in channels if at is not None])
+        numbers[number] = len(classes) if name else IGNORED
+        if colour in colours and not (colours[colour] == numbers[number] == IGNORED):
+            raise UserError(f"Line {row.line} of {path} repeats the colour of another class.", SHAPE)
+        colours[colour] = numbers[number]
         if name:
             classes.append(PixelClass(name, colour))
     return ClassFile(ClassTable(tuple(classes)).checked(), Code(numbers, colours))
@@ -82,5 +79,5 @@ def _colour(path: Path, line: int, parts: list[str]) -> Colour:
     except ValueError:
         red = green = blue = -1
     if not all(0 <= part <= 255 for part in (red, green, blue)):
-        raise UserError(f"Line {line + 2} of {path} has no colour with three numbers from 0 to 255.", SHAPE)
+        raise UserError(f"Line {line} of {path} has no colour with three numbers from 0 to 255.", SHAPE)
     return red, green, blue
