@@ -1,5 +1,6 @@
 """Runs where the class of each pixel is told: from folders with masks to scores, masks and pictures, and refusals."""
 
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -205,3 +206,22 @@ def test_that_an_image_and_its_mask_are_moved_together() -> None:
     middle = (moved.amin(dim=(1, 2, 3)) + moved.amax(dim=(1, 2, 3)))[:, None, None] / 2
     agree = ((level > middle) == (truth == 1))[truth != IGNORE]
     assert agree.float().mean() > 0.97
+
+
+def test_that_a_table_whose_paths_lead_out_writes_nothing_out_there(street_job: Job, tmp_path: Path) -> None:
+    target, elsewhere = tmp_path / "target", tmp_path / "elsewhere"
+    target.mkdir()
+    shutil.copytree(Path(street_job.target) / "images", elsewhere)
+    photographs = sorted(elsewhere.iterdir())
+    rows = [f"../elsewhere/{file.name}" for file in photographs[:6]] + [str(file) for file in photographs[6:]]
+    (target / "target.csv").write_text("\n".join(["path", *rows]) + "\n", encoding="utf-8")
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    list(run(changed(street_job, method="source_only", target=str(target)), tmp_path / "run"))
+    place = RunFolder(tmp_path / "run")
+    samples = place.predictions()
+    assert len(samples) == len(rows)
+    assert all(place.mask_file(sample.path).is_file() for sample in samples)
+    after = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    assert {file: after.get(file) for file in before} == before
+    ours = {place.path, Path(street_job.cache)}
+    assert all(ours & {*file.parents} for file in after.keys() - before.keys())

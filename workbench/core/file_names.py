@@ -1,10 +1,14 @@
 """File and folder names that are valid on all common file systems, derived from arbitrary names."""
 
 import hashlib
+import os
+import stat
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from re import sub
+
+from workbench.core.errors import UserError
 
 LONGEST = 120  # bytes of a derived name
 NAME_LIMIT = 255  # bytes that file systems allow for a name
@@ -50,11 +54,49 @@ def separated(path: str, is_there: Callable[[str], bool]) -> str:
 
 
 def contained_path(path: str) -> Path:
-    """The relative path for a copy of a sample in another folder. A path outside the root gets a hashed name."""
+    """The relative path for a copy of a sample in another folder.
+
+    It has no part that leads upwards, to a root or to a drive, on any system: a path that does, and an empty path, get
+    a hashed name, which is the same each time.
+    """
     parts = PurePosixPath(path).parts
-    if PurePosixPath(path).is_absolute() or ".." in parts or parts[0][1:2] == ":":
-        return Path(f"{hashlib.blake2b(path.encode(), digest_size=6).hexdigest()}-{parts[-1]}")
+    on_windows = PureWindowsPath(*parts)  # its separators are those of both systems
+    if not parts or "\0" in path or path.startswith("/") or on_windows.anchor or ".." in on_windows.parts:
+        digest = hashlib.blake2b(path.encode(errors="surrogateescape"), digest_size=6).hexdigest()
+        return Path(f"{digest}-{safe_name(parts[-1] if parts else '')}")
     return Path(*parts)
+
+
+def contained_place(root: Path, path: str | Path) -> Path:
+    """The place below `root` for a file that is named after a sample's path.
+
+    Every file that is written under a name from outside (a table, a project, an archive) gets its place here. Raises
+    UserError if a link below `root` leads out of it: what is written there would replace somebody's files.
+    """
+    relative = path if isinstance(path, Path) else contained_path(path)
+    folder = root
+    for part in relative.parts[:-1]:
+        folder = folder / part
+        if _is_link(folder) and not folder.resolve().is_relative_to(root.resolve()):
+            raise UserError(
+                f"The link {folder} leads out of {root}, so nothing is written there.",
+                "Remove the link, or choose another folder.",
+            )
+    return root / relative
+
+
+def _is_link(path: Path) -> bool:
+    """A symbolic link, or a junction of Windows."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return False
+    mount_point = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
+    return stat.S_ISLNK(status.st_mode) or (mount_point is not None and _reparse_tag(status) == mount_point)
+
+
+def _reparse_tag(status: os.stat_result) -> int:
+    return int(getattr(status, "st_reparse_tag", 0))
 
 
 def mask_name(path: str, suffix: str = ".png") -> Path:

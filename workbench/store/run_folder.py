@@ -11,7 +11,7 @@ import msgspec
 from workbench.core.command_line import command_line
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Embedding, Finished
-from workbench.core.file_names import mask_name
+from workbench.core.file_names import contained_place, mask_name
 from workbench.core.files import PARTS, replacing, write_atomically
 from workbench.core.job import Job
 from workbench.core.masks import ClassTable
@@ -106,11 +106,11 @@ class RunFolder(EventFolder):
 
     def mask_file(self, sample: str) -> Path:
         """The predicted mask of a target sample: a PNG of class indices with the colours of the classes as palette."""
-        return self.masks / f"{sample}.png"
+        return contained_place(self.masks, mask_name(sample))
 
     def doubt_file(self, sample: str) -> Path:
         """The uncertainty of a predicted mask: a grey PNG, white where all classes are equally probable."""
-        return self.masks / f"{sample}.doubt.png"
+        return contained_place(self.masks, mask_name(sample, ".doubt.png"))
 
     def image_scores(self) -> list[ImageScores]:
         """The segmentation scores of each labelled target image; empty before the run is finished."""
@@ -181,7 +181,7 @@ class RunFolder(EventFolder):
     def _copy_shot_masks(self, job: Job) -> None:
         """Copy the painted masks under the names of their samples. A missing mask is reported when the job starts."""
         for shot in job.shots:
-            copy = self.shot_masks / mask_name(shot.path, Path(shot.mask).suffix)
+            copy = contained_place(self.shot_masks, mask_name(shot.path, Path(shot.mask).suffix))
             if shot.mask and Path(shot.mask) != copy and Path(shot.mask).is_file():
                 with replacing(copy) as temporary:
                     shutil.copyfile(shot.mask, temporary)
