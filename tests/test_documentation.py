@@ -1,6 +1,7 @@
 """The documentation against the program: commands, words of the window, links, and file formats."""
 
 import argparse
+import contextlib
 import re
 import shlex
 import sqlite3
@@ -90,13 +91,13 @@ def test_that_the_architecture_names_every_folder() -> None:
 
 
 def test_that_every_table_and_column_of_the_database_is_described() -> None:
-    database = sqlite3.connect(":memory:")
-    migrate(database)
     section = FORMATS.split("### Schema of")[1].split("## A run")[0]
-    for (table,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
-        assert f"| `{table}` |" in section, table
-        for _, column, *_ in database.execute(f"PRAGMA table_info({table})"):
-            assert f"`{column}`" in section, f"{table}.{column}"
+    with contextlib.closing(sqlite3.connect(":memory:")) as database:
+        migrate(database)
+        for (table,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+            assert f"| `{table}` |" in section, table
+            for _, column, *_ in database.execute(f"PRAGMA table_info({table})"):
+                assert f"`{column}`" in section, f"{table}.{column}"
 
 
 def _disk_names(kind: type[Any]) -> list[str]:

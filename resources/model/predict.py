@@ -82,7 +82,10 @@ def main():
     taken, classes, rule, table = told["preprocessing"], told["classes"], told.get("unknown"), told.get("table")
     sides = taken["size"], taken.get("width") or taken["size"]
     mean, std = (np.array(taken[name], np.float32).reshape(3, 1, 1) for name in ("mean", "std"))
-    session = onnxruntime.InferenceSession(str(HERE / told["files"][asked.file]), providers=["CPUExecutionProvider"])
+    name = told["files"].get(asked.file, "")
+    if not name or Path(name).name != name or not (HERE / name).is_file():
+        parser.error(f"model.json names no file of this folder as {asked.file!r}; it names {', '.join(told['files'])}")
+    session = onnxruntime.InferenceSession(str(HERE / name), providers=["CPUExecutionProvider"])
     given, logits_name = session.get_inputs()[0].name, session.get_outputs()[0].name
 
     def tell_pixels(image, shown, path, below):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from workbench.core.errors import UserError
-from workbench.store.lock import NAME, locked
+from workbench.store.lock import NAME, locked, locked_output
 
 HOLDING = """
 import sys
@@ -58,4 +58,18 @@ def test_that_another_thread_may_let_go(tmp_path: Path) -> None:
 def test_that_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(UserError, match="cannot be written"), locked(tmp_path / "file"):
+        pass
+
+
+@pytest.mark.parametrize("name", ["table.csv", "masks", "{braces}.csv", "x" * 250])
+def test_that_an_output_has_one_writer_however_it_is_spelt(tmp_path: Path, name: str) -> None:
+    (tmp_path / "linked").symlink_to(tmp_path)
+    with locked_output(tmp_path / name):
+        for out in (tmp_path / name, tmp_path / "linked" / name, tmp_path / "no" / ".." / name):
+            with pytest.raises(UserError, match="Another process is writing"), locked_output(out):
+                pass
+    with locked_output(tmp_path / name):
+        assert [path.name[0] for path in tmp_path.iterdir() if path.is_file()] == ["."]
+    (tmp_path / "file").touch()
+    with pytest.raises(UserError, match="cannot be written"), locked_output(tmp_path / "file" / name):
         pass

@@ -1,12 +1,14 @@
-"""The lock of a run folder. The operating system releases it when the process ends."""
+"""Locks of run folders and of outputs. The operating system releases them when the process ends."""
 
 import contextlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from workbench.core.errors import UserError
+from workbench.core.file_names import safe_name
 
 NAME = ".lock"
 
@@ -17,15 +19,41 @@ def locked(folder: Path) -> Iterator[None]:
 
     Raises UserError if another process holds it, or if the folder cannot be written.
     """
-    lock = FileLock(folder / NAME, timeout=0, thread_local=False)  # another thread may close the event stream
+    with _held(
+        folder / NAME,
+        UserError(f"Another process is using {folder}.", "Wait until it ends, or stop it; then try again."),
+        f"The run folder {folder} cannot be written",
+        "Choose another folder.",
+    ):
+        yield
+
+
+@contextlib.contextmanager
+def locked_output(out: Path) -> Iterator[None]:
+    """Hold the lock of a file or folder that is written bit by bit: the file .NAME.lock beside it.
+
+    Raises UserError if another process writes it, or if its folder cannot be written.
+    """
+    real = Path(os.path.realpath(out))
+    with _held(
+        real.with_name(f".{safe_name(real.name)}{NAME}"),
+        UserError(f"Another process is writing {out}.", "Wait until it ends, or choose another --out."),
+        f"{out} cannot be written",
+        "Choose another --out.",
+    ):
+        yield
+
+
+@contextlib.contextmanager
+def _held(file: Path, busy: UserError, problem: str, remedy: str) -> Iterator[None]:
+    lock = FileLock(file, timeout=0, thread_local=False)  # another thread may close the event stream
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
-        hint = "Wait until it ends, or stop it; then try again."
-        raise UserError(f"Another process is using {folder}.", hint) from error
+        raise busy from error
     except (OSError, NotImplementedError) as error:
-        raise UserError(f"The run folder {folder} cannot be written ({error}).", "Choose another folder.") from error
+        raise UserError(f"{problem} ({error}).", remedy) from error
     try:
         yield
     finally:

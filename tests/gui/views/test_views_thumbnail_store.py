@@ -79,7 +79,9 @@ def test_that_a_store_that_outgrows_its_budget_lets_the_older_half_go(tmp_path: 
     store._written = 1 << 20
     store.put(photo, 64, thumbnail(photo))
     store.close()
-    assert ThumbnailStore(place).get(photo, 64) is None
+    again = ThumbnailStore(place)
+    assert again.get(photo, 64) is None
+    again.close()
 
 
 def test_that_the_grid_reads_a_kept_thumbnail_instead_of_the_file(qtbot: QtBot, tmp_path: Path, photo: str) -> None:
