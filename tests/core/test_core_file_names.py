@@ -25,7 +25,25 @@ def test_that_a_backslash_separates_unless_a_file_has_it_in_its_name(
     assert separated(written, there.__contains__) == meant
 
 
-NASTY = ("", ".", "..", "/", "\\", "C:", "c:\\x", "a", "b.png", "../", "..\\", "\0", "é", "NUL.txt", "a ", "~", "\\\\h\\s")
+NASTY = (
+    "",
+    ".",
+    "..",
+    "/",
+    "\\",
+    "C:",
+    "c:\\x",
+    "a",
+    "b.png",
+    "../",
+    "..\\",
+    "\0",
+    "é",
+    "NUL.txt",
+    "a ",
+    "~",
+    "\\\\h\\s",
+)
 
 
 @given(st.lists(st.sampled_from(NASTY), max_size=6).map("/".join) | st.text(max_size=40))

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from workbench.core.catalogue import MethodCard, TaskCard
@@ -15,8 +14,9 @@ from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Tune, fitting_st
 from workbench.gui.adapt.adaptation_summary import summarise_adaptation
 from workbench.gui.adapt.starting_weights import StartingWeights
 from workbench.gui.kit.form import SettingsForm, form
-from workbench.gui.kit.inspector import answer_card, fold_button, offer, spin
+from workbench.gui.kit.inspector import answer_card, enable_fitting, fold_button, offer, spin
 from workbench.gui.kit.number_format import count
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, column, label, set_enabled, set_role
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
@@ -201,12 +201,7 @@ class AdaptInspector(QWidget):
 
     def _offer_fitting(self, shots: int) -> None:
         """Disable the methods that cannot run; their tooltips give the reason."""
-        items = self.method.model()
-        assert isinstance(items, QStandardItemModel)
-        for row in range(items.rowCount()):
-            reason = self._unfit(self.method.itemData(row), shots)
-            items.item(row).setEnabled(not reason)
-            items.item(row).setToolTip(reason)
+        enable_fitting(self.method, lambda method: self._unfit(method, shots))
 
     def _offer_for_task(self) -> None:
         """Offer the backbones of the task, and disable the settings that it does not support."""
@@ -265,7 +260,7 @@ class AdaptInspector(QWidget):
         self.validator.clear()
         for card in catalogue.validators if catalogue else ():
             self.validator.addItem(card.title.capitalize(), card.name)
-            self.validator.setItemData(self.validator.count() - 1, card.summary, Qt.ItemDataRole.ToolTipRole)
+            self.validator.setItemData(self.validator.count() - 1, plain_tip(card.summary), Qt.ItemDataRole.ToolTipRole)
         self.validator.setCurrentIndex(max(self.validator.findData(DEFAULTS.validator), 0))
         self.method.setCurrentIndex(max(self.method.findData(chosen), 0))
         self._offer_for_task()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.gui.kit.file_field import FileField
 from workbench.gui.kit.number_format import count
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import column, label, row, set_role
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
@@ -84,7 +85,7 @@ class StartingWeights(QWidget):
         text = _summary(match, LISTED) if match is not None else problem
         set_role(self.words, "bad" if problem and (match is not None or self.call.problem) else "dim")
         self.words.setText(text)
-        self.words.setToolTip(_summary(match, LISTED_IN_TOOLTIP) if match is not None else "")
+        self.words.setToolTip(plain_tip(_summary(match, LISTED_IN_TOOLTIP) if match is not None else ""))
         self.words.setVisible(bool(text))
         self.changed.emit()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from workbench.core.domain import Domain, Side
 from workbench.gui.kit.inspector import answer_card
 from workbench.gui.kit.number_format import count
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, card, clear, column, label, row
 from workbench.gui.session.session import Session
 
@@ -71,7 +72,7 @@ class DataInspector(QWidget):
 def _facts(side: Side, domain: Domain) -> QWidget:
     lines: list[QVBoxLayout | QWidget] = [label(f"{side.title()} · {domain.layout}", "heading")]
     place = label(domain.root, "dim", wrap=True)
-    place.setToolTip(domain.root)
+    place.setToolTip(plain_tip(domain.root))
     lines.append(place)
     sizes = sorted({(sample.width, sample.height) for sample in domain.samples})
     formats = Counter(sample.format for sample in domain.samples)
@@ -102,7 +103,8 @@ def _add_set_aside(layout: QVBoxLayout, domain: Domain) -> None:
     for reason, number in reasons.most_common():
         examples = [file for file in domain.set_aside if file.reason is reason]
         words = label(f"{number:,} {reason}", "faint")
-        words.setToolTip("\n".join(f"{file.path}  {file.detail}".strip() for file in examples[: EXAMPLES * 8]))
+        listed = (f"{file.path}  {file.detail}".strip() for file in examples[: EXAMPLES * 8])
+        words.setToolTip(plain_tip("\n".join(listed)))
         layout.addWidget(words)
         for file in examples[:EXAMPLES]:
             layout.addWidget(label(f"  {file.path}", "faint", wrap=True))

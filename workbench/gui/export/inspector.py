@@ -12,6 +12,7 @@ from workbench.gui.export.format_names import ENDINGS, FORMATS, IN_FOLDERS, PREC
 from workbench.gui.kit.form import form
 from workbench.gui.kit.inspector import answer_card
 from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, column, label, row, set_role
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
@@ -169,7 +170,7 @@ class ExportInspector(QWidget):
             action.setEnabled(free)
         self.sort.setVisible(self._options.folders)
         self.watch.setVisible(self._options.arriving)
-        self.predict.setToolTip(self._options.predictions)
+        self.predict.setToolTip(plain_tip(self._options.predictions))
         progress, busy = self.exports.call.progress, self.exports.call.busy
         self.bar.setVisible(busy)
         self.cancel.setVisible(busy)

@@ -12,6 +12,7 @@ from workbench.gui.kit.file_field import FileField
 from workbench.gui.kit.form import form, pad
 from workbench.gui.kit.inspector import answer_card
 from workbench.gui.kit.number_format import count, percent
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
 from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.runs_controller import RunsController
@@ -182,7 +183,7 @@ class MeasureRow(QFrame):
         beside = f"{interval}; two halves of the source {number(measure.reference)}"
         if measure.p is not None:
             beside += f"; p {'<' if measure.p < 0.001 else '='} {max(measure.p, 0.001):.3f}"
-        self.setToolTip(measure.summary)
+        self.setToolTip(plain_tip(measure.summary))
         self.setAccessibleName(f"{measure.title} {number(measure.value)}, {beside}")
         above = row(label(measure.title), -1, label(number(measure.value)))
         self.setLayout(column(above, label(beside, "dim", wrap=True), spacing=2))

@@ -1,7 +1,9 @@
 """The placeholder of an empty panel: one sentence and an optional button."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from workbench.gui.kit.widgets import label
 
 
 class EmptyState(QWidget):
@@ -14,8 +16,8 @@ class EmptyState(QWidget):
 
     def __init__(self, sentence: str, button: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sentence = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
-        self._sentence.setProperty("role", "dim")
+        self._sentence = label(role="dim", wrap=True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._button = QPushButton()
         self._button.clicked.connect(self.acted)
         layout = QVBoxLayout(self)

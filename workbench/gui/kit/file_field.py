@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, row
 
 WIDEST = 130  # longer file names are elided, in pixels
@@ -34,7 +35,7 @@ class FileField(QWidget):
         self.path = path
         name = self.choose.fontMetrics().elidedText(Path(path).name, Qt.TextElideMode.ElideMiddle, WIDEST)
         self.choose.setText(name or self.asks)
-        self.choose.setToolTip(path or self.tip)
+        self.choose.setToolTip(plain_tip(path or self.tip))
         self.forget.setVisible(bool(path))
         self.changed.emit()
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.settings import Field, Value
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import label
 
 HIGHEST = 2**31 - 1
@@ -45,7 +46,7 @@ class SettingsForm(QWidget):
         self.editors = {field.name: _editor(field) for field in fields}
         for field in fields:
             name = label(field.name.replace("_", " ").capitalize(), "dim")
-            name.setToolTip(field.help)
+            name.setToolTip(plain_tip(field.help))
             name.setBuddy(self.editors[field.name])
             self.rows.addRow(name, self.editors[field.name])
 
@@ -101,7 +102,7 @@ def _editor(field: Field) -> QWidget:
     if isinstance(editor, QSpinBox | QDoubleSpinBox) and field.unit:
         editor.valueChanged.connect(partial(_count, editor, field.unit))
         _count(editor, field.unit)
-    editor.setToolTip(field.help)
+    editor.setToolTip(plain_tip(field.help))
     editor.setAccessibleName(field.help)
     editor.setMinimumWidth(60)
     return editor

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.gui.kit.plain_text import plain_tip
+
 SHORTEST = 56  # least width of an elided line in pixels; narrower lines are not drawn
 
 
@@ -43,7 +45,7 @@ class Elided(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         short = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         if short != self.text():
-            self.setToolTip(self.text())
+            self.setToolTip(plain_tip(self.text()))
             if self.width() < SHORTEST:
                 return
         painter = QPainter(self)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.sheet import MARGIN, Sheet
 from workbench.gui.kit.widgets import column, label, row
 from workbench.gui.records.comparison import Comparison, Lines
@@ -105,7 +106,7 @@ class CompareSheet(Sheet):
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         for x, text in enumerate([first, *names]):
             head = QTableWidgetItem(text)
-            head.setToolTip(text)
+            head.setToolTip(plain_tip(text))
             head.setTextAlignment((right if x else left) | Qt.AlignmentFlag.AlignVCenter)
             if x:
                 head.setForeground(QColor(class_colour(x - 1)))
@@ -115,7 +116,7 @@ class CompareSheet(Sheet):
             for x, text in enumerate(line):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment((right if x else left) | Qt.AlignmentFlag.AlignVCenter)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 table.setItem(y, x, item)
 
     # -- Qt --------------------------------------------------------------------------------------------------------

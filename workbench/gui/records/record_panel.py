@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QSplitter, QWidge
 from workbench.core.events import Prepared, Progressed
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import count, pace
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, button, column, label, panel, row, set_role
 from workbench.gui.records.record_actions import RecordActions
 from workbench.gui.session.records import RecordMessage, Records
@@ -130,7 +131,7 @@ class RecordPanel(QSplitter):
         failure, notes = self.records.failure, self.notes()
         self.banner.setVisible(failure is not None or bool(notes))
         self.problem.setText("\n".join(notes) if failure is None else f"{failure.message} {failure.hint}".strip())
-        self.problem.setToolTip("" if failure is None else failure.log)
+        self.problem.setToolTip(plain_tip("" if failure is None else failure.log))
         set_role(self.problem, "dim" if failure is None else "bad")
 
     def _offer_for_chosen(self) -> None:

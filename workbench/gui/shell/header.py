@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from workbench.core.domain import Side
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, label, row
 from workbench.gui.session.session import Session
 from workbench.gui.theme import Theme
@@ -58,7 +59,7 @@ class Header(QWidget):
                     f'<span style="color:{colour}">{MARKS[side]}</span>&nbsp; '
                     f"{side.title()} · {_escaped(name)} · {len(domain.samples):,}"
                 )
-                chip.setToolTip(domain.root)
+                chip.setToolTip(plain_tip(domain.root))
         catalogue = self.session.catalogue
         self.device.setText("Starting the worker…" if catalogue is None else _device(catalogue.devices))
         self.look.setText("Light" if tokens.name == "dark" else "Dark")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workbench.core.errors import UserError
 from workbench.export.problem_report import write_problem_report
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, button, row, set_role
 from workbench.gui.session.background import Background
 from workbench.gui.session.records import Records
@@ -74,7 +75,7 @@ class ProblemNotice(QWidget):
 
     def _show(self, words: str, role: str) -> None:
         self.words.setText(words)
-        self.words.setToolTip(words)
+        self.words.setToolTip(plain_tip(words))
         set_role(self.words, role)
         self.copy.setText("Copy details")
         self.copy.setVisible(bool(self.details))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.domain import UNKNOWN, Side
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.step import Step
 from workbench.gui.kit.widgets import clear, column, label, row, set_role
 from workbench.gui.session.class_keys import UNKNOWN_KEY
@@ -148,7 +149,7 @@ class Rail(QWidget):
         step_button = QPushButton(step.title)
         step_button.setCheckable(True)
         step_button.setProperty("step", True)
-        step_button.setToolTip(f"{step.question} (Ctrl+{index + 1})")
+        step_button.setToolTip(plain_tip(f"{step.question} (Ctrl+{index + 1})"))
         step_button.clicked.connect(lambda: self.session.go_to(step.name))
         self.buttons.addButton(step_button, index)
         inside = row(-1, self.ticks[step.name], 10)
@@ -198,7 +199,7 @@ class ClassButton(QPushButton):
         self.setCheckable(True)
         self.setProperty("class", True)
         self.setAccessibleName(of.words)
-        self.setToolTip(of.tip)
+        self.setToolTip(plain_tip(of.tip))
         self.shots = label("", "good")
         cap = label(key.upper(), "keycap")
         cap.setFixedWidth(22)

@@ -11,6 +11,7 @@ from workbench.core.compatibility import check_readable, check_source, check_tar
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
 from workbench.gui.kit.number_format import count
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
 from workbench.gui.session.session import Session
 from workbench.store.user_paths import recent_projects
@@ -86,7 +87,7 @@ class StartPage(QWidget):
             link = button(
                 folder.name.removesuffix(".workbench"), partial(self.project_wanted.emit, str(folder)), flat=True
             )
-            link.setToolTip(str(folder))
+            link.setToolTip(plain_tip(str(folder)))
             link.setProperty("link", True)
             place = label(str(folder.parent), "faint")
             self.recent.addLayout(row(link, place, -1))

@@ -2,14 +2,14 @@
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from workbench.core.catalogue import TranslatorCard
 from workbench.core.defaults import TRANSLATION as DEFAULTS
 from workbench.core.translation import Direction, Preset, TranslationJob, automatic_preset, quality_sentence
 from workbench.gui.kit.form import SettingsForm, form
-from workbench.gui.kit.inspector import answer_card, fold_button, offer, spin
+from workbench.gui.kit.inspector import answer_card, enable_fitting, fold_button, offer, spin
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, column, label, set_enabled, set_role
 from workbench.gui.session.session import Session
 from workbench.gui.translate.style_controller import StyleController
@@ -167,13 +167,12 @@ class TranslateInspector(QWidget):
 
     def _offer_fitting(self) -> None:
         """Disable the translators that cannot work; their tooltips give the reason."""
-        items, cards = self.translator.model(), self._cards()
-        assert isinstance(items, QStandardItemModel)
-        for row in range(items.rowCount()):
-            card = cards.get(self.translator.itemData(row))
-            reason = self._unfit(card) if card else ""
-            items.item(row).setEnabled(not reason)
-            items.item(row).setToolTip(reason or (card.summary if card else ""))
+        cards = self._cards()
+        enable_fitting(
+            self.translator,
+            lambda name: self._unfit(cards[name]) if name in cards else "",
+            lambda name: cards[name].summary if name in cards else "",
+        )
 
     def _fill(self) -> None:
         """List the translators; those without training come first."""
@@ -196,7 +195,7 @@ class TranslateInspector(QWidget):
         self.preset.clear()
         for preset in card.presets if card else ():
             self.preset.addItem(preset.name.capitalize(), preset)
-            self.preset.setItemData(self.preset.count() - 1, preset.title, Qt.ItemDataRole.ToolTipRole)
+            self.preset.setItemData(self.preset.count() - 1, plain_tip(preset.title), Qt.ItemDataRole.ToolTipRole)
         if card is not None and self.session.catalogue is not None:
             self.preset.setCurrentIndex(
                 card.presets.index(automatic_preset(card.presets, self.session.catalogue.devices[0]))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QVBoxLayout, QW
 
 from workbench.core.translation import Direction
 from workbench.gui.kit.metric_text import Figure, figures
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
 from workbench.gui.session.session import Session
 from workbench.gui.translate.style_controller import StyleController
@@ -39,7 +40,7 @@ class TranslatedInspector(QWidget):
         self.export = button("Save as folder…", self._choose)
         self.export.setToolTip("Keeps file names, class folders and masks, so that other programs can read it")
         self.adapt = button("Adapt on them", self._adapt)
-        self.adapt.setToolTip(ADAPT_ON)
+        self.adapt.setToolTip(plain_tip(ADAPT_ON))
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.cancel = button("Cancel", folders.call.stop)

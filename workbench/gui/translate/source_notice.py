@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, label, row
 from workbench.gui.session.session import Session
 from workbench.gui.translate.translate_folder import FolderTranslationController
@@ -35,5 +36,5 @@ class SourceNotice(QWidget):
         if record is not None:
             name = Path(record.job.source).stem
             self.words.setText(f"The source is now “{name}” as translated by t{record.number}.")
-            self.words.setToolTip(record.written)
+            self.words.setToolTip(plain_tip(record.written))
             self.undo.setText(f"Back to “{name}”")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QSizePolicy, 
 from workbench.core.domain import UNKNOWN
 from workbench.gui.kit.inspector import answer_card
 from workbench.gui.kit.number_format import count
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row
 from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.session import Session
@@ -144,7 +145,7 @@ class LabelInspector(QWidget):
             class_button = _naming(
                 f"{key.upper()}  {name}" if key and key != name else name, partial(self.named.emit, name)
             )
-            class_button.setToolTip(f"Label the selection “{name}”" + (f" ({key.upper()})" if key else ""))
+            class_button.setToolTip(plain_tip(f"Label the selection “{name}”" + (f" ({key.upper()})" if key else "")))
             class_button.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
             change = QAction("Change key…", class_button)
             change.triggered.connect(partial(self._want_key, name))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from workbench.analysis.label_review import Conflict
 from workbench.core.domain import Side
 from workbench.gui.kit.number_format import count, percent
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.sheet import MARGIN, Sheet
 from workbench.gui.kit.widgets import button, column, label, row
 from workbench.gui.session.session import Session
@@ -61,7 +62,7 @@ class MergeSheet(Sheet):
         for y, conflict in enumerate(conflicts):
             for x, text in enumerate((conflict.path, conflict.first, conflict.second)):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 self.table.setItem(y, x, item)
         self.table.setHorizontalHeaderLabels(["image", "yours", incoming.name])
         self._mark()

@@ -9,6 +9,7 @@ from workbench.core.domain import Side
 from workbench.data.cache_paths import default_cache
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import count, pace
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, button, column, label, panel, row, set_role
 from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.runs_controller import RunsController
@@ -107,7 +108,7 @@ class SuggestionsPanel(QWidget):
             self._nothing(state), "Adapt a model" if state is SuggestionState.NOTHING and not busy else ""
         )
         self.words.setText(self._words(state))
-        self.words.setToolTip(self.words.text())
+        self.words.setToolTip(plain_tip(self.words.text()))
         set_role(self.words, "bad" if state is SuggestionState.FAILED else "dim")
         self.others.setEnabled(
             state in (SuggestionState.OPEN, SuggestionState.READY, SuggestionState.DONE, SuggestionState.FAILED)
@@ -167,7 +168,9 @@ class SuggestionsPanel(QWidget):
             self.strategy.clear()
             for card in cards:
                 self.strategy.addItem(card.title, card.name)
-                self.strategy.setItemData(self.strategy.count() - 1, card.summary, Qt.ItemDataRole.ToolTipRole)
+                self.strategy.setItemData(
+                    self.strategy.count() - 1, plain_tip(card.summary), Qt.ItemDataRole.ToolTipRole
+                )
             self.strategy.setCurrentIndex(max(self.strategy.findData(self.suggestions.strategy), 0))
         self._explain()
         self._tell()

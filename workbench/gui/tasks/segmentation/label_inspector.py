@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QProgressB
 from workbench.core.masks import Colour
 from workbench.gui.kit.inspector import answer_card
 from workbench.gui.kit.number_format import count, pace
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
 from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.runs_controller import RunsController
@@ -96,7 +97,7 @@ class PaintInspector(QWidget):
             class_button.setIconSize(QSize(12, 12))
             class_button.setCheckable(True)
             class_button.setProperty("name", True)
-            class_button.setToolTip(f"Paint “{entry.name}”" + (f" ({key})" if key else ""))
+            class_button.setToolTip(plain_tip(f"Paint “{entry.name}”" + (f" ({key})" if key else "")))
             class_button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self.group.addButton(class_button)
             self.buttons[entry.name] = class_button

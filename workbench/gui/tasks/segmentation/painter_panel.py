@@ -12,6 +12,7 @@ from workbench.core.strokes import Stroke
 from workbench.data.regions import Window, stretched_contrast
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, button, column, label, row
 from workbench.gui.session.session import Session
 from workbench.gui.tasks.segmentation.painting_controller import PaintingController
@@ -77,7 +78,7 @@ class PainterPanel(QWidget):
         self.ways = (back, on)
         for control, name, tip in ((back, "Previous image", "Previous (Left)"), (on, "Next image", "Next (Right)")):
             control.setAccessibleName(name)
-            control.setToolTip(tip)
+            control.setToolTip(plain_tip(tip))
             control.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head = row(self.name, self.words, back, on, spacing=8)
         head.setStretch(1, 1)
@@ -102,7 +103,7 @@ class PainterPanel(QWidget):
         tool = button(f"{title}  {key}", partial(self.take, hand))
         tool.setCheckable(True)
         tool.setChecked(hand is Hand.BRUSH)
-        tool.setToolTip(tip)
+        tool.setToolTip(plain_tip(tip))
         tool.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tools.addButton(tool)
         return tool
@@ -167,7 +168,7 @@ class PainterPanel(QWidget):
         painting = self.painting
         self.canvas.set_brush(painting.label, painting.numbers)
         self.name.setText(painting.path.rsplit("/", 1)[-1])
-        self.name.setToolTip(painting.path)
+        self.name.setToolTip(plain_tip(painting.path))
         known = painting.doubt is not None
         self.hands[Hand.FILL].setEnabled(painting.predicted is not None)
         for control in (self.doubt, self.next):

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPen
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import Tokens, class_colour
 from workbench.gui.views.charts.series import Series
 
@@ -151,7 +152,7 @@ class Chart(QWidget):
         title = (self._title + ("" if step is None else f" at step {step:,.0f}")).strip()
         values = {name: self._number(series.at(step)) for name, series in self._series.items()}
         texts = {name: f"{name} {value}" for name, value in values.items()}
-        self.legend.setToolTip(self._plain(title, texts))
+        self.legend.setToolTip(plain_tip(self._plain(title, texts)))
         texts.pop("score", None)  # the box beside the legend names the validator
         names = {name: name for name in texts}
         candidates = [(title, texts), (title, names), ("", names)]

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
 
 NAMES, TOP = 112, 20  # pixels for the names of classes
@@ -141,7 +142,7 @@ class ConfusionMap(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             cell = self.cell_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), self.sentence(*cell) if cell else "", self)
+            QToolTip.showText(event.globalPos(), plain_tip(self.sentence(*cell) if cell else ""), self)
             return True
         return super().event(event)
 

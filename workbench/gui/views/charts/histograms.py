@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.core.shift_report import ImageStatistic
 from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
 
 HEAD, FOOT, MARGIN = 40, 16, 10  # pixels
@@ -28,7 +29,7 @@ class HistogramCard(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{statistic.title}: {self.sentence()}")
-        self.setToolTip(f"{self.sentence()}. Click to sort the images by it.")
+        self.setToolTip(plain_tip(f"{self.sentence()}. Click to sort the images by it."))
 
     def sentence(self) -> str:
         """Describe the difference between the domains in a sentence."""

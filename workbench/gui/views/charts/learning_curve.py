@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.kit.number_format import count, percent
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
 
 _HEIGHT = 112
@@ -43,7 +44,7 @@ class LearningCurve(QWidget):
             f"{forecast.shots:,} expected: {percent(forecast.low, 0)} to {percent(forecast.high, 0)}"
             for forecast in expected[-1:]
         ]
-        self.setToolTip("\n".join(lines))
+        self.setToolTip(plain_tip("\n".join(lines)))
         self.setAccessibleDescription("; ".join(lines))
         self.setVisible(len(points) > 1)
         self.update()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.core.shift_report import Bin
 from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
 
 LEFT, FOOT = 40, 30  # pixels for the text of the axes
@@ -28,7 +29,7 @@ class ReliabilityDiagram(QWidget):
             f"at {percent(each.confidence, 0)} confidence {percent(each.accuracy, 0)} of {each.count:,} right"
             for each in bins
         )
-        self.setToolTip("\n".join(lines))
+        self.setToolTip(plain_tip("\n".join(lines)))
         self.update()
 
     def set_theme(self, tokens: Tokens) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -16,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.gui.kit.widgets import Elided
+from workbench.gui.kit.plain_text import plain_tip
+from workbench.gui.kit.widgets import Elided, label
 from workbench.gui.views.grid.query import token
 
 SMALLEST, LARGEST = 40, 240  # pixels of a thumbnail
@@ -45,8 +45,7 @@ class GridBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.choices_of: Callable[[], Mapping[str, Sequence[tuple[str, int]]]] = dict
-        self.title, self.hint = QLabel(), Elided()
-        self.title.setProperty("role", "heading")
+        self.title, self.hint = label(role="heading"), Elided()
         self.everything = QPushButton("Show all")
         self.everything.setProperty("flat", True)
         self.everything.clicked.connect(self.all_wanted)
@@ -107,7 +106,7 @@ class GridBar(QWidget):
         """Set the title and the hint. If the grid is `restricted`, the button "Show all" appears."""
         self.title.setText(title)
         self.hint.setText(hint)
-        self.hint.setToolTip(hint)
+        self.hint.setToolTip(plain_tip(hint))
         self.everything.setVisible(restricted)
 
     def clear_filter(self) -> None:

@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from workbench.core.domain import Side
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.sample_ids import Id
 
 Index = QModelIndex | QPersistentModelIndex
@@ -97,7 +98,8 @@ class GridModel(QAbstractListModel):
             return self.item(index.row())
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             item = self.item(index.row())
-            return " · ".join(filter(None, (item.sentence(), self.notes.get(item.path))))
+            sentence = " · ".join(filter(None, (item.sentence(), self.notes.get(item.path))))
+            return plain_tip(sentence) if role == Qt.ItemDataRole.ToolTipRole else sentence
         return None
 
     def item(self, row: int) -> GridItem:

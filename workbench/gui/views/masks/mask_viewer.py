@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QSlider,
 from workbench.core.masks import IGNORED
 from workbench.data.regions import Mask
 from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import column, label, row
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.masks.mask_layer import LEFT_OUT, WRONG, MaskLayer, Palette, difference, difference_palette
@@ -50,7 +51,7 @@ class MaskViewer(QFrame):
         ):
             button = QPushButton(text)
             button.setAccessibleName(name)
-            button.setToolTip(tip)
+            button.setToolTip(plain_tip(tip))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do the same
             button.clicked.connect(act)
             heading.addWidget(button)
@@ -97,7 +98,7 @@ class MaskViewer(QFrame):
             wrong = float((compared == WRONG).sum() / max(counted.sum(), 1))
             aside = float((~counted).mean())
             self.under[2].setText(f"{percent(wrong)} wrong")
-            self.under[2].setToolTip(f"{percent(aside)} of the image is ignored" if aside else "")
+            self.under[2].setToolTip(plain_tip(f"{percent(aside)} of the image is ignored" if aside else ""))
         self.notice.setText(_missing(predicted, truth))
         self.notice.setVisible(bool(self.notice.text()))
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
 
 WIDTH = 208  # pixels
@@ -32,7 +33,7 @@ class Facts(QWidget):
         values = [f"{name}: {value}" for name, value in facts]
         lines = [f"{name} {percent(share, 0)}" for name, share in likely] + values
         self.setAccessibleDescription("; ".join(lines))
-        self.setToolTip("\n".join(values))
+        self.setToolTip(plain_tip("\n".join(values)))
         self.setVisible(bool(lines))
         self.update()
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.domain import Side
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.pictures.facts import Facts
 from workbench.gui.views.pictures.picture import PictureView, Strip
@@ -27,7 +28,9 @@ class ImageViewer(QFrame):
         self._tokens = tokens
         self.name, self.facts, self.verdict = QLabel(), QLabel(), QLabel()
         self.name.setProperty("role", "heading")
-        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        for plain in (self.name, self.facts):
+            plain.setTextFormat(Qt.TextFormat.PlainText)
+        self.verdict.setTextFormat(Qt.TextFormat.RichText)
         self.name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.facts.setProperty("role", "dim")
         self.canvas = PictureView()
@@ -62,7 +65,7 @@ class ImageViewer(QFrame):
             ("Close  Esc", "Close", "Back to the grid (Esc)", self.closed.emit),
         ):
             button = QPushButton(text)
-            button.setToolTip(tip)
+            button.setToolTip(plain_tip(tip))
             button.setAccessibleName(name)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do the same
             button.clicked.connect(action)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from workbench.core.domain import Side
 from workbench.core.translation import PreviewRow
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.pictures.image_reader import tile
 
@@ -261,7 +262,7 @@ class PreviewGrid(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and (hit := self._hit(QPointF(event.pos()))) is not None:
             row, name = self.rows[hit[0]], hit[1]
-            QToolTip.showText(event.globalPos(), row.nearest_path if name == "nearest" else row.path, self)
+            QToolTip.showText(event.globalPos(), plain_tip(row.nearest_path if name == "nearest" else row.path), self)
             return True
         return super().viewportEvent(event)
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import column, label, row
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.pictures.split_picture import SplitPicture
@@ -35,7 +36,7 @@ class SplitViewer(QFrame):
         ):
             button = QPushButton(text)
             button.setAccessibleName(name)
-            button.setToolTip(tip)
+            button.setToolTip(plain_tip(tip))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do the same
             button.clicked.connect(action)
             heading.addWidget(button)

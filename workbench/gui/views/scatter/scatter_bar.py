@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.views.charts.history_slider import HistorySlider
 
 TOOLS = (
@@ -114,6 +115,6 @@ class ScatterBar(QWidget):
 def _tool(words: str, tip: str) -> QPushButton:
     button = QPushButton(words)
     button.setAccessibleName(words.split("  ", maxsplit=1)[0])
-    button.setToolTip(tip)
+    button.setToolTip(plain_tip(tip))
     button.setCheckable(True)
     return button

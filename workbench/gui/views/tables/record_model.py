@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 
 from workbench.gui.kit.number_format import duration
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import Tokens
 
 Index = QModelIndex | QPersistentModelIndex
@@ -147,7 +148,7 @@ class RecordModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return row.text(column.field) or (_UNKNOWN if value is None else column.text(value))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.tip(column.field) or None
+            return plain_tip(row.tip(column.field) or "") or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column.number else _LEFT
         if role == Qt.ItemDataRole.ForegroundRole:

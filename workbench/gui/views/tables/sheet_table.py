@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
+from workbench.gui.kit.plain_text import plain_tip
+
 _NUMBER = re.compile(r"[-+−]?[\d,]*\.?\d+")
 
 
@@ -45,7 +47,7 @@ class SheetTable(QTableWidget):
             for x, text in enumerate(line):
                 cell = _Cell(text)
                 cell.setTextAlignment(_side(x) | Qt.AlignmentFlag.AlignVCenter)
-                cell.setToolTip(text)
+                cell.setToolTip(plain_tip(text))
                 cell.setData(Qt.ItemDataRole.UserRole, y)
                 self.setItem(y, x, cell)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
