@@ -98,6 +98,9 @@ def _print_json(domain: "Domain", seconds: float) -> None:
         "formats": dict(Counter(sample.format for sample in domain.samples).most_common()),
         "set_aside": domain.set_aside,
         "ignored": domain.ignored,
+        "leftovers": domain.leftovers,
+        "empty": domain.empty,
+        "notes": domain.notes,
         "seconds": round(seconds, 3),
     }
     print(msgspec.json.encode(answer).decode())
@@ -107,6 +110,8 @@ def _print(domain: "Domain", seconds: float, console: "Console") -> None:
     from rich.markup import escape
 
     from workbench.cli.text_tables import show
+    from workbench.core.domain import Reason
+    from workbench.core.domain_remarks import remarks, unread_kinds
     from workbench.engine.tasks.registry import task
 
     console.print(
@@ -120,7 +125,10 @@ def _print(domain: "Domain", seconds: float, console: "Console") -> None:
     show(task(domain.task).labels(domain).parts, console)
     if domain.ignored:
         console.print(f"{domain.ignored:,} files that are no images were passed over.")
+    for sentence in remarks(domain):
+        console.print(escape(sentence), soft_wrap=True)
     for reason, number in Counter(one.reason for one in domain.set_aside).most_common():
-        console.print(f"[yellow]Set aside, {reason}: {number:,}[/]")
+        kinds = f" ({unread_kinds(domain, reason)})" if reason in (Reason.KIND, Reason.PACKED) else ""
+        console.print(f"[yellow]Set aside, {reason}: {number:,}[/]{escape(kinds)}")
         for one in [one for one in domain.set_aside if one.reason is reason][:EXAMPLES]:
             console.print(f"  {escape(one.path)}  [dim]{escape(one.detail)}[/]", soft_wrap=True)

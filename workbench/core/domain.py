@@ -51,6 +51,8 @@ class Reason(StrEnum):
     EMPTY = "empty file"
     TRUNCATED = "truncated"
     UNREADABLE = "not a readable image"
+    KIND = "image of a kind that is not read"
+    PACKED = "archive or packed data set"
     TOO_LARGE = "too large"
     DUPLICATE = "duplicate name"
     LINK_LOOP = "symbolic link loop"
@@ -91,7 +93,9 @@ class Domain(msgspec.Struct, frozen=True):
     """All usable samples of a folder, in natural order of their paths, and the files that were set aside.
 
     `table`: the classes of the masks; None if the labels are of images. `task`: name of the task of its labels;
-    DEFAULT_TASK without labels.
+    DEFAULT_TASK without labels. `leftovers`: number of files and folders that were passed over because a system left
+    them, by name. `empty`: class folders without a usable image. `notes`: sentences on what was decided where the
+    folder does not say it.
     """
 
     root: str
@@ -101,6 +105,9 @@ class Domain(msgspec.Struct, frozen=True):
     ignored: int = 0  # number of files without an image's extension
     table: ClassTable | None = None
     task: str = DEFAULT_TASK
+    leftovers: dict[str, int] = {}
+    empty: list[str] = []
+    notes: list[str] = []
 
     @property
     def folder(self) -> Path:

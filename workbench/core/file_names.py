@@ -9,19 +9,19 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from re import sub
 
 from workbench.core.errors import UserError
+from workbench.core.leftovers import is_leftover
 
 LONGEST = 120  # bytes of a derived name
 NAME_LIMIT = 255  # bytes that file systems allow for a name
 ODD = r'[\x00-\x1f\x7f/\\:*?"<>|]'
 RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10))}
-JUNK = frozenset(("__macosx", "thumbs.db", "desktop.ini"))  # names that a scan ignores
 
 
 def safe_name(name: str) -> str:
     """A valid file name of at most 120 bytes that a scan does not ignore."""
     valid = sub(ODD, "_", name)
     valid = valid.encode()[:LONGEST].decode(errors="ignore").rstrip(". ").lstrip(" ")
-    if not valid or valid.startswith(".") or valid.casefold() in RESERVED or valid.casefold() in JUNK:
+    if not valid or valid.casefold() in RESERVED or is_leftover(valid):
         valid = f"_{valid}"
     return valid
 

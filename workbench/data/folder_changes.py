@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from workbench.core.file_names import JUNK
+from workbench.core.leftovers import is_leftover
 from workbench.data.folder_events import FolderEvents, of_image
 
 TABLES = (".csv", ".jsonl")
@@ -67,7 +67,7 @@ def _gather(folder: str, above: frozenset[tuple[int, int]], times: dict[str, int
         if identity in above:
             return  # a link to one of its parents
         with os.scandir(folder) as listed:
-            entries = [entry for entry in listed if not entry.name.startswith(".") and entry.name.lower() not in JUNK]
+            entries = [entry for entry in listed if not is_leftover(entry.name)]
     except OSError:
         times.setdefault(folder, GONE)
         return

@@ -10,7 +10,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbench.core.file_names import JUNK
+from workbench.core.leftovers import is_leftover
 from workbench.data.walk import claims_to_be_image
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class FolderEvents:
 def of_image(path: str) -> bool:
     """Whether a relative path may belong to an image that a scan would read."""
     *above, name = path.split("/")
-    hidden = any(part.startswith(".") or part.lower() in JUNK for part in (*above, name))
+    hidden = any(is_leftover(part) for part in (*above, name))
     return not hidden and claims_to_be_image(name)
 
 

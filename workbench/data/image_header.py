@@ -10,6 +10,7 @@ from PIL import ExifTags, Image, TiffImagePlugin
 
 from workbench.core.domain import Reason
 from workbench.data.decode import MAX_PIXELS, Unreadable, decode, opened
+from workbench.data.file_kinds import HEAD, kind_of_content
 
 SMALL = 65_536  # bytes: smaller files are read at once, and PNG checksums are verified
 TAIL = 64
@@ -35,7 +36,7 @@ def read_header(path: Path, size: int) -> ImageHeader:
             if content.startswith(PNG_START) and (header := _small_png(content)):
                 return header
             stream: BinaryIO = io.BytesIO(content) if content else file
-            with opened(stream) as image:
+            with _opened(stream) as image:
                 header = ImageHeader(*_displayed_size(image), image.format or "")
                 complete = _is_complete(image, stream, size)
     except PermissionError as error:
@@ -47,6 +48,19 @@ def read_header(path: Path, size: int) -> ImageHeader:
     if not complete:
         decode(path)  # only decoding distinguishes truncated files from files with trailing data
     return header
+
+
+def _opened(stream: BinaryIO) -> Image.Image:
+    """As `opened`, but name the kind of a file that is not read."""
+    try:
+        return opened(stream)
+    except Unreadable as error:
+        if error.reason is not Reason.UNREADABLE or stream.closed:
+            raise
+        stream.seek(0)
+        if kind := kind_of_content(stream.read(HEAD)):
+            raise Unreadable(kind.reason, kind.name) from error
+        raise
 
 
 def _displayed_size(image: Image.Image) -> tuple[int, int]:

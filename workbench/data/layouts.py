@@ -1,7 +1,8 @@
 """Detection of a folder's layout: labels from masks, from folder names or from a table."""
 
 import os
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,16 +10,19 @@ from workbench.core.domain import DEFAULT_TASK, Layout, Reason, SetAside
 from workbench.core.errors import UserError
 from workbench.core.file_names import separated
 from workbench.core.masks import ClassTable
+from workbench.data.class_levels import wrapper_levels
+from workbench.data.file_kinds import kind_of_name, remedy
 from workbench.data.label_tables import METADATA, TableRow, names_images, read_table
 from workbench.data.masks.registry import masks_in
 from workbench.data.split_names import SPLITS
-from workbench.data.walk import FileEntry, claims_to_be_image, walk
+from workbench.data.walk import FileEntry, Leftover, Subfolder, claims_to_be_image, walk
 
 
 class Listing(NamedTuple):
     """The files of a folder before any image is opened: `files` with labels, or `masks` by image path.
 
-    `task`: name of the task of the labels.
+    `task`: name of the task of the labels. `leftovers`: number of files and folders of systems, by name. `folders`: all
+    folders of a layout of class folders, which are at `class_depth` (1: in the root).
     """
 
     root: Path
@@ -29,11 +33,16 @@ class Listing(NamedTuple):
     masks: Mapping[str, FileEntry] = {}
     table: ClassTable | None = None
     task: str = DEFAULT_TASK
+    leftovers: Mapping[str, int] = {}
+    folders: Sequence[str] = ()
+    class_depth: int = 0
 
 
 def listing(folder: Path, class_level: int = 1) -> Listing:
     """List a folder or a label table. Raises UserError for any other file."""
     if folder.is_file():
+        if kind := kind_of_name(folder.name):
+            raise UserError(f"{folder} cannot be read: {kind.name}.", remedy(*kind))
         if folder.suffix.lower() not in (".csv", ".jsonl"):
             raise UserError(f"{folder} is neither a folder nor a CSV file.", "Choose a folder of images.")
         return _from_tables(folder.parent, [folder], Layout.CSV)
@@ -55,20 +64,29 @@ def _metadata(folder: Path) -> list[Path]:
 def _from_folders(root: Path, class_level: int) -> Listing:
     files: list[FileEntry] = []
     set_aside: list[SetAside] = []
+    folders: list[str] = []
+    leftovers: Counter[str] = Counter()
     ignored = 0
     for entry in walk(root):
-        if entry is None:
-            ignored += 1
-        elif isinstance(entry, SetAside):
-            set_aside.append(entry)
-        else:
-            files.append(entry)
+        match entry:
+            case FileEntry():
+                files.append(entry)
+            case SetAside():
+                set_aside.append(entry)
+            case Subfolder():
+                folders.append(entry.path)
+            case Leftover():
+                leftovers[entry.kind] += 1
+            case None:
+                ignored += 1
     if masked := masks_in(root, files):
         images: list[tuple[FileEntry, str | None]] = [(file, None) for file in masked.files]
         set_aside += masked.set_aside
         ignored += masked.ignored
-        return Listing(root, masked.layout, images, set_aside, ignored, masked.masks, masked.table, masked.task)
-    skipped = _wrappers(files)
+        return Listing(
+            root, masked.layout, images, set_aside, ignored, masked.masks, masked.table, masked.task, dict(leftovers)
+        )
+    skipped = wrapper_levels(file.path for file in files)
     depth = skipped + class_level
     parts = [file.path.split("/") for file in files]
     labels = [names[depth - 1] if len(names) > depth else None for names in parts]
@@ -78,23 +96,8 @@ def _from_folders(root: Path, class_level: int) -> Listing:
         layout = Layout.NESTED
     else:
         layout = Layout.CLASS_FOLDERS
-    return Listing(root, layout, list(zip(files, labels, strict=True)), set_aside, ignored)
-
-
-def _wrappers(files: list[FileEntry]) -> int:
-    """The number of levels above the class folders: splits such as train and test, or a single folder of several."""
-    level = 0
-    folders = [parts for file in files if (parts := file.path.split("/")[:-1])]  # files in the root are ignored
-    while True:
-        names = {tuple(parts[level : level + 1]) for parts in folders}
-        below = {parts[level + 1] for parts in folders if len(parts) > level + 1}
-        if () in names or not names:
-            return level
-        all_splits = all(name[0].lower() in SPLITS for name in names)
-        deep = all(len(parts) > level + 1 for parts in folders)
-        if not (deep and (all_splits or (len(names) == 1 and len(below) > 1))):
-            return level
-        level += 1
+    listed = Listing(root, layout, list(zip(files, labels, strict=True)), set_aside, ignored, leftovers=dict(leftovers))
+    return listed if layout is Layout.FLAT else listed._replace(folders=folders, class_depth=depth)
 
 
 def _from_tables(root: Path, tables: list[Path], layout: Layout) -> Listing:

@@ -1,6 +1,7 @@
 """Scanning of a folder: list its files, read every header, and set aside unusable files."""
 
 import os
+from collections import Counter
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
@@ -9,10 +10,12 @@ from pathlib import Path
 from workbench.core.domain import Domain, Reason, Sample, SetAside, natural
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
+from workbench.data.class_levels import empty_folders
 from workbench.data.decode import Unreadable
+from workbench.data.file_kinds import remedy
 from workbench.data.image_header import ImageHeader, read_header
 from workbench.data.index import FileIndex, IndexedFile
-from workbench.data.layouts import listing
+from workbench.data.layouts import Listing, listing
 from workbench.data.masks.mask_shape import fits_rotated
 from workbench.data.walk import FileEntry, claims_to_be_image
 
@@ -27,26 +30,7 @@ def scan(folder: Path, *, cache: Path | None = None, class_level: int = 1) -> Ge
     below the root that gives the class. Raises UserError if there is nothing to read.
     """
     folder = Path(os.path.abspath(folder.expanduser()))
-    try:
-        str(folder).encode()
-    except UnicodeEncodeError as error:
-        raise UserError(
-            f"The folder name {os.fsencode(folder)!r} is not valid UTF-8.", "Rename the folder or its parents."
-        ) from error
-    if class_level < 1:
-        raise UserError(f"The class level is {class_level}.", "Use 1 for the first level of folders, or more.")
-    try:
-        listed = listing(folder, class_level)
-    except PermissionError as error:
-        raise UserError(
-            f"You have no permission to read {folder}.", "Change its permissions, or choose another folder."
-        ) from error
-    except OSError as error:  # an invalid name, a missing disk
-        raise UserError(
-            f"The folder {str(folder)[:200]} cannot be read ({error.strerror}).", "Check the path and the disk."
-        ) from error
-    if not listed.files and not listed.set_aside:
-        raise UserError(f"There is no image in {folder}.", "Choose one with PNG, JPEG, BMP, TIFF, WebP or GIF files.")
+    listed = _listed(folder, class_level)
     index = FileIndex(cache) if cache else None
     known = index.below(listed.root) if index else {}
     samples: list[Sample] = []
@@ -72,12 +56,62 @@ def scan(folder: Path, *, cache: Path | None = None, class_level: int = 1) -> Ge
     if index:
         index.remember(new_entries)
     samples.sort(key=lambda sample: natural(sample.path))
-    return Domain(str(folder), listed.layout, samples, set_aside, listed.ignored, listed.table, listed.task)
+    empty = empty_folders(listed.folders, listed.class_depth, (sample.path for sample in samples))
+    return Domain(
+        str(folder),
+        listed.layout,
+        samples,
+        set_aside,
+        listed.ignored,
+        listed.table,
+        listed.task,
+        dict(listed.leftovers),
+        empty,
+    )
 
 
 def scan_now(folder: Path, *, cache: Path | None = None, class_level: int = 1) -> Domain:
     """As `scan`, without progress."""
     return Returning(scan(folder, cache=cache, class_level=class_level)).finish()
+
+
+def _listed(folder: Path, class_level: int) -> Listing:
+    """The files of a folder. Raises UserError if it cannot be read or holds no possible image."""
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError as error:
+        raise UserError(
+            f"The folder name {os.fsencode(folder)!r} is not valid UTF-8.", "Rename the folder or its parents."
+        ) from error
+    if class_level < 1:
+        raise UserError(f"The class level is {class_level}.", "Use 1 for the first level of folders, or more.")
+    try:
+        listed = listing(folder, class_level)
+    except PermissionError as error:
+        raise UserError(
+            f"You have no permission to read {folder}.", "Change its permissions, or choose another folder."
+        ) from error
+    except OSError as error:  # an invalid name, a missing disk
+        raise UserError(
+            f"The folder {str(folder)[:200]} cannot be read ({error.strerror}).", "Check the path and the disk."
+        ) from error
+    if not listed.files:
+        _check_kinds(folder, listed.set_aside)
+    return listed
+
+
+def _check_kinds(folder: Path, set_aside: list[SetAside]) -> None:
+    """Raises UserError if a folder without possible images has nothing else that was set aside, or only other kinds."""
+    if not all(file.reason in (Reason.KIND, Reason.PACKED) for file in set_aside):
+        return
+    if not set_aside:
+        raise UserError(f"There is no image in {folder}.", "Choose one with PNG, JPEG, BMP, TIFF, WebP or GIF files.")
+    kinds = Counter((file.reason, file.detail) for file in set_aside)
+    counted = ", ".join(f"{number:,} of the kind {kind}" for (_, kind), number in kinds.most_common())
+    raise UserError(
+        f"There is no image that can be read in {folder}, only {counted}, such as {set_aside[0].path}.",
+        " ".join(dict.fromkeys(remedy(*kind) for kind, _ in kinds.most_common())),
+    )
 
 
 def _headers(

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workbench.core.domain import Reason, SetAside
-from workbench.core.file_names import JUNK
+from workbench.core.leftovers import is_leftover, leftover_kind
+from workbench.data.file_kinds import kind_of_name
 
 SUFFIXES = frozenset([".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".dib", ".tif", ".tiff", ".webp", ".gif"])
 
@@ -27,27 +28,38 @@ class Subfolder(NamedTuple):
     path: str
 
 
-def walk(root: Path) -> Iterator[FileEntry | SetAside | None]:
-    """All possible image files below a folder, in sorted order; None for each other file."""
+class Leftover(NamedTuple):
+    """A file or folder that a system left, which is passed over. `kind`: the name under which it is counted."""
+
+    kind: str
+
+
+Entry = FileEntry | SetAside | Subfolder | Leftover | None
+
+
+def walk(root: Path) -> Iterator[Entry]:
+    """All folders and possible image files below a folder, in sorted order; None for each other file."""
     yield from _walk(str(root), "", frozenset())
 
 
-def list_folder(root: str, below: str) -> Iterator[FileEntry | SetAside | Subfolder | None]:
+def list_folder(root: str, below: str) -> Iterator[Entry]:
     """The entries of a folder below a root, as `walk`, but without recursion. Raises OSError if it cannot be read."""
     with os.scandir(os.path.join(root, below) if below else root) as entries:
         return _candidates(sorted(entries, key=lambda entry: entry.name), below)
 
 
-def _candidates(entries: Sequence[os.DirEntry[str]], below: str) -> Iterator[FileEntry | SetAside | Subfolder | None]:
+def _candidates(entries: Sequence[os.DirEntry[str]], below: str) -> Iterator[Entry]:
     names: dict[str, str] = {}
     for entry in entries:
-        if entry.name.startswith(".") or entry.name.lower() in JUNK:
+        if is_leftover(entry.name):
+            yield Leftover(leftover_kind(entry.name, folder=_is_folder(entry)))
             continue
         path = f"{below}/{entry.name}" if below else entry.name
         if _is_folder(entry):
             yield Subfolder(path)
         elif not claims_to_be_image(entry.name):
-            yield None
+            kind = kind_of_name(entry.name)
+            yield SetAside(_shown(path), *kind) if kind else None
         else:
             yield _file(entry, path, names)
 
@@ -58,7 +70,7 @@ def claims_to_be_image(name: str) -> bool:
     return suffix in SUFFIXES or not suffix
 
 
-def _walk(root: str, below: str, above: frozenset[tuple[int, int]]) -> Iterator[FileEntry | SetAside | None]:
+def _walk(root: str, below: str, above: frozenset[tuple[int, int]]) -> Iterator[Entry]:
     folder = os.path.join(root, below) if below else root
     try:
         status = os.stat(folder)
@@ -71,10 +83,9 @@ def _walk(root: str, below: str, above: frozenset[tuple[int, int]]) -> Iterator[
         yield SetAside(_shown(below), Reason.LINK_LOOP, "the link points to one of its parents")
         return
     for entry in entries:
+        yield entry
         if isinstance(entry, Subfolder):
             yield from _walk(root, entry.path, above | {identity})
-        else:
-            yield entry
 
 
 def _file(entry: os.DirEntry[str], path: str, names: dict[str, str]) -> FileEntry | SetAside:

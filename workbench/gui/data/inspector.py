@@ -7,7 +7,8 @@ from statistics import median
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from workbench.core.domain import Domain, Side
+from workbench.core.domain import Domain, Reason, Side
+from workbench.core.domain_remarks import remarks, unread_kinds
 from workbench.gui.kit.inspector import answer_card
 from workbench.gui.kit.number_format import count
 from workbench.gui.kit.plain_text import plain_tip
@@ -91,6 +92,8 @@ def _facts(side: Side, domain: Domain) -> QWidget:
     assert isinstance(layout, QVBoxLayout)
     for name, value in rows:
         layout.addLayout(row(label(name, "dim"), -1, label(value)))
+    for sentence in remarks(domain):
+        layout.addWidget(label(sentence, "faint", wrap=True))
     _add_set_aside(layout, domain)
     return frame
 
@@ -102,7 +105,8 @@ def _add_set_aside(layout: QVBoxLayout, domain: Domain) -> None:
     layout.addLayout(row(label("Set aside", "dim"), -1, label(f"{len(domain.set_aside):,}", "caution")))
     for reason, number in reasons.most_common():
         examples = [file for file in domain.set_aside if file.reason is reason]
-        words = label(f"{number:,} {reason}", "faint")
+        kinds = f": {unread_kinds(domain, reason)}" if reason in (Reason.KIND, Reason.PACKED) else ""
+        words = label(f"{number:,} {reason}{kinds}", "faint", wrap=True)
         listed = (f"{file.path}  {file.detail}".strip() for file in examples[: EXAMPLES * 8])
         words.setToolTip(plain_tip("\n".join(listed)))
         layout.addWidget(words)
