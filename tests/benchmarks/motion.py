@@ -23,7 +23,7 @@ from torch import Tensor
 
 from tests.benchmarks.results import command_line, replace_section, section, where
 from workbench.export import temporal_smoothing
-from workbench.export.temporal_smoothing import Pixels, Steadier
+from workbench.export.temporal_smoothing import Pixels, TemporalSmoother
 
 HIGH, WIDE, COUNT = 270, 480, 8
 DISCS = ((100, 100, 6, 2, 40), (330, 150, -8, 1, 55), (240, 60, 0, 5, 30))  # x, y, right and down a frame, radius
@@ -135,14 +135,14 @@ def measured(motion: str, find: Motion, side: int) -> tuple[float, float, float]
         errors.append(float(away[4:-4, 4:-4].mean()))
         return found
 
-    kept = temporal_smoothing.motion_between, temporal_smoothing.SIDE
-    temporal_smoothing.motion_between, temporal_smoothing.SIDE = finding, side
+    kept = temporal_smoothing.motion_between, temporal_smoothing.MOTION_SIDE
+    temporal_smoothing.motion_between, temporal_smoothing.MOTION_SIDE = finding, side
     try:
-        steadier, tints = Steadier(0.8), np.random.default_rng(2).integers(-30, 30, (COUNT, 1, 1, 3))
+        steadier, tints = TemporalSmoother(0.8), np.random.default_rng(2).integers(-30, 30, (COUNT, 1, 1, 3))
         painted = np.clip(255 - frames.astype(int) + tints, 0, 255).astype(np.uint8)
         written = [steadier.next(*pair).astype(np.float32) for pair in zip(frames, painted, strict=True)]
     finally:
-        temporal_smoothing.motion_between, temporal_smoothing.SIDE = kept
+        temporal_smoothing.motion_between, temporal_smoothing.MOTION_SIDE = kept
     flicker = [along(written[at], written[at + 1], flow) for at, flow in enumerate(flows)]
     return statistics.mean(errors), statistics.mean(flicker), statistics.median(took)
 
@@ -158,7 +158,7 @@ def along(before: np.ndarray, after: np.ndarray, flow: np.ndarray) -> float:
 def rows() -> Iterator[str]:
     ways: tuple[tuple[Motion, int], ...] = (
         (block_search, 96),
-        (temporal_smoothing.motion_between, temporal_smoothing.SIDE),
+        (temporal_smoothing.motion_between, temporal_smoothing.MOTION_SIDE),
     )
     for motion in MOTIONS:
         cells = [motion]

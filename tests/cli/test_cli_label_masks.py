@@ -74,7 +74,7 @@ def test_that_masks_are_written_over_nothing_that_is_there(
     project.close()
     image = (streets[1] / "images" / "003.png").read_bytes()
     assert main(["label", "export", str(project.folder), "--masks", str(streets[1])], no_window) == 2
-    assert "holds other files" in capsys.readouterr().err
+    assert "contains other files" in capsys.readouterr().err
     assert (streets[1] / "images" / "003.png").read_bytes() == image
 
 

@@ -20,13 +20,13 @@ from workbench.engine.adapted_model import Adapted
 from workbench.engine.model_io import load_adapted
 from workbench.engine.onnx_model import read_manifest
 from workbench.export.calibration_images import CalibrationImages
-from workbench.export.dynamic_shapes import check_sizes, check_takes, least_side, resized
+from workbench.export.dynamic_shapes import check_dynamic, check_other_sizes, minimum_side, resized
 from workbench.export.export_run import TOLERANCE, check_cost
 from workbench.export.graph import INPUT, LOGITS, traced
 from workbench.export.model_folder import export_folder
 from workbench.export.onnx import export_onnx
-from workbench.export.precision import opened
-from workbench.export.predict import all_of, load_model, predictions
+from workbench.export.precision import open_session
+from workbench.export.predict import collect_predictions, load_model, predictions
 from workbench.export.target_images import target_pictures
 from workbench.nets.backbones import extractor
 from workbench.nets.classifier import ExportedClassifier, image_classifier
@@ -75,7 +75,8 @@ def test_that_it_says_so_and_predicts_as_the_one_of_one_size(
     export_onnx(finished, finished.parent / "one-size.onnx")
     domain = scan_now(domains[1])
     here, there = (
-        all_of(predictions(load_model(one), domain))[0] for one in (model, finished.parent / "one-size.onnx")
+        collect_predictions(predictions(load_model(one), domain))[0]
+        for one in (model, finished.parent / "one-size.onnx")
     )
     assert [one.predicted for one in here] == [one.predicted for one in there]
     assert [one.confidence for one in here] == pytest.approx([one.confidence for one in there], abs=1e-4)
@@ -99,17 +100,17 @@ def test_that_smaller_files_are_measured_in_another_size_too(model: Path, finish
 def test_that_a_graph_which_differs_at_other_sizes_is_not_written(model: Path, finished: Path) -> None:
     adapted = load_adapted(RunFolder(finished))
     pictures = target_pictures(adapted)
-    session = opened((model / "model.onnx").read_bytes())
+    session = open_session((model / "model.onnx").read_bytes())
 
     def look(images: NDArray[np.float32]) -> NDArray[np.float32]:
         found: NDArray[np.float32] = session.run([LOGITS], {INPUT: images})[0]
         return found
 
-    check_sizes(look, adapted, pictures, 16, TOLERANCE)
+    check_other_sizes(look, adapted, pictures, 16, TOLERANCE)
     with torch.no_grad():
         next(iter(adapted.model.parameters())).mul_(2)
     with pytest.raises(UserError, match="differ from PyTorch's"):
-        check_sizes(look, adapted, pictures, 16, TOLERANCE)
+        check_other_sizes(look, adapted, pictures, 16, TOLERANCE)
 
 
 @pytest.mark.parametrize(("backbone", "size", "least"), [("efficientnet_lite0", 32, 2), ("resnet18", 32, 2)])
@@ -123,18 +124,18 @@ def test_that_a_traced_backbone_gives_pytorchs_logits_at_other_sizes(backbone: s
         found: NDArray[np.float32] = module(torch.from_numpy(images))[0].detach().numpy()
         return found
 
-    assert least_side(look, size) == least
-    check_sizes(look, adapted, CalibrationImages(random, np.zeros(4, np.int64), True), least, TOLERANCE)
+    assert minimum_side(look, size) == least
+    check_other_sizes(look, adapted, CalibrationImages(random, np.zeros(4, np.int64), True), least, TOLERANCE)
 
 
 def test_that_a_net_of_one_size_is_refused_in_a_sentence() -> None:
     vit = VisionTransformer(image_size=32, patch_size=8, num_layers=1, num_heads=1, hidden_dim=16, mlp_dim=16)
     vit.heads = torch.nn.Identity()
     adapted = adapted_of(vit, 16, "vit_b_16", 32)
-    with pytest.raises(UserError, match="vit_b_16 takes images of 32 × 32 pixels alone") as refused:
-        check_takes(adapted)
+    with pytest.raises(UserError, match="vit_b_16 only accepts images of 32 × 32 pixels") as refused:
+        check_dynamic(adapted)
     assert "--" not in refused.value.hint, "the window has no flags"
-    with pytest.raises(UserError, match="Traced, the net vit_b_16 counts on images of 32 × 32 pixels"):
+    with pytest.raises(UserError, match="The traced net vit_b_16 depends on images of 32 × 32 pixels"):
         traced(adapted, any_size=True)
 
 

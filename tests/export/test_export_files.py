@@ -13,7 +13,7 @@ from workbench.core.errors import UserError
 from workbench.data.decode import decode
 from workbench.data.scan import scan_now
 from workbench.export.onnx import _write, export_onnx
-from workbench.export.predict import all_of, load_model, predictions
+from workbench.export.predict import collect_predictions, load_model, predictions
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def test_that_run_and_file_predict_alike_and_bad_images_are_set_aside(finished: 
     (folder / "b" / "003.png").write_bytes(b"\x89PNG\r\n\x1a\n but no more")  # broken since it was listed
     told = {}
     for path in (finished, exported):
-        found, lost = all_of(predictions(load_model(path), domain))
+        found, lost = collect_predictions(predictions(load_model(path), domain))
         assert [one.path for one in lost] == ["b/003.png"]
         assert len(found) == len(domain.samples) - 1
         told[path] = found

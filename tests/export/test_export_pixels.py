@@ -31,7 +31,13 @@ from workbench.export.model_folder import export_folder
 from workbench.export.predict import Floats, load_model
 from workbench.export.results_files import mask_names
 from workbench.export.tasks.registry import exporter_for
-from workbench.export.tasks.segmentation.model import PixelModel, load_pixel_model, squashed, tiled, tiles
+from workbench.export.tasks.segmentation.model import (
+    PixelModel,
+    load_pixel_model,
+    predict_resized,
+    predict_tiled,
+    tiles,
+)
 from workbench.export.tasks.segmentation.prediction import predict_masks
 from workbench.store.run_folder import RunFolder
 
@@ -150,9 +156,9 @@ def test_that_tiles_tell_what_the_whole_image_would() -> None:
     table = ClassTable((PixelClass("red", (255, 0, 0)), PixelClass("other", (0, 0, 0))))
     model = PixelModel(by_red, table, (32, 64), 32, "")
     pixels = np.random.default_rng(0).integers(0, 256, (75, 203, 3), np.uint8)
-    told = tiled(model, pixels)
+    told = predict_tiled(model, pixels)
     assert np.array_equal(told.classes, (pixels[:, :, 0] < 127.5).astype(np.uint8))
-    whole = squashed(model, pixels, (75, 203))
+    whole = predict_resized(model, pixels, (75, 203))
     assert told.confidence == pytest.approx(whole.confidence, abs=1e-6)
 
 
@@ -193,7 +199,7 @@ def test_that_a_stopped_prediction_goes_on(model: Path, streets: tuple[Path, Pat
 
 def test_that_a_folder_of_something_else_is_left_alone(model: Path, streets: tuple[Path, Path], tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear")
-    with pytest.raises(UserError, match="holds other files"):
+    with pytest.raises(UserError, match="contains other files"):
         Returning(predict_masks(load_pixel_model(model), streets[1] / "images", tmp_path)).finish()
 
 

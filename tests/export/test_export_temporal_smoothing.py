@@ -8,7 +8,7 @@ import torch
 
 from tests.export.films import moving_frames
 from workbench.core.errors import UserError
-from workbench.export.temporal_smoothing import Steadier, difference, motion_between, sureness, warped
+from workbench.export.temporal_smoothing import TemporalSmoother, difference, motion_between, motion_confidence, warped
 
 RANDOM = np.random.default_rng(0)
 
@@ -19,7 +19,7 @@ def small(frames: np.ndarray) -> list[torch.Tensor]:
 
 def test_that_a_pattern_that_walks_is_followed() -> None:
     before, after = small(moving_frames(2, 48, 64, speed=3))
-    motion = motion_between(before, after, Steadier(0.0).flow)[0, :, 8:-8, 8:-8]
+    motion = motion_between(before, after, TemporalSmoother(0.0).flow)[0, :, 8:-8, 8:-8]
     assert motion[0].median().item() == pytest.approx(3, abs=0.2)  # what is here now was three pixels to the right
     assert motion[1].median().item() == pytest.approx(0, abs=0.2)
     assert (motion[0] - 3).abs().lt(0.5).float().mean() > 0.9
@@ -27,14 +27,14 @@ def test_that_a_pattern_that_walks_is_followed() -> None:
 
 def test_that_a_flat_picture_stands_still() -> None:
     flat = torch.full((1, 3, 20, 30), 0.5)
-    assert torch.equal(motion_between(flat, flat, Steadier(0.0).flow), torch.zeros(1, 2, 20, 30))
+    assert torch.equal(motion_between(flat, flat, TemporalSmoother(0.0).flow), torch.zeros(1, 2, 20, 30))
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 200), (200, 3), (9, 256), (15, 150), (31, 33)])
 def test_that_a_frame_may_be_of_any_size(size: tuple[int, int]) -> None:
     frames = RANDOM.integers(0, 255, (2, *size, 3)).astype(np.uint8)
     before, after = small(frames)
-    motion = motion_between(before, after, Steadier(0.0).flow)
+    motion = motion_between(before, after, TemporalSmoother(0.0).flow)
     assert motion.shape == (1, 2, *size)
     assert motion.isfinite().all()
 
@@ -51,7 +51,7 @@ def test_that_warping_takes_each_place_from_where_it_was() -> None:
 
 def test_that_flicker_is_the_weighted_difference_after_warping() -> None:
     before, after, still = torch.rand(1, 3, 4, 5), torch.rand(1, 3, 4, 5), torch.zeros(1, 2, 4, 5)
-    sure = sureness(before, after, still)
+    sure = motion_confidence(before, after, still)
     weights, total, weighed = 0.0, 0.0, 0.0
     for y in range(4):
         for x in range(5):
@@ -69,8 +69,8 @@ def flickering(frames: np.ndarray) -> np.ndarray:
     return np.clip(255 - frames.astype(int) + offsets, 0, 255).astype(np.uint8)
 
 
-def steadied(smooth: float, frames: np.ndarray, made: np.ndarray) -> tuple[Steadier, np.ndarray]:
-    steadier = Steadier(smooth)
+def steadied(smooth: float, frames: np.ndarray, made: np.ndarray) -> tuple[TemporalSmoother, np.ndarray]:
+    steadier = TemporalSmoother(smooth)
     return steadier, np.stack([steadier.next(*pair) for pair in zip(frames, made, strict=True)])
 
 
@@ -108,5 +108,5 @@ def test_that_a_single_frame_has_no_flicker() -> None:
 def test_that_a_missing_opencv_is_reported_with_the_way_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "cv2", None)  # as Python marks what cannot be imported
     with pytest.raises(UserError, match="OpenCV") as caught:
-        Steadier(0.5)
+        TemporalSmoother(0.5)
     assert "domain-workbench[video]" in caught.value.hint

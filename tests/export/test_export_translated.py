@@ -20,7 +20,7 @@ from workbench.data.masks.reader import mask_reader
 from workbench.data.scan import scan_now
 from workbench.engine.translation_run import translate
 from workbench.engine.translator_io import LoadedTranslator, load_translator, translate_pixels
-from workbench.export.translated_folder import Written, _parts, write_translated
+from workbench.export.translated_folder import TranslatedFolder, _parts, write_translated
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def loaded(place: Path) -> LoadedTranslator:
     return load_translator(place / "run", "cpu")
 
 
-def written(loaded: LoadedTranslator, folder: Path, out: Path, masks: str = "") -> Written:
+def written(loaded: LoadedTranslator, folder: Path, out: Path, masks: str = "") -> TranslatedFolder:
     return Returning(write_translated(loaded, folder, out, direction=Direction.TO_TARGET, masks=masks)).finish()
 
 

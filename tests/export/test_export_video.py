@@ -14,7 +14,7 @@ from tests.machine import needs_links
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
 from workbench.core.video import VideoReport, VideoRequest
-from workbench.export.translated_video import painted_video
+from workbench.export.translated_video import translate_video_with
 
 
 def inverted(frames: Pixels) -> Pixels:
@@ -26,7 +26,7 @@ def wish(source: Path, out: Path, **other: object) -> VideoRequest:
 
 
 def translated(source: Path, out: Path, **other: object) -> VideoReport:
-    return Returning(painted_video(wish(source, out, **other), inverted)).finish()
+    return Returning(translate_video_with(wish(source, out, **other), inverted)).finish()
 
 
 @pytest.mark.parametrize(("suffix", "codec"), [(".mp4", "h264"), (".webm", "vp9"), (".mkv", "h264"), (".avi", "mpeg4")])
@@ -145,7 +145,7 @@ def test_that_a_video_that_breaks_off_is_translated_so_far(tmp_path: Path) -> No
 
 def test_that_a_stop_leaves_no_file(tmp_path: Path) -> None:
     source = write_film(tmp_path / "in.mp4", moving_frames(40))
-    making = painted_video(wish(source, tmp_path / "out.mp4"), inverted)
+    making = translate_video_with(wish(source, tmp_path / "out.mp4"), inverted)
     seen = [next(making) for _ in range(2)]
     assert (seen[-1].done, seen[-1].total) == (16, 40)
     making.close()
@@ -159,7 +159,7 @@ def test_that_no_more_than_a_few_frames_are_held_at_a_time(tmp_path: Path) -> No
         held.append(len(frames))
         return frames
 
-    Returning(painted_video(wish(source, tmp_path / "out.mp4"), paint)).finish()
+    Returning(translate_video_with(wish(source, tmp_path / "out.mp4"), paint)).finish()
     assert held == [16, 16, 8]
 
 

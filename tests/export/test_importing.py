@@ -16,7 +16,7 @@ from torch import nn
 from workbench.core.errors import UserError
 from workbench.data.scan import scan_now
 from workbench.export.imported_model import import_onnx, import_weights
-from workbench.export.predict import all_of, load_model, predictions
+from workbench.export.predict import collect_predictions, load_model, predictions
 from workbench.nets.backbones import blank, extractor
 
 
@@ -130,7 +130,7 @@ def test_that_somebodys_onnx_predicts_with_its_mean_and_deviation(
 ) -> None:
     path = foreign(tmp_path / "theirs.onnx", batch=batch)
     import_onnx(path, tmp_path / "model", ["a", "b", "c"], 16, (0.5, 0.4, 0.3), (0.2, 0.2, 0.2))
-    made, _ = all_of(predictions(load_model(tmp_path / "model"), scan_now(domains[0])))
+    made, _ = collect_predictions(predictions(load_model(tmp_path / "model"), scan_now(domains[0])))
     first = made[0]
     from workbench.data.decode import decode
 
@@ -167,7 +167,7 @@ def test_that_what_an_onnx_does_not_take_or_give_is_told(tmp_path: Path) -> None
         import_onnx(path, tmp_path / "model", ["a", "b"], 16)
     with pytest.raises(UserError, match="does not take images of 32 × 32"):
         import_onnx(path, tmp_path / "model", ["a", "b", "c"], 32)
-    with pytest.raises(UserError, match="named twice"):
+    with pytest.raises(UserError, match="given twice"):
         import_onnx(path, tmp_path / "model", ["a", "a", "c"], 16)
     assert not (tmp_path / "model").exists()
     (tmp_path / "text.onnx").write_text("not a model")

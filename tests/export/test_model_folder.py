@@ -28,7 +28,7 @@ from workbench.export.calibration_images import as_inputs
 from workbench.export.export_run import TOLERANCE, check_cost
 from workbench.export.model_card import cell, model_card
 from workbench.export.model_folder import export_folder
-from workbench.export.predict import all_of, load_model, predictions
+from workbench.export.predict import collect_predictions, load_model, predictions
 from workbench.store.run_folder import RunFolder
 
 
@@ -140,7 +140,7 @@ def test_that_the_rule_for_unknown_travels_with_its_temperature(
     p = powers / powers.sum(1, keepdims=True)
     entropy = -(p * np.log(np.maximum(p, 1e-30))).sum(1)
     expected = ["unknown" if h > math.log(3) / 2 else "abc"[k] for h, k in zip(entropy, p.argmax(1), strict=True)]
-    made, _ = all_of(predictions(load_model(model), scan_now(domains[1])))
+    made, _ = collect_predictions(predictions(load_model(model), scan_now(domains[1])))
     assert [one.predicted for one in made] == expected
     kept = {one.path: one.predicted for one in RunFolder(finished).predictions()}
     assert {one.sample.path: one.predicted for one in made} == kept
@@ -193,7 +193,7 @@ def alone(python: str, model: Path, folder: Path) -> dict[str, tuple[str, float]
 def test_that_the_script_prepares_images_of_every_kind_as_we_do(model: Path, tmp_path: Path) -> None:
     folder = odd_pictures(tmp_path / "odd")
     told = alone(sys.executable, model, folder)
-    made, lost = all_of(predictions(load_model(model), scan_now(folder)))
+    made, lost = collect_predictions(predictions(load_model(model), scan_now(folder)))
     assert {one.path for one in scan_now(folder).set_aside} | {one.path for one in lost} == {"broken.png"}
     assert {one.sample.path: one.predicted for one in made} == {name: said for name, (said, _) in told.items()}
     for one in made:
@@ -212,7 +212,7 @@ def test_that_a_copy_predicts_the_same_where_only_three_packages_are(
     for path in model.iterdir():
         (copy / path.name).write_bytes(path.read_bytes())
     told = alone(python, copy, domains[1] / "a")
-    made, _ = all_of(predictions(load_model(model), scan_now(domains[1])))
+    made, _ = collect_predictions(predictions(load_model(model), scan_now(domains[1])))
     ours = {Path(one.sample.path).name: one.predicted for one in made if one.sample.path.startswith("a/")}
     assert {name: said for name, (said, _) in told.items()} == ours
 
@@ -221,7 +221,7 @@ def test_that_a_folder_with_other_files_is_left_alone(finished: Path, tmp_path: 
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "dear.txt").write_text("kept")
     (tmp_path / "letters" / "model.json").write_text("{}")  # of another program
-    with pytest.raises(UserError, match="holds other files"):
+    with pytest.raises(UserError, match="contains other files"):
         Returning(export_folder(finished, tmp_path / "letters")).finish()
     assert (tmp_path / "letters" / "dear.txt").read_text() == "kept"
 

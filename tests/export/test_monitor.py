@@ -15,8 +15,8 @@ from tests.conftest import make_domain
 from workbench.core.errors import UserError
 from workbench.export.calibration_images import as_inputs
 from workbench.export.drift_reference import DriftWindow, Reference, allowed_distance, kolmogorov, read_reference
-from workbench.export.monitor import Arrived, Heard, Lost, Shifted, watch
-from workbench.export.predict import Model, answer, load_model
+from workbench.export.monitor import DriftDetected, ImagePredicted, ImageSetAside, MonitorEvent, watch
+from workbench.export.predict import Model, load_model, predict_batch
 
 FAST = 0.02  # seconds between looks
 
@@ -33,12 +33,12 @@ def reference(model: Path) -> Reference:
 
 def hear(
     net: Model, folder: Path, out: Path, count: int, reference: Reference | None = None, **more: float
-) -> list[Heard]:
+) -> list[MonitorEvent]:
     """The first so many things that are heard; then the watch is stopped, as by Ctrl+C."""
     stopping, heard = threading.Event(), []
-    watching: Iterator[Heard] = watch(net, folder, out, reference, stopping, every=FAST, **more)  # type: ignore[arg-type]
-    for one in watching:
-        heard.append(one)
+    watching: Iterator[MonitorEvent] = watch(net, folder, out, reference, stopping, every=FAST, **more)  # type: ignore[arg-type]
+    for event in watching:
+        heard.append(event)
         if len(heard) == count:
             stopping.set()
     return heard
@@ -52,12 +52,12 @@ def table(out: Path) -> list[dict[str, str]]:
 def test_that_each_image_is_predicted_once_after_a_restart_too(net: Model, tmp_path: Path) -> None:
     folder, out = make_domain(tmp_path / "in", seed=4, count=2), tmp_path / "out.csv"
     first = hear(net, folder, out, 6)
-    assert {one.line.path for one in first if isinstance(one, Arrived)} == {
+    assert {event.line.path for event in first if isinstance(event, ImagePredicted)} == {
         f"{c}/00{n}.png" for c in "abc" for n in "01"
     }
     (folder / "a" / "later.png").write_bytes((folder / "a" / "000.png").read_bytes())
     (second,) = hear(net, folder, out, 1)
-    assert isinstance(second, Arrived)
+    assert isinstance(second, ImagePredicted)
     assert second.line.path == "a/later.png"
     paths = [row["path"] for row in table(out)]
     assert len(paths) == len(set(paths)) == 7
@@ -82,11 +82,11 @@ def test_that_a_half_written_file_is_waited_for(net: Model, tmp_path: Path) -> N
     stopping = threading.Event()
     heard = watch(net, folder, out, None, stopping, every=FAST)
     first = next(heard)
-    assert isinstance(first, Arrived)
+    assert isinstance(first, ImagePredicted)
     assert first.line.path == "there.png"
     (folder / "coming.png").write_bytes(content)
     second = next(heard)
-    assert isinstance(second, Arrived)
+    assert isinstance(second, ImagePredicted)
     assert second.line.path == "coming.png"
     heard.close()
 
@@ -98,14 +98,14 @@ def test_that_files_that_go_or_are_renamed_do_no_harm(net: Model, tmp_path: Path
     Image.new("RGB", (8, 8)).save(folder / "there.png")
     heard = watch(net, folder, out, None, threading.Event(), every=FAST)
     first = next(heard)
-    assert isinstance(first, Arrived)
+    assert isinstance(first, ImagePredicted)
     (folder / "below" / "half.png").unlink()
     (folder / "below").rmdir()
     (folder / "there.png").rename(folder / "elsewhere.png")
     Image.new("RGB", (8, 8)).save(folder / "new.png")
     told = [next(heard), next(heard)]
     heard.close()
-    assert {one.line.path for one in told if isinstance(one, Arrived)} == {"elsewhere.png", "new.png"}
+    assert {event.line.path for event in told if isinstance(event, ImagePredicted)} == {"elsewhere.png", "new.png"}
     assert next(row["path"] for row in table(out)) == "there.png"
     assert len(table(out)) == 3
 
@@ -117,11 +117,11 @@ def test_that_a_file_that_stays_broken_is_set_aside_with_its_reason_and_not_trie
     folder.mkdir()
     (folder / "bad.png").write_bytes(b"\x89PNG\r\n\x1a\n no more")
     (lost,) = hear(net, folder, out, 1, patience=0.0)
-    assert isinstance(lost, Lost)
-    assert lost.one.path == "bad.png"
+    assert isinstance(lost, ImageSetAside)
+    assert lost.sample.path == "bad.png"
     Image.new("RGB", (8, 8)).save(folder / "good.png")
     (next_one,) = hear(net, folder, out, 1, patience=0.0)
-    assert isinstance(next_one, Arrived)
+    assert isinstance(next_one, ImagePredicted)
     assert [row["reason"] != "" for row in table(out)] == [True, False]
 
 
@@ -130,7 +130,7 @@ def test_that_a_line_cut_off_by_a_crash_is_forgotten(net: Model, tmp_path: Path)
     hear(net, folder, out, 2)
     out.write_bytes(out.read_bytes()[:-9])
     (again,) = hear(net, folder, out, 1)
-    assert isinstance(again, Arrived)
+    assert isinstance(again, ImagePredicted)
     assert len(table(out)) == 2
 
 
@@ -138,7 +138,7 @@ def test_that_a_line_cut_off_by_a_crash_is_forgotten(net: Model, tmp_path: Path)
 def test_that_a_file_that_is_no_such_table_stays_as_it_is(net: Model, tmp_path: Path, content: bytes) -> None:
     folder, out = make_domain(tmp_path / "in", seed=4, classes="a", count=1), tmp_path / "out.csv"
     out.write_bytes(content)
-    with pytest.raises(UserError, match="is no table of a watched folder"):
+    with pytest.raises(UserError, match="is not a table that “workbench watch” wrote"):
         hear(net, folder, out, 1)
     assert out.read_bytes() == content
 
@@ -148,22 +148,24 @@ def test_that_images_like_the_target_are_no_shift_and_others_are(
 ) -> None:
     same = make_domain(tmp_path / "same", seed=12, count=12, negative=True)
     assert not [
-        one for one in hear(net, same, tmp_path / "same.csv", 36, reference, window=30) if isinstance(one, Shifted)
+        event
+        for event in hear(net, same, tmp_path / "same.csv", 36, reference, window=30)
+        if isinstance(event, DriftDetected)
     ]
     other = make_domain(tmp_path / "other", seed=12, count=12)  # not the negative: dark where the target is bright
     heard = hear(net, other, tmp_path / "other.csv", 33, reference, window=30)
-    (told,) = [one for one in heard if isinstance(one, Shifted)]
-    moved = {one.name: one for one in told.moved}
-    assert "brightness" in moved
-    assert moved["brightness"].distance > moved["brightness"].allowed
-    assert moved["brightness"].now < moved["brightness"].before
+    (told,) = [event for event in heard if isinstance(event, DriftDetected)]
+    drifted = {event.name: event for event in told.drifted}
+    assert "brightness" in drifted
+    assert drifted["brightness"].distance > drifted["brightness"].allowed
+    assert drifted["brightness"].now < drifted["brightness"].before
 
 
 def test_that_a_shift_is_told_once_and_its_end_too(net: Model, reference: Reference) -> None:
     window = DriftWindow(reference, 20)
     bright = np.full((20, 16, 16, 3), 250, np.uint8)
-    assert window.add(bright, answer(net, as_inputs(bright)))
-    assert not window.add(bright, answer(net, as_inputs(bright)))
+    assert window.add(bright, predict_batch(net, as_inputs(bright)))
+    assert not window.add(bright, predict_batch(net, as_inputs(bright)))
     assert window.out
 
 
@@ -184,13 +186,13 @@ def test_that_chance_alone_hardly_ever_leaves_the_range() -> None:
     before = random.normal(0, 1, 512)
     quantiles = tuple(np.quantile(before, np.linspace(0, 1, 101)).tolist())
     distances = [kolmogorov(random.normal(0, 1, 100), quantiles) for _ in range(400)]
-    assert sum(one > allowed_distance(100, 512) for one in distances) <= 2
+    assert sum(event > allowed_distance(100, 512) for event in distances) <= 2
 
 
 def test_that_a_reference_is_small_and_a_damaged_one_refused(model: Path, reference: Reference) -> None:
     assert (model / "reference.json").stat().st_size < 100_000
     assert msgspec.json.decode(msgspec.json.encode(reference), type=Reference) == reference
-    with pytest.raises(UserError, match="can not be read"):
+    with pytest.raises(UserError, match="cannot be read"):
         read_reference(b"{}", "reference.json")
 
 
@@ -199,5 +201,5 @@ def test_that_places_that_do_not_work_are_told(net: Model, tmp_path: Path) -> No
         hear(net, tmp_path / "nowhere", tmp_path / "out.csv", 1)
     folder = make_domain(tmp_path / "in", seed=4, classes="a", count=1)
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(UserError, match="no table of a watched folder"):
+    with pytest.raises(UserError, match="not a table that “workbench watch” wrote"):
         hear(net, folder, tmp_path / "other.csv", 1)

@@ -18,7 +18,7 @@ from workbench.core.masks import ClassTable, PixelClass
 from workbench.data.scan import scan_now
 from workbench.engine.run import run
 from workbench.export.predict import Floats
-from workbench.export.tasks.segmentation.evaluation import by_group, evaluate_pixels, told_at
+from workbench.export.tasks.segmentation.evaluation import by_group, evaluate_pixels, multi_scale_probabilities
 from workbench.export.tasks.segmentation.model import PixelModel, load_pixel_model
 
 
@@ -69,7 +69,10 @@ def test_that_scales_are_averaged_and_mirrored_back() -> None:
 
     model = PixelModel(look, ClassTable((PixelClass("a", (0, 0, 0)), PixelClass("b", (1, 1, 1)))), (64, 128), 32, "")
     ramp = torch.linspace(0, 1, 128).expand(1, 3, 64, 128)
-    one, several = told_at(model, ramp, (1.0,)), told_at(model, ramp, (0.5, 1.0, 1.5))
+    one, several = (
+        multi_scale_probabilities(model, ramp, (1.0,)),
+        multi_scale_probabilities(model, ramp, (0.5, 1.0, 1.5)),
+    )
     assert sizes == [(64, 128), (32, 64), (32, 64), (64, 128), (64, 128), (96, 192), (96, 192)]
     assert several.sum(dim=1) == pytest.approx(1)
     # A ramp is the same at every scale, but not when it is mirrored and not turned back.
@@ -84,7 +87,7 @@ def test_that_a_folder_without_masks_or_without_a_known_class_is_refused(
         Returning(evaluate_pixels(model, scan_now(streets[1] / "images"), tmp_path)).finish()
     other = ClassTable(tuple(PixelClass(name, (0, 0, number)) for number, name in enumerate("xyz")))
     strange = msgspec.structs.replace(domain, table=other)
-    with pytest.raises(UserError, match="no class that the model knows"):
+    with pytest.raises(UserError, match="has no class of the model"):
         Returning(evaluate_pixels(model, strange, tmp_path)).finish()
     found = Returning(evaluate_pixels(model, strange, tmp_path, mapping={"x": "sky"})).finish()
     assert found.scores.images == 12

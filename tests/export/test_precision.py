@@ -12,7 +12,7 @@ from workbench.core.manifest import Precision
 from workbench.engine.adapted_model import Adapted
 from workbench.export.calibration_images import CalibrationImages
 from workbench.export.graph import onnx_bytes, traced
-from workbench.export.precision import logits_of, lowered, opens
+from workbench.export.precision import can_open, in_lower_precision, onnx_logits
 from workbench.nets.classifier import ExportedClassifier, image_classifier
 
 SIZE = 32
@@ -26,15 +26,15 @@ def test_that_a_vision_transformer_opens_and_agrees(precision: Precision) -> Non
     with torch.inference_mode():
         there = adapted.model(torch.from_numpy(pictures.inputs())).numpy()
     whole = onnx_bytes(traced(adapted), {})
-    made = lowered(whole, precision, pictures, there)
-    assert opens(made)
+    made = in_lower_precision(whole, precision, pictures, there)
+    assert can_open(made)
     kinds = {one.data_type for one in onnx.load_from_string(made).graph.initializer}
     assert (onnx.TensorProto.FLOAT16 if precision is Precision.FP16 else onnx.TensorProto.INT8) in kinds
-    assert np.abs(logits_of(made, pictures) - there).max() < 0.1 * np.abs(there).max()
+    assert np.abs(onnx_logits(made, pictures) - there).max() < 0.1 * np.abs(there).max()
 
 
 def test_that_what_is_no_graph_does_not_open() -> None:
-    assert not opens(b"no graph")
+    assert not can_open(b"no graph")
 
 
 def attention() -> Adapted:

@@ -92,7 +92,7 @@ def test_that_the_latest_translations_to_the_target_are_shown_with_what_they_are
     text = unescape(out.read_text(encoding="utf-8"))
     quality = TranslationFolder(place / "shown").result().quality
     assert quality_sentence(quality, trained=False) in text
-    assert f"{quality.fid_before:,.1f} before, {quality.fid:,.1f} translated" in text
+    assert f"{quality.fid_before:,.1f} before, {quality.fid:,.1f} after translation" in text
     preview = TranslationFolder(place / "shown").preview()
     assert preview is not None
     assert all(b64encode(row.translated).decode() in text for row in preview.rows[:6])

@@ -57,9 +57,9 @@ def run(arguments: argparse.Namespace) -> int:
     console = Console(highlight=False, markup=False, soft_wrap=True)
     best, place = arguments.checkpoint == "best", arguments.run.absolute()
     if arguments.costs:
-        from workbench.export.onnx import costs
+        from workbench.export.onnx import measure_precisions
 
-        _tell(told(costs(place, best=best, target=arguments.target), console), console)
+        _tell(told(measure_precisions(place, best=best, target=arguments.target), console), console)
         return 0
     if arguments.out is None:
         raise UserError("Where is it to be written?", "Say so with --out.")

@@ -71,9 +71,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _accuracy(model: "Model", folder: Path) -> float | None:
     """Over the images whose class the model knows; None where it knows none."""
     from workbench.cli.folder import scanned
-    from workbench.export.predict import all_of, predictions
+    from workbench.export.predict import collect_predictions, predictions
 
-    made, _ = all_of(predictions(model, scanned(folder)))
+    made, _ = collect_predictions(predictions(model, scanned(folder)))
     known = [one.predicted == one.sample.label for one in made if one.sample.label in model.classes]
     return sum(known) / len(known) if known else None
 

@@ -11,7 +11,7 @@ from workbench.core.translation import Direction, TranslationJob
 from workbench.core.video import RATE, SUFFIXES, VideoRequest, is_video
 
 if TYPE_CHECKING:
-    from workbench.export.translated_folder import Written
+    from workbench.export.translated_folder import TranslatedFolder
 
 IMAGES = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp", ".gif")
 
@@ -121,14 +121,14 @@ def _apply(arguments: argparse.Namespace, run: Path, given: Path, out: Path) -> 
 
     from workbench.cli.translation_progress import write
     from workbench.engine.translator_io import load_translator
-    from workbench.export.translated_folder import styles_of
+    from workbench.export.translated_folder import load_style_images
 
     loaded = load_translator(run, arguments.device)
     if is_video(given.name) or out.suffix.lower() in SUFFIXES:
         from workbench.cli.translation_progress import write_video
 
         return write_video(loaded, _video(arguments, run, given, out), json=arguments.json)
-    styles = styles_of(loaded, tuple(arguments.style))
+    styles = load_style_images(loaded, tuple(arguments.style))
     direction = Direction.TO_SOURCE if arguments.to_source else Direction.TO_TARGET
     if given.is_file() and given.suffix.lower() in IMAGES:
         from workbench.cli.translation_progress import write_one
@@ -159,7 +159,7 @@ def _video(arguments: argparse.Namespace, run: Path, given: Path, out: Path) -> 
     )
 
 
-def _report(written: "Written", out: Path) -> None:
+def _report(written: "TranslatedFolder", out: Path) -> None:
     masks = f" and {written.masks:,} masks" if written.masks else ""
     print(f"Wrote {written.images:,} images{masks} to {out}.", file=sys.stderr)
     for one in written.set_aside:
@@ -178,8 +178,8 @@ def _check_wish(arguments: argparse.Namespace, name: str, folder: Path) -> None:
     """Raises UserError where the translated folder can not be written, whatever is learned."""
     from workbench.engine.registry import translator
     from workbench.engine.translator_io import check
-    from workbench.export.translated_folder import check_place
+    from workbench.export.translated_folder import check_output
 
     _check_folder(arguments.out)
     check(translator(name), Direction.TO_SOURCE if arguments.to_source else Direction.TO_TARGET, None)
-    check_place(arguments.out.expanduser().absolute(), folder.expanduser().absolute(), arguments.masks)
+    check_output(arguments.out.expanduser().absolute(), folder.expanduser().absolute(), arguments.masks)

@@ -15,8 +15,8 @@ from workbench.core.video import VideoRequest
 from workbench.data.decode import Unreadable, decode
 from workbench.engine.translation_run import translate
 from workbench.engine.translator_io import LoadedTranslator, translate_pixels
-from workbench.export.translated_folder import Written, kind_of, save, write_translated
-from workbench.export.translated_names import named
+from workbench.export.translated_folder import TranslatedFolder, image_format, save, write_translated
+from workbench.export.translated_names import lossless_name
 from workbench.store.translation_folder import TranslationFolder
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def write(
     masks: str,
     *,
     to_stderr: bool,
-) -> Written:
+) -> TranslatedFolder:
     """Translate a folder with a bar."""
     writing = Returning(write_translated(loaded, folder, out, direction=direction, styles=styles, masks=masks))
     with Display(to_stderr=to_stderr) as display:
@@ -87,8 +87,8 @@ def write_video(loaded: LoadedTranslator, request: VideoRequest, *, json: bool) 
 
 def write_one(loaded: LoadedTranslator, given: Path, out: Path, direction: Direction, styles: "Tensor | None") -> Path:
     """Translate a single image into a file, or into a folder under its own name. Raises UserError when it can not."""
-    to = out if out.suffix and not out.is_dir() else out / named(given.name)
-    kind_of(to)
+    to = out if out.suffix and not out.is_dir() else out / lossless_name(given.name)
+    image_format(to)
     try:
         image = decode(given)
     except Unreadable as error:

@@ -12,7 +12,7 @@ from workbench.core.defaults import DRIFT_WINDOW, WATCH_PATIENCE, WATCH_SECONDS
 from workbench.core.errors import UserError
 
 if TYPE_CHECKING:
-    from workbench.export.drift_reference import Moved, Reference
+    from workbench.export.drift_reference import DriftedMeasure, Reference
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 
@@ -46,7 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print each prediction and each warning until Ctrl+C; then 0."""
-    from workbench.export.monitor import Arrived, Back, Lost, Shifted, watch
+    from workbench.export.monitor import DriftDetected, DriftEnded, ImagePredicted, ImageSetAside, watch
     from workbench.export.predict import load_model
 
     if arguments.latest < 10 or not arguments.every > 0:
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     stopping = threading.Event()
-    before = {one: signal.signal(one, lambda *_: stopping.set()) for one in STOPPING}
+    before = {number: signal.signal(number, lambda *_: stopping.set()) for number in STOPPING}
     print(f"Watching {arguments.folder}. Ctrl+C ends it.", file=sys.stderr, flush=True)
     count = 0
     try:
@@ -75,20 +75,22 @@ def run(arguments: argparse.Namespace) -> int:
             patience=arguments.patience,
         ):
             match heard:
-                case Arrived(line=line):
+                case ImagePredicted(line=line):
                     count += 1
                     print(f"{line.predicted}\t{line.confidence:.3f}\t{line.path}", flush=True)
-                case Lost(one=one):
-                    print(f"Set aside: {one.path} ({one.reason})", file=sys.stderr, flush=True)
-                case Shifted(moved=moved, seen=seen):
+                case ImageSetAside(sample=sample):
+                    print(f"Set aside: {sample.path} ({sample.reason})", file=sys.stderr, flush=True)
+                case DriftDetected(drifted=drifted, total=total):
                     print(
-                        f"WARNING after {seen:,} images: they no longer look like the target. Out of range: "
-                        + "; ".join(map(_said, moved)),
+                        f"WARNING after {total:,} images: they no longer look like the target. Out of range: "
+                        + "; ".join(map(_said, drifted)),
                         file=sys.stderr,
                         flush=True,
                     )
-                case Back(seen=seen):
-                    print(f"After {seen:,} images: all measures are in their range again.", file=sys.stderr, flush=True)
+                case DriftEnded(total=total):
+                    print(
+                        f"After {total:,} images: all measures are in their range again.", file=sys.stderr, flush=True
+                    )
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -96,10 +98,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _said(moved: "Moved") -> str:
-    if moved.name == "classes":
-        return f"{moved.title.lower()} ({moved.now:.0%} are of another class than before)"
-    return f"{moved.title.lower()} (median {moved.before:.3g} → {moved.now:.3g})"
+def _said(drifted: "DriftedMeasure") -> str:
+    if drifted.name == "classes":
+        return f"{drifted.title.lower()} ({drifted.now:.0%} are of another class than before)"
+    return f"{drifted.title.lower()} (median {drifted.before:.3g} → {drifted.now:.3g})"
 
 
 def _reference(model: Path, best: bool) -> "Reference | None":

@@ -1,1 +1,1 @@
-"""What leaves the workbench: models and predictions."""
+"""Exports models, predictions and reports to files."""

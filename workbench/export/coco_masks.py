@@ -1,4 +1,4 @@
-"""Masks as COCO annotations: of each image, one for each class, in run lengths."""
+"""Writes masks as COCO annotations: one run-length annotation for each class in an image."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,30 +14,35 @@ from workbench.data.regions import Mask, Pixels, as_runs
 
 
 def write_coco(masks: Sequence[tuple[str, Path]], table: ClassTable, out: Path) -> int:
-    """Write annotations of images, each with the file of its mask, to a JSON file; how many. Raises OSError.
+    """Write the annotations of (image path, mask file) pairs to a JSON file. Return their number. Raises OSError.
 
-    Run lengths are uncompressed and go down the columns, as COCO's do for crowds. Images whose mask can not be read
-    are left out. Memory holds one mask at a time.
+    Run lengths are uncompressed and in column-major order, as in COCO's crowd annotations. Images whose mask cannot
+    be read are left out. At most one mask is in memory at a time.
     """
     categories = [{"id": number, "name": name} for number, name in enumerate(table.names, 1)]
     count = 0
     with replacing(out) as temporary, temporary.open("wb") as file:
         file.write(b'{"categories":' + msgspec.json.encode(categories) + b',\n"images":[')
-        for index, (path, mask) in enumerate(_read(masks)):
+        for index, (path, mask) in enumerate(_read_masks(masks)):
             height, width = mask.shape
             image = {"id": index + 1, "file_name": path, "width": width, "height": height}
             file.write((b",\n" if index else b"\n") + msgspec.json.encode(image))
         file.write(b'],\n"annotations":[')
-        for index, (_, mask) in enumerate(_read(masks)):
+        for index, (_, mask) in enumerate(_read_masks(masks)):
             for number in sorted({*np.unique(mask).tolist()} & {*range(len(categories))}):
                 count += 1
-                made = {"id": count, "image_id": index + 1, "category_id": number + 1, **_annotation(mask == number)}
-                file.write((b"\n" if count == 1 else b",\n") + msgspec.json.encode(made))
+                annotation = {
+                    "id": count,
+                    "image_id": index + 1,
+                    "category_id": number + 1,
+                    **_annotation(mask == number),
+                }
+                file.write((b"\n" if count == 1 else b",\n") + msgspec.json.encode(annotation))
         file.write(b"]}\n")
     return count
 
 
-def _read(masks: Sequence[tuple[str, Path]]) -> Iterator[tuple[str, Mask]]:
+def _read_masks(masks: Sequence[tuple[str, Path]]) -> Iterator[tuple[str, Mask]]:
     for path, file in masks:
         mask = read_numbers(file)
         if mask is not None:

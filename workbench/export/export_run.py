@@ -1,4 +1,4 @@
-"""From a finished run to files that leave, each measured against PyTorch before it does."""
+"""Traces a finished run's model and converts it to ONNX or .pt2, comparing the results with PyTorch's."""
 
 from collections.abc import Generator
 from pathlib import Path
@@ -19,119 +19,129 @@ from workbench.engine.onnx_model import KEY
 from workbench.engine.tasks.registry import task
 from workbench.export.calibration_images import CalibrationImages
 from workbench.export.drift_reference import Reference
-from workbench.export.dynamic_shapes import Look, check_sizes, check_takes, least_side, other_sizes, resized
+from workbench.export.dynamic_shapes import (
+    Forward,
+    check_dynamic,
+    check_other_sizes,
+    minimum_side,
+    other_sizes,
+    resized,
+)
 from workbench.export.graph import FEATURES, INPUT, LOGITS, checked, onnx_bytes, pt2_bytes, traced
-from workbench.export.model_facts import manifest_of
-from workbench.export.precision import CHUNK, cost, lowered, opened
+from workbench.export.model_facts import run_manifest
+from workbench.export.precision import CHUNK, in_lower_precision, measure_cost, open_session
 from workbench.export.target_images import target_pictures
 from workbench.export.tasks.registry import exporter
 from workbench.store.run_folder import RunFolder
 
-TOLERANCE = 1e-4  # largest difference of an fp32 logit from PyTorch's, or of its share where logits exceed one
+TOLERANCE = 1e-4  # largest difference of an fp32 logit from PyTorch's; relative if logits exceed one
 
 
-class Made(NamedTuple):
-    """A model as a graph and as fp32 ONNX, the images to measure it on, and PyTorch's logits and features of those.
+class TracedModel(NamedTuple):
+    """A model as a graph and as fp32 ONNX, with the images to measure it on and PyTorch's outputs for them.
 
-    Logits are (N, K), or (N, K, H, W) where the model tells pixels; features (N, D).
+    `logits`: (N, K), or (N, K, H, W) if the model labels pixels. `features`: (N, D). `other_size`: for graphs with
+    dynamic size, the images in another size and PyTorch's logits for them.
     """
 
     adapted: Adapted
     program: torch.export.ExportedProgram
     onnx: bytes
     pictures: CalibrationImages
-    there: NDArray[np.float32]
+    logits: NDArray[np.float32]
     features: NDArray[np.float32]
     manifest: Manifest
-    elsewhere: tuple[CalibrationImages, NDArray[np.float32]] | None = (
-        None  # the images in another size, and their logits
-    )
+    other_size: tuple[CalibrationImages, NDArray[np.float32]] | None = None
 
 
-def made(
+def trace_run(
     run: Path,
     *,
     best: bool = False,
     target: Path | None = None,
     outcome: Outcome | None = None,
     any_size: bool = False,
-) -> Generator[Prepared, None, Made]:
+) -> Generator[Prepared, None, TracedModel]:
     """Trace a finished run's last model, or its best, and run it on target images.
 
-    `target`: where the target folder is now, if it has moved. `any_size`: the graph takes images of any size. Raises
-    UserError when the run is not finished, or its net takes one size alone.
+    `target`: the target folder, if it has moved. `any_size`: the graph accepts images of any size. Raises UserError
+    if the run is not finished, or if `any_size` is requested and the net accepts one size only.
     """
-    place = RunFolder(run)
-    adapted = load_adapted(place, best=best)
+    run_folder = RunFolder(run)
+    adapted = load_adapted(run_folder, best=best)
     yield Prepared("Reading target images", 0, 4)
     pictures = target_pictures(adapted, target)
-    yield Prepared("Asking PyTorch", 1, 4)
-    logits, features = _asked(adapted, pictures)
-    manifest = manifest_of(place, adapted, best=best, outcome=outcome or Outcome(), any_size=any_size)
+    yield Prepared("Running the model in PyTorch", 1, 4)
+    logits, features = _run_model(adapted, pictures)
+    manifest = run_manifest(run_folder, adapted, best=best, outcome=outcome or Outcome(), any_size=any_size)
     yield Prepared("Tracing the model", 2, 4)
-    resizes = any_size and exporter(manifest.task).tracing().one_size
-    if resizes:
-        check_takes(adapted)
+    dynamic = any_size and exporter(manifest.task).tracing().one_size
+    if dynamic:
+        check_dynamic(adapted)
     program = traced(adapted, any_size=any_size)
     yield Prepared("Writing the graph", 3, 4)
     content = onnx_bytes(program, {})
-    elsewhere = None
-    if resizes:
-        least = least_side(_asks(program), adapted.job.image_size)
+    other_size = None
+    if dynamic:
+        minimum = minimum_side(_runner(program), adapted.job.image_size)
         manifest = msgspec.structs.replace(
-            manifest, preprocessing=msgspec.structs.replace(manifest.preprocessing, least=least)
+            manifest, preprocessing=msgspec.structs.replace(manifest.preprocessing, least=minimum)
         )
-        session = opened(content)
-        check_sizes(lambda images: session.run([LOGITS], {INPUT: images})[0], adapted, pictures, least, TOLERANCE)
+        session = open_session(content)
+        check_other_sizes(
+            lambda images: session.run([LOGITS], {INPUT: images})[0], adapted, pictures, minimum, TOLERANCE
+        )
         larger = resized(pictures, other_sizes(adapted.job.image_size)[1])
-        elsewhere = larger, _asked(adapted, larger)[0]
-    return Made(adapted, program, content, pictures, logits, features, manifest, elsewhere)
+        other_size = larger, _run_model(adapted, larger)[0]
+    return TracedModel(adapted, program, content, pictures, logits, features, manifest, other_size)
 
 
-def in_precision(made: Made, precision: Precision) -> tuple[bytes, Cost]:
-    """The ONNX file's content, and what it costs. Raises UserError when fp32 gives other logits than PyTorch."""
-    content = lowered(made.onnx, precision, made.pictures, made.there)
-    found = cost(content, precision, made.pictures, made.there)
-    if made.elsewhere is not None:
-        found = msgspec.structs.replace(found, elsewhere=cost(content, precision, *made.elsewhere).agreement)
-    allowed = TOLERANCE * max(1.0, float(np.abs(made.there).max()))
-    if precision is Precision.FP32 and not found.difference <= allowed:
+def onnx_in_precision(model: TracedModel, precision: Precision) -> tuple[bytes, Cost]:
+    """Convert a model to ONNX and measure the cost. Raises UserError if fp32 logits differ from PyTorch's."""
+    content = in_lower_precision(model.onnx, precision, model.pictures, model.logits)
+    measured = measure_cost(content, precision, model.pictures, model.logits)
+    if model.other_size is not None:
+        measured = msgspec.structs.replace(
+            measured, elsewhere=measure_cost(content, precision, *model.other_size).agreement
+        )
+    allowed = TOLERANCE * max(1.0, float(np.abs(model.logits).max()))
+    if precision is Precision.FP32 and not measured.difference <= allowed:
         raise UserError(
-            f"ONNX Runtime's logits differ from PyTorch's by up to {found.difference:.2g}, more than {allowed:.2g}.",
+            f"ONNX Runtime's logits differ from PyTorch's by up to {measured.difference:.2g}, more than {allowed:.2g}.",
             "Nothing was written. Please report this model.",
         )
-    return content, found
+    return content, measured
 
 
-def check_cost(one: Cost, accept: bool) -> None:
-    """Raises UserError where a smaller file answers too often otherwise, unless that is accepted."""
-    least = min(one.agreement, one.agreement if one.elsewhere is None else one.elsewhere)
-    if one.precision is not Precision.FP32 and least < AGREES and not accept:
-        size = "" if least == one.agreement else " of another size"
+def check_cost(measured: Cost, accept: bool) -> None:
+    """Raises UserError if too many predictions differ from PyTorch's, unless `accept` is set."""
+    minimum = min(measured.agreement, measured.agreement if measured.elsewhere is None else measured.elsewhere)
+    if measured.precision is not Precision.FP32 and minimum < AGREES and not accept:
+        size = "" if minimum == measured.agreement else " of another size"
         raise UserError(
-            f"{one.precision} says another class than PyTorch on {1 - least:.1%} of {one.images:,} images{size}, "
-            f"more than {1 - AGREES:.1%}.",
-            f"Choose {Precision.FP32}, or take it all the same with --accept.",
+            f"The {measured.precision} model predicts another class than PyTorch on {1 - minimum:.1%} "
+            f"of {measured.images:,} images{size}; the limit is {1 - AGREES:.1%}.",
+            f"Choose {Precision.FP32}, or write it anyway with --accept.",
         )
 
 
 def with_manifest(content: bytes, manifest: Manifest) -> bytes:
-    """An ONNX file's content that says of itself what the manifest says."""
-    taken, model = manifest.preprocessing, load_from_string(content)
-    sides = "rows, columns" if taken.multiple else f"{taken.size}, {taken.size}"
-    gives = f"({', '.join(task(manifest.task).logits)})"
-    least = f", {taken.least} pixels or more a side" if taken.least else ""
-    felt = any(one.name == FEATURES for one in model.graph.output)
-    told = f"{LOGITS}: float32 {gives}, softmax over classes gives probabilities"
+    """Add the manifest to the metadata of an ONNX file's content."""
+    preprocessing, model = manifest.preprocessing, load_from_string(content)
+    sides = "rows, columns" if preprocessing.multiple else f"{preprocessing.size}, {preprocessing.size}"
+    shape = f"({', '.join(task(manifest.task).logits)})"
+    minimum = f", {preprocessing.least} pixels or more a side" if preprocessing.least else ""
+    has_features = any(value.name == FEATURES for value in model.graph.output)
+    output = f"{LOGITS}: float32 {shape}, softmax over classes gives probabilities"
     return checked(
         model,
         {
             KEY: msgspec.json.encode(manifest).decode(),
             "classes": msgspec.json.encode(manifest.classes).decode(),
-            "image_size": str(taken.size),
-            "preprocessing": ", ".join(taken.steps),
-            "input": f"{INPUT}: float32 (batch, 3, {sides}), RGB in [0, 1]{least}; normalised inside",
-            "output": f"{told}; {FEATURES}: (batch, D)" if felt else told,
+            "image_size": str(preprocessing.size),
+            "preprocessing": ", ".join(preprocessing.steps),
+            "input": f"{INPUT}: float32 (batch, 3, {sides}), RGB in [0, 1]{minimum}; normalised inside",
+            "output": f"{output}; {FEATURES}: (batch, D)" if has_features else output,
             "method": manifest.method,
             "backbone": manifest.backbone,
             "made_by": "Domain Workbench",
@@ -139,43 +149,45 @@ def with_manifest(content: bytes, manifest: Manifest) -> bytes:
     )
 
 
-def pt2(made: Made) -> bytes:
-    """The content of a .pt2 file, compared with PyTorch. Raises UserError when its logits differ."""
-    difference = pt2_difference(made)
-    if not difference <= TOLERANCE * max(1.0, float(np.abs(made.there).max())):
-        raise UserError(f"The traced model's logits differ by up to {difference:.2g}.", "Please report this model.")
-    if made.elsewhere is not None:
-        least = made.manifest.preprocessing.least
-        check_sizes(_asks(made.program), made.adapted, made.pictures, least, TOLERANCE)
-    return pt2_bytes(made.program, msgspec.json.encode(made.manifest))
+def pt2_content(model: TracedModel) -> bytes:
+    """The content of a .pt2 file. Raises UserError if its logits differ from PyTorch's."""
+    difference = pt2_difference(model)
+    if not difference <= TOLERANCE * max(1.0, float(np.abs(model.logits).max())):
+        raise UserError(
+            f"The traced model's logits differ from PyTorch's by up to {difference:.2g}.", "Please report this model."
+        )
+    if model.other_size is not None:
+        minimum = model.manifest.preprocessing.least
+        check_other_sizes(_runner(model.program), model.adapted, model.pictures, minimum, TOLERANCE)
+    return pt2_bytes(model.program, msgspec.json.encode(model.manifest))
 
 
-def pt2_difference(made: Made) -> float:
-    """The largest difference of a logit of the traced model from PyTorch's."""
-    images = torch.from_numpy(made.pictures.inputs(slice(0, CHUNK)))
+def pt2_difference(model: TracedModel) -> float:
+    """Largest absolute difference of a logit of the traced model from PyTorch's."""
+    images = torch.from_numpy(model.pictures.inputs(slice(0, CHUNK)))
     with torch.inference_mode():
-        found = made.program.module()(images)
-    logits = found[0] if isinstance(found, tuple) else found
-    return float(np.abs(logits.numpy() - made.there[: len(images)]).max())
+        outputs = model.program.module()(images)
+    logits = outputs[0] if isinstance(outputs, tuple) else outputs
+    return float(np.abs(logits.numpy() - model.logits[: len(images)]).max())
 
 
 def run_reference(run: Path, *, best: bool = False) -> Reference | None:
-    """What the model of a finished run finds normal; None where its target is no longer there."""
+    """The drift reference of a finished run's model; None if its target folder no longer exists."""
     adapted = load_adapted(RunFolder(run), best=best)
     pictures = target_pictures(adapted)
-    return exporter(adapted.job.decided_task).tracing().reference(adapted, pictures, *_asked(adapted, pictures))
+    return exporter(adapted.job.decided_task).tracing().reference(adapted, pictures, *_run_model(adapted, pictures))
 
 
-def _asks(program: torch.export.ExportedProgram) -> Look:
+def _runner(program: torch.export.ExportedProgram) -> Forward:
     module = program.module()
 
-    def look(images: NDArray[np.float32]) -> NDArray[np.float32]:
+    def forward(images: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.asarray(module(torch.from_numpy(images))[0].detach().numpy())
 
-    return look
+    return forward
 
 
-def _asked(adapted: Adapted, pictures: CalibrationImages) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _run_model(adapted: Adapted, pictures: CalibrationImages) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     logits, features = [], []
     for at in range(0, len(pictures.pixels), CHUNK):
         with torch.inference_mode():

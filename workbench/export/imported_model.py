@@ -1,4 +1,4 @@
-"""Models that were trained elsewhere: weights to start from, and ONNX files to evaluate, predict and inspect with."""
+"""Imports models trained by other programs: weights for a backbone, and ONNX files as model folders."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,19 +17,21 @@ SUFFIX = ".safetensors"
 
 
 def import_weights(file: Path, backbone: str, out: Path | None = None) -> Match:
-    """What of a file fits a backbone; where all of it is there and `out` is given, written there for --weights.
+    """Match the tensors of a file with a backbone. If `out` is given, write them there for use with --weights.
 
-    Raises UserError for a file that can not be read safely, an unknown backbone, or weights that do not fit when they
-    are to be written.
+    Raises UserError if the file cannot be read safely, the backbone is unknown, or `out` is given and tensors are
+    missing or have other shapes.
     """
     match = matched(blank(backbone), read_weights(file))
     if out is None:
         return match
     if out.suffix != SUFFIX:
-        raise UserError(f"{out.name} does not end with {SUFFIX}.", f"Call it {out.stem}{SUFFIX}.")
+        raise UserError(f"The name {out.name} does not end with {SUFFIX}.", f"Name the file {out.stem}{SUFFIX}.")
     if not match.complete:
         first = match.misfit[0] if match.misfit else f"{match.missing[0]} is missing"
-        raise UserError(f"{file.name} does not fit {backbone}: {first}.", "Without --out, all of it is listed.")
+        raise UserError(
+            f"{file.name} does not fit {backbone}: {first}.", "Run the command without --out to list all tensors."
+        )
     try:
         with replacing(out) as temporary:
             save_file({name: tensor.contiguous().clone() for name, tensor in match.tensors.items()}, temporary)
@@ -46,24 +48,26 @@ def import_onnx(
     mean: Sequence[float] = (0.0, 0.0, 0.0),
     std: Sequence[float] = (1.0, 1.0, 1.0),
 ) -> Manifest:
-    """A model folder around an ONNX file of someone else's: (B, 3, S, S) images in, (B, K) logits out.
+    """Create a model folder from an ONNX file that maps images (B, 3, S, S) to logits (B, K).
 
-    `mean` and `std` are applied to RGB in [0, 1]. Raises UserError when it is no such file, or takes or gives
-    something else.
+    `mean` and `std` are applied to RGB in [0, 1]. Raises UserError if the file is not ONNX, or its inputs or outputs
+    have other shapes.
     """
     if len(set(classes)) < len(classes):
-        raise UserError("A class is named twice.", "Name each output once, in order.")
+        raise UserError("A class name is given twice.", "Name each output once, in order.")
     if out.exists():
-        raise UserError(f"{out} is there already.", "Choose a new folder.")
+        raise UserError(f"{out} already exists.", "Choose a new folder.")
     content = safe_content(file)
-    taken = Preprocessing(size, mean=tuple(mean), std=tuple(std))
-    manifest = Manifest(classes=tuple(classes), preprocessing=taken, files={"onnx": "model.onnx"}, method="imported")
+    preprocessing = Preprocessing(size, mean=tuple(mean), std=tuple(std))
+    manifest = Manifest(
+        classes=tuple(classes), preprocessing=preprocessing, files={"onnx": "model.onnx"}, method="imported"
+    )
     try:
         write_atomically(out / "model.onnx", content)
         write_atomically(out / MODEL_FILE, msgspec.json.format(msgspec.json.encode(manifest)))
         open_model(out)
     except OSError as error:
-        raise UserError(f"The folder {out} could not be written ({error}).", "Choose another.") from error
+        raise UserError(f"The folder {out} could not be written ({error}).", "Choose another folder.") from error
     except UserError:
         for name in ("model.onnx", MODEL_FILE):
             (out / name).unlink(missing_ok=True)

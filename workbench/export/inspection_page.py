@@ -1,4 +1,4 @@
-"""An inspection as one self-contained HTML page with its pictures."""
+"""Renders an inspection as one HTML page with embedded images."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -17,53 +17,55 @@ from workbench.core.shift_report import Inspection, Performance, SampleTable
 from workbench.export.page_pictures import file_url
 from workbench.export.svg import confusion_drawing, histogram_drawing, reliability_drawing, scatter_drawing
 
-THUMBNAIL = 144  # pixels, twice as many as are shown
+THUMBNAIL = 144  # pixels, twice the displayed size
 SHOWN = 10  # images in a row
-SETS = 12  # troubles of a kind
+SETS = 12  # sets of images for each kind of data quality problem
 
 
 class EmbeddedPicture(NamedTuple):
-    """An image inside the page: its `data` is a URL that holds it."""
+    """An image embedded in the page; `data` is a data URL."""
 
     name: str
     side: Side
     data: str
 
 
-def inspection_page(found: Inspection, folders: dict[Side, Path], command: str) -> str:
-    """The page's text. `folders`: where the paths of each domain start; `command` repeats the inspection."""
+def inspection_page(inspection: Inspection, folders: dict[Side, Path], command: str) -> str:
+    """Render the page. `folders`: the root of each domain's paths. `command`: repeats the inspection."""
     environment = Environment(
         loader=FileSystemLoader(resource("pages")), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    heads, rows = _classes(found)
+    heads, rows = _classes(inspection)
     return environment.get_template("inspection.html").render(
-        title=f"{Path(found.source).name} and {Path(found.target).name}: how far apart?",
-        found=found,
+        title=f"{Path(inspection.source).name} and {Path(inspection.target).name}: how far apart?",
+        found=inspection,
         n=_number,
         percent=_percent,
         estimate=_estimate,
-        pictures=list(telling(found, folders)),
-        scatter=scatter_drawing(_places(found.source_table), _places(found.target_table)),
+        pictures=list(typical_images(inspection, folders)),
+        scatter=scatter_drawing(_coordinates(inspection.source_table), _coordinates(inspection.target_table)),
         statistics=[
             {
-                "words": f"{one.title}: {_more(one.more)}",
-                "medians": f"{_number(one.source_median)} → {_number(one.target_median)} {one.unit}",
-                "picture": histogram_drawing(one),
+                "words": f"{statistic.title}: {_more(statistic.more)}",
+                "medians": f"{_number(statistic.source_median)} → {_number(statistic.target_median)} {statistic.unit}",
+                "picture": histogram_drawing(statistic),
             }
-            for one in found.statistics
+            for statistic in inspection.statistics
         ],
         class_heads=heads,
         class_rows=rows,
-        confusions=[confusion_drawing(one) for one in found.performances],
-        reliabilities=[reliability_drawing(one.bins) for one in found.performances],
+        confusions=[confusion_drawing(statistic) for statistic in inspection.performances],
+        reliabilities=[reliability_drawing(statistic.bins) for statistic in inspection.performances],
         troubles=[
             {
-                "title": one.title,
-                "summary": one.summary,
-                "total": one.total,
-                "sets": [[_picture(side, path, folders) for side, path in each[:4]] for each in one.sets[:SETS]],
+                "title": problem.title,
+                "summary": problem.summary,
+                "total": problem.total,
+                "sets": [
+                    [_picture(side, path, folders) for side, path in images[:4]] for images in problem.sets[:SETS]
+                ],
             }
-            for one in found.troubles
+            for problem in inspection.troubles
         ],
         command=command,
         version=__version__,
@@ -71,9 +73,9 @@ def inspection_page(found: Inspection, folders: dict[Side, Path], command: str) 
     )
 
 
-def telling(found: Inspection, folders: dict[Side, Path]) -> Iterable[dict[str, object]]:
-    """Rows of images for a page: the most and the least typical of each domain, as the probe sees them."""
-    for side, table in ((Side.SOURCE, found.source_table), (Side.TARGET, found.target_table)):
+def typical_images(inspection: Inspection, folders: dict[Side, Path]) -> Iterable[dict[str, object]]:
+    """Rows of images: the most and the least typical of each domain, ranked by the domain probe."""
+    for side, table in ((Side.SOURCE, inspection.source_table), (Side.TARGET, inspection.target_table)):
         likeness = _column(table, "target_likeness")
         if likeness is None:
             continue
@@ -90,29 +92,31 @@ def _picture(side: Side, path: str, folders: dict[Side, Path]) -> EmbeddedPictur
     return EmbeddedPicture(path, side, file_url(folders[side] / path, THUMBNAIL))
 
 
-def _classes(found: Inspection) -> tuple[list[str], list[list[str]]]:
-    right = {one.side: _recalls(one) for one in found.performances}
+def _classes(inspection: Inspection) -> tuple[list[str], list[list[str]]]:
+    right = {entry.side: _recalls(entry) for entry in inspection.performances}
     heads = [f"{side} right" for side in Side if side in right]
     rows = []
-    for one in found.classes:
-        shares = [_percent(right[side].get(one.label)) for side in Side if side in right]
-        rows.append([one.label, f"{one.source:,}", f"{one.target:,}", _percent(one.separation), *shares])
+    for entry in inspection.classes:
+        shares = [_percent(right[side].get(entry.label)) for side in Side if side in right]
+        rows.append([entry.label, f"{entry.source:,}", f"{entry.target:,}", _percent(entry.separation), *shares])
     return heads, rows
 
 
-def _recalls(one: Performance) -> dict[str, float]:
-    place = {name: index for index, name in enumerate(one.predictions)}
-    pairs = zip(one.truths, one.confusion, strict=True)
-    return {name: (counts[place[name]] if name in place else 0) / sum(counts) for name, counts in pairs if sum(counts)}
+def _recalls(performance: Performance) -> dict[str, float]:
+    column = {name: index for index, name in enumerate(performance.predictions)}
+    pairs = zip(performance.truths, performance.confusion, strict=True)
+    return {
+        name: (counts[column[name]] if name in column else 0) / sum(counts) for name, counts in pairs if sum(counts)
+    }
 
 
-def _places(table: SampleTable) -> NDArray[np.float32]:
+def _coordinates(table: SampleTable) -> NDArray[np.float32]:
     return np.frombuffer(table.xy, "<f4").reshape(-1, 2)
 
 
 def _column(table: SampleTable, name: str) -> NDArray[np.float32] | None:
-    found: Sequence[bytes] = [one.values for one in table.columns if one.name == name]
-    return np.frombuffer(found[0], "<f4") if found else None
+    values: Sequence[bytes] = [column.values for column in table.columns if column.name == name]
+    return np.frombuffer(values[0], "<f4") if values else None
 
 
 def _number(value: float) -> str:
@@ -127,5 +131,5 @@ def _more(share: float) -> str:
     return f"more in {100 * share:.0f}" if share >= 0.5 else f"less in {100 * (1 - share):.0f}"
 
 
-def _estimate(one: Estimate | None) -> str:
-    return "–" if one is None else f"{_percent(one.value)} ({one.low:.0%} to {one.high:.0%})"
+def _estimate(share: Estimate | None) -> str:
+    return "–" if share is None else f"{_percent(share.value)} ({share.low:.0%} to {share.high:.0%})"

@@ -1,4 +1,4 @@
-"""Labels that come back: from a file of any format into a project."""
+"""Imports labels from a file of any supported format into a project."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -11,10 +11,10 @@ from workbench.store.project import Project
 
 
 class Imported(NamedTuple):
-    """What became of a file of labels: how many are new, replaced another label, were so already, or could not be used.
+    """The result of an import: the number of labels that are new, that replaced another one, and that did not change.
 
-    `followed`: how many images were found by content, for they were moved since; `unknown`: entries whose image the
-    domain does not have; `twice`: entries whose image another one names. `paths` are those whose label changed.
+    `followed`: images that have moved and were found by content. `unknown`: entries whose image is not in the domain.
+    `twice`: entries whose image has an earlier entry. `paths`: images whose label changed.
     """
 
     new: int
@@ -27,9 +27,10 @@ class Imported(NamedTuple):
 
 
 def import_labels(project: Project, domain: Domain, file: Path, name: str = "") -> Imported:
-    """Take the labels of a file into a project as one action of its history. `name`: the format, where it is known.
+    """Import the labels of a file into a project as one undoable action. `name`: the format; empty detects it.
 
-    `domain`: the project's target. A file that can not be read changes nothing: then UserError names the line or entry.
+    `domain`: the project's target. Raises UserError with the line or entry if the file cannot be read; the project
+    does not change then.
     """
     entries = read_labels(file, name)
     moved_files = project.moved_files

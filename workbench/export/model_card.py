@@ -1,4 +1,4 @@
-"""The README of a model folder, in the form that Hugging Face reads."""
+"""Renders the README of a model folder as a Hugging Face model card."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ from workbench.export.tasks.registry import exporter
 
 
 def model_card(manifest: Manifest, outcome: Outcome) -> str:
-    """Markdown below a YAML heading: intended use, data, results overall, by class and by group, limits, how to run."""
+    """Markdown with a YAML header: intended use, data, results overall, by class and by group, limits, how to run."""
     environment = Environment(
         loader=FileSystemLoader(resource("model")),
         undefined=StrictUndefined,
@@ -20,15 +20,15 @@ def model_card(manifest: Manifest, outcome: Outcome) -> str:
         autoescape=False,  # Markdown, not HTML: names are escaped by `cell` and `quoted`
         keep_trailing_newline=True,
     )
-    performance, leaves = outcome.performance, exporter(manifest.task)
+    performance, task_export = outcome.performance, exporter(manifest.task)
     return environment.get_template("README.md").render(
         manifest=manifest,
         title=f"{_name(manifest)}, adapted by {manifest.method}",
-        measured=[one for one in manifest.scores if not one.name.startswith("validator")],
-        validators=[one for one in manifest.scores if one.name.startswith("validator")],
-        target_accuracy=next((one.value for one in manifest.scores if one.name == leaves.accuracy), None),
-        kind=leaves.pipeline,
-        labelled=any(one.name == leaves.accuracy for one in manifest.scores),
+        measured=[score for score in manifest.scores if not score.name.startswith("validator")],
+        validators=[score for score in manifest.scores if score.name.startswith("validator")],
+        target_accuracy=next((score.value for score in manifest.scores if score.name == task_export.accuracy), None),
+        kind=task_export.pipeline,
+        labelled=any(score.name == task_export.accuracy for score in manifest.scores),
         classes=_recalls(outcome),
         groupings=outcome.groupings,
         count=performance.accuracy.count if performance else 0,
@@ -40,7 +40,7 @@ def model_card(manifest: Manifest, outcome: Outcome) -> str:
 
 
 def cell(text: object) -> str:
-    """Text that neither ends a table's cell nor begins HTML or a line."""
+    """Escape text for a table cell: no line break, no end of the cell, no Markdown or HTML."""
     plain = " ".join(str(text).split())
     for mark in ("\\", "|", "<", "`", "*", "_", "[", "]"):
         plain = plain.replace(mark, f"\\{mark}" if mark != "<" else "&lt;")
@@ -48,28 +48,32 @@ def cell(text: object) -> str:
 
 
 def quoted(text: object) -> str:
-    """A YAML string, which JSON's is."""
+    """Quote text as a YAML string; JSON strings are valid YAML."""
     return json.dumps(str(text), ensure_ascii=False)
 
 
 def _name(manifest: Manifest) -> str:
-    domains = [Path(one.name).name for one in (manifest.source, manifest.target) if one]
+    domains = [Path(domain.name).name for domain in (manifest.source, manifest.target) if domain]
     return " to ".join(domains)
 
 
 def _recalls(outcome: Outcome) -> list[tuple[str, int, float]]:
-    """Of each class: labelled target images, and the share of them that is right."""
-    one = outcome.performance
-    if one is None:
+    """Each class with its number of labelled target images and its recall."""
+    performance = outcome.performance
+    if performance is None:
         return []
-    place = {name: column for column, name in enumerate(one.predictions)}
-    rows = zip(one.truths, one.confusion, strict=True)
-    return [(name, sum(line), line[place[name]] / sum(line)) for name, line in rows if sum(line) and name in place]
+    columns = {name: column for column, name in enumerate(performance.predictions)}
+    rows = zip(performance.truths, performance.confusion, strict=True)
+    return [
+        (name, sum(counts), counts[columns[name]] / sum(counts))
+        for name, counts in rows
+        if sum(counts) and name in columns
+    ]
 
 
-def _score(one: MeasuredScore) -> str:
-    said = f"{one.value:.3f}" if one.name.startswith(("validator", "AUROC")) else _share(one.value)
-    return said + (f" ({_share(one.interval.low)} to {_share(one.interval.high)})" if one.interval else "")
+def _score(score: MeasuredScore) -> str:
+    text = f"{score.value:.3f}" if score.name.startswith(("validator", "AUROC")) else _share(score.value)
+    return text + (f" ({_share(score.interval.low)} to {_share(score.interval.high)})" if score.interval else "")
 
 
 def _share(value: float | None) -> str:

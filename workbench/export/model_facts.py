@@ -1,4 +1,4 @@
-"""What is to be said of a run's model where it goes: the facts of model.json, from what the run left."""
+"""Collects the contents of model.json from a run folder."""
 
 import shlex
 from importlib.metadata import version
@@ -24,15 +24,15 @@ from workbench.store.run_folder import RunFolder
 LICENCE_HINT = "not known; see where its weights come from"
 
 
-def manifest_of(place: RunFolder, adapted: Adapted, *, best: bool, outcome: Outcome, any_size: bool) -> Manifest:
-    """Without files and costs, which the export adds."""
-    job, result = adapted.job, place.result()
-    started = next((event for event in place.events() if isinstance(event, Started)), None)
+def run_manifest(run_folder: RunFolder, adapted: Adapted, *, best: bool, outcome: Outcome, any_size: bool) -> Manifest:
+    """The manifest of a run's model, without `files` and `costs`, which the export adds."""
+    job, result = adapted.job, run_folder.result()
+    started = next((event for event in run_folder.events() if isinstance(event, Started)), None)
     names = Path(job.source).name, Path(job.target).name
     counts = (started.source, started.target) if started else (0, 0)
-    prints = result.fingerprints or ("", "")
-    domains = [DomainFacts(*each) for each in zip(names, counts, prints, strict=True)]
-    head = next((one for one in adapted.model.modules() if isinstance(one, CosineHead)), None)
+    fingerprints = result.fingerprints or ("", "")
+    domains = [DomainFacts(*facts) for facts in zip(names, counts, fingerprints, strict=True)]
+    head = next((module for module in adapted.model.modules() if isinstance(module, CosineHead)), None)
     versions = {name: version(name) for name in ("torch", "onnx", "onnxruntime")}
     return Manifest(
         classes=adapted.classes,
@@ -49,14 +49,14 @@ def manifest_of(place: RunFolder, adapted: Adapted, *, best: bool, outcome: Outc
         unknown=UnknownRule() if job.shift in OPEN else None,
         source=domains[0],
         target=domains[1],
-        scores=_scores(place, adapted, best, outcome),
+        scores=_scores(run_folder, adapted, best, outcome),
         versions={"workbench": __version__, **versions, "opset": str(OPSET)},
-        command=shlex.join(command_line(_without_places(job), "shots.csv", "shot-masks")),
+        command=shlex.join(command_line(_without_paths(job), "shots.csv", "shot-masks")),
     )
 
 
-def _without_places(job: Job) -> Job:
-    """The recipe by the folders' names: where they lie is nobody's business elsewhere."""
+def _without_paths(job: Job) -> Job:
+    """The job with folder names instead of paths, so that an exported model does not reveal them."""
     names = {name: Path(getattr(job, name)).name for name in ("source", "target", "weights")}
     return msgspec.structs.replace(job, **names)
 
@@ -64,35 +64,39 @@ def _without_places(job: Job) -> Job:
 def _licence(backbone: str) -> str:
     try:
         return card(backbone).licence or LICENCE_HINT
-    except UserError:  # of a package that is not installed any more
+    except UserError:  # the package with this backbone is no longer installed
         return LICENCE_HINT
 
 
-def _scores(place: RunFolder, adapted: Adapted, best: bool, outcome: Outcome) -> tuple[MeasuredScore, ...]:
-    result = place.result()
-    scores, seen = result.finished.scores, "target images"
-    leaves = exporter(adapted.job.decided_task)
+def _scores(run_folder: RunFolder, adapted: Adapted, best: bool, outcome: Outcome) -> tuple[MeasuredScore, ...]:
+    result = run_folder.result()
+    scores, images = result.finished.scores, "target images"
+    task_export = exporter(adapted.job.decided_task)
     performance = outcome.performance
-    if best:  # it was looked at on a sample of both domains
-        looks = [one for one in place.events() if isinstance(one, Evaluated) and one.step == result.best_step]
-        scores, performance = (looks[0].scores, None) if looks else (scores, None)
-        seen = "a sample of target images"
-    found = []
+    if best:  # it was evaluated on a sample of both domains
+        evaluations = [
+            event for event in run_folder.events() if isinstance(event, Evaluated) and event.step == result.best_step
+        ]
+        scores, performance = (evaluations[0].scores, None) if evaluations else (scores, None)
+        images = "a sample of target images"
+    measured = []
     if scores.source_accuracy is not None:
-        found.append(MeasuredScore("source accuracy", scores.source_accuracy, "held-out source images"))
+        measured.append(MeasuredScore("source accuracy", scores.source_accuracy, "held-out source images"))
     if scores.target_accuracy is not None:
-        known = performance.accuracy if performance and scores.open is None else None
-        on = f"{known.count:,} labelled {seen}" if known else f"labelled {seen}"
-        found.append(MeasuredScore(leaves.accuracy, scores.target_accuracy, f"{on} that were no shots", known))
+        accuracy = performance.accuracy if performance and scores.open is None else None
+        on = f"{accuracy.count:,} labelled {images}" if accuracy else f"labelled {images}"
+        measured.append(
+            MeasuredScore(task_export.accuracy, scores.target_accuracy, f"{on} that were not shots", accuracy)
+        )
     if scores.shot_accuracy is not None:
         shots = scores.shot_accuracy
-        found.append(MeasuredScore("held-out shots", shots.value, f"{shots.count:,} target images", shots))
-    found += leaves.measured_scores(scores, adapted.classes)
-    titles = {one.name: one.title for one in VALIDATORS}
+        measured.append(MeasuredScore("held-out shots", shots.value, f"{shots.count:,} target images", shots))
+    measured += task_export.measured_scores(scores, adapted.classes)
+    titles = {validator.name: validator.title for validator in VALIDATORS}
     return (
-        *found,
+        *measured,
         *(
-            MeasuredScore(f"validator: {titles.get(name, name)}", value, "both domains, no label of the target")
+            MeasuredScore(f"validator: {titles.get(name, name)}", value, "both domains, without target labels")
             for name, value in scores.validators.items()
         ),
     )

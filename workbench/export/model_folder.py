@@ -1,4 +1,4 @@
-"""A model folder: all that is needed to run an adapted model elsewhere, and to know what it is."""
+"""Writes a model folder: an adapted model with everything needed to run and to describe it."""
 
 import hashlib
 import shutil
@@ -14,14 +14,16 @@ from workbench.core.manifest import MODEL_FILE, Manifest, Outcome, Precision
 from workbench.core.resources import resource
 from workbench.engine.source_model_io import write_source_model
 from workbench.export.drift_reference import Reference
-from workbench.export.export_run import check_cost, in_precision, made, pt2, with_manifest
+from workbench.export.export_run import check_cost, onnx_in_precision, pt2_content, trace_run, with_manifest
 from workbench.export.model_card import model_card
 from workbench.export.tasks.registry import exporter
 
 REFERENCE = "reference.json"
 CARD, SCRIPT, WEIGHTS, PT2, SUMS = "README.md", "predict.py", "model.safetensors", "model.pt2", "SHA256SUMS"
-NETWORKS = {Precision.FP32: "model.onnx"} | {one: f"model-{one}.onnx" for one in Precision if one is not Precision.FP32}
-OURS = {MODEL_FILE, REFERENCE, CARD, SCRIPT, WEIGHTS, PT2, SUMS, *NETWORKS.values()}
+NETWORKS = {Precision.FP32: "model.onnx"} | {
+    precision: f"model-{precision}.onnx" for precision in Precision if precision is not Precision.FP32
+}
+KNOWN_FILES = {MODEL_FILE, REFERENCE, CARD, SCRIPT, WEIGHTS, PT2, SUMS, *NETWORKS.values()}
 
 
 def export_folder(
@@ -36,54 +38,62 @@ def export_folder(
     accept: bool = False,
     any_size: bool = False,
 ) -> Generator[Prepared, None, Manifest]:
-    """Write the last model of a finished run, or its best, to a folder; what its model.json says.
+    """Write the last model of a finished run, or its best, to a folder. Return the contents of its model.json.
 
-    fp32 is always in it. A folder that holds a model is replaced, as a whole or not at all; any other is left alone.
-    Raises UserError when the run is not finished, the folder can not be written, fp32 differs from PyTorch, its
-    net takes one size alone where `any_size` is asked for, or a smaller precision says too often another class and that
-    is not accepted.
+    The folder always contains fp32. An existing model folder is replaced atomically; a folder with other files is not
+    changed. Raises UserError if the run is not finished, the folder cannot be written, fp32 logits differ from
+    PyTorch's, `any_size` is set and the net accepts one size only, or a lower precision changes too many predictions
+    and `accept` is not set.
     """
-    _check_place(out)
-    ready = yield from made(run, best=best, target=target, outcome=outcome, any_size=any_size)
+    _check_output(out)
+    traced = yield from trace_run(run, best=best, target=target, outcome=outcome, any_size=any_size)
     contents: dict[str, tuple[str, bytes]] = {}
-    found = []
-    for number, precision in enumerate(one for one in Precision if one is Precision.FP32 or one in precisions):
+    costs = []
+    for number, precision in enumerate(
+        choice for choice in Precision if choice is Precision.FP32 or choice in precisions
+    ):
         yield Prepared(f"Measuring {precision}", number, len(precisions))
-        content, cost = in_precision(ready, precision)
+        content, cost = onnx_in_precision(traced, precision)
         check_cost(cost, accept)
-        found.append(cost)
+        costs.append(cost)
         kind = "onnx" if precision is Precision.FP32 else f"onnx-{precision}"
         contents[kind] = (NETWORKS[precision], content)
     files = {kind: name for kind, (name, _) in contents.items()} | {"weights": WEIGHTS}
-    kept = exporter(ready.manifest.task).tracing().reference(ready.adapted, ready.pictures, ready.there, ready.features)
-    files |= {"reference": REFERENCE} if kept else {}
+    reference = (
+        exporter(traced.manifest.task)
+        .tracing()
+        .reference(traced.adapted, traced.pictures, traced.logits, traced.features)
+    )
+    files |= {"reference": REFERENCE} if reference else {}
     files |= {"pt2": PT2} if with_pt2 else {}
-    manifest = msgspec.structs.replace(ready.manifest, files=files, costs=tuple(found))
+    manifest = msgspec.structs.replace(traced.manifest, files=files, costs=tuple(costs))
     yield Prepared("Writing the folder", 0, 1)
     parts = {name: with_manifest(content, manifest) for name, content in contents.values()}
     if with_pt2:
-        parts[PT2] = pt2(ready)
+        parts[PT2] = pt2_content(traced)
     try:
-        _write(out, run, best, kept, manifest, parts, outcome or Outcome())
+        _write(out, run, best, reference, manifest, parts, outcome or Outcome())
     except OSError as error:
         raise UserError(f"The folder {out} could not be written ({error}).", "Choose another folder.") from error
     return manifest
 
 
-def _check_place(out: Path) -> None:
-    """Raises UserError where anything but an exported model would be replaced."""
+def _check_output(out: Path) -> None:
+    """Raises UserError if the export would replace anything but an exported model."""
     if not out.exists():
         return
-    names = {one.name for one in out.iterdir()} if out.is_dir() else {out.name}
-    if names and (MODEL_FILE not in names or not names <= OURS):
-        raise UserError(f"{out} holds other files.", "Choose a new folder; one that holds a model alone is replaced.")
+    names = {path.name for path in out.iterdir()} if out.is_dir() else {out.name}
+    if names and (MODEL_FILE not in names or not names <= KNOWN_FILES):
+        raise UserError(
+            f"{out} contains other files.", "Choose a new folder, or one that contains an exported model only."
+        )
 
 
 def _write(
     out: Path,
     run: Path,
     best: bool,
-    kept: Reference | None,
+    reference: Reference | None,
     manifest: Manifest,
     parts: dict[str, bytes],
     outcome: Outcome,
@@ -95,21 +105,21 @@ def _write(
         for name, content in parts.items():
             (temporary / name).write_bytes(content)
         write_source_model(run, temporary / WEIGHTS, best=best)
-        (temporary / WEIGHTS).chmod(0o644)  # as the others: it was written for its owner alone
+        (temporary / WEIGHTS).chmod(0o644)  # as the other files have; safetensors gives access to the owner only
         shutil.copyfile(resource("model") / SCRIPT, temporary / SCRIPT)
-        if kept is not None:
-            (temporary / REFERENCE).write_bytes(msgspec.json.encode(kept))
+        if reference is not None:
+            (temporary / REFERENCE).write_bytes(msgspec.json.encode(reference))
         (temporary / CARD).write_text(model_card(manifest, outcome), encoding="utf-8")
         (temporary / MODEL_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
-        sums = (f"{hashlib.sha256(one.read_bytes()).hexdigest()}  {one.name}" for one in sorted(temporary.iterdir()))
+        sums = (f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}" for file in sorted(temporary.iterdir()))
         (temporary / SUMS).write_text("\n".join(list(sums)) + "\n", encoding="utf-8")
-        _take_place(temporary, out)
+        _replace_folder(temporary, out)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _take_place(temporary: Path, out: Path) -> None:
-    """Put a finished folder where it belongs; what was there goes once the new one stands."""
+def _replace_folder(temporary: Path, out: Path) -> None:
+    """Move a finished folder to its destination; a folder that was there is removed afterwards."""
     old = out.with_name(f".{uuid.uuid4().hex[:12]}.part")
     if out.exists():
         out.rename(old)

@@ -1,4 +1,4 @@
-"""A folder that is watched: images are predicted as they arrive, with a warning when they begin to look otherwise."""
+"""Watches a folder: predicts images as they arrive and reports when they drift from the reference."""
 
 import csv
 import os
@@ -17,40 +17,40 @@ from workbench.data.decode import Unreadable, decode
 from workbench.data.folder_poller import FolderPoller
 from workbench.data.walk import FileEntry
 from workbench.export.calibration_images import as_inputs
-from workbench.export.drift_reference import DriftWindow, Moved, Reference
-from workbench.export.predict import Model, answer, name_of
+from workbench.export.drift_reference import DriftedMeasure, DriftWindow, Reference
+from workbench.export.predict import Model, class_name, predict_batch
 from workbench.export.results_files import COLUMNS, ResultLine
 
 HEAD = (*COLUMNS, "bytes", "modified", "reason")
 BATCH = 32
 
 
-class Arrived(NamedTuple):
-    """An image was predicted."""
+class ImagePredicted(NamedTuple):
+    """An image was predicted and added to the table."""
 
     line: ResultLine
 
 
-class Lost(NamedTuple):
-    """An image stayed unreadable and is set aside."""
+class ImageSetAside(NamedTuple):
+    """An image remained unreadable and was set aside."""
 
-    one: SetAside
-
-
-class Shifted(NamedTuple):
-    """Measures that left their reference range just now; `seen` images were predicted since the start."""
-
-    moved: tuple[Moved, ...]
-    seen: int
+    sample: SetAside
 
 
-class Back(NamedTuple):
-    """Everything is in its range again."""
+class DriftDetected(NamedTuple):
+    """Measures that have just begun to drift; `total` images were predicted since the start."""
 
-    seen: int
+    drifted: tuple[DriftedMeasure, ...]
+    total: int
 
 
-Heard = Arrived | Lost | Shifted | Back
+class DriftEnded(NamedTuple):
+    """No measure drifts any more; `total` images were predicted since the start."""
+
+    total: int
+
+
+MonitorEvent = ImagePredicted | ImageSetAside | DriftDetected | DriftEnded
 
 
 def watch(
@@ -63,27 +63,30 @@ def watch(
     window: int = DRIFT_WINDOW,
     every: float = WATCH_SECONDS,
     patience: float = WATCH_PATIENCE,
-) -> Generator[Heard, None, None]:
-    """Predict what is in a folder and what comes, until `stopping` is set; looks `every` so many seconds.
+) -> Generator[MonitorEvent, None, None]:
+    """Predict the images of a folder, and new ones as they arrive, until `stopping` is set.
 
-    Each image is added to the table `out` before it is told, and known again by path, size and time of change, after a
-    restart too. A file that still grows, or can not be read yet, is waited for. Raises UserError when the folder is not
-    there or the table can not be written.
+    The folder is listed every `every` seconds. Each image is added to the table `out` before its event is yielded.
+    Predicted images are recognised by path, size and modification time, also after a restart. Files that still grow
+    are predicted once they no longer change; a file that stays unreadable for `patience` seconds is set aside. Raises
+    UserError if the folder does not exist or the table cannot be written.
     """
     if not folder.is_dir():
-        raise UserError(f"There is no folder {folder}.", "Make it, or check the path.")
-    watched = DriftWindow(reference, window) if reference is not None else None
+        raise UserError(f"There is no folder {folder}.", "Create it, or check the path.")
+    drift = DriftWindow(reference, window) if reference is not None else None
     try:
         with MonitorTable(out) as table:
-            arrivals, own = FolderPoller(folder), _within(folder, out)
+            poller, table_path = FolderPoller(folder), _within(folder, out)
             waiting: dict[str, tuple[FileEntry, float]] = {}
-            seen = 0
+            total = 0
             while not stopping.is_set():
-                ready = _ready(arrivals, own, table, waiting)
+                ready = _ready(poller, table_path, table, waiting)
                 for start in range(0, len(ready), BATCH):
-                    for heard in _take(model, folder, table, watched, waiting, ready[start : start + BATCH], patience):
-                        seen += isinstance(heard, Arrived)
-                        yield heard._replace(seen=seen) if isinstance(heard, Shifted | Back) else heard
+                    for event in _predict_ready(
+                        model, folder, table, drift, waiting, ready[start : start + BATCH], patience
+                    ):
+                        total += isinstance(event, ImagePredicted)
+                        yield event._replace(total=total) if isinstance(event, DriftDetected | DriftEnded) else event
                     if stopping.is_set():
                         return
                 stopping.wait(every)
@@ -92,7 +95,7 @@ def watch(
 
 
 class MonitorTable:
-    """The table of what is predicted; `known` holds the file of each line, as it was then."""
+    """The table of predictions; `known` contains the file of each row with its size and modification time."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -101,21 +104,23 @@ class MonitorTable:
 
     def __enter__(self) -> "MonitorTable":
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = not self.path.exists() or not self.path.stat().st_size
-        if not fresh:
+        is_new = not self.path.exists() or not self.path.stat().st_size
+        if not is_new:
             try:
                 self._resume()
-            except (ValueError, TypeError, csv.Error) as error:  # no UTF-8, or no such table
-                raise UserError(f"{self.path} is no table of a watched folder.", "Choose another --out.") from error
+            except (ValueError, TypeError, csv.Error) as error:  # not UTF-8, or another table
+                raise UserError(
+                    f"{self.path} exists and is not a table that “workbench watch” wrote.", "Choose another --out."
+                ) from error
         self.file = self.path.open("a", newline="", encoding="utf-8")
         self.writer = csv.writer(self.file)
-        if fresh:
+        if is_new:
             self.writer.writerow(HEAD)
             self.file.flush()
         return self
 
     def _resume(self) -> None:
-        """What a table that is there holds. Raises ValueError where it is none; such a file stays as it is."""
+        """Read an existing table. Raises ValueError if the file is not such a table; it is not changed then."""
         with self.path.open(newline="", encoding="utf-8") as file:
             if tuple(next(csv.reader(file), ())) != HEAD:
                 raise ValueError("other columns")
@@ -128,20 +133,20 @@ class MonitorTable:
     def __exit__(self, *_: object) -> None:
         self.file.close()
 
-    def add(self, line: ResultLine, found: FileEntry) -> None:
-        """Keep a line; it is on the disk after `sync`."""
+    def add(self, line: ResultLine, file: FileEntry) -> None:
+        """Append a row; `sync` writes it to the disk."""
         numbers = (f"{line.confidence:.6f}", f"{line.unknown:.6f}") if line.predicted else ("", "")
-        self.writer.writerow((line.path, line.predicted, *numbers, found.bytes, found.mtime_ns, line.reason))
-        self.known.add(found)
+        self.writer.writerow((line.path, line.predicted, *numbers, file.bytes, file.mtime_ns, line.reason))
+        self.known.add(file)
 
     def sync(self) -> None:
-        """What was added is on the disk when this returns."""
+        """Flush the added rows to the disk."""
         self.file.flush()
         os.fsync(self.file.fileno())
 
 
 def _mend(path: Path) -> None:
-    """Forget a last line that a crash cut off."""
+    """Remove an incomplete last line, which a crash can leave."""
     content = path.read_bytes()
     if not content.endswith(b"\n"):
         with path.open("r+b") as file:
@@ -149,23 +154,23 @@ def _mend(path: Path) -> None:
 
 
 def _within(folder: Path, out: Path) -> str:
-    """The path of a file below a folder, as a look tells it; empty where it lies elsewhere."""
+    """The path of a file relative to a folder, with slashes; empty if it is outside of the folder."""
     return out.relative_to(folder).as_posix() if out.is_relative_to(folder) else ""
 
 
 def _ready(
-    arrivals: FolderPoller, own: str, table: MonitorTable, waiting: dict[str, tuple[FileEntry, float]]
+    poller: FolderPoller, table_path: str, table: MonitorTable, waiting: dict[str, tuple[FileEntry, float]]
 ) -> list[FileEntry]:
-    """New files that stayed as they were since the last look. `own`: the table's path, where it lies in there."""
-    ready, fresh = [], set()
-    for one in arrivals.look():
-        if one not in table.known and one.path not in waiting and one.path != own:
-            waiting[one.path] = (one, time.monotonic())
-            fresh.add(one.path)
+    """New files that did not change since the last listing. `table_path`: the table's path if it is in the folder."""
+    ready, changed = [], set()
+    for file in poller.look():
+        if file not in table.known and file.path not in waiting and file.path != table_path:
+            waiting[file.path] = (file, time.monotonic())
+            changed.add(file.path)
     for path, (before, _) in list(waiting.items()):
-        if path in fresh:
+        if path in changed:
             continue
-        now = arrivals.now(path)
+        now = poller.now(path)
         if now is None or now in table.known:
             del waiting[path]
         elif now != before:
@@ -175,42 +180,45 @@ def _ready(
     return ready
 
 
-def _take(
+def _predict_ready(
     model: Model,
     folder: Path,
     table: MonitorTable,
-    watched: DriftWindow | None,
+    drift: DriftWindow | None,
     waiting: dict[str, tuple[FileEntry, float]],
     batch: list[FileEntry],
     patience: float,
-) -> Iterator[Heard]:
+) -> Iterator[MonitorEvent]:
     kept, pixels = [], []
-    for found in batch:
+    for file in batch:
         try:
-            pixels.append(decode(folder / found.path, model.size))
-            kept.append(found)
-        except Unreadable as bad:
-            if bad.reason is Reason.MISSING:  # taken away since it was seen
-                waiting.pop(found.path)
-            elif time.monotonic() - waiting[found.path][1] >= patience:
-                table.add(ResultLine(found.path, reason=bad.reason, detail=bad.detail), found)
+            pixels.append(decode(folder / file.path, model.size))
+            kept.append(file)
+        except Unreadable as error:
+            if error.reason is Reason.MISSING:  # deleted since the folder was listed
+                waiting.pop(file.path)
+            elif time.monotonic() - waiting[file.path][1] >= patience:
+                table.add(ResultLine(file.path, reason=error.reason, detail=error.detail), file)
                 table.sync()
-                waiting.pop(found.path)
-                yield Lost(SetAside(found.path, bad.reason, bad.detail))
+                waiting.pop(file.path)
+                yield ImageSetAside(SetAside(file.path, error.reason, error.detail))
     if not kept:
         return
     images = np.stack(pixels)
-    said = answer(model, as_inputs(images))
-    rows = zip(kept, said.classes.tolist(), said.confidence.tolist(), said.unknown.tolist(), strict=True)
-    lines = [ResultLine(found.path, name_of(model, number), sure, odd) for found, number, sure, odd in rows]
-    for found, line in zip(kept, lines, strict=True):
-        table.add(line, found)
-        waiting.pop(found.path)
+    predicted = predict_batch(model, as_inputs(images))
+    rows = zip(kept, predicted.classes.tolist(), predicted.confidence.tolist(), predicted.unknown.tolist(), strict=True)
+    lines = [
+        ResultLine(file.path, class_name(model, number), confidence, unknown)
+        for file, number, confidence, unknown in rows
+    ]
+    for file, line in zip(kept, lines, strict=True):
+        table.add(line, file)
+        waiting.pop(file.path)
     table.sync()
-    yield from map(Arrived, lines)
-    if watched is not None:
-        was_out = bool(watched.out)
-        if moved := watched.add(images, said):
-            yield Shifted(tuple(moved), 0)
-        elif was_out and not watched.out:
-            yield Back(0)
+    yield from map(ImagePredicted, lines)
+    if drift is not None:
+        was_out = bool(drift.out)
+        if drifted := drift.add(images, predicted):
+            yield DriftDetected(tuple(drifted), 0)
+        elif was_out and not drift.out:
+            yield DriftEnded(0)

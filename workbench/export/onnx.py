@@ -1,4 +1,4 @@
-"""An adapted model as one file: ONNX in a precision, or torch.export's own form."""
+"""Exports an adapted model as one file: ONNX in one precision, or torch.export's .pt2."""
 
 from collections.abc import Generator
 from pathlib import Path
@@ -10,21 +10,26 @@ from workbench.core.events import Prepared
 from workbench.core.files import write_atomically
 from workbench.core.generators import Returning
 from workbench.core.manifest import Cost, Outcome, Precision
-from workbench.export.export_run import check_cost, in_precision, made, pt2, with_manifest
+from workbench.export.export_run import check_cost, onnx_in_precision, pt2_content, trace_run, with_manifest
 
 
-def costs(run: Path, *, best: bool = False, target: Path | None = None) -> Generator[Prepared, None, tuple[Cost, ...]]:
-    """What each precision costs on target images, nothing written. Raises UserError when the run is not finished."""
-    ready = yield from made(run, best=best, target=target)
-    found = []
+def measure_precisions(
+    run: Path, *, best: bool = False, target: Path | None = None
+) -> Generator[Prepared, None, tuple[Cost, ...]]:
+    """Measure the cost of each precision on target images without writing files.
+
+    Raises UserError if the run is not finished.
+    """
+    traced = yield from trace_run(run, best=best, target=target)
+    costs = []
     for number, precision in enumerate(Precision):
         yield Prepared(f"Measuring {precision}", number, len(Precision))
-        if ready.pictures.real or precision is not Precision.INT8:
-            found.append(in_precision(ready, precision)[1])
-    return tuple(found)
+        if traced.pictures.real or precision is not Precision.INT8:
+            costs.append(onnx_in_precision(traced, precision)[1])
+    return tuple(costs)
 
 
-def onnx_file(
+def write_onnx_file(
     run: Path,
     out: Path,
     *,
@@ -35,24 +40,24 @@ def onnx_file(
     accept: bool = False,
     any_size: bool = False,
 ) -> Generator[Prepared, None, Cost]:
-    """Write the last model of a finished run, or its best, to `out`; what its precision costs.
+    """Write the last model of a finished run, or its best, to `out`. Return the cost of its precision.
 
-    The graph takes `images`: float32 (batch, 3, S, S), RGB in [0, 1], batch of any size; normalisation is inside. With
-    `any_size` it takes (batch, 3, H, W).
-    It gives `logits`: float32 (batch, K) and `features`. Metadata holds the manifest: classes, preprocessing, scores.
-    Raises UserError when the run is not finished, the file can not be written, fp32 differs from PyTorch, its net takes
-    one size alone, or a smaller precision says too often another class and that is not accepted.
+    Input: `images`, float32 (batch, 3, S, S), or (batch, 3, H, W) with `any_size`; RGB in [0, 1], any batch size. The
+    graph normalises them. Outputs: `logits`, float32 (batch, K), and `features`. The metadata contain the manifest:
+    classes, preprocessing, scores. Raises UserError if the run is not finished, the file cannot be written, fp32
+    logits differ from PyTorch's, `any_size` is set and the net accepts one size only, or a lower precision changes
+    too many predictions and `accept` is not set.
     """
-    ready = yield from made(run, best=best, target=target, outcome=outcome, any_size=any_size)
+    traced = yield from trace_run(run, best=best, target=target, outcome=outcome, any_size=any_size)
     yield Prepared(f"Measuring {precision}", 0, 1)
-    content, found = in_precision(ready, precision)
-    check_cost(found, accept)
-    manifest = msgspec.structs.replace(ready.manifest, costs=(found,))
+    content, measured = onnx_in_precision(traced, precision)
+    check_cost(measured, accept)
+    manifest = msgspec.structs.replace(traced.manifest, costs=(measured,))
     _write(out, with_manifest(content, manifest))
-    return found
+    return measured
 
 
-def pt2_file(
+def write_pt2_file(
     run: Path,
     out: Path,
     *,
@@ -61,14 +66,14 @@ def pt2_file(
     outcome: Outcome | None = None,
     any_size: bool = False,
 ) -> Generator[Prepared, None, None]:
-    """Write what `torch.export.load` takes. Raises UserError as `onnx_file`."""
-    ready = yield from made(run, best=best, target=target, outcome=outcome, any_size=any_size)
-    _write(out, pt2(ready))
+    """Write a .pt2 file for `torch.export.load`. Raises UserError as `write_onnx_file` does."""
+    traced = yield from trace_run(run, best=best, target=target, outcome=outcome, any_size=any_size)
+    _write(out, pt2_content(traced))
 
 
 def export_onnx(run: Path, out: Path, *, best: bool = False, precision: Precision = Precision.FP32) -> Cost:
-    """As `onnx_file`, at once."""
-    return Returning(onnx_file(run, out, best=best, precision=precision)).finish()
+    """Run `write_onnx_file` to its end."""
+    return Returning(write_onnx_file(run, out, best=best, precision=precision)).finish()
 
 
 def _write(out: Path, content: bytes) -> None:

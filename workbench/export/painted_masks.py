@@ -1,4 +1,4 @@
-"""What was painted in a project as masks that a run learns from: files that never change once they are there."""
+"""Writes the strokes painted in a project as mask files for training. A mask file never changes."""
 
 import hashlib
 import json
@@ -22,9 +22,9 @@ from workbench.store.project import Project
 
 
 class PaintedMask(NamedTuple):
-    """The mask of a sample, and what it is replayed from, read only where its `file` is not there yet.
+    """The mask of a sample. The file name contains a hash of the strokes, so other strokes get another file.
 
-    The file is named by its strokes: with another stroke it is another file.
+    `strokes`: empty if `file` already exists.
     """
 
     path: str
@@ -34,67 +34,68 @@ class PaintedMask(NamedTuple):
 
 
 def painted_masks(project: Project, samples: Iterable[Sample], table: ClassTable) -> list[PaintedMask]:
-    """Of the samples that are painted, in order of their paths."""
-    here = {one.path: one for one in samples}
-    return [_mask(project, here[path], file) for path, file in mask_files(project, here.values(), table).items()]
+    """The masks of the painted samples, sorted by path."""
+    by_path = {sample.path: sample for sample in samples}
+    return [_mask(project, by_path[path], file) for path, file in mask_files(project, by_path.values(), table).items()]
 
 
 def mask_files(project: Project, samples: Iterable[Sample], table: ClassTable) -> dict[str, Path]:
-    """The file of each painted sample's mask as it stands, by path and in order of paths, there or not."""
-    painted, standing = project.strokes.painted(), project.strokes.applied()
-    here = sorted((one for one in samples if one.path in painted), key=lambda one: one.path)
-    return {one.path: _file(project, one, table, standing[one.path]) for one in here}
+    """The file of each painted sample's current mask, by path and sorted; the file may not exist yet."""
+    painted, applied = project.strokes.painted(), project.strokes.applied()
+    ordered = sorted((sample for sample in samples if sample.path in painted), key=lambda sample: sample.path)
+    return {sample.path: _file(project, sample, table, applied[sample.path]) for sample in ordered}
 
 
 def painted_mask(project: Project, sample: Sample, table: ClassTable, numbers: Sequence[int]) -> PaintedMask:
-    """The mask of one sample on which the strokes of these numbers stand."""
+    """The mask of one sample with the strokes of the given numbers."""
     return _mask(project, sample, _file(project, sample, table, numbers))
 
 
 def _file(project: Project, sample: Sample, table: ClassTable, numbers: Sequence[int]) -> Path:
-    told = json.dumps([sample.path, sample.width, sample.height, table.names, list(numbers)])
-    name = f"{safe_name(PurePosixPath(sample.path).stem)}.{hashlib.sha256(told.encode()).hexdigest()[:16]}.png"
+    identity = json.dumps([sample.path, sample.width, sample.height, table.names, list(numbers)])
+    name = f"{safe_name(PurePosixPath(sample.path).stem)}.{hashlib.sha256(identity.encode()).hexdigest()[:16]}.png"
     return (project.folder / "masks" / name).absolute()
 
 
 def _mask(project: Project, sample: Sample, file: Path) -> PaintedMask:
-    kept = () if file.is_file() else project.strokes.of(sample.path)
-    return PaintedMask(sample.path, file, (sample.width, sample.height), tuple(one.stroke for one in kept))
+    strokes = () if file.is_file() else project.strokes.of(sample.path)
+    return PaintedMask(sample.path, file, (sample.width, sample.height), tuple(entry.stroke for entry in strokes))
 
 
 def write_masks(masks: Iterable[PaintedMask], table: ClassTable) -> tuple[Shot, ...]:
-    """Write those that are not there yet; a shot for each that labels any pixel. Raises UserError when one can not be.
+    """Write the masks that do not exist yet. Return a shot for each mask that labels any pixel.
 
-    A mask is a PNG of the table's numbers, IGNORED where nothing is painted.
+    A mask is a PNG of class numbers, IGNORED where nothing is painted. Raises UserError if a mask cannot be written.
     """
     numbers = {name: number for number, name in enumerate(table.names)}
     shots = []
-    for one in masks:
-        if not one.file.is_file():
-            mask = rasterised(one.strokes, one.size, numbers)
+    for painted in masks:
+        if not painted.file.is_file():
+            mask = rasterised(painted.strokes, painted.size, numbers)
             if (mask == IGNORED).all():
                 continue
             try:
-                write_numbers(mask, table.colours, one.file)
+                write_numbers(mask, table.colours, painted.file)
             except OSError as error:
                 raise UserError(
-                    f"The painted mask of {one.path} could not be written ({error}).", "Free some space on its disk."
+                    f"The painted mask of {painted.path} could not be written ({error}).",
+                    "Free some space on its disk.",
                 ) from error
-        shots.append(Shot(one.path, mask=str(one.file)))
+        shots.append(Shot(painted.path, mask=str(painted.file)))
     return tuple(shots)
 
 
 def save_masks(masks: Iterable[PaintedMask], table: ClassTable, out: Path) -> int:
-    """Write masks into a new folder, each named as its image is, and classes.csv; how many.
+    """Write masks, named as their images, and classes.csv to a new folder. Return the number of masks.
 
-    Raises UserError when nothing is painted, the folder holds something, or it can not be written.
+    Raises UserError if nothing is painted, the folder is not empty, or it cannot be written.
     """
     try:
         if out.exists() and not (out.is_dir() and not any(out.iterdir())):
-            raise UserError(f"{out} holds other files.", "Choose a new folder for the masks.")
+            raise UserError(f"{out} contains other files.", "Choose a new folder for the masks.")
         shots = write_masks(masks, table)
         if not shots:
-            raise UserError("No image is painted.", "Paint some in the Label step of the window.")
+            raise UserError("No image is painted.", "Paint images in the Label step of the window.")
         names = mask_names([shot.path for shot in shots])
         for shot in shots:
             (out / names[shot.path]).parent.mkdir(parents=True, exist_ok=True)

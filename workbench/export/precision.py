@@ -1,4 +1,4 @@
-"""Smaller numbers for an ONNX file, and what they cost on the images that the model is for."""
+"""Converts an ONNX file to a lower precision and measures the cost on target images."""
 
 import subprocess
 import sys
@@ -19,49 +19,49 @@ from workbench.export.calibration_images import CalibrationImages
 from workbench.export.graph import INPUT, LOGITS, checked
 
 CHUNK = 32
-WORTH = 0.95  # of the fp32 file's size: what is larger saves nothing, as where all of a transformer stays as it is
-OPEN = "import sys, onnxruntime; onnxruntime.InferenceSession(sys.argv[1], providers=['CPUExecutionProvider'])"
+WORTHWHILE = 0.95  # share of the fp32 file's size above which a conversion saves too little to be offered
+OPEN_SESSION = "import sys, onnxruntime; onnxruntime.InferenceSession(sys.argv[1], providers=['CPUExecutionProvider'])"
 Floats = NDArray[np.float32]
 
 
-def lowered(content: bytes, precision: Precision, pictures: CalibrationImages, there: Floats) -> bytes:
-    """An fp32 ONNX file's content in another precision; int8 is calibrated on the pictures.
+def in_lower_precision(content: bytes, precision: Precision, pictures: CalibrationImages, reference: Floats) -> bytes:
+    """Convert an fp32 ONNX file's content to another precision; int8 is calibrated on the images.
 
-    `there`: PyTorch's logits of the pictures, (N, K). All layers are tried first; while the classes then agree too
-    rarely, ever more of those that lose most stay as they are, and what agrees most often is given.
-    Raises UserError when int8 has no real images to calibrate on, or ONNX Runtime can not open what is made.
+    `reference`: PyTorch's logits (N, K) for the images. All layers are converted first. While too many predictions
+    differ, more of the sensitive layers are left in fp32. The attempt with the highest agreement is returned. Raises
+    UserError if int8 has no real images for calibration, or ONNX Runtime cannot open the converted file.
     """
     if precision is Precision.FP32:
         return content
     if precision is Precision.INT8 and not pictures.real:
         raise UserError(
-            "int8 is calibrated on target images, and the run's target folder is no longer there.",
-            "Say where it is now with --target FOLDER, or choose fp16.",
+            "int8 is calibrated on target images, but the run's target folder no longer exists.",
+            "Give its new location with --target FOLDER, or choose fp16.",
         )
     model = onnx.load_from_string(content)
-    metadata = {one.key: one.value for one in model.metadata_props}
-    best, most = b"", -1.0
-    for spared in _attempts(model, precision):
-        half = precision is Precision.FP16
-        smaller = _halved(content, spared) if half else int8.quantised(content, pictures, spared)
-        made = checked(smaller, metadata)
-        if (best and len(made) > WORTH * len(content)) or not opens(made):
+    metadata = {entry.key: entry.value for entry in model.metadata_props}
+    best, best_agreement = b"", -1.0
+    for excluded in _attempts(model, precision):
+        fp16 = precision is Precision.FP16
+        smaller = _to_fp16(content, excluded) if fp16 else int8.quantised(content, pictures, excluded)
+        candidate = checked(smaller, metadata)
+        if (best and len(candidate) > WORTHWHILE * len(content)) or not can_open(candidate):
             continue
-        agreed = float((logits_of(made, pictures).argmax(1) == there.argmax(1)).mean())
-        if agreed > most:
-            best, most = made, agreed
-        if most >= AGREES:
+        agreement = float((onnx_logits(candidate, pictures).argmax(1) == reference.argmax(1)).mean())
+        if agreement > best_agreement:
+            best, best_agreement = candidate, agreement
+        if best_agreement >= AGREES:
             break
     if not best:
-        raise UserError(f"ONNX Runtime can not open this net in {precision}.", f"Choose {Precision.FP32}.")
+        raise UserError(f"ONNX Runtime cannot open this net in {precision}.", f"Choose {Precision.FP32}.")
     return best
 
 
-def cost(content: bytes, precision: Precision, pictures: CalibrationImages, there: Floats) -> Cost:
-    """What a file's content gives in ONNX Runtime, beside PyTorch's logits `there` (N, K) of the same pictures."""
-    begun = time.perf_counter()
-    here = logits_of(content, pictures)
-    seconds = time.perf_counter() - begun
+def measure_cost(content: bytes, precision: Precision, pictures: CalibrationImages, reference: Floats) -> Cost:
+    """Compare a file in ONNX Runtime with PyTorch's logits `reference` (N, K) for the same images."""
+    start = time.perf_counter()
+    logits = onnx_logits(content, pictures)
+    seconds = time.perf_counter() - start
     labelled = pictures.labels >= 0
 
     def accuracy(logits: Floats) -> float | None:
@@ -71,40 +71,49 @@ def cost(content: bytes, precision: Precision, pictures: CalibrationImages, ther
         precision,
         len(content),
         len(pictures.pixels),
-        float(np.abs(here - there).max()),
-        float((here.argmax(1) == there.argmax(1)).mean()),
-        accuracy(here),
-        accuracy(there),
-        1000 * seconds / len(here),
+        float(np.abs(logits - reference).max()),
+        float((logits.argmax(1) == reference.argmax(1)).mean()),
+        accuracy(logits),
+        accuracy(reference),
+        1000 * seconds / len(logits),
     )
 
 
-def logits_of(content: bytes, pictures: CalibrationImages) -> Floats:
-    """(N, K) logits in ONNX Runtime on the CPU."""
-    session = opened(content)
+def onnx_logits(content: bytes, pictures: CalibrationImages) -> Floats:
+    """Logits (N, K) computed by ONNX Runtime on the CPU."""
+    session = open_session(content)
     starts = range(0, len(pictures.pixels), CHUNK)
     parts = [session.run([LOGITS], {INPUT: pictures.inputs(slice(at, at + CHUNK))})[0] for at in starts]
     return np.concatenate(parts).astype(np.float32)
 
 
-def opened(content: bytes) -> onnxruntime.InferenceSession:
-    """A session of ONNX Runtime on the CPU."""
+def open_session(content: bytes) -> onnxruntime.InferenceSession:
+    """Open a model in ONNX Runtime on the CPU."""
     options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3  # errors: what it could not fold is nothing to a person
+    options.log_severity_level = 3  # errors only: warnings about constant folding do not concern users
     return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
 
-def opens(content: bytes) -> bool:
-    """Whether ONNX Runtime can open a file's content. It is tried in another process: some graphs end the one they are
-    opened in, as 1.32 does with attention whose products are of half precision."""
+def can_open(content: bytes) -> bool:
+    """Whether ONNX Runtime can open a file's content.
+
+    A child process tries it, because some graphs crash the process: version 1.32 does so for attention with products
+    in half precision.
+    """
     with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
         file = Path(folder) / "model.onnx"
         file.write_bytes(content)
-        return subprocess.run([sys.executable, "-c", OPEN, str(file)], capture_output=True, check=False).returncode == 0
+        return (
+            subprocess.run([sys.executable, "-c", OPEN_SESSION, str(file)], capture_output=True, check=False).returncode
+            == 0
+        )
 
 
 def _attempts(model: onnx.ModelProto, precision: Precision) -> Iterator[Sequence[str]]:
-    """Of fp16 products may not open, and all after the last convolution loses most; of int8 see there."""
+    """Growing sets of nodes to leave in fp32.
+
+    In fp16, products may prevent the file from opening, and the nodes after the last convolution lose most precision.
+    """
     if precision is Precision.INT8:
         yield from int8.attempts(model)
         return
@@ -116,14 +125,14 @@ def _attempts(model: onnx.ModelProto, precision: Precision) -> Iterator[Sequence
     yield [node.name for node in nodes[rows[-1] + 1 if rows else 0 :]]
 
 
-def _halved(content: bytes, spared: Sequence[str]) -> onnx.ModelProto:
+def _to_fp16(content: bytes, excluded: Sequence[str]) -> onnx.ModelProto:
     from onnxruntime.transformers.float16 import convert_float_to_float16
     from onnxruntime.transformers.onnx_model import OnnxModel
 
     with int8.quiet():
         model = onnx.load_from_string(content)
-        half = OnnxModel(convert_float_to_float16(model, keep_io_types=True, node_block_list=list(spared)))
-        half.topological_sort()  # the casts were put at the end
-    del half.model.graph.value_info[:]  # the types inside are others now
-    made: onnx.ModelProto = half.model
-    return made
+        fp16 = OnnxModel(convert_float_to_float16(model, keep_io_types=True, node_block_list=list(excluded)))
+        fp16.topological_sort()  # the conversion appends the casts
+    del fp16.model.graph.value_info[:]  # these types are outdated after the conversion
+    converted: onnx.ModelProto = fp16.model
+    return converted

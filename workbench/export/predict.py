@@ -1,4 +1,4 @@
-"""A model that predicts, from a model folder, an ONNX file or a finished run; and its predictions, batch by batch."""
+"""Loads a model from a model folder, an ONNX file or a finished run, and predicts images batch by batch."""
 
 import json
 import threading
@@ -22,14 +22,14 @@ from workbench.engine.onnx_model import LANES, PIECE, is_model_folder, open_mode
 
 Floats = NDArray[np.float32]
 Key = TypeVar("Key")
-Given = TypeVar("Given")
-Done = TypeVar("Done")
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
 
 
 class Model(NamedTuple):
-    """`look` takes (B, 3, S, S) images in [0, 1] to logits (B, K) and features (B, D), or None; `size` is S in pixels.
+    """`look` maps images (B, 3, S, S) in [0, 1] to logits (B, K) and features (B, D), or None; `size` is S in pixels.
 
-    `unknown`: when a sample is taken for no class; None where each has one. `content` names the model's own bytes.
+    `unknown`: the rule that rejects samples, None if there is none. `content`: identifies the model's weights.
     """
 
     look: Callable[[Floats], tuple[Floats, Floats | None]]
@@ -39,8 +39,8 @@ class Model(NamedTuple):
     content: str
 
 
-class Answer(NamedTuple):
-    """Of B images: class numbers (−1: unknown), their confidence and unknown score in [0, 1], features or None."""
+class BatchPrediction(NamedTuple):
+    """Predictions of B images: class numbers (−1: unknown), confidences, unknown scores in [0, 1], features or None."""
 
     classes: NDArray[np.int64]
     confidence: Floats
@@ -48,12 +48,12 @@ class Answer(NamedTuple):
     features: Floats | None
 
 
-# The keys that were answered, the answer to them, or None where there is no such, and the keys that are unreadable.
-Answered: TypeAlias = tuple[list[Key], Answer | None, list[tuple[Key, Unreadable]]]
+# The keys of the predicted files, their predictions (None if there are none), and the keys of unreadable files.
+PredictedFiles: TypeAlias = tuple[list[Key], BatchPrediction | None, list[tuple[Key, Unreadable]]]
 
 
 class SamplePrediction(NamedTuple):
-    """What a model says of one sample: the probability of the likeliest class, and how unsure it is, both in [0, 1]."""
+    """The prediction of a sample: its class, the probability of that class and the unknown score, both in [0, 1]."""
 
     sample: Sample
     predicted: str
@@ -62,22 +62,23 @@ class SamplePrediction(NamedTuple):
 
 
 def load_model(path: Path, *, best: bool = False, file: str = "", task: str = DEFAULT_TASK) -> Model:
-    """A model from a folder or file that `workbench export` wrote, or from a run folder: its last model, or its best.
+    """Load a model that `workbench export` wrote, or the last or best model of a run folder.
 
-    `file`: which of a model folder's ONNX files. `task`: the name of its task. Raises UserError when it is none.
+    `file`: the name of an ONNX file in a model folder. `task`: the expected task. Raises UserError if there is no such
+    model.
     """
     if path.is_dir() and not is_model_folder(path):
         return _from_run(path, best)
     if not path.exists():
         raise UserError(
-            f"There is no model {path}.", "Give an exported folder or .onnx file, or the folder of a finished run."
+            f"There is no model {path}.", "Give a model folder, an .onnx file, or the folder of a finished run."
         )
     look, manifest, content = open_model(path, file, task)
     return Model(look, manifest.classes, manifest.preprocessing.size, manifest.unknown, content)
 
 
-def answer(model: Model, images: Floats) -> Answer:
-    """What a model says of (B, 3, S, S) images."""
+def predict_batch(model: Model, images: Floats) -> BatchPrediction:
+    """Predict images (B, 3, S, S)."""
     logits, features = model.look(images)
     rule = model.unknown or UnknownRule()
     probabilities = softmax(logits)
@@ -86,91 +87,93 @@ def answer(model: Model, images: Floats) -> Answer:
     classes = probabilities.argmax(axis=1)
     if model.unknown is not None:
         classes = np.where(score > rule.threshold, -1, classes)
-    return Answer(classes, probabilities.max(axis=1), score, features)
+    return BatchPrediction(classes, probabilities.max(axis=1), score, features)
 
 
 def softmax(logits: Floats) -> Floats:
-    """(B, K) probabilities."""
+    """Softmax over the classes: probabilities (B, K)."""
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    made: Floats = powers / powers.sum(axis=1, keepdims=True)
-    return made
+    probabilities: Floats = powers / powers.sum(axis=1, keepdims=True)
+    return probabilities
 
 
 def unknown_score(probabilities: Floats) -> Floats:
-    """(B,) entropy as a share of the largest possible, H(p) / log(K); DANCE's rule (§3.3) rejects above one half."""
-    least = np.finfo(np.float32).tiny
-    entropy = -(probabilities * np.log(np.maximum(probabilities, least))).sum(axis=1)
-    made: Floats = (entropy / np.log(max(probabilities.shape[1], 2))).astype(np.float32)
-    return made
+    """Normalised entropy H(p) / log(K), (B,), in [0, 1]; DANCE (§3.3) rejects samples above 0.5."""
+    smallest = np.finfo(np.float32).tiny
+    entropy = -(probabilities * np.log(np.maximum(probabilities, smallest))).sum(axis=1)
+    scores: Floats = (entropy / np.log(max(probabilities.shape[1], 2))).astype(np.float32)
+    return scores
 
 
-def name_of(model: Model, number: int) -> str:
-    """The class of a number that `answer` gave."""
+def class_name(model: Model, number: int) -> str:
+    """The name of a class number that `predict_batch` returned."""
     return UNKNOWN if number < 0 else model.classes[number]
 
 
 def predictions(model: Model, domain: Domain) -> Generator[list[SamplePrediction], None, list[SetAside]]:
-    """Predictions for every sample of a domain, some at a time; returns the samples that could not be decoded."""
-    lost: list[SetAside] = []
+    """Predict the samples of a domain, batch by batch. Returns the samples that cannot be decoded."""
+    set_aside: list[SetAside] = []
     paths = (domain.folder / sample.path for sample in domain.samples)
-    for kept, said, bad in answered_ahead(model, zip(domain.samples, paths, strict=True)):
-        lost += [SetAside(one.path, reason.reason, reason.detail) for one, reason in bad]
-        if said is not None:
-            rows = zip(kept, said.classes.tolist(), said.confidence.tolist(), said.unknown.tolist(), strict=True)
-            yield [SamplePrediction(one, name_of(model, number), sure, odd) for one, number, sure, odd in rows]
-    return lost
+    for kept, batch, unreadable in predict_files(model, zip(domain.samples, paths, strict=True)):
+        set_aside += [SetAside(sample.path, reason.reason, reason.detail) for sample, reason in unreadable]
+        if batch is not None:
+            rows = zip(kept, batch.classes.tolist(), batch.confidence.tolist(), batch.unknown.tolist(), strict=True)
+            yield [
+                SamplePrediction(sample, class_name(model, number), confidence, unknown)
+                for sample, number, confidence, unknown in rows
+            ]
+    return set_aside
 
 
-def all_of(
+def collect_predictions(
     batches: Generator[list[SamplePrediction], None, list[SetAside]],
 ) -> tuple[list[SamplePrediction], list[SetAside]]:
-    """All predictions at once, and the samples that could not be decoded."""
+    """Collect all predictions, and the samples that cannot be decoded."""
     reading = Returning(batches)
-    made = [one for batch in reading for one in batch]
-    return made, reading.result
+    collected = [prediction for batch in reading for prediction in batch]
+    return collected, reading.result
 
 
-def answered_ahead(model: Model, files: Iterable[tuple[Key, Path]]) -> Iterator[Answered[Key]]:
-    """What a model says of files, some at a time and in order, while later ones are decoded and looked at.
+def predict_files(model: Model, files: Iterable[tuple[Key, Path]]) -> Iterator[PredictedFiles[Key]]:
+    """Predict files in order, in pieces; threads decode and predict later pieces in the meantime.
 
-    A key stands for each file. Each thread decodes a piece and asks the model about it, so that no processor waits; no
-    more pieces are held than twice the threads.
+    Each file has a key. At most twice as many pieces as threads are in memory.
     """
     remaining = iter(files)
     pieces = iter(lambda: list(islice(remaining, PIECE)), [])
-    return ahead(lambda piece: _answered(model, piece), pieces)
+    return map_in_order(lambda piece: _predict_piece(model, piece), pieces)
 
 
-def ahead(work: Callable[[Given], Done], pieces: Iterable[Given]) -> Iterator[Done]:
-    """What becomes of pieces of work, in their order, on as many threads as there are processors."""
+def map_in_order(work: Callable[[Piece], Result], pieces: Iterable[Piece]) -> Iterator[Result]:
+    """Apply `work` to pieces on one thread per processor. Yields the results in order."""
     remaining = iter(pieces)
     threads = min(cores(), LANES)
     pool = ThreadPoolExecutor(threads)
-    coming: deque[Future[Done]] = deque()
+    futures: deque[Future[Result]] = deque()
     try:
         while True:
-            coming.extend(pool.submit(work, one) for one in islice(remaining, 2 * threads - len(coming)))
-            if not coming:
+            futures.extend(pool.submit(work, piece) for piece in islice(remaining, 2 * threads - len(futures)))
+            if not futures:
                 return
-            yield coming.popleft().result()
+            yield futures.popleft().result()
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _answered(model: Model, piece: list[tuple[Key, Path]]) -> Answered[Key]:
+def _predict_piece(model: Model, piece: list[tuple[Key, Path]]) -> PredictedFiles[Key]:
     images = np.empty((len(piece), 3, model.size, model.size), np.float32)
     kept: list[Key] = []
-    lost: list[tuple[Key, Unreadable]] = []
+    set_aside: list[tuple[Key, Unreadable]] = []
     for key, path in piece:
         try:
             images[len(kept)] = decode(path, model.size).transpose(2, 0, 1)
         except Unreadable as error:
-            lost.append((key, error))
+            set_aside.append((key, error))
         else:
             kept.append(key)
     images = images[: len(kept)]
     images /= np.float32(255)
-    return kept, answer(model, images) if kept else None, lost
+    return kept, predict_batch(model, images) if kept else None, set_aside
 
 
 def _from_run(path: Path, best: bool) -> Model:
@@ -181,16 +184,16 @@ def _from_run(path: Path, best: bool) -> Model:
     from workbench.engine.open_set import OPEN
     from workbench.store.run_folder import RunFolder
 
-    place = RunFolder(path)
-    adapted = image_model(load_adapted(place, best=best))
-    alone = threading.Lock()  # torch shares one batch among the processors by itself
+    run_folder = RunFolder(path)
+    adapted = image_model(load_adapted(run_folder, best=best))
+    lock = threading.Lock()  # torch uses all processors for one batch
 
     def look(images: Floats) -> tuple[Floats, Floats | None]:
-        with alone, torch.inference_mode():
+        with lock, torch.inference_mode():
             output = adapted.model.look(torch.from_numpy(images))
         return output.logits.numpy(), output.features.numpy()
 
-    weights = place.best_model if best else place.model
+    weights = run_folder.best_model if best else run_folder.model
     rule = UnknownRule() if adapted.job.shift in OPEN else None
     content = json.dumps([str(weights), weights.stat().st_mtime_ns])
     return Model(look, adapted.classes, adapted.job.image_size, rule, content)

@@ -1,4 +1,4 @@
-"""A report of a problem as one zip: log, versions and the job of a run; no image, no path outside the project."""
+"""Writes a problem report as a zip: logs, versions and a run's job, without images or paths outside the project."""
 
 import os
 import re
@@ -21,14 +21,16 @@ DISTRIBUTION = "domain-workbench"
 TESTS = re.compile(r"extra == .test.")
 LINES = 5000  # of each log, the last ones
 IMAGE = r"\.(?:png|jpe?g|jfif|bmp|gif|tiff?|webp|ppm|pgm|mp4|avi|mov|mkv|webm)\b"
-REST = rf"(?:[^\n\"'“”:]*?{IMAGE}|[^\s\"'“”,;)]*)"  # of a path: to the end of an image's name, or of the word
+REST = (
+    rf"(?:[^\n\"'“”:]*?{IMAGE}|[^\s\"'“”,;)]*)"  # the rest of a path: up to the end of an image's name, or of the word
+)
 MARKED = re.compile(rf"<(project|source|target|weights|cache)>[/\\]{REST}", re.IGNORECASE)
 ABSOLUTE = re.compile(rf"(?<![\w<>~/\\:.])(?:~[/\\]|/(?=\S)|[A-Za-z]:[/\\]){REST}", re.IGNORECASE)
 NAME = re.compile(rf"[^\s\"'“”(<>/\\]*{IMAGE}", re.IGNORECASE)
 
 
 class Scrubber:
-    """Takes out of a text what is nobody's business elsewhere: folders, and the names of images and of the user."""
+    """Removes private names from a text: folders, images and the user."""
 
     def __init__(self, project: Path | None = None, job: Job | TranslationJob | None = None) -> None:
         folders: dict[str, str | Path] = {
@@ -41,22 +43,22 @@ class Scrubber:
             folders["<project>"] = project
         if job is not None:
             folders |= {"<source>": job.source, "<target>": job.target, "<weights>": job.weights, "<cache>": job.cache}
-        written = [(text, mark) for mark, folder in folders.items() if str(folder) for text in _written(folder)]
-        written.sort(key=lambda one: -len(one[0]))  # a folder before those above it
+        spellings = [(text, mark) for mark, folder in folders.items() if str(folder) for text in _spellings(folder)]
+        spellings.sort(key=lambda spelling: -len(spelling[0]))  # subfolders before their parents
         flags = re.IGNORECASE if os.name == "nt" else 0
-        self._folders = [(re.compile(rf"{re.escape(text)}(?![\w-]|\.\w)", flags), mark) for text, mark in written]
+        self._folders = [(re.compile(rf"{re.escape(text)}(?![\w-]|\.\w)", flags), mark) for text, mark in spellings]
 
     def scrubbed(self, text: str) -> str:
-        """The text with marks in the place of folders and files."""
+        """The text with placeholders instead of folders and files."""
         for folder, mark in self._folders:
             text = folder.sub(mark, text)
-        return NAME.sub("<image>", ABSOLUTE.sub("<path>", MARKED.sub(_shortened, text)))
+        return NAME.sub("<image>", ABSOLUTE.sub("<path>", MARKED.sub(_mark, text)))
 
 
 def write_problem_report(out: Path, logs: Iterable[Path], project: Path | None = None, run: Path | None = None) -> None:
-    """Write the zip. `run`: the folder of the run, or the translation, that the report is about.
+    """Write the zip. `run`: the folder of the run or translation with the problem.
 
-    A log that cannot be read is left out. Raises UserError when the zip cannot be written.
+    Logs that cannot be read are left out. Raises UserError if the zip cannot be written.
     """
     job = _job(run) if run is not None else None
     scrubber = Scrubber(project, job)
@@ -64,7 +66,7 @@ def write_problem_report(out: Path, logs: Iterable[Path], project: Path | None =
     for log in logs:
         texts[f"{log.name}.txt" if log.suffix != ".txt" else log.name] = _last_lines(log)
     if run is not None and job is not None:
-        texts["run/job.json"] = _without_places(job)
+        texts["run/job.json"] = _without_paths(job)
         texts["run/log.txt"] = _last_lines(run / "log.txt")
     try:
         with replacing(out) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -76,32 +78,32 @@ def write_problem_report(out: Path, logs: Iterable[Path], project: Path | None =
 
 
 def versions() -> str:
-    """Of the program, of Python and the system, and of the libraries that the program needs."""
+    """The versions of the program, Python, the system and the required libraries, one per line."""
     lines = [f"workbench {workbench.__version__}", f"Python {python_version()}", f"{platform()} {machine()}"]
     try:
         needed = [line for line in metadata.requires(DISTRIBUTION) or [] if not TESTS.search(line)]
-    except metadata.PackageNotFoundError:  # it runs from its sources
+    except metadata.PackageNotFoundError:  # not installed: it runs from a source folder
         needed = []
     for name in sorted({re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in needed}, key=str.lower):
         try:
             lines.append(f"{name} {metadata.version(name)}")
-        except metadata.PackageNotFoundError:  # it is optional
+        except metadata.PackageNotFoundError:  # an optional library
             continue
     return "\n".join(lines) + "\n"
 
 
-def _written(folder: str | Path) -> set[str]:
-    """The ways in which a folder's path may stand in a text: as it is, resolved, with its backslashes doubled."""
+def _spellings(folder: str | Path) -> set[str]:
+    """The spellings of a folder's path in a text: as given, resolved, and with escaped backslashes."""
     path = Path(folder)
     plain = {str(path), path.as_posix(), os.path.realpath(path)} - {"/", "."}
     return plain | {text.replace("\\", "\\\\") for text in plain}
 
 
-def _shortened(found: "re.Match[str]") -> str:
-    """A path in a marked folder: what is no image of the project may be read."""
-    if re.search(IMAGE, found[0], re.IGNORECASE):
-        return f"<{found[1]}>/<image>"
-    return found[0] if found[1] == "project" else f"<{found[1]}>/<file>"
+def _mark(match: "re.Match[str]") -> str:
+    """The placeholder for a path in a known folder. Files of the project, except images, keep their names."""
+    if re.search(IMAGE, match[0], re.IGNORECASE):
+        return f"<{match[1]}>/<image>"
+    return match[0] if match[1] == "project" else f"<{match[1]}>/<file>"
 
 
 def _job(run: Path) -> Job | TranslationJob | None:
@@ -113,8 +115,8 @@ def _job(run: Path) -> Job | TranslationJob | None:
     return None
 
 
-def _without_places(job: Job | TranslationJob) -> str:
-    """The recipe, its folders by marks, and in place of its shots or styles how many there are."""
+def _without_paths(job: Job | TranslationJob) -> str:
+    """The job with placeholders for folders, and with the number of shots and style images instead of their paths."""
     values = msgspec.to_builtins(job)
     for name in ("source", "target", "weights", "cache"):
         values[name] = f"<{name}>" if values.get(name) else ""

@@ -1,4 +1,4 @@
-"""A report as one self-contained HTML page, for someone who decides and does not write code."""
+"""Renders a report as one HTML page for readers who do not write code."""
 
 import shlex
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from workbench.core.job import Job
 from workbench.core.manifest import Outcome
 from workbench.core.resources import resource
 from workbench.core.shift_report import Inspection
-from workbench.export.inspection_page import telling
+from workbench.export.inspection_page import typical_images
 from workbench.export.report_tables import estimate, frequent_errors, percent, run_table
 from workbench.export.svg import confusion_drawing, histogram_drawing, scatter_drawing
 from workbench.export.svg_curves import curves_drawing
@@ -32,8 +32,8 @@ SHOWN = 6  # statistics of images
 CURVES = 6  # runs whose curves are drawn
 
 
-class RunSection(NamedTuple):
-    """A finished run, and what it left; `method` is the title of its method."""
+class ReportRun(NamedTuple):
+    """A finished run with its folder and result; `method` is the title of its method."""
 
     name: str
     place: RunFolder
@@ -42,14 +42,14 @@ class RunSection(NamedTuple):
     method: str
 
 
-class Story(NamedTuple):
-    """All that a report tells. `chosen` and `reference` (the run without adaptation; "" for none) are names of runs.
+class ReportContents(NamedTuple):
+    """The contents of a report. `chosen` and `reference` are names of runs.
 
-    `before` and `after`: how these two did on the target; `left_out`: runs on other domains. `translations` to the
-    target's look are the newest first.
+    `reference`: the run without adaptation, empty if there is none. `before` and `after`: results of the reference and
+    the chosen run on the target. `left_out`: the number of runs on other domains. `translations`: newest first.
     """
 
-    runs: Sequence[RunSection]
+    runs: Sequence[ReportRun]
     chosen: str
     reason: str
     reference: str
@@ -61,38 +61,40 @@ class Story(NamedTuple):
     translations: Sequence[Translated] = ()
 
 
-def report_page(story: Story) -> str:
-    """The page's text."""
+def report_page(contents: ReportContents) -> str:
+    """Render the page."""
     environment = Environment(
         loader=FileSystemLoader(resource("pages")), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    chosen = next(one for one in story.runs if one.name == story.chosen)
-    others = [one for one in story.runs if one is not chosen]
-    reference = next((one for one in others if one.name == story.reference), None)  # to compare with
-    found = story.inspection
+    chosen = next(run for run in contents.runs if run.name == contents.chosen)
+    others = [run for run in contents.runs if run is not chosen]
+    reference = next((run for run in others if run.name == contents.reference), None)
+    inspection = contents.inspection
     parts = _exporter(chosen).report_parts(
-        chosen.place, reference.place if reference else None, story.folders[Side.TARGET]
+        chosen.place, reference.place if reference else None, contents.folders[Side.TARGET]
     )
     return environment.get_template("report.html").render(
         source=Path(chosen.job.source).name,
         target=Path(chosen.job.target).name,
-        story=story,
+        story=contents,
         chosen=chosen,
         compared=reference is not None,
-        headline=_headline(story, chosen, reference),
-        found=found,
-        pictures=list(telling(found, story.folders)) if found else [],
-        statistics=[(one, histogram_drawing(one)) for one in found.statistics[:SHOWN]] if found else [],
-        translations=examples(story.translations),
-        runs=run_table([(one.name, one.method, one.job, one.result.finished) for one in story.runs], chosen.name),
-        curves=_curves(story),
+        headline=_headline(contents, chosen, reference),
+        found=inspection,
+        pictures=list(typical_images(inspection, contents.folders)) if inspection else [],
+        statistics=[(statistic, histogram_drawing(statistic)) for statistic in inspection.statistics[:SHOWN]]
+        if inspection
+        else [],
+        translations=examples(contents.translations),
+        runs=run_table([(run.name, run.method, run.job, run.result.finished) for run in contents.runs], chosen.name),
+        curves=_curves(contents),
         scatters=_scatters(chosen.place),
-        confusions=_confusions(story),
-        errors=frequent_errors(story.after.performance) if story.after.performance else [],
+        confusions=_confusions(contents),
+        errors=frequent_errors(contents.after.performance) if contents.after.performance else [],
         pixels=parts.classes,
         scenes=parts.pictures,
         shots=sorted(_counts(chosen.job).items()),
-        commands=_commands(story, chosen),
+        commands=_commands(contents, chosen),
         percent=percent,
         estimate=estimate,
         version=__version__,
@@ -100,79 +102,80 @@ def report_page(story: Story) -> str:
     )
 
 
-def _exporter(run: RunSection) -> TaskExport:
+def _exporter(run: ReportRun) -> TaskExport:
     return exporter(run.job.decided_task)
 
 
-def _headline(story: Story, chosen: RunSection, reference: RunSection | None) -> ReportHeadline:
-    after = story.after.performance
+def _headline(contents: ReportContents, chosen: ReportRun, reference: ReportRun | None) -> ReportHeadline:
+    after = contents.after.performance
     scores = chosen.result.finished.scores
     before = reference.result.finished.scores if reference is not None else None
     if after is not None:
-        caption = f"of the images of “{Path(chosen.job.target).name}” are named right"
-        return ReportHeadline(percent(after.accuracy.value), caption, _change(story))
+        caption = f"of the images of “{Path(chosen.job.target).name}” are predicted correctly"
+        return ReportHeadline(percent(after.accuracy.value), caption, _change(contents))
     if (headline := _exporter(chosen).report_headline(scores, before, Path(chosen.job.target).name)) is not None:
         return headline
     if (share := scores.shot_accuracy) is not None:
         low, high = (f"{100 * edge:.0f}" for edge in (share.low, share.high))
-        caption = f"of {share.count:,} target images that were labelled to measure are named right ({low} to {high} %)"
+        caption = f"of {share.count:,} labelled target images are predicted correctly ({low} to {high} %)"
         return ReportHeadline(percent(share.value), caption, "")
-    return ReportHeadline(
-        chosen.method, "", "The target has no labels, so how often the model is right there is not known."
-    )
+    return ReportHeadline(chosen.method, "", "The target has no labels, so the model's accuracy on it is not known.")
 
 
-def _change(story: Story) -> str:
-    """What adaptation brought on the target's images."""
-    after = story.after.performance
-    before = story.before.performance if story.before else None
-    if after is None or before is None or story.chosen == story.reference:
+def _change(contents: ReportContents) -> str:
+    """A sentence about the change of the accuracy on the target."""
+    after = contents.after.performance
+    before = contents.before.performance if contents.before else None
+    if after is None or before is None or contents.chosen == contents.reference:
         return ""
     change = 100 * (after.accuracy.value - before.accuracy.value)
-    apart = after.accuracy.low > before.accuracy.high or after.accuracy.high < before.accuracy.low
-    sure = "" if apart else ", which these images do not tell from chance"
-    return f"Without adaptation it was {percent(before.accuracy.value)} ({change:+.1f} points{sure})."
+    significant = after.accuracy.low > before.accuracy.high or after.accuracy.high < before.accuracy.low
+    significance = "" if significant else ", not statistically significant"
+    return f"Without adaptation it was {percent(before.accuracy.value)} ({change:+.1f} points{significance})."
 
 
-def _curves(story: Story) -> Markup | None:
-    """Accuracy on the target while training, or the validator's score where the target has no labels."""
-    ranked = sorted(story.runs, key=lambda one: (one.name != story.chosen, -one.result.finished.scores.score))
+def _curves(contents: ReportContents) -> Markup | None:
+    """Curves of the accuracy on the target during training, or of the validator's score if it has no labels."""
+    ranked = sorted(contents.runs, key=lambda run: (run.name != contents.chosen, -run.result.finished.scores.score))
     accuracy: dict[str, list[tuple[int, float]]] = {}
     score: dict[str, list[tuple[int, float]]] = {}
-    for one in ranked[:CURVES]:
-        looks = [event for event in one.place.events() if isinstance(event, Evaluated) and not event.final]
-        known = [(e.step, e.scores.target_accuracy) for e in looks if e.scores.target_accuracy is not None]
-        accuracy[one.name] = [(step, 100 * value) for step, value in known]
-        score[one.name] = [(event.step, event.scores.score) for event in looks]
+    for run in ranked[:CURVES]:
+        evaluations = [event for event in run.place.events() if isinstance(event, Evaluated) and not event.final]
+        accuracies = [(e.step, e.scores.target_accuracy) for e in evaluations if e.scores.target_accuracy is not None]
+        accuracy[run.name] = [(step, 100 * value) for step, value in accuracies]
+        score[run.name] = [(event.step, event.scores.score) for event in evaluations]
     if any(accuracy.values()):
-        return curves_drawing(accuracy, "right on the target, %")
+        return curves_drawing(accuracy, "accuracy on the target, %")
     return curves_drawing(score, "score by the validator") if any(score.values()) else None
 
 
 def _scatters(place: RunFolder) -> list[Markup]:
     steps = place.pictures()
-    kept = [place.embedding(until=steps[0]), place.embedding()] if steps else []
-    shown = [one for one in kept if one is not None]
+    embeddings = [place.embedding(until=steps[0]), place.embedding()] if steps else []
+    shown = [embedding for embedding in embeddings if embedding is not None]
     if len(shown) == 2 and shown[0].step == shown[1].step:
         shown = shown[:1]
-    return [scatter_drawing(_places(one.source), _places(one.target), 440, _moment(one)) for one in shown]
+    return [
+        scatter_drawing(_coordinates(embedding.source), _coordinates(embedding.target), 440, _moment(embedding))
+        for embedding in shown
+    ]
 
 
-def _moment(one: Embedding) -> str:
-    return "Before training" if one.step == 0 else f"After {one.step:,} steps"
+def _moment(embedding: Embedding) -> str:
+    return "Before training" if embedding.step == 0 else f"After {embedding.step:,} steps"
 
 
-def _places(points: Points) -> NDArray[np.float32]:
+def _coordinates(points: Points) -> NDArray[np.float32]:
     return np.frombuffer(points.xy, "<f4").reshape(-1, 2)
 
 
-def _confusions(story: Story) -> list[Markup]:
-    told = []
-    if story.before and story.before.performance and story.chosen != story.reference:
-        told.append(confusion_drawing(story.before.performance, "without adaptation"))
-    if story.after.performance:
-        told.append(confusion_drawing(story.after.performance, f"{story.chosen}, chosen"))
-    return told
+def _confusions(contents: ReportContents) -> list[Markup]:
+    drawings = []
+    if contents.before and contents.before.performance and contents.chosen != contents.reference:
+        drawings.append(confusion_drawing(contents.before.performance, "without adaptation"))
+    if contents.after.performance:
+        drawings.append(confusion_drawing(contents.after.performance, f"{contents.chosen}, chosen"))
+    return drawings
 
 
 def _counts(job: Job) -> dict[str, int]:
@@ -183,14 +186,16 @@ def _counts(job: Job) -> dict[str, int]:
     return counts
 
 
-def _commands(story: Story, chosen: RunSection) -> list[tuple[str, str]]:
+def _commands(contents: ReportContents, chosen: ReportRun) -> list[tuple[str, str]]:
     quoted = (shlex.quote(place) for place in (chosen.job.source, chosen.job.target))
-    told = [("See the shift", f"workbench inspect {' '.join(quoted)} --out shift.html")]
-    told += [(one.name, shlex.join(one.place.command(one.job))) for one in story.runs]
-    told += [(one.name, shlex.join(translation_line(one.job))) for one in story.translations]
+    commands = [("See the shift", f"workbench inspect {' '.join(quoted)} --out shift.html")]
+    commands += [(run.name, shlex.join(run.place.command(run.job))) for run in contents.runs]
+    commands += [
+        (translation.name, shlex.join(translation_line(translation.job))) for translation in contents.translations
+    ]
     place = shlex.quote(str(chosen.place.path))
-    told += [("Take the chosen model away", f"workbench export {place} --format folder --out model")]
-    leaves = _exporter(chosen)
-    told += [("Use it", f"workbench predict model IMAGES --out {leaves.example}")]
+    commands += [("Export the chosen model", f"workbench export {place} --format folder --out model")]
+    task_export = _exporter(chosen)
+    commands += [("Use it", f"workbench predict model IMAGES --out {task_export.example}")]
     watch = [("Notice the next shift", "workbench watch model IMAGES --out watched.csv")]
-    return [*told, *watch] if leaves.watched else told
+    return [*commands, *watch] if task_export.watched else commands

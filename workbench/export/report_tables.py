@@ -1,4 +1,4 @@
-"""Tables of a report, and the words of its figures."""
+"""Tables and number formats of a report."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -8,55 +8,61 @@ from workbench.core.job import Job
 from workbench.core.scores import Estimate
 from workbench.core.shift_report import Performance
 
-ERRORS = 3  # the most frequent that are told
+ERRORS = 3  # number of the most frequent errors to list
 
 
 class RunTable(NamedTuple):
-    """The runs, the best first: heads of columns, then a row of cells for each, and whether it is the chosen one."""
+    """The runs, best first: column headings, and for each run whether it is the chosen one and its cells."""
 
     heads: list[str]
     rows: list[tuple[bool, list[str]]]
 
 
 def run_table(runs: Sequence[tuple[str, str, Job, Finished]], chosen: str) -> RunTable:
-    """Of runs by name, with their method's title; a column that says nothing of any run is left out."""
-    ranked = sorted(runs, key=lambda one: -one[3].scores.score)
+    """The table of runs, given as (name, method's title, job, result). Columns that are empty for all are left out."""
+    ranked = sorted(runs, key=lambda run: -run[3].scores.score)
     columns: list[tuple[str, Callable[[Job, Finished], str]]] = [
         ("score", lambda _, end: f"{end.scores.score:.3f}"),
         ("labels used", lambda job, _: f"{len(job.shots):,}" if job.shots else ""),
-        ("source right", lambda _, end: percent(end.scores.source_accuracy, "")),
-        ("target right", lambda _, end: percent(end.scores.target_accuracy, "")),
+        ("source accuracy", lambda _, end: percent(end.scores.source_accuracy, "")),
+        ("target accuracy", lambda _, end: percent(end.scores.target_accuracy, "")),
         ("mean IoU", lambda _, end: percent(end.scores.target_pixels.miou, "") if end.scores.target_pixels else ""),
         ("unknown (H)", lambda _, end: percent(end.scores.open.h, "") if end.scores.open else ""),
-        ("held-out right", lambda _, end: estimate(end.scores.shot_accuracy, "")),
+        ("held-out accuracy", lambda _, end: estimate(end.scores.shot_accuracy, "")),
         ("minutes", lambda _, end: f"{end.seconds / 60:.1f}"),
     ]
-    made = [[tell(job, end) for _, tell in columns] for _, _, job, end in ranked]
-    used = [number for number in range(len(columns)) if any(row[number] for row in made)]
+    cells = [[format_cell(job, end) for _, format_cell in columns] for _, _, job, end in ranked]
+    used = [number for number in range(len(columns)) if any(row[number] for row in cells)]
     rows = [
-        (name == chosen, [f"{name} ← chosen" if name == chosen else name, method, *(row[at] or "–" for at in used)])
-        for (name, method, _, _), row in zip(ranked, made, strict=True)
+        (
+            name == chosen,
+            [f"{name} ← chosen" if name == chosen else name, method, *(row[column] or "–" for column in used)],
+        )
+        for (name, method, _, _), row in zip(ranked, cells, strict=True)
     ]
-    return RunTable(["run", "method", *(columns[at][0] for at in used)], rows)
+    return RunTable(["run", "method", *(columns[column][0] for column in used)], rows)
 
 
-def frequent_errors(one: Performance) -> list[str]:
-    """What is most often taken for what, in words."""
+def frequent_errors(performance: Performance) -> list[str]:
+    """Sentences about the most frequent confusions."""
     wrong = [
-        (count, sum(counts), truth, said)
-        for truth, counts in zip(one.truths, one.confusion, strict=True)
-        for said, count in zip(one.predictions, counts, strict=True)
-        if said != truth and count
+        (count, sum(counts), truth, predicted)
+        for truth, counts in zip(performance.truths, performance.confusion, strict=True)
+        for predicted, count in zip(performance.predictions, counts, strict=True)
+        if predicted != truth and count
     ]
-    worst = sorted(wrong, key=lambda each: -each[0])[:ERRORS]
-    return [f"{count:,} of {of:,} “{truth}” are taken for “{said}”" for count, of, truth, said in worst]
+    most_frequent = sorted(wrong, key=lambda each: -each[0])[:ERRORS]
+    return [
+        f"{count:,} of {total:,} “{truth}” are predicted as “{predicted}”"
+        for count, total, truth, predicted in most_frequent
+    ]
 
 
 def percent(share: float | None, unknown: str = "–") -> str:
-    """0.841 as “84.1 %”."""
+    """Format a share: 0.841 as “84.1 %”."""
     return unknown if share is None else f"{100 * share:.1f} %"
 
 
-def estimate(one: Estimate | None, unknown: str = "–") -> str:
-    """A share with its interval."""
-    return unknown if one is None else f"{percent(one.value)} ({100 * one.low:.0f} to {100 * one.high:.0f} %)"
+def estimate(share: Estimate | None, unknown: str = "–") -> str:
+    """Format a share with its confidence interval."""
+    return unknown if share is None else f"{percent(share.value)} ({100 * share.low:.0f} to {100 * share.high:.0f} %)"

@@ -1,4 +1,4 @@
-"""Predictions as files that others read: CSV, JSON, COCO, or the images themselves in a folder for each class."""
+"""Writes predictions as CSV, JSON or COCO, or as copies of the images in a folder for each class."""
 
 import csv
 import shutil
@@ -21,7 +21,7 @@ Lines = Callable[[], "Iterator[ResultLine]"]
 
 
 class PredictionFormat(StrEnum):
-    """How predictions are written."""
+    """The file format of predictions; FOLDERS copies the images to class folders."""
 
     CSV = "csv"
     JSON = "json"
@@ -30,7 +30,7 @@ class PredictionFormat(StrEnum):
 
 
 class ResultLine(msgspec.Struct, frozen=True):
-    """One image: what is predicted, how surely and how unknown it looks (both in [0, 1]); or why it was set aside."""
+    """The prediction of an image with confidence and unknown score in [0, 1], or the reason why it was set aside."""
 
     path: str
     predicted: str = ""
@@ -45,35 +45,36 @@ def write_results(
     out: Path,
     root: Path,
     lines: Lines,
-    aside: Sequence[SetAside],
+    set_aside: Sequence[SetAside],
     classes: Sequence[str],
     *,
     link: bool,
 ) -> int:
-    """Write them to the file, or for FOLDERS to the folder, `out`; how many. `lines` begins at the first each time.
+    """Write predictions to the file `out`, or for FOLDERS to the folder. Return their number.
 
-    What was set aside is named in the JSON, else in a file NAME.set-aside.csv beside `out`, where there is any.
+    `lines`: returns a new iterator over the predictions on each call. Files that were set aside are listed in the JSON,
+    or for other formats in NAME.set-aside.csv beside `out`.
     """
     match form:
         case PredictionFormat.CSV:
             count = _csv(out, lines())
         case PredictionFormat.JSON:
-            return _json(out, lines(), aside, classes)
+            return _json(out, lines(), set_aside, classes)
         case PredictionFormat.COCO:
             count = _coco(out, root, lines, classes)
         case PredictionFormat.FOLDERS:
             count = _folders(out, root, lines, classes, link)
-    if aside:
+    if set_aside:
         beside = out.with_name(f"{out.stem}.set-aside.csv")
         with replacing(beside) as temporary, temporary.open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(("path", "reason", "detail"))
-            writer.writerows((one.path, one.reason, one.detail) for one in aside)
+            writer.writerows((line.path, line.reason, line.detail) for line in set_aside)
     return count
 
 
 def folder_names(classes: Iterable[str]) -> dict[str, str]:
-    """A folder's name for each class: what no file system takes, or what leads elsewhere, is replaced."""
+    """A unique folder name for each class, without characters that are not portable in file names."""
     taken: Counter[str] = Counter()
     return {name: unique_name(safe_name(name), "", taken) for name in dict.fromkeys(classes)}
 
@@ -83,45 +84,45 @@ def _csv(out: Path, lines: Iterable[ResultLine]) -> int:
     with replacing(out) as temporary, temporary.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        for one in lines:
-            writer.writerow((one.path, one.predicted, f"{one.confidence:.6f}", f"{one.unknown:.6f}"))
+        for line in lines:
+            writer.writerow((line.path, line.predicted, f"{line.confidence:.6f}", f"{line.unknown:.6f}"))
             count += 1
     return count
 
 
-def _json(out: Path, lines: Iterable[ResultLine], aside: Sequence[SetAside], classes: Sequence[str]) -> int:
+def _json(out: Path, lines: Iterable[ResultLine], set_aside: Sequence[SetAside], classes: Sequence[str]) -> int:
     count = 0
     with replacing(out) as temporary, temporary.open("wb") as file:
         file.write(b'{"classes":' + msgspec.json.encode(classes) + b',\n"predictions":[')
-        for count, one in enumerate(lines, 1):
-            row = {name: getattr(one, name) for name in COLUMNS}
+        for count, line in enumerate(lines, 1):
+            row = {name: getattr(line, name) for name in COLUMNS}
             file.write((b"\n" if count == 1 else b",\n") + msgspec.json.encode(row))
-        file.write(b'],\n"set_aside":' + msgspec.json.encode(aside) + b"}\n")
+        file.write(b'],\n"set_aside":' + msgspec.json.encode(set_aside) + b"}\n")
     return count
 
 
 def _coco(out: Path, root: Path, lines: Lines, classes: Sequence[str]) -> int:
-    """COCO's results for detection, with a box around the whole image and one annotation for each."""
+    """Write COCO annotations: one for each image, with a box around the whole image."""
     names = [*classes, *([] if UNKNOWN in classes else [UNKNOWN])]
     number = {name: index for index, name in enumerate(names, 1)}
     categories = [{"id": index, "name": name} for name, index in number.items()]
     sizes: list[tuple[int, int]] = []
     with replacing(out) as temporary, temporary.open("wb") as file:
         file.write(b'{"categories":' + msgspec.json.encode(categories) + b',\n"images":[')
-        for index, one in enumerate(lines(), 1):
-            sizes.append(_size(root / one.path))
-            image = {"id": index, "file_name": one.path, "width": sizes[-1][0], "height": sizes[-1][1]}
+        for index, line in enumerate(lines(), 1):
+            sizes.append(_size(root / line.path))
+            image = {"id": index, "file_name": line.path, "width": sizes[-1][0], "height": sizes[-1][1]}
             file.write((b"\n" if index == 1 else b",\n") + msgspec.json.encode(image))
         file.write(b'],\n"annotations":[')
-        for index, (one, (width, height)) in enumerate(zip(lines(), sizes, strict=True), 1):
+        for index, (line, (width, height)) in enumerate(zip(lines(), sizes, strict=True), 1):
             annotation: dict[str, object] = {
                 "id": index,
                 "image_id": index,
-                "category_id": number[one.predicted],
+                "category_id": number[line.predicted],
                 "iscrowd": 0,
             }
             annotation |= {"bbox": [0, 0, width, height], "area": width * height}
-            annotation |= {"score": one.confidence, "unknown": one.unknown}
+            annotation |= {"score": line.confidence, "unknown": line.unknown}
             file.write((b"\n" if index == 1 else b",\n") + msgspec.json.encode(annotation))
         file.write(b"]}\n")
     return len(sizes)
@@ -129,33 +130,33 @@ def _coco(out: Path, root: Path, lines: Lines, classes: Sequence[str]) -> int:
 
 def _size(path: Path) -> tuple[int, int]:
     try:
-        found = read_header(path, path.stat().st_size)
-    except (OSError, Unreadable):  # gone since it was predicted
+        header = read_header(path, path.stat().st_size)
+    except (OSError, Unreadable):  # deleted since it was predicted
         return 0, 0
-    return found.width, found.height
+    return header.width, header.height
 
 
 def _folders(out: Path, root: Path, lines: Lines, classes: Sequence[str], link: bool) -> int:
-    """Each image below the folder of its class, under the path that it had; predictions.csv beside them."""
+    """Copy or link each image to the folder of its class, keeping its path, and write predictions.csv beside them."""
     if out.exists() and not out.is_dir():
-        raise UserError(f"{out} is a file.", "Choose a folder that is not there yet.")
+        raise UserError(f"{out} is a file.", "Choose a new folder.")
     names = folder_names([*classes, UNKNOWN])
-    for one in lines():
-        place = out / names[one.predicted] / contained_path(one.path)
+    for line in lines():
+        place = out / names[line.predicted] / contained_path(line.path)
         place.parent.mkdir(parents=True, exist_ok=True)
         if place.exists() or place.is_symlink():
-            continue  # it was put there before a stop
+            continue  # copied before the command was stopped
         if link:
-            link_or_copy(root / one.path, place)
+            link_or_copy(root / line.path, place)
         else:
             with replacing(place) as temporary:
-                shutil.copyfile(root / one.path, temporary)
+                shutil.copyfile(root / line.path, temporary)
     out.mkdir(parents=True, exist_ok=True)
     return _csv(out / "predictions.csv", lines())
 
 
 def mask_names(paths: Sequence[str]) -> dict[str, Path]:
-    """Where each image's mask goes: its path with the ending .png, put behind its own where two would be the same."""
+    """The path of each image's mask: the image's path with the suffix .png, appended if two would be equal."""
     plain = {path: contained_path(path).with_suffix(".png") for path in paths}
     taken = Counter(plain.values())
     return {

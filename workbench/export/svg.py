@@ -1,4 +1,4 @@
-"""Drawings for pages, as SVG that takes the page's colours."""
+"""Draws charts for pages as SVG with the colours of the page's style sheet."""
 
 from collections.abc import Sequence
 
@@ -8,27 +8,27 @@ from numpy.typing import NDArray
 
 from workbench.core.shift_report import Bin, ImageStatistic, Performance
 
-DRAWN = 1500  # points of a domain in a scatter
-NAMED = 60  # classes up to which a confusion matrix is named
-NUMBERED = 24  # pixels of a cell from which it says its number
-STRONG = 0.55  # of a colour, from which white reads best on it
+DRAWN = 1500  # largest number of points of a domain in a scatter plot
+NAMED = 60  # largest number of classes with names in a confusion matrix
+NUMBERED = 24  # pixels: smallest cell that shows its number
+STRONG = 0.55  # opacity above which the number is white
 
 
 def scatter_drawing(
     source: NDArray[np.float32], target: NDArray[np.float32], size: int = 560, title: str = ""
 ) -> Markup:
-    """Circles for (N, 2) source places, squares for (M, 2) target places, in a frame."""
+    """A scatter plot with circles for the source (N, 2) and squares for the target (M, 2)."""
     both = np.concatenate([source, target])
     low, extent = both.min(axis=0), float(np.ptp(both, axis=0).max()) or 1.0
 
-    def places(xy: NDArray[np.float32]) -> NDArray[np.float32]:
+    def coordinates(xy: NDArray[np.float32]) -> NDArray[np.float32]:
         kept = xy[np.random.default_rng(0).permutation(len(xy))[:DRAWN]]
         moved: NDArray[np.float32] = (kept - low) / extent * (size - 20) + 10
         return moved
 
-    circles = "".join(f'<circle cx="{x:.1f}" cy="{size - y:.1f}" r="2.5"/>' for x, y in places(source))
+    circles = "".join(f'<circle cx="{x:.1f}" cy="{size - y:.1f}" r="2.5"/>' for x, y in coordinates(source))
     squares = "".join(
-        f'<rect x="{x - 2.2:.1f}" y="{size - y - 2.2:.1f}" width="4.4" height="4.4"/>' for x, y in places(target)
+        f'<rect x="{x - 2.2:.1f}" y="{size - y - 2.2:.1f}" width="4.4" height="4.4"/>' for x, y in coordinates(target)
     )
     groups = "".join(
         f'<g fill="var(--{name})" fill-opacity="0.6">{marks}</g>'
@@ -41,41 +41,41 @@ def scatter_drawing(
     )
 
 
-def histogram_drawing(one: ImageStatistic, width: int = 190, height: int = 70) -> Markup:
-    """Both distributions of a statistic over each other."""
-    highest = max(*one.source, *one.target, 1e-9)
+def histogram_drawing(statistic: ImageStatistic, width: int = 190, height: int = 70) -> Markup:
+    """The histograms of a statistic for both domains, overlaid."""
+    highest = max(*statistic.source, *statistic.target, 1e-9)
     drawn = "".join(
         f'<path d="{_outline([share / highest for share in shares], width, height)}" fill="var(--{name})" '
         f'fill-opacity="0.3" stroke="var(--{name})"/>'
-        for name, shares in (("source", one.source), ("target", one.target))
+        for name, shares in (("source", statistic.source), ("target", statistic.target))
     )
     return Markup(f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}">{drawn}</svg>')
 
 
 def reliability_drawing(bins: Sequence[Bin], size: int = 220) -> Markup:
-    """Bars of accuracy over confidence, and the diagonal."""
-    wide = size / 15
+    """A reliability diagram: accuracy over confidence, with the diagonal."""
+    width = size / 15
     bars = "".join(
-        f'<rect x="{max(0.0, one.confidence * size - wide / 2):.1f}" y="{(1 - one.accuracy) * size:.1f}" '
-        f'width="{wide - 1:.1f}" height="{one.accuracy * size:.1f}" fill="var(--target)">'
-        f"<title>at {one.confidence:.0%} confidence {one.accuracy:.0%} of {one.count:,} are right</title></rect>"
-        for one in bins
+        f'<rect x="{max(0.0, bin_.confidence * size - width / 2):.1f}" y="{(1 - bin_.accuracy) * size:.1f}" '
+        f'width="{width - 1:.1f}" height="{bin_.accuracy * size:.1f}" fill="var(--target)">'
+        f"<title>at {bin_.confidence:.0%} confidence {bin_.accuracy:.0%} of {bin_.count:,} are right</title></rect>"
+        for bin_ in bins
     )
     diagonal = f'<line x1="0" y1="{size}" x2="{size}" y2="0" stroke="var(--text)" stroke-dasharray="4 4"/>'
     frame = f'<rect width="{size}" height="{size}" fill="none" stroke="var(--line)"/>'
     return Markup(f'<svg viewBox="-1 -1 {size + 2} {size + 2}" width="{size}">{frame}{bars}{diagonal}</svg>')
 
 
-def confusion_drawing(one: Performance, title: str = "") -> Markup:
-    """A row for each true class, a column for each predicted one; the share of the row is its strength."""
-    rows, columns = len(one.truths), len(one.predictions)
+def confusion_drawing(performance: Performance, title: str = "") -> Markup:
+    """A confusion matrix: rows are true classes, columns are predicted ones; the opacity shows the share of the row."""
+    rows, columns = len(performance.truths), len(performance.predictions)
     cell = max(6, min(28, 560 // max(rows, columns, 1)))
     left = 110 if rows <= NAMED else 0
-    slanted = max(map(len, one.predictions), default=0) > 2
+    slanted = max(map(len, performance.predictions), default=0) > 2
     top = (28 if title else 0) + (0 if not left else 74 if slanted else 24)
     parts = []
-    for y, (truth, counts) in enumerate(zip(one.truths, one.confusion, strict=True)):
-        of = max(sum(counts), 1)
+    for y, (truth, counts) in enumerate(zip(performance.truths, performance.confusion, strict=True)):
+        total = max(sum(counts), 1)
         if left:
             parts.append(
                 f'<text x="{left - 6}" y="{top + (y + 0.7) * cell:.1f}" text-anchor="end" font-size="11" '
@@ -83,21 +83,23 @@ def confusion_drawing(one: Performance, title: str = "") -> Markup:
             )
         for x, count in enumerate(counts):
             if count:
-                place = (left + x * cell, top + y * cell, cell)
-                parts.append(_cell(place, count, of, truth, one.predictions[x]))
+                square = (left + x * cell, top + y * cell, cell)
+                parts.append(_cell(square, count, total, truth, performance.predictions[x]))
     if left:
-        parts += [_head(left + (x + 0.5) * cell, top - 6, name) for x, name in enumerate(one.predictions)]
-    wide, high = left + columns * cell + (30 if left and slanted else 0), top + rows * cell
+        parts += [_head(left + (x + 0.5) * cell, top - 6, name) for x, name in enumerate(performance.predictions)]
+    width, height = left + columns * cell + (30 if left and slanted else 0), top + rows * cell
     frame = f'<rect x="{left}" y="{top}" width="{columns * cell}" height="{rows * cell}" fill="var(--raised)"/>'
     frame += f'<text x="{left}" y="14" font-size="13" fill="var(--dim)">{escape(title)}</text>' if title else ""
-    return Markup(f'<svg viewBox="0 0 {wide} {high}" width="{wide}" height="{high}">{frame}{"".join(parts)}</svg>')
+    return Markup(
+        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}">{frame}{"".join(parts)}</svg>'
+    )
 
 
-def _cell(place: tuple[int, int, int], count: int, of: int, truth: str, said: str) -> str:
-    x, y, side = place
-    strength = (count / of) ** 0.6
-    words = escape(f"{count} of {of} “{truth}” are predicted “{said}”")
-    colour = "good" if truth == said else "bad"
+def _cell(square: tuple[int, int, int], count: int, total: int, truth: str, predicted: str) -> str:
+    x, y, side = square
+    strength = (count / total) ** 0.6
+    words = escape(f"{count} of {total} “{truth}” are predicted “{predicted}”")
+    colour = "good" if truth == predicted else "bad"
     drawn = (
         f'<rect x="{x}" y="{y}" width="{side - 1}" height="{side - 1}" '
         f'fill="var(--{colour})" fill-opacity="{strength:.2f}"><title>{words}</title></rect>'

@@ -1,4 +1,4 @@
-"""The target images that an export is measured and calibrated on."""
+"""Draws the target images for measuring and calibrating an export."""
 
 from pathlib import Path
 
@@ -9,14 +9,14 @@ from workbench.engine.adapted_model import Adapted
 from workbench.export.calibration_images import CalibrationImages
 from workbench.export.tasks.registry import exporter
 
-COUNT = 512  # images an export looks at
-NOISE = 64  # pictures, where no image is to be found
+COUNT = 512  # target images for an export
+NOISE = 64  # noise images if the target is missing
 
 
 def target_pictures(adapted: Adapted, folder: Path | None = None, count: int = COUNT) -> CalibrationImages:
-    """Up to `count` target images, drawn at random once and for all; noise where they are no longer to be found.
+    """Draw up to `count` target images with a fixed seed; noise if the target folder no longer exists.
 
-    `folder`: where the target is now, if it has moved.
+    `folder`: the target folder, if it has moved.
     """
     job, tracing = adapted.job, exporter(adapted.job.decided_task).tracing()
     root, cache = folder or Path(job.target), Path(job.cache) if job.cache else default_cache()
@@ -26,5 +26,5 @@ def target_pictures(adapted: Adapted, folder: Path | None = None, count: int = C
         if folder is not None:
             raise
         return tracing.noise(adapted, min(count, NOISE))
-    found = tracing.pictures(adapted, domain, cache, count)
-    return tracing.noise(adapted, min(count, NOISE)) if found is None else found
+    pictures = tracing.pictures(adapted, domain, cache, count)
+    return tracing.noise(adapted, min(count, NOISE)) if pictures is None else pictures

@@ -1,4 +1,4 @@
-"""How a run's model becomes a graph, and what it is measured on: what a task says of it."""
+"""The tracing contract of a task: converts a run's model to a graph, and chooses the images to measure it on."""
 
 from abc import ABC, abstractmethod
 from pathlib import Path
@@ -16,31 +16,31 @@ from workbench.export.drift_reference import Reference
 
 
 class Tracing(ABC):
-    """What a task says of the graphs of its models. `one_size`: whether they take images of one size, if not asked."""
+    """Traces the models of a task. `one_size`: whether graphs have a fixed image size unless `any_size` is set."""
 
     one_size: bool = True
 
     @abstractmethod
     def program(self, adapted: Adapted, *, any_size: bool = False) -> torch.export.ExportedProgram:
-        """(B, 3, H, W) images in [0, 1] to logits, and features where there are any, for any B.
+        """Trace a model: images (B, 3, H, W) in [0, 1] to logits, and to features if the task has them, for any B.
 
-        With `any_size` for any H and W, where it is not so anyway. Raises UserError for a net that cannot do so.
+        `any_size`: for any H and W. Raises UserError if the net does not support this.
         """
 
     @abstractmethod
     def preprocessing(self, job: Job, *, any_size: bool = False) -> Preprocessing:
-        """From an image file to the input of a job's model."""
+        """The steps from an image file to the input of a job's model."""
 
     @abstractmethod
     def pictures(self, adapted: Adapted, domain: Domain, cache: Path, count: int) -> CalibrationImages | None:
-        """Up to `count` images of a target, drawn at random once and for all; None where none can be decoded.
+        """Draw up to `count` images of a target with a fixed seed; None if none can be decoded.
 
-        Shots have no label here.
+        Labels of shots are left out.
         """
 
     @abstractmethod
     def noise(self, adapted: Adapted, count: int) -> CalibrationImages:
-        """Up to `count` pictures of noise, where there are no others."""
+        """Up to `count` noise images, for targets that are missing."""
 
     def reference(
         self,
@@ -49,5 +49,5 @@ class Tracing(ABC):
         logits: NDArray[np.float32],
         features: NDArray[np.float32],
     ) -> Reference | None:
-        """What the model finds normal, from its logits and features of target images; None where none is kept."""
+        """The drift reference, from logits and features of target images; None if the task has none."""
         return None

@@ -1,4 +1,4 @@
-"""Translations in a report: how good each is, and a few images before and after, inside the page."""
+"""Prepares translations for a report: their quality, and a few images before and after."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,12 +8,12 @@ from workbench.core.events import Preview
 from workbench.core.translation import Quality, TranslationJob, quality_sentence
 from workbench.export.page_pictures import png_url
 
-SHOWN = 6  # samples of a translation
-SIDE = 192  # pixels of a picture at most
+SHOWN = 6  # samples for each translation
+SIDE = 192  # pixels: largest side of an image
 
 
 class Translated(NamedTuple):
-    """A finished translation: `title` is the translator's, `preview` its last look at fixed samples, if any."""
+    """A finished translation: `title` is the translator's, `preview` its last preview of the fixed samples, or None."""
 
     name: str
     title: str
@@ -23,38 +23,38 @@ class Translated(NamedTuple):
 
 
 class Examples(NamedTuple):
-    """A translation as the page shows it. `rows`: a heading, and a picture of each sample as a URL that holds it."""
+    """A translation as the page shows it. `rows`: a heading, the domain of the style, and images as data URLs."""
 
     title: str
     source: str
     sentence: str
     measured: str
-    rows: tuple[tuple[str, str, tuple[str, ...]], ...]  # heading, which domain's look it has, pictures
+    rows: tuple[tuple[str, str, tuple[str, ...]], ...]
 
 
 def examples(translations: Iterable[Translated]) -> list[Examples]:
-    """Each translation as the page shows it."""
+    """Convert translations for the page."""
     return [
         Examples(
-            one.title,
-            Path(one.job.source).name,
-            quality_sentence(one.quality, one.job.steps > 1),
-            _measured(one.quality),
-            tuple(_rows(one.preview)),
+            translation.title,
+            Path(translation.job.source).name,
+            quality_sentence(translation.quality, translation.job.steps > 1),
+            _measured(translation.quality),
+            tuple(_rows(translation.preview)),
         )
-        for one in translations
+        for translation in translations
     ]
 
 
 def _measured(quality: Quality) -> str:
     kept = "" if quality.kept is None else f" Labels kept: {100 * quality.kept:.1f} %."
-    distance = f"{quality.fid_before:,.1f} before, {quality.fid:,.1f} translated"
-    return f"Distance to the target’s images (FID): {distance}; 0 would be the target itself.{kept}"
+    distance = f"{quality.fid_before:,.1f} before, {quality.fid:,.1f} after translation"
+    return f"Distance to the target’s images (FID): {distance}; 0 for the target itself.{kept}"
 
 
 def _rows(preview: Preview | None) -> Iterable[tuple[str, str, tuple[str, ...]]]:
     shown = preview.rows[:SHOWN] if preview is not None else ()
     if shown:
-        yield "as they were", "source", tuple(png_url(row.source, SIDE) for row in shown)
+        yield "original", "source", tuple(png_url(row.source, SIDE) for row in shown)
         yield "translated", "", tuple(png_url(row.translated, SIDE) for row in shown)
-        yield "nearest of the target", "target", tuple(png_url(row.nearest, SIDE) for row in shown)
+        yield "nearest target images", "target", tuple(png_url(row.nearest, SIDE) for row in shown)

@@ -1,6 +1,6 @@
-"""A folder of images in the look of the other domain: the same names in the same class folders, masks carried along.
+"""Translates a folder of images to the other domain, keeping names, class folders and masks.
 
-Whatever way a domain keeps its masks, the new folder has them as images/, masks/ and classes.csv.
+Masks of any layout are written as images/, masks/ and classes.csv.
 """
 
 import os
@@ -29,10 +29,10 @@ from workbench.engine.translator_io import LoadedTranslator, check, translate_pi
 from workbench.export.tasks.contract import LabelCarrier
 from workbench.export.tasks.registry import exporter
 
-BATCH = 32  # images in memory at a time, whatever their number
-TOGETHER = 1 << 24  # pixels of those, where they are more than one: four batches are under way at a time
+BATCH = 32  # largest number of images in a batch
+BATCH_PIXELS = 1 << 24  # largest number of pixels in a batch of several images; four batches are in memory
 DECODERS, WRITERS = 4, 4
-KINDS: dict[str, tuple[str, dict[str, Any]]] = {
+FORMATS: dict[str, tuple[str, dict[str, Any]]] = {
     ".png": ("PNG", {}),
     ".jpg": ("JPEG", {"quality": 95}),
     ".jpeg": ("JPEG", {"quality": 95}),
@@ -45,15 +45,15 @@ KINDS: dict[str, tuple[str, dict[str, Any]]] = {
 Pixels = NDArray[np.uint8]
 
 
-class Read(NamedTuple):
-    """An (H, W, 3) image and its label, where that lies in a file of its own."""
+class LoadedImage(NamedTuple):
+    """An image (H, W, 3), and its label if that is a file of its own."""
 
     pixels: Pixels
     label: Any
 
 
-class Written(NamedTuple):
-    """How many images and masks were written, and which images were not."""
+class TranslatedFolder(NamedTuple):
+    """The numbers of images and masks that were written, and the images that were set aside."""
 
     images: int
     masks: int
@@ -68,52 +68,59 @@ def write_translated(
     direction: Direction,
     styles: Tensor | None = None,
     masks: str = "",
-) -> Generator[Event, None, Written]:
-    """Translate every image of a folder; told is the progress. Images keep their size, so that masks fit.
+) -> Generator[Event, None, TranslatedFolder]:
+    """Translate every image of a folder at its own size, so that masks still fit. Yields the progress.
 
-    Masks of a domain whose pixels have labels are written as class numbers. Files below a folder `masks` are copied to
-    out/masks as they are instead. Raises UserError when `out` holds something already, or the disk does not take them.
+    Masks of a segmentation domain are written as class numbers. If `masks` is given, the files of that folder are
+    copied to out/masks unchanged instead. Raises UserError if `out` is not empty or cannot be written.
     """
     folder, out = folder.expanduser().absolute(), out.expanduser().absolute()
     check(loaded.translator, direction, styles)
-    check_place(out, folder, masks)
+    check_output(out, folder, masks)
     reading = Returning(scan(folder))
     for files in reading:
         yield Prepared("Reading the folder", files, 0)
     domain = reading.result
     if not domain.samples:
-        raise UserError(f"{folder} holds no readable image.", "“workbench scan” says what is in it.")
+        raise UserError(f"The folder {folder} contains no readable image.", "“workbench scan” lists what it contains.")
     carrier = exporter(DEFAULT_TASK if masks else domain.task).carrier(domain, out)
-    names = carrier.names([one.path for one in domain.samples])
-    lost, done, written, carried = list(domain.set_aside), 0, 0, 0
+    names = carrier.names([sample.path for sample in domain.samples])
+    set_aside, done, written, masks_written = list(domain.set_aside), 0, 0, 0
     try:
         with Writer() as writer:
             for batch in _batches(domain, carrier):
-                kept = [(names[one.path], read) for one, read in batch if not isinstance(read, Unreadable)]
-                lost += [SetAside(one.path, x.reason, x.detail) for one, x in batch if isinstance(x, Unreadable)]
-                made = translate_pixels(loaded, [read.pixels for _, read in kept], direction, styles) if kept else []
-                begun = [partial(save, pixels, out / name) for (name, _), pixels in zip(kept, made, strict=True)]
-                labels = [file for name, read in kept for file in carrier.files(name, read.label)]
-                writer.begin([*begun, *labels])
-                carried += len(labels)
-                done, written = done + len(batch), written + len(made)
+                kept = [(names[sample.path], image) for sample, image in batch if not isinstance(image, Unreadable)]
+                set_aside += [
+                    SetAside(sample.path, error.reason, error.detail)
+                    for sample, error in batch
+                    if isinstance(error, Unreadable)
+                ]
+                pixels = [image.pixels for _, image in kept]
+                translated = translate_pixels(loaded, pixels, direction, styles) if kept else []
+                image_writers = [
+                    partial(save, after, out / name) for (name, _), after in zip(kept, translated, strict=True)
+                ]
+                label_writers = [file for name, image in kept for file in carrier.files(name, image.label)]
+                writer.begin([*image_writers, *label_writers])
+                masks_written += len(label_writers)
+                done, written = done + len(batch), written + len(translated)
                 if done == len(domain.samples):
                     writer.wait()
                 yield Prepared("Translating images", done, len(domain.samples))
         if masks:
-            carried = _carry(Path(masks), out / "masks")
+            masks_written = _copy_masks(Path(masks), out / "masks")
         carrier.finish(domain.samples, names)
     except OSError as error:
         raise UserError(f"The images could not be written to {out} ({error}).", "Free some space.") from error
-    return Written(written, carried, lost)
+    return TranslatedFolder(written, masks_written, set_aside)
 
 
 class Writer:
-    """Writes the files of a batch while the next one is made; leaving waits until all that was begun is written."""
+    """Writes the files of a batch in threads while the next batch is translated; exiting waits for all files."""
 
     def __init__(self) -> None:
         self.pool = ThreadPoolExecutor(WRITERS)
-        self.under_way: list[Future[None]] = []
+        self.futures: list[Future[None]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -122,89 +129,91 @@ class Writer:
         self.pool.shutdown()
 
     def begin(self, files: Iterable[Callable[[], None]]) -> None:
-        """Begin to write files, once those before them are written. Raises UserError, OSError of the latter."""
+        """Wait for the previous files, then start writing the next ones. Raises errors of the previous files."""
         self.wait()
-        self.under_way = [self.pool.submit(one) for one in files]
+        self.futures = [self.pool.submit(write) for write in files]
 
     def wait(self) -> None:
-        """Until what was begun is written. Raises UserError, OSError where it can not be."""
-        for one in self.under_way:
-            one.result()
+        """Wait until all files are written. Raises UserError or OSError if one cannot be written."""
+        for future in self.futures:
+            future.result()
 
 
 def save(pixels: Pixels, path: Path) -> None:
-    """Write an (H, W, 3) image, whole or not at all, in the format that its name says. Raises UserError, OSError."""
-    kind, options = kind_of(path)
+    """Write an image (H, W, 3) atomically in the format of the path's suffix. Raises UserError, OSError."""
+    format_name, options = image_format(path)
     with replacing(path) as temporary:
-        Image.fromarray(pixels).save(temporary, kind, **options)
+        Image.fromarray(pixels).save(temporary, format_name, **options)
 
 
-def kind_of(path: Path) -> tuple[str, dict[str, Any]]:
-    """The format that an image's name says, and how it is written. Raises UserError where it says none."""
-    if (kind := KINDS.get(path.suffix.lower())) is None:
-        raise UserError(f"{path.name} says no format that images are written in.", f"End it in {', '.join(KINDS)}.")
-    return kind
+def image_format(path: Path) -> tuple[str, dict[str, Any]]:
+    """The image format of a path's suffix, and options for writing it. Raises UserError if the format is unknown."""
+    if (format_name := FORMATS.get(path.suffix.lower())) is None:
+        raise UserError(
+            f"Images cannot be written in the format of {path.name}.", f"Use one of the suffixes {', '.join(FORMATS)}."
+        )
+    return format_name
 
 
-def styles_of(loaded: LoadedTranslator, paths: tuple[str, ...]) -> Tensor | None:
-    """Style images as a translator takes them; None where none are given."""
+def load_style_images(loaded: LoadedTranslator, paths: tuple[str, ...]) -> Tensor | None:
+    """Load style images at a translator's size; None if there are none."""
     return read_styles(tuple(str(Path(path).absolute()) for path in paths), loaded.job.image_size) if paths else None
 
 
-def check_place(out: Path, folder: Path, masks: str = "") -> None:
-    """Raises UserError where a translated folder can not be written there, or there are no such masks."""
+def check_output(out: Path, folder: Path, masks: str = "") -> None:
+    """Raises UserError if a translated folder cannot be written to `out`, or the folder of masks does not exist."""
     if masks and not Path(masks).is_dir():
         raise UserError(f"There is no folder of masks {masks}.", "Check the path.")
     if out.resolve().is_relative_to(folder.resolve()):
-        raise UserError(f"{out} lies in the folder that is translated.", "Choose another place.")
+        raise UserError(f"{out} is inside the folder to translate.", "Choose a folder outside of it.")
     if out.exists() and any(out.iterdir() if out.is_dir() else [out]):
-        raise UserError(f"{out} holds something already.", "Choose a new folder, or empty it.")
+        raise UserError(f"{out} is not empty.", "Choose a new folder, or empty it.")
 
 
-def _batches(domain: Domain, carrier: LabelCarrier) -> Iterator[list[tuple[Sample, Read | Unreadable]]]:
-    """Decoded a batch at a time, the next one while the last is worked on."""
+def _batches(domain: Domain, carrier: LabelCarrier) -> Iterator[list[tuple[Sample, LoadedImage | Unreadable]]]:
+    """Decode batch by batch, the next batch while the current one is translated."""
     parts = _parts(domain.samples)
     with ThreadPoolExecutor(DECODERS) as pool:
 
-        def begun(part: list[Sample]) -> Iterator[Read | Unreadable]:
-            return pool.map(lambda one: _read(domain.folder, one, carrier), part)
+        def decode_all(samples: list[Sample]) -> Iterator[LoadedImage | Unreadable]:
+            return pool.map(lambda sample: _load_image(domain.folder, sample, carrier), samples)
 
-        ahead, decoding = parts[0], begun(parts[0])
-        for following in [*parts[1:], []]:
-            batch = list(zip(ahead, decoding, strict=True))
-            ahead, decoding = following, begun(following)
+        samples, decoding = parts[0], decode_all(parts[0])
+        for next_part in [*parts[1:], []]:
+            batch = list(zip(samples, decoding, strict=True))
+            samples, decoding = next_part, decode_all(next_part)
             yield batch
 
 
 def _parts(samples: list[Sample]) -> list[list[Sample]]:
-    """As many images in a batch as memory takes: few where they are large."""
+    """Split samples into batches of at most BATCH images and BATCH_PIXELS pixels."""
     parts: list[list[Sample]] = []
-    room = 0
-    for one in samples:
-        pixels = one.width * one.height
-        if not parts or len(parts[-1]) == BATCH or pixels > room:
+    pixels_left = 0
+    for sample in samples:
+        pixels = sample.width * sample.height
+        if not parts or len(parts[-1]) == BATCH or pixels > pixels_left:
             parts.append([])
-            room = TOGETHER
-        parts[-1].append(one)
-        room -= pixels
+            pixels_left = BATCH_PIXELS
+        parts[-1].append(sample)
+        pixels_left -= pixels
     return parts
 
 
-def _read(root: Path, one: Sample, carrier: LabelCarrier) -> Read | Unreadable:
+def _load_image(root: Path, sample: Sample, carrier: LabelCarrier) -> LoadedImage | Unreadable:
     try:
-        return Read(decode(root / one.path), carrier.read(one))
+        return LoadedImage(decode(root / sample.path), carrier.read(sample))
     except Unreadable as error:
         return error
 
 
-def _carry(masks: Path, out: Path) -> int:
-    """Copy mask files as they are; how many."""
+def _copy_masks(masks: Path, out: Path) -> int:
+    """Copy mask files unchanged. Return their number."""
     count = 0
     for folder, _, names in os.walk(masks):
         for name in sorted(names):
             path = Path(folder) / name
-            to = out / path.relative_to(masks)
-            to.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, to)
+            destination = out / path.relative_to(masks)
+            destination.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, destination)
             count += 1
     return count

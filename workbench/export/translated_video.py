@@ -1,4 +1,4 @@
-"""Translated videos: frame by frame, with steady memory, sound and timing kept."""
+"""Translates videos frame by frame in constant memory, keeping sound and timing."""
 
 import contextlib
 import time
@@ -15,119 +15,120 @@ from workbench.core.files import replacing
 from workbench.core.video import VideoReport, VideoRequest
 from workbench.data.video_reader import Frame, Video, open_video
 from workbench.engine.translator_io import LoadedTranslator, check, translate_pixels
-from workbench.export.temporal_smoothing import Steadier
-from workbench.export.translated_folder import styles_of
-from workbench.export.video_writer import FilmWriter
+from workbench.export.temporal_smoothing import TemporalSmoother
+from workbench.export.translated_folder import load_style_images
+from workbench.export.video_writer import VideoWriter
 
 if TYPE_CHECKING:
     from av.packet import Packet
 
 Pixels = NDArray[np.uint8]
-Paint = Callable[[Pixels], Pixels]  # (B, H, W, 3) frames to their translations, of the same size
+TranslateFrames = Callable[[Pixels], Pixels]  # frames (B, H, W, 3) to their translations of the same size
 
-MOST, TOGETHER = 16, 1 << 20  # frames that are translated at once, and pixels of them
-WHAT = "Translating frames"
+BATCH_FRAMES, BATCH_PIXELS = 16, 1 << 20  # largest numbers of frames and of pixels in a batch
+STAGE = "Translating frames"
 
 
-def painted_video(request: VideoRequest, paint: Paint) -> Generator[Prepared, None, VideoReport]:
-    """Translate a video, telling how far it is; closing the generator ends it, and leaves no file.
+def translate_video_with(request: VideoRequest, translate: TranslateFrames) -> Generator[Prepared, None, VideoReport]:
+    """Translate a video with a function. Yields the progress; closing the generator stops it without leaving a file.
 
-    Raises UserError when the source can not be read or the file not be written.
+    Raises UserError if the source cannot be read or the file cannot be written.
     """
     request = request.checked()
     out = Path(request.out)
     if out.exists() and Path(request.source).exists() and out.samefile(request.source):
-        raise UserError("The translated video would replace its source.", "Give it another name.")
-    with contextlib.closing(open_video(Path(request.source), request.rate)) as film:
+        raise UserError("The translated video would replace its source.", "Choose another name.")
+    with contextlib.closing(open_video(Path(request.source), request.rate)) as video:
         try:
             with replacing(out) as temporary:
-                making = _Making(request, film, temporary, paint)
-                yield from making.frames()
+                translation = _VideoTranslation(request, video, temporary, translate)
+                yield from translation.frames()
         except OSError as error:
             raise UserError(
-                f"{out} can not be written ({error.strerror or error}).", "Free some space, or choose another place."
+                f"{out} cannot be written ({error.strerror or error}).", "Free some space, or choose another folder."
             ) from error
-    return making.report()
+    return translation.report()
 
 
 def translated_video(loaded: LoadedTranslator, request: VideoRequest) -> Generator[Prepared, None, VideoReport]:
-    """As `painted_video`, with a translator of a run, whatever run the request names.
+    """Translate a video with a loaded translator; the run that the request names is ignored.
 
-    Raises UserError for a direction or style images that it does not know, too.
+    Raises UserError as `translate_video_with` does, or if the translator does not support the direction or style
+    images.
     """
-    styles = styles_of(loaded, request.styles)
+    styles = load_style_images(loaded, request.styles)
     check(loaded.translator, request.direction, styles)
     return (
-        yield from painted_video(
+        yield from translate_video_with(
             request, lambda frames: np.stack(translate_pixels(loaded, list(frames), request.direction, styles))
         )
     )
 
 
-class _Making:
-    """A video under way."""
+class _VideoTranslation:
+    """The state of a video's translation."""
 
-    def __init__(self, request: VideoRequest, film: Video, path: Path, paint: Paint) -> None:
-        self.request, self.film, self.paint = request, film, paint
+    def __init__(self, request: VideoRequest, video: Video, path: Path, translate: TranslateFrames) -> None:
+        self.request, self.video, self.translate = request, video, translate
         self.since = time.monotonic()
-        self.steadier = Steadier(request.smooth)
-        self.writer = FilmWriter(path, Path(request.out).suffix.lower(), film.rate, film.time_base)
-        self.waiting: list[Frame] = []
-        self.early: list[Packet[Any]] = []  # sound before the first frame
+        self.smoother = TemporalSmoother(request.smooth)
+        self.writer = VideoWriter(path, Path(request.out).suffix.lower(), video.rate, video.time_base)
+        self.pending: list[Frame] = []
+        self.early_sound: list[Packet[Any]] = []  # sound before the first frame
         self.begun, self.done, self.sound = False, 0, ""
-        self.size = (0, 0)  # height and width of what is written
+        self.size = (0, 0)  # height and width of the written video
 
     def frames(self) -> Generator[Prepared, None, None]:
-        """Everything from the first frame to the closed file."""
+        """Translate and write all frames, and close the file. Yields the progress."""
         with contextlib.closing(self.writer):
-            yield Prepared(WHAT, 0, self.film.count)
-            for part in self.film.parts():
+            yield Prepared(STAGE, 0, self.video.count)
+            for part in self.video.parts():
                 if isinstance(part, Frame):
                     yield from self._take(part)
                 elif self.begun:
                     self.writer.write_sound(part)
                 else:
-                    self.early.append(part)
+                    self.early_sound.append(part)
             yield from self._write()
             self.writer.finish()
 
     def report(self) -> VideoReport:
-        """What came of it."""
-        high, wide = self.size
+        """The report on the written video."""
+        height, width = self.size
         return VideoReport(
             out=self.request.out,
             frames=self.done,
-            rate=float(self.film.rate),
-            width=wide,
-            height=high,
+            rate=float(self.video.rate),
+            width=width,
+            height=height,
             sound=self.sound,
-            flicker=self.steadier.flicker,
+            flicker=self.smoother.flicker,
             seconds=time.monotonic() - self.since,
-            notes=(*self.film.notes, *self.writer.notes),
+            notes=(*self.video.notes, *self.writer.notes),
         )
 
     def _take(self, frame: Frame) -> Generator[Prepared, None, None]:
         if not self.begun:
-            shown = self._shown(frame.pixels, frame.pixels)
-            self.sound = self.writer.begin(shown, self.film.shape, self.film.sounds)
+            combined = self._combined(frame.pixels, frame.pixels)
+            self.sound = self.writer.begin(combined, self.video.shape, self.video.sounds)
             self.begun, self.size = True, self.writer.size
-            for packet in self.early:
+            for packet in self.early_sound:
                 self.writer.write_sound(packet)
-        self.waiting.append(frame)
-        if len(self.waiting) >= MOST or len(self.waiting) * frame.pixels[..., 0].size >= TOGETHER:
+        self.pending.append(frame)
+        if len(self.pending) >= BATCH_FRAMES or len(self.pending) * frame.pixels[..., 0].size >= BATCH_PIXELS:
             yield from self._write()
 
-    def _shown(self, source: Pixels, translated: Pixels) -> Pixels:
+    def _combined(self, source: Pixels, translated: Pixels) -> Pixels:
         return np.concatenate([source, translated], axis=1) if self.request.side_by_side else translated
 
     def _write(self) -> Generator[Prepared, None, None]:
-        """Translate and write the frames that wait."""
-        frames, self.waiting = self.waiting, []
+        """Translate and write the pending frames."""
+        frames, self.pending = self.pending, []
         if not frames:
             return
-        made = self.paint(np.stack([frame.pixels for frame in frames]))
-        for frame, translated in zip(frames, made, strict=True):
-            steady = self.steadier.next(frame.pixels, translated)
-            self.writer.write(self._shown(frame.pixels, steady), frame.at)
+        translated_frames = self.translate(np.stack([frame.pixels for frame in frames]))
+        for frame, translated in zip(frames, translated_frames, strict=True):
+            smoothed = self.smoother.next(frame.pixels, translated)
+            self.writer.write(self._combined(frame.pixels, smoothed), frame.at)
             self.done += 1
-        yield Prepared(WHAT, self.done, max(self.film.count, self.done))
+        yield Prepared(STAGE, self.done, max(self.video.count, self.done))

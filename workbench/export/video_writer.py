@@ -1,4 +1,4 @@
-"""Frames into a video file, with the sound of another beside them."""
+"""Writes frames and the sound of another file to a video file."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from av.packet import Packet
 
 Pixels = NDArray[np.uint8]
-BT709 = 1  # the number of ITU-R BT.709 in ffmpeg's tables of colour spaces, primaries and transfers
-NARROW = 1  # of the colour range 16 to 235
-FINEST = 65_535  # ticks a second that MPEG-4 part 2 allows
+BT709 = 1  # ffmpeg's number for ITU-R BT.709 as colour space, primaries and transfer
+NARROW = 1  # ffmpeg's number for the colour range 16 to 235
+MAX_TICKS = 65_535  # largest number of ticks per second in MPEG-4 part 2
 
 
 class Kind(NamedTuple):
-    """How a file is written: ffmpeg's container, and codecs with their options, the best first."""
+    """A file format: ffmpeg's container, and its codecs in order of preference."""
 
     container: str
     codecs: tuple[str, ...]
@@ -44,52 +44,54 @@ OPTIONS = {
 }
 
 
-class FilmWriter:
-    """A video file being written. Odd sides get one row or column more, for colours are stored by two."""
+class VideoWriter:
+    """Writes a video file. Frames with odd sides are padded by a row or column, as 4:2:0 colours need even sides."""
 
     def __init__(self, path: Path, suffix: str, rate: Fraction, time_base: Fraction) -> None:
-        """`suffix` says the kind of file, whatever the path is called."""
+        """`suffix`: selects the file format, independent of the path's suffix."""
         self.av, self.path, self.kind = pyav(), path, KINDS[suffix]
         self.rate, self.time_base = rate, time_base
         self.container = self.av.open(str(path), "w", format=self.kind.container)
-        self.pictures: Any = None
-        self.ticks, self.last = time_base, -1  # of the file as it is written, and the one of the last frame
-        self.damaged = 0  # packets of sound
-        self.sounds: dict[int, tuple[Any, bool]] = {}  # by number in the source: the track here, whether it is copied
+        self.video_stream: Any = None
+        self.ticks, self.last = time_base, -1  # the file's time base, and the last frame's tick
+        self.damaged_packets = 0  # of sound
+        self.audio_tracks: dict[
+            int, tuple[Any, bool]
+        ] = {}  # by number in the source: the track here, whether it is copied
 
     def begin(self, pixels: Pixels, shape: Fraction, sounds: "Sequence[AudioStream]") -> str:
-        """Lay out the file by its first frame and the tracks of sound; how those are kept, as a report says it."""
-        codec = next(one for one in self.kind.codecs if one in self.av.codecs_available)
-        self.pictures = self.container.add_stream(codec, rate=self.rate, options=OPTIONS.get(codec, {}))
-        context = self.pictures.codec_context
+        """Configure the streams for the first frame and the sound tracks. Return how the sound is kept, for reports."""
+        codec = next(name for name in self.kind.codecs if name in self.av.codecs_available)
+        self.video_stream = self.container.add_stream(codec, rate=self.rate, options=OPTIONS.get(codec, {}))
+        context = self.video_stream.codec_context
         context.height, context.width = (side + side % 2 for side in pixels.shape[:2])
         context.pix_fmt = "yuv420p"
         context.sample_aspect_ratio = shape
-        constant = self.kind.container == "avi" or (codec == "mpeg4" and self.time_base.denominator > FINEST)
+        constant = self.kind.container == "avi" or (codec == "mpeg4" and self.time_base.denominator > MAX_TICKS)
         self.ticks = context.time_base = 1 / self.rate if constant else self.time_base
         context.colorspace = context.color_primaries = context.color_trc = BT709
         context.color_range = NARROW
-        return ", ".join(dict.fromkeys([self._add_sound(one) for one in sounds]))
+        return ", ".join(dict.fromkeys([self._add_sound(stream) for stream in sounds]))
 
     @property
     def size(self) -> tuple[int, int]:
-        """Height and width of what is written."""
-        context = self.pictures.codec_context
+        """Height and width of the written frames."""
+        context = self.video_stream.codec_context
         return context.height, context.width
 
     def write(self, pixels: Pixels, at: int) -> None:
-        """The next (H, W, 3) frame, shown from `at` on, in the time base."""
-        odd = [(0, side % 2) for side in pixels.shape[:2]]
-        even = np.pad(pixels, (*odd, (0, 0)), mode="edge") if any(right for _, right in odd) else pixels
+        """Write the next frame (H, W, 3), shown from the time `at`, in units of the time base."""
+        padding = [(0, side % 2) for side in pixels.shape[:2]]
+        even = np.pad(pixels, (*padding, (0, 0)), mode="edge") if any(right for _, right in padding) else pixels
         frame = self.av.VideoFrame.from_ndarray(np.ascontiguousarray(even), format="rgb24")
         frame = frame.reformat(format="yuv420p", dst_colorspace=BT709, dst_color_range=NARROW)
         self.last = max(self.last + 1, round(at * self.time_base / self.ticks))
         frame.pts, frame.time_base = self.last, self.ticks
-        self._mux(self.pictures.encode(frame))
+        self._mux(self.video_stream.encode(frame))
 
     def write_sound(self, packet: "Packet[Any]") -> None:
-        """Sound of the source, as it is or encoded anew."""
-        track, copied = self.sounds[packet.stream.index]
+        """Write a sound packet of the source, copied or re-encoded."""
+        track, copied = self.audio_tracks[packet.stream.index]
         if copied:
             packet.stream = track
             self._mux([packet])
@@ -97,37 +99,37 @@ class FilmWriter:
         try:
             frames = packet.decode()
         except self.av.FFmpegError:
-            self.damaged += 1
+            self.damaged_packets += 1
             return
         for frame in frames:
             self._mux(track.encode(frame))
 
     @property
     def notes(self) -> list[str]:
-        """What else there is to know, in sentences."""
-        return [f"{self.damaged:,} damaged pieces of the sound were left out."] if self.damaged else []
+        """Sentences about problems that did not stop the video."""
+        return [f"{self.damaged_packets:,} damaged pieces of the sound were left out."] if self.damaged_packets else []
 
     def finish(self) -> None:
-        """Write what encoders hold back, and the file's tables. Raises UserError when the disk does not take them."""
-        self._mux(self.pictures.encode(None))
-        for track, copied in self.sounds.values():
+        """Flush the encoders and finish the file. Raises UserError if it cannot be written."""
+        self._mux(self.video_stream.encode(None))
+        for track, copied in self.audio_tracks.values():
             if not copied:
                 self._mux(track.encode(None))
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         try:
             self.container.close()
         except OSError as error:
-            raise self._trouble(error) from error
+            raise self._write_error(error) from error
 
     def _add_sound(self, source: "AudioStream") -> str:
         if source.codec_context.name in self.container.supported_codecs:
-            self.sounds[source.index] = (self.container.add_stream_from_template(source), True)
+            self.audio_tracks[source.index] = (self.container.add_stream_from_template(source), True)
             return "copied"
         codec = self.container.default_audio_codec
-        self.sounds[source.index] = (self.container.add_stream(codec, rate=48_000), False)
+        self.audio_tracks[source.index] = (self.container.add_stream(codec, rate=48_000), False)
         return str(codec)
 
     def _mux(self, packets: "Sequence[Packet[Any]]") -> None:
@@ -135,9 +137,9 @@ class FilmWriter:
             for packet in packets:
                 self.container.mux(packet)
         except (OSError, self.av.FFmpegError) as error:
-            raise self._trouble(error) from error
+            raise self._write_error(error) from error
 
-    def _trouble(self, error: Any) -> UserError:
+    def _write_error(self, error: Any) -> UserError:
         return UserError(
-            f"The video can not be written ({error.strerror or error}).", "Free some space, or write it elsewhere."
+            f"The video cannot be written ({error.strerror or error}).", "Free some space, or choose another folder."
         )

@@ -51,9 +51,9 @@ def _export(command: Export) -> Generator[Prepared | Reply, None, Reply]:
 
 
 def _weigh(command: Weigh) -> Generator[Prepared | Reply, None, Reply]:
-    from workbench.export.onnx import costs
+    from workbench.export.onnx import measure_precisions
 
-    measuring = Returning(costs(Path(command.run), best=command.best))
+    measuring = Returning(measure_precisions(Path(command.run), best=command.best))
     yield from measuring
     return Weighed(measuring.result)
 
@@ -73,7 +73,7 @@ def _predict(command: Predict) -> Generator[Prepared | Reply, None, Reply]:
 
 def _watch(command: Watch, stopping: threading.Event) -> Generator[Prepared | Reply, None, Reply]:
     from workbench.export.export_run import run_reference
-    from workbench.export.monitor import Arrived, Back, Lost, Shifted, watch
+    from workbench.export.monitor import DriftDetected, DriftEnded, ImagePredicted, ImageSetAside, watch
     from workbench.export.predict import load_model
 
     run, out, count = Path(command.run), Path(command.out), 0
@@ -83,15 +83,15 @@ def _watch(command: Watch, stopping: threading.Event) -> Generator[Prepared | Re
     lost = 0
     for heard in watch(model, Path(command.folder), out, reference, stopping):
         match heard:
-            case Arrived(line=line):
+            case ImagePredicted(line=line):
                 count += 1
                 yield Watched(count, f"{line.predicted} ({line.confidence:.0%}): {line.path}")
-            case Lost():
+            case ImageSetAside():
                 lost += 1
-            case Shifted(moved=moved):
-                names = ", ".join(one.title.lower() for one in moved)
+            case DriftDetected(drifted=drifted):
+                names = ", ".join(one.title.lower() for one in drifted)
                 yield Watched(count, warning=f"The latest images no longer look like the target: {names}.")
-            case Back():
+            case DriftEnded():
                 yield Watched(count, warning="The latest images look like the target again.")
     return Predicted(count, lost)
 

@@ -29,7 +29,7 @@ def take_away(
     """
     from workbench.engine.source_model_io import leave_source_model
     from workbench.export.model_folder import export_folder
-    from workbench.export.onnx import onnx_file, pt2_file
+    from workbench.export.onnx import write_onnx_file, write_pt2_file
 
     place = RunFolder(run)
     place.result()
@@ -53,11 +53,11 @@ def take_away(
             )
             return manifest.costs
         case ModelFormat.PT2:
-            yield from pt2_file(run, out, best=best, target=target, outcome=outcome, any_size=any_size)
+            yield from write_pt2_file(run, out, best=best, target=target, outcome=outcome, any_size=any_size)
             return ()
     if len(precisions) != 1:
         raise UserError("An ONNX file has one precision.", "Name one, or write a folder: --format folder.")
-    found = yield from onnx_file(
+    found = yield from write_onnx_file(
         run,
         out,
         best=best,

@@ -19,7 +19,7 @@ from workbench.core.shift_report import Inspection, InspectionRequest
 from workbench.engine.registry import methods, translators
 from workbench.engine.tasks.registry import task
 from workbench.engine.validators import validator
-from workbench.export.report_page import RunSection, Story, report_page
+from workbench.export.report_page import ReportContents, ReportRun, report_page
 from workbench.export.translated_examples import Translated
 from workbench.store.run_folder import RunFolder
 from workbench.store.translation_folder import TranslationFolder
@@ -65,8 +65,8 @@ def report(
         found = yield from _looked(job)
     yield Prepared("Writing the page", 2, 3)
     names = _names(alike)
-    story = Story(
-        runs=[RunSection(names[one.path], one, one.job(), one.result(), _title(one.job().method)) for one in alike],
+    story = ReportContents(
+        runs=[ReportRun(names[one.path], one, one.job(), one.result(), _title(one.job().method)) for one in alike],
         chosen=names[best.path],
         reason=reason,
         reference=names[reference.path] if reference else "",

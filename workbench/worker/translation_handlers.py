@@ -21,13 +21,13 @@ def translate_images(command: TranslateImages) -> ImagesTranslated:
     from workbench.data.decode import Unreadable, decode
     from workbench.engine.translation_metrics import png_of
     from workbench.engine.translator_io import translate_pixels
-    from workbench.export.translated_folder import styles_of
+    from workbench.export.translated_folder import load_style_images
 
     if len(command.inputs) > MOST:
         raise UserError(f"{len(command.inputs)} images are too many at once.", "Export their folder instead.")
     loaded = _loaded(command.run, command.device)
     begun = time.monotonic()
-    styles = styles_of(loaded, command.styles)
+    styles = load_style_images(loaded, command.styles)
     found: list[Any] = []
     for path in command.inputs:
         try:
@@ -48,11 +48,11 @@ def translate_images(command: TranslateImages) -> ImagesTranslated:
 def export_translated(command: ExportTranslated) -> Generator[Event | Reply, None, TranslatedExported]:
     """Write the folder that a command names: yields its progress, returns the counts."""
     from workbench.core.translation import Direction
-    from workbench.export.translated_folder import styles_of, write_translated
+    from workbench.export.translated_folder import load_style_images, write_translated
 
     loaded = _loaded(command.run, command.device)
     own = loaded.job.source if command.direction is Direction.TO_TARGET else loaded.job.target
-    styles = styles_of(loaded, command.styles)
+    styles = load_style_images(loaded, command.styles)
     writing = Returning(
         write_translated(
             loaded,

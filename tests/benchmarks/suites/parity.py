@@ -11,7 +11,7 @@ from workbench.core.job import Job, Shift, Shot, Tune
 
 if TYPE_CHECKING:
     from workbench.core.manifest import Cost
-    from workbench.export.export_run import Made
+    from workbench.export.export_run import TracedModel
 
 STEPS = 60  # the graph is what is compared, not the model
 SIDE = 64  # pixels, of pretrained nets that take any size
@@ -110,13 +110,13 @@ def _row(job: Job, folder: Path) -> str:
     from workbench.cli.run_progress import finished_run
     from workbench.core.generators import Returning
     from workbench.core.manifest import Precision
-    from workbench.export.export_run import in_precision, made, pt2_difference
+    from workbench.export.export_run import onnx_in_precision, pt2_difference, trace_run
 
     finished_run(job, folder)
-    ready = Returning(made(folder)).finish()
+    ready = Returning(trace_run(folder)).finish()
     if job.backbone in FIXED:
         ready = _fewer(ready)
-    costs: list[Cost] = [in_precision(ready, precision)[1] for precision in Precision]
+    costs: list[Cost] = [onnx_in_precision(ready, precision)[1] for precision in Precision]
     fine, half, rough = costs
     sizes = ", ".join(f"{one.bytes / 1e6:.1f}" for one in costs)
     cells = (
@@ -129,12 +129,12 @@ def _row(job: Job, folder: Path) -> str:
     return f"| {' | '.join((net, job.method, *cells, sizes))} |"
 
 
-def _fewer(ready: "Made") -> "Made":
+def _fewer(ready: "TracedModel") -> "TracedModel":
     """Judged on fewer images: these nets take large ones."""
     from workbench.export.calibration_images import CalibrationImages
 
     pixels, labels, real = ready.pictures
-    return ready._replace(pictures=CalibrationImages(pixels[:FEW], labels[:FEW], real), there=ready.there[:FEW])
+    return ready._replace(pictures=CalibrationImages(pixels[:FEW], labels[:FEW], real), logits=ready.logits[:FEW])
 
 
 def _command(arguments: argparse.Namespace) -> str:

@@ -1,1 +1,1 @@
-"""What leaves of each task's models. Each task is a module or package of this folder, or an entry point."""
+"""The exporter of each task: a module or package of this folder, or an entry point."""

@@ -1,7 +1,7 @@
-"""The export contract of a task: predictions and measures on folders, pages, and all else that leaves.
+"""The export contract of a task: predicts and measures folders, traces models, and contributes to reports.
 
-An exporter is a module or package of this folder, or an entry point in the group `workbench.tasks`; it goes with the
-task of its name. Nothing here imports torch: an exporter's `tracing` does, when it is asked for.
+An exporter is a module or package of this folder, or an entry point in the group `workbench.tasks`. It belongs to the
+task with the same name. This module does not import torch; an exporter's `tracing` method may.
 """
 
 from abc import ABC, abstractmethod
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 
 class Predicting(NamedTuple):
-    """What is to be predicted: the images of a folder, by a model folder, an ONNX file or a run.
+    """A request to predict the images of a folder with a model folder, an ONNX file or a run.
 
-    `best`: the run's best model, not its last. `file`: which ONNX file of a model folder. `form`: how predictions are
-    written; empty takes what goes with the task and with the ending of `out`. `tiles`: each image in its own size,
-    piece by piece. `link`: to the images instead of copies, where images are written.
+    `best`: use the run's best model instead of its last. `file`: the name of an ONNX file in a model folder. `form`:
+    the format of the results; empty selects one by the task and the suffix of `out`. `tiles`: predict each image at
+    its own size, in tiles. `link`: link images instead of copying them, if images are written.
     """
 
     model: Path
@@ -41,7 +41,7 @@ class Predicting(NamedTuple):
 
 
 class FolderPredictions(NamedTuple):
-    """How many images were predicted, how many of them before a stop, and what was set aside."""
+    """The result of a prediction. `before`: the number of images that were predicted before the command was resumed."""
 
     predicted: int
     before: int
@@ -49,10 +49,10 @@ class FolderPredictions(NamedTuple):
 
 
 class Measuring(NamedTuple):
-    """What is to be measured: a model on a labelled folder. `best` as of Predicting.
+    """A request to measure a model on a labelled folder. `best`: use the run's best model instead of its last.
 
-    `mapping`: which class of the model a class of the folder is. `scales`: factors of an image's size over which
-    predictions are averaged. `groups`: of each grouping, the group of each path.
+    `mapping`: the model's class for each class of the folder. `scales`: factors of the image size; predictions are
+    averaged over them. `groups`: for each grouping, the group of each path.
     """
 
     model: Path
@@ -64,7 +64,7 @@ class Measuring(NamedTuple):
 
 
 class ReportHeadline(NamedTuple):
-    """What a person takes home: a figure, what it is of, and what it was without adaptation; empty where not known."""
+    """The headline of a report: a figure, its caption, and a sentence with the value without adaptation, or empty."""
 
     figure: str
     caption: str
@@ -72,34 +72,34 @@ class ReportHeadline(NamedTuple):
 
 
 class ReportParts(NamedTuple):
-    """What a report shows of a task alone: a row for each class, and rows of pictures with their titles."""
+    """The parts of a report that depend on the task: a row for each class, and titled rows of images."""
 
     classes: Sequence[Any] = ()
     pictures: Sequence[tuple[str, list[str]]] = ()
 
 
 class LabelCarrier(Protocol):
-    """Carries the labels of a domain along where its images are written anew."""
+    """Writes the labels of a domain for a copy of its images."""
 
     def names(self, paths: Sequence[str]) -> dict[str, str]:
-        """A name for each new image, no two alike."""
+        """A unique name for each new image."""
 
     def read(self, sample: Sample) -> Any:
-        """The label of a sample, where it lies in a file of its own; None where not. Raises Unreadable."""
+        """The label of a sample if it is a file of its own, else None. Raises Unreadable."""
 
     def files(self, name: str, label: Any) -> list[Callable[[], None]]:
-        """What writes the file of a label that was read, beside the new image of that name."""
+        """Functions that write the label file of the new image with that name."""
 
     def finish(self, samples: Sequence[Sample], names: Mapping[str, str]) -> None:
-        """Write what is said of all. Raises OSError."""
+        """Write the files that all labels share. Raises OSError."""
 
 
 class TaskExport(ABC):
-    """What leaves of a task's models. It has no state.
+    """The exporter of a task, without state.
 
-    `name`: of the task. `forms`: how predictions can be written. `pipeline`: the task as Hugging Face calls it.
-    `accuracy`: what the model's facts call its accuracy on the target. `example`: where `workbench predict` could
-    write. `watched`: whether `workbench watch` takes its models.
+    `name`: the task's name. `forms`: the formats of predictions. `pipeline`: Hugging Face's name of the task.
+    `accuracy`: the name of the accuracy on the target in model.json. `example`: an example of --out for
+    `workbench predict`. `watched`: whether `workbench watch` supports its models.
     """
 
     name: ClassVar[str]
@@ -111,42 +111,44 @@ class TaskExport(ABC):
 
     @abstractmethod
     def predict(self, request: Predicting) -> Generator[Prepared, None, FolderPredictions]:
-        """Predict a folder, and write the results; tells its progress. When it is stopped, the same call goes on.
+        """Predict a folder and write the results. Yields the progress. The same call resumes a stopped prediction.
 
-        Raises UserError when there is no image, a choice does not go with the task, or nothing can be written.
+        Raises UserError if there is no image, the task does not support an option, or the results cannot be written.
         """
 
     @abstractmethod
     def measure(self, request: Measuring) -> Generator[Prepared, None, Summary]:
-        """Compare predictions with the labels of a folder. Raises UserError when it has none that the model knows."""
+        """Compare predictions with the labels of a folder. Raises UserError if none is a class of the model."""
 
     @abstractmethod
     def carrier(self, domain: Domain, out: Path) -> LabelCarrier:
-        """What carries the labels of a domain to the folder `out`."""
+        """The carrier that writes the labels of a domain to the folder `out`."""
 
     @abstractmethod
     def tracing(self) -> "Tracing":
-        """How a run's model becomes a graph. Imports torch."""
+        """The tracing of the task's models. Imports torch."""
 
     def measured_scores(self, scores: Scores, classes: tuple[str, ...]) -> list[MeasuredScore]:
-        """The scores of the task beside accuracies, as the model's facts name them."""
-        on = "labelled target images that were no shots"
+        """The scores of the task besides accuracies, with their names in model.json."""
+        on = "labelled target images that were not shots"
         return [MeasuredScore(title, value, on) for title, value in scores.others.items()]
 
     def report_headline(self, scores: Scores, before: Scores | None, target: str) -> ReportHeadline | None:
-        """The figure of a report, by the scores of the chosen run and of the one without adaptation.
+        """The headline of a report, from the scores of the chosen run and of the run without adaptation.
 
-        None for the usual one. `target`: the name of its folder.
+        None selects the default headline. `target`: the name of the target's folder.
         """
         return None
 
     def report_parts(self, chosen: RunFolder, reference: RunFolder | None, folder: Path) -> ReportParts:
-        """What a report shows of the chosen run and of the one without adaptation. `folder`: the target's."""
+        """Parts of a report on the chosen run and the run without adaptation. `folder`: the target's folder."""
         return ReportParts()
 
     def write_painted(self, project: Project, samples: Iterable[Sample], source: Domain, out: Path) -> int:
-        """Write what a person has drawn on target samples as files that a job takes for shots; how many.
+        """Write what was painted on target samples as files that a job accepts as shots. Return their number.
 
-        Raises UserError where nothing can be drawn.
+        Raises UserError if the task has no painted labels.
         """
-        raise UserError(f"The source of {project.folder} labels images, not pixels.", "Leave out --masks.")
+        raise UserError(
+            f"The source of {project.folder} labels images, not pixels.", "Run the command without --masks."
+        )

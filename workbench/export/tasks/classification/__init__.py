@@ -1,4 +1,4 @@
-"""What leaves of models that give each image a class."""
+"""The exporter for classification: a class for each image."""
 
 from collections.abc import Generator
 from pathlib import Path
@@ -19,36 +19,36 @@ if TYPE_CHECKING:
 
 
 class ClassificationExport(TaskExport):
-    """A class for each image."""
+    """Exports classification models."""
 
     name = DEFAULT_TASK
-    forms = tuple(one.value for one in PredictionFormat)
+    forms = tuple(form_.value for form_ in PredictionFormat)
     pipeline = "image-classification"
     example = "predictions.csv"
     watched = True
 
     def predict(self, request: Predicting) -> Generator[Prepared, None, FolderPredictions]:
-        """One file, or a folder of images for each class."""
+        """Write the classes to one file, or copy the images to a folder for each class."""
         from workbench.export.predict import load_model
         from workbench.export.tasks.classification.prediction import predict_folder
 
-        form = request.form or _by_ending(request.out)
+        form = request.form or _format_of(request.out)
         if form not in self.forms or request.tiles:
             raise UserError(
-                "This model tells a class for each image.",
-                f"Its predictions are written as {', '.join(self.forms)}, without --tiles.",
+                f"The model {request.model} predicts a class for each image.",
+                f"Use --format {', '.join(self.forms[:-1])} or {self.forms[-1]}, without --tiles.",
             )
         model = load_model(request.model, best=request.best, file=request.file, task=self.name)
         return predict_folder(model, request.folder, request.out, PredictionFormat(form), link=request.link)
 
     def measure(self, request: Measuring) -> Generator[Prepared, None, Summary]:
-        """Accuracy, overall and for each class."""
+        """Measure the accuracy, overall and for each class."""
         from workbench.export.tasks.classification.evaluation import measured
 
         return measured(request, self.name)
 
     def measured_scores(self, scores: Scores, classes: tuple[str, ...]) -> list[MeasuredScore]:
-        """How unknown classes are told apart."""
+        """Open-set scores: H-score, OS*, recall and AUROC of unknown classes."""
         if scores.open is None:
             return []
         on = "target images of known and of unknown classes"
@@ -56,17 +56,17 @@ class ClassificationExport(TaskExport):
         return [MeasuredScore(title, getattr(scores.open, name), on) for name, title in named.items()]
 
     def carrier(self, domain: Domain, out: Path) -> LabelCarrier:
-        """In the names of folders, or in a table."""
+        """Classes as folder names, or in a table."""
         return ImageLabels(domain, out)
 
     def tracing(self) -> "Tracing":
-        """Logits and features of whole images."""
+        """Graphs with logits and features of whole images."""
         from workbench.export.tasks.classification.tracing import ImageTracing
 
         return ImageTracing()
 
 
-def _by_ending(out: Path) -> str:
+def _format_of(out: Path) -> str:
     if out.suffix.lower() in (".csv", ".json"):
         return out.suffix.lower().removeprefix(".")
     return "csv" if out.suffix else "folders"

@@ -1,4 +1,4 @@
-"""How often a model names the images of a labelled folder right."""
+"""Measures a model's accuracy on a labelled folder."""
 
 from collections.abc import Generator, Iterable
 
@@ -27,32 +27,40 @@ class ClassAccuracy(msgspec.Struct, frozen=True):
 
 
 def measured(request: Measuring, task: str) -> Generator[Prepared, None, Summary]:
-    """Accuracy over all images and for each class. `task`: the model's. Raises UserError where no label fits."""
+    """Measure the accuracy over all images and for each class. `task`: the model's task.
+
+    Raises UserError if no label is a class of the model.
+    """
     model, domain = load_model(request.model, best=request.best, task=task), request.domain
     if not set(domain.classes) & set(model.classes):
         raise UserError(
-            f"{domain.root} has no label that the model knows.",
-            f"It knows: {', '.join(model.classes)}. For images without labels use “workbench predict”.",
+            f"The folder {domain.root} has no label that is a class of the model.",
+            f"Its classes are: {', '.join(model.classes)}. For images without labels use “workbench predict”.",
         )
-    reading, made = Returning(predictions(model, domain)), []
+    reading, predicted = Returning(predictions(model, domain)), []
     for batch in reading:
-        made += batch
-        yield Prepared("Predicting", len(made), len(domain.samples))
-    pairs = [(one.sample.label, one.predicted) for one in made if one.sample.label in model.classes]
+        predicted += batch
+        yield Prepared("Predicting", len(predicted), len(domain.samples))
+    pairs = [
+        (prediction.sample.label, prediction.predicted)
+        for prediction in predicted
+        if prediction.sample.label in model.classes
+    ]
     if not pairs:
         raise UserError(
-            f"None of the labelled images in {domain.root} can be decoded.", "“workbench scan --verify” says why."
+            f"None of the labelled images in {domain.root} can be decoded.",
+            "“workbench scan --verify” lists the reasons.",
         )
     rows = by_class((str(label), predicted) for label, predicted in pairs)
     samples, right = sum(row.samples for row in rows), sum(row.right for row in rows)
-    skipped = len(made) - samples + len(reading.result)
+    skipped = len(predicted) - samples + len(reading.result)
     classes = {row.label: {"samples": row.samples, "accuracy": row.accuracy} for row in rows}
-    answer = {"accuracy": right / samples, "samples": samples, "left_out": skipped, "classes": classes}
+    values = {"accuracy": right / samples, "samples": samples, "left_out": skipped, "classes": classes}
     lines = [(row.label, f"{row.samples:,}", f"{row.accuracy:.1%}") for row in rows]
     lines.append(("all", f"{samples:,}", f"{right / samples:.1%}"))
     table = TextTable(("class", "samples", "accuracy"), lines, total=True)
-    left = f"Left out: {skipped:,} images that can not be decoded, or whose label the model does not know."
-    return Summary(answer, [table, left] if skipped else [table])
+    note = f"Left out: {skipped:,} images that cannot be decoded, or whose label is not a class of the model."
+    return Summary(values, [table, note] if skipped else [table])
 
 
 def by_class(pairs: Iterable[tuple[str, str]]) -> list[ClassAccuracy]:

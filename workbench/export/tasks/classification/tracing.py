@@ -1,4 +1,4 @@
-"""Graphs of models that give each image a class."""
+"""Traces classification models."""
 
 import copy
 from concurrent.futures import ThreadPoolExecutor
@@ -20,8 +20,8 @@ from workbench.data.decode import Unreadable, decode
 from workbench.engine.adapted_model import Adapted
 from workbench.engine.open_set import OPEN
 from workbench.export.calibration_images import CalibrationImages
-from workbench.export.drift_reference import Reference, reference_of
-from workbench.export.predict import Model, answer
+from workbench.export.drift_reference import Reference, make_reference
+from workbench.export.predict import Model, predict_batch
 from workbench.export.tracing import Tracing
 from workbench.nets.classifier import ExportedClassifier
 from workbench.nets.grid_pool import with_grid_pools
@@ -40,12 +40,12 @@ class _Both(nn.Module):
 
 
 class ImageTracing(Tracing):
-    """(B, 3, S, S) images in [0, 1] to logits (B, K) and penultimate features (B, D)."""
+    """Graphs from images (B, 3, S, S) in [0, 1] to logits (B, K) and penultimate features (B, D)."""
 
     def program(self, adapted: Adapted, *, any_size: bool = False) -> torch.export.ExportedProgram:
-        """For any B; with `any_size` of (B, 3, H, W), for any H and W that leave the net something to pool.
+        """Trace for any B; with `any_size` also for any H and W at which the net's last feature map is not empty.
 
-        Raises UserError for a net whose trace counts on one size.
+        Raises UserError if the trace depends on the image size.
         """
         if any_size:
             return _of_any_size(adapted)
@@ -54,33 +54,33 @@ class ImageTracing(Tracing):
         return torch.export.export(_Both(adapted.model).eval(), (example,), dynamic_shapes=shapes, strict=False)
 
     def preprocessing(self, job: Job, *, any_size: bool = False) -> Preprocessing:
-        """To a square."""
+        """Resize to a square."""
         return Preprocessing(job.image_size, multiple=1 if any_size else 0)
 
     def pictures(self, adapted: Adapted, domain: Domain, cache: Path, count: int) -> CalibrationImages | None:
-        """Those that can be decoded, each with its class where that is known."""
+        """Images that can be decoded, with their classes if known."""
         size = adapted.job.image_size
         order = np.random.default_rng(0).permutation(len(domain.samples))[: 2 * count]
         with ThreadPoolExecutor(DECODERS) as pool:
             samples = [domain.samples[row] for row in order]
-            decoded = list(pool.map(lambda one: _decoded(domain.folder / one.path, size), samples))
-        kept = [(one, image) for one, image in zip(samples, decoded, strict=True) if image is not None][:count]
+            decoded = list(pool.map(lambda sample: _decoded(domain.folder / sample.path, size), samples))
+        kept = [(sample, image) for sample, image in zip(samples, decoded, strict=True) if image is not None][:count]
         if not kept:
             return None
         number = {name: index for index, name in enumerate(adapted.classes)}
         shots = {shot.path for shot in adapted.job.shots}
 
-        def label(one: Sample) -> int:
-            return -1 if one.label is None or one.path in shots else number.get(one.label, -1)
+        def label(sample: Sample) -> int:
+            return -1 if sample.label is None or sample.path in shots else number.get(sample.label, -1)
 
-        labels = np.array([label(one) for one, _ in kept], np.int64)
+        labels = np.array([label(sample) for sample, _ in kept], np.int64)
         return CalibrationImages(np.stack([image for _, image in kept]), labels, True)
 
     def noise(self, adapted: Adapted, count: int) -> CalibrationImages:
-        """Squares."""
+        """Square noise images."""
         size = adapted.job.image_size
-        made = np.random.default_rng(0).integers(0, 256, (count, size, size, 3), np.uint8)
-        return CalibrationImages(made, np.full(count, -1, np.int64), False)
+        pixels = np.random.default_rng(0).integers(0, 256, (count, size, size, 3), np.uint8)
+        return CalibrationImages(pixels, np.full(count, -1, np.int64), False)
 
     def reference(
         self,
@@ -89,12 +89,12 @@ class ImageTracing(Tracing):
         logits: NDArray[np.float32],
         features: NDArray[np.float32],
     ) -> Reference | None:
-        """Of real images."""
+        """The drift reference of real images; None for noise."""
         if not pictures.real:
             return None
         rule = UnknownRule() if adapted.job.shift in OPEN else None
         model = Model(lambda _: (logits, features), adapted.classes, adapted.job.image_size, rule, "")
-        return reference_of(pictures.pixels, answer(model, logits), len(adapted.classes))
+        return make_reference(pictures.pixels, predict_batch(model, logits), len(adapted.classes))
 
 
 def _of_any_size(adapted: Adapted) -> torch.export.ExportedProgram:
@@ -102,7 +102,7 @@ def _of_any_size(adapted: Adapted) -> torch.export.ExportedProgram:
     model = with_grid_pools(_Both(copy.deepcopy(adapted.model))).eval()
     shapes = ({0: torch.export.Dim("batch"), 2: side, 3: side},)
     try:
-        # A map of one cell, which small images come to, is no case of its own.
+        # A feature map of one cell, which small images give, needs no specialised graph.
         with fx_config.patch(backed_size_oblivious=True):  # type: ignore[attr-defined]  # installed when it is imported
             images = torch.zeros(2, 3, size, size)
             return torch.export.export(model, (images,), dynamic_shapes=shapes, strict=False)
@@ -110,8 +110,8 @@ def _of_any_size(adapted: Adapted) -> torch.export.ExportedProgram:
         if error.error_type is not UserErrorType.CONSTRAINT_VIOLATION:
             raise
         raise UserError(
-            f"Traced, the net {adapted.job.backbone} counts on images of {size} × {size} pixels.",
-            "Export it for that size: whoever predicts makes images of any size fit.",
+            f"The traced net {adapted.job.backbone} depends on images of {size} × {size} pixels.",
+            "Export it with a fixed size: images of other sizes are resized before they are predicted.",
         ) from error
 
 

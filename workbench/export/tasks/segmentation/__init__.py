@@ -1,4 +1,4 @@
-"""What leaves of models that give each pixel a class."""
+"""The exporter for segmentation: a class for each pixel."""
 
 from collections.abc import Generator, Iterable
 from pathlib import Path
@@ -33,7 +33,7 @@ MASKS, COCO = "masks", "coco"
 
 
 class SegmentationExport(TaskExport):
-    """A class for each pixel."""
+    """Exports segmentation models."""
 
     name = "segment"
     forms = (MASKS, COCO)
@@ -42,28 +42,29 @@ class SegmentationExport(TaskExport):
     example = "masks"
 
     def predict(self, request: Predicting) -> Generator[Prepared, None, FolderPredictions]:
-        """A folder of masks."""
+        """Write a folder of masks."""
         from workbench.export.tasks.segmentation.model import load_pixel_model
         from workbench.export.tasks.segmentation.prediction import predict_masks
 
         if request.form and request.form not in self.forms:
             raise UserError(
-                "This model tells the classes of pixels.", "Use --format masks or coco; --out is a folder then."
+                f"The model {request.model} predicts a class for each pixel.",
+                "Use --format masks or coco, with a folder as --out.",
             )
         model = load_pixel_model(request.model, best=request.best, file=request.file)
         return predict_masks(model, request.folder, request.out, tiles=request.tiles, coco=request.form == COCO)
 
     def measure(self, request: Measuring) -> Generator[Prepared, None, Summary]:
-        """IoU, overall, by class and by group."""
+        """Measure the IoU, overall, by class and by group."""
         from workbench.export.tasks.segmentation.evaluation import measured
 
         return measured(request)
 
     def measured_scores(self, scores: Scores, classes: tuple[str, ...]) -> list[MeasuredScore]:
-        """IoU, overall and of each class, and edges."""
+        """Mean IoU, IoU of each class, and boundary F1."""
         if (pixels := scores.target_pixels) is None:
             return []
-        on = f"{pixels.images:,} target images with masks that were no shots"
+        on = f"{pixels.images:,} target images with masks that were not shots"
         shares = [
             MeasuredScore("mean IoU", pixels.miou, on),
             MeasuredScore("boundary F1", pixels.boundary, f"{on}, edges within 2 pixels"),
@@ -72,33 +73,33 @@ class SegmentationExport(TaskExport):
         return shares + [MeasuredScore(f"IoU of {name}", value, on) for name, value in each if value is not None]
 
     def carrier(self, domain: Domain, out: Path) -> LabelCarrier:
-        """As images/, masks/ and classes.csv."""
+        """Masks as images/, masks/ and classes.csv."""
         return MaskFiles(domain, out)
 
     def tracing(self) -> "Tracing":
-        """Logits of pixels."""
+        """Graphs with logits of pixels."""
         from workbench.export.tasks.segmentation.tracing import MaskTracing
 
         return MaskTracing()
 
     def report_headline(self, scores: Scores, before: Scores | None, target: str) -> ReportHeadline | None:
-        """How many pixels are right; None where the target has no masks."""
+        """The pixel accuracy; None if the target has no masks."""
         if (pixels := scores.target_pixels) is None:
             return None
-        caption = f"of the pixels of “{target}” are told right"
-        said = f"The mean IoU over all classes is {percent(pixels.miou)}"
+        caption = f"of the pixels of “{target}” are predicted correctly"
+        sentence = f"The mean IoU over all classes is {percent(pixels.miou)}"
         if before is None or before.target_pixels is None:
-            return ReportHeadline(percent(pixels.accuracy), caption, f"{said}.")
-        old = before.target_pixels
-        change = f"{percent(old.accuracy)} of the pixels and {percent(old.miou)}"
-        return ReportHeadline(percent(pixels.accuracy), caption, f"{said}; without adaptation {change}.")
+            return ReportHeadline(percent(pixels.accuracy), caption, f"{sentence}.")
+        previous = before.target_pixels
+        change = f"{percent(previous.accuracy)} of the pixels and {percent(previous.miou)}"
+        return ReportHeadline(percent(pixels.accuracy), caption, f"{sentence}; without adaptation {change}.")
 
     def report_parts(self, chosen: RunFolder, reference: RunFolder | None, folder: Path) -> ReportParts:
-        """The IoU of each class, and a few images under their masks."""
+        """The IoU of each class, and a few images with their masks."""
         rows = class_rows(chosen.result(), reference.result() if reference else None)
         return ReportParts(rows, pictures(chosen, reference, folder))
 
     def write_painted(self, project: Project, samples: Iterable[Sample], source: Domain, out: Path) -> int:
-        """A PNG of class numbers for each painted image, named as it is, and classes.csv in a folder."""
+        """Write classes.csv, and a PNG of class numbers for each painted image under the image's name, to a folder."""
         assert source.table is not None  # a domain of this task has one
         return save_masks(painted_masks(project, samples, source.table), source.table, out)

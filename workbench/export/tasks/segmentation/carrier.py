@@ -1,4 +1,4 @@
-"""Carries masks along, whatever way a domain keeps them: as images/, masks/ and classes.csv."""
+"""Writes the masks of copied images, from any layout, as images/, masks/ and classes.csv."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -14,24 +14,24 @@ from workbench.export.translated_names import mask_name, names_of
 
 
 class MaskFiles:
-    """A PNG of class numbers for each image that has a mask."""
+    """Writes a PNG of class numbers for each image that has a mask."""
 
     def __init__(self, domain: Domain, out: Path) -> None:
         assert domain.table is not None  # a domain of this task has one
         self.table, self.out, self.reader = domain.table, out, mask_reader(domain)
 
     def names(self, paths: Sequence[str]) -> dict[str, str]:
-        """Below a folder of images, beside which there is room for their masks."""
+        """Unique names below a folder of images, so that a folder of masks can be next to it."""
         return names_of(paths, True)
 
     def read(self, sample: Sample) -> Numbers | None:
-        """The class numbers (H, W) of a sample's pixels."""
+        """The class numbers (H, W) of a sample's pixels, or None without a mask."""
         return self.reader(sample) if sample.mask else None
 
     def files(self, name: str, label: Numbers | None) -> list[Callable[[], None]]:
-        """Its mask."""
+        """The function that writes the mask, if there is one."""
         return [] if label is None else [partial(write_numbers, label, self.table.colours, self.out / mask_name(name))]
 
     def finish(self, samples: Sequence[Sample], names: Mapping[str, str]) -> None:
-        """What the numbers mean."""
+        """Write classes.csv."""
         write_atomically(self.out / FILE, classes_text(self.table))

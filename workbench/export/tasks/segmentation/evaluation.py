@@ -1,4 +1,4 @@
-"""How well a model tells the pixels of a folder with masks: overall, by class, by group, and at several scales."""
+"""Measures a segmentation model on a folder with masks: overall, by class, by group, and at several scales."""
 
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
@@ -28,11 +28,14 @@ from workbench.export.calibration_images import as_inputs
 from workbench.export.tasks.contract import Measuring
 from workbench.export.tasks.segmentation.model import PixelModel, load_pixel_model
 
-MEASURED = (0.1, 8.0)  # the least and the largest scale
+MEASURED = (0.1, 8.0)  # the range of scales
 
 
 class MaskScores(NamedTuple):
-    """Scores of all images with a mask, and the (K, K) confusion of each by its path; how many had none."""
+    """Scores of all images with a mask, and their confusion matrices (K, K) by path.
+
+    `left_out`: the number of images without a mask or that cannot be decoded.
+    """
 
     scores: PixelScores
     confusions: dict[str, NDArray[np.int64]]
@@ -40,7 +43,7 @@ class MaskScores(NamedTuple):
 
 
 class GroupScores(NamedTuple):
-    """One group's images, share of pixels right, and mean IoU over the classes that are there."""
+    """The number of images of a group, their pixel accuracy, and the mean IoU over the classes that occur."""
 
     name: str
     images: int
@@ -49,21 +52,25 @@ class GroupScores(NamedTuple):
 
 
 def measured(request: Measuring) -> Generator[Prepared, None, Summary]:
-    """Scores of a model on a folder with masks, by class and by group. Raises UserError as `evaluate_pixels`."""
+    """Measure a model on a folder with masks, by class and by group. Raises UserError as `evaluate_pixels` does."""
     if not all(MEASURED[0] <= scale <= MEASURED[1] for scale in request.scales):
-        raise UserError("A scale is not between 0.1 and 8.", "Try --scales 0.75 1 1.25.")
+        raise UserError("A scale is not between 0.1 and 8.", "Give other scales, such as --scales 0.75 1 1.25.")
     model = load_pixel_model(request.model, best=request.best)
-    found = yield from evaluate_pixels(
+    result = yield from evaluate_pixels(
         model, request.domain, default_cache(), mapping=dict(request.mapping), scales=request.scales
     )
-    groups = {name: rows for name, values in request.groups.items() if (rows := by_group(values, found.confusions))}
-    answer = {**msgspec.to_builtins(found.scores), "classes": model.table.names, "left_out": found.left_out}
-    answer["groups"] = {name: [row._asdict() for row in rows] for name, rows in groups.items()}
-    return Summary(answer, _told(model, found, groups))
+    groups = {
+        name: rows for name, groups_of in request.groups.items() if (rows := by_group(groups_of, result.confusions))
+    }
+    values = {**msgspec.to_builtins(result.scores), "classes": model.table.names, "left_out": result.left_out}
+    values["groups"] = {name: [row._asdict() for row in rows] for name, rows in groups.items()}
+    return Summary(values, _summary_parts(model, result, groups))
 
 
-def _told(model: PixelModel, found: MaskScores, groups: Mapping[str, list[GroupScores]]) -> list[TextTable | str]:
-    scores = found.scores
+def _summary_parts(
+    model: PixelModel, result: MaskScores, groups: Mapping[str, list[GroupScores]]
+) -> list[TextTable | str]:
+    scores = result.scores
     each = zip(model.table.names, scores.iou, strict=True)
     rows = [(name, "not there" if value is None else f"{value:.1%}") for name, value in each]
     parts: list[TextTable | str] = [
@@ -73,8 +80,8 @@ def _told(model: PixelModel, found: MaskScores, groups: Mapping[str, list[GroupS
     for name, lines in groups.items():
         cells = [(row.name, f"{row.images:,}", f"{row.accuracy:.1%}", f"{row.miou:.1%}") for row in lines]
         parts.append(TextTable((name, "images", "pixels right", "mean IoU"), cells))
-    if found.left_out:
-        parts.append(f"Left out: {found.left_out:,} images without a mask, or that can not be decoded.")
+    if result.left_out:
+        parts.append(f"Left out: {result.left_out:,} images without a mask, or that cannot be decoded.")
     return parts
 
 
@@ -83,36 +90,40 @@ def evaluate_pixels(
 ) -> Generator[Prepared, None, MaskScores]:
     """Compare predicted masks with those of a folder, at the size that the model was trained at.
 
-    `mapping`: which class of the model a class of the folder is. With several `scales` probabilities are averaged over
-    the image in each of them, and mirrored. Raises UserError when the folder has no mask, or no class of the model.
+    `mapping`: the model's class for each class of the folder. `scales`: with several, probabilities are averaged over
+    scaled and mirrored copies of each image. Raises UserError if the folder has no mask or no class of the model.
     """
     if domain.table is None or not domain.labelled:
-        raise UserError(f"{domain.root} has no masks.", "For images without, use “workbench predict”.")
+        raise UserError(f"The folder {domain.root} has no masks.", "For images without masks use “workbench predict”.")
     numbers = mapped(domain.table, model.table, mapping or {})
     if all(number == IGNORED for number in numbers):
         raise UserError(
-            f"{domain.root} has no class that the model knows.",
-            f"It knows: {', '.join(model.table.names)}. Say which is which with --map THEIRS=OURS.",
+            f"The folder {domain.root} has no class of the model.",
+            f"Its classes are: {', '.join(model.table.names)}. Map classes with --map THEIRS=OURS.",
         )
     reading = Returning(scenes(ImageCache(cache), domain, model.size, numbers))
     for done, total in reading:
         yield Prepared("Decoding images", done, total)
-    found = reading.result
-    rows, count = np.flatnonzero(found.masked), PixelCount(len(model.table.classes))
+    cached = reading.result
+    rows, count = np.flatnonzero(cached.masked), PixelCount(len(model.table.classes))
     confusions = {}
     for done, row in enumerate(rows, 1):
-        told = told_at(model, torch.from_numpy(as_inputs(found.pixels[row : row + 1])), scales).argmax(dim=1)
-        (confusion,) = count.add(told, labels_of(torch.from_numpy(found.masks[row : row + 1].copy())))
-        confusions[found.samples[row].path] = confusion
+        predicted = multi_scale_probabilities(
+            model, torch.from_numpy(as_inputs(cached.pixels[row : row + 1])), scales
+        ).argmax(dim=1)
+        (confusion,) = count.add(predicted, labels_of(torch.from_numpy(cached.masks[row : row + 1].copy())))
+        confusions[cached.samples[row].path] = confusion
         yield Prepared("Comparing masks", done, len(rows))
     scores = count.scores()
     if scores is None:
-        raise UserError(f"No pixel of {domain.root} has a class that the model knows.", "“workbench scan” says why.")
+        raise UserError(
+            f"No pixel of {domain.root} has a class of the model.", "“workbench scan” lists the classes of its masks."
+        )
     return MaskScores(scores, confusions, len(domain.samples) + len(domain.set_aside) - len(rows))
 
 
-def told_at(model: PixelModel, images: Tensor, scales: Sequence[float]) -> Tensor:
-    """(B, K, H, W) probabilities of (B, 3, H, W) images, the mean over scales; over several, mirrored too."""
+def multi_scale_probabilities(model: PixelModel, images: Tensor, scales: Sequence[float]) -> Tensor:
+    """Probabilities (B, K, H, W) of images (B, 3, H, W), averaged over scales; with several, also over mirroring."""
     size = images.shape[-2:]
     views = [images] if len(scales) == 1 else [images, images.flip(3)]
     total = images.new_zeros(())
@@ -127,7 +138,7 @@ def told_at(model: PixelModel, images: Tensor, scales: Sequence[float]) -> Tenso
 
 
 def by_group(groups: Mapping[str, str], confusions: Mapping[str, NDArray[np.int64]]) -> list[GroupScores]:
-    """Scores of each group, `groups` by path, the worst first."""
+    """Scores of each group, worst first. `groups`: the group of each path."""
     members: dict[str, list[NDArray[np.int64]]] = {}
     for path, confusion in confusions.items():
         if name := groups.get(path):
@@ -135,8 +146,8 @@ def by_group(groups: Mapping[str, str], confusions: Mapping[str, NDArray[np.int6
     rows = []
     for name, each in members.items():
         total = np.sum(each, axis=0)
-        there = [one for one in iou(total) if one is not None]
-        rows.append(GroupScores(name, len(each), right(total), float(np.mean(there)) if there else 0.0))
+        present = [value for value in iou(total) if value is not None]
+        rows.append(GroupScores(name, len(each), right(total), float(np.mean(present)) if present else 0.0))
     return sorted(rows, key=lambda row: row.accuracy)
 
 

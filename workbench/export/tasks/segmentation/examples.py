@@ -1,4 +1,4 @@
-"""What a run came to in a report, where the labels are of pixels: IoU by class, and images under its prediction."""
+"""Prepares a segmentation run for a report: IoU by class, and images with their masks."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,11 +9,11 @@ from workbench.export.page_pictures import file_url, mask_url
 from workbench.store.run_folder import Result, RunFolder
 
 SHOWN = 4  # images
-SIDE = 320  # pixels of a picture at most
+SIDE = 320  # pixels: largest side of an image
 
 
 class ClassIou(NamedTuple):
-    """A class in the colour of its masks, and its IoU without adaptation and with the chosen run, None if unknown."""
+    """A class with its colour, and its IoU without adaptation and of the chosen run, None if unknown."""
 
     name: str
     colour: str
@@ -22,7 +22,7 @@ class ClassIou(NamedTuple):
 
 
 def class_rows(chosen: Result, reference: Result | None) -> list[ClassIou]:
-    """The classes in the order of the model's, then their mean; empty where no mask of the target measures them."""
+    """The model's classes in order, then their mean; empty if the target has no masks."""
     after, before = _scores(chosen), _scores(reference)
     if after is None:
         return []
@@ -36,33 +36,33 @@ def class_rows(chosen: Result, reference: Result | None) -> list[ClassIou]:
 
 
 def pictures(chosen: RunFolder, reference: RunFolder | None, folder: Path) -> list[tuple[str, list[str]]]:
-    """A row for the images of a target's folder and one for each run's masks of them; the masks as URLs."""
-    table, samples = chosen.result().table, _some(chosen)
+    """A row of images from the target's folder and a row of masks for each run, as data URLs."""
+    table, samples = chosen.result().table, _sample_paths(chosen)
     if table is None or not samples:
         return []
-    told = [("without adaptation", reference), ("chosen run", chosen)]
+    runs = [("without adaptation", reference), ("chosen run", chosen)]
     masks = [
-        (title, [mask_url(place.mask_file(one), table.colours, SIDE) for one in samples])
-        for title, place in told
-        if place is not None
+        (title, [mask_url(run_folder.mask_file(path), table.colours, SIDE) for path in samples])
+        for title, run_folder in runs
+        if run_folder is not None
     ]
-    return [("image", [file_url(folder / one, SIDE) for one in samples]), *masks]
+    return [("image", [file_url(folder / path, SIDE) for path in samples]), *masks]
 
 
-def _some(place: RunFolder) -> Sequence[str]:
-    """A few of the samples of which a mask was kept, evenly from all."""
+def _sample_paths(run_folder: RunFolder) -> Sequence[str]:
+    """The paths of a few samples with predicted masks, evenly spaced."""
     kept = sorted(
-        one.relative_to(place.masks).as_posix().removesuffix(".png")
-        for one in place.masks.rglob("*.png")
-        if not one.name.endswith(".doubt.png")
+        file.relative_to(run_folder.masks).as_posix().removesuffix(".png")
+        for file in run_folder.masks.rglob("*.png")
+        if not file.name.endswith(".doubt.png")
     )
     return (
         [kept[round(number * (len(kept) - 1) / (SHOWN - 1))] for number in range(SHOWN)] if len(kept) > SHOWN else kept
     )
 
 
-def _scores(one: Result | None) -> PixelScores | None:
-    return one.finished.scores.target_pixels if one is not None else None
+def _scores(result: Result | None) -> PixelScores | None:
+    return result.finished.scores.target_pixels if result is not None else None
 
 
 def _hex(colour: tuple[int, int, int] | None) -> str:

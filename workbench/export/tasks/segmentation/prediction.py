@@ -1,4 +1,4 @@
-"""Masks for a folder of any size: each written as it is made, so that a stop costs nothing."""
+"""Predicts masks for a folder of any size; each is written at once, so that a stopped prediction can be resumed."""
 
 from collections.abc import Generator
 from pathlib import Path
@@ -14,11 +14,11 @@ from workbench.data.image_header import read_header
 from workbench.data.mask_png import write_numbers
 from workbench.data.masks.class_file import classes_text
 from workbench.export.coco_masks import write_coco
-from workbench.export.predict import ahead
-from workbench.export.predict_folder import Begun, Journal, listed_in, predict_all
+from workbench.export.predict import map_in_order
+from workbench.export.predict_folder import Journal, JournalHeader, listed_in, predict_all
 from workbench.export.results_files import PredictionFormat, ResultLine, mask_names, write_results
 from workbench.export.tasks.contract import FolderPredictions
-from workbench.export.tasks.segmentation.model import PixelModel, squashed, tiled
+from workbench.export.tasks.segmentation.model import PixelModel, predict_resized, predict_tiled
 
 MASKS, CLASSES, TABLE, COCO, JOURNAL = "masks", "classes.csv", "predictions.csv", "coco.json", ".journal"
 
@@ -26,23 +26,22 @@ MASKS, CLASSES, TABLE, COCO, JOURNAL = "masks", "classes.csv", "predictions.csv"
 def predict_masks(
     model: PixelModel, folder: Path, out: Path, *, tiles: bool = False, coco: bool = False
 ) -> Generator[Prepared, None, FolderPredictions]:
-    """A mask for every image below a folder, or in a table of paths, in `out`/masks under the image's path.
+    """Write a mask for each image below a folder, or in a table of paths, to `out`/masks under the image's path.
 
-    Beside them classes.csv, which says what the numbers mean, and predictions.csv: of each image the class that most
-    pixels have, and the mean probability of its pixels' classes. `tiles`: each image in its own size, tile by tile;
-    else squashed to the size that the model was trained at. `coco`: the masks as run lengths in coco.json too.
-    When it is stopped, the same call goes on from there.
-    Raises UserError when there is no image, or the masks can not be written.
+    classes.csv gives the classes of the numbers. predictions.csv gives the most frequent class of each image and the
+    mean probability of its pixels' classes. `tiles`: predict each image at its own size, in tiles, instead of resizing
+    it to the size of the training images. `coco`: also write run lengths to coco.json. The same call resumes a stopped
+    prediction. Raises UserError if there is no image or the masks cannot be written.
     """
     folder = folder.expanduser().absolute()
     listed = listed_in(folder)
-    _check_place(out)
-    journal = Journal(out / JOURNAL, Begun(f"{model.content} {tiles}", str(folder)))
-    names = mask_names([found.path for found, _ in listed.files])
+    _check_output(out)
+    journal = Journal(out / JOURNAL, JournalHeader(f"{model.content} {tiles}", str(folder)))
+    names = mask_names([header.path for header, _ in listed.files])
 
-    def masked(path: str) -> list[ResultLine]:
+    def predict(path: str) -> list[ResultLine]:
         try:
-            return [_masked(model, listed.root / path, path, out / MASKS / names[path], tiles)]
+            return [_predict_mask(model, listed.root / path, path, out / MASKS / names[path], tiles)]
         except Unreadable as error:
             return [ResultLine(path, reason=error.reason, detail=error.detail)]
 
@@ -52,26 +51,28 @@ def predict_masks(
         count = write_results(PredictionFormat.CSV, out / TABLE, listed.root, journal.lines, aside, classes, link=False)
         if coco:
             yield Prepared("Writing COCO", 0, 1)
-            write_coco([(one.path, out / MASKS / names[one.path]) for one in journal.lines()], model.table, out / COCO)
+            write_coco(
+                [(line.path, out / MASKS / names[line.path]) for line in journal.lines()], model.table, out / COCO
+            )
         return count
 
-    return (yield from predict_all(listed, journal, out, lambda files: ahead(masked, files), write))
+    return (yield from predict_all(listed, journal, out, lambda files: map_in_order(predict, files), write))
 
 
-def _check_place(out: Path) -> None:
-    """Raises UserError where a folder of something else, or a file, would be mixed up with masks."""
-    ours = {MASKS, CLASSES, TABLE, COCO, f"{Path(TABLE).stem}.set-aside.csv", JOURNAL}
-    if out.exists() and not (out.is_dir() and {one.name for one in out.iterdir()} <= ours):
-        raise UserError(f"{out} holds other files.", "Choose a new folder for the masks.")
+def _check_output(out: Path) -> None:
+    """Raises UserError if `out` is a file, or a folder with other files."""
+    known_names = {MASKS, CLASSES, TABLE, COCO, f"{Path(TABLE).stem}.set-aside.csv", JOURNAL}
+    if out.exists() and not (out.is_dir() and {path.name for path in out.iterdir()} <= known_names):
+        raise UserError(f"{out} contains other files.", "Choose a new folder for the masks.")
 
 
-def _masked(model: PixelModel, file: Path, path: str, mask: Path, tiles: bool) -> ResultLine:
+def _predict_mask(model: PixelModel, file: Path, path: str, mask: Path, tiles: bool) -> ResultLine:
     if tiles:
-        told = tiled(model, decode(file))
+        predicted = predict_tiled(model, decode(file))
     else:
-        found = read_header(file, file.stat().st_size)
-        told = squashed(model, decode(file, model.size), (found.height, found.width))
-    write_numbers(told.classes, model.table.colours, mask)
-    counts = np.bincount(told.classes.ravel(), minlength=len(model.table.names))
-    most = int(counts.argmax())
-    return ResultLine(path, model.table.names[most], told.confidence)
+        header = read_header(file, file.stat().st_size)
+        predicted = predict_resized(model, decode(file, model.size), (header.height, header.width))
+    write_numbers(predicted.classes, model.table.colours, mask)
+    counts = np.bincount(predicted.classes.ravel(), minlength=len(model.table.names))
+    largest = int(counts.argmax())
+    return ResultLine(path, model.table.names[largest], predicted.confidence)

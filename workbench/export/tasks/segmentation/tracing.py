@@ -1,4 +1,4 @@
-"""Graphs of models that give each pixel a class."""
+"""Traces segmentation models."""
 
 from pathlib import Path
 
@@ -18,48 +18,48 @@ from workbench.export.calibration_images import CalibrationImages
 from workbench.export.tracing import Tracing
 from workbench.nets.segmentation_nets import MULTIPLE
 
-MOST, LEAST = 1 << 26, 4  # numbers that logits may be, and scenes that are looked at however large
+MAX_LOGITS, MIN_IMAGES = 1 << 26, 4  # largest number of logits in memory, and least number of images
 
 
 class MaskTracing(Tracing):
-    """(B, 3, H, W) images in [0, 1] to logits (B, K, H, W), for H and W in multiples of 32."""
+    """Graphs from images (B, 3, H, W) in [0, 1] to logits (B, K, H, W), for H and W in multiples of 32."""
 
     one_size = False
 
     def program(self, adapted: Adapted, *, any_size: bool = False) -> torch.export.ExportedProgram:
-        """For any B, H and W."""
+        """Trace for any B, H and W."""
         example = torch.zeros(2, 3, 2 * MULTIPLE, 3 * MULTIPLE)
         sides = {at: MULTIPLE * torch.export.Dim(name) for at, name in ((2, "rows"), (3, "columns"))}
         shapes = ({0: torch.export.Dim("batch"), **sides},)
         return torch.export.export(adapted.model.eval(), (example,), dynamic_shapes=shapes, strict=False)
 
     def preprocessing(self, job: Job, *, any_size: bool = False) -> Preprocessing:
-        """To the size that it was trained at."""
+        """Resize to the size of the training images."""
         *before, _, last = Preprocessing(job.image_size).steps
         return Preprocessing(
             job.image_size, job.image_width, MULTIPLE, steps=(*before, "squash to height × width, bilinear", last)
         )
 
     def pictures(self, adapted: Adapted, domain: Domain, cache: Path, count: int) -> CalibrationImages | None:
-        """So few that their logits, a number for each class of each pixel, take little memory."""
+        """Images whose logits, one for each class and pixel, fit in memory."""
         job, (height, width) = adapted.job, _sides(adapted.job)
-        count = min(count, max(MOST // (len(adapted.classes) * height * width), LEAST))
+        count = min(count, max(MAX_LOGITS // (len(adapted.classes) * height * width), MIN_IMAGES))
         order = np.sort(np.random.default_rng(0).permutation(len(domain.samples))[:count])
-        some = msgspec.structs.replace(domain, samples=[domain.samples[row] for row in order])
+        subset = msgspec.structs.replace(domain, samples=[domain.samples[row] for row in order])
         numbers = mapped(domain.table, adapted.table, job.mapping) if domain.table and adapted.table else None
-        found = Returning(scenes(ImageCache(cache), some, (height, width), numbers)).finish()
-        if not found.samples:
+        cached = Returning(scenes(ImageCache(cache), subset, (height, width), numbers)).finish()
+        if not cached.samples:
             return None
-        labels = np.where(found.masks == IGNORED, -1, found.masks.astype(np.int64))
+        labels = np.where(cached.masks == IGNORED, -1, cached.masks.astype(np.int64))
         shots = {shot.path for shot in job.shots}
-        labels[[row for row, one in enumerate(found.samples) if one.path in shots]] = -1
-        return CalibrationImages(np.asarray(found.pixels), labels, True)
+        labels[[row for row, sample in enumerate(cached.samples) if sample.path in shots]] = -1
+        return CalibrationImages(np.asarray(cached.pixels), labels, True)
 
     def noise(self, adapted: Adapted, count: int) -> CalibrationImages:
-        """As few as there can be."""
-        shape = (LEAST, *_sides(adapted.job))
-        made = np.random.default_rng(0).integers(0, 256, (*shape, 3), np.uint8)
-        return CalibrationImages(made, np.full(shape, -1, np.int64), False)
+        """The least number of noise images."""
+        shape = (MIN_IMAGES, *_sides(adapted.job))
+        pixels = np.random.default_rng(0).integers(0, 256, (*shape, 3), np.uint8)
+        return CalibrationImages(pixels, np.full(shape, -1, np.int64), False)
 
 
 def _sides(job: Job) -> tuple[int, int]:
