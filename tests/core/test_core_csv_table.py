@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from workbench.core.csv_table import parse_csv, read_csv, read_csv_header
 from workbench.core.errors import UserError
+from workbench.core.name_matching import stripped
 from workbench.data.label_tables import LABELS, PATHS
 
 NAME = Path("labels.csv")
@@ -61,18 +62,11 @@ def test_that_what_a_spreadsheet_writes_is_read_back(
     writer = csv.writer(text, delimiter=delimiter, lineterminator=line_end, quoting=quoting)  # type: ignore[arg-type]
     writer.writerows([("path", "label", "note"), *rows])
     table = parse_csv(ENCODINGS[encoding](text.getvalue()), NAME, KNOWN)
-    stripped = [tuple(map(stripped_cell, row)) for row in rows]
+    stripped = [tuple(map(stripped, row)) for row in rows]
     assert table.header == ("path", "label", "note")
     assert [row.cells for row in table.rows] == [row for row in stripped if any(row)]
     assert not any(row.problem for row in table.rows)
     assert table.delimiter == delimiter
-
-
-def stripped_cell(cell: str) -> str:
-    before = None
-    while cell != before:
-        before, cell = cell, cell.strip().strip("\ufeff\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060")
-    return cell
 
 
 @pytest.mark.parametrize(

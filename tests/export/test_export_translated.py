@@ -157,7 +157,7 @@ def test_that_a_table_with_gaps_hides_no_image_and_a_colon_loses_no_class(
 ) -> None:
     folder = make_domain(tmp_path / "in", seed=3, classes="ab", count=2)
     (folder / "labels.csv").write_text("path,label\na/000.png,cat\nb/001.png,\n")
-    written(loaded, folder, tmp_path / "out")
+    written(loaded, folder / "labels.csv", tmp_path / "out")
     assert {one.path: one.label for one in scan_now(tmp_path / "out").samples} == {
         "a/000.png": "cat",
         "b/001.png": None,

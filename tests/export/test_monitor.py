@@ -13,6 +13,7 @@ from scipy.stats import ks_2samp
 
 from tests.conftest import make_domain
 from workbench.core.errors import UserError
+from workbench.data.scan import scan_now
 from workbench.export.calibration_images import as_inputs
 from workbench.export.drift_reference import DriftWindow, Reference, allowed_distance, kolmogorov, read_reference
 from workbench.export.monitor import DriftDetected, ImagePredicted, ImageSetAside, MonitorEvent, watch
@@ -61,6 +62,17 @@ def test_that_each_image_is_predicted_once_after_a_restart_too(net: Model, tmp_p
     assert second.line.path == "a/later.png"
     paths = [row["path"] for row in table(out)]
     assert len(paths) == len(set(paths)) == 7
+
+
+def test_that_the_table_of_a_watched_folder_hides_no_image(net: Model, tmp_path: Path) -> None:
+    folder = make_domain(tmp_path / "in", seed=4, count=2)
+    hear(net, folder, folder / "seen.csv", 6)
+    (folder / "a" / "later.png").write_bytes((folder / "a" / "000.png").read_bytes())
+    assert len(hear(net, folder, folder / "seen.csv", 1)) == 1
+    domain = scan_now(folder)
+    assert (domain.counts(), domain.notes) == (
+        {"a": 3, "b": 2, "c": 2}, ["seen.csv holds predictions, so it was passed over."],
+    )  # fmt: skip
 
 
 def test_that_a_file_with_new_content_is_a_new_image(net: Model, tmp_path: Path) -> None:

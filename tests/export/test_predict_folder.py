@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import make_domain
+from workbench.core.domain import Layout
 from workbench.core.errors import UserError
+from workbench.core.file_names import folder_names
 from workbench.core.generators import Returning
 from workbench.data.decode import decode
+from workbench.data.scan import scan_now
 from workbench.engine.onnx_model import PIECE
 from workbench.export.predict import Model, load_model
-from workbench.export.results_files import PredictionFormat, folder_names
+from workbench.export.results_files import PredictionFormat
 from workbench.export.tasks.classification.prediction import predict_folder
 from workbench.export.tasks.contract import FolderPredictions
 
@@ -153,3 +156,28 @@ def test_that_trouble_with_places_is_one_sentence(net: Model, images: Path, tmp_
     (tmp_path / "file").write_text("x")
     with pytest.raises(UserError, match="is a file"):
         predict(net, images, tmp_path / "file", PredictionFormat.FOLDERS)
+
+
+@pytest.mark.parametrize("form", [PredictionFormat.CSV, PredictionFormat.JSON, PredictionFormat.COCO])
+def test_that_predictions_in_the_folder_itself_hide_no_image(form: PredictionFormat, net: Model, images: Path) -> None:
+    out = images / f"predictions.{'csv' if form is PredictionFormat.CSV else 'json'}"
+    predict(net, images, out, form)
+    (images / "a" / "later.png").write_bytes((images / "a" / "000.png").read_bytes())
+    assert predict(net, images, out, form).predicted == 12
+    domain = scan_now(images)
+    assert (domain.layout, domain.counts()) == (Layout.CLASS_FOLDERS, {"a": 5, "b": 3, "c": 4})
+
+
+def test_that_sorted_images_are_read_as_class_folders(net: Model, tmp_path: Path) -> None:
+    """One class of the model would be taken for a folder that wraps the others, and its name is no folder's."""
+    folder = make_domain(tmp_path / "images", seed=9, count=4)
+    only = net._replace(classes=("x/y",) * len(net.classes), unknown=None)
+    predict(only, folder, tmp_path / "sorted", PredictionFormat.FOLDERS)
+    domain = scan_now(tmp_path / "sorted")
+    assert (domain.counts(), domain.notes) == (
+        {"x/y": 12}, ["predictions.csv holds predictions, so it was passed over."],
+    )  # fmt: skip
+    predict(net, folder, tmp_path / "again", PredictionFormat.FOLDERS)
+    predicted = {row["path"]: row["predicted"] for row in rows(tmp_path / "again" / "predictions.csv")}
+    found = {one.path.partition("/")[2]: one.label for one in scan_now(tmp_path / "again").samples}
+    assert found == predicted

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workbench.core.errors import UserError
+from workbench.core.name_matching import stripped
 from workbench.core.text_decoding import decode_text
 
 DELIMITERS = ",;\t|"  # in the order of preference
 SNIFFED = 200  # rows that tell the delimiter
 PEEKED = 1 << 18  # bytes of a file that are read for its header
-# Space that encloses a cell: what str.strip removes, and invisible marks that Windows and web pages add to copied text.
-INVISIBLE = "\ufeff\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060"
 SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n|$)', re.IGNORECASE)  # Excel's first line
 SPACE_BEHIND_QUOTE = re.compile(r'" +(?=[,;\t|\r\n]|$)')
 
@@ -144,17 +143,10 @@ def _parsed(text: str, delimiter: str, first: int = 1, *, strict: bool = True) -
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict, skipinitialspace=True)
     begin = 0
     for row in reader:
-        cells = tuple(map(_stripped, row))
+        cells = tuple(map(stripped, row))
         if any(cells):
             yield CsvRow(first + begin, cells)
         begin = reader.line_num
-
-
-def _stripped(cell: str) -> str:
-    cell = cell.strip()
-    if cell and (cell[0] in INVISIBLE or cell[-1] in INVISIBLE):
-        return _stripped(cell.strip(INVISIBLE))
-    return cell
 
 
 def _failing_line(text: str, delimiter: str, first: int) -> int:

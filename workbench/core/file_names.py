@@ -4,7 +4,7 @@ import hashlib
 import os
 import stat
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from re import sub
 
@@ -43,6 +43,12 @@ def unique_name(stem: str, suffix: str, taken: Counter[str]) -> str:
         name = f"{stem} ({taken[requested]}){suffix}"
     taken[name.casefold()] += 1
     return name
+
+
+def folder_names(classes: Iterable[str]) -> dict[str, str]:
+    """A folder name for each class: characters that some file systems refuse, or that lead elsewhere, are replaced."""
+    taken: Counter[str] = Counter()
+    return {name: unique_name(safe_name(name), "", taken) for name in dict.fromkeys(classes)}
 
 
 def separated(path: str, is_there: Callable[[str], bool]) -> str:

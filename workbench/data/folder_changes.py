@@ -16,7 +16,7 @@ from pathlib import Path
 from workbench.core.leftovers import is_leftover
 from workbench.data.folder_events import FolderEvents, of_image
 
-TABLES = (".csv", ".jsonl")
+TABLES = (".csv", ".tsv", ".jsonl")
 GONE = -1
 YOUNG = 60_000_000_000  # nanoseconds: a file younger than this may have been incomplete when it was read
 

@@ -49,6 +49,15 @@ def read_table(path: Path) -> LabelTable:
     return LabelTable(list(_rows(path, table, where, what)), what is not None, table.notes)
 
 
+def read_predicted(path: Path) -> dict[str, str]:
+    """The predicted class of each path in a table of predictions; empty for any other table."""
+    table = read_csv(path)
+    where, what = table.column(["path"]), table.column(["predicted"])
+    if where is None or what is None:
+        return {}
+    return {row.cells[where]: row.cells[what] for row in table.rows if not row.problem}
+
+
 def names_images(path: Path) -> bool:
     """Whether the header of a CSV file has a column of paths."""
     header = read_csv_header(path)

@@ -67,6 +67,7 @@ def scan(folder: Path, *, cache: Path | None = None, class_level: int = 1) -> Ge
         listed.task,
         dict(listed.leftovers),
         empty,
+        list(listed.notes),
     )
 
 

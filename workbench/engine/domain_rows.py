@@ -17,7 +17,7 @@ from workbench.engine.problem import Rows
 
 
 def read_domain(which: str, folder: str, cache: Path) -> Generator[Event, None, Domain]:
-    """Read the domain in a folder. Yields Prepared for progress, and Warned if files were set aside.
+    """Read the domain in a folder. Yields Prepared for progress, and Warned of notes and files that were set aside.
 
     `which`: "source" or "target", for messages. `cache`: the cache folder.
     """
@@ -27,6 +27,8 @@ def read_domain(which: str, folder: str, cache: Path) -> Generator[Event, None, 
     domain = reading.result
     if domain.set_aside:
         yield Warned(f"{len(domain.set_aside)} files of the {which} were set aside; “workbench scan” lists them.")
+    for note in domain.notes:
+        yield Warned(note)
     return domain
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from workbench.core.domain import UNKNOWN, SetAside
 from workbench.core.errors import UserError
-from workbench.core.file_names import contained_path, safe_name, unique_name
+from workbench.core.file_names import contained_path, folder_names
 from workbench.core.files import link_or_copy, replacing
 from workbench.data.decode import Unreadable
 from workbench.data.image_header import read_header
@@ -71,12 +71,6 @@ def write_results(
             writer.writerow(("path", "reason", "detail"))
             writer.writerows((line.path, line.reason, line.detail) for line in set_aside)
     return count
-
-
-def folder_names(classes: Iterable[str]) -> dict[str, str]:
-    """A unique folder name for each class, without characters that are not portable in file names."""
-    taken: Counter[str] = Counter()
-    return {name: unique_name(safe_name(name), "", taken) for name in dict.fromkeys(classes)}
 
 
 def _csv(out: Path, lines: Iterable[ResultLine]) -> int:

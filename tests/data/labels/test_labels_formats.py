@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.core.csv_table import INVISIBLE
 from workbench.core.errors import UserError
+from workbench.core.name_matching import stripped
 from workbench.data.labels.contract import Labelled, format_of, formats, read_labels, write_labels
 
 NAMES = {"csv": "l.csv", "coco": "l.json", "huggingface": "metadata.jsonl", "label_studio": "l.json", "labelme": "out"}
@@ -28,10 +28,6 @@ def prefixes(path: str) -> set[str]:
     return {"/".join(parts[:end]) for end in range(1, len(parts))}
 
 
-def _bare(text: str) -> str:
-    return text.strip().strip(INVISIBLE).strip()
-
-
 def files_of(labels: dict[str, str]) -> dict[str, str]:
     """Without paths that are a folder of another one, or that would be in the way of a file beside an image."""
     folders = {folder for path in labels for folder in prefixes(path)}
@@ -46,7 +42,9 @@ def test_that_what_goes_out_comes_back(
 ) -> None:
     labels = files_of(labels) if name == "labelme" else labels
     if name == "csv":  # a table has no space at the ends of its cells
-        labels = {path: label for path, label in labels.items() if all(text == _bare(text) for text in (path, label))}
+        labels = {
+            path: label for path, label in labels.items() if all(text == stripped(text) for text in (path, label))
+        }
     out = tmp_path_factory.mktemp("labels") / NAMES[name]
     write_labels(out, [Labelled(path, label, 4, 3) for path, label in labels.items()], name)
     assert {entry.path: entry.label for entry in read_labels(out, name)} == labels
