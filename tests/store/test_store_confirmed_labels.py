@@ -29,6 +29,8 @@ def test_that_a_project_from_before_keeps_its_labels_and_can_keep_more(tmp_path:
     database = sqlite3.connect(folder / DATABASE)
     for step in STEPS[:at]:
         database.executescript(step)
+    database.execute("INSERT INTO action (id, time, user, kind) VALUES (1, 0, 'ann', 'label')")
+    database.execute("INSERT INTO change (action, path, after) VALUES (1, 'a.png', 'cat')")
     database.execute("INSERT INTO label VALUES ('a.png', 'cat')")
     database.execute(f"PRAGMA user_version = {at}")
     database.commit()

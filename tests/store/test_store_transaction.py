@@ -15,6 +15,7 @@ from tests.machine import needs_limits, needs_links, not_root
 from workbench.cli.main import main
 from workbench.core.errors import UserError
 from workbench.store.database import REASONS, connect
+from workbench.store.labels import Labels
 from workbench.store.project import DATABASE, Project
 from workbench.store.transaction import saving
 
@@ -75,11 +76,12 @@ def test_that_a_project_in_a_folder_that_may_only_be_read_is_refused(project: Pr
 
 @needs_links
 def test_that_a_file_that_cannot_be_made_is_told(tmp_path: Path) -> None:
-    (tmp_path / "P.workbench").mkdir()
-    (tmp_path / "P.workbench" / DATABASE).symlink_to(tmp_path / "an unplugged disk" / DATABASE)
+    (tmp_path / DATABASE).symlink_to(tmp_path / "an unplugged disk" / DATABASE)
     with pytest.raises(UserError, match=r"cannot be opened: its file project[.]sqlite cannot be opened") as raised:
-        Project.create(tmp_path / "P.workbench")
+        connect(tmp_path / DATABASE)
     assert "Check that the project folder exists" in raised.value.hint
+    with pytest.raises(UserError, match="already contains a project"):
+        Project.create(tmp_path)
 
 
 def damage(folder: Path) -> None:
@@ -96,14 +98,14 @@ def test_that_a_damaged_file_is_told_when_it_is_written_to_and_read(
     project.labels.apply(NAMES)
     project.close()
     damage(project.folder)
-    again = Project.open(project.folder)
-    for read in (again.labels.current, partial(again.labels.apply, dict.fromkeys(NAMES, "another class"))):
-        with pytest.raises(UserError, match=r"could not be read: its file project[.]sqlite is damaged") as raised:
-            read()
-        assert "backup" in raised.value.hint
-    with pytest.raises(UserError, match=r"could not be saved: its file project[.]sqlite is damaged"):
-        write(again, "UPDATE label SET label = 'another class'")
-    again.close()
+    with contextlib.closing(connect(project.folder / DATABASE)) as database:  # as if damaged while it is open
+        labels = Labels(database)
+        for read in (labels.current, partial(labels.apply, dict.fromkeys(NAMES, "another class"))):
+            with pytest.raises(UserError, match=r"could not be read: its file project[.]sqlite is damaged") as raised:
+                read()
+            assert "backup" in raised.value.hint
+        with pytest.raises(UserError, match=r"could not be saved: its file project[.]sqlite is damaged"):
+            write(database, "UPDATE label SET label = 'another class'")
     assert main(["label", "list", str(project.folder)], lambda *_: 0) == 2
     assert "project.sqlite is damaged" in capsys.readouterr().err
 
@@ -130,10 +132,10 @@ def test_that_a_disk_that_fails_is_told_as_such(project: Project) -> None:
     assert "Check the disk" in answer.stdout
 
 
-def write(project: Project, statement: str) -> None:
-    with saving(project.database):
-        project.database.execute("INSERT INTO unsure VALUES ('b.png')")
-        project.database.execute(statement)
+def write(database: sqlite3.Connection, statement: str) -> None:
+    with saving(database):
+        database.execute("INSERT INTO unsure VALUES ('b.png')")
+        database.execute(statement)
 
 
 def test_that_our_own_faults_raise_as_they_are(project: Project) -> None:
@@ -144,7 +146,7 @@ def test_that_our_own_faults_raise_as_they_are(project: Project) -> None:
         ("INSERT INTO label VALUES (?, ?)", sqlite3.ProgrammingError),
     ):
         with pytest.raises(kind):
-            write(project, fault)
+            write(project.database, fault)
         assert project.labels.unsure() == set(), "nothing of the transaction is kept"
     closed = connect(project.folder / DATABASE)
     closed.close()

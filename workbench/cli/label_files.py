@@ -7,8 +7,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.label_location import follow, images_of, is_project, labels_at, opened
+from workbench.cli.label_location import follow, images_of, labels_at, opened
 from workbench.core.errors import UserError
+from workbench.store.project import is_project
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

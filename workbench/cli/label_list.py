@@ -4,10 +4,11 @@ import argparse
 import time
 from collections import Counter
 
-from workbench.cli.label_location import is_project, labels_at, opened
+from workbench.cli.label_location import labels_at, opened
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
 from workbench.store.label_value import LabelMark, LabelValue
+from workbench.store.project import is_project
 
 
 def do_list(arguments: argparse.Namespace) -> int:

@@ -6,13 +6,8 @@ from pathlib import Path
 
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
-from workbench.store.project import DATABASE, Project
+from workbench.store.project import Project, is_project
 from workbench.store.run_folder import RunFolder
-
-
-def is_project(place: Path) -> bool:
-    """Whether a path is the folder of a project."""
-    return (place / DATABASE).is_file()
 
 
 @contextlib.contextmanager

@@ -3,9 +3,10 @@
 import argparse
 from collections.abc import Callable
 
-from workbench.cli.label_location import is_project, opened
+from workbench.cli.label_location import opened
 from workbench.core.errors import UserError
 from workbench.store.labels import Labels
+from workbench.store.project import is_project
 
 
 def do_undo(arguments: argparse.Namespace) -> int:

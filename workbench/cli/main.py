@@ -24,6 +24,7 @@ COMMANDS = {
     "resume": "go on with a run that was stopped",
     "label": "list, import, export, suggest, merge and review labels of target images",
     "runs": "list the runs of a project or a folder, or compare some of them",
+    "restore": "replace the damaged database of a project by a backup",
     "evaluate": "measure a run's model on a folder",
     "agree": "say how often two runs agree on the target, which needs no label",
     "export": "write a run's adapted model to a folder or file that works elsewhere",

@@ -12,7 +12,7 @@ from workbench.core.errors import UserError
 from workbench.core.scores import Scores
 from workbench.core.shot_gain import ScoredRun, ShotGain, shot_gains
 from workbench.core.translation import Quality, TranslationJob
-from workbench.store.project import DATABASE, Project
+from workbench.store.project import Project, is_project
 from workbench.store.record_table import Status
 from workbench.store.run_folder import RunFolder
 from workbench.store.translation_folder import TranslationFolder
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     console = Console(highlight=False, markup=False, soft_wrap=True)
     if arguments.compare:
         return compare([path.absolute() for path in arguments.compare], console, arguments.json)
-    found = _in_project(arguments.folder) if (arguments.folder / DATABASE).is_file() else _below(arguments.folder)
+    found = _in_project(arguments.folder) if is_project(arguments.folder) else _below(arguments.folder)
     if arguments.json:
         print(msgspec.json.encode(found).decode())
         return 0

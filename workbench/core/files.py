@@ -1,8 +1,14 @@
-"""Atomic writing of files."""
+"""Atomic and durable writing of files.
+
+A durable file is on the disk when the function that wrote it returns: after a power failure, the file is there with
+its whole content, or the earlier file is. `durable=False` is for files that may be lost then, because they can be made
+again or only show progress; a reader still never sees half of one.
+"""
 
 import errno
 import os
 import shutil
+import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,21 +17,74 @@ from pathlib import Path
 # Errors of systems and file systems that make no symbolic links, or that do not let this user make them.
 NO_LINKS = frozenset((errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP))
 WINDOWS_NO_LINKS = frozenset((1, 1314))  # ERROR_INVALID_FUNCTION, ERROR_PRIVILEGE_NOT_HELD
+NO_SYNC = frozenset((errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF))  # a file system without fsync
 PARTS = ".*.part"  # temporary files that a killed process may leave
 
 
-def write_atomically(path: Path, content: bytes | str) -> None:
+def write_atomically(path: Path, content: bytes | str, *, durable: bool = True) -> None:
     """Atomically replace the file at `path`. If writing fails, the old file is unchanged."""
-    with replacing(path) as temporary:
+    with replacing(path, durable=durable) as temporary:
         temporary.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
+def copy_atomically(file: Path, path: Path, *, durable: bool = True) -> None:
+    """Atomically replace the file at `path` by a copy of `file`."""
+    with replacing(path, durable=durable) as temporary:
+        shutil.copyfile(file, temporary)
+
+
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
     """A temporary path that replaces `path` when the block ends without an exception."""
     with temporary_beside(path) as temporary:
         yield temporary
-        temporary.replace(path)
+        move(temporary, path, durable=durable)
+
+
+def move(file: Path, path: Path, *, durable: bool = True) -> None:
+    """Atomically replace the file at `path` by `file`, whose content is on the disk before it has that name."""
+    if durable:
+        sync(file)
+    file.replace(path)
+    if durable:
+        sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Wait until the content of a file, or the names in a folder, are on the disk. Raises OSError."""
+    folder = path.is_dir()
+    if folder and os.name == "nt":
+        return  # Windows cannot open folders, and writes their names with the files
+    descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        _sync(descriptor)
+    except OSError as error:
+        if error.errno not in NO_SYNC:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def sync_tree(folder: Path) -> None:
+    """Wait until all files in a folder and its subfolders are on the disk. Raises OSError."""
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            path = Path(parent, name)
+            if path.is_file() and not path.is_symlink():
+                sync(path)
+        sync(Path(parent))
+
+
+def _sync(descriptor: int) -> None:
+    if sys.platform == "darwin":  # fsync leaves the data in the disk's cache there
+        import fcntl
+
+        try:
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+        except OSError:  # a network drive
+            os.fsync(descriptor)
+    else:
+        os.fsync(descriptor)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,8 @@ WAIT = 1.0  # seconds to wait for another program's write lock; the window is bl
 READING = "The project could not be read"
 Reason = tuple[str, str]  # the cause and the hint
 _BUSY = ("another program is writing to it", "Close it there, or wait; then try again.")
-_DAMAGED = (
-    "its file project.sqlite is damaged",
-    "Restore the file from a backup, or recover its contents with “sqlite3 project.sqlite .recover”.",
-)
+RECOVER = "Restore the file from a backup, or recover its contents with “sqlite3 project.sqlite .recover”."
+_DAMAGED = ("its file project.sqlite is damaged", RECOVER)
 _READ_ONLY = (
     "its file project.sqlite is read-only",
     "Get write permission for the project folder and its files, or copy the folder to another place.",
@@ -43,7 +41,14 @@ REASONS: dict[int, Reason] = {
 
 
 class Database(sqlite3.Connection):
-    """A connection that raises UserError for errors of the environment. Bugs of this program raise sqlite3.Error."""
+    """A connection that raises UserError for errors of the environment. Bugs of this program raise sqlite3.Error.
+
+    `committed` is called after each transaction of `saving`.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.committed: Callable[[], None] = lambda: None
 
     def cursor(self, _factory: object = None) -> "_Cursor":  # type: ignore[override]  # one class of cursors
         """A cursor that raises the same errors."""
@@ -90,10 +95,21 @@ class _Cursor(sqlite3.Cursor):
             raise explanation(error, READING) or error from error
 
 
-def connect(path: Path) -> Database:
+def connect(path: Path, *, only_read: bool = False) -> Database:
     """Open or create a database file. Raises UserError if the environment prevents it."""
     with explained("The project cannot be opened"):
-        return sqlite3.connect(path, timeout=WAIT, factory=Database)
+        name = f"{path.absolute().as_uri()}?mode={'ro' if only_read else 'rwc'}"
+        database = sqlite3.connect(name, uri=True, timeout=WAIT, factory=Database)
+        database.execute("PRAGMA trusted_schema = OFF")  # a project can come from someone else
+        return database
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Whether SQLite reports a damaged file, or anything else that is not the fault of the environment."""
+    if not isinstance(error, sqlite3.Error):
+        return False
+    reason = REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, _DAMAGED)
+    return reason is _DAMAGED
 
 
 @contextlib.contextmanager
@@ -103,6 +119,9 @@ def explained(problem: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise explanation(error, problem) or error from error
+    except UnicodeDecodeError:  # in a text of the file, or in the message of an error about it
+        damage = sqlite3.DatabaseError("its text is not valid UTF-8")
+        raise UserError(f"{problem}: {_DAMAGED[0]} ({damage}).", _DAMAGED[1]) from damage
     except UserError as error:
         if not isinstance(error.__cause__, sqlite3.Error):
             raise
@@ -113,4 +132,6 @@ def explanation(error: sqlite3.Error, problem: str) -> UserError | None:
     """The UserError for an error that the environment caused; None for a bug of this program."""
     code = getattr(error, "sqlite_errorcode", None)  # None for errors of Python's own module, such as a closed database
     reason = REASONS.get(code & 0xFF) if code is not None else None
+    if reason is None and str(error).startswith("Could not decode to UTF-8"):  # Python's module again
+        reason = _DAMAGED
     return UserError(f"{problem}: {reason[0]} ({error}).", reason[1]) if reason else None

@@ -176,9 +176,9 @@ class Labels:
                 ((number, path, *to_columns(before), *to_columns(after)) for path, before, after in changes),
             )
             without_label = [(path,) for path, _, after in changes if not isinstance(after, str)]
-            were_unsure = [(path,) for path, before, _ in changes if before is LabelMark.UNSURE]
+            without_mark = [(path,) for path, _, after in changes if after is not LabelMark.UNSURE]
             self.database.executemany("DELETE FROM label WHERE path = ?", without_label)
-            self.database.executemany("DELETE FROM unsure WHERE path = ?", were_unsure)
+            self.database.executemany("DELETE FROM unsure WHERE path = ?", without_mark)
             labelled = [(path, after) for path, _, after in changes if isinstance(after, str)]
             unsure = [(path,) for path, _, after in changes if after is LabelMark.UNSURE]
             self.database.executemany("INSERT OR REPLACE INTO label VALUES (?, ?)", labelled)

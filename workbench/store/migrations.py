@@ -63,8 +63,13 @@ STEPS = (
     INSERT INTO tag SELECT run, tag FROM run_tag;
     DROP TABLE run_tag;
     """,
+    """
+    CREATE TABLE identity (id TEXT NOT NULL);
+    INSERT INTO identity VALUES (lower(hex(randomblob(16))));
+    """,
 )
 VERSION = len(STEPS)
+TRANSLATIONS, IDENTITY = 5, 9  # the first versions with these tables
 
 
 def migrate(database: sqlite3.Connection) -> None:

@@ -1,5 +1,7 @@
 """A project on disk: the folder NAME.workbench with its database, its runs and its cache."""
 
+import contextlib
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -8,15 +10,21 @@ from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.job import Job, Shot
 from workbench.core.scores import Scores
+from workbench.store.backups import FOLDER as BACKUPS
+from workbench.store.backups import DamagedProjectError
 from workbench.store.class_keys import ClassKeys
 from workbench.store.confirmed_labels import ConfirmedLabels
-from workbench.store.database import connect, explained
+from workbench.store.database import RECOVER, Database, connect, explained, is_damage
+from workbench.store.database_check import DamagedDatabaseError, check
 from workbench.store.labels import Labels
 from workbench.store.migrations import VERSION, migrate
 from workbench.store.moved_files import MovedFiles
+from workbench.store.project_state import NAME as STATE
+from workbench.store.project_state import check_state, read_state, state_of, write_state
 from workbench.store.record_table import UNDER_WAY, Record, RecordTable, Status
 from workbench.store.run_folder import RunFolder
 from workbench.store.transaction import saving
+from workbench.store.upkeep import Upkeep
 
 SUFFIX = ".workbench"
 DATABASE = "project.sqlite"
@@ -32,8 +40,10 @@ class RunRecord(Record, frozen=True, kw_only=True):
 class Project:
     """An open project. Only the front end that opened it writes its runs; other programs may add labels."""
 
-    def __init__(self, folder: Path, database: sqlite3.Connection) -> None:
+    def __init__(self, folder: Path, database: Database) -> None:
         self.folder, self.database = folder, database
+        self.upkeep = Upkeep(folder, folder / DATABASE)
+        database.committed = self._committed
         self.run_table = RecordTable(database, folder / "runs", "run", RunRecord)
         self.labels = Labels(database)
         self.strokes = self.labels.strokes
@@ -44,7 +54,7 @@ class Project:
     @classmethod
     def create(cls, folder: Path) -> "Project":
         """Create an empty project. Raises UserError if the folder contains one, or cannot be created."""
-        if (folder / DATABASE).exists():
+        if os.path.lexists(folder / DATABASE) or is_project(folder):
             raise UserError(f"{folder} already contains a project.", "Open it, or choose another name.")
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -56,13 +66,16 @@ class Project:
 
     @classmethod
     def open(cls, folder: Path, *, settle: bool = True) -> "Project":
-        """Open a project. Raises UserError if there is none, or if it is damaged or of a newer version.
+        """Open a project.
+
+        Raises UserError if there is none, or if it is of a newer version, and DamagedProjectError if it is not whole.
 
         With `settle`, the status of runs that were running when the program last ended is updated. A window, which runs
         them, needs this; a program that reads a project beside an open window must not do it.
         """
-        if not (folder / DATABASE).is_file():
+        if not is_project(folder):
             raise UserError(f"{folder} is not a project.", f"Open a folder that ends in {SUFFIX}, or create a project.")
+        _check(folder)
         project = cls._open(folder)
         if settle:
             try:
@@ -71,6 +84,7 @@ class Project:
             except BaseException:
                 project.close()
                 raise
+            project.upkeep.back_up()
         return project
 
     def _settle(self) -> None:
@@ -89,22 +103,23 @@ class Project:
         with explained(f"The project {folder.name} cannot be opened"):
             database = connect(folder / DATABASE)
             try:
-                (version,) = database.execute("PRAGMA user_version").fetchone()
-                if version > VERSION:
-                    raise UserError(
-                        f"The project {folder.name} was created by a newer version of Domain Workbench.",
-                        "Update the program, then open the project again.",
-                    )
                 database.execute("PRAGMA journal_mode = WAL")
                 database.execute("PRAGMA synchronous = FULL")  # a label is on the disk before it is shown as saved
                 migrate(database)
+                if (state := state_of(database)) != read_state(folder):
+                    write_state(folder, state)
                 return cls(folder, database)
             except BaseException:
                 database.close()
                 raise
 
+    def _committed(self) -> None:
+        write_state(self.folder, state_of(self.database))
+        self.upkeep.committed()
+
     def close(self) -> None:
-        """Close the database."""
+        """Close the database. Its file then contains everything, unless another program has it open."""
+        self.upkeep.close()
         self.database.close()
 
     @property
@@ -146,3 +161,53 @@ class Project:
     def update_run(self, run: str, status: Status, **values: Any) -> None:
         """Update a run's row; see `Shelf.update`."""
         self.run_table.update(run, status, **values)
+
+
+def database_file(folder: Path) -> Path:
+    """The database of a project."""
+    return folder / DATABASE
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder contains a project, even one whose database is damaged or missing."""
+    return (folder / DATABASE).is_file() or (folder.suffix == SUFFIX and bool(_remains(folder)))
+
+
+def _remains(folder: Path) -> list[str]:
+    """What a project leaves beside its database, by name."""
+    beside = [f"{DATABASE}-wal", STATE, BACKUPS]
+    found = [name for name in beside if (folder / name).exists()]
+    return [*found, *(name for name in ("runs", "translated") if any((folder / name).glob("*")))]
+
+
+def _check(folder: Path) -> None:
+    """Raise DamagedProjectError if the database of a project is not whole, and UserError if it cannot be read."""
+    file, problem = folder / DATABASE, f"The project {folder.name} cannot be opened"
+    remains = _remains(folder)
+    if not file.is_file() or not file.stat().st_size:
+        if remains:
+            state = "empty" if file.is_file() else "missing"
+            raise DamagedProjectError(
+                folder, f"{problem}: its file {DATABASE} is {state}, beside “{remains[0]}”.", RECOVER
+            )
+        return
+    stored = read_state(folder)  # before the database, to which another program may be adding actions
+    try:
+        with contextlib.closing(connect(file, only_read=True)) as database:
+            (version,) = database.execute("PRAGMA user_version").fetchone()
+            if version > VERSION:
+                raise UserError(
+                    f"The project {folder.name} was created by a newer version of Domain Workbench.",
+                    "Update the program, then open the project again.",
+                )
+            if version < 0 or (version == 0 and remains):
+                raise DamagedDatabaseError("it is not the database of a project")
+            check(database)
+            check_state(database, version, stored)
+    except (DamagedDatabaseError, UserError, sqlite3.Error) as error:
+        cause = error.__cause__ if isinstance(error, UserError) else error
+        if isinstance(cause, DamagedDatabaseError) or is_damage(cause):
+            message = f"{problem}: its file {DATABASE} is damaged ({cause})."
+            raise DamagedProjectError(folder, message, RECOVER) from error
+        with explained(problem):
+            raise

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from workbench.core.errors import UserError
-from workbench.store.project import DATABASE, Project
+from workbench.store.project import Project, is_project
 from workbench.store.record_table import Status
 from workbench.store.run_folder import RunFolder
 from workbench.store.translation_folder import TranslationFolder
@@ -31,7 +31,7 @@ def translations_at(places: Sequence[Path]) -> list[TranslationFolder]:
 
 
 def _runs(path: Path) -> Iterator[RunFolder]:
-    if (path / DATABASE).is_file():
+    if is_project(path):
         project = Project.open(path, settle=False)
         try:
             yield from [
@@ -51,7 +51,7 @@ def _runs(path: Path) -> Iterator[RunFolder]:
 
 
 def _translations(path: Path) -> Iterator[TranslationFolder]:
-    if (path / DATABASE).is_file():
+    if is_project(path):
         project = Project.open(path, settle=False)
         try:
             kept = Translations(project)

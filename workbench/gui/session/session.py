@@ -77,10 +77,17 @@ class Session(QObject):
         self.show(project)
 
     def open_project(self, folder: Path) -> None:
-        """Open a project and read its folders. Raises UserError if it cannot be opened."""
+        """Open a project and read its folders.
+
+        Raises UserError if it cannot be opened. No project is open then, so that nothing is labelled in another one.
+        """
+        self.close_project()
         project = Project.open(folder)
-        self.domains.forget()
-        self.show(project)
+        try:
+            self.show(project)
+        except UserError:
+            self.close_project()
+            raise
         for side in Side:
             if (folder_of_side := project.domain_folder(side)) is not None:
                 self.domains.read(side, folder_of_side)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
@@ -10,14 +10,20 @@ from workbench.core.job import Job
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.samples.digits import DEMO_METHOD, DEMO_STEPS, unpack_sample
-from workbench.store.project import DATABASE, Project
+from workbench.store.backups import Backup, DamagedProjectError, restore
+from workbench.store.project import Project, database_file, is_project
 from workbench.store.user_paths import user_data
 
 DEMO = Job(method=DEMO_METHOD, source="", target="", steps=DEMO_STEPS)
 
 
 class ProjectController(QObject):
-    """Opens projects and reports errors by `session.failed`."""
+    """Opens projects and reports errors by `session.failed`.
+
+    Signals: backup_offered(object): a damaged project was refused, and this is its latest backup.
+    """
+
+    backup_offered = Signal(object)
 
     def __init__(self, session: Session, runs: RunsController) -> None:
         super().__init__(session)
@@ -32,7 +38,17 @@ class ProjectController(QObject):
         try:
             self.session.open_project(folder.absolute())
         except UserError as error:
-            self.session.failed.emit(error.message, error.hint)
+            self._refuse(error)
+
+    def restore(self, backup: Backup) -> None:
+        """Replace the database of a damaged project by a backup, and open it."""
+        folder = backup.path.parent.parent
+        try:
+            restore(folder, database_file(folder), backup.path)
+        except UserError as error:
+            self._refuse(error)
+        else:
+            self.project(folder)
 
     def sample(self) -> None:
         """Open the sample project; the first call creates it."""
@@ -40,14 +56,14 @@ class ProjectController(QObject):
             home = user_data() / "sample"
             source, target = unpack_sample(home)
             folder = home / "Digits.workbench"
-            if not (folder / DATABASE).is_file():
+            if not is_project(folder):
                 project = Project.create(folder)
                 project.set_domain_folder(Side.SOURCE, source)
                 project.set_domain_folder(Side.TARGET, target)
                 project.close()
             self.session.open_project(folder)
         except UserError as error:
-            self.session.failed.emit(error.message, error.hint)
+            self._refuse(error)
         else:
             self.session.go_to("adapt")
 
@@ -55,6 +71,11 @@ class ProjectController(QObject):
         """Open the sample and start a run once it has been read."""
         self.demo_wanted = True
         self.sample()
+
+    def _refuse(self, error: UserError) -> None:
+        self.session.failed.emit(error.message, error.hint)
+        if isinstance(error, DamagedProjectError) and error.backup is not None:
+            self.backup_offered.emit(error.backup)
 
     def _give_up(self) -> None:
         self.demo_wanted = False

@@ -14,6 +14,7 @@ from workbench.gui.kit.number_format import count
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
 from workbench.gui.session.session import Session
+from workbench.store.backups import Backup
 from workbench.store.user_paths import recent_projects
 
 ASKS = {
@@ -34,17 +35,21 @@ SAMPLE = "Handwritten digits from two scanners: an adapted model within two minu
 class StartPage(QWidget):
     """The page without an open project.
 
-    Signals: sample_wanted(), project_wanted(str): the user opened the sample or the project at this path.
+    Signals: sample_wanted(), project_wanted(str): the user opened the sample or the project at this path;
+    backup_wanted(object): the user opened the backup of a damaged project.
     """
 
     sample_wanted = Signal()
     project_wanted = Signal(str)
+    backup_wanted = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
         self.zones = {side: DropZone(side) for side in Side}
         self.problem = label("", "bad", wrap=True)
+        self.backup: Backup | None = None  # of the damaged project that was refused last
+        self.open_backup = button("", lambda: self.backup_wanted.emit(self.backup))
         self.make = button("Create project", self._create, accent=False)
         self.sample = button("Open sample", self.sample_wanted.emit, accent=True)
         self.recent = QVBoxLayout()
@@ -62,7 +67,7 @@ class StartPage(QWidget):
                 label("YOUR OWN FOLDERS", "section"),
                 row(*self.zones.values(), spacing=12),
                 self.problem,
-                row(self.make, -1),
+                row(self.make, self.open_backup, -1),
                 20,
                 self.recent_title,
                 self.recent,
@@ -100,8 +105,16 @@ class StartPage(QWidget):
         """Show an error and its hint below the drop zones; an empty message hides it."""
         self.problem.setText(f"{message} {hint}".strip())
         self.problem.setVisible(bool(message))
+        self.open_backup.hide()
         if message:
             self._ready()
+
+    def offer_backup(self, backup: Backup) -> None:
+        """Offer to open the backup of the damaged project whose problem is shown."""
+        self.backup = backup
+        self.open_backup.setText(f"Open the backup of {backup.name}")
+        self.open_backup.setToolTip(f"With {count(backup.labels, 'label')}. The damaged files are kept.")
+        self.open_backup.show()
 
     def _read(self, side: Side, path: Path) -> None:
         self.show_problem("", "")

@@ -105,6 +105,8 @@ class Window(QMainWindow):
         session.step_changed.connect(lambda _step: self.drawer.open())
         self.start.sample_wanted.connect(self.projects.sample)
         self.start.project_wanted.connect(lambda folder: self.projects.project(Path(folder)))
+        self.start.backup_wanted.connect(self.projects.restore)
+        self.projects.backup_offered.connect(self.start.offer_backup)
         self.header.home.connect(session.close_project)
         self.status.keys.clicked.connect(self.keys_sheet.toggle)
         self.zones.placed.connect(lambda: self.keys_sheet.show_keys(self.tasks.current.keys(session.step)))
