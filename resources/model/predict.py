@@ -20,39 +20,77 @@ HERE = Path(__file__).resolve().parent
 ENDINGS = {".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".dib", ".tif", ".tiff", ".webp", ".gif"}
 DEEP = ("I;16", "I;16B", "I;16L", "I;16N", "I", "F")
 BATCH = 32
-Image.MAX_IMAGE_PIXELS = 256_000_000
+STRIP = 1 << 20  # pixels that are converted at once
+MAX_PIXELS, MAX_BYTES = 256_000_000, 1_280_000_000
+Image.MAX_IMAGE_PIXELS = None  # checked here
 
 
-def read(path, height, width):
+def read(path, height, width, deep):
     """An image file as (3, height, width) numbers in [0, 1]: upright, RGB, over white where it is clear, squashed.
 
-    Beside it the size that it is shown in, (width, height).
+    Beside it the size that it is shown in, (width, height). `deep`: values of deep greys shown as black and white.
     """
     with Image.open(io.BytesIO(path.read_bytes())) as image:
+        check_size(image)
         turned = image.getexif().get(274, 1) >= 5
         shown = image.size[::-1] if turned else image.size
         image.draft(image.mode, (height, width) if turned else (width, height))
-        upright = rgb(ImageOps.exif_transpose(image))
+        upright = flat(ImageOps.exif_transpose(image), deep)
         if upright.size != (width, height):
             upright = upright.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=3.0)
-        return np.asarray(upright, np.float32).transpose(2, 0, 1) / np.float32(255), shown
+        return np.asarray(upright.convert("RGB"), np.float32).transpose(2, 0, 1) / np.float32(255), shown
 
 
-def rgb(image):
-    """Deep greys scaled to 8 bit, transparency laid over white."""
+def check_size(image):
+    """Raise ValueError for an image that would take too much memory."""
+    pixels, mode = image.width * image.height, image.mode
+    stored = 1 if mode in ("1", "L", "P") else 2 if mode.startswith("I;16") else 4
+    converted = 0 if mode == "RGB" and "transparency" not in image.info else 5 if mode in DEEP else 4
+    if pixels > MAX_PIXELS or pixels * (stored + converted) > MAX_BYTES:
+        raise ValueError(f"too large: {image.width:,} x {image.height:,} pixels")
+
+
+def strips(image):
+    """The image from top to bottom in parts, so that memory stays a small multiple of the image."""
+    rows = max(STRIP // max(image.width, 1), 1)
+    for top in range(0, image.height, rows):
+        yield image.crop((0, top, image.width, min(top + rows, image.height)))
+
+
+def flat(image, deep):
+    """RGB or grey of 8 bits: deep greys by their range, transparency laid over white."""
     if image.mode in DEEP:
-        values = np.asarray(image).astype(np.float64)
-        if image.mode.startswith("I;16"):
-            scale = 1 / 257
-        else:
-            top = float(values.max(initial=0.0))
-            white = next((bound for bound in (1.0, 255.0, 65535.0) if top <= bound), top)
-            scale = 255 / (255.0 if image.mode == "I" and white == 1.0 else white)
-        return Image.fromarray((values * scale).round().clip(0, 255).astype(np.uint8)).convert("RGB")
+        low, high = (deep or {}).get("floats" if image.mode == "F" else "integers") or own_white(image)
+        return Image.fromarray(np.concatenate([scaled(np.asarray(strip), low, high) for strip in strips(image)]))
     if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
-        clear = image.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", clear.size, (255, 255, 255, 255)), clear).convert("RGB")
-    return image.convert("RGB")
+        opaque, top = Image.new("RGB", image.size), 0
+        for strip in strips(image):
+            clear = strip.convert("RGBA")
+            white = Image.new("RGBA", clear.size, (255, 255, 255, 255))
+            opaque.paste(Image.alpha_composite(white, clear).convert("RGB"), (0, top))
+            top += strip.height
+        return opaque
+    return image if image.mode == "L" else image.convert("RGB")
+
+
+def own_white(image):
+    """Black and white of a deep image whose folder has no range."""
+    if image.mode.startswith("I;16"):
+        return 0.0, 65535.0
+    top = 0.0
+    for strip in strips(image):
+        values = np.asarray(strip)
+        top = max(top, float(values.max(initial=0.0, where=np.isfinite(values))))
+    white = next((bound for bound in (1.0, 255.0, 65535.0) if top <= bound), top)
+    return 0.0, 255.0 if image.mode == "I" and white == 1.0 else white
+
+
+def scaled(values, low, high):
+    """Bytes, with `low` as 0 and `high` as 255; NaN is 0."""
+    with np.errstate(all="ignore"):
+        wide = (values.astype(np.float64) - low) * (255 / (high - low))
+        wide = np.nan_to_num(wide, nan=0.0, posinf=255.0, neginf=0.0)
+    return wide.round().clip(0, 255).astype(np.uint8)
 
 
 def softmax(logits):
@@ -112,7 +150,7 @@ def main():
     paths, images = [], []
     for path, below in images_in(asked.images):
         try:
-            image, shown = read(path, *sides)
+            image, shown = read(path, *sides, taken.get("deep_range"))
         except Exception as error:  # Pillow raises whatever the bytes lead it to
             print(f"{path}: {error}", file=sys.stderr)
             continue

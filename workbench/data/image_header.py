@@ -9,12 +9,13 @@ from typing import BinaryIO, NamedTuple
 from PIL import ExifTags, Image, TiffImagePlugin
 
 from workbench.core.domain import Reason
-from workbench.data.decode import MAX_PIXELS, Unreadable, decode, opened
+from workbench.data.decode import Unreadable, check_size, decode, opened
 from workbench.data.file_kinds import HEAD, kind_of_content
 
 SMALL = 65_536  # bytes: smaller files are read at once, and PNG checksums are verified
 TAIL = 64
 PNG_START, PNG_END = b"\x89PNG\r\n\x1a\n", b"\0\0\0\0IEND\xaeB`\x82"
+PNG_MODES = {0: "L", 2: "RGB", 3: "P"}  # Pillow's modes by colour type
 SIDEWAYS = (5, 6, 7, 8)  # EXIF orientations that swap width and height
 
 
@@ -110,6 +111,7 @@ def _small_png(content: bytes) -> ImageHeader | None:
     """
     offset = len(PNG_START)
     wide = tall = 0
+    mode, transparent = "RGBA", True
     while offset + 12 <= len(content):
         (length,) = struct.unpack_from(">I", content, offset)
         kind, end = content[offset + 4 : offset + 8], offset + 12 + length
@@ -119,11 +121,17 @@ def _small_png(content: bytes) -> ImageHeader | None:
         ):
             return None
         if kind == b"IHDR":
-            wide, tall = struct.unpack_from(">II", content, offset + 8)
+            wide, tall, depth, colour = struct.unpack_from(">IIBB", content, offset + 8)
+            mode, transparent = "I;16" if (depth, colour) == (16, 0) else PNG_MODES.get(colour, "RGBA"), colour > 3
+        elif kind == b"tRNS":
+            transparent = True
         elif kind == b"eXIf":
             return None
         elif kind == b"IEND":
-            return ImageHeader(wide, tall, "PNG") if 0 < wide * tall <= MAX_PIXELS else None
+            if not wide * tall:
+                return None
+            check_size(wide, tall, mode, transparent)
+            return ImageHeader(wide, tall, "PNG")
         offset = end
     return None
 

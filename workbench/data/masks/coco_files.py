@@ -78,7 +78,7 @@ def read_annotations(path: Path) -> Annotations:
     """Read an annotation file. Raises UserError if it is invalid."""
     try:
         content = msgspec.json.decode(path.read_bytes(), type=_Content)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UserError(
             f"{path} is not a COCO annotation file ({error}).", "Export it again, or move it away."
         ) from error

@@ -13,6 +13,7 @@ from workbench.data.masks.coco_files import Id, Thing
 from workbench.data.masks.contract import Numbers
 from workbench.data.masks.rle import decode_runs
 
+FAR = 1e9  # pixels: coordinates beyond are damaged, and would overflow
 Polygon = list[float]  # x and y, alternating; the centre of the first pixel is at 0.5
 
 
@@ -34,7 +35,7 @@ def draw(things: Sequence[Thing], numbers: Mapping[Id, int], size: tuple[int, in
             raise Unreadable(Reason.MASK_COLOUR, f"category {thing.category_id} is not listed")
         try:
             shape = msgspec.json.decode(thing.segmentation, type=list[Polygon] | _Runs | None)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, RecursionError) as error:
             raise Unreadable(Reason.UNREADABLE, f"invalid segmentation: {error}") from error
         if isinstance(shape, _Runs):
             if tuple(shape.size) != size:
@@ -48,7 +49,7 @@ def draw(things: Sequence[Thing], numbers: Mapping[Id, int], size: tuple[int, in
 def _fill(mask: Numbers, polygon: Polygon, number: int) -> None:
     """Set the pixels whose centres are inside a polygon, by the even-odd rule."""
     corners = np.array(polygon[: len(polygon) // 2 * 2], np.float64).reshape(-1, 2)
-    if len(corners) < 3 or not np.isfinite(corners).all():
+    if len(corners) < 3 or not (np.abs(corners) < FAR).all():  # also NaN
         return
     tall, wide = mask.shape
     top, bottom = max(0, ceil(corners[:, 1].min() - 0.5)), min(tall, ceil(corners[:, 1].max() - 0.5))
