@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
 from workbench.analysis.label_review import Conflict, Disagreement, Take, disagreements, kappa, merge
-from workbench.store.run_folder import Prediction
+from workbench.store.run_tables import Prediction
 
 NAMES = st.sampled_from("abc")
 PEOPLE = st.dictionaries(st.sampled_from([f"{number}.png" for number in range(8)]), NAMES)

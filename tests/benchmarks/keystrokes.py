@@ -27,7 +27,7 @@ from workbench.gui.kit.sample_ids import Ids
 from workbench.gui.shell.window import Window
 from workbench.gui.theme import Theme
 from workbench.store.project import Project
-from workbench.store.run_folder import Prediction
+from workbench.store.run_tables import Prediction
 
 CLASSES = "abcdefghij"
 SINGLE = 60  # images named one by one

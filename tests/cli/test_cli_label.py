@@ -18,7 +18,8 @@ from workbench.core.job import Job, Shot
 from workbench.core.scores import Scores
 from workbench.engine.run import run as execute
 from workbench.store.project import Project
-from workbench.store.run_folder import Prediction, Result, RunFolder
+from workbench.store.run_folder import Result, RunFolder
+from workbench.store.run_tables import Prediction
 
 
 def run(*words: object, status: int = 0) -> None:

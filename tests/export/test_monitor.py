@@ -215,3 +215,35 @@ def test_that_places_that_do_not_work_are_told(net: Model, tmp_path: Path) -> No
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
     with pytest.raises(UserError, match="not a table that “workbench watch” wrote"):
         hear(net, folder, tmp_path / "other.csv", 1)
+
+
+@pytest.mark.parametrize("change", ["deleted", "emptied", "replaced"])
+def test_that_a_table_that_is_replaced_is_complete_again(change: str, net: Model, tmp_path: Path) -> None:
+    folder, out = make_domain(tmp_path / "in", seed=4, count=1), tmp_path / "out.csv"
+    stopping = threading.Event()
+    heard = watch(net, folder, out, None, stopping, every=FAST)
+    paths = {event.line.path for event in (next(heard) for _ in range(3)) if isinstance(event, ImagePredicted)}
+    if change == "deleted":
+        out.unlink()
+    elif change == "emptied":
+        out.write_bytes(b"")
+    else:
+        other = tmp_path / "other.csv"
+        other.write_bytes(b"".join(out.read_bytes().splitlines(keepends=True)[:2]))
+        other.replace(out)
+    for _ in range(2 if change == "replaced" else 3):
+        next(heard)
+    stopping.set()
+    assert list(heard) == []
+    assert sorted(row["path"] for row in table(out)) == sorted(paths)
+
+
+def test_that_a_table_that_another_file_replaces_ends_the_watch(net: Model, tmp_path: Path) -> None:
+    folder, out = make_domain(tmp_path / "in", seed=4, classes="a", count=1), tmp_path / "out.csv"
+    heard = watch(net, folder, out, None, threading.Event(), every=FAST)
+    next(heard)
+    (tmp_path / "letter").write_text("Dear all")
+    (tmp_path / "letter").replace(out)
+    with pytest.raises(UserError, match="is not a table"):
+        next(heard)
+    assert out.read_text() == "Dear all"

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import threading
 import tracemalloc
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from workbench.core.generators import Returning
 from workbench.data.decode import decode
 from workbench.data.scan import scan_now
 from workbench.engine.onnx_model import PIECE
+from workbench.export.monitor import watch
 from workbench.export.predict import Model, load_model
 from workbench.export.results_files import PredictionFormat
 from workbench.export.tasks.classification.prediction import predict_folder
@@ -151,7 +153,7 @@ def test_that_trouble_with_places_is_one_sentence(net: Model, images: Path, tmp_
         predict(net, tmp_path / "empty", tmp_path / "p.csv")
     with pytest.raises(UserError, match="no folder"):
         predict(net, tmp_path / "nowhere", tmp_path / "p.csv")
-    with pytest.raises(UserError, match="could not be written"):
+    with pytest.raises(UserError, match="cannot be written"):
         predict(net, images, images / "a" / "000.png" / "p.csv")
     (tmp_path / "file").write_text("x")
     with pytest.raises(UserError, match="is a file"):
@@ -181,3 +183,45 @@ def test_that_sorted_images_are_read_as_class_folders(net: Model, tmp_path: Path
     predicted = {row["path"]: row["predicted"] for row in rows(tmp_path / "again" / "predictions.csv")}
     found = {one.path.partition("/")[2]: one.label for one in scan_now(tmp_path / "again").samples}
     assert found == predicted
+
+
+def test_that_an_output_has_one_writer(net: Model, images: Path, tmp_path: Path) -> None:
+    out = tmp_path / "p.csv"
+    first = predict_folder(net, images, out, PredictionFormat.CSV)
+    next(first)
+    with pytest.raises(UserError, match="Another process is writing"):
+        predict(net, images, out)
+    with pytest.raises(UserError, match="Another process is writing"):
+        next(watch(net, images, out, None, threading.Event()))
+    assert Returning(first).finish().predicted == 11
+    assert predict(net, images, out).predicted == 11
+
+
+def test_that_nothing_is_written_behind_a_planted_link(net: Model, images: Path, tmp_path: Path) -> None:
+    elsewhere, out = tmp_path / "elsewhere", tmp_path / "sorted"
+    elsewhere.mkdir()
+    out.mkdir()
+    for name in "abc":
+        (out / name).symlink_to(elsewhere)
+    with pytest.raises(UserError, match="leads out of"):
+        predict(net, images, out, PredictionFormat.FOLDERS)
+    journal = tmp_path / ".p.csv.journal"
+    (elsewhere / "kept").write_text("kept")
+    journal.symlink_to(elsewhere / "kept")
+    with pytest.raises(UserError, match="is a link, not a journal"):
+        predict(net, images, tmp_path / "p.csv")
+    assert {file.name: file.read_text() for file in elsewhere.iterdir()} == {"kept": "kept"}
+
+
+def test_that_files_of_others_are_not_replaced(net: Model, images: Path, tmp_path: Path) -> None:
+    table = tmp_path / "p.csv"
+    predict(net, images, table)
+    row = rows(table)[0]
+    theirs = [tmp_path / "sorted" / row["predicted"] / row["path"], tmp_path / ".p.csv.journal"]
+    for file, message in zip(theirs, ("is another file", "is not a journal"), strict=True):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("theirs")
+        form = PredictionFormat.CSV if file.name.startswith(".") else PredictionFormat.FOLDERS
+        with pytest.raises(UserError, match=message):
+            predict(net, images, table if form is PredictionFormat.CSV else tmp_path / "sorted", form)
+        assert file.read_text() == "theirs"

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from tests.journeys.use import PATIENCE, classification, open_folders
 from workbench.core.domain import Side
 from workbench.gui.shell.window import Window
-from workbench.store.run_folder import Prediction
+from workbench.store.run_tables import Prediction
 
 
 def table(path: Path, labels: dict[str, str]) -> Path:

@@ -15,7 +15,8 @@ from workbench.store.label_value import LabelMark
 from workbench.store.migrations import STEPS, VERSION
 from workbench.store.project import Project
 from workbench.store.record_table import Status
-from workbench.store.run_folder import Prediction, Result, RunFolder
+from workbench.store.run_folder import Result, RunFolder
+from workbench.store.run_tables import Prediction
 from workbench.store.user_paths import recent_projects, remember_project
 
 JOB = Job(method="mcc", source="/s", target="/t", settings={"temperature": 2.0}, shots=(Shot("ü 1.png", "a"),))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from workbench.core.domain import natural
 from workbench.core.suggestion import Suggestion
-from workbench.store.run_folder import Prediction
+from workbench.store.run_tables import Prediction
 
 
 class Disagreement(NamedTuple):

@@ -14,7 +14,8 @@ from workbench.engine.problem import Rows
 from workbench.engine.trainer import Trainer
 from workbench.engine.training import LOOKING, Observation
 from workbench.engine.validators import Evidence, validate
-from workbench.store.run_folder import Prediction, RunFolder
+from workbench.store.run_folder import RunFolder
+from workbench.store.run_tables import Prediction
 
 PREDICTING = "Predicting target images"
 

@@ -20,6 +20,7 @@ from workbench.export.calibration_images import as_inputs
 from workbench.export.drift_reference import DriftedMeasure, DriftWindow, Reference
 from workbench.export.predict import Model, class_name, predict_batch
 from workbench.export.results_files import COLUMNS, ResultLine
+from workbench.store.lock import locked_output
 
 HEAD = (*COLUMNS, "bytes", "modified", "reason")
 BATCH = 32
@@ -68,18 +69,20 @@ def watch(
 
     The folder is listed every `every` seconds. Each image is added to the table `out` before its event is yielded.
     Predicted images are recognised by path, size and modification time, also after a restart. Files that still grow
-    are predicted once they no longer change; a file that stays unreadable for `patience` seconds is set aside. Raises
-    UserError if the folder does not exist or the table cannot be written.
+    are predicted once they no longer change; a file that stays unreadable for `patience` seconds is set aside. If the
+    table is replaced or emptied meanwhile, the images that the new one lacks are predicted again. Raises UserError if
+    the folder does not exist, or if the table cannot be written, is another one, or is written by another process.
     """
     if not folder.is_dir():
         raise UserError(f"There is no folder {folder}.", "Create it, or check the path.")
     drift = DriftWindow(reference, window) if reference is not None else None
     try:
-        with MonitorTable(out) as table:
+        with locked_output(out), MonitorTable(out) as table:
             poller, table_path = FolderPoller(folder), _within(folder, out)
             waiting: dict[str, tuple[FileEntry, float]] = {}
             total = 0
             while not stopping.is_set():
+                table.reopen_if_replaced()
                 ready = _ready(poller, table_path, table, waiting)
                 for start in range(0, len(ready), BATCH):
                     for event in _predict_ready(
@@ -100,6 +103,7 @@ class MonitorTable:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.known: set[FileEntry] = set()
+        self.written = 0  # bytes of the table when it was last synced
         self.file: IO[str]
 
     def __enter__(self) -> "MonitorTable":
@@ -117,7 +121,21 @@ class MonitorTable:
         if is_new:
             self.writer.writerow(HEAD)
             self.file.flush()
+        self.written = os.fstat(self.file.fileno()).st_size
         return self
+
+    def reopen_if_replaced(self) -> None:
+        """Continue in the file that is at the path now. Raises UserError if it is not such a table."""
+        opened = os.fstat(self.file.fileno())
+        try:
+            there = self.path.stat()
+        except FileNotFoundError:
+            there = None
+        if there is not None and os.path.samestat(there, opened) and there.st_size >= self.written:
+            return
+        self.file.close()
+        self.known.clear()
+        self.__enter__()
 
     def _resume(self) -> None:
         """Read an existing table. Raises ValueError if the file is not such a table; it is not changed then."""
@@ -143,6 +161,7 @@ class MonitorTable:
         """Flush the added rows to the disk."""
         self.file.flush()
         os.fsync(self.file.fileno())
+        self.written = os.fstat(self.file.fileno()).st_size
 
 
 def _mend(path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from workbench.core.domain import Sample
 from workbench.core.errors import UserError
-from workbench.core.file_names import safe_name
+from workbench.core.file_names import contained_place, safe_name
 from workbench.core.files import write_atomically
 from workbench.core.job import Shot
 from workbench.core.masks import IGNORED, ClassTable
@@ -98,8 +98,9 @@ def save_masks(masks: Iterable[PaintedMask], table: ClassTable, out: Path) -> in
             raise UserError("No image is painted.", "Paint images in the Label step of the window.")
         names = mask_names([shot.path for shot in shots])
         for shot in shots:
-            (out / names[shot.path]).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(shot.mask, out / names[shot.path])
+            place = contained_place(out, names[shot.path])
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(shot.mask, place)
         write_atomically(out / FILE, classes_text(table))
     except OSError as error:
         raise UserError(f"{out} could not be written ({error}).", "Choose another folder.") from error

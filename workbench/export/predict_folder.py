@@ -12,6 +12,7 @@ from workbench.core.events import Prepared
 from workbench.data.layouts import Listing, listing
 from workbench.export.results_files import ResultLine
 from workbench.export.tasks.contract import FolderPredictions
+from workbench.store.lock import locked_output
 
 EMPTY = "Give a folder with PNG, JPEG, BMP, TIFF, WebP or GIF files."
 
@@ -33,25 +34,27 @@ def predict_all(
     """Predict all listed images and write the results. Yields the progress.
 
     `lines_of` predicts paths in batches. `write` writes the results from the journal and returns the number of images
-    in them. If the prediction is stopped, the journal keeps what is done. Raises UserError if `out` cannot be written.
+    in them. If the prediction is stopped, the journal keeps what is done. Raises UserError if `out` cannot be written,
+    or if another process writes it.
     """
-    try:
-        done = journal.open()
-        files = [file.path for file, _ in listed.files if file.path not in done]
-        total, before = len(listed.files), len(listed.files) - len(files)
-        yield Prepared("Predicting", before, total)
-        for lines in lines_of(files):
-            journal.add(lines)
-            yield Prepared("Predicting", min(journal.count, total), total)
-        journal.close()
-        yield Prepared("Writing results", 0, 1)
-        set_aside = [*listed.set_aside, *journal.set_aside()]
-        predicted = yield from write(set_aside)
-        journal.path.unlink(missing_ok=True)
-    except OSError as error:
-        raise UserError(f"{out} could not be written ({error}).", "Choose another --out.") from error
-    finally:
-        journal.close()
+    with locked_output(out):
+        try:
+            done = journal.open()
+            files = [file.path for file, _ in listed.files if file.path not in done]
+            total, before = len(listed.files), len(listed.files) - len(files)
+            yield Prepared("Predicting", before, total)
+            for lines in lines_of(files):
+                journal.add(lines)
+                yield Prepared("Predicting", min(journal.count, total), total)
+            journal.close()
+            yield Prepared("Writing results", 0, 1)
+            set_aside = [*listed.set_aside, *journal.set_aside()]
+            predicted = yield from write(set_aside)
+            journal.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise UserError(f"{out} could not be written ({error}).", "Choose another --out.") from error
+        finally:
+            journal.close()
     return FolderPredictions(predicted, before, tuple(set_aside))
 
 
@@ -64,13 +67,23 @@ class Journal:
         self.handle: IO[bytes] | None = None
 
     def open(self) -> set[str]:
-        """Open for appending. Return the paths that are done; a journal with another header is cleared."""
+        """Open for appending. Return the paths that are done; a journal with another header is cleared.
+
+        Raises UserError if the file is not a journal.
+        """
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        if self.path.is_symlink():
+            raise UserError(f"{self.path} is a link, not a journal of “workbench predict”.", "Remove it.")
         done: set[str] = set()
         valid_bytes = 0
         if self.path.exists():
             with self.path.open("rb") as file:
                 first = file.readline()
+                if not _is_header(first):
+                    raise UserError(
+                        f"{self.path} is not a journal of “workbench predict”.",
+                        "Move the file, or choose another --out.",
+                    )
                 if _same_header(first, self.header):
                     valid_bytes = len(first)
                     for text in file:
@@ -127,6 +140,12 @@ def listed_in(folder: Path) -> Listing:
         raise UserError(f"The folder {folder} contains no image.", EMPTY)
     listed.files.sort(key=lambda listed_file: natural(listed_file[0].path))
     return listed
+
+
+def _is_header(first: bytes) -> bool:
+    """Whether a file begins as journals do; a crash can leave an empty one, or the start of a header."""
+    start = b'{"model":'
+    return first.startswith(start) or start.startswith(first)
 
 
 def _same_header(first: bytes, header: JournalHeader) -> bool:

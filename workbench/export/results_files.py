@@ -1,6 +1,7 @@
 """Writes predictions as CSV, JSON or COCO, or as copies of the images in a folder for each class."""
 
 import csv
+import filecmp
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,7 +12,7 @@ import msgspec
 
 from workbench.core.domain import UNKNOWN, SetAside
 from workbench.core.errors import UserError
-from workbench.core.file_names import contained_path, folder_names
+from workbench.core.file_names import contained_path, contained_place, folder_names
 from workbench.core.files import link_or_copy, replacing
 from workbench.data.decode import Unreadable
 from workbench.data.image_header import read_header
@@ -134,19 +135,28 @@ def _folders(out: Path, root: Path, lines: Lines, classes: Sequence[str], link: 
     """Copy or link each image to the folder of its class, keeping its path, and write predictions.csv beside them."""
     if out.exists() and not out.is_dir():
         raise UserError(f"{out} is a file.", "Choose a new folder.")
-    names = folder_names([*classes, UNKNOWN])
+    names = {name: Path(folder) for name, folder in folder_names([*classes, UNKNOWN]).items()}
     for line in lines():
-        place = out / names[line.predicted] / contained_path(line.path)
+        place = contained_place(out, names[line.predicted] / contained_path(line.path))
         place.parent.mkdir(parents=True, exist_ok=True)
         if place.exists() or place.is_symlink():
-            continue  # copied before the command was stopped
-        if link:
+            if not _same_content(place, root / line.path):
+                raise UserError(f"{place} exists and is another file.", "Move it, or choose a new folder.")
+        elif link:
             link_or_copy(root / line.path, place)
         else:
             with replacing(place) as temporary:
                 shutil.copyfile(root / line.path, temporary)
     out.mkdir(parents=True, exist_ok=True)
     return _csv(out / "predictions.csv", lines())
+
+
+def _same_content(copy: Path, original: Path) -> bool:
+    """Whether an image was copied or linked before the command was stopped."""
+    try:
+        return copy.samefile(original) or filecmp.cmp(copy, original, shallow=False)
+    except OSError:
+        return False
 
 
 def mask_names(paths: Sequence[str]) -> dict[str, Path]:

@@ -32,20 +32,21 @@ class EventFolder:
         self.picture_folder = path / pictures
 
     def events(self) -> Iterator[AnyEvent]:
-        """The events written so far, up to the first line that cannot be decoded, such as one cut off by a crash."""
+        """The events written so far, without lines that cannot be decoded, such as one cut off by a crash."""
         decoder = msgspec.json.Decoder[AnyEvent](AnyEvent)
         if not self.events_file.exists():
             return
         for line in self.events_file.read_bytes().splitlines():
             try:
                 yield decoder.decode(line)
-            except msgspec.DecodeError:
-                return
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                continue
 
     def pictures(self) -> list[int]:
         """The steps that have a picture, in ascending order."""
         folder = self.picture_folder
-        return sorted(int(file.stem) for file in folder.glob("*.msgpack")) if folder.is_dir() else []
+        names = (file.stem for file in folder.glob("*.msgpack")) if folder.is_dir() else ()
+        return sorted(int(name) for name in names if name.isascii() and name.isdigit())
 
     def picture(self, kind: type[T], until: int | None = None) -> T | None:
         """The latest picture, at or before the step `until`; None if there is none or it is damaged."""
@@ -103,8 +104,10 @@ def write_table(path: Path, names: tuple[str, ...], rows: Iterable[tuple[str, ..
 
 
 def read_json(path: Path, kind: type[T], message: str, hint: str) -> T:
-    """Decode a JSON file. Raises UserError with `message` and `hint` if it is missing or invalid."""
+    """Decode a JSON file. Raises UserError: with `message` and `hint` if it is missing, else with what is damaged."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
-    except (OSError, msgspec.DecodeError) as error:
+    except FileNotFoundError as error:
         raise UserError(message, hint) from error
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{path} is damaged ({error}).", "Restore the file from a copy, or delete the run.") from error

@@ -1,7 +1,6 @@
 """The folder of a run: names and contents of its files. Only the engine writes it; it can be read at any time."""
 
 import contextlib
-import csv
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +16,7 @@ from workbench.core.job import Job
 from workbench.core.masks import ClassTable
 from workbench.store import lock
 from workbench.store.event_folder import EventFolder, read_json, write_table
+from workbench.store.run_tables import ImageScores, Prediction, read_image_scores, read_predictions
 
 # Files that `adopt` does not copy from the best trial. The lock, the log and the comparison belong to the run itself;
 # the result marks the run as finished and is written last; the checkpoint of a finished trial is not needed.
@@ -35,22 +35,6 @@ class Result(msgspec.Struct, frozen=True):
     best_step: int = 0
     fingerprints: tuple[str, ...] = ()
     table: ClassTable | None = None
-
-
-class Prediction(msgspec.Struct, frozen=True):
-    """A line of predictions.csv. `confidence`: probability of the predicted class."""
-
-    path: str
-    predicted: str
-    confidence: float
-
-
-class ImageScores(msgspec.Struct, frozen=True):
-    """Segmentation scores of one image in [0, 1]: pixel accuracy, and the IoU of each class that occurs."""
-
-    path: str
-    accuracy: float
-    iou: dict[str, float]
 
 
 class RunFolder(EventFolder):
@@ -98,11 +82,11 @@ class RunFolder(EventFolder):
         return self.picture(Embedding, until)
 
     def predictions(self) -> list[Prediction]:
-        """The predictions for the target, in the order of its samples; empty before the run is finished."""
-        if not self.predictions_file.exists():
-            return []
-        with self.predictions_file.open(newline="", encoding="utf-8", errors="surrogateescape") as file:
-            return [Prediction(row["path"], row["predicted"], float(row["confidence"])) for row in csv.DictReader(file)]
+        """The predictions for the target, in the order of its samples; empty before the run is finished.
+
+        Raises UserError if the file is damaged.
+        """
+        return read_predictions(self.predictions_file, self.path)
 
     def mask_file(self, sample: str) -> Path:
         """The predicted mask of a target sample: a PNG of class indices with the colours of the classes as palette."""
@@ -113,15 +97,11 @@ class RunFolder(EventFolder):
         return contained_place(self.masks, mask_name(sample, ".doubt.png"))
 
     def image_scores(self) -> list[ImageScores]:
-        """The segmentation scores of each labelled target image; empty before the run is finished."""
-        if not self.image_scores_file.exists():
-            return []
-        with self.image_scores_file.open(newline="", encoding="utf-8", errors="surrogateescape") as file:
-            head, *rows = csv.reader(file)
-        return [
-            ImageScores(path, float(accuracy), {n: float(v) for n, v in zip(head[2:], iou, strict=True) if v})
-            for path, accuracy, *iou in rows
-        ]
+        """The segmentation scores of each labelled target image; empty before the run is finished.
+
+        Raises UserError if the file is damaged.
+        """
+        return read_image_scores(self.image_scores_file)
 
     def write_image_scores(self, classes: tuple[str, ...], rows: Iterable[ImageScores]) -> None:
         """Write the segmentation scores of the labelled target images."""

@@ -17,7 +17,7 @@ from workbench.gui.session.workers import Workers
 from workbench.gui.tasks.discovery import task_rules
 from workbench.store.label_value import LabelMark
 from workbench.store.project import Project
-from workbench.store.run_folder import Prediction
+from workbench.store.run_tables import Prediction
 
 FIRST, SECOND, THIRD = "a/000.png", "b/000.png", "c/000.png"
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.domain import UNKNOWN
-from workbench.store.run_folder import Prediction
+from workbench.store.run_tables import Prediction
 
 
 class TargetPredictions(QObject):

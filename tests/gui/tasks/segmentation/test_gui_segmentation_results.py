@@ -25,7 +25,7 @@ from workbench.gui.tasks.segmentation.results_panel import SegmentationResults, 
 from workbench.gui.theme import LIGHT
 from workbench.gui.views.masks.mask_layer import LEFT_OUT, RIGHT, WRONG, class_palette, difference
 from workbench.gui.views.masks.mask_viewer import MaskViewer
-from workbench.store.run_folder import ImageScores
+from workbench.store.run_tables import ImageScores
 from workbench.worker.replies import Failed
 
 LEFT = Qt.MouseButton.LeftButton

@@ -23,7 +23,8 @@ from workbench.engine.problem import Problem, Rows
 from workbench.engine.tasks.segmentation.metrics import PixelCount, iou, right
 from workbench.engine.training import Observation
 from workbench.losses.information import entropy
-from workbench.store.run_folder import ImageScores, RunFolder
+from workbench.store.run_folder import RunFolder
+from workbench.store.run_tables import ImageScores
 
 SHOWN = 4
 PLACES = 32  # of each image, on which validators look

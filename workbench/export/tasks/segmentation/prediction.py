@@ -8,6 +8,7 @@ import numpy as np
 from workbench.core.domain import SetAside
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
+from workbench.core.file_names import contained_place
 from workbench.core.files import write_atomically
 from workbench.data.decode import Unreadable, decode
 from workbench.data.image_header import read_header
@@ -41,7 +42,7 @@ def predict_masks(
 
     def predict(path: str) -> list[ResultLine]:
         try:
-            return [_predict_mask(model, listed.root / path, path, out / MASKS / names[path], tiles)]
+            return [_predict_mask(model, listed.root / path, path, contained_place(out, MASKS / names[path]), tiles)]
         except Unreadable as error:
             return [ResultLine(path, reason=error.reason, detail=error.detail)]
 

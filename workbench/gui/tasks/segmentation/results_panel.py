@@ -26,7 +26,8 @@ from workbench.gui.views.masks.mask_layer import Palette, class_palette, tinted
 from workbench.gui.views.masks.mask_picture import OPACITY
 from workbench.gui.views.masks.overlay_strip import OverlaidImage, OverlayStrip
 from workbench.gui.views.pictures.image_reader import read_image
-from workbench.store.run_folder import ImageScores, RunFolder
+from workbench.store.run_folder import RunFolder
+from workbench.store.run_tables import ImageScores
 
 NOTHING = "After a run, the IoU of each class is shown here, beside target images with their prediction."
 STRIP, LONGEST = 6, 960  # number of images in the strip, and their longest side in pixels

@@ -1,0 +1,90 @@
+"""The tables of a run folder, read line by line: a damaged one is named, with its first wrong line."""
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from workbench.core.errors import UserError
+
+T = TypeVar("T")
+
+
+class Prediction(msgspec.Struct, frozen=True):
+    """A line of predictions.csv. `confidence`: probability of the predicted class."""
+
+    path: str
+    predicted: str
+    confidence: float
+
+
+class ImageScores(msgspec.Struct, frozen=True):
+    """Segmentation scores of one image in [0, 1]: pixel accuracy, and the IoU of each class that occurs."""
+
+    path: str
+    accuracy: float
+    iou: dict[str, float]
+
+
+def read_predictions(file: Path, run: Path) -> list[Prediction]:
+    """The predictions in a table; none if it does not exist. Raises UserError if it is damaged."""
+    try:
+        return list(
+            _rows(file, ("path", "predicted", "confidence"), lambda _, row: Prediction(row[0], row[1], _share(row[2])))
+        )
+    except (OSError, ValueError) as error:
+        raise UserError(
+            f"{file} is damaged ({error}).",
+            f"Delete it to continue without predictions; “workbench predict {run} FOLDER --out PLACE” predicts again.",
+        ) from error
+
+
+def read_image_scores(file: Path) -> list[ImageScores]:
+    """The scores of each image in a table; none if it does not exist. Raises UserError if it is damaged."""
+
+    def scores(names: list[str], row: list[str]) -> ImageScores:
+        path, accuracy, *iou = row
+        by_class = zip(names[2:], iou, strict=True)
+        return ImageScores(path, _share(accuracy), {name: _share(text) for name, text in by_class if text})
+
+    try:
+        return list(_rows(file, ("path", "accuracy"), scores))
+    except (OSError, ValueError) as error:
+        raise UserError(
+            f"{file} is damaged ({error}).", "Delete it to continue without the scores of single images."
+        ) from error
+
+
+def _rows(file: Path, columns: tuple[str, ...], made: Callable[[list[str], list[str]], T]) -> Iterator[T]:
+    """What `made` returns for the names of the columns and each row.
+
+    Raises ValueError for the first line that is not as it was written.
+    """
+    if not file.exists():
+        return
+    with file.open(newline="", encoding="utf-8", errors="surrogateescape") as lines:
+        reader = csv.reader(lines, strict=True)
+        try:
+            names = next(reader, [])
+            if tuple(names[: len(columns)]) != columns:
+                raise ValueError("it does not name its columns")
+            for row in reader:
+                if len(row) != len(names):
+                    raise ValueError(f"it has {len(row)} of {len(names)} values")
+                yield made(names, row)
+        except (ValueError, csv.Error) as error:
+            raise ValueError(f"line {max(reader.line_num, 1):,}: {error}") from error
+    with file.open("rb") as ended:
+        ended.seek(-1, 2)
+        if ended.read() != b"\n":
+            raise ValueError("it ends within a line")
+
+
+def _share(text: str) -> float:
+    """A number in [0, 1]. Raises ValueError."""
+    number = float(text)
+    if not 0 <= number <= 1:
+        raise ValueError(f"{text} is not between 0 and 1")
+    return number
