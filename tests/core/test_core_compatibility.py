@@ -1,23 +1,30 @@
 """Which pairs of folders can be adapted, and how long a first run is."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.machine import needs_links
 from workbench.core.catalogue import MethodCard, TaskCard
 from workbench.core.compatibility import (
+    SwappedFoldersError,
+    check_apart,
+    check_order,
     check_readable,
     check_source,
-    check_target,
     check_task,
     listing,
+    overlap,
     shift_mismatch,
     task_mismatch,
 )
 from workbench.core.domain import Domain, Layout, Sample, Side
 from workbench.core.errors import UserError
 from workbench.core.job import Job, Shift, fitting_steps
+from workbench.core.relabelling import foreign_labels, known_labels, relabelled
 
 IMAGES = TaskCard("classify", "Classification", "A class for each image.", "images", 64)
 PIXELS = TaskCard("segment", "Segmentation", "A class for each pixel.", "pixels", 8, mapping=True)
@@ -43,24 +50,51 @@ def test_that_a_source_that_can_teach_nothing_is_refused(source: Domain, words: 
     assert refused.value.hint
 
 
-def test_that_a_target_may_have_no_labels_or_share_one_class() -> None:
-    check_target(domain(None), ["cat", "dog"])
-    check_target(domain("dog", "newt"), ["cat", "dog"])
-
-
-def test_that_a_target_without_a_common_class_or_image_is_refused() -> None:
-    with pytest.raises(UserError, match="no class in common"):
-        check_target(domain("newt"), ["cat", "dog"])
+def test_that_a_target_without_images_is_refused() -> None:
     with pytest.raises(UserError, match="target folder"):
         check_readable(domain(), Side.TARGET)
 
 
-def test_that_names_of_classes_are_compared_only_where_they_must_agree() -> None:
-    target = domain("newt")
-    with pytest.raises(UserError, match="no class in common"):
-        check_target(target, ["cat", "dog"], IMAGES)
-    check_target(target, ["cat", "dog"], PIXELS)  # a job maps them
-    check_target(msgspec.structs.replace(target, task="segment"), ["cat", "dog"], IMAGES)  # they measure nothing
+def test_that_folders_in_the_wrong_order_are_told() -> None:
+    with pytest.raises(SwappedFoldersError, match="has no labels, but the target") as refused:
+        check_order(domain(None, None), domain("cat", "dog"))
+    assert "Swap" in refused.value.hint
+    for source, target in ((("cat", "dog"), ("cat", "dog")), ((None,), (None,)), ((None,), ("cat", "cat"))):
+        check_order(domain(*source), domain(*target))
+
+
+def test_that_labels_of_other_names_are_left_out_unless_a_mapping_knows_them() -> None:
+    target = domain("newt", "toad", None)
+    assert "no class in common" in foreign_labels(target, ["cat", "dog"])
+    assert not known_labels(target, ["cat", "dog"]).labelled
+    assert known_labels(target, ["cat", "newt"]) == target
+    assert foreign_labels(domain(None), ["cat"]) == ""
+    renamed = relabelled(target, {"newt": "cat", "toad": ""})
+    assert [sample.label for sample in renamed.samples] == ["cat", None, None]
+    assert known_labels(renamed, ["cat", "dog"]) == renamed
+
+
+def test_that_folders_that_share_images_are_known(tmp_path: Path) -> None:
+    source, target = tmp_path / "source", tmp_path / "target"
+    for folder in (source / "inner", target):
+        folder.mkdir(parents=True)
+    table = source / "labels.csv"
+    table.touch()
+    assert overlap(source, target) == overlap(table, target) == overlap(table, source / "inner") == ""
+    assert "are the same" in overlap(source, tmp_path / "." / "source")
+    assert "target" in overlap(source, source / "inner")
+    assert overlap(source / "inner", source).startswith("The source")
+    assert overlap(table, source)
+    with pytest.raises(UserError, match="are the same") as refused:
+        check_apart(source, source)
+    assert "--overlap" in refused.value.hint
+
+
+@needs_links
+def test_that_a_link_to_a_folder_is_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "source", target_is_directory=True)
+    assert overlap(tmp_path / "source", tmp_path / "link")
 
 
 def test_that_long_lists_are_cut() -> None:

@@ -23,6 +23,7 @@ from workbench.core.events import (
     StageScores,
     Started,
     TranslatorKept,
+    Warned,
 )
 from workbench.core.generators import Returning
 from workbench.core.job import Job, Shift, Shot, Tune
@@ -219,10 +220,12 @@ def test_that_a_single_class_is_refused(job: Job, tmp_path: Path) -> None:
         list(run(changed(job, source=str(one)), tmp_path / "run"))
 
 
-def test_that_domains_without_a_common_class_are_refused(job: Job, tmp_path: Path) -> None:
+def test_that_labels_without_a_common_class_are_left_out_and_told(job: Job, tmp_path: Path) -> None:
     other = make_domain(tmp_path / "other", seed=0, classes="xy")
-    with pytest.raises(UserError, match=r"source \(a, b, c\) and the target \(x, y\) have no class in common"):
-        list(run(changed(job, target=str(other)), tmp_path / "run"))
+    events = list(run(changed(job, target=str(other)), tmp_path / "run"))
+    told = [event.message for event in events if isinstance(event, Warned)]
+    assert any("source (a, b, c) and the target (x, y) have no class in common" in message for message in told)
+    assert all(event.scores.target_accuracy is None for event in events if isinstance(event, Evaluated))
 
 
 def test_that_the_model_its_validator_liked_best_is_kept_beside_the_last(job: Job, tmp_path: Path) -> None:

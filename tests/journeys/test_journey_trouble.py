@@ -1,6 +1,7 @@
 """What goes wrong around the window: killed processes, bad folders, late answers. Nothing is lost and it lives on."""
 
 import contextlib
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from tests.conftest import make_domain
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders, pid_of, wait_for_step
 from tests.machine import KILLED, kill
 from workbench.core.domain import Side
+from workbench.gui.data.inspector import DataInspector
 from workbench.gui.shell.window import Window
 from workbench.store.project import DATABASE, Project
 from workbench.store.record_table import Status
@@ -45,7 +47,7 @@ def test_that_a_killed_worker_leaves_a_living_window_that_offers_to_resume(
     assert window.runs.all()[0].status is Status.FINISHED
 
 
-@pytest.mark.parametrize(("classes", "words"), [("a", "only one class"), ("xy", "no class in common")])
+@pytest.mark.parametrize(("classes", "words"), [("a", "only one class")])
 def test_that_folders_that_can_not_work_are_refused_on_the_start_page(
     classes: str, words: str, qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -54,6 +56,37 @@ def test_that_folders_that_can_not_work_are_refused_on_the_start_page(
         window.start.zones[side].chosen.emit(str(folder))
     qtbot.waitUntil(lambda: words in window.start.problem.text(), timeout=PATIENCE)
     assert not window.start.make.isEnabled()
+
+
+def test_that_other_class_names_and_the_wrong_order_and_one_folder_twice_are_asked_about(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    start, flat = window.start, tmp_path / "flat"
+    odd = make_domain(tmp_path / "odd", seed=0, classes="xy")
+    flat.mkdir()
+    for number, path in enumerate(sorted(odd.rglob("*.png"))):
+        shutil.copy(path, flat / f"{number}.png")
+    for side, folder in ((Side.SOURCE, flat), (Side.TARGET, odd)):
+        start.zones[side].chosen.emit(str(folder))
+    qtbot.waitUntil(start.swap.isVisible, timeout=PATIENCE)
+    assert not start.make.isEnabled()
+    qtbot.mouseClick(start.swap, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(start.make.isEnabled, timeout=PATIENCE)
+    assert window.session.domains.by_side[Side.SOURCE].root == str(odd)
+    start.zones[Side.TARGET].chosen.emit(str(odd))
+    qtbot.waitUntil(start.accept.isVisible, timeout=PATIENCE)
+    assert not start.make.isEnabled()
+    qtbot.mouseClick(start.accept, Qt.MouseButton.LeftButton)
+    assert start.make.isEnabled()
+    start.zones[Side.TARGET].chosen.emit(str(domains[1]))
+    qtbot.waitUntil(lambda: window.session.domains.complete, timeout=PATIENCE)
+    qtbot.waitUntil(start.make.isEnabled, timeout=PATIENCE)
+    qtbot.mouseClick(start.make, Qt.MouseButton.LeftButton)
+    form = window.tasks.current
+    assert set(form.mapping().values()) == {""}, "the labels start as left out"
+    inspector = window.data.inspector
+    assert isinstance(inspector, DataInspector)
+    assert "left out" in inspector.sentence.text()
 
 
 def test_that_a_missing_folder_is_refused_in_a_sentence(qtbot: QtBot, window: Window) -> None:

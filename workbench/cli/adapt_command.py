@@ -2,10 +2,15 @@
 
 import argparse
 import os
+import shlex
 from pathlib import Path, PurePosixPath
 
-from workbench.cli.flags import add_batch
+import msgspec
+
+from workbench.cli.flags import add_batch, add_overlap
 from workbench.cli.settings_table import read_settings
+from workbench.core.command_line import command_line
+from workbench.core.compatibility import SwappedFoldersError, check_apart
 from workbench.core.defaults import JOB as DEFAULTS
 from workbench.core.defaults import METHOD
 from workbench.core.errors import UserError
@@ -66,6 +71,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="share of each class's shots that only measure the model (default: %(default)s)",
     )
     _add_machine(parser)
+    add_overlap(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help="run folder (default: runs/METHOD-N)")
     parser.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
 
@@ -76,7 +82,7 @@ def _add_masks(parser: argparse.ArgumentParser) -> None:
         "--image-width", type=int, default=0, metavar="PX", help="of scenes (default: in the source's proportions)"
     )
     parser.add_argument(
-        "--map", nargs="+", default=[], metavar="THEIRS=OURS", help="which class of the source a target class is"
+        "--map", nargs="+", default=[], metavar="THEIRS=OURS", help="class of the source for a target's class, or none"
     )
     parser.add_argument(
         "--shot-masks", type=Path, metavar="DIR", help="painted target images: PNGs of class numbers, named as they are"
@@ -119,9 +125,20 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the job; 0 when it finished, 130 when it was interrupted (its checkpoint is kept)."""
     from workbench.cli.run_progress import run_to_end, unused
 
+    if not arguments.overlap:
+        check_apart(Path(arguments.source), Path(arguments.target))
     job = job_of(arguments)
     folder = arguments.out or unused(Path("runs"), job.method)
-    return run_to_end(job, folder.absolute(), json=arguments.json)
+    try:
+        return run_to_end(job, folder.absolute(), json=arguments.json)
+    except SwappedFoldersError as error:
+        raise UserError(error.message, f"Swap them: {_swapped(job, arguments)}") from error
+
+
+def _swapped(job: Job, arguments: argparse.Namespace) -> str:
+    """The command with source and target in the other order."""
+    swapped = msgspec.structs.replace(job, source=job.target, target=job.source)
+    return shlex.join(command_line(swapped, str(arguments.shots), str(arguments.shot_masks)))
 
 
 def job_of(arguments: argparse.Namespace) -> Job:

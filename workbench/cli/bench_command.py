@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.flags import add_batch
+from workbench.cli.flags import add_batch, add_overlap
 from workbench.core.defaults import JOB as DEFAULTS
 from workbench.core.job import AUTO, Job, Shift, Tune
 
@@ -47,6 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="keep the runs here; a finished one is not repeated (default: %(default)s)",
     )
+    add_overlap(parser)
     parser.add_argument("--out", type=Path, metavar="FILE.md", help="write the table as Markdown")
     parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
 
@@ -57,20 +58,21 @@ def run(arguments: argparse.Namespace) -> int:
 
     from workbench.cli.bench_table import Table
     from workbench.cli.folder import scanned
-    from workbench.core.compatibility import check_source, check_target, shift_of
+    from workbench.core.compatibility import check_apart, check_source, shift_of
     from workbench.core.errors import UserError
     from workbench.engine.tasks.registry import task_of
 
     if arguments.seeds < 1:
         raise UserError(f"{arguments.seeds} seeds measure nothing.", "Give --seeds 1 or more.")
+    if not arguments.overlap:
+        check_apart(arguments.source, arguments.target)
     source, target = scanned(arguments.source), scanned(arguments.target)
     check_source(source)
     task = task_of(source)
-    check_target(target, source.classes, task.card)
     constant = task.constant_answer(target, source.classes)
     if constant is None:
         raise UserError(
-            f"The target {arguments.target} has no labels, so accuracy cannot be measured.",
+            f"The target {arguments.target} has no labels that the source knows, so accuracy cannot be measured.",
             "Give a labelled folder, or run one method with “workbench adapt”.",
         )
     shift = shift_of(frozenset(source.classes), frozenset(target.classes))

@@ -25,3 +25,10 @@ def add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--file", default="", metavar="KIND", help="of a model folder: onnx, onnx-fp16 or onnx-int8 (default: onnx)"
     )
+
+
+def add_overlap(parser: argparse.ArgumentParser) -> None:
+    """Whether source and target may share images."""
+    parser.add_argument(
+        "--overlap", action="store_true", help="accept a source and a target that are the same or inside one another"
+    )

@@ -6,6 +6,8 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.cli.flags import add_overlap
+from workbench.core.compatibility import check_apart
 from workbench.core.defaults import INSPECTION as DEFAULTS
 from workbench.core.scores import Estimate
 from workbench.core.shift_report import Inspection, InspectionRequest
@@ -37,6 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=DEFAULTS.seed, help="draws the images (default: %(default)s)")
     parser.add_argument("--device", default=DEFAULTS.device, help="auto, cpu, cuda:0, … (default: %(default)s)")
     parser.add_argument("--cache", default="", metavar="DIR", help="folder for decoded images and features")
+    add_overlap(parser)
     parser.add_argument("--out", type=Path, metavar="HTML", help="write one self-contained page with pictures")
     parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
 
@@ -52,6 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.core.generators import Returning
     from workbench.export.inspection_page import inspection_page
 
+    if not arguments.overlap:
+        check_apart(Path(arguments.source), Path(arguments.target))
     request = _request(arguments)
     console = Console(stderr=arguments.json, highlight=False, markup=False, soft_wrap=True)
     inspecting = Returning(inspect(request))

@@ -1,6 +1,8 @@
 """Checks of whether two domains can be adapted, and by which methods."""
 
+import os
 from collections.abc import Iterable, Set
+from pathlib import Path
 
 from workbench.core.catalogue import MethodCard, TaskCard
 from workbench.core.domain import Domain, Side
@@ -13,6 +15,10 @@ SHIFTED = {
     Shift.OPEN_PARTIAL: "the target lacks some classes of the source and has additional ones",
 }
 LISTED = 5  # names that a message lists
+
+
+class SwappedFoldersError(UserError):
+    """The source has no labels, but the target has: they were probably given in the wrong order."""
 
 
 def check_readable(domain: Domain, side: Side) -> None:
@@ -58,20 +64,32 @@ def check_task(card: MethodCard, task: str, tasks: Iterable[TaskCard], others: I
         raise UserError(reason, f"Choose one of {supporting}.")
 
 
-def check_target(target: Domain, classes: Iterable[str], task: TaskCard | None = None) -> None:
-    """Raises UserError if the target has no readable image, or class labels that all differ from the source's.
-
-    `task`: the source's. Class names are not compared if a job can map them or the target has another task.
-    """
-    check_readable(target, Side.TARGET)
-    if task is not None and (task.mapping or target.task != task.name):
-        return
-    known = list(classes)
-    if target.labelled and not set(target.classes) & set(known):
-        raise UserError(
-            f"The source ({listing(known)}) and the target ({listing(target.classes)}) have no class in common.",
-            "Rename the class folders so that they match, or put the target's images into one flat folder.",
+def check_order(source: Domain, target: Domain) -> None:
+    """Raises SwappedFoldersError if only the target has labels to train on."""
+    if not source.labelled and target.labelled and len(target.classes) > 1:
+        raise SwappedFoldersError(
+            f"The source folder {source.root} has no labels, but the target folder {target.root} has "
+            f"({listing(target.classes)}).",
+            "Swap source and target.",
         )
+
+
+def overlap(source: Path, target: Path) -> str:
+    """How two folders or tables share images: they are the same, or one contains the other. Empty if they do not."""
+    ours, theirs = (Path(os.path.realpath(path.expanduser())) for path in (source, target))
+    if ours == theirs:
+        return f"The source and the target are the same: {source}."
+    if ours.is_relative_to(theirs) and theirs.is_dir():
+        return f"The source {source} is inside the target {target}."
+    if theirs.is_relative_to(ours) and ours.is_dir():
+        return f"The target {target} is inside the source {source}."
+    return ""
+
+
+def check_apart(source: Path, target: Path) -> None:
+    """Raises UserError if two folders share images."""
+    if shared := overlap(source, target):
+        raise UserError(shared, "Choose folders that share no images, or insist with --overlap.")
 
 
 def shift_of(source: Set[str], target: Set[str], shots: Set[str] = frozenset()) -> Shift:

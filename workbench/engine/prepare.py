@@ -3,9 +3,9 @@
 from collections.abc import Generator
 from pathlib import Path
 
-from workbench.core.compatibility import check_source, check_target, check_task
-from workbench.core.domain import Domain
-from workbench.core.events import Event
+from workbench.core.compatibility import check_order, check_readable, check_source, check_task
+from workbench.core.domain import Domain, Side
+from workbench.core.events import Event, Warned
 from workbench.core.job import Job
 from workbench.data.cache import ImageCache
 from workbench.data.cache_paths import default_cache
@@ -29,8 +29,12 @@ def prepare(job: Job) -> Generator[Event, None, Problem]:
     task = task_of(source, job.task)
     cards = [known.card for known in tasks().values()]
     check_task(method(job.method).card(), task.card.name, cards, (known.card() for known in methods().values()))
-    check_target(target, source.classes, task.card)
+    check_readable(target, Side.TARGET)
     training = task.training()
+    labels = training.target_labels(job, source, target)
+    if labels.left_out:
+        yield Warned(f"{labels.left_out} Map them with --map THEIRS=OURS to measure.")
+    target = labels.domain
     job = training.resolved(job, source, target)
     classes = training.classes(job, source)
     source_rows, lost_source = yield from training.source_rows(job, source, classes, cache)
@@ -46,5 +50,7 @@ def read_source(job: Job, cache: Path) -> Generator[Event, None, Domain | Source
     if is_source_model(Path(job.source)):
         return read_source_model(Path(job.source))
     source = yield from read_domain("source", job.source, cache)
+    if source.samples and not source.labelled:
+        check_order(source, (yield from read_domain("target", job.target, cache)))
     check_source(source)
     return source

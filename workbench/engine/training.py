@@ -88,10 +88,21 @@ class Observer(Protocol):
         """What else there is to show of target samples."""
 
 
+class MeasuredTarget(NamedTuple):
+    """A target with its labels in the source's terms, and why all labels were left out; empty if they were not."""
+
+    domain: Domain
+    left_out: str = ""
+
+
 class Training(ABC):
     """What a run of a task takes of its own."""
 
     # -- from folders to arrays ------------------------------------------------------------------------------------
+
+    def target_labels(self, job: Job, source: Domain | SourceModel, target: Domain) -> MeasuredTarget:
+        """The target with the labels that measure the model; by default as it is."""
+        return MeasuredTarget(target)
 
     @abstractmethod
     def resolved(self, job: Job, source: Domain | SourceModel, target: Domain) -> Job:

@@ -7,6 +7,7 @@ from statistics import median
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from workbench.core.compatibility import SwappedFoldersError, check_order, overlap
 from workbench.core.domain import Domain, Reason, Side
 from workbench.core.domain_remarks import remarks, unread_kinds
 from workbench.gui.kit.inspector import answer_card
@@ -47,15 +48,10 @@ class DataInspector(QWidget):
                 f"Reading the {' and the '.join(reading)} folder…" if reading else "A folder is missing."
             )
         else:
-            source, target = session.domains.by_side[Side.SOURCE], session.domains.by_side[Side.TARGET]
-            known = len(set(source.classes) & set(target.classes))
-            labels = (
-                f"the target's labels ({known} shared classes) only measure accuracy"
-                if known
-                else "the target has no labels"
-            )
-            self.sentence.setText(f"{count(len(source.classes), 'class', 'classes')} in the source; {labels}.")
+            self.sentence.setText(_comparison(*(session.domains.by_side[side] for side in Side)))
         clear(self.facts)
+        if session.domains.complete:
+            self._ask(*(session.domains.by_side[side] for side in Side))
         for side in Side:
             if side in session.domains.by_side:
                 self.facts.addWidget(_facts(side, session.domains.by_side[side]))
@@ -64,10 +60,33 @@ class DataInspector(QWidget):
                 words = label(session.domains.problems[side], "bad", wrap=True)
                 self.facts.addWidget(card(label(side.title(), "heading"), words, 4, another))
 
+    def _ask(self, source: Domain, target: Domain) -> None:
+        """Ask about folders in the wrong order, and about folders that share images."""
+        try:
+            check_order(source, target)
+        except SwappedFoldersError as error:
+            swap = button("Swap source and target", self.session.swap_folders)
+            self.facts.addWidget(card(label(error.message, "caution", wrap=True), 4, swap))
+        if shared := overlap(Path(source.root), Path(target.root)):
+            hint = "There is no shift to measure between the same images; choose another folder."
+            another = button("Choose another target…", partial(self._choose, Side.TARGET))
+            self.facts.addWidget(card(label(f"{shared} {hint}", "caution", wrap=True), 4, another))
+
     def _choose(self, side: Side) -> None:
         path = QFileDialog.getExistingDirectory(self, f"The {side} folder")
         if path:
             self.session.change_folder(side, Path(path))
+
+
+def _comparison(source: Domain, target: Domain) -> str:
+    """What the classes of both domains have in common, in a sentence."""
+    classes = f"{count(len(source.classes), 'class', 'classes')} in the source"
+    if known := len(set(source.classes) & set(target.classes)):
+        return f"{classes}; the target's labels ({known} shared classes) only measure accuracy."
+    if not target.labelled:
+        return f"{classes}; the target has no labels."
+    theirs = count(len(target.classes), "class", "classes")
+    return f"{classes}; the target has {theirs} of other names. Its labels are left out unless you map them in Adapt."
 
 
 def _facts(side: Side, domain: Domain) -> QWidget:

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.catalogue import Catalogue
-from workbench.core.compatibility import check_source, check_target
+from workbench.core.compatibility import check_order, check_readable, check_source
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.gui.session.domains import DomainPair
@@ -68,8 +68,9 @@ class Session(QObject):
         """Create a project of the two domains. Raises UserError if they do not fit each other."""
         domains = self.domains.by_side
         source, target = domains[Side.SOURCE], domains[Side.TARGET]
+        check_order(source, target)
         check_source(source)
-        check_target(target, source.classes, self.catalogue.task(source.task) if self.catalogue else None)
+        check_readable(target, Side.TARGET)
         name = f"{Path(source.root).stem} to {Path(target.root).stem}"
         project = Project.create(folder or new_project_folder(name))
         for side, domain in domains.items():
@@ -107,6 +108,15 @@ class Session(QObject):
             self.failed.emit(error.message, error.hint)
         else:
             self.domains.read(side, folder)
+
+    def swap_folders(self) -> None:
+        """Exchange the folders of both domains, and read them again."""
+        folders = {side: Path(domain.root) for side, domain in self.domains.by_side.items()}
+        for side, other in ((Side.SOURCE, Side.TARGET), (Side.TARGET, Side.SOURCE)):
+            if self.project is None:
+                self.domains.read(side, folders[other])
+            else:
+                self.change_folder(side, folders[other])
 
     def show(self, project: Project | None) -> None:
         """Replace the open project, which is closed. The folders are not read.

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QVBoxLayout, QWidget
 
-from workbench.core.compatibility import check_readable, check_source, check_target
+from workbench.core.compatibility import SwappedFoldersError, check_order, check_readable, check_source, overlap
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
 from workbench.gui.kit.number_format import count
@@ -50,6 +50,9 @@ class StartPage(QWidget):
         self.problem = label("", "bad", wrap=True)
         self.backup: Backup | None = None  # of the damaged project that was refused last
         self.open_backup = button("", lambda: self.backup_wanted.emit(self.backup))
+        self.swap = button("Swap source and target", session.swap_folders)
+        self.accept = button("Use them anyway", self._accept)
+        self.accepted = False
         self.make = button("Create project", self._create, accent=False)
         self.sample = button("Open sample", self.sample_wanted.emit, accent=True)
         self.recent = QVBoxLayout()
@@ -67,6 +70,7 @@ class StartPage(QWidget):
                 label("YOUR OWN FOLDERS", "section"),
                 row(*self.zones.values(), spacing=12),
                 self.problem,
+                row(self.swap, self.accept, -1),
                 row(self.make, self.open_backup, -1),
                 20,
                 self.recent_title,
@@ -106,6 +110,8 @@ class StartPage(QWidget):
         self.problem.setText(f"{message} {hint}".strip())
         self.problem.setVisible(bool(message))
         self.open_backup.hide()
+        self.swap.hide()
+        self.accept.hide()
         if message:
             self._ready()
 
@@ -118,6 +124,7 @@ class StartPage(QWidget):
 
     def _read(self, side: Side, path: Path) -> None:
         self.show_problem("", "")
+        self.accepted = False
         self.session.domains.read(side, path)
         self._ready()
 
@@ -128,15 +135,33 @@ class StartPage(QWidget):
         else:
             self.zones[side].show_domain(domain)
             try:
-                for known_side, known in self.session.domains.by_side.items():
-                    (check_source if known_side is Side.SOURCE else _readable_target)(known)
-                if self.session.domains.complete:
-                    source, catalogue = self.session.domains.by_side[Side.SOURCE], self.session.catalogue
-                    task = catalogue.task(source.task) if catalogue else None
-                    check_target(self.session.domains.by_side[Side.TARGET], source.classes, task)
+                self._check()
+            except SwappedFoldersError as error:
+                self.show_problem(error.message, error.hint)
+                self.swap.show()
+                return
             except UserError as error:
                 self.show_problem(error.message, error.hint)
                 return
+        self._ready()
+
+    def _check(self) -> None:
+        """Raises UserError if the folders that were read cannot be used, and asks about folders that share images."""
+        domains = self.session.domains.by_side
+        self.show_problem("", "")
+        if self.session.domains.complete:
+            check_order(domains[Side.SOURCE], domains[Side.TARGET])
+        for side, domain in domains.items():
+            (check_source if side is Side.SOURCE else _readable_target)(domain)
+        if self.session.domains.complete and not self.accepted:
+            roots = (Path(domains[side].root) for side in (Side.SOURCE, Side.TARGET))
+            if shared := overlap(*roots):
+                self.show_problem(shared, "Choose folders that share no images, or use them anyway.")
+                self.accept.show()
+
+    def _accept(self) -> None:
+        self.accepted = True
+        self.show_problem("", "")
         self._ready()
 
     def _ready(self) -> None:

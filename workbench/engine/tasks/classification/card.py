@@ -10,5 +10,6 @@ CARD = TaskCard(
     summary="A class for each image.",
     labels="images",
     batch=64,
+    mapping=True,
     shifts=tuple(shift.value for shift in Shift if shift is not Shift.AUTO),
 )

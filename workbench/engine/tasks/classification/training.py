@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from workbench.core.domain import Domain, with_new_classes
 from workbench.core.events import Event
 from workbench.core.job import Job
+from workbench.core.relabelling import foreign_labels, known_labels, relabelled
 from workbench.data.cache import ImageCache
 from workbench.engine.adapted_model import Adapted
 from workbench.engine.domain_rows import decode_domain
@@ -20,13 +21,18 @@ from workbench.engine.source_model import SourceModel
 from workbench.engine.tasks.classification import preparation
 from workbench.engine.tasks.classification.batches import image_batch
 from workbench.engine.tasks.classification.evaluation import ImageObserver
-from workbench.engine.training import Decoding, DomainBatch, Drawing, Observer, Training
+from workbench.engine.training import Decoding, DomainBatch, Drawing, MeasuredTarget, Observer, Training
 from workbench.nets.backbones import Extractor
 from workbench.nets.classifier import Classifier, image_classifier
 
 
 class ClassificationTraining(Training):
     """A run that gives each image a class."""
+
+    def target_labels(self, job: Job, source: Domain | SourceModel, target: Domain) -> MeasuredTarget:
+        """Renamed by the job's mapping; left out if none is a class of the source."""
+        target = relabelled(target, job.mapping)
+        return MeasuredTarget(known_labels(target, source.classes), foreign_labels(target, source.classes))
 
     def resolved(self, job: Job, source: Domain | SourceModel, target: Domain) -> Job:
         """With the backbone that suits the images, the part to train, and the shift that both domains' labels say."""

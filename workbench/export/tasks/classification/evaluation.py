@@ -8,6 +8,7 @@ from workbench.core.domain import natural
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.generators import Returning
+from workbench.core.relabelling import relabelled
 from workbench.core.text_table import Summary, TextTable
 from workbench.export.predict import load_model, predictions
 from workbench.export.tasks.contract import Measuring
@@ -31,11 +32,13 @@ def measured(request: Measuring, task: str) -> Generator[Prepared, None, Summary
 
     Raises UserError if no label is a class of the model.
     """
-    model, domain = load_model(request.model, best=request.best, task=task), request.domain
+    model = load_model(request.model, best=request.best, task=task)
+    domain = relabelled(request.domain, request.mapping)
     if not set(domain.classes) & set(model.classes):
         raise UserError(
             f"The folder {domain.root} has no label that is a class of the model.",
-            f"Its classes are: {', '.join(model.classes)}. For images without labels use “workbench predict”.",
+            f"Its classes are: {', '.join(model.classes)}. Map labels with --map THEIRS=OURS; for images without "
+            "labels use “workbench predict”.",
         )
     reading, predicted = Returning(predictions(model, domain)), []
     for batch in reading:

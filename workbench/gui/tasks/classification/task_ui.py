@@ -1,9 +1,13 @@
 """The part of the window for classification."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from workbench.core.domain import Side
+from workbench.core.relabelling import foreign_labels
+from workbench.gui.tasks.class_matching import ClassMatching
 from workbench.gui.tasks.classification.label_files_controller import LabelFilesController
 from workbench.gui.tasks.classification.label_inspector import LabelInspector
 from workbench.gui.tasks.classification.labelling_controller import LabellingController
@@ -17,6 +21,9 @@ from workbench.gui.theme import Tokens
 
 FORMS = {"Table (*.csv)": ("csv", ".csv"), "JSON (*.json)": ("json", ".json"), "COCO (*.coco.json)": ("coco", ".json")}
 PREDICTIONS = "Any images: a table, JSON or COCO with class, confidence and unknown score"
+
+
+MAPPED = 60  # target classes that the form offers to map; for more, use the command line
 
 
 class ClassificationUi(TaskUi):
@@ -44,6 +51,8 @@ class ClassificationUi(TaskUi):
         self.files.conflicting.connect(self.merge.show_conflicts)
         self.merge.taken.connect(self.files.take)
         self.suggestions_panel.opened.connect(viewer.open)
+        self.class_matching = self.matching = ClassMatching()
+        session.domains.changed.connect(lambda _side: self._offer_classes())
 
     def set_theme(self, tokens: Tokens) -> None:
         self.form.set_theme(tokens)
@@ -60,9 +69,25 @@ class ClassificationUi(TaskUi):
     def no_shots(self) -> str:
         return "No labelled target images yet. Images that you label are used as shots."
 
+    def mapping(self) -> dict[str, str]:
+        return self.class_matching.mapping()
+
+    def show_mapping(self, mapping: Mapping[str, str]) -> None:
+        self.class_matching.show_mapping(mapping)
+
     def predictions_file(self, parent: QWidget) -> tuple[Path, str] | None:
         start = str(Path.home() / "predictions.csv")
         name, kind = QFileDialog.getSaveFileName(parent, "Save the predictions", start, ";;".join(FORMS))
         form, ending = FORMS.get(kind, ("csv", ".csv"))
         path = Path(name)
         return (path if path.suffix else path.with_suffix(ending), form) if name else None
+
+    def _offer_classes(self) -> None:
+        """Offer a mapping if the target's labels are none of the source's. They start as left out."""
+        domains = self.session.domains.by_side
+        source, target = domains.get(Side.SOURCE), domains.get(Side.TARGET)
+        foreign = source is not None and target is not None and bool(foreign_labels(target, source.classes))
+        theirs = target.classes if foreign and target is not None else []
+        before = next((run.job.mapping for run in self.context.runs.all()), {})
+        known = source.classes if source is not None else []
+        self.class_matching.offer(known, theirs if len(theirs) <= MAPPED else [], before, guess=False)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from workbench.core.domain import Side
 from workbench.core.scores import Scores
 from workbench.gui.kit.sample_ids import Id
+from workbench.gui.tasks.class_matching import ClassMatching
 from workbench.gui.tasks.contract import PICTURE_KEYS, ExportOptions, Keys, LegendRow, TaskContext, TaskUi
-from workbench.gui.tasks.segmentation.class_matching import ClassMatching
 from workbench.gui.tasks.segmentation.label_inspector import PaintInspector
 from workbench.gui.tasks.segmentation.mask_viewer_controller import MaskViewerController
 from workbench.gui.tasks.segmentation.painter_panel import PainterPanel
@@ -123,7 +123,13 @@ class SegmentationUi(TaskUi):
 
     def _offer_classes(self) -> None:
         before = next((run.job.mapping for run in self.context.runs.all()), {})
-        self.class_matching.offer(self.session.domains.by_side, before)
+        known, theirs = (self._names(side) for side in Side)
+        unmatched = [name for name in theirs if name not in known] if known else []
+        self.class_matching.offer(known, unmatched, before)
+
+    def _names(self, side: Side) -> tuple[str, ...]:
+        domain = self.session.domains.by_side.get(side)
+        return domain.table.names if domain and domain.table else ()
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 

@@ -1,11 +1,9 @@
-"""The form that maps classes of the target's masks to classes of the source, if their names differ."""
+"""The form that maps classes of the target to classes of the source, if their names differ."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
-from workbench.core.domain import Domain, Side
-from workbench.core.masks import ClassTable
 from workbench.gui.kit.form import form
 from workbench.gui.kit.widgets import column, label
 
@@ -22,18 +20,21 @@ class ClassMatching(QWidget):
         self.rows = QWidget()
         self.parts = column(label("Classes of the target", "heading"), self.words, self.rows, spacing=8)
         self.setLayout(self.parts)
-        self.tables: tuple[ClassTable | None, ClassTable | None] = (None, None)
+        self.names: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self.hide()
 
-    def offer(self, domains: Mapping[Side, Domain], before: Mapping[str, str]) -> None:
-        """Show the target classes to map. Defaults: the mapping `before`, else classes with similar names."""
-        source, target = (domains[side].table if side in domains else None for side in Side)
-        if (source, target) == self.tables:
+    def offer(
+        self, known: Sequence[str], unmatched: Sequence[str], before: Mapping[str, str], *, guess: bool = True
+    ) -> None:
+        """Show target classes to map to the `known` classes of the source.
+
+        Defaults: the mapping `before`, else with `guess` classes with similar names, else none.
+        """
+        names = (tuple(known), tuple(unmatched))
+        if names == self.names:
             return
-        self.tables = (source, target)
-        known = source.names if source else ()
-        unmatched = [name for name in target.names if name not in known] if source and target else []
-        self.choices = {name: self._choice(name, known, before.get(name)) for name in unmatched}
+        self.names = names
+        self.choices = {name: self._choice(name, names[0], before.get(name), guess) for name in unmatched}
         rows = QWidget()
         fields = form(*((name, box) for name, box in self.choices.items()))
         fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -55,12 +56,13 @@ class ClassMatching(QWidget):
         for name, box in self.choices.items():
             box.setCurrentIndex(max(box.findData(mapping.get(name, "")), 0))
 
-    def _choice(self, name: str, known: tuple[str, ...], before: str | None) -> QComboBox:
+    def _choice(self, name: str, known: tuple[str, ...], before: str | None, guess: bool) -> QComboBox:
         box = QComboBox()
         box.addItem(LEFT_OUT, "")
         for source_class in known:
             box.addItem(source_class, source_class)
-        box.setCurrentIndex(max(box.findData(similar(name, known) if before is None else before), 0))
+        chosen = before if before is not None else similar(name, known) if guess else ""
+        box.setCurrentIndex(max(box.findData(chosen), 0))
         box.setAccessibleName(f"Source class for {name}")
         return box
 
