@@ -15,6 +15,7 @@ from torch import nn
 
 from workbench.core.errors import UserError
 from workbench.data.scan import scan_now
+from workbench.engine import onnx_model
 from workbench.export.imported_model import import_onnx, import_weights
 from workbench.export.predict import collect_predictions, load_model, predictions
 from workbench.nets.backbones import blank, extractor
@@ -122,6 +123,43 @@ def foreign(path: Path, external: str = "", batch: "int | str" = "n", classes: i
     made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
     path.write_bytes(made.SerializeToString())
     return path
+
+
+def endless(path: Path) -> Path:
+    """An ONNX model whose loop does not end."""
+    body = helper.make_graph(
+        [helper.make_node("Identity", ["go"], ["go_on"]), helper.make_node("Identity", ["value"], ["next"])],
+        "body",
+        [
+            helper.make_tensor_value_info("count", TensorProto.INT64, []),
+            helper.make_tensor_value_info("go", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("value", TensorProto.FLOAT, None),
+        ],
+        [
+            helper.make_tensor_value_info("go_on", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("next", TensorProto.FLOAT, None),
+        ],
+    )
+    graph = helper.make_graph(
+        [
+            helper.make_node("GlobalAveragePool", ["x"], ["pooled"]),
+            helper.make_node("Flatten", ["pooled"], ["flat"]),
+            helper.make_node("Loop", ["", "always", "flat"], ["scores"], body=body),
+        ],
+        "endless",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", 3, 16, 16])],
+        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["n", 3])],
+        [helper.make_tensor("always", TensorProto.BOOL, [], [True])],
+    )
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9), path)
+    return path
+
+
+def test_that_a_model_that_never_answers_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnx_model, "TRIAL_SECONDS", 0.5)
+    with pytest.raises(UserError, match="gave no answer for one image within"):
+        import_onnx(endless(tmp_path / "endless.onnx"), tmp_path / "model", ["a", "b", "c"], 16)
+    assert not (tmp_path / "model").exists()
 
 
 @pytest.mark.parametrize("batch", ["n", 1, 5])

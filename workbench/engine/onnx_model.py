@@ -1,6 +1,7 @@
 """Opens an ONNX file or a model folder for prediction: on ONNX Runtime alone, and without trusting what it says."""
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -24,6 +25,7 @@ KEY = "manifest"  # of an ONNX file's metadata
 LARGEST = 64 << 20  # bytes of a model.json
 SIZES = range(8, 4097)  # pixels
 PIECE = 16  # images that one thread looks at together; more gain nothing and leave the processor's cache
+TRIAL_SECONDS = 60  # in which a model answers for one image, when it is opened
 LANES = 8  # pieces under way at once, at most: each takes memory
 
 
@@ -112,8 +114,15 @@ def _opened(path: Path, manifest: Manifest | None, wanted: Task) -> OpenedModel:
         ) from error
     named = ["logits"] if "logits" in outputs else outputs[:1]
     named += ["features"] if "features" in outputs else []
-    look = _look(session, inputs[0], named, told.preprocessing)
-    _try(look, told, path.name, wanted)
+    limits = onnxruntime.RunOptions()
+    limits.log_severity_level = 4  # fatal: what goes wrong in a run is raised
+    look = _look(session, inputs[0], named, told.preprocessing, limits)
+    timer = threading.Timer(TRIAL_SECONDS, setattr, (limits, "terminate", True))  # a graph can loop for ever
+    timer.start()
+    try:
+        _try(look, told, path.name, wanted)
+    finally:
+        timer.cancel()
     return OpenedModel(look, told, hashlib.blake2b(content, digest_size=16).hexdigest())
 
 
@@ -178,7 +187,7 @@ def _check_task(manifest: Manifest, name: str, wanted: Task) -> None:
         )
 
 
-def _look(session: Any, given: Any, outputs: list[str], taken: Preprocessing) -> Look:
+def _look(session: Any, given: Any, outputs: list[str], taken: Preprocessing, limits: Any) -> Look:
     mean = np.array(taken.mean, np.float32).reshape(1, 3, 1, 1)
     std = np.array(taken.std, np.float32).reshape(1, 3, 1, 1)
     plain = not mean.any() and (std == 1).all()
@@ -189,7 +198,7 @@ def _look(session: Any, given: Any, outputs: list[str], taken: Preprocessing) ->
     def once(images: Floats) -> list[Floats]:
         images = images if plain else (images - mean) / std
         padded = np.concatenate([images, images[:1].repeat(most - len(images), axis=0)]) if most else images
-        made: list[Floats] = session.run(outputs, {given.name: padded})
+        made: list[Floats] = session.run(outputs, {given.name: padded}, limits)
         return [one[: len(images)] for one in made]
 
     def look(images: Floats) -> tuple[Floats, Floats | None]:
@@ -208,6 +217,11 @@ def _try(look: Look, told: Manifest, name: str, wanted: Task) -> None:
     try:
         logits, _ = look(np.zeros((1, 3, height, width), np.float32))
     except Exception as error:  # ONNX Runtime raises classes of its own
+        if "terminate flag" in str(error):
+            raise UserError(
+                f"{name} gave no answer for one image within {TRIAL_SECONDS} s.",
+                "Check its loops, or give a smaller model.",
+            ) from error
         reason = str(error).splitlines()[0][:160]
         raise UserError(
             f"{name} does not take images of {height} × {width} pixels ({reason}).", "Check its size and axes."
