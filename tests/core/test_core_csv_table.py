@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workbench.core.csv_cells import unescaped
 from workbench.core.csv_table import parse_csv, read_csv, read_csv_header
 from workbench.core.errors import UserError
 from workbench.core.name_matching import stripped
@@ -62,9 +63,9 @@ def test_that_what_a_spreadsheet_writes_is_read_back(
     writer = csv.writer(text, delimiter=delimiter, lineterminator=line_end, quoting=quoting)  # type: ignore[arg-type]
     writer.writerows([("path", "label", "note"), *rows])
     table = parse_csv(ENCODINGS[encoding](text.getvalue()), NAME, KNOWN)
-    stripped = [tuple(map(stripped, row)) for row in rows]
+    expected = [tuple(unescaped(stripped(cell)) for cell in row) for row in rows]
     assert table.header == ("path", "label", "note")
-    assert [row.cells for row in table.rows] == [row for row in stripped if any(row)]
+    assert [row.cells for row in table.rows] == [row for row in expected if any(row)]
     assert not any(row.problem for row in table.rows)
     assert table.delimiter == delimiter
 

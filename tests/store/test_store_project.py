@@ -1,6 +1,7 @@
 """Projects and run folders on disk."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -206,3 +207,41 @@ def test_that_a_glance_beside_an_open_window_leaves_its_runs_running(tmp_path: P
     Project.open(window.folder, settle=False).close()
     assert [one.status for one in window.runs() if one.id == run.id] == [Status.RUNNING]
     window.close()
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (lambda text: text[: len(text) // 2], "has [12] of 3 values|ends within a line|is not between"),
+        (lambda text: text[:-8], "ends within a line"),
+        (lambda text: text.replace(b"0.5", b"0,5"), "line 2: it has 4 of 3 values"),
+        (lambda text: text.replace(b"0.5", b"5.0"), "line 2: 5.0.* is not between 0 and 1"),
+        (lambda text: text.replace(b"0.5", b"nan"), "line 2: .*nan"),
+        (lambda text: text.replace(b"path", b"\0\0\0\0"), "line 1"),
+        (lambda text: b"", "line 1: it does not name its columns"),
+        (lambda text: text.replace(b"b.png", b'"b.png'), "line [234]"),
+    ],
+)
+def test_that_a_damaged_table_of_a_run_is_named_with_its_first_wrong_line(
+    tmp_path: Path, damage: Callable[[bytes], bytes], words: str
+) -> None:
+    place = RunFolder(tmp_path)
+    place.write_predictions([Prediction("a.png", "cat", 0.5), Prediction("b.png", "dog", 0.25)])
+    place.predictions_file.write_bytes(damage(place.predictions_file.read_bytes()))
+    with pytest.raises(UserError, match=rf"predictions\.csv is damaged \(.*({words})"):
+        place.predictions()
+
+
+def test_that_stray_files_and_lines_of_a_run_are_passed_over(tmp_path: Path) -> None:
+    place = RunFolder(tmp_path)
+    place.append(Scalars(1, {"task": 0.5}))
+    with place.events_file.open("ab") as file:
+        file.write(b"\xff\0 damaged\n")
+    place.append(Scalars(2, {"task": 0.25}))
+    assert list(place.events()) == [Scalars(1, {"task": 0.5}), Scalars(2, {"task": 0.25})]
+    place.picture_folder.mkdir()
+    (place.picture_folder / "copy of 1.msgpack").write_bytes(b"")
+    assert place.pictures() == []
+    place.job_file.write_bytes(b"{")
+    with pytest.raises(UserError, match=r"job\.json is damaged"):
+        place.job()

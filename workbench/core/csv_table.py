@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from workbench.core.csv_cells import unescaped
 from workbench.core.errors import UserError
 from workbench.core.name_matching import stripped
 from workbench.core.text_decoding import decode_text
@@ -143,7 +144,7 @@ def _parsed(text: str, delimiter: str, first: int = 1, *, strict: bool = True) -
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict, skipinitialspace=True)
     begin = 0
     for row in reader:
-        cells = tuple(map(stripped, row))
+        cells = tuple(unescaped(stripped(cell)) for cell in row)
         if any(cells):
             yield CsvRow(first + begin, cells)
         begin = reader.line_num

@@ -10,6 +10,7 @@ from typing import IO, NamedTuple
 
 import numpy as np
 
+from workbench.core.csv_cells import escaped_path, escaped_text, unescaped
 from workbench.core.defaults import DRIFT_WINDOW, WATCH_PATIENCE, WATCH_SECONDS
 from workbench.core.domain import Reason, SetAside
 from workbench.core.errors import UserError
@@ -145,7 +146,8 @@ class MonitorTable:
         _mend(self.path)
         with self.path.open(newline="", encoding="utf-8") as file:
             self.known = {
-                FileEntry(row["path"], int(row["bytes"]), int(row["modified"])) for row in csv.DictReader(file)
+                FileEntry(unescaped(row["path"]), int(row["bytes"]), int(row["modified"]))
+                for row in csv.DictReader(file)
             }
 
     def __exit__(self, *_: object) -> None:
@@ -154,7 +156,8 @@ class MonitorTable:
     def add(self, line: ResultLine, file: FileEntry) -> None:
         """Append a row; `sync` writes it to the disk."""
         numbers = (f"{line.confidence:.6f}", f"{line.unknown:.6f}") if line.predicted else ("", "")
-        self.writer.writerow((line.path, line.predicted, *numbers, file.bytes, file.mtime_ns, line.reason))
+        path, predicted = escaped_path(line.path), escaped_text(line.predicted)
+        self.writer.writerow((path, predicted, *numbers, file.bytes, file.mtime_ns, line.reason))
         self.known.add(file)
 
     def sync(self) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from workbench.core.csv_cells import escaped_path, escaped_text
 from workbench.core.domain import UNKNOWN, SetAside
 from workbench.core.errors import UserError
 from workbench.core.file_names import contained_path, contained_place, folder_names
@@ -70,7 +71,7 @@ def write_results(
         with replacing(beside) as temporary, temporary.open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(("path", "reason", "detail"))
-            writer.writerows((line.path, line.reason, line.detail) for line in set_aside)
+            writer.writerows((escaped_path(line.path), line.reason, escaped_text(line.detail)) for line in set_aside)
     return count
 
 
@@ -80,7 +81,8 @@ def _csv(out: Path, lines: Iterable[ResultLine]) -> int:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         for line in lines:
-            writer.writerow((line.path, line.predicted, f"{line.confidence:.6f}", f"{line.unknown:.6f}"))
+            path, predicted = escaped_path(line.path), escaped_text(line.predicted)
+            writer.writerow((path, predicted, f"{line.confidence:.6f}", f"{line.unknown:.6f}"))
             count += 1
     return count
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
+from workbench.core.csv_cells import unescaped
 from workbench.core.errors import UserError
 
 T = TypeVar("T")
@@ -30,10 +31,12 @@ class ImageScores(msgspec.Struct, frozen=True):
 
 def read_predictions(file: Path, run: Path) -> list[Prediction]:
     """The predictions in a table; none if it does not exist. Raises UserError if it is damaged."""
+
+    def prediction(_names: list[str], row: list[str]) -> Prediction:
+        return Prediction(unescaped(row[0]), unescaped(row[1]), _share(row[2]))
+
     try:
-        return list(
-            _rows(file, ("path", "predicted", "confidence"), lambda _, row: Prediction(row[0], row[1], _share(row[2])))
-        )
+        return list(_rows(file, ("path", "predicted", "confidence"), prediction))
     except (OSError, ValueError) as error:
         raise UserError(
             f"{file} is damaged ({error}).",

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from workbench.core.csv_cells import escaped_path, escaped_text
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
 from workbench.core.file_names import safe_name, safe_suffix, unique_name
@@ -56,7 +57,9 @@ def write_class_folders(
             _put(Path(os.path.abspath(folder / image.original)), place, link)
         with (unfinished / TABLE).open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
-            writer.writerows([ExportedImage._fields, *images])
+            writer.writerow(ExportedImage._fields)
+            for path, label, original in images:
+                writer.writerow((escaped_path(path), escaped_text(label), escaped_path(original)))
         unfinished.replace(out)
     except OSError as error:
         hint = "Use symbolic links or copies." if link is Link.HARD else "Check the images and the disk."

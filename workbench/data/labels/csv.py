@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from workbench.core.csv_cells import escaped_path, escaped_text
 from workbench.core.csv_table import CsvTable, read_csv
 from workbench.core.errors import UserError
 from workbench.core.files import replacing
@@ -59,4 +60,4 @@ def write_columns(path: Path, names: tuple[str, str], labelled: Sequence[Labelle
     with replacing(path) as temporary, temporary.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(names)
-        writer.writerows((sample.path, sample.label) for sample in labelled)
+        writer.writerows((escaped_path(sample.path), escaped_text(sample.label)) for sample in labelled)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from workbench.core.csv_cells import escaped_path, escaped_text
 from workbench.core.domain import Domain, Layout, Sample
 from workbench.export.translated_names import changes_folders, names_of
 from workbench.store.event_folder import write_table
@@ -30,6 +31,8 @@ class ImageLabels:
         if self.domain.layout not in (Layout.CSV, Layout.METADATA) and not changes_folders(names):
             return
         rows = [
-            (names[sample.path], sample.label or "") for sample in samples if (self.out / names[sample.path]).exists()
+            (escaped_path(names[sample.path]), escaped_text(sample.label or ""))
+            for sample in samples
+            if (self.out / names[sample.path]).exists()
         ]
         write_table(self.out / "labels.csv", ("path", "label"), rows)
