@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workbench.core.errors import UserError
-from workbench.core.file_names import contained_path, contained_place, mask_name, separated
+from workbench.core.file_names import contained_path, contained_place, mask_name, safe_name, separated
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,9 @@ def test_that_a_planted_link_is_not_followed(tmp_path: Path) -> None:
         contained_place(root, "out/1.png")
     (tmp_path / "linked").symlink_to(root)
     assert contained_place(tmp_path / "linked", "new/1.png") == tmp_path / "linked" / "new" / "1.png"
+
+
+@pytest.mark.parametrize("name", ["NUL", "nul.txt", "Con.tar.gz", "COM1.png", "lpt9", "AUX .png"])
+def test_that_a_name_that_windows_reserves_is_changed(name: str) -> None:
+    assert safe_name(name) == f"_{name}"
+    assert safe_name(f"x{name}") == f"x{name}"

@@ -21,7 +21,8 @@ def safe_name(name: str) -> str:
     """A valid file name of at most 120 bytes that a scan does not ignore."""
     valid = sub(ODD, "_", name)
     valid = valid.encode()[:LONGEST].decode(errors="ignore").rstrip(". ").lstrip(" ")
-    if not valid or valid.casefold() in RESERVED or is_leftover(valid):
+    device = valid.partition(".")[0].rstrip(" ").casefold()  # Windows reserves NUL.txt as well
+    if not valid or device in RESERVED or is_leftover(valid):
         valid = f"_{valid}"
     return valid
 

@@ -16,9 +16,10 @@ def save(path: Path, state: dict[str, Any]) -> None:
     try:
         with replacing(path) as temporary:
             torch.save({"version": VERSION, **state}, temporary)
-    except (OSError, RuntimeError) as error:  # torch reports a full disk as RuntimeError
+    except (OSError, RuntimeError) as error:  # torch reports a full disk as RuntimeError, in words of its own
+        reason = error.strerror if isinstance(error, OSError) else "its disk may be full"
         raise UserError(
-            f"The checkpoint {path} could not be written ({error}).",
+            f"The checkpoint {path} could not be written ({reason}).",
             "Free some space on that disk, then resume the run.",
         ) from error
 
