@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from workbench.core.file_names import contained_path
-from workbench.data.masks.pairing import IMAGES, MASKS, folders_to
+from workbench.data.masks.roles import IMAGES, MASKS, folders_to
 from workbench.data.split_names import SPLITS
 
 LOSSLESS = (".png", ".bmp", ".tif", ".tiff")  # other formats become PNG, to avoid a second lossy compression

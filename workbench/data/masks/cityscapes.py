@@ -10,6 +10,7 @@ from pathlib import Path
 from workbench.core.domain import DEFAULT_TASK, Domain, Layout, Reason, SetAside
 from workbench.data.masks.contract import MaskedFolder, Reader
 from workbench.data.masks.mask_file import image_reader
+from workbench.data.masks.pairing import paired
 from workbench.data.masks.street_classes import BY_COLOUR, BY_LABEL_ID, BY_TRAIN_ID, TABLE
 from workbench.data.walk import FileEntry
 
@@ -36,6 +37,8 @@ def detect(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
     masks = {path: labels[name][1] for path, (_, name) in images.items() if name in labels}
     ignored = len(files) - len(images)
     if not masks:
+        if paired(root, files):
+            return None  # masks with other names
         files = [file for file, _ in images.values()]
         return MaskedFolder(Layout.CITYSCAPES, None, files, {}, [], ignored, DEFAULT_TASK)
     set_aside = [

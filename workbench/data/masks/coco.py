@@ -14,6 +14,7 @@ from workbench.core.file_names import separated
 from workbench.core.masks import IGNORED
 from workbench.data.decode import Unreadable
 from workbench.data.masks.coco_files import Annotations, CocoImage, annotation_files, read_annotations, table_of
+from workbench.data.masks.coco_names import relative_names
 from workbench.data.masks.coco_pixels import draw
 from workbench.data.masks.contract import MaskedFolder, Numbers, Reader
 from workbench.data.walk import FileEntry
@@ -81,13 +82,16 @@ def _known(root: Path, paths: Iterable[str], files: list[Annotations]) -> dict[s
     by_name: dict[str, list[str]] = defaultdict(list)
     for path in paths:
         by_name[PurePosixPath(path).name].append(path)
+
+    def ending(name: str) -> list[str]:
+        return [path for path in by_name.get(PurePosixPath(name).name, ()) if f"/{path}".endswith(f"/{name}")]
+
     known: dict[str, ImageEntry] = {}
     for file in files:
         beside = file.path.parent.relative_to(root)
-        for image in file.images:
-            named = PurePosixPath(separated(image.file_name, lambda path: PurePosixPath(path).name in by_name))
-            candidates = [path for path in by_name[named.name] if f"/{path}".endswith(f"/{named}")]
-            if candidates:
+        names = [separated(image.file_name, lambda name: bool(ending(name))) for image in file.images]
+        for image, named in zip(file.images, relative_names(names), strict=True):
+            if candidates := ending(str(named)):
                 first = str(PurePosixPath(*beside.parts, named))
                 best = first if first in candidates else min(candidates, key=lambda path: not _related(path, file.path))
                 known.setdefault(best, (file, image))

@@ -23,8 +23,8 @@ PROBED = 4  # masks whose colours are checked
 
 def detect(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
     """The images and masks among the `files` below a folder; None if the masks have other colours."""
-    pairs = paired(files)
-    if pairs is None or listed_in(root, pairs.places):
+    pairs = paired(root, files)
+    if pairs is None or listed_in(root, (mask.path for mask in pairs.masks.values())):
         return None
     masks = list(pairs.masks.values())
     probed = np.unique(np.linspace(0, len(masks) - 1, PROBED).astype(int)).tolist()

@@ -1,7 +1,7 @@
 """Paired folders. Classes are given by classes.csv, or named after the numbers or colours in the masks."""
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from workbench.data.decode import Unreadable
 from workbench.data.masks.class_file import FILE, distinct, read_classes
 from workbench.data.masks.contract import Code, MaskedFolder, Reader
 from workbench.data.masks.mask_file import image_reader, read_pixels
-from workbench.data.masks.pairing import IMAGES, MASKS, folders_to, paired
+from workbench.data.masks.pairing import paired
 from workbench.data.walk import FileEntry
 
 PROBED = 64  # least number of masks that are read to find the classes
@@ -22,25 +22,25 @@ DENSE = 2  # numbers that do not occur are classes too if the largest number is 
 
 def detect(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
     """The images and masks among the `files` below a folder; None if they have another layout."""
-    pairs = paired(files)
+    pairs = paired(root, files)
     if pairs is None:
         return None
-    listed = listed_in(root, pairs.places)
+    listed = listed_in(root, (mask.path for mask in pairs.masks.values()))
     table = read_classes(listed).table if listed else _occurring(root, list(pairs.masks.values()))
     return MaskedFolder(Layout.PAIRED, table, pairs.files, pairs.masks, pairs.set_aside, pairs.ignored)
 
 
 def reader(domain: Domain) -> Reader:
     """The reader of the domain's masks."""
-    places = {tuple(folders_to(sample.path, IMAGES) or ()) for sample in domain.samples}
-    listed = listed_in(domain.folder, {place[:-1] for place in places if place})
+    listed = listed_in(domain.folder, (sample.mask for sample in domain.samples if sample.mask))
     return image_reader(domain, read_classes(listed).code if listed else _by_name(domain.table))
 
 
-def listed_in(root: Path, places: Iterable[tuple[str, ...]]) -> Path | None:
-    """The classes.csv beside the images, if any. `places`: the folders that contain `images`."""
-    folders = [root, *(root.joinpath(*place) for place in sorted(places))]
-    candidates = [folder / below / FILE for folder in folders for below in ("", *MASKS)]
+def listed_in(root: Path, masks: Iterable[str]) -> Path | None:
+    """The classes.csv in a folder of masks or above it, the highest first; None if there is none."""
+    folders = {PurePosixPath(path).parent for path in masks}
+    folders |= {parent for folder in folders for parent in folder.parents}
+    candidates = (root / folder / FILE for folder in sorted(folders, key=lambda folder: (len(folder.parts), folder)))
     return next((path for path in candidates if path.is_file()), None)
 
 

@@ -1,20 +1,27 @@
-"""Pairing of images and masks by file name: `images/` beside `masks/` or `labels/`."""
+"""Pairing of images and masks by name: in folders beside each other, one in the other, or in the same folder."""
 
-from collections.abc import Sequence
-from pathlib import PurePosixPath
+import os
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from workbench.core.domain import Reason, SetAside
 from workbench.core.errors import UserError
-from workbench.data.split_names import SPLITS
+from workbench.data.masks.mask_likeness import look_like_masks
+from workbench.data.masks.name_matching import RelativeName, match
+from workbench.data.masks.roles import FolderRole, RolePlace, core, names_mask, place_of
+from workbench.data.split_names import is_split
 from workbench.data.walk import FileEntry
 
-IMAGES = ("images", "image", "imgs", "img")
-MASKS = ("masks", "mask", "labels", "label", "annotations", "segmentation")  # in order of preference
-ENDINGS = ("_mask", "-mask", "_masks", "_label", "_labels", "_seg")
+MOST_PLACES = 64  # folders of masks in folders of images
 LOSSY = (".jpg", ".jpeg", ".jfif")  # lossy compression changes the numbers or colours
 
-Key = tuple[tuple[str, ...], str]  # parents of `images`, and the path in it without extension
+MAYBE_MASK = re.compile("mask|label|annot|gt|truth|seg|ann|matte|trimap|manual", re.IGNORECASE)
+
+Group = tuple[tuple[str, ...], tuple[str, ...]]  # the folders above, and the other words of the folder's name
+Files = dict[RelativeName, list[tuple[int, FileEntry]]]  # by name, with their ranks
 
 
 class Pairs(NamedTuple):
@@ -24,29 +31,143 @@ class Pairs(NamedTuple):
     masks: dict[str, FileEntry]
     set_aside: list[SetAside]
     ignored: int
-    places: set[tuple[str, ...]]  # folders that contain `images`
 
 
-def paired(files: Sequence[FileEntry]) -> Pairs | None:
+class Roles(NamedTuple):
+    """The images and the masks of each group of folders, by name."""
+
+    images: dict[Group, Files]
+    masks: dict[Group, Files]
+
+
+def paired(root: Path, files: Sequence[FileEntry]) -> Pairs | None:
     """Pair images and masks by name. Returns None for another layout. Raises UserError for JPEG masks only."""
-    images: dict[str, Key] = {}
-    by_name: dict[Key, tuple[int, FileEntry]] = {}
+    roles = roles_of(files)
+    if roles.images and roles.masks:
+        return _between_folders(root, files, roles)
+    if roles.masks and (pairs := _above_masks(root, files, roles)):
+        return pairs
+    return _beside(root, files)
+
+
+def roles_of(files: Sequence[FileEntry]) -> Roles:
+    """The files in folders of images and of masks."""
+    roles = Roles(defaultdict(dict), defaultdict(dict))
     for file in files:
-        if parents := folders_to(file.path, IMAGES):
-            images[file.path] = _key(file.path, parents)
-        elif parents := folders_to(file.path, MASKS):
-            key, rank = _key(file.path, parents), MASKS.index(parents[-1].lower()) + len(MASKS) * _lossy(file)
-            if key not in by_name or rank < by_name[key][0]:
-                by_name[key] = (rank, file)
-    for (place, name), value in list(by_name.items()):
-        for ending in ENDINGS:
-            if name.endswith(ending):
-                by_name.setdefault((place, name.removesuffix(ending)), value)
-    masks = {path: by_name[key][1] for path, key in images.items() if key in by_name}
-    places = {key[0] for key in images.values()}
-    splits = all(not place or place[-1].lower() in SPLITS for place in places)
+        folder, _, name = file.path.rpartition("/")
+        if (place := place_of(folder)) is not None:
+            side = roles.images if place.role is FolderRole.IMAGES else roles.masks
+            known = side[place.above, place.rest].setdefault(RelativeName(place.below, os.path.splitext(name)[0]), [])
+            known.append((_rank(place, file), file))
+    return roles
+
+
+def grouped(roles: Roles) -> list[tuple[Files, Files]]:
+    """The images and masks of folders that belong together: those beside each other, of one split if names say it."""
+    common = [group for group in roles.images if group in roles.masks]
+    if common:
+        return [(roles.images[group], roles.masks[group]) for group in common]
+    merged: dict[tuple[str, ...], tuple[Files, Files]] = defaultdict(lambda: ({}, {}))
+    for index, side in enumerate(roles):
+        for (above, _), files in side.items():
+            for name, known in files.items():
+                merged[above][index].setdefault(name, []).extend(known)
+    return [(images, masks) for images, masks in merged.values() if images and masks]
+
+
+def _between_folders(root: Path, files: Sequence[FileEntry], roles: Roles) -> Pairs | None:
+    masks: dict[str, FileEntry] = {}
+    for ours, theirs in grouped(roles):
+        masks |= _matched(ours, theirs)
+    places = {above for above, _ in roles.images}
+    splits = all(not above or is_split(above[-1]) for above in places)
     if not masks or not (splits or len(places) == 1):
         return None
+    plain = all(_plain(path) and _plain(mask.path) for path, mask in masks.items())
+    if not plain and not look_like_masks([root / mask.path for mask in masks.values()]):
+        return None
+    images = [file for names in roles.images.values() for known in names.values() for _, file in known]
+    return _pairs(files, images, masks)
+
+
+def _plain(path: str) -> bool:
+    place = place_of(path.rpartition("/")[0])
+    return place is not None and place.plain
+
+
+def _above_masks(root: Path, files: Sequence[FileEntry], roles: Roles) -> Pairs | None:
+    """Images in the folder that also has the folder of their masks."""
+    masks: dict[str, FileEntry] = {}
+    images: list[FileEntry] = []
+    if len(roles.masks) > MOST_PLACES:
+        return None
+    for (above, rest), theirs in roles.masks.items():
+        ours: Files = {}
+        for file in files:
+            folders = tuple(file.path.split("/")[:-1])
+            if not rest and folders[: len(above)] == above and place_of("/".join(folders)) is None:
+                stem = os.path.splitext(file.path.rpartition("/")[2])[0]
+                ours.setdefault(RelativeName(folders[len(above) :], stem), []).append((0, file))
+                images.append(file)
+        masks |= _matched(ours, theirs)
+    if 2 * len(masks) < len(images) or not look_like_masks([root / mask.path for mask in masks.values()]):
+        return None
+    return _pairs(files, images, masks) if masks else None
+
+
+def _beside(root: Path, files: Sequence[FileEntry]) -> Pairs | None:
+    """Masks in the folders of their images, told by words in their names, or by another extension."""
+    folders: dict[str, tuple[Files, Files]] = defaultdict(lambda: ({}, {}))
+    if not any(MAYBE_MASK.search(file.path) for file in files) and len({_lossy(file) for file in files}) == 1:
+        return None
+    for file in files:
+        folder, _, name = file.path.rpartition("/")
+        stem = os.path.splitext(name)[0]
+        side = folders[folder][MAYBE_MASK.search(name) is not None and names_mask(stem)]
+        side.setdefault(RelativeName((), stem), []).append((_lossy(file), file))
+    masks: dict[str, FileEntry] = {}
+    for ours, theirs in folders.values():
+        if theirs:
+            masks |= _by_core(ours, theirs)
+        masks |= _same_stem(ours)
+    taken = {mask.path for mask in masks.values()}
+    images = [file for ours, _ in folders.values() for known in ours.values() for _, file in known]
+    images = [file for file in images if file.path not in taken]
+    if not masks or 2 * len(masks) < len(images) or not look_like_masks([root / mask.path for mask in masks.values()]):
+        return None
+    return _pairs(files, images, masks)
+
+
+def _by_core(images: Files, masks: Files) -> dict[str, FileEntry]:
+    """Masks whose names are an image's but for words for images and masks; the shortest name first."""
+    known: dict[str, list[tuple[int, FileEntry]]] = {}
+    for name in sorted(masks, key=lambda name: (len(name.stem), name.stem)):
+        known.setdefault(core(name.stem), masks[name])
+    found: dict[str, FileEntry] = {}
+    for name, files in images.items():
+        if mask := known.get(name.stem) or known.get(core(name.stem)):
+            found |= {file.path: min(mask, key=lambda ranked: ranked[0])[1] for _, file in files}
+    return found
+
+
+def _same_stem(names: Files) -> dict[str, FileEntry]:
+    """Pairs such as 1.jpg and 1.png: the photograph is compressed with loss, the mask is not."""
+    pairs = {}
+    for known in names.values():
+        if len(known) == 2 and {rank for rank, _ in known} == {0, 1}:
+            (_, mask), (_, image) = sorted(known, key=lambda ranked: ranked[0])
+            pairs[image.path] = mask
+    return pairs
+
+
+def _matched(images: Files, masks: Files) -> dict[str, FileEntry]:
+    """The masks by image path. Among masks of one name, the one of the lowest rank."""
+    found = match(list(images), list(masks))
+    best = {name: min(known, key=lambda ranked: ranked[0])[1] for name, known in masks.items()}
+    return {file.path: best[mask] for image, mask in found.items() for _, file in images[image]}
+
+
+def _pairs(files: Sequence[FileEntry], images: Sequence[FileEntry], masks: Mapping[str, FileEntry]) -> Pairs:
     exact = {path: mask for path, mask in masks.items() if not _lossy(mask)}
     if not exact:
         lossy = next(iter(masks.values())).path
@@ -56,30 +177,22 @@ def paired(files: Sequence[FileEntry]) -> Pairs | None:
     return Pairs(
         [file for file in files if file.path in exact],
         exact,
-        [_unmasked(path, key, masks.get(path)) for path, key in images.items() if path not in exact],
+        [_unmasked(file.path, masks.get(file.path)) for file in images if file.path not in exact],
         len(files) - len(images) - len({mask.path for mask in masks.values()}),
-        places,
     )
 
 
-def folders_to(path: str, names: Sequence[str]) -> list[str] | None:
-    """The folders of a path down to the first with one of the names; None if there is none."""
-    parts = path.split("/")[:-1]
-    index = next((index for index, part in enumerate(parts) if part.lower() in names), None)
-    return None if index is None else parts[: index + 1]
-
-
-def _key(path: str, above: list[str]) -> Key:
-    below = PurePosixPath(*path.split("/")[len(above) :])
-    return tuple(above[:-1]), str(below.with_suffix(""))
+def _rank(place: RolePlace, file: FileEntry) -> int:
+    return place.rank + 100 * _lossy(file)
 
 
 def _lossy(mask: FileEntry) -> bool:
     return mask.path.lower().endswith(LOSSY)
 
 
-def _unmasked(path: str, key: Key, lossy: FileEntry | None) -> SetAside:
-    name = PurePosixPath(lossy.path if lossy else key[1]).name
+def _unmasked(path: str, lossy: FileEntry | None) -> SetAside:
     if lossy:
+        name = lossy.path.rpartition("/")[2]
         return SetAside(path, Reason.MASK_COLOUR, f"{name} is a JPEG file, which changes the numbers; save it as PNG")
-    return SetAside(path, Reason.NO_MASK, f"there is no mask “{name}”")
+    stem = os.path.splitext(path.rpartition("/")[2])[0]
+    return SetAside(path, Reason.NO_MASK, f"there is no mask “{stem}”")

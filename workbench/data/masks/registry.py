@@ -8,6 +8,7 @@ from workbench.core.domain import Layout
 from workbench.core.plugins import MASK_LAYOUTS, plugins
 from workbench.data.masks import cityscapes, coco, gta5, paired, synthia, voc
 from workbench.data.masks.contract import MaskedFolder, MaskLayout
+from workbench.data.masks.unmatched import check_unmatched
 from workbench.data.walk import FileEntry
 
 LAYOUTS: dict[str, MaskLayout] = {  # most specific first
@@ -29,5 +30,12 @@ def mask_layouts() -> dict[str, MaskLayout]:
 
 
 def masks_in(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
-    """The images and masks among the `files` below a folder; None for no known layout."""
-    return next((masked for layout in mask_layouts().values() if (masked := layout.detect(root, files))), None)
+    """The images and masks among the `files` below a folder; None for no known layout.
+
+    Raises UserError for images and masks whose names do not match.
+    """
+    for layout in mask_layouts().values():
+        if masked := layout.detect(root, files):
+            return masked
+    check_unmatched(root, files)
+    return None

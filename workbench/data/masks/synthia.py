@@ -60,6 +60,8 @@ def _below(files: Sequence[FileEntry], folders: tuple[str, ...]) -> dict[str, Fi
     """The files in the given folders, by their path without these folders and the extension."""
     by_name: dict[str, FileEntry] = {}
     for file in files:
+        if folders[0] not in file.path:
+            continue
         parts = PurePosixPath(file.path).with_suffix("").parts
         for start in range(len(parts) - len(folders)):
             if parts[start : start + len(folders)] == folders:

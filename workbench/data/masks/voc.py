@@ -4,7 +4,8 @@ The classes are given by a labelmap.txt as written by CVAT (name:red,green,blue:
 are those of VOC.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from workbench.core.domain import Domain, Layout, Reason, SetAside
@@ -44,8 +45,13 @@ def detect(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
     places = sorted({place for place, _ in images})
     listed = {(place, name) for place in places for name in _listed(root / place)}
     if listed:
-        images = {key: image for key, image in images.items() if key in listed}
-    pairs = {image.path: masks[key] for key, image in images.items() if key in masks}
+        images = {key: image for key, image in images.items() if (key[0], PurePosixPath(key[1]).name) in listed}
+    by_name = _by_file_name(masks)
+    pairs = {
+        image.path: mask
+        for (place, name), image in images.items()
+        if (mask := masks.get((place, name)) or by_name.get((place, PurePosixPath(name).name)))
+    }
     if not pairs:
         return None
     set_aside = [
@@ -70,13 +76,23 @@ def _below(files: Sequence[FileEntry], folders: tuple[str, ...]) -> dict[tuple[s
 
 
 def _keys(folders: tuple[str, ...], paths: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """The parent folder and the file name without extension of each path in the given folders."""
+    """The parent of the given folders, and the path in them without extension, of each path in one of them."""
     keys = {}
     for path in paths:
-        parts = PurePosixPath(path).parts
-        if len(parts) > 1 and parts[-2] in folders:
-            keys[path] = ("/".join(parts[:-2]), PurePosixPath(path).stem)
+        if not any(folder in path for folder in folders):
+            continue
+        parts = PurePosixPath(path).with_suffix("").parts
+        at = next((at for at in reversed(range(len(parts) - 1)) if parts[at] in folders), None)
+        if at is not None:
+            keys[path] = ("/".join(parts[:at]), "/".join(parts[at + 1 :]))
     return keys
+
+
+def _by_file_name(masks: Mapping[tuple[str, str], FileEntry]) -> dict[tuple[str, str], FileEntry]:
+    """The masks by their names without folders, as far as these are unique."""
+    keys = [(place, PurePosixPath(name).name) for place, name in masks]
+    counts = Counter(keys)
+    return {key: mask for key, mask in zip(keys, masks.values(), strict=True) if counts[key] == 1}
 
 
 def _listed(place: Path) -> set[str]:
