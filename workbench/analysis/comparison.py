@@ -8,6 +8,7 @@ import msgspec
 
 from workbench.core.catalogue import MethodCard, TranslatorCard
 from workbench.core.job import Job
+from workbench.core.name_matching import composed
 from workbench.core.settings import Value
 from workbench.core.translation import TranslationJob
 
@@ -67,9 +68,10 @@ def by_class(predictions: Sequence[Mapping[str, str]], labels: Mapping[str, str]
     """
     members: dict[str, list[str]] = {}
     for path, label in labels.items():
-        members.setdefault(label, []).append(path)
+        members.setdefault(label, []).append(composed(path))
+    runs = [{composed(path): predicted for path, predicted in run.items()} for run in predictions]
     rows = [
-        ClassComparison(name, len(paths), tuple(_accuracy(run, name, paths) for run in predictions))
+        ClassComparison(name, len(paths), tuple(_accuracy(run, name, paths) for run in runs))
         for name, paths in members.items()
     ]
     return sorted(rows, key=lambda row: (-row.spread, row.name))
@@ -77,8 +79,8 @@ def by_class(predictions: Sequence[Mapping[str, str]], labels: Mapping[str, str]
 
 def evaluation_labels(labels: Mapping[str, str], jobs: Iterable[Job]) -> dict[str, str]:
     """The labels of samples that are not shots of any of the jobs."""
-    shots = {shot.path for job in jobs for shot in job.shots}
-    return {path: label for path, label in labels.items() if path not in shots}
+    shots = {composed(shot.path) for job in jobs for shot in job.shots}
+    return {path: label for path, label in labels.items() if composed(path) not in shots}
 
 
 def _settings(job: Recipe, cards: Mapping[str, MethodCard] | Mapping[str, TranslatorCard]) -> dict[str, Value]:

@@ -13,6 +13,7 @@ from workbench.core.compatibility import check_readable
 from workbench.core.domain import UNKNOWN, Domain, Side
 from workbench.core.events import Prepared
 from workbench.core.generators import Returning
+from workbench.core.name_matching import composed
 from workbench.core.shift_report import InspectionRequest
 from workbench.data.cache import ImageCache
 from workbench.data.scan import scan
@@ -52,9 +53,10 @@ def view_domains(
     for side, domain in ((Side.SOURCE, source), (Side.TARGET, target)):
         seen = yield from extract_features(side.value, domain, extractor, request, cache)
         assigned, excluded = (request.labels, shots) if side is Side.TARGET else ({}, frozenset[str]())
-        labels = [assigned.get(sample.path, sample.label) for sample in seen.samples]
+        by_path = {composed(path): label for path, label in assigned.items()}
+        labels = [by_path.get(composed(sample.path), sample.label) for sample in seen.samples]
         truths = [
-            None if label == UNKNOWN or sample.path in excluded else label
+            None if label == UNKNOWN or composed(sample.path) in excluded else label
             for sample, label in zip(seen.samples, labels, strict=True)
         ]
         probabilities = None if seen.logits is None else softmax(np.asarray(seen.logits, np.float32), axis=1)
@@ -92,7 +94,7 @@ def _comparable(target: DomainView, classes: Sequence[str]) -> DomainView:
 
 
 def _shots(request: InspectionRequest) -> frozenset[str]:
-    """The paths of target samples that the compared runs were trained on. Model folders do not list theirs."""
+    """The paths, `composed`, of target samples that taught the compared runs. Model folders do not list theirs."""
     folders = [RunFolder(Path(run)) for run in (request.model, request.before) if run]
     runs = [(folder.job(), folder.result().classes) for folder in folders if folder.has_job()]
     taught = (task(job.decided_task).training().learned_from(job, classes) for job, classes in runs)

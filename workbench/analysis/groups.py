@@ -9,6 +9,7 @@ from workbench.core.csv_table import read_csv
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
 from workbench.core.file_names import separated
+from workbench.core.name_matching import NameIndex
 from workbench.core.shift_report import Grouping, GroupRow
 
 LEAST = 30  # least number of labelled samples to judge a group
@@ -22,7 +23,7 @@ def read_groups(table: Path, paths: Collection[str] = ()) -> Groups:
 
     Backslashes in a path are separators, as Windows writes them, unless `paths` (of the target's samples) has it so.
     """
-    known = frozenset(paths)
+    known = NameIndex(paths)
     hint = "Give a CSV file with a column “path”, relative to the target folder, and one column per grouping."
     read = read_csv(table, ("path",))
     where = read.column_named("path")
@@ -35,7 +36,8 @@ def read_groups(table: Path, paths: Collection[str] = ()) -> Groups:
     for row in read.rows:
         if row.problem:
             raise UserError(f"Line {row.line} of {table} {row.problem}.", hint)
-        path = separated(row.cells[where], known.__contains__)
+        path = separated(row.cells[where], known.names.__contains__)
+        path = known.find(path) or path
         for index, name in names.items():
             groups[name][path] = row.cells[index]
     return groups

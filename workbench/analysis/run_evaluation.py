@@ -1,14 +1,16 @@
 """Evaluation of a finished run on its labelled target samples: confusion matrix, and accuracy by group."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 from workbench.analysis.groups import Groups, folder_levels, grouping
 from workbench.analysis.performance import performance
-from workbench.core.domain import UNKNOWN, Domain, Side
+from workbench.core.domain import UNKNOWN, Sample, Side
 from workbench.core.errors import UserError
 from workbench.core.manifest import Outcome
+from workbench.core.name_matching import composed
 from workbench.data.cache_paths import default_cache
 from workbench.data.scan import scan_now
 from workbench.store.run_folder import RunFolder
@@ -25,17 +27,19 @@ def outcome_of(run: RunFolder, *, before: RunFolder | None = None, groups: Group
         target = scan_now(Path(job.target), cache=Path(job.cache) if job.cache else default_cache())
     except UserError:
         return Outcome()
-    shots = {shot.path for shot in job.shots}
-    truths = {path: label for path, label in _labels(target).items() if path not in shots}
+    shots = {composed(shot.path) for shot in job.shots}
+    samples = {composed(sample.path): sample for sample in target.samples}
+    truths = {path: sample.label for path, sample in samples.items() if path not in shots}
     predictions = run.predictions()
     rejects = any(row.predicted == UNKNOWN for row in predictions) and UNKNOWN not in classes
     names = [*classes, UNKNOWN] if rejects else list(classes)
     column_of = {name: column for column, name in enumerate(names)}
     rows = []
     for row in predictions:
-        truth = truths.get(row.path)
+        path = composed(row.path)
+        truth = truths.get(path)
         if truth is not None and (truth in column_of or rejects) and row.predicted in column_of:
-            rows.append((row.path, truth if truth in column_of else UNKNOWN, row.predicted, row.confidence))
+            rows.append((samples[path].path, truth if truth in column_of else UNKNOWN, row.predicted, row.confidence))
     if not rows:
         return Outcome()
     probabilities = np.zeros((len(rows), len(names)), np.float32)
@@ -43,14 +47,16 @@ def outcome_of(run: RunFolder, *, before: RunFolder | None = None, groups: Group
     probabilities[np.arange(len(rows)), columns] = [confidence for *_, confidence in rows]
     paths = [sample.path for sample in target.samples]
     all_groups = folder_levels(paths, [sample.label for sample in target.samples]) | (groups or {})
-    earlier = None if before is None else {row.path: row.predicted for row in before.predictions()}
-    samples = [(path, truth, predicted) for path, truth, predicted, _ in rows]
-    groupings = [grouping(name, values, samples, earlier) for name, values in all_groups.items()]
+    earlier = None if before is None else _predicted(before, samples)
+    evaluated = [(path, truth, predicted) for path, truth, predicted, _ in rows]
+    groupings = [grouping(name, values, evaluated, earlier) for name, values in all_groups.items()]
     return Outcome(
         performance(Side.TARGET, [truth for _, truth, _, _ in rows], probabilities, names),
         tuple(grouping for grouping in groupings if grouping is not None),
     )
 
 
-def _labels(domain: Domain) -> dict[str, str]:
-    return {sample.path: sample.label for sample in domain.samples if sample.label is not None}
+def _predicted(run: RunFolder, samples: Mapping[str, Sample]) -> dict[str, str]:
+    """The predicted classes by the current spelling of the paths. `samples`: by composed path."""
+    rows = ((samples.get(composed(row.path)), row) for row in run.predictions())
+    return {sample.path if sample else row.path: row.predicted for sample, row in rows}

@@ -16,6 +16,7 @@ from workbench.core.defaults import METHOD
 from workbench.core.errors import UserError
 from workbench.core.file_names import mask_name, separated
 from workbench.core.job import Augment, Job, Norm, Shift, Shot, Tune
+from workbench.core.name_matching import composed
 
 TASK = "classify, segment, … (default: what the labels of the source say)"
 
@@ -192,7 +193,7 @@ def read_mapping(pairs: list[str]) -> dict[str, str]:
     for pair in pairs:
         if "=" not in pair:
             raise UserError(f"“{pair}” maps no class.", "Write --map THEIRS=OURS, or THEIRS= to leave a class out.")
-    return dict(pair.split("=", 1) for pair in pairs)
+    return dict(composed(pair).split("=", 1) for pair in pairs)
 
 
 def painted(masks: Path | None, target: Path) -> tuple[Shot, ...]:

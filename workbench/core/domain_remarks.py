@@ -3,6 +3,7 @@
 from collections import Counter
 
 from workbench.core.domain import Domain, Reason
+from workbench.core.name_matching import near_miss_sentence, near_twins
 
 LISTED = 8  # names that a sentence lists
 
@@ -10,6 +11,8 @@ LISTED = 8  # names that a sentence lists
 def remarks(domain: Domain) -> list[str]:
     """What was decided on the folder's labels, class folders without images, and what systems left in it."""
     sentences = list(domain.notes)
+    if twins := near_miss_sentence(near_twins(domain.classes)):
+        sentences.append(f"{twins} They are different classes.")
     if domain.empty:
         subject = "Folders without a usable image are no classes"
         sentences.append(f"{subject}: {_listed(domain.empty)}.")

@@ -7,6 +7,7 @@ import msgspec
 
 from workbench.core.domain import DEFAULT_TASK
 from workbench.core.errors import UserError
+from workbench.core.name_matching import composed
 from workbench.core.settings import Value
 
 VALIDATOR = "im"  # the default validator
@@ -65,6 +66,10 @@ class Shot(msgspec.Struct, frozen=True):
     path: str
     label: str = ""
     mask: str = ""
+
+    def __post_init__(self) -> None:
+        """Class names are in one Unicode form, also those that were stored in another."""
+        msgspec.structs.force_setattr(self, "label", composed(self.label))
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):

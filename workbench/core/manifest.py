@@ -9,6 +9,7 @@ import msgspec
 
 from workbench.core.domain import DEFAULT_TASK
 from workbench.core.masks import ClassTable
+from workbench.core.name_matching import composed
 from workbench.core.scores import Estimate
 from workbench.core.settings import Value
 from workbench.core.shift_report import Grouping, Performance
@@ -135,6 +136,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     costs: tuple[Cost, ...] = ()
     versions: dict[str, str] = {}
     command: str = ""
+
+    def __post_init__(self) -> None:
+        """Class names are in one Unicode form, also those that were stored in another."""
+        msgspec.structs.force_setattr(self, "classes", tuple(map(composed, self.classes)))
 
 
 class Outcome(msgspec.Struct, frozen=True):

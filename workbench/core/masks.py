@@ -3,6 +3,7 @@
 import msgspec
 
 from workbench.core.errors import UserError
+from workbench.core.name_matching import composed
 
 IGNORED = 255  # class index of pixels that are excluded from training and evaluation
 MOST = 255  # largest number of classes, as masks have one byte per pixel
@@ -15,6 +16,10 @@ class PixelClass(msgspec.Struct, frozen=True):
 
     name: str
     colour: Colour
+
+    def __post_init__(self) -> None:
+        """Class names are in one Unicode form, also those that were stored in another."""
+        msgspec.structs.force_setattr(self, "name", composed(self.name))
 
 
 class ClassTable(msgspec.Struct, frozen=True):
@@ -56,4 +61,5 @@ def mapped(theirs: ClassTable, ours: ClassTable, mapping: Mapping) -> tuple[int,
     IGNORED if `ours` has no such class.
     """
     indices = {name: index for index, name in enumerate(ours.names)}
-    return tuple(indices.get(mapping.get(name, name), IGNORED) for name in theirs.names)
+    renamed = {composed(name): composed(other) for name, other in mapping.items()}
+    return tuple(indices.get(renamed.get(name, name), IGNORED) for name in theirs.names)

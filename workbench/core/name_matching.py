@@ -7,11 +7,12 @@ they are near misses, which a person should know of.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 # Space that encloses names in tables: what str.strip removes, and invisible marks that Windows and web pages add.
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060"
+LISTED = 5  # near misses that a sentence lists
 _INTEGER = re.compile(r"0*(\d+)(?:\.0+)?")
 
 
@@ -47,6 +48,15 @@ def near_twins(names: Iterable[str]) -> list[tuple[str, str]]:
     by_form: dict[str, str] = {}
     distinct = dict.fromkeys(map(composed, names))
     return [(twin, name) for name in distinct if (twin := by_form.setdefault(folded(name), name)) != name]
+
+
+def near_miss_sentence(pairs: Sequence[tuple[str, str]]) -> str:
+    """A sentence on near misses, which lists the first five; empty without one."""
+    if not pairs:
+        return ""
+    listed = "; ".join(f"“{name}” and “{other}”" for name, other in pairs[:LISTED])
+    more = f" and {len(pairs) - LISTED:,} more" if len(pairs) > LISTED else ""
+    return f"These names differ only in case, in space at their ends or in how a number is written: {listed}{more}."
 
 
 class NameIndex:

@@ -6,6 +6,7 @@ import msgspec
 
 from workbench.core.compatibility import listing
 from workbench.core.domain import Domain
+from workbench.core.name_matching import near_miss_sentence, near_misses
 
 
 def relabelled(domain: Domain, mapping: Mapping[str, str]) -> Domain:
@@ -36,6 +37,6 @@ def foreign_labels(domain: Domain, classes: Iterable[str]) -> str:
     if not named or named & set(known):
         return ""
     ours, theirs = listing(known), listing(name for name in domain.classes if name in named)
-    return (
-        f"The source ({ours}) and the target ({theirs}) have no class in common, so the target's labels are left out."
-    )
+    near = near_miss_sentence(near_misses(named, known))
+    sides = f"The source ({ours}) and the target ({theirs})"
+    return f"{sides} have no class in common, so the target's labels are left out. {near}".strip()

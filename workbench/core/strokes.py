@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
+from workbench.core.name_matching import composed
+
 Point = tuple[float, float]  # x and y in pixels; (0, 0) is the upper left corner of the image
 
 
@@ -30,3 +32,7 @@ class Stroke(msgspec.Struct, frozen=True):
     points: tuple[Point, ...] = ()
     radius: float = 0.0
     runs: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Class names are in one Unicode form, also those that were stored in another."""
+        msgspec.structs.force_setattr(self, "label", composed(self.label))

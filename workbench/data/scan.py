@@ -10,6 +10,7 @@ from pathlib import Path
 from workbench.core.domain import Domain, Reason, Sample, SetAside, natural
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
+from workbench.core.name_matching import composed
 from workbench.data.class_levels import empty_folders
 from workbench.data.decode import Unreadable
 from workbench.data.file_kinds import remedy
@@ -156,4 +157,13 @@ def _unusable(file: FileEntry, image: IndexedFile, mask: IndexedFile | None) -> 
 
 
 def _sample(file: FileEntry, label: str | None, header: IndexedFile, mask: str) -> Sample:
-    return Sample(file.path, label, header.width, header.height, header.format, file.bytes, file.mtime_ns, mask)
+    return Sample(
+        file.path,
+        label and composed(label),
+        header.width,
+        header.height,
+        header.format,
+        file.bytes,
+        file.mtime_ns,
+        mask,
+    )

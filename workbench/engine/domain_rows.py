@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from workbench.core.domain import Domain
+from workbench.core.domain import Domain, Sample
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared, Warned
 from workbench.core.generators import Returning
+from workbench.core.name_matching import composed
 from workbench.data.cache import ImageCache
 from workbench.data.scan import scan
 from workbench.engine.open_set import FOREIGN, UNLABELLED
@@ -53,6 +54,14 @@ def decode_domain(
     numbers = [UNLABELLED if s.label is None else number.get(s.label, FOREIGN) for s in images.samples]
     labels = np.array(numbers, np.int64)
     paths = tuple(s.path for s in images.samples)
-    listed = "\n".join(f"{sample.path}\0{sample.label}" for sample in images.samples)
+    listed = "\n".join(f"{sample.path}\0{_as_spelled(sample)}" for sample in images.samples)
     fingerprint = hashlib.blake2b(f"{images.content}\n{listed}".encode(), digest_size=16).hexdigest()
     return Rows(paths, images.pixels, labels, images.content, fingerprint), len(images.set_aside)
+
+
+def _as_spelled(sample: Sample) -> str | None:
+    """The label in the Unicode form of its folder, as fingerprints of earlier versions have it."""
+    label = sample.label
+    if label is None or label.isascii():
+        return label
+    return next((part for part in sample.path.split("/") if composed(part) == label), label)

@@ -7,6 +7,7 @@ import msgspec
 
 from workbench.core.domain import SetAside
 from workbench.core.job import Norm, Tune
+from workbench.core.name_matching import composed
 from workbench.nets.backbones import card
 
 SUFFIX = ".safetensors"
@@ -20,6 +21,10 @@ class SourceModelRecipe(msgspec.Struct, frozen=True):
     tune: Tune
     image_size: int
     norm: Norm
+
+    def __post_init__(self) -> None:
+        """Class names are in one Unicode form, also those that were stored in another."""
+        msgspec.structs.force_setattr(self, "classes", tuple(map(composed, self.classes)))
 
 
 class SourceModel(NamedTuple):

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Mapping
 
+from workbench.core.name_matching import composed
 from workbench.store.transaction import saving
 
 
@@ -14,7 +15,8 @@ class ClassKeys:
 
     def current(self) -> dict[str, str]:
         """The stored keys, by class."""
-        return dict(self.database.execute("SELECT class, key FROM class_key ORDER BY class"))
+        rows = self.database.execute("SELECT class, key FROM class_key ORDER BY class")
+        return {composed(name): key for name, key in rows}
 
     def keep(self, keys: Mapping[str, str]) -> None:
         """Store keys. They replace earlier keys of these classes and earlier classes of these keys.

@@ -2,6 +2,7 @@
 
 import sqlite3
 
+from workbench.core.name_matching import composed
 from workbench.store.transaction import saving
 
 
@@ -13,7 +14,7 @@ class ConfirmedLabels:
 
     def current(self) -> dict[str, str]:
         """The confirmed labels, by path."""
-        return dict(self.database.execute("SELECT path, label FROM kept"))
+        return {path: composed(label) for path, label in self.database.execute("SELECT path, label FROM kept")}
 
     def keep(self, path: str, label: str) -> None:
         """Confirm the label of a sample. Raises UserError if the project cannot be written."""

@@ -3,6 +3,7 @@
 import sqlite3
 from typing import NamedTuple
 
+from workbench.core.name_matching import composed
 from workbench.store.label_value import LabelValue, from_columns
 
 SHOWN = 5  # changes listed for each action
@@ -72,7 +73,7 @@ def _painted(database: sqlite3.Connection, number: int, shown: int) -> tuple[Str
         "ORDER BY stroke.id LIMIT ?"
     )
     rows = database.execute(query, (number, shown))
-    return tuple(StrokeChange(path, label, tool, bool(stands)) for path, label, tool, stands in rows)
+    return tuple(StrokeChange(path, composed(label), tool, bool(stands)) for path, label, tool, stands in rows)
 
 
 class LabelShare(NamedTuple):
@@ -91,4 +92,4 @@ def shares(database: sqlite3.Connection) -> list[LabelShare]:
         "JOIN (SELECT path, max(action) AS number FROM change GROUP BY path) AS latest ON latest.path = label.path "
         "JOIN action ON action.id = latest.number GROUP BY label.label, action.user ORDER BY label.label, count(*) DESC"
     )
-    return [LabelShare(*row) for row in rows]
+    return [LabelShare(composed(label), *others) for label, *others in rows]

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from workbench.core.name_matching import composed
 from workbench.core.strokes import Stroke
 from workbench.store.history import SHOWN, Action, actions
 from workbench.store.label_value import LabelMark, LabelValue, from_columns, to_columns
@@ -34,7 +35,7 @@ class Labels:
 
     def current(self) -> dict[str, str]:
         """The labels of all labelled samples, by path."""
-        return dict(self.database.execute("SELECT path, label FROM label"))
+        return {path: composed(label) for path, label in self.database.execute("SELECT path, label FROM label")}
 
     def unsure(self) -> set[str]:
         """The paths of all samples marked as unsure."""
@@ -55,7 +56,8 @@ class Labels:
     def values(self, paths: Iterable[str]) -> dict[str, LabelValue]:
         """The values of the given samples that have one, by path."""
         parameters = [json.dumps(list(paths))]
-        labels: dict[str, LabelValue] = dict(self.database.execute(_SELECT.format("path, label", "label"), parameters))
+        rows = self.database.execute(_SELECT.format("path, label", "label"), parameters)
+        labels: dict[str, LabelValue] = {path: composed(label) for path, label in rows}
         unsure = self.database.execute(_SELECT.format("path", "unsure"), parameters)
         return labels | {path: LabelMark.UNSURE for (path,) in unsure}
 
@@ -64,6 +66,7 @@ class Labels:
 
         Samples that already have the value are skipped. `why`: the origin of the labels, if not the keyboard.
         """
+        labels = {path: composed(label) if isinstance(label, str) else label for path, label in labels.items()}
         before = self.values(labels)
         changes = [(path, before.get(path), after) for path, after in labels.items() if before.get(path) != after]
         if changes:
@@ -179,7 +182,7 @@ class Labels:
             without_mark = [(path,) for path, _, after in changes if after is not LabelMark.UNSURE]
             self.database.executemany("DELETE FROM label WHERE path = ?", without_label)
             self.database.executemany("DELETE FROM unsure WHERE path = ?", without_mark)
-            labelled = [(path, after) for path, _, after in changes if isinstance(after, str)]
+            labelled = [(path, composed(after)) for path, _, after in changes if isinstance(after, str)]
             unsure = [(path,) for path, _, after in changes if after is LabelMark.UNSURE]
             self.database.executemany("INSERT OR REPLACE INTO label VALUES (?, ?)", labelled)
             self.database.executemany("INSERT OR REPLACE INTO unsure VALUES (?)", unsure)

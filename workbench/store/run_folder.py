@@ -14,6 +14,7 @@ from workbench.core.file_names import contained_place, mask_name
 from workbench.core.files import PARTS, replacing, write_atomically
 from workbench.core.job import Job
 from workbench.core.masks import ClassTable
+from workbench.core.name_matching import composed
 from workbench.store import lock
 from workbench.store.event_folder import EventFolder, read_json, write_table
 from workbench.store.run_tables import ImageScores, Prediction, read_image_scores, read_predictions
@@ -35,6 +36,10 @@ class Result(msgspec.Struct, frozen=True):
     best_step: int = 0
     fingerprints: tuple[str, ...] = ()
     table: ClassTable | None = None
+
+    def __post_init__(self) -> None:
+        """Class names are in one Unicode form, also those that were stored in another."""
+        msgspec.structs.force_setattr(self, "classes", tuple(map(composed, self.classes)))
 
 
 class RunFolder(EventFolder):

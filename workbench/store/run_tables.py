@@ -9,6 +9,7 @@ import msgspec
 
 from workbench.core.csv_cells import unescaped
 from workbench.core.errors import UserError
+from workbench.core.name_matching import composed
 
 T = TypeVar("T")
 
@@ -19,6 +20,10 @@ class Prediction(msgspec.Struct, frozen=True):
     path: str
     predicted: str
     confidence: float
+
+    def __post_init__(self) -> None:
+        """Class names are in one Unicode form, also those that were stored in another."""
+        msgspec.structs.force_setattr(self, "predicted", composed(self.predicted))
 
 
 class ImageScores(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from workbench.core.domain import Sample
 from workbench.core.errors import UserError
+from workbench.core.name_matching import composed
 from workbench.core.plugins import LABEL_FORMATS, plugins
 
 NOT_FORMATS = ("contract", "json_files", "path_matching", "class_folders")
@@ -87,17 +88,18 @@ def read_labels(path: Path, name: str = "") -> list[Entry]:
     """The labels in a file of the given or detected format. Raises UserError for an invalid file."""
     label_format = format_named(name) if name else format_of(path)
     try:
-        entries = label_format.read(path)
+        entries = [entry._replace(label=composed(entry.label)) for entry in label_format.read(path)]
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"The labels in {path} cannot be read ({error}).", "Use a file in UTF-8.") from error
     locations: dict[str, str] = {}
     for entry in entries:
-        if entry.path in locations:
+        key = composed(entry.path)
+        if key in locations:
             raise UserError(
-                f"{path} contains {entry.path} twice ({locations[entry.path]} and {entry.where}).",
+                f"{path} contains {entry.path} twice ({locations[key]} and {entry.where}).",
                 "Keep one label per image.",
             )
-        locations[entry.path] = entry.where
+        locations[key] = entry.where
     return entries
 
 

@@ -8,6 +8,7 @@ from re import match
 from typing import NamedTuple
 
 from workbench.core.domain import Domain
+from workbench.core.name_matching import NameIndex
 from workbench.data.labels.contract import Entry
 
 FindMoved = Callable[[list[str]], Mapping[str, str]]  # from missing paths to the current paths of their contents
@@ -34,7 +35,7 @@ def match_paths(
     of the label file), and as an absolute path. For absolute paths and URLs of other machines, the longest suffix that
     is a sample's path matches. The remaining files may have been moved: `find_moved` looks for their contents.
     """
-    known = {sample.path for sample in domain.samples}
+    known = NameIndex(sample.path for sample in domain.samples)
     labels: dict[str, str] = {}
     unmatched: list[Entry] = []
     twice: list[Entry] = []
@@ -62,19 +63,19 @@ def _normalised(path: str) -> str:
     return path.replace("\\", "/").removeprefix("./")
 
 
-def _match(written: str, known: set[str], folder: Path, beside: Path) -> str | None:
+def _match(written: str, known: NameIndex, folder: Path, beside: Path) -> str | None:
     normalised = _normalised(written)
     for path in (written, normalised):
-        if path in known:
-            return path
+        if found := known.find(path):
+            return found
     for base, name in product((folder, beside), dict.fromkeys((written, normalised))):
         absolute, root = Path(os.path.abspath(base / name)), os.path.abspath(folder)
         relative = absolute.relative_to(root) if absolute.is_relative_to(root) else absolute
-        if (path := relative.as_posix()) in known:
-            return path
+        if found := known.find(relative.as_posix()):
+            return found
     if match(r"/|[A-Za-z][\w+.-]*:", normalised):
         parts = normalised.split("/")
         for start in range(1, len(parts)):
-            if (end := "/".join(parts[start:])) in known:
-                return end
+            if found := known.find("/".join(parts[start:])):
+                return found
     return None

@@ -10,7 +10,8 @@ from workbench.core.compatibility import listing, shift_of
 from workbench.core.domain import UNKNOWN, Domain
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Warned
-from workbench.core.job import BUNDLED_BACKBONE, Job, Shift, Tune
+from workbench.core.job import BUNDLED_BACKBONE, Job, Shift, Shot, Tune
+from workbench.core.name_matching import NameIndex, composed, near_miss_sentence, near_misses, near_twins
 from workbench.data.batches import split
 from workbench.engine.open_set import OPEN
 from workbench.engine.problem import Rows, ShotRows
@@ -74,6 +75,8 @@ def remarks(job: Job, known: Sequence[str], target: Domain, classes: tuple[str, 
     if foreign:
         fate = "to be found unknown" if job.shift in OPEN else "left out of its accuracy"
         yield Warned(f"The target has classes that the source lacks, {fate}: {listing(foreign)}.")
+    if near := near_miss_sentence(near_misses(target.classes, classes) + near_twins(classes)):
+        yield Warned(f"{near} They count as different classes; rename one if they are the same.")
     unknown = sum(shot.label == UNKNOWN for shot in job.shots)
     if unknown and UNKNOWN not in classes:
         yield Warned(f"{unknown} target images are labelled “{UNKNOWN}”, which teaches nothing: name their classes.")
@@ -97,28 +100,37 @@ def shot_rows(job: Job, target: Rows, classes: tuple[str, ...]) -> ShotRows:
     """The shots that teach and those that are held out. Raises UserError for other images, or other classes."""
     row = {path: index for index, path in enumerate(target.paths)}
     number = {name: index for index, name in enumerate(classes)}
-    lost = [shot.path for shot in job.shots if shot.path not in row]
+    paths = NameIndex(row)
+    lost = [shot.path for shot in job.shots if paths.find(shot.path) is None]
     if lost:
         raise UserError(
             f"{len(lost)} labelled images are not among the target's: {listing(lost)}.",
             "Give paths relative to the target folder, with forward slashes.",
         )
-    shots = [shot for shot in job.shots if shot.label in number or shot.label != UNKNOWN]  # “unknown” teaches nothing
-    odd = {shot.label for shot in shots} - set(classes)
+    labelled = _with_classes(job.shots, classes)
+    shots = [shot for shot in labelled if shot.label in number or shot.label != UNKNOWN]  # “unknown” teaches nothing
+    odd = sorted({shot.label for shot in shots} - set(classes))
     if odd:
+        near = near_miss_sentence(near_misses(odd, classes))
         raise UserError(
-            f"The shots have labels that the source lacks: {listing(sorted(odd))}.",
+            f"The shots have labels that the source lacks: {listing(odd)}. {near}".strip(),
             f"It has: {listing(classes)}." + ("" if job.shift in OPEN else " With --shift open they are learned too."),
         )
-    rows = np.array([row[shot.path] for shot in shots], np.int64)
+    rows = np.array([row[paths.find(shot.path) or ""] for shot in shots], np.int64)
     labels = np.array([number[shot.label] for shot in shots], np.int64)
     taught, held = split(labels, job.shots_held_out, job.seed, least=0)
     return ShotRows(rows[taught], labels[taught], rows[held], labels[held])
 
 
 def learned_from(job: Job, classes: Sequence[str]) -> frozenset[str]:
-    """Paths of the shots that taught a finished run's model of these classes; the held-out ones did not."""
+    """Paths, `composed`, of the shots that taught a finished run's model; the held-out ones did not."""
     place = {name: number for number, name in enumerate(classes)}
-    shots = [shot for shot in job.shots if shot.label in place]
+    shots = [shot for shot in _with_classes(job.shots, classes) if shot.label in place]
     taught, _ = split(np.array([place[shot.label] for shot in shots], np.int64), job.shots_held_out, job.seed, least=0)
-    return frozenset(shots[row].path for row in taught)
+    return frozenset(composed(shots[row].path) for row in taught)
+
+
+def _with_classes(shots: Sequence[Shot], classes: Sequence[str]) -> list[Shot]:
+    """The shots with labels as the classes are spelled: tables have no space at the ends of their cells."""
+    known = NameIndex(classes)
+    return [msgspec.structs.replace(shot, label=known.find(shot.label) or shot.label) for shot in shots]

@@ -17,6 +17,7 @@ from workbench.core.events import Event, Prepared, Warned
 from workbench.core.generators import Returning
 from workbench.core.job import Job, Shift, Tune
 from workbench.core.masks import IGNORED, ClassTable, mapped
+from workbench.core.name_matching import NameIndex, near_miss_sentence, near_misses
 from workbench.data.cache import ImageCache
 from workbench.data.mask_cache import scenes
 from workbench.engine.open_set import UNLABELLED
@@ -98,13 +99,16 @@ def remarks(target: Domain, table: ClassTable, job: Job) -> Generator[Event, Non
             "Map the target's classes with --map THEIRS=OURS, or remove the target's masks.",
         )
     if lost:
-        yield Warned(f"The target's masks have classes that the source lacks, which do not count: {listing(lost)}.")
+        near = near_miss_sentence(near_misses(lost, table.names))
+        listed = f"The target's masks have classes that the source lacks, which do not count: {listing(lost)}."
+        yield Warned(f"{listed} {near}".strip())
 
 
 def shot_rows(job: Job, target: Rows) -> ShotRows:
     """Rows of the target that a person has painted, and their masks (N, H, W). Raises UserError for other images."""
     row = {path: index for index, path in enumerate(target.paths)}
-    lost = [shot.path for shot in job.shots if shot.path not in row]
+    paths = NameIndex(row)
+    lost = [shot.path for shot in job.shots if paths.find(shot.path) is None]
     if lost:
         raise UserError(
             f"{len(lost)} painted images are not among the target's: {listing(lost)}.",
@@ -115,7 +119,7 @@ def shot_rows(job: Job, target: Rows) -> ShotRows:
         raise UserError("A shot has no mask, and this source labels pixels.", "Paint it, or leave it out.")
     masks = [_painted(Path(shot.mask), job) for shot in painted]
     empty = np.empty((0, job.image_size, job.image_width), np.uint8)
-    rows, none = np.array([row[shot.path] for shot in painted], np.int64), np.empty(0, np.int64)
+    rows, none = np.array([row[paths.find(shot.path) or ""] for shot in painted], np.int64), np.empty(0, np.int64)
     return ShotRows(rows, np.stack(masks) if masks else empty, none, none)
 
 

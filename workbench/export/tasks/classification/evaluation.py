@@ -8,6 +8,7 @@ from workbench.core.domain import natural
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.generators import Returning
+from workbench.core.name_matching import near_miss_sentence, near_misses
 from workbench.core.relabelling import relabelled
 from workbench.core.text_table import Summary, TextTable
 from workbench.export.predict import load_model, predictions
@@ -34,9 +35,10 @@ def measured(request: Measuring, task: str) -> Generator[Prepared, None, Summary
     """
     model = load_model(request.model, best=request.best, task=task)
     domain = relabelled(request.domain, request.mapping)
+    near = near_miss_sentence(near_misses(domain.classes, model.classes))
     if not set(domain.classes) & set(model.classes):
         raise UserError(
-            f"The folder {domain.root} has no label that is a class of the model.",
+            f"The folder {domain.root} has no label that is a class of the model. {near}".strip(),
             f"Its classes are: {', '.join(model.classes)}. Map labels with --map THEIRS=OURS; for images without "
             "labels use “workbench predict”.",
         )
@@ -63,7 +65,7 @@ def measured(request: Measuring, task: str) -> Generator[Prepared, None, Summary
     lines.append(("all", f"{samples:,}", f"{right / samples:.1%}"))
     table = TextTable(("class", "samples", "accuracy"), lines, total=True)
     note = f"Left out: {skipped:,} images that cannot be decoded, or whose label is not a class of the model."
-    return Summary(values, [table, note] if skipped else [table])
+    return Summary(values, [table, *([note] if skipped else []), *([near] if near else [])])
 
 
 def by_class(pairs: Iterable[tuple[str, str]]) -> list[ClassAccuracy]:
