@@ -106,3 +106,64 @@ def test_that_a_cache_that_can_not_be_written_is_told_in_a_sentence(folder: Path
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(UserError, match="cannot be written"):
         decoded(ImageCache(tmp_path / "file" / "cache"), scan_now(folder))
+
+
+@pytest.mark.parametrize("with_sums", [True, False])
+def test_that_a_zeroed_pack_is_decoded_again(with_sums: bool, folder: Path, cache: ImageCache) -> None:
+    domain = scan_now(folder, cache=cache.folder)
+    before = np.array(decoded(cache, domain).pixels)
+    (pack,) = cache.folder.glob("*.u8")
+    pack.write_bytes(bytes(pack.stat().st_size))
+    if not with_sums:  # as earlier versions left it
+        pack.with_suffix(".sums").unlink()
+    assert np.array_equal(decoded(cache, domain).pixels, before)
+    assert pack.with_suffix(".sums").is_file()
+
+
+@pytest.mark.parametrize("place", [0, 3, 500, -1])
+def test_that_one_wrong_byte_of_a_pack_is_noticed(place: int, folder: Path, cache: ImageCache) -> None:
+    domain = scan_now(folder, cache=cache.folder)
+    before = np.array(decoded(cache, domain).pixels)
+    (pack,) = cache.folder.glob("*.u8")
+    content = bytearray(pack.read_bytes())
+    content[place] ^= 1
+    pack.write_bytes(content)
+    assert np.array_equal(decoded(cache, domain).pixels, before)
+
+
+def test_that_a_damaged_row_of_another_pack_is_not_taken_over(folder: Path, cache: ImageCache) -> None:
+    decoded(cache, scan_now(folder, cache=cache.folder))
+    (pack,) = cache.folder.glob("*.u8")
+    pack.write_bytes(bytes(pack.stat().st_size))
+    (folder / "a" / "0.png").unlink()  # another set of images, so another pack
+    images = decoded(cache, scan_now(folder, cache=cache.folder))
+    for sample, row in zip(images.samples, images.pixels, strict=True):
+        assert np.array_equal(row, decode(folder / sample.path, 8))
+
+
+def test_that_a_pack_of_an_earlier_version_is_used_and_gets_checksums(folder: Path, cache: ImageCache) -> None:
+    (folder / "a" / "0.png").unlink()  # it is black
+    domain = scan_now(folder, cache=cache.folder)
+    decoded(cache, domain)
+    (pack,) = cache.folder.glob("*.u8")
+    sums, made = pack.with_suffix(".sums").read_bytes(), pack.stat().st_ino
+    pack.with_suffix(".sums").unlink()
+    decoded(cache, domain)
+    assert pack.stat().st_ino == made, "it was not decoded again"
+    assert pack.with_suffix(".sums").read_bytes() == sums
+
+
+@pytest.mark.parametrize("rows", [0, 1, 700_000])
+def test_that_damaged_features_are_computed_again(rows: int, cache: ImageCache) -> None:
+    array = np.random.default_rng(0).normal(size=(rows, 3)).astype(np.float32)
+    assert np.array_equal(cache.keep("features", array), array)
+    kept = cache.array("features")
+    assert kept is not None
+    assert np.array_equal(kept, array)
+    file = cache.folder / "features.npy"
+    content = file.read_bytes()
+    if rows:
+        file.write_bytes(content[:-8] + bytes(8))
+        assert cache.array("features") is None
+    file.write_bytes(content[: len(content) // 2])
+    assert cache.array("features") is None

@@ -128,6 +128,22 @@ def test_that_a_damaged_cache_is_made_again(pattern: str, left: int, folder: Pat
     assert np.array_equal(again.masks, masks)
 
 
+@pytest.mark.parametrize("pattern", ["*[0-9a-f].u8", "*-masks.u8"])
+@pytest.mark.parametrize("with_sums", [True, False])
+def test_that_zeroed_scenes_are_made_again(pattern: str, with_sums: bool, folder: Path, cache: ImageCache) -> None:
+    domain = scan_now(folder)
+    first = read(cache, domain)
+    pixels, masks = np.array(first.pixels), np.array(first.masks)
+    del first
+    for path in cache.folder.glob(f"scenes-{pattern}"):
+        path.write_bytes(bytes(path.stat().st_size))
+        if not with_sums:
+            path.with_suffix(".sums").unlink()
+    again = read(cache, domain)
+    assert np.array_equal(again.pixels, pixels)
+    assert np.array_equal(again.masks, masks)
+
+
 def test_that_masks_that_do_not_fit_are_set_aside(folder: Path, cache: ImageCache) -> None:
     blank = np.zeros((12, 20, 3), np.uint8)
     add(folder, "larger", blank, np.ones((24, 40), np.uint8))
@@ -183,7 +199,7 @@ def test_that_the_budget_holds_for_scenes(folder: Path, tmp_path: Path) -> None:
     domain = scan_now(folder)
     for numbers in ((0, 1, 2), (2, 1, 0)):
         read(cache, domain, numbers)
-    assert sorted(path.suffix for path in cache.folder.glob("scenes-*")) == [".json", ".u8", ".u8"]
+    assert sorted(path.suffix for path in cache.folder.glob("scenes-*")) == [".json", ".sums", ".sums", ".u8", ".u8"]
 
 
 def test_that_a_cache_that_can_not_be_written_is_told_in_a_sentence(folder: Path, tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """`workbench label import`, `export` and `merge`: labels between a project and files, and between people."""
 
 import argparse
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.cli.label_location import follow, images_of, labels_at, opened
 from workbench.core.errors import UserError
+from workbench.core.files import copy_atomically
 from workbench.store.project import is_project
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def _keep(there: Path, labels: "Mapping[str, str]", name: str) -> None:
     while kept.exists():
         number += 1
         kept = there.with_name(f"{there.name}.before-{number}")
-    shutil.copy2(there, kept)
+    copy_atomically(there, kept)
     print(f"{there.name} said more than labels; as it was, it is kept as {kept.name}.", file=sys.stderr)
 
 

@@ -5,6 +5,7 @@ its whole content, or the earlier file is. `durable=False` is for files that may
 again or only show progress; a reader still never sees half of one.
 """
 
+import ctypes
 import errno
 import os
 import shutil
@@ -41,6 +42,14 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
         move(temporary, path, durable=durable)
 
 
+def make_folder(path: Path) -> None:
+    """Create a folder with its parents, unless it exists, so that a file that is on the disk is there with its path."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for folder in missing:
+        sync(folder.parent)
+
+
 def move(file: Path, path: Path, *, durable: bool = True) -> None:
     """Atomically replace the file at `path` by `file`, whose content is on the disk before it has that name."""
     if durable:
@@ -65,14 +74,43 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def move_folder(folder: Path, path: Path) -> None:
+    """Rename a finished folder to `path`, which does not exist, once all its files are on the disk. Raises OSError."""
+    sync_tree(folder)
+    folder.rename(path)
+    sync(path.parent)
+
+
 def sync_tree(folder: Path) -> None:
-    """Wait until all files in a folder and its subfolders are on the disk. Raises OSError."""
+    """Wait until all files in a folder and its subfolders are on the disk. Raises OSError.
+
+    Linux writes the whole file system at once, which takes a fiftieth of the time for a thousand small files.
+    """
+    if sync_file_system(folder):
+        return
     for parent, _, names in os.walk(folder):
         for name in names:
             path = Path(parent, name)
             if path.is_file() and not path.is_symlink():
                 sync(path)
         sync(Path(parent))
+
+
+def sync_file_system(folder: Path) -> bool:
+    """Wait until the file system of a folder is on the disk; False if this system cannot do that."""
+    library = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+    if library is None or not hasattr(library, "syncfs"):
+        return False
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        if library.syncfs(descriptor) == 0:
+            return True
+        code = ctypes.get_errno()
+        if code not in (*NO_SYNC, errno.ENOSYS, errno.EPERM):
+            raise OSError(code, os.strerror(code), str(folder))
+    finally:
+        os.close(descriptor)
+    return False
 
 
 def _sync(descriptor: int) -> None:
@@ -90,7 +128,7 @@ def _sync(descriptor: int) -> None:
 @contextmanager
 def temporary_beside(path: Path) -> Iterator[Path]:
     """A unique path in the folder of `path`. A file left there is deleted when the block ends."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     temporary = path.with_name(f".{uuid.uuid4().hex[:12]}.part")  # the name of `path` may have the greatest length
     try:
         yield temporary

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import zlib
 from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,9 +17,10 @@ from numpy.typing import NDArray
 from workbench.core.domain import Domain, Sample, SetAside
 from workbench.core.errors import UserError
 from workbench.core.files import replacing, temporary_beside
+from workbench.data.checksums import blocks, checksums, is_whole, sums_file, write_sums
 from workbench.data.decode import Unreadable, decode_bytes, read_bytes
 from workbench.data.index import FileIndex, IndexedFile
-from workbench.data.packs import DIGEST, Pack, known_rows, pack_at
+from workbench.data.packs import DIGEST, KnownRow, Pack, known_rows, pack_at
 
 BUDGET = 20 << 30  # bytes
 CHUNK = 256
@@ -72,15 +74,17 @@ class ImageCache:
         try:
             stored: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
             os.utime(path)
+            return stored if is_whole(path, stored) else None
         except (OSError, ValueError, EOFError):
             return None
-        return stored
 
     def keep(self, key: str, array: NDArray[Any]) -> NDArray[Any]:
         """Store an array under a key and return it memory-mapped. Raises UserError if the cache cannot be written."""
         try:
             self.make_room(array.nbytes)
-            with replacing(self.folder / f"{key}.npy") as temporary, temporary.open("wb") as file:
+            path = self.folder / f"{key}.npy"
+            write_sums(path, checksums(blocks(array)))
+            with replacing(path, durable=False) as temporary, temporary.open("wb") as file:
                 np.save(file, array, allow_pickle=False)
         except OSError as error:
             raise cache_error(self.folder, error) from error
@@ -96,6 +100,7 @@ class ImageCache:
         samples: list[Sample] = []
         set_aside: list[SetAside] = []
         final_digests: list[bytes] = []
+        sums: list[int] = []
         new_entries: list[IndexedFile] = []
         unfinished = temporary_beside(self.folder / "pixels")
         with ThreadPoolExecutor(DECODERS) as pool, unfinished as temporary, temporary.open("wb") as out:
@@ -110,6 +115,7 @@ class ImageCache:
                     else:
                         final_digests.append(result[0])
                         samples.append(sample)
+                        sums.append(zlib.crc32(result[1]))
                         out.write(result[1])
                 yield min(start + CHUNK, total), total
             out.close()
@@ -117,7 +123,7 @@ class ImageCache:
             if not final_digests:
                 return Images(np.empty((0, size, size, 3), np.uint8), [], set_aside)
             pack = Pack(self.folder, final_digests, size)
-            pack.adopt(temporary)
+            pack.adopt(temporary, sums)
             return Images(pack.use(), samples, set_aside, _content(final_digests))
 
     def make_room(self, needed: int) -> None:
@@ -134,7 +140,7 @@ class ImageCache:
             free = shutil.disk_usage(self.folder).free
             if total <= self.budget and needed + SPARE <= free:
                 return
-            for file in (path, path.with_suffix(DIGEST), path.with_suffix(".json")):
+            for file in (path, path.with_suffix(DIGEST), path.with_suffix(".json"), sums_file(path)):
                 with contextlib.suppress(OSError):
                     file.unlink(missing_ok=True)
             total -= size
@@ -157,15 +163,16 @@ def _unchanged(known: IndexedFile | None, sample: Sample) -> bytes | None:
 
 
 def _decoded(
-    file: str, digest: bytes | None, size: int, rows: dict[bytes, NDArray[np.uint8]]
+    file: str, digest: bytes | None, size: int, rows: dict[bytes, KnownRow]
 ) -> "tuple[bytes, bytes] | Unreadable":
     """The digest and the pixels of a file."""
-    if digest is not None and digest in rows:
-        return digest, rows[digest].tobytes()
+    if digest is not None and digest in rows and (known := rows[digest].content()) is not None:
+        return digest, known
     try:
         content = read_bytes(Path(file))
         digest = hashlib.blake2b(content, digest_size=16).digest()
-        return digest, rows[digest].tobytes() if digest in rows else decode_bytes(content, size).tobytes()
+        known = rows[digest].content() if digest in rows else None
+        return digest, known if known is not None else decode_bytes(content, size).tobytes()
     except Unreadable as error:
         return error
 

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import zlib
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,9 +16,10 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image
 
 from workbench.core.domain import Domain, Reason, Sample, SetAside
-from workbench.core.files import temporary_beside, write_atomically
+from workbench.core.files import move, temporary_beside, write_atomically
 from workbench.core.masks import IGNORED
 from workbench.data.cache import DECODERS, ImageCache, cache_error
+from workbench.data.checksums import is_whole, packed, write_sums
 from workbench.data.decode import Unreadable, decode_bytes, opened, read_bytes
 from workbench.data.masks.contract import Numbers, Reader
 from workbench.data.masks.mask_shape import fits
@@ -143,11 +145,14 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 def _mapped(path: Path, shape: tuple[int, ...]) -> NDArray[np.uint8]:
-    """Map a file of bytes and mark it as used. Raises ValueError if its size does not match."""
+    """Map a file of bytes and mark it as used. Raises ValueError if its size or its checksums do not match."""
     if path.stat().st_size != np.prod(shape):
         raise ValueError("incomplete file")
     os.utime(path)
-    return np.memmap(path, np.uint8, "r", shape=shape)
+    mapped = np.memmap(path, np.uint8, "r", shape=shape)
+    if not is_whole(path, mapped):
+        raise ValueError("damaged file")
+    return mapped
 
 
 def _build(
@@ -160,6 +165,7 @@ def _build(
     content = hashlib.blake2b(digest_size=16)
     rows: list[int] = []
     set_aside: list[SetAside] = []
+    sums: list[tuple[int, int]] = []
     chunk = max(DECODERS, min(MOST, AT_ONCE // (area * 4)))
     with contextlib.ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor(DECODERS))
@@ -176,14 +182,16 @@ def _build(
                     content.update(row.digest)
                     pixels.write(row.pixels)
                     masks.write(row.mask)
+                    sums.append((zlib.crc32(row.pixels), zlib.crc32(row.mask)))
             yield min(start + chunk, total), total
         pixels.close()
         masks.close()
-        if place.masks:
-            os.replace(temporaries[1], place.masks)
-        os.replace(temporaries[0], place.pixels)
+        for index, path in enumerate((place.pixels, place.masks)):
+            if path is not None:
+                write_sums(path, packed(pair[index] for pair in sums))
+                move(temporaries[index], path, durable=False)
         cached = _CachedMasks(rows, set_aside, content.hexdigest())
-        write_atomically(place.pixels.with_suffix(".json"), msgspec.json.encode(cached))
+        write_atomically(place.pixels.with_suffix(".json"), msgspec.json.encode(cached), durable=False)
 
 
 def _row(

@@ -25,12 +25,12 @@ def read_numbers(source: Path | bytes, size: tuple[int, int] | None = None) -> M
         return None
 
 
-def write_numbers(mask: Mask, colours: Iterable[Colour], file: Path) -> None:
+def write_numbers(mask: Mask, colours: Iterable[Colour], file: Path, *, durable: bool = True) -> None:
     """Write a mask atomically. Raises OSError."""
     image = Image.fromarray(mask)
     palette = [part for colour in colours for part in colour]
     # with a shorter palette, Pillow would write fewer bits per pixel than IGNORED needs
     image.putpalette(palette + [0] * (3 * 256 - len(palette)))
     file.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(file) as temporary:
+    with replacing(file, durable=durable) as temporary:
         image.save(temporary, "PNG")

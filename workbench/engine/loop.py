@@ -108,6 +108,7 @@ class Loop:
 
     def _save(self) -> None:
         self.learner.check_finite()
+        self.place.sync_events()
         state = {
             "trainer": self.learner.state_dict(),
             "domains": self.learner.fingerprints,

@@ -10,6 +10,7 @@ import msgspec
 
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
+from workbench.core.files import move_folder
 from workbench.core.manifest import MODEL_FILE, Manifest, Outcome, Precision
 from workbench.core.resources import resource
 from workbench.engine.source_model_io import write_source_model
@@ -124,7 +125,7 @@ def _replace_folder(temporary: Path, out: Path) -> None:
     if out.exists():
         out.rename(old)
     try:
-        temporary.rename(out)
+        move_folder(temporary, out)
     except OSError:
         if old.exists():
             old.rename(out)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from workbench.core.domain import Sample
 from workbench.core.errors import UserError
 from workbench.core.file_names import contained_place, safe_name
-from workbench.core.files import write_atomically
+from workbench.core.files import sync_tree, write_atomically
 from workbench.core.job import Shot
 from workbench.core.masks import IGNORED, ClassTable
 from workbench.core.strokes import Stroke
@@ -102,6 +102,7 @@ def save_masks(masks: Iterable[PaintedMask], table: ClassTable, out: Path) -> in
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(shot.mask, place)
         write_atomically(out / FILE, classes_text(table))
+        sync_tree(out)
     except OSError as error:
         raise UserError(f"{out} could not be written ({error}).", "Choose another folder.") from error
     return len(shots)

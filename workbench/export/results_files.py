@@ -2,7 +2,6 @@
 
 import csv
 import filecmp
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
@@ -14,7 +13,7 @@ from workbench.core.csv_cells import escaped_path, escaped_text
 from workbench.core.domain import UNKNOWN, SetAside
 from workbench.core.errors import UserError
 from workbench.core.file_names import contained_path, contained_place, folder_names
-from workbench.core.files import link_or_copy, replacing
+from workbench.core.files import copy_atomically, link_or_copy, replacing, sync_tree
 from workbench.data.decode import Unreadable
 from workbench.data.image_header import read_header
 
@@ -147,9 +146,9 @@ def _folders(out: Path, root: Path, lines: Lines, classes: Sequence[str], link: 
         elif link:
             link_or_copy(root / line.path, place)
         else:
-            with replacing(place) as temporary:
-                shutil.copyfile(root / line.path, temporary)
+            copy_atomically(root / line.path, place, durable=False)
     out.mkdir(parents=True, exist_ok=True)
+    sync_tree(out)
     return _csv(out / "predictions.csv", lines())
 
 

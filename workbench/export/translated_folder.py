@@ -19,7 +19,7 @@ from torch import Tensor
 from workbench.core.domain import DEFAULT_TASK, Domain, Sample, SetAside
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared
-from workbench.core.files import replacing
+from workbench.core.files import replacing, sync_tree
 from workbench.core.generators import Returning
 from workbench.core.translation import Direction
 from workbench.data.decode import Unreadable, decode
@@ -110,6 +110,7 @@ def write_translated(
         if masks:
             masks_written = _copy_masks(Path(masks), out / "masks")
         carrier.finish(domain.samples, names)
+        sync_tree(out)
     except OSError as error:
         raise UserError(f"The images could not be written to {out} ({error}).", "Free some space.") from error
     return TranslatedFolder(written, masks_written, set_aside)
@@ -142,7 +143,7 @@ class Writer:
 def save(pixels: Pixels, path: Path) -> None:
     """Write an image (H, W, 3) atomically in the format of the path's suffix. Raises UserError, OSError."""
     format_name, options = image_format(path)
-    with replacing(path) as temporary:
+    with replacing(path, durable=False) as temporary:  # `write_translated` syncs the folder
         Image.fromarray(pixels).save(temporary, format_name, **options)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from workbench.core.defaults import METHOD
 from workbench.core.errors import UserError
+from workbench.core.files import move_folder
 from workbench.core.resources import resource
 
 ARCHIVE = "sample/digits.zip"
@@ -25,7 +26,7 @@ def unpack_sample(folder: Path) -> tuple[Path, Path]:
         try:
             with zipfile.ZipFile(resource(ARCHIVE)) as archive:
                 archive.extractall(unfinished)
-            unfinished.rename(done)
+            move_folder(unfinished, done)
         except OSError as error:
             shutil.rmtree(unfinished, ignore_errors=True)
             if not done.is_dir():  # another process may have been quicker

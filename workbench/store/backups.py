@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workbench.core.errors import UserError
-from workbench.core.files import copy_atomically, replacing
+from workbench.core.files import copy_atomically, move, replacing
 from workbench.store import project_state
 from workbench.store.database_check import DamagedDatabaseError, check
 from workbench.store.migrations import IDENTITY
@@ -119,7 +119,7 @@ def restore(folder: Path, database: Path, backup: Path) -> Path | None:
         if there:
             replaced.mkdir(parents=True, exist_ok=True)
         for path in there:  # the database first: a write-ahead log without it is noticed when the project is opened
-            path.replace(replaced / path.name)
+            move(path, replaced / path.name)
         copy_atomically(backup, database)
     except OSError as error:
         raise UserError(

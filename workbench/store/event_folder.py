@@ -9,7 +9,7 @@ import msgspec
 
 from workbench.core.errors import UserError
 from workbench.core.events import AnyEvent, Event
-from workbench.core.files import PARTS, replacing, write_atomically
+from workbench.core.files import PARTS, replacing, sync, write_atomically
 
 T = TypeVar("T")
 
@@ -68,7 +68,7 @@ class EventFolder:
             if isinstance(event, self.picture_types):
                 self.picture_folder.mkdir(exist_ok=True)
                 step: int = event.step  # type: ignore[attr-defined]  # every picture has one
-                write_atomically(self._picture(step), msgspec.msgpack.encode(event))
+                write_atomically(self._picture(step), msgspec.msgpack.encode(event), durable=False)
             else:
                 with self.events_file.open("ab") as file:
                     file.write(msgspec.json.encode(event) + b"\n")
@@ -81,6 +81,11 @@ class EventFolder:
     def events_size(self) -> int:
         """Size of the event file in bytes."""
         return self.events_file.stat().st_size if self.events_file.exists() else 0
+
+    def sync_events(self) -> None:
+        """Wait until the events are on the disk, so that a checkpoint does not outlive the events before it."""
+        if self.events_file.exists():
+            sync(self.events_file)
 
     def truncate_events(self, size: int) -> None:
         """Truncate the event file to its first `size` bytes."""

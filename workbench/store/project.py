@@ -105,6 +105,8 @@ class Project:
             try:
                 database.execute("PRAGMA journal_mode = WAL")
                 database.execute("PRAGMA synchronous = FULL")  # a label is on the disk before it is shown as saved
+                for pragma in ("fullfsync", "checkpoint_fullfsync"):  # on macOS, fsync does not reach the disk itself
+                    database.execute(f"PRAGMA {pragma} = ON")
                 migrate(database)
                 if (state := state_of(database)) != read_state(folder):
                     write_state(folder, state)

@@ -1,7 +1,6 @@
 """The folder of a run: names and contents of its files. Only the engine writes it; it can be read at any time."""
 
 import contextlib
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from workbench.core.command_line import command_line
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Embedding, Finished
 from workbench.core.file_names import contained_place, mask_name
-from workbench.core.files import PARTS, replacing, write_atomically
+from workbench.core.files import PARTS, copy_atomically, sync_tree, write_atomically
 from workbench.core.job import Job
 from workbench.core.masks import ClassTable
 from workbench.core.name_matching import composed
@@ -129,8 +128,8 @@ class RunFolder(EventFolder):
             for file in sorted(other.path.rglob("*")):
                 relative = file.relative_to(other.path)
                 if file.is_file() and relative.parts[0] not in NOT_ADOPTED and not file.match(PARTS):
-                    with replacing(self.path / relative) as temporary:
-                        shutil.copyfile(file, temporary)
+                    copy_atomically(file, self.path / relative, durable=False)
+            sync_tree(self.path)
         except OSError as error:
             raise UserError(
                 f"The run folder {self.path} cannot be written ({error}).", "Free some space on its disk."
@@ -168,8 +167,7 @@ class RunFolder(EventFolder):
         for shot in job.shots:
             copy = contained_place(self.shot_masks, mask_name(shot.path, Path(shot.mask).suffix))
             if shot.mask and Path(shot.mask) != copy and Path(shot.mask).is_file():
-                with replacing(copy) as temporary:
-                    shutil.copyfile(shot.mask, temporary)
+                copy_atomically(Path(shot.mask), copy)
 
     def command(self, job: Job) -> list[str]:
         """The arguments of `workbench adapt …` that repeat a job with the shots stored in this folder.
@@ -187,5 +185,8 @@ class RunFolder(EventFolder):
         write_table(self.predictions_file, ("path", "predicted", "confidence"), lines)
 
     def write_result(self, result: Result) -> None:
-        """Write the result, which marks the run as finished."""
+        """Write the result, which marks the run as finished, after all its other files are on the disk."""
+        self.sync_events()
+        if self.masks.is_dir():
+            sync_tree(self.masks)
         write_atomically(self.result_file, msgspec.json.format(msgspec.json.encode(result)))

@@ -49,7 +49,8 @@ class TranslationFolder(EventFolder):
         return read_json(self.result_file, TranslationFinished, f"The run {self.path} is not finished.", hint)
 
     def write_result(self, finished: TranslationFinished) -> None:
-        """Write the result, which marks the run as finished."""
+        """Write the result, which marks the run as finished, after its last events are on the disk."""
+        self.sync_events()
         write_atomically(self.result_file, msgspec.json.format(msgspec.json.encode(finished)))
 
     def preview(self, until: int | None = None) -> Preview | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from workbench.core.errors import UserError
+from workbench.core.files import move_folder
 from workbench.core.translation import Quality, TranslationJob
 from workbench.store.project import Project, RunRecord
 from workbench.store.record_table import UNDER_WAY, Record, RecordTable, Status
@@ -84,7 +85,7 @@ class Translations(RecordTable[TranslationRecord]):
             finished = translation.result()
             record = self.put(f"t{{:03d}}-{run.job.method}", translation.job())
             try:
-                translation.path.rename(self.place(record.id))
+                move_folder(translation.path, self.place(record.id))
             except OSError as error:
                 self.move_to_trash([record.id])
                 raise UserError(

@@ -63,6 +63,7 @@ class Upkeep:
         try:
             with closing(sqlite3.connect(self.database)) as database:
                 (actions,) = database.execute("SELECT coalesce(max(id), 0) FROM action").fetchone()
+                database.execute("PRAGMA checkpoint_fullfsync = ON")
                 database.execute("PRAGMA wal_checkpoint(PASSIVE)")
             if self._actions is None:
                 self._actions = backed_up_actions(self.folder)

@@ -43,7 +43,7 @@ def remember_project(folder: Path) -> None:
     """Move a project to the top of the recent projects. Errors of the file system are ignored."""
     paths = [str(folder), *(str(path) for path in recent_projects() if path != folder)]
     try:
-        write_atomically(_list(), msgspec.json.encode(paths[:LISTED]))
+        write_atomically(_list(), msgspec.json.encode(paths[:LISTED]), durable=False)
     except OSError:
         return
 

@@ -14,7 +14,7 @@ from workbench.core.csv_cells import escaped_path, escaped_text
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
 from workbench.core.file_names import safe_name, safe_suffix, unique_name
-from workbench.core.files import link_or_copy
+from workbench.core.files import link_or_copy, move_folder
 
 TABLE = "labels.csv"  # written to the folder, with the original class names
 
@@ -60,7 +60,9 @@ def write_class_folders(
             writer.writerow(ExportedImage._fields)
             for path, label, original in images:
                 writer.writerow((escaped_path(path), escaped_text(label), escaped_path(original)))
-        unfinished.replace(out)
+        if out.exists():
+            out.rmdir()  # empty
+        move_folder(unfinished, out)
     except OSError as error:
         hint = "Use symbolic links or copies." if link is Link.HARD else "Check the images and the disk."
         raise UserError(f"The class folders cannot be written to {out} ({error}).", hint) from error

@@ -11,6 +11,7 @@ import msgspec
 
 from workbench.core.errors import UserError
 from workbench.core.file_names import separated
+from workbench.core.files import make_folder, move, sync_tree
 from workbench.data.labels.contract import Entry, Labelled
 from workbench.data.labels.json_files import json_of, peek, text_of
 
@@ -56,7 +57,7 @@ def write(path: Path, labelled: Sequence[Labelled]) -> None:
     taken = next((name for name in files if (path / name).exists()), None)
     if taken is not None:
         raise UserError(f"{path / taken} already exists.", "Choose another folder, or move the file away.")
-    path.mkdir(parents=True, exist_ok=True)
+    make_folder(path)
     staged: list[tuple[Path, Path]] = []
     done: list[Path] = []
     try:
@@ -65,9 +66,11 @@ def write(path: Path, labelled: Sequence[Labelled]) -> None:
             final.parent.mkdir(parents=True, exist_ok=True)
             staged.append((final.parent / f".{uuid.uuid4().hex[:12]}.part", final))
             staged[-1][0].write_bytes(msgspec.json.format(msgspec.json.encode(_content(sample)), indent=2))
+        sync_tree(path)
         for part, final in staged:
-            part.replace(final)
+            move(part, final, durable=False)
             done.append(final)
+        sync_tree(path)
     except BaseException:
         for part, _ in staged:
             part.unlink(missing_ok=True)

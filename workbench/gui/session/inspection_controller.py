@@ -157,7 +157,8 @@ class InspectionController(QObject):
         self.kept, self.layout = kept, PCA
         if self.session.project is not None:
             with contextlib.suppress(OSError):  # the inspection can be repeated
-                write_atomically(self._file(self.session.project.cache), msgspec.msgpack.encode(kept))
+                content = msgspec.msgpack.encode(kept)
+                write_atomically(self._file(self.session.project.cache), content, durable=False)
         self._announce()
 
     def _announce(self) -> None:

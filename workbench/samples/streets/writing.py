@@ -12,6 +12,7 @@ from PIL import Image
 
 from workbench.core.domain import Layout
 from workbench.core.errors import UserError
+from workbench.core.files import move_folder
 from workbench.core.masks import IGNORED, ClassTable, Colour
 from workbench.data.masks.class_file import FILE, classes_text
 from workbench.data.masks.contract import Numbers
@@ -59,7 +60,7 @@ def write_scenes(
             for done in _written(unfinished / place.name, look, count, size, layout, seed):
                 yield made * count + done, len(LOOKS) * count
         for place in places:
-            (unfinished / place.name).rename(place)
+            move_folder(unfinished / place.name, place)
     except OSError as error:
         raise UserError(f"The scenes could not be written to {folder} ({error}).", "Free some space.") from error
     finally:

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from workbench.core.domain import Side
 from workbench.core.events import Event, Overlay, Overlays, Prepared
-from workbench.core.files import replacing
+from workbench.core.files import write_atomically
 from workbench.core.scores import PixelScores, Scores
 from workbench.data.batches import gather
 from workbench.data.paired_augment import labels_of
@@ -178,8 +178,7 @@ def _keep(place: RunFolder, paths: list[str], found: Glimpse) -> None:
     for path, classes, doubt in zip(paths, found.classes.byte(), doubts, strict=True):
         for file, array in ((place.mask_file(path), classes), (place.doubt_file(path), doubt)):
             file.parent.mkdir(parents=True, exist_ok=True)
-            with replacing(file) as temporary:
-                temporary.write_bytes(encoded(array.numpy()))
+            write_atomically(file, encoded(array.numpy()), durable=False)  # `RunFolder.write_result` syncs them
 
 
 def _truth(domain: Rows, rows: NDArray[np.int64]) -> Tensor:

@@ -30,7 +30,10 @@ class MaskFiles:
 
     def files(self, name: str, label: Numbers | None) -> list[Callable[[], None]]:
         """The function that writes the mask, if there is one."""
-        return [] if label is None else [partial(write_numbers, label, self.table.colours, self.out / mask_name(name))]
+        if label is None:
+            return []
+        mask = self.out / mask_name(name)
+        return [partial(write_numbers, label, self.table.colours, mask, durable=False)]  # the writer syncs the folder
 
     def finish(self, samples: Sequence[Sample], names: Mapping[str, str]) -> None:
         """Write classes.csv."""
