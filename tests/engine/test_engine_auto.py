@@ -9,7 +9,7 @@ import pytest
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Evaluated, Finished, Progressed
 from workbench.core.job import Job, Shot
-from workbench.core.run_selection import choose, harm
+from workbench.core.run_selection import choose, degradation
 from workbench.core.scores import Scores
 from workbench.data.mask_png import write_numbers
 from workbench.engine.auto import execute, short_list
@@ -114,9 +114,9 @@ def test_that_settings_of_a_method_are_refused(auto: Job, tmp_path: Path) -> Non
 
 def test_that_harm_is_a_broken_source_or_a_fallen_score() -> None:
     plain = Scores(0.95, 0.11, 0.5)
-    assert "reduced the source accuracy to 9%, from 95%" in harm(Scores(0.09, 0.10, 0.9), plain)
-    assert "below 0.50 without adaptation" in harm(Scores(0.94, 0.9, 0.4), plain)
-    assert harm(Scores(0.94, 0.0, 0.6), plain) == ""
+    assert "reduced the source accuracy to 9%, from 95%" in degradation(Scores(0.09, 0.10, 0.9), plain)
+    assert "below 0.50 without adaptation" in degradation(Scores(0.94, 0.9, 0.4), plain)
+    assert degradation(Scores(0.94, 0.0, 0.6), plain) == ""
 
 
 def test_that_what_does_harm_is_not_taken_however_well_it_scores() -> None:

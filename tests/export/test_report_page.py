@@ -21,7 +21,7 @@ from workbench.engine.run import run
 from workbench.engine.translation_run import translate
 from workbench.store.run_folder import RunFolder
 from workbench.store.translation_folder import TranslationFolder
-from workbench.worker.report_facts import report
+from workbench.worker.report_facts import write_report
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def runs(domains: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -
 
 def test_that_the_page_names_the_run_its_accuracy_and_the_commands_and_stands_alone(runs: Path, tmp_path: Path) -> None:
     out = tmp_path / "report.html"
-    chosen = Returning(report([runs], out, chosen=runs / "<adapted>", shift=False)).finish()
+    chosen = Returning(write_report([runs], out, chosen=runs / "<adapted>", shift=False)).finish()
     text = out.read_text(encoding="utf-8")
     assert chosen == runs / "<adapted>"
     assert "<adapted>" not in text, "a name is no tag"
@@ -60,7 +60,7 @@ def test_that_the_page_names_the_run_its_accuracy_and_the_commands_and_stands_al
 
 def test_that_the_choice_follows_the_validator(runs: Path, tmp_path: Path) -> None:
     scores = {name: RunFolder(runs / name).result().finished.scores for name in ("plain", "<adapted>")}
-    chosen = Returning(report([runs], tmp_path / "report.html", shift=False)).finish()
+    chosen = Returning(write_report([runs], tmp_path / "report.html", shift=False)).finish()
     if chosen.name == "<adapted>":
         assert scores["<adapted>"].score >= scores["plain"].score
     else:
@@ -72,7 +72,7 @@ def test_that_runs_of_one_name_in_two_places_are_told_apart(runs: Path, tmp_path
     shutil.copytree(runs / "plain", tmp_path / "other" / "runs" / "plain")
     mine = tmp_path / "other" / "runs" / "plain"
     out = tmp_path / "report.html"
-    Returning(report([runs, runs, mine], out, chosen=mine, shift=False)).finish()
+    Returning(write_report([runs, runs, mine], out, chosen=mine, shift=False)).finish()
     text = out.read_text(encoding="utf-8")
     assert text.count("← chosen") == 1
     assert '<td class="word">other/runs/plain ← chosen</td>' in text
@@ -88,7 +88,7 @@ def test_that_the_latest_translations_to_the_target_are_shown_with_what_they_are
         job = TranslationJob(translator="histogram", source=str(source), target=str(target), cache=str(tmp_path / "c"))
         list(translate(job, place / name))
     out = tmp_path / "report.html"
-    Returning(report([place], out, shift=False)).finish()
+    Returning(write_report([place], out, shift=False)).finish()
     text = unescape(out.read_text(encoding="utf-8"))
     quality = TranslationFolder(place / "shown").result().quality
     assert quality_sentence(quality, trained=False) in text
@@ -104,14 +104,14 @@ def test_that_the_latest_translations_to_the_target_are_shown_with_what_they_are
     again = translate_command.job_of(parser.parse_args(shlex.split(command), Namespace(settings={})))
     assert msgspec.structs.replace(again, cache=str(tmp_path / "c")) == TranslationFolder(place / "shown").job()
     alone = tmp_path / "alone.html"
-    Returning(report([place / "<adapted>", place / "shown"], alone, shift=False)).finish()
+    Returning(write_report([place / "<adapted>", place / "shown"], alone, shift=False)).finish()
     assert "Histogram matching" in alone.read_text(encoding="utf-8"), "named by itself"
 
 
 def test_that_a_run_of_pixels_is_told_by_its_pixels(street_job: Job, tmp_path: Path) -> None:
     list(run(street_job, tmp_path / "run"))
     out = tmp_path / "report.html"
-    Returning(report([tmp_path / "run"], out, shift=False)).finish()
+    Returning(write_report([tmp_path / "run"], out, shift=False)).finish()
     text = unescape(out.read_text(encoding="utf-8"))
     pixels = RunFolder(tmp_path / "run").result().finished.scores.target_pixels
     assert pixels is not None
@@ -126,6 +126,6 @@ def test_that_a_run_of_pixels_is_told_by_its_pixels(street_job: Job, tmp_path: P
 
 def test_that_places_without_a_finished_run_are_told(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="neither a project nor a run"):
-        Returning(report([tmp_path / "nowhere"], tmp_path / "report.html")).finish()
+        Returning(write_report([tmp_path / "nowhere"], tmp_path / "report.html")).finish()
     with pytest.raises(UserError, match="No finished run"):
-        Returning(report([tmp_path], tmp_path / "report.html")).finish()
+        Returning(write_report([tmp_path], tmp_path / "report.html")).finish()

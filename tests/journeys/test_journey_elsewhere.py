@@ -15,7 +15,7 @@ from tests.journeys.use import PATIENCE, adapt, finish, open_folders
 from workbench.core.manifest import ModelFormat
 from workbench.gui.shell.window import Window
 from workbench.nets.backbones import blank
-from workbench.worker.export_model import take_away
+from workbench.worker.export_model import export_model
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -86,7 +86,7 @@ def test_that_an_exported_folder_can_be_looked_through(
     finish(qtbot, window)
     (done,) = window.runs.finished()
     assert window.session.project is not None
-    for _ in take_away(window.session.project.run_folder(done.id), tmp_path / "away", ModelFormat.FOLDER):
+    for _ in export_model(window.session.project.run_folder(done.id), tmp_path / "away", ModelFormat.FOLDER):
         pass
 
     window.session.go_to("inspect")

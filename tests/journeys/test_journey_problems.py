@@ -59,7 +59,7 @@ def test_that_an_unexpected_error_is_told_with_details_and_the_window_lives_on(
     assert not notice.isVisible()
     QTimer.singleShot(0, break_down)
     qtbot.waitUntil(notice.isVisible)
-    assert notice.words.text() == "Something unexpected went wrong (ZeroDivisionError: a fault of the program)."
+    assert notice.words.text() == "An unexpected error occurred (ZeroDivisionError: a fault of the program)."
     qtbot.mouseClick(notice.copy, LEFT)
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith("workbench ")

@@ -14,7 +14,7 @@ from tests.journeys.use import PATIENCE, adapt, finish, open_folders, wait_for_s
 from workbench.core.domain import Side
 from workbench.core.events import Embedding, Progressed, Scalars
 from workbench.core.manifest import ModelFormat
-from workbench.core.run_selection import harm
+from workbench.core.run_selection import degradation
 from workbench.data.decode import decode
 from workbench.gui.shell.window import Window
 from workbench.store.project import Project
@@ -209,11 +209,11 @@ def test_that_two_seeds_are_compared_and_harm_is_marked(
     table.selectAll()
     assert window.adapt.runs_panel.compare.isVisible()
     assert not window.adapt.runs_panel.resume.isVisible()
-    assert window.runs.harm(plain) == ""
+    assert window.runs.degradation(plain) == ""
     for record in adapted:
         assert record.scores is not None
         assert plain.scores is not None
-        assert bool(window.runs.harm(record)) == bool(harm(record.scores, plain.scores))
+        assert bool(window.runs.degradation(record)) == bool(degradation(record.scores, plain.scores))
 
 
 def test_that_automatic_is_offered_first_and_says_why_it_took_a_method(

@@ -40,7 +40,7 @@ def test_that_each_request_ends_once_under_its_own_id(talk: Talk, job: Job, tmp_
     assert talk.sort(Scanned, target) != talk.sort(Scanned, source)
     assert all(talk.sort(Refused, request) for request in (missing, unfit, unknown))
     assert lasts(talk) == dict.fromkeys((source, target, missing, unfit, unknown, again), 1)
-    assert talk.client.open == {}
+    assert talk.client.open_requests == {}
 
 
 def test_that_stop_ends_the_request_it_names_and_no_other(talk: Talk, job: Job, tmp_path: Path) -> None:

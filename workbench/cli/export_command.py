@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.cli.progress import told
     from workbench.core.errors import UserError
     from workbench.export.tasks.registry import exporter_for
-    from workbench.worker.export_model import take_away
+    from workbench.worker.export_model import export_model
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
     best, place = arguments.checkpoint == "best", arguments.run.absolute()
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out is None:
         raise UserError("Where is it to be written?", "Say so with --out.")
     out = arguments.out.absolute()
-    making = take_away(
+    making = export_model(
         place,
         out,
         arguments.format,

@@ -23,14 +23,14 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.cli.pdf import print_page
     from workbench.cli.progress import told
     from workbench.core.errors import UserError
-    from workbench.worker.report_facts import report
+    from workbench.worker.report_facts import write_report
 
     if arguments.out is None and arguments.pdf is None:
         raise UserError("Where is the report to be written?", "Say so with --out PAGE.html, --pdf FILE, or both.")
     console = Console(highlight=False, markup=False, soft_wrap=True)
     with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
         page = (arguments.out or Path(folder) / "report.html").absolute()
-        making = report(arguments.places, page, chosen=arguments.chosen, shift=not arguments.no_shift)
+        making = write_report(arguments.places, page, chosen=arguments.chosen, shift=not arguments.no_shift)
         chosen = told(making, console)
         if arguments.pdf is not None:
             print_page(page, arguments.pdf.absolute())

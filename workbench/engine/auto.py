@@ -12,7 +12,7 @@ from workbench.core.domain import DEFAULT_TASK
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Evaluated, Event, Finished, Progressed, Trial
 from workbench.core.job import AUTO, Job
-from workbench.core.run_selection import choose, harm
+from workbench.core.run_selection import choose, degradation
 from workbench.core.scores import Scores
 from workbench.data.cache_paths import default_cache
 from workbench.engine.loop import evaluation_interval
@@ -118,7 +118,9 @@ def _shifted(event: Event, before: int, total: int) -> Event:
 
 def _compared(tried: dict[str, Scores], reference: str, chosen: str, by: str) -> Compared:
     titles = {name: methods()[name].title for name in tried}
-    rows = tuple(Trial(name, titles[name], scores, harm(scores, tried[reference])) for name, scores in tried.items())
+    rows = tuple(
+        Trial(name, titles[name], scores, degradation(scores, tried[reference])) for name, scores in tried.items()
+    )
     others = ", ".join(f"{titles[name]} {scores.score:.2f}" for name, scores in tried.items() if name != chosen)
     score = f"{validator(by).title} {tried[chosen].score:.2f}, against {others}"
     if chosen == reference:

@@ -1,1 +1,1 @@
-"""The process boundary: messages, the serving side and the calling side."""
+"""The worker process: its messages, its client and its server."""

@@ -1,4 +1,4 @@
-"""`python -m workbench.worker`: takes commands on stdin and answers on stdout until stdin closes."""
+"""`python -m workbench.worker`: reads requests from stdin and writes responses to stdout until stdin closes."""
 
 import os
 import signal
@@ -8,11 +8,11 @@ from workbench.core.threads import quiet_threads
 
 
 def main() -> None:
-    """Take the pipes aside before anything can print, then serve."""
+    """Redirect stdout to stderr before anything can print, then serve requests."""
     quiet_threads()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the front end's; the worker ends when its stdin closes
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the front end handles Ctrl+C; the worker ends when its stdin closes
     replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # stray prints, of C libraries too, go to the log
+    os.dup2(2, 1)  # output of libraries, also C libraries, goes to the log
     sys.stdout = sys.stderr
     from workbench.worker.serve import serve
 

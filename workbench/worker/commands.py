@@ -1,4 +1,4 @@
-"""What a front end asks of a worker: requests with an id, and Pause, Resume and Stop that name one."""
+"""The messages from a front end to a worker: requests with an id; Pause, Resume and Stop of a request; Quit."""
 
 from typing import ClassVar, TypeAlias
 
@@ -11,17 +11,17 @@ from workbench.core.suggestion import BATCH
 from workbench.core.translation import Direction, TranslationJob
 from workbench.core.video import VideoRequest
 
-LOG = "log.txt"  # in a run folder: what a worker prints while it runs
+LOG = "log.txt"  # in a run folder: the worker's output during the run
 
 
 class Command(msgspec.Struct, frozen=True, tag=True):
-    """Anything a front end asks of a worker. A `long` one gets a worker of its own; the others share one, in order."""
+    """The base of all commands. A `long` command gets a worker of its own; the others share one, in order."""
 
     long: ClassVar[bool] = True
 
 
 class Scan(Command, frozen=True):
-    """Read a folder into a Domain. `cache` remembers what was read; empty takes the user's cache folder."""
+    """Scan a folder into a Domain. `cache`: the cache folder; empty uses the user's cache folder."""
 
     long: ClassVar[bool] = False
     folder: str
@@ -29,7 +29,7 @@ class Scan(Command, frozen=True):
 
 
 class Run(Command, frozen=True):
-    """Execute a job in a run folder; with `resume`, go on from the checkpoint there."""
+    """Execute a job in a run folder; with `resume`, from its checkpoint."""
 
     job: Job
     folder: str
@@ -37,7 +37,7 @@ class Run(Command, frozen=True):
 
 
 class Translate(Command, frozen=True):
-    """Train a translator, or make ready one that needs no training, in a run folder; answered as Run is."""
+    """Train a translator in a run folder, or prepare one that needs no training; the responses are as for Run."""
 
     job: TranslationJob
     folder: str
@@ -45,9 +45,9 @@ class Translate(Command, frozen=True):
 
 
 class TranslateImages(Command, frozen=True):
-    """Translate single images (absolute paths) with the translator of a run, under way or finished.
+    """Translate single images (absolute paths) with the translator of a run, which may not be finished.
 
-    `styles`: images whose look is wanted; none takes what was learned.
+    `styles`: style images; empty uses the learned style.
     """
 
     long: ClassVar[bool] = False
@@ -59,9 +59,9 @@ class TranslateImages(Command, frozen=True):
 
 
 class ExportTranslated(Command, frozen=True):
-    """Write a folder of images in the look of the other domain: same names, same class folders, masks carried along.
+    """Translate a folder of images, keeping names, class folders and masks.
 
-    `folder`: the images; empty takes the run's source (its target, to the source's look). Stop ends it early.
+    `folder`: the images; empty uses the run's source, or its target for translation to the source.
     """
 
     run: str
@@ -74,15 +74,16 @@ class ExportTranslated(Command, frozen=True):
 
 
 class TranslateVideo(Command, frozen=True):
-    """Translate a video file or a folder of frames into a video file; Looking tells how far, Stop ends it early."""
+    """Translate a video file or a folder of frames to a video file."""
 
     request: VideoRequest
 
 
 class Export(Command, frozen=True):
-    """Write the last model of a finished run, or the one that its validator liked best, to a file or folder.
+    """Export the last model of a finished run, or the best by its validator, to a file or folder.
 
-    `accept`: a smaller precision is written whatever it costs. `any_size`: the graph takes images of any size.
+    `accept`: write a lower precision even if it changes too many predictions. `any_size`: the graph accepts images of
+    any size.
     """
 
     run: str
@@ -95,15 +96,18 @@ class Export(Command, frozen=True):
     any_size: bool = False
 
 
-class Weigh(Command, frozen=True):
-    """Say what each precision of a run's model costs; nothing is written."""
+class MeasurePrecisions(Command, frozen=True):
+    """Measure the cost of each precision of a run's model without writing files."""
 
     run: str
     best: bool = False
 
 
 class Predict(Command, frozen=True):
-    """Predict all images of a folder with a run's model and write the results in a form; Stop keeps what is done."""
+    """Predict all images of a folder with a run's model. Stop keeps the predictions so far for the same command.
+
+    `form`: the format of the results.
+    """
 
     run: str
     folder: str
@@ -113,7 +117,7 @@ class Predict(Command, frozen=True):
 
 
 class Watch(Command, frozen=True):
-    """Predict images as they arrive in a folder, with a run's model, until Stop; each is added to the table `out`."""
+    """Predict images with a run's model as they arrive in a folder, until Stop, and add them to the table `out`."""
 
     run: str
     folder: str
@@ -122,9 +126,9 @@ class Watch(Command, frozen=True):
 
 
 class WriteReport(Command, frozen=True):
-    """Write a page about finished runs, given by their folders, and translations likewise.
+    """Write a report about finished runs and translations, given by their folders.
 
-    `chosen` is the run to recommend, empty for none.
+    `chosen`: the run to recommend; empty selects one.
     """
 
     runs: tuple[str, ...]
@@ -133,15 +137,15 @@ class WriteReport(Command, frozen=True):
 
 
 class Inspect(Command, frozen=True):
-    """Say how far two domains lie apart; Stop ends it early."""
+    """Measure the shift between two domains."""
 
     request: InspectionRequest
 
 
-class Place(Command, frozen=True):
-    """Lay the samples of an inspection out in the plane by another `layout`, frame by frame; Stop ends it early.
+class ComputeLayout(Command, frozen=True):
+    """Compute another two-dimensional `layout` of an inspection's samples, frame by frame.
 
-    `start`: float32 (N + M, 2), source first, where the points stand now.
+    `start`: the current coordinates, float32 (N + M, 2), source first.
     """
 
     request: InspectionRequest
@@ -150,11 +154,11 @@ class Place(Command, frozen=True):
 
 
 class Suggest(Command, frozen=True):
-    """Say which images of a target to label next, by a finished run or, before any, an inspection; Stop ends it early.
+    """Select target images to label next, with a finished run or, before the first one, an inspection.
 
-    `passed`: paths that a person has named, or looked at and left; none of them is suggested. `strategy`: empty takes
-    the default. `cache`: folder for decoded images and features; empty takes the run's own. `request`: the inspection
-    whose features are taken in place of a run's.
+    `passed`: paths of images that are labelled or were rejected; they are not suggested. `strategy`: empty uses the
+    default. `cache`: folder for decoded images and features; empty uses the run's. `request`: the inspection whose
+    features are used instead of a run's.
     """
 
     run: str
@@ -168,7 +172,7 @@ class Suggest(Command, frozen=True):
 
 
 class MatchWeights(Command, frozen=True):
-    """Say how weights in a file, trained elsewhere, fit a backbone; nothing in the file is executed."""
+    """Match the weights of a file with a backbone; no code in the file is executed."""
 
     long: ClassVar[bool] = False
     file: str
@@ -183,44 +187,44 @@ AnyCommand: TypeAlias = (
     | ExportTranslated
     | TranslateVideo
     | Export
-    | Weigh
+    | MeasurePrecisions
     | Predict
     | Watch
     | WriteReport
     | Inspect
-    | Place
+    | ComputeLayout
     | Suggest
     | MatchWeights
 )
 
 
 class Request(msgspec.Struct, frozen=True, tag=True):
-    """A command under the id that all its answers carry; the client assigns it, unique in one worker."""
+    """A command with the id that all its responses carry; the client assigns it, unique for each worker."""
 
     id: int
     command: AnyCommand
 
 
 class Pause(msgspec.Struct, frozen=True, tag=True):
-    """Hold a request after its current step."""
+    """Pause a request after its current step."""
 
     request: int
 
 
 class Resume(msgspec.Struct, frozen=True, tag=True):
-    """Let a held request go on."""
+    """Resume a paused request."""
 
     request: int
 
 
 class Stop(msgspec.Struct, frozen=True, tag=True):
-    """End a request after its current step; a run keeps its checkpoint. One that has ended ignores it."""
+    """Stop a request after its current step; a run keeps its checkpoint. Ignored if the request has ended."""
 
     request: int
 
 
 class Quit(msgspec.Struct, frozen=True, tag=True):
-    """End the worker. Open requests are stopped first, and runs keep their checkpoints."""
+    """End the worker. Open requests are stopped first; runs keep their checkpoints."""
 
 
 ToWorker: TypeAlias = Request | Pause | Resume | Stop | Quit

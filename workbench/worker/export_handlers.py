@@ -1,4 +1,4 @@
-"""How a worker exports models, measures their precisions, predicts folders, watches them and writes reports."""
+"""The handlers of commands that export: models, predictions, watched folders and reports."""
 
 import threading
 from collections.abc import Generator
@@ -6,22 +6,22 @@ from pathlib import Path
 
 from workbench.core.events import Prepared
 from workbench.core.generators import Returning
-from workbench.worker.commands import Export, Predict, Watch, Weigh, WriteReport
-from workbench.worker.replies import ModelExported, Predicted, Reply, Reported, Watched, Weighed
+from workbench.worker.commands import Export, MeasurePrecisions, Predict, Watch, WriteReport
+from workbench.worker.replies import ModelExported, PrecisionsMeasured, Predicted, Reply, Reported, Watched
 
 
-def leave(
-    command: Export | Weigh | Predict | Watch | WriteReport, stopping: threading.Event
+def run_export_command(
+    command: Export | MeasurePrecisions | Predict | Watch | WriteReport, stopping: threading.Event
 ) -> Generator[Prepared | Reply, None, Reply]:
-    """Carry a command out: yields its progress, returns the result. Raises UserError.
+    """Carry out a command. Yields its progress and returns the result. Raises UserError.
 
-    `stopping` ends a watch; everything else ends early by closing the generator.
+    `stopping` ends Watch; closing the generator stops the other commands.
     """
     match command:
         case Export():
             return _export(command)
-        case Weigh():
-            return _weigh(command)
+        case MeasurePrecisions():
+            return _measure_precisions(command)
         case Predict():
             return _predict(command)
         case Watch():
@@ -31,11 +31,11 @@ def leave(
 
 
 def _export(command: Export) -> Generator[Prepared | Reply, None, Reply]:
-    from workbench.worker.export_model import take_away
+    from workbench.worker.export_model import export_model
 
     run, out = Path(command.run), Path(command.out)
-    making = Returning(
-        take_away(
+    progress = Returning(
+        export_model(
             run,
             out,
             command.format,
@@ -46,29 +46,29 @@ def _export(command: Export) -> Generator[Prepared | Reply, None, Reply]:
             any_size=command.any_size,
         )
     )
-    yield from making
-    return ModelExported(making.result)
+    yield from progress
+    return ModelExported(progress.result)
 
 
-def _weigh(command: Weigh) -> Generator[Prepared | Reply, None, Reply]:
+def _measure_precisions(command: MeasurePrecisions) -> Generator[Prepared | Reply, None, Reply]:
     from workbench.export.onnx import measure_precisions
 
-    measuring = Returning(measure_precisions(Path(command.run), best=command.best))
-    yield from measuring
-    return Weighed(measuring.result)
+    progress = Returning(measure_precisions(Path(command.run), best=command.best))
+    yield from progress
+    return PrecisionsMeasured(progress.result)
 
 
 def _predict(command: Predict) -> Generator[Prepared | Reply, None, Reply]:
     from workbench.export.tasks.contract import Predicting
     from workbench.export.tasks.registry import exporter_for
 
-    run, folder, out = (Path(one) for one in (command.run, command.folder, command.out))
-    leaves = exporter_for(run)
-    form = command.form if command.form in leaves.forms else ""
-    predicting = Returning(leaves.predict(Predicting(run, folder, out, best=command.best, form=form)))
-    yield from predicting
-    found = predicting.result
-    return Predicted(found.predicted, len(found.set_aside))
+    run, folder, out = (Path(path) for path in (command.run, command.folder, command.out))
+    task_export = exporter_for(run)
+    form = command.form if command.form in task_export.forms else ""
+    progress = Returning(task_export.predict(Predicting(run, folder, out, best=command.best, form=form)))
+    yield from progress
+    result = progress.result
+    return Predicted(result.predicted, len(result.set_aside))
 
 
 def _watch(command: Watch, stopping: threading.Event) -> Generator[Prepared | Reply, None, Reply]:
@@ -77,29 +77,29 @@ def _watch(command: Watch, stopping: threading.Event) -> Generator[Prepared | Re
     from workbench.export.predict import load_model
 
     run, out, count = Path(command.run), Path(command.out), 0
-    yield Prepared("Looking at the target", 0, 1)
+    yield Prepared("Computing the reference", 0, 1)
     reference, model = run_reference(run, best=command.best), load_model(run, best=command.best)
     yield Watched(0)
-    lost = 0
-    for heard in watch(model, Path(command.folder), out, reference, stopping):
-        match heard:
+    set_aside = 0
+    for event in watch(model, Path(command.folder), out, reference, stopping):
+        match event:
             case ImagePredicted(line=line):
                 count += 1
                 yield Watched(count, f"{line.predicted} ({line.confidence:.0%}): {line.path}")
             case ImageSetAside():
-                lost += 1
+                set_aside += 1
             case DriftDetected(drifted=drifted):
-                names = ", ".join(one.title.lower() for one in drifted)
+                names = ", ".join(measure.title.lower() for measure in drifted)
                 yield Watched(count, warning=f"The latest images no longer look like the target: {names}.")
             case DriftEnded():
                 yield Watched(count, warning="The latest images look like the target again.")
-    return Predicted(count, lost)
+    return Predicted(count, set_aside)
 
 
 def _report(command: WriteReport) -> Generator[Prepared | Reply, None, Reply]:
-    from workbench.worker.report_facts import report
+    from workbench.worker.report_facts import write_report
 
     chosen = Path(command.chosen) if command.chosen else None
-    writing = Returning(report([Path(run) for run in command.runs], Path(command.out), chosen=chosen))
-    yield from writing
-    return Reported(str(writing.result))
+    progress = Returning(write_report([Path(run) for run in command.runs], Path(command.out), chosen=chosen))
+    yield from progress
+    return Reported(str(progress.result))

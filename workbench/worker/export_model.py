@@ -1,4 +1,4 @@
-"""What leaves, as front ends ask for it: the export, with what the analysis knows of the run."""
+"""Exports a run's model in any format, with the evaluation of the run. Both front ends use it."""
 
 from collections.abc import Generator, Sequence
 from pathlib import Path
@@ -10,7 +10,7 @@ from workbench.core.manifest import Cost, ModelFormat, Outcome, Precision
 from workbench.store.run_folder import RunFolder
 
 
-def take_away(
+def export_model(
     run: Path,
     out: Path,
     form: ModelFormat,
@@ -22,22 +22,22 @@ def take_away(
     accept: bool = False,
     any_size: bool = False,
 ) -> Generator[Prepared, None, tuple[Cost, ...]]:
-    """Write a finished run's model to a file or folder; what its precisions cost, where that can be measured.
+    """Write a finished run's model to a file or folder. Return the costs of its precisions, if they are measured.
 
-    An ONNX file has one precision, a folder as many as are named; with `any_size` its graph takes images of any
-    size. Raises UserError when it can not be written.
+    An ONNX file has one precision, a folder one or more. `any_size`: the graph accepts images of any size. Raises
+    UserError if the model cannot be written.
     """
     from workbench.engine.source_model_io import leave_source_model
     from workbench.export.model_folder import export_folder
     from workbench.export.onnx import write_onnx_file, write_pt2_file
 
-    place = RunFolder(run)
-    place.result()
+    run_folder = RunFolder(run)
+    run_folder.result()
     if form is ModelFormat.SOURCE_MODEL:
         leave_source_model(run, out, best=best)
         return ()
-    yield Prepared("Reading what the run came to", 0, 1)
-    outcome = Outcome() if best else outcome_of(place)  # a run keeps the predictions of its last model
+    yield Prepared("Reading the run's results", 0, 1)
+    outcome = Outcome() if best else outcome_of(run_folder)  # a run keeps the predictions of its last model
     match form:
         case ModelFormat.FOLDER:
             manifest = yield from export_folder(
@@ -56,8 +56,11 @@ def take_away(
             yield from write_pt2_file(run, out, best=best, target=target, outcome=outcome, any_size=any_size)
             return ()
     if len(precisions) != 1:
-        raise UserError("An ONNX file has one precision.", "Name one, or write a folder: --format folder.")
-    found = yield from write_onnx_file(
+        raise UserError(
+            f"An ONNX file has one precision, but {len(precisions)} are given.",
+            "Give one, or write a folder with --format folder.",
+        )
+    cost = yield from write_onnx_file(
         run,
         out,
         best=best,
@@ -67,4 +70,4 @@ def take_away(
         accept=accept,
         any_size=any_size,
     )
-    return (found,)
+    return (cost,)

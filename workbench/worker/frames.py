@@ -1,4 +1,4 @@
-"""Length-prefixed msgpack frames on a byte stream: four bytes of length, big-endian, then the message."""
+"""Reads and writes length-prefixed msgpack frames: four bytes of length, big-endian, then the message."""
 
 import struct
 import threading
@@ -8,11 +8,11 @@ from typing import Any, BinaryIO
 import msgspec
 
 HEADER = struct.Struct(">I")
-LARGEST = 1 << 30  # bytes; a longer frame means that something else wrote to the stream
+LARGEST = 1 << 30  # bytes; a longer frame means that other output is in the stream
 
 
 class FrameWriter:
-    """Writes whole messages, from any thread."""
+    """Writes messages to a stream; thread-safe."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
@@ -20,19 +20,19 @@ class FrameWriter:
         self.encoder = msgspec.msgpack.Encoder()
 
     def write(self, message: msgspec.Struct) -> None:
-        """Send one message. Raises OSError (BrokenPipeError) or ValueError when nobody reads any more."""
+        """Send one message. Raises OSError (BrokenPipeError) or ValueError if the other end is closed."""
         payload = self.encoder.encode(message)
         with self.lock:
             self.stream.write(HEADER.pack(len(payload)) + payload)
             self.stream.flush()
 
 
-def read_frames(stream: BinaryIO, kinds: Any) -> Iterator[Any]:
-    """Messages until the stream ends; a frame cut off by the writer's death is dropped.
+def read_frames(stream: BinaryIO, message_types: Any) -> Iterator[Any]:
+    """Read messages until the stream ends; an incomplete last frame is dropped.
 
-    `kinds` is the union of message types. Raises msgspec.DecodeError when the bytes are no such message.
+    `message_types`: the union of message types. Raises msgspec.DecodeError for anything else.
     """
-    decoder = msgspec.msgpack.Decoder(kinds)
+    decoder = msgspec.msgpack.Decoder(message_types)
     while True:
         header = stream.read(HEADER.size)
         if len(header) < HEADER.size:

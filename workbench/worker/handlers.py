@@ -1,4 +1,4 @@
-"""How a worker carries out each command: what it sends on the way, and the result."""
+"""The command handlers of a worker: generators that yield progress and return the result."""
 
 import contextlib
 import os
@@ -12,11 +12,12 @@ from workbench.core.suggestion import STRATEGY
 from workbench.worker.commands import (
     LOG,
     AnyCommand,
+    ComputeLayout,
     Export,
     ExportTranslated,
     Inspect,
     MatchWeights,
-    Place,
+    MeasurePrecisions,
     Predict,
     Run,
     Scan,
@@ -25,7 +26,6 @@ from workbench.worker.commands import (
     TranslateImages,
     TranslateVideo,
     Watch,
-    Weigh,
     WriteReport,
 )
 from workbench.worker.replies import (
@@ -43,10 +43,10 @@ Message = Event | Reply
 
 
 def carry_out(command: AnyCommand, stopping: threading.Event) -> Generator[Message, None, Message]:
-    """Do what a command says: yields messages on the way, returns the result.
+    """Carry out a command. Yields messages about its progress and returns the result.
 
-    Closing the generator ends the work early; a watch also ends by itself, with its result, when `stopping` is set.
-    Raises UserError where a person can mend what is wrong.
+    Closing the generator stops the command. Watch ends by itself, with its result, when `stopping` is set. Raises
+    UserError for problems that the user can solve.
     """
     from workbench.worker import export_handlers, translation_handlers
 
@@ -57,8 +57,8 @@ def carry_out(command: AnyCommand, stopping: threading.Event) -> Generator[Messa
             return (yield from _scan(command))
         case Inspect():
             return (yield from _inspect(command))
-        case Place():
-            return (yield from _place(command))
+        case ComputeLayout():
+            return (yield from _compute_layout(command))
         case Suggest():
             return (yield from _suggest(command))
         case TranslateImages():
@@ -69,33 +69,33 @@ def carry_out(command: AnyCommand, stopping: threading.Event) -> Generator[Messa
             return (yield from translation_handlers.translate_video(command))
         case MatchWeights():
             return _match(command)
-        case Export() | Weigh() | Predict() | Watch() | WriteReport():
-            return (yield from export_handlers.leave(command, stopping))
+        case Export() | MeasurePrecisions() | Predict() | Watch() | WriteReport():
+            return (yield from export_handlers.run_export_command(command, stopping))
 
 
 def ends_by_itself(command: AnyCommand) -> bool:
-    """Whether a command looks at `stopping` and still gives its result then."""
+    """Whether a command checks `stopping` itself and returns its result."""
     return isinstance(command, Watch)
 
 
 def stopped(command: AnyCommand, step: int) -> Stopped:
-    """The last reply to a command that a person ended early, a run after this `step`."""
+    """The last reply to a command that the user stopped. `step`: the last step of a run."""
     match command:
         case Run() | Translate():
-            return Stopped("The run was stopped; its checkpoint is kept.", "Resume it whenever you like.", step)
-        case Place():
-            return Stopped("The layout was stopped.", "Choose it again whenever you like.")
+            return Stopped("The run was stopped; its checkpoint is kept.", "You can resume it.", step)
+        case ComputeLayout():
+            return Stopped("The layout was stopped.", "You can select it again.")
         case Inspect():
-            return Stopped("The inspection was stopped.", "Start it again whenever you like.")
+            return Stopped("The inspection was stopped.", "You can start it again.")
         case Suggest():
-            return Stopped("Choosing what to label next was stopped.", "Ask again whenever you like.")
+            return Stopped("The selection of images to label was stopped.", "You can start it again.")
         case ExportTranslated(out=out):
-            return Stopped("The export was stopped.", f"What is written so far is in {out}.")
+            return Stopped("The export was stopped.", f"The files written so far are in {out}.")
         case TranslateVideo():
-            return Stopped("The video was stopped, and nothing is written.", "Start it again whenever you like.")
+            return Stopped("The video was stopped; no file was written.", "You can start it again.")
         case Predict():
-            return Stopped("It was stopped.", "What was predicted is kept; start it again to go on.")
-    return Stopped("It was stopped.", "Start it again whenever you like.")
+            return Stopped("The prediction was stopped; its results are kept.", "Start it again to resume it.")
+    return Stopped("The task was stopped.", "You can start it again.")
 
 
 def _run(command: Run | Translate) -> Generator[Message, None, Message]:
@@ -106,7 +106,7 @@ def _run(command: Run | Translate) -> Generator[Message, None, Message]:
                 result = event
             else:
                 yield event
-    assert result is not None, "a run says how it ended"
+    assert result is not None, "a run ends with its result"
     return result
 
 
@@ -123,32 +123,32 @@ def _events(command: Run | Translate) -> Generator[Event, None, None]:
 
 @contextlib.contextmanager
 def _printing_to(folder: Path) -> Iterator[None]:
-    """What this process prints, its C libraries too, goes to the log of a run folder meanwhile."""
+    """Redirect the output of this process, also of C libraries, to the log of a run folder."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-    except OSError:  # the run itself says that its folder cannot be written
+    except OSError:  # the run itself reports that its folder cannot be written
         yield
         return
-    before = os.dup(1), os.dup(2)
+    saved_descriptors = os.dup(1), os.dup(2)
     try:
         os.dup2(log, 1)
         os.dup2(log, 2)
         yield
     finally:
-        for descriptor, own in zip((1, 2), before, strict=True):
-            os.dup2(own, descriptor)
-            os.close(own)
+        for descriptor, saved in zip((1, 2), saved_descriptors, strict=True):
+            os.dup2(saved, descriptor)
+            os.close(saved)
         os.close(log)
 
 
 def _scan(command: Scan) -> Generator[Message, None, Scanned]:
     from workbench.data.scan import scan
 
-    reading = Returning(scan(Path(command.folder), cache=Path(command.cache) if command.cache else None))
-    for files in reading:
+    progress = Returning(scan(Path(command.folder), cache=Path(command.cache) if command.cache else None))
+    for files in progress:
         yield ScanProgress(files)
-    return Scanned(reading.result)
+    return Scanned(progress.result)
 
 
 def _match(command: MatchWeights) -> WeightsMatched:
@@ -162,12 +162,12 @@ def _match(command: MatchWeights) -> WeightsMatched:
 def _inspect(command: Inspect) -> Generator[Message, None, Inspected]:
     from workbench.analysis.inspection import inspect
 
-    inspecting = Returning(inspect(command.request))
-    yield from inspecting
-    return Inspected(inspecting.result)
+    progress = Returning(inspect(command.request))
+    yield from progress
+    return Inspected(progress.result)
 
 
-def _place(command: Place) -> Generator[Message, None, LayoutFrame]:
+def _compute_layout(command: ComputeLayout) -> Generator[Message, None, LayoutFrame]:
     from workbench.analysis.inspection import layout_frames
 
     source, target = b"", b""
@@ -180,10 +180,10 @@ def _suggest(command: Suggest) -> Generator[Message, None, Suggested]:
     from workbench.analysis.suggestions import suggest, suggest_before
 
     name = command.strategy or STRATEGY
-    asked = (command.passed, name, command.count, command.seed)
+    options = (command.passed, name, command.count, command.seed)
     if command.request is None:
-        suggesting = Returning(suggest(Path(command.run), *asked, best=command.best, cache=command.cache))
+        progress = Returning(suggest(Path(command.run), *options, best=command.best, cache=command.cache))
     else:
-        suggesting = Returning(suggest_before(command.request, *asked))
-    yield from suggesting
-    return Suggested(tuple(suggesting.result))
+        progress = Returning(suggest_before(command.request, *options))
+    yield from progress
+    return Suggested(tuple(progress.result))

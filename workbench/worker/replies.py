@@ -1,4 +1,4 @@
-"""What a worker answers: events and replies in an envelope that names the request, and words about itself."""
+"""The messages from a worker to a front end: responses to requests, Ready and StartupFailed."""
 
 from typing import TypeAlias
 
@@ -14,52 +14,52 @@ from workbench.core.video import VideoReport
 
 
 class Reply(msgspec.Struct, frozen=True, tag=True):
-    """Anything a worker answers beside the events of a run."""
+    """The base of all replies other than the events of a run."""
 
 
 class ScanProgress(Reply, frozen=True):
-    """A scan has looked at so many files."""
+    """The number of files that a scan has read so far."""
 
     files: int
 
 
 class Scanned(Reply, frozen=True):
-    """A scan is done."""
+    """The result of a scan."""
 
     domain: Domain
 
 
 class Paused(Reply, frozen=True):
-    """The run is held."""
+    """The request is paused after this step."""
 
     step: int
 
 
 class Resumed(Reply, frozen=True):
-    """The run goes on."""
+    """The request is running again."""
 
 
 class ModelExported(Reply, frozen=True):
-    """The model is on disk. `costs` of its precisions, where they can be measured."""
+    """The model is written. `costs`: of its precisions; empty if they are not measured."""
 
     costs: tuple[Cost, ...] = ()
 
 
-class Weighed(Reply, frozen=True):
-    """What each precision of a run's model costs."""
+class PrecisionsMeasured(Reply, frozen=True):
+    """The cost of each precision of a run's model."""
 
     costs: tuple[Cost, ...]
 
 
 class Predicted(Reply, frozen=True):
-    """Predictions are on disk: how many, and how many images were set aside."""
+    """The predictions are written: their number, and the number of images that were set aside."""
 
     count: int
     set_aside: int
 
 
 class Watched(Reply, frozen=True):
-    """An image arrived: so many so far, and what is said of the last; or a `warning` that they look otherwise now."""
+    """The number of images predicted so far, with a description of the `last` one or a `warning` about drift."""
 
     count: int
     last: str = ""
@@ -67,32 +67,32 @@ class Watched(Reply, frozen=True):
 
 
 class Reported(Reply, frozen=True):
-    """A report is on disk; it recommends a run, by its folder."""
+    """The report is written. `recommended`: the folder of the run that it recommends."""
 
     recommended: str
 
 
 class Inspected(Reply, frozen=True):
-    """An inspection is done."""
+    """The result of an inspection."""
 
     inspection: Inspection
 
 
 class LayoutFrame(Reply, frozen=True):
-    """Where the samples stand in a frame of a layout, float32 (N, 2) and (M, 2); the result is the last frame."""
+    """The coordinates of the samples in a frame of a layout, float32 (N, 2) and (M, 2). The last frame is final."""
 
     source: bytes
     target: bytes
 
 
 class Suggested(Reply, frozen=True):
-    """What to label next, the most useful first; fewer than asked for where fewer images are left."""
+    """Images to label next, the most useful first; fewer than requested if fewer images are left."""
 
     suggestions: tuple[Suggestion, ...]
 
 
 class TranslatedImage(msgspec.Struct, frozen=True):
-    """One image before and after, as PNG bytes; `problem` says why there is none."""
+    """One image before and after translation, as PNG bytes; `problem`: why there is none."""
 
     path: str
     before: bytes
@@ -101,14 +101,14 @@ class TranslatedImage(msgspec.Struct, frozen=True):
 
 
 class ImagesTranslated(Reply, frozen=True):
-    """Images as they were asked for, in the same order; `seconds` without loading the translator."""
+    """The translated images in the order of the request; `seconds`: without loading the translator."""
 
     images: tuple[TranslatedImage, ...]
     seconds: float
 
 
 class TranslatedExported(Reply, frozen=True):
-    """A folder of translated images is written: how many, how many masks, and how many were set aside."""
+    """The translated folder is written: the numbers of images, of masks, and of images that were set aside."""
 
     images: int
     masks: int
@@ -116,15 +116,16 @@ class TranslatedExported(Reply, frozen=True):
 
 
 class VideoTranslated(Reply, frozen=True):
-    """A translated video is written."""
+    """The translated video is written."""
 
     report: VideoReport
 
 
 class WeightsMatched(Reply, frozen=True):
-    """What of a file fits a backbone: how many tensors, of so many numbers, and the names of all that does not.
+    """The match of a file with a backbone: the numbers of matching tensors and of their parameters.
 
-    `misfit`: a sentence for each tensor of another shape; `left_over`: of the file, with no place in the backbone.
+    `missing`: tensors that are not in the file. `misfit`: a sentence for each tensor of another shape. `left_over`:
+    tensors of the file that are not in the backbone.
     """
 
     tensors: int
@@ -135,19 +136,19 @@ class WeightsMatched(Reply, frozen=True):
 
     @property
     def complete(self) -> bool:
-        """Whether the backbone can start from the file."""
+        """Whether the backbone can be initialised from the file."""
         return not self.missing and not self.misfit
 
 
 class Refused(Reply, frozen=True):
-    """The last reply where a request cannot be carried out and a person can mend it: one sentence and the way out."""
+    """The last reply to a request that failed with a UserError: the problem and the remedy."""
 
     message: str
     hint: str = ""
 
 
 class Failed(Reply, frozen=True):
-    """The last reply where something unexpected ended a request: one sentence, the way out, and lines of the log."""
+    """The last reply to a request that failed unexpectedly: the problem, the remedy and lines of the log."""
 
     message: str
     hint: str = ""
@@ -155,9 +156,9 @@ class Failed(Reply, frozen=True):
 
 
 class Stopped(Reply, frozen=True):
-    """The last reply where a person ended a request early: what is kept, and how to go on.
+    """The last reply to a request that the user stopped: what is kept, and how to continue.
 
-    `step`: of a run, its last.
+    `step`: the last step of a run.
     """
 
     message: str
@@ -172,7 +173,7 @@ AnyReply: TypeAlias = (
     | Paused
     | Resumed
     | ModelExported
-    | Weighed
+    | PrecisionsMeasured
     | Predicted
     | Watched
     | Reported
@@ -190,7 +191,7 @@ AnyReply: TypeAlias = (
 
 
 class Response(msgspec.Struct, frozen=True, tag=True):
-    """A message about a request, in order; after the `last` none follows, and each request gets exactly one."""
+    """A message about a request. Each request gets exactly one response with `last` set, which ends it."""
 
     request: int
     message: AnyReply
@@ -198,14 +199,14 @@ class Response(msgspec.Struct, frozen=True, tag=True):
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):
-    """The worker has imported what it needs and says what it can do. It takes requests before that, too."""
+    """The worker has imported its libraries; `catalogue` lists what it supports. It accepts requests before that."""
 
     pid: int
     catalogue: Catalogue
 
 
 class StartupFailed(msgspec.Struct, frozen=True, tag=True):
-    """The worker could not import what it needs: one sentence and the way out."""
+    """The worker could not import its libraries: the problem and the remedy."""
 
     message: str
     hint: str = ""

@@ -1,4 +1,4 @@
-"""Gathers what a report tells: the shift, the runs, which was chosen and why, and what became of the target."""
+"""Collects the contents of a report: the shift, the runs, the recommended run with its reason, and its evaluation."""
 
 import contextlib
 from collections import Counter
@@ -14,7 +14,7 @@ from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.files import write_atomically
 from workbench.core.job import Job
-from workbench.core.run_selection import choose, harm
+from workbench.core.run_selection import choose, degradation
 from workbench.core.shift_report import Inspection, InspectionRequest
 from workbench.engine.registry import methods, translators
 from workbench.engine.tasks.registry import task
@@ -25,130 +25,134 @@ from workbench.store.run_folder import RunFolder
 from workbench.store.translation_folder import TranslationFolder
 from workbench.worker.run_lookup import runs_at, translations_at
 
-IMAGES = 500  # of each domain, where the shift is looked at for the report
-TRANSLATIONS = 3  # that are shown
+IMAGES = 500  # of each domain, if the report needs an inspection
+TRANSLATIONS = 3  # largest number of translations in a report
 
 
 class _KeptInspection(msgspec.Struct, frozen=True):
-    """The inspection that the window keeps beside a project."""
+    """The inspection that the window saves in a project."""
 
     request: InspectionRequest
     inspection: Inspection
 
 
-def report(
+def write_report(
     places: Sequence[Path], out: Path, *, chosen: Path | None = None, shift: bool = True
 ) -> Generator[Prepared, None, Path]:
-    """Write a page about the finished runs and translations of projects, or of these folders; the recommended run.
+    """Write a report about the finished runs and translations of projects or folders. Return the recommended run.
 
-    `chosen` is recommended where it is given, else the run that its validator scores highest without harm.
-    `shift`: whether to look at the domains where no inspection is kept. Raises UserError when no run is finished.
+    `chosen`: the run to recommend; None selects the run with the highest validator score that is not worse than no
+    adaptation. `shift`: inspect the domains if no inspection is saved. Raises UserError if no run is finished.
     """
     runs = runs_at(places)
     if not runs:
-        raise UserError("No finished run is there to report on.", "“workbench adapt SOURCE TARGET” makes one.")
-    first = RunFolder(chosen.absolute()) if chosen else None
-    if first is not None and all(one.path != first.path for one in runs):
-        first.result()
-        runs.append(first)
-    job = (first or runs[-1]).job()
-    alike = [one for one in runs if _domains(one.job()) == _domains(job)]
-    plain = task(job.decided_task).card.reference
-    reference = next((one for one in reversed(alike) if one.job().method == plain), None)
-    best, reason = _chosen(alike, reference, first)
-    yield Prepared("Reading what the runs came to", 0, 3)
+        raise UserError("There is no finished run to report on.", "Create one with “workbench adapt SOURCE TARGET”.")
+    requested = RunFolder(chosen.absolute()) if chosen else None
+    if requested is not None and all(run.path != requested.path for run in runs):
+        requested.result()
+        runs.append(requested)
+    job = (requested or runs[-1]).job()
+    comparable = [run for run in runs if _domains(run.job()) == _domains(job)]
+    reference_method = task(job.decided_task).card.reference
+    reference = next((run for run in reversed(comparable) if run.job().method == reference_method), None)
+    best, reason = _chosen(comparable, reference, requested)
+    yield Prepared("Reading the runs' results", 0, 3)
     before = outcome_of(reference) if reference else None
     after = outcome_of(best, before=reference)
-    yield Prepared("Looking at the shift", 1, 3)
-    found = _kept(places, job)
-    if found is None and shift:
-        found = yield from _looked(job)
+    yield Prepared("Inspecting the domains", 1, 3)
+    inspection = _saved_inspection(places, job)
+    if inspection is None and shift:
+        inspection = yield from _inspect(job)
     yield Prepared("Writing the page", 2, 3)
-    names = _names(alike)
-    story = ReportContents(
-        runs=[ReportRun(names[one.path], one, one.job(), one.result(), _title(one.job().method)) for one in alike],
+    names = _names(comparable)
+    contents = ReportContents(
+        runs=[ReportRun(names[run.path], run, run.job(), run.result(), _title(run.job().method)) for run in comparable],
         chosen=names[best.path],
         reason=reason,
         reference=names[reference.path] if reference else "",
         before=before,
         after=after,
-        inspection=found,
+        inspection=inspection,
         folders={Side.SOURCE: _folder(job.source), Side.TARGET: _folder(job.target)},
-        left_out=len(runs) - len(alike),
-        translations=[_translated(one) for one in _newest(translations_at(places), job)],
+        left_out=len(runs) - len(comparable),
+        translations=[_translated(run) for run in _newest(translations_at(places), job)],
     )
     try:
-        write_atomically(out, report_page(story))
+        write_atomically(out, report_page(contents))
     except OSError as error:
         raise UserError(f"The report could not be written to {out} ({error}).", "Choose another --out.") from error
     return best.path
 
 
 def _names(runs: Sequence[RunFolder]) -> dict[Path, str]:
-    """What the page calls each run: its folder's name, with its project's where two have the same."""
-    often = Counter(one.path.name for one in runs)
-    names = {one.path: "/".join(one.path.parts[-1 if often[one.path.name] == 1 else -3 :]) for one in runs}
-    again = Counter(names.values())
-    return {path: name if again[name] == 1 else str(path) for path, name in names.items()}
+    """The name of each run on the page: its folder's name, with the project's name if two are equal."""
+    name_counts = Counter(run.path.name for run in runs)
+    names = {run.path: "/".join(run.path.parts[-1 if name_counts[run.path.name] == 1 else -3 :]) for run in runs}
+    label_counts = Counter(names.values())
+    return {path: name if label_counts[name] == 1 else str(path) for path, name in names.items()}
 
 
 def _domains(job: Job) -> tuple[str, str]:
     return job.source, job.target
 
 
-def _chosen(runs: Sequence[RunFolder], reference: RunFolder | None, first: RunFolder | None) -> tuple[RunFolder, str]:
-    scores = {str(one.path): one.result().finished.scores for one in runs}
-    if first is not None:
-        trouble = harm(scores[str(first.path)], scores[str(reference.path)]) if reference else ""
-        return first, f"It was chosen by hand. {trouble}".strip()
-    validators = {one.job().validator for one in runs}
+def _chosen(
+    runs: Sequence[RunFolder], reference: RunFolder | None, requested: RunFolder | None
+) -> tuple[RunFolder, str]:
+    scores = {str(run.path): run.result().finished.scores for run in runs}
+    if requested is not None:
+        problem = degradation(scores[str(requested.path)], scores[str(reference.path)]) if reference else ""
+        return requested, f"It was selected by hand. {problem}".strip()
+    validators = {run.job().validator for run in runs}
     if len(validators) > 1:
-        return runs[-1], "It is the latest: the runs were scored by different validators, which can not be compared."
+        return runs[-1], "It is the latest: the runs have scores of different validators, which cannot be compared."
     if len(runs) == 1:
         return runs[0], "It is the only finished run on these domains."
-    by = f"the validator “{validator(validators.pop()).title}”, which needs no label of the target"
+    criterion = f"the validator “{validator(validators.pop()).title}”, which needs no target labels"
     if reference is None:
-        name = max(scores, key=lambda one: scores[one].score)
-        reason = f"It has the highest score by {by}. No run without adaptation is there to compare with."
+        name = max(scores, key=lambda run: scores[run].score)
+        reason = f"It has the highest score by {criterion}. There is no run without adaptation for comparison."
     else:
         name = choose(scores, str(reference.path))
         if name == str(reference.path):
-            reason = f"No adaptation scored higher than going without, by {by}, and left the source unharmed."
+            reason = f"No adapted model scores higher by {criterion} without a loss of source accuracy."
         else:
-            reason = f"It has the highest score by {by}, of the runs that did no harm."
-    return next(one for one in runs if str(one.path) == name), reason
+            reason = f"It has the highest score by {criterion}, of the runs that are not worse than no adaptation."
+    return next(run for run in runs if str(run.path) == name), reason
 
 
 def _title(method: str) -> str:
-    known = methods().get(method)
-    return known.title if known is not None else method
+    entry = methods().get(method)
+    return entry.title if entry is not None else method
 
 
 def _newest(translations: Sequence[TranslationFolder], job: Job) -> list[TranslationFolder]:
-    """The latest translations to the look of the job's target."""
-    alike = [one for one in translations if one.job().target == job.target]
-    return sorted(alike, key=lambda one: one.result_file.stat().st_mtime, reverse=True)[:TRANSLATIONS]
+    """The latest translations to the job's target."""
+    comparable = [run for run in translations if run.job().target == job.target]
+    return sorted(comparable, key=lambda run: run.result_file.stat().st_mtime, reverse=True)[:TRANSLATIONS]
 
 
 def _translated(place: TranslationFolder) -> Translated:
     job = place.job()
-    known = translators().get(job.translator)
-    title = known.title if known is not None else job.translator
+    entry = translators().get(job.translator)
+    title = entry.title if entry is not None else job.translator
     return Translated(place.path.name, title, job, place.result().quality, place.preview())
 
 
-def _kept(places: Sequence[Path], job: Job) -> Inspection | None:
+def _saved_inspection(places: Sequence[Path], job: Job) -> Inspection | None:
     projects = {project for place in places for project in (place.absolute(), place.absolute().parent.parent)}
     for project in projects:
         with contextlib.suppress(OSError, msgspec.MsgspecError):
-            kept = msgspec.msgpack.decode((project / "cache" / "inspection.msgpack").read_bytes(), type=_KeptInspection)
-            if (kept.request.source, kept.request.target) == _domains(job) and not kept.request.model:
-                return kept.inspection
+            saved = msgspec.msgpack.decode(
+                (project / "cache" / "inspection.msgpack").read_bytes(), type=_KeptInspection
+            )
+            if (saved.request.source, saved.request.target) == _domains(job) and not saved.request.model:
+                return saved.inspection
     return None
 
 
-def _looked(job: Job) -> Generator[Prepared, None, Inspection | None]:
-    """A look at both folders; None where they are no longer there, or the source is a model."""
+def _inspect(job: Job) -> Generator[Prepared, None, Inspection | None]:
+    """Inspect both domains; None if a folder no longer exists or the source is a model."""
     request = InspectionRequest(source=job.source, target=job.target, images=IMAGES, cache=job.cache)
     if not all(Path(place).exists() for place in _domains(job)) or Path(job.source).suffix == ".safetensors":
         return None

@@ -1,4 +1,4 @@
-"""Where finished runs and translations lie: in projects, in folders of them, or named one by one."""
+"""Finds finished runs and translations in projects, in folders, or by their own folders."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,22 +12,22 @@ from workbench.store.translations import Translations
 
 
 def runs_at(places: Sequence[Path]) -> list[RunFolder]:
-    """The finished runs of these places, each once, the first one first.
+    """The finished runs of projects, folders of runs, or runs; in order, without duplicates.
 
-    Raises UserError where a place holds none of its kind, or a run that was named is not finished.
+    Raises UserError if a place is none of these, or a run that is given by its own folder is not finished.
     """
-    found: dict[Path, RunFolder] = {}
+    runs: dict[Path, RunFolder] = {}
     for place in places:
-        for one in _runs(place.expanduser().absolute()):
-            one.result()  # says so where one that was named is not finished
-            found[one.path] = one
-    return list(found.values())
+        for run in _runs(place.expanduser().absolute()):
+            run.result()  # raises UserError if it is not finished
+            runs[run.path] = run
+    return list(runs.values())
 
 
 def translations_at(places: Sequence[Path]) -> list[TranslationFolder]:
-    """The finished translations of these places, each once."""
-    every = (one for place in places for one in _translations(place.expanduser().absolute()))
-    return list({one.path: one for one in every if one.result_file.is_file()}.values())
+    """The finished translations of projects, folders of translations, or translations, without duplicates."""
+    folders = (run for place in places for run in _translations(place.expanduser().absolute()))
+    return list({run.path: run for run in folders if run.result_file.is_file()}.values())
 
 
 def _runs(path: Path) -> Iterator[RunFolder]:
@@ -35,7 +35,7 @@ def _runs(path: Path) -> Iterator[RunFolder]:
         project = Project.open(path, settle=False)
         try:
             yield from [
-                RunFolder(project.run_folder(one.id)) for one in project.runs() if one.status is Status.FINISHED
+                RunFolder(project.run_folder(run.id)) for run in project.runs() if run.status is Status.FINISHED
             ]
         finally:
             project.close()
@@ -44,21 +44,21 @@ def _runs(path: Path) -> Iterator[RunFolder]:
     elif TranslationFolder(path).has_job():
         return
     elif path.is_dir():
-        below = (RunFolder(one.parent) for one in sorted(path.glob("*/job.json")))
-        yield from (one for one in below if one.result_file.is_file())
+        run_folders = (RunFolder(run.parent) for run in sorted(path.glob("*/job.json")))
+        yield from (run for run in run_folders if run.result_file.is_file())
     else:
-        raise UserError(f"{path} is neither a project nor a run.", "Give the folder of one.")
+        raise UserError(f"{path} is neither a project nor a run.", "Give the folder of a project or of a run.")
 
 
 def _translations(path: Path) -> Iterator[TranslationFolder]:
     if is_project(path):
         project = Project.open(path, settle=False)
         try:
-            kept = Translations(project)
-            yield from [kept.files(one.id) for one in kept.all() if one.status is Status.FINISHED]
+            translations = Translations(project)
+            yield from [translations.files(run.id) for run in translations.all() if run.status is Status.FINISHED]
         finally:
             project.close()
     elif TranslationFolder(path).has_job():
         yield TranslationFolder(path)
     elif path.is_dir():
-        yield from (TranslationFolder(one.parent) for one in sorted(path.glob("*/translation.json")))
+        yield from (TranslationFolder(run.parent) for run in sorted(path.glob("*/translation.json")))

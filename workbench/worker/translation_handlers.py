@@ -1,4 +1,4 @@
-"""How a worker translates single images, whole folders and videos."""
+"""The handlers of commands that translate images, folders and videos."""
 
 import time
 from collections.abc import Generator
@@ -13,83 +13,85 @@ from workbench.core.generators import Returning
 from workbench.worker.commands import ExportTranslated, TranslateImages, TranslateVideo
 from workbench.worker.replies import ImagesTranslated, Reply, TranslatedExported, TranslatedImage, VideoTranslated
 
-MOST = 64  # single images at a time: whole folders are exported
+MAX_IMAGES = 64  # in one command
 
 
 def translate_images(command: TranslateImages) -> ImagesTranslated:
-    """The images that a command names, before and after. Raises UserError where none can be translated."""
+    """Translate the images of a command. Raises UserError if there are too many or the translator cannot be loaded."""
     from workbench.data.decode import Unreadable, decode
     from workbench.engine.translation_metrics import png_of
     from workbench.engine.translator_io import translate_pixels
     from workbench.export.translated_folder import load_style_images
 
-    if len(command.inputs) > MOST:
-        raise UserError(f"{len(command.inputs)} images are too many at once.", "Export their folder instead.")
-    loaded = _loaded(command.run, command.device)
-    begun = time.monotonic()
+    if len(command.inputs) > MAX_IMAGES:
+        raise UserError(
+            f"{len(command.inputs)} images are too many; the limit is {MAX_IMAGES}.", "Export their folder instead."
+        )
+    loaded = _load(command.run, command.device)
+    start = time.monotonic()
     styles = load_style_images(loaded, command.styles)
-    found: list[Any] = []
+    decoded: list[Any] = []
     for path in command.inputs:
         try:
-            found.append(decode(Path(path)))
+            decoded.append(decode(Path(path)))
         except Unreadable as error:
-            found.append(f"{Path(path).name} can not be read ({error}).")
-    images = [one for one in found if not isinstance(one, str)]
-    made = iter(translate_pixels(loaded, images, command.direction, styles) if images else ())
-    told = []
-    for path, one in zip(command.inputs, found, strict=True):
-        if isinstance(one, str):
-            told.append(TranslatedImage(path, b"", b"", one))
+            decoded.append(f"{Path(path).name} cannot be read ({error}).")
+    images = [image for image in decoded if not isinstance(image, str)]
+    translated = iter(translate_pixels(loaded, images, command.direction, styles) if images else ())
+    results = []
+    for path, image in zip(command.inputs, decoded, strict=True):
+        if isinstance(image, str):
+            results.append(TranslatedImage(path, b"", b"", image))
             continue
-        told.append(TranslatedImage(path, png_of(one), png_of(next(made))))
-    return ImagesTranslated(tuple(told), time.monotonic() - begun)
+        results.append(TranslatedImage(path, png_of(image), png_of(next(translated))))
+    return ImagesTranslated(tuple(results), time.monotonic() - start)
 
 
 def export_translated(command: ExportTranslated) -> Generator[Event | Reply, None, TranslatedExported]:
-    """Write the folder that a command names: yields its progress, returns the counts."""
+    """Translate a folder. Yields the progress and returns the counts."""
     from workbench.core.translation import Direction
     from workbench.export.translated_folder import load_style_images, write_translated
 
-    loaded = _loaded(command.run, command.device)
-    own = loaded.job.source if command.direction is Direction.TO_TARGET else loaded.job.target
+    loaded = _load(command.run, command.device)
+    default_folder = loaded.job.source if command.direction is Direction.TO_TARGET else loaded.job.target
     styles = load_style_images(loaded, command.styles)
-    writing = Returning(
+    progress = Returning(
         write_translated(
             loaded,
-            Path(command.folder or own),
+            Path(command.folder or default_folder),
             Path(command.out),
             direction=command.direction,
             styles=styles,
             masks=command.masks,
         )
     )
-    yield from writing
-    written = writing.result
-    return TranslatedExported(written.images, written.masks, len(written.set_aside))
+    yield from progress
+    modified = progress.result
+    return TranslatedExported(modified.images, modified.masks, len(modified.set_aside))
 
 
 def translate_video(command: TranslateVideo) -> Generator[Event | Reply, None, VideoTranslated]:
-    """Write the video that a command names: yields its progress, returns the report."""
+    """Translate a video. Yields the progress and returns the report."""
     from workbench.export.translated_video import translated_video
 
     request = command.request.checked()
-    with closing(translated_video(_loaded(request.run, request.device), request)) as making:
-        telling = Returning(making)
-        yield from telling
-    return VideoTranslated(telling.result)
+    with closing(translated_video(_load(request.run, request.device), request)) as frames:
+        progress = Returning(frames)
+        yield from progress
+    return VideoTranslated(progress.result)
 
 
-def _loaded(run: str, device: str) -> Any:
-    """The translator of a run, kept at hand until the run writes another."""
+def _load(run: str, device: str) -> Any:
+    """Load the translator of a run; it is cached until the run writes another one."""
     from workbench.store.translation_folder import TranslationFolder
 
-    place = TranslationFolder(Path(run))
-    written = place.model.stat().st_mtime_ns if place.model.is_file() else 0
-    return _kept(run, device, written)
+    folder = TranslationFolder(Path(run))
+    modified = folder.model.stat().st_mtime_ns if folder.model.is_file() else 0
+    return _load_cached(run, device, modified)
 
 
 @lru_cache(maxsize=2)
-def _kept(run: str, device: str, _written: int) -> Any:
+def _load_cached(run: str, device: str, _modified: int) -> Any:
     from workbench.engine.translator_io import load_translator
 
     return load_translator(Path(run), device)

@@ -54,7 +54,7 @@ def test_that_each_piece_of_work_ends_in_exactly_one_callback(qtbot: QtBot, back
         ("broken", ended[2][1]),
         ("next", "too"),
     ]
-    assert ended[2][1].startswith("Something unexpected went wrong (ZeroDivisionError).")
+    assert ended[2][1].startswith("An unexpected error occurred (ZeroDivisionError).")
     ((kind, _error, traceback),) = unexpected
     assert kind is ZeroDivisionError
     assert traceback is not None
@@ -84,7 +84,7 @@ def test_that_a_stroke_that_can_not_be_replayed_leaves_no_painter_waiting(qtbot:
         assert pixels.painting.loading
         qtbot.waitUntil(lambda: not pixels.painting.loading)
     assert [kind for kind, _error, _traceback in unexpected] == [OverflowError]
-    assert told == ["Something unexpected went wrong (OverflowError)."]
+    assert told == ["An unexpected error occurred (OverflowError)."]
     assert pixels.painting.path == ""
     pixels.session.selection.choose(frozenset({(Side.TARGET, "images/1.png")}))
     qtbot.waitUntil(lambda: not pixels.painting.loading)

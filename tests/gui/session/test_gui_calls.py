@@ -22,7 +22,7 @@ from workbench.gui.session.workers import Workers
 from workbench.gui.tasks.discovery import task_rules
 from workbench.store.project import Project
 from workbench.store.run_folder import RunFolder
-from workbench.worker.commands import AnyCommand, Export, MatchWeights, Place, Run, Scan, Suggest
+from workbench.worker.commands import AnyCommand, ComputeLayout, Export, MatchWeights, Run, Scan, Suggest
 from workbench.worker.replies import Failed, Refused, Scanned, Stopped
 
 PATIENCE = 300_000  # ms: workers import torch, some at once, on a machine that may be busy
@@ -92,7 +92,7 @@ def test_that_interleaved_refused_late_and_cancelled_calls_each_end_right_and_on
     unfit = ask(MatchWeights("/nowhere.pth", "small"))
     run, failing = ask(Run(long(job), str(tmp_path / "run"))), ask(Run(long(job), str(tmp_path / "second")))
     wrong = ask(Suggest(str(tmp_path / "nowhere")))
-    broken = ask(Place(InspectionRequest(source=job.source, target=job.target, cache=job.cache), "no layout"))
+    broken = ask(ComputeLayout(InspectionRequest(source=job.source, target=job.target, cache=job.cache), "no layout"))
     cancelled, late = ask(Scan(job.source)), ask(Scan(job.source))
     cancelled.call.stop()  # before its turn comes
     trains(qtbot, run)

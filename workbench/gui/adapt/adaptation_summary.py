@@ -28,7 +28,7 @@ def summarise_adaptation(runs: RunsController, cards: Mapping[str, MethodCard], 
         return AdaptationSummary("", NOTHING)
     last = next((run for run in done if run.id == runs.displayed_id), done[0])
     assert last.scores is not None
-    warning = f" {runs.harm(last)}".rstrip()
+    warning = f" {runs.degradation(last)}".rstrip()
     title = cards[last.job.method].title if last.job.method in cards else last.job.method
     right = f"{task.right(last.scores)} right after run {last.number} ({title})"
     if last.scores.target_accuracy is not None:

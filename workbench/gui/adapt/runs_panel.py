@@ -41,7 +41,7 @@ class RunsPanel(RecordPanel):
         records = self.runs.all()
         gains = shot_gains([ScoredRun(f"run {record.number}", record.job, record.scores) for record in records])
         rows = zip(records, gains, strict=True)
-        return [_row(record, titles, self.runs.harm(record), gain) for record, gain in rows]
+        return [_row(record, titles, self.runs.degradation(record), gain) for record, gain in rows]
 
     def active_record(self) -> RunRecord | None:
         """Return the run in progress, or else the displayed run, or else the last one."""
@@ -90,7 +90,7 @@ class RunsPanel(RecordPanel):
             self.curves.add_scores(event.step, scores.source_accuracy, scores.target_accuracy, scores.validators)
 
 
-def _row(record: RunRecord, titles: dict[str, str], harm: str, gain: ShotGain | None) -> RunRow:
+def _row(record: RunRecord, titles: dict[str, str], degradation: str, gain: ShotGain | None) -> RunRow:
     scores = record.scores
     return RunRow(
         id=record.id,
@@ -106,5 +106,5 @@ def _row(record: RunRecord, titles: dict[str, str], harm: str, gain: ShotGain | 
         gained=gain,
         seconds=record.seconds,
         tags=record.tags,
-        harm=harm,
+        degradation=degradation,
     )

@@ -14,7 +14,7 @@ from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
 from workbench.store.record_table import Status
 from workbench.store.translations import Translations
-from workbench.worker.commands import Export, Predict, Watch, Weigh, WriteReport
+from workbench.worker.commands import Export, MeasurePrecisions, Predict, Watch, WriteReport
 from workbench.worker.replies import Predicted, Watched
 
 
@@ -58,7 +58,7 @@ class ExportController(QObject):
 
     def weigh(self, run: str, best: bool) -> None:
         """Measure the costs of the precisions."""
-        call = self._begin(Weigh(self._folder(run), best), "Measuring precisions")
+        call = self._begin(MeasurePrecisions(self._folder(run), best), "Measuring precisions")
         if call is not None:
             call.finished.connect(lambda weighed: self._keep_costs((self._folder(run), best), weighed.costs))
 
@@ -98,7 +98,7 @@ class ExportController(QObject):
         project = self.session.project
         return str(project.run_folder(run)) if project is not None and run else ""
 
-    def _begin(self, command: Export | Weigh | Predict | Watch | WriteReport, words: str) -> Call | None:
+    def _begin(self, command: Export | MeasurePrecisions | Predict | Watch | WriteReport, words: str) -> Call | None:
         """Send a command. Returns None if another export is in progress."""
         if self.session.project is None or not self.can_start:
             return None

@@ -64,6 +64,6 @@ class Background(QObject):
                     failed(error)
                 case error:
                     sys.excepthook(type(error), error, error.__traceback__)
-                    failed(UserError(f"Something unexpected went wrong ({type(error).__name__}).", UNEXPECTED_HINT))
+                    failed(UserError(f"An unexpected error occurred ({type(error).__name__}).", UNEXPECTED_HINT))
         if not self._owed:
             self._timer.stop()

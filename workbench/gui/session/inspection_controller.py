@@ -16,7 +16,7 @@ from workbench.gui.kit.sample_ids import Id
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
 from workbench.gui.views.scatter.colour_scales import Shade
-from workbench.worker.commands import Inspect, Place
+from workbench.worker.commands import ComputeLayout, Inspect
 from workbench.worker.replies import LayoutFrame
 
 PCA = "PCA"
@@ -144,7 +144,7 @@ class InspectionController(QObject):
         if layout == PCA:
             self._show(kept.inspection.source_table.xy, kept.inspection.target_table.xy)
         else:
-            call = self.call.begin(Place(kept.request, layout, self.place_of))
+            call = self.call.begin(ComputeLayout(kept.request, layout, self.place_of))
             for signal in (call.progressed, call.finished):
                 signal.connect(partial(self._show_frame, layout))
             call.stopped.connect(lambda _: self.call.forget())  # the points keep their positions

@@ -18,7 +18,7 @@ from workbench.core.events import (
     Warned,
 )
 from workbench.core.job import Job
-from workbench.core.run_selection import REFERENCE, harm
+from workbench.core.run_selection import REFERENCE, degradation
 from workbench.core.translation import quality_sentence
 from workbench.gui.kit.number_format import percent
 from workbench.gui.session.records import RecordMessage, Records
@@ -55,13 +55,13 @@ class RunsController(Records[RunRecord]):
         place = RunFolder(self.record_table.place(record.id))
         return place.command(place.job() if place.has_job() else record.job)
 
-    def harm(self, record: RunRecord) -> str:
+    def degradation(self, record: RunRecord) -> str:
         """Return why a run is worse than the last comparable run without adaptation; empty if it is not."""
         job = record.job
         for other in self.finished():
             alike = (other.job.backbone, other.job.tune, other.job.validator) == (job.backbone, job.tune, job.validator)
             if alike and other.job.method == REFERENCE and other.scores and record.scores:
-                return harm(record.scores, other.scores) if job.method != REFERENCE else ""
+                return degradation(record.scores, other.scores) if job.method != REFERENCE else ""
         return ""
 
     def best_step(self, run: str) -> int:

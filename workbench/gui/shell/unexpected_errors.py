@@ -74,4 +74,4 @@ def _sentence(error: BaseException) -> str:
     if isinstance(error, UserError):
         return str(error)
     message = str(error).strip().partition("\n")[0][:LONGEST]
-    return f"Something unexpected went wrong ({type(error).__name__}{f': {message}' if message else ''})."
+    return f"An unexpected error occurred ({type(error).__name__}{f': {message}' if message else ''})."

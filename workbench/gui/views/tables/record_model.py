@@ -20,27 +20,27 @@ _INKS = {"finished": "good", "failed": "bad", "running": "accent"}
 
 @dataclass(frozen=True)
 class RecordRow:
-    """A row of the table; a subclass adds fields. `harm`: why the record is worse than its starting point, if it is."""
+    """A row of the table; a subclass adds fields. `degradation`: why the record is worse than its starting point."""
 
     id: str
     number: int
     status: str
     seconds: float | None = None
     tags: tuple[str, ...] = ()
-    harm: str = ""
+    degradation: str = ""
 
     def text(self, field: str) -> str:
         """Return a text that replaces the one of the column; empty to keep it."""
-        return "worse" if field == "status" and self.harm else ""
+        return "worse" if field == "status" and self.degradation else ""
 
     def tip(self, field: str) -> str:
         """Return the tooltip of a cell."""
-        return self.harm
+        return self.degradation
 
     def ink(self, field: str) -> str:
         """Return the colour token of a cell; empty for the default text colour."""
         if field == "status":
-            return "caution" if self.harm else _INKS.get(self.status, "dim")
+            return "caution" if self.degradation else _INKS.get(self.status, "dim")
         return "faint" if getattr(self, field) is None else ""
 
 

@@ -22,7 +22,7 @@ class RunRow(RecordRow):
     def tip(self, field: str) -> str:
         """Return the tooltip: for `gained`, the gain from shots and the run that it is compared with."""
         if field != "gained":
-            return self.harm
+            return self.degradation
         if self.gained is not None:
             return self.gained.sentence
         return "No earlier run of these domains had fewer shots." if self.shots else "This run had no shots."
