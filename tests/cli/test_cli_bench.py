@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import make_domain
-from workbench.cli.bench_command import chosen
+from workbench.cli.bench_command import select_methods
 from workbench.cli.main import main
 from workbench.core.errors import UserError
 from workbench.core.job import Shift
@@ -70,14 +70,14 @@ def test_that_a_bench_of_scenes_tells_miou_and_pixels(
 
 
 def test_that_the_short_list_serves_the_task_and_the_shift() -> None:
-    assert chosen(None, "classify", Shift.CLOSED) == ["source_only", "dann", "mcc"]
-    assert "dance" in chosen(None, "classify", Shift.OPEN)
-    assert chosen(None, "segment", Shift.CLOSED)[0] == "source_only"
-    assert "dann" not in chosen(None, "segment", Shift.CLOSED)
+    assert select_methods(None, "classify", Shift.CLOSED) == ["source_only", "dann", "mcc"]
+    assert "dance" in select_methods(None, "classify", Shift.OPEN)
+    assert select_methods(None, "segment", Shift.CLOSED)[0] == "source_only"
+    assert "dann" not in select_methods(None, "segment", Shift.CLOSED)
     with pytest.raises(UserError, match="labelled target images"):
-        chosen(["mme"], "classify", Shift.CLOSED)
+        select_methods(["mme"], "classify", Shift.CLOSED)
     with pytest.raises(UserError, match="no method"):
-        chosen(["nothing"], "classify", Shift.CLOSED)
+        select_methods(["nothing"], "classify", Shift.CLOSED)
 
 
 def test_that_a_target_without_labels_is_refused(

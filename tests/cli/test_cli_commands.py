@@ -180,11 +180,11 @@ def test_that_a_stopped_run_is_resumed_and_a_finished_one_is_not(job: Job, tmp_p
             break
     report = last_line(workbench("resume", tmp_path / "run", "--json"))
     assert report["run"] == str(tmp_path / "run")
-    assert "is finished" in workbench("resume", tmp_path / "run", status=2).stderr
+    assert "is already finished" in workbench("resume", tmp_path / "run", status=2).stderr
 
 
 def test_that_a_run_folder_is_not_written_over(finished: Path, domains: tuple[Path, Path]) -> None:
-    assert "already holds a run" in workbench("adapt", *domains, "--out", finished, status=2).stderr
+    assert "already contains a run" in workbench("adapt", *domains, "--out", finished, status=2).stderr
 
 
 def test_that_the_demo_runs_in_the_terminal_where_no_window_can_open(tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_that_the_demo_runs_in_the_terminal_where_no_window_can_open(tmp_path: P
     command = [sys.executable, "-m", "workbench", "demo", "--steps", "2", "--out", str(tmp_path)]
     answer = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert answer.returncode == 0, answer.stderr
-    assert "The demo runs here instead" in answer.stdout
+    assert "The demo runs in the terminal instead" in answer.stdout
     assert RunFolder(tmp_path / "mcc-1").result().classes == tuple("0123456789")
 
 
@@ -224,5 +224,5 @@ def test_that_auto_names_the_method_it_took_and_why(domains: tuple[Path, Path], 
     assert "MCC" in answer.stdout
     assert "information" in answer.stdout
     assert RunFolder(tmp_path / "run").comparison() is not None
-    assert "auto tries" in workbench("methods").stdout
+    assert "auto trains several" in workbench("methods").stdout
     assert "snd" in workbench("methods", "--validators").stdout

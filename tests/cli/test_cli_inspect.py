@@ -154,13 +154,13 @@ def test_that_an_empty_folder_or_groups_of_other_images_end_with_one_sentence(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--images", "-1"), "--images is -1"),
+        (("--images", "-1"), "-1 of --images is negative"),
         (("--backbone", "small"), "not pretrained"),
         (("--backbone", "none"), "no backbone"),
         (("--groups", "none.csv"), "cannot be read"),
         (("--model", "none"), "not finished"),
         (("--device", "cuda:9"), "no device"),
-        (("--out", f"{__file__}/page.html"), "can not be written"),
+        (("--out", f"{__file__}/page.html"), "cannot be written"),
     ],
 )
 def test_that_a_mistake_ends_with_one_sentence(

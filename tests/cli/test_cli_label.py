@@ -224,7 +224,7 @@ def test_that_steps_are_taken_back_one_by_one_or_many_at_once(
     assert labels_of(project) == after, "going back is a step too"
     run("label", "redo", project)
     run("label", "redo", project)
-    assert "nothing to do again" in capsys.readouterr().out
+    assert "nothing to redo" in capsys.readouterr().out
     run("label", "undo", project, "--to", 99, status=2)
     assert "no step 99" in capsys.readouterr().err
     run("label", "undo", tmp_path / "l.csv", status=2)

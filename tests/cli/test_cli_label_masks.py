@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from workbench.cli.adapt_command import painted
-from workbench.cli.folder import scanned
+from workbench.cli.adapt_command import read_shot_masks
+from workbench.cli.folder import scan_folder
 from workbench.cli.main import main
 from workbench.core.domain import Side
 from workbench.core.file_names import mask_name
@@ -52,7 +52,7 @@ def test_that_painted_images_are_written_as_masks_that_a_run_takes(
     assert (mask[10, 20], mask[0, 0], mask.shape) == (1, IGNORED, (32, 64))
     assert set(np.unique(mask)) == {1, IGNORED}
     assert read_classes(out / "classes.csv").table.names == ("sky", "road", "box")
-    assert [shot.path for shot in painted(out, streets[1])] == ["images/003.png", "images/007.png"]
+    assert [shot.path for shot in read_shot_masks(out, streets[1])] == ["images/003.png", "images/007.png"]
 
 
 def test_that_a_project_without_paint_and_a_file_of_labels_are_refused_in_a_sentence(
@@ -64,7 +64,7 @@ def test_that_a_project_without_paint_and_a_file_of_labels_are_refused_in_a_sent
     table = tmp_path / "labels.csv"
     table.write_text("path,label\na.png,sky\n")
     assert main(["label", "export", str(table), "--masks", str(tmp_path / "out")], no_window) == 2
-    assert "holds no masks" in capsys.readouterr().err
+    assert "contains no masks" in capsys.readouterr().err
 
 
 def test_that_masks_are_written_over_nothing_that_is_there(
@@ -82,10 +82,10 @@ def test_that_masks_are_written_over_nothing_that_is_there(
 def test_that_the_command_of_a_painted_run_repeats_it(
     kept_by: str, project: Project, street_job: Job, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    target = scanned(Path(street_job.target))
+    target = scan_folder(Path(street_job.target))
     for name in ("images/003.png", "images/007.png"):
         project.labels.paint(name, [Stroke(Tool.BRUSH, "road", (64, 32), ((20.5, 10.5),), 8.0)])
-    table = scanned(Path(street_job.source)).table
+    table = scan_folder(Path(street_job.source)).table
     assert table is not None
     shots = write_masks(painted_masks(project, target.samples, table), table)
     first, again = RunFolder(tmp_path / "runs" / "first"), RunFolder(tmp_path / "again")
@@ -109,7 +109,7 @@ def test_that_a_mask_is_given_to_the_image_whose_whole_name_it_has(tmp_path: Pat
         (tmp_path / "images" / path).parent.mkdir(parents=True, exist_ok=True)
         Image.new("RGB", (8, 8)).save(tmp_path / "images" / path)
         write_numbers(np.zeros((8, 8), np.uint8), [(0, 0, 0)], tmp_path / "masks" / mask_name(path))
-    assert sorted(shot.path for shot in painted(tmp_path / "masks", tmp_path / "images")) == paths
+    assert sorted(shot.path for shot in read_shot_masks(tmp_path / "masks", tmp_path / "images")) == paths
 
 
 def test_that_a_mask_of_a_long_name_fits_the_file_system() -> None:

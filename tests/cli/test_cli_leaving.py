@@ -74,7 +74,7 @@ def test_that_a_report_with_no_place_or_an_impossible_one_is_told(
     finished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run("report", finished, "--no-shift") == 2
-    assert "Where is the report to be written?" in capsys.readouterr().err
+    assert "The file of the report is missing" in capsys.readouterr().err
     (tmp_path / "file").write_text("no folder")
     assert run("report", finished, "--pdf", tmp_path / "file" / "report.pdf", "--no-shift") == 2
     assert "The PDF could not be written" in capsys.readouterr().err

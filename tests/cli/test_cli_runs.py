@@ -58,7 +58,7 @@ def parsed(words: list[str]) -> Job:
     parser = argparse.ArgumentParser()
     adapt_command.configure(parser)
     arguments, extra = parser.parse_known_args(words)
-    adapt_command.take(arguments, extra)
+    adapt_command.read_extra(arguments, extra)
     return adapt_command.job_of(arguments)
 
 
@@ -178,7 +178,7 @@ def test_that_two_translations_are_told_side_by_side_and_not_beside_a_run(
     ]
     assert next(line.split() for line in lines if line.startswith("labels kept"))[-3:] == ["90.0%", "90.0%", "–"]
     assert workbench("runs", "--compare", paths[0], two[0]) == 2
-    assert "nothing in common" in capsys.readouterr().err
+    assert "cannot be compared with a translation" in capsys.readouterr().err
 
 
 def test_that_one_run_or_no_folder_is_refused(two: list[Path], tmp_path: Path) -> None:

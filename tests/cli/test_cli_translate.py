@@ -21,7 +21,7 @@ def parsed(words: list[str]) -> TranslationJob:
     parser = argparse.ArgumentParser()
     translate_command.configure(parser)
     arguments, extra = parser.parse_known_args(words)
-    translate_command.take(arguments, extra)
+    translate_command.read_extra(arguments, extra)
     return translate_command.job_of(arguments)
 
 
@@ -55,11 +55,11 @@ def test_that_a_folder_is_translated_and_the_translator_applied_to_another_image
     assert main([*run, str(tmp_path / "one.png"), str(tmp_path / "two.xyz")]) == 2
     assert "cannot be written in the format of two.xyz" in capsys.readouterr().err
     assert main([*run, str(source), str(tmp_path / "all.jpg")]) == 2
-    assert "a whole folder is to be written" in capsys.readouterr().err
+    assert "but INPUT is a folder" in capsys.readouterr().err
     assert not list(tmp_path.glob("*.xyz")) + list(tmp_path.glob("all*"))
     before = (tmp_path / "one.png").read_bytes()
     assert main([*run, str(tmp_path / "one.png"), str(tmp_path)]) == 2
-    assert "would be replaced by its translation" in capsys.readouterr().err
+    assert "The translation would replace" in capsys.readouterr().err
     assert (tmp_path / "one.png").read_bytes() == before
     assert main(words) == 2
     assert "is not empty" in capsys.readouterr().err

@@ -68,7 +68,7 @@ def test_that_a_ready_translator_answers_for_images_and_folders(
     talk.ask(TranslateImages(run, inputs, styles=(f"{job.target}/a/000.png",)))
     told = talk.until(ImagesTranslated)
     assert [bool(one.after) for one in told.images] == [True, False]
-    assert "nowhere.png can not be read" in told.images[1].problem
+    assert "nowhere.png cannot be read" in told.images[1].problem
     talk.ask(ExportTranslated(run, str(tmp_path / "out"), direction=Direction.TO_SOURCE))
     assert talk.until(TranslatedExported).images == 12
     assert len(list((tmp_path / "out").glob("*/*.png"))) == 12

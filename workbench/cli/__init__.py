@@ -1,1 +1,1 @@
-"""The command line: the only folder that prints."""
+"""The command line. Only this folder prints."""

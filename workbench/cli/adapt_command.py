@@ -18,16 +18,16 @@ from workbench.core.file_names import mask_name, separated
 from workbench.core.job import Augment, Job, Norm, Shift, Shot, Tune
 from workbench.core.name_matching import composed
 
-TASK = "classify, segment, … (default: what the labels of the source say)"
+TASK = "classify, segment, … (default: by the labels of the source)"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The flags that every method takes."""
-    parser.epilog = "Each method has settings of its own: “workbench methods NAME” lists them as flags."
+    """Add the flags that all methods share."""
+    parser.epilog = "Each method has its own settings: “workbench methods NAME” lists their flags."
     parser.add_argument(
         "source", metavar="SOURCE", help="labelled folder, CSV with the columns path,label, or source model (export)"
     )
-    parser.add_argument("target", metavar="TARGET", help="folder to adapt to; its labels, if any, only measure")
+    parser.add_argument("target", metavar="TARGET", help="folder to adapt to; labels are used for evaluation only")
     parser.add_argument("--task", metavar="NAME", default=DEFAULTS.task, help=TASK)
     parser.add_argument("--method", default=METHOD, help="see “workbench methods” (default: %(default)s)")
     parser.add_argument(
@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--weights", default="", metavar="FILE", help="local weights for the backbone")
     parser.add_argument(
-        "--tune", type=Tune, choices=list(Tune), default=DEFAULTS.tune, help="head is fast, all is full"
+        "--tune", type=Tune, choices=list(Tune), default=DEFAULTS.tune, help="layers to train: head (fast) or all"
     )
     parser.add_argument("--steps", type=int, default=DEFAULTS.steps, help="training steps (default: %(default)s)")
     add_batch(parser)
@@ -44,32 +44,46 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=0,
         metavar="PX",
-        help="side of the input, of scenes the height (default: the backbone's)",
+        help="side of the input, or its height for segmentation (default: the backbone's)",
     )
     _add_masks(parser)
-    parser.add_argument("--augment", type=Augment, choices=list(Augment), default=DEFAULTS.augment, help="vary images")
+    parser.add_argument(
+        "--augment", type=Augment, choices=list(Augment), default=DEFAULTS.augment, help="data augmentation"
+    )
     parser.add_argument(
         "--shift",
         type=Shift,
         choices=list(Shift),
         default=DEFAULTS.shift,
-        help="which classes the target has; with open ones, unknown samples are named (default: as its folders say)",
+        help="category shift: which classes the target has; with open shifts the model rejects unknown samples "
+        "(default: by its folders)",
     )
-    parser.add_argument("--norm", type=Norm, choices=list(Norm), default=DEFAULTS.norm, help="ibn: half by instance")
+    parser.add_argument(
+        "--norm",
+        type=Norm,
+        choices=list(Norm),
+        default=DEFAULTS.norm,
+        help="ibn: half of the channels use instance normalisation",
+    )
     parser.add_argument("--seed", type=int, default=DEFAULTS.seed, help="same seed, same result (default: %(default)s)")
     parser.add_argument(
         "--validator",
         default=DEFAULTS.validator,
         metavar="NAME",
-        help="what scores the run without target labels; see “workbench methods --validators” (default: %(default)s)",
+        help="score without target labels; see “workbench methods --validators” (default: %(default)s)",
     )
-    parser.add_argument("--shots", type=Path, metavar="FILE", help="labelled target samples: CSV with path,label, …")
+    parser.add_argument(
+        "--shots",
+        type=Path,
+        metavar="FILE",
+        help="labelled target samples: a CSV with the columns path,label, or another format",
+    )
     parser.add_argument(
         "--shots-held-out",
         type=float,
         default=DEFAULTS.shots_held_out,
         metavar="SHARE",
-        help="share of each class's shots that only measure the model (default: %(default)s)",
+        help="share of each class's shots for evaluation only (default: %(default)s)",
     )
     _add_machine(parser)
     add_overlap(parser)
@@ -78,60 +92,81 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_masks(parser: argparse.ArgumentParser) -> None:
-    """Where the labels are of pixels."""
+    """Add the flags for segmentation."""
     parser.add_argument(
-        "--image-width", type=int, default=0, metavar="PX", help="of scenes (default: in the source's proportions)"
+        "--image-width",
+        type=int,
+        default=0,
+        metavar="PX",
+        help="width of the input for segmentation (default: by the source's aspect ratio)",
     )
     parser.add_argument(
-        "--map", nargs="+", default=[], metavar="THEIRS=OURS", help="class of the source for a target's class, or none"
+        "--map",
+        nargs="+",
+        default=[],
+        metavar="THEIRS=OURS",
+        help="map target classes to source classes, or to none",
     )
     parser.add_argument(
-        "--shot-masks", type=Path, metavar="DIR", help="painted target images: PNGs of class numbers, named as they are"
+        "--shot-masks",
+        type=Path,
+        metavar="DIR",
+        help="masks of target images: PNGs of class numbers, named as the images",
     )
 
 
 def _add_machine(parser: argparse.ArgumentParser) -> None:
-    """On what the run computes, and what it keeps."""
+    """Add the flags for devices, checkpoints and caches."""
     parser.add_argument("--device", default=DEFAULTS.device, help="auto, cpu, cuda, cuda:1, mps")
     parser.add_argument("--precision", default=DEFAULTS.precision, help="32-true, bf16-mixed or 16-mixed")
-    parser.add_argument("--devices", type=int, default=DEFAULTS.devices, metavar="N", help="devices that share a batch")
-    parser.add_argument("--nodes", type=int, default=DEFAULTS.nodes, metavar="M", help="machines with so many devices")
     parser.add_argument(
-        "--threads", type=int, default=DEFAULTS.threads, metavar="N", help="of the CPU (default: a short probe)"
+        "--devices", type=int, default=DEFAULTS.devices, metavar="N", help="number of devices that share a batch"
     )
-    parser.add_argument("--compile", action="store_true", help="let torch.compile make the model faster")
+    parser.add_argument(
+        "--nodes", type=int, default=DEFAULTS.nodes, metavar="M", help="number of machines, each with --devices"
+    )
+    parser.add_argument(
+        "--threads",
+        type=int,
+        default=DEFAULTS.threads,
+        metavar="N",
+        help="CPU threads (default: measured at the start)",
+    )
+    parser.add_argument("--compile", action="store_true", help="compile the model with torch.compile")
     parser.add_argument("--tensorboard", action="store_true", help="write TensorBoard event files into the run folder")
     parser.add_argument(
         "--checkpoint-seconds",
         type=float,
         default=DEFAULTS.checkpoint_seconds,
         metavar="S",
-        help="the most training that a crash can cost (default: %(default)s)",
+        help="interval between checkpoints (default: %(default)s)",
     )
     parser.add_argument("--cache", default="", metavar="DIR", help="folder for decoded images")
 
 
-def take(arguments: argparse.Namespace, extra: list[str]) -> None:
-    """The flags of the chosen method, made from its settings."""
+def read_extra(arguments: argparse.Namespace, extra: list[str]) -> None:
+    """Read the flags of the method's settings."""
     arguments.settings = {}
     if not extra:
         return
     from workbench.engine.registry import method
 
-    known = method(arguments.method)
-    arguments.settings = read_settings(f"workbench adapt --method {known.name}", known.card().fields, extra)
+    chosen_method = method(arguments.method)
+    arguments.settings = read_settings(
+        f"workbench adapt --method {chosen_method.name}", chosen_method.card().fields, extra
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the job; 0 when it finished, 130 when it was interrupted (its checkpoint is kept)."""
-    from workbench.cli.run_progress import run_to_end, unused
+    """Run the job. Return 0 if it finished, 130 if it was interrupted; its checkpoint is kept."""
+    from workbench.cli.run_progress import run_job, unused_folder
 
     if not arguments.overlap:
         check_apart(Path(arguments.source), Path(arguments.target))
     job = job_of(arguments)
-    folder = arguments.out or unused(Path("runs"), job.method)
+    folder = arguments.out or unused_folder(Path("runs"), job.method)
     try:
-        return run_to_end(job, folder.absolute(), json=arguments.json)
+        return run_job(job, folder.absolute(), json=arguments.json)
     except SwappedFoldersError as error:
         raise UserError(error.message, f"Swap them: {_swapped(job, arguments)}") from error
 
@@ -143,7 +178,7 @@ def _swapped(job: Job, arguments: argparse.Namespace) -> str:
 
 
 def job_of(arguments: argparse.Namespace) -> Job:
-    """The recipe that the flags say."""
+    """Create the job from the flags."""
     target = Path(arguments.target)
     return Job(
         method=arguments.method,
@@ -170,7 +205,7 @@ def job_of(arguments: argparse.Namespace) -> Job:
         threads=arguments.threads,
         compile=arguments.compile,
         tensorboard=arguments.tensorboard,
-        shots=(*read_shots(arguments.shots, target), *painted(arguments.shot_masks, target)),
+        shots=(*read_shots(arguments.shots, target), *read_shot_masks(arguments.shot_masks, target)),
         shots_held_out=arguments.shots_held_out,
         settings=arguments.settings,
         checkpoint_seconds=arguments.checkpoint_seconds,
@@ -179,53 +214,67 @@ def job_of(arguments: argparse.Namespace) -> Job:
 
 
 def read_shots(path: Path | None, target: Path) -> tuple[Shot, ...]:
-    """Shots from a file of labels in any format. Raises UserError, naming the line or entry, when it is none."""
+    """Read shots from a label file of any format. Raises UserError with the line or entry if it cannot be read."""
     from workbench.data.labels.contract import read_labels
 
     def is_there(path: str) -> bool:
         return os.path.exists(os.path.join(target, path))
 
-    return tuple(Shot(separated(one.path, is_there), one.label) for one in read_labels(path)) if path else ()
+    return tuple(Shot(separated(entry.path, is_there), entry.label) for entry in read_labels(path)) if path else ()
 
 
 def read_mapping(pairs: list[str]) -> dict[str, str]:
-    """Names of classes from THEIRS=OURS. Raises UserError for anything else."""
+    """Parse pairs THEIRS=OURS of class names. Raises UserError for anything else."""
     for pair in pairs:
         if "=" not in pair:
-            raise UserError(f"“{pair}” maps no class.", "Write --map THEIRS=OURS, or THEIRS= to leave a class out.")
+            raise UserError(
+                f"The value “{pair}” of --map does not map a class.",
+                "Write --map THEIRS=OURS, or THEIRS= to leave a class out.",
+            )
     return dict(composed(pair).split("=", 1) for pair in pairs)
 
 
-def painted(masks: Path | None, target: Path) -> tuple[Shot, ...]:
-    """Shots from a folder of masks, each named as its target image, with its path or without, with its ending or not.
+def read_shot_masks(masks: Path | None, target: Path) -> tuple[Shot, ...]:
+    """Read shots from a folder of masks, named as their target images, with or without folders and suffixes.
 
-    Raises UserError when the folder has none, or one that fits no image, or several.
+    Raises UserError if there is no mask, or a mask matches no image or several.
     """
     if masks is None:
         return ()
-    from workbench.cli.folder import scanned
+    from workbench.cli.folder import scan_folder
     from workbench.engine.tasks.registry import tasks
 
     suffixes = sorted({suffix for task in tasks().values() for suffix in task.shot_files})
-    found = sorted(path for suffix in suffixes for path in masks.rglob(f"*{suffix}"))
-    if not found:
+    masks_found = sorted(path for suffix in suffixes for path in masks.rglob(f"*{suffix}"))
+    if not masks_found:
         kinds = " or ".join(suffix.removeprefix(".").upper() for suffix in suffixes)
-        raise UserError(f"There is no {kinds} in {masks}.", "Give the folder of painted masks.")
-    images: dict[str, list[str]] = {}
-    samples = scanned(target).samples
-    whole = {mask_name(one.path, end).as_posix(): [one.path] for one in samples for end in suffixes}  # of a run folder
-    for one in samples:
-        for name in {one.path, PurePosixPath(one.path).with_suffix("").as_posix(), PurePosixPath(one.path).stem}:
-            images.setdefault(name, []).append(one.path)
+        raise UserError(f"There is no {kinds} file in {masks}.", "Give the folder of painted masks.")
+    by_name: dict[str, list[str]] = {}
+    samples = scan_folder(target).samples
+    exact = {
+        mask_name(sample.path, suffix).as_posix(): [sample.path] for sample in samples for suffix in suffixes
+    }  # of a run folder
+    for sample in samples:
+        for name in {
+            sample.path,
+            PurePosixPath(sample.path).with_suffix("").as_posix(),
+            PurePosixPath(sample.path).stem,
+        }:
+            by_name.setdefault(name, []).append(sample.path)
     shots = []
-    for mask in found:
-        inside = mask.relative_to(masks)
-        plain = inside.with_suffix("")
-        fitting = whole.get(inside.as_posix()) or images.get(plain.as_posix()) or images.get(plain.name) or []
-        if len(fitting) != 1:
+    for mask in masks_found:
+        relative = mask.relative_to(masks)
+        without_suffix = relative.with_suffix("")
+        matching = (
+            exact.get(relative.as_posix())
+            or by_name.get(without_suffix.as_posix())
+            or by_name.get(without_suffix.name)
+            or []
+        )
+        if len(matching) != 1:
             raise UserError(
-                f"The mask {mask.name} fits {len(fitting)} target images.",
-                f"Name each mask as its image, with {mask.suffix}.",
+                f"The mask {mask.name} matches {len(matching)} target images.",
+                f"Name each mask as its image, with the suffix {mask.suffix}.",
             )
-        shots.append(Shot(fitting[0], mask=str(mask.absolute())))
+        shots.append(Shot(matching[0], mask=str(mask.absolute())))
     return tuple(shots)

@@ -1,4 +1,4 @@
-"""`workbench bench`: several methods on a person's own labelled folders, over several seeds, as one table."""
+"""`workbench bench`: measures several methods on labelled folders, over several seeds, as a table."""
 
 import argparse
 import hashlib
@@ -22,21 +22,23 @@ SEEDS = 3
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """SOURCE, TARGET, what to run, and where the table goes."""
+    """Add the flags."""
     parser.add_argument("source", type=Path, metavar="SOURCE", help="labelled folder to learn from")
-    parser.add_argument("target", type=Path, metavar="TARGET", help="labelled folder to adapt to; labels only measure")
+    parser.add_argument(
+        "target", type=Path, metavar="TARGET", help="labelled folder to adapt to; labels are used for evaluation only"
+    )
     parser.add_argument(
         "--methods",
         nargs="+",
         metavar="M",
-        help="see “workbench methods” (default: source_only and a short list of those that fit)",
+        help="see “workbench methods” (default: source_only and a short list that suits the data)",
     )
     parser.add_argument("--seeds", type=int, default=SEEDS, metavar="N", help="runs of each method (%(default)s)")
     parser.add_argument("--steps", type=int, default=DEFAULTS.steps, help="training steps (default: %(default)s)")
     add_batch(parser)
     parser.add_argument("--backbone", default=DEFAULTS.backbone, help="auto, small, efficientnet_lite0, …")
     parser.add_argument(
-        "--tune", type=Tune, choices=list(Tune), default=DEFAULTS.tune, help="head is fast, all is full"
+        "--tune", type=Tune, choices=list(Tune), default=DEFAULTS.tune, help="layers to train: head (fast) or all"
     )
     parser.add_argument("--image-size", type=int, default=0, metavar="PX", help="default: the backbone's")
     parser.add_argument("--device", default=DEFAULTS.device, help="auto, cpu, cuda, cuda:1, mps")
@@ -45,7 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=Path("runs/bench"),
         metavar="DIR",
-        help="keep the runs here; a finished one is not repeated (default: %(default)s)",
+        help="folder of the runs; finished runs are not repeated (default: %(default)s)",
     )
     add_overlap(parser)
     parser.add_argument("--out", type=Path, metavar="FILE.md", help="write the table as Markdown")
@@ -53,20 +55,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run every method with every seed, print the table, and write it where asked; 0."""
+    """Run every method with every seed, print the table and write it to --out. Return 0."""
     from rich.console import Console
 
     from workbench.cli.bench_table import Table
-    from workbench.cli.folder import scanned
+    from workbench.cli.folder import scan_folder
     from workbench.core.compatibility import check_apart, check_source, shift_of
     from workbench.core.errors import UserError
     from workbench.engine.tasks.registry import task_of
 
     if arguments.seeds < 1:
-        raise UserError(f"{arguments.seeds} seeds measure nothing.", "Give --seeds 1 or more.")
+        raise UserError(f"The number of seeds is {arguments.seeds}.", "Give --seeds 1 or more.")
     if not arguments.overlap:
         check_apart(arguments.source, arguments.target)
-    source, target = scanned(arguments.source), scanned(arguments.target)
+    source, target = scan_folder(arguments.source), scan_folder(arguments.target)
     check_source(source)
     task = task_of(source)
     constant = task.constant_answer(target, source.classes)
@@ -76,12 +78,12 @@ def run(arguments: argparse.Namespace) -> int:
             "Give a labelled folder, or run one method with “workbench adapt”.",
         )
     shift = shift_of(frozenset(source.classes), frozenset(target.classes))
-    names = chosen(arguments.methods, task.card.name, shift)
+    names = select_methods(arguments.methods, task.card.name, shift)
     console = Console(stderr=arguments.json, highlight=False)
-    rows = [_measured(arguments, name, _identity((source, target)), console) for name in names]
-    table = Table(_command(arguments), _words(arguments), constant, rows, task.headlines)
-    console.print(table.drawn())
-    console.print(table.words, markup=False)
+    rows = [_run_method(arguments, name, _identity((source, target)), console) for name in names]
+    table = Table(_command(arguments), _caption(arguments), constant, rows, task.headlines)
+    console.print(table.screen_table())
+    console.print(table.caption, markup=False)
     if arguments.out:
         from workbench.core.files import write_atomically
 
@@ -91,11 +93,11 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def chosen(asked: "Sequence[str] | None", task: str, shift: Shift) -> list[str]:
-    """The methods to run: those asked for, or the short list of the task and what serves the shift.
+def select_methods(requested: "Sequence[str] | None", task: str, shift: Shift) -> list[str]:
+    """The methods to run: the requested ones, or the task's short list and methods for the category shift.
 
-    The one without adaptation comes first. Raises UserError for a method that is unknown, serves another task, or needs
-    labelled target images.
+    The method without adaptation comes first. Raises UserError for a method that is unknown, does not support the
+    task, or needs labelled target images.
     """
     from workbench.core.compatibility import check_task
     from workbench.core.errors import UserError
@@ -103,25 +105,25 @@ def chosen(asked: "Sequence[str] | None", task: str, shift: Shift) -> list[str]:
     from workbench.engine.registry import method, methods
     from workbench.engine.tasks.registry import tasks
 
-    cards = {name: known.card() for name, known in methods().items()}
-    if asked is None:
-        serving = [name for name in cards if task in cards[name].tasks and shift in cards[name].shifts]
-        special = [] if shift is Shift.CLOSED else [name for name in serving if "shots" not in cards[name].needs]
-        return list(dict.fromkeys([*short_list(task), *special]))
-    for name in asked:
+    cards = {name: entry.card() for name, entry in methods().items()}
+    if requested is None:
+        compatible = [name for name in cards if task in cards[name].tasks and shift in cards[name].shifts]
+        for_shift = [] if shift is Shift.CLOSED else [name for name in compatible if "shots" not in cards[name].needs]
+        return list(dict.fromkeys([*short_list(task), *for_shift]))
+    for name in requested:
         if name == AUTO:
             continue
         card = method(name).card()
-        check_task(card, task, [one.card for one in tasks().values()], cards.values())
+        check_task(card, task, [task_.card for task_ in tasks().values()], cards.values())
         if "shots" in card.needs:
             raise UserError(
-                f"{card.title} needs labelled target images, which a bench does not give.",
-                f"Run it by itself: workbench adapt SOURCE TARGET --method {name} --shots CSV.",
+                f"{card.title} needs labelled target images, which “bench” does not use.",
+                f"Run it separately: workbench adapt SOURCE TARGET --method {name} --shots CSV.",
             )
-    return list(dict.fromkeys([tasks()[task].card.reference, *asked]))
+    return list(dict.fromkeys([tasks()[task].card.reference, *requested]))
 
 
-def _measured(arguments: argparse.Namespace, method: str, identity: str, console: "Console") -> "Row":
+def _run_method(arguments: argparse.Namespace, method: str, identity: str, console: "Console") -> "Row":
     import msgspec
 
     from workbench.cli.bench_table import Row
@@ -152,7 +154,7 @@ def _measured(arguments: argparse.Namespace, method: str, identity: str, console
 
 
 def _identity(domains: "Sequence[Domain]") -> str:
-    """Tells these images and labels from changed ones, so that a finished run of others is not taken for theirs."""
+    """A digest of the images and labels, so that runs on changed data are not reused."""
     digest = hashlib.sha256()
     for domain in domains:
         for sample in domain.samples:
@@ -162,14 +164,14 @@ def _identity(domains: "Sequence[Domain]") -> str:
 
 
 def _command(arguments: argparse.Namespace) -> str:
-    words = ["workbench", "bench", str(arguments.source), str(arguments.target)]
-    words += ["--methods", *arguments.methods] if arguments.methods else []
+    parts = ["workbench", "bench", str(arguments.source), str(arguments.target)]
+    parts += ["--methods", *arguments.methods] if arguments.methods else []
     for name in ("seeds", "steps", "batch", "backbone", "tune", "image_size", "device"):
-        value, usual = getattr(arguments, name), SEEDS if name == "seeds" else getattr(DEFAULTS, name)
-        words += [f"--{name.replace('_', '-')}", str(value)] if value != usual else []
-    return shlex.join(words)
+        value, default = getattr(arguments, name), SEEDS if name == "seeds" else getattr(DEFAULTS, name)
+        parts += [f"--{name.replace('_', '-')}", str(value)] if value != default else []
+    return shlex.join(parts)
 
 
-def _words(arguments: argparse.Namespace) -> str:
+def _caption(arguments: argparse.Namespace) -> str:
     seeds = "1 seed" if arguments.seeds == 1 else f"{arguments.seeds} seeds, mean ± standard deviation"
     return f"{arguments.source.name} → {arguments.target.name}, {arguments.steps:,} steps, {seeds}."

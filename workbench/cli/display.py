@@ -1,4 +1,4 @@
-"""A run as a person watches it in a terminal: a bar and the latest losses; plain lines where there is no terminal."""
+"""Displays a run: a progress bar and the latest losses in a terminal, plain lines elsewhere."""
 
 import shlex
 from pathlib import Path
@@ -32,7 +32,7 @@ from workbench.core.translation import Quality
 
 
 class Display:
-    """Shows events as they come. Use as a context manager: the bar lives as long as the block."""
+    """Displays events. A context manager: it shows the progress bar inside the block."""
 
     def __init__(self, to_stderr: bool = False) -> None:
         self.console = Console(stderr=to_stderr, highlight=False, markup=False, soft_wrap=True)
@@ -59,7 +59,7 @@ class Display:
         self.progress.stop()
 
     def show(self, event: Event) -> None:
-        """Bring one event to the screen."""
+        """Display one event."""
         match event:
             case Started():
                 self._started(event)
@@ -82,18 +82,18 @@ class Display:
             case Scalars(values=values):
                 self.losses = "  ".join(f"{name} {value:.3f}" for name, value in values.items())
             case Evaluated(step=step, scores=scores, final=False) if step:
-                self.console.print(f"step {step:>6,}  {_line(scores)}  {self.losses}  {self.rate}")
+                self.console.print(f"step {step:>6,}  {_scores_line(scores)}  {self.losses}  {self.rate}")
             case StageScores(title=title, scores=scores):
-                self.console.print(f"{title}: {_line(scores)} on all samples")
+                self.console.print(f"{title}: {_scores_line(scores)} on all samples")
             case TranslationStarted(job=job):
                 self.console.print(
                     f"{job.translator} at {job.image_size} px · {event.source:,} source and {event.target:,} target "
                     f"images · {event.device}"
                 )
             case Judged(step=step, quality=quality, final=False) if step:
-                self.console.print(f"step {step:>6,}  {_judged(quality)}  {self.losses}  {self.rate}")
+                self.console.print(f"step {step:>6,}  {_quality_line(quality)}  {self.losses}  {self.rate}")
             case TranslatorKept(folder=folder, quality=quality):
-                self.console.print(f"Its translator: {_judged(quality)}. Use it:")
+                self.console.print(f"Its translator: {_quality_line(quality)}. To use it:")
                 self.console.print(f"  workbench translate --model {shlex.quote(folder)} INPUT OUT")
             case Compared():
                 self._compared(event)
@@ -101,13 +101,13 @@ class Display:
                 self.console.print(Text("Note: ", "yellow").append(message, "default"))
 
     def stopped(self, step: int, folder: Path) -> None:
-        """Say that the run was interrupted and how it can go on."""
+        """Print that the run was interrupted, and the command that resumes it."""
         self.progress.stop()
-        self.console.print(f"Stopped at step {step:,}; the checkpoint is kept. Go on with:")
+        self.console.print(f"Stopped at step {step:,}; the checkpoint is kept. Resume with:")
         self.console.print(f"  workbench resume {shlex.quote(str(folder))}")
 
     def summary(self, job: Job, finished: Finished) -> None:
-        """The final table, and what can be done next."""
+        """Print the final scores and the next commands."""
         table = Table("method", "source accuracy", "target accuracy", "score", "seconds", box=None, pad_edge=False)
         scores = finished.scores
         table.add_row(
@@ -118,44 +118,46 @@ class Display:
             f"{finished.seconds:.0f}",
         )
         self.console.print(table)
-        if found := scores.open:
-            known, star, os, unknown, h = map(_percent, (found.known, found.os_star, found.os, found.unknown, found.h))
-            self.console.print(f"Known classes: {known} right (OS* {star}, OS {os}).")
-            self.console.print(f"Unknown: {unknown} found (H-score {h}, AUROC {found.auroc:.3f}).")
+        if open_scores := scores.open:
+            known, os_star, os, unknown, h = map(
+                _percent, (open_scores.known, open_scores.os_star, open_scores.os, open_scores.unknown, open_scores.h)
+            )
+            self.console.print(f"Known classes: {known} correct (OS* {os_star}, OS {os}).")
+            self.console.print(f"Unknown: {unknown} detected (H-score {h}, AUROC {open_scores.auroc:.3f}).")
         if scores.target_pixels or scores.source_pixels:
             self._pixels(scores, finished)
         for title, value in scores.others.items():
             self.console.print(f"{title}: {_percent(value)}.")
         if shots := scores.shot_accuracy:
             interval = f"{shots.low:.0%} to {shots.high:.0%}"
-            self.console.print(f"Held-out shots: {shots.value:.0%} of {shots.count} are right ({interval}, at 95 %).")
+            self.console.print(f"Held-out shots: {shots.value:.0%} of {shots.count} are correct ({interval}, at 95 %).")
         self.console.print(f"Run: {finished.run}")
-        self.console.print(f"Take it away: workbench export {shlex.quote(finished.run)} --format onnx --out model.onnx")
+        self.console.print(f"Export it: workbench export {shlex.quote(finished.run)} --format onnx --out model.onnx")
 
     def _pixels(self, scores: Scores, finished: Finished) -> None:
-        """IoU by class, where pixels are told."""
+        """Print the IoU by class for segmentation."""
         from workbench.store.run_folder import RunFolder
 
         classes = RunFolder(Path(finished.run)).result().classes
         columns = (("source", scores.source_pixels), ("target", scores.target_pixels))
-        sides = [(name, found) for name, found in columns if found]
+        sides = [(name, pixel_scores) for name, pixel_scores in columns if pixel_scores]
         table = Table("class", *(f"{name} IoU" for name, _ in sides), box=None, pad_edge=False)
         for number, name in enumerate(classes):
-            table.add_row(name, *(_percent(found.iou[number]) for _, found in sides))
-        table.add_row("mean (mIoU)", *(_percent(found.miou) for _, found in sides))
-        table.add_row("edges (F1)", *(_percent(found.boundary) for _, found in sides))
+            table.add_row(name, *(_percent(pixel_scores.iou[number]) for _, pixel_scores in sides))
+        table.add_row("mean (mIoU)", *(_percent(pixel_scores.miou) for _, pixel_scores in sides))
+        table.add_row("edges (F1)", *(_percent(pixel_scores.boundary) for _, pixel_scores in sides))
         self.console.print(table)
 
-    def translated(self, finished: TranslationFinished) -> None:
-        """What a translator's run came to, and what can be done next."""
+    def translation_summary(self, finished: TranslationFinished) -> None:
+        """Print the quality of a finished translation and the next commands."""
         quality = finished.quality
         self.console.print(f"Fréchet distance to the target: {quality.fid_before:.1f} before, {quality.fid:.1f} now.")
-        self.console.print(f"{_judged(quality)}  ({quality.images:,} images, {finished.seconds:.0f} s)")
+        self.console.print(f"{_quality_line(quality)}  ({quality.images:,} images, {finished.seconds:.0f} s)")
         self.console.print(f"Run: {finished.run}")
         self.console.print(f"Use it: workbench translate --model {shlex.quote(finished.run)} FOLDER OUT")
 
     def _compared(self, event: Compared) -> None:
-        table = Table("method", "source accuracy", "target accuracy", "score", "harm", box=None, pad_edge=False)
+        table = Table("method", "source accuracy", "target accuracy", "score", "problem", box=None, pad_edge=False)
         for trial in event.trials:
             scores = trial.scores
             accuracies = (_percent(scores.source_accuracy), _percent(scores.target_accuracy))
@@ -165,25 +167,25 @@ class Display:
 
     def _started(self, event: Started) -> None:
         job = event.job
-        trained = "head only" if job.tune == "head" else "all layers"
+        layers = "head only" if job.tune == "head" else "all layers"
         size = f"{job.image_size} × {job.image_width}" if job.image_width else str(job.image_size)
         self.console.print(
-            f"{job.method} · {job.backbone} at {size} px, {trained} · {event.source:,} source and "
+            f"{job.method} · {job.backbone} at {size} px, {layers} · {event.source:,} source and "
             f"{event.target:,} target images, {len(event.classes)} classes · {event.device}"
         )
 
 
-def _line(scores: Scores) -> str:
+def _scores_line(scores: Scores) -> str:
     target = "" if scores.target_accuracy is None else f"target {_percent(scores.target_accuracy)}  "
     pixels = f"mIoU {_percent(scores.target_pixels.miou)}  " if scores.target_pixels else ""
     others = "".join(f"{title} {_percent(value)}  " for title, value in scores.others.items())
     return f"source {_percent(scores.source_accuracy)}  {target}{pixels}{others}score {scores.score:.3f}"
 
 
-def _judged(quality: Quality) -> str:
-    kept = "" if quality.kept is None else f"labels kept {quality.kept:.0%}  "
+def _quality_line(quality: Quality) -> str:
+    labels_kept = "" if quality.kept is None else f"labels kept {quality.kept:.0%}  "
     return (
-        f"FID {quality.fid:.1f}  KID {quality.kid:.3f}  {kept}content {quality.content:.2f}  "
+        f"FID {quality.fid:.1f}  KID {quality.kid:.3f}  {labels_kept}content {quality.content:.2f}  "
         f"diversity {quality.diversity:.2f}"
     )
 

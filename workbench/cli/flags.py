@@ -4,26 +4,29 @@ import argparse
 
 
 def add_checkpoint(parser: argparse.ArgumentParser) -> None:
-    """Which of a run's two models is meant."""
+    """Add --checkpoint, which selects the model of a run."""
     parser.add_argument(
         "--checkpoint",
         choices=["last", "best"],
         default="last",
-        help="the model of a run as training left it, or as its validator liked it best (default: %(default)s)",
+        help="the run's last model, or its best by the validator (default: %(default)s)",
     )
 
 
 def add_batch(parser: argparse.ArgumentParser) -> None:
-    """How many images of each domain a step takes."""
+    """Add --batch."""
     parser.add_argument(
-        "--batch", type=int, default=0, metavar="N", help="images of each domain in a step (default: suits the task)"
+        "--batch", type=int, default=0, metavar="N", help="images of each domain in a step (default: by the task)"
     )
 
 
 def add_file(parser: argparse.ArgumentParser) -> None:
-    """Which ONNX file of a model folder is meant."""
+    """Add --file, which selects an ONNX file of a model folder."""
     parser.add_argument(
-        "--file", default="", metavar="KIND", help="of a model folder: onnx, onnx-fp16 or onnx-int8 (default: onnx)"
+        "--file",
+        default="",
+        metavar="KIND",
+        help="file of a model folder: onnx, onnx-fp16 or onnx-int8 (default: onnx)",
     )
 
 

@@ -1,4 +1,4 @@
-"""Reads a folder for a command that only needs what is in it."""
+"""Scans a folder for a command."""
 
 from pathlib import Path
 
@@ -8,9 +8,9 @@ from workbench.data.cache_paths import default_cache
 from workbench.data.scan import scan_now
 
 
-def scanned(folder: Path) -> Domain:
-    """The folder's domain. Raises UserError when it holds no readable image."""
+def scan_folder(folder: Path) -> Domain:
+    """Scan a folder into a domain. Raises UserError if it contains no readable image."""
     domain = scan_now(folder, cache=default_cache())
     if not domain.samples:
-        raise UserError(f"{folder} holds no readable image.", "“workbench scan” says what is in it.")
+        raise UserError(f"The folder {folder} contains no readable image.", "“workbench scan” lists what it contains.")
     return domain

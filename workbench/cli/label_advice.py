@@ -1,4 +1,4 @@
-"""`workbench label suggest` and `review`: what a run's model says of images to label, and of labels."""
+"""`workbench label suggest` and `review`: images to label next, and labels that a run's model contradicts."""
 
 import argparse
 
@@ -9,7 +9,7 @@ SHOWN = 40
 
 
 def do_suggest(arguments: argparse.Namespace) -> int:
-    """Print the images to label next, the most useful first, and return 0."""
+    """Print the images to label next, most useful first. Return 0."""
     import msgspec
     from rich.console import Console
 
@@ -19,46 +19,44 @@ def do_suggest(arguments: argparse.Namespace) -> int:
 
     run = arguments.run.absolute()
     passed = labels_for(run, arguments.labels)
-    asked = (run, passed, arguments.strategy, arguments.count, arguments.seed)
-    suggesting = Returning(suggest(*asked, best=arguments.checkpoint == "best"))
-    with Console(stderr=True).status("Looking…") as status:
-        for seen in suggesting:
-            if isinstance(seen, Prepared):
-                status.update(f"{seen.what}…")
-    found = suggesting.result
+    options = (run, passed, arguments.strategy, arguments.count, arguments.seed)
+    progress = Returning(suggest(*options, best=arguments.checkpoint == "best"))
+    with Console(stderr=True).status("Computing…") as status:
+        for event in progress:
+            if isinstance(event, Prepared):
+                status.update(f"{event.what}…")
+    suggestions = progress.result
     if arguments.json:
-        print(msgspec.json.encode(found).decode())
+        print(msgspec.json.encode(suggestions).decode())
         return 0
-    if not found:
+    if not suggestions:
         print("Every image of the target has a label.")
-    for one in found:
-        print(f"{one.path}  {one.predicted} {one.confidence:.0%}  {one.why}")
+    for suggestion in suggestions:
+        print(f"{suggestion.path}  {suggestion.predicted} {suggestion.confidence:.0%}  {suggestion.why}")
     return 0
 
 
 def do_review(arguments: argparse.Namespace) -> int:
-    """Print the labels that the model contradicts and return 0."""
+    """Print the labels that the model contradicts. Return 0."""
     import msgspec
 
     from workbench.analysis.label_review import disagreements
     from workbench.store.run_folder import RunFolder
 
-    place = RunFolder(arguments.run.absolute())
-    place.result()
-    labels = labels_for(place.path, arguments.labels)
-    predictions = place.predictions()
-    seen = sum(one.path in labels for one in predictions)
-    if not seen:
-        raise UserError(
-            "No labelled image is among those that this run predicted.", "Name the labels with --labels PLACE."
-        )
-    found = disagreements(labels, predictions)
+    run_folder = RunFolder(arguments.run.absolute())
+    run_folder.result()
+    labels = labels_for(run_folder.path, arguments.labels)
+    predictions = run_folder.predictions()
+    labelled = sum(prediction.path in labels for prediction in predictions)
+    if not labelled:
+        raise UserError("The run has no predictions for any labelled image.", "Give other labels with --labels PLACE.")
+    rows = disagreements(labels, predictions)
     if arguments.json:
-        print(msgspec.json.encode([one._asdict() for one in found]).decode())
+        print(msgspec.json.encode([row._asdict() for row in rows]).decode())
         return 0
-    print(f"The model contradicts {len(found):,} of {seen:,} labels.")
-    for one in found[:SHOWN]:
-        print(f"{one.path}  labelled {one.label}, predicted {one.predicted} {one.confidence:.0%}")
-    if len(found) > SHOWN:
-        print(f"… and {len(found) - SHOWN:,} more; --json lists all.")
+    print(f"The model contradicts {len(rows):,} of {labelled:,} labels.")
+    for row in rows[:SHOWN]:
+        print(f"{row.path}  labelled {row.label}, predicted {row.predicted} {row.confidence:.0%}")
+    if len(rows) > SHOWN:
+        print(f"… and {len(rows) - SHOWN:,} more; --json lists all.")
     return 0

@@ -1,4 +1,4 @@
-"""`workbench label`: labels of target images, in a project or in a file, without the window."""
+"""`workbench label`: manages the labels of target images in a project or a file."""
 
 import argparse
 from importlib import import_module
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PLACE = "a project (NAME.workbench), or a file of labels"
-DO = {  # name: where its function is
+HANDLERS = {  # the module of each subcommand's handler
     "list": "workbench.cli.label_list",
     "log": "workbench.cli.label_list",
     "undo": "workbench.cli.label_undo",
@@ -25,88 +25,99 @@ DO = {  # name: where its function is
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """A word for what to do, each with flags of its own."""
-    doing = parser.add_subparsers(title="what to do", dest="do", metavar="WHAT", required=True)
-    made = {name: _added(doing, name, summary) for name, summary in SUMMARIES.items()}
+    """Add the subcommands with their flags."""
+    subparsers = parser.add_subparsers(title="subcommands", dest="do", metavar="WHAT", required=True)
+    parsers = {name: _add_parser(subparsers, name, summary) for name, summary in SUMMARIES.items()}
     for name in ("list", "import", "export"):
-        made[name].add_argument("place", type=Path, metavar="PLACE", help=PLACE)
+        parsers[name].add_argument("place", type=Path, metavar="PLACE", help=PLACE)
     for name in ("log", "undo", "redo"):
-        made[name].add_argument("place", type=Path, metavar="PROJECT", help="folder of a project")
-    made["undo"].add_argument("--to", type=int, metavar="STEP", help="back to just after this step, as “log” counts")
-    made["log"].add_argument(
-        "--count", type=int, default=20, help="how many of the last actions (default: %(default)s)"
+        parsers[name].add_argument("place", type=Path, metavar="PROJECT", help="folder of a project")
+    parsers["undo"].add_argument(
+        "--to", type=int, metavar="STEP", help="undo all steps after this one; “log” lists their numbers"
     )
-    made["import"].add_argument("file", type=Path, metavar="FILE", help="labels to take over")
-    made["export"].add_argument("out", type=Path, nargs="?", metavar="FILE", help="file to write")
+    parsers["log"].add_argument(
+        "--count", type=int, default=20, help="number of latest actions to list (default: %(default)s)"
+    )
+    parsers["import"].add_argument("file", type=Path, metavar="FILE", help="labels to import")
+    parsers["export"].add_argument("out", type=Path, nargs="?", metavar="FILE", help="file to write")
     for name in ("import", "export"):
-        made[name].add_argument("--images", type=Path, metavar="DIR", help="the images (default: the project's target)")
+        parsers[name].add_argument(
+            "--images", type=Path, metavar="DIR", help="the images (default: the project's target)"
+        )
     for name in ("import", "export", "merge"):
-        made[name].add_argument(
+        parsers[name].add_argument(
             "--format",
             default="",
             metavar="F",
-            help="csv, coco, huggingface, label_studio or labelme (default: as named)",
+            help="csv, coco, huggingface, label_studio or labelme (default: by the file's name)",
         )
-    made["export"].add_argument("--folder", type=Path, metavar="DIR", help="put images into class folders here instead")
-    made["export"].add_argument("--masks", type=Path, metavar="DIR", help="put what was painted here as masks instead")
-    made["export"].add_argument(
-        "--link", choices=["copy", "hard", "symbolic"], default="copy", help="how (default: %(default)s)"
+    parsers["export"].add_argument(
+        "--folder", type=Path, metavar="DIR", help="write images to class folders here instead"
     )
-    made["merge"].add_argument("places", type=Path, nargs=2, metavar="PLACE", help=PLACE)
-    made["merge"].add_argument("--out", type=Path, metavar="FILE", help="file to write")
-    made["merge"].add_argument(
+    parsers["export"].add_argument(
+        "--masks", type=Path, metavar="DIR", help="write painted labels as masks here instead"
+    )
+    parsers["export"].add_argument(
+        "--link",
+        choices=["copy", "hard", "symbolic"],
+        default="copy",
+        help="copy or link the images (default: %(default)s)",
+    )
+    parsers["merge"].add_argument("places", type=Path, nargs=2, metavar="PLACE", help=PLACE)
+    parsers["merge"].add_argument("--out", type=Path, metavar="FILE", help="file to write")
+    parsers["merge"].add_argument(
         "--take",
         choices=["first", "second", "neither"],
         default="neither",
-        help="whose label counts where they differ (default: %(default)s, which leaves such images out)",
+        help="whose label to use for conflicts (default: %(default)s, which leaves these images out)",
     )
-    _of_runs(made)
+    _add_run_flags(parsers)
 
 
 SUMMARIES = {
-    "list": "labels by class: how many, by whom, when last",
-    "log": "what was done to the labels: who, when, what",
-    "undo": "take the last step of the history back, or all after a step",
-    "redo": "do again what was undone last",
-    "import": "take over labels from a file, as one step that can be undone",
-    "export": "write labels to a file, or images into class folders",
-    "suggest": "say which images to label next, and why",
-    "review": "list labels that a run's model contradicts, the surest first",
-    "merge": "bring two people's labels together, and say how far they agree",
+    "list": "list the labels by class, with their number, users and last change",
+    "log": "list the history of the labels",
+    "undo": "undo the last step of the history, or all after a step",
+    "redo": "redo what was undone last",
+    "import": "import labels from a file, as one step that can be undone",
+    "export": "write labels to a file, or images to class folders",
+    "suggest": "select images to label next, with reasons",
+    "review": "list labels that a run's model contradicts, most confident first",
+    "merge": "merge the labels of two people, and measure their agreement",
 }
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do it and return 0."""
-    do: Callable[[argparse.Namespace], int] = getattr(import_module(DO[arguments.do]), f"do_{arguments.do}")
-    return do(arguments)
+    """Run the subcommand. Return 0."""
+    handler: Callable[[argparse.Namespace], int] = getattr(import_module(HANDLERS[arguments.do]), f"do_{arguments.do}")
+    return handler(arguments)
 
 
-def _added(
-    doing: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str
+def _add_parser(
+    subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str
 ) -> argparse.ArgumentParser:
-    made = doing.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
-    made.add_argument("--json", action="store_true", help="one JSON value on the last line")
-    return made
+    parsers = subparsers.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    parsers.add_argument("--json", action="store_true", help="one JSON value on the last line")
+    return parsers
 
 
-def _of_runs(made: dict[str, argparse.ArgumentParser]) -> None:
+def _add_run_flags(parsers: dict[str, argparse.ArgumentParser]) -> None:
     from workbench.cli.flags import add_checkpoint
 
     for name in ("suggest", "review"):
-        made[name].add_argument("run", type=Path, metavar="RUN", help="folder of a finished run")
-        made[name].add_argument(
+        parsers[name].add_argument("run", type=Path, metavar="RUN", help="folder of a finished run")
+        parsers[name].add_argument(
             "--labels",
             type=Path,
             metavar="PLACE",
             help=f"{PLACE} (default: the project that the run is in, or the run's shots)",
         )
-    made["suggest"].add_argument(
+    parsers["suggest"].add_argument(
         "--strategy",
         default=STRATEGY,
         metavar="S",
         help="badge, clue, entropy, k_center, margin, probcover, random or typiclust (default: %(default)s)",
     )
-    made["suggest"].add_argument("--count", type=int, default=BATCH, help="how many (default: %(default)s)")
-    made["suggest"].add_argument("--seed", type=int, default=0, help="same seed, same choice (default: %(default)s)")
-    add_checkpoint(made["suggest"])
+    parsers["suggest"].add_argument("--count", type=int, default=BATCH, help="number of images (default: %(default)s)")
+    parsers["suggest"].add_argument("--seed", type=int, default=0, help="same seed, same choice (default: %(default)s)")
+    add_checkpoint(parsers["suggest"])

@@ -1,10 +1,10 @@
-"""`workbench label list` and `log`: what labels there are, and how they came to be."""
+"""`workbench label list` and `log`: lists the labels by class, and their history."""
 
 import argparse
 import time
 from collections import Counter
 
-from workbench.cli.label_location import labels_at, opened
+from workbench.cli.label_location import open_project, read_labels_at
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
 from workbench.store.label_value import LabelMark, LabelValue
@@ -12,7 +12,7 @@ from workbench.store.project import is_project
 
 
 def do_list(arguments: argparse.Namespace) -> int:
-    """Print a table of classes and return 0."""
+    """Print a table of classes. Return 0."""
     import msgspec
     from rich.console import Console
     from rich.markup import escape
@@ -21,59 +21,62 @@ def do_list(arguments: argparse.Namespace) -> int:
     from workbench.store.history import shares
 
     if is_project(arguments.place):
-        with opened(arguments.place) as project:
-            given = shares(project.database)
+        with open_project(arguments.place) as project:
+            counts_by_user = shares(project.database)
     else:
-        given = []
-    counts = Counter(labels_at(arguments.place).values())
+        counts_by_user = []
+    counts = Counter(read_labels_at(arguments.place).values())
     classes = sorted(counts, key=natural)
-    who = {name: [one for one in given if one.label == name] for name in classes}
+    by_user = {name: [entry for entry in counts_by_user if entry.label == name] for name in classes}
     if arguments.json:
-        told = [
+        values = [
             {
                 "class": name,
                 "labels": counts[name],
-                "by": [{"user": one.user, "labels": one.labels, "last": one.last} for one in who[name]],
+                "by": [{"user": entry.user, "labels": entry.labels, "last": entry.last} for entry in by_user[name]],
             }
             for name in classes
         ]
-        print(msgspec.json.encode(told).decode())
+        print(msgspec.json.encode(values).decode())
         return 0
     console = Console(highlight=False)
     if not classes:
-        console.print(f"There is no label in {arguments.place} yet.", markup=False)
+        console.print(f"{arguments.place} contains no labels.", markup=False)
         return 0
-    table = Table("class", "labels", *(("by", "last") if given else ()), box=None, pad_edge=False)
+    table = Table("class", "labels", *(("by", "last") if counts_by_user else ()), box=None, pad_edge=False)
     for name in classes:
-        by = ", ".join(f"{one.user or 'nobody'} {one.labels:,}" for one in who[name])
-        last = _when(max(one.last for one in who[name])) if who[name] else ""
-        table.add_row(escape(name), f"{counts[name]:,}", *((escape(by), last) if given else ()))
+        by = ", ".join(f"{entry.user or 'nobody'} {entry.labels:,}" for entry in by_user[name])
+        last = _when(max(entry.last for entry in by_user[name])) if by_user[name] else ""
+        table.add_row(escape(name), f"{counts[name]:,}", *((escape(by), last) if counts_by_user else ()))
     table.add_row("[bold]all[/]", f"[bold]{sum(counts.values()):,}[/]")
     console.print(table)
     return 0
 
 
 def do_log(arguments: argparse.Namespace) -> int:
-    """Print the last actions, the latest first, and return 0."""
+    """Print the last actions, latest first. Return 0."""
     import msgspec
 
     if arguments.count < 1:
-        raise UserError(f"{arguments.count} actions can not be listed.", "Ask for one or more.")
+        raise UserError(f"The value {arguments.count} of --count is too small.", "Give 1 or more.")
     if not is_project(arguments.place):
-        raise UserError(f"{arguments.place} is no project, so it has no history.", "Give a folder NAME.workbench.")
-    with opened(arguments.place) as project:
+        raise UserError(
+            f"{arguments.place} is not a project, so it has no history.",
+            "Give the folder of a project, NAME.workbench.",
+        )
+    with open_project(arguments.place) as project:
         actions = project.labels.history(arguments.count)
     if arguments.json:
-        told = [
-            one._asdict()
-            | {"changes": [change._asdict() for change in one.changes]}
-            | {"painted": [stroke._asdict() for stroke in one.painted]}
-            for one in actions
+        values = [
+            action._asdict()
+            | {"changes": [change._asdict() for change in action.changes]}
+            | {"painted": [stroke._asdict() for stroke in action.painted]}
+            for action in actions
         ]
-        print(msgspec.json.encode(told).decode())
+        print(msgspec.json.encode(values).decode())
         return 0
     if not actions:
-        print("Nothing was labelled yet.")
+        print("The history is empty.")
     for action in actions:
         what = action.kind if action.of is None else f"{action.kind} of {action.of}"
         why = f", {action.why}" if action.why else ""
@@ -82,12 +85,12 @@ def do_log(arguments: argparse.Namespace) -> int:
             images = "1 stroke" if action.strokes == 1 else f"{action.strokes:,} strokes"
         print(f"{action.number}  {_when(action.time)}  {action.user or 'nobody'}  {what}{why}: {images}")
         for change in action.changes:
-            print(f"    {change.path}: {_named(change.before)} → {_named(change.after)}")
+            print(f"    {change.path}: {_label_text(change.before)} → {_label_text(change.after)}")
         if action.total > len(action.changes):
             print(f"    … and {action.total - len(action.changes):,} more")
         for stroke in action.painted:
             what = f"{stroke.tool} “{stroke.label}”" if stroke.label else stroke.tool
-            print(f"    {stroke.path}: {what}{'' if stroke.stands else ', taken away'}")
+            print(f"    {stroke.path}: {what}{'' if stroke.stands else ', undone'}")
     return 0
 
 
@@ -95,7 +98,7 @@ def _when(seconds: float) -> str:
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
 
 
-def _named(said: LabelValue) -> str:
-    if said is LabelMark.UNSURE:
+def _label_text(label: LabelValue) -> str:
+    if label is LabelMark.UNSURE:
         return "unsure"
-    return "no label" if said is None else f"“{said}”"
+    return "no label" if label is None else f"“{label}”"

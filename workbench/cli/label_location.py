@@ -1,4 +1,4 @@
-"""Where `workbench label` finds labels: in a project, in a file of any format, or with a run."""
+"""Finds labels for `workbench label`: in a project, in a file of any format, or in a run."""
 
 import contextlib
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ from workbench.store.run_folder import RunFolder
 
 
 @contextlib.contextmanager
-def opened(place: Path) -> Iterator[Project]:
-    """A project, for as long as the block lasts. Raises UserError when it is none."""
+def open_project(place: Path) -> Iterator[Project]:
+    """Open a project for the duration of the block. Raises UserError if it is not a project."""
     project = Project.open(place.absolute(), settle=False)
     try:
         yield project
@@ -20,10 +20,10 @@ def opened(place: Path) -> Iterator[Project]:
         project.close()
 
 
-def labels_at(place: Path) -> dict[str, str]:
-    """The labels in a project, or in a file. Raises UserError when it is neither."""
+def read_labels_at(place: Path) -> dict[str, str]:
+    """The labels of a project or a file. Raises UserError for anything else."""
     if is_project(place):
-        with opened(place) as project:
+        with open_project(place) as project:
             return project.labels.current()
     from workbench.data.labels.contract import read_labels
 
@@ -31,29 +31,29 @@ def labels_at(place: Path) -> dict[str, str]:
 
 
 def labels_for(run: Path, place: Path | None) -> dict[str, str]:
-    """The labels at `place`; without one, those of the project that the run is in, or else the run's shots."""
+    """The labels at `place`; if None, those of the run's project, or else the run's shots."""
     if place is not None:
-        return labels_at(place)
+        return read_labels_at(place)
     above = run.absolute().parent.parent
     if is_project(above):
-        return labels_at(above)
+        return read_labels_at(above)
     return {shot.path: shot.label for shot in RunFolder(run.absolute()).job().shots}
 
 
 def images_of(project: Project, images: Path | None) -> Domain:
-    """The project's target, or the folder that is given instead, with labels brought to where images have moved."""
-    from workbench.cli.folder import scanned
+    """Scan the project's target, or the given folder; labels of moved images are updated."""
+    from workbench.cli.folder import scan_folder
 
     folder = images or project.domain_folder(Side.TARGET)
     if folder is None:
-        raise UserError(f"The project {project.name} has no target folder yet.", "Name one with --images DIR.")
-    domain = scanned(folder)
+        raise UserError(f"The project {project.name} has no target folder yet.", "Give one with --images DIR.")
+    domain = scan_folder(folder)
     follow(project, domain)
     return domain
 
 
 def follow(project: Project, domain: Domain) -> None:
-    """Remember what is in the files of labelled images, and bring labels to where theirs are now."""
+    """Store digests of labelled images, and update the labels of images that have moved."""
     from workbench.data.digests import digests_of
 
     wanted = project.moved_files.to_digest(domain.samples)

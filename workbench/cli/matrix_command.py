@@ -1,4 +1,4 @@
-"""`workbench matrix`: train on each labelled folder, test on each: what another domain costs."""
+"""`workbench matrix`: trains on each of several labelled folders and tests on all of them."""
 
 import argparse
 from pathlib import Path
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Two or more DOMAINs."""
+    """Add the flags."""
     parser.add_argument("domains", nargs="+", type=Path, metavar="DOMAIN", help="labelled folders, two or more")
     parser.add_argument("--backbone", default=DEFAULTS.backbone, help="auto, small, efficientnet_lite0, …")
     parser.add_argument(
-        "--tune", type=Tune, choices=list(Tune), default=DEFAULTS.tune, help="head is fast, all is full"
+        "--tune", type=Tune, choices=list(Tune), default=DEFAULTS.tune, help="layers to train: head (fast) or all"
     )
     parser.add_argument("--steps", type=int, default=DEFAULTS.steps, help="training steps (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=DEFAULTS.seed, help="same seed, same result (default: %(default)s)")
     parser.add_argument(
-        "--out", type=Path, default=Path("runs"), metavar="DIR", help="keep the runs here (default: %(default)s)"
+        "--out", type=Path, default=Path("runs"), metavar="DIR", help="folder of the runs (default: %(default)s)"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the table; a run that is there already is not made again."""
+    """Print the table; finished runs are not repeated. Return 0."""
     import msgspec
     from rich.console import Console
 
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     domains: list[Path] = arguments.domains
     if len(domains) < 2 or len({domain.resolve() for domain in domains}) < len(domains):
-        raise UserError("A matrix needs two or more different folders.", "Name each labelled folder once.")
+        raise UserError("A matrix needs two or more different folders.", "Give each labelled folder once.")
     console = Console(stderr=arguments.json, highlight=False)
     shares: list[list[float | None]] = []
     for number, source in enumerate(domains):
@@ -59,7 +59,10 @@ def run(arguments: argparse.Namespace) -> int:
             finished = finished_run(job, folder)
             model = load_model(folder)
             shares.append(
-                [finished.scores.source_accuracy if one is source else _accuracy(model, one) for one in domains]
+                [
+                    finished.scores.source_accuracy if domain is source else _accuracy(model, domain)
+                    for domain in domains
+                ]
             )
     _print(domains, shares, console)
     if arguments.json:
@@ -69,27 +72,38 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _accuracy(model: "Model", folder: Path) -> float | None:
-    """Over the images whose class the model knows; None where it knows none."""
-    from workbench.cli.folder import scanned
+    """The accuracy on the images whose label is a class of the model; None if there are none."""
+    from workbench.cli.folder import scan_folder
     from workbench.export.predict import collect_predictions, predictions
 
-    made, _ = collect_predictions(predictions(model, scanned(folder)))
-    known = [one.predicted == one.sample.label for one in made if one.sample.label in model.classes]
-    return sum(known) / len(known) if known else None
+    predicted, _ = collect_predictions(predictions(model, scan_folder(folder)))
+    correct = [
+        prediction.predicted == prediction.sample.label
+        for prediction in predicted
+        if prediction.sample.label in model.classes
+    ]
+    return sum(correct) / len(correct) if correct else None
 
 
 def _print(domains: list[Path], shares: list[list[float | None]], console: "Console") -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table("trained on ↓, tested on →", *(escape(one.name) for one in domains), "drop", box=None, pad_edge=False)
-    for row, (source, line) in enumerate(zip(domains, shares, strict=True)):
-        own = line[row]
-        away = [share for place, share in enumerate(line) if place != row and share is not None]
-        drop = f"{100 * (own - sum(away) / len(away)):.1f} points" if own is not None and away else "–"
-        told = ("–" if share is None else f"{share:.1%}" for share in line)
-        table.add_row(escape(source.name), *told, drop)
+    table = Table(
+        "trained on ↓, tested on →", *(escape(domain.name) for domain in domains), "drop", box=None, pad_edge=False
+    )
+    for row, (source, accuracies) in enumerate(zip(domains, shares, strict=True)):
+        same_domain = accuracies[row]
+        other_domains = [share for column, share in enumerate(accuracies) if column != row and share is not None]
+        drop = (
+            f"{100 * (same_domain - sum(other_domains) / len(other_domains)):.1f} points"
+            if same_domain is not None and other_domains
+            else "–"
+        )
+        cells = ("–" if share is None else f"{share:.1%}" for share in accuracies)
+        table.add_row(escape(source.name), *cells, drop)
     console.print(table)
     console.print(
-        "On the diagonal, held-out images of the same domain. The drop is from there to the mean of the others."
+        "The diagonal is measured on held-out images of the same domain. The drop is its difference from the mean of "
+        "the other domains."
     )

@@ -1,17 +1,19 @@
-"""`workbench methods`: the table of methods, made from the registry."""
+"""`workbench methods`: lists the methods of the registry."""
 
 import argparse
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """One method, or all."""
-    parser.add_argument("name", nargs="?", metavar="NAME", help="show one method with its settings")
-    parser.add_argument("--validators", action="store_true", help="list the scores without target labels instead")
+    """Add the flags."""
+    parser.add_argument("name", nargs="?", metavar="NAME", help="show this method with its settings")
+    parser.add_argument(
+        "--validators", action="store_true", help="list the validators (scores without target labels) instead"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON array on one line")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print and return 0."""
+    """Print the methods. Return 0."""
     import msgspec
     from rich.console import Console
     from rich.table import Table
@@ -23,17 +25,17 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.validators:
         from workbench.engine.validators import VALIDATORS
 
-        found = [one.card() for one in VALIDATORS]
+        validators = [validator.card() for validator in VALIDATORS]
         if arguments.json:
-            print(msgspec.json.encode(found).decode())
+            print(msgspec.json.encode(validators).decode())
             return 0
-        table = Table("name", "what it tells", "paper", box=None, pad_edge=False)
-        for one in found:
-            table.add_row(one.name, one.summary, one.paper)
+        table = Table("name", "meaning", "paper", box=None, pad_edge=False)
+        for validator in validators:
+            table.add_row(validator.name, validator.summary, validator.paper)
         Console(highlight=False).print(table)
         return 0
-    known = [method(arguments.name)] if arguments.name else list(methods().values())
-    cards = [one.card() for one in known]
+    selected = [method(arguments.name)] if arguments.name else list(methods().values())
+    cards = [entry.card() for entry in selected]
     if arguments.json:
         print(msgspec.json.encode(cards).decode())
         return 0
@@ -45,10 +47,12 @@ def run(arguments: argparse.Namespace) -> int:
                 card.name, card.summary, *(", ".join(words) for words in (card.tasks, card.shifts, card.needs))
             )
         console.print(table)
-        console.print("\nauto tries a few for a part of the steps, and goes on with the best by validator.")
+        console.print(
+            "\nauto trains several methods for a part of the steps, and continues with the best by validator."
+        )
         for task in tasks().values():
-            tried = ", ".join(card.name for card in cards if task.card.name in card.short_listed)
-            console.print(f"{task.card.title}: it tries {tried}.")
+            candidates = ", ".join(card.name for card in cards if task.card.name in card.short_listed)
+            console.print(f"{task.card.title}: auto compares {candidates}.")
         return 0
     card = cards[0]
     console.print(f"[bold]{card.title}[/] ({card.paper})\n{card.summary}\n")

@@ -1,4 +1,4 @@
-"""A page as PDF on the command line: Qt prints it in a process of its own, for only the window's folder has Qt."""
+"""Prints a page to PDF in a child process with Qt, as only the window's code imports Qt."""
 
 import subprocess
 import sys
@@ -10,16 +10,16 @@ PRINTER = "workbench.gui.export.print_command"
 
 
 def print_page(page: Path, out: Path) -> None:
-    """Write an HTML page to a PDF. Raises UserError when it can not be."""
-    outcome = subprocess.run(
+    """Write an HTML page to a PDF. Raises UserError if it cannot be written."""
+    process = subprocess.run(
         [sys.executable, "-m", PRINTER, str(page), str(out)], capture_output=True, text=True, check=False
     )
-    if outcome.returncode == 0:
+    if process.returncode == 0:
         return
-    told = outcome.stderr.strip().splitlines()
-    if outcome.returncode == 2 and len(told) >= 2:
-        raise UserError(*told[-2:])
+    messages = process.stderr.strip().splitlines()
+    if process.returncode == 2 and len(messages) >= 2:
+        raise UserError(*messages[-2:])
     raise UserError(
-        f"The PDF could not be printed ({told[-1] if told else f'exit status {outcome.returncode}'}).",
+        f"The PDF could not be written ({messages[-1] if messages else f'exit status {process.returncode}'}).",
         "Write the page with --out and print it from a browser.",
     )

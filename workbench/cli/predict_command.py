@@ -1,4 +1,4 @@
-"""`workbench predict`: a class, a confidence and an unknown score for every image of a folder."""
+"""`workbench predict`: predicts the images of a folder, with confidences and unknown scores."""
 
 import argparse
 import sys
@@ -14,46 +14,57 @@ if TYPE_CHECKING:
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """MODEL, FOLDER and what is written."""
-    parser.add_argument("model", type=Path, metavar="MODEL", help="an exported folder or .onnx file, or a run folder")
+    """Add the flags."""
+    parser.add_argument("model", type=Path, metavar="MODEL", help="a model folder, an .onnx file or a run folder")
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="images in any layout that “workbench scan” reads")
-    parser.add_argument("--out", type=Path, required=True, metavar="PLACE", help="a file; for folders, a folder")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="PLACE",
+        help="file to write, or folder for --format folders, masks and coco masks",
+    )
     parser.add_argument(
         "--format",
         metavar="FORM",
-        help="csv, json, coco, or folders: the images, in one for each class; masks or coco where pixels are told "
-        "(default: by the ending of --out, or masks)",
+        help="classification: csv, json, coco, or folders (the images in a folder for each class); segmentation: masks "
+        "or coco (default: by the suffix of --out, or masks)",
     )
     parser.add_argument(
         "--tiles",
         action="store_true",
-        help="where pixels are told: each image in its own size, by overlapping tiles; else squashed to the model's",
+        help="segmentation: predict each image at its own size in overlapping tiles instead of resizing it",
     )
-    parser.add_argument("--link", action="store_true", help="with folders: link to images where the system can")
+    parser.add_argument(
+        "--link", action="store_true", help="--format folders: link the images instead of copying them, if possible"
+    )
     add_file(parser)
     add_checkpoint(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the predictions, say what was set aside, and return 0; stopped, the same command goes on."""
+    """Write the predictions and print what was set aside. Return 0. The same command resumes a stopped prediction."""
     from rich.console import Console
 
-    from workbench.cli.progress import told
+    from workbench.cli.progress import run_with_progress
 
     console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
     try:
-        found = told(_predicting(arguments), console)
+        result = run_with_progress(_prediction(arguments), console)
     except KeyboardInterrupt:
-        print("Stopped; what is done is kept. The same command goes on from there.", file=sys.stderr)
+        print("Stopped; the predictions so far are kept. The same command resumes it.", file=sys.stderr)
         raise
-    before = f" ({found.before:,} of them before it was stopped)" if found.before else ""
-    print(f"Wrote {found.predicted:,} predictions to {arguments.out}{before}.")
-    for one in found.set_aside:
-        print(f"Set aside: {one.path} ({one.reason}{': ' + one.detail if one.detail else ''})", file=sys.stderr)
+    resumed = f" ({result.before:,} of them before it was stopped)" if result.before else ""
+    print(f"Wrote {result.predicted:,} predictions to {arguments.out}{resumed}.")
+    for sample in result.set_aside:
+        print(
+            f"Set aside: {sample.path} ({sample.reason}{': ' + sample.detail if sample.detail else ''})",
+            file=sys.stderr,
+        )
     return 0
 
 
-def _predicting(arguments: argparse.Namespace) -> "Generator[Prepared, None, FolderPredictions]":
+def _prediction(arguments: argparse.Namespace) -> "Generator[Prepared, None, FolderPredictions]":
     from workbench.export.tasks.contract import Predicting
     from workbench.export.tasks.registry import exporter_for
 

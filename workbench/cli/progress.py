@@ -1,4 +1,4 @@
-"""Work that tells its progress, as a line that changes in the terminal."""
+"""Runs work that yields its progress, and shows a status line in the terminal."""
 
 from collections.abc import Generator
 from typing import TYPE_CHECKING, TypeVar
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-def told(work: Generator[Prepared, None, Result], console: "Console") -> Result:
-    """Do it to the end, and give what it came to."""
-    doing = Returning(work)
+def run_with_progress(work: Generator[Prepared, None, Result], console: "Console") -> Result:
+    """Run the generator to its end, show its progress, and return its result."""
+    progress = Returning(work)
     with console.status("Reading…") as status:
-        for one in doing:
-            status.update(f"{one.what} {one.done:,} of {one.total:,}" if one.total > 4 else f"{one.what}…")
-    return doing.result
+        for event in progress:
+            status.update(f"{event.what} {event.done:,} of {event.total:,}" if event.total > 4 else f"{event.what}…")
+    return progress.result

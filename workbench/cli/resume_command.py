@@ -1,4 +1,4 @@
-"""`workbench resume`: go on from the last checkpoint of a run."""
+"""`workbench resume`: resumes a run from its last checkpoint."""
 
 import argparse
 from pathlib import Path
@@ -7,23 +7,23 @@ from workbench.core.errors import UserError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """RUN and the form of the answer."""
+    """Add the flags."""
     parser.add_argument("run", type=Path, metavar="RUN", help="folder of a run that was stopped")
     parser.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 when the run finished, 130 when it was interrupted again."""
-    from workbench.cli.run_progress import run_to_end
+    """Resume the run. Return 0 if it finished, 130 if it was interrupted."""
+    from workbench.cli.run_progress import run_job
     from workbench.store.run_folder import RunFolder
     from workbench.store.translation_folder import TranslationFolder
 
     translation = TranslationFolder(arguments.run.absolute())
     if translation.has_job():
-        from workbench.cli.translation_progress import learn
+        from workbench.cli.translation_progress import train_translator
 
-        return learn(translation.job(), translation.path, json=arguments.json, resume=True)
-    place = RunFolder(arguments.run.absolute())
-    if place.result_file.is_file():
-        raise UserError(f"The run {place.path} is finished.", "Start a new one with “workbench adapt”.")
-    return run_to_end(place.job(), place.path, json=arguments.json, resume=True)
+        return train_translator(translation.job(), translation.path, json=arguments.json, resume=True)
+    run_folder = RunFolder(arguments.run.absolute())
+    if run_folder.result_file.is_file():
+        raise UserError(f"The run {run_folder.path} is already finished.", "Start a new one with “workbench adapt”.")
+    return run_job(run_folder.job(), run_folder.path, json=arguments.json, resume=True)

@@ -1,4 +1,4 @@
-"""Runs a job to its end in the terminal: events in, live display out, Ctrl+C keeps the checkpoint."""
+"""Runs a job in the terminal with a live display. Ctrl+C stops it and keeps the checkpoint."""
 
 import contextlib
 import signal
@@ -19,11 +19,11 @@ from workbench.engine.auto import execute
 from workbench.store.run_folder import RunFolder
 
 T = TypeVar("T", bound=Event)
-STOPPING = (signal.SIGINT, signal.SIGTERM)  # Ctrl+C, and what schedulers send before they end a process
+STOPPING = (signal.SIGINT, signal.SIGTERM)  # Ctrl+C, and the signal of schedulers
 
 
 class RunReport(msgspec.Struct):
-    """What `--json` prints: accuracies and score in [0, 1], seconds of wall time, the run's folder."""
+    """The output of `--json`: accuracies and score in [0, 1], wall time in seconds, and the run's folder."""
 
     source_accuracy: float | None
     target_accuracy: float | None
@@ -34,14 +34,16 @@ class RunReport(msgspec.Struct):
     run: str
 
 
-def run_to_end(job: Job, folder: Path, *, json: bool, resume: bool = False) -> int:
-    """0 when the run finished, 130 when it was interrupted. Raises UserError when it can not go on."""
+def run_job(job: Job, folder: Path, *, json: bool, resume: bool = False) -> int:
+    """Run a job. Return 0 if it finished, 130 if it was interrupted. Raises UserError if it cannot run."""
     if follower():
-        return _follow(job, folder, resume)
+        return _run_follower(job, folder, resume)
     if not resume and RunFolder(folder).begun():
-        raise UserError(f"{folder} already holds a run.", f"Choose another --out, or: workbench resume {folder}")
-    with interruptible() as interrupted, Display(to_stderr=json) as display:
-        finished = shown(execute(job, folder, resume), Finished, folder, display, interrupted)
+        raise UserError(
+            f"The folder {folder} already contains a run.", f"Choose another --out, or: workbench resume {folder}"
+        )
+    with stop_requested() as interrupted, Display(to_stderr=json) as display:
+        finished = show_events(execute(job, folder, resume), Finished, folder, display, interrupted)
     if finished is None:
         return 130
     scores = finished.scores
@@ -53,15 +55,19 @@ def run_to_end(job: Job, folder: Path, *, json: bool, resume: bool = False) -> i
     return 0
 
 
-def shown(
-    events: Generator[Event, None, None], end: type[T], folder: Path, display: Display, interrupted: Callable[[], bool]
+def show_events(
+    events: Generator[Event, None, None],
+    last_type: type[T],
+    folder: Path,
+    display: Display,
+    interrupted: Callable[[], bool],
 ) -> T | None:
-    """Show what a run tells; its last event, of type `end`, or None when it was interrupted: its checkpoint is kept."""
+    """Display the events of a run. Return its last one, of type `last_type`, or None if it was interrupted."""
     step, last = 0, None
     for event in events:
         display.show(event)
         step = event.step if isinstance(event, Progressed) else step
-        last = event if isinstance(event, end) else last
+        last = event if isinstance(event, last_type) else last
         if interrupted() and last is None:
             events.close()
             display.stopped(step, folder)
@@ -71,28 +77,28 @@ def shown(
 
 
 @contextlib.contextmanager
-def interruptible() -> Iterator[Callable[[], bool]]:
-    """Whether a person, or a scheduler, wants this to end; a second Ctrl+C does not wait until it is asked."""
-    wanted = False
+def stop_requested() -> Iterator[Callable[[], bool]]:
+    """Handle the stop signals: yields a function that tells whether one came. A second one raises KeyboardInterrupt."""
+    requested = False
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal wanted
-        if wanted:
+        nonlocal requested
+        if requested:
             raise KeyboardInterrupt
-        wanted = True
+        requested = True
 
-    before = {one: signal.signal(one, interrupt) for one in STOPPING}
+    handlers = {number: signal.signal(number, interrupt) for number in STOPPING}
     try:
-        yield lambda: wanted
+        yield lambda: requested
     finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
 
 
-def _follow(job: Job, folder: Path, resume: bool) -> int:
-    """Compute for another process, which says when to stop and tells what went wrong: it goes wrong there too."""
-    for one in STOPPING:
-        signal.signal(one, signal.SIG_IGN)
+def _run_follower(job: Job, folder: Path, resume: bool) -> int:
+    """Run as a follower in distributed training. The leading process handles signals and reports errors."""
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_IGN)
     with contextlib.suppress(UserError, RuntimeError):
         for _ in execute(job, folder, resume):
             pass
@@ -100,15 +106,15 @@ def _follow(job: Job, folder: Path, resume: bool) -> int:
 
 
 def finished_run(job: Job, folder: Path) -> Finished:
-    """The result of a job run quietly in a folder. A finished run is not repeated; an interrupted one goes on.
+    """Run a job without a display, and return its result. A finished run is not repeated; a stopped one is resumed.
 
-    Raises KeyboardInterrupt when it is interrupted: its checkpoint is kept.
+    Raises KeyboardInterrupt if it is interrupted; its checkpoint is kept.
     """
-    place = RunFolder(folder)
-    if place.result_file.is_file():
-        return place.result().finished
-    with interruptible() as interrupted:
-        events = execute(job, folder, resume=place.begun())
+    run_folder = RunFolder(folder)
+    if run_folder.result_file.is_file():
+        return run_folder.result().finished
+    with stop_requested() as interrupted:
+        events = execute(job, folder, resume=run_folder.begun())
         for event in events:
             if isinstance(event, Finished):
                 return event
@@ -118,8 +124,8 @@ def finished_run(job: Job, folder: Path) -> Finished:
     raise AssertionError("a run that does not fail ends with Finished")
 
 
-def unused(folder: Path, method: str) -> Path:
-    """The first of METHOD-1, METHOD-2, … that is not there yet in a folder."""
+def unused_folder(folder: Path, method: str) -> Path:
+    """The first of METHOD-1, METHOD-2, … that does not exist in a folder."""
     number = 1
     while (path := folder / f"{method}-{number}").exists():
         number += 1

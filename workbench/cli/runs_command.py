@@ -1,4 +1,4 @@
-"""`workbench runs`: runs and translations, with their results and commands; or several of a kind side by side."""
+"""`workbench runs`: lists runs and translations with their results and commands, or compares several."""
 
 import argparse
 import shlex
@@ -20,7 +20,7 @@ from workbench.store.translations import Translations
 
 
 class RecordSummary(msgspec.Struct):
-    """A run or translation as it is listed; `scores`, or `quality` of a translation, is None before it is finished."""
+    """A listed run or translation. `scores`, or `quality` of a translation, is None until it is finished."""
 
     run: str
     method: str
@@ -29,43 +29,43 @@ class RecordSummary(msgspec.Struct):
     tags: tuple[str, ...]
     command: str
     shots: int = 0
-    bought: str = ""  # what the shots bought, in a sentence
-    points: float | None = None  # the same as a number, in percentage points
-    kind: str = "run"  # or "translation": its method is a translator
+    bought: str = ""  # the gain by the shots, as a sentence
+    points: float | None = None  # the gain by the shots, in percentage points
+    kind: str = "run"  # or "translation", with a translator as its method
     quality: Quality | None = None
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Where to look, or what to compare."""
+    """Add the flags."""
     parser.add_argument(
         "folder", type=Path, nargs="?", default=Path("runs"), help="a project, or a folder of runs (default: runs)"
     )
     parser.add_argument(
-        "--compare", type=Path, nargs="+", metavar="RUN", help="folders of two runs or translations, or more"
+        "--compare", type=Path, nargs="+", metavar="RUN", help="compare the runs or translations in these folders"
     )
     parser.add_argument("--json", action="store_true", help="one JSON array or object on one line")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print and return 0."""
+    """Print the list or the comparison. Return 0."""
     from rich.console import Console
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
     if arguments.compare:
         return compare([path.absolute() for path in arguments.compare], console, arguments.json)
-    found = _in_project(arguments.folder) if is_project(arguments.folder) else _below(arguments.folder)
+    records = _in_project(arguments.folder) if is_project(arguments.folder) else _below(arguments.folder)
     if arguments.json:
-        print(msgspec.json.encode(found).decode())
+        print(msgspec.json.encode(records).decode())
         return 0
-    if not found:
-        console.print(f"There is no run in {arguments.folder} yet. “workbench adapt SOURCE TARGET” makes one.")
-    for one in found:
-        tags = "".join(f"  #{tag}" for tag in one.tags)
-        told = _quality(one.quality) if one.kind == "translation" else _scores(one.scores)
-        console.print(f"{one.run}  {one.method}  {one.status}  {told}{tags}")
-        if one.shots:
-            console.print(f"  {one.shots:,} shots: {one.bought or UNKNOWN}")
-        console.print(f"  {one.command}", style="dim")
+    if not records:
+        console.print(f"{arguments.folder} contains no run. Create one with “workbench adapt SOURCE TARGET”.")
+    for record in records:
+        tags = "".join(f"  #{tag}" for tag in record.tags)
+        results = _quality(record.quality) if record.kind == "translation" else _scores(record.scores)
+        console.print(f"{record.run}  {record.method}  {record.status}  {results}{tags}")
+        if record.shots:
+            console.print(f"  {record.shots:,} shots: {record.bought or UNKNOWN}")
+        console.print(f"  {record.command}", style="dim")
     return 0
 
 
@@ -73,16 +73,19 @@ def _in_project(folder: Path) -> list[RecordSummary]:
     project = Project.open(folder, settle=False)
     try:
         records = project.runs()
-        places = [RunFolder(project.run_folder(one.id)) for one in records]
-        ran = [ScoredRun(f"run {one.number}", one.job, one.scores) for one in records]
-        kept = Translations(project)
-        translations = [(kept.files(one.id).path, one.job, one.status, one.quality, one.tags) for one in kept.all()]
+        run_folders = [RunFolder(project.run_folder(record.id)) for record in records]
+        scored_runs = [ScoredRun(f"run {record.number}", record.job, record.scores) for record in records]
+        translations_table = Translations(project)
+        translations = [
+            (translations_table.files(record.id).path, record.job, record.status, record.quality, record.tags)
+            for record in translations_table.all()
+        ]
         return [
             *(
-                _listed(place, one.status, one.scores, one.tags, got)
-                for place, one, got in zip(places, records, shot_gains(ran), strict=True)
+                _run_summary(run_folder, record.status, record.scores, record.tags, gain)
+                for run_folder, record, gain in zip(run_folders, records, shot_gains(scored_runs), strict=True)
             ),
-            *(_translation(*one) for one in translations),
+            *(_translation_summary(*record) for record in translations),
         ]
     finally:
         project.close()
@@ -90,44 +93,54 @@ def _in_project(folder: Path) -> list[RecordSummary]:
 
 def _below(folder: Path) -> list[RecordSummary]:
     if not folder.is_dir():
-        raise UserError(f"There is no folder {folder}.", "Give a project, or a folder that holds runs.")
-    places = [RunFolder(path.parent.absolute()) for path in sorted(folder.glob("**/job.json"))]
-    places = [place for place in places if place.path.parent.name != "trials"]  # parts of a comparison under way
-    done = sorted((one for one in places if one.result_file.is_file()), key=lambda one: one.result_file.stat().st_mtime)
-    ran = [ScoredRun(one.path.name, one.job(), one.result().finished.scores) for one in done]
-    found = {place.path: (one.scores, got) for place, one, got in zip(done, ran, shot_gains(ran), strict=True)}
+        raise UserError(f"There is no folder {folder}.", "Give a project, or a folder of runs.")
+    run_folders = [RunFolder(path.parent.absolute()) for path in sorted(folder.glob("**/job.json"))]
+    run_folders = [
+        run_folder for run_folder in run_folders if run_folder.path.parent.name != "trials"
+    ]  # trials of an unfinished comparison
+    finished = sorted(
+        (record for record in run_folders if record.result_file.is_file()),
+        key=lambda record: record.result_file.stat().st_mtime,
+    )
+    scored_runs = [ScoredRun(record.path.name, record.job(), record.result().finished.scores) for record in finished]
+    results_by_path = {
+        run_folder.path: (record.scores, gain)
+        for run_folder, record, gain in zip(finished, scored_runs, shot_gains(scored_runs), strict=True)
+    }
     listed = [
-        _listed(place, Status.FINISHED, found[place.path][0], (), found[place.path][1])
-        if place.path in found
-        else _listed(place, Status.STOPPED, None, (), None)
-        for place in places
+        _run_summary(
+            run_folder, Status.FINISHED, results_by_path[run_folder.path][0], (), results_by_path[run_folder.path][1]
+        )
+        if run_folder.path in results_by_path
+        else _run_summary(run_folder, Status.STOPPED, None, (), None)
+        for run_folder in run_folders
     ]
     translations = [TranslationFolder(path.parent.absolute()) for path in sorted(folder.glob("**/translation.json"))]
     return listed + [
-        _translation(one.path, one.job(), Status.FINISHED, one.result().quality)
-        if one.result_file.is_file()
-        else _translation(one.path, one.job(), Status.STOPPED, None)
-        for one in translations
+        _translation_summary(record.path, record.job(), Status.FINISHED, record.result().quality)
+        if record.result_file.is_file()
+        else _translation_summary(record.path, record.job(), Status.STOPPED, None)
+        for record in translations
     ]
 
 
-def _listed(
-    place: RunFolder, status: Status, scores: Scores | None, tags: tuple[str, ...], got: ShotGain | None
+def _run_summary(
+    run_folder: RunFolder, status: Status, scores: Scores | None, tags: tuple[str, ...], gain: ShotGain | None
 ) -> RecordSummary:
-    job = place.job()
-    command = shlex.join(place.command(job))
-    bought, points = (got.sentence, got.points) if got else ("", None)
+    job = run_folder.job()
+    command = shlex.join(run_folder.command(job))
+    bought, points = (gain.sentence, gain.points) if gain else ("", None)
     return RecordSummary(
-        str(place.path), job.method, status.value, scores, tags, command, len(job.shots), bought, points
+        str(run_folder.path), job.method, status.value, scores, tags, command, len(job.shots), bought, points
     )
 
 
-def _translation(
-    place: Path, job: TranslationJob, status: Status, quality: Quality | None, tags: tuple[str, ...] = ()
+def _translation_summary(
+    run_folder: Path, job: TranslationJob, status: Status, quality: Quality | None, tags: tuple[str, ...] = ()
 ) -> RecordSummary:
     command = shlex.join(translation_line(job))
     return RecordSummary(
-        str(place), job.translator, status.value, None, tags, command, kind="translation", quality=quality
+        str(run_folder), job.translator, status.value, None, tags, command, kind="translation", quality=quality
     )
 
 
@@ -140,5 +153,5 @@ def _scores(scores: Scores | None) -> str:
 def _quality(quality: Quality | None) -> str:
     if quality is None:
         return ""
-    kept = "" if quality.kept is None else f"  labels kept {quality.kept:.1%}"
-    return f"FID {quality.fid_before:,.1f} → {quality.fid:,.1f}{kept}"
+    translations_table = "" if quality.kept is None else f"  labels kept {quality.kept:.1%}"
+    return f"FID {quality.fid_before:,.1f} → {quality.fid:,.1f}{translations_table}"

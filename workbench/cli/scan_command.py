@@ -1,4 +1,4 @@
-"""`workbench scan`: what is in a folder of images, and what could not be read."""
+"""`workbench scan`: lists the contents of a folder of images, and files that cannot be read."""
 
 import argparse
 from collections import Counter
@@ -16,30 +16,30 @@ EXAMPLES = 5
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """FOLDER, and how closely to look."""
+    """Add the flags."""
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="class folders, flat folder, CSV or metadata file")
     parser.add_argument("--class-level", type=int, default=1, metavar="N", help="folder level that names the class")
-    parser.add_argument("--verify", action="store_true", help="decode every pixel, not only the structure of each file")
-    parser.add_argument("--cache", type=Path, metavar="DIR", help="where to remember what was read")
+    parser.add_argument("--verify", action="store_true", help="decode each file completely, not only its header")
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="folder for cached results")
     parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print and return 0, also when files were set aside."""
+    """Print the contents. Return 0, also if files were set aside."""
     import time
 
     from rich.console import Console
 
     from workbench.data.cache_paths import default_cache
 
-    begun = time.monotonic()
+    start = time.monotonic()
     console = Console(stderr=arguments.json, highlight=False)
     cache = arguments.cache or default_cache()
     with console.status("Reading…") as status:
-        domain = _scanned(arguments.folder, cache, arguments.class_level, status.update)
+        domain = _scan(arguments.folder, cache, arguments.class_level, status.update)
         if arguments.verify:
-            domain = _verified(domain, status.update)
-    seconds = time.monotonic() - begun
+            domain = _verify(domain, status.update)
+    seconds = time.monotonic() - start
     if arguments.json:
         _print_json(domain, seconds)
     else:
@@ -47,17 +47,17 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _scanned(folder: Path, cache: Path, class_level: int, say: "Callable[[str], None]") -> "Domain":
+def _scan(folder: Path, cache: Path, class_level: int, show_status: "Callable[[str], None]") -> "Domain":
     from workbench.core.generators import Returning
     from workbench.data.scan import scan
 
     reading = Returning(scan(folder, cache=cache, class_level=class_level))
     for files in reading:
-        say(f"Reading… {files:,} files")
+        show_status(f"Reading… {files:,} files")
     return reading.result
 
 
-def _verified(domain: "Domain", say: "Callable[[str], None]") -> "Domain":
+def _verify(domain: "Domain", show_status: "Callable[[str], None]") -> "Domain":
     from concurrent.futures import ThreadPoolExecutor
 
     import msgspec
@@ -67,19 +67,19 @@ def _verified(domain: "Domain", say: "Callable[[str], None]") -> "Domain":
 
     root = domain.folder
 
-    def trouble(sample: Sample) -> SetAside | None:
+    def problem(sample: Sample) -> SetAside | None:
         try:
             decode(root / sample.path)
         except Unreadable as error:
             return SetAside(sample.path, error.reason, error.detail)
         return None
 
-    say(f"Decoding {len(domain.samples):,} images")
+    show_status(f"Decoding {len(domain.samples):,} images")
     with ThreadPoolExecutor() as pool:
-        found = list(pool.map(trouble, domain.samples))
-    good = [sample for sample, bad in zip(domain.samples, found, strict=True) if bad is None]
-    aside = [*domain.set_aside, *(bad for bad in found if bad is not None)]
-    return msgspec.structs.replace(domain, samples=good, set_aside=aside)
+        problems = list(pool.map(problem, domain.samples))
+    readable = [sample for sample, problem_ in zip(domain.samples, problems, strict=True) if problem_ is None]
+    set_aside = [*domain.set_aside, *(problem_ for problem_ in problems if problem_ is not None)]
+    return msgspec.structs.replace(domain, samples=readable, set_aside=set_aside)
 
 
 def _print_json(domain: "Domain", seconds: float) -> None:
@@ -88,7 +88,7 @@ def _print_json(domain: "Domain", seconds: float) -> None:
     from workbench.engine.tasks.registry import task
 
     sizes = [(sample.width, sample.height) for sample in domain.samples]
-    answer = {
+    values = {
         "root": domain.root,
         "layout": domain.layout,
         "images": len(domain.samples),
@@ -103,7 +103,7 @@ def _print_json(domain: "Domain", seconds: float) -> None:
         "notes": domain.notes,
         "seconds": round(seconds, 3),
     }
-    print(msgspec.json.encode(answer).decode())
+    print(msgspec.json.encode(values).decode())
 
 
 def _print(domain: "Domain", seconds: float, console: "Console") -> None:
@@ -120,15 +120,15 @@ def _print(domain: "Domain", seconds: float, console: "Console") -> None:
     if domain.samples:
         sides = [max(sample.width, sample.height) for sample in domain.samples]
         formats = Counter(sample.format for sample in domain.samples)
-        console.print(f"Longer side: {min(sides):,} to {max(sides):,} pixels, half of them up to {median(sides):,.0f}")
+        console.print(f"Longer side: {min(sides):,} to {max(sides):,} pixels, median {median(sides):,.0f}")
         console.print("Formats: " + ", ".join(f"{name} {number:,}" for name, number in formats.most_common()))
     show(task(domain.task).labels(domain).parts, console)
     if domain.ignored:
-        console.print(f"{domain.ignored:,} files that are no images were passed over.")
+        console.print(f"{domain.ignored:,} files that are not images were ignored.")
     for sentence in remarks(domain):
         console.print(escape(sentence), soft_wrap=True)
-    for reason, number in Counter(one.reason for one in domain.set_aside).most_common():
+    for reason, number in Counter(entry.reason for entry in domain.set_aside).most_common():
         kinds = f" ({unread_kinds(domain, reason)})" if reason in (Reason.KIND, Reason.PACKED) else ""
         console.print(f"[yellow]Set aside, {reason}: {number:,}[/]{escape(kinds)}")
-        for one in [one for one in domain.set_aside if one.reason is reason][:EXAMPLES]:
-            console.print(f"  {escape(one.path)}  [dim]{escape(one.detail)}[/]", soft_wrap=True)
+        for entry in [entry for entry in domain.set_aside if entry.reason is reason][:EXAMPLES]:
+            console.print(f"  {escape(entry.path)}  [dim]{escape(entry.detail)}[/]", soft_wrap=True)

@@ -1,4 +1,4 @@
-"""The settings of a method or a translator as flags, and the table that lists them."""
+"""Flags for the settings of a method or a translator, and the table that lists them."""
 
 import argparse
 from collections.abc import Callable, Sequence
@@ -12,25 +12,25 @@ if TYPE_CHECKING:
 
 
 def settings_table(fields: Sequence[Field]) -> "Table":
-    """One line for each setting."""
+    """A table with a row for each setting."""
     from rich.table import Table
 
     table = Table("flag", "default", "range", "meaning", box=None, pad_edge=False)
     for field in fields:
         low, high = ("" if bound is None else f"{bound:g}" for bound in (field.low, field.high))
-        span = ", ".join(field.choices) or (f"{low} … {high}" if low or high else "")
-        table.add_row(flag(field.name), str(field.default), f"{span} {field.unit}".strip(), field.help)
+        allowed = ", ".join(field.choices) or (f"{low} … {high}" if low or high else "")
+        table.add_row(flag(field.name), str(field.default), f"{allowed} {field.unit}".strip(), field.help)
     return table
 
 
-def read_settings(command: str, fields: Sequence[Field], words: list[str]) -> dict[str, Value]:
-    """What flags say of settings; a word that is none of them ends the program as argparse does."""
+def read_settings(command: str, fields: Sequence[Field], arguments: list[str]) -> dict[str, Value]:
+    """Parse the flags of settings; exits as argparse does for unknown arguments."""
     parser = argparse.ArgumentParser(prog=command, add_help=False)
     for field in fields:
         parser.add_argument(
             flag(field.name), dest=field.name, type=_reader(field), default=argparse.SUPPRESS, help=field.help
         )
-    return vars(parser.parse_args(words))
+    return vars(parser.parse_args(arguments))
 
 
 def _reader(field: Field) -> Callable[[str], Value]:

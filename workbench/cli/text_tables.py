@@ -1,4 +1,4 @@
-"""Tables and sentences in the terminal."""
+"""Prints tables and sentences in the terminal."""
 
 from collections.abc import Iterable
 
@@ -11,18 +11,18 @@ from workbench.core.text_table import TextTable
 
 
 def show(parts: Iterable[TextTable | str], console: Console) -> None:
-    """Print them in order."""
+    """Print the parts in order."""
     for part in parts:
-        console.print(drawn(part) if isinstance(part, TextTable) else Text(part))
+        console.print(rich_table(part) if isinstance(part, TextTable) else Text(part))
 
 
-def drawn(table: TextTable) -> Table:
-    """As rich draws it: a last row that sums up is bold, and a colour stands before its name."""
-    made = Table(*map(escape, table.head), box=None, pad_edge=False)
+def rich_table(table: TextTable) -> Table:
+    """Convert a table for rich: the row of totals is bold, and colours are shown before the names."""
+    screen_table = Table(*map(escape, table.head), box=None, pad_edge=False)
     for number, row in enumerate(table.rows):
         style = "bold" if table.total and number == len(table.rows) - 1 else ""
         cells = [Text(cell, style) for cell in row]
         if table.colours:
             cells[-1] = Text.assemble(("■", table.colours[number]), f" {row[-1]}")
-        made.add_row(*cells)
-    return made
+        screen_table.add_row(*cells)
+    return screen_table

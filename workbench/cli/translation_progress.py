@@ -1,4 +1,4 @@
-"""Translations in the terminal: learning with live losses and quality, and folders written with a bar."""
+"""Trains translators and translates folders, videos and images in the terminal with a live display."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from workbench.cli.display import Display
-from workbench.cli.run_progress import interruptible, shown
+from workbench.cli.run_progress import show_events, stop_requested
 from workbench.core.errors import UserError
 from workbench.core.events import TranslationFinished
 from workbench.core.generators import Returning
@@ -23,21 +23,23 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
-def learn(job: TranslationJob, folder: Path, *, json: bool, resume: bool = False) -> int:
-    """0 when the run finished, 130 when it was interrupted. Raises UserError when it can not go on."""
+def train_translator(job: TranslationJob, folder: Path, *, json: bool, resume: bool = False) -> int:
+    """Train a translator. Return 0 if it finished, 130 if it was interrupted. Raises UserError if it cannot run."""
     if not resume and TranslationFolder(folder).events_file.exists():
-        raise UserError(f"{folder} already holds a run.", f"Choose another --run, or: workbench resume {folder}")
-    with interruptible() as interrupted, Display(to_stderr=json) as display:
-        finished = shown(translate(job, folder, resume), TranslationFinished, folder, display, interrupted)
+        raise UserError(
+            f"The folder {folder} already contains a run.", f"Choose another --run, or: workbench resume {folder}"
+        )
+    with stop_requested() as interrupted, Display(to_stderr=json) as display:
+        finished = show_events(translate(job, folder, resume), TranslationFinished, folder, display, interrupted)
         if finished is None:
             return 130
-        display.translated(finished)
+        display.translation_summary(finished)
     if json:
         print(msgspec.json.encode(finished).decode())
     return 0
 
 
-def write(
+def translate_folder(
     loaded: LoadedTranslator,
     folder: Path,
     out: Path,
@@ -47,57 +49,61 @@ def write(
     *,
     to_stderr: bool,
 ) -> TranslatedFolder:
-    """Translate a folder with a bar."""
-    writing = Returning(write_translated(loaded, folder, out, direction=direction, styles=styles, masks=masks))
+    """Translate a folder with a progress bar."""
+    progress = Returning(write_translated(loaded, folder, out, direction=direction, styles=styles, masks=masks))
     with Display(to_stderr=to_stderr) as display:
-        for event in writing:
+        for event in progress:
             display.show(event)
-    return writing.result
+    return progress.result
 
 
 def write_video(loaded: LoadedTranslator, request: VideoRequest, *, json: bool) -> int:
-    """Translate a video with a bar; 0, or 130 when it was interrupted and nothing is written."""
+    """Translate a video with a progress bar. Return 0, or 130 if it was interrupted and no file is written."""
     from workbench.export.translated_video import translated_video
 
-    making = translated_video(loaded, request.checked())
-    writing = Returning(making)
-    with interruptible() as interrupted, Display(to_stderr=json) as display:
-        for event in writing:
+    frames = translated_video(loaded, request.checked())
+    progress = Returning(frames)
+    with stop_requested() as interrupted, Display(to_stderr=json) as display:
+        for event in progress:
             display.show(event)
             if interrupted():
-                making.close()
+                frames.close()
                 return 130
-    report = writing.result
+    report = progress.result
     if json:
         print(msgspec.json.encode(report).decode())
         return 0
     rate = report.frames / max(report.seconds, 1e-9)
     sound = f", sound {'copied' if report.sound == 'copied' else 'as ' + report.sound}" if report.sound else ""
     print(
-        f"Wrote {report.out}: {report.frames:,} frames of {report.width} × {report.height}{sound}; {rate:.1f} a second."
+        f"Wrote {report.out}: {report.frames:,} frames of {report.width} × {report.height}{sound}; "
+        f"{rate:.1f} frames per second."
     )
-    if found := report.flicker:
+    if flicker := report.flicker:
         print(
-            f"Flicker: {found.written:.4f}, before smoothing {found.translated:.4f}, of the source {found.source:.4f}."
+            f"Flicker: {flicker.written:.4f}, before smoothing {flicker.translated:.4f}, "
+            f"of the source {flicker.source:.4f}."
         )
     for note in report.notes:
         print(f"Note: {note}")
     return 0
 
 
-def write_one(loaded: LoadedTranslator, given: Path, out: Path, direction: Direction, styles: "Tensor | None") -> Path:
-    """Translate a single image into a file, or into a folder under its own name. Raises UserError when it can not."""
-    to = out if out.suffix and not out.is_dir() else out / lossless_name(given.name)
-    image_format(to)
+def translate_image(
+    loaded: LoadedTranslator, source: Path, out: Path, direction: Direction, styles: "Tensor | None"
+) -> Path:
+    """Translate an image to a file, or to a folder under its own name. Raises UserError if it cannot be translated."""
+    destination = out if out.suffix and not out.is_dir() else out / lossless_name(source.name)
+    image_format(destination)
     try:
-        image = decode(given)
+        image = decode(source)
     except Unreadable as error:
-        raise UserError(f"{given} can not be read ({error}).", "Choose another image.") from error
-    if to.exists() and to.samefile(given):
-        raise UserError(f"{to} would be replaced by its translation.", "Choose another place.")
-    (made,) = translate_pixels(loaded, [image], direction, styles)
+        raise UserError(f"{source} cannot be read ({error}).", "Choose another image.") from error
+    if destination.exists() and destination.samefile(source):
+        raise UserError(f"The translation would replace {destination}.", "Choose another output.")
+    (translated,) = translate_pixels(loaded, [image], direction, styles)
     try:
-        save(made, to)
+        save(translated, destination)
     except OSError as error:
-        raise UserError(f"{to} could not be written ({error}).", "Choose another place.") from error
-    return to
+        raise UserError(f"{destination} could not be written ({error}).", "Choose another output.") from error
+    return destination

@@ -1,4 +1,4 @@
-"""`workbench watch`: predict images as they arrive in a folder, and warn when they begin to look otherwise."""
+"""`workbench watch`: predicts images as they arrive in a folder, and warns about drift."""
 
 import argparse
 import signal
@@ -18,53 +18,59 @@ STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """MODEL, FOLDER, the table, and how closely to look."""
-    parser.add_argument("model", type=Path, metavar="MODEL", help="an exported folder, .onnx file, or run folder")
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where images arrive")
-    parser.add_argument("--out", type=Path, required=True, metavar="CSV", help="table that each prediction is added to")
+    """Add the flags."""
+    parser.add_argument("model", type=Path, metavar="MODEL", help="a model folder, an .onnx file or a run folder")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="folder to watch")
+    parser.add_argument("--out", type=Path, required=True, metavar="CSV", help="table to add the predictions to")
     parser.add_argument(
         "--window",
         dest="latest",
         type=int,
         default=DRIFT_WINDOW,
         metavar="N",
-        help="latest images judged (default: %(default)s)",
+        help="number of latest images to test for drift (default: %(default)s)",
     )
     parser.add_argument(
-        "--every", type=float, default=WATCH_SECONDS, metavar="SECONDS", help="between two looks (default: %(default)s)"
+        "--every",
+        type=float,
+        default=WATCH_SECONDS,
+        metavar="SECONDS",
+        help="interval between listings of the folder (default: %(default)s)",
     )
     parser.add_argument(
         "--patience",
         type=float,
         default=WATCH_PATIENCE,
         metavar="SECONDS",
-        help="after which a file that stays unreadable is set aside (default: %(default)s)",
+        help="time until an unreadable file is set aside (default: %(default)s)",
     )
     add_file(parser)
     add_checkpoint(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print each prediction and each warning until Ctrl+C; then 0."""
+    """Print each prediction and each warning until Ctrl+C. Return 0."""
     from workbench.export.monitor import DriftDetected, DriftEnded, ImagePredicted, ImageSetAside, watch
     from workbench.export.predict import load_model
 
     if arguments.latest < 10 or not arguments.every > 0:
-        raise UserError("A window needs 10 images or more, and looks some time between them.", "Raise them.")
+        raise UserError(
+            f"The window of {arguments.latest} images or the interval of {arguments.every:g} seconds is too small.",
+            "Give --window 10 or more, and --every above 0.",
+        )
     model = load_model(arguments.model, best=arguments.checkpoint == "best", file=arguments.file)
     reference = _reference(arguments.model, arguments.checkpoint == "best")
     if reference is None:
         print(
-            "This model brings no reference of its target, so no shift is looked for. “workbench export --format "
-            "folder” writes one.",
+            "This model has no drift reference, so drift is not tested. “workbench export --format folder” writes one.",
             file=sys.stderr,
         )
     stopping = threading.Event()
-    before = {number: signal.signal(number, lambda *_: stopping.set()) for number in STOPPING}
-    print(f"Watching {arguments.folder}. Ctrl+C ends it.", file=sys.stderr, flush=True)
+    handlers = {number: signal.signal(number, lambda *_: stopping.set()) for number in STOPPING}
+    print(f"Watching {arguments.folder}. Press Ctrl+C to stop.", file=sys.stderr, flush=True)
     count = 0
     try:
-        for heard in watch(
+        for event in watch(
             model,
             arguments.folder.absolute(),
             arguments.out.absolute(),
@@ -74,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
             every=arguments.every,
             patience=arguments.patience,
         ):
-            match heard:
+            match event:
                 case ImagePredicted(line=line):
                     count += 1
                     print(f"{line.predicted}\t{line.confidence:.3f}\t{line.path}", flush=True)
@@ -83,24 +89,22 @@ def run(arguments: argparse.Namespace) -> int:
                 case DriftDetected(drifted=drifted, total=total):
                     print(
                         f"WARNING after {total:,} images: they no longer look like the target. Out of range: "
-                        + "; ".join(map(_said, drifted)),
+                        + "; ".join(map(_drift_text, drifted)),
                         file=sys.stderr,
                         flush=True,
                     )
                 case DriftEnded(total=total):
-                    print(
-                        f"After {total:,} images: all measures are in their range again.", file=sys.stderr, flush=True
-                    )
+                    print(f"After {total:,} images: no measure is out of range any more.", file=sys.stderr, flush=True)
     finally:
-        for number, handler in before.items():
+        for number, handler in handlers.items():
             signal.signal(number, handler)
     print(f"Stopped. {count:,} predictions were added to {arguments.out}.", file=sys.stderr)
     return 0
 
 
-def _said(drifted: "DriftedMeasure") -> str:
+def _drift_text(drifted: "DriftedMeasure") -> str:
     if drifted.name == "classes":
-        return f"{drifted.title.lower()} ({drifted.now:.0%} are of another class than before)"
+        return f"{drifted.title.lower()} ({drifted.now:.0%} of the predictions changed class)"
     return f"{drifted.title.lower()} (median {drifted.before:.3g} → {drifted.now:.3g})"
 
 

@@ -99,14 +99,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 def read(data: Path) -> Emoji:
     """At most MOST images of each class over all vendors; every fifth class is held back."""
-    from workbench.cli.folder import scanned
+    from workbench.cli.folder import scan_folder
     from workbench.core.generators import Returning
     from workbench.data.cache import ImageCache
     from workbench.data.cache_paths import default_cache
 
     pixels, names = [], []
     for vendor in VENDORS:
-        images = Returning(ImageCache(default_cache()).images(scanned(data / vendor), SIDE)).finish()
+        images = Returning(ImageCache(default_cache()).images(scan_folder(data / vendor), SIDE)).finish()
         pixels.append(np.asarray(images.pixels))
         names += [str(sample.label) for sample in images.samples]
     classes = sorted(set(names))
