@@ -147,12 +147,12 @@ def test_that_a_region_hangs_together_by_its_sides() -> None:
 
 
 def test_that_the_most_doubtful_cell_that_is_not_painted_comes_first() -> None:
-    doubt = np.zeros((16, 32), np.uint8)
-    doubt[0:2, 0:2], doubt[8:10, 20:22], doubt[14:16, 30:32] = 100, 255, 180
+    uncertainty = np.zeros((16, 32), np.uint8)
+    uncertainty[0:2, 0:2], uncertainty[8:10, 20:22], uncertainty[14:16, 30:32] = 100, 255, 180
     painted = np.zeros((16, 32), np.bool_)
-    assert most_uncertain(doubt, painted) == [(20, 8, 22, 10), (30, 14, 32, 16), (0, 0, 2, 2)]
+    assert most_uncertain(uncertainty, painted) == [(20, 8, 22, 10), (30, 14, 32, 16), (0, 0, 2, 2)]
     painted[8:10, 20:22] = True
-    assert most_uncertain(doubt, painted) == [(30, 14, 32, 16), (0, 0, 2, 2)]
+    assert most_uncertain(uncertainty, painted) == [(30, 14, 32, 16), (0, 0, 2, 2)]
 
 
 @pytest.mark.parametrize("points", [(), ((3.0, 3.0),)])
@@ -161,10 +161,10 @@ def test_that_a_polygon_of_no_area_paints_nothing(points: tuple[Point, ...]) -> 
 
 
 def test_that_doubt_is_drawn_within_an_image_and_noise_stays_dark() -> None:
-    doubt = np.linspace(100, 200, 1000).astype(np.uint8).reshape(20, 50)  # a model that is unsure of everything
-    drawn = stretched_contrast(doubt)
+    uncertainty = np.linspace(100, 200, 1000).astype(np.uint8).reshape(20, 50)  # a model that is unsure of everything
+    drawn = stretched_contrast(uncertainty)
     assert drawn[0, 0] == 0
     assert drawn[-1, -1] == 255
     assert (np.diff(drawn.ravel().astype(int)) >= 0).all()
-    doubt = np.arange(4, dtype=np.uint8).reshape(2, 2)
-    assert stretched_contrast(doubt).max() < 32, "a model that is sure of everything"
+    uncertainty = np.arange(4, dtype=np.uint8).reshape(2, 2)
+    assert stretched_contrast(uncertainty).max() < 32, "a model that is sure of everything"

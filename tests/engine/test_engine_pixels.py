@@ -45,7 +45,7 @@ def test_that_a_run_on_masks_ends_with_scores_masks_and_overlays(name: str, stre
     assert len(shown.rows) == 4
     place = RunFolder(tmp_path / "run")
     for sample in place.predictions():
-        for file in (place.mask_file(sample.path), place.doubt_file(sample.path)):
+        for file in (place.mask_file(sample.path), place.uncertainty_file(sample.path)):
             with Image.open(file) as image:
                 assert image.size == (64, 32)
     assert len(place.image_scores()) == 12

@@ -163,12 +163,12 @@ def test_that_a_translator_learns_beside_a_run_and_both_are_stopped(
     assert "Paused at step" in step.translations_panel.words.text()
     assert not window.runs.paused, "each is held alone"
 
-    moments = step.previews.history_slider
-    assert moments.slider.isVisible()
+    slider = step.previews.history_slider
+    assert slider.slider.isVisible()
     latest = step.previews.grid.rows[0].pictures["translated"]
-    moments.slider.setValue(0)
+    slider.slider.setValue(0)
     assert step.previews.grid.rows[0].pictures["translated"] != latest
-    assert moments.step.text() == f"step {step.previews.steps[0]:,}"
+    assert slider.step.text() == f"step {step.previews.steps[0]:,}"
 
     qtbot.mouseClick(step.translations_panel.stop, LEFT)
     done(qtbot, window)

@@ -125,8 +125,8 @@ def label_errors(
     likely = above.argmax(axis=1)
     own = probabilities[np.arange(len(given)), given]
     margin = probabilities.max(axis=1) - own
-    doubtful = (above.max(axis=1) >= 0) & (likely != given) & (given >= 0) & (margin >= SURE)
-    rows = [row for row in np.argsort(-margin, kind="stable") if doubtful[row]]
+    suspicious = (above.max(axis=1) >= 0) & (likely != given) & (given >= 0) & (margin >= SURE)
+    rows = [row for row in np.argsort(-margin, kind="stable") if suspicious[row]]
     return _problem(
         "label_errors",
         "Likely label errors",

@@ -53,12 +53,12 @@ class Merged(NamedTuple):
 
 def disagreements(labels: Mapping[str, str], predictions: Iterable[Prediction | Suggestion]) -> list[Disagreement]:
     """The labelled samples with another predicted class, in descending order of confidence."""
-    doubts = [
+    contradicted = [
         Disagreement(row.path, labels[row.path], row.predicted, row.confidence)
         for row in predictions
         if row.path in labels and labels[row.path] != row.predicted
     ]
-    return sorted(doubts, key=lambda doubt: (-doubt.confidence, natural(doubt.path)))
+    return sorted(contradicted, key=lambda row: (-row.confidence, natural(row.path)))
 
 
 def merge(first: Mapping[str, str], second: Mapping[str, str], take: Take = Take.NEITHER) -> Merged:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import platformdirs
 
-NAME = "domain-workbench"
+from workbench.core.program import NAME
 
 
 def default_cache() -> Path:

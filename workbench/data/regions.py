@@ -50,12 +50,12 @@ def extent(pixels: Pixels) -> Window:
     return (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
 
 
-def most_uncertain(doubt: NDArray[np.uint8], painted: Pixels) -> list[Window]:
+def most_uncertain(uncertainty: NDArray[np.uint8], painted: Pixels) -> list[Window]:
     """Square cells of an image in descending order of the uncertainty of unpainted pixels; painted cells are left out.
 
-    `doubt` (H, W): uncertainty, from 0 for certain to 255 for equally probable classes.
+    `uncertainty` (H, W): from 0 for certain to 255 for equally probable classes.
     """
-    height, width = doubt.shape
+    height, width = uncertainty.shape
     side = max(1, min(height, width) // CELLS)
     open_ = ~painted
     totals = []
@@ -63,17 +63,17 @@ def most_uncertain(doubt: NDArray[np.uint8], painted: Pixels) -> list[Window]:
         left, top, right, bottom = window
         free = open_[top:bottom, left:right]
         if free.sum() >= max(1, FEW * free.size):
-            totals.append((int(doubt[top:bottom, left:right][free].sum()), window))
+            totals.append((int(uncertainty[top:bottom, left:right][free].sum()), window))
     return [window for total, window in sorted(totals, key=lambda cell: -cell[0]) if total]
 
 
-def stretched_contrast(doubt: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def stretched_contrast(uncertainty: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Stretch the uncertainty to the range 0 to 255 within an image, so that relative differences are visible."""
-    below = np.cumsum(np.bincount(doubt.ravel(), minlength=256)) / max(doubt.size, 1)
+    below = np.cumsum(np.bincount(uncertainty.ravel(), minlength=256)) / max(uncertainty.size, 1)
     low, high = np.searchsorted(below, (SURE, UNSURE))
     shares = (np.arange(256) - int(low)) / max(int(high) - int(low), LEAST)
     numbers: NDArray[np.uint8] = np.round(255 * np.clip(shares, 0, 1)).astype(np.uint8)
-    return numbers[doubt]
+    return numbers[uncertainty]
 
 
 def _cells(width: int, height: int, side: int) -> Iterator[Window]:

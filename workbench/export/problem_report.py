@@ -15,9 +15,9 @@ import workbench
 from workbench.core.errors import UserError
 from workbench.core.files import replacing
 from workbench.core.job import Job
+from workbench.core.program import NAME
 from workbench.core.translation import TranslationJob
 
-DISTRIBUTION = "domain-workbench"
 TESTS = re.compile(r"extra == .test.")
 LINES = 5000  # of each log, the last ones
 IMAGE = r"\.(?:png|jpe?g|jfif|bmp|gif|tiff?|webp|ppm|pgm|mp4|avi|mov|mkv|webm)\b"
@@ -26,7 +26,7 @@ REST = (
 )
 MARKED = re.compile(rf"<(project|source|target|weights|cache)>[/\\]{REST}", re.IGNORECASE)
 ABSOLUTE = re.compile(rf"(?<![\w<>~/\\:.])(?:~[/\\]|/(?=\S)|[A-Za-z]:[/\\]){REST}", re.IGNORECASE)
-NAME = re.compile(rf"[^\s\"'“”(<>/\\]*{IMAGE}", re.IGNORECASE)
+IMAGE_NAME = re.compile(rf"[^\s\"'“”(<>/\\]*{IMAGE}", re.IGNORECASE)
 
 
 class Scrubber:
@@ -52,7 +52,7 @@ class Scrubber:
         """The text with placeholders instead of folders and files."""
         for folder, mark in self._folders:
             text = folder.sub(mark, text)
-        return NAME.sub("<image>", ABSOLUTE.sub("<path>", MARKED.sub(_mark, text)))
+        return IMAGE_NAME.sub("<image>", ABSOLUTE.sub("<path>", MARKED.sub(_mark, text)))
 
 
 def write_problem_report(out: Path, logs: Iterable[Path], project: Path | None = None, run: Path | None = None) -> None:
@@ -81,7 +81,7 @@ def versions() -> str:
     """The versions of the program, Python, the system and the required libraries, one per line."""
     lines = [f"workbench {workbench.__version__}", f"Python {python_version()}", f"{platform()} {machine()}"]
     try:
-        needed = [line for line in metadata.requires(DISTRIBUTION) or [] if not TESTS.search(line)]
+        needed = [line for line in metadata.requires(NAME) or [] if not TESTS.search(line)]
     except metadata.PackageNotFoundError:  # not installed: it runs from a source folder
         needed = []
     for name in sorted({re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in needed}, key=str.lower):

@@ -96,7 +96,7 @@ class RunFolder(EventFolder):
         """The predicted mask of a target sample: a PNG of class indices with the colours of the classes as palette."""
         return contained_place(self.masks, mask_name(sample))
 
-    def doubt_file(self, sample: str) -> Path:
+    def uncertainty_file(self, sample: str) -> Path:
         """The uncertainty of a predicted mask: a grey PNG, white where all classes are equally probable."""
         return contained_place(self.masks, mask_name(sample, ".doubt.png"))
 

@@ -6,8 +6,8 @@ import msgspec
 import platformdirs
 
 from workbench.core.files import write_atomically
+from workbench.core.program import NAME
 
-NAME = "domain-workbench"
 LISTED = 8  # recent projects
 
 

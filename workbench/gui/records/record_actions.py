@@ -22,12 +22,12 @@ class RecordActions(QObject):
     Signals:
         compare_wanted(list): two or more records are to be compared.
         repeat_wanted(object): the job of a record that is to be run again, with changes.
-        thrown(list): these records were moved to the trash.
+        trashed(list): these records were moved to the trash.
     """
 
     compare_wanted = Signal(list)
     repeat_wanted = Signal(object)
-    thrown = Signal(list)
+    trashed = Signal(list)
 
     def __init__(self, records: Records[Any], table: RecordView) -> None:
         super().__init__(table)
@@ -60,7 +60,7 @@ class RecordActions(QObject):
             and record_table
             and self._saved(lambda: record_table.move_to_trash([record.id for record in chosen]))
         ):
-            self.thrown.emit(chosen)
+            self.trashed.emit(chosen)
 
     def restore(self, records: Iterable[Record]) -> None:
         """Restore records from the trash."""
@@ -88,11 +88,11 @@ class RecordActions(QObject):
         _add(menu, "Copy command", self.copy_command, bool(chosen))
         menu.addSeparator()
         _add(menu, "Delete\tDel", self.throw_away, bool(self._idle()))
-        thrown = self.records.record_table.trash() if self.records.record_table else []
-        for record in thrown[-5:]:
+        trashed = self.records.record_table.trash() if self.records.record_table else []
+        for record in trashed[-5:]:
             _add(menu, f"Restore {self.records.named(record)}", partial(self.restore, [record]), True)
-        if thrown:
-            _add(menu, f"Empty trash ({count(len(thrown), self.records.word)})", self.empty_trash, True)
+        if trashed:
+            _add(menu, f"Empty trash ({count(len(trashed), self.records.word)})", self.empty_trash, True)
         return menu
 
     def _idle(self) -> list[Record]:

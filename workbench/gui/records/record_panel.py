@@ -53,7 +53,7 @@ class RecordPanel(QSplitter):
         self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(160)
         self.undo = button("Undo", self._undo, flat=True)
-        self.thrown: list[Record] = []
+        self.trashed: list[Record] = []
         self.words = Elided()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -77,7 +77,7 @@ class RecordPanel(QSplitter):
         self.table.selected_one.connect(self._choose)
         self.table.chosen_changed.connect(self._offer_for_chosen)
         self.filter.textChanged.connect(self.table.set_filter)
-        self.actions_.thrown.connect(self._tell_thrown)
+        self.actions_.trashed.connect(self._show_undo)
 
     # -- for subclasses -------------------------------------------------------------------------------------------
 
@@ -150,9 +150,9 @@ class RecordPanel(QSplitter):
         free = not self.records.busy and self.undo.isHidden()
         self.filter.setVisible(several and free and self.sizes()[1] > ROOM)
 
-    def _tell_thrown(self, records: list[Record]) -> None:
+    def _show_undo(self, records: list[Record]) -> None:
         """Report that records were moved to the trash, and offer to undo it."""
-        self.thrown = records
+        self.trashed = records
         subject = self.records.named(records[0]) if len(records) == 1 else count(len(records), self.records.word)
         self.words.setText(f"{subject[0].upper()}{subject[1:]} moved to the trash.")
         self.undo.show()
@@ -160,7 +160,7 @@ class RecordPanel(QSplitter):
         self._offer_for_chosen()
 
     def _undo(self) -> None:
-        self.actions_.restore(self.thrown)
+        self.actions_.restore(self.trashed)
 
     def _show_log(self) -> None:
         """Request the log of the current record, or else of the chosen one."""

@@ -133,8 +133,8 @@ class RunsController(Records[RunRecord]):
             theirs = {prediction.path: prediction.predicted for prediction in predictions}
             if ours.keys() & theirs.keys():
                 share = agreement(ours, theirs)
-                doubt = " Neither result is reliable." if share < LOW else ""
-                return [f"Run {other.number}, with another seed, agrees on {percent(share, 0)} of the target.{doubt}"]
+                remark = " Neither result is reliable." if share < LOW else ""
+                return [f"Run {other.number}, with another seed, agrees on {percent(share, 0)} of the target.{remark}"]
         return []
 
     def _begin(self, record: RunRecord, resume: bool) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from workbench.core.program import NAME
 from workbench.gui.shell.log_file import follow, log_failure, logged
 from workbench.gui.shell.unexpected_errors import UnexpectedErrors
 from workbench.gui.shell.window import Window
@@ -20,7 +21,7 @@ def run_window(project: Path | None = None, demo: bool = False) -> int:
         app = QApplication.instance() or QApplication(sys.argv[:1])
         assert isinstance(app, QApplication)
         app.setApplicationName("Domain Workbench")
-        settings = QSettings("domain-workbench", "window")
+        settings = QSettings(NAME, "window")
         mode = str(settings.value("theme", "system"))
         window = Window(Theme(app, mode if mode in MODES else "system"), settings)
         errors = watch(window)

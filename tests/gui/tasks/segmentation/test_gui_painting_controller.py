@@ -179,15 +179,15 @@ def test_that_enter_accepts_all_that_is_not_painted_yet_as_one_step(
 def test_that_tab_leads_to_the_most_doubtful_part_until_it_is_painted(painter: PainterPanel, pixels: Pixels) -> None:
     fitted = painter.canvas.scale_shown
     press(painter, Qt.Key.Key_Tab)
-    assert painter.doubt.isChecked()
+    assert painter.uncertainty.isChecked()
     assert painter.canvas.scale_shown > fitted
-    doubt = pixels.painting.doubt
-    assert doubt is not None
+    uncertainty = pixels.painting.uncertainty
+    assert uncertainty is not None
     press(painter, Qt.Key.Key_Tab)
-    first, second = (doubt[top:bottom, left:right].mean() for left, top, right, bottom in pixels.painting.visited)
-    assert first >= second > doubt.mean()
+    first, second = (uncertainty[top:bottom, left:right].mean() for left, top, right, bottom in pixels.painting.visited)
+    assert first >= second > uncertainty.mean()
     press(painter, Qt.Key.Key_Return)
-    assert pixels.painting.next_doubtful() is None
+    assert pixels.painting.next_uncertain() is None
 
 
 def test_that_brackets_size_the_brush_and_delete_wipes(painter: PainterPanel, pixels: Pixels, at: At) -> None:

@@ -32,12 +32,12 @@ CHUNK = 8
 
 
 class Glimpse(NamedTuple):
-    """Of B images: the class of each pixel (B, H, W), its doubt in [0, 1] (B, H, W), the mean feature of an image
-    (B, D), and at some places logits (B·P, K) and features (B·P, D) with their place (P,) among all.
+    """Of B images: the class of each pixel (B, H, W), its uncertainty in [0, 1] (B, H, W), the mean feature (B, D),
+    and, at some positions (P,), logits (B·P, K) and features (B·P, D).
     """
 
     classes: Tensor
-    doubt: Tensor
+    uncertainty: Tensor
     confidence: Tensor  # (B,) mean
     pooled: Tensor
     logits: Tensor
@@ -62,9 +62,9 @@ class MaskObserver:
     def observe(
         self, side: Side, rows: NDArray[np.int64], what: str, place: RunFolder | None = None
     ) -> Generator[Event, None, MaskObservation]:
-        """What the model makes of rows of a domain. With `place`, masks, doubts and scores of each are written there.
+        """Predict rows of a domain. With `place`, the masks, uncertainties and scores of each are written there.
 
-        Shots that teach do not measure.
+        Shots for training are not measured.
         """
         target = side is Side.TARGET
         domain = self.problem.target if target else self.problem.source
@@ -82,7 +82,7 @@ class MaskObserver:
             if place is not None:
                 _keep(place, [domain.paths[row] for row in chunk], found)
                 each += self._each([domain.paths[chunk[index]] for index in measured], confusions)
-            told.append(found._replace(classes=_most(found.classes), doubt=found.doubt[:, :0]))
+            told.append(found._replace(classes=_most(found.classes), uncertainty=found.uncertainty[:, :0]))
             labels.append(at)
             yield Prepared(what, start + len(chunk), len(rows))
         if place is not None and each:
@@ -174,9 +174,9 @@ def encoded(array: NDArray[np.uint8], form: str = "PNG") -> bytes:
 
 
 def _keep(place: RunFolder, paths: list[str], found: Glimpse) -> None:
-    doubts = (found.doubt.clamp(0, 1) * 255).round().byte()
-    for path, classes, doubt in zip(paths, found.classes.byte(), doubts, strict=True):
-        for file, array in ((place.mask_file(path), classes), (place.doubt_file(path), doubt)):
+    uncertainties = (found.uncertainty.clamp(0, 1) * 255).round().byte()
+    for path, classes, uncertainty in zip(paths, found.classes.byte(), uncertainties, strict=True):
+        for file, array in ((place.mask_file(path), classes), (place.uncertainty_file(path), uncertainty)):
             file.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(file, encoded(array.numpy()), durable=False)  # `RunFolder.write_result` syncs them
 

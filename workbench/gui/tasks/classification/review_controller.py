@@ -49,7 +49,7 @@ class ReviewController(QObject):
         """Return the samples whose labels are contradicted and not confirmed."""
         left, predictions = self._left(), self.session.predictions.by_path
         labels = {path: self.session.labels.by_path[path] for path in left}
-        return [doubt.path for doubt in disagreements(labels, (predictions[path] for path in left))]
+        return [row.path for row in disagreements(labels, (predictions[path] for path in left))]
 
     def start(self) -> None:
         """Show all contradicted labels, and select the first."""

@@ -126,7 +126,7 @@ class PaintInspector(QWidget):
     def _sentence(self) -> str:
         if gain := self.learning_curve.sentence():
             return gain
-        if self.painting.doubt is not None:
+        if self.painting.uncertainty is not None:
             return "Paint helps most where the model is uncertain: Tab goes there."
         return "After a run, uncertainty shows where to paint. Until then, paint a little of each class."
 

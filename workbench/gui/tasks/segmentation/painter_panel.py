@@ -47,11 +47,11 @@ class PainterPanel(QWidget):
         self.size_, self.opacity = _slider("Size of brush and eraser", 1, int(LARGEST)), _slider("Opacity", 0, 100)
         self.size_.setToolTip("Size of brush and eraser ([ and ])")
         self.opacity.setToolTip("Opacity of the paint")
-        self.doubt = button("Doubt  D", self._show_doubt)
-        self.doubt.setCheckable(True)
-        self.doubt.setToolTip("Shows where the model is uncertain; paint helps most there")
-        self.next = button("Most uncertain  Tab", self.to_doubt)
-        for control in (self.doubt, self.next):
+        self.uncertainty = button("Uncertainty  D", self._show_uncertainty)
+        self.uncertainty.setCheckable(True)
+        self.uncertainty.setToolTip("Shows where the model is uncertain; paint helps most there")
+        self.next = button("Most uncertain  Tab", self.to_most_uncertain)
+        for control in (self.uncertainty, self.next):
             control.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.nothing = EmptyState(NOTHING, "Paint the first image")
         self.body = QStackedWidget()
@@ -89,7 +89,7 @@ class PainterPanel(QWidget):
         )
         tools.addWidget(self.sliders)
         tools.addStretch(1)
-        tools.addWidget(self.doubt)
+        tools.addWidget(self.uncertainty)
         tools.addWidget(self.next)
         self.bar = QWidget()
         tools.setContentsMargins(0, 0, 0, 0)
@@ -123,13 +123,13 @@ class PainterPanel(QWidget):
         now = self.size_.value()
         self.size_.setValue(max(round(now * factor), now + 1) if factor > 1 else min(round(now * factor), now - 1))
 
-    def to_doubt(self) -> None:
+    def to_most_uncertain(self) -> None:
         """Go to the most uncertain unpainted region, and show the uncertainty."""
-        window = self.painting.next_doubtful()
+        window = self.painting.next_uncertain()
         self.canvas.mark_cell(window)
         if window is not None:
-            self.doubt.setChecked(True)
-            self._show_doubt()
+            self.uncertainty.setChecked(True)
+            self._show_uncertainty()
             self.canvas.show_window(window)
         self._tell()
 
@@ -147,12 +147,12 @@ class PainterPanel(QWidget):
         if painting.path and self.canvas.file != str(painting.file):
             self.canvas.show_file(str(painting.file))
         self.canvas.set_mask(painting.mask)
-        self._show_doubt()
+        self._show_uncertainty()
         self._tell()
 
-    def _show_doubt(self) -> None:
-        doubt = self.painting.doubt if self.doubt.isChecked() else None
-        self.canvas.set_mask(None if doubt is None else stretched_contrast(doubt), layer=1)
+    def _show_uncertainty(self) -> None:
+        uncertainty = self.painting.uncertainty if self.uncertainty.isChecked() else None
+        self.canvas.set_mask(None if uncertainty is None else stretched_contrast(uncertainty), layer=1)
 
     def _repainted(self, window: Window) -> None:
         self.canvas.classes.refresh(window)
@@ -169,9 +169,9 @@ class PainterPanel(QWidget):
         self.canvas.set_brush(painting.label, painting.numbers)
         self.name.setText(painting.path.rsplit("/", 1)[-1])
         self.name.setToolTip(plain_tip(painting.path))
-        known = painting.doubt is not None
+        known = painting.uncertainty is not None
         self.hands[Hand.FILL].setEnabled(painting.predicted is not None)
-        for control in (self.doubt, self.next):
+        for control in (self.uncertainty, self.next):
             control.setEnabled(known)
             control.setToolTip("" if known else "The uncertainty of the model is known after a run.")
         self.words.setText(self._sentence())
@@ -195,8 +195,8 @@ class PainterPanel(QWidget):
         return {
             key.Key_BracketLeft: lambda: self.resize_brush(0.8),
             key.Key_BracketRight: lambda: self.resize_brush(1.25),
-            key.Key_D: self.doubt.click,
-            key.Key_Tab: self.to_doubt,
+            key.Key_D: self.uncertainty.click,
+            key.Key_Tab: self.to_most_uncertain,
             key.Key_Return: self._enter,
             key.Key_Enter: self._enter,
             key.Key_Escape: self._escape,

@@ -25,7 +25,7 @@ from workbench.store.strokes import StoredStroke
 class _LoadedImage(NamedTuple):
     mask: Mask
     predicted: Mask | None
-    doubt: Mask | None
+    uncertainty: Mask | None
 
 
 class PaintingController(QObject):
@@ -48,13 +48,13 @@ class PaintingController(QObject):
         self.loading = False
         self.mask: Mask = blank((0, 0))
         self.predicted: Mask | None = None
-        self.doubt: Mask | None = None
+        self.uncertainty: Mask | None = None
         self.label = ""  # the chosen class
         self.background = Background(self)
         self._kept: list[StoredStroke] = []
         self._requests = 0  # the number of samples opened so far
         self._run: RunFolder | None = None
-        self.visited: list[Window] = []  # uncertain cells that `next_doubtful` has returned
+        self.visited: list[Window] = []  # uncertain cells that `next_uncertain` has returned
         session.selection.changed.connect(lambda _who: self._follow())
         session.labels.changed.connect(self._labels_changed)
         session.labels.classes_changed.connect(self._classes_changed)
@@ -84,7 +84,7 @@ class PaintingController(QObject):
         samples = self.session.domains.samples(Side.TARGET)
         sample = next((candidate for candidate in samples if candidate.path == path), None)
         self._write_ahead()
-        self.mask, self.predicted, self.doubt, self._kept = blank((0, 0)), None, None, []
+        self.mask, self.predicted, self.uncertainty, self._kept = blank((0, 0)), None, None, []
         self.visited = []
         project = self.session.project
         if sample is None or project is None or not self.numbers:
@@ -139,11 +139,11 @@ class PaintingController(QObject):
         self.paint(strokes, "as predicted")
         return bool(strokes)
 
-    def next_doubtful(self) -> Window | None:
+    def next_uncertain(self) -> Window | None:
         """Return the most uncertain unpainted cell that was not returned yet, cyclically; None if there is none."""
-        if self.doubt is None:
+        if self.uncertainty is None:
             return None
-        cells = most_uncertain(self.doubt, self.mask != IGNORED)
+        cells = most_uncertain(self.uncertainty, self.mask != IGNORED)
         fresh = [window for window in cells if window not in self.visited]
         if not fresh:
             self.visited, fresh = [], cells
@@ -158,7 +158,7 @@ class PaintingController(QObject):
 
     def _take(self, request: int, image: _LoadedImage) -> None:
         if request == self._requests and self.loading:  # else another sample or run was opened meanwhile
-            self.mask, self.predicted, self.doubt = image
+            self.mask, self.predicted, self.uncertainty = image
             self.loading = False
             self._sync()
             self.opened.emit()
@@ -236,5 +236,5 @@ def _read(strokes: tuple[Stroke, ...], sample: Sample, numbers: dict[str, int], 
     predicted = read_numbers(run.mask_file(sample.path), size) if run else None
     if predicted is not None:
         predicted[predicted >= len(numbers)] = IGNORED
-    doubt = read_numbers(run.doubt_file(sample.path), size) if run else None
-    return _LoadedImage(rasterised(strokes, size, numbers), predicted, doubt)
+    uncertainty = read_numbers(run.uncertainty_file(sample.path), size) if run else None
+    return _LoadedImage(rasterised(strokes, size, numbers), predicted, uncertainty)

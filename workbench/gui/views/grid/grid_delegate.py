@@ -124,8 +124,8 @@ class GridDelegate(QStyledItemDelegate):
             self._badge(painter, area, item.label, ground, QColor(self.tokens.on_accent) if shot else _ON_SHADE)
             if shot and item.predicted not in (None, item.label):
                 sure = "" if item.confidence is None else f" {item.confidence:.2f}"
-                doubt = QColor(self.tokens.caution)
-                self._badge(painter, area, f"{item.predicted}{sure}", doubt, _INK, above=True)
+                caution = QColor(self.tokens.caution)
+                self._badge(painter, area, f"{item.predicted}{sure}", caution, _INK, above=True)
             return
         if item.unsure:
             self._badge(painter, area, "? unsure", QColor(self.tokens.caution), _INK)

@@ -69,7 +69,7 @@ def class_palette(colours: Sequence[Colour]) -> Palette:
     return _palette([QColor(*colour) for colour in colours])
 
 
-def doubt_palette() -> Palette:
+def uncertainty_palette() -> Palette:
     """Return a palette for uncertainty: dark where the model is certain, transparent where it is not.
 
     Shades of black are used because any tint may be the colour of a class.

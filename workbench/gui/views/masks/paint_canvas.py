@@ -10,7 +10,7 @@ from workbench.core.strokes import Stroke, Tool
 from workbench.data.regions import Mask, Window
 from workbench.data.stroke_raster import paint_stroke
 from workbench.gui.theme import DARK, Tokens
-from workbench.gui.views.masks.mask_layer import MaskLayer, doubt_palette
+from workbench.gui.views.masks.mask_layer import MaskLayer, uncertainty_palette
 from workbench.gui.views.masks.mask_picture import MaskPicture
 
 SMALLEST, LARGEST = 1.0, 200.0  # radius of the brush in pixels of the image
@@ -40,7 +40,7 @@ class PaintCanvas(MaskPicture):
     filled = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(MaskLayer(), MaskLayer(doubt_palette()), parent=parent)
+        super().__init__(MaskLayer(), MaskLayer(uncertainty_palette()), parent=parent)
         self.layers[1].setZValue(0.5)  # the uncertainty lies above the image and below the mask
         self.hand = Hand.BRUSH
         self.label = ""

@@ -57,9 +57,9 @@ class ScatterBar(QWidget):
         self.fit = QPushButton("Fit")
         self.fit.setToolTip("Show all points (Home)")
         self.fit.clicked.connect(self.fit_asked)
-        self.moments = HistorySlider()
-        self.moments.chosen.connect(self.step_chosen)
-        self.play, self.history = self.moments.play, self.moments.slider
+        self.history_slider = HistorySlider()
+        self.history_slider.chosen.connect(self.step_chosen)
+        self.play, self.history = self.history_slider.play, self.history_slider.slider
         self.progress = QProgressBar(textVisible=False)
         self.progress.setFixedWidth(120)
         self.progress.setAccessibleName("Progress of the run")
@@ -71,7 +71,7 @@ class ScatterBar(QWidget):
             widget.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             layout.addWidget(widget)
         layout.addStretch()
-        for last in (self.moments, self.progress):
+        for last in (self.history_slider, self.progress):
             layout.addWidget(last)
 
     def set_colours(self, options: Sequence[tuple[str, str]], chosen: str) -> None:
@@ -94,11 +94,11 @@ class ScatterBar(QWidget):
 
     def set_history(self, pictures: int) -> None:
         """Set the number of embeddings in the history. The slider is hidden if there are fewer than two."""
-        self.moments.set_count(pictures)
+        self.history_slider.set_count(pictures)
 
     def set_step(self, step: int | None) -> None:
         """Show the step at which the embedding was computed; None shows nothing."""
-        self.moments.set_step(step)
+        self.history_slider.set_step(step)
 
     def set_progress(self, step: int, steps: int) -> None:
         """Set the progress bar. It is hidden without steps and when the run is complete."""
