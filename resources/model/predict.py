@@ -1,9 +1,9 @@
-"""Predicts images with the model in this folder; needs onnxruntime, numpy and pillow, and nothing else.
+"""Predicts images with the model in this folder. It needs onnxruntime, numpy and pillow only.
 
     python predict.py IMAGE_OR_FOLDER …
 
-prints one line an image: class, confidence, unknown score, path, with tabs between. A model that tells the classes of
-pixels writes a mask for each image to --out instead, a PNG whose numbers are classes, and prints the mask and the path.
+prints a line for each image: class, confidence, unknown score and path, separated by tabs. A segmentation model writes
+a mask for each image to --out instead, a PNG of class numbers, and prints the paths of the mask and of the image.
 """
 
 import argparse
@@ -26,9 +26,9 @@ Image.MAX_IMAGE_PIXELS = None  # checked here
 
 
 def read(path, height, width, deep):
-    """An image file as (3, height, width) numbers in [0, 1]: upright, RGB, over white where it is clear, squashed.
+    """Read an image file as RGB (3, height, width) in [0, 1], upright, resized, on white where it is transparent.
 
-    Beside it the size that it is shown in, (width, height). `deep`: values of deep greys shown as black and white.
+    Also return its upright size (width, height). `deep`: the range of greys of more than 8 bits.
     """
     with Image.open(io.BytesIO(path.read_bytes())) as image:
         check_size(image)
@@ -51,14 +51,14 @@ def check_size(image):
 
 
 def strips(image):
-    """The image from top to bottom in parts, so that memory stays a small multiple of the image."""
+    """The image in horizontal strips, to limit memory."""
     rows = max(STRIP // max(image.width, 1), 1)
     for top in range(0, image.height, rows):
         yield image.crop((0, top, image.width, min(top + rows, image.height)))
 
 
 def flat(image, deep):
-    """RGB or grey of 8 bits: deep greys by their range, transparency laid over white."""
+    """Convert to 8 bits, RGB or grey: deeper greys are scaled, transparent images are put on white."""
     if image.mode in DEEP:
         low, high = (deep or {}).get("floats" if image.mode == "F" else "integers") or own_white(image)
         return Image.fromarray(np.concatenate([scaled(np.asarray(strip), low, high) for strip in strips(image)]))
@@ -94,13 +94,13 @@ def scaled(values, low, high):
 
 
 def softmax(logits):
-    """Probabilities of (B, K, …) logits."""
+    """Probabilities from logits (B, K, …)."""
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 
 
 def images_in(places):
-    """The image files named, and those below the folders named, in order; each with its path below what was named."""
+    """The given image files, and those in the given folders, in order, each with its relative path."""
     for place in places:
         if place.is_dir():
             found = sorted(one for one in place.rglob("*") if one.suffix.lower() in ENDINGS and one.is_file())
@@ -110,10 +110,10 @@ def images_in(places):
 
 
 def main():
-    """Read, predict, print; images that can not be read are told on the error output."""
+    """Predict images and print the results; errors of images that cannot be read go to stderr."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("images", nargs="+", type=Path, metavar="IMAGE_OR_FOLDER")
-    parser.add_argument("--file", default="onnx", help="which of the files in model.json, such as onnx-int8")
+    parser.add_argument("--file", default="onnx", help="file of the model in model.json, such as onnx-int8")
     parser.add_argument("--out", type=Path, default=Path("masks"), help="folder for masks (default: %(default)s)")
     asked = parser.parse_args()
     told = json.loads((HERE / "model.json").read_text(encoding="utf-8"))

@@ -82,7 +82,7 @@ def test_that_the_folder_says_that_it_tells_pixels_and_how_well(model: Path, fin
     assert scores.target_pixels is not None
     assert (values["pixel accuracy"], values["mean IoU"]) == (scores.target_accuracy, scores.target_pixels.miou)
     card = (model / "README.md").read_text()
-    assert "tells the class of each pixel" in card
+    assert "A segmentation model with" in card
     assert "image-segmentation" in card
     assert "unknown" not in card
     half = next(one for one in told.costs if one.precision is Precision.FP16)

@@ -127,5 +127,5 @@ def test_that_a_run_of_pixels_is_told_by_its_pixels(street_job: Job, tmp_path: P
 def test_that_places_without_a_finished_run_are_told(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="neither a project nor a run"):
         Returning(write_report([tmp_path / "nowhere"], tmp_path / "report.html")).finish()
-    with pytest.raises(UserError, match="No finished run"):
+    with pytest.raises(UserError, match="There is no finished run"):
         Returning(write_report([tmp_path], tmp_path / "report.html")).finish()

@@ -94,7 +94,7 @@ def _picture(side: Side, path: str, folders: dict[Side, Path]) -> EmbeddedPictur
 
 def _classes(inspection: Inspection) -> tuple[list[str], list[list[str]]]:
     right = {entry.side: _recalls(entry) for entry in inspection.performances}
-    heads = [f"{side} right" for side in Side if side in right]
+    heads = [f"{side} recall" for side in Side if side in right]
     rows = []
     for entry in inspection.classes:
         shares = [_percent(right[side].get(entry.label)) for side in Side if side in right]
