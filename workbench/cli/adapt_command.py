@@ -72,6 +72,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="score without target labels; see “workbench methods --validators” (default: %(default)s)",
     )
+    _add_shots(parser)
+    _add_machine(parser)
+    add_overlap(parser)
+    parser.add_argument("--out", type=Path, metavar="DIR", help="run folder (default: runs/METHOD-N)")
+    parser.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
+
+
+def _add_shots(parser: argparse.ArgumentParser) -> None:
+    """Add the flags for labelled target samples."""
     parser.add_argument(
         "--shots",
         type=Path,
@@ -85,10 +94,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="SHARE",
         help="share of each class's shots for evaluation only (default: %(default)s)",
     )
-    _add_machine(parser)
-    add_overlap(parser)
-    parser.add_argument("--out", type=Path, metavar="DIR", help="run folder (default: runs/METHOD-N)")
-    parser.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
 
 
 def _add_masks(parser: argparse.ArgumentParser) -> None:

@@ -56,10 +56,8 @@ def export_model(
             yield from write_pt2_file(run, out, best=best, target=target, outcome=outcome, any_size=any_size)
             return ()
     if len(precisions) != 1:
-        raise UserError(
-            f"An ONNX file has one precision, but {len(precisions)} are given.",
-            "Give one, or write a folder with --format folder.",
-        )
+        problem = f"An ONNX file has one precision, but {len(precisions)} are given."
+        raise UserError(problem, "Give one, or write a folder with --format folder.")
     cost = yield from write_onnx_file(
         run,
         out,
