@@ -73,7 +73,7 @@ from workbench.export.tasks.registry import exporter, exporters
 parser = argparse.ArgumentParser()
 adapt_command.configure(parser)
 arguments = parser.parse_args(["shop", "street", "--task", "grade", "--method", "ordinal", "--cache", "cache"])
-adapt_command.take(arguments, [])
+adapt_command.read_extra(arguments, [])
 job = adapt_command.job_of(arguments)
 problem = Returning(prepare(job)).finish()
 print(catalogue().task("grade").title, *short_list("grade"))
