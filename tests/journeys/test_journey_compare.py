@@ -105,6 +105,6 @@ def test_that_runs_are_tagged_filtered_thrown_away_and_brought_back(qtbot: QtBot
     pick(progress.actions_.menu(), "Delete")
     assert not window.session.predictions.by_path
     pick(progress.actions_.menu(), "Restore run 2")
-    kept = Project.open(project.folder)
+    kept = Project.open(project.folder, settle=False)
     assert [record.number for record in kept.runs()] == [2]
     kept.close()

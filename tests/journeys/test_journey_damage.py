@@ -51,3 +51,13 @@ def test_that_the_offer_goes_with_the_problem(window: Window, tmp_path: Path) ->
     window.projects.project(tmp_path)
     assert "is not a project" in window.start.problem.text()
     assert not window.start.open_backup.isVisible()
+
+
+def test_that_a_window_says_where_a_project_is_open(window: Window, tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "P.workbench")
+    window.projects.project(project.folder)
+    assert "P.workbench is open in another window, on " in window.start.problem.text()
+    assert window.start.isVisible()
+    project.close()
+    window.projects.project(project.folder)
+    assert shown(window) == ("P", {})

@@ -78,7 +78,7 @@ def test_that_labels_are_undone_redone_and_kept_by_keys(
     qtbot.keyClick(grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert list(session.labels.by_path.values()) == ["b", "c"]
     assert session.project is not None
-    kept = Project.open(session.project.folder)
+    kept = Project.open(session.project.folder, settle=False)
     assert kept.labels.current() == session.labels.by_path
     kept.close()
 

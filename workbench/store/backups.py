@@ -12,6 +12,7 @@ from workbench.core.files import copy_atomically, move, replacing
 from workbench.store import project_state
 from workbench.store.database_check import DamagedDatabaseError, check
 from workbench.store.migrations import IDENTITY
+from workbench.store.project_lock import ProjectLock
 
 FOLDER = "backups"
 KEPT = 5
@@ -110,8 +111,17 @@ def make_backup(folder: Path, database: Path) -> None:
 def restore(folder: Path, database: Path, backup: Path) -> Path | None:
     """Replace the database by a backup. Returns the folder that now holds the replaced files; None if there were none.
 
-    Nothing is deleted. A restoration that was interrupted can be repeated. Raises UserError if a file cannot be moved.
+    Nothing is deleted. A restoration that was interrupted can be repeated. Raises UserError if a window has the project
+    open, or a file cannot be moved.
     """
+    lock = ProjectLock(folder)
+    try:
+        return _restore(folder, database, backup)
+    finally:
+        lock.release()
+
+
+def _restore(folder: Path, database: Path, backup: Path) -> Path | None:
     replaced = folder / FOLDER / f"replaced-{datetime.now(UTC).strftime(_NAME)}"
     there = [database, *(database.with_name(database.name + end) for end in BESIDE), folder / project_state.NAME]
     there = [path for path in there if os.path.lexists(path)]

@@ -1,7 +1,9 @@
 """The connection to a project's database. Errors of the environment are reported as UserError."""
 
 import contextlib
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -102,6 +104,27 @@ def connect(path: Path, *, only_read: bool = False) -> Database:
         database = sqlite3.connect(name, uri=True, timeout=WAIT, factory=Database)
         database.execute("PRAGMA trusted_schema = OFF")  # a project can come from someone else
         return database
+
+
+def snapshot(path: Path) -> Database:
+    """A copy of a database in memory, which can only be read. Nothing is written beside the file, unlike by `connect`.
+
+    Raises UserError and sqlite3.Error if the file cannot be read.
+    """
+    copy = sqlite3.connect(":memory:", factory=Database)
+    wal = path.with_name(f"{path.name}-wal")
+    with explained("The project cannot be opened"), contextlib.ExitStack() as stack:
+        if wal.exists() and wal.stat().st_size:  # SQLite reads a write-ahead log in a folder that it can write only
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="workbench-")))
+            for file in (path, wal):
+                shutil.copyfile(file, folder / file.name)
+            source = sqlite3.connect(folder / path.name)
+        else:
+            source = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)
+        with contextlib.closing(source):
+            source.backup(copy)
+    copy.execute("PRAGMA query_only = ON")
+    return copy
 
 
 def is_damage(error: BaseException | None) -> bool:

@@ -14,11 +14,12 @@ from workbench.store.backups import FOLDER as BACKUPS
 from workbench.store.backups import DamagedProjectError
 from workbench.store.class_keys import ClassKeys
 from workbench.store.confirmed_labels import ConfirmedLabels
-from workbench.store.database import RECOVER, Database, connect, explained, is_damage
+from workbench.store.database import RECOVER, Database, connect, explained, is_damage, snapshot
 from workbench.store.database_check import DamagedDatabaseError, check
 from workbench.store.labels import Labels
 from workbench.store.migrations import VERSION, migrate
 from workbench.store.moved_files import MovedFiles
+from workbench.store.project_lock import ProjectLock
 from workbench.store.project_state import NAME as STATE
 from workbench.store.project_state import check_state, read_state, state_of, write_state
 from workbench.store.record_table import UNDER_WAY, Record, RecordTable, Status
@@ -42,6 +43,7 @@ class Project:
 
     def __init__(self, folder: Path, database: Database) -> None:
         self.folder, self.database = folder, database
+        self.lock: ProjectLock | None = None
         self.upkeep = Upkeep(folder, folder / DATABASE)
         database.committed = self._committed
         self.run_table = RecordTable(database, folder / "runs", "run", RunRecord)
@@ -62,7 +64,14 @@ class Project:
             raise UserError(
                 f"The project folder {folder} cannot be created ({error}).", "Choose another place."
             ) from error
-        return cls._open(folder)
+        lock = ProjectLock(folder)
+        try:
+            project = cls._open(folder)
+        except BaseException:
+            lock.release()
+            raise
+        project.lock = lock
+        return project
 
     @classmethod
     def open(cls, folder: Path, *, settle: bool = True) -> "Project":
@@ -70,13 +79,21 @@ class Project:
 
         Raises UserError if there is none, or if it is of a newer version, and DamagedProjectError if it is not whole.
 
-        With `settle`, the status of runs that were running when the program last ended is updated. A window, which runs
-        them, needs this; a program that reads a project beside an open window must not do it.
+        With `settle`, the status of runs that were running when the program last ended is updated, and no other window
+        can open the project. A window, which runs them, needs this; a program that reads a project beside an open
+        window must not do it. Without, a project in a folder that cannot be written is opened for reading.
         """
         if not is_project(folder):
             raise UserError(f"{folder} is not a project.", f"Open a folder that ends in {SUFFIX}, or create a project.")
-        _check(folder)
-        project = cls._open(folder)
+        lock = ProjectLock(folder) if settle else None
+        try:
+            _check(folder)
+            project = cls._open(folder) if settle or _writable(folder) else cls._open_for_reading(folder)
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+        project.lock = lock
         if settle:
             try:
                 with explained(f"The project {folder.name} cannot be opened"):
@@ -115,6 +132,15 @@ class Project:
                 database.close()
                 raise
 
+    @classmethod
+    def _open_for_reading(cls, folder: Path) -> "Project":
+        with explained(f"The project {folder.name} cannot be opened"):
+            database = snapshot(folder / DATABASE)
+            database.execute("PRAGMA query_only = OFF")
+            migrate(database)
+            database.execute("PRAGMA query_only = ON")
+            return cls(folder, database)
+
     def _committed(self) -> None:
         write_state(self.folder, state_of(self.database))
         self.upkeep.committed()
@@ -123,6 +149,9 @@ class Project:
         """Close the database. Its file then contains everything, unless another program has it open."""
         self.upkeep.close()
         self.database.close()
+        if self.lock is not None:
+            self.lock.release()
+            self.lock = None
 
     @property
     def name(self) -> str:
@@ -175,6 +204,10 @@ def is_project(folder: Path) -> bool:
     return (folder / DATABASE).is_file() or (folder.suffix == SUFFIX and bool(_remains(folder)))
 
 
+def _writable(folder: Path) -> bool:
+    return os.access(folder, os.W_OK)
+
+
 def _remains(folder: Path) -> list[str]:
     """What a project leaves beside its database, by name."""
     beside = [f"{DATABASE}-wal", STATE, BACKUPS]
@@ -195,7 +228,8 @@ def _check(folder: Path) -> None:
         return
     stored = read_state(folder)  # before the database, to which another program may be adding actions
     try:
-        with contextlib.closing(connect(file, only_read=True)) as database:
+        reader = connect(file, only_read=True) if _writable(folder) else snapshot(file)
+        with contextlib.closing(reader) as database:
             (version,) = database.execute("PRAGMA user_version").fetchone()
             if version > VERSION:
                 raise UserError(
