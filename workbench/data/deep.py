@@ -47,15 +47,15 @@ def to_grey(image: Image.Image, deep: DeepRange | None) -> Image.Image:
         low, high = fitting_bounds(kind, [sampled(image).values])
     else:
         low, high = (deep.integers if kind == "integers" else deep.floats) or _own_white(image)
-    table = None
+    lookup = None
     grey = np.empty((image.height, image.width), np.uint8)
     top = 0
     for strip in strips(image):
         values = np.asarray(strip)
         if values.dtype == np.uint16:
-            if table is None:
-                table = _scaled(np.arange(1 << 16), low, high)
-            scaled = table[values]
+            if lookup is None:
+                lookup = _scaled(np.arange(1 << 16), low, high)
+            scaled = lookup[values]
         else:
             scaled = _scaled(values, low, high)
         grey[top : top + len(values)] = scaled
