@@ -20,6 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="class folders, flat folder, CSV or metadata file")
     parser.add_argument("--class-level", type=int, default=1, metavar="N", help="folder level that names the class")
     parser.add_argument("--verify", action="store_true", help="decode each file completely, not only its header")
+    parser.add_argument("--preview", type=Path, metavar="FILE", help="write a sheet of a few images under their masks")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="folder for cached results")
     parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
 
@@ -44,6 +45,13 @@ def run(arguments: argparse.Namespace) -> int:
         _print_json(domain, seconds)
     else:
         _print(domain, seconds, console)
+    if arguments.preview:
+        from rich.markup import escape
+
+        from workbench.data.overlay_sheet import write_sheet
+
+        write_sheet(domain, arguments.preview)
+        console.print(f"Preview: {escape(str(arguments.preview))}", soft_wrap=True)
     return 0
 
 

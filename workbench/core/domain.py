@@ -108,6 +108,7 @@ class Domain(msgspec.Struct, frozen=True):
     leftovers: dict[str, int] = {}
     empty: list[str] = []
     notes: list[str] = []
+    mask_coding: str = ""  # how the layout's reader reads the masks, where their layout does not say it
 
     @property
     def folder(self) -> Path:

@@ -36,6 +36,7 @@ class Listing(NamedTuple):
     folders: Sequence[str] = ()
     class_depth: int = 0
     notes: tuple[str, ...] = ()  # sentences on how the layout was decided
+    mask_coding: str = ""
 
 
 def listing(folder: Path, class_level: int = 1) -> Listing:
@@ -92,9 +93,9 @@ def _from_folders(root: Path, class_level: int) -> Listing:
         images: list[tuple[FileEntry, str | None]] = [(file, None) for file in masked.files]
         set_aside += masked.set_aside
         ignored += masked.ignored
-        return Listing(
-            root, masked.layout, images, set_aside, ignored, masked.masks, masked.table, masked.task, dict(leftovers)
-        )
+        labels_found = (masked.masks, masked.table, masked.task)
+        listed = Listing(root, masked.layout, images, set_aside, ignored, *labels_found, dict(leftovers))
+        return listed._replace(notes=masked.notes, mask_coding=masked.coding)
     classes = sorted_classes(root) if class_level == 1 else None
     skipped = 0 if classes is not None else wrapper_levels(file.path for file in files)
     depth = skipped + class_level

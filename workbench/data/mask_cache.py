@@ -205,7 +205,7 @@ def _row(
             return _Row(digest.digest(), pixels.tobytes(), b"")
         if not sample.mask:
             return _Row(digest.digest(), pixels.tobytes(), bytes([IGNORED]) * (size[0] * size[1]))
-        mask = lookup[_oriented(reader(sample), root / sample.path, (sample.width, sample.height))]
+        mask = lookup[oriented(reader(sample), root / sample.path, (sample.width, sample.height))]
     except Unreadable as error:
         return error
     digest.update(mask.tobytes())
@@ -213,7 +213,7 @@ def _row(
     return _Row(digest.digest(), pixels.tobytes(), small.tobytes())
 
 
-def _oriented(mask: Numbers, path: Path, image: tuple[int, int]) -> Numbers:
+def oriented(mask: Numbers, path: Path, image: tuple[int, int]) -> Numbers:
     """The mask in the orientation of its image. A mask drawn without EXIF orientation is rotated like the image."""
     tall, wide = mask.shape
     if fits((wide, tall), image):

@@ -69,6 +69,7 @@ def scan(folder: Path, *, cache: Path | None = None, class_level: int = 1) -> Ge
         dict(listed.leftovers),
         empty,
         list(listed.notes),
+        listed.mask_coding,
     )
 
 

@@ -13,9 +13,10 @@ from workbench.core.domain import Domain, Layout, Reason, Sample, SetAside
 from workbench.core.file_names import separated
 from workbench.core.masks import IGNORED
 from workbench.data.decode import Unreadable
-from workbench.data.masks.coco_files import Annotations, CocoImage, annotation_files, read_annotations, table_of
+from workbench.data.masks.coco_entries import CocoImage
+from workbench.data.masks.coco_files import Annotations, annotation_files, read_annotations, table_of
 from workbench.data.masks.coco_names import relative_names
-from workbench.data.masks.coco_pixels import draw
+from workbench.data.masks.coco_pixels import canvas, draw
 from workbench.data.masks.contract import MaskedFolder, Numbers, Reader
 from workbench.data.walk import FileEntry
 
@@ -50,7 +51,8 @@ def detect(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
     masks = {path: annotation_entries[id(annotations)] for path, (annotations, _) in known.items()}
     ignored = sum(file.path not in known and str(PurePosixPath(file.path).parent) not in folders for file in files)
     images = [file for file in files if file.path in known]
-    return MaskedFolder(Layout.COCO, table_of(annotated), images, masks, set_aside, ignored)
+    notes = tuple(note for annotations in annotated if id(annotations) in used for note in annotations.notes)
+    return MaskedFolder(Layout.COCO, table_of(annotated), images, masks, set_aside, ignored, notes=notes)
 
 
 def reader(domain: Domain) -> Reader:
@@ -71,10 +73,11 @@ def reader(domain: Domain) -> Reader:
             raise Unreadable(Reason.NO_MASK, f"no longer listed in {sample.mask}")
         annotations, image = known[sample.mask][sample.path]
         numbers = {category.id: index_of.get(category.name, IGNORED) for category in annotations.categories}
-        size = (image.height or sample.height, image.width or sample.width)
-        return draw(annotations.things.get(image.id, []), numbers, size)
+        things = annotations.things.get(image.id, [])
+        listed = (image.height or sample.height, image.width or sample.width)
+        return draw(things, numbers, canvas(things, listed, (sample.height, sample.width)))
 
-    return Reader(read, "COCO 1")
+    return Reader(read, "COCO 2")
 
 
 def _known(root: Path, paths: Iterable[str], files: list[Annotations]) -> dict[str, ImageEntry]:

@@ -9,38 +9,12 @@ import msgspec
 from workbench.core.errors import UserError
 from workbench.core.masks import ClassTable, PixelClass
 from workbench.data.masks.class_file import distinct
+from workbench.data.masks.coco_entries import Category, CocoImage, Id, Thing, same_ids
 from workbench.data.split_names import SPLITS
 
 BACKGROUND = "background"
 BEST = "instances"  # prefix of COCO's own files of objects, beside those of captions and key points
 ENDS = 1 << 20  # bytes at both ends of a file that are searched before the whole file is read
-
-Id = int | str
-
-
-class CocoImage(msgspec.Struct, frozen=True, gc=False):
-    """An item of `images`."""
-
-    id: Id
-    file_name: str
-    width: int = 0
-    height: int = 0
-
-
-class Thing(msgspec.Struct, frozen=True, gc=False):
-    """An item of `annotations`. Its shape is decoded when it is drawn."""
-
-    image_id: Id
-    category_id: Id
-    segmentation: msgspec.Raw = msgspec.Raw(b"[]")
-    area: float = 0.0
-
-
-class Category(msgspec.Struct, frozen=True, gc=False):
-    """An item of `categories`."""
-
-    id: Id
-    name: str
 
 
 class _Content(msgspec.Struct, frozen=True):
@@ -51,12 +25,13 @@ class _Content(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Annotations:
-    """The content of a file. `things`: by image id, in descending order of area."""
+    """The content of a file. `things`: by image id, in descending order of area. `notes`: contradictions in it."""
 
     path: Path
     images: list[CocoImage]
     things: dict[Id, list[Thing]]
     categories: list[Category]
+    notes: tuple[str, ...] = ()
 
     @property
     def has_shapes(self) -> bool:
@@ -82,12 +57,13 @@ def read_annotations(path: Path) -> Annotations:
         raise UserError(
             f"{path} is not a COCO annotation file ({error}).", "Export it again, or move it away."
         ) from error
+    consistent = same_ids(path.name, content.images, content.annotations, content.categories)
     things: dict[Id, list[Thing]] = defaultdict(list)
-    for thing in content.annotations:
+    for thing in consistent.things:
         things[thing.image_id].append(thing)
     for things_of_image in things.values():
         things_of_image.sort(key=lambda thing: -thing.area)
-    return Annotations(path, content.images, dict(things), content.categories)
+    return Annotations(path, consistent.images, dict(things), consistent.categories, consistent.notes)
 
 
 def table_of(files: list[Annotations]) -> ClassTable:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from workbench.core.domain import Reason
 from workbench.data.decode import MAX_PIXELS, Unreadable
-from workbench.data.masks.coco_files import Id, Thing
+from workbench.data.masks.coco_entries import Id, Thing
 from workbench.data.masks.contract import Numbers
 from workbench.data.masks.rle import decode_runs
 
@@ -44,6 +44,42 @@ def draw(things: Sequence[Thing], numbers: Mapping[Id, int], size: tuple[int, in
         for polygon in shape if isinstance(shape, list) else ():
             _fill(mask, polygon, numbers[thing.category_id])
     return mask
+
+
+def canvas(things: Sequence[Thing], listed: tuple[int, int], shown: tuple[int, int]) -> tuple[int, int]:
+    """The size (H, W) on which shapes were drawn: the `listed` one, or one on which all of them fit.
+
+    EXIF data may turn a photograph: tools draw on the turned image of the size `shown`, or on the stored one.
+    """
+    turned = (shown[1], shown[0])
+    if listed not in (shown, turned):
+        return listed
+    run_sizes, high, wide = _extent(things)
+    candidates = dict.fromkeys((listed, shown, turned))
+    if run_sizes:
+        return next((size for size in candidates if run_sizes == {size}), listed)
+    fitting = (size for size in candidates if high <= size[0] + _slack(size) and wide <= size[1] + _slack(size))
+    return next(fitting, listed)
+
+
+def _slack(size: tuple[int, int]) -> float:
+    return 1 + 0.02 * max(size)
+
+
+def _extent(things: Sequence[Thing]) -> tuple[set[tuple[int, int]], float, float]:
+    """The sizes of run lengths, and the largest y and x of polygons. Shapes that cannot be read are left out."""
+    sizes: set[tuple[int, int]] = set()
+    high = wide = 0.0
+    for thing in things:
+        try:
+            shape = msgspec.json.decode(thing.segmentation, type=list[Polygon] | _Runs | None)
+        except msgspec.MsgspecError:
+            continue
+        if isinstance(shape, _Runs):
+            sizes.add((shape.size[0], shape.size[1]))
+        for polygon in shape if isinstance(shape, list) else ():
+            high, wide = max([high, *polygon[1::2]]), max([wide, *polygon[::2]])
+    return sizes, high, wide
 
 
 def _fill(mask: Numbers, polygon: Polygon, number: int) -> None:

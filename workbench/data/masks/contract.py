@@ -32,7 +32,7 @@ class Reader:
 class MaskedFolder(NamedTuple):
     """The images of a folder with their masks, by image path. `table`: None if there are no masks.
 
-    `task`: name of the task of the masks.
+    `task`: name of the task of the masks. `notes`: sentences on how they are read. `coding`: for the layout's reader.
     """
 
     layout: str
@@ -42,6 +42,8 @@ class MaskedFolder(NamedTuple):
     set_aside: list[SetAside]
     ignored: int
     task: str = "segment"
+    notes: tuple[str, ...] = ()
+    coding: str = ""
 
 
 class MaskLayout(Protocol):

@@ -5,18 +5,17 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
-from workbench.core.domain import Domain, Layout
-from workbench.core.errors import UserError
-from workbench.core.masks import IGNORED, MOST, ClassTable, Colour, PixelClass
-from workbench.data.decode import Unreadable
+from workbench.core.domain import Domain, Layout, Sample
+from workbench.core.masks import IGNORED, ClassTable, PixelClass
 from workbench.data.masks.class_file import FILE, distinct, read_classes
-from workbench.data.masks.contract import Code, MaskedFolder, Reader
+from workbench.data.masks.contract import Code, MaskedFolder, Numbers, Reader
+from workbench.data.masks.listed_coding import COLOURS, by_colours, listed_coding
 from workbench.data.masks.mask_file import image_reader, read_pixels
+from workbench.data.masks.mask_values import blurred_between, colour_of, evenly_spaced, survey, value_name
 from workbench.data.masks.pairing import paired
 from workbench.data.walk import FileEntry
 
-PROBED = 64  # least number of masks that are read to find the classes
-PIXELS = 1 << 28  # read more masks until they have this many pixels
+NEAREST = "nearest"  # the coding of masks with blurred edges between two classes
 DENSE = 2  # numbers that do not occur are classes too if the largest number is below this multiple of the count
 
 
@@ -25,15 +24,27 @@ def detect(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
     pairs = paired(root, files)
     if pairs is None:
         return None
-    listed = listed_in(root, (mask.path for mask in pairs.masks.values()))
-    table = read_classes(listed).table if listed else _occurring(root, list(pairs.masks.values()))
-    return MaskedFolder(Layout.PAIRED, table, pairs.files, pairs.masks, pairs.set_aside, pairs.ignored)
+    masks = list(dict.fromkeys(mask.path for mask in pairs.masks.values()))
+    listed = listed_in(root, masks)
+    if listed:
+        table, code = read_classes(listed)
+        coding, note = listed_coding(root, masks, code)
+    else:
+        table, coding, note = _occurring(root, masks)
+    notes = (note,) if note else ()
+    counts = (pairs.set_aside, pairs.ignored)
+    return MaskedFolder(Layout.PAIRED, table, pairs.files, pairs.masks, *counts, notes=notes, coding=coding)
 
 
 def reader(domain: Domain) -> Reader:
     """The reader of the domain's masks."""
     listed = listed_in(domain.folder, (sample.mask for sample in domain.samples if sample.mask))
-    return image_reader(domain, read_classes(listed).code if listed else _by_name(domain.table))
+    if listed:
+        code = read_classes(listed).code
+        return image_reader(domain, by_colours(code) if domain.mask_coding == COLOURS else code)
+    if domain.mask_coding == NEAREST:
+        return _nearest_reader(domain)
+    return image_reader(domain, _by_name(domain.table))
 
 
 def listed_in(root: Path, masks: Iterable[str]) -> Path | None:
@@ -44,54 +55,60 @@ def listed_in(root: Path, masks: Iterable[str]) -> Path | None:
     return next((path for path in candidates if path.is_file()), None)
 
 
-def _occurring(root: Path, masks: list[FileEntry]) -> ClassTable:
-    """The classes of the numbers or colours in the masks, or in a part of many large masks."""
-    numbers: set[int] = set()
-    colours: set[Colour] = set()
-    pixels_read = 0
-    order = dict.fromkeys([*np.linspace(0, len(masks) - 1, PROBED).astype(int).tolist(), *range(len(masks))])
-    for count, index in enumerate(order):
-        if count >= PROBED and pixels_read > PIXELS:
-            break
-        try:
-            pixels = read_pixels(root / masks[index].path)
-        except Unreadable:  # the scan reports it
-            continue
-        pixels_read += pixels.size
-        if pixels.ndim == 3:
-            flat = pixels.reshape(-1, 3).astype(np.uint32)
-            for key in np.unique(flat[:, 0] << 16 | flat[:, 1] << 8 | flat[:, 2]).tolist():
-                colours.add((key >> 16, key >> 8 & 255, key & 255))
-        elif pixels.dtype == np.uint8:
-            numbers.update(np.flatnonzero(np.bincount(pixels.ravel())).tolist())
-        else:
-            numbers.update(np.unique(pixels).tolist())
-        if len(numbers) + len(colours) > MOST + 1:
-            raise UserError(
-                f"The masks in {root} have more than {MOST} different values, which cannot be classes.",
-                "Save them as PNG with one number or colour per class, and list the classes in classes.csv.",
-            )
-    if not pixels_read:
-        raise UserError(
-            f"None of the masks in {root} can be read.", "Run “workbench scan” on their folder to see the reasons."
+def _occurring(root: Path, masks: list[str]) -> tuple[ClassTable, str, str]:
+    """The classes of the numbers or colours in the masks, the coding, and a note on it."""
+    values = survey(root, masks)
+    if ends := blurred_between(root, values):
+        between = len(values.pixels) - len(ends)
+        low, high = (value_name(value, values.coloured) for value in ends)
+        note = (
+            f"The masks have blurred edges: {between} values between {low} and {high}. Each pixel has the nearer of "
+            "these two classes."
         )
-    if colours:
-        ordered = sorted(colours)
-        return ClassTable(
-            tuple(PixelClass("#{:02x}{:02x}{:02x}".format(*colour), colour) for colour in ordered)
-        ).checked()
-    kept = _numbers(numbers)
-    colours_of = distinct(len(kept))
-    return ClassTable(
-        tuple(PixelClass(str(number), colour) for number, colour in zip(kept, colours_of, strict=True))
-    ).checked()
+        return _table(list(ends), values.coloured), NEAREST, note
+    if values.coloured:
+        return _table(sorted(values.colours), True), "", ""
+    kept, note = _numbers(set(values.pixels))
+    return _table(kept, False), "", note
 
 
-def _numbers(values: set[int]) -> list[int]:
-    """The numbers in masks that are classes. 255 is ignored, except in masks that contain only 0 and 255."""
+def _table(kept: list[int], coloured: bool) -> ClassTable:
+    colours = [colour_of(value) for value in kept] if coloured else distinct(len(kept))
+    names = [value_name(value, coloured) for value in kept]
+    return ClassTable(tuple(PixelClass(name, colour) for name, colour in zip(names, colours, strict=True))).checked()
+
+
+def _numbers(values: set[int]) -> tuple[list[int], str]:
+    """The numbers in masks that are classes, and a note. 255 is ignored, except in masks that contain only 0 and 255.
+
+    255 is also a class if the numbers are greys at equal steps, such as 0, 128 and 255.
+    """
+    if evenly_spaced(values):
+        greys = ", ".join(map(str, sorted(values)))
+        return sorted(values), f"The numbers of the masks are greys at equal steps ({greys}), so 255 is a class too."
     kept = values if values <= {0, IGNORED} else values - {IGNORED}
     top = max(kept, default=0)
-    return list(range(top + 1)) if top + 1 <= DENSE * len(kept) and IGNORED not in kept else sorted(kept)
+    return (list(range(top + 1)) if top + 1 <= DENSE * len(kept) and IGNORED not in kept else sorted(kept)), ""
+
+
+def _nearest_reader(domain: Domain) -> Reader:
+    """A reader that gives each pixel the nearer of the two classes."""
+    names = domain.table.names if domain.table else ()
+    coloured = any(name.startswith("#") for name in names)
+    ends = [np.array([int(name[at : at + 2], 16) for at in (1, 3, 5)]) if coloured else int(name) for name in names]
+
+    def read(sample: Sample) -> Numbers:
+        if not sample.mask:
+            return np.full((sample.height, sample.width), IGNORED, np.uint8)
+        pixels = read_pixels(domain.folder / sample.mask).astype(np.int32)
+        if coloured and pixels.ndim == 2:
+            pixels = np.repeat(pixels[..., None], 3, axis=2)
+        far = [np.abs(pixels - end) for end in ends]
+        first, second = (part.sum(axis=2) if part.ndim == 3 else part for part in far)
+        nearest: Numbers = (second < first).astype(np.uint8)
+        return nearest
+
+    return Reader(read, f"nearest {names}")
 
 
 def _by_name(table: ClassTable | None) -> Code:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from workbench.core.compatibility import SwappedFoldersError, check_order, overlap
 from workbench.core.domain import Domain, Reason, Side
 from workbench.core.domain_remarks import remarks, unread_kinds
+from workbench.gui.data.mask_preview import MaskPreview
 from workbench.gui.kit.inspector import answer_card
 from workbench.gui.kit.number_format import count
 from workbench.gui.kit.plain_text import plain_tip
@@ -29,7 +30,8 @@ class DataInspector(QWidget):
         self.facts = QVBoxLayout()
         self.facts.setSpacing(8)
         self.next = button("Adapt", lambda: session.go_to("adapt"), accent=True)
-        self.setLayout(column(summary, self.next, 4, self.facts, -1, spacing=12))
+        self.previews = {side: MaskPreview(session, side) for side in Side}
+        self.setLayout(column(summary, self.next, 4, self.facts, *self.previews.values(), -1, spacing=12))
         session.project_changed.connect(self.refresh)
         session.domains.changed.connect(lambda _side: self.refresh())
         session.domains.scanning.connect(lambda _side, _files: self.refresh())
