@@ -76,6 +76,22 @@ def test_that_blurred_edges_between_two_classes_are_resolved_and_told(
         assert np.array_equal(reader(sample), np.abs(grey - high) < np.abs(grey - low))
 
 
+BLACK_AND_WHITE = "name,red,green,blue\nobject,255,255,255\nbackground,0,0,0\n"
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_that_blurred_edges_between_listed_colours_are_resolved(mode: str, tmp_path: Path) -> None:
+    masks = [scene(number, (0, 255)) for number in range(6)]
+    domain = folder(tmp_path, [mask.convert(mode) for mask in masks], BLACK_AND_WHITE)
+    assert any("blurred edges" in note for note in domain.notes)
+    assert np.array_equal(mask_reader(domain)(domain.samples[0]), np.asarray(masks[0]) < 128)
+
+
+def test_that_values_that_are_not_listed_are_told(tmp_path: Path) -> None:
+    domain = folder(tmp_path, [Image.fromarray((TRUTH * 7).astype(np.uint8))], CLASSES)
+    assert any("classes.csv lacks" in note and "number 7" in note for note in domain.notes)
+
+
 def test_that_blurred_edges_between_three_classes_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="blurred edges") as refused:
         folder(tmp_path, [scene(number, (0, 120, 250)) for number in range(6)])

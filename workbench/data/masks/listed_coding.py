@@ -7,8 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
+from workbench.core.domain import Reason
 from workbench.core.masks import IGNORED, Colour
+from workbench.data.decode import Unreadable
 from workbench.data.masks.contract import Code
+from workbench.data.masks.mask_file import classes_of, read_pixels
 
 PROBED = 16  # masks that are read
 COLOURS = "colours"  # the coding of a domain whose masks of numbers are read by the colours of classes.csv
@@ -42,6 +45,17 @@ def listed_coding(root: Path, masks: Sequence[str], code: Code) -> tuple[str, st
     ):
         return COLOURS, "The greys of the masks are colours of classes.csv, so the masks are read by colour."
     return "", ""
+
+
+def unknown_value(root: Path, masks: Sequence[str], code: Code) -> str:
+    """A mask with a number or colour that the code lacks, and which it is; empty if a few masks have none."""
+    for row in np.unique(np.linspace(0, len(masks) - 1, PROBED).astype(int)).tolist() if masks else ():
+        try:
+            classes_of(read_pixels(root / masks[row], code.palette), code)
+        except Unreadable as error:
+            if error.reason is Reason.MASK_COLOUR:
+                return f"{masks[row]} ({error.detail})"
+    return ""
 
 
 def by_colours(code: Code) -> Code:

@@ -6,12 +6,13 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from workbench.core.domain import Domain, Layout, Sample
-from workbench.core.masks import IGNORED, ClassTable, PixelClass
+from workbench.core.errors import UserError
+from workbench.core.masks import IGNORED, ClassTable, Colour, PixelClass
 from workbench.data.masks.class_file import FILE, distinct, read_classes
 from workbench.data.masks.contract import Code, MaskedFolder, Numbers, Reader
-from workbench.data.masks.listed_coding import COLOURS, by_colours, listed_coding
+from workbench.data.masks.listed_coding import COLOURS, by_colours, listed_coding, unknown_value
 from workbench.data.masks.mask_file import image_reader, read_pixels
-from workbench.data.masks.mask_values import blurred_between, colour_of, evenly_spaced, survey, value_name
+from workbench.data.masks.mask_values import MaskValues, blurred_between, colour_of, evenly_spaced, survey, value_name
 from workbench.data.masks.pairing import paired
 from workbench.data.walk import FileEntry
 
@@ -29,6 +30,8 @@ def detect(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
     if listed:
         table, code = read_classes(listed)
         coding, note = listed_coding(root, masks, code)
+        if not coding and (unknown := unknown_value(root, masks, code)):
+            coding, note = _blurred_listed(root, masks, code, unknown)
     else:
         table, coding, note = _occurring(root, masks)
     notes = (note,) if note else ()
@@ -39,12 +42,11 @@ def detect(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
 def reader(domain: Domain) -> Reader:
     """The reader of the domain's masks."""
     listed = listed_in(domain.folder, (sample.mask for sample in domain.samples if sample.mask))
-    if listed:
-        code = read_classes(listed).code
-        return image_reader(domain, by_colours(code) if domain.mask_coding == COLOURS else code)
-    if domain.mask_coding == NEAREST:
-        return _nearest_reader(domain)
-    return image_reader(domain, _by_name(domain.table))
+    code = read_classes(listed).code if listed else _by_name(domain.table)
+    kind, *ends = domain.mask_coding.split() or [""]
+    if kind == NEAREST:
+        return _nearest_reader(domain, ends, [_class_of(end, code) for end in ends])
+    return image_reader(domain, by_colours(code) if kind == COLOURS else code)
 
 
 def listed_in(root: Path, masks: Iterable[str]) -> Path | None:
@@ -59,17 +61,44 @@ def _occurring(root: Path, masks: list[str]) -> tuple[ClassTable, str, str]:
     """The classes of the numbers or colours in the masks, the coding, and a note on it."""
     values = survey(root, masks)
     if ends := blurred_between(root, values):
-        between = len(values.pixels) - len(ends)
-        low, high = (value_name(value, values.coloured) for value in ends)
-        note = (
-            f"The masks have blurred edges: {between} values between {low} and {high}. Each pixel has the nearer of "
-            "these two classes."
-        )
-        return _table(list(ends), values.coloured), NEAREST, note
+        return _table(list(ends), values.coloured), *_nearest(values, ends)
     if values.coloured:
         return _table(sorted(values.colours), True), "", ""
     kept, note = _numbers(set(values.pixels))
     return _table(kept, False), "", note
+
+
+def _blurred_listed(root: Path, masks: list[str], code: Code, unknown: str) -> tuple[str, str]:
+    """The coding and a note on masks with values that classes.csv lacks."""
+    lacking = f"classes.csv lacks a value in {unknown}. Images with such masks are set aside when they are read."
+    try:
+        values = survey(root, masks)
+        ends = blurred_between(root, values)
+    except UserError:
+        return "", lacking
+    if ends is None or any(_class_of(value_name(end, values.coloured), code) == IGNORED for end in ends):
+        return "", lacking
+    return _nearest(values, ends)
+
+
+def _nearest(values: MaskValues, ends: tuple[int, int]) -> tuple[str, str]:
+    """The coding and a note for masks with blurred edges between two values."""
+    between = len(values.pixels) - len(ends)
+    low, high = (value_name(value, values.coloured) for value in ends)
+    note = f"The masks have blurred edges: {between} values between {low} and {high}. Each pixel has the nearer class."
+    return f"{NEAREST} {low} {high}", note
+
+
+def _class_of(name: str, code: Code) -> int:
+    """The class of a number or colour by its name; a grey may be listed as a colour."""
+    red, green, blue = _channels(name)
+    return code.colours.get((red, green, blue), IGNORED if name.startswith("#") else code.numbers.get(red, IGNORED))
+
+
+def _channels(name: str) -> Colour:
+    if not name.startswith("#"):
+        return int(name), int(name), int(name)
+    return int(name[1:3], 16), int(name[3:5], 16), int(name[5:7], 16)
 
 
 def _table(kept: list[int], coloured: bool) -> ClassTable:
@@ -91,24 +120,20 @@ def _numbers(values: set[int]) -> tuple[list[int], str]:
     return (list(range(top + 1)) if top + 1 <= DENSE * len(kept) and IGNORED not in kept else sorted(kept)), ""
 
 
-def _nearest_reader(domain: Domain) -> Reader:
-    """A reader that gives each pixel the nearer of the two classes."""
-    names = domain.table.names if domain.table else ()
-    coloured = any(name.startswith("#") for name in names)
-    ends = [np.array([int(name[at : at + 2], 16) for at in (1, 3, 5)]) if coloured else int(name) for name in names]
+def _nearest_reader(domain: Domain, names: list[str], classes: list[int]) -> Reader:
+    """A reader that gives each pixel the class of the nearer of two numbers or colours."""
+    ends = np.array([_channels(name) for name in names], np.int32)
 
     def read(sample: Sample) -> Numbers:
         if not sample.mask:
             return np.full((sample.height, sample.width), IGNORED, np.uint8)
         pixels = read_pixels(domain.folder / sample.mask).astype(np.int32)
-        if coloured and pixels.ndim == 2:
-            pixels = np.repeat(pixels[..., None], 3, axis=2)
-        far = [np.abs(pixels - end) for end in ends]
-        first, second = (part.sum(axis=2) if part.ndim == 3 else part for part in far)
-        nearest: Numbers = (second < first).astype(np.uint8)
+        wide = pixels if pixels.ndim == 3 else np.repeat(pixels[..., None], 3, axis=2)
+        first, second = (np.abs(wide - end).sum(axis=2) for end in ends)
+        nearest: Numbers = np.where(second < first, classes[1], classes[0]).astype(np.uint8)
         return nearest
 
-    return Reader(read, f"nearest {names}")
+    return Reader(read, f"nearest {names} {classes}")
 
 
 def _by_name(table: ClassTable | None) -> Code:
