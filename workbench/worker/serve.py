@@ -4,6 +4,7 @@ import contextlib
 import os
 import queue
 import threading
+import time
 import traceback
 from typing import BinaryIO
 
@@ -13,12 +14,15 @@ from workbench.core.catalogue import StrategyCard
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared, Progressed
 from workbench.core.generators import Returning
+from workbench.core.memory import return_free_memory
 from workbench.core.throttle import REDRAW_SECONDS, Throttle
 from workbench.worker import handlers
 from workbench.worker.commands import Pause, Quit, Request, Resume, Stop, ToWorker
 from workbench.worker.frames import FrameWriter, read_frames
 from workbench.worker.handlers import Message
 from workbench.worker.replies import Failed, FromWorker, Paused, Ready, Refused, Response, Resumed, StartupFailed
+
+LONG = 2.0  # seconds; the memory of a longer request, such as a run, is returned when it ends
 
 
 def serve(commands: BinaryIO, responses: BinaryIO) -> None:
@@ -97,6 +101,7 @@ class Server:
         """Carry out requests in order (compute thread). Each gets exactly one last response."""
         self._send_ready()
         while (request := self.pending.get()) is not None:
+            begun = time.monotonic()
             try:
                 self._respond(request, self._carry_out(request), last=True)
             except UserError as error:
@@ -106,6 +111,8 @@ class Server:
                 problem = f"An unexpected error occurred ({type(error).__name__}: {error})."
                 self._respond(request, Failed(problem, "See the log for details.", traceback.format_exc()), last=True)
             del self.open_requests[request.id]
+            if time.monotonic() - begun > LONG:
+                return_free_memory()
 
     def _send_ready(self) -> None:
         try:
