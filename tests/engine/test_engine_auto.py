@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from workbench.core.errors import UserError
-from workbench.core.events import Compared, Evaluated, Finished, Progressed
+from workbench.core.events import Compared, Evaluated, Finished, Prepared, Progressed, Started
 from workbench.core.job import Job, Shot
 from workbench.core.run_selection import choose, degradation
 from workbench.core.scores import Scores
@@ -105,6 +105,42 @@ def test_that_a_stopped_choice_goes_on_where_it_was(at: int, auto: Job, tmp_path
     assert place.model.read_bytes() == whole.model.read_bytes()
     told, expected = ([one for one in folder.events() if isinstance(one, Evaluated)] for folder in (place, whole))
     assert told == expected
+
+
+def test_that_a_run_killed_while_it_adopts_the_winner_adopts_it_when_it_is_resumed(auto: Job, tmp_path: Path) -> None:
+    job = msgspec.structs.replace(auto, steps=10)
+    list(execute(job, tmp_path / "whole"))
+    events, place = execute(job, tmp_path / "killed"), RunFolder(tmp_path / "killed")
+    compared = next(event for event in events if isinstance(event, Compared))
+    events.close()
+    winner = place.trial(compared.chosen)
+    list(run(winner.job(), winner.path, resume=True))
+    place.adopt(winner)  # the process was killed here
+    rest = list(execute(place.job(), place.path, resume=True))
+    assert [type(event) for event in rest if not isinstance(event, Prepared)] == [Compared, Finished], "no new training"
+    assert left(place) == left(RunFolder(tmp_path / "whole"))
+    assert place.result().finished == rest[-1]
+
+
+@pytest.mark.parametrize("at", [4, 14, "Compared"])
+def test_that_a_stopped_choice_shows_the_trial_that_it_trains(at: int | str, auto: Job, tmp_path: Path) -> None:
+    place = RunFolder(tmp_path)
+    assert place.training_folder().path == place.path, "nothing has begun"
+    events, trial = execute(msgspec.structs.replace(auto, steps=10), place.path), ""
+    for event in events:
+        trial = Path(event.folder).name if isinstance(event, Started) else trial
+        if isinstance(event, Compared):
+            trial = event.chosen
+        if at in (type(event).__name__, event.step if isinstance(event, Progressed) else None):
+            events.close()
+    assert place.training_folder().path == place.trial(trial).path
+    assert any(isinstance(event, Evaluated) for event in place.training_folder().events())
+    if at == "Compared":
+        comparison = place.comparison()
+        assert comparison is not None
+        assert comparison.chosen == trial, "a stopped run tells what was chosen"
+    list(execute(place.job(), place.path, resume=True))
+    assert place.training_folder().path == place.path
 
 
 def test_that_settings_of_a_method_are_refused(auto: Job, tmp_path: Path) -> None:

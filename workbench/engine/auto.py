@@ -28,8 +28,12 @@ SHARE = 0.4  # of the steps: how long each method is trained before the comparis
 
 
 def execute(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, None]:
-    """Run a job as `run` does. If its method is "auto", compare the methods of the short-list first."""
-    return _try_all(job, folder, resume) if job.method == AUTO else run(job, folder, resume)
+    """Run a job as `run` does. If its method is "auto", compare the methods of the short-list first.
+
+    A resumed run with trials was killed while it adopted the winner: its job may name the winner's method already.
+    """
+    compares = job.method == AUTO or (resume and RunFolder(folder).trials.is_dir())
+    return _try_all(job, folder, resume) if compares else run(job, folder, resume)
 
 
 def short_list(task_name: str = DEFAULT_TASK) -> list[str]:
@@ -52,7 +56,7 @@ def _try_all(job: Job, folder: Path, resume: bool) -> Generator[Event, None, Non
 
 def _tried(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, None]:
     begun = time.monotonic()
-    if not resume:
+    if not resume or not place.has_job():  # a process can be killed before it writes the job
         place.write_job(job.checked())
     until = _trial_steps(job.steps)
     names = short_list((yield from _task(job)))
@@ -63,6 +67,7 @@ def _tried(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, N
         tried[name] = _looks(place.trial(name))[until]
     chosen = choose(tried, names[0])
     comparison = _compared(tried, names[0], chosen, job.validator)
+    place.write_comparison(comparison)  # before the winner continues, so that a stopped run tells what was chosen
     yield comparison
     winner = place.trial(chosen)
     if not winner.result_file.is_file():  # present if the process was killed just before the end
@@ -72,7 +77,6 @@ def _tried(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, N
     result = winner.result()
     finished = Finished(str(place.path), result.finished.scores, time.monotonic() - begun)
     place.adopt(winner)
-    place.write_comparison(comparison)
     place.write_result(msgspec.structs.replace(result, finished=finished))
     shutil.rmtree(place.trials, ignore_errors=True)
     yield finished

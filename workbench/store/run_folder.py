@@ -119,6 +119,18 @@ class RunFolder(EventFolder):
         """The folder of the trial of a method."""
         return RunFolder(self.trials / method)
 
+    def training_folder(self) -> "RunFolder":
+        """The folder with the events and embeddings of the run so far: this one, or a trial until `auto` adopts one.
+
+        That is the chosen trial, or the one that was trained last if none is chosen yet.
+        """
+        if self.events_file.exists() or not self.trials.is_dir():
+            return self
+        trials = [trial for path in self.trials.iterdir() if (trial := RunFolder(path)).events_file.exists()]
+        comparison = self.comparison()
+        chosen = [trial for trial in trials if comparison and trial.path.name == comparison.chosen]
+        return max(chosen or trials, key=lambda trial: trial.events_file.stat().st_mtime_ns, default=self)
+
     def adopt(self, other: "RunFolder") -> None:
         """Copy all files of another run, except NOT_ADOPTED.
 
