@@ -54,6 +54,7 @@ class RecordPanel(QSplitter):
         self.filter.setMaximumWidth(160)
         self.undo = button("Undo", self._undo, flat=True)
         self.trashed: list[Record] = []
+        self.stopped = self.ended = ""  # the id of the record that was stopped, and how; until another is displayed
         self.words = Elided()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -110,8 +111,9 @@ class RecordPanel(QSplitter):
             widget.setVisible(records.busy)
         self.pause.setText("Resume" if records.paused else "Pause")
         self.undo.hide()
+        self._forget_ended()
         if not records.busy:
-            self.words.setText("")
+            self.words.setText(self.ended)
         elif records.progress is not None:
             self._tell_pace(records.progress)
         elif records.preparing is None:
@@ -136,6 +138,7 @@ class RecordPanel(QSplitter):
 
     def _offer_for_chosen(self) -> None:
         """Show the buttons for the chosen records."""
+        self._forget_ended()
         several, undoable = len(self.table.chosen()) > 1, not self.undo.isHidden()
         self.compare.setVisible(several)
         self.heading.setVisible(not (several or undoable or self.records.busy))
@@ -143,6 +146,12 @@ class RecordPanel(QSplitter):
         self.resume.setVisible(last is not None)
         if last is not None:
             self.resume.setText(f"Resume {self.records.named(last)}")
+
+    def _forget_ended(self) -> None:
+        """Clear how a record was stopped, once another begins or is displayed."""
+        if self.ended and (self.records.busy or self.records.displayed_id != self.stopped):
+            self.ended = ""
+            self.words.setText("")
 
     def _offer_filter(self) -> None:
         """Show the filter if there are several records and enough space."""
@@ -152,7 +161,7 @@ class RecordPanel(QSplitter):
 
     def _show_undo(self, records: list[Record]) -> None:
         """Report that records were moved to the trash, and offer to undo it."""
-        self.trashed = records
+        self.trashed, self.ended = records, ""
         subject = self.records.named(records[0]) if len(records) == 1 else count(len(records), self.records.word)
         self.words.setText(f"{subject[0].upper()}{subject[1:]} moved to the trash.")
         self.undo.show()
@@ -187,7 +196,9 @@ class RecordPanel(QSplitter):
                 self.bar.setValue(step)
                 self._tell_pace(event)
             case Stopped(step=step):
-                self.words.setText(f"Stopped at step {step:,}; the checkpoint is kept.")
+                self.stopped = self.records.displayed_id
+                self.ended = f"Stopped at step {step:,}; the checkpoint is kept."
+                self.words.setText(self.ended)
 
     def _tell_pace(self, progress: Progressed) -> None:
         at = f"step {progress.step:,} / {progress.steps:,}"
