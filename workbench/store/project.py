@@ -108,12 +108,14 @@ class Project:
         """Update the status of runs that were running when the program last ended."""
         for record in self.runs():
             if record.status in UNDER_WAY:
+                place = RunFolder(self.run_folder(record.id))
                 try:
-                    finished = RunFolder(self.run_folder(record.id)).result().finished
+                    finished = place.result().finished
                 except UserError:
                     self.update_run(record.id, Status.INTERRUPTED)
-                else:  # finished after the front end had ended
-                    self.update_run(record.id, Status.FINISHED, scores=finished.scores, seconds=finished.seconds)
+                else:  # finished after the front end had ended, perhaps with a method that “auto” chose
+                    values = {"job": place.job(), "scores": finished.scores, "seconds": finished.seconds}
+                    self.update_run(record.id, Status.FINISHED, **values)
 
     @classmethod
     def _open(cls, folder: Path) -> "Project":

@@ -51,7 +51,7 @@ def _labels(session: Session) -> dict[str, str]:
 
 def _points(folder: RunFolder, titles: dict[str, str]) -> Points:
     points: Points = {}
-    for event in folder.events():
+    for event in folder.training_folder().events():
         if isinstance(event, Scalars):
             add(points, event.step, {f"Loss: {name}": value for name, value in event.values.items()})
         elif isinstance(event, Evaluated) and not event.final:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from workbench.core.events import Compared, Evaluated, Scalars, StageStarted, Started, Warned
-from workbench.core.job import VALIDATOR
+from workbench.core.job import AUTO, VALIDATOR
 from workbench.core.shot_gain import ScoredRun, ShotGain, shot_gains
 from workbench.gui.records.record_panel import RecordPanel
 from workbench.gui.session.records import RecordMessage
@@ -37,11 +37,19 @@ class RunsPanel(RecordPanel):
 
     def rows(self) -> list[RunRow]:
         """Return all runs, with the gain of their shots."""
-        titles = {card.name: card.title for card in self.session.catalogue.methods} if self.session.catalogue else {}
         records = self.runs.all()
         gains = shot_gains([ScoredRun(f"run {record.number}", record.job, record.scores) for record in records])
         rows = zip(records, gains, strict=True)
-        return [_row(record, titles, self.runs.degradation(record), gain) for record, gain in rows]
+        return [_row(record, self._method(record), self.runs.degradation(record), gain) for record, gain in rows]
+
+    def _method(self, record: RunRecord) -> str:
+        """Return the title of the method of a run; for “auto”, also of the one that it tries now."""
+        titles = {card.name: card.title for card in self.session.catalogue.methods} if self.session.catalogue else {}
+        titles[AUTO] = "Automatic"
+        current = self.runs.current
+        trial = self.runs.trial if current is not None and current.id == record.id else ""
+        names = [name for name in (record.job.method, trial) if name]
+        return ": ".join(titles.get(name, name) for name in names)
 
     def active_record(self) -> RunRecord | None:
         """Return the run in progress, or else the displayed run, or else the last one."""
@@ -65,7 +73,7 @@ class RunsPanel(RecordPanel):
     def _replay(self, folder: RunFolder | None) -> None:
         """Draw the saved events of a run."""
         self.curves.clear()
-        for event in folder.events() if folder else ():
+        for event in folder.training_folder().events() if folder else ():
             self._draw(event)
         self.table.set_rows(self.rows())
         self.table.select(self.runs.current.id if self.runs.current else self.runs.displayed_id)
@@ -90,12 +98,12 @@ class RunsPanel(RecordPanel):
             self.curves.add_scores(event.step, scores.source_accuracy, scores.target_accuracy, scores.validators)
 
 
-def _row(record: RunRecord, titles: dict[str, str], degradation: str, gain: ShotGain | None) -> RunRow:
+def _row(record: RunRecord, method: str, degradation: str, gain: ShotGain | None) -> RunRow:
     scores = record.scores
     return RunRow(
         id=record.id,
         number=record.number,
-        method=titles.get(record.job.method, record.job.method),
+        method=method,
         backbone=record.job.backbone,
         tune=record.job.tune.value,
         status=record.status.value,

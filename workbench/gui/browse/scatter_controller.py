@@ -67,6 +67,7 @@ class ScatterController(QObject):
     # -- runs --------------------------------------------------------------------------------------------------------
 
     def _run_shown(self, folder: RunFolder | None) -> None:
+        folder = folder.training_folder() if folder else None
         embedding = folder.embedding() if folder else None
         self.folder, self.of_run, self.progress = folder, None, (0, 0)
         self.pictures = folder.pictures() if folder else []

@@ -40,7 +40,7 @@ class LogSheet(Sheet):
         """Show the log of the run in a folder. `title`: the name of the run on screen."""
         run_folder = RunFolder(Path(folder))
         self.title.setText(f"Log of {title}")
-        lines = [line for event in run_folder.events() if (line := _line(event))]
+        lines = [line for event in run_folder.training_folder().events() if (line := _line(event))]
         printed = run_folder.log.read_text(errors="replace").splitlines()[-PRINTED:] if run_folder.log.is_file() else []
         self.text.setPlainText("\n".join([*lines, "", *(printed or ["The worker printed no output."])]))
         self.open()

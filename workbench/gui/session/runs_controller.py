@@ -1,5 +1,7 @@
 """Starts, pauses, resumes and stops the runs of the open project."""
 
+from pathlib import Path
+
 import msgspec
 from PySide6.QtCore import Signal
 
@@ -42,6 +44,7 @@ class RunsController(Records[RunRecord]):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self.trial = ""  # the method that the current run tries, while “auto” compares methods
         session.project_changed.connect(self._project_changed)
 
     @property
@@ -105,7 +108,7 @@ class RunsController(Records[RunRecord]):
         self.session.predictions.replace(folder.predictions() if folder else [])
         if folder is not None:
             comparison = folder.comparison()
-            self.notes = [note for event in folder.events() if (note := _note(event))]
+            self.notes = [note for event in folder.training_folder().events() if (note := _note(event))]
             self.notes += [comparison.reason] if comparison else []
             self.notes += [*self._agreement(name), *self._held_out(name)]
         self.failure = self._kept_failure()
@@ -139,6 +142,7 @@ class RunsController(Records[RunRecord]):
 
     def _begin(self, record: RunRecord, resume: bool) -> None:
         self.notes.clear()
+        self.trial = ""
         if not self._enter(record):
             return
         assert self.record_table is not None
@@ -146,8 +150,8 @@ class RunsController(Records[RunRecord]):
 
     def _event(self, event: RecordMessage) -> None:
         match event:
-            case Started(job=job):
-                self._keep(Status.RUNNING, job=job)
+            case Started(job=job, folder=folder):
+                self._started(job, Path(folder))
             case Prepared():
                 self.preparing = event
             case StageStarted():
@@ -159,13 +163,27 @@ class RunsController(Records[RunRecord]):
             case Warned() | TranslatorKept():
                 self.notes.append(_note(event))
             case Finished(scores=scores, seconds=seconds):
-                self._end(Status.FINISHED, scores=scores, seconds=seconds)
+                self._end(Status.FINISHED, job=self._final_job(), scores=scores, seconds=seconds)
             case Stopped():
                 self._end(Status.STOPPED)
             case Failed(message=message):
                 self.failure = event
                 self._end(Status.FAILED, message=message)
         self.event_received.emit(event)
+
+    def _started(self, job: Job, folder: Path) -> None:
+        """Save the complete job. That of a trial is not the job of the run, which is still to choose a method."""
+        assert self.current is not None
+        assert self.record_table is not None
+        trial = folder != self.record_table.place(self.current.id)
+        self.trial = job.method if trial else ""
+        self._keep(Status.RUNNING, job=None if trial else job)
+
+    def _final_job(self) -> Job:
+        """Return the job of the current run, with the method that “auto” chose."""
+        assert self.current is not None
+        assert self.record_table is not None
+        return RunFolder(self.record_table.place(self.current.id)).job()
 
     def _end(self, status: Status, **values: object) -> None:
         assert self.current is not None
