@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import psutil
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from tests.conftest import make_domain
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders, pid_of, wait_for_step
 from tests.machine import KILLED, kill
 from workbench.core.domain import Side
+from workbench.core.job import AUTO
 from workbench.gui.data.inspector import DataInspector
 from workbench.gui.shell.window import Window
 from workbench.store.project import DATABASE, Project
@@ -237,7 +239,8 @@ def test_that_a_run_that_ended_unheard_is_finished_when_its_project_opens(
     project = window.session.project
     assert project is not None
     (record,) = project.runs()
-    project.update_run(record.id, Status.RUNNING)
+    project.update_run(record.id, Status.RUNNING, job=msgspec.structs.replace(record.job, method=AUTO))
     window.session.close_project()
     window.projects.project(project.folder)
     assert window.runs.all()[0].status is Status.FINISHED
+    assert window.runs.all()[0].job.method == record.job.method != AUTO, "the method that “auto” chose"

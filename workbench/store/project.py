@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,9 @@ class Project:
                 except UserError:
                     self.update_run(record.id, Status.INTERRUPTED)
                 else:  # finished after the front end had ended, perhaps with a method that “auto” chose
-                    values = {"job": place.job(), "scores": finished.scores, "seconds": finished.seconds}
+                    values: dict[str, object] = {"scores": finished.scores, "seconds": finished.seconds}
+                    with suppress(UserError):
+                        values["job"] = place.job()
                     self.update_run(record.id, Status.FINISHED, **values)
 
     @classmethod

@@ -179,11 +179,14 @@ class RunsController(Records[RunRecord]):
         self.trial = job.method if trial else ""
         self._keep(Status.RUNNING, job=None if trial else job)
 
-    def _final_job(self) -> Job:
-        """Return the job of the current run, with the method that “auto” chose."""
+    def _final_job(self) -> Job | None:
+        """Return the job of the current run, with the method that “auto” chose; None if it cannot be read."""
         assert self.current is not None
         assert self.record_table is not None
-        return RunFolder(self.record_table.place(self.current.id)).job()
+        try:
+            return RunFolder(self.record_table.place(self.current.id)).job()
+        except UserError:
+            return None
 
     def _end(self, status: Status, **values: object) -> None:
         assert self.current is not None
