@@ -69,7 +69,7 @@ def test_that_an_import_is_one_action_and_names_what_is_unknown(
     file = table(tmp_path / "l.csv", {"a/000.png": "cat", "a/001.png": "dog", "b/001.png": "dog", "no.png": "dog"})
     found = told(capsys, "import", project, file)
     assert (found["new"], found["replaced"], found["same"]) == (1, 1, 1)
-    assert found["unknown"] == [["no.png", "dog", "line 5"]]
+    assert found["unknown"] == [["no.png", "dog", "line 5", "no image has this path"]]
     assert labels_of(project) == {"a/000.png": "cat", "a/001.png": "dog", "b/000.png": "dog", "b/001.png": "dog"}
     log = told(capsys, "log", project)
     assert (log[0]["why"], log[0]["total"]) == ("imported from l.csv", 2)
@@ -77,10 +77,64 @@ def test_that_an_import_is_one_action_and_names_what_is_unknown(
 
 def test_that_a_bad_file_changes_nothing(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = labels_of(project)
-    (tmp_path / "bad.csv").write_text("path,label\na/000.png,dog\nb/000.png,\n")
-    run("label", "import", project, tmp_path / "bad.csv", status=2)
-    assert "Line 3" in capsys.readouterr().err
+    broken = 'path,label\na/000.png,dog\n"b/000.png,dog\n'
+    for content in (broken, "path,weight\na/000.png,3\n", "path,label\nno.png,dog\n"):
+        (tmp_path / "bad.csv").write_text(content)
+        run("label", "import", project, tmp_path / "bad.csv", status=2)
+        assert capsys.readouterr().err
+        assert labels_of(project) == before
+
+
+def test_that_an_odd_entry_loses_only_itself(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "odd.csv").write_text("path,label\na/000.png,dog\nb/000.png,\nb/001.png,dog,or,cat\n")
+    run("label", "import", project, tmp_path / "odd.csv")
+    said = capsys.readouterr()
+    assert said.out == "0 new labels, 1 replaced, 0 unchanged; 2 unusable.\n"
+    assert said.err.splitlines() == [
+        "  a/000.png: “cat” → “dog”",
+        "Cannot be used: b/000.png (line 3) lacks a path or a label",
+        "Cannot be used: b/001.png (line 4) has 4 values, but the header has 2",
+    ]
+    assert labels_of(project)["a/000.png"] == "dog"
+
+
+def test_that_a_dry_run_shows_what_an_import_does_and_changes_nothing(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = labels_of(project)
+    file = table(tmp_path / "l.csv", {"a/000.png": "dog", "b/001.png": "dog", "A/001.png": "dog", "x/001.png": "dog"})
+    found = told(capsys, "import", project, file, "--dry-run")
+    assert (found["new"], found["replaced"]) == (1, 1)
+    assert found["replacements"] == {"a/000.png": ["cat", "dog"]}
+    assert [entry[3] for entry in found["unknown"]] == [
+        "“a/001.png” differs in case, space or digits",
+        "no image has this path; a/001.png has the same name",
+    ]
     assert labels_of(project) == before
+    run("label", "import", tmp_path / "none.csv", file, "--dry-run")
+    assert not (tmp_path / "none.csv").exists()
+
+
+def test_that_annotators_and_controls_are_chosen(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = ["image,id,animal,quality,annotator,annotation_id,created_at,updated_at,lead_time"]
+    rows += [
+        f"/data/upload/1/0a1b2c3d-002.png,{k},{animal},good,{who},{k},now,now,1"
+        for k, who, animal in ((1, "ann@x", "cat"), (2, "bob@x", "dog"))
+    ]
+    (tmp_path / "images" / "a" / "002.png").rename(tmp_path / "images" / "002.png")
+    (tmp_path / "studio.csv").write_text("\n".join(rows))
+    run("label", "import", project, tmp_path / "studio.csv", status=2)
+    assert "several controls: animal, quality. Choose one: --control animal" in capsys.readouterr().err
+    found = told(capsys, "import", project, tmp_path / "studio.csv", "--control", "quality")
+    assert (found["new"], found["conflicts"]) == (1, [])
+    run("label", "import", project, tmp_path / "studio.csv", "--control", "animal", status=2)
+    assert "002.png: “cat” (ann@x) | “dog” (bob@x)" in capsys.readouterr().err
+    run("label", "import", project, tmp_path / "studio.csv", "--control", "animal", "--annotator", "ANN@x")
+    assert labels_of(project)["002.png"] == "cat"
+    run("label", "import", project, tmp_path / "studio.csv", "--control", "animal", "--annotator", "eve", status=2)
+    assert "It has: ann@x, bob@x." in capsys.readouterr().err
 
 
 def test_that_an_old_export_finds_images_that_were_moved_since(

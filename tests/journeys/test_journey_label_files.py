@@ -1,6 +1,7 @@
 """Labels of other people in the window: taken from files, merged side by side, given away, and looked at again."""
 
 import csv
+import json
 import sys
 from pathlib import Path
 
@@ -10,7 +11,13 @@ from pytestqt.qtbot import QtBot
 from tests.journeys.use import PATIENCE, classification, open_folders
 from workbench.core.domain import Side
 from workbench.gui.shell.window import Window
+from workbench.gui.tasks.classification.merge_sheet import MergeSheet
 from workbench.store.run_tables import Prediction
+
+
+def _text(merge: MergeSheet, y: int, x: int) -> str:
+    item = merge.left_out.item(y, x)
+    return item.text() if item is not None else ""
 
 
 def table(path: Path, labels: dict[str, str]) -> Path:
@@ -26,7 +33,7 @@ def test_that_another_persons_labels_are_taken_and_conflicts_chosen_by_keys(
     session, merge, files = window.session, classification(window).merge, classification(window).files
     session.labels.apply({"a/000.png": "a", "a/001.png": "a", "a/002.png": "a", "a/003.png": "a"})
     theirs = {"a/000.png": "a", "a/001.png": "b", "a/002.png": "c", "a/003.png": "b", "b/000.png": "b", "gone.png": "c"}
-    with qtbot.waitSignal(files.conflicting, timeout=PATIENCE):
+    with qtbot.waitSignal(files.offered, timeout=PATIENCE):
         files.read(table(tmp_path / "theirs.csv", theirs))
     assert merge.isVisible()
     assert list(merge.chosen()) == ["a/001.png", "a/002.png", "a/003.png"]
@@ -44,7 +51,7 @@ def test_that_another_persons_labels_are_taken_and_conflicts_chosen_by_keys(
         "b/000.png": "b",
     }
     told = classification(window).form.files.outcome.text()
-    assert told == "Imported 3 labels from theirs.csv. 1 was equal already. 1 entry matches no image of the target."
+    assert told == "Imported 3 labels from theirs.csv. 1 was equal already. 1 entry left out."
     session.labels.undo()
     assert session.labels.by_path == dict.fromkeys(("a/000.png", "a/001.png", "a/002.png", "a/003.png"), "a")
 
@@ -55,11 +62,56 @@ def test_that_all_of_one_person_are_taken_at_once(
     open_folders(qtbot, window, *domains)
     session = window.session
     session.labels.apply({"a/000.png": "a", "a/001.png": "a"})
-    with qtbot.waitSignal(classification(window).files.conflicting, timeout=PATIENCE):
+    with qtbot.waitSignal(classification(window).files.offered, timeout=PATIENCE):
         classification(window).files.read(table(tmp_path / "theirs.csv", {"a/000.png": "b", "a/001.png": "c"}))
     qtbot.mouseClick(classification(window).merge.right_all, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(classification(window).merge.take, Qt.MouseButton.LeftButton)
     assert session.labels.by_path == {"a/000.png": "b", "a/001.png": "c"}
+
+
+def test_that_an_odd_entry_loses_only_itself_and_says_why(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    open_folders(qtbot, window, *domains)
+    merge = classification(window).merge
+    odd = tmp_path / "odd.csv"
+    odd.write_text("path,label\na/000.png,a\na/001.png\nA/002.png,a\n")
+    with qtbot.waitSignal(classification(window).files.offered, timeout=PATIENCE):
+        classification(window).files.read(odd)
+    rows = [[_text(merge, y, x) for x in range(3)] for y in range(merge.left_out.rowCount())]
+    assert rows == [
+        ["A/002.png", "a", "“a/002.png” differs in case, space or digits"],
+        ["a/001.png", "", "lacks a path or a label"],
+    ]
+    assert not window.session.labels.by_path, "nothing is imported before it was shown"
+    qtbot.mouseClick(merge.take, Qt.MouseButton.LeftButton)
+    assert window.session.labels.by_path == {"a/000.png": "a"}
+
+
+def test_that_control_and_annotator_are_chosen(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+) -> None:
+    open_folders(qtbot, window, *domains)
+    files, merge = classification(window).files, classification(window).merge
+
+    def answer(control: str, choice: str) -> dict[str, object]:
+        return {"from_name": control, "to_name": "image", "type": "choices", "value": {"choices": [choice]}}
+
+    annotations = [
+        {"completed_by": {"email": "ann@x"}, "result": [answer("animal", "a"), answer("quality", "good")]},
+        {"completed_by": {"email": "bob@x"}, "result": [answer("animal", "b"), answer("quality", "good")]},
+    ]
+    (tmp_path / "studio.json").write_text(json.dumps([{"data": {"image": "a/000.png"}, "annotations": annotations}]))
+    with qtbot.waitSignal(files.offered, timeout=PATIENCE):
+        files.read(tmp_path / "studio.json")
+    assert [merge.controls.itemText(index) for index in range(merge.controls.count())] == ["animal", "quality"]
+    assert _text(merge, 0, 1) == "a (ann@x) | b (bob@x)"
+    assert not merge.take.isEnabled()
+    with qtbot.waitSignal(files.offered, timeout=PATIENCE):
+        merge.annotators.setCurrentIndex(merge.annotators.findData("bob@x"))
+        merge.annotators.activated.emit(merge.annotators.currentIndex())
+    qtbot.mouseClick(merge.take, Qt.MouseButton.LeftButton)
+    assert window.session.labels.by_path == {"a/000.png": "b"}
 
 
 def test_that_a_bad_file_is_told_in_a_sentence_and_changes_nothing(
@@ -67,10 +119,11 @@ def test_that_a_bad_file_is_told_in_a_sentence_and_changes_nothing(
 ) -> None:
     open_folders(qtbot, window, *domains)
     bad = tmp_path / "bad.csv"
-    bad.write_text("path,label\na/000.png,a\na/001.png\n")
+    bad.write_text("path,weight\na/000.png,3\n")
     with qtbot.waitSignal(classification(window).files.reported, timeout=PATIENCE) as told:
         classification(window).files.read(bad)
-    assert told.args == [f"Line 3 of {bad} lacks a path or a label. Complete or delete the line.", False]
+    said = f"{bad} lacks the columns path,label. Write them as its first line, or name a column with --control."
+    assert told.args == [said, False]
     assert not window.session.labels.by_path
 
 
@@ -92,8 +145,9 @@ def test_that_labels_go_out_and_come_back_in_every_format(
             continue
         session.labels.undo()
         assert not session.labels.by_path
-        with qtbot.waitSignal(files.reported, timeout=PATIENCE):
+        with qtbot.waitSignal(files.offered, timeout=PATIENCE):
             files.read(place)
+        qtbot.mouseClick(classification(window).merge.take, Qt.MouseButton.LeftButton)
         assert session.labels.by_path == labels, name
 
 

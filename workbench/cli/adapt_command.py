@@ -220,12 +220,23 @@ def job_of(arguments: argparse.Namespace) -> Job:
 
 def read_shots(path: Path | None, target: Path) -> tuple[Shot, ...]:
     """Read shots from a label file of any format. Raises UserError with the line or entry if it cannot be read."""
+    if path is None:
+        return ()
+    from workbench.cli.folder import scan_folder
     from workbench.data.labels.contract import read_labels
+    from workbench.data.written_paths import WrittenPaths
 
     def is_there(path: str) -> bool:
         return os.path.exists(os.path.join(target, path))
 
-    return tuple(Shot(separated(entry.path, is_there), entry.label) for entry in read_labels(path)) if path else ()
+    shots = [(separated(entry.path, is_there), entry) for entry in read_labels(path)]
+    if all(is_there(place) for place, _ in shots):
+        return tuple(Shot(place, entry.label) for place, entry in shots)
+    beside = path if path.is_dir() else path.absolute().parent
+    domain = scan_folder(target)
+    known = WrittenPaths(domain.folder, (sample.path for sample in domain.samples), (domain.folder, beside))
+    found = ((known.find(entry.path) or known.find(entry.address) or place, entry) for place, entry in shots)
+    return tuple(Shot(place, entry.label) for place, entry in found)
 
 
 def read_mapping(pairs: list[str]) -> dict[str, str]:

@@ -39,6 +39,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--count", type=int, default=20, help="number of latest actions to list (default: %(default)s)"
     )
     parsers["import"].add_argument("file", type=Path, metavar="FILE", help="labels to import")
+    parsers["import"].add_argument(
+        "--annotator", default="", metavar="NAME", help="the annotator whose labels are imported (default: all)"
+    )
+    parsers["import"].add_argument(
+        "--control", default="", metavar="NAME", help="the control or column whose labels are imported"
+    )
+    parsers["import"].add_argument("--dry-run", action="store_true", help="only print what the import would change")
     parsers["export"].add_argument("out", type=Path, nargs="?", metavar="FILE", help="file to write")
     for name in ("import", "export"):
         parsers[name].add_argument(

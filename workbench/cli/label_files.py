@@ -12,39 +12,33 @@ from workbench.core.files import copy_atomically
 from workbench.store.project import is_project
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from workbench.core.domain import Domain
-    from workbench.data.labels.contract import Entry
-    from workbench.export.label_import import Imported
+    from workbench.data.labels.contract import EntryChoice
+    from workbench.export.label_import import ImportPlan
 
 SHOWN = 20
 
 
 def do_import(arguments: argparse.Namespace) -> int:
-    """Import labels and print the counts. Return 0."""
-    import msgspec
+    """Show what an import does, do it unless it is a dry run, and return 0; 2 if no entry has an image."""
+    from workbench.cli.import_plan import show_plan
+    from workbench.data.labels.contract import EntryChoice
+    from workbench.export.label_import import import_labels, plan_import
 
-    from workbench.export.label_import import import_labels
-
+    choice = EntryChoice(arguments.annotator, arguments.control)
     if is_project(arguments.place):
         with open_project(arguments.place) as project:
             domain = images_of(project, arguments.images)
-            result = import_labels(project, domain, arguments.file, arguments.format)
-            follow(project, domain)
+            plan = plan_import(project, domain, arguments.file, arguments.format, choice)
+            show_plan(plan, json=arguments.json, dry_run=arguments.dry_run)
+            if plan.labels and not arguments.dry_run:
+                import_labels(project, arguments.file, plan)
+                follow(project, domain)
     else:
-        result = _into_file(arguments)
-    if arguments.json:
-        values = {name: getattr(result, name) for name in ("new", "replaced", "same", "followed")}
-        values |= {name: [list(entry) for entry in getattr(result, name)] for name in ("unknown", "twice")}
-        print(msgspec.json.encode(values).decode())
-        return 0
-    print(f"{result.new:,} new labels, {result.replaced:,} replaced, {result.same:,} unchanged.")
-    if result.followed:
-        print(f"{result.followed:,} of the images have moved and were found by their content.")
-    _print_entries("No such image", result.unknown)
-    _print_entries("Another entry has the same image", result.twice)
-    return 0
+        plan = _into_file(arguments, choice)
+    return 0 if plan.labels else 2
 
 
 def do_export(arguments: argparse.Namespace) -> int:
@@ -157,12 +151,13 @@ def format_by_name(out: Path) -> str:
     raise UserError(f"The name {out.name} does not determine the format.", "Give it with --format.")
 
 
-def _into_file(arguments: argparse.Namespace) -> "Imported":
-    """Import labels into a file, which need not exist yet."""
+def _into_file(arguments: argparse.Namespace, choice: "EntryChoice") -> "ImportPlan":
+    """Labels of one file into another one, which need not be there yet."""
     from workbench.cli.folder import scan_folder
-    from workbench.data.labels.contract import format_of, formats, read_labels
+    from workbench.cli.import_plan import show_plan
+    from workbench.data.labels.contract import agreed, format_of, formats, read_label_file
     from workbench.data.labels.path_matching import MatchedLabels, match_paths
-    from workbench.export.label_import import Imported
+    from workbench.export.label_import import plan_of
 
     labels_file: Path = arguments.place
     if labels_file.exists():
@@ -171,19 +166,20 @@ def _into_file(arguments: argparse.Namespace) -> "Imported":
     else:
         name = format_by_name(labels_file)
     before = read_labels_at(labels_file) if labels_file.exists() else {}
-    entries = read_labels(arguments.file, arguments.format)
+    content = read_label_file(arguments.file, arguments.format, choice)
     if arguments.images:
-        folder = arguments.file if arguments.file.is_dir() else arguments.file.absolute().parent
-        matched = match_paths(entries, scan_folder(arguments.images), folder)
+        beside = arguments.file if arguments.file.is_dir() else arguments.file.absolute().parent
+        matched = match_paths(content.entries, scan_folder(arguments.images), beside)
     else:
-        matched = MatchedLabels({entry.path: entry.label for entry in entries}, 0, [], [])
-    if labels_file.is_file():
-        _back_up(labels_file, before, name)
-    new = [path for path in matched.labels if path not in before]
-    replaced = [path for path, label in matched.labels.items() if before.get(path, label) != label]
-    _write(labels_file, before | matched.labels, name)
-    same = len(matched.labels) - len(new) - len(replaced)
-    return Imported(len(new), len(replaced), same, 0, matched.unknown, matched.twice, [*new, *replaced])
+        labels, twice, conflicts = agreed((entry.path, entry) for entry in content.entries)
+        matched = MatchedLabels(labels, 0, [], twice, conflicts)
+    plan = plan_of(content, matched, before)
+    show_plan(plan, json=arguments.json, dry_run=arguments.dry_run)
+    if plan.labels and not arguments.dry_run:
+        if labels_file.is_file():
+            _back_up(labels_file, before, name)
+        _write(labels_file, before | plan.labels, name)
+    return plan
 
 
 def _back_up(labels_file: Path, labels: "Mapping[str, str]", name: str) -> None:
@@ -213,10 +209,3 @@ def _write(out: Path, labels: "Mapping[str, str]", name: str) -> None:
 
 def _written_sentence(count: int, out: Path) -> str:
     return f"Wrote {count:,} labels to {out}."
-
-
-def _print_entries(message: str, entries: "Sequence[Entry]") -> None:
-    for entry in entries[:SHOWN]:
-        print(f"{message}: {entry.path} ({entry.where})", file=sys.stderr)
-    if len(entries) > SHOWN:
-        print(f"{message}: {len(entries) - SHOWN:,} more", file=sys.stderr)

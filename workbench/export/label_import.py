@@ -1,38 +1,69 @@
-"""Imports labels from a file of any supported format into a project."""
+"""Labels that come back: from a file of any format into a project."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from workbench.core.domain import Domain
 from workbench.data.digests import digests_of
-from workbench.data.labels.contract import Entry, read_labels
-from workbench.data.labels.path_matching import match_paths
+from workbench.data.labels.contract import Entry, EntryChoice, LabelConflict, LabelFile, read_label_file
+from workbench.data.labels.path_matching import MatchedLabels, match_paths
 from workbench.store.project import Project
 
 
-class Imported(NamedTuple):
-    """The result of an import: the number of labels that are new, that replaced another one, and that did not change.
+class ImportPlan(NamedTuple):
+    """What the import of a label file does, before it does it.
 
-    `followed`: images that have moved and were found by content. `unknown`: entries whose image is not in the domain.
-    `twice`: entries whose image has an earlier entry. `paths`: images whose label changed.
+    `labels`: by path, of images in the domain; `new` and `replaced` are those that change, and `before` has the labels
+    that are replaced. `same`: the number of labels that stay. `followed`: the number of images that were found by their
+    content, as they were moved. `unknown`: entries without an image, and `unusable` ones, with their `problem`;
+    `twice`: repeated entries; `conflicts`: images with different labels in the file, which are left out.
     """
 
-    new: int
-    replaced: int
+    labels: dict[str, str]
+    before: dict[str, str]
+    new: list[str]
+    replaced: list[str]
     same: int
     followed: int
     unknown: list[Entry]
     twice: list[Entry]
-    paths: list[str]
+    conflicts: list[LabelConflict]
+    unusable: list[Entry]
 
 
-def import_labels(project: Project, domain: Domain, file: Path, name: str = "") -> Imported:
-    """Import the labels of a file into a project as one undoable action. `name`: the format; empty detects it.
+def plan_of(content: LabelFile, matched: MatchedLabels, current: Mapping[str, str]) -> ImportPlan:
+    """The plan for a file's labels. `current`: the labels that are there, by path."""
+    labels = matched.labels
+    before = {path: current[path] for path, label in labels.items() if current.get(path, label) != label}
+    new = [path for path in labels if path not in current]
+    same = len(labels) - len(new) - len(before)
+    return ImportPlan(
+        labels,
+        before,
+        new,
+        list(before),
+        same,
+        matched.followed,
+        matched.unknown,
+        matched.twice,
+        matched.conflicts,
+        content.unusable,
+    )
 
-    `domain`: the project's target. Raises UserError with the line or entry if the file cannot be read; the project
-    does not change then.
+
+def plan_import(
+    project: Project,
+    domain: Domain,
+    file: Path,
+    name: str = "",
+    choice: EntryChoice = EntryChoice(),  # noqa: B008
+) -> ImportPlan:
+    """What an import into a project does. `name`: the format, if it is known; `domain`: the project's target.
+
+    Raises UserError if the file cannot be read.
     """
-    entries = read_labels(file, name)
+    content = read_label_file(file, name, choice)
     moved_files = project.moved_files
 
     def elsewhere(paths: list[str]) -> dict[str, str]:
@@ -40,9 +71,10 @@ def import_labels(project: Project, domain: Domain, file: Path, name: str = "") 
         return moved_files.find_moved(paths, domain.samples, digests_of(domain.folder, wanted, project.cache))
 
     beside = file if file.is_dir() else file.absolute().parent
-    found = match_paths(entries, domain, beside, elsewhere)
-    before = project.labels.of(list(found.labels))
-    changed = project.labels.apply(found.labels, f"imported from {file.name}")
-    replaced = sum(path in before for path in changed)
-    same = len(found.labels) - len(changed)
-    return Imported(len(changed) - replaced, replaced, same, found.followed, found.unknown, found.twice, changed)
+    matched = match_paths(content.entries, domain, beside, elsewhere)
+    return plan_of(content, matched, project.labels.of(list(matched.labels)))
+
+
+def import_labels(project: Project, file: Path, plan: ImportPlan) -> list[str]:
+    """Carry out a plan as one action of the history. Returns the paths whose label changed."""
+    return project.labels.apply(plan.labels, f"imported from {file.name}")

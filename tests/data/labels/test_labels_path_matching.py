@@ -15,7 +15,8 @@ from workbench.core.errors import UserError
 from workbench.core.file_names import unique_name
 from workbench.core.name_matching import composed, stripped
 from workbench.data.labels.class_folders import Link, write_class_folders
-from workbench.data.labels.contract import Entry, read_labels
+from workbench.data.labels.contract import Entry, LabelConflict, read_labels
+from workbench.data.labels.label_studio import image_path
 from workbench.data.labels.path_matching import match_paths
 from workbench.data.scan import scan_now
 
@@ -32,6 +33,64 @@ def domain(tmp_path: Path) -> Domain:
 def test_that_a_path_is_found_however_it_is_written(written: str, domain: Domain, tmp_path: Path) -> None:
     entry = Entry(written.format(root=domain.root), "x", "line 2")
     assert match_paths([entry], domain, tmp_path).labels == {"a/000.png": "x"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "http://host:8000/set/a/my%20photo%2B1.png",
+        "https://host/bucket/a/my%20photo%2B1.png?X-Amz-Signature=a%2Fb&X-Amz-Expires=3600",
+        "s3://bucket/some/a/my photo+1.png",
+        "gs://bucket/a/my%20photo%2B1.png#fragment",
+        "file:///C:/Users/x/a/my%20photo%2B1.png",
+        "a/my%20photo%2B1.png",
+        "a/my%2520photo%252B1.png",
+        "a/my photo+1.png?v=3",
+        "/data/local-files/?d=some/where/a/my%20photo%2B1.png",
+        "http://host:8080/data/local-files/?d=a/my%20photo%2B1.png",
+        "/data/upload/3/0a1b2c3d-my_photo1.png",
+        "/tasks/3/resolve/?fileuri=czM6Ly9iL2EvbXkgcGhvdG8rMS5wbmc=",
+        "C:\\Users\\x\\images\\a\\my photo+1.png",
+        "\\\\server\\share\\a\\my photo+1.png",
+        "/home/other/images/a/my photo+1.png",
+        ".\\a\\my photo+1.png",
+    ],
+)
+def test_that_addresses_and_paths_of_other_machines_are_found(written: str, tmp_path: Path) -> None:
+    folder = make_domain(tmp_path / "images", seed=3, classes="ab", count=2)
+    (folder / "a" / "000.png").rename(folder / "a" / "my photo+1.png")
+    path, address = image_path(written)
+    found = match_paths([Entry(path, "x", "task 1", address=address)], scan_now(folder), tmp_path / "labels")
+    assert found.labels == {"a/my photo+1.png": "x"}
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("A/000.png", "“a/000.png” differs in case"),
+        ("a/000.jpg", "a/000.png has another ending"),
+        ("elsewhere/001.png", "001.png has the same name"),
+        ("a/bad.png", "its image was set aside: empty file"),
+        ("nothing.png", "no image has this path"),
+    ],
+)
+def test_that_it_is_told_why_an_entry_has_no_image(written: str, reason: str, domain: Domain, tmp_path: Path) -> None:
+    (domain.folder / "a" / "bad.png").touch()
+    (entry,) = match_paths([Entry(written, "x", "line 2")], scan_now(domain.folder), tmp_path).unknown
+    assert reason in entry.problem
+
+
+def test_that_people_who_agree_give_a_label_and_others_a_conflict(domain: Domain, tmp_path: Path) -> None:
+    said = [
+        ("a/000.png", "x", "ann"),
+        ("./a/000.png", "x", "bob"),
+        ("a/001.png", "x", "ann"),
+        ("a/001.png", "y", "bob"),
+    ]
+    entries = [Entry(path, label, "task 1", annotator) for path, label, annotator in said]
+    found = match_paths(entries, domain, tmp_path)
+    assert (found.labels, found.twice) == ({"a/000.png": "x"}, [])
+    assert found.conflicts == [LabelConflict("a/001.png", tuple(entries[2:]))]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there no name holds one")
@@ -53,7 +112,7 @@ def test_that_an_address_from_elsewhere_counts_by_its_end_and_a_relative_path_do
     ]
     found = match_paths(entries, domain, tmp_path)
     assert found.labels == {"a/000.png": "x", "b/000.png": "y"}
-    assert found.unknown == entries[2:]
+    assert found.unknown == [entries[2]._replace(problem="no image has this path; a/001.png has the same name")]
 
 
 def test_that_unknown_paths_are_asked_for_by_content_and_double_ones_told(domain: Domain, tmp_path: Path) -> None:
@@ -62,7 +121,8 @@ def test_that_unknown_paths_are_asked_for_by_content_and_double_ones_told(domain
         entries, domain, tmp_path, lambda paths: {"was/1.png": "b/000.png"} if "was/1.png" in paths else {}
     )
     assert found.labels == {"a/000.png": "x", "b/000.png": "x"}
-    assert (found.followed, found.unknown, found.twice) == (1, [entries[3]], [entries[1]])
+    unknown = [entries[3]._replace(problem="no image has this path")]
+    assert (found.followed, found.unknown, found.twice) == (1, unknown, [entries[1]])
 
 
 LABELS = (  # a table has no space at the ends of its cells, and names have one Unicode form

@@ -10,11 +10,12 @@ from workbench.core.domain import natural
 from workbench.core.errors import UserError
 from workbench.core.files import write_atomically
 from workbench.data.labels.contract import Entry, Labelled
-from workbench.data.labels.json_files import invalid_entry, json_of, peek, text_of
+from workbench.data.labels.json_files import json_of, name_text, peek
 
 TITLE = "COCO"
 SUMMARY = "One JSON file with images, categories, and one annotation per image without a box."
 SUFFIX = ".json"
+FILES = ("file_name", "path", "coco_url", "flickr_url")
 LISTS = ("images", "annotations", "categories")
 
 
@@ -25,30 +26,27 @@ def claims(path: Path) -> bool:
 
 
 def read(path: Path) -> list[Entry]:
-    """One entry per annotated image. Several annotations of an image must have the same class."""
+    """One entry for each image and category of its annotations. Ids match as numbers and as text."""
     images, annotations, categories = _lists(path)
-    names: dict[Any, str | None] = {
-        _id(path, category, f"categories[{k}]"): text_of(category, "name") for k, category in enumerate(categories)
-    }
-    files: dict[Any, str | None] = {
-        _id(path, image, f"images[{k}]"): text_of(image, "file_name") for k, image in enumerate(images)
-    }
-    entries: dict[str, Entry] = {}
+    files, entries = _by_id(images, "images", FILES)
+    names, invalid = _by_id(categories, "categories", ("name",))
+    entries += invalid
+    seen: set[tuple[str, str]] = set()
     for number, annotation in enumerate(annotations):
         where = f"annotations[{number}]"
         if not isinstance(annotation, dict):
-            raise invalid_entry(path, where, "is not an object")
-        file, name = (
-            _listed_name(annotation.get(key), by_id) for by_id, key in ((files, "image_id"), (names, "category_id"))
-        )
-        if file is None:
-            raise invalid_entry(path, where, "has an image_id that is not listed with a file_name")
-        if name is None:
-            raise invalid_entry(path, where, "has a category_id that is not listed with a name")
-        entry = entries.setdefault(file, Entry(file, name, where))
-        if entry.label != name:
-            raise invalid_entry(path, where, f"labels {file} “{name}”, but {entry.where} labels it “{entry.label}”")
-    return list(entries.values())
+            entries.append(Entry("", "", where, problem="is not an object"))
+            continue
+        file = files.get(name_text(annotation.get("image_id")), "")
+        name = names.get(name_text(annotation.get("category_id")), "")
+        if not file:
+            entries.append(Entry("", name, where, problem="has an image_id that is not listed with a file_name"))
+        elif not name:
+            entries.append(Entry(file, "", where, problem="has a category_id that is not listed with a name"))
+        elif (file, name) not in seen:
+            seen.add((file, name))
+            entries.append(Entry(file, name, where))
+    return entries
 
 
 def write(path: Path, labelled: Sequence[Labelled]) -> None:
@@ -77,12 +75,16 @@ def _lists(path: Path) -> list[list[Any]]:
     return [content[name] for name in LISTS]
 
 
-def _listed_name(id_: Any, names: dict[Any, str | None]) -> str | None:
-    return names.get(id_) if isinstance(id_, int | str) else None
-
-
-def _id(path: Path, item: Any, where: str) -> int | str:
-    id_ = item.get("id") if isinstance(item, dict) else None
-    if not isinstance(id_, int | str):
-        raise invalid_entry(path, where, "has no id")
-    return id_
+def _by_id(items: list[Any], kind: str, keys: tuple[str, ...]) -> tuple[dict[str, str], list[Entry]]:
+    """The first of the `keys` of each item, by the text of its id, and the items that cannot be used."""
+    found: dict[str, str] = {}
+    invalid = []
+    for number, item in enumerate(items):
+        id_ = name_text(item.get("id")) if isinstance(item, dict) else ""
+        if not id_:
+            invalid.append(Entry("", "", f"{kind}[{number}]", problem="has no id"))
+            continue
+        text = next((text for key in keys if (text := name_text(item.get(key)))), "")
+        if found.setdefault(id_, text) != text:
+            invalid.append(Entry("", "", f"{kind}[{number}]", problem=f"has the id {id_} of another entry"))
+    return found, invalid

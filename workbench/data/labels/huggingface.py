@@ -7,15 +7,17 @@ import msgspec
 
 from workbench.core.errors import UserError
 from workbench.core.files import write_atomically
+from workbench.core.text_decoding import decode_text
 from workbench.data.label_tables import LABELS, METADATA, PATHS
 from workbench.data.labels.contract import Entry, Labelled
 from workbench.data.labels.csv import read_columns, write_columns
-from workbench.data.labels.json_files import invalid_entry
+from workbench.data.labels.json_files import name_text, value_of
 
 TITLE = "Hugging Face metadata"
 SUMMARY = "metadata.jsonl or metadata.csv beside the images, with file_name and label."
 SUFFIX = ""
 LINES = ".jsonl"
+FILES = (*PATHS, "filename", "filepath")
 
 
 def claims(path: Path) -> bool:
@@ -31,22 +33,23 @@ def read(path: Path) -> list[Entry]:
         path = next((path / name for name in METADATA if (path / name).is_file()), path / METADATA[-1])
     if path.suffix.lower() != LINES:
         return read_columns(path, labels_required=False)
-    entries = []
-    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
-        if not line.strip():
-            continue
-        where = f"line {number}"
-        try:
-            values = msgspec.json.decode(line, type=dict[str, object])
-        except (msgspec.DecodeError, RecursionError) as error:
-            raise invalid_entry(path, where, f"is not a JSON object ({error})") from error
-        file = next((values[name] for name in PATHS if values.get(name)), None)
-        if not isinstance(file, str):
-            raise invalid_entry(path, where, "has no file_name")
-        label = next((values[name] for name in LABELS if values.get(name) not in (None, "")), None)
-        if label is not None:
-            entries.append(Entry(file, label if isinstance(label, str) else str(label), where))
-    return entries
+    lines = decode_text(path.read_bytes(), str(path)).text.split("\n")
+    entries = [_entry(line, f"line {number}") for number, line in enumerate(lines, 1) if line.strip()]
+    return [entry for entry in entries if entry is not None]
+
+
+def _entry(line: str, where: str) -> Entry | None:
+    try:
+        values = value_of(line)
+    except ValueError as error:
+        return Entry("", "", where, problem=f"is not a JSON object ({error})")
+    if not isinstance(values, dict):
+        return Entry("", "", where, problem="is not a JSON object")
+    file = next((values[name] for name in FILES if values.get(name)), None)
+    if not isinstance(file, str):
+        return Entry("", "", where, problem="has no file_name")
+    label = next((text for name in LABELS if (text := name_text(values.get(name)))), "")
+    return Entry(file, label, where) if label else None
 
 
 def write(path: Path, labelled: Sequence[Labelled]) -> None:

@@ -1,6 +1,7 @@
 """labelme JSON: one file per image, with the class as the flag that is set (https://labelme.io)."""
 
 import os
+import re
 import uuid
 from collections.abc import Sequence
 from functools import partial
@@ -18,6 +19,7 @@ from workbench.data.labels.json_files import json_of, peek, text_of
 TITLE = "labelme"
 SUMMARY = "A folder of JSON files, one per image, with the same subfolders as the images."
 SUFFIX = ""
+ABSOLUTE = re.compile(r"[\\/]|[A-Za-z][\w+.-]*:")
 VERSION = "5.5.0"  # labelme version of the written files
 
 
@@ -29,26 +31,40 @@ def claims(path: Path) -> bool:
 
 
 def read(path: Path) -> list[Entry]:
-    """The labels. Images without a set flag and other JSON files are left out."""
+    """The labels. Images without a set flag and other JSON files are left out; files with only shapes say so."""
     root = path if path.is_dir() else path.parent
-    entries = []
-    for file in sorted(path.rglob("*.json")) if path.is_dir() else [path]:
+    files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
+    return [entry for file in files if (entry := _entry(file, root)) is not None]
+
+
+def _entry(file: Path, root: Path) -> Entry | None:
+    inside = file.relative_to(root)
+    where = f"file {inside.as_posix()}"
+    try:
         content = json_of(file)
-        if not _is_labelme(content):
-            continue
-        image, flags = text_of(content, "imagePath"), content.get("flags") or {}
-        if image is None:
-            raise UserError(f"{file} has no image path.", "Correct its imagePath, or delete the file.")
-        if not isinstance(flags, dict):
-            raise UserError(f"The flags of {file} are not an object.", "Correct or delete the file.")
-        labels = [name for name, is_set in flags.items() if is_set]
-        if len(labels) > 1:
-            raise UserError(f"{file} has several flags set ({', '.join(labels[:5])}).", "Keep only one of them.")
-        if labels:
-            image = separated(image, partial(_is_there, file.parent))
-            place = os.path.normpath(os.path.join(os.path.relpath(file.parent, root), image))
-            entries.append(Entry(Path(place).as_posix(), labels[0], f"file {file.relative_to(root)}"))
-    return entries
+    except (OSError, UserError) as error:
+        return Entry("", "", where, problem=f"cannot be read ({getattr(error, 'message', error)})")
+    if not _is_labelme(content):
+        return None
+    image, flags, shapes = text_of(content, "imagePath"), content.get("flags") or {}, content.get("shapes")
+    if image is None:
+        return Entry("", "", where, problem="has no imagePath")
+    name = PurePosixPath(image.replace("\\", "/")).name
+    if not ABSOLUTE.match(image):
+        image = separated(image, partial(_is_there, file.parent))
+        image = Path(os.path.normpath(os.path.join(os.path.relpath(file.parent, root), image))).as_posix()
+    beside = f"/{(inside.parent / name).as_posix()}"  # where the images are, if they were moved with their files
+    entry = Entry(image, "", where, address=beside)
+    if not isinstance(flags, dict):
+        return entry._replace(problem="has flags that are not an object")
+    labels = [name for name, is_set in flags.items() if is_set is True or is_set in (1, "true", "True")]
+    if len(labels) > 1:
+        return entry._replace(problem=f"has several flags set ({', '.join(labels[:5])})")
+    if labels:
+        return entry._replace(label=labels[0])
+    if isinstance(shapes, list) and shapes:
+        return entry._replace(problem=f"has only shapes ({len(shapes)}); the label of an image is a flag that is set")
+    return None
 
 
 def write(path: Path, labelled: Sequence[Labelled]) -> None:

@@ -81,7 +81,7 @@ class LabelFilesBox(QWidget):
         super().__init__()
         self.files = files
         self.take = button("Import…", self._import)
-        self.take.setToolTip("Labels of another program or person; you choose between labels that differ")
+        self.take.setToolTip("Labels of another program or person; you see what changes before it does")
         self.give = QPushButton("Export")
         self.give.setToolTip("Writes all labels as a file for another program, or as class folders")
         self.formats = QMenu(self.give)
@@ -92,7 +92,7 @@ class LabelFilesBox(QWidget):
         self.outcome.hide()
         self.setLayout(column(label("Label files", "heading"), row(self.take, self.give), self.outcome))
         files.reported.connect(self._tell)
-        files.conflicting.connect(lambda _incoming: self._tell("", True))
+        files.offered.connect(lambda _incoming: self._tell("", True))
         files.session.project_changed.connect(lambda: self._tell("", True))
 
     def _import(self) -> None:

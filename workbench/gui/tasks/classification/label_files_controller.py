@@ -1,6 +1,6 @@
 """Imports and exports label files of other programs and other people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +12,17 @@ from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
 from workbench.data.digests import digests_of
 from workbench.data.labels.class_folders import Link, write_class_folders
-from workbench.data.labels.contract import Entry, formats, read_labels, sized, write_labels
+from workbench.data.labels.contract import (
+    Entry,
+    EntryChoice,
+    LabelConflict,
+    LabelFile,
+    SeveralControlsError,
+    formats,
+    read_label_file,
+    sized,
+    write_labels,
+)
 from workbench.data.labels.path_matching import FindMoved, match_paths
 from workbench.gui.kit.number_format import count
 from workbench.gui.session.background import Background
@@ -20,19 +30,30 @@ from workbench.gui.session.session import Session
 from workbench.store.project import Project
 
 FOLDERS = {"copies": ("Folders by class, copies", Link.COPY), "links": ("Folders by class, links", Link.SYMBOLIC)}
+NO_CHOICE = EntryChoice()
+REPEATED = "repeats an earlier entry"
 METADATA = "metadata.jsonl"  # the required name of such a file
 
 
 class Incoming(NamedTuple):
     """The labels of a file, and their comparison with the labels of the project, which come first in `merged`.
 
-    `unknown`: the number of entries that match no image of the target.
+    `left_out`: the entries that cannot be imported, with the reason of each as `problem`; `conflicts`: images with
+    several labels in the file. `content`: the whole file; `choice`: whose labels of it, and of which control.
     """
 
-    name: str
+    path: Path
     labels: Mapping[str, str]
     merged: Merged
-    unknown: int
+    left_out: Sequence[Entry]
+    conflicts: Sequence[LabelConflict]
+    content: LabelFile
+    choice: EntryChoice
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.path.name
 
     @property
     def same(self) -> int:
@@ -45,11 +66,11 @@ class LabelFilesController(QObject):
 
     Signals:
         reported(str, bool): the outcome of a file, and whether it was successful.
-        conflicting(object): the user must choose between labels of this Incoming.
+        offered(object): the user must decide on this Incoming; nothing is imported before `take`.
     """
 
     reported = Signal(str, bool)
-    conflicting = Signal(object)
+    offered = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -61,13 +82,16 @@ class LabelFilesController(QObject):
         files = [(name, kind.TITLE, _default_name(name, kind.SUFFIX)) for name, kind in formats().items()]
         return files + [(name, title, "labelled") for name, (title, _) in FOLDERS.items()]
 
-    def read(self, path: Path) -> None:
-        """Import a file. Emits `reported`, or `conflicting` if some labels differ from those of the project."""
+    def read(self, path: Path, choice: EntryChoice = NO_CHOICE) -> None:
+        """Read a file. Emits `offered`, or `reported` if it cannot be read or has no label of an image.
+
+        `choice`: whose labels, and of which control; without a control, the first one of the file.
+        """
         project, domain = self.session.project, self.session.domains.by_side.get(Side.TARGET)
         if project is None or domain is None:
             self.reported.emit("Labels can be imported once the target folder is read.", False)
             return
-        self.background.do(partial(read_labels, path), partial(self._find, project, domain, path), self._failed)
+        self.background.do(partial(_read, path, choice), partial(self._find, project, domain, path), self._failed)
 
     def write(self, path: Path, name: str) -> None:
         """Write all labels in a format. Emits `reported`."""
@@ -92,40 +116,44 @@ class LabelFilesController(QObject):
         parts = [f"Imported {count(len(taken), 'label')} from {incoming.name}."]
         if incoming.same:
             parts.append(f"{incoming.same:,} {'was' if incoming.same == 1 else 'were'} equal already.")
-        if incoming.unknown:
-            entries = "entry matches" if incoming.unknown == 1 else "entries match"
-            parts.append(f"{incoming.unknown:,} {entries} no image of the target.")
+        if incoming.left_out or incoming.conflicts:
+            parts.append(f"{count(len(incoming.left_out) + len(incoming.conflicts), 'entry', 'entries')} left out.")
         self.reported.emit(" ".join(parts), True)
 
-    def _find(self, project: Project, domain: Domain, path: Path, entries: list[Entry]) -> None:
+    def _find(self, project: Project, domain: Domain, path: Path, read: tuple[LabelFile, EntryChoice]) -> None:
         """Match the entries with images; find moved images by their digests."""
         if project is not self.session.project:
             return  # it was closed meanwhile
-        lost = [entry.path for entry in match_paths(entries, domain, path.parent).unknown]
+        content, choice = read
+        lost = [entry.path for entry in match_paths(content.entries, domain, path.parent).unknown]
         wanted = project.moved_files.to_digest(domain.samples, lost) if lost else []
 
         def offer(digests: Mapping[str, bytes]) -> None:
             if project is self.session.project:
-                self._offer(
-                    domain, path, entries, lambda paths: project.moved_files.find_moved(paths, domain.samples, digests)
-                )
+                moved = partial(project.moved_files.find_moved, samples=domain.samples, digests=digests)
+                self._offer(domain, path, content, choice, moved)
 
         self.background.do(partial(digests_of, domain.folder, wanted), offer, self._failed)
 
-    def _offer(self, domain: Domain, path: Path, entries: list[Entry], elsewhere: FindMoved) -> None:
-        matches, current = match_paths(entries, domain, path.parent, elsewhere), self.session.labels.by_path
+    def _offer(self, domain: Domain, path: Path, content: LabelFile, choice: EntryChoice, elsewhere: FindMoved) -> None:
+        matches, current = match_paths(content.entries, domain, path.parent, elsewhere), self.session.labels.by_path
+        left_out = (*matches.unknown, *(entry._replace(problem=REPEATED) for entry in matches.twice), *content.unusable)
         merged = merge(current, matches.labels)
-        incoming = Incoming(path.name, matches.labels, merged, len(matches.unknown) + len(matches.twice))
-        if merged.conflicts:
-            self.conflicting.emit(incoming)
-        else:
-            self.take(incoming, {})
+        self.offered.emit(Incoming(path, matches.labels, merged, left_out, matches.conflicts, content, choice))
 
     def _written(self, path: Path, number: int) -> None:
         self.reported.emit(f"Wrote {count(number, 'label')} to {path.name}.", True)
 
     def _failed(self, error: UserError) -> None:
         self.reported.emit(f"{error.message} {error.hint}".strip(), False)
+
+
+def _read(path: Path, choice: EntryChoice) -> tuple[LabelFile, EntryChoice]:
+    try:
+        return read_label_file(path, choice=choice), choice
+    except SeveralControlsError as several:
+        choice = choice._replace(control=several.controls[0])
+        return read_label_file(path, choice=choice), choice
 
 
 def _default_name(name: str, suffix: str) -> str:

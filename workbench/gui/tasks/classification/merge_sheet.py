@@ -1,34 +1,40 @@
-"""The sheet that shows conflicting labels side by side, of which the user chooses one for each image."""
+"""The sheet that shows what an import of labels does; of two labels of an image, the user chooses one."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from workbench.analysis.label_review import Conflict
 from workbench.core.domain import Side
+from workbench.data.labels.contract import EntryChoice
 from workbench.gui.kit.number_format import count, percent
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.sheet import MARGIN, Sheet
 from workbench.gui.kit.widgets import button, column, label, row
 from workbench.gui.session.session import Session
 from workbench.gui.tasks.classification.label_files_controller import Incoming
+from workbench.gui.views.tables.sheet_table import SheetTable
 
 SIZE = (680, 460)  # in pixels, if the window is large enough
 PATH, LEFT, RIGHT = range(3)
 
 
 class MergeSheet(Sheet):
-    """Left and Right choose a label for the selected rows. No label changes before “Import these”.
+    """Shows what an import does. Left and Right choose a label for the selected rows.
+
+    No label changes before “Import these”. What is left out is listed with the reason.
 
     Signals:
         taken(object, object): the Incoming, and the chosen label of each conflict by path.
+        reading_wanted(object, object): read the file (Path) again, with an EntryChoice.
         shown(object, str): the user asked to show these samples, a set of (side, path); a title for them.
     """
 
     taken = Signal(object, object)
+    reading_wanted = Signal(object, object)
     shown = Signal(object, str)
 
     def __init__(self, over: QWidget, session: Session) -> None:
@@ -36,28 +42,34 @@ class MergeSheet(Sheet):
         self.incoming: Incoming | None = None
         self.right: list[bool] = []  # for each conflict, whether the label of the file is chosen
         self.words = label("", "dim", wrap=True)
+        self.controls, self.annotators = QComboBox(), QComboBox()
+        self.control_words, self.annotator_words = label("Control", "dim"), label("Annotator", "dim")
         self.table = _Table(self._choose)
+        self.left_out = SheetTable("Left out")
+        self.left_words = label("", "dim", wrap=True)
         self.left_all = button("All yours", partial(self._choose_all, False))
         self.right_all = button("All theirs", partial(self._choose_all, True))
         self.take = button("Import these", self._take, accent=True)
-        content = column(self.words, self.table, row(self.left_all, self.right_all, -1, self.take))
-        super().__init__(over, "Two labels for one image", content)
+        choices = row(self.control_words, self.controls, self.annotator_words, self.annotators, -1)
+        end = row(self.left_all, self.right_all, -1, self.take)
+        content = column(choices, self.words, self.table, self.left_words, self.left_out, end)
+        super().__init__(over, "Import labels", content)
+        self.controls.activated.connect(self._choose_entries)
+        self.annotators.activated.connect(self._choose_entries)
         self.table.itemSelectionChanged.connect(self._show_chosen)
         self.table.cellClicked.connect(lambda y, x: self._choose(x == RIGHT, stay=True) if x != PATH else None)
         session.project_changed.connect(self.hide)
 
-    def show_conflicts(self, incoming: Incoming) -> None:
-        """Open the sheet for conflicts; at first, the labels of the project are chosen."""
+    def show_import(self, incoming: Incoming) -> None:
+        """Open the sheet for the labels of a file; at first, the labels of the project are chosen."""
         self.incoming, conflicts = incoming, incoming.merged.conflicts
         self.right = [False] * len(conflicts)
-        differ = f"{count(len(conflicts), 'image')} {'has' if len(conflicts) == 1 else 'have'} another label in"
-        agreement, kappa = incoming.merged.agreement, incoming.merged.kappa
-        alike = f" You agree on {percent(agreement)} of the images that both labelled" if agreement is not None else ""
-        alike += f" (Cohen's κ {kappa:.2f})." if kappa is not None else "." if alike else ""
-        self.words.setText(
-            f"{differ} {incoming.name}. Click a label, or select rows and press ← or →. Its "
-            f"{count(incoming.merged.only_second, 'label')} of other images are imported, too.{alike}"
-        )
+        content, choice = incoming.content, incoming.choice
+        _offer(self.controls, self.control_words, content.controls, choice.control, everything=False)
+        _offer(self.annotators, self.annotator_words, content.annotators, choice.annotator, everything=True)
+        self.words.setText(_summary(incoming))
+        for widget in (self.table, self.left_all, self.right_all):
+            widget.setVisible(bool(conflicts))
         self.table.setRowCount(len(conflicts))
         for y, conflict in enumerate(conflicts):
             for x, text in enumerate((conflict.path, conflict.first, conflict.second)):
@@ -66,10 +78,23 @@ class MergeSheet(Sheet):
                 self.table.setItem(y, x, item)
         self.table.setHorizontalHeaderLabels(["image", "yours", incoming.name])
         self._mark()
+        rows = _left_out(incoming)
+        self.left_words.setText(f"{count(len(rows), 'entry', 'entries')} left out:")
+        self.left_out.show_rows(("image", "label", "reason"), rows)
+        for part in (self.left_words, self.left_out):
+            part.setVisible(bool(rows))
+        self.take.setEnabled(bool(incoming.labels))
         self.open()
         if conflicts:
             self.table.setFocus()
             self.table.selectRow(0)
+        else:
+            self.take.setFocus()
+
+    def _choose_entries(self) -> None:
+        if self.incoming is not None:
+            choice = EntryChoice(self.annotators.currentData() or "", self.controls.currentData() or "")
+            self.reading_wanted.emit(self.incoming.path, choice)
 
     def chosen(self) -> dict[str, str]:
         """Return the chosen label of each conflict by path."""
@@ -119,6 +144,42 @@ class MergeSheet(Sheet):
         room = self.over.rect()
         self.setFixedSize(min(SIZE[0], room.width() - 2 * MARGIN), min(SIZE[1], room.height() - 2 * MARGIN))
         super()._place()
+
+
+def _offer(box: QComboBox, words: QWidget, names: Sequence[str], chosen: str, *, everything: bool) -> None:
+    """Fill a box with names, if there are several. `everything`: whether all together can be chosen too."""
+    box.clear()
+    for name in (*(("",) if everything else ()), *names):
+        box.addItem(name or "all", name)
+    box.setCurrentIndex(max(box.findData(chosen), 0))
+    for part in (box, words):
+        part.setVisible(len(names) > 1)
+
+
+def _summary(incoming: Incoming) -> str:
+    merged = incoming.merged
+    new, differing = count(merged.only_second, "new label"), len(merged.conflicts)
+    parts = [f"{incoming.name} has {new}, and {incoming.same:,} that {'is' if incoming.same == 1 else 'are'} equal."]
+    if differing:
+        parts.append(
+            f"{count(differing, 'image')} {'has' if differing == 1 else 'have'} another label in it: click a label, or "
+            "select rows and press ← or →."
+        )
+        if merged.agreement is not None:
+            kappa = f" (Cohen's κ {merged.kappa:.2f})" if merged.kappa is not None else ""
+            parts.append(f"You agree on {percent(merged.agreement)} of the images that both labelled{kappa}.")
+    if not incoming.labels:
+        parts.append("No entry has an image of the target.")
+    return " ".join(parts)
+
+
+def _left_out(incoming: Incoming) -> list[tuple[str, str, str]]:
+    """Image, label and reason of each entry that is not imported; conflicts within the file have all their labels."""
+    rows = []
+    for conflict in incoming.conflicts:
+        sides = " | ".join(f"{entry.label} ({entry.annotator or entry.where})" for entry in conflict.entries)
+        rows.append((conflict.path, sides, "different labels"))
+    return [*rows, *((entry.path or entry.where, entry.label, entry.problem) for entry in incoming.left_out)]
 
 
 class _Table(QTableWidget):

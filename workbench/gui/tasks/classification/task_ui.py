@@ -48,7 +48,8 @@ class ClassificationUi(TaskUi):
         for part in (self.merge, self.review):
             part.shown.connect(pictures.show_samples)
         self.review.shown.connect(lambda _ids, _why: pictures.review())
-        self.files.conflicting.connect(self.merge.show_conflicts)
+        self.files.offered.connect(self.merge.show_import)
+        self.merge.reading_wanted.connect(self.files.read)
         self.merge.taken.connect(self.files.take)
         self.suggestions_panel.opened.connect(viewer.open)
         self.class_matching = self.matching = ClassMatching()
