@@ -10,6 +10,7 @@ from scipy.special import softmax
 
 from workbench.analysis.linear_head import linear_head
 from workbench.core.compatibility import check_readable
+from workbench.core.deep_range import DeepRange
 from workbench.core.domain import UNKNOWN, Domain, Side
 from workbench.core.events import Prepared
 from workbench.core.generators import Returning
@@ -17,7 +18,13 @@ from workbench.core.name_matching import composed
 from workbench.core.shift_report import InspectionRequest
 from workbench.data.cache import ImageCache
 from workbench.data.scan import scan
-from workbench.engine.feature_extraction import ExtractedFeatures, FeatureExtractor, extract_features, open_extractor
+from workbench.engine.feature_extraction import (
+    ExtractedFeatures,
+    FeatureExtractor,
+    extract_features,
+    open_extractor,
+    ranges_of_model,
+)
 from workbench.engine.tasks.registry import task
 from workbench.store.run_folder import RunFolder
 
@@ -46,8 +53,9 @@ def view_domains(
     request: InspectionRequest, cache: ImageCache
 ) -> Generator[Prepared, None, tuple[DomainView, DomainView, FeatureExtractor]]:
     """Source and target of a request, and the feature extractor. Raises UserError if any of them is unavailable."""
-    source = yield from _read(Side.SOURCE, request.source, cache)
-    target = yield from _read(Side.TARGET, request.target, cache)
+    trained = ranges_of_model(request)
+    source = yield from _read(Side.SOURCE, request.source, cache, request.source_range or trained.source)
+    target = yield from _read(Side.TARGET, request.target, cache, request.target_range or trained.target)
     extractor = open_extractor(request, source)
     views, shots = [], _shots(request)
     for side, domain in ((Side.SOURCE, source), (Side.TARGET, target)):
@@ -101,8 +109,8 @@ def _shots(request: InspectionRequest) -> frozenset[str]:
     return frozenset().union(*taught)
 
 
-def _read(side: Side, folder: str, cache: ImageCache) -> Generator[Prepared, None, Domain]:
-    reading = Returning(scan(Path(folder), cache=cache.folder))
+def _read(side: Side, folder: str, cache: ImageCache, deep: DeepRange | None) -> Generator[Prepared, None, Domain]:
+    reading = Returning(scan(Path(folder), cache=cache.folder, deep=deep))
     for files in reading:
         yield Prepared(f"Reading the {side} folder", files, 0)
     check_readable(reading.result, side)

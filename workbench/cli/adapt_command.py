@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from workbench.cli.flags import add_batch, add_overlap
+from workbench.cli.flags import add_batch, add_overlap, add_range, range_of
 from workbench.cli.settings_table import read_settings
 from workbench.core.command_line import command_line
 from workbench.core.compatibility import SwappedFoldersError, check_apart
@@ -47,6 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="side of the input, or its height for segmentation (default: the backbone's)",
     )
     _add_masks(parser)
+    add_range(parser, sides=True)
     parser.add_argument(
         "--augment", type=Augment, choices=list(Augment), default=DEFAULTS.augment, help="data augmentation"
     )
@@ -197,6 +198,8 @@ def job_of(arguments: argparse.Namespace) -> Job:
         batch=arguments.batch,
         image_size=arguments.image_size,
         image_width=arguments.image_width,
+        source_range=range_of(arguments, "source"),
+        target_range=range_of(arguments, "target"),
         mapping=read_mapping(arguments.map),
         shift=arguments.shift,
         augment=arguments.augment,

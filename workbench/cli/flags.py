@@ -2,6 +2,8 @@
 
 import argparse
 
+from workbench.core.deep_range import DeepRange, given_range
+
 
 def add_checkpoint(parser: argparse.ArgumentParser) -> None:
     """Add --checkpoint, which selects the model of a run."""
@@ -35,3 +37,23 @@ def add_overlap(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--overlap", action="store_true", help="accept a source and a target that are the same or inside one another"
     )
+
+
+def add_range(parser: argparse.ArgumentParser, *, sides: bool = False) -> None:
+    """Which values of deep images are black and white. With `sides`, also of the source and the target alone."""
+    names = ("", "source", "target") if sides else ("",)
+    for name in names:
+        whose = f" of the {name}" if name else ""
+        parser.add_argument(
+            f"--{name}-range" if name else "--range",
+            nargs=2,
+            type=float,
+            metavar=("LOW", "HIGH"),
+            help=f"values of deep images (16-bit, 32-bit, float){whose} shown as black and white (default: estimated)",
+        )
+
+
+def range_of(arguments: argparse.Namespace, side: str = "") -> DeepRange | None:
+    """The range that the flags give: of a side, or else of both. Raises UserError if it is empty."""
+    bounds = (getattr(arguments, f"{side}_range", None) if side else None) or arguments.range
+    return given_range(*bounds) if bounds else None

@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.flags import add_overlap
+from workbench.cli.flags import add_overlap, add_range, range_of
 from workbench.core.compatibility import check_apart
 from workbench.core.defaults import INSPECTION as DEFAULTS
 from workbench.core.scores import Estimate
@@ -43,6 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--images", type=int, default=DEFAULTS.images, help="images of each domain; 0 for all (default: %(default)s)"
     )
+    add_range(parser, sides=True)
     parser.add_argument("--seed", type=int, default=DEFAULTS.seed, help="selects the images (default: %(default)s)")
     parser.add_argument("--device", default=DEFAULTS.device, help="auto, cpu, cuda:0, … (default: %(default)s)")
     parser.add_argument("--cache", default="", metavar="DIR", help="folder for decoded images and features")
@@ -106,6 +107,8 @@ def _request(arguments: argparse.Namespace) -> InspectionRequest:
         device=arguments.device,
         groups=arguments.groups,
         cache=arguments.cache,
+        source_range=range_of(arguments, "source"),
+        target_range=range_of(arguments, "target"),
     )
 
 

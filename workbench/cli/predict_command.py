@@ -6,7 +6,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.flags import add_checkpoint, add_file
+from workbench.cli.flags import add_checkpoint, add_file, add_range, range_of
 
 if TYPE_CHECKING:
     from workbench.core.events import Prepared
@@ -38,6 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--link", action="store_true", help="--format folders: link the images instead of copying them, if possible"
     )
+    add_range(parser)
     add_file(parser)
     add_checkpoint(parser)
 
@@ -77,5 +78,6 @@ def _prediction(arguments: argparse.Namespace) -> "Generator[Prepared, None, Fol
         form=arguments.format or "",
         tiles=arguments.tiles,
         link=arguments.link,
+        deep=range_of(arguments),
     )
     return exporter_for(arguments.model).predict(request)

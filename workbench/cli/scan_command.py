@@ -7,6 +7,8 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
+from workbench.cli.flags import add_range, range_of
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -21,6 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--class-level", type=int, default=1, metavar="N", help="folder level that names the class")
     parser.add_argument("--verify", action="store_true", help="decode each file completely, not only its header")
     parser.add_argument("--preview", type=Path, metavar="FILE", help="write a sheet of a few images under their masks")
+    add_range(parser)
     parser.add_argument("--cache", type=Path, metavar="DIR", help="folder for cached results")
     parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
 
@@ -37,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     console = Console(stderr=arguments.json, highlight=False)
     cache = arguments.cache or default_cache()
     with console.status("Reading…") as status:
-        domain = _scan(arguments.folder, cache, arguments.class_level, status.update)
+        domain = _scan(arguments, cache, status.update)
         if arguments.verify:
             domain = _verify(domain, status.update)
     seconds = time.monotonic() - start
@@ -55,11 +58,12 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _scan(folder: Path, cache: Path, class_level: int, show_status: "Callable[[str], None]") -> "Domain":
+def _scan(arguments: argparse.Namespace, cache: Path, show_status: "Callable[[str], None]") -> "Domain":
     from workbench.core.generators import Returning
     from workbench.data.scan import scan
 
-    reading = Returning(scan(folder, cache=cache, class_level=class_level))
+    level, deep = arguments.class_level, range_of(arguments)
+    reading = Returning(scan(arguments.folder, cache=cache, class_level=level, deep=deep))
     for files in reading:
         show_status(f"Reading… {files:,} files")
     return reading.result
@@ -77,7 +81,7 @@ def _verify(domain: "Domain", show_status: "Callable[[str], None]") -> "Domain":
 
     def problem(sample: Sample) -> SetAside | None:
         try:
-            decode(root / sample.path)
+            decode(root / sample.path, deep=domain.deep)
         except Unreadable as error:
             return SetAside(sample.path, error.reason, error.detail)
         return None
@@ -109,6 +113,8 @@ def _print_json(domain: "Domain", seconds: float) -> None:
         "leftovers": domain.leftovers,
         "empty": domain.empty,
         "notes": domain.notes,
+        "range": domain.deep,
+        "traits": domain.traits,
         "seconds": round(seconds, 3),
     }
     print(msgspec.json.encode(values).decode())

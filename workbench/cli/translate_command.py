@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.cli.flags import add_range, range_of
 from workbench.core.defaults import TRANSLATION as DEFAULTS
 from workbench.core.errors import UserError
 from workbench.core.translation import Direction, TranslationJob
@@ -38,6 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--image-size", type=int, default=0, metavar="PX", help="side of the training images (default: the source's)"
     )
+    add_range(parser, sides=True)
     parser.add_argument("--seed", type=int, default=DEFAULTS.seed, help="same seed, same result (%(default)s)")
     parser.add_argument("--ema", type=float, default=DEFAULTS.ema, help="momentum of the weight average (%(default)s)")
     parser.add_argument("--backbone", default=DEFAULTS.backbone, help="net for measuring the quality")
@@ -120,6 +122,8 @@ def job_of(arguments: argparse.Namespace) -> TranslationJob:
         settings=arguments.settings,
         checkpoint_seconds=arguments.checkpoint_seconds,
         cache=str(Path(arguments.cache).absolute()) if arguments.cache else "",
+        source_range=range_of(arguments, "source"),
+        target_range=range_of(arguments, "target"),
     )
 
 
@@ -132,6 +136,8 @@ def _translate(arguments: argparse.Namespace, run: Path, source: Path, out: Path
     from workbench.export.translated_folder import load_style_images
 
     loaded = load_translator(run, arguments.device)
+    if ranges := {f"{side}_range": deep for side in ("source", "target") if (deep := range_of(arguments, side))}:
+        loaded = loaded._replace(job=msgspec.structs.replace(loaded.job, **ranges))
     if is_video(source.name) or out.suffix.lower() in SUFFIXES:
         from workbench.cli.translation_progress import write_video
 

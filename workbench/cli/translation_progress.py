@@ -96,7 +96,7 @@ def translate_image(
     destination = out if out.suffix and not out.is_dir() else out / lossless_name(source.name)
     image_format(destination)
     try:
-        image = decode(source)
+        image = decode(source, deep=loaded.job.taken_range(direction))
     except Unreadable as error:
         raise UserError(f"{source} cannot be read ({error}).", "Choose another image.") from error
     if destination.exists() and destination.samefile(source):

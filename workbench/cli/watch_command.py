@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.flags import add_checkpoint, add_file
+from workbench.cli.flags import add_checkpoint, add_file, add_range, range_of
 from workbench.core.defaults import DRIFT_WINDOW, WATCH_PATIENCE, WATCH_SECONDS
 from workbench.core.errors import UserError
 
@@ -44,6 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="time until an unreadable file is set aside (default: %(default)s)",
     )
+    add_range(parser)
     add_file(parser)
     add_checkpoint(parser)
 
@@ -51,7 +52,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print each prediction and each warning until Ctrl+C. Return 0."""
     from workbench.export.monitor import DriftDetected, DriftEnded, ImagePredicted, ImageSetAside, watch
-    from workbench.export.predict import load_model
+    from workbench.export.predict import load_model, with_range
 
     if arguments.latest < 10 or not arguments.every > 0:
         raise UserError(
@@ -59,6 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
             "Give --window 10 or more, and --every above 0.",
         )
     model = load_model(arguments.model, best=arguments.checkpoint == "best", file=arguments.file)
+    model = with_range(model, range_of(arguments))
     reference = _reference(arguments.model, arguments.checkpoint == "best")
     if reference is None:
         print(

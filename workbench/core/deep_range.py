@@ -65,5 +65,12 @@ def given_range(low: float, high: float) -> DeepRange:
     return DeepRange((low, high), (low, high))
 
 
+def check_range(deep: DeepRange | None) -> None:
+    """Raises UserError if a range is empty or not finite."""
+    for pair in (deep.integers, deep.floats) if deep else ():
+        if pair is not None:
+            given_range(*pair)
+
+
 def _number(value: float) -> str:
     return f"{value:,.0f}" if value == round(value) and abs(value) < 1e15 else f"{value:.4g}"

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from natsort import natsort_keygen, ns
 
+from workbench.core.deep_range import DeepRange
 from workbench.core.masks import ClassTable
 
 DEFAULT_TASK = "classify"  # the task of domains, models and jobs that do not specify one
@@ -63,6 +64,15 @@ class Reason(StrEnum):
     MISSING = "missing"
 
 
+class Trait(StrEnum):
+    """A property of image files that decides what of them is used."""
+
+    INTEGERS = "integers"  # deep greys
+    FLOATS = "floats"
+    DEEP_COLOURS = "deep colours"
+    PAGES = "pages"
+
+
 class Sample(msgspec.Struct, frozen=True, gc=False):
     """One image of a domain.
 
@@ -94,7 +104,8 @@ class Domain(msgspec.Struct, frozen=True):
 
     `table`: the classes of the masks; None if the labels are of images. `task`: name of the task of its labels;
     DEFAULT_TASK without labels. `leftovers`: number of files and folders that were passed over because a system left
-    them, by name. `empty`: class folders without a usable image. `notes`: sentences on what was decided where the
+    them, by name. `empty`: class folders without a usable image. `deep`: the range of its deep images, None if it has
+    none. `traits`: number of images with a Trait. `notes`: sentences on what was decided where the
     folder does not say it.
     """
 
@@ -109,6 +120,8 @@ class Domain(msgspec.Struct, frozen=True):
     empty: list[str] = []
     notes: list[str] = []
     mask_coding: str = ""  # how the layout's reader reads the masks, where their layout does not say it
+    deep: DeepRange | None = None
+    traits: dict[str, int] = {}
 
     @property
     def folder(self) -> Path:

@@ -2,15 +2,15 @@
 
 from collections import Counter
 
-from workbench.core.domain import Domain, Reason
+from workbench.core.domain import Domain, Reason, Trait
 from workbench.core.name_matching import near_miss_sentence, near_twins
 
 LISTED = 8  # names that a sentence lists
 
 
 def remarks(domain: Domain) -> list[str]:
-    """What was decided on the folder's labels, class folders without images, and what systems left in it."""
-    sentences = list(domain.notes)
+    """What was decided on labels and deep images, class folders without images, and what systems left in the folder."""
+    sentences = [*domain.notes, *_on_traits(domain)]
     if twins := near_miss_sentence(near_twins(domain.classes)):
         sentences.append(f"{twins} They are different classes.")
     if domain.empty:
@@ -19,6 +19,19 @@ def remarks(domain: Domain) -> list[str]:
     if domain.leftovers:
         counted = [f"{name} ({number:,})" for name, number in sorted(domain.leftovers.items())]
         sentences.append(f"Leftovers of systems and programs were passed over: {_listed(counted)}.")
+    return sentences
+
+
+def _on_traits(domain: Domain) -> list[str]:
+    deep = sum(domain.traits.get(kind, 0) for kind in (Trait.INTEGERS, Trait.FLOATS))
+    pages, colours = domain.traits.get(Trait.PAGES, 0), domain.traits.get(Trait.DEEP_COLOURS, 0)
+    sentences = []
+    if domain.deep is not None:
+        sentences.append(f"Range of {deep:,} deep images (black to white): {domain.deep.text}.")
+    if colours:
+        sentences.append(f"Of {colours:,} images with 16 bits in each colour, the upper 8 bits are used.")
+    if pages:
+        sentences.append(f"Of {pages:,} TIFF files with several pages, the first page is used.")
     return sentences
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from workbench.core.deep_range import EACH_IMAGE, DeepRange, check_range
 from workbench.core.domain import DEFAULT_TASK
 from workbench.core.errors import UserError
 from workbench.core.name_matching import composed
@@ -79,7 +80,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     segmentation, the light network. `batch`: images of each domain per step; 0 takes the default of the task.
     `image_size`: side of the square network input in pixels; 0 is the backbone's default. For segmentation it is the
     height, and `image_width` is the width, 0 for the aspect ratio of the source; both in multiples of 32.
-    `mapping`: from class names of the target's masks to class names of the source; "" maps to no class.
+    `source_range`, `target_range`: of deep images; None is estimated when the run begins, and stays None without such
+    images. `mapping`: from class names of the target's masks to class names of the source; "" maps to no class.
     `validator`: the score, without target labels, that selects the best checkpoint of the run.
     `shots_held_out`: share of the shots of each class, rounded down, that are used for evaluation only.
     `devices`: per machine, on each of `nodes` machines; they share every batch. `threads`: of the CPU; 0 is chosen by a
@@ -99,6 +101,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     batch: int = 0
     image_size: int = 0
     image_width: int = 0
+    source_range: DeepRange | None = None
+    target_range: DeepRange | None = None
     mapping: dict[str, str] = {}
     shift: Shift = Shift.AUTO
     augment: Augment = Augment.LIGHT
@@ -123,6 +127,17 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         """The task of a job that was prepared: one of images may still say “auto”."""
         return DEFAULT_TASK if self.task == AUTO else self.task
 
+    @property
+    def trained_range(self) -> DeepRange:
+        """The range of deep images that the model of a finished run takes: the target's, or else the source's."""
+        return self.target_range.filled(self.source_range) if self.target_range else self.source_range or EACH_IMAGE
+
+    @property
+    def exported_range(self) -> DeepRange | None:
+        """As `trained_range`, for model.json; None without a range."""
+        deep = self.trained_range
+        return None if deep.each_image else deep
+
     def checked(self) -> "Job":
         """This job with absolute folders. Raises UserError if a number is out of range."""
         numbers: Ranges = (
@@ -137,6 +152,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
             ("share of held-out shots", self.shots_held_out, 0.0, 0.9),
         )
         check_numbers(numbers, self.checkpoint_seconds, self.image_size)
+        check_range(self.source_range)
+        check_range(self.target_range)
         absolute = {name: str(Path(getattr(self, name)).expanduser().absolute()) for name in ("source", "target")}
         return msgspec.structs.replace(self, **absolute)
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from workbench.core.deep_range import DeepRange
 from workbench.core.domain import DEFAULT_TASK
 from workbench.core.masks import ClassTable
 from workbench.core.name_matching import composed
@@ -67,7 +68,8 @@ class Preprocessing(msgspec.Struct, frozen=True):
 
     Files written by `workbench export` contain the normalisation, so `mean` is 0 and `std` is 1. `size`: height of the
     input in pixels; `width`: its width, 0 if equal. If `multiple` is not 0, sides of other sizes are accepted:
-    multiples of it, from `least` pixels.
+    multiples of it, from `least` pixels. `deep_range`: values of deep images that are black and white; None as in
+    versions without it.
     """
 
     size: int
@@ -76,7 +78,7 @@ class Preprocessing(msgspec.Struct, frozen=True):
     least: int = 0
     steps: tuple[str, ...] = (
         "turn as EXIF says",
-        "16-bit grey to 8 bit by 1/257",
+        "deep grey to 8 bit by deep_range, 16-bit by 1/257 without it",
         "transparency over white",
         "RGB",
         "squash to size × size, bilinear",
@@ -86,6 +88,7 @@ class Preprocessing(msgspec.Struct, frozen=True):
     axes: str = "batch, channel, row, column"
     mean: tuple[float, ...] = (0.0, 0.0, 0.0)
     std: tuple[float, ...] = (1.0, 1.0, 1.0)
+    deep_range: DeepRange | None = None
 
     @property
     def sides(self) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from workbench.core.deep_range import DeepRange
 from workbench.core.domain import Side
 from workbench.core.job import BUNDLED_BACKBONE
 from workbench.core.scores import Estimate
@@ -182,7 +183,8 @@ class InspectionRequest(msgspec.Struct, frozen=True, kw_only=True):
     `before`: folder of a run to compare predictions with; empty for none.
     `images`: largest number of images of each domain, drawn with `seed`; 0 uses all. `groups`: a CSV file with a column
     “path”. `labels`: classes that the user assigned to target samples; they override those of the folders.
-    `cache`: folder for decoded images and features; empty is the user's cache folder.
+    `cache`: folder for decoded images and features; empty is the user's cache folder. `source_range`, `target_range`:
+    of deep images; None takes those that the model was trained with, or else estimates them.
     """
 
     source: str
@@ -198,3 +200,5 @@ class InspectionRequest(msgspec.Struct, frozen=True, kw_only=True):
     groups: str = ""
     labels: dict[str, str] = {}
     cache: str = ""
+    source_range: DeepRange | None = None
+    target_range: DeepRange | None = None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from workbench.core.deep_range import EACH_IMAGE, DeepRange, check_range
 from workbench.core.job import BUNDLED_BACKBONE, CHECKPOINT_SECONDS, Ranges, check_numbers
 from workbench.core.settings import Value
 
@@ -45,7 +46,7 @@ class TranslationJob(msgspec.Struct, frozen=True, kw_only=True):
     training images in pixels; 0 is the side of the source images, at most 256. `backbone`, `weights`: the feature
     extractor that measures quality, and a local weights file for it. `ema`: momentum of the averaged generators; 0
     turns averaging off. `checkpoint_seconds`, `cache`: as in Job. `run`: folder name of the run whose method trained
-    the translator; empty for a translator's own run.
+    the translator; empty for a translator's own run. `source_range`, `target_range`: as in Job.
     """
 
     translator: str
@@ -67,6 +68,14 @@ class TranslationJob(msgspec.Struct, frozen=True, kw_only=True):
     checkpoint_seconds: float = CHECKPOINT_SECONDS
     cache: str = ""
     run: str = ""
+    source_range: DeepRange | None = None
+    target_range: DeepRange | None = None
+
+    def taken_range(self, direction: Direction) -> DeepRange:
+        """The range of deep images that are translated in a direction."""
+        pair = (self.source_range, self.target_range)
+        own, other = pair if direction is Direction.TO_TARGET else pair[::-1]
+        return own.filled(other) if own else other or EACH_IMAGE
 
     def checked(self) -> "TranslationJob":
         """This job with absolute paths. Raises UserError if a number is out of range."""
@@ -79,6 +88,8 @@ class TranslationJob(msgspec.Struct, frozen=True, kw_only=True):
             ("momentum of the average", self.ema, 0.0, 0.99999),
         )
         check_numbers(numbers, self.checkpoint_seconds, self.image_size)
+        check_range(self.source_range)
+        check_range(self.target_range)
         return msgspec.structs.replace(
             self,
             source=_absolute(self.source),

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.core.deep_range import DeepRange
 from workbench.core.domain import Domain, Sample, SetAside
 from workbench.core.errors import UserError
 from workbench.core.files import replacing, temporary_beside
@@ -60,11 +61,12 @@ class ImageCache:
         known = self.index.below(root)
         digests = [_unchanged(known.get(file), sample) for file, sample in zip(files, domain.samples, strict=True)]
         if None not in digests:
-            pack = pack_at(self.folder, [digest for digest in digests if digest], size)
+            salt = _salt(domain)
+            pack = pack_at(self.folder, [_keyed(digest, salt) for digest in digests if digest], size)
             if pack is not None:
                 return Images(pack.use(), domain.samples, [], _content(pack.digests))
         try:
-            return (yield from self._build(domain, files, digests, size))
+            return (yield from self._build(domain, files, digests, size, known))
         except OSError as error:
             raise cache_error(self.folder, error) from error
 
@@ -92,9 +94,14 @@ class ImageCache:
         return array if stored is None else stored
 
     def _build(
-        self, domain: Domain, files: list[str], digests: list[bytes | None], size: int
+        self,
+        domain: Domain,
+        files: list[str],
+        digests: list[bytes | None],
+        size: int,
+        known: dict[str, IndexedFile],
     ) -> Generator[tuple[int, int], None, Images]:
-        total, row_bytes = len(files), size * size * 3
+        total, row_bytes, salt = len(files), size * size * 3, _salt(domain)
         self.make_room(total * row_bytes)
         rows = known_rows(self.folder, size)
         samples: list[Sample] = []
@@ -107,13 +114,13 @@ class ImageCache:
             for start in range(0, total, CHUNK):
                 part = slice(start, start + CHUNK)
                 work = list(zip(files[part], digests[part], strict=True))
-                decoded = pool.map(lambda item: _decoded(item[0], item[1], size, rows), work)
+                decoded = pool.map(lambda item: _decoded(item[0], item[1], size, rows, domain.deep), work)
                 for sample, file, result in zip(domain.samples[part], files[part], decoded, strict=True):
-                    new_entries.append(_index_entry(file, sample, result))
+                    new_entries.append(_index_entry(file, sample, result, known.get(file)))
                     if isinstance(result, Unreadable):
                         set_aside.append(SetAside(sample.path, result.reason, result.detail))
                     else:
-                        final_digests.append(result[0])
+                        final_digests.append(_keyed(result[0], salt))
                         samples.append(sample)
                         sums.append(zlib.crc32(result[1]))
                         out.write(result[1])
@@ -156,6 +163,15 @@ def _content(digests: Sequence[bytes]) -> str:
     return hashlib.blake2b(b"".join(digests), digest_size=16).hexdigest()
 
 
+def _salt(domain: Domain) -> bytes:
+    return domain.deep.key.encode() if domain.deep else b""
+
+
+def _keyed(digest: bytes, salt: bytes) -> bytes:
+    """What identifies the pixels of a file with this digest: they also depend on the range of deep images, `salt`."""
+    return hashlib.blake2b(digest + salt, digest_size=16).digest() if salt else digest
+
+
 def _unchanged(known: IndexedFile | None, sample: Sample) -> bytes | None:
     if known is None or (known.size, known.mtime_ns) != (sample.bytes, sample.mtime_ns):
         return None
@@ -163,24 +179,28 @@ def _unchanged(known: IndexedFile | None, sample: Sample) -> bytes | None:
 
 
 def _decoded(
-    file: str, digest: bytes | None, size: int, rows: dict[bytes, KnownRow]
+    file: str, digest: bytes | None, size: int, rows: dict[bytes, KnownRow], deep: DeepRange | None
 ) -> "tuple[bytes, bytes] | Unreadable":
-    """The digest and the pixels of a file."""
-    if digest is not None and digest in rows and (known := rows[digest].content()) is not None:
+    """The digest and the pixels of a file. `rows`: known pixels, by key."""
+    salt = deep.key.encode() if deep else b""
+    if digest is not None and (key := _keyed(digest, salt)) in rows and (known := rows[key].content()) is not None:
         return digest, known
     try:
         content = read_bytes(Path(file))
         digest = hashlib.blake2b(content, digest_size=16).digest()
-        known = rows[digest].content() if digest in rows else None
-        return digest, known if known is not None else decode_bytes(content, size).tobytes()
+        key = _keyed(digest, salt)
+        known = rows[key].content() if key in rows else None
+        return digest, known if known is not None else decode_bytes(content, size, deep).tobytes()
     except Unreadable as error:
         return error
 
 
-def _index_entry(file: str, sample: Sample, result: "tuple[bytes, bytes] | Unreadable") -> IndexedFile:
+def _index_entry(
+    file: str, sample: Sample, result: "tuple[bytes, bytes] | Unreadable", known: IndexedFile | None
+) -> IndexedFile:
     reason, detail, digest = ("", "", result[0]) if isinstance(result, tuple) else (result.reason, result.detail, None)
-    stamp = (sample.bytes, sample.mtime_ns)
-    return IndexedFile(file, *stamp, sample.width, sample.height, sample.format, reason, detail, digest)
+    shape, traits = (sample.width, sample.height, sample.format), known.traits if known else None
+    return IndexedFile(file, sample.bytes, sample.mtime_ns, *shape, reason, detail, digest, traits)
 
 
 def cache_error(folder: Path, error: OSError) -> UserError:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
-from workbench.core.deep_range import EACH_IMAGE, DeepRange
+from workbench.core.deep_range import DeepRange
 from workbench.core.domain import Reason
 from workbench.data.deep import deep_kind, strips, to_grey
 
@@ -41,7 +41,7 @@ class Unreadable(Exception):  # noqa: N818  # named after the state of the file
 Size = int | tuple[int, int]  # side of a square, or (height, width)
 
 
-def decode(path: Path, size: Size | None = None, deep: DeepRange | None = EACH_IMAGE) -> NDArray[np.uint8]:
+def decode(path: Path, size: Size | None = None, deep: DeepRange | None = None) -> NDArray[np.uint8]:
     """Decode an image to RGB, uint8 (H, W, 3), resized to `size` without keeping the aspect ratio; None keeps its size.
 
     The first frame of animations and multi-page files is used. EXIF orientation is applied, and transparent pixels are
@@ -51,7 +51,7 @@ def decode(path: Path, size: Size | None = None, deep: DeepRange | None = EACH_I
     return decode_bytes(read_bytes(path), size, deep)
 
 
-def decode_within(path: Path, side: int, deep: DeepRange | None = EACH_IMAGE) -> NDArray[np.uint8]:
+def decode_within(path: Path, side: int, deep: DeepRange | None = None) -> NDArray[np.uint8]:
     """As `decode`, but keep the aspect ratio, with at most `side` pixels a side. Raises Unreadable."""
     return _decoded(read_bytes(path), lambda image: _within(image, side, deep))
 
@@ -75,7 +75,7 @@ def read_bytes(path: Path) -> bytes:
         raise Unreadable(Reason.UNREADABLE, str(error)) from error
 
 
-def decode_bytes(content: bytes, size: Size | None = None, deep: DeepRange | None = EACH_IMAGE) -> NDArray[np.uint8]:
+def decode_bytes(content: bytes, size: Size | None = None, deep: DeepRange | None = None) -> NDArray[np.uint8]:
     """As `decode`, from the content of a file."""
     return _decoded(content, lambda image: _squashed(image, size, deep))
 

@@ -6,10 +6,11 @@ import zlib
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from PIL import ExifTags, Image, TiffImagePlugin
+from PIL import ExifTags, Image, ImageFile, TiffImagePlugin
 
-from workbench.core.domain import Reason
+from workbench.core.domain import Reason, Trait
 from workbench.data.decode import Unreadable, check_size, decode, opened
+from workbench.data.deep import deep_kind
 from workbench.data.file_kinds import HEAD, kind_of_content
 
 SMALL = 65_536  # bytes: smaller files are read at once, and PNG checksums are verified
@@ -20,11 +21,12 @@ SIDEWAYS = (5, 6, 7, 8)  # EXIF orientations that swap width and height
 
 
 class ImageHeader(NamedTuple):
-    """Size in pixels as displayed, and the name of the format."""
+    """Size in pixels as displayed, the name of the format, and traits with commas between."""
 
     width: int
     height: int
     format: str
+    traits: str = ""
 
 
 def read_header(path: Path, size: int) -> ImageHeader:
@@ -38,7 +40,7 @@ def read_header(path: Path, size: int) -> ImageHeader:
                 return header
             stream: BinaryIO = io.BytesIO(content) if content else file
             with _opened(stream) as image:
-                header = ImageHeader(*_displayed_size(image), image.format or "")
+                header = ImageHeader(*_displayed_size(image), image.format or "", _traits(image))
                 complete = _is_complete(image, stream, size)
     except PermissionError as error:
         raise Unreadable(Reason.PERMISSION) from error
@@ -59,9 +61,23 @@ def _opened(stream: BinaryIO) -> Image.Image:
         if error.reason is not Reason.UNREADABLE or stream.closed:
             raise
         stream.seek(0)
+        if detail := _unread_tiff(stream):
+            raise Unreadable(Reason.UNREADABLE, detail) from error
+        stream.seek(0)
         if kind := kind_of_content(stream.read(HEAD)):
             raise Unreadable(kind.reason, kind.name) from error
         raise
+
+
+def _traits(image: Image.Image) -> str:
+    traits = []
+    if kind := deep_kind(image.mode):
+        traits.append(kind)
+    elif isinstance(image, ImageFile.ImageFile) and image.tile and "16" in str(image.tile[0][3]):
+        traits.append(Trait.DEEP_COLOURS)  # Pillow reads the upper eight bits
+    if isinstance(image, TiffImagePlugin.TiffImageFile) and image.tag_v2.next:
+        traits.append(Trait.PAGES)
+    return ",".join(traits)
 
 
 def _displayed_size(image: Image.Image) -> tuple[int, int]:
@@ -93,6 +109,22 @@ def _is_complete(image: Image.Image, stream: BinaryIO, size: int) -> bool:
             return False
 
 
+def _unread_tiff(stream: BinaryIO) -> str:
+    """The channels and bits of a TIFF that Pillow does not read; empty for other files."""
+    head = stream.read(8)
+    if head[:4] not in (b"II*\0", b"MM\0*"):
+        return ""
+    try:
+        tags = TiffImagePlugin.ImageFileDirectory_v2(head)
+        stream.seek(tags.next)
+        tags.load(stream)
+        channels, bits = int(tags.get(277, 1)), tags.get(258, (1,))
+    except Exception:  # a damaged directory: Pillow raises errors of many types
+        return ""
+    kept = "grey of 8, 16 or 32 bits and colours of 8 or 16 bits are read"
+    return f"a TIFF with {channels} channels of {', '.join(map(str, sorted(set(bits))))} bits; {kept}"
+
+
 def _tail(stream: BinaryIO, size: int) -> bytes:
     stream.seek(max(size - TAIL, 0))
     return stream.read()
@@ -111,7 +143,7 @@ def _small_png(content: bytes) -> ImageHeader | None:
     """
     offset = len(PNG_START)
     wide = tall = 0
-    mode, transparent = "RGBA", True
+    mode, transparent, traits = "RGBA", True, ""
     while offset + 12 <= len(content):
         (length,) = struct.unpack_from(">I", content, offset)
         kind, end = content[offset + 4 : offset + 8], offset + 12 + length
@@ -123,6 +155,7 @@ def _small_png(content: bytes) -> ImageHeader | None:
         if kind == b"IHDR":
             wide, tall, depth, colour = struct.unpack_from(">IIBB", content, offset + 8)
             mode, transparent = "I;16" if (depth, colour) == (16, 0) else PNG_MODES.get(colour, "RGBA"), colour > 3
+            traits = "" if depth < 16 else Trait.DEEP_COLOURS if colour else Trait.INTEGERS
         elif kind == b"tRNS":
             transparent = True
         elif kind == b"eXIf":
@@ -131,7 +164,7 @@ def _small_png(content: bytes) -> ImageHeader | None:
             if not wide * tall:
                 return None
             check_size(wide, tall, mode, transparent)
-            return ImageHeader(wide, tall, "PNG")
+            return ImageHeader(wide, tall, "PNG", traits)
         offset = end
     return None
 

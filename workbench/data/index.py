@@ -11,15 +11,19 @@ from workbench.core.domain import Reason
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS file (
     path TEXT PRIMARY KEY, bytes INTEGER, mtime_ns INTEGER,
-    width INTEGER, height INTEGER, format TEXT, reason TEXT, detail TEXT, digest BLOB
+    width INTEGER, height INTEGER, format TEXT, reason TEXT, detail TEXT, digest BLOB, traits TEXT
 ) WITHOUT ROWID
 """
-VERSION = 2
+RANGES = "CREATE TABLE IF NOT EXISTS deep_range (files TEXT PRIMARY KEY, deep TEXT NOT NULL) WITHOUT ROWID"
+VERSION = 3
 TRANSIENT = (Reason.PERMISSION, Reason.MISSING)
 
 
 class IndexedFile(NamedTuple):
-    """A file of `size` bytes. `reason`: empty if it is usable; `digest`: of its content, None until decoded."""
+    """A file of `size` bytes. `reason`: empty if it is usable; `digest`: of its content, None until decoded.
+
+    `traits`: those of the image, with commas between; None if its header was not read.
+    """
 
     path: str  # absolute
     size: int
@@ -30,6 +34,7 @@ class IndexedFile(NamedTuple):
     reason: str
     detail: str
     digest: bytes | None
+    traits: str | None
 
 
 class FileIndex:
@@ -55,8 +60,23 @@ class FileIndex:
         if rows:
             with self._connected() as database:
                 if database is not None:
-                    database.executemany("INSERT OR REPLACE INTO file VALUES (?,?,?,?,?,?,?,?,?)", rows)
+                    database.executemany("INSERT OR REPLACE INTO file VALUES (?,?,?,?,?,?,?,?,?,?)", rows)
                     database.commit()
+
+    def deep_range(self, files: str) -> str | None:
+        """The range that was estimated from files, as it was stored."""
+        with self._connected() as database:
+            if database is not None:
+                row = database.execute("SELECT deep FROM deep_range WHERE files = ?", (files,)).fetchone()
+                return str(row[0]) if row else None
+        return None
+
+    def remember_range(self, files: str, deep: str) -> None:
+        """Store the range that was estimated from files. `files`: a digest of their names and dates."""
+        with self._connected() as database:
+            if database is not None:
+                database.execute("INSERT OR REPLACE INTO deep_range VALUES (?, ?)", (files, deep))
+                database.commit()
 
     @contextlib.contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection | None]:
@@ -67,6 +87,7 @@ class FileIndex:
             database.execute("PRAGMA journal_mode=WAL")
             database.execute("PRAGMA synchronous=NORMAL")
             database.execute(SCHEMA)
+            database.execute(RANGES)
         except (OSError, sqlite3.Error):
             if database is not None:
                 database.close()

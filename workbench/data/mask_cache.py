@@ -123,6 +123,8 @@ def _place(
     digest = hashlib.blake2b(digest_size=16)
     root = domain.folder
     parameters = (VERSION, size, numbers, reader.stamp, domain.layout, domain.table) if reader else (VERSION, size)
+    if domain.deep is not None and domain.deep.key:
+        parameters = (*parameters, domain.deep.key)
     digest.update(repr((*parameters, str(root))).encode())
     stamps: dict[str, tuple[int, int]] = {}
     for sample in domain.samples:
@@ -162,7 +164,7 @@ def _build(
     cache.make_room(total * area * (4 if reader else 3))
     lookup = np.full(256, IGNORED, np.uint8)
     lookup[: len(numbers or ())] = numbers or ()
-    content = hashlib.blake2b(digest_size=16)
+    content = hashlib.blake2b(domain.deep.key.encode() if domain.deep else b"", digest_size=16)
     rows: list[int] = []
     set_aside: list[SetAside] = []
     sums: list[tuple[int, int]] = []
@@ -173,7 +175,7 @@ def _build(
         pixels, masks = (stack.enter_context(temporary.open("wb")) for temporary in temporaries)
         for start in range(0, total, chunk):
             part = domain.samples[start : start + chunk]
-            decoded = pool.map(lambda sample: _row(domain.folder, sample, place.size, reader, lookup), part)
+            decoded = pool.map(lambda sample: _row(domain, sample, place.size, reader, lookup), part)
             for number, (sample, row) in enumerate(zip(part, decoded, strict=True), start):
                 if isinstance(row, Unreadable):
                     set_aside.append(SetAside(sample.path, row.reason, row.detail))
@@ -195,17 +197,18 @@ def _build(
 
 
 def _row(
-    root: Path, sample: Sample, size: tuple[int, int], reader: Reader | None, lookup: NDArray[np.uint8]
+    domain: Domain, sample: Sample, size: tuple[int, int], reader: Reader | None, lookup: NDArray[np.uint8]
 ) -> "_Row | Unreadable":
     try:
-        content = read_bytes(root / sample.path)
-        pixels = decode_bytes(content, size)
+        path = domain.folder / sample.path
+        content = read_bytes(path)
+        pixels = decode_bytes(content, size, domain.deep)
         digest = hashlib.blake2b(content, digest_size=16)
         if reader is None:
             return _Row(digest.digest(), pixels.tobytes(), b"")
         if not sample.mask:
             return _Row(digest.digest(), pixels.tobytes(), bytes([IGNORED]) * (size[0] * size[1]))
-        mask = lookup[oriented(reader(sample), root / sample.path, (sample.width, sample.height))]
+        mask = lookup[oriented(reader(sample), path, (sample.width, sample.height))]
     except Unreadable as error:
         return error
     digest.update(mask.tobytes())

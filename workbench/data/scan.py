@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 
+from workbench.core.deep_range import DeepRange
 from workbench.core.domain import Domain, Reason, Sample, SetAside, natural
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
@@ -14,6 +15,7 @@ from workbench.core.name_matching import composed
 from workbench.data.class_levels import empty_folders
 from workbench.data.decode import Unreadable
 from workbench.data.file_kinds import remedy
+from workbench.data.folder_range import folder_range
 from workbench.data.image_header import ImageHeader, read_header
 from workbench.data.index import FileIndex, IndexedFile
 from workbench.data.layouts import Listing, listing
@@ -24,11 +26,14 @@ CHUNK = 512
 READERS = min(8, (os.cpu_count() or 1) + 2)  # headers are small, so several are read in parallel
 
 
-def scan(folder: Path, *, cache: Path | None = None, class_level: int = 1) -> Generator[int, None, Domain]:
+def scan(
+    folder: Path, *, cache: Path | None = None, class_level: int = 1, deep: DeepRange | None = None
+) -> Generator[int, None, Domain]:
     """Scan a folder, or a CSV file of paths and labels. Yields the number of files read so far.
 
     `cache`: folder with an index of files, so that unchanged ones are not opened again. `class_level`: the folder level
-    below the root that gives the class. Raises UserError if there is nothing to read.
+    below the root that gives the class. `deep`: the range of deep images; None estimates it from a part of them. Raises
+    UserError if there is nothing to read.
     """
     folder = Path(os.path.abspath(folder.expanduser()))
     listed = _listed(folder, class_level)
@@ -38,6 +43,7 @@ def scan(folder: Path, *, cache: Path | None = None, class_level: int = 1) -> Ge
     set_aside = list(listed.set_aside)
     new_entries: list[IndexedFile] = []
     files = iter(listed.files)
+    traits: dict[str, str] = {}  # by path, of the images that have any
     done = 0
     with ThreadPoolExecutor(READERS) as pool:
         while chunk := list(islice(files, CHUNK)):
@@ -52,11 +58,14 @@ def scan(folder: Path, *, cache: Path | None = None, class_level: int = 1) -> Ge
                     set_aside.append(unusable)
                 else:
                     samples.append(_sample(file, label, header, mask.path if mask else ""))
+                    if header.traits:
+                        traits[file.path] = header.traits
             done += len(chunk)
             yield done
     if index:
         index.remember(new_entries)
     samples.sort(key=lambda sample: natural(sample.path))
+    counted = Counter(trait for traits_of_image in traits.values() for trait in traits_of_image.split(","))
     empty = empty_folders(listed.folders, listed.class_depth, (sample.path for sample in samples))
     return Domain(
         str(folder),
@@ -70,12 +79,14 @@ def scan(folder: Path, *, cache: Path | None = None, class_level: int = 1) -> Ge
         empty,
         list(listed.notes),
         listed.mask_coding,
+        deep=folder_range(listed.root, samples, traits, index, deep),
+        traits=dict(sorted(counted.items())),
     )
 
 
-def scan_now(folder: Path, *, cache: Path | None = None, class_level: int = 1) -> Domain:
+def scan_now(folder: Path, *, cache: Path | None = None, class_level: int = 1, deep: DeepRange | None = None) -> Domain:
     """As `scan`, without progress."""
-    return Returning(scan(folder, cache=cache, class_level=class_level)).finish()
+    return Returning(scan(folder, cache=cache, class_level=class_level, deep=deep)).finish()
 
 
 def _listed(folder: Path, class_level: int) -> Listing:
@@ -130,7 +141,7 @@ def _headers(
     unread = [
         (path, file)
         for path, file, entry in zip(paths, files, indexed, strict=True)
-        if entry is None or (entry.size, entry.mtime_ns) != (file.bytes, file.mtime_ns)
+        if entry is None or entry.traits is None or (entry.size, entry.mtime_ns) != (file.bytes, file.mtime_ns)
     ]
     new = {entry.path: entry for entry in pool.map(_read, unread)}
     new_entries += new.values()
@@ -143,7 +154,7 @@ def _read(candidate: tuple[str, FileEntry]) -> IndexedFile:
         header, reason, detail = read_header(Path(path), file.bytes), "", ""
     except Unreadable as error:
         header, reason, detail = ImageHeader(0, 0, ""), str(error.reason), error.detail
-    return IndexedFile(path, file.bytes, file.mtime_ns, *header, reason, detail, None)
+    return IndexedFile(path, file.bytes, file.mtime_ns, *header[:3], reason, detail, None, header.traits)
 
 
 def _unusable(file: FileEntry, image: IndexedFile, mask: IndexedFile | None) -> SetAside | None:

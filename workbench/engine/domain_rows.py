@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from workbench.core.deep_range import DeepRange
 from workbench.core.domain import Domain, Sample
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared, Warned
@@ -17,12 +18,13 @@ from workbench.engine.open_set import FOREIGN, UNLABELLED
 from workbench.engine.problem import Rows
 
 
-def read_domain(which: str, folder: str, cache: Path) -> Generator[Event, None, Domain]:
+def read_domain(which: str, folder: str, cache: Path, deep: DeepRange | None = None) -> Generator[Event, None, Domain]:
     """Read the domain in a folder. Yields Prepared for progress, and Warned of notes and files that were set aside.
 
-    `which`: "source" or "target", for messages. `cache`: the cache folder.
+    `which`: "source" or "target", for messages. `cache`: the cache folder. `deep`: the range of deep images, by default
+    estimated.
     """
-    reading = Returning(scan(Path(folder), cache=cache))
+    reading = Returning(scan(Path(folder), cache=cache, deep=deep))
     for files in reading:
         yield Prepared(f"Reading {which} folder", files, 0)
     domain = reading.result

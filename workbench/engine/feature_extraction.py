@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from workbench.core.deep_range import EACH_IMAGE, DeepRange
 from workbench.core.domain import Domain, Sample
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
@@ -43,6 +44,13 @@ class FeatureExtractor(NamedTuple):
     size: int
     key: str
     device: torch.device
+
+
+class ModelRanges(NamedTuple):
+    """The ranges of deep images of the domains that a model was trained with; None of a backbone."""
+
+    source: DeepRange | None
+    target: DeepRange | None
 
 
 class ExtractedFeatures(NamedTuple):
@@ -79,6 +87,18 @@ def open_extractor(request: InspectionRequest, source: Domain) -> FeatureExtract
     return FeatureExtractor(
         found.card.title, lambda images: (module(images), None), (), size, digest.hexdigest(), device
     )
+
+
+def ranges_of_model(request: InspectionRequest) -> ModelRanges:
+    """The ranges of the model of a request. Raises UserError if the model is not available."""
+    if not request.model:
+        return ModelRanges(None, None)
+    path = Path(request.model)
+    if path.is_file() or is_model_folder(path):
+        deep = open_model(path).manifest.preprocessing.deep_range or EACH_IMAGE
+        return ModelRanges(deep, deep)
+    job = RunFolder(path).job()
+    return ModelRanges(job.source_range or job.trained_range, job.target_range or job.trained_range)
 
 
 def extract_features(

@@ -12,6 +12,7 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 
+from workbench.core.deep_range import check_range
 from workbench.core.domain import DEFAULT_TASK
 from workbench.core.errors import UserError
 from workbench.core.manifest import FORMAT, MODEL_FILE, Manifest, Preprocessing
@@ -174,6 +175,10 @@ def _check(manifest: Manifest, name: str) -> None:
             f"{name} cannot be read: its task “{manifest.task}” is not known here.", "Install the package that has it."
         )
     sound = sound and task(manifest.task).sound(manifest)
+    try:
+        check_range(taken.deep_range)
+    except UserError:
+        sound = False
     if not sound or not all(value > 0 for value in taken.std):
         raise UserError(f"What {name} says of itself makes no sense.", "Export the model again.")
 

@@ -3,6 +3,8 @@
 from collections.abc import Generator
 from pathlib import Path
 
+import msgspec
+
 from workbench.core.compatibility import check_order, check_readable, check_source, check_task
 from workbench.core.domain import Domain, Side
 from workbench.core.events import Event, Warned
@@ -25,7 +27,9 @@ def prepare(job: Job) -> Generator[Event, None, Problem]:
     job = job.checked()
     cache = ImageCache(Path(job.cache) if job.cache else default_cache())
     source = yield from read_source(job, cache.folder)
-    target = yield from read_domain("target", job.target, cache.folder)
+    target = yield from read_domain("target", job.target, cache.folder, job.target_range)
+    source_range = source.deep if isinstance(source, Domain) else None
+    job = msgspec.structs.replace(job, source_range=source_range, target_range=target.deep)
     task = task_of(source, job.task)
     cards = [known.card for known in tasks().values()]
     check_task(method(job.method).card(), task.card.name, cards, (known.card() for known in methods().values()))
@@ -49,8 +53,8 @@ def read_source(job: Job, cache: Path) -> Generator[Event, None, Domain | Source
     """Read the source of a job: a domain, or a source model. Raises UserError if it cannot be used."""
     if is_source_model(Path(job.source)):
         return read_source_model(Path(job.source))
-    source = yield from read_domain("source", job.source, cache)
+    source = yield from read_domain("source", job.source, cache, job.source_range)
     if source.samples and not source.labelled:
-        check_order(source, (yield from read_domain("target", job.target, cache)))
+        check_order(source, (yield from read_domain("target", job.target, cache, job.target_range)))
     check_source(source)
     return source

@@ -5,6 +5,9 @@ from collections.abc import Generator
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
+from workbench.core.deep_range import EACH_IMAGE
 from workbench.core.distributed_env import follower
 from workbench.core.errors import UserError
 from workbench.core.events import (
@@ -41,10 +44,11 @@ def run(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, 
     Closing the generator writes a checkpoint first. Raises UserError for errors that a person can fix.
     On several devices, the first process does all of this; the others only compute and yield nothing.
     """
-    if follower():
-        _follow(job, RunFolder(folder), resume)
-        return
     place = RunFolder(folder)
+    job = _with_old_ranges(job, place) if resume else job
+    if follower():
+        _follow(job, place, resume)
+        return
     try:
         with locked(folder):
             events = _run(job, place, resume)
@@ -54,6 +58,14 @@ def run(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, 
         if explained is None:
             raise
         raise explained from error
+
+
+def _with_old_ranges(job: Job, place: RunFolder) -> Job:
+    """A job that goes on with the ranges it began with; versions without ranges decoded each deep image by its own."""
+    if not place.checkpoint.is_file():
+        return job
+    source, target = job.source_range or EACH_IMAGE, job.target_range or EACH_IMAGE
+    return msgspec.structs.replace(job, source_range=source, target_range=target)
 
 
 def _explained(error: RuntimeError, place: RunFolder) -> UserError | None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import softmax
 from torch import nn
 
+from workbench.core.deep_range import EACH_IMAGE
 from workbench.core.domain import UNKNOWN, Domain
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared
@@ -106,7 +107,7 @@ def _by_head(adapted: Adapted, job: Job) -> Generator[Event, None, Outputs]:
 
 
 def _read(job: Job) -> Generator[Event, None, Domain]:
-    reading = Returning(scan(Path(job.target), cache=_cache(job).folder))
+    reading = Returning(scan(Path(job.target), cache=_cache(job).folder, deep=job.target_range or EACH_IMAGE))
     for files in reading:
         yield Prepared("Reading target folder", files, 0)
     if not reading.result.samples:

@@ -81,6 +81,8 @@ def _problem(trainer: Trainer, trained: TrainedGenerators, steps: int, run: str)
         settings=trained.settings,
         cache=job.cache,
         run=run,
+        source_range=job.source_range,
+        target_range=job.target_range,
     )
     classes, source, target = trainer.training.translation_sides(problem)
     return TranslationProblem(recipe, classes, source, target, None, problem.set_aside)

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from workbench.core.compatibility import check_readable
+from workbench.core.deep_range import EACH_IMAGE, DeepRange
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
 from workbench.core.events import Event
@@ -44,9 +45,9 @@ def prepare_translation(job: TranslationJob, kind: str) -> Generator[Event, None
     job = job.checked()
     known = translator_named(job.translator)
     cache = Path(job.cache) if job.cache else default_cache()
-    source = yield from read_domain("source", job.source, cache)
+    source = yield from read_domain("source", job.source, cache, job.source_range)
     check_readable(source, Side.SOURCE)
-    target = yield from read_domain("target", job.target, cache)
+    target = yield from read_domain("target", job.target, cache, job.target_range)
     check_readable(target, Side.TARGET)
     classes = tuple(source.classes)
     if "source classes" in known.needs and len(classes) < 2:
@@ -57,11 +58,12 @@ def prepare_translation(job: TranslationJob, kind: str) -> Generator[Event, None
     if job.styles and not known.styled:
         raise UserError(f"{known.title} does not use style images.", "Remove them, or choose another translator.")
     job = _resolved(job, known, source, kind)
+    job = msgspec.structs.replace(job, source_range=source.deep, target_range=target.deep)
     images = ImageCache(cache)
     source_rows, lost_source = yield from decode_domain("source", source, classes, job.image_size, images)
     target_rows, lost_target = yield from decode_domain("target", target, classes, job.image_size, images)
     aside = len(source.set_aside) + len(target.set_aside) + lost_source + lost_target
-    styles = read_styles(job.styles, job.image_size) if job.styles else None
+    styles = read_styles(job.styles, job.image_size, job.target_range) if job.styles else None
     return TranslationProblem(job, classes, source_rows, target_rows, styles, aside)
 
 
@@ -75,12 +77,15 @@ def preset_of(known: type[Translator], name: str, kind: str) -> Preset:
     return presets[name]
 
 
-def read_styles(paths: tuple[str, ...], size: int) -> Tensor:
-    """Read image files as a (K, 3, S, S) tensor in [0, 1]. Raises UserError if a file cannot be read."""
+def read_styles(paths: tuple[str, ...], size: int, deep: DeepRange | None = None) -> Tensor:
+    """Read image files as a (K, 3, S, S) tensor in [0, 1]. `deep`: the range of deep images.
+
+    Raises UserError if a file cannot be read.
+    """
     images = []
     for path in paths:
         try:
-            images.append(decode(Path(path), size))
+            images.append(decode(Path(path), size, deep or EACH_IMAGE))
         except Unreadable as error:
             raise UserError(
                 f"The style image {path} cannot be read ({error}).", "Choose another style image."

@@ -6,8 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import torch
 
+from workbench.core.deep_range import EACH_IMAGE
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Judged, Prepared, TranslationFinished, TranslationStarted, Warned
 from workbench.core.generators import Returning
@@ -53,6 +55,9 @@ def _translate(job: TranslationJob, place: TranslationFolder, resume: bool) -> G
         raise UserError(f"The run {place.path} is already finished.", "Start a new run.")
     if not resume:
         place.write_job(job.checked())
+    elif place.checkpoint.is_file():  # versions without ranges decoded each deep image by its own
+        source, target = job.source_range or EACH_IMAGE, job.target_range or EACH_IMAGE
+        job = msgspec.structs.replace(job, source_range=source, target_range=target)
     place.delete_partial_files()
     preparing = Returning(set_up_translation(job))
     warnings: list[Event] = []

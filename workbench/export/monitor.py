@@ -214,7 +214,7 @@ def _predict_ready(
     kept, pixels = [], []
     for file in batch:
         try:
-            pixels.append(decode(folder / file.path, model.size))
+            pixels.append(decode(folder / file.path, model.size, model.deep))
             kept.append(file)
         except Unreadable as error:
             if error.reason is Reason.MISSING:  # deleted since the folder was listed

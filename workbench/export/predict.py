@@ -12,10 +12,11 @@ from typing import NamedTuple, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.core.deep_range import EACH_IMAGE, DeepRange
 from workbench.core.domain import DEFAULT_TASK, UNKNOWN, Domain, Sample, SetAside
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
-from workbench.core.manifest import UnknownRule
+from workbench.core.manifest import Manifest, UnknownRule
 from workbench.core.threads import cores
 from workbench.data.decode import Unreadable, decode
 from workbench.engine.onnx_model import LANES, PIECE, is_model_folder, open_model
@@ -29,7 +30,8 @@ Result = TypeVar("Result")
 class Model(NamedTuple):
     """`look` maps images (B, 3, S, S) in [0, 1] to logits (B, K) and features (B, D), or None; `size` is S in pixels.
 
-    `unknown`: the rule that rejects samples, None if there is none. `content`: identifies the model's weights.
+    `unknown`: the rule that rejects samples, None if there is none. `content`: identifies the model's weights
+    and `deep`, the range of deep images.
     """
 
     look: Callable[[Floats], tuple[Floats, Floats | None]]
@@ -37,6 +39,7 @@ class Model(NamedTuple):
     size: int
     unknown: UnknownRule | None
     content: str
+    deep: DeepRange = EACH_IMAGE
 
 
 class BatchPrediction(NamedTuple):
@@ -74,7 +77,18 @@ def load_model(path: Path, *, best: bool = False, file: str = "", task: str = DE
             f"There is no model {path}.", "Give a model folder, an .onnx file, or the folder of a finished run."
         )
     look, manifest, content = open_model(path, file, task)
-    return Model(look, manifest.classes, manifest.preprocessing.size, manifest.unknown, content)
+    size, deep = manifest.preprocessing.size, deep_range_of(manifest)
+    return Model(look, manifest.classes, size, manifest.unknown, content, deep)
+
+
+def deep_range_of(manifest: Manifest) -> DeepRange:
+    """The range of deep images that a model takes."""
+    return manifest.preprocessing.deep_range or EACH_IMAGE
+
+
+def with_range(model: Model, deep: DeepRange | None) -> Model:
+    """A model that takes deep images with another range, if one is given."""
+    return model if deep is None else model._replace(deep=deep, content=f"{model.content} {deep.key}")
 
 
 def predict_batch(model: Model, images: Floats) -> BatchPrediction:
@@ -166,7 +180,7 @@ def _predict_piece(model: Model, piece: list[tuple[Key, Path]]) -> PredictedFile
     set_aside: list[tuple[Key, Unreadable]] = []
     for key, path in piece:
         try:
-            images[len(kept)] = decode(path, model.size).transpose(2, 0, 1)
+            images[len(kept)] = decode(path, model.size, model.deep).transpose(2, 0, 1)
         except Unreadable as error:
             set_aside.append((key, error))
         else:
@@ -196,4 +210,4 @@ def _from_run(path: Path, best: bool) -> Model:
     weights = run_folder.best_model if best else run_folder.model
     rule = UnknownRule() if adapted.job.shift in OPEN else None
     content = json.dumps([str(weights), weights.stat().st_mtime_ns])
-    return Model(look, adapted.classes, adapted.job.image_size, rule, content)
+    return Model(look, adapted.classes, adapted.job.image_size, rule, content, adapted.job.trained_range)

@@ -21,7 +21,7 @@ def target_pictures(adapted: Adapted, folder: Path | None = None, count: int = C
     job, tracing = adapted.job, exporter(adapted.job.decided_task).tracing()
     root, cache = folder or Path(job.target), Path(job.cache) if job.cache else default_cache()
     try:
-        domain = scan_now(root, cache=cache)
+        domain = scan_now(root, cache=cache, deep=job.trained_range)
     except UserError:
         if folder is not None:
             raise

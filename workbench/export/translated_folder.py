@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
+from workbench.core.deep_range import DeepRange
 from workbench.core.domain import DEFAULT_TASK, Domain, Sample, SetAside
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared
@@ -68,16 +69,18 @@ def write_translated(
     direction: Direction,
     styles: Tensor | None = None,
     masks: str = "",
+    deep: DeepRange | None = None,
 ) -> Generator[Event, None, TranslatedFolder]:
     """Translate every image of a folder at its own size, so that masks still fit. Yields the progress.
 
     Masks of a segmentation domain are written as class numbers. If `masks` is given, the files of that folder are
-    copied to out/masks unchanged instead. Raises UserError if `out` is not empty or cannot be written.
+    copied to out/masks unchanged instead. `deep`: the range of deep images, by default that of training. Raises
+    UserError if `out` is not empty or cannot be written.
     """
     folder, out = folder.expanduser().absolute(), out.expanduser().absolute()
     check(loaded.translator, direction, styles)
     check_output(out, folder, masks)
-    reading = Returning(scan(folder))
+    reading = Returning(scan(folder, deep=deep or loaded.job.taken_range(direction)))
     for files in reading:
         yield Prepared("Reading the folder", files, 0)
     domain = reading.result
@@ -158,7 +161,8 @@ def image_format(path: Path) -> tuple[str, dict[str, Any]]:
 
 def load_style_images(loaded: LoadedTranslator, paths: tuple[str, ...]) -> Tensor | None:
     """Load style images at a translator's size; None if there are none."""
-    return read_styles(tuple(str(Path(path).absolute()) for path in paths), loaded.job.image_size) if paths else None
+    job, files = loaded.job, tuple(str(Path(path).absolute()) for path in paths)
+    return read_styles(files, job.image_size, job.taken_range(Direction.TO_SOURCE)) if files else None
 
 
 def check_output(out: Path, folder: Path, masks: str = "") -> None:
@@ -177,7 +181,7 @@ def _batches(domain: Domain, carrier: LabelCarrier) -> Iterator[list[tuple[Sampl
     with ThreadPoolExecutor(DECODERS) as pool:
 
         def decode_all(samples: list[Sample]) -> Iterator[LoadedImage | Unreadable]:
-            return pool.map(lambda sample: _load_image(domain.folder, sample, carrier), samples)
+            return pool.map(lambda sample: _load_image(domain.folder, sample, carrier, domain.deep), samples)
 
         samples, decoding = parts[0], decode_all(parts[0])
         for next_part in [*parts[1:], []]:
@@ -200,9 +204,9 @@ def _parts(samples: list[Sample]) -> list[list[Sample]]:
     return parts
 
 
-def _load_image(root: Path, sample: Sample, carrier: LabelCarrier) -> LoadedImage | Unreadable:
+def _load_image(root: Path, sample: Sample, carrier: LabelCarrier, deep: DeepRange | None) -> LoadedImage | Unreadable:
     try:
-        return LoadedImage(decode(root / sample.path), carrier.read(sample))
+        return LoadedImage(decode(root / sample.path, deep=deep), carrier.read(sample))
     except Unreadable as error:
         return error
 

@@ -33,7 +33,7 @@ def translate_images(command: TranslateImages) -> ImagesTranslated:
     decoded: list[Any] = []
     for path in command.inputs:
         try:
-            decoded.append(decode(Path(path)))
+            decoded.append(decode(Path(path), deep=loaded.job.taken_range(command.direction)))
         except Unreadable as error:
             decoded.append(f"{Path(path).name} cannot be read ({error}).")
     images = [image for image in decoded if not isinstance(image, str)]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
+from workbench.core.deep_range import DeepRange
 from workbench.core.domain import Domain, Sample, SetAside
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
@@ -27,7 +28,8 @@ class Predicting(NamedTuple):
 
     `best`: use the run's best model instead of its last. `file`: the name of an ONNX file in a model folder. `form`:
     the format of the results; empty selects one by the task and the suffix of `out`. `tiles`: predict each image at
-    its own size, in tiles. `link`: link images instead of copying them, if images are written.
+    its own size, in tiles. `link`: link images instead of copying them, if images are written. `deep`: the range of
+    deep images, by default the model's.
     """
 
     model: Path
@@ -38,6 +40,7 @@ class Predicting(NamedTuple):
     form: str = ""
     tiles: bool = False
     link: bool = False
+    deep: DeepRange | None = None
 
 
 class FolderPredictions(NamedTuple):

@@ -29,7 +29,7 @@ class ClassificationExport(TaskExport):
 
     def predict(self, request: Predicting) -> Generator[Prepared, None, FolderPredictions]:
         """Write the classes to one file, or copy the images to a folder for each class."""
-        from workbench.export.predict import load_model
+        from workbench.export.predict import load_model, with_range
         from workbench.export.tasks.classification.prediction import predict_folder
 
         form = request.form or _format_of(request.out)
@@ -39,6 +39,7 @@ class ClassificationExport(TaskExport):
                 f"Use --format {', '.join(self.forms[:-1])} or {self.forms[-1]}, without --tiles.",
             )
         model = load_model(request.model, best=request.best, file=request.file, task=self.name)
+        model = with_range(model, request.deep)
         return predict_folder(model, request.folder, request.out, PredictionFormat(form), link=request.link)
 
     def measure(self, request: Measuring) -> Generator[Prepared, None, Summary]:

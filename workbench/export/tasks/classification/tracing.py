@@ -12,6 +12,7 @@ from torch._dynamo.exc import UserError as TracingError
 from torch._dynamo.exc import UserErrorType
 from torch.fx.experimental import _config as fx_config
 
+from workbench.core.deep_range import EACH_IMAGE, DeepRange
 from workbench.core.domain import Domain, Sample
 from workbench.core.errors import UserError
 from workbench.core.job import Job
@@ -55,7 +56,7 @@ class ImageTracing(Tracing):
 
     def preprocessing(self, job: Job, *, any_size: bool = False) -> Preprocessing:
         """Resize to a square."""
-        return Preprocessing(job.image_size, multiple=1 if any_size else 0)
+        return Preprocessing(job.image_size, multiple=1 if any_size else 0, deep_range=job.exported_range)
 
     def pictures(self, adapted: Adapted, domain: Domain, cache: Path, count: int) -> CalibrationImages | None:
         """Images that can be decoded, with their classes if known."""
@@ -63,7 +64,7 @@ class ImageTracing(Tracing):
         order = np.random.default_rng(0).permutation(len(domain.samples))[: 2 * count]
         with ThreadPoolExecutor(DECODERS) as pool:
             samples = [domain.samples[row] for row in order]
-            decoded = list(pool.map(lambda sample: _decoded(domain.folder / sample.path, size), samples))
+            decoded = list(pool.map(lambda sample: _decoded(domain.folder / sample.path, size, domain.deep), samples))
         kept = [(sample, image) for sample, image in zip(samples, decoded, strict=True) if image is not None][:count]
         if not kept:
             return None
@@ -115,8 +116,8 @@ def _of_any_size(adapted: Adapted) -> torch.export.ExportedProgram:
         ) from error
 
 
-def _decoded(path: Path, size: int) -> NDArray[np.uint8] | None:
+def _decoded(path: Path, size: int, deep: DeepRange | None) -> NDArray[np.uint8] | None:
     try:
-        return decode(path, size)
+        return decode(path, size, deep or EACH_IMAGE)
     except Unreadable:
         return None

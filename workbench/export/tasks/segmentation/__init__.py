@@ -52,6 +52,8 @@ class SegmentationExport(TaskExport):
                 "Use --format masks or coco, with a folder as --out.",
             )
         model = load_pixel_model(request.model, best=request.best, file=request.file)
+        if request.deep is not None:
+            model = model._replace(deep=request.deep, content=f"{model.content} {request.deep.key}")
         return predict_masks(model, request.folder, request.out, tiles=request.tiles, coco=request.form == COCO)
 
     def measure(self, request: Measuring) -> Generator[Prepared, None, Summary]:

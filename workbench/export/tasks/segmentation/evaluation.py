@@ -101,6 +101,7 @@ def evaluate_pixels(
             f"The folder {domain.root} has no class of the model.",
             f"Its classes are: {', '.join(model.table.names)}. Map classes with --map THEIRS=OURS.",
         )
+    domain = msgspec.structs.replace(domain, deep=model.deep if domain.deep else None)
     reading = Returning(scenes(ImageCache(cache), domain, model.size, numbers))
     for done, total in reading:
         yield Prepared("Decoding images", done, total)

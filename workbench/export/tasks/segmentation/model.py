@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from workbench.core.deep_range import EACH_IMAGE, DeepRange
 from workbench.core.errors import UserError
 from workbench.core.masks import ClassTable
 from workbench.engine.onnx_model import is_model_folder, open_model
 from workbench.engine.tasks.segmentation import Segmentation
-from workbench.export.predict import Floats, softmax
+from workbench.export.predict import Floats, deep_range_of, softmax
 from workbench.store.run_folder import RunFolder
 
 OVERLAP = 4  # 1 / OVERLAP of a tile's side is left to each neighbour
@@ -22,7 +23,8 @@ OVERLAP = 4  # 1 / OVERLAP of a tile's side is left to each neighbour
 class PixelModel(NamedTuple):
     """`look` maps images (B, 3, H, W) in [0, 1], with sides in multiples of `multiple`, to logits (B, K, H, W).
 
-    `size`: height and width of the training images. `content`: identifies the model's weights.
+    `size`: height and width of the training images. `content`: identifies the model's weights and `deep`, the range of
+    deep images.
     """
 
     look: Callable[[Floats], Floats]
@@ -30,6 +32,7 @@ class PixelModel(NamedTuple):
     size: tuple[int, int]
     multiple: int
     content: str
+    deep: DeepRange = EACH_IMAGE
 
 
 class PredictedMask(NamedTuple):
@@ -47,7 +50,12 @@ def load_pixel_model(path: Path, *, best: bool = False, file: str = "") -> Pixel
     preprocessing = manifest.preprocessing
     assert manifest.table is not None  # `open_model` requires it for this task
     return PixelModel(
-        lambda images: look(images)[0], manifest.table, preprocessing.sides, preprocessing.multiple, content
+        lambda images: look(images)[0],
+        manifest.table,
+        preprocessing.sides,
+        preprocessing.multiple,
+        content,
+        deep_range_of(manifest),
     )
 
 
@@ -135,4 +143,4 @@ def _from_run(path: Path, best: bool) -> PixelModel:
 
     weights, job = run_folder.best_model if best else run_folder.model, adapted.job
     content = f"{weights} {weights.stat().st_mtime_ns}"
-    return PixelModel(look, adapted.table, (job.image_size, job.image_width), MULTIPLE, content)
+    return PixelModel(look, adapted.table, (job.image_size, job.image_width), MULTIPLE, content, job.trained_range)

@@ -69,10 +69,10 @@ def _check_output(out: Path) -> None:
 
 def _predict_mask(model: PixelModel, file: Path, path: str, mask: Path, tiles: bool) -> ResultLine:
     if tiles:
-        predicted = predict_tiled(model, decode(file))
+        predicted = predict_tiled(model, decode(file, deep=model.deep))
     else:
         header = read_header(file, file.stat().st_size)
-        predicted = predict_resized(model, decode(file, model.size), (header.height, header.width))
+        predicted = predict_resized(model, decode(file, model.size, model.deep), (header.height, header.width))
     write_numbers(predicted.classes, model.table.colours, mask)
     counts = np.bincount(predicted.classes.ravel(), minlength=len(model.table.names))
     largest = int(counts.argmax())

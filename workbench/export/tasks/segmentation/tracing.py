@@ -37,7 +37,11 @@ class MaskTracing(Tracing):
         """Resize to the size of the training images."""
         *before, _, last = Preprocessing(job.image_size).steps
         return Preprocessing(
-            job.image_size, job.image_width, MULTIPLE, steps=(*before, "squash to height × width, bilinear", last)
+            job.image_size,
+            job.image_width,
+            MULTIPLE,
+            steps=(*before, "squash to height × width, bilinear", last),
+            deep_range=job.exported_range,
         )
 
     def pictures(self, adapted: Adapted, domain: Domain, cache: Path, count: int) -> CalibrationImages | None:
