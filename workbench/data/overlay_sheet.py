@@ -72,7 +72,7 @@ def _tile(domain: Domain, sample: Sample, reader: Reader | None, side: int) -> _
     pixels = np.zeros((1, side, 3), np.uint8)
     trouble = ""
     try:
-        pixels = _fitting(decode_within(path, side), side)
+        pixels = _fitting(decode_within(path, side, domain.deep), side)
         if reader is not None and domain.table:
             mask = oriented(reader(sample), path, (sample.width, sample.height))
             pixels = _overlaid(pixels, mask, domain.table.colours)

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from workbench.core.deep_range import DeepRange
 from workbench.core.domain import Side
 from workbench.core.job import Job
 from workbench.core.scores import Scores
@@ -42,6 +43,8 @@ VALUES: tuple[tuple[str, str, Any], ...] = (  # table, column, type of the JSON 
     ("translation", "quality", Quality),
     ("translation", "status", Status),
     ("domain", "side", Side),
+    ("domain_range", "side", Side),
+    ("domain_range", "deep", DeepRange),
 )
 
 

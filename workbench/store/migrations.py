@@ -67,6 +67,9 @@ STEPS = (
     CREATE TABLE identity (id TEXT NOT NULL);
     INSERT INTO identity VALUES (lower(hex(randomblob(16))));
     """,
+    """
+    CREATE TABLE domain_range (side TEXT PRIMARY KEY, folder TEXT NOT NULL, deep BLOB NOT NULL);
+    """,
 )
 VERSION = len(STEPS)
 TRANSLATIONS, IDENTITY = 5, 9  # the first versions with these tables

@@ -17,6 +17,7 @@ from workbench.store.class_keys import ClassKeys
 from workbench.store.confirmed_labels import ConfirmedLabels
 from workbench.store.database import RECOVER, Database, connect, explained, is_damage, snapshot
 from workbench.store.database_check import DamagedDatabaseError, check
+from workbench.store.domain_ranges import DomainRanges
 from workbench.store.labels import Labels
 from workbench.store.migrations import VERSION, migrate
 from workbench.store.moved_files import MovedFiles
@@ -51,6 +52,7 @@ class Project:
         self.labels = Labels(database)
         self.strokes = self.labels.strokes
         self.class_keys = ClassKeys(database)
+        self.domain_ranges = DomainRanges(database)
         self.confirmed_labels = ConfirmedLabels(database)
         self.moved_files = MovedFiles(database, self.labels)
 

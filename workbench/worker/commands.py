@@ -4,6 +4,7 @@ from typing import ClassVar, TypeAlias
 
 import msgspec
 
+from workbench.core.deep_range import DeepRange
 from workbench.core.job import Job
 from workbench.core.manifest import ModelFormat, Precision
 from workbench.core.shift_report import InspectionRequest
@@ -21,11 +22,15 @@ class Command(msgspec.Struct, frozen=True, tag=True):
 
 
 class Scan(Command, frozen=True):
-    """Scan a folder into a Domain. `cache`: the cache folder; empty uses the user's cache folder."""
+    """Scan a folder into a Domain. `cache`: the cache folder; empty uses the user's cache folder.
+
+    `deep`: the range of deep images; None estimates it.
+    """
 
     long: ClassVar[bool] = False
     folder: str
     cache: str = ""
+    deep: DeepRange | None = None
 
 
 class Run(Command, frozen=True):

@@ -145,7 +145,8 @@ def _printing_to(folder: Path) -> Iterator[None]:
 def _scan(command: Scan) -> Generator[Message, None, Scanned]:
     from workbench.data.scan import scan
 
-    progress = Returning(scan(Path(command.folder), cache=Path(command.cache) if command.cache else None))
+    cache = Path(command.cache) if command.cache else None
+    progress = Returning(scan(Path(command.folder), cache=cache, deep=command.deep))
     for files in progress:
         yield ScanProgress(files)
     return Scanned(progress.result)

@@ -11,6 +11,7 @@ from workbench.core.compatibility import SwappedFoldersError, check_order, overl
 from workbench.core.domain import Domain, Reason, Side
 from workbench.core.domain_remarks import remarks, unread_kinds
 from workbench.gui.data.mask_preview import MaskPreview
+from workbench.gui.data.range_field import RangeField
 from workbench.gui.kit.inspector import answer_card
 from workbench.gui.kit.number_format import count
 from workbench.gui.kit.plain_text import plain_tip
@@ -34,7 +35,7 @@ class DataInspector(QWidget):
         self.setLayout(column(summary, self.next, 4, self.facts, *self.previews.values(), -1, spacing=12))
         session.project_changed.connect(self.refresh)
         session.domains.changed.connect(lambda _side: self.refresh())
-        session.domains.scanning.connect(lambda _side, _files: self.refresh())
+        session.domains.scanning.connect(self._scanning)
         self.refresh()
 
     def refresh(self) -> None:
@@ -56,11 +57,20 @@ class DataInspector(QWidget):
             self._ask(*(session.domains.by_side[side] for side in Side))
         for side in Side:
             if side in session.domains.by_side:
-                self.facts.addWidget(_facts(side, session.domains.by_side[side]))
+                domain = session.domains.by_side[side]
+                field = None
+                if domain.deep is not None and domain.samples:
+                    field = RangeField(domain)
+                    field.chosen.connect(partial(session.change_range, side))
+                self.facts.addWidget(_facts(side, domain, field))
             elif side in session.domains.problems:
                 another = button("Choose another folder…", partial(self._choose, side))
                 words = label(session.domains.problems[side], "bad", wrap=True)
                 self.facts.addWidget(card(label(side.title(), "heading"), words, 4, another))
+
+    def _scanning(self, side: Side, _files: int) -> None:
+        if side not in self.session.domains.by_side:  # else the current contents are shown until they change
+            self.refresh()
 
     def _ask(self, source: Domain, target: Domain) -> None:
         """Ask about folders in the wrong order, and about folders that share images."""
@@ -91,7 +101,7 @@ def _comparison(source: Domain, target: Domain) -> str:
     return f"{classes}; the target has {theirs} of other names. Its labels are left out unless you map them in Adapt."
 
 
-def _facts(side: Side, domain: Domain) -> QWidget:
+def _facts(side: Side, domain: Domain, field: QWidget | None) -> QWidget:
     lines: list[QVBoxLayout | QWidget] = [label(f"{side.title()} · {domain.layout}", "heading")]
     place = label(domain.root, "dim", wrap=True)
     place.setToolTip(plain_tip(domain.root))
@@ -115,6 +125,8 @@ def _facts(side: Side, domain: Domain) -> QWidget:
         layout.addLayout(row(label(name, "dim"), -1, label(value)))
     for sentence in remarks(domain):
         layout.addWidget(label(sentence, "faint", wrap=True))
+    if field is not None:
+        layout.addWidget(field)
     _add_set_aside(layout, domain)
     return frame
 

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from workbench.core.deep_range import DeepRange
 from workbench.core.domain import DEFAULT_TASK, Domain, Sample, Side
 from workbench.core.masks import ClassTable
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.session.single_call import CallOutcome, SingleCall
 from workbench.gui.session.task_rules import TaskRules
 from workbench.gui.session.workers import Workers
+from workbench.gui.views.pictures.deep_ranges import set_deep_range
 from workbench.worker.commands import Scan
 
 
@@ -39,14 +41,19 @@ class DomainPair(QObject):
         self.counts: dict[str, int] = {}  # number of source samples by class, in the order of the model's outputs
         self.wanted: dict[Side, str] = {}  # the folder of each domain, even before it is read
         self.problems: dict[Side, str] = {}  # why a folder could not be read
+        self.ranges: dict[Side, DeepRange] = {}  # of deep images, so that images that come later do not change them
         self._announced = self.task
         self._scans = {side: SingleCall(workers, self) for side in Side}
         for side, scan in self._scans.items():
             scan.unsuccessful.connect(partial(self._could_not_read, side))
 
-    def read(self, side: Side, folder: Path) -> None:
-        """Read a folder. Emits `changed` when done, and `failed` if the folder cannot be read."""
+    def read(self, side: Side, folder: Path, deep: DeepRange | None = None) -> None:
+        """Read a folder. Emits `changed` when done, and `failed` if the folder cannot be read.
+
+        `deep`: the range of deep images; None estimates it.
+        """
         self.wanted[side] = str(folder)
+        self.set_range(side, deep)
         self.problems.pop(side, None)
         self._drop(side)
         self.scanning.emit(side, 0)
@@ -56,11 +63,23 @@ class DomainPair(QObject):
         """Read a folder again. The current domain is kept until the scan has finished."""
         self._scan(side)
 
+    def set_range(self, side: Side, deep: DeepRange | None) -> None:
+        """Set the range of a domain's deep images for later readings; None estimates it again."""
+        if deep is None:
+            self.ranges.pop(side, None)
+        else:
+            self.ranges[side] = deep
+
+    def deep_ranges(self) -> dict[str, DeepRange | None]:
+        """Return the ranges of both domains, as fields of a job."""
+        return {f"{side}_range": domain.deep for side, domain in self.by_side.items()}
+
     def forget(self) -> None:
         """Remove both domains, because the project is closed. Emits no signal except `task_changed`."""
         self.by_side.clear()
         self.wanted.clear()
         self.problems.clear()
+        self.ranges.clear()
         self._announce_task()
 
     # -- domains ---------------------------------------------------------------------------------------------------
@@ -97,6 +116,9 @@ class DomainPair(QObject):
         if domain == self.by_side.get(side):
             return
         self.by_side[side] = domain
+        set_deep_range(domain.folder, domain.deep)
+        if domain.deep is not None:
+            self.ranges[side] = domain.deep
         if side is Side.SOURCE:
             self.counts = domain.counts()
             self._announce_task()
@@ -105,7 +127,7 @@ class DomainPair(QObject):
 
     def _scan(self, side: Side) -> None:
         """Request a scan of the folder of a side; an earlier scan is dropped."""
-        call = self._scans[side].begin(Scan(self.wanted[side]))
+        call = self._scans[side].begin(Scan(self.wanted[side], deep=self.ranges.get(side)))
         call.progressed.connect(lambda progress: self.scanning.emit(side, progress.files))
         call.finished.connect(lambda scanned: self.show(side, scanned.domain))
 

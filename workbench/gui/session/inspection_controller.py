@@ -132,6 +132,8 @@ class InspectionController(QObject):
         request = msgspec.structs.replace(
             request, source=source, target=target, labels=dict(self.session.labels.by_path), cache=str(project.cache)
         )
+        if not request.model:  # a model takes the ranges that it was trained with
+            request = msgspec.structs.replace(request, **self.session.domains.deep_ranges())
         call = self.call.begin(Inspect(request))
         call.finished.connect(lambda inspected: self._keep(KeptInspection(request, inspected.inspection)))
 

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.catalogue import Catalogue
 from workbench.core.compatibility import check_order, check_readable, check_source
+from workbench.core.deep_range import DeepRange
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.gui.session.domains import DomainPair
@@ -54,6 +56,7 @@ class Session(QObject):
         workers.ready.connect(self._take_catalogue)
         workers.failed.connect(self.failed)
         self.domains.failed.connect(self.failed)
+        self.domains.changed.connect(self._keep_range)
         self.labels.failed.connect(self.failed)
 
     def go_to(self, step: str) -> None:
@@ -75,6 +78,8 @@ class Session(QObject):
         project = Project.create(folder or new_project_folder(name))
         for side, domain in domains.items():
             project.set_domain_folder(side, Path(domain.root))
+            if domain.deep is not None:
+                project.domain_ranges.keep(side, Path(domain.root), domain.deep)
         self.show(project)
 
     def open_project(self, folder: Path) -> None:
@@ -91,7 +96,7 @@ class Session(QObject):
             raise
         for side in Side:
             if (folder_of_side := project.domain_folder(side)) is not None:
-                self.domains.read(side, folder_of_side)
+                self.domains.read(side, folder_of_side, project.domain_ranges.of(side, folder_of_side))
 
     def close_project(self) -> None:
         """Close the project, and return to the start page."""
@@ -108,6 +113,32 @@ class Session(QObject):
             self.failed.emit(error.message, error.hint)
         else:
             self.domains.read(side, folder)
+
+    def change_range(self, side: Side, deep: DeepRange | None) -> None:
+        """Show and decode the deep images of a domain in another range; None reads the folder again to estimate it."""
+        domain = self.domains.by_side.get(side)
+        if domain is None:
+            return
+        self.domains.set_range(side, deep)
+        try:
+            if deep is not None:
+                self.domains.show(side, msgspec.structs.replace(domain, deep=deep))
+            else:
+                if self.project is not None:
+                    self.project.domain_ranges.forget(side)
+                self.domains.read_again(side)
+        except UserError as error:
+            self.failed.emit(error.message, error.hint)
+
+    def _keep_range(self, side: Side) -> None:
+        """Store the range of a domain that was read or changed."""
+        domain = self.domains.by_side.get(side)
+        if self.project is None or domain is None or domain.deep is None:
+            return
+        try:
+            self.project.domain_ranges.keep(side, Path(domain.root), domain.deep)
+        except UserError as error:
+            self.failed.emit(error.message, error.hint)
 
     def swap_folders(self) -> None:
         """Exchange the folders of both domains, and read them again."""

@@ -95,6 +95,7 @@ class TranslationsController(Records[TranslationRecord]):
             return
         source, target = (self.session.domains.by_side[side].root for side in (Side.SOURCE, Side.TARGET))
         try:
+            job = msgspec.structs.replace(job, **self.session.domains.deep_ranges())
             record = kept.add(msgspec.structs.replace(job, source=source, target=target, cache=str(project.cache)))
         except UserError as error:
             self.session.failed.emit(error.message, error.hint)

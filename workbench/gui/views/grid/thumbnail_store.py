@@ -10,6 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage
 
+from workbench.gui.views.pictures.deep_ranges import range_key
+
 _SCHEMA = "CREATE TABLE IF NOT EXISTS thumbnail (key TEXT PRIMARY KEY, used INTEGER, image BLOB) WITHOUT ROWID"
 _BUDGET = 1 << 30  # bytes; the oldest thumbnails of a larger file are deleted
 _SMALL = 8 << 10  # bytes; smaller files are not cached
@@ -129,4 +131,4 @@ def _key(file: str, side: int) -> str | None:
         return None
     if status.st_size < _SMALL:
         return None
-    return f"{side}\0{status.st_mtime_ns}\0{status.st_size}\0{file}"
+    return f"{side}\0{status.st_mtime_ns}\0{status.st_size}\0{range_key(file)}\0{file}"

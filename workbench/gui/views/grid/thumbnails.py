@@ -10,9 +10,10 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from workbench.gui.views.grid.thumbnail_store import ThumbnailStore
+from workbench.gui.views.pictures.deep_ranges import range_key
 from workbench.gui.views.pictures.image_reader import read_image, tile
 
-Key: TypeAlias = tuple[str, int]  # file, side in screen pixels
+Key: TypeAlias = tuple[str, int, str]  # file, side in screen pixels, range of deep images
 Render: TypeAlias = Callable[[QImage, int], QImage]
 
 _THREADS = 2
@@ -56,7 +57,7 @@ class Thumbnails(QObject):
 
         An unknown thumbnail is requested.
         """
-        key = (file, side)
+        key = (file, side, range_key(file))
         if key in self._kept:
             self._kept.move_to_end(key)
             return True, self._kept[key]
@@ -132,7 +133,7 @@ class _ThumbnailReader:
             if not self._asked:
                 return
             key = self._asked.pop()
-        file, side = key
+        file, side, _ = key
         try:
             image = self._image(file, side)
             thumbnail = self._render(image, side) if image else None

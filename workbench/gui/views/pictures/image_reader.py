@@ -6,23 +6,30 @@ import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QImage, QImageIOHandler, QImageReader, QPainter, QTransform
 
+from workbench.core.deep_range import DeepRange
+from workbench.gui.views.pictures.deep_ranges import displayed_range
+
 _LARGE = 3  # images enlarged by at least this factor are not smoothed
 _HEAVY = 600_000  # pixels; Qt holds the GIL while it decodes, so larger images use a decoder that releases it
 
 
 def read_image(file: str, longest: int) -> QImage | None:
-    """Return the image, at most `longest` pixels on its longer side; None if it cannot be read."""
+    """Return the image, at most `longest` pixels on its longer side; None if it cannot be read.
+
+    Images of a folder with deep images are displayed in its range.
+    """
     reader = QImageReader(file)
     reader.setAutoTransform(True)
     reader.setDecideFormatFromContent(True)
     size = reader.size()
-    if size.isValid() and size.width() * size.height() > _HEAVY:
+    deep = displayed_range(file)
+    if size.isValid() and (deep is not None or size.width() * size.height() > _HEAVY):
         turned = bool(reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90)
-        return _decoded(file, longest, size.transposed() if turned else size)
+        return _decoded(file, longest, size.transposed() if turned else size, deep)
     if size.isValid() and max(size.width(), size.height()) > longest:
         reader.setScaledSize(size.scaled(QSize(longest, longest), Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
-    return _decoded(file, longest, QSize()) if image.isNull() else image
+    return _decoded(file, longest, QSize(), deep) if image.isNull() else image
 
 
 def tile(image: QImage, side: int, radius: float) -> QImage:
@@ -46,13 +53,13 @@ def tile(image: QImage, side: int, radius: float) -> QImage:
     return picture
 
 
-def _decoded(file: str, longest: int, size: QSize) -> QImage | None:
+def _decoded(file: str, longest: int, size: QSize, deep: DeepRange | None = None) -> QImage | None:
     """Decode as for training, including formats that Qt cannot read. `size` is upright; it is invalid if unknown."""
     from workbench.data.decode import Unreadable, decode  # imported late: many folders never need it
 
     smaller = size.isValid() and max(size.width(), size.height()) > longest
     try:
-        rgb = np.ascontiguousarray(decode(Path(file), longest if smaller else None))  # (H, W, 3), square if smaller
+        rgb = np.ascontiguousarray(decode(Path(file), longest if smaller else None, deep))  # square if smaller
     except Unreadable:
         return None
     height, width, _ = rgb.shape
