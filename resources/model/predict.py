@@ -17,7 +17,7 @@ import onnxruntime
 from PIL import Image, ImageOps
 
 HERE = Path(__file__).resolve().parent
-ENDINGS = {".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".dib", ".tif", ".tiff", ".webp", ".gif"}
+ENDINGS = {".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".dib", ".tif", ".tiff", ".webp", ".gif", ".avif", ".jp2"}
 DEEP = ("I;16", "I;16B", "I;16L", "I;16N", "I", "F")
 BATCH = 32
 STRIP = 1 << 20  # pixels that are converted at once

@@ -31,7 +31,7 @@ def _on_traits(domain: Domain) -> list[str]:
     if colours:
         sentences.append(f"Of {colours:,} images with 16 bits in each colour, the upper 8 bits are used.")
     if pages:
-        sentences.append(f"Of {pages:,} TIFF files with several pages, the first page is used.")
+        sentences.append(f"Of {pages:,} files with several pages or frames, the first is used.")
     return sentences
 
 

@@ -17,6 +17,7 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from workbench.core.deep_range import DeepRange
 from workbench.core.domain import Reason
 from workbench.data.deep import deep_kind, strips, to_grey
+from workbench.data.image_readers import register_formats
 
 MAX_PIXELS = 256_000_000  # larger images are rejected as decompression bombs
 MAX_BYTES = 1_280_000_000  # likewise images that take more memory, as an estimate by their mode
@@ -128,6 +129,7 @@ def _within(image: Image.Image, side: int, deep: DeepRange | None) -> Image.Imag
 
 def opened(source: Any) -> ImageFile.ImageFile:
     """Open an image, reading only its header. Raises Unreadable if it is not an image or too large."""
+    register_formats()
     try:
         image = Image.open(source)
     except UnidentifiedImageError as error:

@@ -5,6 +5,7 @@ import re
 from typing import NamedTuple
 
 from workbench.core.domain import Reason
+from workbench.data.image_readers import OPTIONAL, optional_suffixes
 
 IMAGES = {
     "HEIC": (".heic", ".heif", ".hif", ".heics", ".heifs"),
@@ -79,7 +80,7 @@ def kind_of_name(name: str) -> FileKind | None:
         return FileKind(Reason.PACKED, SHARD)
     if "tfrecord" in lowered and _RECORDS.fullmatch(lowered):
         return FileKind(Reason.PACKED, "TFRecord file")
-    known = _KINDS.get(suffix)
+    known = _KINDS.get(suffix) if suffix not in optional_suffixes() else None
     return FileKind(*known) if known else None
 
 
@@ -117,5 +118,7 @@ def kind_of_content(head: bytes) -> FileKind | None:
 def remedy(reason: Reason, kind: str) -> str:
     """What to do with files of a kind."""
     if reason is Reason.KIND:
-        return "Save them as PNG, JPEG or TIFF."
+        extra = OPTIONAL[kind].extra if kind in OPTIONAL else ""
+        install = f", or install what reads them: pip install “domain-workbench[{extra}]”" if extra else ""
+        return f"Save them as PNG, JPEG or TIFF{install}."
     return _REMEDIES.get(kind, "Unpack it, and choose the folder.")

@@ -12,6 +12,7 @@ from workbench.core.domain import Reason, Trait
 from workbench.data.decode import Unreadable, check_size, decode, opened
 from workbench.data.deep import deep_kind
 from workbench.data.file_kinds import HEAD, kind_of_content
+from workbench.data.image_readers import is_read
 
 SMALL = 65_536  # bytes: smaller files are read at once, and PNG checksums are verified
 TAIL = 64
@@ -64,7 +65,8 @@ def _opened(stream: BinaryIO) -> Image.Image:
         if detail := _unread_tiff(stream):
             raise Unreadable(Reason.UNREADABLE, detail) from error
         stream.seek(0)
-        if kind := kind_of_content(stream.read(HEAD)):
+        kind = kind_of_content(stream.read(HEAD))
+        if kind and not is_read(kind.name):
             raise Unreadable(kind.reason, kind.name) from error
         raise
 
@@ -75,7 +77,7 @@ def _traits(image: Image.Image) -> str:
         traits.append(kind)
     elif isinstance(image, ImageFile.ImageFile) and image.tile and "16" in str(image.tile[0][3]):
         traits.append(Trait.DEEP_COLOURS)  # Pillow reads the upper eight bits
-    if isinstance(image, TiffImagePlugin.TiffImageFile) and image.tag_v2.next:
+    if (isinstance(image, TiffImagePlugin.TiffImageFile) and image.tag_v2.next) or getattr(image, "frames", 1) > 1:
         traits.append(Trait.PAGES)
     return ",".join(traits)
 

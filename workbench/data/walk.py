@@ -10,6 +10,7 @@ from typing import NamedTuple
 from workbench.core.domain import Reason, SetAside
 from workbench.core.leftovers import is_leftover, leftover_kind
 from workbench.data.file_kinds import kind_of_name
+from workbench.data.image_readers import optional_suffixes
 
 SUFFIXES = frozenset([".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".dib", ".tif", ".tiff", ".webp", ".gif"])
 
@@ -67,7 +68,7 @@ def _candidates(entries: Sequence[os.DirEntry[str]], below: str) -> Iterator[Ent
 def claims_to_be_image(name: str) -> bool:
     """Whether a file name has an image extension or no extension."""
     suffix = os.path.splitext(name)[1].lower()
-    return suffix in SUFFIXES or not suffix
+    return suffix in SUFFIXES or not suffix or suffix in optional_suffixes()
 
 
 def _walk(root: str, below: str, above: frozenset[tuple[int, int]]) -> Iterator[Entry]:
