@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.core.deep_range import DeepRange
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
 from workbench.data.decode import Unreadable, decode
@@ -47,10 +48,13 @@ class Video(Protocol):
         """Close the file."""
 
 
-def open_video(path: Path, rate: float) -> Video:
-    """Open a video file, or a folder of frames at `rate` per second. Raises UserError if it has no frames."""
+def open_video(path: Path, rate: float, deep: DeepRange | None = None) -> Video:
+    """Open a video file, or a folder of frames at `rate` per second. Raises UserError if it has no frames.
+
+    `deep`: the range of deep frames.
+    """
     if path.is_dir():
-        return _Folder(path, Fraction(rate).limit_denominator(1001))
+        return _Folder(path, Fraction(rate).limit_denominator(1001), deep)
     if not path.exists():
         raise UserError(f"There is no video {path}.", "Check the path.")
     if not path.stat().st_size:
@@ -72,7 +76,8 @@ class _Folder:
 
     shape = Fraction(1)
 
-    def __init__(self, path: Path, rate: Fraction) -> None:
+    def __init__(self, path: Path, rate: Fraction, deep: DeepRange | None) -> None:
+        self.deep = deep
         files = [file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and not file.name.startswith(".")]
         if not files:
             raise UserError(f"{path} contains no frames.", "Choose a folder of images, or a video file.")
@@ -85,7 +90,7 @@ class _Folder:
         size: tuple[int, ...] = ()
         for number, file in enumerate(self.files):
             try:
-                pixels = decode(file)
+                pixels = decode(file, deep=self.deep)
             except Unreadable as error:
                 raise UserError(f"The frame {file.name} cannot be read ({error}).", "Replace or remove it.") from error
             size = size or pixels.shape

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.core.deep_range import DeepRange
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.files import replacing
@@ -29,16 +30,18 @@ BATCH_FRAMES, BATCH_PIXELS = 16, 1 << 20  # largest numbers of frames and of pix
 STAGE = "Translating frames"
 
 
-def translate_video_with(request: VideoRequest, translate: TranslateFrames) -> Generator[Prepared, None, VideoReport]:
+def translate_video_with(
+    request: VideoRequest, translate: TranslateFrames, deep: DeepRange | None = None
+) -> Generator[Prepared, None, VideoReport]:
     """Translate a video with a function. Yields the progress; closing the generator stops it without leaving a file.
 
-    Raises UserError if the source cannot be read or the file cannot be written.
+    `deep`: the range of deep frames. Raises UserError if the source cannot be read or the file cannot be written.
     """
     request = request.checked()
     out = Path(request.out)
     if out.exists() and Path(request.source).exists() and out.samefile(request.source):
         raise UserError("The translated video would replace its source.", "Choose another name.")
-    with contextlib.closing(open_video(Path(request.source), request.rate)) as video:
+    with contextlib.closing(open_video(Path(request.source), request.rate, deep)) as video:
         try:
             with replacing(out) as temporary:
                 translation = _VideoTranslation(request, video, temporary, translate)
@@ -60,7 +63,9 @@ def translated_video(loaded: LoadedTranslator, request: VideoRequest) -> Generat
     check(loaded.translator, request.direction, styles)
     return (
         yield from translate_video_with(
-            request, lambda frames: np.stack(translate_pixels(loaded, list(frames), request.direction, styles))
+            request,
+            lambda frames: np.stack(translate_pixels(loaded, list(frames), request.direction, styles)),
+            loaded.job.taken_range(request.direction),
         )
     )
 

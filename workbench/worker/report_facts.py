@@ -153,7 +153,14 @@ def _saved_inspection(places: Sequence[Path], job: Job) -> Inspection | None:
 
 def _inspect(job: Job) -> Generator[Prepared, None, Inspection | None]:
     """Inspect both domains; None if a folder no longer exists or the source is a model."""
-    request = InspectionRequest(source=job.source, target=job.target, images=IMAGES, cache=job.cache)
+    request = InspectionRequest(
+        source=job.source,
+        target=job.target,
+        images=IMAGES,
+        cache=job.cache,
+        source_range=job.source_range,
+        target_range=job.target_range,
+    )
     if not all(Path(place).exists() for place in _domains(job)) or Path(job.source).suffix == ".safetensors":
         return None
     return (yield from inspect(request))
