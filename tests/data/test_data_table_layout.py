@@ -112,6 +112,16 @@ def test_that_two_tables_that_differ_are_named_and_passed_over(flat: Path) -> No
     assert scan_now(flat).counts() == {"x": 12}
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["/home/else/flat/{}", "C:\\data\\flat\\{}", "https://host/flat/{}?size=2", "s3://bucket/{}", ".\\{}", "{}?v=1"],
+)
+def test_that_paths_of_other_machines_lead_to_the_images_of_the_folder(written: str, flat: Path) -> None:
+    table(flat, "labels.csv", "path,label", [f"{written.format(path)},x" for path in paths(flat)])
+    for place in (flat, flat / "labels.csv"):
+        assert scan_now(place).counts() == {"x": 12}
+
+
 def test_that_rows_without_a_file_are_set_aside(flat: Path) -> None:
     table(flat, "labels.csv", "path,label", [*(f"{path},x" for path in paths(flat)), "gone.png,x", "0.PNG,x"])
     domain = scan_now(flat)

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from workbench.core.domain import Reason, SetAside
 from workbench.core.file_names import separated
-from workbench.core.name_matching import NameIndex
 from workbench.data.label_tables import TableRow, read_table
 from workbench.data.walk import FileEntry, claims_to_be_image, walk
+from workbench.data.written_paths import WrittenPaths
 
 
 class TableFiles(NamedTuple):
@@ -60,7 +60,7 @@ class TableReader:
         except PermissionError:
             return SetAside(path, Reason.PERMISSION, where)
         except (OSError, ValueError):  # missing file or invalid file name
-            near = self._index.near(path)
+            near = self._written.index.near(path)
             return SetAside(path, Reason.MISSING, f"{where}; there is “{near}”" if near else where)
         return FileEntry(path, status.st_size, status.st_mtime_ns)
 
@@ -71,9 +71,9 @@ class TableReader:
         path = (written.relative_to(self.root) if written.is_relative_to(self.root) else written).as_posix()
         if os.path.lexists(os.path.join(self.root, path)):
             return path
-        return self._index.find(path) or path
+        return self._written.index.find(path) or self._written.find(row.path) or path
 
     @cached_property
-    def _index(self) -> NameIndex:
+    def _written(self) -> WrittenPaths:
         files = self._files if self._files is not None else walk(self.root)
-        return NameIndex(file.path for file in files if isinstance(file, FileEntry))
+        return WrittenPaths(self.root, (file.path for file in files if isinstance(file, FileEntry)), (self.root,))
