@@ -4,7 +4,9 @@ import base64
 import binascii
 import os
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -44,14 +46,11 @@ class WrittenPaths:
         *_, form = path_forms(written)
         if near := self.index.near(form):
             return f"“{near}” differs in case, space or digits"
-        name = PurePosixPath(form).name
-        stem = PurePosixPath(form).with_suffix("").as_posix() if name else form
-        for sample in self.index.names:
-            path = PurePosixPath(sample)
-            if path.name == name:
-                return f"no image has this path; {sample} has the same name"
-            if path.with_suffix("").as_posix() == stem:
-                return f"no image has this path; {sample} has another ending"
+        path = PurePosixPath(form)
+        if (other := self._by_name.get(path.name)) is not None:
+            return f"no image has this path; {other} has the same name"
+        if path.name and (other := self._by_stem.get(path.with_suffix("").as_posix())) is not None:
+            return f"no image has this path; {other} has another ending"
         return "no image has this path"
 
     def _relative(self, form: str) -> str | None:
@@ -76,10 +75,26 @@ class WrittenPaths:
         upload = _UPLOAD.search(unquote(urlsplit(written).path) if "?" in written else unquote(written))
         if upload is None:
             return None
-        fitting = [
-            sample for sample in self.index.names if upload[1] in (name := PurePosixPath(sample).name, _valid(name))
-        ]
+        fitting = self._uploaded.get(upload[1], [])
         return fitting[0] if len(fitting) == 1 else None
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        return {PurePosixPath(sample).name: sample for sample in reversed(self.index.names)}
+
+    @cached_property
+    def _by_stem(self) -> dict[str, str]:
+        return {PurePosixPath(sample).with_suffix("").as_posix(): sample for sample in reversed(self.index.names)}
+
+    @cached_property
+    def _uploaded(self) -> dict[str, list[str]]:
+        """The samples by their name, and by the name under which an upload is stored."""
+        samples: dict[str, list[str]] = defaultdict(list)
+        for sample in self.index.names:
+            name = PurePosixPath(sample).name
+            for known in {name, _valid(name)}:
+                samples[known].append(sample)
+        return samples
 
 
 def path_forms(written: str) -> Iterator[str]:

@@ -2,9 +2,11 @@
 
 import os
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -184,3 +186,13 @@ def test_that_a_missing_image_or_a_full_folder_leaves_nothing_behind(domain: Dom
     with pytest.raises(UserError, match="already exists"):
         write_class_folders(domain.folder, domain.folder, {"a/000.png": "x"})
     assert {path.name for path in tmp_path.iterdir()} == {"images"}
+
+
+def test_that_very_many_paths_without_an_image_are_told_at_once(domain: Domain, tmp_path: Path) -> None:
+    first = domain.samples[0]
+    samples = [msgspec.structs.replace(first, path=f"a/{number}.png") for number in range(20_000)]
+    many = msgspec.structs.replace(domain, samples=samples)
+    entries = [Entry(f"/data/upload/1/0a1b2c3d-x{number}.png", "x", "") for number in range(20_000)]
+    begun = time.monotonic()
+    assert len(match_paths(entries, many, tmp_path).unknown) == 20_000
+    assert time.monotonic() - begun < 60, "hours, were each compared with each"
