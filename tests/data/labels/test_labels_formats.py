@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from workbench.core.errors import UserError
 from workbench.core.name_matching import composed, stripped
-from workbench.data.labels.contract import Labelled, format_of, formats, read_labels, write_labels
+from workbench.data.labels.contract import (
+    Labelled,
+    SeveralControlsError,
+    format_of,
+    formats,
+    read_label_file,
+    read_labels,
+    write_labels,
+)
 
 NAMES = {"csv": "l.csv", "coco": "l.json", "huggingface": "metadata.jsonl", "label_studio": "l.json", "labelme": "out"}
 PART = st.text(st.characters(exclude_characters="/\0\\", codec="utf-8"), min_size=1, max_size=12).filter(
@@ -102,6 +110,62 @@ STUDIO_MIN = [
 def test_that_both_exports_of_label_studio_are_read(content: object, labels: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "project.json").write_text(json.dumps(content))
     assert {one.path: one.label for one in read_labels(tmp_path / "project.json")} == labels
+
+
+def test_that_a_control_of_any_name_is_read_from_the_short_export(tmp_path: Path) -> None:
+    task = {"image": "1.png", "id": 8, "animal": "cat", "annotator": 1, "annotation_id": 2, "lead_time": 3.2}
+    (tmp_path / "l.json").write_text(json.dumps([task]))
+    (entry,) = read_labels(tmp_path / "l.json")
+    assert (entry.path, entry.label, entry.control) == ("1.png", "cat", "animal")
+    (tmp_path / "l.json").write_text(json.dumps([task | {"quality": {"choices": ["good"]}}]))
+    with pytest.raises(SeveralControlsError, match="several controls: animal, quality"):
+        read_labels(tmp_path / "l.json")
+
+
+COCO = {
+    "images": [{"id": 1.0, "file_name": "x.png", "width": None}, {"id": "2", "path": "/data/y.png"}],
+    "categories": [{"id": "3", "name": "cat"}],
+    "annotations": [{"image_id": "1", "category_id": 3, "area": float("nan")}, {"image_id": 2, "category_id": 3.0}],
+}
+ME: dict[str, object] = {
+    "version": "5",
+    "flags": {"cat": True, "dog": "false", "cow": None},
+    "shapes": [],
+    "imageHeight": None,
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(
+    ("name", "content", "labels"),
+    [
+        ("l.json", json.dumps(COCO), {"x.png": "cat", "/data/y.png": "cat"}),
+        ("l.json", json.dumps(ME | {"imagePath": "C:\\data\\x.png"}), {"C:\\data\\x.png": "cat"}),
+        ("l.json", json.dumps(STUDIO_MIN), {"1.png": "cat", "2.png": "dog"}),
+        (
+            "metadata.jsonl",
+            '{"file_name": "x.png", "label": 1.0}\r\n{"image": "y", "label": 2}',
+            {"x.png": "1", "y": "2"},
+        ),
+    ],
+)
+def test_that_marks_and_forms_of_numbers_change_nothing(
+    encoding: str, name: str, content: str, labels: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(content, encoding=encoding, newline="")
+    assert {entry.path: entry.label for entry in read_labels(tmp_path / name)} == labels
+
+
+def test_that_files_of_labelme_with_only_shapes_say_so(tmp_path: Path) -> None:
+    for number, content in enumerate((ME, ME | {"flags": {}, "shapes": [{"label": "cat"}]}, ME | {"flags": None})):
+        (tmp_path / f"{number}.json").write_text(json.dumps(content | {"imagePath": f"{number}.png"}))
+    (tmp_path / "broken.json").write_text("{")
+    found = read_label_file(tmp_path)
+    assert [(entry.path, entry.label) for entry in found.entries] == [("0.png", "cat")]
+    assert [(entry.where, entry.problem.split(" (")[0]) for entry in found.unusable] == [
+        ("file 1.json", "has only shapes"),
+        ("file broken.json", "cannot be read"),
+    ]
 
 
 def test_that_boxes_of_one_class_make_a_label_and_of_two_classes_none(tmp_path: Path) -> None:

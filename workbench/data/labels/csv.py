@@ -11,7 +11,7 @@ from workbench.core.files import replacing
 from workbench.data.label_tables import LABELS, METADATA, PATHS, names_images
 from workbench.data.labels.contract import Entry, Labelled
 from workbench.data.labels.json_files import value_of
-from workbench.data.labels.label_studio import choices_in, image_path
+from workbench.data.labels.label_studio import NO_CONTROLS, STUDIO, choices_in, image_path
 
 TITLE = "CSV table"
 SUMMARY = "One line per image: path,label."
@@ -19,8 +19,6 @@ SUFFIX = ".csv"
 READ = (SUFFIX, ".tsv")
 UNICODE_TEXT = ".txt"  # Excel's “Unicode Text” has this extension, as many other files have
 ANNOTATORS = ("annotator", "completed_by", "annotated_by", "labeler", "labeller", "user")
-STUDIO = ("annotation_id", "lead_time")  # columns that Label Studio alone writes
-NO_CONTROLS = ("id", "annotator", "annotation_id", "created_at", "updated_at", "lead_time", "agreement", "comments")
 
 
 def claims(path: Path) -> bool:

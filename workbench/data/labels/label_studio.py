@@ -19,7 +19,8 @@ SUMMARY = "One JSON list of tasks with choices. Reads JSON and JSON-MIN."
 SUFFIX = ".json"
 LOCAL = "/data/local-files/?d="  # prefix of paths in Label Studio's local storage
 CHOICES = ("choice", "choices", *LABELS)
-KINDS = ("choices", "labels", "taxonomy", "rating")  # of results; those with regions have no image label
+STUDIO = ("annotation_id", "lead_time")  # fields that Label Studio alone writes
+NO_CONTROLS = ("id", "annotator", "annotation_id", "created_at", "updated_at", "lead_time", "agreement", "comments")
 
 
 def claims(path: Path) -> bool:
@@ -109,9 +110,7 @@ def _answers(task: dict[str, Any]) -> Iterator[tuple[str, str, list[str]]]:
     """Annotator, control and choices of each answer."""
     annotations = task.get("annotations", task.get("completions"))
     if not isinstance(annotations, list):
-        who = name_text(task.get("annotator"))
-        found = ((name, list(choices_in(task.get(name)))) for name in CHOICES)
-        yield from ((who, "", list(dict.fromkeys(texts))) for _, texts in list(_first(found)))
+        yield from _flat_answers(task)
         return
     standing = [one for one in annotations if isinstance(one, dict) and not one.get("was_cancelled")]
     for number, annotation in enumerate(standing, 1):
@@ -125,11 +124,17 @@ def _answers(task: dict[str, Any]) -> Iterator[tuple[str, str, list[str]]]:
         yield from ((who, control, list(dict.fromkeys(texts))) for control, texts in by_control.items() if texts)
 
 
-def _first(found: Iterator[tuple[str, list[str]]]) -> Iterator[tuple[str, list[str]]]:
-    """The first field with choices."""
-    answer = next((pair for pair in found if pair[1]), None)
-    if answer is not None:
-        yield answer
+def _flat_answers(task: dict[str, Any]) -> Iterator[tuple[str, str, list[str]]]:
+    """The answers of a task of JSON-MIN, which has a field for each control beside those of the data."""
+    who = name_text(task.get("annotator"))
+    texts = next((texts for name in CHOICES if (texts := list(choices_in(task.get(name))))), [])
+    if texts:
+        yield who, "", list(dict.fromkeys(texts))
+    elif any(name in task for name in STUDIO):
+        for name, value in task.items():
+            texts = [] if name in (*NO_CONTROLS, *PATHS) else list(dict.fromkeys(choices_in(value)))
+            if texts and not any("/" in text for text in texts):
+                yield who, name, texts
 
 
 def _annotator(annotation: dict[str, Any]) -> str:
