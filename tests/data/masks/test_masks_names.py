@@ -38,6 +38,7 @@ PAIRS = {
     "masks beside, by extension": ("all/%d.jpg", "all/%d.png"),
     "masks beside, both named": ("all/image_%d.jpg", "all/mask_%d.png"),
     "a folder an image": ("s%d/image.png", "s%d/mask.png"),
+    "a folder an image, with folders": ("s%d/images/1.png", "s%d/masks/1.png"),
     "masks below": ("%d.jpg", "masks/%d.png"),
     "named data sets": ("Kvasir-SEG/images/%d.jpg", "Kvasir-SEG/masks/%d.png"),
     "groundtruth": ("set/photos/%d.jpg", "set/groundtruth/%d.png"),
@@ -88,8 +89,9 @@ def test_that_masks_without_a_matching_name_are_refused_with_an_example(
     assert "." in refused.value.message.rpartition(":")[2], "an example"
 
 
-def test_that_masks_in_a_folder_of_any_name_are_not_a_class(tmp_path: Path) -> None:
-    make(tmp_path, "before/%d.png", "after/%d.png")
+@pytest.mark.parametrize("above", ["", "training/", "set/train/"])
+def test_that_masks_in_a_folder_of_any_name_are_not_a_class(above: str, tmp_path: Path) -> None:
+    make(tmp_path, f"{above}before/%d.png", f"{above}after/%d.png")
     with pytest.raises(UserError, match="not like a class") as refused:
         scan_now(tmp_path)
     assert "table" in refused.value.hint
@@ -118,6 +120,16 @@ def test_that_drawings_in_all_classes_stay_classes(tmp_path: Path) -> None:
         mask(tmp_path / "circle" / f"{number}.png")
         mask(tmp_path / "square" / f"{number}.png")
     assert scan_now(tmp_path).classes == ["circle", "square"]
+
+
+def test_that_dark_images_of_a_class_are_no_masks(tmp_path: Path) -> None:
+    for number in range(4):
+        photograph(tmp_path / "eight" / f"{number}.png", number)
+        strokes = np.zeros((32, 48), np.uint8)
+        strokes[4:28, 20:23] = np.random.default_rng(number).integers(0, 256, (24, 3))
+        (tmp_path / "one").mkdir(exist_ok=True)
+        Image.fromarray(strokes).save(tmp_path / "one" / f"{number}.png")
+    assert scan_now(tmp_path).classes == ["eight", "one"]
 
 
 def test_that_a_missing_mask_is_not_replaced_by_another(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from workbench.data.split_names import is_split
 from workbench.data.walk import FileEntry
 
 MOST_PLACES = 64  # folders of masks in folders of images
+SAMPLES = 4  # folders with one image each, at least, that are no classes
 LOSSY = (".jpg", ".jpeg", ".jfif")  # lossy compression changes the numbers or colours
 
 MAYBE_MASK = re.compile("mask|label|annot|gt|truth|seg|ann|matte|trimap|manual", re.IGNORECASE)
@@ -81,13 +82,18 @@ def _between_folders(root: Path, files: Sequence[FileEntry], roles: Roles) -> Pa
         masks |= _matched(ours, theirs)
     places = {above for above, _ in roles.images}
     splits = all(not above or is_split(above[-1]) for above in places)
-    if not masks or not (splits or len(places) == 1):
+    if not masks or not (splits or len(places) == 1 or _one_each(roles.images)):
         return None
     plain = all(_plain(path) and _plain(mask.path) for path, mask in masks.items())
     if not plain and not look_like_masks([root / mask.path for mask in masks.values()]):
         return None
     images = [file for names in roles.images.values() for known in names.values() for _, file in known]
     return _pairs(files, images, masks)
+
+
+def _one_each(images: Mapping[Group, Files]) -> bool:
+    """Whether each of several folders has one image, so that it is a sample and not a class."""
+    return len(images) >= SAMPLES and all(len(files) == 1 for files in images.values())
 
 
 def _plain(path: str) -> bool:

@@ -3,19 +3,22 @@
 import os
 from collections.abc import Sequence
 from difflib import get_close_matches
+from itertools import product
 from pathlib import Path
 
 from workbench.core.errors import UserError
+from workbench.data.class_levels import wrapper_levels
 from workbench.data.decode import Unreadable
 from workbench.data.image_header import read_header
 from workbench.data.masks.coco_files import annotation_files, read_annotations
-from workbench.data.masks.mask_likeness import PROBED, look_like_masks
+from workbench.data.masks.mask_likeness import PROBED, have_few_values, look_like_masks
 from workbench.data.masks.name_matching import RelativeName, match
 from workbench.data.masks.pairing import Files, grouped, roles_of
 from workbench.data.masks.roles import IMAGES, MASKS, place_of
 from workbench.data.split_names import is_split
 from workbench.data.walk import FileEntry
 
+FOLDERS = 6  # class folders, at most, that are compared
 COMPARED = 200  # names that are compared for the most similar pair
 HINT = "Give each mask the name of its image, in the folders “images” and “masks”."
 
@@ -26,7 +29,7 @@ def check_unmatched(root: Path, files: Sequence[FileEntry]) -> None:
         return
     for images, masks in grouped(roles_of(files)):
         _check_folders(root, images, masks)
-    _check_two_folders(root, files)
+    _check_class_folders(root, files)
     _check_annotations(root, files)
 
 
@@ -45,32 +48,37 @@ def _check_folders(root: Path, images: Files, masks: Files) -> None:
         )
 
 
-def _check_two_folders(root: Path, files: Sequence[FileEntry]) -> None:
-    """Refuse two class folders with the same names and sizes of files, of which only one looks like masks."""
+def _check_class_folders(root: Path, files: Sequence[FileEntry]) -> None:
+    """Refuse a few class folders with the same names and sizes of files, of which only some have few values."""
+    depth = wrapper_levels(file.path for file in files)
     folders: dict[str, list[FileEntry]] = {}
     for file in files:
-        folders.setdefault(file.path.split("/")[0] if "/" in file.path else "", []).append(file)
-    folders.pop("", None)
-    if len(folders) != 2:
-        return
-    first, second = folders.values()
-    if not 0.5 <= len(first) / len(second) <= 2:
-        return
-    found = match(_names(first), _names(second))
-    if 2 * len(found) < min(len(first), len(second)):
-        return
-    masks = [look_like_masks([root / file.path for file in part]) for part in (first, second)]
-    if masks[0] == masks[1]:
-        return
-    ours, theirs = (second, first) if masks[0] else (first, second)
-    of_name = [dict(zip(_names(part), part, strict=True)) for part in (first, second)]
-    pairs = [(of_name[0][one], of_name[1][other]) for one, other in list(found.items())[:PROBED]]
-    if all(_size(root / one.path) == _size(root / other.path) for one, other in pairs):
-        raise UserError(
-            f"{_folder(theirs[0])} looks like masks of the images in {_folder(ours[0])}, not like a class: "
-            f"{_example(ours, theirs)}.",
-            "Name the folders “images” and “masks”; if they are classes, give a table with the columns path,label.",
-        )
+        parts = file.path.split("/")
+        if len(parts) > depth + 1:
+            folders.setdefault("/".join(parts[: depth + 1]), []).append(file)
+            if len(folders) > FOLDERS:
+                return
+    masks = [part for part in folders.values() if have_few_values([root / file.path for file in part])]
+    photographs = [part for part in folders.values() if part not in masks]
+    for ours, theirs in product(photographs, masks):
+        if _belong_together(root, ours, theirs, depth):
+            raise UserError(
+                f"{_folder(theirs[0])} looks like masks of the images in {_folder(ours[0])}, not like a class: "
+                f"{_example(ours, theirs)}.",
+                "Name the folders “images” and “masks”; if they are classes, give a table with the columns path,label.",
+            )
+
+
+def _belong_together(root: Path, images: Sequence[FileEntry], masks: Sequence[FileEntry], depth: int) -> bool:
+    """Whether most names match, and a few pairs have equal sizes."""
+    if not 0.5 <= len(images) / len(masks) <= 2:
+        return False
+    ours, theirs = ({_name(file, depth): file for file in part} for part in (images, masks))
+    found = match(list(ours), list(theirs))
+    if 2 * len(found) < min(len(images), len(masks)):
+        return False
+    pairs = list(found.items())[:PROBED]
+    return all(_size(root / ours[image].path) == _size(root / theirs[mask].path) for image, mask in pairs)
 
 
 def _check_annotations(root: Path, files: Sequence[FileEntry]) -> None:
@@ -97,8 +105,8 @@ def _example(images: Sequence[FileEntry], masks: Sequence[FileEntry]) -> str:
     return f"{images[0].path} and {masks[0].path}"
 
 
-def _names(files: Sequence[FileEntry]) -> list[RelativeName]:
-    return [RelativeName(tuple(file.path.split("/")[1:-1]), _stem(file)) for file in files]
+def _name(file: FileEntry, depth: int) -> RelativeName:
+    return RelativeName(tuple(file.path.split("/")[depth + 1 : -1]), _stem(file))
 
 
 def _stem(file: FileEntry) -> str:
