@@ -92,6 +92,19 @@ def test_that_values_that_are_not_listed_are_told(tmp_path: Path) -> None:
     assert any("classes.csv lacks" in note and "number 7" in note for note in domain.notes)
 
 
+def test_that_small_blurred_objects_are_resolved(tmp_path: Path) -> None:
+    masks = []
+    for number in range(4):
+        large = Image.new("L", (1200, 1200))
+        ImageDraw.Draw(large).ellipse((100 + 90 * number, 300, 148 + 90 * number, 348), fill=255)
+        masks.append(large.resize((300, 300), Image.Resampling.BILINEAR))
+    for number in range(4):
+        photograph(tmp_path / "images" / f"{number}.png", (300, 300))
+        (tmp_path / "masks").mkdir(exist_ok=True)
+        masks[number].save(tmp_path / "masks" / f"{number}.png")
+    assert scan_now(tmp_path).classes == ["0", "255"]
+
+
 def test_that_blurred_edges_between_three_classes_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="blurred edges") as refused:
         folder(tmp_path, [scene(number, (0, 120, 250)) for number in range(6)])

@@ -23,7 +23,7 @@ BLURS = 3  # values between two classes, at least, if their edges are blurred
 CHECKED = 4  # masks in which the places of blurred pixels are checked
 REACH = 4  # pixels: how far filters with ringing, such as Lanczos, spread an edge
 BETWEEN = 0.8  # share of the blurred pixels that are near two classes, at least
-PHOTOGRAPH = 0.5  # share of the pixels without a class, at most
+LINES = 64  # values without an area, at most; photographs have more
 
 
 @dataclass
@@ -46,11 +46,7 @@ class MaskValues:
 
     def classes(self) -> set[int]:
         """The values of areas, not only of lines or edges."""
-        total = self.pixels.total()
-        return {value for value, count in self.inside.items() if self._is_area(value, count, total)}
-
-    def _is_area(self, value: int, inside: int, total: int) -> bool:
-        return inside >= INSIDE * self.pixels[value] and self.pixels[value] * 500 >= total
+        return {value for value, count in self.inside.items() if count >= INSIDE * self.pixels[value]}
 
 
 def survey(root: Path, masks: Sequence[str]) -> MaskValues:
@@ -72,7 +68,7 @@ def survey(root: Path, masks: Sequence[str]) -> MaskValues:
         values.numbered |= pixels.ndim == 2
         values.read.append(root / masks[index])
         for counts, part in ((values.pixels, keys), (values.inside, _inside(keys))):
-            counts.update(dict(zip(*(column.tolist() for column in np.unique(part, return_counts=True)), strict=True)))
+            counts.update(_counted(part))
         if len(values.pixels) > MANY:
             raise too_many(root)
     if not values.pixels:
@@ -100,7 +96,7 @@ def blurred_between(root: Path, values: MaskValues) -> tuple[int, int] | None:
             f"The masks in {root} have blurred edges: values such as {odd} between the classes {shown}.",
             "Save them without smoothing (nearest neighbour), or list the classes in classes.csv.",
         )
-    if len(values.pixels) > MOST + 1 or (len(others) > MOST // 4 and _share(values, others) > PHOTOGRAPH):
+    if len(values.pixels) > MOST + 1 or len(others) > LINES:
         raise too_many(root)
     return None
 
@@ -141,15 +137,19 @@ def evenly_spaced(values: set[int]) -> bool:
     return all(abs(value - index * step) <= 2 for index, value in enumerate(ordered))
 
 
+def _counted(keys: NDArray[Any]) -> dict[int, int]:
+    if keys.dtype == np.uint8:  # much faster than sorting
+        counts = np.bincount(keys.ravel())
+        return {value: int(counts[value]) for value in np.flatnonzero(counts).tolist()}
+    values, numbers = np.unique(keys, return_counts=True)
+    return dict(zip(values.tolist(), numbers.tolist(), strict=True))
+
+
 def _inside(keys: NDArray[Any]) -> NDArray[Any]:
     """The values of the pixels with four equal neighbours."""
     middle = keys[1:-1, 1:-1]
     around = (keys[:-2, 1:-1], keys[2:, 1:-1], keys[1:-1, :-2], keys[1:-1, 2:])
     return np.asarray(middle[np.logical_and.reduce([middle == side for side in around])])
-
-
-def _share(values: MaskValues, others: set[int]) -> float:
-    return sum(values.pixels[value] for value in others) / values.pixels.total()
 
 
 def _between(paths: Sequence[Path], classes: set[int], others: set[int]) -> bool:
