@@ -115,6 +115,15 @@ def test_that_photographs_of_classes_stay_classes(first: str, second: str, tmp_p
     assert scan_now(tmp_path).classes == sorted({first.split("/", maxsplit=1)[0], second.split("/", maxsplit=1)[0]})
 
 
+def test_that_images_in_two_formats_are_images(tmp_path: Path) -> None:
+    for number in range(4):
+        for suffix in ("jpg", "png"):
+            photograph(tmp_path / "both" / f"{number}.{suffix}", number)
+            (tmp_path / "blank").mkdir(exist_ok=True)
+            Image.new("RGB", (9, 9 + number), (9, 99, 200)).save(tmp_path / "blank" / f"{number}.{suffix}")
+    assert [len(scan_now(tmp_path / name).samples) for name in ("both", "blank")] == [8, 8]
+
+
 def test_that_drawings_in_all_classes_stay_classes(tmp_path: Path) -> None:
     for number in range(4):
         mask(tmp_path / "circle" / f"{number}.png")

@@ -22,9 +22,9 @@ def look_like_masks(paths: Sequence[Path]) -> bool:
 
 
 def have_few_values(paths: Sequence[Path]) -> bool:
-    """Whether the readable ones of a few evenly spaced images have no more values than masks of some classes."""
+    """Whether the readable ones of a few evenly spaced images have few values, as masks of some classes."""
     counts = _counts(paths)
-    return bool(counts) and max(map(len, counts)) <= FEW
+    return bool(counts) and 1 < max(map(len, counts)) <= FEW
 
 
 def _counts(paths: Sequence[Path]) -> list[NDArray[np.int64]]:

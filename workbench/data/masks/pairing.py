@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from workbench.core.domain import Reason, SetAside
 from workbench.core.errors import UserError
-from workbench.data.masks.mask_likeness import look_like_masks
+from workbench.data.masks.mask_likeness import have_few_values, look_like_masks
 from workbench.data.masks.name_matching import RelativeName, match
 from workbench.data.masks.roles import FolderRole, RolePlace, core, names_mask, place_of
 from workbench.data.split_names import is_split
@@ -135,7 +135,7 @@ def _beside(root: Path, files: Sequence[FileEntry]) -> Pairs | None:
     for ours, theirs in folders.values():
         if theirs:
             masks |= _by_core(ours, theirs)
-        masks |= _same_stem(ours)
+    masks = masks or _same_stems(root, [ours for ours, _ in folders.values()])
     taken = {mask.path for mask in masks.values()}
     images = [file for ours, _ in folders.values() for known in ours.values() for _, file in known]
     images = [file for file in images if file.path not in taken]
@@ -156,14 +156,16 @@ def _by_core(images: Files, masks: Files) -> dict[str, FileEntry]:
     return found
 
 
-def _same_stem(names: Files) -> dict[str, FileEntry]:
-    """Pairs such as 1.jpg and 1.png: the photograph is compressed with loss, the mask is not."""
-    pairs = {}
-    for known in names.values():
-        if len(known) == 2 and {rank for rank, _ in known} == {0, 1}:
-            (_, mask), (_, image) = sorted(known, key=lambda ranked: ranked[0])
-            pairs[image.path] = mask
-    return pairs
+def _same_stems(root: Path, folders: Sequence[Files]) -> dict[str, FileEntry]:
+    """Pairs such as 1.jpg and 1.png: the photograph is compressed with loss, the mask is not, and has few values."""
+    pairs: dict[str, FileEntry] = {}
+    for names in folders:
+        for known in names.values():
+            if len(known) == 2 and {rank for rank, _ in known} == {0, 1}:
+                (_, mask), (_, image) = sorted(known, key=lambda ranked: ranked[0])
+                pairs[image.path] = mask
+    few = len(pairs) > 1 and have_few_values([root / mask.path for mask in pairs.values()])
+    return pairs if few else {}
 
 
 def _matched(images: Files, masks: Files) -> dict[str, FileEntry]:
