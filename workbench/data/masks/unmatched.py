@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 from difflib import get_close_matches
-from itertools import product
+from itertools import combinations
 from pathlib import Path
 
 from workbench.core.errors import UserError
@@ -58,10 +58,13 @@ def _check_class_folders(root: Path, files: Sequence[FileEntry]) -> None:
             folders.setdefault("/".join(parts[: depth + 1]), []).append(file)
             if len(folders) > FOLDERS:
                 return
-    masks = [part for part in folders.values() if have_few_values([root / file.path for file in part])]
-    photographs = [part for part in folders.values() if part not in masks]
-    for ours, theirs in product(photographs, masks):
-        if _belong_together(root, ours, theirs, depth):
+    pairs = [pair for pair in combinations(folders.values(), 2) if _alike(*pair, depth)]
+    few = {part[0].path: have_few_values([root / file.path for file in part]) for pair in pairs for part in pair}
+    for first, second in pairs:
+        if few[first[0].path] == few[second[0].path]:
+            continue
+        ours, theirs = (second, first) if few[first[0].path] else (first, second)
+        if _same_sizes(root, ours, theirs, depth):
             raise UserError(
                 f"{_folder(theirs[0])} looks like masks of the images in {_folder(ours[0])}, not like a class: "
                 f"{_example(ours, theirs)}.",
@@ -69,16 +72,22 @@ def _check_class_folders(root: Path, files: Sequence[FileEntry]) -> None:
             )
 
 
-def _belong_together(root: Path, images: Sequence[FileEntry], masks: Sequence[FileEntry], depth: int) -> bool:
-    """Whether most names match, and a few pairs have equal sizes."""
-    if not 0.5 <= len(images) / len(masks) <= 2:
+def _matching(first: Sequence[FileEntry], second: Sequence[FileEntry], depth: int) -> list[tuple[FileEntry, FileEntry]]:
+    """The pairs of matching names among the first files, which are sorted."""
+    ours, theirs = ({_name(file, depth): file for file in part[:COMPARED]} for part in (first, second))
+    return [(ours[image], theirs[mask]) for image, mask in match(list(ours), list(theirs)).items()]
+
+
+def _alike(first: Sequence[FileEntry], second: Sequence[FileEntry], depth: int) -> bool:
+    """Whether two folders have about as many files, and most names match."""
+    if not 0.5 <= len(first) / len(second) <= 2:
         return False
-    ours, theirs = ({_name(file, depth): file for file in part} for part in (images, masks))
-    found = match(list(ours), list(theirs))
-    if 2 * len(found) < min(len(images), len(masks)):
-        return False
-    pairs = list(found.items())[:PROBED]
-    return all(_size(root / ours[image].path) == _size(root / theirs[mask].path) for image, mask in pairs)
+    return 2 * len(_matching(first, second, depth)) >= min(len(first), len(second), COMPARED)
+
+
+def _same_sizes(root: Path, images: Sequence[FileEntry], masks: Sequence[FileEntry], depth: int) -> bool:
+    pairs = _matching(images, masks, depth)[:PROBED]
+    return all(_size(root / image.path) == _size(root / mask.path) for image, mask in pairs)
 
 
 def _check_annotations(root: Path, files: Sequence[FileEntry]) -> None:
