@@ -241,3 +241,10 @@ def test_that_the_estimate_takes_at_most_two_hundred_images(tmp_path: Path, monk
     root = folder_of(tmp_path, *((RAMP * top).astype(np.uint16) for top in itertools.repeat(1500, 12)))
     monkeypatch.setattr(folder_range, "MOST", 5)
     assert scan_now(root).deep == DeepRange(integers=(0.0, 4095.0))
+
+
+def test_that_images_of_another_scale_are_told(tmp_path: Path) -> None:
+    folder_of(tmp_path, *[(RAMP * 250).astype(np.float32)] * 3, RAMP.astype(np.float32))
+    told = [scan_now(tmp_path, cache=cache) for cache in (None, tmp_path / "cache", tmp_path / "cache")]
+    for domain in told:
+        assert any(sentence.startswith("1 of the deep images that were measured") for sentence in remarks(domain))

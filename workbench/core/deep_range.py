@@ -35,6 +35,10 @@ class DeepRange(msgspec.Struct, frozen=True):
             return self
         return DeepRange(self.integers or other.integers, self.floats or other.floats)
 
+    def bounds_of(self, kind: str) -> Bounds | None:
+        """The bounds of “integers” or “floats”."""
+        return self.integers if kind == "integers" else self.floats
+
     @property
     def text(self) -> str:
         """The range in words."""

@@ -71,6 +71,7 @@ class Trait(StrEnum):
     FLOATS = "floats"
     DEEP_COLOURS = "deep colours"
     PAGES = "pages"
+    FLAT = "flat"  # deep images whose values span little of the folder's range, among those that it was estimated from
 
 
 class Sample(msgspec.Struct, frozen=True, gc=False):

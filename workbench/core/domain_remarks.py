@@ -28,6 +28,11 @@ def _on_traits(domain: Domain) -> list[str]:
     sentences = []
     if domain.deep is not None:
         sentences.append(f"Range of {deep:,} deep images (black to white): {domain.deep.text}.")
+    if flat := domain.traits.get(Trait.FLAT, 0):
+        sentences.append(
+            f"{flat:,} of the deep images that were measured span less than 2 % of this range, so they look flat; "
+            "their values may have another scale."
+        )
     if colours:
         sentences.append(f"Of {colours:,} images with 16 bits in each colour, the upper 8 bits are used.")
     if pages:

@@ -46,7 +46,7 @@ def to_grey(image: Image.Image, deep: DeepRange | None) -> Image.Image:
     if deep is None:
         low, high = fitting_bounds(kind, [sampled(image).values])
     else:
-        low, high = (deep.integers if kind == "integers" else deep.floats) or _own_white(image)
+        low, high = deep.bounds_of(kind) or _own_white(image)
     lookup = None
     grey = np.empty((image.height, image.width), np.uint8)
     top = 0

@@ -16,7 +16,15 @@ from workbench.data.index import FileIndex
 
 MOST = 200  # images that are decoded
 READERS = 4
-VERSION = 1  # of the estimate
+VERSION = 2  # of the estimate
+FLAT = 0.02  # share of the range that the values of an image must span to be seen
+
+
+class FolderRange(msgspec.Struct, frozen=True):
+    """A range, None without deep images, and how many of the measured images span less than 2 % of it."""
+
+    deep: DeepRange | None = None
+    flat: int = 0
 
 
 def folder_range(
@@ -25,8 +33,8 @@ def folder_range(
     traits: Mapping[str, str],
     index: FileIndex | None,
     given: DeepRange | None,
-) -> DeepRange | None:
-    """The range of the deep images among `samples`; None if there are none. `traits`: by path; see `IndexedFile`.
+) -> FolderRange:
+    """The range of the deep images among `samples`. `traits`: by path; see `IndexedFile`.
 
     `given`: a range that takes precedence. Else it is estimated from at most 200 images, chosen at random, always the
     same ones. `index` remembers the result.
@@ -34,7 +42,7 @@ def folder_range(
     wanted = {Trait.INTEGERS, Trait.FLOATS}
     deep = [sample for sample in samples if wanted & {*traits.get(sample.path, "").split(",")}]
     if not deep or given is not None:
-        return given if deep else None
+        return FolderRange(given if deep else None)
     if len(deep) > MOST:
         rows = np.sort(np.random.default_rng(0).permutation(len(deep))[:MOST])
         deep = [deep[row] for row in rows]
@@ -43,15 +51,21 @@ def folder_range(
         digest.update(repr((sample.path, sample.bytes, sample.mtime_ns)).encode())
     if index is not None and (stored := index.deep_range(digest.hexdigest())) is not None:
         try:
-            return msgspec.json.decode(stored, type=DeepRange)
+            return msgspec.json.decode(stored, type=FolderRange)
         except msgspec.MsgspecError:
             pass
     with ThreadPoolExecutor(READERS) as pool:
         values = [part for part in pool.map(lambda sample: _values(root / sample.path), deep) if part is not None]
-    estimated = fitting_range(values)
-    if index is not None and estimated is not None:
+    deep_range = fitting_range(values)
+    estimated = FolderRange(deep_range, sum(_is_flat(part, deep_range) for part in values) if deep_range else 0)
+    if index is not None and deep_range is not None:
         index.remember_range(digest.hexdigest(), msgspec.json.encode(estimated).decode())
     return estimated
+
+
+def _is_flat(part: DeepValues, deep: DeepRange) -> bool:
+    low, high = deep.bounds_of(part.kind) or (0.0, 0.0)
+    return len(part.values) > 0 and float(np.ptp(part.values.clip(low, high))) < FLAT * (high - low)
 
 
 def _values(path: Path) -> DeepValues | None:

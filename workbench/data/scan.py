@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from workbench.core.deep_range import DeepRange
-from workbench.core.domain import Domain, Reason, Sample, SetAside, natural
+from workbench.core.domain import Domain, Reason, Sample, SetAside, Trait, natural
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
 from workbench.core.name_matching import composed
@@ -66,6 +66,9 @@ def scan(
         index.remember(new_entries)
     samples.sort(key=lambda sample: natural(sample.path))
     counted = Counter(trait for traits_of_image in traits.values() for trait in traits_of_image.split(","))
+    ranged = folder_range(listed.root, samples, traits, index, deep)
+    if ranged.flat:
+        counted[Trait.FLAT] = ranged.flat
     empty = empty_folders(listed.folders, listed.class_depth, (sample.path for sample in samples))
     return Domain(
         str(folder),
@@ -79,7 +82,7 @@ def scan(
         empty,
         list(listed.notes),
         listed.mask_coding,
-        deep=folder_range(listed.root, samples, traits, index, deep),
+        deep=ranged.deep,
         traits=dict(sorted(counted.items())),
     )
 
