@@ -205,7 +205,7 @@ def test_that_odd_names_are_scanned_adapted_and_predicted(tmp_path: Path) -> Non
     assert "rename it" in workbench("scan", odd).stdout
     assert last_line(workbench("scan", odd, "--json"))["images"] == 16
     out, table = tmp_path / "run", tmp_path / "predictions.csv"
-    workbench("adapt", odd, odd, "--method", "source_only", "--out", out, *SMALL)
+    workbench("adapt", odd, odd, "--overlap", "--method", "source_only", "--out", out, *SMALL)
     workbench("evaluate", out, odd)
     workbench("predict", out, odd, "--out", table)
     with table.open(newline="", encoding="utf-8") as file:

@@ -158,7 +158,7 @@ def test_that_an_empty_folder_or_groups_of_other_images_end_with_one_sentence(
         (("--backbone", "small"), "not pretrained"),
         (("--backbone", "none"), "no backbone"),
         (("--groups", "none.csv"), "cannot be read"),
-        (("--model", "none"), "not finished"),
+        (("--model", "none"), "is not a run folder"),
         (("--device", "cuda:9"), "no device"),
         (("--out", f"{__file__}/page.html"), "cannot be written"),
     ],

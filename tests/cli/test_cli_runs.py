@@ -6,11 +6,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from PIL import Image
 
 from tests.engine.watching import changed
 from workbench.cli import adapt_command
 from workbench.cli.main import main
 from workbench.core.command_line import command_line
+from workbench.core.deep_range import DeepRange
 from workbench.core.errors import UserError
 from workbench.core.events import TranslationFinished
 from workbench.core.job import Augment, Job, Norm, Shift, Shot, Tune
@@ -49,6 +51,8 @@ OTHER: dict[str, Any] = {
     "tensorboard": True,
     "shots": (Shot("a/b c.png", "a"), Shot("b/ü.png", "b")),
     "shots_held_out": 0.5,
+    "source_range": DeepRange((0.0, 4095.0), (0.0, 4095.0)),
+    "target_range": DeepRange((1.5, 262.0), (1.5, 262.0)),
     "settings": {"critic_weight": 0.25, "critic_width": 64},
     "checkpoint_seconds": 3.5,
 }
@@ -62,6 +66,14 @@ def parsed(words: list[str]) -> Job:
     return adapt_command.job_of(arguments)
 
 
+def shot_images(target: Path) -> Path:
+    """The images of OTHER's shots in a folder."""
+    for shot in OTHER["shots"]:
+        (target / shot.path).parent.mkdir(parents=True, exist_ok=True)
+        Image.new("L", (4, 4)).save(target / shot.path)
+    return target
+
+
 def test_that_every_field_of_a_job_is_tried_here() -> None:
     assert set(OTHER) == set(Job.__struct_fields__) - {"cache"}
     assert all(OTHER[field.name] != field.default for field in msgspec.structs.fields(Job) if field.name != "cache")
@@ -69,15 +81,15 @@ def test_that_every_field_of_a_job_is_tried_here() -> None:
 
 @pytest.mark.parametrize("name", [name for name in OTHER if name not in ("method", "source", "target")])
 def test_that_the_command_of_a_job_gives_the_job_again(name: str, tmp_path: Path) -> None:
-    job = Job(method="dann", source="/a", target="/b")
-    job = changed(job, **{name: OTHER[name]})
-    place = RunFolder(tmp_path)
+    job = changed(Job(method="dann", source="/a", target=str(shot_images(tmp_path))), **{name: OTHER[name]})
+    place = RunFolder(tmp_path / "run")
     place.write_job(job)
     assert parsed(command_line(job, str(place.shots_file))[2:]) == job
 
 
 def test_that_a_whole_job_goes_there_and_back(tmp_path: Path) -> None:
-    job, place = Job(**OTHER), RunFolder(tmp_path)
+    target = str(shot_images(tmp_path / "it's"))
+    job, place = Job(**{**OTHER, "target": target}), RunFolder(tmp_path / "run")
     place.write_job(job)
     assert parsed(command_line(job, str(place.shots_file))[2:]) == job
 

@@ -13,6 +13,7 @@ from tests.conftest import make_domain
 from workbench.cli import main as command_line
 from workbench.cli import translate_command
 from workbench.core.command_line import translation_line
+from workbench.core.deep_range import DeepRange
 from workbench.core.translation import TranslationJob
 from workbench.store.translation_folder import TranslationFolder
 
@@ -128,6 +129,8 @@ def test_that_the_command_of_a_translation_gives_the_translation_again() -> None
         ema=0.5,
         settings={"matching": 2.5, "light": True},
         checkpoint_seconds=3.5,
+        source_range=DeepRange((0.0, 4095.0), (0.0, 4095.0)),
+        target_range=DeepRange((1.5, 262.0), (1.5, 262.0)),
     )
     fields = {one.name: one for one in msgspec.structs.fields(TranslationJob) if one.name not in ("cache", "run")}
     assert all(getattr(job, name) != one.default for name, one in fields.items()), "each is tried"

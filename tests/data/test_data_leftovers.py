@@ -16,6 +16,7 @@ from workbench.core.leftovers import is_leftover
 from workbench.data.class_levels import empty_folders, wrapper_levels
 from workbench.data.file_kinds import IMAGES, PACKED, SHARD
 from workbench.data.folder_poller import FolderPoller
+from workbench.data.image_readers import optional_suffixes
 from workbench.data.scan import scan_now
 from workbench.data.split_names import is_split
 
@@ -63,7 +64,10 @@ def test_that_no_name_that_the_program_writes_is_passed_over(name: str) -> None:
     assert not is_leftover(safe_name(name))
 
 
-@pytest.mark.parametrize("suffix", [suffix for kinds in (IMAGES, PACKED) for part in kinds.values() for suffix in part])
+SUFFIXES = {suffix for kinds in (IMAGES, PACKED) for part in kinds.values() for suffix in part}
+
+
+@pytest.mark.parametrize("suffix", sorted(SUFFIXES - optional_suffixes()))
 def test_that_files_of_other_kinds_are_named_by_kind(suffix: str, tmp_path: Path) -> None:
     picture(tmp_path / "1.png")
     for name in (f"a{suffix}", f"b{suffix.upper()}"):
