@@ -219,7 +219,7 @@ def test_that_pages_channels_and_deep_colours_are_told(tmp_path: Path) -> None:
     (tmp_path / "seven.tif").write_bytes(seven_channels())
     domain = scan_now(tmp_path)
     sentences = " ".join(remarks(domain))
-    assert "Of 1 files with several pages or frames, the first is used." in sentences
+    assert "Of 1 file with several pages or frames, the first is used." in sentences
     assert "Of 1 images with 16 bits in each colour, the upper 8 bits are used." in sentences
     (aside,) = [file for file in domain.set_aside if file.path == "seven.tif"]
     assert aside.reason is Reason.UNREADABLE

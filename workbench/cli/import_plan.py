@@ -4,6 +4,8 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from workbench.core.counting import count
+
 if TYPE_CHECKING:
     from workbench.data.labels.contract import Entry, LabelConflict
     from workbench.export.label_import import ImportPlan
@@ -16,7 +18,7 @@ def show_plan(plan: "ImportPlan", *, json: bool, dry_run: bool) -> None:
     if json:
         _print_json(plan, dry_run)
         return
-    numbers = f"{len(plan.new):,} new labels, {len(plan.replaced):,} replaced, {plan.same:,} unchanged"
+    numbers = f"{count(len(plan.new), 'new label')}, {len(plan.replaced):,} replaced, {plan.same:,} unchanged"
     extra = [
         f"{len(entries):,} {name}"
         for entries, name in (

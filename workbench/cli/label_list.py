@@ -5,6 +5,7 @@ import time
 from collections import Counter
 
 from workbench.cli.label_location import open_project, read_labels_at
+from workbench.core.counting import count
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
 from workbench.store.label_value import LabelMark, LabelValue
@@ -80,9 +81,9 @@ def do_log(arguments: argparse.Namespace) -> int:
     for action in actions:
         what = action.kind if action.of is None else f"{action.kind} of {action.of}"
         why = f", {action.why}" if action.why else ""
-        images = "1 image" if action.total == 1 else f"{action.total:,} images"
+        images = count(action.total, "image")
         if action.strokes:
-            images = "1 stroke" if action.strokes == 1 else f"{action.strokes:,} strokes"
+            images = count(action.strokes, "stroke")
         print(f"{action.number}  {_when(action.time)}  {action.user or 'nobody'}  {what}{why}: {images}")
         for change in action.changes:
             print(f"    {change.path}: {_label_text(change.before)} → {_label_text(change.after)}")

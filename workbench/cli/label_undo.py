@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 
 from workbench.cli.label_location import open_project
+from workbench.core.counting import count
 from workbench.core.errors import UserError
 from workbench.store.labels import Labels
 from workbench.store.project import is_project
@@ -40,6 +41,6 @@ def _change(arguments: argparse.Namespace, change: Callable[[Labels], list[str]]
     if arguments.json:
         print(msgspec.json.encode({"changed": paths}).decode())
     else:
-        images = "1 image" if len(paths) == 1 else f"{len(paths):,} images"
+        images = count(len(paths), "image")
         print(f"{images} changed." if paths else f"There is nothing to {verb}.")
     return 0

@@ -124,12 +124,13 @@ def _print(domain: "Domain", seconds: float, console: "Console") -> None:
     from rich.markup import escape
 
     from workbench.cli.text_tables import show
+    from workbench.core.counting import count
     from workbench.core.domain import Reason
     from workbench.core.domain_remarks import remarks, unread_kinds
     from workbench.engine.tasks.registry import task
 
     console.print(
-        f"[bold]{len(domain.samples):,} images[/] in {escape(domain.root)} ({domain.layout}), {seconds:.1f} s"
+        f"[bold]{count(len(domain.samples), 'image')}[/] in {escape(domain.root)} ({domain.layout}), {seconds:.1f} s"
     )
     if domain.samples:
         sides = [max(sample.width, sample.height) for sample in domain.samples]
@@ -138,7 +139,8 @@ def _print(domain: "Domain", seconds: float, console: "Console") -> None:
         console.print("Formats: " + ", ".join(f"{name} {number:,}" for name, number in formats.most_common()))
     show(task(domain.task).labels(domain).parts, console)
     if domain.ignored:
-        console.print(f"{domain.ignored:,} files that are not images were ignored.")
+        files = count(domain.ignored, "file that is no image was", "files that are not images were")
+        console.print(f"{files} ignored.")
     for sentence in remarks(domain):
         console.print(escape(sentence), soft_wrap=True)
     for reason, number in Counter(entry.reason for entry in domain.set_aside).most_common():

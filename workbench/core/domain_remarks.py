@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from workbench.core.counting import count
 from workbench.core.domain import Domain, Reason, Trait
 from workbench.core.name_matching import near_miss_sentence, near_twins
 
@@ -36,7 +37,7 @@ def _on_traits(domain: Domain) -> list[str]:
     if colours:
         sentences.append(f"Of {colours:,} images with 16 bits in each colour, the upper 8 bits are used.")
     if pages:
-        sentences.append(f"Of {pages:,} files with several pages or frames, the first is used.")
+        sentences.append(f"Of {count(pages, 'file')} with several pages or frames, the first is used.")
     return sentences
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from workbench.core.catalogue import MethodCard
+from workbench.core.counting import count
 from workbench.core.run_selection import REFERENCE
-from workbench.gui.kit.number_format import count, percent
+from workbench.gui.kit.number_format import percent
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.tasks.contract import TaskUi
 from workbench.store.project import RunRecord

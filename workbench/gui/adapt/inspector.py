@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from workbench.core.catalogue import MethodCard, TaskCard
 from workbench.core.compatibility import shift_mismatch, shift_of, task_mismatch
+from workbench.core.counting import count
 from workbench.core.defaults import JOB as DEFAULTS
 from workbench.core.domain import Side
 from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Tune, fitting_steps
@@ -15,7 +16,6 @@ from workbench.gui.adapt.adaptation_summary import summarise_adaptation
 from workbench.gui.adapt.starting_weights import StartingWeights
 from workbench.gui.kit.form import SettingsForm, form
 from workbench.gui.kit.inspector import answer_card, enable_fitting, fold_button, offer, spin
-from workbench.gui.kit.number_format import count
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, column, label, set_enabled, set_role
 from workbench.gui.session.runs_controller import RunsController

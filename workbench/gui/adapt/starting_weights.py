@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from workbench.core.counting import count
 from workbench.gui.kit.file_field import FileField
-from workbench.gui.kit.number_format import count
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import column, label, row, set_role
 from workbench.gui.session.session import Session

@@ -8,12 +8,12 @@ from statistics import median
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from workbench.core.compatibility import SwappedFoldersError, check_order, overlap
+from workbench.core.counting import count
 from workbench.core.domain import Domain, Reason, Side
 from workbench.core.domain_remarks import remarks, unread_kinds
 from workbench.gui.data.mask_preview import MaskPreview
 from workbench.gui.data.range_field import RangeField
 from workbench.gui.kit.inspector import answer_card
-from workbench.gui.kit.number_format import count
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, card, clear, column, label, row
 from workbench.gui.session.session import Session

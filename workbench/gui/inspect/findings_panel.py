@@ -3,11 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLayout, QListWidget, QScrollArea, QTabWidget, QWidget
 
+from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.scores import Estimate
 from workbench.core.shift_report import DataProblem, Grouping, GroupRow, Inspection, Performance
 from workbench.gui.kit.empty_state import EmptyState
-from workbench.gui.kit.number_format import count, percent
+from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.widgets import column, label, panel, row
 from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.session import Session

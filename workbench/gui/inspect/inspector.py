@@ -5,13 +5,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QProgressBar, QSpinBox, QVBoxLayout, QWidget
 
 from workbench.core.catalogue import Catalogue
+from workbench.core.counting import count
 from workbench.core.defaults import INSPECTION as DEFAULTS
 from workbench.core.domain import Side
 from workbench.core.shift_report import Inspection, InspectionRequest, Measure
 from workbench.gui.kit.file_field import FileField
 from workbench.gui.kit.form import form, pad
 from workbench.gui.kit.inspector import answer_card
-from workbench.gui.kit.number_format import count, percent
+from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
 from workbench.gui.session.inspection_controller import InspectionController

@@ -20,8 +20,3 @@ def pace(event: Progressed) -> str:
     memory = f" · {event.memory / 1e9:.1f} GB" if event.memory else ""
     done = f"step {event.step:,} / {event.steps:,}"
     return f"{done} · {event.rate:.1f} steps/s{memory} · {duration(event.eta)} left" if event.step else done
-
-
-def count(number: int, singular: str, plural: str = "") -> str:
-    """Format a number with its noun: “1 image”, “1,200 images”."""
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"

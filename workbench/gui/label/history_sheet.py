@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from workbench.core.counting import count
 from workbench.core.domain import Side
-from workbench.gui.kit.number_format import count
 from workbench.gui.kit.sample_ids import Ids
 from workbench.gui.kit.sheet import MARGIN, Sheet
 from workbench.gui.kit.widgets import button, column, label, row

@@ -4,10 +4,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from workbench.core.counting import count
 from workbench.core.domain import Sample, Side
 from workbench.core.errors import UserError
 from workbench.data.digests import digests_of
-from workbench.gui.kit.number_format import count
 from workbench.gui.session.background import Background
 from workbench.gui.session.session import Session
 from workbench.store.project import Project

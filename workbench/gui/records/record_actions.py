@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from workbench.core.counting import count
 from workbench.core.errors import UserError
-from workbench.gui.kit.number_format import count
 from workbench.gui.session.records import Records
 from workbench.gui.views.tables.record_view import RecordView
 from workbench.store.record_table import Record

@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QSplitter, QWidget
 
+from workbench.core.counting import count
 from workbench.core.events import Prepared, Progressed
 from workbench.gui.kit.empty_state import EmptyState
-from workbench.gui.kit.number_format import count, pace
+from workbench.gui.kit.number_format import pace
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, button, column, label, panel, row, set_role
 from workbench.gui.records.record_actions import RecordActions

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.data.folder_changes import changed, current_stamps, differs, stamps, unread
 from workbench.data.folder_events import FolderEvents
-from workbench.gui.kit.number_format import count
 from workbench.gui.session.background import Background
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session

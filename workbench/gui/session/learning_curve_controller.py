@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.analysis.learning_curve import MORE, Point, forecast
 from workbench.analysis.learning_curve import Forecast as Gain
+from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.shot_gain import recipe, signed
-from workbench.gui.kit.number_format import count, percent
+from workbench.gui.kit.number_format import percent
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.views.charts.learning_curve import ForecastPoint

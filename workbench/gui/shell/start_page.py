@@ -8,9 +8,9 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEven
 from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from workbench.core.compatibility import SwappedFoldersError, check_order, check_readable, check_source, overlap
+from workbench.core.counting import count
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
-from workbench.gui.kit.number_format import count
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
 from workbench.gui.session.session import Session

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QStatusBar
 
-from workbench.gui.kit.number_format import count
+from workbench.core.counting import count
 from workbench.gui.kit.widgets import button, label, set_role
 from workbench.gui.label.moved_labels import MovedLabels
 from workbench.gui.session.folder_watcher import FolderWatcher

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.translation import Direction
-from workbench.gui.kit.number_format import count
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
 from workbench.gui.translate.translations_controller import TranslationsController

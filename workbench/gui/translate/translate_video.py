@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from workbench.core.counting import count
 from workbench.core.errors import UserError
 from workbench.core.video import VideoReport, VideoRequest
-from workbench.gui.kit.number_format import count, duration
+from workbench.gui.kit.number_format import duration
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
 from workbench.gui.translate.translations_controller import TranslationsController

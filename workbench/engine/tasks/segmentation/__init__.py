@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from workbench.core.counting import count
 from workbench.core.domain import Domain
 from workbench.core.errors import UserError
 from workbench.core.manifest import Manifest
@@ -52,7 +53,10 @@ class Segmentation(Task):
             (one.name, f"{shares.get(one.name, 0.0):.1%}", colour) for one, colour in zip(classes, colours, strict=True)
         ]
         table = TextTable(("class", "of the pixels", "colour"), rows, colours=colours)
-        return Summary({**shares}, [table, f"{masked:,} images have masks; shares are of up to {FEW} of them."])
+        return Summary(
+            {**shares},
+            [table, f"{count(masked, 'image has a mask', 'images have masks')}; shares are of up to {FEW} of them."],
+        )
 
     def constant_answer(self, target: Domain, classes: Iterable[str]) -> ConstantAnswer | None:
         """Measured on up to 64 masks, evenly over the domain; the IoU of all classes but its own is zero."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
-from workbench.gui.kit.number_format import count
+from workbench.core.counting import count
 from workbench.gui.kit.widgets import button, column, label, row, set_role
 from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.session import Session

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from workbench.analysis.label_review import Merged, merge
+from workbench.core.counting import count
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
 from workbench.data.digests import digests_of
@@ -24,7 +25,6 @@ from workbench.data.labels.contract import (
     write_labels,
 )
 from workbench.data.labels.path_matching import FindMoved, match_paths
-from workbench.gui.kit.number_format import count
 from workbench.gui.session.background import Background
 from workbench.gui.session.session import Session
 from workbench.store.project import Project

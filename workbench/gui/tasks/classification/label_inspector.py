@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
+from workbench.core.counting import count
 from workbench.core.domain import UNKNOWN
 from workbench.gui.kit.inspector import answer_card
-from workbench.gui.kit.number_format import count
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row
 from workbench.gui.session.learning_curve_controller import LearningCurveController

@@ -8,9 +8,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from workbench.analysis.label_review import Conflict
+from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.data.labels.contract import EntryChoice
-from workbench.gui.kit.number_format import count, percent
+from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.sheet import MARGIN, Sheet
 from workbench.gui.kit.widgets import button, column, label, row

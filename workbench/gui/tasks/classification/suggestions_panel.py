@@ -5,10 +5,11 @@ import os
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QProgressBar, QStackedWidget, QWidget
 
+from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.data.cache_paths import default_cache
 from workbench.gui.kit.empty_state import EmptyState
-from workbench.gui.kit.number_format import count, pace
+from workbench.gui.kit.number_format import pace
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, button, column, label, panel, row, set_role
 from workbench.gui.session.learning_curve_controller import LearningCurveController

@@ -7,9 +7,10 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from workbench.core.counting import count
 from workbench.core.masks import Colour
 from workbench.gui.kit.inspector import answer_card
-from workbench.gui.kit.number_format import count, pace
+from workbench.gui.kit.number_format import pace
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
 from workbench.gui.session.learning_curve_controller import LearningCurveController

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.export.painted_masks import painted_masks, save_masks
-from workbench.gui.kit.number_format import count
 from workbench.gui.session.background import Background
 from workbench.gui.session.session import Session
 

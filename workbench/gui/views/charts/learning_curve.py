@@ -7,7 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workbench.gui.kit.number_format import count, percent
+from workbench.core.counting import count
+from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
 
