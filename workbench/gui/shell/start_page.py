@@ -119,7 +119,7 @@ class StartPage(QWidget):
         """Offer to open the backup of the damaged project whose problem is shown."""
         self.backup = backup
         self.open_backup.setText(f"Open the backup of {backup.name}")
-        self.open_backup.setToolTip(f"With {count(backup.labels, 'label')}. The damaged files are kept.")
+        self.open_backup.setToolTip(plain_tip(f"With {count(backup.labels, 'label')}. The damaged files are kept."))
         self.open_backup.show()
 
     def _read(self, side: Side, path: Path) -> None:
