@@ -116,7 +116,7 @@ def test_that_a_command_on_two_devices_speaks_once_and_finishes(job: Job, tmp_pa
         command(job, tmp_path / "run", "--devices", "2"), check=False, capture_output=True, text=True
     )
     assert outcome.returncode == 0, outcome.stderr
-    assert outcome.stdout.count("Take it away") == 1
+    assert outcome.stdout.count("Export it") == 1
     assert isinstance(list(RunFolder(tmp_path / "run").events())[-1], Finished)
 
 
