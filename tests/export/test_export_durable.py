@@ -275,6 +275,7 @@ ELSEWHERE = {  # where files are written in another way, and why
     "export/int8.py": "a temporary file",
     "export/painted_masks.py": "sync_tree follows",
     "export/translated_folder.py": "sync_tree follows",
+    "store/database.py": "a copy in a temporary folder",
     "data/labels/class_folders.py": "move_folder follows",
     "data/labels/labelme.py": "sync_tree follows",
     "samples/streets/writing.py": "move_folder follows",

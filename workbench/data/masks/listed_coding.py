@@ -30,7 +30,10 @@ def listed_coding(root: Path, masks: Sequence[str], code: Code) -> tuple[str, st
     used = [known for row in rows if (known := _used(root / masks[row])) is not None]
     palettes = _merged(known.colours for known in used if known.palette)
     greys = _merged(known.colours for known in used if not known.palette)
-    if palettes and _differ(palettes, code) and _known(palettes, code):
+    stated = {
+        (number, colour) for number, colour in palettes if colour != BLACK or not number
+    }  # later black is padding
+    if palettes and _differ(stated, code) and _known(palettes, code):
         return COLOURS, (
             "The palettes of the masks have the colours of classes.csv under other numbers, so the masks are read by "
             "colour."
