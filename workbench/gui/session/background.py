@@ -21,7 +21,7 @@ class Background(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix=type(parent).__name__)
-        self._owed: deque[tuple[Future[Any], Callable[[Any], object], Callable[[UserError], object]]] = deque()
+        self._pending: deque[tuple[Future[Any], Callable[[Any], object], Callable[[UserError], object]]] = deque()
         self._closed = False
         self._timer = QTimer(self, interval=COLLECT_MS)
         self._timer.timeout.connect(self._collect)
@@ -34,7 +34,7 @@ class Background(QObject):
     @property
     def busy(self) -> bool:
         """Whether a task has not been completed yet."""
-        return bool(self._owed)
+        return bool(self._pending)
 
     def do(self, work: Callable[[], T], then: Callable[[T], object], failed: Callable[[UserError], object]) -> None:
         """Call `work` in the thread, then exactly one of the callbacks, unless the object is closed before.
@@ -44,19 +44,19 @@ class Background(QObject):
         """
         if self._closed:
             return
-        self._owed.append((self._pool.submit(work), then, failed))
+        self._pending.append((self._pool.submit(work), then, failed))
         self._timer.start()
 
     def close(self) -> None:
         """Wait for the thread to end. No callback is called any more."""
         self._closed = True
         self._timer.stop()
-        self._owed.clear()
+        self._pending.clear()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _collect(self) -> None:
-        while self._owed and self._owed[0][0].done():
-            done, then, failed = self._owed.popleft()
+        while self._pending and self._pending[0][0].done():
+            done, then, failed = self._pending.popleft()
             match done.exception():
                 case None:
                     then(done.result())
@@ -65,5 +65,5 @@ class Background(QObject):
                 case error:
                     sys.excepthook(type(error), error, error.__traceback__)
                     failed(UserError(f"An unexpected error occurred ({type(error).__name__}).", UNEXPECTED_HINT))
-        if not self._owed:
+        if not self._pending:
             self._timer.stop()
