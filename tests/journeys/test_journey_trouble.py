@@ -157,16 +157,16 @@ def test_that_a_late_answer_does_not_fill_another_project(
     open_folders(qtbot, window, *domains)
     assert window.session.project is not None
     first = window.session.project.folder
-    other = make_domain(tmp_path / "other", seed=9, classes="ab", count=4)
+    other, another = (make_domain(tmp_path / name, seed=9, classes="ab", count=4) for name in ("other", "another"))
     window.session.close_project()
-    open_folders(qtbot, window, other, other)
+    open_folders(qtbot, window, other, another)
     assert window.session.project is not None
     second = window.session.project.folder
     window.projects.project(first)  # its folders are asked for, and left before they are read
     window.projects.project(second)
     qtbot.waitUntil(lambda: window.session.domains.complete, timeout=PATIENCE)
     qtbot.waitUntil(lambda: not any(window.workers.calls.values()), timeout=PATIENCE)
-    assert [Path(window.session.domains.by_side[side].root) for side in Side] == [other, other]
+    assert [Path(window.session.domains.by_side[side].root) for side in Side] == [other, another]
 
 
 def test_that_a_label_that_can_not_be_saved_is_told_and_not_shown(
