@@ -99,6 +99,7 @@ def in_wal(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, State]:
         for number in range(10):
             project.labels.apply({f"cat/late {number}.png": "cat 1"})
         found = state(project)
+        project.upkeep.close()  # no backup or checkpoint is under way while the folder is copied
         copy = shutil.copytree(folder, folder.parent / "copy" / folder.name)
         project.close()
     (copy / f"{DATABASE}-shm").unlink()
