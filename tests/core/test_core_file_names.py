@@ -79,6 +79,8 @@ def test_that_a_planted_link_is_not_followed(tmp_path: Path) -> None:
     assert contained_place(root, "in/1.png") == root / "in" / "1.png"
     with pytest.raises(UserError, match=r"leads out of .*nothing is written"):
         contained_place(root, "out/1.png")
+    for outside in (tmp_path / "elsewhere" / "1.png", Path("../elsewhere/1.png")):
+        assert contained_place(root, outside).parent == root
     (tmp_path / "linked").symlink_to(root)
     assert contained_place(tmp_path / "linked", "new/1.png") == tmp_path / "linked" / "new" / "1.png"
 

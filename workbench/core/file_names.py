@@ -80,7 +80,7 @@ def contained_place(root: Path, path: str | Path) -> Path:
     Every file that is written under a name from outside (a table, a project, an archive) gets its place here. Raises
     UserError if a link below `root` leads out of it: what is written there would replace somebody's files.
     """
-    relative = path if isinstance(path, Path) else contained_path(path)
+    relative = contained_path(path.as_posix() if isinstance(path, Path) else path)
     folder = root
     for part in relative.parts[:-1]:
         folder = folder / part
@@ -98,12 +98,8 @@ def _is_link(path: Path) -> bool:
         status = os.lstat(path)
     except OSError:
         return False
-    mount_point = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
-    return stat.S_ISLNK(status.st_mode) or (mount_point is not None and _reparse_tag(status) == mount_point)
-
-
-def _reparse_tag(status: os.stat_result) -> int:
-    return int(getattr(status, "st_reparse_tag", 0))
+    junction = getattr(status, "st_reparse_tag", 0) == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
+    return stat.S_ISLNK(status.st_mode) or junction
 
 
 def mask_name(path: str, suffix: str = ".png") -> Path:

@@ -108,6 +108,11 @@ class MonitorTable:
         self.file: IO[str]
 
     def __enter__(self) -> "MonitorTable":
+        self._open()
+        return self
+
+    def _open(self) -> None:
+        """Open the table at the path, a new one if there is none."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         is_new = not self.path.exists() or not self.path.stat().st_size
         if not is_new:
@@ -123,7 +128,6 @@ class MonitorTable:
             self.writer.writerow(HEAD)
             self.file.flush()
         self.written = os.fstat(self.file.fileno()).st_size
-        return self
 
     def reopen_if_replaced(self) -> None:
         """Continue in the file that is at the path now. Raises UserError if it is not such a table."""
@@ -136,7 +140,7 @@ class MonitorTable:
             return
         self.file.close()
         self.known.clear()
-        self.__enter__()
+        self._open()
 
     def _resume(self) -> None:
         """Read an existing table. Raises ValueError if the file is not such a table; it is not changed then."""
