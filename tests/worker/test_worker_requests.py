@@ -13,7 +13,7 @@ from workbench.core.job import Job
 from workbench.store.run_folder import RunFolder
 from workbench.worker.client import WorkerClient
 from workbench.worker.commands import MatchWeights, Run, Scan
-from workbench.worker.replies import Paused, Ready, Refused, Response, Scanned, Stopped
+from workbench.worker.replies import FolderListed, Paused, Ready, Refused, Response, Scanned, Stopped
 
 
 def long(job: Job) -> Job:
@@ -91,3 +91,17 @@ def test_that_a_worker_behind_a_pipe_answers_as_one_at_hand(job: Job, tmp_path: 
     finally:
         client.close(timeout=60)
     assert not client.alive
+
+
+def test_that_a_scan_tells_the_names_before_it_opens_a_file(talk: Talk, tmp_path: Path) -> None:
+    for number in range(6):
+        file = tmp_path / f"class{number % 2}" / f"{number}.png"
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"no image")
+    talk.until(Scanned, request=talk.ask(Scan(str(tmp_path))))
+    first, *rest = [answer.message for answer in talk.answers()]
+    assert isinstance(first, FolderListed) and not any(isinstance(message, FolderListed) for message in rest)
+    assert (first.outline.images, first.outline.counts) == (6, {"class0": 3, "class1": 3})
+    assert first.outline.names == ["class0/0.png", "class0/2.png", "class0/4.png", "class1/1.png", "class1/3.png"]
+    (scanned,) = talk.sort(Scanned)
+    assert len(scanned.domain.set_aside) == 6, "none of them is an image"

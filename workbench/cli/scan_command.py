@@ -59,13 +59,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _scan(arguments: argparse.Namespace, cache: Path, show_status: "Callable[[str], None]") -> "Domain":
+    from workbench.core.counting import count
     from workbench.core.generators import Returning
-    from workbench.data.scan import scan
+    from workbench.data.scan import check, list_files
 
-    level, deep = arguments.class_level, range_of(arguments)
-    reading = Returning(scan(arguments.folder, cache=cache, class_level=level, deep=deep))
+    listed = list_files(arguments.folder, arguments.class_level)
+    outline = listed.outline()
+    classes = f", {count(len(outline.classes), 'class', 'classes')}" if outline.classes else ""
+    found = f"{count(outline.images, 'image')}{classes} ({outline.layout})"
+    show_status(f"{found}. Checking…")
+    reading = Returning(check(listed, cache=cache, deep=range_of(arguments)))
     for files in reading:
-        show_status(f"Reading… {files:,} files")
+        show_status(f"{found}. Checking… {files:,} files")
     return reading.result
 
 

@@ -1,10 +1,11 @@
 """The level of the folders that name classes, below splits (train, test) and folders that only wrap others."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from workbench.data.split_names import is_split
 
-Parts = list[str]  # the folders of a file, from the root
+Folders = Mapping[tuple[str, ...], int]  # the folders of files, from the root, with their numbers of files
 
 
 def wrapper_levels(paths: Iterable[str]) -> int:
@@ -13,7 +14,8 @@ def wrapper_levels(paths: Iterable[str]) -> int:
     Levels whose folders are all splits are wrappers, and so are single folders above several folders or splits, if
     most images are in these.
     """
-    folders = [parts for path in paths if (parts := path.split("/")[:-1])]
+    counts = Counter([path.rpartition("/")[0] for path in paths])
+    folders = {tuple(folder.split("/")): number for folder, number in counts.items() if folder}
     level = 0
     while True:
         names = _names(folders, level)
@@ -38,7 +40,7 @@ def empty_folders(folders: Iterable[str], depth: int, used: Iterable[str]) -> li
     ]
 
 
-def _names(folders: Sequence[Parts], level: int) -> set[str]:
+def _names(folders: Folders, level: int) -> set[str]:
     return {parts[level] for parts in folders if len(parts) > level}
 
 
@@ -46,7 +48,7 @@ def _all_splits(names: set[str]) -> bool:
     return all(is_split(name) for name in names)
 
 
-def _splits_and_more(folders: Sequence[Parts], level: int, names: set[str]) -> bool:
+def _splits_and_more(folders: Folders, level: int, names: set[str]) -> bool:
     """Whether at least two folders are splits, and the others have no folders but those that are in the splits too."""
     if sum(is_split(name) for name in names) < 2:
         return False
@@ -57,12 +59,13 @@ def _splits_and_more(folders: Sequence[Parts], level: int, names: set[str]) -> b
     return bool(below[False]) and below[False] <= below[True]
 
 
-def _branching(folders: Sequence[Parts], level: int) -> int | None:
+def _branching(folders: Folders, level: int) -> int | None:
     """The first level below a single folder with several folders or splits; None if most images are above it."""
-    total = sum(len(parts) > level for parts in folders)
+    total = sum(number for parts, number in folders.items() if len(parts) > level)
     below = level + 1
     while names := _names(folders, below):
         if len(names) > 1 or _all_splits(names):
-            return below if 2 * sum(len(parts) > below for parts in folders) > total else None
+            inside = sum(number for parts, number in folders.items() if len(parts) > below)
+            return below if 2 * inside > total else None
         below += 1
     return None

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from workbench.core.leftovers import is_leftover
 from workbench.data.folder_events import FolderEvents, of_image
+from workbench.data.walk import is_folder
 
 TABLES = (".csv", ".tsv", ".jsonl")
 GONE = -1
@@ -74,15 +75,8 @@ def _gather(folder: str, above: frozenset[tuple[int, int]], times: dict[str, int
     for entry in entries:
         if entry.name.lower().endswith(TABLES):
             times[entry.path] = _stamp(entry.path)
-        elif _is_folder(entry):
+        elif is_folder(entry):
             _gather(entry.path, above | {identity}, times)
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
 
 
 def _stamp(path: str) -> int:

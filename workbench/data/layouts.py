@@ -99,15 +99,23 @@ def _from_folders(root: Path, class_level: int) -> Listing:
     classes = sorted_classes(root) if class_level == 1 else None
     skipped = 0 if classes is not None else wrapper_levels(file.path for file in files)
     depth = skipped + class_level
-    parts = [file.path.split("/") for file in files]
-    labels = [names[depth - 1] if len(names) > depth else None for names in parts]
-    if classes:  # folder names may be shorter than the classes
-        labels = [classes.get(label, label) if label is not None else None for label in labels]
+    classes_of = {folder: _class_of(folder.split("/"), depth, classes or {}) for folder in {*map(_folder, files)}}
+    labels = [classes_of[_folder(file)] for file in files]
     if not any(labels):
         layout = Layout.FLAT
-    elif skipped or class_level > 1 or any(len(names) > depth + 1 for names in parts):
+    elif skipped or class_level > 1 or any(folder.count("/") >= depth for folder in classes_of):
         layout = Layout.NESTED
     else:
         layout = Layout.CLASS_FOLDERS
     listed = Listing(root, layout, list(zip(files, labels, strict=True)), set_aside, ignored, leftovers=dict(leftovers))
     return listed if layout is Layout.FLAT else listed._replace(folders=folders, class_depth=depth)
+
+
+def _folder(file: FileEntry) -> str:
+    return file.path.rpartition("/")[0]
+
+
+def _class_of(folders: Sequence[str], depth: int, classes: Mapping[str, str]) -> str | None:
+    """The label of the files in a folder. `classes`: those whose folders have shorter names."""
+    name = folders[depth - 1] if len(folders) >= depth else ""
+    return classes.get(name, name) or None

@@ -6,10 +6,12 @@ from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from workbench.core.deep_range import DeepRange
 from workbench.core.domain import Domain, Reason, Sample, SetAside, Trait, natural
 from workbench.core.errors import UserError
+from workbench.core.folder_outline import FolderOutline
 from workbench.core.generators import Returning
 from workbench.core.name_matching import composed
 from workbench.data.class_levels import empty_folders
@@ -24,6 +26,23 @@ from workbench.data.walk import FileEntry, claims_to_be_image
 
 CHUNK = 512
 READERS = min(8, (os.cpu_count() or 1) + 2)  # headers are small, so several are read in parallel
+NAMED = 5  # images that an outline names
+
+
+class ListedFolder(NamedTuple):
+    """A folder whose files are listed, but not opened yet. `folder`: absolute, as it was given."""
+
+    folder: Path
+    listed: Listing
+
+    def outline(self) -> FolderOutline:
+        """What its names say."""
+        files, table = self.listed.files, self.listed.table
+        labels = Counter(composed(label) for _, label in files if label is not None)
+        counts = {label: labels[label] for label in sorted(labels, key=natural)}
+        names = [file.path for file, _ in files[:NAMED]]
+        classes = [*(table.names if table else ()), *counts]
+        return FolderOutline(str(self.folder), self.listed.layout, len(files), names, classes, counts)
 
 
 def scan(
@@ -35,8 +54,20 @@ def scan(
     below the root that gives the class. `deep`: the range of deep images; None estimates it from a part of them. Raises
     UserError if there is nothing to read.
     """
+    return (yield from check(list_files(folder, class_level), cache=cache, deep=deep))
+
+
+def list_files(folder: Path, class_level: int = 1) -> ListedFolder:
+    """The first part of a scan: list the files, and tell masks and classes by names. Raises UserError as `scan`."""
     folder = Path(os.path.abspath(folder.expanduser()))
-    listed = _listed(folder, class_level)
+    return ListedFolder(folder, _listed(folder, class_level))
+
+
+def check(
+    named: ListedFolder, *, cache: Path | None = None, deep: DeepRange | None = None
+) -> Generator[int, None, Domain]:
+    """The second part of a scan: read the header of each file. Yields the number of files read so far."""
+    folder, listed = named
     index = FileIndex(cache) if cache else None
     known = index.below(listed.root) if index else {}
     samples: list[Sample] = []

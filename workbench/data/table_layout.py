@@ -4,6 +4,7 @@ A table is the layout only if it labels the images that are there and nothing co
 and passed over: it may list only some of the images, or hold something else, such as predictions or EXIF data.
 """
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from workbench.core.name_matching import composed
 from workbench.data.label_tables import METADATA, TABLE_SUFFIXES, names_images, read_predicted
 from workbench.data.split_names import is_split
 from workbench.data.table_files import TableFiles, TableReader
-from workbench.data.walk import FileEntry
+from workbench.data.walk import FileEntry, is_folder
 
 COVERED = 0.9  # least share of a folder's images that its table names; the others arrived later and have no label
 OWN = (  # first columns of tables that the program writes, and what they hold
@@ -50,11 +51,13 @@ class FolderTables(NamedTuple):
 
 def tables_in(root: Path) -> list[TableGroup]:
     """The tables in a folder that name images: metadata files, also of its splits, and CSV files."""
-    entries = sorted(path for path in root.iterdir() if not is_leftover(path.name))
-    places = [root, *(path for path in entries if path.is_dir() and is_split(path.name))]
+    with os.scandir(root) as listed:  # the root may have a great many files
+        entries = [(entry.name, is_folder(entry)) for entry in listed if not is_leftover(entry.name)]
+    places = [root, *(root / name for name in sorted(name for name, folder in entries if folder and is_split(name)))]
     metadata = tuple(place / name for place in places for name in METADATA if (place / name).is_file())
     groups = [TableGroup(Layout.METADATA, metadata)] if metadata else []
-    tables = [path for path in entries if path.suffix.lower() in TABLE_SUFFIXES and path not in metadata]
+    names = sorted(name for name, folder in entries if not folder and os.path.splitext(name)[1].lower() in TABLE_SUFFIXES)
+    tables = [root / name for name in names if root / name not in metadata]
     return groups + [TableGroup(Layout.CSV, (path,)) for path in tables if path.is_file() and names_images(path)]
 
 

@@ -3,7 +3,7 @@
 import errno
 import os
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,20 +49,30 @@ def list_folder(root: str, below: str) -> Iterator[Entry]:
         return _candidates(sorted(entries, key=lambda entry: entry.name), below)
 
 
+def any_named(files: Iterable[FileEntry], words: Iterable[str]) -> bool:
+    """Whether one of the words, in lower case, occurs in any path, regardless of case.
+
+    One search in all paths at once takes a tenth of the time of a regular expression on each.
+    """
+    text = "\n".join([file.path for file in files]).lower()
+    return any(word in text for word in words)
+
+
 def _candidates(entries: Sequence[os.DirEntry[str]], below: str) -> Iterator[Entry]:
     names: dict[str, str] = {}
+    prefix = f"{below}/" if below else ""
+    suffixes = SUFFIXES | optional_suffixes()
     for entry in entries:
-        if is_leftover(entry.name):
-            yield Leftover(leftover_kind(entry.name, folder=_is_folder(entry)))
-            continue
-        path = f"{below}/{entry.name}" if below else entry.name
-        if _is_folder(entry):
-            yield Subfolder(path)
-        elif not claims_to_be_image(entry.name):
-            kind = kind_of_name(entry.name)
-            yield SetAside(_shown(path), *kind) if kind else None
+        name = entry.name
+        if is_leftover(name):
+            yield Leftover(leftover_kind(name, folder=is_folder(entry)))
+        elif is_folder(entry):
+            yield Subfolder(prefix + name)
+        elif name[name.rfind(".") :].lower() in suffixes or claims_to_be_image(name):
+            yield _file(entry, prefix + name, names)
         else:
-            yield _file(entry, path, names)
+            kind = kind_of_name(name)
+            yield SetAside(_shown(prefix + name), *kind) if kind else None
 
 
 def claims_to_be_image(name: str) -> bool:
@@ -90,9 +100,10 @@ def _walk(root: str, below: str, above: frozenset[tuple[int, int]]) -> Iterator[
 
 
 def _file(entry: os.DirEntry[str], path: str, names: dict[str, str]) -> FileEntry | SetAside:
-    if (shown := _shown(path)) != path:
+    ascii_only = path.isascii()
+    if not ascii_only and (shown := _shown(path)) != path:
         return SetAside(shown, Reason.UNREADABLE, "its name is not valid UTF-8; rename it")
-    folded = unicodedata.normalize("NFC", entry.name).casefold()
+    folded = entry.name.lower() if ascii_only else unicodedata.normalize("NFC", entry.name).casefold()
     if folded in names:
         return SetAside(path, Reason.DUPLICATE, f"“{names[folded]}” in the same folder differs only in case or accents")
     names[folded] = entry.name
@@ -103,7 +114,8 @@ def _file(entry: os.DirEntry[str], path: str, names: dict[str, str]) -> FileEntr
     return FileEntry(path, status.st_size, status.st_mtime_ns)
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder, or a link to one."""
     try:
         return entry.is_dir()
     except OSError:  # a link to itself

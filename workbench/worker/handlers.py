@@ -29,6 +29,7 @@ from workbench.worker.commands import (
     WriteReport,
 )
 from workbench.worker.replies import (
+    FolderListed,
     Inspected,
     LayoutFrame,
     Reply,
@@ -143,10 +144,13 @@ def _printing_to(folder: Path) -> Iterator[None]:
 
 
 def _scan(command: Scan) -> Generator[Message, None, Scanned]:
-    from workbench.data.scan import scan
+    from workbench.data.cache_paths import default_cache
+    from workbench.data.scan import check, list_files
 
-    cache = Path(command.cache) if command.cache else None
-    progress = Returning(scan(Path(command.folder), cache=cache, deep=command.deep))
+    cache = Path(command.cache) if command.cache else default_cache()
+    listed = list_files(Path(command.folder))
+    yield FolderListed(listed.outline())
+    progress = Returning(check(listed, cache=cache, deep=command.deep))
     for files in progress:
         yield ScanProgress(files)
     return Scanned(progress.result)

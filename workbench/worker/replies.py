@@ -7,6 +7,7 @@ import msgspec
 from workbench.core.catalogue import Catalogue
 from workbench.core.domain import Domain
 from workbench.core.events import AnyEvent
+from workbench.core.folder_outline import FolderOutline
 from workbench.core.manifest import Cost
 from workbench.core.shift_report import Inspection
 from workbench.core.suggestion import Suggestion
@@ -21,6 +22,12 @@ class ScanProgress(Reply, frozen=True):
     """The number of files that a scan has read so far."""
 
     files: int
+
+
+class FolderListed(Reply, frozen=True):
+    """What the names in the folder of a scan say. The files are still being checked."""
+
+    outline: FolderOutline
 
 
 class Scanned(Reply, frozen=True):
@@ -169,6 +176,7 @@ class Stopped(Reply, frozen=True):
 AnyReply: TypeAlias = (
     AnyEvent
     | ScanProgress
+    | FolderListed
     | Scanned
     | Paused
     | Resumed

@@ -9,11 +9,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import read
 from workbench.core.domain import Side
-from workbench.data.scan import scan_now
+from workbench.data.scan import list_files, scan_now
 from workbench.gui.data.inspector import DataInspector
 from workbench.gui.session.session import Session
 from workbench.gui.session.workers import Workers
 from workbench.gui.tasks.discovery import task_rules
+from workbench.worker.replies import FolderListed
 
 PATIENCE = 20_000  # milliseconds
 
@@ -55,3 +56,51 @@ def test_that_notes_leftovers_and_empty_classes_are_named(
     read(inspector.session, {Side.SOURCE: scan_now(folder)})
     words = " ".join(label.text() for label in inspector.findChildren(QLabel))
     assert all(name in words for name in ("@eaDir (1)", "no classes: empty", "HEIC 1"))
+
+
+def shown(inspector: DataInspector) -> str:
+    labels = inspector.findChildren(QLabel)
+    return " ".join(label.text() for label in labels if label.isVisibleTo(inspector))
+
+
+def test_that_the_names_are_shown_before_the_files_are_checked_and_nothing_can_start(
+    inspector: DataInspector, domains: tuple[Path, Path], qtbot: QtBot
+) -> None:
+    session, first = inspector.session, list[tuple[str, bool, bool, int]]()
+    session.domains.listed.connect(
+        lambda side: first.append(
+            (
+                shown(inspector),
+                inspector.next.isEnabled(),
+                session.domains.complete,
+                len(session.domains.samples(side)),
+            )
+        )
+    )
+    session.workers.start()
+    try:
+        for side, folder in zip(Side, domains, strict=True):
+            with qtbot.waitSignal(session.domains.changed, timeout=90_000):
+                session.domains.read(side, folder)
+        inspector.session.domains.read_again(Side.SOURCE)
+        qtbot.waitUntil(lambda: session.domains._scans[Side.SOURCE].free, timeout=PATIENCE)
+    finally:
+        session.workers.close()
+    assert len(first) == 2, "what is shown stays while a folder is read again"
+    words, can_go_on, complete, samples = first[1]
+    assert "Images, unchecked" in words and "a 24, b 24, c 24" in words and "0 of 72" in words and "a/000.png" in words
+    assert not (can_go_on or complete or samples), "no job starts from files that are not checked"
+    assert session.domains.complete and not session.domains.outlines and not inspector.outlines
+    assert "unchecked" not in shown(inspector)
+
+
+def test_that_another_folder_is_not_shown_with_the_names_of_the_one_before(
+    inspector: DataInspector, domains: tuple[Path, Path]
+) -> None:
+    pair = inspector.session.domains
+    pair.wanted[Side.SOURCE] = str(domains[0])
+    pair._progressed(Side.SOURCE, FolderListed(list_files(domains[0]).outline()))
+    assert str(domains[0]) in shown(inspector)
+    inspector.session.workers.close()  # the next reading stays without an answer
+    pair.read(Side.SOURCE, domains[1])
+    assert str(domains[0]) not in shown(inspector) and not pair.outlines

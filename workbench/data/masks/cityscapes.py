@@ -12,10 +12,11 @@ from workbench.data.masks.contract import MaskedFolder, Reader
 from workbench.data.masks.mask_file import image_reader
 from workbench.data.masks.pairing import paired
 from workbench.data.masks.street_classes import BY_COLOUR, BY_LABEL_ID, BY_TRAIN_ID, TABLE
-from workbench.data.walk import FileEntry
+from workbench.data.walk import FileEntry, any_named
 
 IMAGE = re.compile(r"(?P<name>[^/]+)_(?:leftImg8bit|rgb_anon)(?:_[^/]*)?\.(?:png|jpe?g|webp)$", re.IGNORECASE)
 LABEL = re.compile(r"(?P<name>[^/]+)_gt(?P<care>Fine|Coarse)?_(?P<kind>labelTrainIds|labelIds|color)\.png$")
+NAMES = ("leftimg8bit", "rgb_anon")  # in the names of images, in lower case
 KINDS = ("labelTrainIds", "labelIds", "color")  # in order of preference
 COARSE = len(KINDS)  # coarse labels are used only without fine ones
 
@@ -25,6 +26,8 @@ def detect(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
 
     Images without any masks have no labels; folder names are not used as classes.
     """
+    if not any_named(files, NAMES):
+        return None
     images = {file.path: (file, match["name"]) for file in files if (match := IMAGE.search(file.path))}
     if not images:
         return None

@@ -29,6 +29,8 @@ def detect(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
     """The images and their annotation files among the `files` below a folder; None if no annotation file lists any."""
     annotated = [read_annotations(path) for path in annotation_files(root)] if files else []
     annotated = [annotations for annotations in annotated if annotations.has_shapes]
+    if not annotated:
+        return None
     known = _known(root, [file.path for file in files], annotated)
     if not known:
         return None

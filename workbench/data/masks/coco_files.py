@@ -1,5 +1,6 @@
 """Finding and reading of COCO annotation files."""
 
+import os
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from workbench.core.masks import ClassTable, PixelClass
 from workbench.data.masks.class_file import distinct
 from workbench.data.masks.coco_entries import Category, CocoImage, Id, Thing, same_ids
 from workbench.data.split_names import SPLITS
+from workbench.data.walk import is_folder
 
 BACKGROUND = "background"
 BEST = "instances"  # prefix of COCO's own files of objects, beside those of captions and key points
@@ -43,8 +45,10 @@ class Annotations:
 
 def annotation_files(root: Path) -> list[Path]:
     """The annotation files in the root, in `annotations/` and in folders of splits."""
-    folders = [root, *(path for path in sorted(root.iterdir()) if path.is_dir() and _may_contain(path.name))]
-    files = [path for folder in folders for path in sorted(folder.glob("*.json")) if _claims(path)]
+    with os.scandir(root) as entries:  # the root may have a great many files
+        names = sorted(entry.name for entry in entries if is_folder(entry) and _may_contain(entry.name))
+    folders = [root, *(root / name for name in names)]
+    files = [path for folder in folders for path in _json_files(folder) if _claims(path)]
     best = [path for path in files if path.name.startswith(BEST)]
     return best or files
 
@@ -72,6 +76,14 @@ def table_of(files: list[Annotations]) -> ClassTable:
     kept = [BACKGROUND, *(name for name in names if name != BACKGROUND)]
     paired = zip(kept, distinct(len(kept)), strict=True)
     return ClassTable(tuple(PixelClass(name, colour) for name, colour in paired)).checked()
+
+
+def _json_files(folder: Path) -> list[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(folder / entry.name for entry in entries if entry.name.endswith(".json"))
+    except OSError:  # no permission
+        return []
 
 
 def _may_contain(name: str) -> bool:

@@ -13,13 +13,14 @@ from workbench.data.masks.mask_likeness import have_few_values, look_like_masks
 from workbench.data.masks.name_matching import RelativeName, match
 from workbench.data.masks.roles import FolderRole, RolePlace, core, names_mask, place_of
 from workbench.data.split_names import is_split
-from workbench.data.walk import FileEntry
+from workbench.data.walk import FileEntry, any_named
 
 MOST_PLACES = 64  # folders of masks in folders of images
 SAMPLES = 4  # folders with one image each, at least, that are no classes
 LOSSY = (".jpg", ".jpeg", ".jfif")  # lossy compression changes the numbers or colours
 
-MAYBE_MASK = re.compile("mask|label|annot|gt|truth|seg|ann|matte|trimap|manual", re.IGNORECASE)
+MAYBE_WORDS = ("mask", "label", "ann", "gt", "truth", "seg", "matte", "trimap", "manual")
+MAYBE_MASK = re.compile("|".join(MAYBE_WORDS), re.IGNORECASE)
 
 Group = tuple[tuple[str, ...], tuple[str, ...]]  # the folders above, and the other words of the folder's name
 Files = dict[RelativeName, list[tuple[int, FileEntry]]]  # by name, with their ranks
@@ -124,7 +125,7 @@ def _above_masks(root: Path, files: Sequence[FileEntry], roles: Roles) -> Pairs 
 def _beside(root: Path, files: Sequence[FileEntry]) -> Pairs | None:
     """Masks in the folders of their images, told by words in their names, or by another extension."""
     folders: dict[str, tuple[Files, Files]] = defaultdict(lambda: ({}, {}))
-    if not any(MAYBE_MASK.search(file.path) for file in files) and len({_lossy(file) for file in files}) == 1:
+    if not any_named(files, MAYBE_WORDS) and len({_lossy(file) for file in files}) == 1:
         return None
     for file in files:
         folder, _, name = file.path.rpartition("/")

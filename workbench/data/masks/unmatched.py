@@ -52,10 +52,13 @@ def _check_class_folders(root: Path, files: Sequence[FileEntry]) -> None:
     """Refuse a few class folders with the same names and sizes of files, of which only some have few values."""
     depth = wrapper_levels(file.path for file in files)
     folders: dict[str, list[FileEntry]] = {}
+    tops: dict[str, str] = {}  # by folder: the one above it, or itself, at that depth
     for file in files:
-        parts = file.path.split("/")
-        if len(parts) > depth + 1:
-            folders.setdefault("/".join(parts[: depth + 1]), []).append(file)
+        folder = _folder(file)
+        if (top := tops.get(folder)) is None:
+            top = tops[folder] = "/".join(folder.split("/")[: depth + 1]) if folder.count("/") >= depth else ""
+        if top:
+            folders.setdefault(top, []).append(file)
             if len(folders) > FOLDERS:
                 return
     pairs = [pair for pair in combinations(folders.values(), 2) if _alike(*pair, depth)]

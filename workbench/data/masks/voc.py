@@ -13,7 +13,7 @@ from workbench.core.errors import UserError
 from workbench.core.masks import IGNORED, ClassTable, Colour, PixelClass
 from workbench.data.masks.contract import Code, MaskedFolder, Reader, table_code
 from workbench.data.masks.mask_file import image_reader
-from workbench.data.walk import FileEntry
+from workbench.data.walk import FileEntry, any_named
 
 IMAGES = "JPEGImages"
 MASKS = ("SegmentationClass", "SegmentationClassPNG", "SegmentationClassAug")
@@ -38,6 +38,8 @@ def voc_colour(number: int) -> Colour:
 
 def detect(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
     """The images and masks among the `files` below a folder; None if they have another layout."""
+    if not any_named(files, (IMAGES.lower(),)):
+        return None
     images = _below(files, (IMAGES,))
     masks = _below(files, MASKS)
     if not images or not masks:

@@ -12,6 +12,7 @@ from workbench.core.counting import count
 from workbench.core.domain import Domain, Reason, Side
 from workbench.core.domain_remarks import remarks, unread_kinds
 from workbench.gui.data.mask_preview import MaskPreview
+from workbench.gui.data.outline_card import OutlineCard
 from workbench.gui.data.range_field import RangeField
 from workbench.gui.kit.inspector import answer_card
 from workbench.gui.kit.plain_text import plain_tip
@@ -31,17 +32,20 @@ class DataInspector(QWidget):
         self.facts = QVBoxLayout()
         self.facts.setSpacing(8)
         self.next = button("Adapt", lambda: session.go_to("adapt"), accent=True)
+        self.outlines: dict[Side, OutlineCard] = {}  # those that are shown
         self.previews = {side: MaskPreview(session, side) for side in Side}
         self.setLayout(column(summary, self.next, 4, self.facts, *self.previews.values(), -1, spacing=12))
         session.project_changed.connect(self.refresh)
         session.domains.changed.connect(lambda _side: self.refresh())
         session.domains.scanning.connect(self._scanning)
+        session.domains.listed.connect(lambda _side: self.refresh())
         self.refresh()
 
     def refresh(self) -> None:
         """Update the facts of both domains."""
         session = self.session
         total = sum(len(session.domains.samples(side)) for side in Side)
+        total += sum(outline.images for outline in session.domains.outlines.values())
         self.figure.setText(count(total, "image"))
         self.next.setEnabled(session.domains.complete)
         if not session.domains.complete:
@@ -53,6 +57,7 @@ class DataInspector(QWidget):
         else:
             self.sentence.setText(_comparison(*(session.domains.by_side[side] for side in Side)))
         clear(self.facts)
+        self.outlines = {}
         if session.domains.complete:
             self._ask(*(session.domains.by_side[side] for side in Side))
         for side in Side:
@@ -63,13 +68,18 @@ class DataInspector(QWidget):
                     field = RangeField(domain)
                     field.chosen.connect(partial(session.change_range, side))
                 self.facts.addWidget(_facts(side, domain, field))
+            elif side in session.domains.outlines:
+                self.outlines[side] = OutlineCard(side, session.domains.outlines[side])
+                self.facts.addWidget(self.outlines[side])
             elif side in session.domains.problems:
                 another = button("Choose another folder…", partial(self._choose, side))
                 words = label(session.domains.problems[side], "bad", wrap=True)
                 self.facts.addWidget(card(label(side.title(), "heading"), words, 4, another))
 
-    def _scanning(self, side: Side, _files: int) -> None:
-        if side not in self.session.domains.by_side:  # else the current contents are shown until they change
+    def _scanning(self, side: Side, files: int) -> None:
+        if side in self.outlines and side in self.session.domains.outlines:
+            self.outlines[side].show_progress(files)
+        elif side not in self.session.domains.by_side:  # else the current contents are shown until they change
             self.refresh()
 
     def _ask(self, source: Domain, target: Domain) -> None:

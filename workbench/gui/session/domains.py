@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.core.deep_range import DeepRange
 from workbench.core.domain import DEFAULT_TASK, Domain, Sample, Side
+from workbench.core.folder_outline import FolderOutline
 from workbench.core.masks import ClassTable
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.session.single_call import CallOutcome, SingleCall
@@ -15,6 +16,7 @@ from workbench.gui.session.task_rules import TaskRules
 from workbench.gui.session.workers import Workers
 from workbench.gui.views.pictures.deep_ranges import set_deep_range
 from workbench.worker.commands import Scan
+from workbench.worker.replies import FolderListed, ScanProgress
 
 
 class DomainPair(QObject):
@@ -22,6 +24,7 @@ class DomainPair(QObject):
 
     Signals:
         scanning(Side, int): a folder is being read; the number of files so far.
+        listed(Side): the names in a folder are known; see `outlines`. Not emitted if the folder was read before.
         task_changed(): `task` changed. Emitted before `source_changed`.
         source_changed(): the source changed or was removed. Emitted before `changed`.
         changed(Side): a domain was read, or reading it failed.
@@ -29,6 +32,7 @@ class DomainPair(QObject):
     """
 
     scanning = Signal(object, int)
+    listed = Signal(object)
     task_changed = Signal()
     source_changed = Signal()
     changed = Signal(object)
@@ -39,6 +43,7 @@ class DomainPair(QObject):
         self.tasks = tasks
         self.by_side: dict[Side, Domain] = {}
         self.counts: dict[str, int] = {}  # number of source samples by class, in the order of the model's outputs
+        self.outlines: dict[Side, FolderOutline] = {}  # of folders whose files are still being checked
         self.wanted: dict[Side, str] = {}  # the folder of each domain, even before it is read
         self.problems: dict[Side, str] = {}  # why a folder could not be read
         self.ranges: dict[Side, DeepRange] = {}  # of deep images, so that images that come later do not change them
@@ -77,6 +82,7 @@ class DomainPair(QObject):
     def forget(self) -> None:
         """Remove both domains, because the project is closed. Emits no signal except `task_changed`."""
         self.by_side.clear()
+        self.outlines.clear()
         self.wanted.clear()
         self.problems.clear()
         self.ranges.clear()
@@ -115,6 +121,7 @@ class DomainPair(QObject):
         """Use a domain that was read from the folder of a side."""
         if domain == self.by_side.get(side):
             return
+        self.outlines.pop(side, None)
         self.by_side[side] = domain
         set_deep_range(domain.folder, domain.deep)
         if domain.deep is not None:
@@ -128,8 +135,16 @@ class DomainPair(QObject):
     def _scan(self, side: Side) -> None:
         """Request a scan of the folder of a side; an earlier scan is dropped."""
         call = self._scans[side].begin(Scan(self.wanted[side], deep=self.ranges.get(side)))
-        call.progressed.connect(lambda progress: self.scanning.emit(side, progress.files))
+        call.progressed.connect(partial(self._progressed, side))
         call.finished.connect(lambda scanned: self.show(side, scanned.domain))
+
+    def _progressed(self, side: Side, progress: object) -> None:
+        match progress:
+            case ScanProgress(files):
+                self.scanning.emit(side, files)
+            case FolderListed(outline) if side not in self.by_side:
+                self.outlines[side] = outline
+                self.listed.emit(side)
 
     def _could_not_read(self, side: Side, why: CallOutcome) -> None:
         self._drop(side)
@@ -138,6 +153,7 @@ class DomainPair(QObject):
         self.failed.emit(why.message, why.hint)
 
     def _drop(self, side: Side) -> None:
+        self.outlines.pop(side, None)
         if self.by_side.pop(side, None) is not None and side is Side.SOURCE:
             self._announce_task()
             self.source_changed.emit()

@@ -11,6 +11,7 @@ from workbench.core.compatibility import SwappedFoldersError, check_order, check
 from workbench.core.counting import count
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
+from workbench.core.folder_outline import FolderOutline
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
 from workbench.gui.session.session import Session
@@ -81,7 +82,8 @@ class StartPage(QWidget):
         self.setLayout(row(-1, column(-1, middle, -1, -1), -1, margin=24))
         for side, zone in self.zones.items():
             zone.chosen.connect(lambda path, side=side: self._read(side, Path(path)))
-        session.domains.scanning.connect(lambda side, files: self.zones[side].show_reading(files))
+        session.domains.scanning.connect(self._show_reading)
+        session.domains.listed.connect(lambda side: self._show_reading(side, 0))
         session.domains.changed.connect(self._domain_changed)
         session.failed.connect(self.show_problem)
         session.project_changed.connect(self.refresh)
@@ -127,6 +129,9 @@ class StartPage(QWidget):
         self.accepted = False
         self.session.domains.read(side, path)
         self._ready()
+
+    def _show_reading(self, side: Side, files: int) -> None:
+        self.zones[side].show_reading(files, self.session.domains.outlines.get(side))
 
     def _domain_changed(self, side: Side) -> None:
         domain = self.session.domains.by_side.get(side)
@@ -210,9 +215,14 @@ class DropZone(QFrame):
         """Show that no folder is chosen."""
         self._say(ASKS[self.side][1], "dim")
 
-    def show_reading(self, files: int) -> None:
-        """Show that a folder is being read."""
-        self._say(f"Reading… {count(files, 'file')} so far", "dim", busy=True)
+    def show_reading(self, files: int, outline: FolderOutline | None = None) -> None:
+        """Show that a folder is being read. `outline`: what its names say, once they are known."""
+        if outline is None:
+            self._say(f"Reading… {count(files, 'file')} so far", "dim", busy=True)
+            return
+        classes = f", {count(len(outline.classes), 'class', 'classes')}" if outline.classes else ""
+        checked = f"Checking the files: {files:,} of {outline.images:,}"
+        self._say(f"{outline.root}\n{count(outline.images, 'image')}{classes}\n{checked}", "dim", busy=True)
 
     def show_domain(self, domain: Domain) -> None:
         """Show the contents of the folder."""
