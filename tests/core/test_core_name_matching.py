@@ -13,6 +13,7 @@ from workbench.core.name_matching import (
     near_miss_sentence,
     near_misses,
     near_twins,
+    respelled,
     stripped,
 )
 
@@ -59,3 +60,12 @@ def test_that_a_sentence_names_five_near_misses() -> None:
     sentence = near_miss_sentence([("A", "a")] * 7)
     assert sentence.count("“A” and “a”") == 5
     assert sentence.endswith(" and 2 more.")
+
+
+@given(names=st.lists(TEXT, unique_by=composed, max_size=6), now=FORMS, then=FORMS)
+def test_that_names_are_respelled_as_they_are_now(names: list[str], now: Form, then: Form) -> None:
+    current = [unicodedata.normalize(now, name) for name in names]
+    earlier = [unicodedata.normalize(then, name) for name in names]
+    moved = respelled(earlier, current)
+    assert [moved.get(name, name) for name in earlier] == current
+    assert all(name not in current for name in moved)

@@ -21,6 +21,19 @@ def composed(name: str) -> str:
     return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
+def respelled(names: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """For each unknown name, the known one that differs only in its Unicode form, as after a move from macOS."""
+    accented = {name for name in known if not name.isascii()}
+    by_form = {composed(name): name for name in accented}
+    unknown = (name for name in names if name not in accented) if accented else ()
+    return {name: by_form[form] for name in unknown if (form := composed(name)) in by_form}
+
+
+def unicode_forms(name: str) -> tuple[str, str]:
+    """The composed and the decomposed form of a name, in which systems write files."""
+    return composed(name), unicodedata.normalize("NFD", name)
+
+
 def stripped(name: str) -> str:
     """The name without space and invisible characters at its ends."""
     name = name.strip()

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from workbench.core.domain import Sample, natural
-from workbench.core.name_matching import composed
+from workbench.core.name_matching import respelled
 from workbench.store.labels import Labels
 from workbench.store.transaction import saving
 
@@ -83,7 +83,7 @@ class MovedFiles:
         candidates = {
             path: digest for path, digest in digests.items() if path in here and (path in lost or path not in labels)
         }
-        moves = _respelled((path for path in labels if path not in here), [path for path in here if path not in labels])
+        moves = respelled((path for path in labels if path not in here), [path for path in here if path not in labels])
         lost_contents = {path: known[path].digest for path in lost if path not in moves}
         free = {path: digest for path, digest in candidates.items() if path not in moves.values()}
         moves |= _matched(lost_contents, free)
@@ -140,12 +140,6 @@ def _stale(sample: Sample, content: Content | None) -> bool:
 
 def _differs(digest: bytes | None, content: Content) -> bool:
     return digest is not None and digest != content.digest
-
-
-def _respelled(lost: Iterable[str], here: Iterable[str]) -> dict[str, str]:
-    """For each lost path, the one that differs only in its Unicode form, as after a move from macOS."""
-    by_form = {composed(path): path for path in here if not path.isascii()}
-    return {path: by_form[form] for path in lost if (form := composed(path)) in by_form} if by_form else {}
 
 
 def _matched(lost: Mapping[str, bytes], candidates: Mapping[str, bytes]) -> dict[str, str]:

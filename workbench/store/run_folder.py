@@ -13,7 +13,7 @@ from workbench.core.file_names import contained_place, mask_name
 from workbench.core.files import PARTS, copy_atomically, sync_tree, write_atomically
 from workbench.core.job import Job
 from workbench.core.masks import ClassTable
-from workbench.core.name_matching import composed
+from workbench.core.name_matching import composed, unicode_forms
 from workbench.store import lock
 from workbench.store.event_folder import EventFolder, read_json, write_table
 from workbench.store.run_tables import ImageScores, Prediction, read_image_scores, read_predictions
@@ -94,11 +94,19 @@ class RunFolder(EventFolder):
 
     def mask_file(self, sample: str) -> Path:
         """The predicted mask of a target sample: a PNG of class indices with the colours of the classes as palette."""
-        return contained_place(self.masks, mask_name(sample))
+        return self._mask(sample, ".png")
 
     def uncertainty_file(self, sample: str) -> Path:
         """The uncertainty of a predicted mask: a grey PNG, white where all classes are equally probable."""
-        return contained_place(self.masks, mask_name(sample, ".doubt.png"))
+        return self._mask(sample, ".doubt.png")
+
+    def _mask(self, sample: str, suffix: str) -> Path:
+        """The file of a sample; the existing one if it was written when the path had another Unicode form."""
+        place = contained_place(self.masks, mask_name(sample, suffix))
+        if sample.isascii() or place.exists():
+            return place
+        others = (contained_place(self.masks, mask_name(form, suffix)) for form in unicode_forms(sample))
+        return next((other for other in others if other.exists()), place)
 
     def image_scores(self) -> list[ImageScores]:
         """The segmentation scores of each labelled target image; empty before the run is finished.

@@ -54,7 +54,7 @@ def read_image_scores(file: Path) -> list[ImageScores]:
 
     def scores(names: list[str], row: list[str]) -> ImageScores:
         path, accuracy, *iou = row
-        by_class = zip(names[2:], iou, strict=True)
+        by_class = zip(map(composed, names[2:]), iou, strict=True)
         return ImageScores(path, _share(accuracy), {name: _share(text) for name, text in by_class if text})
 
     try:

@@ -2,7 +2,8 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from unicodedata import normalize
 
 import numpy as np
 import pytest
@@ -247,3 +248,22 @@ def test_that_a_file_that_breaks_off_is_refused_in_a_sentence(tmp_path: Path) ->
     (tmp_path / "x.json").write_text((tmp_path / "x.json").read_text()[:-3])
     with pytest.raises(UserError, match="is not a COCO annotation file"):
         scan_now(tmp_path)
+
+
+@pytest.mark.parametrize(("of_files", "of_names"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_that_names_in_another_unicode_form_are_the_same(
+    of_files: Literal["NFC", "NFD"], of_names: Literal["NFC", "NFD"], tmp_path: Path
+) -> None:
+    for split in ("été", "hiver"):
+        image(tmp_path / normalize(of_files, split) / f"{normalize(of_files, 'café')}.png")
+    categories = [{"id": 7, "name": normalize(of_names, "forêt")}]
+    for split in ("été", "hiver"):
+        shapes = [thing(box(0, 0, WIDE, TALL))]
+        write(tmp_path / f"annotations/{normalize(of_names, split)}.json", [normalize(of_names, "café.png")], shapes, categories)
+    domain = scan_now(tmp_path)
+    assert domain.set_aside == [] and domain.table is not None
+    assert domain.table.names == ("background", normalize("NFC", "forêt"))
+    masks = {normalize("NFC", sample.path): normalize("NFC", sample.mask) for sample in domain.samples}
+    assert masks == {f"{split}/café.png": f"annotations/{split}.json" for split in ("été", "hiver")}
+    assert all((tmp_path / sample.path).is_file() for sample in domain.samples)
+    assert [int(mask_reader(domain)(sample)[0, 0]) for sample in domain.samples] == [1, 1]

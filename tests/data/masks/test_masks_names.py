@@ -1,7 +1,10 @@
 """Images and masks whose names and folders follow the habits of many data sets are pairs, never classes."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
 
 import numpy as np
 import pytest
@@ -68,6 +71,30 @@ def test_that_the_usual_forms_are_pairs(form: str, tmp_path: Path) -> None:
     domain = scan_now(tmp_path)
     assert domain.task == "segment"
     assert {sample.path: sample.mask for sample in domain.samples} == {images % n: masks % n for n in range(4)}
+    assert domain.set_aside == []
+
+
+ACCENTED = ("é0", "à1", "ü2", "ñ3")
+CHINESE = ("甲", "乙", "丙", "丁")
+
+
+@pytest.mark.parametrize("names", [ACCENTED, CHINESE], ids=["accented", "Chinese"])
+@pytest.mark.parametrize(("of_images", "of_masks"), [("NFC", "NFD"), ("NFD", "NFC")])
+@pytest.mark.parametrize("form", PAIRS)
+def test_that_names_in_another_unicode_form_are_pairs_too(
+    form: str, of_images: Literal["NFC", "NFD"], of_masks: Literal["NFC", "NFD"], names: Sequence[str], tmp_path: Path
+) -> None:
+    images, masks = PAIRS[form]
+    pairs = {
+        normalize(of_images, images.replace("%d", name)): normalize(of_masks, masks.replace("%d", name))
+        for name in names
+    }
+    for seed, (image, mask_of_image) in enumerate(pairs.items()):
+        photograph(tmp_path / image, seed)
+        mask(tmp_path / mask_of_image)
+    domain = scan_now(tmp_path)
+    assert domain.task == "segment"
+    assert {sample.path: sample.mask for sample in domain.samples} == pairs, "the names are those of the files"
     assert domain.set_aside == []
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from unicodedata import normalize
 
 import numpy as np
 import pytest
@@ -136,4 +137,23 @@ def test_that_the_colours_of_synthia_do_where_there_are_no_numbers(tmp_path: Pat
     domain = scan_now(tmp_path)
     assert mask_reader(domain)(domain.samples[0]).tolist() == [
         [TABLE.names.index("fence"), TABLE.names.index("sky"), IGNORED]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("photo", "mask", "layout"),
+    [
+        ("leftImg8bit/train/köln/köln_0_leftImg8bit.png", "gtFine/train/köln/köln_0_gtFine_labelIds.png", "CITYSCAPES"),
+        ("RGB/köln.png", "GT/LABELS/köln.png", "SYNTHIA"),
+    ],
+)
+def test_that_masks_of_names_in_another_unicode_form_are_found(
+    photo: str, mask: str, layout: str, tmp_path: Path
+) -> None:
+    image(tmp_path / normalize("NFC", photo))
+    label(tmp_path / normalize("NFD", mask), np.array([[7, 7, 7]], np.uint8))
+    domain = scan_now(tmp_path)
+    assert domain.layout is Layout[layout]
+    assert [(sample.path, sample.mask) for sample in domain.samples] == [
+        (normalize("NFC", photo), normalize("NFD", mask))
     ]

@@ -1,6 +1,8 @@
 """Pascal VOC and what CVAT and labelme write in its shape."""
 
 from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
 
 import numpy as np
 import pytest
@@ -90,3 +92,18 @@ def test_that_class_names_are_read_in_the_order_of_their_numbers(tmp_path: Path)
     assert domain.table is not None
     assert domain.table.names == ("_background_", "leaf")
     assert mask_reader(domain)(domain.samples[0]).tolist() == [[0, 1, IGNORED]]
+
+
+@pytest.mark.parametrize(("of_folder", "of_files"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_that_lists_and_masks_in_another_unicode_form_mean_the_same(
+    of_folder: Literal["NFC", "NFD"], of_files: Literal["NFC", "NFD"], tmp_path: Path
+) -> None:
+    root = tmp_path / normalize(of_folder, "été")
+    add(root, normalize(of_folder, "café"))
+    add(root, normalize(of_folder, "thé"))
+    mask = root / "SegmentationClass" / f"{normalize(of_folder, 'café')}.png"
+    mask.rename(mask.with_name(f"{normalize(of_files, 'café')}.png"))
+    lists(root, train=[normalize(of_files, "café")])
+    (sample,) = scan_now(tmp_path).samples
+    assert (tmp_path / sample.path).is_file() and (tmp_path / sample.mask).is_file()
+    assert "caf" in sample.path, "the other one is not listed"

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
 
 import pytest
 from PySide6.QtCore import QObject
@@ -134,3 +136,25 @@ def test_that_a_project_that_is_left_leaves_nothing_behind(session: Session) -> 
     assert not session.predictions.by_path
     assert not session.domains.by_side
     assert session.domains.samples(Side.TARGET) == []
+
+
+@pytest.mark.parametrize(("of_run", "of_folder"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_that_predictions_belong_to_samples_whose_names_changed_their_unicode_form(
+    of_run: Literal["NFC", "NFD"],
+    of_folder: Literal["NFC", "NFD"],
+    session: Session,
+    domains: tuple[Path, Path],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    accented = normalize(of_folder, "café.png")
+    for name in (accented, "b.png"):
+        (tmp_path / name).write_bytes((domains[1] / FIRST).read_bytes())
+    predictions = [Prediction(normalize(of_run, "café.png"), "a", 0.9), Prediction("b.png", "b", 0.8)]
+    session.predictions.replace(predictions)  # before the folder is read
+    with qtbot.waitSignal(session.predictions.changed):
+        read(session, {Side.TARGET: scan_now(tmp_path)})
+    assert set(session.predictions.by_path) == {accented, "b.png"}
+    assert session.predictions.by_path[accented] == Prediction(accented, "a", 0.9)
+    session.predictions.replace(predictions)  # after it was read
+    assert set(session.predictions.by_path) == {accented, "b.png"}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from workbench.core.domain import DEFAULT_TASK, Domain, Layout, Reason, SetAside
+from workbench.core.name_matching import composed
 from workbench.data.masks.contract import MaskedFolder, Reader
 from workbench.data.masks.mask_file import image_reader
 from workbench.data.masks.pairing import paired
@@ -28,12 +29,12 @@ def detect(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
     """
     if not any_named(files, NAMES):
         return None
-    images = {file.path: (file, match["name"]) for file in files if (match := IMAGE.search(file.path))}
+    images = {file.path: (file, match["name"]) for file in files if (match := IMAGE.search(composed(file.path)))}
     if not images:
         return None
     labels: dict[str, tuple[int, FileEntry]] = {}
     for file in files:
-        if match := LABEL.search(file.path):
+        if match := LABEL.search(composed(file.path)):
             rank = KINDS.index(match["kind"]) + COARSE * (match["care"] == "Coarse")
             if match["name"] not in labels or rank < labels[match["name"]][0]:
                 labels[match["name"]] = (rank, file)

@@ -12,6 +12,7 @@ import numpy as np
 from workbench.core.domain import Domain, Layout, Reason, Sample, SetAside
 from workbench.core.file_names import separated
 from workbench.core.masks import IGNORED
+from workbench.core.name_matching import composed
 from workbench.data.decode import Unreadable
 from workbench.data.masks.coco_entries import CocoImage
 from workbench.data.masks.coco_files import Annotations, annotation_files, read_annotations, table_of
@@ -85,11 +86,13 @@ def reader(domain: Domain) -> Reader:
 def _known(root: Path, paths: Iterable[str], files: list[Annotations]) -> dict[str, ImageEntry]:
     """The annotation file and the entry of each image, by path."""
     by_name: dict[str, list[str]] = defaultdict(list)
-    for path in paths:
-        by_name[PurePosixPath(path).name].append(path)
+    forms = {path: composed(path) for path in paths}
+    for path, form in forms.items():
+        by_name[form.rpartition("/")[2]].append(path)
 
     def ending(name: str) -> list[str]:
-        return [path for path in by_name.get(PurePosixPath(name).name, ()) if f"/{path}".endswith(f"/{name}")]
+        name = composed(name)
+        return [path for path in by_name.get(PurePosixPath(name).name, ()) if f"/{forms[path]}".endswith(f"/{name}")]
 
     known: dict[str, ImageEntry] = {}
     for file in files:
@@ -97,16 +100,16 @@ def _known(root: Path, paths: Iterable[str], files: list[Annotations]) -> dict[s
         names = [separated(image.file_name, lambda name: bool(ending(name))) for image in file.images]
         for image, named in zip(file.images, relative_names(names), strict=True):
             if candidates := ending(str(named)):
-                first = str(PurePosixPath(*beside.parts, named))
-                best = first if first in candidates else min(candidates, key=lambda path: not _related(path, file.path))
+                first = composed(str(PurePosixPath(*beside.parts, named)))
+                best = min(candidates, key=lambda path: (forms[path] != first, not _related(path, file.path)))
                 known.setdefault(best, (file, image))
     return known
 
 
 def _related(path: str, file: Path) -> bool:
     """Whether the name of a parent folder of an image occurs in the name of the file."""
-    folders = PurePosixPath(path).parts[:-1]
-    return any(len(part) >= SHORTEST and part.lower() in file.stem.lower() for part in folders)
+    folders, stem = PurePosixPath(composed(path)).parts[:-1], composed(file.stem).lower()
+    return any(len(part) >= SHORTEST and part.lower() in stem for part in folders)
 
 
 def _entry(root: Path, path: Path) -> FileEntry:

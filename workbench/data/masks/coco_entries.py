@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from workbench.core.name_matching import composed
+
 Id = int | float | str
 
 
@@ -32,6 +34,10 @@ class Category(msgspec.Struct, frozen=True, gc=False):
 
     id: Id
     name: str
+
+    def __post_init__(self) -> None:
+        """Class names are in one Unicode form."""
+        msgspec.structs.force_setattr(self, "name", composed(self.name))
 
 
 class ConsistentEntries(NamedTuple):

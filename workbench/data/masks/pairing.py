@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from workbench.core.domain import Reason, SetAside
 from workbench.core.errors import UserError
+from workbench.core.name_matching import composed
 from workbench.data.masks.mask_likeness import have_few_values, look_like_masks
 from workbench.data.masks.name_matching import RelativeName, match
 from workbench.data.masks.roles import FolderRole, RolePlace, core, names_mask, place_of
@@ -56,7 +57,7 @@ def roles_of(files: Sequence[FileEntry]) -> Roles:
     """The files in folders of images and of masks."""
     roles = Roles(defaultdict(dict), defaultdict(dict))
     for file in files:
-        folder, _, name = file.path.rpartition("/")
+        folder, _, name = composed(file.path).rpartition("/")
         if (place := place_of(folder)) is not None:
             side = roles.images if place.role is FolderRole.IMAGES else roles.masks
             known = side[place.above, place.rest].setdefault(RelativeName(place.below, os.path.splitext(name)[0]), [])
@@ -111,10 +112,10 @@ def _above_masks(root: Path, files: Sequence[FileEntry], roles: Roles) -> Pairs 
     for (above, rest), theirs in roles.masks.items():
         ours: Files = {}
         for file in files:
-            folders = tuple(file.path.split("/")[:-1])
-            if not rest and folders[: len(above)] == above and place_of("/".join(folders)) is None:
-                stem = os.path.splitext(file.path.rpartition("/")[2])[0]
-                ours.setdefault(RelativeName(folders[len(above) :], stem), []).append((0, file))
+            *folders, name = composed(file.path).split("/")
+            if not rest and tuple(folders[: len(above)]) == above and place_of("/".join(folders)) is None:
+                stem = os.path.splitext(name)[0]
+                ours.setdefault(RelativeName(tuple(folders[len(above) :]), stem), []).append((0, file))
                 images.append(file)
         masks |= _matched(ours, theirs)
     if 2 * len(masks) < len(images) or not look_like_masks([root / mask.path for mask in masks.values()]):
@@ -128,7 +129,7 @@ def _beside(root: Path, files: Sequence[FileEntry]) -> Pairs | None:
     if not any_named(files, MAYBE_WORDS) and len({_lossy(file) for file in files}) == 1:
         return None
     for file in files:
-        folder, _, name = file.path.rpartition("/")
+        folder, _, name = composed(file.path).rpartition("/")
         stem = os.path.splitext(name)[0]
         side = folders[folder][MAYBE_MASK.search(name) is not None and names_mask(stem)]
         side.setdefault(RelativeName((), stem), []).append((_lossy(file), file))

@@ -18,7 +18,7 @@ NOISE = frozenset(("dir", "dirs", "folder", "files", "data", "jpeg", "jpg", "png
                    "coarse", "ids", "id", "pixel", "pixels", "object", "binary", "color", "colour", "raw", "map",
                    "maps", "target", "train", "x", "y"))  # fmt: skip
 STEM_NOISE = NOISE - {"x", "y", "train", "target", "object", "map", "maps", "id"}
-WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")  # the last: letters beyond ASCII
 CAMERAS = re.compile(r"[_-](?:leftImg8bit|rgb_anon)$")
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from workbench.core.domain import Domain, Layout, Reason, Sample, SetAside
 from workbench.core.masks import IGNORED
+from workbench.core.name_matching import composed
 from workbench.data.masks.contract import Code, MaskedFolder, Numbers, Reader
 from workbench.data.masks.mask_file import classes_of, image_reader, read_pixels
 from workbench.data.masks.street_classes import BY_COLOUR, TABLE
@@ -62,7 +63,7 @@ def _below(files: Sequence[FileEntry], folders: tuple[str, ...]) -> dict[str, Fi
     for file in files:
         if folders[0] not in file.path:
             continue
-        parts = PurePosixPath(file.path).with_suffix("").parts
+        parts = PurePosixPath(composed(file.path)).with_suffix("").parts
         for start in range(len(parts) - len(folders)):
             if parts[start : start + len(folders)] == folders:
                 by_name["/".join((*parts[:start], *parts[start + len(folders) :]))] = file

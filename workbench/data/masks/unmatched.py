@@ -7,6 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 from workbench.core.errors import UserError
+from workbench.core.name_matching import composed
 from workbench.data.class_levels import wrapper_levels
 from workbench.data.decode import Unreadable
 from workbench.data.image_header import read_header
@@ -118,7 +119,7 @@ def _example(images: Sequence[FileEntry], masks: Sequence[FileEntry]) -> str:
 
 
 def _name(file: FileEntry, depth: int) -> RelativeName:
-    return RelativeName(tuple(file.path.split("/")[depth + 1 : -1]), _stem(file))
+    return RelativeName(tuple(composed(file.path).split("/")[depth + 1 : -1]), composed(_stem(file)))
 
 
 def _stem(file: FileEntry) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from workbench.core.domain import Domain, Layout, Reason, SetAside
 from workbench.core.errors import UserError
 from workbench.core.masks import IGNORED, ClassTable, Colour, PixelClass
+from workbench.core.name_matching import composed
 from workbench.data.masks.contract import Code, MaskedFolder, Reader, table_code
 from workbench.data.masks.mask_file import image_reader
 from workbench.data.walk import FileEntry, any_named
@@ -78,7 +79,7 @@ def _below(files: Sequence[FileEntry], folders: tuple[str, ...]) -> dict[tuple[s
 
 
 def _keys(folders: tuple[str, ...], paths: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """The parent of the given folders, and the path in them without extension, of each path in one of them."""
+    """The parent of the given folders as it is spelled, and the `composed` path in them without extension, by path."""
     keys = {}
     for path in paths:
         if not any(folder in path for folder in folders):
@@ -86,7 +87,7 @@ def _keys(folders: tuple[str, ...], paths: Iterable[str]) -> dict[str, tuple[str
         parts = PurePosixPath(path).with_suffix("").parts
         at = next((at for at in reversed(range(len(parts) - 1)) if parts[at] in folders), None)
         if at is not None:
-            keys[path] = ("/".join(parts[:at]), "/".join(parts[at + 1 :]))
+            keys[path] = ("/".join(parts[:at]), composed("/".join(parts[at + 1 :])))
     return keys
 
 
@@ -105,7 +106,7 @@ def _listed(place: Path) -> set[str]:
             lines = path.read_text(encoding="utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise UserError(f"The list {path} cannot be read ({error}).", "Write one name per line.") from error
-        names |= {PurePosixPath(line.split()[0]).stem for line in lines if line.strip()}
+        names |= {composed(PurePosixPath(line.split()[0]).stem) for line in lines if line.strip()}
     return names
 
 

@@ -20,6 +20,7 @@ from workbench.core.events import (
     Warned,
 )
 from workbench.core.job import Job
+from workbench.core.name_matching import composed
 from workbench.core.run_selection import REFERENCE, degradation
 from workbench.core.translation import quality_sentence
 from workbench.gui.kit.number_format import percent
@@ -129,12 +130,12 @@ class RunsController(Records[RunRecord]):
         """Return a note on the agreement with the last run that differs only in its seed."""
         assert self.session.project is not None
         shown = next((record for record in self.finished() if record.id == run), None)
-        ours = {prediction.path: prediction.predicted for prediction in self.session.predictions.by_path.values()}
+        ours = {composed(path): row.predicted for path, row in self.session.predictions.by_path.items()}
         for other in self.finished():
             if shown is None or other is shown or _but_for_the_seed(other.job) != _but_for_the_seed(shown.job):
                 continue
             predictions = RunFolder(self.session.project.run_folder(other.id)).predictions()
-            theirs = {prediction.path: prediction.predicted for prediction in predictions}
+            theirs = {composed(prediction.path): prediction.predicted for prediction in predictions}
             if ours.keys() & theirs.keys():
                 share = agreement(ours, theirs)
                 remark = " Neither result is reliable." if share < LOW else ""

@@ -52,7 +52,7 @@ class Session(QObject):
         self.domains = DomainPair(workers, tasks, self)
         self.labels = TargetLabels(self.domains, self)
         self.selection = Selection(self)
-        self.predictions = TargetPredictions(self)
+        self.predictions = TargetPredictions(self.domains, self)
         workers.ready.connect(self._take_catalogue)
         workers.failed.connect(self.failed)
         self.domains.failed.connect(self.failed)

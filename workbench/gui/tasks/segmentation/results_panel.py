@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QProgressBar, QScrollArea, QSizePolicy, QStackedWi
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Overlay, Overlays, Prepared, Progressed
+from workbench.core.name_matching import respelled
 from workbench.core.scores import PixelScores
 from workbench.data.mask_png import read_numbers
 from workbench.gui.kit.empty_state import EmptyState
@@ -102,7 +103,9 @@ class SegmentationResults(QWidget):
         if self.folder is None or self.session.domains.table is None:
             return
         present = {sample.path for sample in self.session.domains.samples(Side.TARGET)}
-        paths = [image.path for image in worst(self.folder.image_scores(), name) if image.path in present]
+        lowest = [image.path for image in worst(self.folder.image_scores(), name)]
+        current = respelled(lowest, present)
+        paths = [path for path in (current.get(path, path) for path in lowest) if path in present]
         if paths:
             self.of_class, self.live = name, None
             self.shown.emit(Ids((), paths), f"lowest IoU of “{name}”")
