@@ -100,7 +100,8 @@ def test_that_a_scan_tells_the_names_before_it_opens_a_file(talk: Talk, tmp_path
         file.write_bytes(b"no image")
     talk.until(Scanned, request=talk.ask(Scan(str(tmp_path))))
     first, *rest = [answer.message for answer in talk.answers()]
-    assert isinstance(first, FolderListed) and not any(isinstance(message, FolderListed) for message in rest)
+    assert isinstance(first, FolderListed)
+    assert not any(isinstance(message, FolderListed) for message in rest)
     assert (first.outline.images, first.outline.counts) == (6, {"class0": 3, "class1": 3})
     assert first.outline.names == ["class0/0.png", "class0/2.png", "class0/4.png", "class1/1.png", "class1/3.png"]
     (scanned,) = talk.sort(Scanned)

@@ -56,7 +56,9 @@ def tables_in(root: Path) -> list[TableGroup]:
     places = [root, *(root / name for name in sorted(name for name, folder in entries if folder and is_split(name)))]
     metadata = tuple(place / name for place in places for name in METADATA if (place / name).is_file())
     groups = [TableGroup(Layout.METADATA, metadata)] if metadata else []
-    names = sorted(name for name, folder in entries if not folder and os.path.splitext(name)[1].lower() in TABLE_SUFFIXES)
+    names = sorted(
+        name for name, folder in entries if not folder and os.path.splitext(name)[1].lower() in TABLE_SUFFIXES
+    )
     tables = [root / name for name in names if root / name not in metadata]
     return groups + [TableGroup(Layout.CSV, (path,)) for path in tables if path.is_file() and names_images(path)]
 

@@ -1,6 +1,8 @@
 """Files of labels: what goes out comes back, whatever the paths; a bad file names the line; tools' own examples."""
 
 import json
+import os
+import re
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,16 @@ from workbench.data.labels.contract import (
     write_labels,
 )
 
-NAMES = {"csv": "l.csv", "coco": "l.json", "huggingface": "metadata.jsonl", "label_studio": "l.json", "labelme": "out"}
+NAMES = {
+    "csv": "l.csv",
+    "coco": "l.json",
+    "cvat": "l.xml",
+    "fiftyone": "labels.json",
+    "huggingface": "metadata.jsonl",
+    "label_studio": "l.json",
+    "labelme": "out",
+}
+NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 PART = st.text(st.characters(exclude_characters="/\0\\", codec="utf-8"), min_size=1, max_size=12).filter(
     lambda part: part not in (".", "..") and len(part.encode()) < 60
 )
@@ -49,6 +60,11 @@ def test_that_what_goes_out_comes_back(
     name: str, labels: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     labels = files_of(labels) if name == "labelme" else labels
+    if name == "cvat":  # XML has no control characters
+        labels = {path: label for path, label in labels.items() if not NOT_IN_XML.search(path + label)}
+    if name == "fiftyone":  # its names have no extension, and each is there once
+        labels = {composed(os.path.splitext(path)[0]): label for path, label in labels.items()}
+        labels = {path: label for path, label in labels.items() if os.path.splitext(path)[0] == path}
     if name == "csv":  # a table has no space at the ends of its cells
         labels = {path: label for path, label in labels.items() if (stripped(path), stripped(label)) == (path, label)}
     out = tmp_path_factory.mktemp("labels") / NAMES[name]
@@ -313,3 +329,78 @@ def test_that_labelme_files_of_windows_name_images_in_other_folders(tmp_path: Pa
     content = {"imagePath": "..\\images\\1.png", "flags": {"cat": True}, "shapes": []}
     (tmp_path / "json" / "1.json").write_text(json.dumps(content))
     assert [(entry.path, entry.label) for entry in read_labels(tmp_path)] == [("images/1.png", "cat")]
+
+
+CVAT = """<?xml version="1.0" encoding="utf-8"?>
+<annotations>
+  <version>1.1</version>
+  <meta><task><labels><label><name>cat</name><type>tag</type></label></labels></task></meta>
+  <image id="0" name="a b/café &amp; 1.png" width="4" height="3"><tag label="cat" source="manual"></tag></image>
+  <image id="1" name="2.png" subset="train" width="4" height="3">
+    <tag label="dog" source="manual"><attribute name="age">old</attribute></tag>
+    <box label="cat" xtl="0" ytl="0" xbr="1" ybr="1"></box>
+  </image>
+  <image id="2" name="3.png" width="4" height="3"></image>
+  <image id="3" name="4.png" width="4" height="3"><polygon label="cat" points="0,0;1,1;0,1"></polygon></image>
+  <image id="4" name="5.png" width="4" height="3"><tag label="cat"/><tag label="dog"/></image>
+  <image id="5" width="4" height="3"><tag label="cat"/></image>
+</annotations>
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])
+def test_that_tags_of_cvat_are_read_and_images_without_one_say_why(encoding: str, tmp_path: Path) -> None:
+    declared = encoding if encoding.startswith("iso") else "utf-16" if encoding == "utf-16" else "utf-8"
+    (tmp_path / "annotations.xml").write_bytes(CVAT.replace('"utf-8"', f'"{declared}"').encode(encoding))
+    found = read_label_file(tmp_path / "annotations.xml")
+    assert [(entry.path, entry.label) for entry in found.entries] == [("a b/café & 1.png", "cat"), ("2.png", "dog")]
+    assert [(entry.path, entry.where, entry.problem.split(";")[0]) for entry in found.unusable] == [
+        ("4.png", "image 4", "has only shapes (1)"),
+        ("5.png", "image 5", "has several tags (cat, dog)"),
+        ("", "image 6", "has no path"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("<annotations><image name='1.png'>", "no valid XML"),
+        ("<annotations><track label='cat'/></annotations>", "tracks of a video"),
+        ('<!DOCTYPE a [<!ENTITY b "bb">]><annotations><image name="&b;"/></annotations>', "declares a document type"),
+        (f"<annotations>{'<a>' * 100_000}", "no valid XML"),
+    ],
+)
+def test_that_xml_that_cvat_does_not_write_is_refused(content: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "l.xml").write_text(content)
+    with pytest.raises(UserError, match=said):
+        read_label_file(tmp_path / "l.xml")
+
+
+def test_that_what_xml_cannot_store_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="XML cannot store"):
+        write_labels(tmp_path / "l.xml", [Labelled("a\x01.png", "cat")], "cvat")
+    assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("content", "labels", "problems"),
+    [
+        ({"classes": ["cat", "dog"], "labels": {"a/1": 0, "2": 1.0, "3": None}}, {"a/1": "cat", "2": "dog"}, 0),
+        ({"classes": None, "labels": {"a/1": "cat", "2": ["dog"]}}, {"a/1": "cat", "2": "dog"}, 0),
+        ({"labels": {"1": {"label": "cat", "confidence": 0.9}, "2": {"label": None}}}, {"1": "cat"}, 0),
+        ({"classes": ["cat"], "labels": {"1": "cat", "2": "cow", "3": 7, "4": -1, "5": True}}, {"1": "cat"}, 4),
+        ({"labels": {"1": ["cat", "dog"], "2": {}}}, {}, 1),
+    ],
+)
+def test_that_labels_of_fiftyone_are_read(
+    content: dict[str, object], labels: dict[str, str], problems: int, tmp_path: Path
+) -> None:
+    (tmp_path / "labels.json").write_text(json.dumps(content))
+    found = read_label_file(tmp_path / "labels.json")
+    assert {entry.path: entry.label for entry in found.entries} == labels
+    assert len(found.unusable) == problems
+
+
+def test_that_two_images_of_one_name_are_not_written_for_fiftyone(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="but for their extension"):
+        write_labels(tmp_path / "labels.json", [Labelled("a.png", "x"), Labelled("a.jpg", "y")], "fiftyone")

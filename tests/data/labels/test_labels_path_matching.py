@@ -196,3 +196,15 @@ def test_that_very_many_paths_without_an_image_are_told_at_once(domain: Domain, 
     begun = time.monotonic()
     assert len(match_paths(entries, many, tmp_path).unknown) == 20_000
     assert time.monotonic() - begun < 60, "hours, were each compared with each"
+
+
+def test_that_a_name_without_an_extension_means_the_only_image_of_that_name(tmp_path: Path) -> None:
+    folder = make_domain(tmp_path / "set" / "data", seed=3, classes="ab", count=2)
+    (folder / "b" / "001.jpg").write_bytes((folder / "b" / "001.png").read_bytes())
+    (folder / "a" / "001.png").rename(folder / "a" / "v1.5.png")
+    names = ("a/000", "a/v1.5", "b/001", "a/000.jpg", "c")
+    entries = [Entry(name, "x", f"label {name}", address=f"/data/{name}") for name in names]
+    for root in (folder, folder.parent):
+        found = match_paths(entries, scan_now(root), tmp_path / "set")
+        assert {path.removeprefix("data/") for path in found.labels} == {"a/000.png", "a/v1.5.png"}
+        assert [entry.path for entry in found.unknown] == ["b/001", "a/000.jpg", "c"], "two of that name, another, none"

@@ -259,9 +259,15 @@ def test_that_names_in_another_unicode_form_are_the_same(
     categories = [{"id": 7, "name": normalize(of_names, "forêt")}]
     for split in ("été", "hiver"):
         shapes = [thing(box(0, 0, WIDE, TALL))]
-        write(tmp_path / f"annotations/{normalize(of_names, split)}.json", [normalize(of_names, "café.png")], shapes, categories)
+        write(
+            tmp_path / f"annotations/{normalize(of_names, split)}.json",
+            [normalize(of_names, "café.png")],
+            shapes,
+            categories,
+        )
     domain = scan_now(tmp_path)
-    assert domain.set_aside == [] and domain.table is not None
+    assert domain.set_aside == []
+    assert domain.table is not None
     assert domain.table.names == ("background", normalize("NFC", "forêt"))
     masks = {normalize("NFC", sample.path): normalize("NFC", sample.mask) for sample in domain.samples}
     assert masks == {f"{split}/café.png": f"annotations/{split}.json" for split in ("été", "hiver")}

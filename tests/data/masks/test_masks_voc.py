@@ -105,5 +105,6 @@ def test_that_lists_and_masks_in_another_unicode_form_mean_the_same(
     mask.rename(mask.with_name(f"{normalize(of_files, 'café')}.png"))
     lists(root, train=[normalize(of_files, "café")])
     (sample,) = scan_now(tmp_path).samples
-    assert (tmp_path / sample.path).is_file() and (tmp_path / sample.mask).is_file()
+    assert (tmp_path / sample.path).is_file()
+    assert (tmp_path / sample.mask).is_file()
     assert "caf" in sample.path, "the other one is not listed"

@@ -30,7 +30,9 @@ class OutlineCard(QFrame):
                 place,
                 *(row(label(name, "dim"), -1, label(value)) for name, value in rows),
                 label(_counted(outline), "faint", wrap=True),
-                label(f"{', '.join(outline.names)}{' …' if outline.images > len(outline.names) else ''}", "faint", True),
+                label(
+                    f"{', '.join(outline.names)}{' …' if outline.images > len(outline.names) else ''}", "faint", True
+                ),
                 self.progress,
                 margin=12,
                 spacing=4,
