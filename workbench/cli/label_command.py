@@ -56,7 +56,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
             "--format",
             default="",
             metavar="F",
-            help="csv, coco, huggingface, label_studio or labelme (default: by the file's name)",
+            help="csv, coco, cvat, fiftyone, huggingface, label_studio or labelme (default: by the file's name)",
         )
     parsers["export"].add_argument(
         "--folder", type=Path, metavar="DIR", help="write images to class folders here instead"

@@ -59,8 +59,10 @@ def test_that_notes_leftovers_and_empty_classes_are_named(
 
 
 def shown(inspector: DataInspector) -> str:
-    labels = inspector.findChildren(QLabel)
-    return " ".join(label.text() for label in labels if label.isVisibleTo(inspector))
+    """The words on the cards of both folders."""
+    items = [inspector.facts.itemAt(index) for index in range(inspector.facts.count())]
+    cards = [item.widget() for item in items if item is not None]
+    return " ".join(label.text() for card in cards if card is not None for label in card.findChildren(QLabel))
 
 
 def test_that_the_names_are_shown_before_the_files_are_checked_and_nothing_can_start(

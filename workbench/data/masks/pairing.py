@@ -56,12 +56,18 @@ def paired(root: Path, files: Sequence[FileEntry]) -> Pairs | None:
 def roles_of(files: Sequence[FileEntry]) -> Roles:
     """The files in folders of images and of masks."""
     roles = Roles(defaultdict(dict), defaultdict(dict))
+    last: str | None = None  # files of a folder follow each other
+    place: RolePlace | None = None
     for file in files:
-        folder, _, name = composed(file.path).rpartition("/")
-        if (place := place_of(folder)) is not None:
+        folder, _, name = file.path.rpartition("/")
+        if folder != last:
+            last, place = folder, place_of(composed(folder))
+        if place is not None:
             side = roles.images if place.role is FolderRole.IMAGES else roles.masks
-            known = side[place.above, place.rest].setdefault(RelativeName(place.below, os.path.splitext(name)[0]), [])
-            known.append((_rank(place, file), file))
+            stem = os.path.splitext(composed(name))[0]
+            side[place.above, place.rest].setdefault(RelativeName(place.below, stem), []).append(
+                (_rank(place, file), file)
+            )
     return roles
 
 
@@ -126,7 +132,8 @@ def _above_masks(root: Path, files: Sequence[FileEntry], roles: Roles) -> Pairs 
 def _beside(root: Path, files: Sequence[FileEntry]) -> Pairs | None:
     """Masks in the folders of their images, told by words in their names, or by another extension."""
     folders: dict[str, tuple[Files, Files]] = defaultdict(lambda: ({}, {}))
-    if not any_named(files, MAYBE_WORDS) and len({_lossy(file) for file in files}) == 1:
+    endings = {file.path.rpartition(".")[2].lower() for file in files}
+    if not any_named(files, MAYBE_WORDS) and len({f".{ending}" in LOSSY for ending in endings}) == 1:
         return None
     for file in files:
         folder, _, name = composed(file.path).rpartition("/")
