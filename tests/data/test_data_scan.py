@@ -19,6 +19,7 @@ from PIL import Image
 from tests.machine import needs_links, not_root
 from workbench.core.domain import Layout, Reason
 from workbench.core.errors import UserError
+from workbench.core.name_matching import composed
 from workbench.data.scan import scan_now
 
 
@@ -128,7 +129,7 @@ def test_that_any_file_name_survives_a_csv(tmp_path: Path, names: list[str]) -> 
     with (folder / "list.csv").open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([["path", "label"], *([f"{name}.png", f"label {name}"] for name in names)])
     assert {path: str(label) for path, label in labels(folder / "list.csv").items()} == {
-        f"{name}.png": f"label {name}".strip() for name in names
+        f"{name}.png": composed(f"label {name}".strip()) for name in names
     }
 
 
