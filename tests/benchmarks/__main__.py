@@ -36,7 +36,7 @@ SCRIPTS = {
     "peers": "DANN here and in two other libraries: rate and accuracy",
     "predict_rate": "images a second of `workbench predict`, beside ONNX Runtime alone",
     "reference": "whether two commits compute the same, bit for bit: losses, predictions, exported models",
-    "scan": "how long it takes to list 100,000 images, the first time and again",
+    "scan": "how long it takes until the window shows the names of 100,000 images, and has checked them",
     "scatter": "how long the scatter takes to draw, recolour and select up to a million points",
     "stopping": "how soon a worker answers Pause, Resume, Stop and Quit while it trains",
     "structure": "the shape of the code: branches on the task, names, import circles, lengths; at any commits",
