@@ -182,3 +182,10 @@ def test_that_names_of_splits_are_known(name: str) -> None:
 @pytest.mark.parametrize("name", ["trainer", "cat", "images", "train_station", "2017", ""])
 def test_that_other_names_are_no_splits(name: str) -> None:
     assert not is_split(name)
+
+
+def test_that_locks_and_temporary_files_of_the_program_are_not_counted(tmp_path: Path) -> None:
+    picture(tmp_path / "cat" / "1.png")
+    for name in (".predictions.csv.lock", ".lock", ".lock.json", ".0123456789ab.part", "cat/.masks.lock"):
+        (tmp_path / name).write_bytes(b"")
+    assert scan_now(tmp_path).leftovers == {}

@@ -1,5 +1,6 @@
 """The lock of a run folder: it keeps others out, ends with its process, and tells what is in its way."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -68,8 +69,31 @@ def test_that_an_output_has_one_writer_however_it_is_spelt(tmp_path: Path, name:
         for out in (tmp_path / name, tmp_path / "linked" / name, tmp_path / "no" / ".." / name):
             with pytest.raises(UserError, match="Another process is writing"), locked_output(out):
                 pass
-    with locked_output(tmp_path / name):
-        assert [path.name[0] for path in tmp_path.iterdir() if path.is_file()] == ["."]
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [], "nothing is left beside it"
     (tmp_path / "file").touch()
     with pytest.raises(UserError, match="cannot be written"), locked_output(tmp_path / "file" / name):
         pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there an open file cannot be removed")
+def test_that_nobody_holds_a_lock_that_was_removed_while_it_was_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, file, fstat = tmp_path / "table.csv", tmp_path / ".table.csv.lock", os.fstat
+    removed: list[int] = []
+
+    def removed_first(descriptor: int) -> os.stat_result:
+        if not removed:  # the holder before removes the file between the opening and the lock of the next one
+            removed.append(descriptor)
+            file.unlink()
+        return fstat(descriptor)
+
+    monkeypatch.setattr("workbench.store.lock.os.fstat", removed_first)
+    with pytest.raises(UserError, match="Another process is writing"), locked_output(out):
+        pass
+    assert removed
+    with locked_output(out):
+        assert file.exists(), "the file that is there is the one that is locked"
+        with pytest.raises(UserError, match="Another process is writing"), locked_output(out):
+            pass
+    assert not file.exists()

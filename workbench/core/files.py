@@ -5,11 +5,14 @@ its whole content, or the earlier file is. `durable=False` is for files that may
 again or only show progress; a reader still never sees half of one.
 """
 
+import contextlib
 import ctypes
 import errno
 import os
+import re
 import shutil
 import sys
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +23,9 @@ NO_LINKS = frozenset((errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP
 WINDOWS_NO_LINKS = frozenset((1, 1314))  # ERROR_INVALID_FUNCTION, ERROR_PRIVILEGE_NOT_HELD
 NO_SYNC = frozenset((errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF))  # a file system without fsync
 PARTS = ".*.part"  # temporary files that a killed process may leave
+_PART = re.compile(r"\.[0-9a-f]{12}\.part")
+STALE = 2 * 24 * 3600.0  # seconds after which a temporary file that nobody writes is of a killed process
+_swept: set[str] = set()  # folders in which this process has looked for them
 
 
 def write_atomically(path: Path, content: bytes | str, *, durable: bool = True) -> None:
@@ -129,11 +135,43 @@ def _sync(descriptor: int) -> None:
 def temporary_beside(path: Path) -> Iterator[Path]:
     """A unique path in the folder of `path`. A file left there is deleted when the block ends."""
     make_folder(path.parent)
-    temporary = path.with_name(f".{uuid.uuid4().hex[:12]}.part")  # the name of `path` may have the greatest length
+    sweep_parts(path.parent)
+    temporary = part_name(path)
     try:
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def part_name(path: Path) -> Path:
+    """A unique path in the folder of `path`, for a file or folder that is not finished."""
+    return path.with_name(f".{uuid.uuid4().hex[:12]}.part")  # the name of `path` may have the greatest length
+
+
+def sweep_parts(folder: Path) -> None:
+    """Delete the temporary files and folders that killed processes left in a folder. Looks once in each folder."""
+    place = os.fspath(folder)
+    if place in _swept:
+        return
+    _swept.add(place)
+    limit = time.time() - STALE
+    with contextlib.suppress(OSError):  # they are only in the way
+        with os.scandir(place) as entries:
+            parts = [entry for entry in entries if _PART.fullmatch(entry.name)]
+        for part in parts:
+            if _last_change(Path(part.path)) > limit:
+                continue
+            if part.is_dir(follow_symlinks=False):
+                shutil.rmtree(part.path, ignore_errors=True)
+            else:
+                os.unlink(part.path)
+
+
+def _last_change(path: Path) -> float:
+    """The latest modification of a file or link, or of a folder and all that is in it, in seconds since 1970."""
+    walked = os.walk(path) if not path.is_symlink() else ()
+    inside = (Path(parent, name) for parent, folders, files in walked for name in (*folders, *files))
+    return max(place.lstat().st_mtime for place in (path, *inside))
 
 
 def link_or_copy(file: Path, place: Path) -> None:

@@ -18,6 +18,7 @@ _NAMES = (
 )  # fmt: skip
 _KNOWN = {name.lower(): name for name in _NAMES}
 _RESCUED = re.compile(r"found\.\d{3}", re.IGNORECASE)  # folders of chkdsk
+_OWN = re.compile(r"\.(?:.*\.)?lock|\.lock\.json|\.[0-9a-f]{12}\.part")  # locks and temporary files of this program
 
 
 def is_leftover(name: str) -> bool:
@@ -26,6 +27,11 @@ def is_leftover(name: str) -> bool:
         return True
     lowered = name.lower()
     return lowered in _KNOWN or (lowered.startswith("found.") and _RESCUED.fullmatch(name) is not None)
+
+
+def is_own(name: str) -> bool:
+    """Whether a leftover is a lock or a temporary file of this program, which is not counted."""
+    return _OWN.fullmatch(name) is not None
 
 
 def leftover_kind(name: str, *, folder: bool) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workbench.core.domain import Reason, SetAside
-from workbench.core.leftovers import is_leftover, leftover_kind
+from workbench.core.leftovers import is_leftover, is_own, leftover_kind
 from workbench.data.file_kinds import kind_of_name
 from workbench.data.image_readers import optional_suffixes
 
@@ -65,7 +65,8 @@ def _candidates(entries: Sequence[os.DirEntry[str]], below: str) -> Iterator[Ent
     for entry in entries:
         name = entry.name
         if is_leftover(name):
-            yield Leftover(leftover_kind(name, folder=is_folder(entry)))
+            if not is_own(name):
+                yield Leftover(leftover_kind(name, folder=is_folder(entry)))
         elif is_folder(entry):
             yield Subfolder(prefix + name)
         elif name[name.rfind(".") :].lower() in suffixes or claims_to_be_image(name):

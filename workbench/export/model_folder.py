@@ -2,7 +2,6 @@
 
 import hashlib
 import shutil
-import uuid
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import msgspec
 
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
-from workbench.core.files import move_folder
+from workbench.core.files import move_folder, part_name, sweep_parts
 from workbench.core.manifest import MODEL_FILE, Manifest, Outcome, Precision
 from workbench.core.resources import resource
 from workbench.engine.source_model_io import write_source_model
@@ -100,7 +99,8 @@ def _write(
     outcome: Outcome,
 ) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
-    temporary = out.with_name(f".{uuid.uuid4().hex[:12]}.part")
+    sweep_parts(out.parent)
+    temporary = part_name(out)
     temporary.mkdir()
     try:
         for name, content in parts.items():
@@ -120,8 +120,11 @@ def _write(
 
 
 def _replace_folder(temporary: Path, out: Path) -> None:
-    """Move a finished folder to its destination; a folder that was there is removed afterwards."""
-    old = out.with_name(f".{uuid.uuid4().hex[:12]}.part")
+    """Move a finished folder to its destination; a folder that was there is removed afterwards.
+
+    If the process is killed between, the old folder is beside it under a hidden name that ends with .old.
+    """
+    old = part_name(out).with_suffix(".old")
     if out.exists():
         out.rename(old)
     try:

@@ -30,18 +30,25 @@ def locked(folder: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def locked_output(out: Path) -> Iterator[None]:
-    """Hold the lock of a file or folder that is written bit by bit: the file .NAME.lock beside it.
+    """Hold the lock of a file or folder that is written bit by bit: the file .NAME.lock beside it, which is removed.
 
     Raises UserError if another process writes it, or if its folder cannot be written.
     """
     real = Path(os.path.realpath(out))
+    file = real.with_name(f".{safe_name(real.name)}{NAME}")
     with _held(
-        real.with_name(f".{safe_name(real.name)}{NAME}"),
+        file,
         UserError(f"Another process is writing {out}.", "Wait until it ends, or choose another --out."),
         f"{out} cannot be written",
         "Choose another --out.",
     ):
-        yield
+        try:
+            yield
+        finally:
+            if (
+                os.name != "nt"
+            ):  # there FileLock removes it; here it takes no file that was removed before it was locked
+                file.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

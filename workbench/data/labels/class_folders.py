@@ -3,7 +3,6 @@
 import csv
 import os
 import shutil
-import uuid
 from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
@@ -14,7 +13,7 @@ from workbench.core.csv_cells import escaped_path, escaped_text
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
 from workbench.core.file_names import safe_name, safe_suffix, unique_name
-from workbench.core.files import link_or_copy, move_folder
+from workbench.core.files import link_or_copy, move_folder, part_name, sweep_parts
 
 TABLE = "labels.csv"  # written to the folder, with the original class names
 
@@ -48,7 +47,8 @@ def write_class_folders(
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UserError(f"{out} already exists.", "Choose a new or an empty folder.")
     images = _arranged(labels)
-    unfinished = out.parent / f".{uuid.uuid4().hex[:12]}.part"
+    sweep_parts(out.parent)
+    unfinished = part_name(out)
     try:
         unfinished.mkdir(parents=True)
         for image in images:

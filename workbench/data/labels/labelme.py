@@ -2,7 +2,6 @@
 
 import os
 import re
-import uuid
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -12,7 +11,7 @@ import msgspec
 
 from workbench.core.errors import UserError
 from workbench.core.file_names import separated
-from workbench.core.files import make_folder, move, sync_tree
+from workbench.core.files import make_folder, move, part_name, sweep_parts, sync_tree
 from workbench.data.labels.contract import Entry, Labelled
 from workbench.data.labels.json_files import json_of, peek, text_of
 
@@ -80,7 +79,8 @@ def write(path: Path, labelled: Sequence[Labelled]) -> None:
         for name, sample in files.items():
             final = path / name
             final.parent.mkdir(parents=True, exist_ok=True)
-            staged.append((final.parent / f".{uuid.uuid4().hex[:12]}.part", final))
+            sweep_parts(final.parent)
+            staged.append((part_name(final), final))
             staged[-1][0].write_bytes(msgspec.json.format(msgspec.json.encode(_content(sample)), indent=2))
         sync_tree(path)
         for part, final in staged:
