@@ -1,9 +1,12 @@
 """`workbench matrix`: trains on each of several labelled folders and tests on all of them."""
 
 import argparse
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.cli.flags import add_overlap
+from workbench.core.compatibility import check_apart
 from workbench.core.defaults import JOB as DEFAULTS
 from workbench.core.job import Job, Tune
 from workbench.core.run_selection import REFERENCE
@@ -26,6 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, default=Path("runs"), metavar="DIR", help="folder of the runs (default: %(default)s)"
     )
+    add_overlap(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
 
 
@@ -41,6 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
     domains: list[Path] = arguments.domains
     if len(domains) < 2 or len({domain.resolve() for domain in domains}) < len(domains):
         raise UserError("A matrix needs two or more different folders.", "Give each labelled folder once.")
+    for first, second in () if arguments.overlap else combinations(domains, 2):
+        check_apart(first, second)
     console = Console(stderr=arguments.json, highlight=False)
     shares: list[list[float | None]] = []
     for number, source in enumerate(domains):

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.flags import add_range, range_of
+from workbench.cli.flags import add_overlap, add_range, range_of
+from workbench.core.compatibility import check_apart
 from workbench.core.defaults import TRANSLATION as DEFAULTS
 from workbench.core.errors import UserError
 from workbench.core.translation import Direction, TranslationJob
@@ -40,6 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--image-size", type=int, default=0, metavar="PX", help="side of the training images (default: the source's)"
     )
     add_range(parser, sides=True)
+    add_overlap(parser)
     parser.add_argument("--seed", type=int, default=DEFAULTS.seed, help="same seed, same result (%(default)s)")
     parser.add_argument("--ema", type=float, default=DEFAULTS.ema, help="momentum of the weight average (%(default)s)")
     parser.add_argument("--backbone", default=DEFAULTS.backbone, help="net for measuring the quality")
@@ -89,6 +91,8 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.cli.run_progress import unused_folder
     from workbench.cli.translation_progress import train_translator
 
+    if not arguments.overlap:
+        check_apart(Path(arguments.first), Path(arguments.second))
     job = job_of(arguments)
     run_folder = (arguments.run or unused_folder(Path("runs"), job.translator)).absolute()
     folder = Path(job.target if arguments.to_source else job.source)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from workbench.core.domain import Layout
+from workbench.core.domain import Layout, Reason
 from workbench.core.errors import UserError
 from workbench.data.masks.name_matching import RelativeName, match
 from workbench.data.masks.roles import core, names_mask, place_of
@@ -45,6 +45,13 @@ PAIRS = {
     "masks below": ("%d.jpg", "masks/%d.png"),
     "named data sets": ("Kvasir-SEG/images/%d.jpg", "Kvasir-SEG/masks/%d.png"),
     "groundtruth": ("set/photos/%d.jpg", "set/groundtruth/%d.png"),
+    "CamVid": ("train/%d.png", "trainannot/%d.png"),
+    "a folder of any name": ("set/pics/%d.jpg", "set/pics_labels/%d_L.png"),
+    "a prefix of the folder": ("raw2019/a/%d.jpg", "gt_raw2019/a/%d.png"),
+    "a part of a challenge": (
+        "ISIC-2017_Training_Data/I_%d.jpg",
+        "ISIC-2017_Training_Part1_GroundTruth/I_%d_segmentation.png",
+    ),
 }
 
 
@@ -140,6 +147,50 @@ def test_that_photographs_of_classes_stay_classes(first: str, second: str, tmp_p
         photograph(tmp_path / (first % number), number)
         photograph(tmp_path / (second % number), number + 9)
     assert scan_now(tmp_path).classes == sorted({first.split("/", maxsplit=1)[0], second.split("/", maxsplit=1)[0]})
+
+
+def test_that_splits_beside_their_masks_are_kept_apart(tmp_path: Path) -> None:
+    for split in ("train", "val", "test"):
+        make(tmp_path, f"{split}/%d.png", f"{split}annot/%d.png")
+    domain = scan_now(tmp_path)
+    assert domain.task == "segment"
+    pairs = {sample.path: sample.mask for sample in domain.samples}
+    assert pairs == {f"{s}/{n}.png": f"{s}annot/{n}.png" for s in ("train", "val", "test") for n in range(4)}
+
+
+def test_that_other_files_in_a_folder_beside_masks_are_told(tmp_path: Path) -> None:
+    for part in ("Training", "Test_v2"):
+        for number in range(4):
+            photograph(tmp_path / f"ISIC_{part}_Data" / f"I_{part}{number}.jpg", number)
+            mask(tmp_path / f"ISIC_{part}_Part1_GroundTruth" / f"I_{part}{number}_segmentation.png")
+    photograph(tmp_path / "ISIC_Training_Data" / "I_Training0_superpixels.png")
+    domain = scan_now(tmp_path)
+    assert (domain.task, len(domain.samples)) == ("segment", 8)
+    assert [(file.path, file.reason) for file in domain.set_aside] == [
+        ("ISIC_Training_Data/I_Training0_superpixels.png", Reason.NO_MASK)
+    ]
+
+
+def test_that_class_folders_with_images_and_masks_of_their_own_are_no_classes(tmp_path: Path) -> None:
+    for name in ("benign", "malignant"):
+        make(tmp_path, f"{name}/images/%d.png", f"{name}/masks/%d.png")
+    domain = scan_now(tmp_path)
+    assert (domain.task, len(domain.samples)) == ("segment", 8)
+    assert {sample.mask for sample in domain.samples} == {
+        f"{name}/masks/{number}.png" for name in ("benign", "malignant") for number in range(4)
+    }
+    assert any("no classes: benign, malignant. To classify" in note for note in domain.notes)
+
+
+def test_that_a_class_that_sounds_like_masks_is_asked_about(tmp_path: Path) -> None:
+    for name in ("bottle", "can", "label"):
+        for number in range(4):
+            (mask if name == "label" else photograph)(tmp_path / name / f"{number}.png")
+    with pytest.raises(UserError, match="not like a class"):
+        scan_now(tmp_path)
+    for number in range(4):
+        photograph(tmp_path / "label" / f"{number}.png", number)
+    assert scan_now(tmp_path).classes == ["bottle", "can", "label"]
 
 
 def test_that_images_in_two_formats_are_images(tmp_path: Path) -> None:

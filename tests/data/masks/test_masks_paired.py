@@ -66,11 +66,16 @@ def test_that_images_alone_stay_an_unlabelled_target(tmp_path: Path) -> None:
     assert (domain.table, domain.samples[0].mask) == (None, "")
 
 
-def test_that_class_folders_that_happen_to_hold_masks_stay_class_folders(tmp_path: Path) -> None:
+def test_that_class_folders_with_masks_of_their_own_are_pairs_which_is_told(tmp_path: Path) -> None:
     for name in ("cat", "dog"):
         image(tmp_path / name / "images" / "1.png")
         mask(tmp_path / name / "masks" / "1.png")
-    assert scan_now(tmp_path).classes == ["cat", "dog"]
+    domain = scan_now(tmp_path)
+    assert [(sample.path, sample.mask) for sample in domain.samples] == [
+        ("cat/images/1.png", "cat/masks/1.png"),
+        ("dog/images/1.png", "dog/masks/1.png"),
+    ]
+    assert any("no classes: cat, dog" in note for note in domain.notes)
 
 
 def test_that_what_does_not_fit_is_set_aside_with_its_reason(tmp_path: Path) -> None:

@@ -40,7 +40,8 @@ def detect(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
             break
     if not readable:
         return None
-    return MaskedFolder(Layout.GTA5, TABLE, pairs.files, pairs.masks, pairs.set_aside, pairs.ignored)
+    counts = (pairs.set_aside, pairs.ignored)
+    return MaskedFolder(Layout.GTA5, TABLE, pairs.files, pairs.masks, *counts, notes=pairs.notes)
 
 
 def reader(domain: Domain) -> Reader:

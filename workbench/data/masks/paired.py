@@ -34,7 +34,7 @@ def detect(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
             coding, note = _blurred_listed(root, masks, code, unknown)
     else:
         table, coding, note = _occurring(root, masks)
-    notes = (note,) if note else ()
+    notes = (*pairs.notes, note) if note else pairs.notes
     counts = (pairs.set_aside, pairs.ignored)
     return MaskedFolder(Layout.PAIRED, table, pairs.files, pairs.masks, *counts, notes=notes, coding=coding)
 

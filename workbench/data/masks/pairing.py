@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from workbench.core.compatibility import listing
 from workbench.core.domain import Reason, SetAside
 from workbench.core.errors import UserError
 from workbench.core.name_matching import composed
 from workbench.data.masks.mask_likeness import have_few_values, look_like_masks
 from workbench.data.masks.name_matching import RelativeName, match
 from workbench.data.masks.roles import FolderRole, RolePlace, core, names_mask, place_of
+from workbench.data.masks.sibling_roles import companions, images_beside
 from workbench.data.split_names import is_split
 from workbench.data.walk import FileEntry, any_named
 
@@ -34,6 +36,7 @@ class Pairs(NamedTuple):
     masks: dict[str, FileEntry]
     set_aside: list[SetAside]
     ignored: int
+    notes: tuple[str, ...] = ()  # sentences on folders whose names are not used
 
 
 class Roles(NamedTuple):
@@ -48,7 +51,7 @@ def paired(root: Path, files: Sequence[FileEntry]) -> Pairs | None:
     roles = roles_of(files)
     if roles.images and roles.masks:
         return _between_folders(root, files, roles)
-    if roles.masks and (pairs := _above_masks(root, files, roles)):
+    if roles.masks and (pairs := _above_masks(root, files, roles) or _beside_masks(root, files, roles)):
         return pairs
     return _beside(root, files)
 
@@ -56,12 +59,13 @@ def paired(root: Path, files: Sequence[FileEntry]) -> Pairs | None:
 def roles_of(files: Sequence[FileEntry]) -> Roles:
     """The files in folders of images and of masks."""
     roles = Roles(defaultdict(dict), defaultdict(dict))
+    told = companions({composed(file.path.rpartition("/")[0]) for file in files})
     last: str | None = None  # files of a folder follow each other
     place: RolePlace | None = None
     for file in files:
         folder, _, name = file.path.rpartition("/")
         if folder != last:
-            last, place = folder, place_of(composed(folder))
+            last, place = folder, told.get(composed(folder)) or place_of(composed(folder))
         if place is not None:
             side = roles.images if place.role is FolderRole.IMAGES else roles.masks
             stem = os.path.splitext(composed(name))[0]
@@ -90,13 +94,23 @@ def _between_folders(root: Path, files: Sequence[FileEntry], roles: Roles) -> Pa
         masks |= _matched(ours, theirs)
     places = {above for above, _ in roles.images}
     splits = all(not above or is_split(above[-1]) for above in places)
-    if not masks or not (splits or len(places) == 1 or _one_each(roles.images)):
+    images = [file for names in roles.images.values() for known in names.values() for _, file in known]
+    samples = _one_each(roles.images)
+    own = len(places) > 1 and not splits and not samples and _own_masks(roles) and 2 * len(masks) >= len(images)
+    if not masks or not (splits or len(places) == 1 or own or samples):
         return None
     plain = all(_plain(path) and _plain(mask.path) for path, mask in masks.items())
     if not plain and not look_like_masks([root / mask.path for mask in masks.values()]):
         return None
-    images = [file for names in roles.images.values() for known in names.values() for _, file in known]
-    return _pairs(files, images, masks)
+    names = listing(sorted("/".join(place) for place in places))
+    told = f"Folders that have images and masks of their own are no classes: {names}."
+    notes = (f"{told} To classify, choose a table with the columns path,label.",) if own else ()
+    return _pairs(files, images, masks)._replace(notes=notes)
+
+
+def _own_masks(roles: Roles) -> bool:
+    """Whether each folder of images has a folder of masks beside it."""
+    return all(group in roles.masks for group in roles.images)
 
 
 def _one_each(images: Mapping[Group, Files]) -> bool:
@@ -127,6 +141,23 @@ def _above_masks(root: Path, files: Sequence[FileEntry], roles: Roles) -> Pairs 
     if 2 * len(masks) < len(images) or not look_like_masks([root / mask.path for mask in masks.values()]):
         return None
     return _pairs(files, images, masks) if masks else None
+
+
+def _beside_masks(root: Path, files: Sequence[FileEntry], roles: Roles) -> Pairs | None:
+    """Images in folders of any name beside a folder of masks."""
+    siblings = images_beside(files, [*dict.fromkeys(above for above, _ in roles.masks)][:MOST_PLACES])
+    images: dict[Group, Files] = defaultdict(dict)
+    for file, above, words, below in siblings:
+        stem = os.path.splitext(composed(file.path).rpartition("/")[2])[0]
+        images[above, words].setdefault(RelativeName(below, stem), []).append((0, file))
+    masks: dict[str, FileEntry] = {}
+    for ours, theirs in grouped(Roles(images, roles.masks)):
+        masks |= _matched(ours, theirs)
+    if not masks or 2 * len(masks) < len(siblings):
+        return None
+    if not look_like_masks([root / mask.path for mask in masks.values()]):
+        return None
+    return _pairs(files, [sibling.file for sibling in siblings], masks)
 
 
 def _beside(root: Path, files: Sequence[FileEntry]) -> Pairs | None:

@@ -67,9 +67,15 @@ def place_of(folder: str) -> RolePlace | None:
         words = [word.lower() for word in WORD.findall(parts[index])]
         role_found = _role(words)
         if role_found is not None:
-            rest = tuple(word for word in words if word not in (IMAGE_WORDS | MASK_WORDS | NOISE) or is_split(word))
+            rest = other_words(parts[index])
             return RolePlace(role_found, parts[:index], rest, parts[index + 1 :], len(MASKS), False)
     return None
+
+
+def other_words(name: str) -> tuple[str, ...]:
+    """The words of a folder's name that do not say what it holds: “train” for “train_images”."""
+    words = (word.lower() for word in WORD.findall(name))
+    return tuple(word for word in words if word not in (IMAGE_WORDS | MASK_WORDS | NOISE) or is_split(word))
 
 
 def core(stem: str) -> str:
