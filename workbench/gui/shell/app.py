@@ -7,6 +7,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from workbench.core.program import NAME
+from workbench.gui.shell.layout import fit
 from workbench.gui.shell.log_file import follow, log_failure, logged
 from workbench.gui.shell.unexpected_errors import UnexpectedErrors
 from workbench.gui.shell.window import Window
@@ -25,6 +26,7 @@ def run_window(project: Path | None = None, demo: bool = False) -> int:
         mode = str(settings.value("theme", "system"))
         window = Window(Theme(app, mode if mode in MODES else "system"), settings)
         errors = watch(window)
+        fit(settings, window)
         window.show()
         if demo:
             window.projects.demo()

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QSize, Qt
 from PySide6.QtWidgets import QMainWindow, QPushButton, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from workbench.gui.kit.widgets import column, panel
 
+PREFERRED = QSize(1440, 900)  # size of a window that nobody has resized, in pixels
+FRAME = QSize(8, 40)  # space for borders and title bar, whose sizes are unknown before the window is shown
+GEOMETRY = "geometry"  # the key of the window's size and position in the settings
 NARROW = 1200  # in windows narrower than this, in pixels, the inspector is a drawer
 
 
@@ -63,11 +66,20 @@ class Drawer(QObject):
         return False
 
 
+def fit(settings: QSettings, window: QMainWindow) -> None:
+    """Maximise a window that is larger than the available screen, unless the user has arranged it before."""
+    space = window.screen().availableGeometry().size() - FRAME
+    if settings.contains(GEOMETRY) or window.size().boundedTo(space) == window.size():
+        return
+    window.resize(window.size().boundedTo(space))  # its size once it is no longer maximised
+    window.setWindowState(Qt.WindowState.WindowMaximized)
+
+
 def remember(settings: QSettings, window: QMainWindow, splitters: Mapping[str, QSplitter]) -> None:
     """Save the geometry of the window and the sizes of its splitters."""
     for name, part in splitters.items():
         settings.setValue(f"splitter/{name}", part.saveState())
-    settings.setValue("geometry", window.saveGeometry())
+    settings.setValue(GEOMETRY, window.saveGeometry())
 
 
 def restore(settings: QSettings, window: QMainWindow, splitters: Mapping[str, QSplitter]) -> None:
@@ -76,6 +88,6 @@ def restore(settings: QSettings, window: QMainWindow, splitters: Mapping[str, QS
         state = settings.value(f"splitter/{name}")
         if isinstance(state, QByteArray):
             part.restoreState(state)
-    geometry = settings.value("geometry")
+    geometry = settings.value(GEOMETRY)
     if isinstance(geometry, QByteArray):
         window.restoreGeometry(geometry)

@@ -30,7 +30,7 @@ from workbench.gui.shell import actions
 from workbench.gui.shell.header import Header
 from workbench.gui.shell.key_editor import KeyEditor
 from workbench.gui.shell.keys_sheet import KeysSheet
-from workbench.gui.shell.layout import Drawer, remember, restore
+from workbench.gui.shell.layout import PREFERRED, Drawer, remember, restore
 from workbench.gui.shell.problem_notice import ProblemNotice
 from workbench.gui.shell.project_controller import ProjectController
 from workbench.gui.shell.rail import Rail
@@ -51,7 +51,7 @@ class Window(QMainWindow):
 
     def __init__(self, theme: Theme, settings: QSettings) -> None:
         super().__init__()
-        self.resize(1440, 900)
+        self.resize(PREFERRED)
         self.setMinimumSize(880, 560)
         self.theme, self.settings = theme, settings
         self.workers = Workers(self)

@@ -1,0 +1,52 @@
+"""The size of the window when it opens."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, QSize
+from PySide6.QtWidgets import QMainWindow
+from pytestqt.qtbot import QtBot
+
+from workbench.gui.shell.layout import fit, remember, restore
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+def window_of(qtbot: QtBot, size: QSize) -> QMainWindow:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.resize(size)
+    return window
+
+
+def test_that_a_window_larger_than_the_screen_opens_maximised(qtbot: QtBot, settings: QSettings) -> None:
+    window = window_of(qtbot, QSize(10_000, 500))
+    space = window.screen().availableGeometry()
+    fit(settings, window)
+    window.show()
+    assert window.isMaximized()
+    assert window.normalGeometry().width() <= space.width()
+    assert window.normalGeometry().height() == 500
+
+
+def test_that_a_window_smaller_than_the_screen_keeps_its_size(qtbot: QtBot, settings: QSettings) -> None:
+    window = window_of(qtbot, QSize(300, 200))
+    fit(settings, window)
+    window.show()
+    assert not window.isMaximized()
+    assert window.size() == QSize(300, 200)
+
+
+def test_that_an_arranged_window_is_not_maximised_again(qtbot: QtBot, settings: QSettings) -> None:
+    arranged = window_of(qtbot, QSize(400, 300))
+    arranged.show()
+    remember(settings, arranged, {})
+    window = window_of(qtbot, QSize(10_000, 500))
+    restore(settings, window, {})
+    fit(settings, window)
+    window.show()
+    assert not window.isMaximized()
+    assert window.size() == QSize(400, 300)
