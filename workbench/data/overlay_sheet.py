@@ -25,15 +25,28 @@ PAPER, INK, TROUBLE = (28, 28, 30), (220, 220, 220), (255, 120, 110)
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 
 
-def overlay_sheet(domain: Domain, images: int = IMAGES, side: int = SIDE, across: int = ACROSS) -> Image.Image:
-    """Evenly spaced images of a domain, each beneath its mask in the classes' colours, with its name.
+class OverlayTile(NamedTuple):
+    """An image with its mask over it, RGB, and its name. `trouble`: why its mask cannot be read; empty if it can."""
 
-    A mask that cannot be read is replaced by the reason. Images without masks are shown as they are.
+    picture: Image.Image
+    name: str
+    trouble: str
+
+
+def overlay_tiles(domain: Domain, images: int, side: int) -> list[OverlayTile]:
+    """Evenly spaced images of a domain, their longer side `side` pixels, with masks in the colours of the classes.
+
+    Images without masks, or whose masks cannot be read, are shown as they are.
     """
     masked = [sample for sample in domain.samples if sample.mask] or domain.samples
     chosen = [masked[row] for row in np.unique(np.linspace(0, len(masked) - 1, min(images, len(masked))).astype(int))]
     reader = mask_reader(domain) if domain.table and any(sample.mask for sample in chosen) else None
-    tiles = [_tile(domain, sample, reader, side) for sample in chosen]
+    return [_tile(domain, sample, reader, side) for sample in chosen]
+
+
+def overlay_sheet(domain: Domain, images: int = IMAGES, side: int = SIDE, across: int = ACROSS) -> Image.Image:
+    """The images of `overlay_tiles` with their names and the colours of the classes, as one image."""
+    tiles = overlay_tiles(domain, images, side)
     across = max(1, min(across, len(tiles)))
     lines, high = ceil(len(tiles) / across), max((tile.picture.height for tile in tiles), default=0)
     top = lines * (high + WORDS + GAP) + GAP
@@ -43,8 +56,10 @@ def overlay_sheet(domain: Domain, images: int = IMAGES, side: int = SIDE, across
         line, column = divmod(number, across)
         left, above = GAP + column * (side + GAP), GAP + line * (high + WORDS + GAP)
         sheet.paste(tile.picture, (left + (side - tile.picture.width) // 2, above))
-        draw.text((left, above + high + 3), tile.words, tile.ink, ImageFont.load_default())
-    if reader is not None and domain.table:
+        words = f"{tile.trouble}: {tile.name}" if tile.trouble else tile.name
+        words = _shortened(words, side, start=bool(tile.trouble))
+        draw.text((left, above + high + 3), words, TROUBLE if tile.trouble else INK, ImageFont.load_default())
+    if domain.table and any(sample.mask for sample in domain.samples):
         _draw_legend(draw, domain.table.classes, top, sheet.width)
     return sheet
 
@@ -60,14 +75,8 @@ def write_sheet(domain: Domain, path: Path) -> None:
         raise UserError(f"The preview cannot be written to {path} ({error}).", "Choose another place.") from error
 
 
-class _Tile(NamedTuple):
-    picture: Image.Image
-    words: str
-    ink: Colour
-
-
-def _tile(domain: Domain, sample: Sample, reader: Reader | None, side: int) -> _Tile:
-    words = sample.path if sample.label is None else f"{sample.label}: {sample.path}"
+def _tile(domain: Domain, sample: Sample, reader: Reader | None, side: int) -> OverlayTile:
+    name = sample.path if sample.label is None else f"{sample.label}: {sample.path}"
     path = domain.folder / sample.path
     pixels = np.zeros((1, side, 3), np.uint8)
     trouble = ""
@@ -77,10 +86,8 @@ def _tile(domain: Domain, sample: Sample, reader: Reader | None, side: int) -> _
             mask = oriented(reader(sample), path, (sample.width, sample.height))
             pixels = _overlaid(pixels, mask, domain.table.colours)
     except Unreadable as error:
-        trouble = f"{error.detail or error.reason}: {words}"
-    return _Tile(
-        Image.fromarray(pixels), _shortened(trouble or words, side, start=bool(trouble)), TROUBLE if trouble else INK
-    )
+        trouble = error.detail or str(error.reason)
+    return OverlayTile(Image.fromarray(pixels), name, trouble)
 
 
 def _fitting(pixels: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:

@@ -38,7 +38,9 @@ def test_that_masks_are_shown_over_their_images(
     read(inspector.session, {Side.SOURCE: scan_now(streets[0])})
     preview = inspector.previews[Side.SOURCE]
     qtbot.waitUntil(preview.isVisible, timeout=PATIENCE)
-    assert preview.picture.pixmap().width() > 200
+    pictures = [picture for picture in preview.findChildren(QLabel) if not picture.pixmap().isNull()]
+    assert len(pictures) == 4
+    assert all(picture.mapTo(inspector, picture.rect().bottomRight()).x() < 288 - 24 for picture in pictures)
     assert not inspector.previews[Side.TARGET].isVisible()
 
 

@@ -28,6 +28,8 @@ HANDS = {
     Hand.FILL: ("Region", "F", "Accept the predicted region that you click"),
     Hand.MOVE: ("Move", "G", "Drag the image; the right button does this with every tool"),
 }
+SHOW_UNCERTAINTY = "Shows where the model is uncertain; paint helps most there"
+MOST_UNCERTAIN = "Goes to the most uncertain region that is not painted yet"
 _WIDE = 940  # least width in pixels for the sliders; keys can change the brush size, too
 NOTHING = "Select a target image below and paint its pixels here. A few strokes of each class help a run."
 
@@ -49,7 +51,6 @@ class PainterPanel(QWidget):
         self.opacity.setToolTip("Opacity of the paint")
         self.uncertainty = button("Uncertainty  D", self._show_uncertainty)
         self.uncertainty.setCheckable(True)
-        self.uncertainty.setToolTip("Shows where the model is uncertain; paint helps most there")
         self.next = button("Most uncertain  Tab", self.to_most_uncertain)
         for control in (self.uncertainty, self.next):
             control.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -171,9 +172,9 @@ class PainterPanel(QWidget):
         self.name.setToolTip(plain_tip(painting.path))
         known = painting.uncertainty is not None
         self.hands[Hand.FILL].setEnabled(painting.predicted is not None)
-        for control in (self.uncertainty, self.next):
+        for control, tip in ((self.uncertainty, SHOW_UNCERTAINTY), (self.next, MOST_UNCERTAIN)):
             control.setEnabled(known)
-            control.setToolTip("" if known else "The uncertainty of the model is known after a run.")
+            control.setToolTip(tip if known else "The uncertainty of the model is known after a run.")
         self.words.setText(self._sentence())
 
     def _sentence(self) -> str:
