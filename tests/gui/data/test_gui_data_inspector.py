@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +13,7 @@ from tests.gui.conftest import read
 from workbench.core.domain import Side
 from workbench.data.scan import list_files, scan_now
 from workbench.gui.data.inspector import DataInspector
+from workbench.gui.data.range_field import RangeField
 from workbench.gui.session.session import Session
 from workbench.gui.session.workers import Workers
 from workbench.gui.tasks.discovery import task_rules
@@ -114,3 +117,15 @@ def test_that_another_folder_is_not_shown_with_the_names_of_the_one_before(
     pair.read(Side.SOURCE, domains[1])
     assert str(domains[0]) not in shown(inspector)
     assert not pair.outlines
+
+
+def test_that_the_range_of_deep_images_fits_the_inspector(inspector: DataInspector, tmp_path: Path) -> None:
+    for name in ("ring", "sphere"):
+        (tmp_path / name).mkdir()
+        for number in range(3):
+            values = np.random.default_rng(number).integers(900, 60_000, (24, 24)).astype(np.uint16)
+            Image.fromarray(values).save(tmp_path / name / f"{number}.png")
+    read(inspector.session, {Side.SOURCE: scan_now(tmp_path)})
+    (field,) = inspector.findChildren(RangeField)
+    assert inspector.minimumSizeHint().width() <= 288 - 24
+    field.background.close()

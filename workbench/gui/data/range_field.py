@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QWidget
 
 from workbench.core.deep_range import DeepRange, given_range
 from workbench.core.domain import Domain
+from workbench.gui.kit.form import pad
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, column, label, row
 from workbench.gui.session.background import Background
@@ -38,11 +39,8 @@ class RangeField(QWidget):
         self.picture.setMinimumHeight(SIDE)
         self.use = button("Use this range", self._choose)
         self.again = button("Estimate", lambda: self.chosen.emit(None), flat=True)
-        name = label("Range", "dim")
-        name.setToolTip(plain_tip(HELP))
-        self.setLayout(
-            column(row(name, self.low, label("to", "dim"), self.high), self.picture, row(-1, self.again, self.use))
-        )
+        ends = row(self.low, label("to", "dim"), self.high)
+        self.setLayout(column(ends, self.picture, row(-1, self.again, self.use)))
         self.background = Background(self)
         self.use.setEnabled(False)
         for end in (self.low, self.high):
@@ -82,6 +80,8 @@ def _end(value: float, scale: float, name: str) -> QDoubleSpinBox:
     field.setGroupSeparatorShown(True)
     field.setKeyboardTracking(False)
     field.setValue(value)
+    field.setMinimumWidth(60)  # Qt's is wide enough for the farthest value
+    pad(field)
     field.setAccessibleName(name)
     field.setToolTip(plain_tip(HELP))
     return field
