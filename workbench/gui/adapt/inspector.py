@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workbench.core.catalogue import MethodCard, TaskCard
 from workbench.core.compatibility import shift_mismatch, shift_of, task_mismatch
@@ -14,6 +14,7 @@ from workbench.core.domain import Side
 from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Tune, fitting_steps
 from workbench.gui.adapt.adaptation_summary import summarise_adaptation
 from workbench.gui.adapt.starting_weights import StartingWeights
+from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import SettingsForm, form
 from workbench.gui.kit.inspector import answer_card, enable_fitting, fold_button, offer, spin
 from workbench.gui.kit.plain_text import plain_tip
@@ -40,9 +41,9 @@ class AdaptInspector(QWidget):
         super().__init__()
         self.session, self.runs, self.tasks = session, runs, tasks
         summary, self.figure, self.sentence = answer_card("What did adaptation gain?")
-        self.method, self.speed, self.backbone, self.augment = QComboBox(), QComboBox(), QComboBox(), QComboBox()
+        self.method, self.speed, self.backbone, self.augment = ComboBox(), ComboBox(), ComboBox(), ComboBox()
         offer(self.speed, SPEEDS)
-        self.validator = QComboBox()
+        self.validator = ComboBox()
         self.steps = spin(DEFAULTS.steps, 1, 10_000_000)
         self.steps.setToolTip("Default: about ten epochs of the larger folder, at most 5,000 steps")
         self.proposed = self.steps.value()
@@ -53,7 +54,7 @@ class AdaptInspector(QWidget):
         self.seed = spin(DEFAULTS.seed, 0, 2**31 - 1)
         offer(self.augment, [(augment.title(), augment) for augment in Augment])
         self.augment.setCurrentIndex(list(Augment).index(DEFAULTS.augment))
-        self.norm, self.shift = QComboBox(), QComboBox()
+        self.norm, self.shift = ComboBox(), ComboBox()
         offer(self.norm, NORMS)
         offer(self.shift, SHIFTS)
         self.shift.setToolTip("Which classes the target has; if it may have others, images can be predicted as unknown")
@@ -78,11 +79,13 @@ class AdaptInspector(QWidget):
         self.more.hide()
         self.start = button("Adapt", self._start, accent=True)
         self.foot = label("", "dim", wrap=True)
+        self.actions_ = QWidget()  # below the inspector, see `Step.foot`
+        self.actions_.setLayout(column(self.start, self.foot, spacing=8))
         basic = form(("Method", self.method), ("Speed", self.speed), ("Steps", self.steps))
         self.setLayout(
             column(
                 column(summary, label("Adapt", "heading"), basic, self.summary, self.caution, spacing=12),
-                column(*matching, self.advanced, self.more, self.start, self.foot, -1, spacing=12),
+                column(*matching, self.advanced, self.more, -1, spacing=12),
                 spacing=12,
             )
         )

@@ -26,6 +26,7 @@ class AdaptStep(Step):
         super().__init__(session)
         self.runs, self.compare = runs, compare
         self.form = self.inspector = AdaptInspector(session, runs, tasks)
+        self.foot = self.form.actions_
         self.runs_panel = self.panel = RunsPanel(session, runs)
         self.splitters = {"progress": self.runs_panel}
         self.runs_panel.log_wanted.connect(log.show_run)

@@ -107,9 +107,11 @@ class SamplesPanel(QWidget):
         self.splitter.addWidget(self.below)  # added again, so that it follows the views in the tab order
         self.splitter.setSizes(HEIGHTS)
 
-    def show_above(self, view: QWidget) -> None:
-        """Show the scatter plot or another view above the grid."""
-        self.above.setCurrentWidget(view)
+    def show_above(self, view: QWidget | None) -> None:
+        """Show the scatter plot or another view above the grid; None leaves the whole height to the grid."""
+        if view is not None:
+            self.above.setCurrentWidget(view)
+        self.above.setVisible(view is not None)
 
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""

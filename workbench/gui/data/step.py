@@ -9,6 +9,7 @@ class DataStep(Step):
     """Shows the contents of both folders and lets the user choose others."""
 
     name, title, question = "data", "Data", "What is in these folders?"
+    images_only = True
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

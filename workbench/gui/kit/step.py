@@ -17,9 +17,11 @@ class Step(QObject):
         title: the text of its button in the rail.
         question: the question that the step answers, the tooltip of its button.
         inspector: the widget on the right.
+        foot: a widget below the inspector that stays visible while the inspector scrolls; None for no foot.
         panel: the widget below the images; None for the panel of runs.
         above: the widget above the grid; None for the scatter plot.
         notice: a widget above all pages, which shows and hides itself; None for no notice.
+        images_only: whether the grid has the whole centre, without a view above it and a panel below it.
         splitters: splitters whose sizes are saved, by their names in the settings.
 
     Signals:
@@ -31,7 +33,9 @@ class Step(QObject):
     title: ClassVar[str]
     question: ClassVar[str]
     tick_role: ClassVar[str] = "good"
+    images_only: ClassVar[bool] = False
     inspector: QWidget
+    foot: QWidget | None = None
     panel: QWidget | None = None
     above: QWidget | None = None
     notice: QWidget | None = None

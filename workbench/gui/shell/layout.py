@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QSize, Qt
-from PySide6.QtWidgets import QMainWindow, QPushButton, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QWidget,
+)
 
 from workbench.gui.kit.widgets import column, panel
 
@@ -22,14 +31,48 @@ def splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
     return widget
 
 
-def scrolled(inspector: QWidget) -> QScrollArea:
-    """Return a scroll area around an inspector."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setMinimumWidth(288)  # fits a form beside a scroll bar
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(panel(column(inspector, margin=12)))
-    return area
+class FittedArea(QScrollArea):
+    """A scroll area that is as tall as its content, unless there is less space."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setWidget(content)
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.widget().heightForWidth(self.maximumViewportSize().width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
+def scrolled(inspector: QWidget, foot: QWidget | None = None) -> QWidget:
+    """Return a scroll area around an inspector. `foot` follows the inspector and stays visible while it scrolls."""
+    layout = column(inspector, margin=12)
+    content = panel(layout)
+    if foot is None:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        zone: QWidget = area
+    else:
+        layout.setContentsMargins(12, 12, 12, 4)
+        foot.setContentsMargins(12, 8, 12, 12)
+        zone = panel(column(FittedArea(content), foot, -1, spacing=0))
+    zone.setMinimumWidth(288)  # fits a form beside a scroll bar
+    return zone
 
 
 class Drawer(QObject):

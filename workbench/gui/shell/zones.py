@@ -41,7 +41,7 @@ class Zones(QSplitter):
         self.rail, self.pictures, self.viewer, self.tasks = rail, pictures, viewer, tasks
         views = [view for task in tasks.all for view in task.views]
         pictures.offer_above(*views, *(step.above for step in steps if step.above is not None))
-        self.inspectors = stack(*(scrolled(step.inspector) for step in steps))
+        self.inspectors = stack(*(scrolled(step.inspector, step.foot) for step in steps))
         self.below = stack(*(step.panel for step in steps if step.panel is not None))
         self.below.setCurrentWidget(runs_panel)
         self.centre = splitter(Qt.Orientation.Vertical, pictures, self.below)
@@ -51,8 +51,8 @@ class Zones(QSplitter):
             self.addWidget(zone)
         self.setSizes(SIZES)
         self.setStretchFactor(1, 1)
-        session.step_changed.connect(self._show_step)
-        for signal in (session.step_changed, tasks.changed, session.project_changed):
+        session.step_changed.connect(lambda _step: self._show_step())
+        for signal in (tasks.changed, session.project_changed):
             signal.connect(lambda *_: self.place())
         rail.class_chosen.connect(self._show_class)
         rail.shown_changed.connect(pictures.show_only)
@@ -71,15 +71,20 @@ class Zones(QSplitter):
         return own | {name: part for step in self.steps for name, part in step.splitters.items()}
 
     def place(self) -> None:
-        """Show above the grid the view of the task, or of the step, or the scatter plot."""
+        """Show above the grid the view of the task, or of the step, or the scatter plot; nothing if `images_only`."""
         task, step = self.tasks.current, self.step
-        self.pictures.show_above(task.above(step.name) or step.above or self.pictures.scatter)
-        self.below.setVisible(not task.fills(step.name))
+        above = task.above(step.name) or step.above or self.pictures.scatter
+        self.pictures.show_above(None if step.images_only else above)
+        self.below.setVisible(not step.images_only and not task.fills(step.name))
         self.placed.emit()
 
     def _show_step(self) -> None:
+        focused = self.window().focusWidget()
         self.inspectors.setCurrentIndex(self.steps.index(self.step))
         self.below.setCurrentWidget(self.step.panel or self.runs_panel)
+        self.place()
+        if focused is not None and not focused.isVisible():  # Qt has moved the focus to an arbitrary widget
+            self.pictures.grid.setFocus()
 
     def _show_class(self, name: str) -> None:
         self.tasks.current.show_class(name)
