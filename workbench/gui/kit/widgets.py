@@ -18,12 +18,24 @@ from PySide6.QtWidgets import (
 
 from workbench.gui.kit.plain_text import plain_tip
 
+KEPT_PERCENT = "\N{NO-BREAK SPACE}%"
 SHORTEST = 56  # least width of an elided line in pixels; narrower lines are not drawn
+
+
+class WrappedLabel(QLabel):
+    """A label of several lines, in which “50 %” is never split."""
+
+    def setText(self, text: str) -> None:
+        super().setText(text.replace(" %", KEPT_PERCENT))
+
+    def text(self) -> str:
+        return super().text().replace(KEPT_PERCENT, " %")
 
 
 def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
     """Return a plain text label with a role of the theme."""
-    widget = QLabel(text)
+    widget = WrappedLabel() if wrap else QLabel()
+    widget.setText(text)
     widget.setTextFormat(Qt.TextFormat.PlainText)
     widget.setWordWrap(wrap)
     if role:
@@ -43,14 +55,15 @@ class Elided(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        short = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        area = self.contentsRect()
+        short = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
         if short != self.text():
             self.setToolTip(plain_tip(self.text()))
             if self.width() < SHORTEST:
                 return
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), self.alignment(), short)
+        painter.drawText(area, self.alignment(), short)
 
 
 def set_role(widget: QWidget, role: str) -> None:

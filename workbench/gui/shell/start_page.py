@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.compatibility import SwappedFoldersError, check_order, check_readable, check_source, overlap
 from workbench.core.counting import count
@@ -54,6 +54,7 @@ class StartPage(QWidget):
         self.swap = button("Swap source and target", session.swap_folders)
         self.accept = button("Use them anyway", self._accept)
         self.accepted = False
+        self.offered = (self.swap, self.accept, self.open_backup)  # shown with the problem that they solve
         self.make = button("Create project", self._create, accent=False)
         self.sample = button("Open sample", self.sample_wanted.emit, accent=True)
         self.recent = QVBoxLayout()
@@ -71,8 +72,7 @@ class StartPage(QWidget):
                 label("YOUR OWN FOLDERS", "section"),
                 row(*self.zones.values(), spacing=12),
                 self.problem,
-                row(self.swap, self.accept, -1),
-                row(self.make, self.open_backup, -1),
+                row(self.swap, self.accept, self.open_backup, self.make, -1),
                 20,
                 self.recent_title,
                 self.recent,
@@ -111,9 +111,8 @@ class StartPage(QWidget):
         """Show an error and its hint below the drop zones; an empty message hides it."""
         self.problem.setText(f"{message} {hint}".strip())
         self.problem.setVisible(bool(message))
-        self.open_backup.hide()
-        self.swap.hide()
-        self.accept.hide()
+        for offered in self.offered:
+            offered.hide()
         if message:
             self._ready()
 
@@ -122,7 +121,12 @@ class StartPage(QWidget):
         self.backup = backup
         self.open_backup.setText(f"Open the backup of {backup.name}")
         self.open_backup.setToolTip(plain_tip(f"With {count(backup.labels, 'label')}. The damaged files are kept."))
-        self.open_backup.show()
+        self._offer(self.open_backup)
+
+    def _offer(self, way_out: QPushButton) -> None:
+        """Show the button that solves the problem."""
+        way_out.show()
+        self._ready()
 
     def _read(self, side: Side, path: Path) -> None:
         self.show_problem("", "")
@@ -143,7 +147,7 @@ class StartPage(QWidget):
                 self._check()
             except SwappedFoldersError as error:
                 self.show_problem(error.message, error.hint)
-                self.swap.show()
+                self._offer(self.swap)
                 return
             except UserError as error:
                 self.show_problem(error.message, error.hint)
@@ -162,7 +166,7 @@ class StartPage(QWidget):
             roots = (Path(domains[side].root) for side in (Side.SOURCE, Side.TARGET))
             if shared := overlap(*roots):
                 self.show_problem(shared, "Choose folders that share no images, or use them anyway.")
-                self.accept.show()
+                self._offer(self.accept)
 
     def _accept(self) -> None:
         self.accepted = True
@@ -170,13 +174,19 @@ class StartPage(QWidget):
         self._ready()
 
     def _ready(self) -> None:
+        """Enable “Create project”, and mark the next thing to do."""
         creatable = self.session.domains.complete and not self.problem.text()
+        became = creatable and not self.make.isEnabled()
         self.make.setEnabled(creatable)
-        self.make.setProperty("accent", creatable)
-        self.sample.setProperty("accent", not creatable)
-        for widget in (self.make, self.sample):
+        way_out = next((offered for offered in (self.swap, self.open_backup) if not offered.isHidden()), self.sample)
+        main = self.make if creatable else way_out
+        for widget in (*self.offered, self.make, self.sample):
+            widget.setProperty("accent", widget is main)
             widget.style().unpolish(widget)
             widget.style().polish(widget)
+        focused = self.window().focusWidget()
+        if became and (focused is None or not self.isAncestorOf(focused)):  # the button that had it is hidden
+            self.make.setFocus()
 
     def _create(self) -> None:
         try:

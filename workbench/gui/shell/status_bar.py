@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QStatusBar
 
 from workbench.core.counting import count
-from workbench.gui.kit.widgets import button, label, set_role
+from workbench.gui.kit.widgets import Elided, button, label, set_role
 from workbench.gui.label.moved_labels import MovedLabels
 from workbench.gui.session.folder_watcher import FolderWatcher
 from workbench.gui.session.session import Session
@@ -16,15 +16,16 @@ class StatusBar(QStatusBar):
         super().__init__()
         self.session, self.watching, self.following = session, watching, following
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(0, 0, 8, 0)
         self.saved = label("", "good")
         self.labels = label("", "dim")
         self.notice = label("", "dim")
         self.again = button("Read again", watching.read_again, flat=True)
-        self.problem = label("", "bad")
+        self.problem = Elided("", "bad")
         self.keys = button("? keys", lambda: None, flat=True)
         for widget in (self.saved, self.labels, self.notice, self.again, self.problem):
             widget.setContentsMargins(12, 0, 0, 0)
-            self.addWidget(widget)
+            self.addWidget(widget, int(widget is self.problem))
         self.again.hide()
         self.addPermanentWidget(self.keys)
         session.project_changed.connect(self.refresh)
@@ -39,7 +40,7 @@ class StatusBar(QStatusBar):
         """Update the text. Labels on screen are already on the disk."""
         self.saved.setText("All changes saved" if self.session.project else "")
         set_role(self.saved, "good")
-        number = len(self.session.labels.by_path)
+        number = self.session.labels.labelled
         self.labels.setText(f"{count(number, 'label')} · Ctrl+Z to undo" if number else "")
         self.problem.clear()
 
@@ -49,5 +50,5 @@ class StatusBar(QStatusBar):
         self.again.setVisible(bool(self.watching.waiting))
 
     def show_problem(self, message: str, hint: str) -> None:
-        """Show an error and its hint."""
-        self.problem.setText(f"{message} {hint}".strip())
+        """Show an error and its hint. Without a project, the start page shows them."""
+        self.problem.setText(f"{message} {hint}".strip() if self.session.project else "")
