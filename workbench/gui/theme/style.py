@@ -119,6 +119,7 @@ QPushButton[class="true"]:hover { background: $hover; }
 QPushButton[class="true"]:checked { background: $selected; }
 QPushButton[class="true"]:focus { background: $hover; }
 QToolButton[popupMode="2"] { padding-right: 26px; }
+QFileDialog QToolButton { padding: 0 4px; min-width: 20px; }
 QPushButton::menu-indicator, QToolButton::menu-indicator {
   image: $down; width: 12px; height: 12px; subcontrol-origin: padding; subcontrol-position: center right; right: 6px;
 }
@@ -140,6 +141,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
   selection-background-color: $accent; selection-color: $on_accent;
 }
 QPlainTextEdit, QTextEdit { padding: 4px 8px; }
+QSpinBox, QDoubleSpinBox { min-height: 26px; }
 QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover, QComboBox:hover { border-color: $handle; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
   border-color: $accent;
@@ -186,7 +188,7 @@ QTableView::item:selected { background: $selected; }
 QTreeView::item:selected, QListView::item:selected { background: $selected; color: $text; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section {
-  background: $panel; color: $dim; border: none; border-bottom: 1px solid $line; padding: 4px 6px; font-weight: 400;
+  background: $panel; color: $dim; border: none; border-bottom: 1px solid $line; padding: 4px 9px; font-weight: 400;
 }
 QHeaderView::section:hover { color: $text; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { width: 8px; height: 8px; subcontrol-position: top center; }

@@ -11,6 +11,7 @@ from workbench.analysis.label_review import Conflict
 from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.data.labels.contract import EntryChoice
+from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.sheet import MARGIN, Sheet
@@ -43,7 +44,7 @@ class MergeSheet(Sheet):
         self.incoming: Incoming | None = None
         self.right: list[bool] = []  # for each conflict, whether the label of the file is chosen
         self.words = label("", "dim", wrap=True)
-        self.controls, self.annotators = QComboBox(), QComboBox()
+        self.controls, self.annotators = ComboBox(), ComboBox()
         self.control_words, self.annotator_words = label("Control", "dim"), label("Annotator", "dim")
         self.table = _Table(self._choose)
         self.left_out = SheetTable("Left out")
@@ -160,7 +161,8 @@ def _offer(box: QComboBox, words: QWidget, names: Sequence[str], chosen: str, *,
 def _summary(incoming: Incoming) -> str:
     merged = incoming.merged
     new, differing = count(merged.only_second, "new label"), len(merged.conflicts)
-    parts = [f"{incoming.name} has {new}, and {incoming.same:,} that {'is' if incoming.same == 1 else 'are'} equal."]
+    equal = f", and {incoming.same:,} that {'is' if incoming.same == 1 else 'are'} equal" if incoming.same else ""
+    parts = [f"{incoming.name} has {new}{equal}."]
     if differing:
         parts.append(
             f"{count(differing, 'image')} {'has' if differing == 1 else 'have'} another label in it: click a label, or "

@@ -150,7 +150,7 @@ class _Header(QHeaderView):
     def sectionSizeFromContents(self, section: int) -> QSize:
         size = super().sectionSizeFromContents(section)
         words = self.model().headerData(section, self.orientation(), Qt.ItemDataRole.DisplayRole)
-        return QSize(self.fontMetrics().horizontalAdvance(str(words)) + 12, size.height())
+        return QSize(self.fontMetrics().horizontalAdvance(str(words)) + 18, size.height())
 
 
 class _Inked(QStyledItemDelegate):

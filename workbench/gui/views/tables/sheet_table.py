@@ -1,4 +1,4 @@
-"""A read-only table of text and numbers. The first column is aligned to the left, the others to the right."""
+"""A read-only table of text and numbers. Columns of numbers are aligned to the right, but never the first column."""
 
 import re
 from collections.abc import Sequence
@@ -39,14 +39,15 @@ class SheetTable(QTableWidget):
         self.clear()
         self.setColumnCount(len(heads))
         self.setRowCount(len(rows))
+        sides = [_side(x, [line[x] for line in rows]) for x in range(len(heads))]
         for x, head in enumerate(heads):
             item = QTableWidgetItem(head)
-            item.setTextAlignment(_side(x) | Qt.AlignmentFlag.AlignVCenter)
+            item.setTextAlignment(sides[x] | Qt.AlignmentFlag.AlignVCenter)
             self.setHorizontalHeaderItem(x, item)
         for y, line in enumerate(rows):
             for x, text in enumerate(line):
                 cell = _Cell(text)
-                cell.setTextAlignment(_side(x) | Qt.AlignmentFlag.AlignVCenter)
+                cell.setTextAlignment(sides[x] | Qt.AlignmentFlag.AlignVCenter)
                 cell.setToolTip(plain_tip(text))
                 cell.setData(Qt.ItemDataRole.UserRole, y)
                 self.setItem(y, x, cell)
@@ -80,5 +81,7 @@ def _value(number: "re.Match[str]") -> float:
     return float(number.group().replace(",", "").replace("−", "-"))
 
 
-def _side(x: int) -> Qt.AlignmentFlag:
-    return Qt.AlignmentFlag.AlignRight if x else Qt.AlignmentFlag.AlignLeft
+def _side(x: int, cells: Sequence[str]) -> Qt.AlignmentFlag:
+    """Return the side of a column: the right if most of its cells begin with a number."""
+    numbers = sum(_NUMBER.match(cell) is not None for cell in cells)
+    return Qt.AlignmentFlag.AlignRight if x and 2 * numbers > len(cells) else Qt.AlignmentFlag.AlignLeft
