@@ -144,7 +144,7 @@ def quality_sentence(quality: Quality, trained: bool = True) -> str:
     closer = 1 - quality.fid / quality.fid_before
     sentence = f"Translation brought images {100 * closer:.0f} % closer to the target"
     if quality.kept is None:
-        return f"{sentence}. Without source labels, classes were not checked."
+        return f"{sentence}. Kept labels are measured only if each source image has a class."
     return f"{sentence}; {100 * quality.kept:.1f} % keep their predicted class."
 
 

@@ -97,7 +97,7 @@ def test_that_a_click_on_a_histogram_chooses_its_statistic_and_its_sentence_name
     with qtbot.waitSignal(view.chosen) as signal:
         qtbot.mouseClick(view, LEFT)
     assert signal.args == ["brightness"]
-    assert view.sentence() == "In 81 % of pairs, the target image has more of it than the source image"
+    assert view.sentence() == "In 81 % of pairs, the value of the target image is higher than that of the source image"
 
 
 def test_that_a_reliability_diagram_describes_each_of_its_bars(qtbot: QtBot) -> None:

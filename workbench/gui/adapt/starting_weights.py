@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.core.counting import count
 from workbench.gui.kit.file_field import FileField
+from workbench.gui.kit.form import form
 from workbench.gui.kit.plain_text import plain_tip
-from workbench.gui.kit.widgets import column, label, row, set_role
+from workbench.gui.kit.widgets import column, label, set_role
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
 from workbench.worker.commands import MatchWeights
@@ -33,7 +34,7 @@ class StartingWeights(QWidget):
         self.words = label("", "dim", wrap=True)
         self.call = SingleCall(session.workers, self)
         self.match: WeightsMatched | None = None
-        self.setLayout(column(row(label("Weights", "dim"), self.file), self.words, spacing=4))
+        self.setLayout(column(form(("Weights", self.file)), self.words, spacing=4))
         self.file.changed.connect(self._ask)
         self.call.changed.connect(self._show)
         session.project_changed.connect(self._project_changed)

@@ -4,11 +4,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QProgressBar, QWidget
 
 from workbench.core.manifest import AGREES, Cost, ModelFormat, Precision
 from workbench.gui.export.export_controller import ExportController
 from workbench.gui.export.format_names import ENDINGS, FORMATS, IN_FOLDERS, PRECISIONS, cost_words
+from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import form
 from workbench.gui.kit.inspector import answer_card
 from workbench.gui.kit.number_format import percent
@@ -28,7 +29,7 @@ class ExportInspector(QWidget):
         super().__init__()
         self.session, self.runs, self.tasks, self.exports = session, runs, tasks, exports
         summary, self.figure, self.sentence = answer_card("Where will it run?")
-        self.run, self.model, self.format, self.precision = (QComboBox() for _ in range(4))
+        self.run, self.model, self.format, self.precision = (ComboBox() for _ in range(4))
         for kind, (title, line) in FORMATS.items():
             self.format.addItem(title, kind)
             self.format.setItemData(self.format.count() - 1, line, 3)  # Qt.ItemDataRole.ToolTipRole
@@ -47,7 +48,7 @@ class ExportInspector(QWidget):
         self.show_folder = button("Open folder", self._open_folder)
         self.copy = button("Copy path", lambda: QGuiApplication.clipboard().setText(self.written))
         self.written = ""
-        self.adapt = button("Adapt a model first", lambda: session.go_to("adapt"))
+        self.adapt = button("Adapt a model first", lambda: session.go_to("adapt"), accent=True)
         self.predict = button("Predict…", self._choose_images)
         self.sort = button("Sort images…", self._choose_sorting)
         self.sort.setToolTip("Copies each image of a folder into a folder of its predicted class")
@@ -72,7 +73,9 @@ class ExportInspector(QWidget):
         fields = (("Run", self.run), ("Model", self.model), ("Format", self.format), ("Precision", self.precision))
         done = row(self.show_folder, self.copy)
         working = row(self.bar, self.cancel)
-        options = column(form(*fields), self.any_size, self.cost, self.save, self.adapt, spacing=12)
+        self.fields = QWidget()
+        self.fields.setLayout(form(*fields))
+        options = column(self.fields, self.any_size, self.cost, self.save, self.adapt, spacing=12)
         progress = column(working, self.working, self.outcome, done)
         parts = (summary, options, progress, self.more, -1)
         self.setLayout(column(*parts, spacing=12))
@@ -155,13 +158,13 @@ class ExportInspector(QWidget):
         done, free = self.run.count() > 0, self.exports.can_start
         title, line = FORMATS[self.chosen_format]
         self.figure.setText(title)
+        self.figure.setVisible(done)
         self.sentence.setText(
             line if done else "The model of a finished run can be exported, to run without this program."
         )
-        for choice in (self.run, self.model, self.format):
-            choice.setEnabled(done)
+        self.fields.setVisible(done)
         self.any_size.setVisible(done and self._graph and self._options.any_size)
-        self.precision.setEnabled(done and self.chosen_format in (ModelFormat.FOLDER, ModelFormat.ONNX))
+        self.precision.setEnabled(self.chosen_format in (ModelFormat.FOLDER, ModelFormat.ONNX))
         self.save.setVisible(done)
         self.more.setVisible(done)
         self.adapt.setVisible(not done)

@@ -1,12 +1,13 @@
 """The bottom panel of the Inspect step: findings as tables and charts, whose parts open their images."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLayout, QListWidget, QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import QLayout, QListWidget, QScrollArea, QTabWidget, QWidget
 
 from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.scores import Estimate
 from workbench.core.shift_report import DataProblem, Grouping, GroupRow, Inspection, Performance
+from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.widgets import column, label, panel, row
@@ -45,7 +46,7 @@ class FindingsPanel(QWidget):
         self.cards_area.setWidgetResizable(True)
         self.confusion, self.confusion_words = ConfusionMap(), label("", "dim", wrap=True)
         self.reliability, self.reliability_words = ReliabilityDiagram(), label("", "dim", wrap=True)
-        self.grouping = QComboBox()
+        self.grouping = ComboBox()
         self.grouping.setAccessibleName("Groups by")
         self.groups, self.gap = SheetTable("Groups"), label("", "dim", wrap=True)
         self.kinds, self.sets = QListWidget(), QListWidget()

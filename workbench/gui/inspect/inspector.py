@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QProgressBar, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QSpinBox, QVBoxLayout, QWidget
 
 from workbench.core.catalogue import Catalogue
 from workbench.core.counting import count
 from workbench.core.defaults import INSPECTION as DEFAULTS
 from workbench.core.domain import Side
 from workbench.core.shift_report import Inspection, InspectionRequest, Measure
+from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.file_field import FileField
 from workbench.gui.kit.form import form, pad
 from workbench.gui.kit.inspector import answer_card
@@ -32,10 +33,8 @@ class InspectInspector(QWidget):
         super().__init__()
         self.session, self.runs, self.inspections = session, runs, inspections
         summary, self.figure, self.sentence = answer_card("How far apart are they?")
-        self.through = QComboBox()
-        self.through.setAccessibleName("Through")
+        self.through = ComboBox()
         self.other = button("From a folder…", self._choose_model)
-        self.other.setAccessibleName("Use the model of a folder")
         self.other.setToolTip("Use the features of an exported or imported model")
         self.elsewhere = ""
         self.through.setToolTip(
@@ -61,12 +60,8 @@ class InspectInspector(QWidget):
         self.measures = QVBoxLayout()
         self.measures.setSpacing(10)
         self.notes = label("", "dim", wrap=True)
-        fields = form(("Through", self.through), ("Images", self.images))
-        groups = row(label("Groups", "dim"), self.groups)
         controls = column(
-            fields,
-            row(label("Model", "dim"), -1, self.other),
-            groups,
+            form(("Features", self.through), ("Model", self.other), ("Images", self.images), ("Groups", self.groups)),
             self.start,
             row(self.bar, self.cancel),
             self.words,
@@ -105,9 +100,12 @@ class InspectInspector(QWidget):
         progress = self.inspections.call.progress
         self.start.setEnabled(self.inspections.can_start)
         self.start.setText("Inspect again" if inspection else "Inspect")
-        self.start.setVisible(not busy)
         self.bar.setVisible(busy)
-        self.cancel.setVisible(busy)
+        shown, hidden = (self.cancel, self.start) if busy else (self.start, self.cancel)
+        shown.show()
+        if hidden.hasFocus():
+            shown.setFocus()
+        hidden.hide()
         self.bar.setRange(0, progress.total if progress else 0)
         self.bar.setValue(progress.done if progress else 0)
         set_role(self.words, "bad" if self.inspections.call.problem else "dim")

@@ -27,7 +27,9 @@ class FileField(QWidget):
         self.choose = button(asks, self._choose)
         self.forget = button("×", self.clear, flat=True)
         self.forget.setAccessibleName(f"Clear: {title}")
-        self.setLayout(row(-1, self.choose, self.forget, spacing=4))
+        fields = row(self.choose, self.forget, spacing=4)
+        fields.setStretch(0, 1)
+        self.setLayout(fields)
         self.show_path("")
 
     def show_path(self, path: str) -> None:

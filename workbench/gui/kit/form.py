@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.settings import Field, Value
+from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import label
 
 HIGHEST = 2**31 - 1
+PADDING = 7  # pixels before a number, so that it is aligned with the texts of combo boxes
 NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 
@@ -78,7 +80,7 @@ def _show(editor: QWidget, value: Value) -> None:
 def _editor(field: Field) -> QWidget:
     editor: QWidget
     if field.choices:
-        editor = QComboBox()
+        editor = ComboBox()
         editor.addItems(list(field.choices))
         editor.setCurrentText(str(field.default))
     elif isinstance(field.default, bool):
@@ -115,7 +117,7 @@ def _count(box: QSpinBox | QDoubleSpinBox, unit: str, *_: float) -> None:
 
 def pad(box: QAbstractSpinBox) -> None:
     """Add space before the number, because Qt ignores the padding of style sheets inside spin boxes."""
-    box.lineEdit().setTextMargins(4, 0, 0, 0)
+    box.lineEdit().setTextMargins(PADDING, 0, 0, 0)
 
 
 class _Number(QDoubleSpinBox):

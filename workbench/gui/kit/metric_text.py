@@ -40,7 +40,7 @@ def figures(quality: Quality) -> list[Figure]:
             "kept",
             "Labels kept",
             percent(kept),
-            "Unknown, because the source has no labels."
+            "Measured only if each source image has a class."
             if kept is None
             else "Images whose class the source classifier predicts as before. The others may show another class.",
             kept is not None and kept < KEPT_LOW,

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHeaderView,
     QPlainTextEdit,
     QStackedWidget,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.sheet import MARGIN, Sheet
 from workbench.gui.kit.widgets import column, label, row
@@ -36,7 +36,7 @@ class CompareSheet(Sheet):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.chart)
         self.pages.addWidget(self.grid)
-        self.measure = QComboBox()
+        self.measure = ComboBox()
         self.measure.setAccessibleName("Measure")
         self.measure.currentTextChanged.connect(self._draw)
         self.settings, self.scores, self.classes = _table("Settings"), _table("Scores"), _table("Classes")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -26,6 +26,7 @@ from workbench.gui.tasks.contract import SHOW_CLASS, LegendRow
 from workbench.gui.tasks.current import Tasks
 from workbench.gui.theme import Theme, class_colour
 
+OUTLINE = QColor(128, 128, 128, 160)  # class colours of masks may be as dark or as light as the panel
 SHOWN = (("source", "Source"), ("target", "Target"), ("shots", "Labelled only"), ("unsure", "Unsure only"))
 
 
@@ -158,19 +159,19 @@ class Rail(QWidget):
 
 
 class Dot(QWidget):
-    """A dot in the colour of a class."""
+    """A dot in the colour of a class, with an outline that is visible on both themes."""
 
     def __init__(self, colour: QColor) -> None:
         super().__init__()
         self.colour = colour
-        self.setFixedSize(10, 18)
+        self.setFixedSize(11, 18)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(OUTLINE)
         painter.setBrush(self.colour)
-        painter.drawEllipse(1, 5, 8, 8)
+        painter.drawEllipse(QRectF(1.5, 5.5, 8, 8))
 
 
 class Name(QWidget):

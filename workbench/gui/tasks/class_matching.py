@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
+from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import form
 from workbench.gui.kit.widgets import column, label
 
@@ -57,7 +58,7 @@ class ClassMatching(QWidget):
             box.setCurrentIndex(max(box.findData(mapping.get(name, "")), 0))
 
     def _choice(self, name: str, known: tuple[str, ...], before: str | None, guess: bool) -> QComboBox:
-        box = QComboBox()
+        box = ComboBox()
         box.addItem(LEFT_OUT, "")
         for source_class in known:
             box.addItem(source_class, source_class)

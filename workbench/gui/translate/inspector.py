@@ -2,11 +2,12 @@
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workbench.core.catalogue import TranslatorCard
 from workbench.core.defaults import TRANSLATION as DEFAULTS
 from workbench.core.translation import Direction, Preset, TranslationJob, automatic_preset, quality_sentence
+from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import SettingsForm, form
 from workbench.gui.kit.inspector import answer_card, enable_fitting, fold_button, offer, spin
 from workbench.gui.kit.plain_text import plain_tip
@@ -30,7 +31,7 @@ class TranslateInspector(QWidget):
         self.session, self.translations, self.styles = session, translations, styles
         self.like = DEFAULTS
         summary, self.figure, self.sentence = answer_card("What does the difference look like?")
-        self.direction, self.translator, self.preset = QComboBox(), QComboBox(), QComboBox()
+        self.direction, self.translator, self.preset = ComboBox(), ComboBox(), ComboBox()
         offer(self.direction, DIRECTIONS)
         self.direction.setToolTip("The direction for opened images, folders and videos")
         self.steps = spin(0, 1, 10_000_000)

@@ -3,11 +3,12 @@
 import os
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
 from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.data.cache_paths import default_cache
+from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import pace
 from workbench.gui.kit.plain_text import plain_tip
@@ -46,7 +47,7 @@ class SuggestionsPanel(QWidget):
         self.session, self.runs, self.suggestions, self.learning_curve = session, runs, suggestions, learning_curve
         self.title = label("Label next", "heading")
         self.words = Elided()
-        self.strategy = QComboBox()
+        self.strategy = ComboBox()
         self.strategy.setAccessibleName("Strategy")
         self.others = button("Ten others", self._ask)
         self.others.setToolTip("Tab does this too, once these are labelled")

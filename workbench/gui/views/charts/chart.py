@@ -92,9 +92,13 @@ class Chart(QWidget):
 
     def redraw(self) -> None:
         """Draw the points that were added."""
+        scaled = False
         for name, series in self._series.items():
             x, y = series.arrays()
             self._curves[name].setData(x, y)
+            scaled = scaled or len(x) > 1
+        for side in ("left", "bottom"):  # around a single point, an axis would show negative steps
+            self.plot.getAxis(side).setStyle(showValues=scaled)
         if not self._cursor.isVisible():
             self._tell(None)
 
@@ -148,6 +152,7 @@ class Chart(QWidget):
         """Set the legend: the title, then the sign, name and value of each curve at a step (None: the last step).
 
         If space is short, values are left out first, then the title, then names from the end. No text is truncated.
+        The names of the domains are left out before they are replaced by an ellipsis.
         """
         title = (self._title + ("" if step is None else f" at step {step:,.0f}")).strip()
         values = {name: self._number(series.at(step)) for name, series in self._series.items()}
@@ -158,6 +163,8 @@ class Chart(QWidget):
         candidates = [(title, texts), (title, names), ("", names)]
         if len(names) == 1 and not self._title:  # the box beside the legend shows its name
             candidates = [(title, values), ("", values)]
+        if self._per_cent and set(names) <= set(_SYMBOLS):  # their signs are known from the header
+            candidates.append(("", dict.fromkeys(names, "")))
         shown = next((candidate for candidate in candidates if self._fits(self._plain(*candidate))), ("", {}))
         while len(names) > 1 and not shown[1]:
             names.popitem()

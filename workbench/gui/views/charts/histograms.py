@@ -35,8 +35,8 @@ class HistogramCard(QWidget):
         """Describe the difference between the domains in a sentence."""
         statistic = self.statistic
         more = max(statistic.more, 1 - statistic.more)
-        which = "more" if statistic.more >= 0.5 else "less"
-        return f"In {percent(more, 0)} of pairs, the target image has {which} of it than the source image"
+        which = "higher" if statistic.more >= 0.5 else "lower"
+        return f"In {percent(more, 0)} of pairs, the value of the target image is {which} than that of the source image"
 
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
@@ -57,9 +57,7 @@ class HistogramCard(QWidget):
         painter.setPen(QColor(tokens.text))
         painter.drawText(inside, left, statistic.title)
         painter.setPen(QColor(tokens.dim))
-        which = (
-            f"more {percent(statistic.more, 0)}" if statistic.more >= 0.5 else f"less {percent(1 - statistic.more, 0)}"
-        )
+        which = f"↑ {percent(statistic.more, 0)}" if statistic.more >= 0.5 else f"↓ {percent(1 - statistic.more, 0)}"
         painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, which)
         small = painter.font()
         small.setPixelSize(11)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, label
 from workbench.gui.views.grid.query import token
@@ -49,7 +50,7 @@ class GridBar(QWidget):
         self.everything = QPushButton("Show all")
         self.everything.setProperty("flat", True)
         self.everything.clicked.connect(self.all_wanted)
-        self.sort = QComboBox()
+        self.sort = ComboBox()
         self.sort.setAccessibleName("Sort by")
         self.sort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.sort.activated.connect(lambda _row: self._sort())

@@ -113,9 +113,9 @@ class IouTable(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.line))
         painter.drawRoundedRect(QRectF(bars.left(), middle - 3, bars.width(), 6), 3, 3)
-        if row.target is not None:
+        if row.target:  # an IoU of 0 has no bar
             painter.setBrush(QColor(tokens.target))
-            painter.drawRoundedRect(QRectF(bars.left(), middle - 3, max(6.0, bars.width() * row.target), 6), 3, 3)
+            painter.drawRoundedRect(QRectF(bars.left(), middle - 3, max(4.0, bars.width() * row.target), 6), 3, 3)
         if row.source is not None:
             painter.setBrush(QColor(tokens.source))
             painter.setPen(QPen(QColor(tokens.background), 1.5))

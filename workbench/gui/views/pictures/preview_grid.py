@@ -29,7 +29,7 @@ COLUMNS = (
     ("source", "Source"),
     ("translated", "Translated"),
     ("back", "Reconstructed"),
-    ("nearest", "Nearest target"),
+    ("nearest", "Nearest"),
 )
 _LARGEST, _ROOMY = 152, 84  # largest tile, and least tile with several samples in a line, in pixels
 _GAP, _BETWEEN, _MARGIN = 4, 20, 12

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.views.charts.history_slider import HistorySlider
 
@@ -39,11 +40,11 @@ class ScatterBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.colour = QComboBox()
+        self.colour = ComboBox()
         self.colour.setAccessibleName("Colour of the points")
         self.colour.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.colour.activated.connect(lambda row: self.colour_chosen.emit(self.colour.itemData(row)))
-        self.layouts = QComboBox()
+        self.layouts = ComboBox()
         self.layouts.setAccessibleName("Layout of the points")
         self.layouts.setToolTip("PCA preserves distances; t-SNE and UMAP preserve neighbours and are animated")
         self.layouts.textActivated.connect(self.layout_chosen)
