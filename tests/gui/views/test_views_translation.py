@@ -229,4 +229,4 @@ def test_that_figures_are_told_in_words_and_with_caution_where_something_went_wr
     assert {figure.name for figure in figures(worse) if figure.careful} == {"fid", "kept", "diversity"}
     assert "no closer" in quality_sentence(worse)
     unlabelled = msgspec.structs.replace(QUALITY, kept=None)
-    assert "Without source labels" in quality_sentence(unlabelled)
+    assert "only if each source image has a class" in quality_sentence(unlabelled)

@@ -36,6 +36,7 @@ class FittedArea(QScrollArea):
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
+        self.content = content
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -44,7 +45,7 @@ class FittedArea(QScrollArea):
     # -- Qt --------------------------------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self.widget().heightForWidth(self.maximumViewportSize().width()))
+        return QSize(super().sizeHint().width(), self.content.heightForWidth(self.maximumViewportSize().width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -52,7 +53,7 @@ class FittedArea(QScrollArea):
             self.updateGeometry()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+        if watched is self.content and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
 

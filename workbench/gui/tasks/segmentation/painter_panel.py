@@ -174,7 +174,7 @@ class PainterPanel(QWidget):
         self.hands[Hand.FILL].setEnabled(painting.predicted is not None)
         for control, tip in ((self.uncertainty, SHOW_UNCERTAINTY), (self.next, MOST_UNCERTAIN)):
             control.setEnabled(known)
-            control.setToolTip(tip if known else "The uncertainty of the model is known after a run.")
+            control.setToolTip(plain_tip(tip if known else "The uncertainty of the model is known after a run."))
         self.words.setText(self._sentence())
 
     def _sentence(self) -> str:
