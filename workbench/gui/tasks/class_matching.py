@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QWidget
 
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import form
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import column, label
 
 LEFT_OUT = "Left out"
+WIDEST = 240  # pixels of a class name; longer names are elided
 
 
 class ClassMatching(QWidget):
@@ -39,6 +42,11 @@ class ClassMatching(QWidget):
         rows = QWidget()
         fields = form(*((name, box) for name, box in self.choices.items()))
         fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        for box in self.choices.values():
+            title = fields.labelForField(box)
+            if isinstance(title, QLabel):
+                title.setToolTip(plain_tip(title.text()))
+                title.setText(title.fontMetrics().elidedText(title.text(), Qt.TextElideMode.ElideMiddle, WIDEST))
         rows.setLayout(fields)
         self.parts.replaceWidget(self.rows, rows)
         self.rows.deleteLater()
