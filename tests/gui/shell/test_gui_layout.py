@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, QSize
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from workbench.gui.shell.layout import fit, remember, restore
+from workbench.gui.kit.widgets import column
+from workbench.gui.shell.layout import fit, remember, restore, scrolled
 
 
 @pytest.fixture
@@ -50,3 +51,18 @@ def test_that_an_arranged_window_is_not_maximised_again(qtbot: QtBot, settings: 
     window.show()
     assert not window.isMaximized()
     assert window.size() == QSize(400, 300)
+
+
+@pytest.mark.parametrize("height", [200, 600])
+def test_that_the_foot_of_an_inspector_is_visible_at_any_height(height: int, qtbot: QtBot) -> None:
+    inspector, foot = QWidget(), QPushButton("Adapt")
+    inspector.setLayout(column(*(QPushButton(str(number)) for number in range(12))))
+    zone = scrolled(inspector, foot)
+    qtbot.addWidget(zone)
+    zone.resize(300, height)
+    zone.show()
+    qtbot.waitExposed(zone)
+    needed = inspector.sizeHint().height()
+    assert foot.mapTo(zone, foot.rect().bottomLeft()).y() < height
+    gap = foot.mapTo(zone, foot.rect().topLeft()).y() - inspector.mapTo(zone, inspector.rect().bottomLeft()).y()
+    assert 0 < gap < 16 if height > needed else gap < 0, "it follows the inspector if there is space"

@@ -45,7 +45,8 @@ class FittedArea(QScrollArea):
     # -- Qt --------------------------------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self.content.heightForWidth(self.maximumViewportSize().width()))
+        height = self.content.heightForWidth(self.maximumViewportSize().width())  # -1 if it does not depend on it
+        return QSize(super().sizeHint().width(), height if height >= 0 else self.content.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
