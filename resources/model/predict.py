@@ -4,6 +4,7 @@
 
 prints a line for each image: class, confidence, unknown score and path, separated by tabs. A segmentation model writes
 a mask for each image to --out instead, a PNG of class numbers, and prints the paths of the mask and of the image.
+Each file that cannot be read gets a line on stderr; HEIC, JPEG XL and DICOM files are among them.
 """
 
 import argparse
@@ -14,10 +15,11 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 HERE = Path(__file__).resolve().parent
 ENDINGS = {".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".dib", ".tif", ".tiff", ".webp", ".gif", ".avif", ".jp2"}
+OTHERS = {".heic": "HEIC", ".heif": "HEIC", ".hif": "HEIC", ".jxl": "JPEG XL", ".dcm": "DICOM", ".dicom": "DICOM"}
 DEEP = ("I;16", "I;16B", "I;16L", "I;16N", "I", "F")
 BATCH = 32
 STRIP = 1 << 20  # pixels that are converted at once
@@ -25,12 +27,22 @@ MAX_PIXELS, MAX_BYTES = 256_000_000, 1_280_000_000
 Image.MAX_IMAGE_PIXELS = None  # checked here
 
 
+def opened(path):
+    """Open an image file. Raise ValueError, which says why, for a file of a kind that is not read."""
+    if kind := OTHERS.get(path.suffix.lower()):
+        raise ValueError(f"{kind} files are not read here; “workbench predict” reads them, or save it as PNG")
+    try:
+        return Image.open(io.BytesIO(path.read_bytes()))
+    except UnidentifiedImageError:
+        raise ValueError("not an image that Pillow reads") from None
+
+
 def read(path, height, width, deep):
     """Read an image file as RGB (3, height, width) in [0, 1], upright, resized, on white where it is transparent.
 
     Also return its upright size (width, height). `deep`: the range of greys of more than 8 bits.
     """
-    with Image.open(io.BytesIO(path.read_bytes())) as image:
+    with opened(path) as image:
         check_size(image)
         turned = image.getexif().get(274, 1) >= 5
         shown = image.size[::-1] if turned else image.size
@@ -103,7 +115,8 @@ def images_in(places):
     """The given image files, and those in the given folders, in order, each with its relative path."""
     for place in places:
         if place.is_dir():
-            found = sorted(one for one in place.rglob("*") if one.suffix.lower() in ENDINGS and one.is_file())
+            known = {*ENDINGS, *OTHERS}
+            found = sorted(one for one in place.rglob("*") if one.suffix.lower() in known and one.is_file())
             yield from ((one, one.relative_to(place)) for one in found)
         else:
             yield place, Path(place.name)

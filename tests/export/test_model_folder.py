@@ -190,6 +190,27 @@ def alone(python: str, model: Path, folder: Path) -> dict[str, tuple[str, float]
     return {Path(path).name: (name, float(confidence)) for name, confidence, _, path in rows}
 
 
+def test_that_the_script_names_each_file_that_it_does_not_read(model: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    Image.new("RGB", (8, 6), (9, 99, 199)).save(folder / "good.png")
+    for name in ("a.heic", "b.HIF", "c.jxl", "d.dcm", "e.jpg"):
+        (folder / name).write_bytes(b"\0\0\0\x18ftypheic" + bytes(99))
+    command = [sys.executable, str(model / "predict.py"), str(folder), str(folder / "a.heic")]
+    answer = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, cwd="/")
+    assert [line.rpartition("\t")[2] for line in answer.stdout.splitlines()] == [str(folder / "good.png")]
+    told = [line.removeprefix(str(folder)) for line in answer.stderr.splitlines()]
+    assert [line.split(" are not read here")[0] for line in told] == [
+        "/a.heic: HEIC files",
+        "/b.HIF: HEIC files",
+        "/c.jxl: JPEG XL files",
+        "/d.dcm: DICOM files",
+        "/e.jpg: not an image that Pillow reads",
+        "/a.heic: HEIC files",
+    ]
+    assert "workbench predict" in told[0]
+
+
 def test_that_the_script_prepares_images_of_every_kind_as_we_do(model: Path, tmp_path: Path) -> None:
     folder = odd_pictures(tmp_path / "odd")
     told = alone(sys.executable, model, folder)

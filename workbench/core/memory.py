@@ -1,8 +1,10 @@
-"""Returns the free heap of this process to the operating system."""
+"""Memory of this process: free heap goes back to the operating system, and garbage is searched when it is worth it."""
 
 import ctypes
 import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 def return_free_memory() -> None:
@@ -18,3 +20,15 @@ def return_free_memory() -> None:
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # musl has none
     if trim is not None:
         trim(0)
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Pause the search for cyclic garbage while a great many objects without cycles are made, which it would visit."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -13,6 +13,7 @@ from workbench.core.domain import Domain, Reason, Sample, SetAside, Trait, natur
 from workbench.core.errors import UserError
 from workbench.core.folder_outline import FolderOutline
 from workbench.core.generators import Returning
+from workbench.core.memory import collection_paused
 from workbench.core.name_matching import composed
 from workbench.data.class_levels import empty_folders
 from workbench.data.decode import Unreadable
@@ -60,7 +61,8 @@ def scan(
 def list_files(folder: Path, class_level: int = 1) -> ListedFolder:
     """The first part of a scan: list the files, and tell masks and classes by names. Raises UserError as `scan`."""
     folder = Path(os.path.abspath(folder.expanduser()))
-    return ListedFolder(folder, _listed(folder, class_level))
+    with collection_paused():
+        return ListedFolder(folder, _listed(folder, class_level))
 
 
 def check(

@@ -40,7 +40,9 @@ Entry = FileEntry | SetAside | Subfolder | Leftover | None
 
 def walk(root: Path) -> Iterator[Entry]:
     """All folders and possible image files below a folder, in sorted order; None for each other file."""
-    yield from _walk(str(root), "", frozenset())
+    entries: list[Entry] = []
+    _walk(str(root), "", frozenset(), entries)
+    return iter(entries)
 
 
 def list_folder(root: str, below: str) -> Iterator[Entry]:
@@ -82,22 +84,22 @@ def claims_to_be_image(name: str) -> bool:
     return suffix in SUFFIXES or not suffix or suffix in optional_suffixes()
 
 
-def _walk(root: str, below: str, above: frozenset[tuple[int, int]]) -> Iterator[Entry]:
+def _walk(root: str, below: str, above: frozenset[tuple[int, int]], entries: list[Entry]) -> None:
     folder = os.path.join(root, below) if below else root
     try:
         status = os.stat(folder)
-        entries = list_folder(root, below)
+        listed = list_folder(root, below)
     except OSError as error:
-        yield SetAside(_shown(below), _reason(error), error.strerror or "")
+        entries.append(SetAside(_shown(below), _reason(error), error.strerror or ""))
         return
     identity = (status.st_dev, status.st_ino)
     if identity in above:
-        yield SetAside(_shown(below), Reason.LINK_LOOP, "the link points to one of its parents")
+        entries.append(SetAside(_shown(below), Reason.LINK_LOOP, "the link points to one of its parents"))
         return
-    for entry in entries:
-        yield entry
+    for entry in listed:
+        entries.append(entry)
         if isinstance(entry, Subfolder):
-            yield from _walk(root, entry.path, above | {identity})
+            _walk(root, entry.path, above | {identity}, entries)
 
 
 def _file(entry: os.DirEntry[str], path: str, names: dict[str, str]) -> FileEntry | SetAside:
