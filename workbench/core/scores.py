@@ -42,6 +42,24 @@ class PixelScores(msgspec.Struct, frozen=True):
     images: int
 
 
+class AccuracySignals(msgspec.Struct, frozen=True):
+    """Signals of the accuracy on the target without its labels, in [0, 1]. None of them is an estimate by itself.
+
+    `confidence`: mean confidence, calibrated on held-out source samples by the `temperature`; `neighbours`: share of
+    target samples whose predicted class is that of most of their nearest source samples; `transport`: COT, 1 − the cost
+    of assigning labels with the source's class shares to the predictions; `held_out`: accuracy on held-out source
+    samples. `shares`: of the classes among the predictions; `unused`: number of classes that are never predicted.
+    """
+
+    confidence: float
+    neighbours: float
+    transport: float
+    temperature: float
+    held_out: float
+    unused: int = 0
+    shares: tuple[float, ...] = ()
+
+
 class Scores(msgspec.Struct, frozen=True):
     """Scores of a model. Accuracies are in [0, 1], or None without labels.
 

@@ -16,6 +16,7 @@ from workbench.core.events import Event
 from workbench.core.job import Augment, Job
 from workbench.core.scores import Scores
 from workbench.data.cache import ImageCache
+from workbench.engine.accuracy_signals import TargetEvidence
 from workbench.engine.adapted_model import Adapted
 from workbench.engine.method import Method
 from workbench.engine.open_set import UNLABELLED
@@ -83,6 +84,14 @@ class Observer(Protocol):
 
     def scores(self, source: Any, target: Any, validators: dict[str, float]) -> Generator[Event, None, Scores]:
         """The scores of a model, from what was observed of both domains and what validators say of it."""
+
+    def evidence(
+        self, source: Any, target: Any, trained: NDArray[np.int64]
+    ) -> Generator[Event, None, TargetEvidence | None]:
+        """Evidence of the accuracy on the target without its labels. None where the task or the job allows none.
+
+        `source`: the observation of held-out source samples; `trained`: rows of the source that the model learned from.
+        """
 
     def pictures(self, step: int, rows: NDArray[np.int64]) -> Iterator[Event]:
         """What else there is to show of target samples."""

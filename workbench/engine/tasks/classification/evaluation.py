@@ -10,12 +10,15 @@ from torch import Tensor
 from workbench.core.domain import Side
 from workbench.core.events import Event
 from workbench.core.scores import Estimate, Scores
+from workbench.engine.accuracy_signals import SignalInputs, TargetEvidence, target_evidence
 from workbench.engine.inference import accuracy, estimate, predict_rows
 from workbench.engine.method import Method
 from workbench.engine.open_set import UNLABELLED, open_scores, rejected
 from workbench.engine.problem import Problem
 from workbench.engine.training import LOOKING, Observation
 from workbench.store.run_folder import RunFolder
+
+NEIGHBOURHOOD = 4096  # source samples at most among which nearest ones are searched
 
 
 class ImageObserver:
@@ -58,6 +61,38 @@ class ImageObserver:
             validators=validators,
             shot_accuracy=(yield from self._shot_accuracy()),
             open=open_scores(target.logits, target.labels.numpy(), job.shift),
+        )
+
+    def evidence(
+        self, source: Observation, target: Observation, trained: NDArray[np.int64]
+    ) -> Generator[Event, None, TargetEvidence | None]:
+        """From cached features of the frozen backbone where the run has them, else from the model's own features.
+
+        None without source images.
+        """
+        problem = self.problem
+        known = source.labels >= 0
+        rows = np.random.default_rng(problem.job.seed).permutation(trained)[:NEIGHBOURHOOD]
+        if not len(rows) or not known.any():
+            return None
+        if problem.target.inputs.ndim == 2:
+            train_features = torch.from_numpy(np.array(problem.source.inputs[rows]))
+            target_features = torch.from_numpy(np.array(problem.target.inputs))
+        else:
+            seen = yield from predict_rows(self.method, problem.source.inputs, rows, Side.SOURCE, LOOKING)
+            train_features, target_features = seen.features, target.features
+        labels = problem.source.labels
+        counts = np.bincount(labels[labels >= 0], minlength=len(problem.classes))
+        return target_evidence(
+            SignalInputs(
+                held_logits=source.logits[known],
+                held_labels=source.labels[known],
+                train_features=train_features,
+                train_labels=torch.from_numpy(labels[rows]),
+                target_logits=target.logits,
+                target_features=target_features,
+                source_shares=counts / counts.sum(),
+            )
         )
 
     def pictures(self, step: int, rows: NDArray[np.int64]) -> Iterator[Event]:

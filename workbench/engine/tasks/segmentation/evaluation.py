@@ -17,6 +17,7 @@ from workbench.core.files import write_atomically
 from workbench.core.scores import PixelScores, Scores
 from workbench.data.batches import gather
 from workbench.data.paired_augment import labels_of
+from workbench.engine.accuracy_signals import TargetEvidence
 from workbench.engine.inference import inputs_of
 from workbench.engine.method import Method
 from workbench.engine.problem import Problem, Rows
@@ -110,6 +111,13 @@ class MaskObserver:
             source_pixels=source.scores,
             target_pixels=target.scores,
         )
+
+    def evidence(
+        self, source: MaskObservation, target: MaskObservation, trained: NDArray[np.int64]
+    ) -> Generator[Event, None, TargetEvidence | None]:
+        """None: no estimator of the share of right pixels is supported by measurements."""
+        yield from ()
+        return None
 
     def pictures(self, step: int, rows: NDArray[np.int64]) -> Iterator[Event]:
         """A few target images with what is told of their pixels."""

@@ -1,0 +1,173 @@
+"""The models of the suite `trust`: every candidate method on every pair and seed, and what is kept of each."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from tests.benchmarks.suites.trust_domains import DomainPair
+from workbench.core.job import Augment, Job, Tune
+from workbench.core.scores import AccuracySignals
+
+REFERENCE = "source_only"
+
+
+class TrustNet(NamedTuple):
+    """What is trained: the backbone, how much of it, on images of which side, for how many steps."""
+
+    backbone: str
+    tune: Tune
+    image_size: int
+    steps: int
+
+
+NETS = {
+    "frozen": TrustNet("efficientnet_lite0", Tune.HEAD, 96, 300),
+    "small": TrustNet("small", Tune.ALL, 28, 300),
+}
+
+
+class TrustModel(NamedTuple):
+    """A trained model on a target of M samples, with its signals, its validators, and the evidence of each sample.
+
+    `probabilities` (M, K): calibrated on held-out source samples. `labels` (M,): the truth, which only measures.
+    """
+
+    family: str
+    pair: str
+    net: str
+    method: str
+    seed: int
+    signals: AccuracySignals
+    validators: dict[str, float]
+    probabilities: NDArray[np.float32]
+    support: NDArray[np.float32]
+    labels: NDArray[np.int64]
+    source_shares: NDArray[np.float64]
+
+    @property
+    def predicted(self) -> NDArray[np.int64]:
+        """(M,) class numbers."""
+        numbers: NDArray[np.int64] = self.probabilities.argmax(axis=1)
+        return numbers
+
+    @property
+    def right(self) -> NDArray[np.bool_]:
+        """(M,) whether each prediction is right."""
+        correct: NDArray[np.bool_] = self.predicted == self.labels
+        return correct
+
+    @property
+    def accuracy(self) -> float:
+        """The share of right predictions."""
+        return float(self.right.mean())
+
+    @property
+    def balanced(self) -> float:
+        """The mean recall over the classes of the target."""
+        return float(np.mean([self.right[self.labels == label].mean() for label in np.unique(self.labels)]))
+
+
+def models_of(
+    pair: DomainPair, net: str, methods: tuple[str, ...], seed: int, runs: Path, device: str
+) -> Iterator[TrustModel]:
+    """The models of all methods on a pair. Each is trained once and kept in `runs`."""
+    problem = None
+    for method in methods:
+        file = runs / "models" / f"{pair.name}-{net}-{method}-{seed}.npz"
+        if not file.is_file():
+            if problem is None or NETS[net].tune is not Tune.HEAD:
+                trainer, problem = _first(_job(pair, net, method, seed, runs, device))
+            else:
+                trainer = _next(problem, method)
+            _keep(file, trainer)
+        yield _read(file, pair, net, method, seed)
+
+
+def _job(pair: DomainPair, net: str, method: str, seed: int, runs: Path, device: str) -> Job:
+    source, target = pair.write(runs / "domains")
+    recipe = NETS[net]
+    return Job(
+        method=method,
+        source=str(source),
+        target=str(target),
+        backbone=recipe.backbone,
+        tune=recipe.tune,
+        image_size=recipe.image_size,
+        steps=recipe.steps,
+        augment=Augment.LIGHT if recipe.tune is Tune.ALL else Augment.NONE,
+        seed=seed,
+        threads=1,
+        device=device,
+        cache=str(runs / "cache"),
+    )
+
+
+def _first(job: Job):  # type: ignore[no-untyped-def]  # torch is imported only when a model is trained
+    from workbench.core.generators import Returning
+    from workbench.engine.device import fabric_for
+    from workbench.engine.setup import set_up
+
+    trainer = Returning(set_up(job, fabric_for(job))).finish().trainer
+    return trainer, trainer.problem
+
+
+def _next(problem, method: str):  # type: ignore[no-untyped-def]
+    from dataclasses import replace
+
+    from workbench.engine.device import fabric_for
+    from workbench.engine.setup import set_up_head
+
+    job = msgspec.structs.replace(problem.job, method=method)
+    return set_up_head(replace(problem, job=job), fabric_for(job))
+
+
+def _keep(file: Path, trainer) -> None:  # type: ignore[no-untyped-def]
+    """Train to the end, and keep the model's evidence."""
+    from workbench.core.domain import Side
+    from workbench.core.generators import Returning
+    from workbench.engine.evaluation import Evaluator
+    from workbench.engine.validators import Evidence, validate
+
+    while trainer.step < trainer.job.steps:
+        trainer.advance()
+    evaluator = Evaluator(trainer)
+    observer, problem = evaluator.observer, trainer.problem
+    source = Returning(observer.observe(Side.SOURCE, trainer.held_out, "")).finish()
+    trained = Returning(observer.observe(Side.SOURCE, evaluator.trained, "")).finish()
+    target = Returning(observer.observe(Side.TARGET, evaluator.all_target, "")).finish()
+    evidence = Returning(observer.evidence(source, target, trainer.trained)).finish()
+    values = validate(
+        Evidence(source.logits, source.labels, source.features, trained.features, target.logits, target.features)
+    )
+    counts = np.bincount(problem.source.labels, minlength=len(problem.classes))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    np.savez(
+        file,
+        probabilities=(target.logits / evidence.signals.temperature).softmax(dim=1).numpy(),
+        support=evidence.support,
+        labels=problem.target.labels,
+        source_shares=counts / counts.sum(),
+        signals=np.frombuffer(msgspec.json.encode(evidence.signals), np.uint8),
+        validators=np.frombuffer(msgspec.json.encode(values), np.uint8),
+    )
+
+
+def _read(file: Path, pair: DomainPair, net: str, method: str, seed: int) -> TrustModel:
+    with np.load(file) as kept:
+        return TrustModel(
+            pair.family,
+            pair.name,
+            net,
+            method,
+            seed,
+            msgspec.json.decode(kept["signals"].tobytes(), type=AccuracySignals),
+            msgspec.json.decode(kept["validators"].tobytes(), type=dict[str, float]),
+            kept["probabilities"],
+            kept["support"],
+            kept["labels"],
+            kept["source_shares"],
+        )

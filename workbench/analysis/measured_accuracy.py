@@ -1,0 +1,178 @@
+"""The accuracy of a model measured on labels that were drawn at random, with intervals and paired comparisons."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import norm, t
+
+from workbench.core.counting import count
+from workbench.core.scores import Estimate
+from workbench.core.target_quality import ClassQuality, Comparison, QualityKind, TargetQuality
+
+LEVEL = 0.95
+Z = float(norm.ppf((1 + LEVEL) / 2))
+POWER = float(norm.ppf(0.8))  # of the number of labels that would settle a comparison
+REGRESSION_FROM = 50  # labels from which the regression estimator may be used
+LEAST_CORRELATION = 0.3  # of proxy and correctness, for the regression estimator to pay
+LEAST_EACH = 5  # right and wrong predictions each, for its normal interval to hold
+LEAST_OF_CLASS = 2  # labels of each class, for a balanced accuracy
+DRAWS = 4000  # of the posterior of a balanced accuracy
+SEED = 0
+
+
+class MeasuredSample(NamedTuple):
+    """A labelled target sample: its true class, the predicted one, and a `proxy` in [0, 1] of being right.
+
+    The proxy needs no label; it is known for the unlabelled samples too. None if there is none.
+    """
+
+    label: str
+    predicted: str
+    proxy: float | None = None
+
+
+def measured(
+    samples: Sequence[MeasuredSample],
+    population: int,
+    *,
+    proxy_mean: float | None = None,
+    predicted_shares: Mapping[str, float] | None = None,
+    unsure: int = 0,
+) -> TargetQuality:
+    """The quality on a target of `population` samples, measured on a uniform random sample of it without replacement.
+
+    `proxy_mean`: mean proxy over the whole target, for the regression estimator. `predicted_shares`: of the classes
+    among all predictions; a balanced accuracy is stated only if each of them has labels. `unsure`: drawn samples that
+    could not be labelled; they count as wrong in `low` and as right in `high`. Raises ValueError for no samples.
+    """
+    if not samples:
+        raise ValueError("no sample is labelled")
+    right = np.array([sample.label == sample.predicted for sample in samples])
+    interval, method = _accuracy(right, samples, population, proxy_mean)
+    low, high = interval.low, interval.high
+    if unsure:
+        total = len(right) + unsure
+        low = wilson(int(right.sum()), total, population).low
+        high = wilson(int(right.sum()) + unsure, total, population).high
+    labels = [sample.label for sample in samples]
+    names = sorted(set(labels))
+    largest = max(names, key=labels.count)
+    left_out = f" {count(unsure, 'image')} that could not be labelled widen the interval." if unsure else ""
+    return TargetQuality(
+        kind=QualityKind.MEASURED,
+        basis=f"Measured on {count(len(samples), 'random target image')} that taught no model.{left_out}",
+        low=low,
+        high=high,
+        value=interval.value,
+        balanced=_balanced(samples, predicted_shares or {}),
+        by_class={name: _of_class(name, samples) for name in sorted({*names, *(s.predicted for s in samples)})},
+        constant=labels.count(largest) / len(labels),
+        constant_class=largest,
+        count=len(samples),
+        method=method,
+    )
+
+
+def wilson(right: int, total: int, population: int | None = None) -> Estimate:
+    """The share `right` / `total` with its 95 % interval (Wilson, 1927); `total` ≥ 1.
+
+    `population`: size of the finite population that was sampled without replacement. The sample then counts as
+    n (N − 1) / (N − n) samples, the size at which a sample with replacement has the same variance.
+    """
+    share = right / total
+    if population is not None and total >= population:
+        return Estimate(share, share, share, total)
+    size = total if population is None else total * (population - 1) / (population - total)
+    centre = (share + Z**2 / (2 * size)) / (1 + Z**2 / size)
+    half = Z / (1 + Z**2 / size) * np.sqrt(share * (1 - share) / size + Z**2 / (4 * size**2))
+    return Estimate(share, max(0.0, float(centre - half)), min(1.0, float(centre + half)), total)
+
+
+def half_width_with(right: int, total: int, population: int, more: int) -> float:
+    """Half of the interval's width, in [0, 1], to expect after `more` labels at the same share of right ones."""
+    later = min(total + more, population)
+    estimate = wilson(round(right / max(total, 1) * later) if total else later // 2, later, population)
+    return (estimate.high - estimate.low) / 2
+
+
+def _accuracy(
+    right: NDArray[np.bool_], samples: Sequence[MeasuredSample], population: int, proxy_mean: float | None
+) -> tuple[Estimate, str]:
+    plain = wilson(int(right.sum()), len(right), population), "Wilson"
+    wrong = len(right) - int(right.sum())
+    if proxy_mean is None or len(right) < REGRESSION_FROM or min(int(right.sum()), wrong) < LEAST_EACH:
+        return plain
+    proxies = np.array([np.nan if sample.proxy is None else sample.proxy for sample in samples])
+    if np.isnan(proxies).any() or proxies.std() == 0 or len(right) >= population:
+        return plain
+    correlation = float(np.corrcoef(right, proxies)[0, 1])
+    if correlation < LEAST_CORRELATION:
+        return plain
+    return regression(right, proxies, proxy_mean, population), "regression on a proxy (PPI++)"
+
+
+def regression(
+    right: NDArray[np.bool_], proxies: NDArray[np.float64], proxy_mean: float, population: int
+) -> Estimate:
+    """The regression estimator ȳ + β (f̄ of the population − f̄ of the sample), with its 95 % interval.
+
+    Cochran, Sampling Techniques, 1977, §7; for a finite population it is PPI++ (Angelopoulos et al., arXiv:2311.01453)
+    with the optimal λ.
+    """
+    total = len(right)
+    slope = float(np.cov(right, proxies)[0, 1] / proxies.var(ddof=1))
+    residuals = right - right.mean() - slope * (proxies - proxies.mean())
+    variance = (1 - total / population) * float((residuals**2).sum()) / (total - 2) / total
+    value = float(np.clip(right.mean() + slope * (proxy_mean - proxies.mean()), 0, 1))
+    half = float(t.ppf((1 + LEVEL) / 2, total - 2)) * variance**0.5
+    return Estimate(value, max(0.0, value - half), min(1.0, value + half), total)
+
+
+def _balanced(samples: Sequence[MeasuredSample], predicted_shares: Mapping[str, float]) -> Estimate | None:
+    """Mean recall with the central 95 % of its posterior under Jeffreys priors; None if a class has too few labels."""
+    labels = [sample.label for sample in samples]
+    names = sorted({*labels, *(name for name, share in predicted_shares.items() if share >= 1 / len(labels))})
+    totals = np.array([labels.count(name) for name in names])
+    if len(names) < 2 or totals.min() < LEAST_OF_CLASS:
+        return None
+    right = np.array([sum(s.label == name == s.predicted for s in samples) for name in names])
+    random = np.random.default_rng(SEED)
+    draws = random.beta(right + 0.5, totals - right + 0.5, (DRAWS, len(names))).mean(axis=1)
+    low, high = np.percentile(draws, (2.5, 97.5))
+    value = float((right / totals).mean())
+    return Estimate(value, min(float(low), value), max(float(high), value), len(samples))
+
+
+def _of_class(name: str, samples: Sequence[MeasuredSample]) -> ClassQuality:
+    of_class = [sample.predicted == name for sample in samples if sample.label == name]
+    predicted = [sample.label == name for sample in samples if sample.predicted == name]
+    return ClassQuality(
+        wilson(sum(of_class), len(of_class)) if of_class else None,
+        wilson(sum(predicted), len(predicted)) if predicted else None,
+    )
+
+
+def compared(first: NDArray[np.bool_], second: NDArray[np.bool_], population: int | None = None) -> Comparison:
+    """Accuracy of the second model minus that of the first, on the same N ≥ 1 labels: (N,) whether each is right.
+
+    Interval of Bonett and Price, British Journal of Mathematical and Statistical Psychology 65 (2012), eq. 10: one
+    sample is added to each discordant cell. `population` as in `wilson`.
+    """
+    total = len(first)
+    gained, lost = int((second & ~first).sum()), int((first & ~second).sum())
+    more_right, less_right = (gained + 1) / (total + 2), (lost + 1) / (total + 2)
+    difference = more_right - less_right
+    variance = more_right + less_right - difference**2
+    finite = 1.0 if population is None or population <= 1 else max(population - total, 0) / (population - 1)
+    half = Z * (variance / (total + 2) * finite) ** 0.5
+    observed = (gained - lost) / total
+    low, high = (observed, observed) if finite == 0 else (max(-1.0, difference - half), min(1.0, difference + half))
+    comparison = Comparison(observed, min(low, observed), max(high, observed), total)
+    if comparison.settled or finite == 0:
+        return comparison
+    needed = (Z + POWER) ** 2 * variance / difference**2 if difference else np.inf
+    possible = np.inf if population is None else population
+    more = None if needed >= possible else max(int(np.ceil(needed)) - total, 1)
+    return Comparison(comparison.difference, comparison.low, comparison.high, total, more)
