@@ -48,7 +48,10 @@ class StageStarted(Event, frozen=True):
 
 
 class Progressed(Event, frozen=True):
-    """One more step. `rate`: per second; `eta`: remaining seconds; `seconds`: elapsed; `memory`: bytes on the GPU."""
+    """One more step. `rate`: per second; `eta`: remaining seconds; `seconds`: elapsed; `memory`: bytes on the GPU.
+
+    `trial`, `trials`: which of how many methods is tried, from 1, while they are compared; 0 otherwise.
+    """
 
     step: int
     steps: int
@@ -56,6 +59,8 @@ class Progressed(Event, frozen=True):
     eta: float
     seconds: float
     memory: int = 0
+    trial: int = 0
+    trials: int = 0
 
 
 class Scalars(Event, frozen=True):
@@ -104,11 +109,12 @@ class Trial(msgspec.Struct, frozen=True):
 
 
 class Compared(Event, frozen=True):
-    """Several methods were tried; `chosen` is used, for the given `reason`."""
+    """Several methods were tried; `chosen` is used, for the given `reason`. `rivals`: came too close to it to tell."""
 
     trials: tuple[Trial, ...]
     chosen: str
     reason: str
+    rivals: tuple[str, ...] = ()
 
 
 class StageScores(Event, frozen=True):

@@ -138,6 +138,10 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         deep = self.trained_range
         return None if deep.each_image else deep
 
+    def differs_in_seed(self, other: "Job") -> bool:
+        """Whether the seeds of two jobs differ and no other setting does."""
+        return self.seed != other.seed and msgspec.structs.replace(self, seed=other.seed) == other
+
     def checked(self) -> "Job":
         """This job with absolute folders. Raises UserError if a number is out of range."""
         numbers: Ranges = (

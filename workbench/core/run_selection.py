@@ -1,28 +1,59 @@
-"""Comparing scores: whether adaptation made a model worse, and which of several runs to choose."""
+"""Comparing runs without target labels: whether adaptation made a model worse, and which of several runs to choose."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
-from workbench.core.scores import Scores
+from workbench.core.accuracy_range import centre
+from workbench.core.scores import AccuracySignals, Scores
 
 REFERENCE = "source_only"  # the method without adaptation
 BROKEN = 0.1  # largest acceptable loss of source accuracy
+CLOSE = 0.03  # two standings within this are not told apart: about their spread over seeds in the bench `trust`
+
+
+class MethodChoice(NamedTuple):
+    """The chosen candidate, and those that are too close to it to tell which one is best."""
+
+    chosen: str
+    rivals: tuple[str, ...] = ()
+
+
+def standing(scores: Scores) -> float:
+    """What ranks models without labels: the agreement of the predictions with evidence that no method optimises.
+
+    The mean of neighbour agreement and transport (see `AccuracySignals`); the validator's score where there are no
+    signals, as for pixels.
+    """
+    return centre(scores.signals) if isinstance(scores.signals, AccuracySignals) else scores.score
 
 
 def degradation(scores: Scores, reference: Scores) -> str:
     """A sentence that says why a run is worse than the one without adaptation; empty if it is not.
 
-    Needs no target labels: neither the source accuracy nor the score (by the same validator) may fall.
+    Needs no target labels: neither the source accuracy nor the standing may fall.
     """
     accuracy, reference_accuracy = scores.source_accuracy, reference.source_accuracy
     if accuracy is not None and reference_accuracy is not None and accuracy < reference_accuracy - BROKEN:
         before, after = f"{reference_accuracy:.0%}", f"{accuracy:.0%}"
         return f"Adaptation reduced the source accuracy to {after}, from {before} without adaptation."
-    if scores.score < reference.score:
-        return f"The score is {scores.score:.2f}, below {reference.score:.2f} without adaptation."
+    if isinstance(scores.signals, AccuracySignals) is not isinstance(reference.signals, AccuracySignals):
+        return ""  # a run of an earlier version has no signals
+    now, before_it = standing(scores), standing(reference)
+    if now < before_it:
+        what = "evidence without labels" if isinstance(scores.signals, AccuracySignals) else "score"
+        return f"The {what} is {now:.2f}, below {before_it:.2f} without adaptation."
     return ""
 
 
-def choose(trials: Mapping[str, Scores], reference: str) -> str:
-    """The name of the trial with the highest score among those that are not worse than the reference."""
+def select(trials: Mapping[str, Scores], reference: str) -> MethodChoice:
+    """Choose the candidate with the highest standing among those that are not worse than the reference."""
     candidates = {name: scores for name, scores in trials.items() if not degradation(scores, trials[reference])}
-    return max(candidates, key=lambda name: candidates[name].score)
+    chosen = max(candidates, key=lambda name: standing(candidates[name]))
+    best = standing(candidates[chosen])
+    rivals = (name for name, scores in candidates.items() if name != chosen and best - standing(scores) < CLOSE)
+    return MethodChoice(chosen, tuple(rivals))
+
+
+def choose(trials: Mapping[str, Scores], reference: str) -> str:
+    """The name of the candidate that `select` chooses."""
+    return select(trials, reference).chosen

@@ -28,6 +28,20 @@ class OpenScores(msgspec.Struct, frozen=True):
     auroc: float
 
 
+class PixelBounds(msgspec.Struct, frozen=True):
+    """95 % intervals of pixel scores in [0, 1], by a bootstrap over images, and the best constant answer beside them.
+
+    `constant`: index of the most frequent class; giving it to every pixel reaches `constant_accuracy` and
+    `constant_miou` on the same images.
+    """
+
+    accuracy: tuple[float, float]
+    miou: tuple[float, float]
+    constant: int
+    constant_accuracy: float
+    constant_miou: float
+
+
 class PixelScores(msgspec.Struct, frozen=True):
     """Segmentation scores in [0, 1], over the pixels of all `images` with masks.
 
@@ -40,6 +54,7 @@ class PixelScores(msgspec.Struct, frozen=True):
     iou: tuple[float | None, ...]
     boundary: float
     images: int
+    bounds: PixelBounds | msgspec.UnsetType = msgspec.UNSET  # not written by earlier versions
 
 
 class AccuracySignals(msgspec.Struct, frozen=True):
@@ -67,8 +82,8 @@ class Scores(msgspec.Struct, frozen=True):
     class the source has. `shot_accuracy`: on held-out shots; it estimates the target accuracy if shots are typical.
     `open`: open-set scores, for a target with other classes. `source_pixels`, `target_pixels`: segmentation scores; the
     first two accuracies are then of pixels. `measures`: other scores of the task on the target, by title, in [0, 1].
-    `score`: the validator that the job chose; `validators`: all validators, by name. Validators need no target labels,
-    and higher is better.
+    `signals`: of the target accuracy without labels. `score`: the validator that the job chose; `validators`: all
+    validators, by name. Validators need no target labels, and higher is better.
     """
 
     source_accuracy: float | None
@@ -80,6 +95,7 @@ class Scores(msgspec.Struct, frozen=True):
     source_pixels: PixelScores | None = None
     target_pixels: PixelScores | None = None
     measures: dict[str, float] | msgspec.UnsetType = msgspec.UNSET  # not written where a task has none
+    signals: AccuracySignals | msgspec.UnsetType = msgspec.UNSET  # not written without source images, or for pixels
 
     @property
     def others(self) -> dict[str, float]:

@@ -116,6 +116,6 @@ def _transport(probabilities: Tensor, shares: NDArray[np.float64]) -> float:
 def whole_parts(shares: NDArray[np.float64], count: int) -> NDArray[np.int64]:
     """Whole numbers with the sum `count`, in proportion to (K,) shares: largest remainders are rounded up."""
     exact = shares / shares.sum() * count
-    parts = np.floor(exact).astype(np.int64)
+    parts: NDArray[np.int64] = np.floor(exact).astype(np.int64)
     parts[np.argsort(parts - exact, kind="stable")[: count - int(parts.sum())]] += 1
     return parts

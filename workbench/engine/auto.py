@@ -4,6 +4,7 @@ import shutil
 import time
 from collections.abc import Generator
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -12,8 +13,9 @@ from workbench.core.domain import DEFAULT_TASK
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Evaluated, Event, Finished, Progressed, Trial
 from workbench.core.job import AUTO, Job
-from workbench.core.run_selection import choose, degradation
-from workbench.core.scores import Scores
+from workbench.core.run_selection import MethodChoice, degradation, select, standing
+from workbench.core.scores import AccuracySignals, Scores
+from workbench.core.target_quality import LABELS_TO_ASK
 from workbench.data.cache_paths import default_cache
 from workbench.engine.loop import evaluation_interval
 from workbench.engine.prepare import read_source
@@ -25,6 +27,7 @@ from workbench.store.lock import locked
 from workbench.store.run_folder import RunFolder
 
 SHARE = 0.4  # of the steps: how long each method is trained before the comparison
+MOST = 2.0  # all trials together take at most this multiple of the steps
 
 
 def execute(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, None]:
@@ -58,22 +61,24 @@ def _tried(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, N
     begun = time.monotonic()
     if not resume or not place.has_job():  # a process can be killed before it writes the job
         place.write_job(job.checked())
-    until = _trial_steps(job.steps)
     names = short_list((yield from _task(job)))
+    until = _trial_steps(job.steps, len(names))
     total = until * len(names) + job.steps - until
     tried: dict[str, Scores] = {}
     for index, name in enumerate(names):
-        yield from _trial(msgspec.structs.replace(job, method=name), place.trial(name), until, index * until, total)
+        progress = TrialProgress(index * until, total, index + 1, len(names))
+        yield from _trial(msgspec.structs.replace(job, method=name), place.trial(name), until, progress)
         tried[name] = _looks(place.trial(name))[until]
-    chosen = choose(tried, names[0])
-    comparison = _compared(tried, names[0], chosen, job.validator)
+    selection = select(tried, names[0])
+    chosen = selection.chosen
+    comparison = _compared(tried, names[0], selection, job.validator)
     place.write_comparison(comparison)  # before the winner continues, so that a stopped run tells what was chosen
     yield comparison
     winner = place.trial(chosen)
     if not winner.result_file.is_file():  # present if the process was killed just before the end
         for event in run(winner.job(), winner.path, resume=True):
             if not isinstance(event, Finished):
-                yield _shifted(event, until * (len(names) - 1), total)
+                yield _shifted(event, TrialProgress(until * (len(names) - 1), total))
     result = winner.result()
     finished = Finished(str(place.path), result.finished.scores, time.monotonic() - begun)
     place.adopt(winner)
@@ -87,24 +92,33 @@ def _task(job: Job) -> Generator[Event, None, str]:
     return task_of((yield from read_source(job, cache)), job.task).card.name
 
 
-def _trial(job: Job, place: RunFolder, until: int, before: int, total: int) -> Generator[Event, None, None]:
+class TrialProgress(NamedTuple):
+    """How the progress of a part counts in the whole: steps `before` it, `total` steps, and which trial it is."""
+
+    before: int
+    total: int
+    trial: int = 0
+    trials: int = 0
+
+
+def _trial(job: Job, place: RunFolder, until: int, progress: TrialProgress) -> Generator[Event, None, None]:
     """Train a method from its last checkpoint to step `until`. Does nothing if it has reached that step already."""
     if until in _looks(place) and (place.checkpoint.is_file() or place.result_file.is_file()):
         return
     events = run(place.job() if place.has_job() else job, place.path, resume=place.has_job())
     try:
         for event in events:
-            yield _shifted(event, before, total)
+            yield _shifted(event, progress)
             if isinstance(event, Evaluated) and event.step == until:
                 return
     finally:
         events.close()  # writes the checkpoint from which the winner continues
 
 
-def _trial_steps(steps: int) -> int:
+def _trial_steps(steps: int, trials: int) -> int:
     """The number of steps of each trial. At this step the run evaluates its model."""
     every = evaluation_interval(steps)
-    return min(max(round(SHARE * steps / every), 1) * every, steps)
+    return min(max(round(min(SHARE, MOST / trials) * steps / every), 1) * every, steps)
 
 
 def _looks(place: RunFolder) -> dict[int, Scores]:
@@ -113,22 +127,38 @@ def _looks(place: RunFolder) -> dict[int, Scores]:
     return {event.step: event.scores for event in events if not event.final}
 
 
-def _shifted(event: Event, before: int, total: int) -> Event:
+def _shifted(event: Event, progress: TrialProgress) -> Event:
     if not isinstance(event, Progressed):
         return event
-    step = before + event.step
-    return msgspec.structs.replace(event, step=step, steps=total, eta=(total - step) / max(event.rate, 1e-9))
+    step, total = progress.before + event.step, progress.total
+    eta = (total - step) / max(event.rate, 1e-9)
+    return msgspec.structs.replace(event, step=step, steps=total, eta=eta, trial=progress.trial, trials=progress.trials)
 
 
-def _compared(tried: dict[str, Scores], reference: str, chosen: str, by: str) -> Compared:
+def _compared(tried: dict[str, Scores], reference: str, selection: MethodChoice, by: str) -> Compared:
     titles = {name: methods()[name].title for name in tried}
     rows = tuple(
         Trial(name, titles[name], scores, degradation(scores, tried[reference])) for name, scores in tried.items()
     )
-    others = ", ".join(f"{titles[name]} {scores.score:.2f}" for name, scores in tried.items() if name != chosen)
-    score = f"{validator(by).title} {tried[chosen].score:.2f}, against {others}"
+    return Compared(rows, selection.chosen, _reason(tried, reference, selection, by), selection.rivals)
+
+
+def _reason(tried: dict[str, Scores], reference: str, selection: MethodChoice, by: str) -> str:
+    """Why a method was chosen, in sentences, with what remains undecided."""
+    titles, chosen = {name: methods()[name].title for name in tried}, selection.chosen
+    evidence = all(isinstance(scores.signals, AccuracySignals) for scores in tried.values())
+    criterion = "agreement with evidence without labels" if evidence else validator(by).title
+    others = ", ".join(f"{titles[name]} {standing(scores):.2f}" for name, scores in tried.items() if name != chosen)
+    figures = f"{criterion} {standing(tried[chosen]):.2f}, against {others}"
     if chosen == reference:
-        reason = f"No method scored higher than training on the source alone ({score})."
+        reason = f"No method scored higher than training on the source alone ({figures})."
     else:
-        reason = f"{titles[chosen]} was chosen: it has the highest score without target labels ({score})."
-    return Compared(rows, chosen, reason)
+        reason = f"{titles[chosen]} was chosen: it has the highest score without target labels ({figures})."
+    flattered = [titles[name] for name in tried if by in methods()[name].optimises]
+    if flattered and not evidence:
+        reason = f"{reason} The score flatters {' and '.join(flattered)}, which optimises it."
+    if selection.rivals:
+        rivals = " and ".join(titles[name] for name in selection.rivals)
+        ask = f"Label {LABELS_TO_ASK} random target images to decide."
+        reason = f"{reason} Undecided: {rivals} came too close to tell. {ask}"
+    return reason

@@ -3,12 +3,14 @@
 from collections.abc import Generator
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.core.domain import UNKNOWN, Side
 from workbench.core.events import Embedding, Evaluated, Event, Points
 from workbench.core.scores import Scores
+from workbench.engine.accuracy_signals import TargetEvidence
 from workbench.engine.embedding import AlignedProjection
 from workbench.engine.problem import Rows
 from workbench.engine.trainer import Trainer
@@ -40,7 +42,8 @@ class Evaluator:
         trainer, problem = self.trainer, self.trainer.problem
         source = yield from self.observer.observe(Side.SOURCE, self.source, LOOKING)
         target = yield from self.observer.observe(Side.TARGET, self.target, LOOKING)
-        yield Evaluated(trainer.step, (yield from self._scores(source, target)))
+        scores, _ = yield from self._scores(source, target)
+        yield Evaluated(trainer.step, scores)
         yield from self.observer.pictures(trainer.step, self.target)
         xy = self.projection.project(np.concatenate([source.pooled, target.pooled]))
         count = len(self.source)
@@ -54,25 +57,29 @@ class Evaluator:
         """Return the scores on all held-out source samples and all target samples."""
         source = yield from self.observer.observe(Side.SOURCE, self.trainer.held_out, LOOKING)
         target = yield from self.observer.observe(Side.TARGET, self.all_target, PREDICTING)
-        return (yield from self._scores(source, target))
+        scores, _ = yield from self._scores(source, target)
+        return scores
 
     def conclude(self, place: RunFolder) -> Generator[Event, None, Scores]:
         """Do the same as `at_all`, and write the predictions for the target into the run folder."""
         problem = self.trainer.problem
         source = yield from self.observer.observe(Side.SOURCE, self.trainer.held_out, LOOKING)
         target = yield from self.observer.observe(Side.TARGET, self.all_target, PREDICTING, place)
-        scores = yield from self._scores(source, target)
+        scores, evidence = yield from self._scores(source, target)
         names = [UNKNOWN if number < 0 else problem.classes[number] for number in target.predicted]
-        rows = zip(problem.target.paths, names, target.confidence.tolist(), strict=True)
+        support = [None] * len(names) if evidence is None else evidence.support.tolist()
+        rows = zip(problem.target.paths, names, target.confidence.tolist(), support, strict=True)
         place.write_predictions(Prediction(*row) for row in rows)
         return scores
 
-    def _scores(self, source: Any, target: Any) -> Generator[Event, None, Scores]:
+    def _scores(self, source: Any, target: Any) -> Generator[Event, None, tuple[Scores, TargetEvidence | None]]:
         trained = yield from self.observer.observe(Side.SOURCE, self.trained, LOOKING)
         known = source.labels >= 0
         logits, labels, features = source.logits[known], source.labels[known], source.features[known]
         values = validate(Evidence(logits, labels, features, trained.features, target.logits, target.features))
-        return (yield from self.observer.scores(source, target, values))
+        scores = yield from self.observer.scores(source, target, values)
+        evidence = self.observer.evidence(source, target, trained, self.trained)
+        return msgspec.structs.replace(scores, signals=evidence.signals) if evidence else scores, evidence
 
 
 def _subset(rows: NDArray[np.int64], count: int, seed: int) -> NDArray[np.int64]:

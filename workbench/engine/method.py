@@ -87,6 +87,7 @@ class Method(nn.Module, ABC):
     tasks: ClassVar[tuple[str, ...]] = ("classify",)  # add "segment" if the losses are defined for pixels
     shifts: ClassVar[tuple[str, ...]] = ("closed",)
     short_listed: ClassVar[tuple[str, ...]] = ()  # the tasks for which `auto` tries this method
+    optimises: ClassVar[tuple[str, ...]] = ()  # the validators that the loss improves directly, so that they flatter it
     cosine_head: ClassVar[bool] = False  # whether the head is a cosine classifier
     strong_views: ClassVar[tuple[Side, ...]] = ()  # the sides whose batches include strongly augmented views
     two_models: ClassVar[bool] = False  # whether the source has a separate model from some step on

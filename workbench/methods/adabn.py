@@ -14,6 +14,7 @@ class AdaBN(Method):
     title = "AdaBN"
     paper = "https://arxiv.org/abs/1603.04779"
     tasks = ("classify", "segment")
+    short_listed = ("classify",)
     summary = "Source-only training with the target's own normalisation statistics. Cheap, and rarely harmful."
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:

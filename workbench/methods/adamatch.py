@@ -24,6 +24,7 @@ class AdaMatch(Method):
     name = "adamatch"
     title = "AdaMatch"
     paper = "https://arxiv.org/abs/2106.04732"
+    optimises = ("entropy",)
     summary = (
         "Pseudo-labels target images, with a confidence threshold relative to the source. Works with or without shots."
     )

@@ -25,6 +25,7 @@ class DANCE(Method):
     name = "dance"
     title = "DANCE"
     paper = "https://arxiv.org/abs/2002.07953"
+    optimises = ("entropy", "snd")
     summary = "Clusters the target without aligning whole domains. For targets that lack or add classes."
     shifts = ("closed", "partial", "open", "open-partial")
 

@@ -15,6 +15,7 @@ class ENT(Method):
     name = "ent"
     title = "ENT"
     paper = "https://arxiv.org/abs/1904.06487"
+    optimises = ("im", "entropy")
     tasks = ("classify", "segment")
     summary = "Minimises the entropy of target predictions. Helps with several shots per class; harms with one."
     needs = ("source images", "shots")

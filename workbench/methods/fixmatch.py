@@ -16,6 +16,7 @@ class FixMatch(Method):
     name = "fixmatch"
     title = "FixMatch"
     paper = "https://arxiv.org/abs/2001.07685"
+    optimises = ("entropy",)
     summary = "Trains on confident pseudo-labels of target images. Best with a few shots of each class."
     strong_views = (Side.TARGET,)
 

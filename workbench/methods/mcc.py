@@ -15,6 +15,7 @@ class MCC(Method):
     name = "mcc"
     title = "MCC"
     paper = "https://arxiv.org/abs/1912.03699"
+    optimises = ("im", "entropy", "bnm", "class_ami")
     summary = "Minimises class confusion on the target, without a critic. Fast and stable: a good first choice."
     short_listed = ("classify",)
 

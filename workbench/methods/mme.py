@@ -16,6 +16,7 @@ class MME(Method):
     name = "mme"
     title = "MME"
     paper = "https://arxiv.org/abs/1904.06487"
+    optimises = ("entropy",)
     summary = (
         "Moves class prototypes towards the target and features towards the prototypes. For 1 to 10 shots per class."
     )

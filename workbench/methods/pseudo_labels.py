@@ -24,6 +24,7 @@ class PseudoLabels(Method):
     name = "pseudo_labels"
     title = "Pseudo-labels"
     paper = "https://arxiv.org/abs/1810.07911"
+    optimises = ("entropy",)
     summary = (
         "Trains on its most confident predictions, more of them each round. For a source-only accuracy above one half."
     )

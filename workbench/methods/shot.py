@@ -27,6 +27,7 @@ class SHOT(Method):
     name = "shot"
     title = "SHOT"
     paper = "https://arxiv.org/abs/2002.08546"
+    optimises = ("im", "entropy", "bnm")
     summary = "Adapts a source model without source images. Strong with pretrained backbones and balanced classes."
 
     needs = ()

@@ -201,8 +201,11 @@ class RunFolder(EventFolder):
 
     def write_predictions(self, rows: Iterable[Prediction]) -> None:
         """Write the predictions for the target."""
-        lines = ((row.path, row.predicted, f"{row.confidence:.6f}") for row in rows)
-        write_table(self.predictions_file, ("path", "predicted", "confidence"), lines)
+        lines = (
+            (row.path, row.predicted, f"{row.confidence:.6f}", "" if row.support is None else f"{row.support:.2f}")
+            for row in rows
+        )
+        write_table(self.predictions_file, ("path", "predicted", "confidence", "support"), lines)
 
     def write_result(self, result: Result) -> None:
         """Write the result, which marks the run as finished, after all its other files are on the disk."""

@@ -15,11 +15,16 @@ T = TypeVar("T")
 
 
 class Prediction(msgspec.Struct, frozen=True):
-    """A line of predictions.csv. `confidence`: probability of the predicted class."""
+    """A line of predictions.csv. `confidence`: probability of the predicted class.
+
+    `support`: share in [0, 1] of the nearest source samples that have the predicted class; None where it is not known,
+    as in runs of earlier versions.
+    """
 
     path: str
     predicted: str
     confidence: float
+    support: float | None = None
 
     def __post_init__(self) -> None:
         """Class names are in one Unicode form, also those that were stored in another."""
@@ -38,7 +43,8 @@ def read_predictions(file: Path, run: Path) -> list[Prediction]:
     """The predictions in a table; none if it does not exist. Raises UserError if it is damaged."""
 
     def prediction(_names: list[str], row: list[str]) -> Prediction:
-        return Prediction(unescaped(row[0]), unescaped(row[1]), _share(row[2]))
+        support = _share(row[3]) if len(row) > 3 and row[3] else None
+        return Prediction(unescaped(row[0]), unescaped(row[1]), _share(row[2]), support)
 
     try:
         return list(_rows(file, ("path", "predicted", "confidence"), prediction))

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from workbench.core.domain import Side
 from workbench.core.events import Event
+from workbench.core.job import CLOSED
 from workbench.core.scores import Estimate, Scores
 from workbench.engine.accuracy_signals import SignalInputs, TargetEvidence, target_evidence
 from workbench.engine.inference import accuracy, estimate, predict_rows
@@ -17,8 +18,6 @@ from workbench.engine.open_set import UNLABELLED, open_scores, rejected
 from workbench.engine.problem import Problem
 from workbench.engine.training import LOOKING, Observation
 from workbench.store.run_folder import RunFolder
-
-NEIGHBOURHOOD = 4096  # source samples at most among which nearest ones are searched
 
 
 class ImageObserver:
@@ -46,6 +45,7 @@ class ImageObserver:
             confidence=seen.confidence,
             logits=seen.logits,
             features=seen.features,
+            base_features=torch.from_numpy(domain.inputs[rows]) if domain.inputs.ndim == 2 else seen.features,
             labels=torch.from_numpy(labels),
         )
 
@@ -64,33 +64,25 @@ class ImageObserver:
         )
 
     def evidence(
-        self, source: Observation, target: Observation, trained: NDArray[np.int64]
-    ) -> Generator[Event, None, TargetEvidence | None]:
-        """From cached features of the frozen backbone where the run has them, else from the model's own features.
+        self, source: Observation, target: Observation, trained: Observation, rows: NDArray[np.int64]
+    ) -> TargetEvidence | None:
+        """From features of the frozen backbone where the run has them, else from the model's own.
 
-        None without source images.
+        None without source images, or with a target that may have other classes.
         """
-        problem = self.problem
-        known = source.labels >= 0
-        rows = np.random.default_rng(problem.job.seed).permutation(trained)[:NEIGHBOURHOOD]
-        if not len(rows) or not known.any():
-            return None
-        if problem.target.inputs.ndim == 2:
-            train_features = torch.from_numpy(np.array(problem.source.inputs[rows]))
-            target_features = torch.from_numpy(np.array(problem.target.inputs))
-        else:
-            seen = yield from predict_rows(self.method, problem.source.inputs, rows, Side.SOURCE, LOOKING)
-            train_features, target_features = seen.features, target.features
+        problem, known = self.problem, source.labels >= 0
         labels = problem.source.labels
+        if not len(rows) or not known.any() or problem.job.shift not in CLOSED:
+            return None
         counts = np.bincount(labels[labels >= 0], minlength=len(problem.classes))
         return target_evidence(
             SignalInputs(
                 held_logits=source.logits[known],
                 held_labels=source.labels[known],
-                train_features=train_features,
+                train_features=trained.base_features,
                 train_labels=torch.from_numpy(labels[rows]),
                 target_logits=target.logits,
-                target_features=target_features,
+                target_features=target.base_features,
                 source_shares=counts / counts.sum(),
             )
         )

@@ -6,10 +6,12 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from workbench.core.scores import PixelScores
+from workbench.core.scores import PixelBounds, PixelScores
 from workbench.data.paired_augment import IGNORE
 
 REACH = 2  # pixels that an edge may be off
+DRAWS = 300  # bootstrap samples
+SEED = 0
 
 
 class PixelCount:
@@ -18,12 +20,14 @@ class PixelCount:
     def __init__(self, classes: int) -> None:
         self.classes, self.images = classes, 0
         self.confusion = np.zeros((classes, classes), np.int64)  # [truth, prediction]
+        self.each: list[NDArray[np.int64]] = []  # of the images with labels
         self.edges = np.zeros(4, np.int64)  # predicted that are near true ones, predicted, true near predicted, true
 
     def add(self, predicted: Tensor, labels: Tensor) -> list[NDArray[np.int64]]:
         """Count (B, H, W) predictions against as many labels; the (K, K) confusion of each image."""
         each = [self._confused(one, truth) for one, truth in zip(predicted, labels, strict=True)]
         self.confusion += sum(each, np.zeros_like(self.confusion))
+        self.each += [one for one in each if one.any()]
         self.edges += _near(predicted, labels)
         self.images += len(each)
         return each
@@ -47,7 +51,33 @@ class PixelCount:
             iou=found,
             boundary=float(2 * of_predicted * of_true / max(of_predicted + of_true, 1e-12)),
             images=self.images,
+            bounds=self._bounds(),
         )
+
+    def _bounds(self) -> PixelBounds:
+        """Intervals over images: whole images are drawn again, because the pixels of one are alike."""
+        random, count = np.random.default_rng(SEED), len(self.each)
+        drawn = random.multinomial(count, np.full(count, 1 / count), DRAWS) @ np.stack(self.each).reshape(count, -1)
+        confusions = drawn.reshape(DRAWS, self.classes, self.classes)
+        truth = self.confusion.sum(axis=1)
+        constant, present = int(truth.argmax()), max(int((truth > 0).sum()), 1)
+        share = float(truth[constant] / truth.sum())
+        return PixelBounds(
+            _interval([right(one) for one in confusions]),
+            _interval([_mean_iou(one) for one in confusions]),
+            constant,
+            share,
+            share / present,
+        )
+
+
+def _mean_iou(confusion: NDArray[np.int64]) -> float:
+    return float(np.mean([one for one in iou(confusion) if one is not None]))
+
+
+def _interval(values: list[float]) -> tuple[float, float]:
+    low, high = np.percentile(values, (2.5, 97.5))
+    return float(low), float(high)
 
 
 def right(confusion: NDArray[np.int64]) -> float:
