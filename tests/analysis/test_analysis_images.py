@@ -127,3 +127,19 @@ def test_that_troubles_of_both_domains_are_one_kind() -> None:
     both = [one for side in Side for one in odd_images([(side, "x")], described(flat(10)))]
     (found,) = merged([one for one in both if one.kind == "blank"])
     assert (found.total, len(found.sets)) == (2, 2)
+
+
+def test_that_different_objects_on_one_background_are_no_near_duplicates_and_a_copy_among_them_is_one() -> None:
+    random = np.random.default_rng(0)
+    images = []
+    for number in range(49):
+        image = np.full((64, 64, 3), 200.0)
+        row, column = 6 + 7 * (number // 7), 6 + 7 * (number % 7)
+        image[row : row + 5, column : column + 5] -= 60  # a small part, elsewhere in each
+        images.append((image + random.normal(0, 2, image.shape)).clip(0, 255).astype(np.uint8))
+    copy = (images[7] + random.normal(0, 2, images[7].shape)).clip(0, 255).astype(np.uint8)
+    pixels, features = [*images, copy], np.ones((50, 16), np.float32)  # the net sees no difference at all
+    ids = [(SOURCE, f"{n}") for n in range(49)] + [(TARGET, "copy")]
+    found = near_duplicates(ids, features, lambda row: pixels[row], {SOURCE: {}, TARGET: {}})
+    assert found is not None
+    assert found.sets == (((SOURCE, "7"), (TARGET, "copy")),), "different parts are not named as copies"

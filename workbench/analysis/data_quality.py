@@ -12,6 +12,9 @@ from workbench.core.shift_report import DataProblem
 LISTED = 200  # sets listed for each kind of problem
 ALIKE = 0.98  # least cosine similarity of the features of near duplicates
 CLOSE = 0.04  # largest RMS difference of the grey thumbnails of near duplicates, in [0, 1]
+RANK = 5  # a sample's neighbour that is no duplicate of it even where every image is there a few times
+USUAL = 0.3  # largest difference of near duplicates, of the median difference to the RANK-th neighbour in the domain
+COMPARED = 500  # samples of a domain from which that median is taken
 SMALL = 16  # side of those thumbnails in pixels
 BLANK = 2.0  # standard deviation of luma below which an image is blank, of 255
 BLURRED = -3.5  # robust z-score of log sharpness, within the domain, below which an image is blurred
@@ -46,7 +49,8 @@ def near_duplicates(
     """Pairs of nearly identical images: candidates by the cosine of features (N, D), confirmed on grey thumbnails.
 
     `pixels(i)` returns the image of sample i, uint8 (S, S, 3). Pairs with equal `digests` are exact duplicates and left
-    out. Pairs of both domains come first, then the most similar.
+    out. How close is close depends on the domain: where all images show similar objects on one background, different
+    ones are closer than copies are elsewhere. Pairs of both domains come first, then the most similar.
     """
     unit = features / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-12)
     thumbnails: dict[int, Floats] = {}
@@ -57,6 +61,7 @@ def near_duplicates(
             thumbnails[row] = _thumbnail(pixels(row))
         return thumbnails[row]
 
+    limits = {side: _limit([thumbnail(row) for row in _some_of(side, ids)]) for side in Side}
     pairs = []
     for start in range(0, len(unit), BLOCK):
         cosines = unit[start : start + BLOCK] @ unit.T
@@ -64,13 +69,30 @@ def near_duplicates(
             first = int(offset) + start
             if first < second and contents[first] != contents[second]:
                 difference = float(np.sqrt(((thumbnail(first) - thumbnail(int(second))) ** 2).mean()))
-                if difference <= CLOSE:
+                if difference <= min(limits[ids[first][0]], limits[ids[int(second)][0]]):
                     pairs.append((ids[first][0] is ids[second][0], difference, (ids[first], ids[second])))
     pairs.sort()
     across = sum(not same_side for same_side, _, _ in pairs)
     leaks = f" {across:,} {'pair spans' if across == 1 else 'pairs span'} both domains." if across else ""
     summary = f"Pairs with small differences: resized, cropped or re-encoded copies.{leaks}"
     return _problem("near_duplicates", "Near duplicates", summary, [pair for _, _, pair in pairs])
+
+
+def _some_of(side: Side, ids: Sequence[Id]) -> NDArray[np.int64]:
+    """Rows of a side, at most COMPARED, evenly spread."""
+    rows = np.flatnonzero([of is side for of, _ in ids])
+    return rows[np.linspace(0, len(rows) - 1, min(len(rows), COMPARED)).astype(int)] if len(rows) else rows
+
+
+def _limit(thumbnails: Sequence[Floats]) -> float:
+    """The largest difference of near duplicates in a domain with these thumbnails, at most CLOSE."""
+    if len(thumbnails) <= RANK:
+        return CLOSE
+    flat = np.stack(thumbnails).reshape(len(thumbnails), -1).astype(np.float64)
+    squares = (flat**2).sum(axis=1)
+    apart = np.sqrt(np.maximum(squares[:, None] + squares - 2 * flat @ flat.T, 0) / flat.shape[1])
+    usual = float(np.median(np.partition(apart, RANK, axis=1)[:, RANK]))  # index 0 is the sample itself
+    return min(CLOSE, USUAL * usual)
 
 
 def odd_images(ids: Sequence[Id], described: Mapping[str, Floats]) -> list[DataProblem]:

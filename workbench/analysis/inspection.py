@@ -97,6 +97,7 @@ def inspect(request: InspectionRequest) -> Generator[Prepared, None, Inspection]
         class_names=tuple(classes),
         nearest=nearest_rows(*features, NEAREST).astype("<i4").tobytes(),
         notes=_notes(request, source, target, classes, performances),
+        target_predicted=bool(classes) and not any(target.labels),
     )
 
 

@@ -153,7 +153,7 @@ class Inspection(msgspec.Struct, frozen=True):
 
     `separation`: accuracy of a linear probe for the domain. `class_names`: classes of the predictions. `nearest`: for
     each row of the target table, the most similar rows of the source table, nearest first, int32 (M, NEAREST).
-    `notes`: remarks on the validity of the result.
+    `notes`: remarks on the validity of the result. `target_predicted`: whether the target's classes are predictions.
     """
 
     source: str
@@ -174,6 +174,13 @@ class Inspection(msgspec.Struct, frozen=True):
     class_names: tuple[str, ...] = ()
     nearest: bytes = b""
     notes: tuple[str, ...] = ()
+    target_predicted: bool = False
+
+    def target_share(self, shift: ClassShift) -> str:
+        """The images of a class in the target: their number by label, or the share that is predicted."""
+        if not self.target_predicted:
+            return f"{shift.target:,}"
+        return f"{shift.target / max(sum(each.target for each in self.classes), 1):.0%} of predictions"
 
 
 class InspectionRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -98,7 +98,9 @@ def _classes(inspection: Inspection) -> tuple[list[str], list[list[str]]]:
     rows = []
     for entry in inspection.classes:
         shares = [_percent(right[side].get(entry.label)) for side in Side if side in right]
-        rows.append([entry.label, f"{entry.source:,}", f"{entry.target:,}", _percent(entry.separation), *shares])
+        rows.append(
+            [entry.label, f"{entry.source:,}", inspection.target_share(entry), _percent(entry.separation), *shares]
+        )
     return heads, rows
 
 

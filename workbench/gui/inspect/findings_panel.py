@@ -113,7 +113,13 @@ class FindingsPanel(QWidget):
         rows = []
         for counts in inspection.classes:
             recalls = tuple(percent(recall[side].get(counts.label)) for side in Side if side in recall)
-            line = (counts.label, f"{counts.source:,}", f"{counts.target:,}", percent(counts.separation), *recalls)
+            line = (
+                counts.label,
+                f"{counts.source:,}",
+                inspection.target_share(counts),
+                percent(counts.separation),
+                *recalls,
+            )
             rows.append(line)
         heads = tuple(f"{side.value} recall" for side in Side if side in recall)
         self.classes.show_rows(("class", "source", "target", "separability", *heads), rows)
