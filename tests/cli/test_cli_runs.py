@@ -143,12 +143,12 @@ def test_that_a_list_says_what_the_shots_of_a_run_bought(
     list(run(changed(job, shots=shots), folder := two[0].parent / "an early name"))
     assert workbench("runs", folder.parent, "--json") == 0
     listed = {Path(one["run"]).name: one for one in msgspec.json.decode(capsys.readouterr().out)}
-    before, now = (RunFolder(place).result().finished.scores.target_accuracy for place in (two[0], folder))
-    assert before is not None
-    assert now is not None
     told = listed["an early name"]
-    assert (told["shots"], told["points"]) == (3, pytest.approx(100 * (now - before)))
-    assert "of target accuracy with 3 more shots than one (" in told["bought"]
+    before, now = ({row.path: row.predicted for row in RunFolder(place).predictions()} for place in (two[0], folder))
+    common = [path for path in now if path not in {shot.path for shot in shots}]
+    right = [sum(rows[path] == path[0] for path in common) for rows in (before, now)]  # named by class
+    assert (told["shots"], told["points"]) == (3, pytest.approx(100 * (right[1] - right[0]) / len(common)))
+    assert f"with 3 more shots than one, on the same {len(common)} labels" in told["bought"]
     assert listed["two"]["points"] is None
     assert workbench("runs", folder.parent) == 0
     assert f"  3 shots: {told['bought']}" in capsys.readouterr().out

@@ -8,6 +8,7 @@ import numpy as np
 MORE = 10  # default number of additional labels
 FLOOR = 0.01  # least standard deviation of a score
 UNSURE = 0.03  # standard deviation of a score without an interval
+FEWEST = 3  # numbers of labels
 DRAWS = 4000  # bootstrap samples
 
 
@@ -33,13 +34,15 @@ class Forecast(NamedTuple):
 
 
 def forecast(points: Sequence[Point], more: int = MORE, top: float = 1.0) -> Forecast | None:
-    """The expected score with `more` labels than the largest number so far; None for fewer than two numbers of labels.
+    """The expected score with `more` labels than the largest number so far; None for fewer than FEWEST numbers.
+
+    A line through two points fits them without an error, so it says nothing about its own uncertainty.
 
     The curve s(n) = a + b·log(1 + n) is fitted by weighted least squares to a parametric bootstrap of the points. If
     the residuals exceed what the intervals explain, the intervals are widened accordingly. `top`: upper bound of the
     score.
     """
-    if len({point.labels for point in points}) < 2:
+    if len({point.labels for point in points}) < FEWEST:
         return None
     n = np.array([point.labels for point in points], np.float64)
     scores = np.array([point.score for point in points])

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import msgspec
 
+from workbench.cli.quality_text import quality_cell
 from workbench.cli.runs_comparison import UNKNOWN, compare, percent
+from workbench.core.accuracy_range import estimated_quality
 from workbench.core.command_line import translation_line
 from workbench.core.errors import UserError
 from workbench.core.scores import Scores
-from workbench.core.shot_gain import ScoredRun, ShotGain, shot_gains
+from workbench.core.shot_gain import FinishedRun, ShotGain, shot_gains
+from workbench.core.target_quality import AccuracyDifference
 from workbench.core.translation import Quality, TranslationJob
 from workbench.store.project import Project, is_project
 from workbench.store.record_table import Status
@@ -74,7 +77,7 @@ def _in_project(folder: Path) -> list[RecordSummary]:
     try:
         records = project.runs()
         run_folders = [RunFolder(project.run_folder(record.id)) for record in records]
-        scored_runs = [ScoredRun(f"run {record.number}", record.job, record.scores) for record in records]
+        gains = _gains({f"run {r.number}": f for r, f in zip(records, run_folders, strict=True) if r.scores})
         translations_table = Translations(project)
         translations = [
             (translations_table.files(record.id).path, record.job, record.status, record.quality, record.tags)
@@ -82,8 +85,8 @@ def _in_project(folder: Path) -> list[RecordSummary]:
         ]
         return [
             *(
-                _run_summary(run_folder, record.status, record.scores, record.tags, gain)
-                for run_folder, record, gain in zip(run_folders, records, shot_gains(scored_runs), strict=True)
+                _run_summary(run_folder, record.status, record.scores, record.tags, gains)
+                for run_folder, record in zip(run_folders, records, strict=True)
             ),
             *(_translation_summary(*record) for record in translations),
         ]
@@ -102,17 +105,11 @@ def _below(folder: Path) -> list[RecordSummary]:
         (record for record in run_folders if record.result_file.is_file()),
         key=lambda record: record.result_file.stat().st_mtime,
     )
-    scored_runs = [ScoredRun(record.path.name, record.job(), record.result().finished.scores) for record in finished]
-    results_by_path = {
-        run_folder.path: (record.scores, gain)
-        for run_folder, record, gain in zip(finished, scored_runs, shot_gains(scored_runs), strict=True)
-    }
+    gains = _gains({record.path.name: record for record in finished})
     listed = [
-        _run_summary(
-            run_folder, Status.FINISHED, results_by_path[run_folder.path][0], (), results_by_path[run_folder.path][1]
-        )
-        if run_folder.path in results_by_path
-        else _run_summary(run_folder, Status.STOPPED, None, (), None)
+        _run_summary(run_folder, Status.FINISHED, run_folder.result().finished.scores, (), gains)
+        if run_folder.result_file.is_file()
+        else _run_summary(run_folder, Status.STOPPED, None, (), gains)
         for run_folder in run_folders
     ]
     translations = [TranslationFolder(path.parent.absolute()) for path in sorted(folder.glob("**/translation.json"))]
@@ -124,12 +121,35 @@ def _below(folder: Path) -> list[RecordSummary]:
     ]
 
 
+def _gains(runs: dict[str, RunFolder]) -> dict[str, ShotGain | str]:
+    """The gain from shots of each finished run, or why there is none, by folder. `runs`: by name, in order of time."""
+    from workbench.analysis.target_quality import compare_runs, labels_of
+
+    folders = {str(folder.path): folder for folder in runs.values()}
+    labels: dict[str, dict[str, str]] = {}
+
+    def measure(first: FinishedRun, second: FinishedRun) -> AccuracyDifference | None:
+        target = second.job.target
+        if target not in labels:
+            labels[target] = labels_of(second.job)
+        rows = [(folders[run.folder].predictions(), run.job) for run in (first, second)]
+        return compare_runs(rows[0], rows[1], labels[target])
+
+    finished = [FinishedRun(name, folder.job(), str(folder.path)) for name, folder in runs.items()]
+    return shot_gains(finished, measure)
+
+
 def _run_summary(
-    run_folder: RunFolder, status: Status, scores: Scores | None, tags: tuple[str, ...], gain: ShotGain | None
+    run_folder: RunFolder,
+    status: Status,
+    scores: Scores | None,
+    tags: tuple[str, ...],
+    gains: dict[str, ShotGain | str],
 ) -> RecordSummary:
     job = run_folder.job()
     command = shlex.join(run_folder.command(job))
-    bought, points = (gain.sentence, gain.points) if gain else ("", None)
+    gain = gains.get(str(run_folder.path), "")
+    bought, points = (gain.sentence, gain.points) if isinstance(gain, ShotGain) else (gain if job.shots else "", None)
     return RecordSummary(
         str(run_folder.path), job.method, status.value, scores, tags, command, len(job.shots), bought, points
     )
@@ -147,7 +167,11 @@ def _translation_summary(
 def _scores(scores: Scores | None) -> str:
     if scores is None:
         return ""
-    return f"source {percent(scores.source_accuracy)}  target {percent(scores.target_accuracy)}"
+    if scores.target_accuracy is not None:
+        target = percent(scores.target_accuracy)
+    else:
+        target = quality_cell(estimated_quality(scores))
+    return f"source {percent(scores.source_accuracy)}  target {target}"
 
 
 def _quality(quality: Quality | None) -> str:

@@ -1,72 +1,73 @@
-"""The gain from shots: the improvement of a run over an earlier run with fewer shots of the same domains."""
+"""The gain from shots: what a run reaches more than an earlier run of the same recipe with fewer shots."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
 
+from workbench.core.counting import count
 from workbench.core.job import Job
-from workbench.core.scores import Scores
+from workbench.core.target_quality import AccuracyDifference
+
+NO_SHOTS = "This run had no shots."
+NO_REFERENCE = "No earlier run has the same method and settings with fewer shots."
+NOT_MEASURED = "Both runs lack labels that taught neither of them, so the gain is not measured."
 
 
-class ScoredRun(NamedTuple):
-    """A run with its `name` for messages (“run 3”). `scores` is None until it is finished."""
+class FinishedRun(NamedTuple):
+    """A finished run with its `name` for messages (“run 3”) and the path of its folder."""
 
     name: str
     job: Job
-    scores: Scores | None
+    folder: str
 
 
 class ShotGain(NamedTuple):
-    """The effect of `more` additional shots: values in [0, 1] of the `measure`, `before` and `now`.
-
-    `against`: name of the earlier run; `same_recipe`: whether only shots and seed differ between the runs.
-    """
+    """The effect of `more` additional shots, measured on the same labels. `against`: name of the earlier run."""
 
     more: int
-    measure: str
-    before: float
-    now: float
+    difference: AccuracyDifference
     against: str
-    same_recipe: bool
 
     @property
     def points(self) -> float:
         """The difference in percentage points; negative if the run is worse."""
-        return 100 * (self.now - self.before)
+        return 100 * self.difference.difference
 
     @property
     def sentence(self) -> str:
-        """The gain and the earlier run, in a sentence."""
-        shots = f"{self.more:,} more shot{'' if self.more == 1 else 's'}"
-        other = "" if self.same_recipe else "; other settings differ too"
-        change = f"{self.before:.1%} → {self.now:.1%}"
-        return f"{signed(self.points)} points of {self.measure} with {shots} than {self.against} ({change}){other}."
+        """The gain with its interval, and the earlier run, in a sentence."""
+        low, high = signed(100 * self.difference.low), signed(100 * self.difference.high)
+        labels = count(self.difference.count, "label")
+        told = "" if self.difference.settled else ": too close to tell"
+        return (
+            f"{signed(self.points)} points of accuracy ({low} to {high}) with {count(self.more, 'more shot')} than "
+            f"{self.against}, on the same {labels}{told}."
+        )
 
 
-def shot_gain(run: ScoredRun, earlier: Iterable[ScoredRun]) -> ShotGain | None:
-    """The gain of a run with shots over the latest comparable run of `earlier`, which is in order of time.
+Measure = Callable[[FinishedRun, FinishedRun], AccuracyDifference | None]  # of the second run over the first
 
-    A comparable run has the same domains, fewer shots and a common measure. Runs with the same recipe are preferred.
-    The measure is target accuracy if both runs have it, else accuracy on held-out shots, else the score of the
-    validator.
+
+def shot_gain(run: FinishedRun, earlier: Iterable[FinishedRun], measure: Measure) -> ShotGain | str:
+    """The gain of a run over the latest of `earlier`, in order of time, that differs only in fewer shots and the seed.
+
+    Returns the reason if there is none.
     """
-    if not run.job.shots or run.scores is None:
-        return None
-    candidates = [
-        other for other in reversed(list(earlier)) if other.scores is not None and _has_fewer(other.job, run.job)
-    ]
-    candidates.sort(key=lambda other: recipe(other.job) != recipe(run.job))  # stable: the latest stay first
-    for other in candidates:
-        if (values := _common_measure(other, run)) is not None:
-            more = len(run.job.shots) - len(other.job.shots)
-            return ShotGain(more, *values, other.name, recipe(other.job) == recipe(run.job))
-    return None
+    if not run.job.shots:
+        return NO_SHOTS
+    alike = [other for other in earlier if recipe(other.job) == recipe(run.job) and _has_fewer(other.job, run.job)]
+    if not alike:
+        return NO_REFERENCE
+    difference = measure(alike[-1], run)
+    if difference is None:
+        return NOT_MEASURED
+    return ShotGain(len(run.job.shots) - len(alike[-1].job.shots), difference, alike[-1].name)
 
 
-def shot_gains(runs: Sequence[ScoredRun]) -> list[ShotGain | None]:
-    """The gain of each run over those before it."""
-    return [shot_gain(run, runs[:index]) for index, run in enumerate(runs)]
+def shot_gains(runs: Sequence[FinishedRun], measure: Measure) -> dict[str, ShotGain | str]:
+    """The gain of each run over those before it, or the reason why there is none, by folder."""
+    return {run.folder: shot_gain(run, runs[:index], measure) for index, run in enumerate(runs)}
 
 
 def signed(points: float) -> str:
@@ -80,21 +81,4 @@ def recipe(job: Job) -> Job:
 
 
 def _has_fewer(earlier: Job, later: Job) -> bool:
-    """Whether `earlier` has fewer shots of the same domains."""
-    return (earlier.source, earlier.target) == (later.source, later.target) and len(earlier.shots) < len(later.shots)
-
-
-def _common_measure(earlier: ScoredRun, later: ScoredRun) -> tuple[str, float, float] | None:
-    """Name and both values of the first measure that both runs have."""
-    validator = later.job.validator
-    before, after = _measures(earlier, validator), _measures(later, validator)
-    return next(((name, before[name], after[name]) for name in after if name in before), None)
-
-
-def _measures(run: ScoredRun, validator: str) -> dict[str, float]:
-    scores = run.scores
-    assert scores is not None
-    held_out = scores.shot_accuracy.value if scores.shot_accuracy else None
-    score = scores.score if run.job.validator == validator else scores.validators.get(validator)
-    measures = {"target accuracy": scores.target_accuracy, "held-out shots": held_out, "the score": score}
-    return {name: value for name, value in measures.items() if value is not None}
+    return len(earlier.shots) < len(later.shots)

@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from workbench.core.shot_gain import ShotGain
+from workbench.core.shot_gain import NO_REFERENCE, ShotGain
+from workbench.core.target_quality import AccuracyDifference
 from workbench.gui.theme import DARK
 from workbench.gui.theme.apply import apply_theme
 from workbench.gui.views.tables.record_view import RecordView
@@ -68,13 +69,13 @@ def test_that_what_is_unknown_is_a_dash(table: RecordView) -> None:
 
 
 def test_that_the_gain_of_shots_is_shown_with_the_run_it_is_compared_to(table: RecordView) -> None:
-    won = ShotGain(10, "target accuracy", 0.58, 0.6121, "run 1", True)
-    table.set_rows([run(1), replace(run(2), shots=10, gained=won), replace(run(3), shots=10)])
+    won = ShotGain(10, AccuracyDifference(0.0321, 0.011, 0.053, 400), "run 1")
+    table.set_rows([run(1), replace(run(2), shots=10, gained=won), replace(run(3), shots=10, no_gain=NO_REFERENCE)])
     assert cells(table, "gain") == ["–", "+3.2", "–"]
     assert cells(table, "gain", Qt.ItemDataRole.ToolTipRole) == [
-        "No earlier run of these domains had fewer shots.",
-        "+3.2 points of target accuracy with 10 more shots than run 1 (58.0% → 61.2%).",
-        "This run had no shots.",
+        NO_REFERENCE,
+        "+3.2 points of accuracy (+1.1 to +5.3) with 10 more shots than run 1, on the same 400 labels.",
+        None,
     ]
 
 
@@ -97,8 +98,8 @@ def test_that_a_row_that_is_pointed_at_comes_into_sight(table: RecordView) -> No
 
 
 def test_that_a_loss_is_sorted_above_what_is_not_known(table: RecordView) -> None:
-    lost = ShotGain(10, "target accuracy", 0.58, 0.5, "run 1", True)
-    won = lost._replace(now=0.6)
+    lost = ShotGain(10, AccuracyDifference(-0.08, -0.2, 0.02, 100), "run 1")
+    won = ShotGain(10, AccuracyDifference(0.02, 0.01, 0.03, 100), "run 1")
     table.set_rows([replace(run(1), gained=won), replace(run(2), gained=lost), run(3)])
     table.sortByColumn(column(table, "gain"), Qt.SortOrder.DescendingOrder)
     assert cells(table, "gain") == ["+2.0", "−8.0", "–"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from workbench.core.events import Compared, Evaluated, Scalars, StageStarted, Started, Warned
 from workbench.core.job import AUTO, VALIDATOR
-from workbench.core.shot_gain import ScoredRun, ShotGain, shot_gains
+from workbench.core.shot_gain import ShotGain
 from workbench.gui.records.record_panel import RecordPanel
 from workbench.gui.session.records import RecordMessage
 from workbench.gui.session.runs_controller import RunsController
@@ -37,10 +37,11 @@ class RunsPanel(RecordPanel):
 
     def rows(self) -> list[RunRow]:
         """Return all runs, with the gain of their shots."""
-        records = self.runs.all()
-        gains = shot_gains([ScoredRun(f"run {record.number}", record.job, record.scores) for record in records])
-        rows = zip(records, gains, strict=True)
-        return [_row(record, self._method(record), self.runs.degradation(record), gain) for record, gain in rows]
+        records, gains = self.runs.all(), self.runs.quality.gains(self.runs.finished()[::-1])
+        return [
+            _row(record, self._method(record), self.runs.degradation(record), gains.get(record.id, ""))
+            for record in records
+        ]
 
     def _method(self, record: RunRecord) -> str:
         """Return the title of the method of a run; for “auto”, also of the one that it tries now."""
@@ -98,7 +99,7 @@ class RunsPanel(RecordPanel):
             self.curves.add_scores(event.step, scores.source_accuracy, scores.target_accuracy, scores.validators)
 
 
-def _row(record: RunRecord, method: str, degradation: str, gain: ShotGain | None) -> RunRow:
+def _row(record: RunRecord, method: str, degradation: str, gain: ShotGain | str) -> RunRow:
     scores = record.scores
     return RunRow(
         id=record.id,
@@ -111,7 +112,8 @@ def _row(record: RunRecord, method: str, degradation: str, gain: ShotGain | None
         target_accuracy=scores.target_accuracy if scores else None,
         score=scores.score if scores else None,
         shots=len(record.job.shots),
-        gained=gain,
+        gained=gain if isinstance(gain, ShotGain) else None,
+        no_gain=gain if isinstance(gain, str) else "",
         seconds=record.seconds,
         tags=record.tags,
         degradation=degradation,

@@ -1,6 +1,5 @@
 """The learning curve: the gain of labels so far, and the next run with more labels."""
 
-import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,24 +8,21 @@ from PySide6.QtCore import QObject, Signal
 from workbench.analysis.learning_curve import MORE, Point, forecast
 from workbench.analysis.learning_curve import Forecast as Gain
 from workbench.core.counting import count
-from workbench.core.domain import Side
-from workbench.core.shot_gain import recipe, signed
-from workbench.gui.kit.number_format import percent
+from workbench.core.shot_gain import NOT_MEASURED, ShotGain, recipe, signed
+from workbench.core.target_quality import QualityKind
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.views.charts.learning_curve import ForecastPoint
 from workbench.store.project import RunRecord
 
-ACCURACY = "target accuracy"
-
 
 class RunPoint(NamedTuple):
-    """The score of a run in [0, 1], by its number of shots."""
+    """The measured accuracy of a run in [0, 1], by its number of shots."""
 
     shots: int
     value: float
     run: int  # the number of the run
-    low: float | None = None  # of a 95 % interval, if the score was measured on labels
+    low: float | None = None  # of its 95 % interval
     high: float | None = None
 
 
@@ -64,55 +60,48 @@ class LearningCurveController(QObject):
         if (last := self.last) is not None:
             self.runs.start(last.job)
 
-    def points(self) -> tuple[str, list[RunPoint]]:
-        """Return the name of the score, and the points in ascending order of shots.
+    def points(self) -> list[RunPoint]:
+        """Return the measured accuracies of the runs of the last one's recipe, in ascending order of shots.
 
-        Of runs with the same number of shots, the last one counts.
+        Of runs with the same number of shots, the last one counts. Runs without a measured accuracy are left out: a
+        score without labels does not show what labels gain.
         """
         last = self.last
-        if last is None or last.scores is None:
-            return "", []
-        alike = [run for run in reversed(self.runs.finished()) if recipe(run.job) == recipe(last.job) and run.scores]
-        name = ACCURACY if last.scores.target_accuracy is not None else self._title(last.job.validator)
+        if last is None:
+            return []
         points = {}
-        for run in alike:
-            assert run.scores is not None
-            value = run.scores.target_accuracy if name == ACCURACY else run.scores.validators.get(last.job.validator)
-            if value is not None:
-                points[len(run.job.shots)] = RunPoint(len(run.job.shots), value, run.number, *self._bounds(name, value))
-        return name, [points[shots] for shots in sorted(points)]
-
-    def _bounds(self, name: str, value: float) -> tuple[float, float] | tuple[None, None]:
-        """Return the 95 % interval of a target accuracy, p ± 1.96 √(p(1 − p)/n) for n labelled samples."""
-        labelled = sum(sample.label is not None for sample in self.session.domains.samples(Side.TARGET))
-        if name != ACCURACY or not labelled:
-            return None, None
-        half = 1.96 * math.sqrt(value * (1 - value) / labelled)
-        return value - half, value + half
+        for run in reversed(self.runs.finished()):
+            if recipe(run.job) != recipe(last.job) or run.scores is None:
+                continue
+            quality = self.runs.quality.of(run)
+            if quality.kind is QualityKind.MEASURED and quality.value is not None:
+                shots = len(run.job.shots)
+                points[shots] = RunPoint(shots, quality.value, run.number, quality.low, quality.high)
+        return [points[shots] for shots in sorted(points)]
 
     def sentence(self) -> str:
         """Return a sentence on the gain of the last labels; empty before the first run."""
-        name, points = self.points()
         last = self.last
-        if last is None or not points:
+        if last is None:
             return ""
-        at = [point.shots for point in points].index(len(last.job.shots)) if _has(points, last) else -1
-        if at < 1:
-            return "The gain of labels is known after the next run with more of them."
-        before, now = points[at - 1], points[at]
-        more, gained = now.shots - before.shots, 100 * (now.value - before.value)
-        gain = f"{signed(gained)} points of {name}"
-        return f"The last {count(more, 'shot')} gained {gain}: {percent(before.value)} → {percent(now.value)}."
+        gain = self.runs.quality.gains(self.runs.finished()[::-1])[last.id]
+        if isinstance(gain, ShotGain):
+            low, high = signed(100 * gain.difference.low), signed(100 * gain.difference.high)
+            told = "" if gain.difference.settled else ", too close to tell"
+            return f"The last {count(gain.more, 'shot')} gained {signed(gain.points)} points ({low} to {high}{told})."
+        if gain == NOT_MEASURED:
+            return "What labels gain is not known: no random labels measure the runs."
+        return "The gain of labels is known after the next run with more of them."
 
     def expected(self) -> list[ForecastPoint]:
         """Return the forecast for more shots than in any run; empty if there are too few runs."""
-        points = self.points()[1]
+        points = self.points()
         estimates = [self._estimate(points, more) for more in (0, MORE // 2, MORE)]
         return [ForecastPoint(step.labels, step.score, step.low, step.high) for step in estimates if step is not None]
 
     def promise(self) -> str:
         """Return a sentence on the expected gain of ten more shots; empty if it is not known."""
-        estimate = self._estimate(self.points()[1], MORE)
+        estimate = self._estimate(self.points(), MORE)
         if estimate is None:
             return ""
         low, high = (signed(100 * gain) for gain in (estimate.gain_low, estimate.gain_high))
@@ -121,11 +110,3 @@ class LearningCurveController(QObject):
 
     def _estimate(self, points: Sequence[RunPoint], more: int) -> Gain | None:
         return forecast([Point(run.shots, run.value, run.low, run.high) for run in points], more)
-
-    def _title(self, validator: str) -> str:
-        cards = self.session.catalogue.validators if self.session.catalogue else ()
-        return next((card.title for card in cards if card.name == validator), validator)
-
-
-def _has(points: Sequence[RunPoint], record: RunRecord) -> bool:
-    return any(point.run == record.number for point in points)

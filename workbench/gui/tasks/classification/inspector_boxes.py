@@ -23,7 +23,7 @@ class LearningCurveBox(QWidget):
     def __init__(self, learning_curve: LearningCurveController) -> None:
         super().__init__()
         self.learning_curve = learning_curve
-        self.title = label("Gain of labels", "heading")
+        self.title = label("Gain of labels: measured accuracy", "heading")
         self.curve = LearningCurve()
         self.words = label("", "dim", wrap=True)
         self.setLayout(column(self.title, self.curve, self.words))
@@ -36,8 +36,7 @@ class LearningCurveBox(QWidget):
 
     def refresh(self) -> None:
         """Draw the comparable runs."""
-        name, points = self.learning_curve.points()
-        self.title.setText(f"Gain of labels: {name}" if name else "Gain of labels")
+        points = self.learning_curve.points()
         self.curve.show_curve([(point.shots, point.value) for point in points], self.learning_curve.expected())
         self.words.setText(self.learning_curve.promise())
         self.words.setVisible(bool(self.words.text()))

@@ -8,7 +8,7 @@ from workbench.gui.views.tables.record_model import STATUS, TAGS, TIME, RecordCo
 
 @dataclass(frozen=True, kw_only=True)
 class RunRow(RecordRow):
-    """Accuracies and score in [0, 1], None where unknown. `gained`: the gain from additional shots."""
+    """Accuracies and score in [0, 1], None where unknown. `gained`: the gain from more shots; `no_gain`: why none."""
 
     method: str
     backbone: str
@@ -18,14 +18,13 @@ class RunRow(RecordRow):
     score: float | None = None
     shots: int = 0
     gained: ShotGain | None = None
+    no_gain: str = ""
 
     def tip(self, field: str) -> str:
         """Return the tooltip: for `gained`, the gain from shots and the run that it is compared with."""
         if field != "gained":
             return self.degradation
-        if self.gained is not None:
-            return self.gained.sentence
-        return "No earlier run of these domains had fewer shots." if self.shots else "This run had no shots."
+        return self.no_gain if self.gained is None else self.gained.sentence
 
 
 def _points(gained: ShotGain) -> float:
@@ -39,7 +38,7 @@ def _signed_points(gained: ShotGain) -> str:
 _SCORE = "Label-free score, %. Higher is better; comparable between runs on the same domains"
 _TARGET = "Accuracy on labelled target samples without shots, %"
 _SHOTS = "Labelled target samples that the run was trained on"
-_GAIN = "Gain from additional shots, in points, over an earlier run of these domains with fewer shots"
+_GAIN = "Gain from additional shots, in points, over an earlier run of the same method and settings, on the same labels"
 RUN_COLUMNS = (
     RecordColumn("run", "number", text=integer, number=True),
     RecordColumn("method", "method"),
