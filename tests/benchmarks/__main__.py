@@ -20,6 +20,7 @@ SUITES = {
     "segment": ("segment", "what adaptation buys where every pixel has a label"),
     "shots": ("shots", "what a few labelled target images of each class buy"),
     "translation": ("translation", "what translated pixels buy, stage by stage"),
+    "trust": ("trust", "what may be said of a target without labels and with few: ranges, choosers, intervals"),
     "validators": ("validators", "which score without labels agrees with accuracy"),
 }
 

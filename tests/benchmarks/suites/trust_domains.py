@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageEnhance, ImageFilter
 
-from workbench.samples.streets.street_styles import CAR, GAME, LIGHT, PERSON, REAL, SIGN, StreetStyle, VEGETATION
+from workbench.samples.streets.street_styles import CAR, GAME, LIGHT, PERSON, REAL, SIGN, VEGETATION, StreetStyle
 from workbench.samples.streets.writing import scene
 
 Labelled = Iterator[tuple[str, Image.Image]]  # class names and images
@@ -92,9 +93,7 @@ def _corrupted(folder: Path, name: str, strength: int) -> DomainPair:
         "turn": lambda image, random: image.rotate(float(random.normal(0, 12 * strength))),
     }
     title = f"corrupted-{folder.name}-{name}-{strength}"
-    return DomainPair(
-        "corruptions", title, lambda: _half(folder, 0), lambda: _changed(_half(folder, 1), changes[name])
-    )
+    return DomainPair("corruptions", title, lambda: _half(folder, 0), lambda: _changed(_half(folder, 1), changes[name]))
 
 
 def _noisy(image: Image.Image, random: np.random.Generator, deviation: float) -> Image.Image:
@@ -210,13 +209,13 @@ def _surfaces(seed: int, blur: float, level: float, contrast: float, defects: fl
         yield "defect" if defective else "good", grey.filter(ImageFilter.GaussianBlur(blur)).convert("RGB")
 
 
-def _scratch(random: np.random.Generator) -> np.ndarray:
+def _scratch(random: np.random.Generator) -> NDArray[np.float64]:
     """A line or a spot somewhere, from 0 to 1."""
     rows, columns = np.mgrid[:SURFACE, :SURFACE].astype(np.float64)
     row, column = random.uniform(12, SURFACE - 12, 2)
     if random.random() < 0.5:
-        return np.exp(-((rows - row) ** 2 + (columns - column) ** 2) / (2 * random.uniform(1.5, 4) ** 2))
+        return np.asarray(np.exp(-((rows - row) ** 2 + (columns - column) ** 2) / (2 * random.uniform(1.5, 4) ** 2)))
     angle, length = random.uniform(0, np.pi), random.uniform(8, 24)
     along = (rows - row) * np.sin(angle) + (columns - column) * np.cos(angle)
     across = (rows - row) * np.cos(angle) - (columns - column) * np.sin(angle)
-    return np.exp(-(across**2) / 2) * (abs(along) < length)
+    return np.asarray(np.exp(-(across**2) / 2) * (abs(along) < length))

@@ -139,7 +139,8 @@ def _keep(file: Path, trainer) -> None:  # type: ignore[no-untyped-def]
     source = Returning(observer.observe(Side.SOURCE, trainer.held_out, "")).finish()
     trained = Returning(observer.observe(Side.SOURCE, evaluator.trained, "")).finish()
     target = Returning(observer.observe(Side.TARGET, evaluator.all_target, "")).finish()
-    evidence = Returning(observer.evidence(source, target, trainer.trained)).finish()
+    evidence = observer.evidence(source, target, trained, evaluator.trained)
+    assert evidence is not None  # the domains have labels and the same classes
     values = validate(
         Evidence(source.logits, source.labels, source.features, trained.features, target.logits, target.features)
     )
