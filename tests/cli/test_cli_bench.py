@@ -70,7 +70,7 @@ def test_that_a_bench_of_scenes_tells_miou_and_pixels(
 
 
 def test_that_the_short_list_serves_the_task_and_the_shift() -> None:
-    assert select_methods(None, "classify", Shift.CLOSED) == ["source_only", "dann", "mcc"]
+    assert select_methods(None, "classify", Shift.CLOSED) == ["source_only", "adabn", "dann", "mcc"]
     assert "dance" in select_methods(None, "classify", Shift.OPEN)
     assert select_methods(None, "segment", Shift.CLOSED)[0] == "source_only"
     assert "dann" not in select_methods(None, "segment", Shift.CLOSED)

@@ -37,7 +37,9 @@ def finished(domains: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("runs") / "run"
     answer = workbench("adapt", *domains, "--method", "mcc", "--out", folder, "--json", *SMALL)
     report = last_line(answer)
-    assert set(report) == {"source_accuracy", "target_accuracy", "score", "shot_accuracy", "open", "seconds", "run"}
+    assert set(report) == {
+        *("source_accuracy", "target_accuracy", "score", "shot_accuracy", "open", "seconds", "run", "target"),
+    }
     assert report["run"] == str(folder)
     return folder
 
@@ -215,14 +217,17 @@ def test_that_odd_names_are_scanned_adapted_and_predicted(tmp_path: Path) -> Non
 
 
 def test_that_a_run_agrees_with_itself_and_not_with_what_is_no_run(finished: Path, tmp_path: Path) -> None:
-    assert last_line(workbench("agree", finished, finished, "--json")) == {"agreement": 1.0}
+    assert last_line(workbench("agree", finished, finished, "--json")) == {
+        "agreement": 1.0,
+        "differ_in_seed_only": False,
+    }
     assert "not finished" in workbench("agree", finished, tmp_path, status=2).stderr
 
 
 def test_that_auto_names_the_method_it_took_and_why(domains: tuple[Path, Path], tmp_path: Path) -> None:
     answer = workbench("adapt", *domains, "--method", "auto", "--steps", "30", *SMALL[2:], "--out", tmp_path / "run")
     assert "MCC" in answer.stdout
-    assert "information" in answer.stdout
+    assert "agreement with evidence without labels" in answer.stdout
     assert RunFolder(tmp_path / "run").comparison() is not None
     assert "auto trains several" in workbench("methods").stdout
     assert "snd" in workbench("methods", "--validators").stdout

@@ -30,9 +30,12 @@ def open_project(qtbot: QtBot, window: Window, made: MadeProject) -> None:
     qtbot.waitUntil(lambda: session.domains.complete and session.catalogue is not None, timeout=PATIENCE)
 
 
-def adapt(window: Window, steps: int) -> None:
+def adapt(window: Window, steps: int, method: str = "") -> None:
+    """Adapt with the method that the form proposes, or the one of this name."""
     form = window.adapt.form
     window.session.go_to("adapt")
+    if method:
+        form.method.setCurrentIndex(form.method.findData(method))
     form.steps.setValue(steps)
     form.batch.setValue(16)
     form.start.click()

@@ -9,7 +9,7 @@ from scipy.stats import norm, t
 
 from workbench.core.counting import count
 from workbench.core.scores import Estimate
-from workbench.core.target_quality import ClassQuality, Comparison, QualityKind, TargetQuality
+from workbench.core.target_quality import AccuracyDifference, ClassQuality, QualityKind, TargetQuality
 
 LEVEL = 0.95
 Z = float(norm.ppf((1 + LEVEL) / 2))
@@ -35,17 +35,20 @@ class MeasuredSample(NamedTuple):
 
 def measured(
     samples: Sequence[MeasuredSample],
-    population: int,
+    population: int | None = None,
     *,
     proxy_mean: float | None = None,
     predicted_shares: Mapping[str, float] | None = None,
     unsure: int = 0,
+    basis: str = "",
 ) -> TargetQuality:
     """The quality on a target of `population` samples, measured on a uniform random sample of it without replacement.
 
-    `proxy_mean`: mean proxy over the whole target, for the regression estimator. `predicted_shares`: of the classes
-    among all predictions; a balanced accuracy is stated only if each of them has labels. `unsure`: drawn samples that
-    could not be labelled; they count as wrong in `low` and as right in `high`. Raises ValueError for no samples.
+    Without a `population`, the samples stand for all images of their kind. `basis`: replaces the sentence on what was
+    measured. `proxy_mean`: mean proxy over the whole target, for the regression estimator. `predicted_shares`: of the
+    classes among all predictions; a balanced accuracy is stated only if each of them has labels. `unsure`: drawn
+    samples that could not be labelled; they count as wrong in `low` and as right in `high`. Raises ValueError for no
+    samples.
     """
     if not samples:
         raise ValueError("no sample is labelled")
@@ -62,7 +65,7 @@ def measured(
     left_out = f" {count(unsure, 'image')} that could not be labelled widen the interval." if unsure else ""
     return TargetQuality(
         kind=QualityKind.MEASURED,
-        basis=f"Measured on {count(len(samples), 'random target image')} that taught no model.{left_out}",
+        basis=basis or f"Measured on {count(len(samples), 'random target image')} that taught no model.{left_out}",
         low=low,
         high=high,
         value=interval.value,
@@ -98,11 +101,16 @@ def half_width_with(right: int, total: int, population: int, more: int) -> float
 
 
 def _accuracy(
-    right: NDArray[np.bool_], samples: Sequence[MeasuredSample], population: int, proxy_mean: float | None
+    right: NDArray[np.bool_], samples: Sequence[MeasuredSample], population: int | None, proxy_mean: float | None
 ) -> tuple[Estimate, str]:
     plain = wilson(int(right.sum()), len(right), population), "Wilson"
     wrong = len(right) - int(right.sum())
-    if proxy_mean is None or len(right) < REGRESSION_FROM or min(int(right.sum()), wrong) < LEAST_EACH:
+    if (
+        proxy_mean is None
+        or population is None
+        or len(right) < REGRESSION_FROM
+        or min(int(right.sum()), wrong) < LEAST_EACH
+    ):
         return plain
     proxies = np.array([np.nan if sample.proxy is None else sample.proxy for sample in samples])
     if np.isnan(proxies).any() or proxies.std() == 0 or len(right) >= population:
@@ -113,9 +121,7 @@ def _accuracy(
     return regression(right, proxies, proxy_mean, population), "regression on a proxy (PPI++)"
 
 
-def regression(
-    right: NDArray[np.bool_], proxies: NDArray[np.float64], proxy_mean: float, population: int
-) -> Estimate:
+def regression(right: NDArray[np.bool_], proxies: NDArray[np.float64], proxy_mean: float, population: int) -> Estimate:
     """The regression estimator ȳ + β (f̄ of the population − f̄ of the sample), with its 95 % interval.
 
     Cochran, Sampling Techniques, 1977, §7; for a finite population it is PPI++ (Angelopoulos et al., arXiv:2311.01453)
@@ -154,7 +160,7 @@ def _of_class(name: str, samples: Sequence[MeasuredSample]) -> ClassQuality:
     )
 
 
-def compared(first: NDArray[np.bool_], second: NDArray[np.bool_], population: int | None = None) -> Comparison:
+def compared(first: NDArray[np.bool_], second: NDArray[np.bool_], population: int | None = None) -> AccuracyDifference:
     """Accuracy of the second model minus that of the first, on the same N ≥ 1 labels: (N,) whether each is right.
 
     Interval of Bonett and Price, British Journal of Mathematical and Statistical Psychology 65 (2012), eq. 10: one
@@ -169,10 +175,10 @@ def compared(first: NDArray[np.bool_], second: NDArray[np.bool_], population: in
     half = Z * (variance / (total + 2) * finite) ** 0.5
     observed = (gained - lost) / total
     low, high = (observed, observed) if finite == 0 else (max(-1.0, difference - half), min(1.0, difference + half))
-    comparison = Comparison(observed, min(low, observed), max(high, observed), total)
+    comparison = AccuracyDifference(observed, min(low, observed), max(high, observed), total)
     if comparison.settled or finite == 0:
         return comparison
     needed = (Z + POWER) ** 2 * variance / difference**2 if difference else np.inf
     possible = np.inf if population is None else population
     more = None if needed >= possible else max(int(np.ceil(needed)) - total, 1)
-    return Comparison(comparison.difference, comparison.low, comparison.high, total, more)
+    return AccuracyDifference(comparison.difference, comparison.low, comparison.high, total, more)

@@ -7,6 +7,7 @@ import numpy as np
 
 from workbench.analysis.groups import Groups, folder_levels, grouping
 from workbench.analysis.performance import performance
+from workbench.analysis.target_quality import quality_of_run
 from workbench.core.domain import UNKNOWN, Sample, Side
 from workbench.core.errors import UserError
 from workbench.core.manifest import Outcome
@@ -17,16 +18,17 @@ from workbench.store.run_folder import RunFolder
 
 
 def outcome_of(run: RunFolder, *, before: RunFolder | None = None, groups: Groups | None = None) -> Outcome:
-    """Evaluate the stored predictions of a finished run. The result is empty if the target is missing or unlabelled.
+    """Evaluate the stored predictions of a finished run. Without labels, only its `quality` is known.
 
     Shots are excluded. If the model rejects samples, those of classes that it does not have count as “unknown”.
     `before`: a run to compare accuracies by group with.
     """
     job, classes = run.job(), run.result().classes
+    quality = quality_of_run(run)
     try:
         target = scan_now(Path(job.target), cache=Path(job.cache) if job.cache else default_cache())
     except UserError:
-        return Outcome()
+        return Outcome(quality=quality)
     shots = {composed(shot.path) for shot in job.shots}
     samples = {composed(sample.path): sample for sample in target.samples}
     truths = {path: sample.label for path, sample in samples.items() if path not in shots}
@@ -41,7 +43,7 @@ def outcome_of(run: RunFolder, *, before: RunFolder | None = None, groups: Group
         if truth is not None and (truth in column_of or rejects) and row.predicted in column_of:
             rows.append((samples[path].path, truth if truth in column_of else UNKNOWN, row.predicted, row.confidence))
     if not rows:
-        return Outcome()
+        return Outcome(quality=quality)
     probabilities = np.zeros((len(rows), len(names)), np.float32)
     columns = [column_of[predicted] for _, _, predicted, _ in rows]
     probabilities[np.arange(len(rows)), columns] = [confidence for *_, confidence in rows]
@@ -53,6 +55,7 @@ def outcome_of(run: RunFolder, *, before: RunFolder | None = None, groups: Group
     return Outcome(
         performance(Side.TARGET, [truth for _, truth, _, _ in rows], probabilities, names),
         tuple(grouping for grouping in groupings if grouping is not None),
+        quality,
     )
 
 

@@ -30,10 +30,15 @@ def run(arguments: argparse.Namespace) -> int:
         )
     except ValueError as error:
         raise UserError("The runs have no target image in common.", "Give runs on the same target.") from error
+    first, second = (run_folder.job() for run_folder in run_folders)
+    seeds_only = first.differs_in_seed(second)
     if arguments.json:
-        print(msgspec.json.encode({"agreement": share}).decode())
+        print(msgspec.json.encode({"agreement": share, "differ_in_seed_only": seeds_only}).decode())
     else:
         print(f"The runs agree on {share:.1%} of the target images.")
-        if share < LOW:
+        if not seeds_only:
+            what = "have the same seed" if first.seed == second.seed else "differ in more than their seed"
+            print(f"They {what}, so their agreement does not say how reliable they are.")
+        elif share < LOW:
             print("For two seeds of the same job, an agreement this low means that neither run is reliable.")
     return 0

@@ -9,6 +9,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from workbench.cli.quality_text import quality_cell, quality_lines
+from workbench.core.accuracy_range import estimated_quality
 from workbench.core.events import (
     Compared,
     Evaluated,
@@ -27,7 +29,9 @@ from workbench.core.events import (
     Warned,
 )
 from workbench.core.job import Job
+from workbench.core.run_selection import standing
 from workbench.core.scores import Scores
+from workbench.core.target_quality import TargetQuality
 from workbench.core.translation import Quality
 
 
@@ -73,7 +77,7 @@ class Display:
                 self.rate = f"{event.rate:.1f} steps/s"
                 self.progress.update(
                     self.bar,
-                    description="Training",
+                    description=f"Trial {event.trial} of {event.trials}" if event.trials else "Training",
                     completed=event.step,
                     total=event.steps,
                     detail=f"{self.rate}  {self.losses}",
@@ -106,18 +110,20 @@ class Display:
         self.console.print(f"Stopped at step {step:,}; the checkpoint is kept. Resume with:")
         self.console.print(f"  workbench resume {shlex.quote(str(folder))}")
 
-    def summary(self, job: Job, finished: Finished) -> None:
-        """Print the final scores and the next commands."""
+    def summary(self, job: Job, finished: Finished, quality: TargetQuality) -> None:
+        """Print the final scores, what may be said of the target, and the next commands."""
         table = Table("method", "source accuracy", "target accuracy", "score", "seconds", box=None, pad_edge=False)
         scores = finished.scores
         table.add_row(
             job.method,
             _percent(scores.source_accuracy),
-            _percent(scores.target_accuracy) if scores.target_accuracy is not None else "no labels",
+            quality_cell(quality),
             f"{scores.score:.3f}",
             f"{finished.seconds:.0f}",
         )
         self.console.print(table)
+        for line in quality_lines(quality):
+            self.console.print(line)
         if open_scores := scores.open:
             known, os_star, os, unknown, h = map(
                 _percent, (open_scores.known, open_scores.os_star, open_scores.os, open_scores.unknown, open_scores.h)
@@ -157,11 +163,13 @@ class Display:
         self.console.print(f"Use it: workbench translate --model {shlex.quote(finished.run)} FOLDER OUT")
 
     def _compared(self, event: Compared) -> None:
-        table = Table("method", "source accuracy", "target accuracy", "score", "problem", box=None, pad_edge=False)
+        table = Table("method", "source accuracy", "target accuracy", "evidence", "problem", box=None, pad_edge=False)
         for trial in event.trials:
             scores = trial.scores
-            accuracies = (_percent(scores.source_accuracy), _percent(scores.target_accuracy))
-            table.add_row(trial.title, *accuracies, f"{scores.score:.3f}", trial.harm)
+            known = scores.target_accuracy
+            target = quality_cell(estimated_quality(scores)) if known is None else _percent(known)
+            row = (trial.title, _percent(scores.source_accuracy), target, f"{standing(scores):.3f}", trial.harm)
+            table.add_row(*row)
         self.console.print(table)
         self.console.print(event.reason)
 

@@ -15,6 +15,7 @@ from workbench.core.errors import UserError
 from workbench.core.events import Event, Finished, Progressed
 from workbench.core.job import Job
 from workbench.core.scores import Estimate, OpenScores
+from workbench.core.target_quality import TargetQuality
 from workbench.engine.auto import execute
 from workbench.store.run_folder import RunFolder
 
@@ -23,7 +24,10 @@ STOPPING = (signal.SIGINT, signal.SIGTERM)  # Ctrl+C, and the signal of schedule
 
 
 class RunReport(msgspec.Struct):
-    """The output of `--json`: accuracies and score in [0, 1], wall time in seconds, and the run's folder."""
+    """The output of `--json`: accuracies and score in [0, 1], wall time in seconds, and the run's folder.
+
+    `target`: what may be said of the target accuracy, measured or estimated.
+    """
 
     source_accuracy: float | None
     target_accuracy: float | None
@@ -32,6 +36,7 @@ class RunReport(msgspec.Struct):
     open: OpenScores | None
     seconds: float
     run: str
+    target: TargetQuality
 
 
 def run_job(job: Job, folder: Path, *, json: bool, resume: bool = False) -> int:
@@ -46,11 +51,21 @@ def run_job(job: Job, folder: Path, *, json: bool, resume: bool = False) -> int:
         finished = show_events(execute(job, folder, resume), Finished, folder, display, interrupted)
     if finished is None:
         return 130
-    scores = finished.scores
-    display.summary(job, finished)
+    from workbench.analysis.target_quality import quality_of_run
+
+    scores, quality = finished.scores, quality_of_run(RunFolder(Path(finished.run)))
+    display.summary(job, finished, quality)
     if json:
-        accuracies = (scores.source_accuracy, scores.target_accuracy)
-        report = RunReport(*accuracies, scores.score, scores.shot_accuracy, scores.open, finished.seconds, finished.run)
+        report = RunReport(
+            source_accuracy=scores.source_accuracy,
+            target_accuracy=scores.target_accuracy,
+            score=scores.score,
+            shot_accuracy=scores.shot_accuracy,
+            open=scores.open,
+            seconds=finished.seconds,
+            run=finished.run,
+            target=quality,
+        )
         print(msgspec.json.encode(report).decode())
     return 0
 

@@ -14,6 +14,7 @@ from workbench.core.name_matching import composed
 from workbench.core.scores import Estimate
 from workbench.core.settings import Value
 from workbench.core.shift_report import Grouping, Performance
+from workbench.core.target_quality import TargetQuality
 
 FORMAT = 1  # version of model.json; a newer program may write a higher one
 MODEL_FILE = "model.json"
@@ -117,7 +118,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """The contents of model.json. `files`: file names by format, such as “onnx” and “onnx-int8”.
 
     `table`: classes and their colours, if the model labels pixels. `head_temperature`: of a cosine head, applied inside
-    the graph. `unknown`: None if the model rejects no sample.
+    the graph. `target_quality`: what may be said of the accuracy on the target. `unknown`: None if the model rejects no
+    sample.
     """
 
     classes: tuple[str, ...]
@@ -136,6 +138,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     source: DomainFacts | None = None
     target: DomainFacts | None = None
     scores: tuple[MeasuredScore, ...] = ()
+    target_quality: TargetQuality | None = None
     costs: tuple[Cost, ...] = ()
     versions: dict[str, str] = {}
     command: str = ""
@@ -146,7 +149,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """Performance of a finished run on labelled target samples that are not shots; None and empty without labels."""
+    """Performance of a finished run on labelled target samples that are not shots; None and empty without labels.
+
+    `quality`: what may be said of the accuracy on the target, with or without labels.
+    """
 
     performance: Performance | None = None
     groupings: tuple[Grouping, ...] = ()
+    quality: TargetQuality | None = None

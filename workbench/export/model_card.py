@@ -31,6 +31,7 @@ def model_card(manifest: Manifest, outcome: Outcome) -> str:
         labelled=any(score.name == task_export.accuracy for score in manifest.scores),
         classes=_recalls(outcome),
         groupings=outcome.groupings,
+        quality=manifest.target_quality,
         count=performance.accuracy.count if performance else 0,
         cell=cell,
         quoted=quoted,

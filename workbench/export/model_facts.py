@@ -50,6 +50,7 @@ def run_manifest(run_folder: RunFolder, adapted: Adapted, *, best: bool, outcome
         source=domains[0],
         target=domains[1],
         scores=_scores(run_folder, adapted, best, outcome),
+        target_quality=outcome.quality,
         versions={"workbench": __version__, **versions, "opset": str(OPSET)},
         command=shlex.join(command_line(_without_paths(job), "shots.csv", "shot-masks")),
     )

@@ -19,6 +19,7 @@ from workbench.core.job import Job
 from workbench.core.manifest import Outcome
 from workbench.core.resources import resource
 from workbench.core.shift_report import Inspection
+from workbench.core.target_quality import TargetQuality
 from workbench.export.inspection_page import typical_images
 from workbench.export.report_tables import estimate, frequent_errors, percent, run_table
 from workbench.export.svg import confusion_drawing, histogram_drawing, scatter_drawing
@@ -107,19 +108,30 @@ def _exporter(run: ReportRun) -> TaskExport:
 
 
 def _headline(contents: ReportContents, chosen: ReportRun, reference: ReportRun | None) -> ReportHeadline:
-    after = contents.after.performance
+    after, quality = contents.after.performance, contents.after.quality
     scores = chosen.result.finished.scores
     before = reference.result.finished.scores if reference is not None else None
+    images = f"of the images of “{Path(chosen.job.target).name}” are predicted correctly"
     if after is not None:
-        caption = f"of the images of “{Path(chosen.job.target).name}” are predicted correctly"
-        return ReportHeadline(percent(after.accuracy.value), caption, _change(contents))
+        low, high = (f"{100 * edge:.0f}" for edge in (after.accuracy.low, after.accuracy.high))
+        return ReportHeadline(
+            percent(after.accuracy.value), f"{images} ({low} to {high} %)", f"{_change(contents)}{_constant(quality)}"
+        )
     if (headline := _exporter(chosen).report_headline(scores, before, Path(chosen.job.target).name)) is not None:
         return headline
-    if (share := scores.shot_accuracy) is not None:
-        low, high = (f"{100 * edge:.0f}" for edge in (share.low, share.high))
-        caption = f"of {share.count:,} labelled target images are predicted correctly ({low} to {high} %)"
-        return ReportHeadline(percent(share.value), caption, "")
-    return ReportHeadline(chosen.method, "", "The target has no labels, so the model's accuracy on it is not known.")
+    if quality is not None and quality.low is not None and quality.high is not None:
+        figure = f"{100 * quality.low:.0f} to {100 * quality.high:.0f} %"
+        return ReportHeadline(figure, f"{images}, estimated without labels", quality.basis)
+    unknown = "The target has no labels, so the model's accuracy on it is not known."
+    return ReportHeadline(chosen.method, "", quality.basis if quality is not None else unknown)
+
+
+def _constant(quality: TargetQuality | None) -> str:
+    """A sentence about the constant answer; it says so where the model does not beat it."""
+    if quality is None or quality.constant is None:
+        return ""
+    always = f"Always answering “{quality.constant_class}” gives {percent(quality.constant)}"
+    return f" {always}." if quality.beats_constant else f" {always}: the model is no better."
 
 
 def _change(contents: ReportContents) -> str:

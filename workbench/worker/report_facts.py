@@ -14,7 +14,8 @@ from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.files import write_atomically
 from workbench.core.job import Job
-from workbench.core.run_selection import choose, degradation
+from workbench.core.run_selection import degradation, select, standing
+from workbench.core.scores import AccuracySignals
 from workbench.core.shift_report import Inspection, InspectionRequest
 from workbench.engine.registry import methods, translators
 from workbench.engine.tasks.registry import task
@@ -103,21 +104,31 @@ def _chosen(
     if requested is not None:
         problem = degradation(scores[str(requested.path)], scores[str(reference.path)]) if reference else ""
         return requested, f"It was selected by hand. {problem}".strip()
-    validators = {run.job().validator for run in runs}
-    if len(validators) > 1:
-        return runs[-1], "It is the latest: the runs have scores of different validators, which cannot be compared."
     if len(runs) == 1:
         return runs[0], "It is the only finished run on these domains."
-    criterion = f"the validator “{validator(validators.pop()).title}”, which needs no target labels"
+    accuracies = {name: each.target_accuracy for name, each in scores.items() if each.target_accuracy is not None}
+    if len(accuracies) == len(scores):
+        name = max(accuracies, key=lambda run: accuracies[run])
+        return next(run for run in runs if str(run.path) == name), "It has the highest accuracy on the target's labels."
+    validators = {run.job().validator for run in runs}
+    evidence = all(isinstance(each.signals, AccuracySignals) for each in scores.values())
+    if len(validators) > 1 and not evidence:
+        return runs[-1], "It is the latest: the runs have scores of different validators, which cannot be compared."
+    criterion = "agreement with evidence without labels" if evidence else f"“{validator(validators.pop()).title}”"
     if reference is None:
-        name = max(scores, key=lambda run: scores[run].score)
-        reason = f"It has the highest score by {criterion}. There is no run without adaptation for comparison."
+        name = max(scores, key=lambda run: standing(scores[run]))
+        reason = f"It is best by {criterion}. There is no run without adaptation for comparison."
     else:
-        name = choose(scores, str(reference.path))
+        choice = select(scores, str(reference.path))
+        name = choice.chosen
         if name == str(reference.path):
-            reason = f"No adapted model scores higher by {criterion} without a loss of source accuracy."
+            reason = f"No adapted model is better by {criterion} without a loss of source accuracy."
         else:
-            reason = f"It has the highest score by {criterion}, of the runs that are not worse than no adaptation."
+            reason = f"It is best by {criterion}, of the runs that are not worse than no adaptation."
+        if choice.rivals:
+            rivals = " and ".join(Path(run).name for run in choice.rivals)
+            reason = f"{reason} Undecided: {rivals} came too close to tell; labels would decide."
+    reason = f"The program chose it: {reason[0].lower()}{reason[1:]}"
     return next(run for run in runs if str(run.path) == name), reason
 
 

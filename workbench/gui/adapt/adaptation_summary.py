@@ -6,54 +6,89 @@ from typing import NamedTuple
 from workbench.core.catalogue import MethodCard
 from workbench.core.counting import count
 from workbench.core.run_selection import REFERENCE
-from workbench.gui.kit.number_format import percent
+from workbench.core.shot_gain import signed
+from workbench.core.target_quality import QualityKind, TargetQuality
+from workbench.gui.kit.number_format import percent, quality_figure
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.tasks.contract import TaskUi
 from workbench.store.project import RunRecord
 
-ESTIMATE = "atc"  # the validator that estimates target accuracy
 NOTHING = "No run yet. Run “Source only” once for the accuracy without adaptation, then a method that adapts."
 
 
 class AdaptationSummary(NamedTuple):
-    """The figure, empty before the first run, and a sentence about it."""
+    """The figure, empty before the first run, and a sentence about it. `kind`: what the figure rests on."""
 
     figure: str
     sentence: str
+    kind: QualityKind = QualityKind.UNKNOWN
 
 
 def summarise_adaptation(runs: RunsController, cards: Mapping[str, MethodCard], task: TaskUi) -> AdaptationSummary:
-    """Compare the displayed run, or else the last one, with the best run without adaptation."""
+    """Describe the displayed run, or else the last one, and compare it with the last run without adaptation."""
     done = runs.finished()
     if not done:
         return AdaptationSummary("", NOTHING)
     last = next((run for run in done if run.id == runs.displayed_id), done[0])
     assert last.scores is not None
-    warning = f" {runs.degradation(last)}".rstrip()
     title = cards[last.job.method].title if last.job.method in cards else last.job.method
-    right = f"{task.right(last.scores)} right after run {last.number} ({title})"
-    if last.scores.target_accuracy is not None:
-        open_set = last.scores.open
-        unknown = f" {percent(open_set.unknown)} of its unknown images were detected." if open_set else ""
-        return AdaptationSummary(
-            percent(last.scores.target_accuracy), f"{right}.{_change(done, last)}{unknown}{warning}"
-        )
-    estimate = f"about {percent(last.scores.validators.get(ESTIMATE, 0.0), 0)}"
-    unmeasured = "estimated from confidence, because the target has no labels."
-    return AdaptationSummary(estimate, f"{right}, {unmeasured}{warning}")
+    quality, name = runs.quality.of(last), f"run {last.number} ({title})"
+    figure = quality_figure(quality)
+    if quality.kind is not QualityKind.MEASURED:
+        warning = runs.degradation(last)
+        right = "" if quality.low is None else f"{task.right(last.scores)} right after {name}."
+        sentence = " ".join(part for part in (right, quality.basis, warning) if part)
+        return AdaptationSummary(figure, sentence, quality.kind)
+    open_set = last.scores.open
+    if quality.miou is not None:
+        parts = _pixel_parts(quality, name)
+        return AdaptationSummary(f"{percent(quality.miou.value)} mean IoU", " ".join(parts), quality.kind)
+    parts = [
+        f"{task.right(last.scores)} right after {name}{_interval(quality)}.",
+        _constant(quality),
+        f"Balanced accuracy {percent(quality.balanced.value)}." if quality.balanced else "",
+        _change(runs, done, last),
+        f"{percent(open_set.unknown)} of its unknown images were detected." if open_set else "",
+    ]
+    return AdaptationSummary(figure, " ".join(part for part in parts if part), quality.kind)
 
 
-def _accuracy(run: RunRecord) -> float:
-    """Return the target accuracy of a run; -1 if it is not known."""
-    accuracy = run.scores.target_accuracy if run.scores else None
-    return -1.0 if accuracy is None else accuracy
+def _pixel_parts(quality: TargetQuality, name: str) -> list[str]:
+    assert quality.miou is not None
+    missed = quality.not_found
+    low, high = percent(quality.miou.low), percent(quality.miou.high)
+    return [
+        f"after {name}; the 95 % interval is {low} to {high}.",
+        *([_constant(quality)] if not quality.beats_constant else []),
+        *([f"Not found: {', '.join(missed)}."] if missed else []),
+        f"{percent(quality.value)} of the pixels are right; "
+        f"“{quality.constant_class}” everywhere gives {percent(quality.constant)}.",
+    ]
 
 
-def _change(done: Sequence[RunRecord], last: RunRecord) -> str:
-    plain = max((run for run in done if run.job.method == REFERENCE), key=_accuracy, default=None)
-    before, now = _accuracy(plain) if plain else -1.0, _accuracy(last)
-    if plain is None or last.job.method == REFERENCE or min(before, now) < 0:
+def _interval(quality: TargetQuality) -> str:
+    return "" if quality.low is None else f"; the 95 % interval is {percent(quality.low)} to {percent(quality.high)}"
+
+
+def _constant(quality: TargetQuality) -> str:
+    """Return the warning that a model is no better than a constant answer; it comes first."""
+    if quality.beats_constant:
+        return ""
+    return f"No better than always answering “{quality.constant_class}”, which gives {percent(quality.constant)}."
+
+
+def _change(runs: RunsController, done: Sequence[RunRecord], last: RunRecord) -> str:
+    """Return the difference to the last run without adaptation, measured on the same labels."""
+    plain = next((run for run in done if run.job.method == REFERENCE), None)
+    if last.job.method == REFERENCE:
+        return ""
+    if plain is None:
+        return "Run “Source only” to see what adaptation gained."
+    difference = runs.quality.against(last, plain)
+    if difference is None:
         return ""
     shots = len(last.job.shots) - len(plain.job.shots)
     also = f" It also learned from {count(shots, 'label')}." if shots > 0 else ""
-    return f" Without adaptation: {percent(before)}, a change of {(now - before) * 100:+.1f} points.{also}"
+    low, high = signed(100 * difference.low), signed(100 * difference.high)
+    change = f"{signed(100 * difference.difference)} points against source only (run {plain.number}), {low} to {high}"
+    return f"{change}{'' if difference.settled else ': too close to tell'}.{also}"

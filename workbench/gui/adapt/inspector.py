@@ -12,6 +12,7 @@ from workbench.core.counting import count
 from workbench.core.defaults import JOB as DEFAULTS
 from workbench.core.domain import Side
 from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Tune, fitting_steps
+from workbench.core.target_quality import QualityKind
 from workbench.gui.adapt.adaptation_summary import summarise_adaptation
 from workbench.gui.adapt.starting_weights import StartingWeights
 from workbench.gui.kit.combo_box import ComboBox
@@ -163,10 +164,10 @@ class AdaptInspector(QWidget):
         self.foot.setText(self._foot(ready, shots))
         self.caution.setText(self._caution())
         self.caution.setVisible(bool(self.caution.text()))
-        set_role(self.figure, "number")
-        figure, sentence = summarise_adaptation(self.runs, self._cards(), self.tasks.current)
-        self.figure.setText(figure)
-        self.sentence.setText(sentence)
+        told = summarise_adaptation(self.runs, self._cards(), self.tasks.current)
+        set_role(self.figure, "number" if told.kind is QualityKind.MEASURED else "estimate")
+        self.figure.setText(told.figure)
+        self.sentence.setText(told.sentence)
         self.figure.setVisible(bool(self.figure.text()))
 
     def _unfit(self, method: str, shots: int) -> str:

@@ -12,7 +12,6 @@ from workbench.gui.export.format_names import ENDINGS, FORMATS, IN_FOLDERS, PREC
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import form
 from workbench.gui.kit.inspector import answer_card
-from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, column, label, row, set_role
 from workbench.gui.session.runs_controller import RunsController
@@ -84,6 +83,8 @@ class ExportInspector(QWidget):
 
     def _connect(self) -> None:
         self.run.currentIndexChanged.connect(self._run_chosen)
+        self.run.activated.connect(lambda _row: self.runs.show(self.run.currentData()))
+        self.runs.model_changed.connect(self.refresh)
         for choice in (self.model, self.format, self.precision):
             choice.currentIndexChanged.connect(lambda _: self._chosen())
         self.runs.state_changed.connect(self.refresh)
@@ -126,16 +127,12 @@ class ExportInspector(QWidget):
     def refresh(self) -> None:
         """Offer the finished runs."""
         finished = self.runs.finished()
-        titles = {card.name: card.title for card in self.session.catalogue.methods} if self.session.catalogue else {}
-        chosen = self.run.currentData() if self.run.count() == len(finished) else None  # choose a new run
         self.run.clear()
         for record in finished:
-            scores = record.scores
-            accuracy = percent(scores.target_accuracy) if scores and scores.target_accuracy is not None else ""
             self.run.addItem(
-                f"{record.number} · {titles.get(record.job.method, record.job.method)}  {accuracy}".strip(), record.id
+                f"{record.number} · {self.runs.title(record)}  {self.runs.quality.figure(record)}", record.id
             )
-        self.run.setCurrentIndex(max(self.run.findData(chosen), 0))
+        self.run.setCurrentIndex(max(self.run.findData(self.runs.model_id), 0))
         self._show_state()
 
     def _run_chosen(self) -> None:

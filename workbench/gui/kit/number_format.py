@@ -1,6 +1,9 @@
 """Formats of numbers on screen."""
 
 from workbench.core.events import Progressed
+from workbench.core.target_quality import QualityKind, TargetQuality
+
+UNKNOWN_FIGURE = "Not known"
 
 
 def percent(share: float | None, digits: int = 1) -> str:
@@ -18,5 +21,15 @@ def duration(seconds: float) -> str:
 def pace(event: Progressed) -> str:
     """Format step, rate, memory and remaining time in one line."""
     memory = f" · {event.memory / 1e9:.1f} GB" if event.memory else ""
-    done = f"step {event.step:,} / {event.steps:,}"
+    trial = f"trial {event.trial} of {event.trials} · " if event.trials else ""
+    done = f"{trial}step {event.step:,} / {event.steps:,}"
     return f"{done} · {event.rate:.1f} steps/s{memory} · {duration(event.eta)} left" if event.step else done
+
+
+def quality_figure(quality: TargetQuality) -> str:
+    """Format a measured accuracy as a number, an estimate as a range, and what is not known in words."""
+    if quality.kind is QualityKind.MEASURED:
+        return percent(quality.value)
+    if quality.low is None or quality.high is None:
+        return UNKNOWN_FIGURE
+    return f"{quality.low * 100:.0f} to {quality.high * 100:.0f} %"

@@ -25,6 +25,7 @@ from workbench.core.run_selection import REFERENCE, degradation
 from workbench.core.translation import quality_sentence
 from workbench.gui.kit.number_format import percent
 from workbench.gui.session.records import RecordMessage, Records
+from workbench.gui.session.run_quality import RunQuality
 from workbench.gui.session.session import Session
 from workbench.store.project import RunRecord
 from workbench.store.record_table import RecordTable, Status
@@ -36,15 +37,22 @@ from workbench.worker.replies import Failed, Stopped
 class RunsController(Records[RunRecord]):
     """The runs of the open project, and the current run.
 
+    The current model is that of the displayed run, or else of the finished run that was displayed last. It stands
+    behind all predictions that the window shows, accepts and exports.
+
     Signals, in addition to those of `Records`:
         shown(object): the RunFolder of the displayed run, or None.
+        model_changed(): another model is the current one.
     """
 
     shown = Signal(object)
+    model_changed = Signal()
     word, sign = "run", ""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self.quality = RunQuality(session)
+        self.model_id = ""  # the run of the current model
         self.trial = ""  # the method that the current run tries, while “auto” compares methods
         session.project_changed.connect(self._project_changed)
 
@@ -58,6 +66,16 @@ class RunsController(Records[RunRecord]):
         assert self.record_table is not None
         place = RunFolder(self.record_table.place(record.id))
         return place.command(place.job() if place.has_job() else record.job)
+
+    @property
+    def model(self) -> RunRecord | None:
+        """The run of the current model; None before the first finished run."""
+        return next((record for record in self.finished() if record.id == self.model_id), None)
+
+    def title(self, record: RunRecord) -> str:
+        """Return the title of a run's method."""
+        cards = self.session.catalogue.methods if self.session.catalogue else ()
+        return next((card.title for card in cards if card.name == record.job.method), record.job.method)
 
     def degradation(self, record: RunRecord) -> str:
         """Return why a run is worse than the last comparable run without adaptation; empty if it is not."""
@@ -104,10 +122,10 @@ class RunsController(Records[RunRecord]):
             self._begin(msgspec.structs.replace(record, job=job), resume=True)
 
     def show(self, name: str) -> None:
-        """Display a run: its predictions, notes and features."""
+        """Display a run: its notes and features. The model of a finished run becomes the current one."""
         project, self.displayed_id, self.notes = self.session.project, name, []
         folder = RunFolder(project.run_folder(name)) if project is not None and name else None
-        self.session.predictions.replace(folder.predictions() if folder else [])
+        self._choose_model(name)
         if folder is not None:
             comparison = folder.comparison()
             self.notes = [note for event in folder.training_folder().events() if (note := _note(event))]
@@ -115,6 +133,17 @@ class RunsController(Records[RunRecord]):
             self.notes += [*self._agreement(name), *self._held_out(name)]
         self.failure = self._kept_failure()
         self.shown.emit(folder)
+
+    def _choose_model(self, name: str) -> None:
+        """Make the model of a finished run the current one; for another run, keep the current model."""
+        project, finished = self.session.project, [record.id for record in self.finished()]
+        kept = self.model_id if self.model_id in finished else next(iter(finished), "")
+        self.model_id = name if name in finished else kept
+        known = project is not None and bool(self.model_id)
+        self.session.predictions.replace(
+            RunFolder(project.run_folder(self.model_id)).predictions() if project is not None and known else []
+        )
+        self.model_changed.emit()
 
     def _held_out(self, run: str) -> list[str]:
         """Return a note on the accuracy of a finished run on its held-out shots."""
@@ -132,7 +161,7 @@ class RunsController(Records[RunRecord]):
         shown = next((record for record in self.finished() if record.id == run), None)
         ours = {composed(path): row.predicted for path, row in self.session.predictions.by_path.items()}
         for other in self.finished():
-            if shown is None or other is shown or _but_for_the_seed(other.job) != _but_for_the_seed(shown.job):
+            if shown is None or not shown.job.differs_in_seed(other.job):
                 continue
             predictions = RunFolder(self.session.project.run_folder(other.id)).predictions()
             theirs = {composed(prediction.path): prediction.predicted for prediction in predictions}
@@ -206,7 +235,7 @@ class RunsController(Records[RunRecord]):
     def _show_last(self) -> None:
         if self.busy:  # the curves are still those of the current run
             self.displayed_id = ""
-            self.session.predictions.replace([])
+            self._choose_model("")
         else:
             super()._show_last()
 
@@ -220,7 +249,3 @@ def _note(event: Event) -> str:
             sentence = quality_sentence(quality).rstrip(".")
             return f"{sentence}. The translations are shown in the Translate step."
     return ""
-
-
-def _but_for_the_seed(job: Job) -> Job:
-    return msgspec.structs.replace(job, seed=0)

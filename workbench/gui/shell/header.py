@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from workbench.core.domain import Side
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, label, row
+from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
+from workbench.gui.shell.model_chip import ModelChip
 from workbench.gui.theme import Theme
 
 MARKS = {Side.SOURCE: "●", Side.TARGET: "■"}
@@ -22,7 +24,7 @@ class Header(QWidget):
 
     home = Signal()
 
-    def __init__(self, session: Session, theme: Theme) -> None:
+    def __init__(self, session: Session, theme: Theme, runs: RunsController) -> None:
         super().__init__()
         self.session, self.theme = session, theme
         self.setProperty("panel", True)
@@ -30,14 +32,27 @@ class Header(QWidget):
         self.setFixedHeight(44)
         self.name = label("", "heading")
         self.chips = {side: _chip() for side in Side}
-        self.device = _chip()
+        self.model, self.device = ModelChip(runs), _chip()
         self.look = button("", self._toggle, flat=True)
         self.export = button("Export…", lambda: session.go_to("export"))
         self.projects = button("Projects", self.home.emit, flat=True)
         self.inspector = button("Inspector", lambda: None, flat=True)
         chips = row(*self.chips.values(), spacing=8)
         self.setLayout(
-            row(12, self.name, 4, chips, -1, self.device, self.projects, self.look, self.export, self.inspector, 12)
+            row(
+                12,
+                self.name,
+                4,
+                chips,
+                self.model,
+                -1,
+                self.device,
+                self.projects,
+                self.look,
+                self.export,
+                self.inspector,
+                12,
+            )
         )
         session.project_changed.connect(self.refresh)
         session.domains.changed.connect(lambda _side: self.refresh())

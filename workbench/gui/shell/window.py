@@ -83,7 +83,7 @@ class Window(QMainWindow):
 
     def _lay_out(self) -> None:
         session = self.session
-        self.header, self.start = Header(session, self.theme), StartPage(session)
+        self.header, self.start = Header(session, self.theme, self.runs), StartPage(session)
         self.rail = Rail(session, self.steps, self.tasks, self.theme)
         self.status = StatusBar(session, self.watcher, self.label.moved)
         panel = self.adapt.runs_panel

@@ -2,7 +2,7 @@
 
 Widgets choose a style by a dynamic property: `accent=true` (the main action), `flat=true`, `link=true`,
 `name=true` (a class), `card=true`, `sheet=true`, `panel=true`, `chip=true`, `keycap`, and labels by `role` (title,
-heading, section, dim, faint, keycap, number, good, caution, bad).
+heading, section, dim, faint, keycap, number, estimate, good, caution, bad).
 """
 
 from string import Template
@@ -71,6 +71,7 @@ QLabel[role="title"] { font-size: 20px; font-weight: 600; }
 QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="section"] { color: $dim; font-size: 11px; font-weight: 600; letter-spacing: 0.6px; }
 QLabel[role="number"] { font-size: 22px; font-weight: 600; }
+QLabel[role="estimate"] { font-size: 20px; font-style: italic; color: $dim; }
 QLabel[role="dim"] { color: $dim; }
 QLabel[role="faint"] { color: $faint; }
 QLabel[role="good"] { color: $good; }

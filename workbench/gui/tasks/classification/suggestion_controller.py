@@ -51,6 +51,7 @@ class SuggestionController(QObject):
         session.labels.changed.connect(self._labels_changed)
         session.step_changed.connect(lambda _step: self.ask_by_itself())
         runs.state_changed.connect(self._basis_changed)
+        runs.model_changed.connect(self._basis_changed)
         inspections.inspected.connect(self._basis_changed)
 
     @property
@@ -65,12 +66,12 @@ class SuggestionController(QObject):
         return SuggestionState.OPEN if self.basis() else SuggestionState.NOTHING
 
     def basis(self) -> str:
-        """Return what the suggestions are computed from: the folder of the last finished run, or else the inspected
+        """Return what the suggestions are computed from: the folder of the current model's run, or else the inspected
         target folder; empty if there is neither.
         """
-        finished, project = self.runs.finished(), self.session.project
-        if finished and project is not None:
-            return str(project.run_folder(finished[0].id))
+        model, project = self.runs.model, self.session.project
+        if model is not None and project is not None:
+            return str(project.run_folder(model.id))
         request = self.request()
         return request.target if request is not None else ""
 

@@ -72,6 +72,7 @@ class SuggestionsPanel(QWidget):
         session.catalogue_changed.connect(self._offer)
         session.selection.changed.connect(self._selection_changed)
         session.labels.changed.connect(lambda _paths: self._show_labels())
+        session.predictions.changed.connect(self._show_predictions)
         runs.event_received.connect(lambda _event: self._tell())
         suggestions.changed.connect(self.refresh)
         learning_curve.changed.connect(self._tell)
@@ -91,10 +92,18 @@ class SuggestionsPanel(QWidget):
         items = [GridItem(Side.TARGET, path, os.path.join(root, path)) for path in paths]
         if [item.id for item in items] != self.strip.ids():
             self.strip.show_batch(items, {suggestion.path: suggestion.why for suggestion in batch})
-            predictions = {suggestion.path: (suggestion.predicted, suggestion.confidence) for suggestion in batch}
-            self.strip.set_predictions(predictions)
             self.strip.set_selection(self.session.selection.ids)
+        self._show_predictions()
         self._show_labels()
+
+    def _show_predictions(self) -> None:
+        """Show the predictions that Enter accepts: those of the current model, or of the inspection before a run."""
+        known = self.session.predictions.by_path
+        shown = {}
+        for suggestion in self.suggestions.batch:
+            source = known.get(suggestion.path, suggestion)
+            shown[suggestion.path] = source.predicted, source.confidence
+        self.strip.set_predictions(shown)
 
     def _show_labels(self) -> None:
         session, batch = self.session, [suggestion.path for suggestion in self.suggestions.batch]

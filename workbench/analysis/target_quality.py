@@ -1,0 +1,88 @@
+"""What may be said of a finished run on its target: measured on labels where there are some, else estimated."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from workbench.analysis.measured_accuracy import MeasuredSample, compared, measured
+from workbench.core.accuracy_range import estimated_quality
+from workbench.core.counting import count
+from workbench.core.errors import UserError
+from workbench.core.job import Job
+from workbench.core.name_matching import composed
+from workbench.core.target_quality import AccuracyDifference, TargetQuality, pixel_quality
+from workbench.data.cache_paths import default_cache
+from workbench.data.scan import scan_now
+from workbench.store.run_folder import RunFolder
+from workbench.store.run_tables import Prediction
+
+
+def quality_of_run(run: RunFolder) -> TargetQuality:
+    """The quality of a finished run on its target, which is read for its labels.
+
+    Raises UserError if the run is not finished.
+    """
+    result = run.result()
+    scores = result.finished.scores
+    if scores.target_pixels is not None:
+        return pixel_quality(scores.target_pixels, result.classes)
+    if scores.target_accuracy is None:
+        return estimated_quality(scores)
+    job = run.job()
+    return labelled_quality(run.predictions(), labels_of(job), job) or estimated_quality(scores)
+
+
+def labels_of(job: Job) -> dict[str, str]:
+    """The labels of a job's target folder by path; empty if it has none, or cannot be read."""
+    try:
+        target = scan_now(Path(job.target), cache=Path(job.cache) if job.cache else default_cache())
+    except UserError:
+        return {}
+    return {sample.path: sample.label for sample in target.samples if sample.label is not None}
+
+
+def labelled_quality(predictions: Iterable[Prediction], labels: Mapping[str, str], job: Job) -> TargetQuality | None:
+    """The quality measured on the labels of a target folder, by path; None without a labelled image.
+
+    Images that taught the model do not measure it.
+    """
+    truths = _truths(labels, job)
+    rows = [(truths.get(composed(row.path)), row.predicted) for row in predictions]
+    samples = [MeasuredSample(label, predicted) for label, predicted in rows if label is not None]
+    if not samples:
+        return None
+    shares = Counter(predicted for _, predicted in rows)
+    return measured(
+        samples,
+        predicted_shares={name: number / len(rows) for name, number in shares.items()},
+        basis=f"Measured on {count(len(samples), 'labelled image')} of the target folder that taught no model.",
+    )
+
+
+Predicted = tuple[Iterable[Prediction], Job]
+
+
+def compare_runs(first: Predicted, second: Predicted, labels: Mapping[str, str]) -> AccuracyDifference | None:
+    """The accuracy of the second run minus that of the first, on labels by path that taught neither of them.
+
+    None without a label that both have a prediction for.
+    """
+    (first_rows, first_job), (second_rows, second_job) = first, second
+    truths = _truths(labels, first_job, second_job)
+    before = {composed(row.path): row.predicted for row in first_rows}
+    after = {composed(row.path): row.predicted for row in second_rows}
+    common = [path for path in truths if path in before and path in after]
+    if not common:
+        return None
+    was_right, is_right = (
+        np.array([predicted[path] == truths[path] for path in common]) for predicted in (before, after)
+    )
+    return compared(was_right, is_right)
+
+
+def _truths(labels: Mapping[str, str], *jobs: Job) -> dict[str, str]:
+    """The labels by composed path, without the shots of the jobs."""
+    taught = {composed(shot.path) for job in jobs for shot in job.shots}
+    return {composed(path): label for path, label in labels.items() if composed(path) not in taught}

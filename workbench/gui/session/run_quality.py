@@ -1,0 +1,90 @@
+"""What may be said of finished runs on the target, and how each compares with the run without adaptation."""
+
+from collections.abc import Sequence
+
+from workbench.analysis.target_quality import compare_runs, labelled_quality
+from workbench.core.accuracy_range import estimated_quality
+from workbench.core.domain import Side
+from workbench.core.errors import UserError
+from workbench.core.shot_gain import FinishedRun, ShotGain, shot_gains
+from workbench.core.target_quality import AccuracyDifference, QualityKind, TargetQuality, pixel_quality
+from workbench.gui.kit.number_format import percent, quality_figure
+from workbench.gui.session.session import Session
+from workbench.store.project import RunRecord
+from workbench.store.run_folder import RunFolder
+from workbench.store.run_tables import Prediction
+
+
+class RunQuality:
+    """Measures finished runs on the labels of the target folder, and keeps the results until the target changes."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._kept: dict[str, TargetQuality] = {}
+        self._compared: dict[tuple[str, str], AccuracyDifference | None] = {}
+        session.project_changed.connect(self.forget)
+        session.domains.changed.connect(lambda _side: self.forget())
+
+    def forget(self) -> None:
+        """Forget all results, because the labels may be others."""
+        self._kept.clear()
+        self._compared.clear()
+
+    def of(self, record: RunRecord) -> TargetQuality:
+        """Return the quality of a finished run: measured where the target has labels, else estimated."""
+        assert record.scores is not None
+        if record.scores.target_accuracy is None:
+            return estimated_quality(record.scores)
+        if record.id not in self._kept:
+            measured = self._masks(record) or labelled_quality(self._predictions(record), self._labels(), record.job)
+            if measured is None:  # the target is not read yet, or has masks
+                return _unmeasured(record)
+            self._kept[record.id] = measured
+        return self._kept[record.id]
+
+    def figure(self, record: RunRecord) -> str:
+        """Return the figure of a finished run for a list, without reading its predictions."""
+        scores = record.scores
+        if scores is None or scores.target_accuracy is None:
+            return quality_figure(self.of(record)) if scores else ""
+        return percent(scores.target_accuracy)
+
+    def against(self, record: RunRecord, reference: RunRecord) -> AccuracyDifference | None:
+        """Return the difference to another run on the same labels; None without common labels."""
+        pair = record.id, reference.id
+        if pair not in self._compared and (labels := self._labels()):
+            first, second = self._predictions(reference), self._predictions(record)
+            self._compared[pair] = compare_runs((first, reference.job), (second, record.job), labels)
+        return self._compared.get(pair)
+
+    def gains(self, records: Sequence[RunRecord]) -> dict[str, ShotGain | str]:
+        """Return the gain from shots of each finished run, or why there is none, by id. `records`: in order of time."""
+        by_id = {record.id: record for record in records}
+        runs = [FinishedRun(f"run {record.number}", record.job, record.id) for record in records]
+        return shot_gains(runs, lambda first, second: self.against(by_id[second.folder], by_id[first.folder]))
+
+    def _labels(self) -> dict[str, str]:
+        samples = self.session.domains.samples(Side.TARGET)
+        return {sample.path: sample.label for sample in samples if sample.label is not None}
+
+    def _masks(self, record: RunRecord) -> TargetQuality | None:
+        project, pixels = self.session.project, record.scores.target_pixels if record.scores else None
+        if project is None or pixels is None:
+            return None
+        try:
+            return pixel_quality(pixels, RunFolder(project.run_folder(record.id)).result().classes)
+        except UserError:
+            return None
+
+    def _predictions(self, record: RunRecord) -> list[Prediction]:
+        project = self.session.project
+        try:
+            return RunFolder(project.run_folder(record.id)).predictions() if project else []
+        except UserError:
+            return []
+
+
+def _unmeasured(record: RunRecord) -> TargetQuality:
+    """The stored target accuracy of a run, without an interval."""
+    accuracy = record.scores.target_accuracy if record.scores else None
+    return TargetQuality(QualityKind.MEASURED, "Measured on the labels of the target folder.", value=accuracy)
