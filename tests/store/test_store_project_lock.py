@@ -88,11 +88,13 @@ def test_that_a_project_that_can_only_be_read_is_listed_and_left_as_it_is(
     assert main(["label", "list", str(folder)], lambda *_: 0) == 0
     assert "cat" in capsys.readouterr().out
     assert main(["runs", str(folder)], lambda *_: 0) == 0
-    project = Project.open(folder, settle=False)
-    assert project.labels.current() == {"a.png": "cat"} | ({"b.png": "dog"} if in_wal else {})
-    with pytest.raises(UserError, match="read-only"):
-        project.labels.apply({"c.png": "cat"})
-    project.close()
+    for settle in (False, True):  # a window settles what it opens
+        project = Project.open(folder, settle=settle)
+        assert project.read_only
+        assert project.labels.current() == {"a.png": "cat"} | ({"b.png": "dog"} if in_wal else {})
+        with pytest.raises(UserError, match="read-only"):
+            project.labels.apply({"c.png": "cat"})
+        project.close()
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 

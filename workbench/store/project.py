@@ -45,6 +45,7 @@ class Project:
 
     def __init__(self, folder: Path, database: Database) -> None:
         self.folder, self.database = folder, database
+        self.read_only = False  # whether its folder cannot be written, so that nothing in it can be changed
         self.lock: ProjectLock | None = None
         self.upkeep = Upkeep(folder, folder / DATABASE)
         database.committed = self._committed
@@ -84,14 +85,15 @@ class Project:
 
         With `settle`, the status of runs that were running when the program last ended is updated, and no other window
         can open the project. A window, which runs them, needs this; a program that reads a project beside an open
-        window must not do it. Without, a project in a folder that cannot be written is opened for reading.
+        window must not do it. A project in a folder that cannot be written is opened for reading, with `read_only` set.
         """
         if not is_project(folder):
             raise UserError(f"{folder} is not a project.", f"Open a folder that ends in {SUFFIX}, or create a project.")
+        settle = settle and _writable(folder)
         lock = ProjectLock(folder) if settle else None
         try:
             _check(folder)
-            project = cls._open(folder) if settle or _writable(folder) else cls._open_for_reading(folder)
+            project = cls._open(folder) if _writable(folder) else cls._open_for_reading(folder)
         except BaseException:
             if lock is not None:
                 lock.release()
@@ -146,7 +148,9 @@ class Project:
             database.execute("PRAGMA query_only = OFF")
             migrate(database)
             database.execute("PRAGMA query_only = ON")
-            return cls(folder, database)
+            project = cls(folder, database)
+            project.read_only = True
+            return project
 
     def _committed(self) -> None:
         write_state(self.folder, state_of(self.database))

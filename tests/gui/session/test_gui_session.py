@@ -1,6 +1,8 @@
 """The parts of the session: what each holds, and when its signals are emitted."""
 
+import os
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Literal
 from unicodedata import normalize
@@ -14,8 +16,12 @@ from tests.gui.conftest import read
 from tests.made_projects import MadeProject
 from workbench.core.domain import UNKNOWN, Side
 from workbench.data.scan import scan_now
+from workbench.gui.label.moved_labels import MovedLabels
+from workbench.gui.session.folder_watcher import FolderWatcher
+from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.session.workers import Workers
+from workbench.gui.shell.status_bar import StatusBar
 from workbench.gui.tasks.discovery import task_rules
 from workbench.store.label_value import LabelMark
 from workbench.store.project import Project
@@ -158,3 +164,32 @@ def test_that_predictions_belong_to_samples_whose_names_changed_their_unicode_fo
     assert session.predictions.by_path[accented] == Prediction(accented, "a", 0.9)
     session.predictions.replace(predictions)  # after it was read
     assert set(session.predictions.by_path) == {accented, "b.png"}
+
+
+def test_that_a_project_that_cannot_be_written_is_opened_for_reading(
+    classification_project: MadeProject, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, parent, access = classification_project, QWidget(), os.access
+    qtbot.addWidget(parent)
+    with closing(Project.open(made.folder)) as project:
+        project.labels.apply({FIRST: "new"})
+    before = {path: path.read_bytes() for path in made.folder.rglob("*") if path.is_file()}
+    monkeypatch.setattr(os, "access", lambda path, mode, **options: mode != os.W_OK and access(path, mode, **options))
+    session = Session(Workers(parent), task_rules(), parent)
+    watcher, moved = FolderWatcher(session, RunsController(session)), MovedLabels(session)
+    bar = StatusBar(session, watcher, moved)
+    qtbot.addWidget(bar)
+    failed: list[str] = []
+    session.failed.connect(lambda message, _hint: failed.append(message))
+    session.show(Project.open(made.folder))
+    read(session, {side: scan_now(folder) for side, folder in zip(Side, (made.source, made.target), strict=True)})
+    assert session.labels.by_path[FIRST] == "new"
+    assert failed == [], "opening changes nothing"
+    assert "Open for reading" in bar.saved.text()
+    assert not session.labels.apply({SECOND: "a"})
+    assert "read-only" in failed[0]
+    assert SECOND not in session.labels.by_path
+    session.close_project()
+    watcher.background.close()
+    moved.background.close()
+    assert {path: path.read_bytes() for path in made.folder.rglob("*") if path.is_file()} == before

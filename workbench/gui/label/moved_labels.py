@@ -38,7 +38,7 @@ class MovedLabels(QObject):
     def follow(self) -> None:
         """Search for images that were moved."""
         project, domain = self.session.project, self.session.domains.by_side.get(Side.TARGET)
-        if project is None or domain is None:
+        if project is None or project.read_only or domain is None:
             return
         wanted, samples = project.moved_files.to_digest(domain.samples), domain.samples
         self.background.do(

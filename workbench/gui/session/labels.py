@@ -114,7 +114,8 @@ class TargetLabels(QObject):
             kept = project.class_keys.current() if project else {}
             self.keys = class_keys(classes[:known], classes[known:], kept, domains.task.keys)
             new = {name: self.keys[name] for name in classes[known:] if name not in kept and name in self.keys}
-            if project is not None and new:  # else they would depend on the order of the labels
+            # Keys that are not kept would depend on the order of the labels.
+            if project is not None and new and not project.read_only:
                 self._saved(lambda: project.class_keys.keep(new))
             self.classes_changed.emit()
 

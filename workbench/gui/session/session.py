@@ -133,7 +133,7 @@ class Session(QObject):
     def _keep_range(self, side: Side) -> None:
         """Store the range of a domain that was read or changed."""
         domain = self.domains.by_side.get(side)
-        if self.project is None or domain is None or domain.deep is None:
+        if self.project is None or self.project.read_only or domain is None or domain.deep is None:
             return
         try:
             self.project.domain_ranges.keep(side, Path(domain.root), domain.deep)

@@ -38,8 +38,15 @@ class StatusBar(QStatusBar):
 
     def refresh(self) -> None:
         """Update the text. Labels on screen are already on the disk."""
-        self.saved.setText("All changes saved" if self.session.project else "")
-        set_role(self.saved, "good")
+        project = self.session.project
+        if project is not None and project.read_only:
+            self.saved.setText(
+                "Open for reading: its folder cannot be written, so nothing can be labelled, run or changed"
+            )
+            set_role(self.saved, "caution")
+        else:
+            self.saved.setText("All changes saved" if project else "")
+            set_role(self.saved, "good")
         number = self.session.labels.labelled
         self.labels.setText(f"{count(number, 'label')} · Ctrl+Z to undo" if number else "")
         self.problem.clear()
