@@ -146,7 +146,7 @@ def _computed(
         features.append(felt.float().cpu().numpy())
         if said is not None:
             logits.append(said.float().cpu().numpy())
-        yield Prepared(f"Looking at the {which}", int(rows[-1]) + 1, len(pixels))
+        yield Prepared(f"Computing features of the {which}", int(rows[-1]) + 1, len(pixels))
     return np.concatenate(features), np.concatenate(logits) if logits else None
 
 

@@ -18,6 +18,13 @@ def duration(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
+def amount_done(what: str, done: int, total: int) -> str:
+    """Format preparation: “Reading: 40 of 80”, “Reading: 40” without a total, “Measuring…” for a single piece."""
+    if total == 1:
+        return f"{what}…"
+    return f"{what}: {done:,}" + (f" of {total:,}" if total else "")
+
+
 def pace(event: Progressed) -> str:
     """Format step, rate, memory and remaining time in one line."""
     memory = f" · {event.memory / 1e9:.1f} GB" if event.memory else ""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QSplitter, QWidge
 from workbench.core.counting import count
 from workbench.core.events import Prepared, Progressed
 from workbench.gui.kit.empty_state import EmptyState
-from workbench.gui.kit.number_format import pace
+from workbench.gui.kit.number_format import amount_done, pace
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, button, column, label, panel, row, set_role
 from workbench.gui.records.record_actions import RecordActions
@@ -188,8 +188,7 @@ class RecordPanel(QSplitter):
     def _handle_event(self, event: RecordMessage) -> None:
         match event:
             case Prepared(what=what, done=done, total=total):
-                of = f" of {total:,}" if total else ""
-                self.words.setText(f"{what}: {done:,}{of}")
+                self.words.setText(amount_done(what, done, total))
                 self.bar.setRange(0, total)
                 self.bar.setValue(done)
             case Progressed(step=step, steps=steps):

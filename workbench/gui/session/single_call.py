@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
+from workbench.gui.kit.number_format import amount_done
 from workbench.gui.session.calls import Call
 from workbench.gui.session.workers import Workers
 from workbench.worker.commands import AnyCommand
@@ -73,7 +74,7 @@ class SingleCall(QObject):
         progress = self.progress
         if progress is None:
             return "The worker is starting."
-        return f"{progress.what}: {progress.done:,}{f' of {progress.total:,}' if progress.total else ''}"
+        return amount_done(progress.what, progress.done, progress.total)
 
     def begin(self, command: AnyCommand) -> Call:
         """Send a command. An earlier call that is still in progress is dropped."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QWidget
 from workbench.core.events import Event, Prepared, Preview, Warned
 from workbench.core.translation import PreviewRow
 from workbench.gui.kit.empty_state import EmptyState
+from workbench.gui.kit.number_format import amount_done
 from workbench.gui.kit.widgets import button, column, label, row
 from workbench.gui.session.session import Session
 from workbench.gui.theme import Tokens
@@ -140,7 +141,7 @@ class PreviewPanel(QWidget):
     def _handle_event(self, event: Event) -> None:
         match event:
             case Prepared(what=what, done=done, total=total):
-                self._say(f"{what}: {done:,}" + (f" of {total:,}" if total else ""), done, total)
+                self._say(amount_done(what, done, total), done, total)
             case Preview(step=step):
                 self._take(step, event)
             case Warned():

@@ -15,7 +15,7 @@ from workbench.core.name_matching import respelled
 from workbench.core.scores import PixelScores
 from workbench.data.mask_png import read_numbers
 from workbench.gui.kit.empty_state import EmptyState
-from workbench.gui.kit.number_format import pace, percent
+from workbench.gui.kit.number_format import amount_done, pace, percent
 from workbench.gui.kit.sample_ids import Ids
 from workbench.gui.kit.widgets import Elided, button, column, label, row, set_role
 from workbench.gui.session.background import Background
@@ -194,7 +194,7 @@ class SegmentationResults(QWidget):
             case Prepared(what=what, done=done, total=total):
                 self.bar.setRange(0, total)
                 self.bar.setValue(done)
-                self.words.setText(f"{what}: {done:,}" + (f" of {total:,}" if total else ""))
+                self.words.setText(amount_done(what, done, total))
 
     def _state_changed(self) -> None:
         if not self.runs.busy and self.live is not None:  # replace the live overlays by the final predictions
