@@ -93,6 +93,13 @@ def test_that_an_unreadable_file_is_said_so(viewer: ImageViewer, qtbot: QtBot, t
     qtbot.waitUntil(notice.isVisible)
 
 
+def test_that_no_markup_is_shown(viewer: ImageViewer, file: Path) -> None:
+    viewer.show_image(str(file), "<b>one</b>.png", (40, 20), Side.SOURCE, "cat & dog", "cat", 0.9)
+    labels = (viewer.facts, viewer.verdict)
+    assert all(label.textFormat() is Qt.TextFormat.RichText for label in labels if "<" in label.text())
+    assert viewer.name.textFormat() is Qt.TextFormat.PlainText, "a name from outside is no markup"
+
+
 def test_that_nearest_source_samples_are_shown_where_known(viewer: ImageViewer, file: Path, qtbot: QtBot) -> None:
     assert not viewer.strip.isVisible()
     viewer.show_image(str(file), "one.png", nearest=[(str(file), "bird"), (str(file), "fish")])

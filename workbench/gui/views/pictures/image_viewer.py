@@ -28,9 +28,10 @@ class ImageViewer(QFrame):
         self._tokens = tokens
         self.name, self.facts, self.verdict = QLabel(), QLabel(), QLabel()
         self.name.setProperty("role", "heading")
-        for plain in (self.name, self.facts):
-            plain.setTextFormat(Qt.TextFormat.PlainText)
-        self.verdict.setTextFormat(Qt.TextFormat.RichText)
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.name.setMinimumWidth(120)  # a long name is cut before the facts are
+        for rich in (self.facts, self.verdict):
+            rich.setTextFormat(Qt.TextFormat.RichText)
         self.name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.facts.setProperty("role", "dim")
         self.canvas = PictureView()
@@ -90,6 +91,7 @@ class ImageViewer(QFrame):
         `facts`: names and values, such as those of the camera.
         """
         self.name.setText(name)
+        self.name.setToolTip(plain_tip(name))  # it is cut if space is short
         shape, colour = ("●", self._tokens.source) if side is Side.SOURCE else ("■", self._tokens.target)
         below = [f'<span style="color:{colour}">{shape}</span> {side.value}']
         if size:
