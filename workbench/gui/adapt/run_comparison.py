@@ -65,14 +65,14 @@ def _points(folder: RunFolder, titles: dict[str, str]) -> Points:
 def _scores(records: Sequence[RunRecord], titles: dict[str, str]) -> Lines:
     all_scores = [record.scores for record in records]
     return [
-        ("status", *(record.status.value for record in records)),
-        ("target accuracy", *(percent(scores.target_accuracy if scores else None) for scores in all_scores)),
-        ("held-out shots", *map(_held_out, all_scores)),
+        ("Status", *(record.status.value for record in records)),
+        ("Target accuracy", *(percent(scores.target_accuracy if scores else None) for scores in all_scores)),
+        ("Held-out shots", *map(_held_out, all_scores)),
         *(
             (title, *(percent(scores.validators.get(name) if scores else None) for scores in all_scores))
             for name, title in titles.items()
         ),
-        ("time", *("–" if record.seconds is None else duration(record.seconds) for record in records)),
+        ("Time", *("–" if record.seconds is None else duration(record.seconds) for record in records)),
     ]
 
 

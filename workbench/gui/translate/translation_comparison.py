@@ -70,9 +70,9 @@ def _metrics(records: Sequence[TranslationRecord]) -> Lines:
     columns = [_lines(record.quality) if record.quality else {} for record in records]
     titles = dict.fromkeys(title for column in columns for title in column)
     return [
-        ("status", *(record.status.value for record in records)),
+        ("Status", *(record.status.value for record in records)),
         *((title, *(column.get(title, "–") for column in columns)) for title in titles),
-        ("time", *("–" if record.seconds is None else duration(record.seconds) for record in records)),
+        ("Time", *("–" if record.seconds is None else duration(record.seconds) for record in records)),
     ]
 
 
