@@ -142,7 +142,7 @@ def check_drawn(qtbot: QtBot, window: Window, run: RunRecord) -> None:
     assert curves.losses.isVisible()
     embedding = training.embedding()
     assert embedding is not None
-    window.session.go_to("data")
+    window.session.go_to("export")
     assert scatter.isVisible()
     assert not scatter.empty.isVisible()
     paths = {side: part.paths for side, part in scatter._points.items()}

@@ -107,11 +107,10 @@ class SamplesPanel(QWidget):
         self.splitter.addWidget(self.below)  # added again, so that it follows the views in the tab order
         self.splitter.setSizes(HEIGHTS)
 
-    def show_above(self, view: QWidget | None) -> None:
-        """Show the scatter plot or another view above the grid; None leaves the whole height to the grid."""
-        if view is not None:
-            self.above.setCurrentWidget(view)
-        self.above.setVisible(view is not None)
+    def show_above(self, view: QWidget, visible: bool = True) -> None:
+        """Choose the scatter plot or another view above the grid. If it is not visible, the grid has its height."""
+        self.above.setCurrentWidget(view)
+        self.above.setVisible(visible)
 
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""

@@ -34,11 +34,14 @@ class ProjectController(QObject):
         session.failed.connect(self._give_up)
 
     def project(self, folder: Path) -> None:
-        """Open a project."""
+        """Open a project; one with runs in the Adapt step, where they can be resumed."""
         try:
             self.session.open_project(folder.absolute())
         except UserError as error:
             self._refuse(error)
+        else:
+            if self.session.step == "data" and self.runs.all():
+                self.session.go_to("adapt")
 
     def restore(self, backup: Backup) -> None:
         """Replace the database of a damaged project by a backup, and open it."""

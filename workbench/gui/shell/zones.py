@@ -74,7 +74,7 @@ class Zones(QSplitter):
         """Show above the grid the view of the task, or of the step, or the scatter plot; nothing if `images_only`."""
         task, step = self.tasks.current, self.step
         above = task.above(step.name) or step.above or self.pictures.scatter
-        self.pictures.show_above(None if step.images_only else above)
+        self.pictures.show_above(above, visible=not step.images_only)
         self.below.setVisible(not step.images_only and not task.fills(step.name))
         self.placed.emit()
 
