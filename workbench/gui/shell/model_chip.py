@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu, QToolButton
 
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.session.runs_controller import RunsController
 from workbench.store.project import RunRecord
 
@@ -19,7 +20,7 @@ class ModelChip(QToolButton):
         self.setProperty("chip", True)
         self.setFixedHeight(24)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setToolTip(TIP)
+        self.setToolTip(plain_tip(TIP))
         self.choices = QMenu(self)
         self.choices.setToolTipsVisible(True)
         self.choices.aboutToShow.connect(self._offer)
