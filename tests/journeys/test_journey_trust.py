@@ -63,14 +63,14 @@ def test_that_one_model_stands_behind_all_views_and_is_changed_in_one_place(
     session, runs, chip = window.session, window.runs, window.header.model
     first, second = runs.all()
     assert runs.model == second
-    assert chip.text() == "Model: run 2 (DANN)"
+    assert chip.text() == "Model · run 2 (DANN)  ▾"
     later = dict(session.predictions.by_path)
 
     chip.choices.aboutToShow.emit()
     action = next(action for action in chip.choices.actions() if action.text().startswith("run 1"))
     action.trigger()
     assert runs.model == first
-    assert chip.text() == "Model: run 1 (Source only)"
+    assert chip.text() == "Model · run 1 (Source only)  ▾"
     assert session.predictions.by_path != later
     session.go_to("export")
     assert window.export.form.run.currentData() == first.id

@@ -48,7 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
             )
         console.print(table)
         console.print(
-            "\nauto trains several methods for a part of the steps, and continues with the best by validator."
+            "\nauto trains several methods for a part of the steps, and continues with the best by "
+            "evidence without labels."
         )
         for task in tasks().values():
             candidates = ", ".join(card.name for card in cards if task.card.name in card.short_listed)

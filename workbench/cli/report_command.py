@@ -16,7 +16,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, metavar="HTML", help="write one HTML page with embedded images")
     parser.add_argument("--pdf", type=Path, metavar="PDF", help="write the page as PDF")
-    parser.add_argument("--chosen", type=Path, metavar="RUN", help="the run to recommend (default: by validator)")
+    parser.add_argument(
+        "--chosen",
+        type=Path,
+        metavar="RUN",
+        help="the run to recommend (default: by labels, else by evidence)",
+    )
     parser.add_argument("--no-shift", action="store_true", help="do not inspect the domains, which takes a while")
 
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton
 
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.session.runs_controller import RunsController
@@ -19,6 +19,7 @@ class ModelChip(QToolButton):
         self.runs = runs
         self.setProperty("chip", True)
         self.setFixedHeight(24)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolTip(plain_tip(TIP))
         self.choices = QMenu(self)
@@ -35,7 +36,7 @@ class ModelChip(QToolButton):
         model = self.runs.model
         self.setVisible(model is not None)
         if model is not None:
-            self.setText(f"Model: {self._name(model)}")
+            self.setText(f"Model · {self._name(model)}  ▾")
             self.setAccessibleName(f"Current model: {self._name(model)}")
 
     def _offer(self) -> None:

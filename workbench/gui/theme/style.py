@@ -99,6 +99,11 @@ QPushButton[accent="true"]:disabled { background: $raised; border-color: $line; 
 QPushButton[flat="true"], QToolButton[flat="true"] { background: transparent; border-color: transparent; }
 QPushButton[flat="true"]:hover, QToolButton[flat="true"]:hover { background: $hover; }
 QPushButton[flat="true"]:focus, QToolButton[flat="true"]:focus { border-color: $accent; }
+QToolButton[chip="true"] {
+  border: 1px solid transparent; border-radius: 11px; padding: 0 10px; min-height: 22px; max-height: 22px; color: $dim;
+}
+QToolButton[chip="true"]:focus { border-color: $accent; }
+QToolButton[chip="true"]::menu-indicator { image: none; }
 QPushButton[flat="true"]:checked, QToolButton[flat="true"]:checked { background: $raised; color: $text; }
 QPushButton[link="true"] { padding: 0 4px; margin-left: -5px; }
 QPushButton[name="true"] { padding: 0 8px; text-align: left; }
