@@ -27,8 +27,9 @@ from workbench.core.events import (
 )
 from workbench.core.generators import Returning
 from workbench.core.job import Job, Shift, Shot, Tune
+from workbench.core.scores import AccuracySignals
 from workbench.core.translation import Direction
-from workbench.data.decode import decode_bytes
+from workbench.data.decode import decode, decode_bytes
 from workbench.engine.device import fabric_for
 from workbench.engine.frozen_features import VIEWS
 from workbench.engine.model_io import load_adapted
@@ -278,3 +279,20 @@ def test_that_a_missing_gpu_is_told_in_a_sentence(job: Job, tmp_path: Path) -> N
 def test_that_a_method_that_wants_shots_says_so_where_there_are_none(job: Job, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="MME needs labelled target images"):
         list(run(changed(job, method="mme"), tmp_path / "run"))
+
+
+def test_that_the_kept_model_is_calibrated_as_its_predictions_are(job: Job, tmp_path: Path) -> None:
+    list(run(job, tmp_path / "run"))
+    place = RunFolder(tmp_path / "run")
+    signals = place.result().finished.scores.signals
+    assert isinstance(signals, AccuracySignals)
+    adapted = load_adapted(place)
+    assert adapted.model.temperature == signals.temperature != 1
+    rows = place.predictions()
+    images = np.stack([decode(Path(job.target) / row.path, 16) for row in rows]).transpose(0, 3, 1, 2) / 255
+    logits = adapted.model(torch.from_numpy(images.astype(np.float32)))
+    confidence = logits.softmax(dim=1).amax(dim=1).numpy()
+    assert confidence == pytest.approx([row.confidence for row in rows], abs=1e-5)
+    assert confidence.mean() == pytest.approx(signals.confidence, abs=1e-5)
+    adapted.model.temperature = 1.0
+    assert (adapted.model(torch.from_numpy(images.astype(np.float32))).argmax(1) == logits.argmax(1)).all()

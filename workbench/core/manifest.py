@@ -118,8 +118,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """The contents of model.json. `files`: file names by format, such as “onnx” and “onnx-int8”.
 
     `table`: classes and their colours, if the model labels pixels. `head_temperature`: of a cosine head, applied inside
-    the graph. `target_quality`: what may be said of the accuracy on the target. `unknown`: None if the model rejects no
-    sample.
+    the graph. `calibration_temperature`: fitted on held-out source images; the graph divides logits by it.
+    `target_quality`: what may be said of the accuracy on the target. `unknown`: None if the model rejects no sample.
     """
 
     classes: tuple[str, ...]
@@ -134,6 +134,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     backbone_licence: str = ""
     checkpoint: str = ""
     head_temperature: float | None = None
+    calibration_temperature: float | None = None
     unknown: UnknownRule | None = None
     source: DomainFacts | None = None
     target: DomainFacts | None = None

@@ -33,12 +33,13 @@ class SignalInputs(NamedTuple):
 
 
 class TargetEvidence(NamedTuple):
-    """The signals, and for each of the M target samples the `support` of its prediction, in [0, 1].
+    """The signals, and of the predictions for the M target samples: `confidence` and `support`, in [0, 1].
 
-    The support is the share of the nearest source samples that have the predicted class.
+    The confidence is calibrated; the support is the share of the nearest source samples that have the predicted class.
     """
 
     signals: AccuracySignals
+    confidence: NDArray[np.float32]
     support: NDArray[np.float32]
 
 
@@ -66,7 +67,7 @@ def target_evidence(inputs: SignalInputs) -> TargetEvidence:
         unused=int((shares == 0).sum()),
         shares=tuple(shares.tolist()),
     )
-    return TargetEvidence(signals, support.numpy().astype(np.float32))
+    return TargetEvidence(signals, probabilities.amax(dim=1).numpy(), support.numpy().astype(np.float32))
 
 
 def temperature(logits: Tensor, labels: Tensor) -> float:

@@ -68,7 +68,8 @@ class Evaluator:
         scores, evidence = yield from self._scores(source, target)
         names = [UNKNOWN if number < 0 else problem.classes[number] for number in target.predicted]
         support = [None] * len(names) if evidence is None else evidence.support.tolist()
-        rows = zip(problem.target.paths, names, target.confidence.tolist(), support, strict=True)
+        confidence = target.confidence if evidence is None else evidence.confidence
+        rows = zip(problem.target.paths, names, confidence.tolist(), support, strict=True)
         place.write_predictions(Prediction(*row) for row in rows)
         return scores
 

@@ -4,11 +4,13 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from workbench.core.errors import UserError
+from workbench.core.events import Evaluated
 from workbench.core.files import replacing
+from workbench.core.scores import AccuracySignals
 from workbench.engine.adapted_model import Adapted
 from workbench.engine.build import build
 from workbench.nets.classifier import ExportedClassifier
-from workbench.store.run_folder import RunFolder
+from workbench.store.run_folder import Result, RunFolder
 
 
 def save_adapted(place: RunFolder, model: ExportedClassifier, *, best: bool = False) -> None:
@@ -40,4 +42,14 @@ def load_adapted(place: RunFolder, *, best: bool = False) -> Adapted:
         model.load_state_dict(load_file(place.best_model if best else place.model))
     except (OSError, SafetensorError, RuntimeError) as error:
         raise UserError(f"The model in {place.path} is missing or damaged.", "Run the job again.") from error
+    model.temperature = _temperature(place, result, best)
     return Adapted(model, result.classes, job, result.table)
+
+
+def _temperature(place: RunFolder, result: Result, best: bool) -> float:
+    """The temperature that calibrates a model on held-out source samples; 1 in runs without one."""
+    scores = result.finished.scores
+    if best:
+        looks = (event for event in place.events() if isinstance(event, Evaluated) and event.step == result.best_step)
+        scores = next((event.scores for event in looks), scores)
+    return scores.signals.temperature if isinstance(scores.signals, AccuracySignals) else 1.0

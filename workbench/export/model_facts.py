@@ -46,6 +46,7 @@ def run_manifest(run_folder: RunFolder, adapted: Adapted, *, best: bool, outcome
         backbone_licence=_licence(job.backbone),
         checkpoint=f"best by validator, step {result.best_step:,}" if best else f"last, step {job.steps:,}",
         head_temperature=head.temperature if head else None,
+        calibration_temperature=_calibration(adapted),
         unknown=UnknownRule() if job.shift in OPEN else None,
         source=domains[0],
         target=domains[1],
@@ -54,6 +55,11 @@ def run_manifest(run_folder: RunFolder, adapted: Adapted, *, best: bool, outcome
         versions={"workbench": __version__, **versions, "opset": str(OPSET)},
         command=shlex.join(command_line(_without_paths(job), "shots.csv", "shot-masks")),
     )
+
+
+def _calibration(adapted: Adapted) -> float | None:
+    temperature = getattr(adapted.model, "temperature", 1.0)  # models of pixels have none
+    return None if temperature == 1 else float(temperature)
 
 
 def _without_paths(job: Job) -> Job:

@@ -56,7 +56,10 @@ class Classifier(nn.Module):
 
 
 class ExportedClassifier(nn.Module):
-    """A classifier with the statistics of one domain only: images (B, 3, H, W) in [0, 1] to logits (B, K)."""
+    """A classifier with the statistics of one domain only: images (B, 3, H, W) in [0, 1] to logits (B, K).
+
+    Logits are divided by the `temperature`, which calibrates their softmax and changes no class.
+    """
 
     def __init__(self, classifier: Classifier, side: Side, extractor: nn.Module | None = None) -> None:
         super().__init__()
@@ -64,6 +67,7 @@ class ExportedClassifier(nn.Module):
         self.network = with_plain_norms(
             nn.Sequential(*copy.deepcopy([classifier.backbone, classifier.bottleneck, classifier.head])), side
         )
+        self.temperature = 1.0
         self.eval().requires_grad_(False)
 
     def forward(self, images: Tensor) -> Tensor:
@@ -74,7 +78,8 @@ class ExportedClassifier(nn.Module):
         """Logits (B, K) and the penultimate features (B, D)."""
         backbone, bottleneck, head = self.network.children()
         features = bottleneck(backbone(self.extractor(images)))
-        return Output(head(features), features)
+        logits = head(features)
+        return Output(logits if self.temperature == 1 else logits / self.temperature, features)
 
 
 def image_classifier(

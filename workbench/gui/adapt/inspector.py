@@ -275,9 +275,7 @@ class AdaptInspector(QWidget):
         card = cards.get(chosen)
         if chosen == AUTO:
             candidates = ", ".join(each.title for each in cards.values() if self._task in each.short_listed)
-            self.summary.setText(
-                f"Tries {candidates} for part of the steps, and continues the one that evidence supports."
-            )
+            self.summary.setText(f"Tries {candidates} for part of the steps, and continues the best by evidence.")
         else:
             self.summary.setText(card.summary if card else "The worker is starting; the methods will appear here.")
         self.form.set_fields(card.fields if card else ())
