@@ -44,6 +44,13 @@ def test_that_contradictory_evidence_gives_no_estimate_and_says_what_contradicts
     assert "Label 30 random images" in quality.basis
 
 
+def test_that_a_net_that_is_trained_whole_has_no_estimate() -> None:
+    own = AccuracySignals(0.8, 0.8, 0.8, temperature=1.0, held_out=0.95, independent=False)
+    quality = estimated_quality(Scores(0.95, None, 0.9, {}, signals=own))
+    assert quality.kind is QualityKind.UNKNOWN
+    assert "All layers were trained" in quality.basis
+
+
 def test_that_a_run_of_an_earlier_version_has_no_estimate() -> None:
     quality = estimated_quality(Scores(0.98, None, 0.97, {"atc": 0.97}))
     assert quality.kind is QualityKind.UNKNOWN
@@ -53,7 +60,8 @@ def test_that_a_run_of_an_earlier_version_has_no_estimate() -> None:
     ("candidate", "chosen", "rivals"),
     [
         (scores(0.9, 0.9), "dann", ()),
-        (scores(0.6 + CLOSE / 2, 0.6), "dann", ("source_only",)),
+        (scores(0.6 + CLOSE / 2, 0.6), "source_only", ("dann",)),
+        (scores(0.6 + 2 * CLOSE, 0.6), "dann", ()),
         (scores(0.5, 0.6), "source_only", ()),
         (scores(0.95, 0.95, source=0.5), "source_only", ()),
     ],

@@ -130,7 +130,9 @@ def regression(right: NDArray[np.bool_], proxies: NDArray[np.float64], proxy_mea
     total = len(right)
     slope = float(np.cov(right, proxies)[0, 1] / proxies.var(ddof=1))
     residuals = right - right.mean() - slope * (proxies - proxies.mean())
-    variance = (1 - total / population) * float((residuals**2).sum()) / (total - 2) / total
+    leverage = 1 / total + (proxies - proxies.mean()) ** 2 / ((proxies - proxies.mean()) ** 2).sum()
+    jackknife = float(((residuals / (1 - leverage)) ** 2).sum()) / (total - 1) / total
+    variance = (1 - total / population) * jackknife
     value = float(np.clip(right.mean() + slope * (proxy_mean - proxies.mean()), 0, 1))
     half = float(t.ppf((1 + LEVEL) / 2, total - 2)) * variance**0.5
     return Estimate(value, max(0.0, value - half), min(1.0, value + half), total)

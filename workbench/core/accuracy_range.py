@@ -12,11 +12,14 @@ from workbench.core.target_quality import LABELS_TO_ASK, QualityKind, TargetQual
 ASK = f"Label {LABELS_TO_ASK} random images of the target to measure it."
 
 
+NEIGHBOURS = 0.7  # weight of neighbour agreement in the centre
+
+
 class RangeRule(NamedTuple):
     """The range is centre − `below` · scale to centre + `above` · scale, in [0, 1].
 
-    The centre is the mean of `neighbours` and `transport`; the scale is `floor` + |`confidence` − `neighbours`|. No
-    range is given where the two differ by more than `most_doubt`.
+    The centre is the weighted mean of `neighbours` and `transport`; the scale is `floor` + |`confidence` −
+    `neighbours`|. No range is given where the two differ by more than `most_doubt`.
     """
 
     below: float
@@ -25,12 +28,16 @@ class RangeRule(NamedTuple):
     most_doubt: float
 
 
-RULE = RangeRule(below=0.41, above=0.39, floor=0.2, most_doubt=0.5)
+RULE = RangeRule(below=0.39, above=0.37, floor=0.2, most_doubt=0.5)
 
 
 def centre(signals: AccuracySignals) -> float:
-    """The mean of neighbour agreement and transport, which ranks models; not an accuracy to be shown."""
-    return (signals.neighbours + signals.transport) / 2
+    """The weighted mean of neighbour agreement and transport, which ranks models; not an accuracy to be shown.
+
+    Transport weighs less: with the source's class shares among the predictions it is the confidence, which some methods
+    raise whether they help or not.
+    """
+    return NEIGHBOURS * signals.neighbours + (1 - NEIGHBOURS) * signals.transport
 
 
 def doubt(signals: AccuracySignals) -> float:
@@ -51,6 +58,9 @@ def estimated_quality(scores: Scores) -> TargetQuality:
     signals = scores.signals
     if not isinstance(signals, AccuracySignals):
         return TargetQuality(QualityKind.UNKNOWN, f"Without labels, this model allows no estimate. {ASK}")
+    if not signals.independent:
+        why = "All layers were trained, so no feature is evidence apart from the model"
+        return TargetQuality(QualityKind.UNKNOWN, f"The accuracy cannot be estimated. {why}. {ASK}")
     bounds = accuracy_range(signals)
     if bounds is None:
         why = (

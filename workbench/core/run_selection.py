@@ -8,7 +8,7 @@ from workbench.core.scores import AccuracySignals, Scores
 
 REFERENCE = "source_only"  # the method without adaptation
 BROKEN = 0.1  # largest acceptable loss of source accuracy
-CLOSE = 0.03  # two standings within this are not told apart: about their spread over seeds in the bench `trust`
+CLOSE = 0.02  # two standings within this are not told apart, by the bench `trust`
 
 
 class MethodChoice(NamedTuple):
@@ -21,8 +21,8 @@ class MethodChoice(NamedTuple):
 def standing(scores: Scores) -> float:
     """What ranks models without labels: the agreement of the predictions with evidence that no method optimises.
 
-    The mean of neighbour agreement and transport (see `AccuracySignals`); the validator's score where there are no
-    signals, as for pixels.
+    The weighted mean of neighbour agreement and transport (see `AccuracySignals`); the validator's score where there
+    are no signals, as for pixels.
     """
     return centre(scores.signals) if isinstance(scores.signals, AccuracySignals) else scores.score
 
@@ -46,12 +46,17 @@ def degradation(scores: Scores, reference: Scores) -> str:
 
 
 def select(trials: Mapping[str, Scores], reference: str) -> MethodChoice:
-    """Choose the candidate with the highest standing among those that are not worse than the reference."""
+    """Choose the candidate with the highest standing among those that are not worse than the reference.
+
+    By evidence, the reference is kept if it comes close: it is the one that is least likely to harm.
+    """
     candidates = {name: scores for name, scores in trials.items() if not degradation(scores, trials[reference])}
-    chosen = max(candidates, key=lambda name: standing(candidates[name]))
-    best = standing(candidates[chosen])
-    rivals = (name for name, scores in candidates.items() if name != chosen and best - standing(scores) < CLOSE)
-    return MethodChoice(chosen, tuple(rivals))
+    standings = {name: standing(scores) for name, scores in candidates.items()}
+    chosen = max(standings, key=lambda name: standings[name])
+    close = [name for name in standings if standings[chosen] - standings[name] < CLOSE]
+    if reference in close and isinstance(trials[reference].signals, AccuracySignals):
+        chosen = reference
+    return MethodChoice(chosen, tuple(name for name in close if name != chosen))
 
 
 def choose(trials: Mapping[str, Scores], reference: str) -> str:

@@ -64,6 +64,7 @@ class AccuracySignals(msgspec.Struct, frozen=True):
     target samples whose predicted class is that of most of their nearest source samples; `transport`: COT, 1 − the cost
     of assigning labels with the source's class shares to the predictions; `held_out`: accuracy on held-out source
     samples. `shares`: of the classes among the predictions; `unused`: number of classes that are never predicted.
+    `independent`: whether the neighbours are found by features that the method has not shaped.
     """
 
     confidence: float
@@ -73,6 +74,7 @@ class AccuracySignals(msgspec.Struct, frozen=True):
     held_out: float
     unused: int = 0
     shares: tuple[float, ...] = ()
+    independent: bool = True
 
 
 class Scores(msgspec.Struct, frozen=True):

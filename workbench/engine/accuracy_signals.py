@@ -30,6 +30,7 @@ class SignalInputs(NamedTuple):
     target_logits: Tensor  # (M, K)
     target_features: Tensor  # (M, D)
     source_shares: NDArray[np.float64]  # (K,)
+    independent: bool = True  # whether the method has not shaped the features
 
 
 class TargetEvidence(NamedTuple):
@@ -66,6 +67,7 @@ def target_evidence(inputs: SignalInputs) -> TargetEvidence:
         held_out=float((inputs.held_logits.argmax(dim=1) == inputs.held_labels).float().mean()),
         unused=int((shares == 0).sum()),
         shares=tuple(shares.tolist()),
+        independent=inputs.independent,
     )
     return TargetEvidence(signals, probabilities.amax(dim=1).numpy(), support.numpy().astype(np.float32))
 

@@ -151,7 +151,7 @@ def _reason(tried: dict[str, Scores], reference: str, selection: MethodChoice, b
     others = ", ".join(f"{titles[name]} {standing(scores):.2f}" for name, scores in tried.items() if name != chosen)
     figures = f"{criterion} {standing(tried[chosen]):.2f}, against {others}"
     if chosen == reference:
-        reason = f"No method scored higher than training on the source alone ({figures})."
+        reason = f"No method scored clearly higher than training on the source alone ({figures})."
     else:
         reason = f"{titles[chosen]} was chosen: it has the highest score without target labels ({figures})."
     flattered = [titles[name] for name in tried if by in methods()[name].optimises]

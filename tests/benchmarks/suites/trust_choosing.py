@@ -46,7 +46,7 @@ def by_agreement(candidates: Candidates) -> Choice:
 
 
 def balance(model: TrustModel) -> float:
-    """The mean of transport and neighbour agreement."""
+    """The mean of transport and neighbour agreement, unweighted."""
     return (model.signals.transport + model.signals.neighbours) / 2
 
 
@@ -70,7 +70,7 @@ CHOOSERS: dict[str, Callable[[Candidates], Choice]] = {
     "transport (COT)": by_score(lambda model: model.signals.transport),
     "neighbour agreement": by_score(lambda model: model.signals.neighbours),
     "mean of transport and neighbours": by_score(balance),
-    "as the program: that mean, “undecided” where it is close": as_the_program,
+    "as the program: a weighted mean, source only where it is close": as_the_program,
     "agreement with the mean (EnsV)": by_agreement,
     "the mean of all": lambda _: Choice(MEAN),
     "source only": lambda _: Choice(REFERENCE),

@@ -19,7 +19,8 @@ ESTIMATORS: dict[str, Callable[[TrustModel], float]] = {
     "DoC": lambda model: model.validators["doc"],
     "transport (COT)": lambda model: model.signals.transport,
     "neighbour agreement": lambda model: model.signals.neighbours,
-    "mean of transport and neighbours": lambda model: centre(model.signals),
+    "mean of transport and neighbours": lambda model: (model.signals.transport + model.signals.neighbours) / 2,
+    "weighted mean of them, the centre of ranges": lambda model: centre(model.signals),
     "smaller of confidence and neighbours": lambda model: min(model.signals.confidence, model.signals.neighbours),
 }
 

@@ -26,7 +26,6 @@ class TrustNet(NamedTuple):
 
 NETS = {
     "frozen": TrustNet("efficientnet_lite0", Tune.HEAD, 96, 300),
-    "small": TrustNet("small", Tune.ALL, 28, 300),
 }
 
 
@@ -79,7 +78,7 @@ def models_of(
     for method in methods:
         file = runs / "models" / f"{pair.name}-{net}-{method}-{seed}.npz"
         if not file.is_file():
-            if problem is None or NETS[net].tune is not Tune.HEAD:
+            if problem is None:
                 trainer, problem = _first(_job(pair, net, method, seed, runs, device))
             else:
                 trainer = _next(problem, method)

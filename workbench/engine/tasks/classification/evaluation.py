@@ -84,6 +84,7 @@ class ImageObserver:
                 target_logits=target.logits,
                 target_features=target.base_features,
                 source_shares=counts / counts.sum(),
+                independent=problem.target.inputs.ndim == 2,
             )
         )
 
