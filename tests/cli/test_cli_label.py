@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 from tests.conftest import make_domain
-from workbench.cli.adapt_command import read_shots
 from workbench.cli.main import main
+from workbench.cli.shot_files import read_shots
 from workbench.core.domain import Side
 from workbench.core.events import Finished
 from workbench.core.job import Job, Shot

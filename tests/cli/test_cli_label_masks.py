@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from workbench.cli.adapt_command import read_shot_masks
 from workbench.cli.folder import scan_folder
 from workbench.cli.main import main
+from workbench.cli.shot_files import read_shot_masks
 from workbench.core.domain import Side
 from workbench.core.file_names import mask_name
 from workbench.core.job import Job

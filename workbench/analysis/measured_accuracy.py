@@ -47,7 +47,7 @@ def measured(
     Without a `population`, the samples stand for all images of their kind. `basis`: replaces the sentence on what was
     measured. `proxy_mean`: mean proxy over the whole target, for the regression estimator. `predicted_shares`: of the
     classes among all predictions; a balanced accuracy is stated only if each of them has labels. `unsure`: drawn
-    samples that could not be labelled; they count as wrong in `low` and as right in `high`. Raises ValueError for no
+    samples that have no label; they count as wrong in `low` and as right in `high`. Raises ValueError for no
     samples.
     """
     if not samples:
@@ -62,10 +62,12 @@ def measured(
     labels = [sample.label for sample in samples]
     names = sorted(set(labels))
     largest = max(names, key=labels.count)
-    left_out = f" {count(unsure, 'image')} that could not be labelled widen the interval." if unsure else ""
+    basis = basis or f"Measured on {count(len(samples), 'random target image')} that taught no model."
+    if unsure:
+        basis += f" {count(unsure, 'image')} without a label {'widens' if unsure == 1 else 'widen'} the interval."
     return TargetQuality(
         kind=QualityKind.MEASURED,
-        basis=basis or f"Measured on {count(len(samples), 'random target image')} that taught no model.{left_out}",
+        basis=basis,
         low=low,
         high=high,
         value=interval.value,

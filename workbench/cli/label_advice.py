@@ -18,7 +18,8 @@ def do_suggest(arguments: argparse.Namespace) -> int:
     from workbench.core.generators import Returning
 
     run = arguments.run.absolute()
-    passed = labels_for(run, arguments.labels)
+    known = labels_for(run, arguments.labels)
+    passed = {*known.labels, *known.measuring}  # an image of the measuring set must not teach
     options = (run, passed, arguments.strategy, arguments.count, arguments.seed)
     progress = Returning(suggest(*options, best=arguments.checkpoint == "best"))
     with Console(stderr=True).status("Computing…") as status:
@@ -45,7 +46,7 @@ def do_review(arguments: argparse.Namespace) -> int:
 
     run_folder = RunFolder(arguments.run.absolute())
     run_folder.result()
-    labels = labels_for(run_folder.path, arguments.labels)
+    labels = labels_for(run_folder.path, arguments.labels).teaching
     predictions = run_folder.predictions()
     labelled = sum(prediction.path in labels for prediction in predictions)
     if not labelled:

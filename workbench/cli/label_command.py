@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.core.suggestion import BATCH, STRATEGY
+from workbench.core.target_quality import LABELS_TO_ASK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,7 @@ HANDLERS = {  # the module of each subcommand's handler
     "merge": "workbench.cli.label_files",
     "suggest": "workbench.cli.label_advice",
     "review": "workbench.cli.label_advice",
+    "measure": "workbench.cli.label_measure",
 }
 
 
@@ -30,7 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parsers = {name: _add_parser(subparsers, name, summary) for name, summary in SUMMARIES.items()}
     for name in ("list", "import", "export"):
         parsers[name].add_argument("place", type=Path, metavar="PLACE", help=PLACE)
-    for name in ("log", "undo", "redo"):
+    for name in ("log", "undo", "redo", "measure"):
         parsers[name].add_argument("place", type=Path, metavar="PROJECT", help="folder of a project")
     parsers["undo"].add_argument(
         "--to", type=int, metavar="STEP", help="undo all steps after this one; “log” lists their numbers"
@@ -47,7 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parsers["import"].add_argument("--dry-run", action="store_true", help="only print what the import would change")
     parsers["export"].add_argument("out", type=Path, nargs="?", metavar="FILE", help="file to write")
-    for name in ("import", "export"):
+    for name in ("import", "export", "measure"):
         parsers[name].add_argument(
             "--images", type=Path, metavar="DIR", help="the images (default: the project's target)"
         )
@@ -79,6 +81,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="whose label to use for conflicts (default: %(default)s, which leaves these images out)",
     )
     _add_run_flags(parsers)
+    _add_measure_flags(parsers["measure"])
 
 
 SUMMARIES = {
@@ -91,6 +94,7 @@ SUMMARIES = {
     "suggest": "select images to label next, with reasons",
     "review": "list labels that a run's model contradicts, most confident first",
     "merge": "merge the labels of two people, and measure their agreement",
+    "measure": "draw target images at random, and measure the runs on their labels, which never teach",
 }
 
 
@@ -106,6 +110,25 @@ def _add_parser(
     parsers = subparsers.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     parsers.add_argument("--json", action="store_true", help="one JSON value on the last line")
     return parsers
+
+
+def _add_measure_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--count", type=int, metavar="N", help=f"draw N more images (default: {LABELS_TO_ASK} if none is drawn yet)"
+    )
+    parser.add_argument(
+        "--run", type=Path, metavar="RUN", help="measure only this run of the project, with its classes"
+    )
+    parser.add_argument(
+        "--labels",
+        type=Path,
+        metavar="FILE",
+        help="labels of drawn images, such as a table path,label or path,x,y,label",
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write a table of the images to label")
+    parser.add_argument(
+        "--release", action="store_true", help="let all labels of the measuring set teach; they measure no more"
+    )
 
 
 def _add_run_flags(parsers: dict[str, argparse.ArgumentParser]) -> None:

@@ -6,14 +6,12 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.label_location import follow, images_of, open_project, read_labels_at
+from workbench.cli.label_location import LabelsAt, follow, images_of, open_project, read_labels_at
 from workbench.core.errors import UserError
 from workbench.core.files import copy_atomically
 from workbench.store.project import is_project
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from workbench.core.domain import Domain
     from workbench.data.labels.contract import EntryChoice
     from workbench.export.label_import import ImportPlan
@@ -60,13 +58,14 @@ def do_export(arguments: argparse.Namespace) -> int:
     if is_project(arguments.place):
         with open_project(arguments.place) as project:
             domain = images_of(project, arguments.images)
-            labels = project.labels.current()
+            found = LabelsAt(project.labels.current(), frozenset(project.measuring_set.current()))
     else:
-        labels = read_labels_at(arguments.place)
+        found = read_labels_at(arguments.place)
+    labels = found.teaching
     if arguments.folder is None:
         name = arguments.format or format_by_name(arguments.out)
-        write_labels(arguments.out.absolute(), sized(labels, domain.samples if domain else ()), name)
-        count, out = len(labels), arguments.out
+        labelled = sized(found.labels, domain.samples if domain else (), found.measuring)
+        count, out = write_labels(arguments.out.absolute(), labelled, name), arguments.out
     else:
         if domain is None:
             raise UserError(
@@ -79,6 +78,9 @@ def do_export(arguments: argparse.Namespace) -> int:
         count, out = len(labels_with_image), arguments.folder
         if len(labels_with_image) < len(labels):
             print(f"Left out: {len(labels) - len(labels_with_image):,} labels without an image.", file=sys.stderr)
+    measuring = len(found.labels) - len(labels)
+    if measuring and (arguments.folder is not None or count < len(found.labels)):
+        print(f"Left out: {measuring:,} labels for measuring; a CSV file can say that they measure.", file=sys.stderr)
     print(
         msgspec.json.encode({"labels": count, "out": str(out)}).decode()
         if arguments.json
@@ -109,9 +111,9 @@ def do_merge(arguments: argparse.Namespace) -> int:
     from workbench.analysis.label_review import Take, merge
 
     first, second = (read_labels_at(place) for place in arguments.places)
-    merged = merge(first, second, Take(arguments.take))
+    merged = merge(first.labels, second.labels, Take(arguments.take))
     if arguments.out is not None:
-        _write(arguments.out, merged.labels, arguments.format)
+        _write(arguments.out, LabelsAt(merged.labels, first.measuring | second.measuring), arguments.format)
     if arguments.json:
         values = merged._asdict() | {"conflicts": [entry._asdict() for entry in merged.conflicts]}
         print(msgspec.json.encode(values).decode())
@@ -165,7 +167,7 @@ def _into_file(arguments: argparse.Namespace, choice: "EntryChoice") -> "ImportP
         name = next(format_name for format_name, entry in formats().items() if entry is label_format)
     else:
         name = format_by_name(labels_file)
-    before = read_labels_at(labels_file) if labels_file.exists() else {}
+    before = read_labels_at(labels_file) if labels_file.exists() else LabelsAt({})
     content = read_label_file(arguments.file, arguments.format, choice)
     if arguments.images:
         beside = arguments.file if arguments.file.is_dir() else arguments.file.absolute().parent
@@ -173,16 +175,17 @@ def _into_file(arguments: argparse.Namespace, choice: "EntryChoice") -> "ImportP
     else:
         labels, twice, conflicts = agreed((entry.path, entry) for entry in content.entries)
         matched = MatchedLabels(labels, 0, [], twice, conflicts)
-    plan = plan_of(content, matched, before)
+    plan = plan_of(content, matched, before.labels)
     show_plan(plan, json=arguments.json, dry_run=arguments.dry_run)
     if plan.labels and not arguments.dry_run:
         if labels_file.is_file():
             _back_up(labels_file, before, name)
-        _write(labels_file, before | plan.labels, name)
+        measuring = frozenset(entry.path for entry in content.entries if entry.measures)
+        _write(labels_file, LabelsAt(before.labels | plan.labels, before.measuring | measuring), name)
     return plan
 
 
-def _back_up(labels_file: Path, labels: "Mapping[str, str]", name: str) -> None:
+def _back_up(labels_file: Path, labels: LabelsAt, name: str) -> None:
     """Back up a file before it is rewritten if it contains more than labels, such as boxes or other columns."""
     with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
         rewritten = Path(folder) / labels_file.name
@@ -201,10 +204,10 @@ def _back_up(labels_file: Path, labels: "Mapping[str, str]", name: str) -> None:
     )
 
 
-def _write(out: Path, labels: "Mapping[str, str]", name: str) -> None:
+def _write(out: Path, found: LabelsAt, name: str) -> None:
     from workbench.data.labels.contract import sized, write_labels
 
-    write_labels(out.absolute(), sized(labels, ()), name or format_by_name(out))
+    write_labels(out.absolute(), sized(found.labels, (), found.measuring), name or format_by_name(out))
 
 
 def _written_sentence(count: int, out: Path) -> str:

@@ -26,7 +26,9 @@ def do_list(arguments: argparse.Namespace) -> int:
             counts_by_user = shares(project.database)
     else:
         counts_by_user = []
-    counts = Counter(read_labels_at(arguments.place).values())
+    found = read_labels_at(arguments.place)
+    counts, teaching = Counter(found.labels.values()), Counter(found.teaching.values())
+    measuring = counts - teaching
     classes = sorted(counts, key=natural)
     by_user = {name: [entry for entry in counts_by_user if entry.label == name] for name in classes}
     if arguments.json:
@@ -34,6 +36,7 @@ def do_list(arguments: argparse.Namespace) -> int:
             {
                 "class": name,
                 "labels": counts[name],
+                "measuring": measuring[name],
                 "by": [{"user": entry.user, "labels": entry.labels, "last": entry.last} for entry in by_user[name]],
             }
             for name in classes
@@ -44,12 +47,15 @@ def do_list(arguments: argparse.Namespace) -> int:
     if not classes:
         console.print(f"{arguments.place} contains no labels.", markup=False)
         return 0
-    table = Table("class", "labels", *(("by", "last") if counts_by_user else ()), box=None, pad_edge=False)
+    head = ("class", "labels", *(("measuring",) if measuring else ()), *(("by", "last") if counts_by_user else ()))
+    table = Table(*head, box=None, pad_edge=False)
     for name in classes:
         by = ", ".join(f"{entry.user or 'nobody'} {entry.labels:,}" for entry in by_user[name])
         last = _when(max(entry.last for entry in by_user[name])) if by_user[name] else ""
-        table.add_row(escape(name), f"{counts[name]:,}", *((escape(by), last) if counts_by_user else ()))
-    table.add_row("[bold]all[/]", f"[bold]{sum(counts.values()):,}[/]")
+        number = (f"{counts[name]:,}", *((f"{measuring[name]:,}",) if measuring else ()))
+        table.add_row(escape(name), *number, *((escape(by), last) if counts_by_user else ()))
+    totals = (counts.total(), *((measuring.total(),) if measuring else ()))
+    table.add_row("[bold]all[/]", *(f"[bold]{total:,}[/]" for total in totals))
     console.print(table)
     return 0
 
@@ -72,6 +78,7 @@ def do_log(arguments: argparse.Namespace) -> int:
             action._asdict()
             | {"changes": [change._asdict() for change in action.changes]}
             | {"painted": [stroke._asdict() for stroke in action.painted]}
+            | {"drawn": [{"path": draw.sample.path, "drawn": draw.stands} for draw in action.drawn]}
             for action in actions
         ]
         print(msgspec.json.encode(values).decode())
@@ -84,6 +91,8 @@ def do_log(arguments: argparse.Namespace) -> int:
         images = count(action.total, "image")
         if action.strokes:
             images = count(action.strokes, "stroke")
+        elif action.draws and not action.total:
+            images = count(action.draws, "image")
         print(f"{action.number}  {_when(action.time)}  {action.user or 'nobody'}  {what}{why}: {images}")
         for change in action.changes:
             print(f"    {change.path}: {_label_text(change.before)} → {_label_text(change.after)}")
@@ -92,6 +101,10 @@ def do_log(arguments: argparse.Namespace) -> int:
         for stroke in action.painted:
             what = f"{stroke.tool} “{stroke.label}”" if stroke.label else stroke.tool
             print(f"    {stroke.path}: {what}{'' if stroke.stands else ', undone'}")
+        for draw in action.drawn:
+            print(f"    {draw.sample.path}: {'measures' if draw.stands else 'no longer measures'}")
+        if action.draws > len(action.drawn):
+            print(f"    … and {action.draws - len(action.drawn):,} more")
     return 0
 
 

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
@@ -20,24 +21,38 @@ def open_project(place: Path) -> Iterator[Project]:
         project.close()
 
 
-def read_labels_at(place: Path) -> dict[str, str]:
+class LabelsAt(NamedTuple):
+    """Labels by path. `measuring`: the paths of a measuring set, labelled or not; these labels do not teach."""
+
+    labels: dict[str, str]
+    measuring: frozenset[str] = frozenset()
+
+    @property
+    def teaching(self) -> dict[str, str]:
+        """The labels that do not measure."""
+        return {path: label for path, label in self.labels.items() if path not in self.measuring}
+
+
+def read_labels_at(place: Path) -> LabelsAt:
     """The labels of a project or a file. Raises UserError for anything else."""
     if is_project(place):
         with open_project(place) as project:
-            return project.labels.current()
+            return LabelsAt(project.labels.current(), frozenset(project.measuring_set.current()))
     from workbench.data.labels.contract import read_labels
 
-    return {entry.path: entry.label for entry in read_labels(place)}
+    entries = read_labels(place)
+    measuring = frozenset(entry.path for entry in entries if entry.measures)
+    return LabelsAt({entry.path: entry.label for entry in entries}, measuring)
 
 
-def labels_for(run: Path, place: Path | None) -> dict[str, str]:
+def labels_for(run: Path, place: Path | None) -> LabelsAt:
     """The labels at `place`; if None, those of the run's project, or else the run's shots."""
     if place is not None:
         return read_labels_at(place)
     above = run.absolute().parent.parent
     if is_project(above):
         return read_labels_at(above)
-    return {shot.path: shot.label for shot in RunFolder(run.absolute()).job().shots}
+    return LabelsAt({shot.path: shot.label for shot in RunFolder(run.absolute()).job().shots})
 
 
 def images_of(project: Project, images: Path | None) -> Domain:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
@@ -101,3 +102,12 @@ class AccuracyDifference(msgspec.Struct, frozen=True):
     def settled(self) -> bool:
         """Whether the interval excludes no difference."""
         return self.low > 0 or self.high < 0
+
+
+class PixelPoint(NamedTuple):
+    """A pixel of an image of `width` × `height` pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int

@@ -71,7 +71,7 @@ def plan_import(
         return moved_files.find_moved(paths, domain.samples, digests_of(domain.folder, wanted, project.cache))
 
     beside = file if file.is_dir() else file.absolute().parent
-    matched = match_paths(content.entries, domain, beside, elsewhere)
+    matched = match_paths(content.entries, domain, beside, elsewhere, project.measuring_set.current())
     return plan_of(content, matched, project.labels.of(list(matched.labels)))
 
 

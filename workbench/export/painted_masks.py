@@ -41,7 +41,8 @@ def painted_masks(project: Project, samples: Iterable[Sample], table: ClassTable
 
 def mask_files(project: Project, samples: Iterable[Sample], table: ClassTable) -> dict[str, Path]:
     """The file of each painted sample's current mask, by path and sorted; the file may not exist yet."""
-    painted, applied = project.strokes.painted(), project.strokes.applied()
+    painted = project.strokes.painted() - project.measuring_set.current().keys()  # a drawn sample does not teach
+    applied = project.strokes.applied()
     ordered = sorted((sample for sample in samples if sample.path in painted), key=lambda sample: sample.path)
     return {sample.path: _file(project, sample, table, applied[sample.path]) for sample in ordered}
 

@@ -34,6 +34,12 @@ HISTORY = {
         "SELECT total(stands IS NOT coalesce(applied, 0)) FROM stroke "
         "LEFT JOIN (SELECT stroke, stands AS applied, max(action) FROM turn GROUP BY stroke) ON stroke = id"
     ),
+    "drawn images": (
+        "WITH derived AS (SELECT path, rank, x, y FROM "
+        "(SELECT *, max(2 * action + stands) FROM draw GROUP BY path) WHERE stands) "
+        "SELECT (SELECT count(*) FROM (SELECT * FROM derived EXCEPT SELECT path, rank, x, y FROM drawn)) "
+        "+ (SELECT count(*) FROM (SELECT path, rank, x, y FROM drawn EXCEPT SELECT * FROM derived))"
+    ),
 }
 VALUES: tuple[tuple[str, str, Any], ...] = (  # table, column, type of the JSON or MessagePack value
     ("run", "job", Job),

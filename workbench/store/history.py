@@ -1,9 +1,10 @@
-"""Queries of the label history: who changed which samples, when and how."""
+"""Queries of the label history: who labelled, painted, drew or released which samples, when and how."""
 
 import sqlite3
 from typing import NamedTuple
 
 from workbench.core.name_matching import composed
+from workbench.store.draws import Draw, DrawnSample
 from workbench.store.label_value import LabelValue, from_columns
 
 SHOWN = 5  # changes listed for each action
@@ -31,7 +32,8 @@ class Action(NamedTuple):
 
     `kind`: “label”, “undo” or “redo”. `of`: the action that was undone or redone. `why`: the origin of labels that were
     not assigned by hand. `total`: number of changed samples, of which `changes` lists the first in order of path.
-    `strokes`: number of strokes applied or revoked, of which `painted` lists the first.
+    `strokes`: number of strokes applied or revoked, of which `painted` lists the first. `draws`: number of samples that
+    were drawn to measure or released, of which `drawn` lists the first.
     """
 
     number: int
@@ -44,18 +46,37 @@ class Action(NamedTuple):
     strokes: int
     changes: tuple[Change, ...]
     painted: tuple[StrokeChange, ...]
+    draws: int = 0
+    drawn: tuple[Draw, ...] = ()
 
 
 def actions(database: sqlite3.Connection, count: int, before: int | None = None, shown: int = SHOWN) -> list[Action]:
     """Up to `count` actions, latest first; with `before`, only those with a smaller number."""
     rows = database.execute(
         "SELECT id, time, user, kind, of, why, (SELECT count(*) FROM change WHERE action = id), "
-        "(SELECT count(*) FROM turn WHERE action = id) FROM action "
+        "(SELECT count(*) FROM turn WHERE action = id), (SELECT count(*) FROM draw WHERE action = id) FROM action "
         "WHERE ? IS NULL OR id < ? ORDER BY id DESC LIMIT ?",
         (before, before, count),
     ).fetchall()
-    details = [(_changes(database, row[0], shown), _painted(database, row[0], shown)) for row in rows]
-    return [Action(*(*row, *detail)) for row, detail in zip(rows, details, strict=True)]
+    return [_action(database, shown, *row) for row in rows]
+
+
+def _action(
+    database: sqlite3.Connection,
+    shown: int,
+    number: int,
+    time: float,
+    user: str,
+    kind: str,
+    of: int | None,
+    why: str,
+    total: int,
+    strokes: int,
+    draws: int,
+) -> Action:
+    changes, painted = _changes(database, number, shown), _painted(database, number, shown)
+    drawn = _drawn(database, number, shown) if draws else ()
+    return Action(number, time, user, kind, of, why, total, strokes, changes, painted, draws, drawn)
 
 
 def _changes(database: sqlite3.Connection, number: int, shown: int) -> tuple[Change, ...]:
@@ -74,6 +95,12 @@ def _painted(database: sqlite3.Connection, number: int, shown: int) -> tuple[Str
     )
     rows = database.execute(query, (number, shown))
     return tuple(StrokeChange(path, composed(label), tool, bool(stands)) for path, label, tool, stands in rows)
+
+
+def _drawn(database: sqlite3.Connection, number: int, shown: int) -> tuple[Draw, ...]:
+    query = "SELECT path, rank, x, y, stands FROM draw WHERE action = ? ORDER BY rank, path LIMIT ?"
+    rows = database.execute(query, (number, shown))
+    return tuple(Draw(DrawnSample(*sample), bool(stands)) for *sample, stands in rows)
 
 
 class LabelShare(NamedTuple):

@@ -3,7 +3,7 @@
 An action is one keystroke, for one sample or for thousands. Undo and redo are actions too, so they survive a restart,
 and nothing is ever deleted. The tables `label` and `unsure` hold the current state and are updated in the same
 transaction. A sample has a label, an unsure mark, or neither. Strokes painted on samples belong to the same history
-(see `strokes`).
+(see `strokes`), and so do the draws of samples whose labels measure (see `draws`).
 """
 
 import getpass
@@ -15,11 +15,13 @@ from types import MappingProxyType
 
 from workbench.core.name_matching import composed
 from workbench.core.strokes import Stroke
+from workbench.store.draws import Draw, DrawnSample, Draws
 from workbench.store.history import SHOWN, Action, actions
 from workbench.store.label_value import LabelMark, LabelValue, from_columns, to_columns
 from workbench.store.strokes import Strokes, Turn
 from workbench.store.transaction import saving
 
+ValueChange = tuple[str, LabelValue, LabelValue]  # a path with the values before and after
 _SELECT = "SELECT {} FROM {} WHERE path IN (SELECT value FROM json_each(?))"  # one statement for any number of paths
 
 
@@ -27,7 +29,7 @@ class Labels:
     """The labels of a project."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
-        self.database, self.strokes = database, Strokes(database)
+        self.database, self.strokes, self.draws = database, Strokes(database), Draws(database)
         self.undoable: list[int] = []
         self.redoable: list[int] = []
         self._last_action = 0  # the last action that this object has processed
@@ -37,6 +39,11 @@ class Labels:
         """The labels of all labelled samples, by path."""
         return {path: composed(label) for path, label in self.database.execute("SELECT path, label FROM label")}
 
+    def teaching(self) -> dict[str, str]:
+        """The labels by path, without those that measure."""
+        drawn = self.draws.current()
+        return {path: label for path, label in self.current().items() if path not in drawn}
+
     def unsure(self) -> set[str]:
         """The paths of all samples marked as unsure."""
         return {path for (path,) in self.database.execute("SELECT path FROM unsure")}
@@ -45,9 +52,9 @@ class Labels:
         """The values of all samples that have one, by path."""
         return {**self.current(), **dict.fromkeys(self.unsure(), LabelMark.UNSURE)}
 
-    def labelled_or_painted(self) -> set[str]:
-        """The paths of all samples with a label, a mark or a stroke."""
-        return {*self.current(), *self.unsure(), *self.strokes.applied()}
+    def touched(self) -> set[str]:
+        """The paths of all samples with a label, a mark or a stroke, and of those that are drawn."""
+        return {*self.current(), *self.unsure(), *self.strokes.applied(), *self.draws.current()}
 
     def of(self, paths: Iterable[str]) -> dict[str, str]:
         """The labels of the given samples that have one, by path."""
@@ -87,8 +94,15 @@ class Labels:
             self._commit("label", None, [], turns=turns)
         return [path] if turns else []
 
+    def turn_draws(self, draws: Iterable[Draw], why: str) -> list[str]:
+        """Draw or release samples, as one action. Returns their paths."""
+        turned = list(draws)
+        if turned:
+            self._commit("label", None, [], why, draws=turned)
+        return [draw.sample.path for draw in turned]
+
     def move(self, paths: Mapping[str, str], why: str) -> None:
-        """Move labels, marks and strokes to other paths, as one action. `paths`: from old to new paths."""
+        """Move labels, marks, strokes and draws to other paths, as one action. `paths`: from old to new paths."""
         values = self.values([*paths, *paths.values()])
         after: dict[str, LabelValue] = dict.fromkeys(paths, None)
         after |= {new: values.get(old) for old, new in paths.items()}
@@ -96,8 +110,9 @@ class Labels:
         painted = {path: self.strokes.of(path) for path in {*paths, *paths.values()}}
         turns = [(stored.number, False) for strokes in painted.values() for stored in strokes]
         drawn = {new: [stored.stroke for stored in painted[old]] for old, new in paths.items() if painted[old]}
-        if changes or turns:
-            self._commit("label", None, changes, why, turns=turns, drawn=drawn)
+        draws = _moved(self.draws.current(), paths)
+        if changes or turns or draws:
+            self._commit("label", None, changes, why, turns=turns, drawn=drawn, draws=draws)
 
     def history(self, count: int = 50, before: int | None = None, shown: int = SHOWN) -> list[Action]:
         """Up to `count` actions, latest first; with `before`, only those with a smaller number."""
@@ -110,6 +125,7 @@ class Labels:
             return []
         rows = self.database.execute("SELECT DISTINCT path FROM change WHERE action > ?", (self._last_action,))
         paths = {path for (path,) in rows} | set(self.strokes.paths(self.strokes.touched_since(self._last_action)))
+        paths.update(self.draws.paths_since(self._last_action))
         self._read_actions()
         return sorted(paths)
 
@@ -131,11 +147,13 @@ class Labels:
         if not stack:
             return []
         changes, turns = self._changes(stack[-1]), self.strokes.turned(stack[-1])
+        draws = self.draws.of_action(stack[-1])
         if kind == "undo":
             changes = [(path, after, before) for path, before, after in changes]
             turns = [(number, not stands) for number, stands in turns]
-        self._commit(kind, stack[-1], changes, turns=turns)
-        return [*(path for path, _, _ in changes), *self.strokes.paths(turns)]
+            draws = [draw._replace(stands=not draw.stands) for draw in draws]
+        self._commit(kind, stack[-1], changes, turns=turns, draws=draws)
+        return self._paths(changes, turns, draws)
 
     def restore_after(self, action: int) -> list[str]:
         """Restore the state just after an action, as a new action. Returns the paths that changed."""
@@ -143,13 +161,18 @@ class Labels:
             "SELECT path, before, unsure_before, min(action) FROM change WHERE action > ? GROUP BY path", (action,)
         )
         earlier = {path: from_columns(label, unsure) for path, label, unsure, _ in rows}
-        current, turns = self.values(earlier), self.strokes.since(action)
+        current, turns, draws = self.values(earlier), self.strokes.since(action), self.draws.since(action)
         changes = [(path, current.get(path), value) for path, value in earlier.items() if current.get(path) != value]
-        if changes or turns:
-            self._commit("label", None, changes, "gone back", turns=turns)
-        return [*(path for path, _, _ in changes), *self.strokes.paths(turns)]
+        if changes or turns or draws:
+            self._commit("label", None, changes, "gone back", turns=turns, draws=draws)
+        return self._paths(changes, turns, draws)
 
-    def _changes(self, action: int) -> list[tuple[str, LabelValue, LabelValue]]:
+    def _paths(self, changes: list[ValueChange], turns: list[Turn], draws: list[Draw]) -> list[str]:
+        """The paths of the samples that an action changes, each once."""
+        changed = (path for path, _, _ in changes)
+        return list(dict.fromkeys([*changed, *self.strokes.paths(turns), *(draw.sample.path for draw in draws)]))
+
+    def _changes(self, action: int) -> list[ValueChange]:
         """The changes of an action: paths with the values before and after."""
         rows = self.database.execute(
             "SELECT path, before, unsure_before, after, unsure_after FROM change WHERE action = ?", (action,)
@@ -163,10 +186,11 @@ class Labels:
         self,
         kind: str,
         of: int | None,
-        changes: list[tuple[str, LabelValue, LabelValue]],
+        changes: list[ValueChange],
         why: str = "",
         turns: Iterable[Turn] = (),
         drawn: Mapping[str, list[Stroke]] = MappingProxyType({}),
+        draws: Iterable[Draw] = (),
     ) -> None:
         with saving(self.database):
             row = (time.time(), _user(), kind, of, why)
@@ -188,6 +212,7 @@ class Labels:
             self.database.executemany("INSERT OR REPLACE INTO unsure VALUES (?)", unsure)
             new = [(stroke, True) for path, strokes in drawn.items() for stroke in self.strokes.add(path, strokes)]
             self.strokes.turn(number, [*turns, *new])
+            self.draws.write(number, draws)
         self._stack(number, kind, of)
         if number == self._last_action + 1:  # otherwise actions of another program lie between
             self._last_action = number
@@ -209,6 +234,13 @@ class Labels:
         elif of is not None:
             _drop(self.redoable, of)
             self.undoable.append(of)
+
+
+def _moved(drawn: Mapping[str, DrawnSample], paths: Mapping[str, str]) -> list[Draw]:
+    """The draws that follow images to other paths. They keep their ranks, as their labels are kept."""
+    leaving = [drawn[old] for old in paths if old in drawn]
+    arriving = [sample._replace(path=paths[sample.path]) for sample in leaving]
+    return [*(Draw(sample, False) for sample in leaving), *(Draw(sample, True) for sample in arriving)]
 
 
 def _drop(stack: list[int], action: int) -> None:

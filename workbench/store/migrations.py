@@ -70,6 +70,13 @@ STEPS = (
     """
     CREATE TABLE domain_range (side TEXT PRIMARY KEY, folder TEXT NOT NULL, deep BLOB NOT NULL);
     """,
+    """
+    CREATE TABLE drawn (path TEXT PRIMARY KEY, rank TEXT NOT NULL, x INTEGER, y INTEGER) WITHOUT ROWID;
+    CREATE TABLE draw (
+        action INTEGER NOT NULL REFERENCES action (id), path TEXT NOT NULL, stands INTEGER NOT NULL,
+        rank TEXT NOT NULL, x INTEGER, y INTEGER, PRIMARY KEY (action, path, stands)
+    ) WITHOUT ROWID;
+    """,
 )
 VERSION = len(STEPS)
 TRANSLATIONS, IDENTITY = 5, 9  # the first versions with these tables

@@ -45,7 +45,7 @@ class Relocation(NamedTuple):
 
 
 class MovedFiles:
-    """The stored contents of a project's labelled samples."""
+    """The stored contents of a project's labelled and drawn samples."""
 
     def __init__(self, database: sqlite3.Connection, labels: Labels) -> None:
         self.database, self.labels = database, labels
@@ -57,7 +57,7 @@ class MovedFiles:
 
     def to_digest(self, samples: Sequence[Sample], also: Iterable[str] = ()) -> list[Sample]:
         """The samples of a domain to digest before `relocate`. `also`: paths that will be passed to `find_moved`."""
-        labels, known = self.labels.labelled_or_painted(), self.known()
+        labels, known = self.labels.touched(), self.known()
         here = {sample.path: sample for sample in samples}
         stale = {path for path in labels if path in here and _stale(here[path], known.get(path))}
         lost = [path for path in (*labels, *also) if path in known and (path not in here or path in stale)]
@@ -75,7 +75,7 @@ class MovedFiles:
         content of a labelled file has changed, its label stays, unless the old content is found at another path. A move
         that the user has undone is not repeated. Raises UserError if the project cannot be written.
         """
-        labels, known = self.labels.labelled_or_painted(), self.known()
+        labels, known = self.labels.touched(), self.known()
         here = {sample.path: sample for sample in samples}
         lost = {
             path for path in labels if path in known and (path not in here or _differs(digests.get(path), known[path]))
@@ -91,9 +91,10 @@ class MovedFiles:
         moves = {old: new for old, new in moves.items() if (old, new) not in undone}
         if moves:
             self.labels.move(moves, MOVED)
-        labels = self.labels.labelled_or_painted() if moves else labels
+        labels = self.labels.touched() if moves else labels
         self.remember([here[path] for path in digests if path in here and path in labels], digests)
-        return Relocation(moves, sorted((path for path in labels if path not in here), key=natural))
+        valued = {*self.labels.all_values(), *self.labels.strokes.applied()}
+        return Relocation(moves, sorted((path for path in labels if path not in here and path in valued), key=natural))
 
     def find_moved(
         self, paths: Iterable[str], samples: Sequence[Sample], digests: Mapping[str, bytes]

@@ -19,6 +19,7 @@ from workbench.store.database import RECOVER, Database, connect, explained, is_d
 from workbench.store.database_check import DamagedDatabaseError, check
 from workbench.store.domain_ranges import DomainRanges
 from workbench.store.labels import Labels
+from workbench.store.measuring_set import MeasuringSet
 from workbench.store.migrations import VERSION, migrate
 from workbench.store.moved_files import MovedFiles
 from workbench.store.project_lock import ProjectLock
@@ -56,6 +57,7 @@ class Project:
         self.domain_ranges = DomainRanges(database)
         self.confirmed_labels = ConfirmedLabels(database)
         self.moved_files = MovedFiles(database, self.labels)
+        self.measuring_set = MeasuringSet(database, self.labels)
 
     @classmethod
     def create(cls, folder: Path) -> "Project":
@@ -185,8 +187,8 @@ class Project:
             self.database.execute("INSERT OR REPLACE INTO domain VALUES (?, ?)", (side, str(folder)))
 
     def shots(self) -> tuple[Shot, ...]:
-        """All labelled target samples, in order of path."""
-        return tuple(Shot(path, label) for path, label in sorted(self.labels.current().items()))
+        """All labelled target samples except those that measure, in order of path."""
+        return tuple(Shot(path, label) for path, label in sorted(self.labels.teaching().items()))
 
     def run_folder(self, run: str) -> Path:
         """The folder of a run or a translation."""

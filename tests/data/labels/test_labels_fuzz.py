@@ -104,7 +104,7 @@ def project(tmp_path: Path) -> Project:
     return project
 
 
-def writer(name: str, labelled: list[Labelled]) -> Callable[[Path], None]:
+def writer(name: str, labelled: list[Labelled]) -> Callable[[Path], int]:
     """Writes a sound file of a format."""
     return lambda out: write_labels(out, labelled, name)
 

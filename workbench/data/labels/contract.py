@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -15,12 +15,13 @@ NOT_FORMATS = ("contract", "json_files", "path_matching", "class_folders")
 
 
 class Labelled(NamedTuple):
-    """A sample with its label. `width` and `height` in pixels, 0 if unknown."""
+    """A sample with its label. `width` and `height` in pixels, 0 if unknown. `measures`: the label does not teach."""
 
     path: str
     label: str
     width: int = 0
     height: int = 0
+    measures: bool = False
 
 
 class Entry(NamedTuple):
@@ -28,7 +29,7 @@ class Entry(NamedTuple):
 
     `annotator`: who assigned it, and `control`: which of several questions it answers; empty if the file does not say.
     `address`: the image as the tool wrote it, if `path` is taken from an address. `problem`: why the entry cannot be
-    used; then path and label may be empty.
+    used; then path and label may be empty. `measures`: the label belongs to a measuring set, so it does not teach.
     """
 
     path: str
@@ -38,6 +39,7 @@ class Entry(NamedTuple):
     control: str = ""
     address: str = ""
     problem: str = ""
+    measures: bool = False
 
 
 class EntryChoice(NamedTuple):
@@ -79,7 +81,8 @@ class SeveralControlsError(UserError):
 class LabelFormat(Protocol):
     """A module of this package, or of another package through the entry-point group `workbench.label_formats`.
 
-    `SUFFIX` is the extension of its files; empty if the format is a folder of files.
+    `SUFFIX` is the extension of its files; empty if the format is a folder of files. A format whose files say which
+    labels measure has the attribute `ROLES`.
     """
 
     TITLE: str
@@ -215,9 +218,14 @@ def _chosen(path: Path, kind: str, wanted: str, names: tuple[str, ...]) -> str:
     return found
 
 
-def write_labels(path: Path, labelled: Sequence[Labelled], name: str) -> None:
-    """Write labels in a format, atomically. Raises UserError if writing fails."""
+def write_labels(path: Path, labelled: Sequence[Labelled], name: str) -> int:
+    """Write labels in a format, atomically. Return their number. Raises UserError if writing fails.
+
+    Labels that measure are left out if the format cannot say so, because a training that reads the file would use them.
+    """
     label_format = format_named(name)
+    if not getattr(label_format, "ROLES", False):
+        labelled = [sample for sample in labelled if not sample.measures]
     suffix = label_format.SUFFIX
     if suffix and path.suffix.lower() != suffix:
         raise UserError(f"{path.name} does not end with {suffix}.", f"Name it {path.stem}{suffix}.")
@@ -225,14 +233,21 @@ def write_labels(path: Path, labelled: Sequence[Labelled], name: str) -> None:
         label_format.write(path, labelled)
     except OSError as error:
         raise UserError(f"The labels cannot be written to {path} ({error}).", "Choose another place.") from error
+    return len(labelled)
 
 
-def sized(labels: Mapping[str, str], samples: Iterable[Sample]) -> list[Labelled]:
-    """Labels with the sizes of their samples, in the order of `samples`; labels of other paths come last."""
+def sized(
+    labels: Mapping[str, str], samples: Iterable[Sample], measuring: Collection[str] = frozenset()
+) -> list[Labelled]:
+    """Labels with the sizes of their samples, in the order of `samples`; labels of other paths come last.
+
+    `measuring`: the paths of the samples whose labels measure.
+    """
     sized_labels = [
-        Labelled(sample.path, labels[sample.path], sample.width, sample.height)
+        Labelled(sample.path, labels[sample.path], sample.width, sample.height, sample.path in measuring)
         for sample in samples
         if sample.path in labels
     ]
     paths = {sample.path for sample in sized_labels}
-    return sized_labels + [Labelled(path, label) for path, label in labels.items() if path not in paths]
+    others = ((path, label) for path, label in labels.items() if path not in paths)
+    return sized_labels + [Labelled(path, label, measures=path in measuring) for path, label in others]

@@ -1,7 +1,7 @@
 """CSV tables with the columns path,label, and Label Studio's CSV."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from workbench.core.csv_cells import escaped_path, escaped_text
@@ -16,6 +16,8 @@ from workbench.data.labels.label_studio import NO_CONTROLS, STUDIO, choices_in, 
 TITLE = "CSV table"
 SUMMARY = "One line per image: path,label."
 SUFFIX = ".csv"
+ROLES = True
+ROLE, TEACH, MEASURE = "role", "teach", "measure"  # a column, and what it says of a label
 READ = (SUFFIX, ".tsv")
 UNICODE_TEXT = ".txt"  # Excel's “Unicode Text” has this extension, as many other files have
 ANNOTATORS = ("annotator", "completed_by", "annotated_by", "labeler", "labeller", "user")
@@ -43,7 +45,7 @@ def read_column(path: Path, control: str) -> list[Entry]:
 
 
 def write(path: Path, labelled: Sequence[Labelled]) -> None:
-    """Write a header and one line per label."""
+    """Write a header and one line per label, with its role if any of them measures."""
     write_columns(path, ("path", "label"), labelled)
 
 
@@ -77,6 +79,7 @@ def _answers(table: CsvTable, index: int) -> bool:
 
 def _entries(table: CsvTable, columns: Sequence[int], *, labels_required: bool, named: bool) -> Iterator[Entry]:
     where, who = table.column(PATHS), table.column(ANNOTATORS)
+    role = None if named else table.column_named(ROLE)
     if where is None:
         raise UserError(f"{table.path} has no column of image paths.", "Write path,label as its first line.")
     for row in table.rows:
@@ -92,7 +95,8 @@ def _entries(table: CsvTable, columns: Sequence[int], *, labels_required: bool, 
             elif label:
                 control = table.header[column] if named else ""
                 name, address = image_path(path)
-                yield _with_label(Entry(name, label, line, annotator, control, address))
+                measures = role is not None and row.cells[role].casefold() == MEASURE
+                yield _with_label(Entry(name, label, line, annotator, control, address, measures=measures))
 
 
 def _with_label(entry: Entry) -> Entry:
@@ -109,8 +113,13 @@ def _with_label(entry: Entry) -> Entry:
 
 
 def write_columns(path: Path, names: tuple[str, str], labelled: Sequence[Labelled]) -> None:
-    """Write a table with two columns of the given names."""
+    """Write a table with columns of the given names, and one of roles if any label measures."""
+    rows: Iterable[tuple[str, ...]] = ((escaped_path(one.path), escaped_text(one.label)) for one in labelled)
+    header: tuple[str, ...] = names
+    if any(one.measures for one in labelled):
+        header = (*names, ROLE)
+        rows = ((*row, MEASURE if one.measures else TEACH) for row, one in zip(rows, labelled, strict=True))
     with replacing(path) as temporary, temporary.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(names)
-        writer.writerows((escaped_path(sample.path), escaped_text(sample.label)) for sample in labelled)
+        writer.writerow(header)
+        writer.writerows(rows)

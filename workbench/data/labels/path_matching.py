@@ -1,6 +1,6 @@
 """Matching of the paths in a label file to the samples of a domain."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from workbench.core.name_matching import composed
 from workbench.data.labels.contract import Entry, LabelConflict, agreed
 from workbench.data.written_paths import WrittenPaths
 
+NOT_DRAWN = "its label measures, and the image is not in this project's measuring set"
 FindMoved = Callable[[list[str]], Mapping[str, str]]  # from missing paths to the current paths of their contents
 
 
@@ -27,12 +28,17 @@ class MatchedLabels(NamedTuple):
 
 
 def match_paths(
-    entries: Iterable[Entry], domain: Domain, beside: Path, find_moved: FindMoved | None = None
+    entries: Iterable[Entry],
+    domain: Domain,
+    beside: Path,
+    find_moved: FindMoved | None = None,
+    drawn: Collection[str] | None = None,
 ) -> MatchedLabels:
     """Match each entry to a sample.
 
     Paths are relative to the domain's folder or to `beside`, the folder of the label file (see `WrittenPaths`). The
-    remaining files may have been moved: `find_moved` looks for their contents.
+    remaining files may have been moved: `find_moved` looks for their contents. `drawn`: the samples of the measuring
+    set; an entry that measures is matched to no other sample, as its label would teach there.
     """
     samples = [sample.path for sample in domain.samples]
     written = WrittenPaths(domain.folder, samples, (domain.folder, beside))
@@ -57,6 +63,11 @@ def match_paths(
             unknown.append(entry._replace(problem=f"its image was set aside: {file.reason}"))
         else:
             unknown.append(entry._replace(problem=written.why_not(entry.address or entry.path)))
+    if drawn is not None:
+        unknown += [
+            entry._replace(problem=NOT_DRAWN) for path, entry in matched if entry.measures and path not in drawn
+        ]
+        matched = [(path, entry) for path, entry in matched if not entry.measures or path in drawn]
     labels, twice, conflicts = agreed(matched)
     return MatchedLabels(labels, followed, unknown, twice, conflicts)
 

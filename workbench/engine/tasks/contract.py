@@ -5,7 +5,7 @@ the group `workbench.tasks`. Nothing here imports torch: a task's `training` doe
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from workbench.core.catalogue import TaskCard
@@ -13,7 +13,10 @@ from workbench.core.domain import Domain
 from workbench.core.errors import UserError
 from workbench.core.manifest import Manifest
 from workbench.core.scores import Scores
+from workbench.core.target_quality import PixelPoint
 from workbench.core.text_table import Summary
+from workbench.store.run_folder import RunFolder
+from workbench.store.run_tables import Prediction
 
 if TYPE_CHECKING:
     from workbench.engine.training import Training
@@ -60,7 +63,7 @@ class Task(ABC):
     `headlines`: the scores that say how good a model is, the most important first. `artefacts`: the files and folders
     beside the model that a finished run leaves in its folder. `logits`: the axes of what a model gives.
     `source_models`: whether a trained model can stand in for the source. `shot_files`: the suffixes of files that label
-    a shot, where a name does not.
+    a shot, where a name does not. `measured_at_points`: whether a label that measures is the class of one pixel.
     """
 
     card: ClassVar[TaskCard]
@@ -69,6 +72,7 @@ class Task(ABC):
     logits: ClassVar[tuple[str, ...]] = ("batch", "classes")
     source_models: ClassVar[bool] = False
     shot_files: ClassVar[tuple[str, ...]] = ()
+    measured_at_points: ClassVar[bool] = False
 
     def recognises(self, source: Source) -> bool:
         """Whether the labels of a source teach this task."""
@@ -93,6 +97,15 @@ class Task(ABC):
             return None
         name = max(shares, key=lambda one: shares[one])
         return ConstantAnswer(name, shares[name])
+
+    def predicted_classes(
+        self, run: RunFolder, predictions: Sequence[Prediction], points: Mapping[str, PixelPoint]
+    ) -> dict[str, str]:
+        """The class that a finished run predicts for each target sample, by path.
+
+        Where a class belongs to a pixel: for each sample with a point, the class there; empty if its mask is missing.
+        """
+        return {prediction.path: prediction.predicted for prediction in predictions}
 
     def sound(self, manifest: Manifest) -> bool:
         """Whether what a model folder says of a model of this task makes sense."""

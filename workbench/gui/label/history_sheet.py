@@ -89,6 +89,7 @@ class HistorySheet(Sheet):
         if project is not None and chosen is not None:
             (action,) = project.labels.history(1, chosen.number + 1, ALL_CHANGES)
             touched = [*(change.path for change in action.changes), *(stroke.path for stroke in action.painted)]
+            touched += [draw.sample.path for draw in action.drawn]
             present = Ids((), (sample.path for sample in self.session.domains.samples(Side.TARGET)))
             self.shown.emit(Ids((), touched) & present, describe(action))
 
@@ -102,9 +103,19 @@ class HistorySheet(Sheet):
 
 def describe(action: Action) -> str:
     """Return the description of an action: “3 images labelled “cat””."""
-    text = _changed(action.changes, action.total) if action.total else _painted(action)
+    text = _changed(action.changes, action.total) if action.total else _painted(action) if action.strokes else ""
+    if not text:
+        return _drawn(action)
     reason = f" ({action.why})" if action.why else ""
     return {"undo": f"Undone: {text}", "redo": f"Redone: {text}"}.get(action.kind, text) + reason
+
+
+def _drawn(action: Action) -> str:
+    """Describe an action on the measuring set: “30 images drawn to measure”."""
+    images = count(action.draws, "image")
+    stands = action.drawn[0].stands != (action.kind == "undo")
+    text = f"{images} drawn to measure" if stands else f"{images} released to teach"
+    return {"undo": f"Undone: {text}", "redo": f"Redone: {text}"}.get(action.kind, text)
 
 
 def _painted(action: Action) -> str:

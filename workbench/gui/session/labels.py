@@ -9,6 +9,7 @@ from workbench.core.domain import Side, with_new_classes
 from workbench.core.errors import UserError
 from workbench.gui.session.class_keys import class_keys
 from workbench.gui.session.domains import DomainPair
+from workbench.store.draws import DrawnSample
 from workbench.store.label_value import LabelMark, LabelValue
 from workbench.store.project import Project
 
@@ -34,7 +35,9 @@ class TargetLabels(QObject):
         self.by_path: dict[str, str] = {}  # the class of each target sample that has one
         self.unsure: set[str] = set()  # paths of the target samples that are marked as unsure
         self.painted: set[str] = set()  # paths of the target samples with painted pixels
-        self.shots: Counter[str] = Counter()  # number of labels by class
+        self.drawn: dict[str, DrawnSample] = {}  # the measuring set by path, in the order in which it is labelled
+        self.shots: Counter[str] = Counter()  # number of labels by class, without those that measure
+        self.measuring: Counter[str] = Counter()  # number of labels that measure, by class
         self.keys: dict[str, str] = {}  # the key of each class
         self._classes: list[str] = []
         self._project: Project | None = None
@@ -46,7 +49,9 @@ class TargetLabels(QObject):
         self._project, labels = project, project.labels if project else None
         self.by_path, self.unsure = (labels.current(), labels.unsure()) if labels else ({}, set())
         self.painted = labels.strokes.painted() if labels else set()
-        self.shots = Counter(self.by_path.values())
+        self.drawn = labels.draws.current() if labels else {}
+        self.shots = Counter(label for path, label in self.by_path.items() if path not in self.drawn)
+        self.measuring = Counter(self.by_path[path] for path in self.drawn if path in self.by_path)
 
     # -- labels for training ---------------------------------------------------------------------------------------
 
@@ -57,14 +62,18 @@ class TargetLabels(QObject):
 
     @property
     def class_labels(self) -> dict[str, str]:
-        """The labels that are classes, and thus shots of a run."""
+        """The labels that are classes and do not measure, and thus shots of a run."""
         known = set(self._classes)
-        return {path: name for path, name in self.by_path.items() if name in known}
+        return {path: name for path, name in self.by_path.items() if name in known and path not in self.drawn}
 
     @property
     def shot_count(self) -> int:
         """The number of shots of a run."""
         return self.domains.task.shot_count(self)
+
+    def is_blind(self, path: str) -> bool:
+        """Return whether a target sample is drawn and has no value yet, so that no model's opinion may be shown."""
+        return path in self.drawn and path not in self.by_path and path not in self.unsure
 
     @property
     def labelled(self) -> int:
@@ -107,7 +116,7 @@ class TargetLabels(QObject):
     def refresh_classes(self, anew: bool = False) -> None:
         """Update the classes. Emits `classes_changed` if they changed, or if `anew`."""
         domains = self.domains
-        named = (name for name, count in self.shots.items() if count)
+        named = (name for counter in (self.shots, self.measuring) for name, count in counter.items() if count)
         classes = with_new_classes(domains.counts, named) if Side.SOURCE in domains.by_side else []
         if classes != self._classes or anew:
             self._classes, known, project = classes, len(domains.counts), self._project
@@ -135,13 +144,18 @@ class TargetLabels(QObject):
         self.painted = (self.painted - set(paths)) | self._project.strokes.painted(paths)
         for path in paths:
             if (old := self.by_path.pop(path, None)) is not None:
-                self.shots[old] -= 1
+                self._counter(path)[old] -= 1
             self.unsure.discard(path)
+        self.drawn = self._project.labels.draws.current()
+        for path in paths:
             label = labels.get(path)
             if label is LabelMark.UNSURE:
                 self.unsure.add(path)
             elif label is not None:
                 self.by_path[path] = label
-                self.shots[label] += 1
+                self._counter(path)[label] += 1
         self.refresh_classes()
         self.changed.emit(paths)
+
+    def _counter(self, path: str) -> Counter[str]:
+        return self.measuring if path in self.drawn else self.shots

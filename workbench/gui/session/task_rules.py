@@ -43,11 +43,15 @@ class ReadLabels(Protocol):
 
     @property
     def shots(self) -> Mapping[str, int]:
-        """The number of labels by class."""
+        """The number of labels by class, without those that measure."""
 
     @property
     def painted(self) -> AbstractSet[str]:
         """The paths of painted samples."""
+
+    @property
+    def drawn(self) -> Mapping[str, object]:
+        """The measuring set, by path."""
 
 
 class TaskRules(ABC):

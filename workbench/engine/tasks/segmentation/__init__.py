@@ -1,16 +1,20 @@
 """Semantic segmentation: a class for each pixel."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from workbench.core.counting import count
 from workbench.core.domain import Domain
 from workbench.core.errors import UserError
 from workbench.core.manifest import Manifest
+from workbench.core.target_quality import PixelPoint
 from workbench.core.text_table import Summary, TextTable
+from workbench.data.mask_png import read_numbers
 from workbench.data.masks.class_shares import FEW, pixel_shares
 from workbench.engine.tasks.contract import ConstantAnswer, HeadlineScore, Source, Task
 from workbench.engine.tasks.segmentation.card import CARD
+from workbench.store.run_folder import RunFolder
+from workbench.store.run_tables import Prediction
 
 if TYPE_CHECKING:
     from workbench.engine.training import Training
@@ -35,6 +39,7 @@ class Segmentation(Task):
     artefacts = ("predictions.csv", "masks", "images.csv")
     logits = ("batch", "classes", "rows", "columns")
     shot_files = (".png",)
+    measured_at_points = True
 
     def refusal(self, source: Source, labels: str) -> UserError:
         """Of a source without masks."""
@@ -63,6 +68,13 @@ class Segmentation(Task):
         found, shares = super().constant_answer(target, classes), self.shares(target, classes)
         return found and found._replace(miou=found.accuracy / len(shares))
 
+    def predicted_classes(
+        self, run: RunFolder, predictions: Sequence[Prediction], points: Mapping[str, PixelPoint]
+    ) -> dict[str, str]:
+        """The class in the predicted mask at each point. Masks can be of another size than their images."""
+        classes = run.result().classes
+        return {path: _class_at(run, path, point, classes) for path, point in points.items()}
+
     def sound(self, manifest: Manifest) -> bool:
         """Whether the classes have colours, and the sides of an input are multiples of a number."""
         table = manifest.table
@@ -73,3 +85,12 @@ class Segmentation(Task):
         from workbench.engine.tasks.segmentation.training import SegmentationTraining
 
         return SegmentationTraining()
+
+
+def _class_at(run: RunFolder, path: str, point: PixelPoint, classes: Sequence[str]) -> str:
+    mask = read_numbers(run.mask_file(path))
+    if mask is None:
+        return ""
+    height, width = mask.shape
+    number = int(mask[point.y * height // point.height, point.x * width // point.width])
+    return classes[number] if number < len(classes) else ""

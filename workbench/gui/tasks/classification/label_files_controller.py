@@ -94,17 +94,20 @@ class LabelFilesController(QObject):
         self.background.do(partial(_read, path, choice), partial(self._find, project, domain, path), self._failed)
 
     def write(self, path: Path, name: str) -> None:
-        """Write all labels in a format. Emits `reported`."""
+        """Write all labels in a format; those that measure only if it can say so. Emits `reported`."""
         domain, labels = self.session.domains.by_side.get(Side.TARGET), dict(self.session.labels.by_path)
+        drawn = frozenset(self.session.labels.drawn)
         if domain is None or not labels:
             self.reported.emit("There are no labels to export yet.", False)
         elif name in FOLDERS:
-            present = {sample.path: labels[sample.path] for sample in domain.samples if sample.path in labels}
+            teaching = {path: label for path, label in labels.items() if path not in drawn}
+            present = {sample.path: teaching[sample.path] for sample in domain.samples if sample.path in teaching}
             work = partial(write_class_folders, path, domain.folder, present, FOLDERS[name][1])
-            self.background.do(work, lambda filed: self._written(path, len(filed)), self._failed)
+            left_out = len(labels) - len(teaching)
+            self.background.do(work, lambda filed: self._written(path, len(filed), left_out), self._failed)
         else:
-            write = partial(write_labels, path, sized(labels, domain.samples), name)
-            self.background.do(write, lambda _none: self._written(path, len(labels)), self._failed)
+            write = partial(write_labels, path, sized(labels, domain.samples, drawn), name)
+            self.background.do(write, lambda done: self._written(path, done, len(labels) - done), self._failed)
 
     def take(self, incoming: Incoming, chosen: Mapping[str, str]) -> None:
         """Import the labels of a file in one step of the history. `chosen`: the labels of the conflicts, by path."""
@@ -136,13 +139,15 @@ class LabelFilesController(QObject):
         self.background.do(partial(digests_of, domain.folder, wanted), offer, self._failed)
 
     def _offer(self, domain: Domain, path: Path, content: LabelFile, choice: EntryChoice, elsewhere: FindMoved) -> None:
-        matches, current = match_paths(content.entries, domain, path.parent, elsewhere), self.session.labels.by_path
+        labels = self.session.labels
+        matches = match_paths(content.entries, domain, path.parent, elsewhere, labels.drawn)
         left_out = (*matches.unknown, *(entry._replace(problem=REPEATED) for entry in matches.twice), *content.unusable)
-        merged = merge(current, matches.labels)
+        merged = merge(labels.by_path, matches.labels)
         self.offered.emit(Incoming(path, matches.labels, merged, left_out, matches.conflicts, content, choice))
 
-    def _written(self, path: Path, number: int) -> None:
-        self.reported.emit(f"Wrote {count(number, 'label')} to {path.name}.", True)
+    def _written(self, path: Path, number: int, left_out: int) -> None:
+        measuring = f" Left out: {count(left_out, 'label')} for measuring, which must not teach." if left_out else ""
+        self.reported.emit(f"Wrote {count(number, 'label')} to {path.name}.{measuring}", True)
 
     def _failed(self, error: UserError) -> None:
         self.reported.emit(f"{error.message} {error.hint}".strip(), False)

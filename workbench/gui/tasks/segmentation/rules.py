@@ -24,13 +24,13 @@ class SegmentationRules(TaskRules):
     }
 
     def shot_count(self, labels: ReadLabels) -> int:
-        return len(labels.painted)
+        return len(labels.painted - labels.drawn.keys())
 
     def shots(self, labels: ReadLabels, project: Project, job: Job) -> tuple[tuple[Shot, ...], int]:
         table = labels.domains.table
         assert table is not None, "the source has a class table"
         shots = write_masks(painted_masks(project, labels.domains.samples(Side.TARGET), table), table)
-        return shots, len(labels.painted) - len(shots)
+        return shots, self.shot_count(labels) - len(shots)
 
     def has_other_shots(self, labels: ReadLabels, project: Project, shots: Sequence[Shot]) -> bool:
         table = labels.domains.table

@@ -1,0 +1,60 @@
+"""The finished runs of a project, measured on its measuring set."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from workbench.analysis.measuring import (
+    MeasuringLabels,
+    RunAnswers,
+    RunMeasurement,
+    comparable,
+    measured_quality,
+    points_of,
+)
+from workbench.core.domain import Sample
+from workbench.core.errors import UserError
+from workbench.store.project import Project, RunRecord
+from workbench.store.record_table import Status
+from workbench.store.run_folder import RunFolder
+
+
+class MeasuredRun(NamedTuple):
+    """A finished run with its measurement. `reference`: the number of the run that it is compared with, or None."""
+
+    record: RunRecord
+    measurement: RunMeasurement
+    reference: int | None = None
+
+
+def labels_of(project: Project) -> MeasuringLabels:
+    """The measuring set of a project, and all its labels."""
+    return MeasuringLabels(project.measuring_set.current(), project.labels.all_values())
+
+
+def measured_runs(
+    project: Project, samples: Iterable[Sample], only: Sequence[str] = ()
+) -> tuple[list[MeasuredRun], list[UserError]]:
+    """The finished runs of a project, oldest first, and the errors of those that cannot be read.
+
+    `samples`: of the target that is there now. `only`: the ids of the runs to return, or none for all.
+    """
+    finished = [record for record in project.runs() if record.status is Status.FINISHED]
+    answers: list[tuple[RunRecord, RunAnswers]] = []
+    errors = []
+    for record in finished:
+        try:
+            folder = RunFolder(project.run_folder(record.id))
+            answers.append((record, RunAnswers(folder, project.measuring_set.identity)))
+        except UserError as error:
+            errors.append(error)
+    labels = labels_of(project)
+    points = points_of(labels.drawn, {sample.path: (sample.width, sample.height) for sample in samples})
+    others = [run for _, run in answers]
+    number = {id(run): record.number for record, run in answers}
+    runs = []
+    for record, run in answers:
+        if not only or record.id in only:
+            reference = comparable(run, others)
+            measurement = measured_quality(run, labels, points, reference)
+            runs.append(MeasuredRun(record, measurement, number[id(reference)] if reference else None))
+    return runs, errors
