@@ -92,7 +92,8 @@ def wilson(right: int, total: int, population: int | None = None) -> Estimate:
     size = total if population is None else total * (population - 1) / (population - total)
     centre = (share + Z**2 / (2 * size)) / (1 + Z**2 / size)
     half = Z / (1 + Z**2 / size) * np.sqrt(share * (1 - share) / size + Z**2 / (4 * size**2))
-    return Estimate(share, max(0.0, float(centre - half)), min(1.0, float(centre + half)), total)
+    low, high = max(0.0, float(centre - half)), min(1.0, float(centre + half))
+    return Estimate(share, 0.0 if right == 0 else low, 1.0 if right == total else high, total)  # rounding errors
 
 
 def half_width_with(right: int, total: int, population: int, more: int) -> float:
