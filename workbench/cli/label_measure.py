@@ -12,6 +12,7 @@ from workbench.core.errors import UserError
 from workbench.core.target_quality import LABELS_TO_ASK
 from workbench.store.project import Project, is_project
 from workbench.store.record_table import Status
+from workbench.store.run_folder import RunFolder
 
 if TYPE_CHECKING:
     from workbench.analysis.measuring import MeasuringLabels
@@ -117,7 +118,7 @@ def _at_points(project: Project) -> bool:
 
     finished = [record for record in project.runs() if record.status is Status.FINISHED]
     if finished:
-        return task(finished[-1].job.decided_task).measured_at_points
+        return task(RunFolder(project.run_folder(finished[-1].id)).job().decided_task).measured_at_points
     folder = project.domain_folder(Side.SOURCE)
     if folder is None:
         raise UserError(f"The project {project.name} has no source folder yet.", "Choose one in the window.")
