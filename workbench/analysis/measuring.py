@@ -19,7 +19,7 @@ from workbench.core.counting import count
 from workbench.core.domain import UNKNOWN
 from workbench.core.job import CLOSED
 from workbench.core.name_matching import composed
-from workbench.core.target_quality import Comparison, PixelPoint, QualityKind, TargetQuality
+from workbench.core.target_quality import AccuracyDifference, PixelPoint, QualityKind, TargetQuality
 from workbench.engine.tasks.registry import task
 from workbench.store.draws import DrawnSample, rank_of
 from workbench.store.label_value import LabelMark, LabelValue
@@ -60,7 +60,7 @@ class RunMeasurement(NamedTuple):
 
     quality: TargetQuality
     population: int
-    reference: Comparison | None = None
+    reference: AccuracyDifference | None = None
     more: float | None = None
 
     @property
@@ -99,11 +99,11 @@ class RunAnswers:
     @cached_property
     def proxies(self) -> dict[str, float]:
         """½ (confidence + support) of each sample by path; empty for runs that did not store the support."""
-        supports = [getattr(row, "support", None) for row in self.predictions]
-        if None in supports or task(self.job.decided_task).measured_at_points:
+        supports = [row.support for row in self.predictions if row.support is not None]
+        if len(supports) < len(self.predictions) or task(self.job.decided_task).measured_at_points:
             return {}
         pairs = zip(self.predictions, supports, strict=True)
-        return {composed(row.path): (row.confidence + (support or 0.0)) / 2 for row, support in pairs}
+        return {composed(row.path): (row.confidence + support) / 2 for row, support in pairs}
 
     @cached_property
     def proxy_mean(self) -> float | None:
@@ -199,7 +199,7 @@ def _comparison(
     labels: MeasuringLabels,
     named: Iterable[str],
     points: Mapping[str, PixelPoint],
-) -> Comparison | None:
+) -> AccuracyDifference | None:
     common = [path for path in named if composed(path) in reference.rows]
     if not common:
         return None

@@ -7,7 +7,7 @@ import msgspec
 from workbench.analysis.measured_runs import MeasuredRun
 from workbench.analysis.measuring import MORE
 from workbench.core.scores import Estimate
-from workbench.core.target_quality import Comparison
+from workbench.core.target_quality import AccuracyDifference
 
 
 def show_runs(runs: list[MeasuredRun], *, details: bool) -> None:
@@ -35,7 +35,7 @@ def show_runs(runs: list[MeasuredRun], *, details: bool) -> None:
             _show_classes(run)
 
 
-def compared_sentence(comparison: Comparison, other: str) -> str:
+def compared_sentence(comparison: AccuracyDifference, other: str) -> str:
     """A sentence on the difference from another run."""
     low, high = points(comparison.low, sign=True), points(comparison.high, sign=True)
     difference = f"{points(comparison.difference, sign=True)} points against {other} ({low} to {high})"
