@@ -83,6 +83,8 @@ def test_that_a_second_call_lists_what_is_left_and_draws_nothing(
         csv.writer(file).writerows([head, *lines[:2], *((line[0], "") for line in lines[2:])])
     found = told(capsys, "measure", place, "--labels", sheet)
     assert (found["labelled"], len(found["pending"]), found["left_out"]) == (2, 3, [])
+    run("label", "measure", place)
+    assert "compared with source only (run 1) once all drawn images are labelled" in capsys.readouterr().out
     assert told(capsys, "measure", place, "--count", 2)["drawn"] == 7
 
 

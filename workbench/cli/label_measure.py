@@ -69,7 +69,7 @@ def do_measure(arguments: argparse.Namespace) -> int:
         print(msgspec.json.encode(answer).decode())
         return 0
     _tell(labels, pending, drawn, taken, arguments)
-    show_runs(runs, details=bool(only) or len(runs) == 1)
+    show_runs(runs, details=bool(only) or len(runs) == 1, pending=len(labels.pending))
     if any(run.measurement.quality.value is not None for run in runs):
         print(FIXED_NUMBER)
     for error in errors:

@@ -10,8 +10,12 @@ from workbench.core.scores import Estimate
 from workbench.core.target_quality import AccuracyDifference
 
 
-def show_runs(runs: list[MeasuredRun], *, details: bool) -> None:
-    """Print each run with its accuracy and interval, and the baselines. `details`: also the classes."""
+def show_runs(runs: list[MeasuredRun], *, details: bool, pending: int) -> None:
+    """Print each run with its accuracy and interval, and the baselines.
+
+    `details`: also the classes. `pending`: the number of drawn images without a label; a comparison is stated only
+    without any, because one that is looked at after each label is settled by luck too often (resources/docs/trust.md).
+    """
     if not runs:
         print("The project has no finished run yet; every later run is measured on the same labels.")
     for run in runs:
@@ -23,7 +27,9 @@ def show_runs(runs: list[MeasuredRun], *, details: bool) -> None:
         right = f"{share(quality.value)} right ({share(quality.low)} to {share(quality.high)})"
         balanced = f", balanced {_with_interval(quality.balanced)}" if quality.balanced else ""
         print(f"{name}: {right}{balanced}. {quality.basis}")
-        if run.measurement.reference is not None:
+        if run.measurement.reference is not None and pending:
+            print(f"  It is compared with source only (run {run.reference}) once all drawn images are labelled.")
+        elif run.measurement.reference is not None:
             print(f"  {compared_sentence(run.measurement.reference, f'source only (run {run.reference})')}")
         if quality.constant is not None:
             beats = "" if quality.value > quality.constant else " The run does not beat it."
