@@ -13,6 +13,7 @@ from workbench.analysis.measuring import (
 )
 from workbench.core.domain import Sample
 from workbench.core.errors import UserError
+from workbench.engine.tasks.registry import task
 from workbench.store.project import Project, RunRecord
 from workbench.store.record_table import Status
 from workbench.store.run_folder import RunFolder
@@ -44,7 +45,9 @@ def measured_runs(
     for record in finished:
         try:
             folder = RunFolder(project.run_folder(record.id))
-            answers.append((record, RunAnswers(folder, project.measuring_set.identity)))
+            kind = task(folder.job().decided_task)
+            at_points = kind.predicted_classes if kind.measured_at_points else None
+            answers.append((record, RunAnswers(folder, project.measuring_set.identity, at_points)))
         except UserError as error:
             errors.append(error)
     labels = labels_of(project)

@@ -8,7 +8,7 @@ label, and widens the interval like an image that a person could not name.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -19,14 +19,15 @@ from workbench.core.counting import count
 from workbench.core.domain import UNKNOWN
 from workbench.core.job import CLOSED
 from workbench.core.name_matching import composed
+from workbench.core.run_selection import REFERENCE
 from workbench.core.target_quality import AccuracyDifference, PixelPoint, QualityKind, TargetQuality
-from workbench.engine.tasks.registry import task
 from workbench.store.draws import DrawnSample, rank_of
 from workbench.store.label_value import LabelMark, LabelValue
 from workbench.store.run_folder import RunFolder
 from workbench.store.run_tables import Prediction
 
 MORE = 10  # labels, in the forecast of the interval
+PredictedAtPoints = Callable[[RunFolder, Sequence[Prediction], Mapping[str, PixelPoint]], dict[str, str]]
 
 
 class MeasuringLabels(NamedTuple):
@@ -73,15 +74,18 @@ class RunMeasurement(NamedTuple):
 class RunAnswers:
     """What a finished run predicts for the target. Reading it takes time; measuring it on other labels does not."""
 
-    def __init__(self, folder: RunFolder, identity: str) -> None:
-        """`identity`: of the project. Raises UserError if the run is not finished, or its predictions are damaged."""
-        self.folder, self.identity = folder, identity
+    def __init__(self, folder: RunFolder, identity: str, at_points: PredictedAtPoints | None = None) -> None:
+        """`identity`: of the project. `at_points`: reads the predicted classes, where classes belong to pixels.
+
+        Raises UserError if the run is not finished, or its predictions are damaged.
+        """
+        self.folder, self.identity, self.at_points = folder, identity, at_points
         self.job, self.classes = folder.job(), frozenset(folder.result().classes)
         taught = {composed(shot.path) for shot in self.job.shots}
         self.predictions = [row for row in folder.predictions() if composed(row.path) not in taught]
         self.rows = {composed(row.path): row for row in self.predictions}
         self._at_points: dict[str, str] = {}
-        self._known_points: dict[str, PixelPoint] = {}
+        self._points: dict[str, PixelPoint] = {}
 
     @property
     def population(self) -> int:
@@ -91,7 +95,7 @@ class RunAnswers:
     @cached_property
     def shares(self) -> dict[str, float]:
         """The shares of the classes among the predictions of images; empty where pixels have classes."""
-        if task(self.job.decided_task).measured_at_points:
+        if self.at_points is not None:
             return {}
         counts = Counter(row.predicted for row in self.predictions)
         return {name: number / len(self.predictions) for name, number in counts.items()}
@@ -100,7 +104,7 @@ class RunAnswers:
     def proxies(self) -> dict[str, float]:
         """½ (confidence + support) of each sample by path; empty for runs that did not store the support."""
         supports = [row.support for row in self.predictions if row.support is not None]
-        if len(supports) < len(self.predictions) or task(self.job.decided_task).measured_at_points:
+        if len(supports) < len(self.predictions) or self.at_points is not None:
             return {}
         pairs = zip(self.predictions, supports, strict=True)
         return {composed(row.path): (row.confidence + support) / 2 for row, support in pairs}
@@ -120,13 +124,18 @@ class RunAnswers:
 
     def predicted(self, points: Mapping[str, PixelPoint]) -> Mapping[str, str]:
         """The predicted class by path. `points`: of the drawn samples, where a class belongs to a pixel."""
-        new = {path: point for path, point in points.items() if self._known_points.get(path) != point}
-        if new or not self._at_points:
-            rows: Sequence[Prediction] = self.predictions
-            found = task(self.job.decided_task).predicted_classes(self.folder, rows, new)
+        if self.at_points is None:
+            return self._of_images
+        new = {path: point for path, point in points.items() if self._points.get(path) != point}
+        if new:
+            found = self.at_points(self.folder, self.predictions, new)
             self._at_points.update({composed(path): name for path, name in found.items()})
-            self._known_points.update(new)
+            self._points.update(new)
         return self._at_points
+
+    @cached_property
+    def _of_images(self) -> dict[str, str]:
+        return {path: row.predicted for path, row in self.rows.items()}
 
     def truth(self, label: str) -> str:
         """The label in the terms of the run: a class that it cannot predict is unknown to a run that can reject."""
@@ -163,10 +172,9 @@ def points_of(drawn: Mapping[str, DrawnSample], sizes: Mapping[str, tuple[int, i
 
 def comparable(run: RunAnswers, others: Iterable[RunAnswers]) -> RunAnswers | None:
     """The last of the runs without adaptation that trained the same network; None for such a run itself."""
-    reference = task(run.job.decided_task).card.reference
     key = (run.job.backbone, run.job.tune)
-    alike = [other for other in others if other.job.method == reference and (other.job.backbone, other.job.tune) == key]
-    return alike[-1] if alike and run.job.method != reference else None
+    alike = [other for other in others if other.job.method == REFERENCE and (other.job.backbone, other.job.tune) == key]
+    return alike[-1] if alike and run.job.method != REFERENCE else None
 
 
 def _samples(

@@ -10,7 +10,7 @@ from workbench.gui.views.grid.query import Named, Numbers, filtered, ordered, pa
 from workbench.gui.views.grid.thumbnail_grid import GridItem
 
 BY_NAME, CONFIDENCE = "", "confidence"
-CLASS, PREDICTION, MARK = "class", "prediction", "mark"
+CLASS, PREDICTION, MARK, ROLE = "class", "prediction", "mark", "role"
 GROUP = "group:"
 
 
@@ -65,8 +65,11 @@ class Arrangement:
         }
         if session.labels.unsure:
             columns[MARK] = {Side.TARGET: dict.fromkeys(session.labels.unsure, "unsure")}
+        if session.labels.drawn:
+            columns[ROLE] = {Side.TARGET: dict.fromkeys(session.labels.drawn, "measure")}
         if session.predictions.by_path:
-            predicted = {path: prediction.predicted for path, prediction in session.predictions.by_path.items()}
+            blind, every = session.labels.blind, session.predictions.by_path.items()
+            predicted = {path: prediction.predicted for path, prediction in every if path not in blind}
             columns[PREDICTION] = {Side.TARGET: predicted}
         for side in Side:
             paths = self.inspections.table(side).paths
@@ -85,6 +88,7 @@ class Arrangement:
             for name, values in self.inspections.numbers(side).items():
                 columns.setdefault(name, {})[side] = dict(zip(paths, values.tolist(), strict=True))
         if self.session.predictions.by_path:
-            confidences = {path: prediction.confidence for path, prediction in self.session.predictions.by_path.items()}
+            blind, every = self.session.labels.blind, self.session.predictions.by_path.items()
+            confidences = {path: prediction.confidence for path, prediction in every if path not in blind}
             columns[CONFIDENCE] = {Side.TARGET: confidences}  # of the shown run, not of the inspected model
         return columns

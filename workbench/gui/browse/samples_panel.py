@@ -22,7 +22,7 @@ from workbench.gui.views.grid.thumbnail_store import ThumbnailStore
 from workbench.gui.views.scatter.scatter_view import ScatterView
 
 HEIGHTS = (440, 220)  # initial heights of scatter plot and grid in pixels
-MARKED = {"shots", "unsure"}  # boxes of the rail that restrict the view to labelled or marked samples
+MARKED = {"shots", "unsure", "measuring"}  # boxes of the rail that restrict the view to such samples
 
 
 class SamplesPanel(QWidget):
@@ -144,7 +144,8 @@ class SamplesPanel(QWidget):
         if marks:
             labels = self._named() if "shots" in marks else {}
             unsure = session.labels.unsure if "unsure" in marks else set()
-            items = [item for item in items if item.path in labels or item.path in unsure]
+            drawn = session.labels.drawn if "measuring" in marks else {}
+            items = [item for item in items if item.path in labels or item.path in unsure or item.path in drawn]
         if self.of_class:
             items = [item for item in items if self._class_of(item) == self.of_class]
         if self.only:
@@ -182,7 +183,8 @@ class SamplesPanel(QWidget):
         if item.side is Side.SOURCE:
             return item.label
         label, predicted = self.session.labels.by_path.get(item.path), self.session.predictions.by_path.get(item.path)
-        return label or (predicted.predicted if predicted else None)
+        hidden = self.session.labels.is_blind(item.path)
+        return label or (predicted.predicted if predicted and not hidden else None)
 
     def _restrict(self) -> None:
         every = (item for items in self.items.values() for item in items)
@@ -236,6 +238,7 @@ class SamplesPanel(QWidget):
         for side in Side:
             self._domain_changed(side)
         self.grid.set_labels(self._named(), self.session.labels.unsure)
+        self.grid.set_drawn(self.session.labels.drawn)
         for view in (self.grid, self.scatter):
             view.set_selection(self.session.selection.ids)
         self._predictions_changed()
@@ -264,6 +267,7 @@ class SamplesPanel(QWidget):
 
     def _labels_changed(self, _paths: list[str]) -> None:
         self.grid.set_labels(self._named(), self.session.labels.unsure)
+        self.grid.set_drawn(self.session.labels.drawn)
         if self.of_class:
             self._restrict()
         self.arrangement.forget()

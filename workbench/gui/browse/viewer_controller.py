@@ -46,10 +46,11 @@ class ViewerController(QObject):
         sample = next((sample for sample in self.session.domains.samples(side) if sample.path == path), None)
         if sample is None:
             return
-        prediction = self.session.predictions.by_path.get(path) if side is Side.TARGET else None
+        blind = side is Side.TARGET and self.session.labels.is_blind(path)  # no opinion of a model is shown
+        prediction = self.session.predictions.by_path.get(path) if side is Side.TARGET and not blind else None
         file_of = self.session.domains.file
         file = file_of(sample_id)
-        self.nearest = self.inspections.nearest(path) if side is Side.TARGET else []
+        self.nearest = self.inspections.nearest(path) if side is Side.TARGET and not blind else []
         classes = {source.path: source.label or "" for source in self.session.domains.samples(Side.SOURCE)}
         self.viewer.setGeometry(self.pictures.rect())
         self.viewer.show_image(
@@ -61,7 +62,7 @@ class ViewerController(QObject):
             predicted=prediction.predicted if prediction else None,
             confidence=prediction.confidence if prediction else None,
             nearest=[(str(file_of((Side.SOURCE, near))), classes.get(near, "")) for near in self.nearest],
-            likely=self.inspections.likely(sample_id),
+            likely=[] if blind else self.inspections.likely(sample_id),
             facts=[("Format", sample.format), ("File", _size(sample.bytes)), *camera_facts(file)],
         )
         self.viewer.show()

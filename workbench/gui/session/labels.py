@@ -76,6 +76,11 @@ class TargetLabels(QObject):
         return path in self.drawn and path not in self.by_path and path not in self.unsure
 
     @property
+    def blind(self) -> set[str]:
+        """The paths for which `is_blind` holds."""
+        return {path for path in self.drawn if self.is_blind(path)}
+
+    @property
     def labelled(self) -> int:
         """The number of target samples that have a class or are painted."""
         return len(self.by_path) + len(self.painted)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.core.counting import count
 from workbench.core.domain import UNKNOWN, Side
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.step import Step
@@ -27,14 +28,20 @@ from workbench.gui.tasks.current import Tasks
 from workbench.gui.theme import Theme, class_colour
 
 OUTLINE = QColor(128, 128, 128, 160)  # class colours of masks may be as dark or as light as the panel
-SHOWN = (("source", "Source"), ("target", "Target"), ("shots", "Labelled only"), ("unsure", "Unsure only"))
+SHOWN = (
+    ("source", "Source"),
+    ("target", "Target"),
+    ("shots", "Labelled only"),
+    ("unsure", "Unsure only"),
+    ("measuring", "Measuring only"),
+)
 
 
 class Rail(QWidget):
     """The list of steps, the legend of classes and the boxes below it.
 
     Signals:
-        shown_changed(object): the names of the checked boxes, a subset of "source", "target", "shots", "unsure".
+        shown_changed(object): the names of the checked boxes, a subset of those in SHOWN.
         class_chosen(str): a class was chosen; empty: all classes.
     """
 
@@ -94,6 +101,9 @@ class Rail(QWidget):
         for name, class_button in self.rows.items():
             number = self.session.labels.shots[name]
             class_button.shots.setText(f"+{number:,}" if number else "")
+            measuring = self.session.labels.measuring[name]
+            class_button.measuring.setText(f"({measuring:,})" if measuring else "")
+            class_button.measuring.setToolTip(plain_tip(f"{count(measuring, 'label')} for measuring"))
         for step, step_button in zip(self.steps, self.buttons.buttons(), strict=True):
             step_button.setChecked(step.name == self.session.step)
             tick = self.ticks[step.name]
@@ -101,6 +111,7 @@ class Rail(QWidget):
             set_role(tick, step.tick_role)
         totals = {side.value: len(self.session.domains.samples(side)) for side in Side}
         totals |= {"shots": self.session.labels.labelled, "unsure": len(self.session.labels.unsure)}
+        totals["measuring"] = len(self.session.labels.drawn)
         for name, count_label in self.counts.items():
             count_label.setText(f"{totals[name]:,}")
 
@@ -143,7 +154,8 @@ class Rail(QWidget):
         session = self.session
         if not session.labels.classes or UNKNOWN in session.labels.classes:
             return False
-        return bool(session.labels.shots[UNKNOWN] or session.predictions.rejected)
+        labels = session.labels
+        return bool(labels.shots[UNKNOWN] or labels.measuring[UNKNOWN] or session.predictions.rejected)
 
     def _step(self, index: int) -> QHBoxLayout:
         step = self.steps[index]
@@ -193,7 +205,7 @@ class Name(QWidget):
 
 
 class ClassButton(QPushButton):
-    """A button with key, colour, name, shots and count of a class. It restricts the views to that class."""
+    """A button with key, colour, name, numbers of labels and count of a class. It restricts the views to that class."""
 
     def __init__(self, of: LegendRow, key: str) -> None:
         super().__init__()
@@ -201,14 +213,14 @@ class ClassButton(QPushButton):
         self.setProperty("class", True)
         self.setAccessibleName(of.words)
         self.setToolTip(plain_tip(of.tip))
-        self.shots = label("", "good")
+        self.shots, self.measuring = label("", "good"), label("", "dim")
         cap = label(key.upper(), "keycap")
         cap.setFixedWidth(22)
         cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
         if not key:
             cap.hide()  # do not call setVisible(True): without a parent it would open as a window
         number = label("" if of.samples is None else f"{of.samples:,}", "dim")
-        inside = row(cap, Dot(of.colour), Name(of.name), self.shots, number, spacing=6)
+        inside = row(cap, Dot(of.colour), Name(of.name), self.shots, self.measuring, number, spacing=6)
         inside.setContentsMargins(0, 0, 4, 0)
         self.setLayout(inside)
 

@@ -15,6 +15,8 @@ from workbench.gui.session.learning_curve_controller import LearningCurveControl
 from workbench.gui.session.session import Session
 from workbench.gui.tasks.classification.inspector_boxes import LabelFilesBox, LearningCurveBox, ReviewBox
 from workbench.gui.tasks.classification.label_files_controller import LabelFilesController
+from workbench.gui.tasks.classification.measuring_box import LabelSwitch, MeasuringBox
+from workbench.gui.tasks.classification.measuring_controller import MeasuringController
 from workbench.gui.tasks.classification.review_controller import ReviewController
 from workbench.gui.theme import Tokens
 from workbench.store.label_value import LabelMark
@@ -39,10 +41,13 @@ class LabelInspector(QWidget):
         learning_curve: LearningCurveController,
         review: ReviewController,
         files: LabelFilesController,
+        measuring: MeasuringController,
     ) -> None:
         super().__init__()
+        self.measuring, self.switch = measuring, LabelSwitch(measuring)
+        self.measuring_box = MeasuringBox(measuring)
         self.session, self.learning_curve = session, learning_curve
-        summary, self.figure, self.sentence = answer_card("Which images are worth my time?")
+        self.summary, self.figure, self.sentence = answer_card("Which images are worth my time?")
         self.selection = label("", "dim", wrap=True)
         self.classes = QGridLayout()
         self.classes.setSpacing(4)
@@ -62,18 +67,19 @@ class LabelInspector(QWidget):
         self.gain_box, self.review_box = LearningCurveBox(learning_curve), ReviewBox(session, review)
         self.files = LabelFilesBox(files)
         self.others = button("Adapt with other settings…", lambda: session.go_to("adapt"), flat=True)
+        self.teaching = QWidget()
+        self.teaching.setLayout(column(self.gain_box, self.others, self.review_box, spacing=12))
         marks = QGridLayout()
         marks.setSpacing(4)
         marks.addWidget(self.unknown, 0, 0)
         marks.addWidget(self.unsure, 0, 1)
         self.setLayout(
             column(
-                column(summary, self.selection, self.classes, marks, row(self.new, self.add), spacing=8),
+                column(self.switch, self.summary, self.measuring_box, spacing=8),
+                column(self.selection, self.classes, marks, row(self.new, self.add), spacing=8),
                 self.none,
                 row(self.undo, self.redo, self.history),
-                self.gain_box,
-                self.others,
-                self.review_box,
+                self.teaching,
                 self.files,
                 -1,
                 spacing=12,
@@ -85,9 +91,17 @@ class LabelInspector(QWidget):
         session.selection.changed.connect(lambda _who: self.refresh())
         session.predictions.changed.connect(self.refresh)
         learning_curve.changed.connect(self.refresh)
+        measuring.changed.connect(self._show_part)
         self.new.textChanged.connect(lambda _text: self.refresh())
         self.new.returnPressed.connect(self._name_new)
+        self._show_part()
         self.refresh_classes()
+
+    def _show_part(self) -> None:
+        """Show what belongs to teaching, or to measuring."""
+        self.measuring_box.setVisible(self.measuring.on)
+        for part in (self.summary, self.teaching):
+            part.setVisible(not self.measuring.on)
 
     def ask_name(self) -> None:
         """Move the focus to the field for a new class."""

@@ -10,12 +10,19 @@ from workbench.gui.kit.sample_ids import NONE
 from workbench.gui.session.class_keys import NEW_KEY, UNKNOWN_KEY, UNSURE_KEY
 from workbench.gui.session.session import Session
 from workbench.gui.session.task_rules import TaskRules
+from workbench.gui.tasks.classification.measuring_controller import MeasuringController
 from workbench.gui.tasks.classification.review_controller import ReviewController
 from workbench.gui.tasks.classification.suggestion_controller import SuggestionController
 from workbench.store.label_value import LabelMark, LabelValue
 
 ACCEPT = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+
+
+NOT_ACCEPTED = (
+    "The prediction of this image cannot be accepted, because its label measures the model.",
+    "Press the key of the class that you see, or X if you cannot tell.",
+)
 
 
 class LabellingController(QObject):
@@ -31,13 +38,14 @@ class LabellingController(QObject):
         session: Session,
         suggestions: SuggestionController,
         review: ReviewController,
+        measuring: MeasuringController,
         rules: TaskRules,
         pictures: SamplesPanel,
         *views: QWidget,
     ) -> None:
         super().__init__(pictures)
         self.session, self.suggestions, self.review, self.rules = session, suggestions, review, rules
-        self.pictures = pictures
+        self.measuring, self.pictures = measuring, pictures
         for view in (pictures.grid, pictures.scatter, *views):
             for widget in (view, view.focusProxy()):
                 if widget is not None:
@@ -50,8 +58,11 @@ class LabellingController(QObject):
             self._advance(path)
 
     def accept(self) -> None:
-        """Accept the predictions of the selection, and go on."""
-        path = self._only()
+        """Accept the predictions of the selection, and go on. Images that measure are refused."""
+        path, chosen = self._only(), self.session.selection.ids.target
+        if any(one in self.session.labels.drawn for one in chosen):
+            self.session.failed.emit(*NOT_ACCEPTED)
+            return
         classes, predictions = self.session.labels.classes, self.session.predictions.by_path
         names = {p: predictions[p].predicted for p in self.session.selection.ids.target if p in predictions}
         if self.session.labels.apply({p: name for p, name in names.items() if name != UNKNOWN or name in classes}):
@@ -65,8 +76,10 @@ class LabellingController(QObject):
         if self.review.go_on(self._only()):
             return
         self.session.go_to("label")
-        following = self.suggestions.following(self._only())
-        if following is None:
+        following = (self.measuring if self.measuring.on else self.suggestions).following(self._only())
+        if following is None and self.measuring.on:
+            self.session.selection.choose(NONE)
+        elif following is None:
             self.suggestions.ask(show=True)
         else:
             self.session.selection.choose({(Side.TARGET, following)})
@@ -80,7 +93,10 @@ class LabellingController(QObject):
         """Go from a suggested image to the next suggested one, and from another image to the next in the grid."""
         if self.review.go_on(named):
             return
-        if named not in self.suggestions.paths:
+        if self.measuring.on and named in self.session.labels.drawn:
+            following = self.measuring.following(named)
+            self.session.selection.choose(NONE if following is None else {(Side.TARGET, following)})
+        elif named not in self.suggestions.paths:
             self.pictures.advance()
         elif (following := self.suggestions.following(named)) is not None:
             self.session.selection.choose({(Side.TARGET, following)})

@@ -103,10 +103,12 @@ class ReviewController(QObject):
     def _differs(self, paths: Iterable[str]) -> set[str]:
         """Return those of some paths whose label differs from the prediction."""
         labels, predictions, present = self.session.labels.by_path, self.session.predictions.by_path, self._present
+        drawn = self.session.labels.drawn  # their labels do not follow the model's opinion
         return {
             path
             for path in paths
             if path in labels
+            and path not in drawn
             and path in predictions
             and predictions[path].predicted != labels[path]
             and path in present

@@ -83,8 +83,9 @@ class SuggestionController(QObject):
         return msgspec.structs.replace(kept.request, labels={}, groups="")
 
     def is_labelled(self, path: str) -> bool:
-        """Return whether an image was labelled or marked."""
-        return path in self.session.labels.by_path or path in self.session.labels.unsure
+        """Return whether an image was labelled or marked, or measures."""
+        labels = self.session.labels
+        return path in labels.by_path or path in labels.unsure or path in labels.drawn
 
     def following(self, path: str) -> str | None:
         """Return the next suggested image without a label after this one, cyclically; None if there is none."""
@@ -109,7 +110,7 @@ class SuggestionController(QObject):
         basis, session = self.basis(), self.session
         if not basis or self.runs.busy or not self.call.free:
             return
-        passed = {*session.labels.by_path, *session.labels.unsure, *self.skipped()}
+        passed = {*session.labels.by_path, *session.labels.unsure, *session.labels.drawn, *self.skipped()}
         self._show = show
         request = self.request()
         run = "" if request else basis

@@ -7,10 +7,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workbench.core.domain import Side
 from workbench.core.relabelling import foreign_labels
+from workbench.gui.kit.widgets import stack
+from workbench.gui.session.measured_runs import MeasuredRuns
 from workbench.gui.tasks.class_matching import ClassMatching
 from workbench.gui.tasks.classification.label_files_controller import LabelFilesController
 from workbench.gui.tasks.classification.label_inspector import LabelInspector
 from workbench.gui.tasks.classification.labelling_controller import LabellingController
+from workbench.gui.tasks.classification.measuring_controller import MeasuringController
+from workbench.gui.tasks.classification.measuring_panel import MeasuringPanel
 from workbench.gui.tasks.classification.merge_sheet import MergeSheet
 from workbench.gui.tasks.classification.review_controller import ReviewController
 from workbench.gui.tasks.classification.rules import ClassificationRules
@@ -38,10 +42,15 @@ class ClassificationUi(TaskUi):
         session, runs, inspection, curve, pictures, viewer, over = context
         self.suggestions, self.review = SuggestionController(session, runs, inspection), ReviewController(session)
         self.files, self.merge = LabelFilesController(session), MergeSheet(over, session)
-        self.form = self.inspector = LabelInspector(session, curve, self.review, self.files)
-        self.suggestions_panel = self.panel = SuggestionsPanel(session, runs, self.suggestions, curve)
-        views = (viewer.viewer, self.suggestions_panel.strip)
-        self.label_keys = LabellingController(session, self.suggestions, self.review, self.rules, pictures, *views)
+        self.measuring = MeasuringController(session, runs, MeasuredRuns(session))
+        self.form = self.inspector = LabelInspector(session, curve, self.review, self.files, self.measuring)
+        self.suggestions_panel = SuggestionsPanel(session, runs, self.suggestions, curve)
+        self.measuring_panel = MeasuringPanel(session, self.measuring)
+        self.panels = self.panel = stack(self.suggestions_panel, self.measuring_panel)
+        self.measuring.changed.connect(lambda: self.panels.setCurrentIndex(int(self.measuring.on)))
+        views = (viewer.viewer, self.suggestions_panel.strip, self.measuring_panel.strip)
+        parts = (self.suggestions, self.review, self.measuring)
+        self.label_keys = LabellingController(session, *parts, self.rules, pictures, *views)
         self.form.named.connect(self.label_keys.name)
         self.form.history_wanted.connect(self.history_wanted)
         self.label_keys.new_wanted.connect(self.form.ask_name)
@@ -51,13 +60,15 @@ class ClassificationUi(TaskUi):
         self.files.offered.connect(self.merge.show_import)
         self.merge.reading_wanted.connect(self.files.read)
         self.merge.taken.connect(self.files.take)
-        self.suggestions_panel.opened.connect(viewer.open)
+        for strip_panel in (self.suggestions_panel, self.measuring_panel):
+            strip_panel.opened.connect(viewer.open)
         self.class_matching = self.matching = ClassMatching()
         session.domains.changed.connect(lambda _side: self._offer_classes())
 
     def set_theme(self, tokens: Tokens) -> None:
         self.form.set_theme(tokens)
         self.suggestions_panel.set_theme(tokens)
+        self.measuring_panel.set_theme(tokens)
 
     def close(self) -> None:
         self.files.background.close()

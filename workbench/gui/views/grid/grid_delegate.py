@@ -75,6 +75,8 @@ class GridDelegate(QStyledItemDelegate):
         unreadable = known and pixmap is None
         ringed = index.row() == self.current or item.path in self.selected.paths(item.side)
         has_badge = (item.label, item.predicted, item.confidence) != (None, None, None)
+        if item.measures:
+            painter.drawPixmap(left + self.side - _SIGN - _SIGN_AWAY, top + self.side - _SIGN - 6, self._target(ratio))
         if unreadable or ringed or item.unsure or has_badge:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -109,6 +111,22 @@ class GridDelegate(QStyledItemDelegate):
             else:
                 painter.setBrush(QColor(self.tokens.target))
                 painter.drawRect(QRectF(_SIGN / 2 - 3.5, _SIGN / 2 - 3.5, 7, 7))
+            painter.end()
+        return self._drawn[key]
+
+    def _target(self, ratio: float) -> QPixmap:
+        """Return the mark of a sample that measures: a ring around a dot."""
+        key = ("measures", _SIGN, ratio)
+        if key not in self._drawn:
+            painter, self._drawn[key] = _transparent(_SIGN, ratio)
+            painter.setPen(QPen(_SHADE, 4))
+            painter.drawEllipse(QPointF(_SIGN / 2, _SIGN / 2), 4, 4)
+            painter.setPen(QPen(_ON_SHADE, 1.5))
+            painter.setBrush(_SHADE)
+            painter.drawEllipse(QPointF(_SIGN / 2, _SIGN / 2), 4, 4)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(_ON_SHADE)
+            painter.drawEllipse(QPointF(_SIGN / 2, _SIGN / 2), 1.5, 1.5)
             painter.end()
         return self._drawn[key]
 

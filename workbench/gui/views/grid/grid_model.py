@@ -1,6 +1,6 @@
 """The samples of the thumbnail grid as a Qt model."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -18,7 +18,7 @@ _ROOT = QModelIndex()
 class GridItem(msgspec.Struct, frozen=True, gc=False):
     """One sample in the grid. `file` is absolute; `confidence` of `predicted` in [0, 1].
 
-    `unsure`: the user marked the sample as unsure.
+    `unsure`: the user marked the sample as unsure. `measures`: its label measures models.
     """
 
     side: Side
@@ -28,6 +28,7 @@ class GridItem(msgspec.Struct, frozen=True, gc=False):
     predicted: str | None = None
     confidence: float | None = None
     unsure: bool = False
+    measures: bool = False
 
     @property
     def id(self) -> Id:
@@ -41,6 +42,8 @@ class GridItem(msgspec.Struct, frozen=True, gc=False):
             parts.append(f"labelled {self.label}")
         if self.unsure:
             parts.append("marked unsure")
+        if self.measures:
+            parts.append("measures")
         if self.predicted is not None:
             sure = "" if self.confidence is None else f" {self.confidence:.2f}"
             parts.append(f"predicted {self.predicted}{sure}")
@@ -61,6 +64,7 @@ class GridModel(QAbstractListModel):
         self.notes: Mapping[str, str] = {}  # additional tooltips of samples, by path
         self._labels: Mapping[str, str] = {}
         self._unsure: AbstractSet[str] = frozenset()
+        self._drawn: Container[str] = frozenset()
         self._predictions: Mapping[str, tuple[str | None, float]] = {}
 
     def set_items(self, items: list[GridItem]) -> None:
@@ -76,6 +80,13 @@ class GridModel(QAbstractListModel):
         The mappings are not copied: a copy of 100,000 labels at each key would be slow.
         """
         self._labels, self._unsure = labels, unsure
+
+    def set_drawn(self, drawn: Container[str]) -> None:
+        """Set the paths of the target samples whose labels measure.
+
+        Until such a sample has a label or a mark, no prediction is shown of it.
+        """
+        self._drawn = drawn
 
     def set_predictions(self, predictions: Mapping[str, tuple[str | None, float]]) -> None:
         """Set class and confidence of target samples by path. Other samples keep their own prediction."""
@@ -109,8 +120,10 @@ class GridModel(QAbstractListModel):
             return item
         predicted, confidence = self._predictions.get(item.path, (item.predicted, item.confidence))
         label = self._labels.get(item.path, item.label)
-        unsure = item.path in self._unsure
-        return GridItem(item.side, item.path, item.file, label, predicted, confidence, unsure)
+        unsure, measures = item.path in self._unsure, item.measures or item.path in self._drawn
+        if measures and label is None and not unsure:
+            predicted, confidence = None, None
+        return GridItem(item.side, item.path, item.file, label, predicted, confidence, unsure, measures)
 
     def first_open(self, rows: Iterable[int]) -> int | None:
         """Return the first of the rows whose target sample has neither a label nor a mark; None if there is none."""

@@ -1,6 +1,6 @@
 """The thumbnail grid: samples to select, label and open. It handles 100,000 samples."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import chain
 
@@ -97,6 +97,11 @@ class ThumbnailGrid(QListView):
     def set_labels(self, labels: Mapping[str, str], unsure: AbstractSet[str] = frozenset()) -> None:
         """Set the labels of target samples by path, and the paths marked as unsure."""
         self.samples.set_labels(labels, unsure)
+        self.viewport().update()
+
+    def set_drawn(self, drawn: Container[str]) -> None:
+        """Set the paths of the target samples whose labels measure; see `GridModel.set_drawn`."""
+        self.samples.set_drawn(drawn)
         self.viewport().update()
 
     def set_predictions(self, predictions: Mapping[str, tuple[str | None, float]]) -> None:

@@ -1,0 +1,83 @@
+"""The finished runs of the open project, measured on its measuring set."""
+
+from collections.abc import Sequence
+
+from workbench.analysis.measuring import (
+    MeasuringLabels,
+    RunAnswers,
+    RunMeasurement,
+    measured_quality,
+    points_of,
+)
+from workbench.core.domain import Side
+from workbench.core.errors import UserError
+from workbench.core.run_selection import REFERENCE
+from workbench.gui.session.session import Session
+from workbench.store.project import RunRecord
+from workbench.store.run_folder import RunFolder
+
+
+class MeasuredRuns:
+    """Reads the predictions of each run once, and measures it again when the labels have changed."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._answers: dict[str, RunAnswers | None] = {}  # by the id of the run; None if it cannot be read
+        self._measured: dict[tuple[str, str], RunMeasurement] = {}  # by the ids of the run and of its reference
+        self._labels: MeasuringLabels | None = None
+        session.project_changed.connect(self._forget)
+        session.labels.changed.connect(lambda _paths: self._forget_labels())
+        session.domains.changed.connect(lambda _side: self._forget_labels())
+
+    @property
+    def labels(self) -> MeasuringLabels:
+        """The measuring set and all labels."""
+        if self._labels is None:
+            project = self.session.project
+            values = project.labels.all_values() if project and self.session.labels.drawn else {}
+            self._labels = MeasuringLabels(self.session.labels.drawn, values)
+        return self._labels
+
+    def of(self, record: RunRecord, finished: Sequence[RunRecord] = ()) -> RunMeasurement | None:
+        """Return the measurement of a finished run; None if no drawn sample has a label, or the run cannot be read.
+
+        `finished`: the runs to compare it with, the latest first; the last one without adaptation is the reference.
+        """
+        if not self.labels.named or (run := self._read(record)) is None:
+            return None
+        reference = self.reference(record, finished)
+        key = record.id, reference.id if reference else ""
+        if key not in self._measured:
+            sizes = {one.path: (one.width, one.height) for one in self.session.domains.samples(Side.TARGET)}
+            points = points_of(self.labels.drawn, sizes) if _has_points(self.labels) else {}
+            other = self._read(reference) if reference else None
+            self._measured[key] = measured_quality(run, self.labels, points, other)
+        return self._measured[key]
+
+    def reference(self, record: RunRecord, finished: Sequence[RunRecord]) -> RunRecord | None:
+        """Return the last of the finished runs without adaptation that trained the same network."""
+        network = (record.job.backbone, record.job.tune)
+        alike = (one for one in finished if one.job.method == REFERENCE and (one.job.backbone, one.job.tune) == network)
+        return next(alike, None) if record.job.method != REFERENCE else None
+
+    def _read(self, record: RunRecord) -> RunAnswers | None:
+        project = self.session.project
+        if record.id not in self._answers and project is not None:
+            try:
+                folder = RunFolder(project.run_folder(record.id))
+                self._answers[record.id] = RunAnswers(folder, project.measuring_set.identity)
+            except UserError:
+                self._answers[record.id] = None
+        return self._answers.get(record.id)
+
+    def _forget(self) -> None:
+        self._answers.clear()
+        self._forget_labels()
+
+    def _forget_labels(self) -> None:
+        self._labels = None
+        self._measured.clear()
+
+
+def _has_points(labels: MeasuringLabels) -> bool:
+    return any(sample.x is not None for sample in labels.drawn.values())

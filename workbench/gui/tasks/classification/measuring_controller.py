@@ -1,0 +1,201 @@
+"""The measuring set in the Label step: draws images, leads through them, and says what is measured."""
+
+from enum import Enum, auto
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.analysis.measuring import MORE, RunMeasurement
+from workbench.core.domain import Side
+from workbench.core.shot_gain import signed
+from workbench.core.target_quality import LABELS_TO_ASK
+from workbench.gui.kit.number_format import percent
+from workbench.gui.session.measured_runs import MeasuredRuns
+from workbench.gui.session.runs_controller import RunsController
+from workbench.gui.session.session import Session
+
+
+class MeasuringState(Enum):
+    """NO_TARGET: the target is not read. NOTHING: no image is drawn. LABELLING: some are to be labelled. DONE: none."""
+
+    NO_TARGET = auto()
+    NOTHING = auto()
+    LABELLING = auto()
+    DONE = auto()
+
+
+class MeasuringController(QObject):
+    """Leads through the drawn images in the order of the draw, and measures the current model on their labels.
+
+    Signals:
+        changed(): the mode, the measuring set, its labels or the model changed.
+        led(): the user was led to an image, which the next key labels.
+    """
+
+    changed = Signal()
+    led = Signal()
+
+    def __init__(self, session: Session, runs: RunsController, measured: MeasuredRuns) -> None:
+        super().__init__(session)
+        self.session, self.runs, self.measured = session, runs, measured
+        self.on = False  # whether the Label step measures; otherwise it teaches
+        self._present: frozenset[str] = frozenset()
+        session.project_changed.connect(self._project_changed)
+        session.domains.changed.connect(self._domain_changed)
+        session.labels.changed.connect(self._labels_changed)
+        runs.model_changed.connect(self.changed)
+        runs.state_changed.connect(self.changed)
+
+    @property
+    def state(self) -> MeasuringState:
+        """The state of the measuring set."""
+        if self.session.project is None or Side.TARGET not in self.session.domains.by_side:
+            return MeasuringState.NO_TARGET
+        if not self.session.labels.drawn:
+            return MeasuringState.NOTHING
+        return MeasuringState.LABELLING if self.pending else MeasuringState.DONE
+
+    @property
+    def pending(self) -> list[str]:
+        """The drawn images that are to be labelled, in the order of the draw."""
+        labels = self.session.labels
+        return [path for path in labels.drawn if labels.is_blind(path) and path in self._present]
+
+    @property
+    def free(self) -> int:
+        """The number of target images that can still be drawn."""
+        labels = self.session.labels
+        return len(self._present - labels.drawn.keys() - labels.by_path.keys() - labels.painted)
+
+    @property
+    def more(self) -> int:
+        """The number of images that the next draw takes."""
+        return min(MORE if self.session.labels.drawn else LABELS_TO_ASK, self.free)
+
+    def turn(self, on: bool) -> None:
+        """Measure, or teach."""
+        if on != self.on:
+            self.on = on
+            self.changed.emit()
+            if on:
+                self._lead()
+
+    def draw(self) -> None:
+        """Draw more images, and select the first of those that are to be labelled."""
+        project, domain = self.session.project, self.session.domains.by_side.get(Side.TARGET)
+        number = self.more
+        if project is None or domain is None or not number:
+            return
+        if self.session.labels.change(lambda: project.measuring_set.draw(domain.samples, number)):
+            self._lead()
+
+    def release(self) -> None:
+        """Let the labels of the measuring set teach. Nothing measures any more, until others are drawn."""
+        if (project := self.session.project) is not None:
+            self.session.labels.change(project.measuring_set.release)
+
+    def following(self, path: str) -> str | None:
+        """Return the next image to label after this one, cyclically; None if there is none."""
+        order, pending = list(self.session.labels.drawn), set(self.pending)
+        start = order.index(path) + 1 if path in order else 0
+        return next((other for other in order[start:] + order[:start] if other != path and other in pending), None)
+
+    def progress(self) -> str:
+        """Return how many of the drawn images are labelled."""
+        labels = self.measured.labels
+        if not labels.drawn:
+            return "Nothing drawn"
+        unsure = f", {len(labels.unsure):,} unsure" if labels.unsure else ""
+        return f"{len(labels.named):,} of {len(labels.drawn):,} labelled{unsure}"
+
+    def measurement(self) -> RunMeasurement | None:
+        """Return the measurement of the current model; None without one, or without labels."""
+        model = self.runs.model
+        return self.measured.of(model, self.runs.finished()) if model is not None else None
+
+    def sentences(self) -> list[str]:
+        """Return what is known of the current model, the most important first."""
+        match self.state:
+            case MeasuringState.NO_TARGET:
+                return ["Images can be drawn once the target has been read."]
+            case MeasuringState.NOTHING:
+                return [
+                    "Random target images, which you label without the model's opinion, show how often it is right. "
+                    "Their labels never teach, and measure every run of this project."
+                ]
+        model, measurement = self.runs.model, self.measurement()
+        if model is None:
+            return ["There is no finished run yet. Every run will be measured on these labels."]
+        name = f"Run {model.number} ({self._title(model.job.method)})"
+        if measurement is None or measurement.quality.value is None:
+            return [measurement.quality.basis if measurement else f"{name} is measured as soon as images are labelled."]
+        return [part for part in (f"{name}: {_figure(measurement)}", *self._baselines(measurement)) if part]
+
+    def classes(self) -> list[str]:
+        """Return the recall of each class, as a line."""
+        measurement = self.measurement()
+        by_class = measurement.quality.by_class if measurement else {}
+        recalls = {name: of_class.recall for name, of_class in by_class.items() if of_class.recall is not None}
+        return [
+            f"{name}: {percent(recall.value, 0)} of {recall.count} found ({_between(recall.low, recall.high)})"
+            for name, recall in recalls.items()
+        ]
+
+    def _baselines(self, measurement: RunMeasurement) -> list[str]:
+        """Return the constant answer, source only, what is without a label, and what more labels would bring."""
+        quality, difference = measurement.quality, measurement.reference
+        assert quality.value is not None
+        constant = f"Always answering “{quality.constant_class}” is right in {percent(quality.constant, 0)}."
+        if not quality.beats_constant:
+            constant += " The model is no better."
+        parts = [constant]
+        if quality.balanced:
+            between = _between(quality.balanced.low, quality.balanced.high)
+            parts.append(f"Balanced accuracy {percent(quality.balanced.value, 0)} ({between}).")
+        if difference is not None and self.state is MeasuringState.LABELLING:
+            parts.append("The comparison with source only follows when all drawn images are labelled.")
+        elif difference is not None:
+            low, high = signed(100 * difference.low), signed(100 * difference.high)
+            points = f"{signed(100 * difference.difference)} points against source only ({low} to {high})"
+            more = f"; about {difference.more:,} more labels would tell" if difference.more else ""
+            parts.append(f"{points}{'' if difference.settled else f': too close to tell{more}'}.")
+        if "without a label" in quality.basis:
+            parts.append(quality.basis.partition("model. ")[2])
+        if measurement.more is not None:
+            parts.append(f"{MORE} more labels: about ±{100 * measurement.more:.0f} points.")
+        return parts
+
+    def _title(self, method: str) -> str:
+        cards = self.session.catalogue.methods if self.session.catalogue else ()
+        return next((card.title for card in cards if card.name == method), method)
+
+    def _lead(self) -> None:
+        """Select the first image that is to be labelled."""
+        if pending := self.pending:
+            self.session.selection.choose({(Side.TARGET, pending[0])})
+            self.led.emit()
+
+    def _labels_changed(self, paths: list[str]) -> None:
+        """After an undo of one measuring label, return to its image."""
+        if self.on and len(paths) == 1 and self.session.labels.is_blind(paths[0]):
+            self.session.selection.choose({(Side.TARGET, paths[0])})
+        self.changed.emit()
+
+    def _domain_changed(self, side: Side) -> None:
+        if side is Side.TARGET:
+            self._present = frozenset(sample.path for sample in self.session.domains.samples(Side.TARGET))
+            self.changed.emit()
+
+    def _project_changed(self) -> None:
+        self.on = False
+        self._domain_changed(Side.TARGET)
+
+
+def _figure(measurement: RunMeasurement) -> str:
+    quality = measurement.quality
+    assert quality.low is not None
+    assert quality.high is not None
+    return f"{percent(quality.value, 0)} right ({_between(quality.low, quality.high)})."
+
+
+def _between(low: float, high: float) -> str:
+    return f"{100 * low:.0f} to {percent(high, 0)}"
