@@ -131,6 +131,7 @@ def test_that_undo_returns_to_the_image_and_tab_skips_it(
 ) -> None:
     open_project(qtbot, window, classification_project)
     session = window.session
+    window.runs.show(classification_project.plain)  # no drawn image taught it
     begin(qtbot, window)
     draw(qtbot, window)
     first, second = label(qtbot, window, 2)

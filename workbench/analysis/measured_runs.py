@@ -1,5 +1,6 @@
 """The finished runs of a project, measured on its measuring set."""
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -11,10 +12,13 @@ from workbench.analysis.measuring import (
     measured_quality,
     points_of,
 )
-from workbench.core.domain import Sample
+from workbench.analysis.target_quality import quality_of_run
+from workbench.core.domain import Sample, Side
 from workbench.core.errors import UserError
+from workbench.core.target_quality import QualityKind, TargetQuality
+from workbench.data.scan import scan_now
 from workbench.engine.tasks.registry import task
-from workbench.store.project import Project, RunRecord
+from workbench.store.project import Project, RunRecord, is_project
 from workbench.store.record_table import Status
 from workbench.store.run_folder import RunFolder
 
@@ -30,6 +34,16 @@ class MeasuredRun(NamedTuple):
 def labels_of(project: Project) -> MeasuringLabels:
     """The measuring set of a project, and all its labels."""
     return MeasuringLabels(project.measuring_set.current(), project.labels.all_values())
+
+
+def stated_quality(run: RunFolder) -> TargetQuality:
+    """What is said of a finished run: measured on the target folder's labels, or else on the project's measuring set,
+    or else estimated.
+
+    Raises UserError if the run is not finished.
+    """
+    quality = quality_of_run(run)
+    return quality if quality.kind is QualityKind.MEASURED else _in_project(run) or quality
 
 
 def measured_runs(
@@ -61,3 +75,19 @@ def measured_runs(
             measurement = measured_quality(run, labels, points, reference)
             runs.append(MeasuredRun(record, measurement, number[id(reference)] if reference else None))
     return runs, errors
+
+
+def _in_project(run: RunFolder) -> TargetQuality | None:
+    """The quality of a finished run on the measuring set of its project; None without labels or without a project."""
+    folder = run.path.absolute().parent.parent
+    if not is_project(folder):
+        return None
+    with contextlib.closing(Project.open(folder, settle=False)) as project:
+        if not labels_of(project).named:
+            return None
+        target = project.domain_folder(Side.TARGET)
+        points = any(sample.x is not None for sample in project.measuring_set.current().values())
+        samples = scan_now(target, cache=project.cache).samples if points and target is not None else []
+        runs, _ = measured_runs(project, samples, [run.path.name])
+    quality = runs[0].measurement.quality if runs else None
+    return quality if quality is not None and quality.kind is QualityKind.MEASURED else None

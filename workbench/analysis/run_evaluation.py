@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from workbench.analysis.groups import Groups, folder_levels, grouping
+from workbench.analysis.measured_runs import stated_quality
 from workbench.analysis.performance import performance
-from workbench.analysis.target_quality import quality_of_run
 from workbench.core.domain import UNKNOWN, Sample, Side
 from workbench.core.errors import UserError
 from workbench.core.manifest import Outcome
@@ -24,7 +24,7 @@ def outcome_of(run: RunFolder, *, before: RunFolder | None = None, groups: Group
     `before`: a run to compare accuracies by group with.
     """
     job, classes = run.job(), run.result().classes
-    quality = quality_of_run(run)
+    quality = stated_quality(run)
     try:
         target = scan_now(Path(job.target), cache=Path(job.cache) if job.cache else default_cache())
     except UserError:

@@ -51,9 +51,9 @@ def run_job(job: Job, folder: Path, *, json: bool, resume: bool = False) -> int:
         finished = show_events(execute(job, folder, resume), Finished, folder, display, interrupted)
     if finished is None:
         return 130
-    from workbench.analysis.target_quality import quality_of_run
+    from workbench.analysis.measured_runs import stated_quality
 
-    scores, quality = finished.scores, quality_of_run(RunFolder(Path(finished.run)))
+    scores, quality = finished.scores, stated_quality(RunFolder(Path(finished.run)))
     display.summary(job, finished, quality)
     if json:
         report = RunReport(

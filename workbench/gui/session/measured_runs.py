@@ -12,6 +12,7 @@ from workbench.analysis.measuring import (
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.run_selection import REFERENCE
+from workbench.core.target_quality import AccuracyDifference
 from workbench.gui.session.session import Session
 from workbench.store.project import RunRecord
 from workbench.store.run_folder import RunFolder
@@ -43,9 +44,19 @@ class MeasuredRuns:
 
         `finished`: the runs to compare it with, the latest first; the last one without adaptation is the reference.
         """
+        return self._measure(record, self.reference(record, finished))
+
+    def against(self, record: RunRecord, other: RunRecord) -> AccuracyDifference | None:
+        """Return the difference to another run on the labels of the drawn samples; None without common labels.
+
+        None while drawn samples are without a label: looked at after each label, it would seem settled too often.
+        """
+        measurement = None if self.session.labels.blind else self._measure(record, other)
+        return measurement.reference if measurement else None
+
+    def _measure(self, record: RunRecord, reference: RunRecord | None) -> RunMeasurement | None:
         if not self.labels.named or (run := self._read(record)) is None:
             return None
-        reference = self.reference(record, finished)
         key = record.id, reference.id if reference else ""
         if key not in self._measured:
             sizes = {one.path: (one.width, one.height) for one in self.session.domains.samples(Side.TARGET)}

@@ -9,6 +9,7 @@ from workbench.core.errors import UserError
 from workbench.core.shot_gain import FinishedRun, ShotGain, shot_gains
 from workbench.core.target_quality import AccuracyDifference, QualityKind, TargetQuality, pixel_quality
 from workbench.gui.kit.number_format import percent, quality_figure
+from workbench.gui.session.measured_runs import MeasuredRuns
 from workbench.gui.session.session import Session
 from workbench.store.project import RunRecord
 from workbench.store.run_folder import RunFolder
@@ -16,10 +17,13 @@ from workbench.store.run_tables import Prediction
 
 
 class RunQuality:
-    """Measures finished runs on the labels of the target folder, and keeps the results until the target changes."""
+    """Measures finished runs on the labels of the target folder, or else on the measuring set.
+
+    The results are kept until the target or the labels change.
+    """
 
     def __init__(self, session: Session) -> None:
-        self.session = session
+        self.session, self.measured = session, MeasuredRuns(session)
         self._kept: dict[str, TargetQuality] = {}
         self._compared: dict[tuple[str, str], AccuracyDifference | None] = {}
         session.project_changed.connect(self.forget)
@@ -31,10 +35,10 @@ class RunQuality:
         self._compared.clear()
 
     def of(self, record: RunRecord) -> TargetQuality:
-        """Return the quality of a finished run: measured where the target has labels, else estimated."""
+        """Return the quality of a finished run: measured where there are labels for it, else estimated."""
         assert record.scores is not None
         if record.scores.target_accuracy is None:
-            return estimated_quality(record.scores)
+            return self._on_measuring_set(record) or estimated_quality(record.scores)
         if record.id not in self._kept:
             measured = self._masks(record) or labelled_quality(self._predictions(record), self._labels(), record.job)
             if measured is None:  # the target is not read yet, or has masks
@@ -51,6 +55,8 @@ class RunQuality:
 
     def against(self, record: RunRecord, reference: RunRecord) -> AccuracyDifference | None:
         """Return the difference to another run on the same labels; None without common labels."""
+        if record.scores is not None and record.scores.target_accuracy is None:
+            return self.measured.against(record, reference) if self.session.domains.task.names_images else None
         pair = record.id, reference.id
         if pair not in self._compared and (labels := self._labels()):
             first, second = self._predictions(reference), self._predictions(record)
@@ -62,6 +68,11 @@ class RunQuality:
         by_id = {record.id: record for record in records}
         runs = [FinishedRun(f"run {record.number}", record.job, record.id) for record in records]
         return shot_gains(runs, lambda first, second: self.against(by_id[second.folder], by_id[first.folder]))
+
+    def _on_measuring_set(self, record: RunRecord) -> TargetQuality | None:
+        """Return the quality on the labels of drawn images; None without any."""
+        measurement = self.measured.of(record) if self.session.domains.task.names_images else None
+        return measurement.quality if measurement and measurement.quality.kind is QualityKind.MEASURED else None
 
     def _labels(self) -> dict[str, str]:
         samples = self.session.domains.samples(Side.TARGET)

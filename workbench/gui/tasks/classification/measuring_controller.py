@@ -9,7 +9,6 @@ from workbench.core.domain import Side
 from workbench.core.shot_gain import signed
 from workbench.core.target_quality import LABELS_TO_ASK
 from workbench.gui.kit.number_format import percent
-from workbench.gui.session.measured_runs import MeasuredRuns
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 
@@ -34,9 +33,9 @@ class MeasuringController(QObject):
     changed = Signal()
     led = Signal()
 
-    def __init__(self, session: Session, runs: RunsController, measured: MeasuredRuns) -> None:
+    def __init__(self, session: Session, runs: RunsController) -> None:
         super().__init__(session)
-        self.session, self.runs, self.measured = session, runs, measured
+        self.session, self.runs, self.measured = session, runs, runs.quality.measured
         self.on = False  # whether the Label step measures; otherwise it teaches
         self._present: frozenset[str] = frozenset()
         session.project_changed.connect(self._project_changed)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from workbench.core.domain import Side
 from workbench.core.relabelling import foreign_labels
 from workbench.gui.kit.widgets import stack
-from workbench.gui.session.measured_runs import MeasuredRuns
 from workbench.gui.tasks.class_matching import ClassMatching
 from workbench.gui.tasks.classification.label_files_controller import LabelFilesController
 from workbench.gui.tasks.classification.label_inspector import LabelInspector
@@ -42,7 +41,7 @@ class ClassificationUi(TaskUi):
         session, runs, inspection, curve, pictures, viewer, over = context
         self.suggestions, self.review = SuggestionController(session, runs, inspection), ReviewController(session)
         self.files, self.merge = LabelFilesController(session), MergeSheet(over, session)
-        self.measuring = MeasuringController(session, runs, MeasuredRuns(session))
+        self.measuring = MeasuringController(session, runs)
         self.form = self.inspector = LabelInspector(session, curve, self.review, self.files, self.measuring)
         self.suggestions_panel = SuggestionsPanel(session, runs, self.suggestions, curve)
         self.measuring_panel = MeasuringPanel(session, self.measuring)
