@@ -57,14 +57,14 @@ def test_that_drawn_images_are_labelled_by_keys_and_measure_the_model(
     session, task = window.session, classification(window)
     box, panel, measuring = task.form.measuring_box, task.measuring_panel, task.measuring
     begin(qtbot, window)
-    assert (measuring.state, box.figure.text()) == (MeasuringState.NOTHING, "Nothing drawn")
+    assert (measuring.state, box.progress.text()) == (MeasuringState.NOTHING, "No image is drawn")
     assert box.isVisible()
     assert panel.isVisible()
     assert not task.form.teaching.isVisible()
     assert not task.suggestions_panel.isVisible()
     assert box.draw.text() == "Draw 24 images", "the target has no more"
     qtbot.mouseClick(box.draw, Qt.MouseButton.LeftButton)
-    assert box.figure.text() == "0 of 24 labelled"
+    assert box.progress.text() == "0 of 24 labelled"
     assert box.draw.text() == "Every image is drawn or has a label"
     assert not box.draw.isEnabled()
     order = [*session.labels.drawn]
@@ -73,8 +73,9 @@ def test_that_drawn_images_are_labelled_by_keys_and_measure_the_model(
     assert words(window).endswith(" is measured as soon as images are labelled.")
 
     assert label(qtbot, window, 5) == order[:5]
-    assert box.figure.text() == "5 of 24 labelled"
-    assert " right (" in words(window)
+    assert box.progress.text() == "5 of 24 labelled"
+    assert box.figure.text().endswith(" %")
+    assert " of the target is right." in words(window)
     assert "10 more labels: about ±" in words(window)
     assert "follows when all drawn images are labelled" in words(window)
     assert not session.labels.class_labels, "no label teaches"
@@ -105,6 +106,8 @@ def test_that_no_opinion_of_the_model_is_shown_and_none_can_be_accepted(
     begin(qtbot, window)
     draw(qtbot, window)
     first = selected(window)
+    points = window.pictures.scatter._points[Side.TARGET]
+    assert set(points.classes.tolist()) == {-1}, "all images are drawn"
     item = grid.samples.item(grid.samples.rows[Side.TARGET, first])
     assert (item.predicted, item.confidence, item.measures) == (None, None, True)
     assert "predicted" not in item.sentence()
@@ -144,7 +147,7 @@ def test_that_undo_returns_to_the_image_and_tab_skips_it(
     assert "1 image without a label widens the interval." in words(window)
     session.selection.choose({(Side.TARGET, second)})
     press(qtbot, "x")
-    assert classification(window).form.measuring_box.figure.text() == "2 of 24 labelled, 1 unsure"
+    assert classification(window).form.measuring_box.progress.text() == "2 of 24 labelled, 1 unsure"
     assert "1 image without a label widens the interval." in words(window)
     window.rail.boxes["measuring"].setChecked(True)
     assert {path for _, path in window.pictures.grid.ids()} == set(session.labels.drawn)
@@ -173,7 +176,7 @@ def test_that_measuring_comes_before_and_after_runs_and_teaching_goes_on(
     assert [shot.path for shot in record.job.shots] == [taught], "measuring labels are no shots"
     begin(qtbot, window)
     assert words(window).startswith("Run 1 (")
-    assert " right (" in words(window)
+    assert " of the target is right." in words(window)
     qtbot.waitUntil(lambda: bool(task.suggestions.paths), timeout=PATIENCE)
     assert task.suggestions.paths.isdisjoint(measured)
 

@@ -1,5 +1,6 @@
 """Fills the scatter plot with the embedding of the current run or, in the Inspect step, of the inspection."""
 
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -32,12 +33,14 @@ class ScatterController(QObject):
         self.run_classes: list[str] = []
         self.progress = (0, 0)
         self.folder: RunFolder | None = None
+        self._drawn: set[str] = set()  # the measuring set when the points were shown
         self.pictures: list[int] = []  # steps of the run with a saved embedding
         scatter.card.file_of = lambda sample: str(session.domains.file(sample))
         scatter.layout_chosen.connect(inspections.choose_layout)
         scatter.step_chosen.connect(self._look_back)
         scatter.empty_acted.connect(self._act)
         session.step_changed.connect(lambda _step: self.refresh())
+        session.labels.changed.connect(lambda _paths: self._labels_changed())
         runs.event_received.connect(self._handle_event)
         runs.shown.connect(self._run_shown)
         inspections.placed.connect(self._placed)
@@ -86,7 +89,7 @@ class ScatterController(QObject):
             if not self.inspects:
                 self.scatter.bar.set_history(len(self.pictures))
                 if last:  # an earlier position of the slider is kept
-                    self.scatter.set_points(*self.of_run)
+                    self._show(*self.of_run)
         elif isinstance(event, Started):
             self._name_classes(event.job)
             self.folder = RunFolder(Path(event.folder))
@@ -111,9 +114,9 @@ class ScatterController(QObject):
         last = place == len(self.pictures) - 1
         picture = self.folder.embedding(until=self.pictures[place])
         if last and self.of_run is not None:
-            self.scatter.set_points(*self.of_run)
+            self._show(*self.of_run)
         elif picture is not None:
-            self.scatter.set_points(points(picture.source), points(picture.target), picture.step)
+            self._show(points(picture.source), points(picture.target), picture.step)
 
     def _name_classes(self, job: Job) -> None:
         """Set the class names of a run, in the order of the class numbers in its embeddings."""
@@ -127,8 +130,24 @@ class ScatterController(QObject):
         if self.of_run is None:
             self.scatter.clear()
         else:
-            self.scatter.set_points(*self.of_run)
+            self._show(*self.of_run)
         self.scatter.set_progress(*self.progress)
+
+    def _show(self, source: ScatterPoints, target: ScatterPoints, step: int | None) -> None:
+        """Show points, without the predicted classes of drawn images that have no label yet."""
+        blind = self.session.labels.blind
+        if blind:
+            classes, confidence = target.classes.copy(), target.confidence.copy()
+            rows = [row for row, path in enumerate(target.paths) if path in blind]
+            classes[rows], confidence[rows] = -1, 0
+            target = replace(target, classes=classes, confidence=confidence)
+        self.scatter.set_points(source, target, step)
+
+    def _labels_changed(self) -> None:
+        """Show the points again if other samples are drawn; for a label alone, 100,000 points are not painted again."""
+        if (drawn := self.session.labels.drawn.keys()) != self._drawn:
+            self._drawn = set(drawn)
+            self.refresh()
 
     # -- inspections -------------------------------------------------------------------------------------------------
 
@@ -165,7 +184,7 @@ class ScatterController(QObject):
             self.scatter.bar.set_layouts([], "")
             self.scatter.clear()
         else:
-            self.scatter.set_points(*self.inspected, None)
+            self._show(*self.inspected, None)
             self.scatter.set_shades(self.inspections.shades())
             self.scatter.bar.set_layouts(LAYOUTS, self.inspections.layout)
 

@@ -38,7 +38,7 @@ class MeasuringBox(QWidget):
     def __init__(self, measuring: MeasuringController) -> None:
         super().__init__()
         self.measuring = measuring
-        self.figure, self.words = label("", "number"), label("", "dim", wrap=True)
+        self.figure, self.progress, self.words = label("", "number"), label("", wrap=True), label("", "dim", wrap=True)
         self.classes = label("", "dim", wrap=True)
         self.note = label(
             "The interval holds in 95 % for a number of labels that was chosen beforehand.", "faint", wrap=True
@@ -48,9 +48,8 @@ class MeasuringBox(QWidget):
         self.release = button("Let these labels teach", measuring.release, flat=True)
         self.release.setToolTip("All of them; then they measure no more, and others can be drawn. Ctrl+Z undoes it")
         question = label("How often is the model right?", "dim")
-        self.setLayout(
-            column(card(question, self.figure, self.words, self.classes, self.note), self.draw, self.release)
-        )
+        summary = card(question, self.figure, self.progress, self.words, self.classes, self.note)
+        self.setLayout(column(summary, self.draw, self.release))
         measuring.changed.connect(self.refresh)
         self.refresh()
 
@@ -58,8 +57,10 @@ class MeasuringBox(QWidget):
         """Show the state of the measuring set."""
         measuring = self.measuring
         state, more = measuring.state, measuring.more
-        self.figure.setText(measuring.progress())
-        self.words.setText(" ".join(measuring.sentences()))
+        self.figure.setText(measuring.figure())
+        self.figure.setVisible(bool(self.figure.text()))
+        self.progress.setText(measuring.progress())
+        self.words.setText("\n".join(measuring.sentences()))
         lines = measuring.classes()
         rest = [f"… and {count(len(lines) - CLASSES, 'class', 'classes')} more"] if len(lines) > CLASSES else []
         self.classes.setText("\n".join([*lines[:CLASSES], *rest]))

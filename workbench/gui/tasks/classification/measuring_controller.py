@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.analysis.measuring import MORE, RunMeasurement
 from workbench.core.domain import Side
-from workbench.core.shot_gain import signed
 from workbench.core.target_quality import LABELS_TO_ASK
 from workbench.gui.kit.number_format import percent
 from workbench.gui.session.runs_controller import RunsController
@@ -98,11 +97,16 @@ class MeasuringController(QObject):
         start = order.index(path) + 1 if path in order else 0
         return next((other for other in order[start:] + order[:start] if other != path and other in pending), None)
 
+    def figure(self) -> str:
+        """Return the measured accuracy of the current model; empty if it is not known."""
+        measurement = self.measurement()
+        return percent(measurement.quality.value, 0) if measurement and measurement.quality.value is not None else ""
+
     def progress(self) -> str:
         """Return how many of the drawn images are labelled."""
         labels = self.measured.labels
         if not labels.drawn:
-            return "Nothing drawn"
+            return "No image is drawn"
         unsure = f", {len(labels.unsure):,} unsure" if labels.unsure else ""
         return f"{len(labels.named):,} of {len(labels.drawn):,} labelled{unsure}"
 
@@ -127,7 +131,8 @@ class MeasuringController(QObject):
         name = f"Run {model.number} ({self._title(model.job.method)})"
         if measurement is None or measurement.quality.value is None:
             return [measurement.quality.basis if measurement else f"{name} is measured as soon as images are labelled."]
-        return [part for part in (f"{name}: {_figure(measurement)}", *self._baselines(measurement)) if part]
+        low, high = measurement.quality.low or 0.0, measurement.quality.high or 0.0
+        return [f"{name}: between {_between(low, high)} of the target is right.", *self._baselines(measurement)]
 
     def classes(self) -> list[str]:
         """Return the recall of each class, as a line."""
@@ -153,14 +158,15 @@ class MeasuringController(QObject):
         if difference is not None and self.state is MeasuringState.LABELLING:
             parts.append("The comparison with source only follows when all drawn images are labelled.")
         elif difference is not None:
-            low, high = signed(100 * difference.low), signed(100 * difference.high)
-            points = f"{signed(100 * difference.difference)} points against source only ({low} to {high})"
+            low, high = _points(difference.low), _points(difference.high)
+            points = f"{_points(difference.difference)} points against source only ({low} to {high})"
             more = f"; about {difference.more:,} more labels would tell" if difference.more else ""
             parts.append(f"{points}{'' if difference.settled else f': too close to tell{more}'}.")
         if "without a label" in quality.basis:
             parts.append(quality.basis.partition("model. ")[2])
-        if measurement.more is not None:
-            parts.append(f"{MORE} more labels: about ±{100 * measurement.more:.0f} points.")
+        if measurement.more is not None and measurement.half_width is not None:
+            now = f"±{100 * measurement.half_width:.0f} points now"
+            parts.append(f"{MORE} more labels: about ±{100 * measurement.more:.0f} points ({now}).")
         return parts
 
     def _title(self, method: str) -> str:
@@ -189,11 +195,8 @@ class MeasuringController(QObject):
         self._domain_changed(Side.TARGET)
 
 
-def _figure(measurement: RunMeasurement) -> str:
-    quality = measurement.quality
-    assert quality.low is not None
-    assert quality.high is not None
-    return f"{percent(quality.value, 0)} right ({_between(quality.low, quality.high)})."
+def _points(difference: float) -> str:
+    return f"{100 * difference:+.0f}".replace("-", "−")
 
 
 def _between(low: float, high: float) -> str:
