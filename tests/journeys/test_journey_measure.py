@@ -1,5 +1,6 @@
 """Measuring as a person does it: images drawn at random, labelled by keys without the model's opinion."""
 
+import shutil
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,8 @@ from pytestqt.qtbot import QtBot
 from tests.journeys.use import PATIENCE, adapt, classification, finish, open_folders, open_project
 from tests.made_projects import MadeProject
 from workbench.core.domain import Side
+from workbench.core.target_quality import QualityKind
+from workbench.gui.kit.number_format import percent
 from workbench.gui.shell.window import Window
 from workbench.gui.tasks.classification.labelling_controller import NOT_ACCEPTED
 from workbench.gui.tasks.classification.measuring_controller import MeasuringState
@@ -154,9 +157,13 @@ def test_that_undo_returns_to_the_image_and_tab_skips_it(
 
 
 def test_that_measuring_comes_before_and_after_runs_and_teaching_goes_on(
-    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    open_folders(qtbot, window, *domains)
+    target = tmp_path / "flat"
+    target.mkdir()
+    for file in domains[1].rglob("*.png"):
+        shutil.copyfile(file, target / f"{file.parent.name}{file.name}")
+    open_folders(qtbot, window, domains[0], target)
     session, task = window.session, classification(window)
     begin(qtbot, window)
     draw(qtbot, window)
@@ -165,7 +172,7 @@ def test_that_measuring_comes_before_and_after_runs_and_teaching_goes_on(
     measured = label(qtbot, window, 30)
     qtbot.mouseClick(task.form.switch.teach, Qt.MouseButton.LeftButton)
     assert task.form.teaching.isVisible()
-    taught = next(path for path in (f"a/{number:03d}.png" for number in range(24)) if path not in measured)
+    taught = next(path for path in (f"a{number:03d}.png" for number in range(24)) if path not in measured)
     session.selection.choose({(Side.TARGET, taught)})
     window.pictures.grid.setFocus()
     press(qtbot, "1")
@@ -177,6 +184,11 @@ def test_that_measuring_comes_before_and_after_runs_and_teaching_goes_on(
     begin(qtbot, window)
     assert words(window).startswith("Run 1 (")
     assert " of the target is right." in words(window)
+    quality = window.runs.quality.of(record)
+    assert (quality.kind, quality.count) == (QualityKind.MEASURED, 30), "the target has no labels of its own"
+    session.go_to("adapt")
+    assert window.adapt.form.figure.text() == percent(quality.value)
+    session.go_to("label")
     qtbot.waitUntil(lambda: bool(task.suggestions.paths), timeout=PATIENCE)
     assert task.suggestions.paths.isdisjoint(measured)
 

@@ -17,6 +17,8 @@ from workbench.gui.session.session import Session
 from workbench.store.project import RunRecord
 from workbench.store.run_folder import RunFolder
 
+FEW = 20_000  # predictions of a run that are read without delay
+
 
 class MeasuredRuns:
     """Reads the predictions of each run once, and measures it again when the labels have changed."""
@@ -64,6 +66,10 @@ class MeasuredRuns:
             other = self._read(reference) if reference else None
             self._measured[key] = measured_quality(run, self.labels, points, other)
         return self._measured[key]
+
+    def is_quick(self, record: RunRecord) -> bool:
+        """Return whether a run is measured without delay: its predictions have been read, or are few."""
+        return record.id in self._answers or len(self.session.domains.samples(Side.TARGET)) <= FEW
 
     def reference(self, record: RunRecord, finished: Sequence[RunRecord]) -> RunRecord | None:
         """Return the last of the finished runs without adaptation that trained the same network."""

@@ -47,11 +47,12 @@ class RunQuality:
         return self._kept[record.id]
 
     def figure(self, record: RunRecord) -> str:
-        """Return the figure of a finished run for a list, without reading its predictions."""
+        """Return the figure of a finished run for a list, without reading many predictions."""
         scores = record.scores
-        if scores is None or scores.target_accuracy is None:
-            return quality_figure(self.of(record)) if scores else ""
-        return percent(scores.target_accuracy)
+        if scores is None or scores.target_accuracy is not None:
+            return percent(scores.target_accuracy) if scores else ""
+        quick = self.measured.is_quick(record)
+        return quality_figure(self.of(record) if quick else estimated_quality(scores))
 
     def against(self, record: RunRecord, reference: RunRecord) -> AccuracyDifference | None:
         """Return the difference to another run on the same labels; None without common labels."""

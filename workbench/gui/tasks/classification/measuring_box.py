@@ -54,8 +54,10 @@ class MeasuringBox(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the state of the measuring set."""
+        """Show the state of the measuring set, while the step measures."""
         measuring = self.measuring
+        if not measuring.on:
+            return
         state, more = measuring.state, measuring.more
         self.figure.setText(measuring.figure())
         self.figure.setVisible(bool(self.figure.text()))

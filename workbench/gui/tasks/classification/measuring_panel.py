@@ -55,7 +55,9 @@ class MeasuringPanel(QWidget):
         self.strip.set_theme(tokens)
 
     def refresh(self) -> None:
-        """Show the next images, or why there are none."""
+        """Show the next images, or why there are none, while the step measures."""
+        if not self.measuring.on:
+            return
         pending = self.measuring.pending
         target = self.session.domains.by_side.get(Side.TARGET)
         root = str(target.folder) if target else ""
