@@ -36,7 +36,7 @@ def do_list(arguments: argparse.Namespace) -> int:
             {
                 "class": name,
                 "labels": counts[name],
-                "measuring": measuring[name],
+                **({"measuring": measuring[name]} if measuring else {}),
                 "by": [{"user": entry.user, "labels": entry.labels, "last": entry.last} for entry in by_user[name]],
             }
             for name in classes

@@ -85,17 +85,21 @@ class LabelInspector(QWidget):
                 spacing=12,
             )
         )
+        self._connect(learning_curve)
+        self._show_part()
+        self.refresh_classes()
+
+    def _connect(self, learning_curve: LearningCurveController) -> None:
+        session = self.session
         session.project_changed.connect(self.refresh_classes)
         session.labels.classes_changed.connect(self.refresh_classes)
         session.labels.changed.connect(lambda _paths: self.refresh())
         session.selection.changed.connect(lambda _who: self.refresh())
         session.predictions.changed.connect(self.refresh)
         learning_curve.changed.connect(self.refresh)
-        measuring.changed.connect(self._show_part)
+        self.measuring.changed.connect(self._show_part)
         self.new.textChanged.connect(lambda _text: self.refresh())
         self.new.returnPressed.connect(self._name_new)
-        self._show_part()
-        self.refresh_classes()
 
     def _show_part(self) -> None:
         """Show what belongs to teaching, or to measuring."""
