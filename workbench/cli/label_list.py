@@ -8,6 +8,7 @@ from workbench.cli.label_location import open_project, read_labels_at
 from workbench.core.counting import count
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
+from workbench.store.history import Action
 from workbench.store.label_value import LabelMark, LabelValue
 from workbench.store.project import is_project
 
@@ -74,13 +75,7 @@ def do_log(arguments: argparse.Namespace) -> int:
     with open_project(arguments.place) as project:
         actions = project.labels.history(arguments.count)
     if arguments.json:
-        values = [
-            action._asdict()
-            | {"changes": [change._asdict() for change in action.changes]}
-            | {"painted": [stroke._asdict() for stroke in action.painted]}
-            | {"drawn": [{"path": draw.sample.path, "drawn": draw.stands} for draw in action.drawn]}
-            for action in actions
-        ]
+        values = [_action_values(action) for action in actions]
         print(msgspec.json.encode(values).decode())
         return 0
     if not actions:
@@ -106,6 +101,16 @@ def do_log(arguments: argparse.Namespace) -> int:
         if action.draws > len(action.drawn):
             print(f"    … and {action.draws - len(action.drawn):,} more")
     return 0
+
+
+def _action_values(action: Action) -> dict[str, object]:
+    values = action._asdict()
+    values["changes"] = [change._asdict() for change in action.changes]
+    values["painted"] = [stroke._asdict() for stroke in action.painted]
+    draws, drawn = values.pop("draws"), values.pop("drawn")
+    if draws:
+        values |= {"draws": draws, "drawn": [{"path": draw.sample.path, "drawn": draw.stands} for draw in drawn]}
+    return values
 
 
 def _when(seconds: float) -> str:
