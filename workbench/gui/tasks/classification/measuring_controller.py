@@ -132,7 +132,7 @@ class MeasuringController(QObject):
         if measurement is None or measurement.quality.value is None:
             return [measurement.quality.basis if measurement else f"{name} is measured as soon as images are labelled."]
         low, high = measurement.quality.low or 0.0, measurement.quality.high or 0.0
-        return [f"{name}: between {_between(low, high)} of the target is right.", *self._baselines(measurement)]
+        return [f"{name}: {_between(low, high)} of the target is right.", *self._baselines(measurement)]
 
     def classes(self) -> list[str]:
         """Return the recall of each class, as a line."""
