@@ -143,8 +143,8 @@ class PixelsPart(MatrixPart):
         results = segmentation(window).results
         assert window.pictures.above.currentWidget() is results
         qtbot.waitUntil(lambda: results.live is None and not results.background.busy, timeout=PATIENCE)
-        assert results.title.text() == f"{percent(run.scores.target_pixels.accuracy)} of pixels right"
-        assert results.words.text().startswith(f"mIoU {percent(run.scores.target_pixels.miou)} ")
+        assert results.title.text() == f"{percent(run.scores.target_pixels.miou)} mean IoU"
+        assert results.words.text().startswith(f"{percent(run.scores.target_pixels.accuracy)} of pixels right ")
         assert results.table.of == f"run {run.number}"
         iou = dict(zip(("sky", "road", "box"), run.scores.target_pixels.iou, strict=True))
         assert {row.name: row.target for row in results.table.rows} == iou

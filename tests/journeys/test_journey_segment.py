@@ -63,7 +63,7 @@ def adapt_and_watch(qtbot: QtBot, window: Window) -> None:
     assert [record.status for record in runs.all()] == [Status.FINISHED]
     qtbot.waitUntil(lambda: results.live is None and not results.background.busy, timeout=PATIENCE)
     assert {one.name for one in results.table.rows} == {"sky", "road", "box"}
-    assert results.words.text().startswith("mIoU ")
+    assert " of pixels right · edges " in results.words.text()
     first = window.pictures.grid.samples.item(0)
     assert first.confidence is not None
     assert first.predicted is None, "one class says little of an image of many"

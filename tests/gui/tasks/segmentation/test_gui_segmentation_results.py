@@ -59,8 +59,8 @@ def test_that_the_worst_class_stands_on_top_and_the_run_is_summed_up(
     assert known.keys() == {"road", "sky", "car"}
     assert [one.name for one in results.table.rows][:3] == sorted(known, key=lambda name: known[name])
     assert results.table.rows[-1].name == "tram", "no scene shows one"
-    assert results.title.text() == f"{percent(found.accuracy)} of pixels right"
-    assert f"mIoU {percent(found.miou)}" in results.words.text()
+    assert results.title.text() == f"{percent(found.miou)} mean IoU"
+    assert f"{percent(found.accuracy)} of pixels right" in results.words.text()
     first = results.table.rows[0].name
     assert results.table.accessibleDescription().startswith(f"{first} {percent(known[first])}")
 
@@ -123,7 +123,7 @@ def test_that_while_a_run_is_under_way_the_table_says_of_which_run_it_is(
     assert results.title.text() == "Pixels of the target"
     pixels.runs.current = None
     pixels.runs.state_changed.emit()
-    assert results.title.text() == f"{percent(scores(pixels).accuracy)} of pixels right"
+    assert results.title.text() == f"{percent(scores(pixels).miou)} mean IoU"
 
 
 def test_that_a_failure_is_told_and_an_empty_panel_says_what_will_be_there(

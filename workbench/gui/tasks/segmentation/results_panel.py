@@ -128,7 +128,7 @@ class SegmentationResults(QWidget):
         self.table_area.setVisible(bool(self.table.rows))
         self.nothing.set_text(NOTHING, "" if runs.busy else "Adapt a model")
         result = target if not runs.busy else None  # the table still shows its run
-        self.title.setText(f"{percent(result.accuracy)} of pixels right" if result else "Pixels of the target")
+        self.title.setText(f"{percent(result.miou)} mean IoU" if result else "Pixels of the target")
         set_role(self.words, "dim")
         if runs.failure is not None:
             self.words.setText(f"{runs.failure.message} {runs.failure.hint}".strip())
@@ -138,7 +138,7 @@ class SegmentationResults(QWidget):
             self.words.setText((pace(runs.progress) if runs.progress else "The run is starting.") + at)
         elif target is not None:
             hint = f" · lowest IoU of “{self.of_class}”" if self.of_class else " · click a class for its worst images"
-            self.words.setText(f"mIoU {percent(target.miou)} · edges {percent(target.boundary)}{hint}")
+            self.words.setText(f"{percent(target.accuracy)} of pixels right · edges {percent(target.boundary)}{hint}")
         else:
             self.words.setText("The target has no masks for evaluation." if self.strip.rows else "")
 
