@@ -40,9 +40,8 @@ def summarise_adaptation(runs: RunsController, cards: Mapping[str, MethodCard], 
         sentence = " ".join(part for part in (right, quality.basis, warning) if part)
         return AdaptationSummary(figure, sentence, quality.kind)
     open_set = last.scores.open
-    if quality.miou is not None:
-        parts = _pixel_parts(quality, name)
-        return AdaptationSummary(f"{percent(quality.miou.value)} mean IoU", " ".join(parts), quality.kind)
+    if (pixels := last.scores.target_pixels) is not None:
+        return AdaptationSummary(f"{percent(pixels.miou)} mean IoU", _pixel_sentence(quality, name), quality.kind)
     parts = [
         f"{task.right(last.scores)} right after {name}{_interval(quality)}.",
         _constant(quality),
@@ -53,17 +52,19 @@ def summarise_adaptation(runs: RunsController, cards: Mapping[str, MethodCard], 
     return AdaptationSummary(figure, " ".join(part for part in parts if part), quality.kind)
 
 
-def _pixel_parts(quality: TargetQuality, name: str) -> list[str]:
-    assert quality.miou is not None
+def _pixel_sentence(quality: TargetQuality, name: str) -> str:
+    """Return what the masks say: intervals and the constant answer, which runs of earlier versions lack."""
+    bounds = quality.miou
+    interval = "" if bounds is None else f"; the 95 % interval is {percent(bounds.low)} to {percent(bounds.high)}"
+    everywhere = f"; “{quality.constant_class}” everywhere gives {percent(quality.constant)}"
     missed = quality.not_found
-    low, high = percent(quality.miou.low), percent(quality.miou.high)
-    return [
-        f"after {name}; the 95 % interval is {low} to {high}.",
-        *([_constant(quality)] if not quality.beats_constant else []),
-        *([f"Not found: {', '.join(missed)}."] if missed else []),
-        f"{percent(quality.value)} of the pixels are right; "
-        f"“{quality.constant_class}” everywhere gives {percent(quality.constant)}.",
+    parts = [
+        f"after {name}{interval}.",
+        _constant(quality),
+        f"Not found: {', '.join(missed)}." if missed else "",
+        f"{percent(quality.value)} of the pixels are right{'' if quality.constant is None else everywhere}.",
     ]
+    return " ".join(part for part in parts if part)
 
 
 def _interval(quality: TargetQuality) -> str:
