@@ -13,7 +13,7 @@ share = st.floats(0, 1)
 
 
 def signals(confidence: float, neighbours: float, transport: float) -> AccuracySignals:
-    return AccuracySignals(confidence, neighbours, transport, temperature=1.0, held_out=0.95)
+    return AccuracySignals(confidence, neighbours, transport, temperature=1.0, held_out=0.95, samples=400)
 
 
 def scores(neighbours: float, transport: float, source: float = 0.95) -> Scores:
@@ -45,10 +45,17 @@ def test_that_contradictory_evidence_gives_no_estimate_and_says_what_contradicts
 
 
 def test_that_a_net_that_is_trained_whole_has_no_estimate() -> None:
-    own = AccuracySignals(0.8, 0.8, 0.8, temperature=1.0, held_out=0.95, independent=False)
+    own = AccuracySignals(0.8, 0.8, 0.8, temperature=1.0, held_out=0.95, independent=False, samples=400)
     quality = estimated_quality(Scores(0.95, None, 0.9, {}, signals=own))
     assert quality.kind is QualityKind.UNKNOWN
     assert "All layers were trained" in quality.basis
+
+
+def test_that_three_images_are_too_few_for_an_estimate() -> None:
+    sure = AccuracySignals(1.0, 1.0, 1.0, temperature=1.0, held_out=0.95, samples=3)
+    quality = estimated_quality(Scores(0.95, None, 0.9, {}, signals=sure))
+    assert quality.kind is QualityKind.UNKNOWN
+    assert quality.basis.startswith("3 target images are too few")
 
 
 def test_that_a_run_of_an_earlier_version_has_no_estimate() -> None:

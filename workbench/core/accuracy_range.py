@@ -6,12 +6,12 @@ trust`: the width that ranges needed to hold in families of domains that were no
 
 from typing import NamedTuple
 
+from workbench.core.counting import count
 from workbench.core.scores import AccuracySignals, Scores
 from workbench.core.target_quality import LABELS_TO_ASK, QualityKind, TargetQuality
 
 ASK = f"Label {LABELS_TO_ASK} random images of the target to measure it."
-
-
+FEWEST = 50  # target images for an estimate; the bench has a hundred and more in each pair
 NEIGHBOURS = 0.7  # weight of neighbour agreement in the centre
 
 
@@ -58,6 +58,10 @@ def estimated_quality(scores: Scores) -> TargetQuality:
     signals = scores.signals
     if not isinstance(signals, AccuracySignals):
         return TargetQuality(QualityKind.UNKNOWN, f"Without labels, this model allows no estimate. {ASK}")
+    if signals.samples < FEWEST:
+        few = count(signals.samples, "target image is", "target images are")
+        basis = f"{few} too few for an estimate. Label them to measure the accuracy."
+        return TargetQuality(QualityKind.UNKNOWN, basis)
     if not signals.independent:
         why = "All layers were trained, so no feature is evidence apart from the model"
         return TargetQuality(QualityKind.UNKNOWN, f"The accuracy cannot be estimated. {why}. {ASK}")

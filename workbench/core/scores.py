@@ -64,7 +64,8 @@ class AccuracySignals(msgspec.Struct, frozen=True):
     target samples whose predicted class is that of most of their nearest source samples; `transport`: COT, 1 − the cost
     of assigning labels with the source's class shares to the predictions; `held_out`: accuracy on held-out source
     samples. `shares`: of the classes among the predictions; `unused`: number of classes that are never predicted.
-    `independent`: whether the neighbours are found by features that the method has not shaped.
+    `independent`: whether the neighbours are found by features that the method has not shaped. `samples`: of the
+    target.
     """
 
     confidence: float
@@ -75,6 +76,7 @@ class AccuracySignals(msgspec.Struct, frozen=True):
     unused: int = 0
     shares: tuple[float, ...] = ()
     independent: bool = True
+    samples: int = 0
 
 
 class Scores(msgspec.Struct, frozen=True):

@@ -68,6 +68,7 @@ def target_evidence(inputs: SignalInputs) -> TargetEvidence:
         unused=int((shares == 0).sum()),
         shares=tuple(shares.tolist()),
         independent=inputs.independent,
+        samples=len(predicted),
     )
     return TargetEvidence(signals, probabilities.amax(dim=1).numpy(), support.numpy().astype(np.float32))
 

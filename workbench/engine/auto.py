@@ -154,6 +154,8 @@ def _reason(tried: dict[str, Scores], reference: str, selection: MethodChoice, b
         reason = f"No method scored clearly higher than training on the source alone ({figures})."
     else:
         reason = f"{titles[chosen]} was chosen: it has the highest score without target labels ({figures})."
+    if any(isinstance(scores.signals, AccuracySignals) and not scores.signals.independent for scores in tried.values()):
+        reason = f"{reason} This evidence is weak: all layers are trained, so each model brings its own features."
     flattered = [titles[name] for name in tried if by in methods()[name].optimises]
     if flattered and not evidence:
         reason = f"{reason} The score flatters {' and '.join(flattered)}, which optimises it."
