@@ -158,8 +158,11 @@ def drawn(chart: Chart) -> dict[str, float]:
 
 
 def check_unfinished_window(window: Window, run: RunRecord) -> None:
-    """There is no model to use: no predictions, no figures, and Export offers finished runs only."""
-    assert not window.session.predictions.by_path
+    """The run has no model to use: the current one is that of an earlier run, and Export offers finished runs only."""
+    model = window.runs.model
+    assert model is not None
+    assert model.id != run.id
+    assert list(window.session.predictions.by_path.values()) == folder_of(window, model).predictions()
     assert f"after run {run.number} " not in window.adapt.form.sentence.text()
     assert window.adapt.runs_panel.resume.text() == f"Resume run {run.number}"
     window.session.go_to("export")
@@ -174,7 +177,8 @@ def check_finished_window(qtbot: QtBot, window: Window, run: RunRecord) -> None:
     title = title_of(window, run.job.method)
     card, panel, export = window.adapt.form, window.adapt.runs_panel, window.export.form
     assert card.figure.isVisible()
-    assert card.figure.text() == percent(run.scores.target_accuracy)
+    pixels = run.scores.target_pixels
+    assert card.figure.text() == (f"{percent(pixels.miou)} mean IoU" if pixels else percent(run.scores.target_accuracy))
     assert f"after run {run.number} ({title})" in card.sentence.text()
     comparison = folder_of(window, run).comparison()
     assert comparison is None or comparison.reason in panel.problem.text()
