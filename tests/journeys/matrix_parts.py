@@ -139,7 +139,7 @@ class PixelsPart(MatrixPart):
         """The share of pixels in the card, the IoU of each class, and images under their masks."""
         assert run.scores is not None
         assert run.scores.target_pixels is not None
-        assert "of the target's pixels are right after" in window.adapt.form.sentence.text()
+        assert "of the pixels are right" in window.adapt.form.sentence.text()
         results = segmentation(window).results
         assert window.pictures.above.currentWidget() is results
         qtbot.waitUntil(lambda: results.live is None and not results.background.busy, timeout=PATIENCE)

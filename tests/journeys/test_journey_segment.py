@@ -67,7 +67,7 @@ def adapt_and_watch(qtbot: QtBot, window: Window) -> None:
     first = window.pictures.grid.samples.item(0)
     assert first.confidence is not None
     assert first.predicted is None, "one class says little of an image of many"
-    assert window.adapt.form.sentence.text().startswith("of the target's pixels are right after run 1")
+    assert window.adapt.form.sentence.text().startswith("after run 1 (")
 
 
 def look_at_worst(qtbot: QtBot, window: Window, name: str) -> None:

@@ -220,7 +220,7 @@ def test_that_two_seeds_are_compared_and_harm_is_marked(
     assert "after run 3" in window.adapt.form.sentence.text()
     table.selectRow(1)
     assert "after run 2" in window.adapt.form.sentence.text()
-    assert "Without adaptation" in window.adapt.form.sentence.text()
+    assert "points against source only (run 1)" in window.adapt.form.sentence.text()
     table.selectAll()
     assert window.adapt.runs_panel.compare.isVisible()
     assert not window.adapt.runs_panel.resume.isVisible()
@@ -241,8 +241,8 @@ def test_that_automatic_is_offered_first_and_says_why_it_took_a_method(
     finish(qtbot, window)
     (record,) = window.runs.all()
     assert record.status is Status.FINISHED
-    assert record.job.method in ("source_only", "dann", "mcc")
-    assert "information" in window.adapt.runs_panel.problem.text()
+    assert record.job.method in ("source_only", "adabn", "dann", "mcc")
+    assert "agreement with evidence without labels" in window.adapt.runs_panel.problem.text()
 
 
 def test_that_the_log_of_a_run_can_be_read(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> None:
