@@ -17,8 +17,14 @@ from workbench.gui.session.session import Session
 from workbench.gui.session.workers import Workers
 from workbench.gui.tasks.discovery import task_rules
 from workbench.gui.tasks.segmentation.painting_controller import PaintingController
+from workbench.gui.views.pictures.image_reader import load_image_plugins
 from workbench.store.project import Project, RunRecord
 from workbench.store.run_folder import RunFolder
+
+
+@pytest.fixture(autouse=True)
+def _image_plugins(qapp: QApplication) -> None:
+    load_image_plugins()  # as the program does
 
 
 class Pixels(NamedTuple):

@@ -10,6 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from workbench.gui.shell.window import Window
 from workbench.gui.theme import Theme
+from workbench.gui.views.pictures.image_reader import load_image_plugins
+
+
+@pytest.fixture(autouse=True)
+def _image_plugins(qapp: QApplication) -> None:
+    load_image_plugins()  # as the program does
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from workbench.gui.shell.unexpected_errors import UnexpectedErrors
 from workbench.gui.shell.window import Window
 from workbench.gui.theme import Theme
 from workbench.gui.theme.apply import MODES
+from workbench.gui.views.pictures.image_reader import load_image_plugins
 from workbench.store.user_paths import user_logs
 
 
@@ -22,6 +23,7 @@ def run_window(project: Path | None = None, demo: bool = False) -> int:
         app = QApplication.instance() or QApplication(sys.argv[:1])
         assert isinstance(app, QApplication)
         app.setApplicationName("Domain Workbench")
+        load_image_plugins()
         settings = QSettings(NAME, "window")
         mode = str(settings.value("theme", "system"))
         window = Window(Theme(app, mode if mode in MODES else "system"), settings)

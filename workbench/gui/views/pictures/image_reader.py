@@ -13,6 +13,14 @@ _LARGE = 3  # images enlarged by at least this factor are not smoothed
 _HEAVY = 600_000  # pixels; Qt holds the GIL while it decodes, so larger images use a decoder that releases it
 
 
+def load_image_plugins() -> None:
+    """Load Qt's image plugins. Call it in the GUI thread, before other threads read images.
+
+    Qt loads them under a lock at the first use; a thread that waits for it with the GIL held stops the program.
+    """
+    QImageReader.supportedImageFormats()
+
+
 def read_image(file: str, longest: int) -> QImage | None:
     """Return the image, at most `longest` pixels on its longer side; None if it cannot be read.
 
