@@ -74,6 +74,14 @@ def test_that_what_goes_out_comes_back(
         assert format_of(out) is formats()[name], "a file tells what it is"
 
 
+def test_that_labelme_keeps_a_name_that_looks_like_a_drive_or_an_address(tmp_path: Path) -> None:
+    write_labels(tmp_path / "out", [Labelled("0/A:", "cat", 4, 3), Labelled("b:c.png", "dog", 4, 3)], "labelme")
+    assert {entry.path: entry.label for entry in read_labels(tmp_path / "out", "labelme")} == {
+        "0/A:": "cat",
+        "b:c.png": "dog",
+    }
+
+
 def test_that_metadata_csv_of_hugging_face_comes_back_too(tmp_path: Path) -> None:
     out = tmp_path / "metadata.csv"
     write_labels(out, [Labelled("a,b.png", "cat")], "huggingface")

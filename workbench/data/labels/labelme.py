@@ -110,11 +110,12 @@ def _files(labelled: Sequence[Labelled]) -> dict[str, Labelled]:
 
 
 def _content(sample: Labelled) -> dict[str, Any]:
+    name = PurePosixPath(sample.path).name
     return {
         "version": VERSION,
         "flags": {sample.label: True},
         "shapes": [],
-        "imagePath": PurePosixPath(sample.path).name,
+        "imagePath": f"./{name}" if ABSOLUTE.match(name) else name,  # “a:b.png” would read as a drive or an address
         "imageData": None,
         "imageHeight": sample.height,
         "imageWidth": sample.width,
