@@ -11,8 +11,9 @@ from tests.benchmarks.suites.trust_choosing import CHOOSERS, accuracies
 from tests.benchmarks.suites.trust_domains import all_pairs
 from tests.benchmarks.suites.trust_estimates import estimator_rows, fitted_rule, range_rows
 from tests.benchmarks.suites.trust_labels import CHOOSING, coverage_rows, groups, label_choice_rows
-from tests.benchmarks.suites.trust_models import NETS, REFERENCE, TrustModel, models_of
+from tests.benchmarks.suites.trust_models import BACKBONE, IMAGE_SIZE, STEPS, TrustModel, models_of
 from tests.benchmarks.suites.trust_shares import shares_rows
+from workbench.core.run_selection import REFERENCE
 
 METHODS = ("source_only", "adabn", "dann", "mcc", "pseudo_labels")
 
@@ -46,20 +47,20 @@ def collected(data: Path, runs: Path, methods: Sequence[str], seeds: int) -> lis
     """The models of all pairs; those that are kept in `runs` are not trained again."""
     models: list[TrustModel] = []
     for pair in all_pairs(data):
-        for net in NETS:
-            for seed in range(seeds):
-                models += models_of(pair, net, tuple(methods), seed, runs, "auto")
-            accuracy = {model.method: f"{model.accuracy:.1%}" for model in models[-len(methods) :]}
-            print(f"{pair.name}, {net}: {accuracy}", flush=True)
+        for seed in range(seeds):
+            models += models_of(pair, methods, seed, runs)
+        accuracy = {model.method: f"{model.accuracy:.1%}" for model in models[-len(methods) :]}
+        print(f"{pair.name}: {accuracy}", flush=True)
     return models
 
 
 def _words(models: Sequence[TrustModel]) -> str:
     families = dict.fromkeys(model.family for model in models)
-    pairs = {(model.pair, model.net) for model in models}
+    pairs = {model.pair for model in models}
     return (
-        f"{len(models):,} models: {len({m.method for m in models})} methods on {len(pairs)} pairs (counted by net) of "
-        f"{len(families)} families ({', '.join(families)}), {len({m.seed for m in models})} seeds. Half of the images "
+        f"{len(models):,} models: {len({m.method for m in models})} methods on {len(pairs)} pairs of {len(families)} "
+        f"families ({', '.join(families)}), {len({m.seed for m in models})} seeds, a head on the features of a frozen "
+        f"{BACKBONE} at {IMAGE_SIZE} px, {STEPS} steps. Half of the images "
         "of each pair's drawings are of the source, the other half of the target. Shares are in per cent, errors in "
         "points of accuracy."
     )
@@ -78,8 +79,7 @@ def _estimators(models: Sequence[TrustModel]) -> list[str]:
     return ["### Estimates without labels", "", *head, *rows, ""]
 
 
-def _ranges(every: Sequence[TrustModel]) -> list[str]:
-    models = [model for model in every if model.signals.independent]
+def _ranges(models: Sequence[TrustModel]) -> list[str]:
     rows = range_rows(models)
     lines = [
         f"| {row.family} | {row.models} | {row.answered:.0%} | {row.holds:.0%} | {100 * row.width:.0f} |"

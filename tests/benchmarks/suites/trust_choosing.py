@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.benchmarks.suites.trust_models import REFERENCE, TrustModel
-from workbench.core.run_selection import select
+from tests.benchmarks.suites.trust_models import TrustModel
+from workbench.core.run_selection import REFERENCE, select
 from workbench.core.scores import Scores
 
 MEAN = "mean of all"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -190,8 +191,8 @@ def _surface_pairs() -> list[DomainPair]:
         DomainPair(
             "surfaces",
             f"surfaces-{source}-{target}",
-            lambda source=source: _surfaces(0, *lines[source][:3], 0.5),  # type: ignore[misc]
-            lambda target=target: _surfaces(1, *lines[target]),  # type: ignore[misc]
+            partial(_surfaces, 0, *lines[source][:3], 0.5),
+            partial(_surfaces, 1, *lines[target]),
         )
         for source, target in pairs
     ]

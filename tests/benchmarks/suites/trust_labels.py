@@ -76,10 +76,10 @@ def _stopped(model: TrustModel) -> Iterator[tuple[bool, float]]:
 
 
 def groups(models: Sequence[TrustModel]) -> list[list[TrustModel]]:
-    """The candidates of each pair, net and seed."""
-    found: dict[tuple[str, str, int], list[TrustModel]] = {}
+    """The candidates of each pair and seed."""
+    found: dict[tuple[str, int], list[TrustModel]] = {}
     for model in models:
-        found.setdefault((model.pair, model.net, model.seed), []).append(model)
+        found.setdefault((model.pair, model.seed), []).append(model)
     return list(found.values())
 
 

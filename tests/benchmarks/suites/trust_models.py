@@ -1,8 +1,9 @@
 """The models of the suite `trust`: every candidate method on every pair and seed, and what is kept of each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import numpy as np
@@ -12,21 +13,12 @@ from tests.benchmarks.suites.trust_domains import DomainPair
 from workbench.core.job import Augment, Job, Tune
 from workbench.core.scores import AccuracySignals
 
-REFERENCE = "source_only"
+if TYPE_CHECKING:
+    from workbench.engine.problem import Problem
+    from workbench.engine.trainer import Trainer
 
 
-class TrustNet(NamedTuple):
-    """What is trained: the backbone, how much of it, on images of which side, for how many steps."""
-
-    backbone: str
-    tune: Tune
-    image_size: int
-    steps: int
-
-
-NETS = {
-    "frozen": TrustNet("efficientnet_lite0", Tune.HEAD, 96, 300),
-}
+BACKBONE, IMAGE_SIZE, STEPS = "efficientnet_lite0", 96, 300  # a head on a frozen backbone
 
 
 class TrustModel(NamedTuple):
@@ -37,7 +29,6 @@ class TrustModel(NamedTuple):
 
     family: str
     pair: str
-    net: str
     method: str
     seed: int
     signals: AccuracySignals
@@ -70,53 +61,46 @@ class TrustModel(NamedTuple):
         return float(np.mean([self.right[self.labels == label].mean() for label in np.unique(self.labels)]))
 
 
-def models_of(
-    pair: DomainPair, net: str, methods: tuple[str, ...], seed: int, runs: Path, device: str
-) -> Iterator[TrustModel]:
+def models_of(pair: DomainPair, methods: Sequence[str], seed: int, runs: Path) -> Iterator[TrustModel]:
     """The models of all methods on a pair. Each is trained once and kept in `runs`."""
     problem = None
     for method in methods:
-        file = runs / "models" / f"{pair.name}-{net}-{method}-{seed}.npz"
+        file = runs / "models" / f"{pair.name}-{method}-{seed}.npz"
         if not file.is_file():
-            if problem is None:
-                trainer, problem = _first(_job(pair, net, method, seed, runs, device))
-            else:
-                trainer = _next(problem, method)
+            trainer = _first(_job(pair, method, seed, runs)) if problem is None else _next(problem, method)
+            problem = trainer.problem
             _keep(file, trainer)
-        yield _read(file, pair, net, method, seed)
+        yield _read(file, pair, method, seed)
 
 
-def _job(pair: DomainPair, net: str, method: str, seed: int, runs: Path, device: str) -> Job:
+def _job(pair: DomainPair, method: str, seed: int, runs: Path) -> Job:
     source, target = pair.write(runs / "domains")
-    recipe = NETS[net]
     return Job(
         method=method,
         source=str(source),
         target=str(target),
-        backbone=recipe.backbone,
-        tune=recipe.tune,
-        image_size=recipe.image_size,
-        steps=recipe.steps,
-        augment=Augment.LIGHT if recipe.tune is Tune.ALL else Augment.NONE,
+        backbone=BACKBONE,
+        tune=Tune.HEAD,
+        image_size=IMAGE_SIZE,
+        steps=STEPS,
+        augment=Augment.NONE,
         seed=seed,
         threads=1,
-        device=device,
         cache=str(runs / "cache"),
     )
 
 
-def _first(job: Job):  # type: ignore[no-untyped-def]  # torch is imported only when a model is trained
+def _first(job: Job) -> "Trainer":
+    """Read the domains and compute their features."""
     from workbench.core.generators import Returning
     from workbench.engine.device import fabric_for
     from workbench.engine.setup import set_up
 
-    trainer = Returning(set_up(job, fabric_for(job))).finish().trainer
-    return trainer, trainer.problem
+    return Returning(set_up(job, fabric_for(job))).finish().trainer
 
 
-def _next(problem, method: str):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
+def _next(problem: "Problem", method: str) -> "Trainer":
+    """Another method on the same features."""
     from workbench.engine.device import fabric_for
     from workbench.engine.setup import set_up_head
 
@@ -124,7 +108,7 @@ def _next(problem, method: str):  # type: ignore[no-untyped-def]
     return set_up_head(replace(problem, job=job), fabric_for(job))
 
 
-def _keep(file: Path, trainer) -> None:  # type: ignore[no-untyped-def]
+def _keep(file: Path, trainer: "Trainer") -> None:
     """Train to the end, and keep the model's evidence."""
     from workbench.core.domain import Side
     from workbench.core.generators import Returning
@@ -156,12 +140,11 @@ def _keep(file: Path, trainer) -> None:  # type: ignore[no-untyped-def]
     )
 
 
-def _read(file: Path, pair: DomainPair, net: str, method: str, seed: int) -> TrustModel:
+def _read(file: Path, pair: DomainPair, method: str, seed: int) -> TrustModel:
     with np.load(file) as kept:
         return TrustModel(
             pair.family,
             pair.name,
-            net,
             method,
             seed,
             msgspec.json.decode(kept["signals"].tobytes(), type=AccuracySignals),
