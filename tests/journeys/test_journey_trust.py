@@ -21,6 +21,14 @@ def unlabelled(target: Path, folder: Path) -> Path:
     return folder
 
 
+def run_both(qtbot: QtBot, window: Window, domains: tuple[Path, Path]) -> None:
+    """Train without adaptation, then with it."""
+    open_folders(qtbot, window, *domains)
+    for method in ("source_only", "dann"):
+        adapt(window, steps=30, method=method)
+        finish(qtbot, window)
+
+
 def test_that_without_labels_no_single_number_is_shown(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -42,10 +50,7 @@ def test_that_without_labels_no_single_number_is_shown(
 def test_that_with_labels_the_figure_has_an_interval_and_stands_beside_source_only(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
-    open_folders(qtbot, window, *domains)
-    for method in ("source_only", "dann"):
-        adapt(window, steps=30, method=method)
-        finish(qtbot, window)
+    run_both(qtbot, window, domains)
     form = window.adapt.form
     assert re.fullmatch(r"[\d.]+ %", form.figure.text())
     assert form.figure.property("role") == "number"
@@ -56,10 +61,7 @@ def test_that_with_labels_the_figure_has_an_interval_and_stands_beside_source_on
 def test_that_one_model_stands_behind_all_views_and_is_changed_in_one_place(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
-    open_folders(qtbot, window, *domains)
-    for method in ("source_only", "dann"):
-        adapt(window, steps=30, method=method)
-        finish(qtbot, window)
+    run_both(qtbot, window, domains)
     session, runs, chip = window.session, window.runs, window.header.model
     first, second = runs.all()
     assert runs.model == second

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.data.labels.label_files import NAMES
 from workbench.core.errors import UserError
 from workbench.core.name_matching import composed, stripped
 from workbench.data.labels.contract import (
@@ -21,15 +22,6 @@ from workbench.data.labels.contract import (
     write_labels,
 )
 
-NAMES = {
-    "csv": "l.csv",
-    "coco": "l.json",
-    "cvat": "l.xml",
-    "fiftyone": "labels.json",
-    "huggingface": "metadata.jsonl",
-    "label_studio": "l.json",
-    "labelme": "out",
-}
 NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 PART = st.text(st.characters(exclude_characters="/\0\\", codec="utf-8"), min_size=1, max_size=12).filter(
     lambda part: part not in (".", "..") and len(part.encode()) < 60

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import make_domain
+from tests.data.labels.label_files import NAMES
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.data.labels.contract import Labelled, formats, write_labels
@@ -22,15 +23,6 @@ from workbench.store.project import Project
 
 FILES = int(os.environ.get("LABEL_FUZZ", "40"))
 SLOWEST = 5.0  # seconds for one file of a few hundred bytes, on a busy machine
-NAMES = {
-    "csv": "l.csv",
-    "coco": "l.json",
-    "cvat": "l.xml",
-    "fiftyone": "labels.json",
-    "huggingface": "metadata.jsonl",
-    "label_studio": "l.json",
-    "labelme": "l",
-}
 ODD_VALUES: tuple[object, ...] = (
     None, True, False, 0, -1, 1.0, 1e308, 10**30, "", "0", "\ud800", "\0", [], {}, [[]], {"id": None}, "a" * 5000,
     "../../x.png", "C:\\x.png", "http://[x", "%", "?d=%00", float("nan"), float("inf"),

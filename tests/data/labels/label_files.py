@@ -1,0 +1,11 @@
+"""What a file of each label format is called in tests."""
+
+NAMES = {
+    "csv": "l.csv",
+    "coco": "l.json",
+    "cvat": "l.xml",
+    "fiftyone": "labels.json",
+    "huggingface": "metadata.jsonl",
+    "label_studio": "l.json",
+    "labelme": "out",
+}
