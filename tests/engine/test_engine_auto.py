@@ -9,7 +9,7 @@ import pytest
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Evaluated, Finished, Prepared, Progressed, Started
 from workbench.core.job import Job, Shot
-from workbench.core.run_selection import choose, degradation
+from workbench.core.run_selection import degradation, select
 from workbench.core.scores import Scores
 from workbench.data.mask_png import write_numbers
 from workbench.engine.auto import execute, short_list
@@ -79,11 +79,11 @@ def test_that_progress_counts_all_that_is_to_be_done(auto: Job, tmp_path: Path) 
     assert {event.steps for event in told} == {total}
 
 
-def test_that_the_choice_is_by_the_validator_at_the_end_of_the_trials(auto: Job, tmp_path: Path) -> None:
+def test_that_the_choice_is_by_the_scores_at_the_end_of_the_trials(auto: Job, tmp_path: Path) -> None:
     events = list(execute(msgspec.structs.replace(auto, validator="source_accuracy"), tmp_path / "auto"))
     (compared,) = (event for event in events if isinstance(event, Compared))
     scores = {trial.method: trial.scores for trial in compared.trials}
-    assert compared.chosen == choose(scores, "source_only")
+    assert compared.chosen == select(scores, "source_only").chosen
     assert all(one.score == one.source_accuracy for one in scores.values())
     assert str(round(scores[compared.chosen].score, 2)) in compared.reason
 
@@ -157,8 +157,8 @@ def test_that_harm_is_a_broken_source_or_a_fallen_score() -> None:
 
 def test_that_what_does_harm_is_not_taken_however_well_it_scores() -> None:
     trials = {"source_only": Scores(0.95, None, 0.5), "sure but broken": Scores(0.1, None, 0.99)}
-    assert choose(trials, "source_only") == "source_only"
-    assert choose(trials | {"good": Scores(0.94, None, 0.7)}, "source_only") == "good"
+    assert select(trials, "source_only").chosen == "source_only"
+    assert select(trials | {"good": Scores(0.94, None, 0.7)}, "source_only").chosen == "good"
 
 
 @pytest.mark.parametrize("steps", [1, 10])

@@ -1,8 +1,10 @@
 """The accuracy of a model measured on labels that were drawn at random, with intervals and paired comparisons."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm, t
@@ -96,6 +98,12 @@ def wilson(right: int, total: int, population: int | None = None) -> Estimate:
     return Estimate(share, 0.0 if right == 0 else low, 1.0 if right == total else high, total)  # rounding errors
 
 
+def class_shares(predicted: Iterable[str]) -> dict[str, float]:
+    """The share of each class among predictions; empty for none."""
+    counts = Counter(predicted)
+    return {name: number / counts.total() for name, number in counts.items()}
+
+
 def half_width_with(right: int, total: int, population: int, more: int) -> float:
     """Half of the interval's width, in [0, 1], to expect after `more` labels at the same share of right ones."""
     later = min(total + more, population)
@@ -186,4 +194,4 @@ def compared(first: NDArray[np.bool_], second: NDArray[np.bool_], population: in
     needed = (Z + POWER) ** 2 * variance / difference**2 if difference else np.inf
     possible = np.inf if population is None else population
     more = None if needed >= possible else max(int(np.ceil(needed)) - total, 1)
-    return AccuracyDifference(comparison.difference, comparison.low, comparison.high, total, more)
+    return msgspec.structs.replace(comparison, more=more)

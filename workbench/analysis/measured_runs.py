@@ -1,7 +1,7 @@
 """The finished runs of a project, measured on its measuring set."""
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from workbench.analysis.measuring import (
@@ -36,13 +36,13 @@ def labels_of(project: Project) -> MeasuringLabels:
     return MeasuringLabels(project.measuring_set.current(), project.labels.all_values())
 
 
-def stated_quality(run: RunFolder) -> TargetQuality:
-    """What is said of a finished run: measured on the target folder's labels, or else on the project's measuring set,
-    or else estimated.
+def stated_quality(run: RunFolder, labels: Mapping[str, str] | None = None) -> TargetQuality:
+    """The quality of a finished run.
 
-    Raises UserError if the run is not finished.
+    It is measured on the labels of the target folder; without them, on the measuring set of the project; without both,
+    it is estimated. `labels`: of the target folder, if it has been read. Raises UserError if the run is not finished.
     """
-    quality = quality_of_run(run)
+    quality = quality_of_run(run, labels)
     return quality if quality.kind is QualityKind.MEASURED else _in_project(run) or quality
 
 
@@ -83,11 +83,10 @@ def _in_project(run: RunFolder) -> TargetQuality | None:
     if not is_project(folder):
         return None
     with contextlib.closing(Project.open(folder, settle=False)) as project:
-        if not labels_of(project).named:
+        labels, target = labels_of(project), project.domain_folder(Side.TARGET)
+        if not labels.named:
             return None
-        target = project.domain_folder(Side.TARGET)
-        points = any(sample.x is not None for sample in project.measuring_set.current().values())
-        samples = scan_now(target, cache=project.cache).samples if points and target is not None else []
+        samples = scan_now(target, cache=project.cache).samples if labels.at_points and target is not None else []
         runs, _ = measured_runs(project, samples, [run.path.name])
     quality = runs[0].measurement.quality if runs else None
     return quality if quality is not None and quality.kind is QualityKind.MEASURED else None

@@ -7,19 +7,18 @@ label, and widens the interval like an image that a person could not name.
 """
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from workbench.analysis.measured_accuracy import MeasuredSample, compared, half_width_with, measured
+from workbench.analysis.measured_accuracy import MeasuredSample, class_shares, compared, half_width_with, measured
 from workbench.core.counting import count
 from workbench.core.domain import UNKNOWN
 from workbench.core.job import CLOSED
 from workbench.core.name_matching import composed
-from workbench.core.run_selection import REFERENCE
+from workbench.core.run_selection import is_reference
 from workbench.core.target_quality import AccuracyDifference, PixelPoint, QualityKind, TargetQuality
 from workbench.store.draws import DrawnSample, rank_of
 from workbench.store.label_value import LabelMark, LabelValue
@@ -50,6 +49,11 @@ class MeasuringLabels(NamedTuple):
     def pending(self) -> list[str]:
         """The paths of the drawn samples that have neither, in the order in which they are to be labelled."""
         return [path for path in self.drawn if self.values.get(path) is None]
+
+    @property
+    def at_points(self) -> bool:
+        """Whether a class belongs to a pixel of a drawn sample."""
+        return any(sample.x is not None for sample in self.drawn.values())
 
 
 class RunMeasurement(NamedTuple):
@@ -97,8 +101,7 @@ class RunAnswers:
         """The shares of the classes among the predictions of images; empty where pixels have classes."""
         if self.at_points is not None:
             return {}
-        counts = Counter(row.predicted for row in self.predictions)
-        return {name: number / len(self.predictions) for name, number in counts.items()}
+        return class_shares(row.predicted for row in self.predictions)
 
     @cached_property
     def proxies(self) -> dict[str, float]:
@@ -172,9 +175,8 @@ def points_of(drawn: Mapping[str, DrawnSample], sizes: Mapping[str, tuple[int, i
 
 def comparable(run: RunAnswers, others: Iterable[RunAnswers]) -> RunAnswers | None:
     """The last of the runs without adaptation that trained the same network; None for such a run itself."""
-    key = (run.job.backbone, run.job.tune)
-    alike = [other for other in others if other.job.method == REFERENCE and (other.job.backbone, other.job.tune) == key]
-    return alike[-1] if alike and run.job.method != REFERENCE else None
+    references = [other for other in others if is_reference(other.job, run.job)]
+    return references[-1] if references else None
 
 
 def _samples(

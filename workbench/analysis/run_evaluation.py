@@ -8,6 +8,7 @@ import numpy as np
 from workbench.analysis.groups import Groups, folder_levels, grouping
 from workbench.analysis.measured_runs import stated_quality
 from workbench.analysis.performance import performance
+from workbench.analysis.target_quality import labels_in
 from workbench.core.domain import UNKNOWN, Sample, Side
 from workbench.core.errors import UserError
 from workbench.core.manifest import Outcome
@@ -24,11 +25,11 @@ def outcome_of(run: RunFolder, *, before: RunFolder | None = None, groups: Group
     `before`: a run to compare accuracies by group with.
     """
     job, classes = run.job(), run.result().classes
-    quality = stated_quality(run)
     try:
         target = scan_now(Path(job.target), cache=Path(job.cache) if job.cache else default_cache())
     except UserError:
-        return Outcome(quality=quality)
+        return Outcome(quality=stated_quality(run, {}))
+    quality = stated_quality(run, labels_in(target))
     shots = {composed(shot.path) for shot in job.shots}
     samples = {composed(sample.path): sample for sample in target.samples}
     truths = {path: sample.label for path, sample in samples.items() if path not in shots}

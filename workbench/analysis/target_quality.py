@@ -1,14 +1,14 @@
 """What may be said of a finished run on its target: measured on labels where there are some, else estimated."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
 
-from workbench.analysis.measured_accuracy import MeasuredSample, compared, measured
+from workbench.analysis.measured_accuracy import MeasuredSample, class_shares, compared, measured
 from workbench.core.accuracy_range import estimated_quality
 from workbench.core.counting import count
+from workbench.core.domain import Domain
 from workbench.core.errors import UserError
 from workbench.core.job import Job
 from workbench.core.name_matching import composed
@@ -19,8 +19,8 @@ from workbench.store.run_folder import RunFolder
 from workbench.store.run_tables import Prediction
 
 
-def quality_of_run(run: RunFolder) -> TargetQuality:
-    """The quality of a finished run on its target, which is read for its labels.
+def quality_of_run(run: RunFolder, labels: Mapping[str, str] | None = None) -> TargetQuality:
+    """The quality of a finished run on its target. `labels`: of the target folder by path; None reads it.
 
     Raises UserError if the run is not finished.
     """
@@ -31,7 +31,8 @@ def quality_of_run(run: RunFolder) -> TargetQuality:
     if scores.target_accuracy is None:
         return estimated_quality(scores)
     job = run.job()
-    return labelled_quality(run.predictions(), labels_of(job), job) or estimated_quality(scores)
+    labels = labels_of(job) if labels is None else labels
+    return labelled_quality(run.predictions(), labels, job) or estimated_quality(scores)
 
 
 def labels_of(job: Job) -> dict[str, str]:
@@ -40,7 +41,12 @@ def labels_of(job: Job) -> dict[str, str]:
         target = scan_now(Path(job.target), cache=Path(job.cache) if job.cache else default_cache())
     except UserError:
         return {}
-    return {sample.path: sample.label for sample in target.samples if sample.label is not None}
+    return labels_in(target)
+
+
+def labels_in(domain: Domain) -> dict[str, str]:
+    """The labels of the samples of a domain that have one, by path."""
+    return {sample.path: sample.label for sample in domain.samples if sample.label is not None}
 
 
 def labelled_quality(predictions: Iterable[Prediction], labels: Mapping[str, str], job: Job) -> TargetQuality | None:
@@ -53,10 +59,9 @@ def labelled_quality(predictions: Iterable[Prediction], labels: Mapping[str, str
     samples = [MeasuredSample(label, predicted) for label, predicted in rows if label is not None]
     if not samples:
         return None
-    shares = Counter(predicted for _, predicted in rows)
     return measured(
         samples,
-        predicted_shares={name: number / len(rows) for name, number in shares.items()},
+        predicted_shares=class_shares(predicted for _, predicted in rows),
         basis=f"Measured on {count(len(samples), 'labelled image')} of the target folder that taught no model.",
     )
 

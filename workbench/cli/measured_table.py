@@ -32,7 +32,7 @@ def show_runs(runs: list[MeasuredRun], *, details: bool, pending: int) -> None:
         elif run.measurement.reference is not None:
             print(f"  {compared_sentence(run.measurement.reference, f'source only (run {run.reference})')}")
         if quality.constant is not None:
-            beats = "" if quality.value > quality.constant else " The run does not beat it."
+            beats = "" if quality.beats_constant else " The run does not beat it."
             print(f"  Always “{quality.constant_class}”: {share(quality.constant)}.{beats}")
         half, more = run.measurement.half_width, run.measurement.more
         if half is not None and more is not None:

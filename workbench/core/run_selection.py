@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from workbench.core.accuracy_range import centre
+from workbench.core.job import Job
 from workbench.core.scores import AccuracySignals, Scores
 
 REFERENCE = "source_only"  # the method without adaptation
@@ -59,6 +60,7 @@ def select(trials: Mapping[str, Scores], reference: str) -> MethodChoice:
     return MethodChoice(chosen, tuple(name for name in close if name != chosen))
 
 
-def choose(trials: Mapping[str, Scores], reference: str) -> str:
-    """The name of the candidate that `select` chooses."""
-    return select(trials, reference).chosen
+def is_reference(other: Job, job: Job) -> bool:
+    """Whether a job trains the same network as another one, without the adaptation that this one has."""
+    network = (other.backbone, other.tune) == (job.backbone, job.tune)
+    return network and other.method == REFERENCE != job.method

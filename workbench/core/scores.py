@@ -63,7 +63,7 @@ class AccuracySignals(msgspec.Struct, frozen=True):
     `confidence`: mean confidence, calibrated on held-out source samples by the `temperature`; `neighbours`: share of
     target samples whose predicted class is that of most of their nearest source samples; `transport`: COT, 1 − the cost
     of assigning labels with the source's class shares to the predictions; `held_out`: accuracy on held-out source
-    samples. `shares`: of the classes among the predictions; `unused`: number of classes that are never predicted.
+    samples. `shares`: of the classes among the predictions.
     `independent`: whether the neighbours are found by features that the method has not shaped. `samples`: of the
     target.
     """
@@ -73,7 +73,6 @@ class AccuracySignals(msgspec.Struct, frozen=True):
     transport: float
     temperature: float
     held_out: float
-    unused: int = 0
     shares: tuple[float, ...] = ()
     independent: bool = True
     samples: int = 0

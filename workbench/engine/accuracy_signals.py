@@ -65,7 +65,6 @@ def target_evidence(inputs: SignalInputs) -> TargetEvidence:
         transport=_transport(probabilities, inputs.source_shares),
         temperature=scale,
         held_out=float((inputs.held_logits.argmax(dim=1) == inputs.held_labels).float().mean()),
-        unused=int((shares == 0).sum()),
         shares=tuple(shares.tolist()),
         independent=inputs.independent,
         samples=len(predicted),

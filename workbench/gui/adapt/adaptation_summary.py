@@ -1,9 +1,8 @@
 """The result of adaptation so far: a figure and a sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from workbench.core.catalogue import MethodCard
 from workbench.core.counting import count
 from workbench.core.run_selection import REFERENCE
 from workbench.core.shot_gain import signed
@@ -24,15 +23,14 @@ class AdaptationSummary(NamedTuple):
     kind: QualityKind = QualityKind.UNKNOWN
 
 
-def summarise_adaptation(runs: RunsController, cards: Mapping[str, MethodCard], task: TaskUi) -> AdaptationSummary:
+def summarise_adaptation(runs: RunsController, task: TaskUi) -> AdaptationSummary:
     """Describe the displayed run, or else the last one, and compare it with the last run without adaptation."""
     done = runs.finished()
     if not done:
         return AdaptationSummary("", NOTHING)
     last = next((run for run in done if run.id == runs.displayed_id), done[0])
     assert last.scores is not None
-    title = cards[last.job.method].title if last.job.method in cards else last.job.method
-    quality, name = runs.quality.of(last), f"run {last.number} ({title})"
+    quality, name = runs.quality.of(last), f"run {last.number} ({runs.title(last)})"
     figure = quality_figure(quality)
     if quality.kind is not QualityKind.MEASURED:
         warning = runs.degradation(last)

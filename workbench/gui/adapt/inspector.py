@@ -164,7 +164,7 @@ class AdaptInspector(QWidget):
         self.foot.setText(self._foot(ready, shots))
         self.caution.setText(self._caution())
         self.caution.setVisible(bool(self.caution.text()))
-        told = summarise_adaptation(self.runs, self._cards(), self.tasks.current)
+        told = summarise_adaptation(self.runs, self.tasks.current)
         set_role(self.figure, "number" if told.kind is QualityKind.MEASURED else "estimate")
         self.figure.setText(told.figure)
         self.sentence.setText(told.sentence)

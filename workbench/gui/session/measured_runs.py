@@ -11,7 +11,7 @@ from workbench.analysis.measuring import (
 )
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
-from workbench.core.run_selection import REFERENCE
+from workbench.core.run_selection import is_reference
 from workbench.core.target_quality import AccuracyDifference
 from workbench.gui.session.session import Session
 from workbench.store.project import RunRecord
@@ -62,7 +62,7 @@ class MeasuredRuns:
         key = record.id, reference.id if reference else ""
         if key not in self._measured:
             sizes = {one.path: (one.width, one.height) for one in self.session.domains.samples(Side.TARGET)}
-            points = points_of(self.labels.drawn, sizes) if _has_points(self.labels) else {}
+            points = points_of(self.labels.drawn, sizes) if self.labels.at_points else {}
             other = self._read(reference) if reference else None
             self._measured[key] = measured_quality(run, self.labels, points, other)
         return self._measured[key]
@@ -73,9 +73,7 @@ class MeasuredRuns:
 
     def reference(self, record: RunRecord, finished: Sequence[RunRecord]) -> RunRecord | None:
         """Return the last of the finished runs without adaptation that trained the same network."""
-        network = (record.job.backbone, record.job.tune)
-        alike = (one for one in finished if one.job.method == REFERENCE and (one.job.backbone, one.job.tune) == network)
-        return next(alike, None) if record.job.method != REFERENCE else None
+        return next((other for other in finished if is_reference(other.job, record.job)), None)
 
     def _read(self, record: RunRecord) -> RunAnswers | None:
         project = self.session.project
@@ -94,7 +92,3 @@ class MeasuredRuns:
     def _forget_labels(self) -> None:
         self._labels = None
         self._measured.clear()
-
-
-def _has_points(labels: MeasuringLabels) -> bool:
-    return any(sample.x is not None for sample in labels.drawn.values())

@@ -139,10 +139,8 @@ class RunsController(Records[RunRecord]):
         project, finished = self.session.project, [record.id for record in self.finished()]
         kept = self.model_id if self.model_id in finished else next(iter(finished), "")
         self.model_id = name if name in finished else kept
-        known = project is not None and bool(self.model_id)
-        self.session.predictions.replace(
-            RunFolder(project.run_folder(self.model_id)).predictions() if project is not None and known else []
-        )
+        folder = RunFolder(project.run_folder(self.model_id)) if project is not None and self.model_id else None
+        self.session.predictions.replace(folder.predictions() if folder else [])
         self.model_changed.emit()
 
     def _held_out(self, run: str) -> list[str]:

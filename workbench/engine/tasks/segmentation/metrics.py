@@ -43,11 +43,10 @@ class PixelCount:
         if not self.confusion.sum():
             return None
         found = iou(self.confusion)
-        there = [one for one in found if one is not None]
         of_predicted, of_true = self.edges[0] / max(self.edges[1], 1), self.edges[2] / max(self.edges[3], 1)
         return PixelScores(
             accuracy=right(self.confusion),
-            miou=float(np.mean(there)),
+            miou=_mean(found),
             iou=found,
             boundary=float(2 * of_predicted * of_true / max(of_predicted + of_true, 1e-12)),
             images=self.images,
@@ -64,15 +63,16 @@ class PixelCount:
         share = float(truth[constant] / truth.sum())
         return PixelBounds(
             _interval([right(one) for one in confusions]),
-            _interval([_mean_iou(one) for one in confusions]),
+            _interval([_mean(iou(one)) for one in confusions]),
             constant,
             share,
             share / present,
         )
 
 
-def _mean_iou(confusion: NDArray[np.int64]) -> float:
-    return float(np.mean([one for one in iou(confusion) if one is not None]))
+def _mean(each: tuple[float | None, ...]) -> float:
+    """The mean IoU, over the classes that have one."""
+    return float(np.mean([one for one in each if one is not None]))
 
 
 def _interval(values: list[float]) -> tuple[float, float]:
