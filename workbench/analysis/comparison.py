@@ -12,7 +12,14 @@ from workbench.core.name_matching import composed
 from workbench.core.settings import Value
 from workbench.core.translation import TranslationJob
 
-SPECIAL = ("settings", "shots", "styles", "cache", "checkpoint_seconds")  # compared separately, or without effect
+SPECIAL = (
+    "settings",
+    "shots",
+    "corrections",
+    "styles",
+    "cache",
+    "checkpoint_seconds",
+)  # compared separately, or without effect
 Recipe: TypeAlias = Job | TranslationJob
 
 
@@ -46,7 +53,7 @@ def differences(
         for field in msgspec.structs.fields(type(jobs[0]))
         if field.name not in SPECIAL
     ]
-    rows.append(_shots_or_styles(jobs))
+    rows += [_shots_or_styles(jobs), _corrections(jobs)]
     settings = [_settings(job, cards) for job in jobs]
     names = dict.fromkeys(name for values in settings for name in values)
     rows += [Difference(name, tuple(values.get(name) for values in settings)) for name in names]
@@ -59,6 +66,11 @@ def _shots_or_styles(jobs: Sequence[Recipe]) -> Difference:
         return Difference("shots", tuple(len(job.shots) for job in jobs if isinstance(job, Job)))
     styles = (job.styles for job in jobs if isinstance(job, TranslationJob))
     return Difference("styles", tuple(", ".join(Path(path).name for path in paths) for paths in styles))
+
+
+def _corrections(jobs: Sequence[Recipe]) -> Difference:
+    """The numbers of corrected labels of the source."""
+    return Difference("corrections", tuple(len(job.corrections) if isinstance(job, Job) else None for job in jobs))
 
 
 def by_class(predictions: Sequence[Mapping[str, str]], labels: Mapping[str, str]) -> list[ClassComparison]:

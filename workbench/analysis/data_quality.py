@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.core.domain import Side
-from workbench.core.shift_report import DataProblem
+from workbench.core.shift_report import DataProblem, SuspectLabel
 
 LISTED = 200  # sets listed for each kind of problem
 ALIKE = 0.98  # least cosine similarity of the features of near duplicates
@@ -149,12 +149,21 @@ def label_errors(
     margin = probabilities.max(axis=1) - own
     suspicious = (above.max(axis=1) >= 0) & (likely != given) & (given >= 0) & (margin >= SURE)
     rows = [row for row in np.argsort(-margin, kind="stable") if suspicious[row]]
-    return _problem(
-        "label_errors",
-        "Likely label errors",
-        "Source images whose label contradicts a cross-validated model, in descending order of confidence.",
-        [(ids[row],) for row in rows],
+    if not rows:
+        return None
+    best = probabilities.argmax(axis=1)
+    suspects = [
+        SuspectLabel(
+            ids[row][1], labels[row], float(own[row]), classes[best[row]], float(probabilities[row, best[row]])
+        )
+        for row in rows[:LISTED]
+    ]
+    summary = (
+        "Source images whose label contradicts a classifier of the other source images, in descending order of "
+        "evidence. Some of these labels are right: look at each image."
     )
+    sets = tuple((ids[row],) for row in rows[:LISTED])
+    return DataProblem("label_errors", "Likely label errors", summary, sets, len(rows), tuple(suspects))
 
 
 def merged(problems: Sequence[DataProblem]) -> list[DataProblem]:

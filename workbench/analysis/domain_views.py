@@ -1,7 +1,8 @@
 """Features, labels and class probabilities of both domains, for an inspection."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from scipy.special import softmax
 
 from workbench.analysis.linear_head import linear_head
 from workbench.core.compatibility import check_readable
+from workbench.core.corrections import Correction, corrected
 from workbench.core.deep_range import DeepRange
 from workbench.core.domain import UNKNOWN, Domain, Side
 from workbench.core.events import Prepared
@@ -32,7 +34,8 @@ from workbench.store.run_folder import RunFolder
 class DomainView(NamedTuple):
     """One domain with extracted features, labels, and class probabilities.
 
-    `truths`: the labels for evaluation; None for shots of the model and for unlabelled samples.
+    `truths`: the labels for evaluation; None for shots of the model and for unlabelled samples. `decided`: by path, the
+    samples whose labels a person corrected or confirmed.
     """
 
     side: Side
@@ -41,6 +44,7 @@ class DomainView(NamedTuple):
     labels: list[str | None]
     truths: list[str | None]
     probabilities: NDArray[np.float32] | None
+    decided: Mapping[str, Correction] = MappingProxyType({})
 
     def predictions(self, classes: list[str]) -> list[str | None]:
         """The most probable class of each sample; None without probabilities."""
@@ -56,6 +60,7 @@ def view_domains(
     trained = ranges_of_model(request)
     source = yield from _read(Side.SOURCE, request.source, cache, request.source_range or trained.source)
     target = yield from _read(Side.TARGET, request.target, cache, request.target_range or trained.target)
+    source, decided, _ = corrected(source, request.corrections)
     extractor = open_extractor(request, source)
     views, shots = [], _shots(request)
     for side, domain in ((Side.SOURCE, source), (Side.TARGET, target)):
@@ -69,7 +74,7 @@ def view_domains(
         ]
         probabilities = None if seen.logits is None else softmax(np.asarray(seen.logits, np.float32), axis=1)
         views.append(DomainView(side, domain, seen, labels, truths, probabilities))
-    return views[0], views[1], extractor
+    return views[0]._replace(decided=decided), views[1], extractor
 
 
 def with_probabilities(

@@ -192,8 +192,11 @@ def _label_errors(
     trusted = any(result.side is Side.SOURCE and result.accuracy.value >= TRUSTED for result in performances)
     if not trusted or source.probabilities is None:
         return ()
-    rows = [row for row, label in enumerate(source.labels) if label is not None]
-    ids = [(Side.SOURCE, source.seen.samples[row].path) for row in rows]
+    paths = [sample.path for sample in source.seen.samples]
+    rows = [row for row, label in enumerate(source.labels) if label is not None and paths[row] not in source.decided]
+    if not rows:
+        return ()
+    ids = [(Side.SOURCE, paths[row]) for row in rows]
     labels = [str(source.labels[row]) for row in rows]
     problem = data_quality.label_errors(ids, labels, source.probabilities[rows], classes)
     return (problem,) if problem else ()

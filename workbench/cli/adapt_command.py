@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from workbench.cli.flags import add_batch, add_overlap, add_range, range_of
+from workbench.cli.flags import add_batch, add_corrections, add_overlap, add_range, corrections_at, range_of
 from workbench.cli.settings_table import read_settings
 from workbench.cli.shot_files import read_shot_masks, read_shots
 from workbench.core.command_line import command_line
@@ -73,6 +73,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="score without target labels; see “workbench methods --validators” (default: %(default)s)",
     )
     _add_shots(parser)
+    add_corrections(parser)
     _add_machine(parser)
     add_overlap(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help="run folder (default: runs/METHOD-N)")
@@ -179,7 +180,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _swapped(job: Job, arguments: argparse.Namespace) -> str:
     """The command with source and target in the other order."""
     swapped = msgspec.structs.replace(job, source=job.target, target=job.source)
-    return shlex.join(command_line(swapped, str(arguments.shots), str(arguments.shot_masks)))
+    files = (arguments.shots, arguments.shot_masks, arguments.corrections)
+    return shlex.join(command_line(swapped, *map(str, files)))
 
 
 def job_of(arguments: argparse.Namespace) -> Job:
@@ -214,6 +216,7 @@ def job_of(arguments: argparse.Namespace) -> Job:
         tensorboard=arguments.tensorboard,
         shots=(*read_shots(arguments.shots, target), *read_shot_masks(arguments.shot_masks, target)),
         shots_held_out=arguments.shots_held_out,
+        corrections=corrections_at(arguments.corrections),
         settings=arguments.settings,
         checkpoint_seconds=arguments.checkpoint_seconds,
         cache=str(Path(arguments.cache).absolute()) if arguments.cache else "",

@@ -1,7 +1,9 @@
 """Flags that several commands share."""
 
 import argparse
+from pathlib import Path
 
+from workbench.core.corrections import Correction
 from workbench.core.deep_range import DeepRange, given_range
 
 
@@ -57,3 +59,27 @@ def range_of(arguments: argparse.Namespace, side: str = "") -> DeepRange | None:
     """The range that the flags give: of a side, or else of both. Raises UserError if it is empty."""
     bounds = (getattr(arguments, f"{side}_range", None) if side else None) or arguments.range
     return given_range(*bounds) if bounds else None
+
+
+def add_corrections(parser: argparse.ArgumentParser) -> None:
+    """Add --corrections."""
+    parser.add_argument(
+        "--corrections",
+        type=Path,
+        metavar="PLACE",
+        help="corrected labels of the source: a project, or a CSV with the columns path,given,label",
+    )
+
+
+def corrections_at(place: Path | None) -> tuple[Correction, ...]:
+    """The corrections in a project or a file; none without a place. Raises UserError if it has none to read."""
+    if place is None:
+        return ()
+    from workbench.cli.label_location import open_project
+    from workbench.store.correction_table import read_corrections
+    from workbench.store.project import is_project
+
+    if is_project(place):
+        with open_project(place) as project:
+            return tuple(project.labels.corrections.current().values())
+    return read_corrections(place)

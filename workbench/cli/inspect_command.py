@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.flags import add_overlap, add_range, range_of
+from workbench.cli.flags import add_corrections, add_overlap, add_range, corrections_at, range_of
 from workbench.core.compatibility import check_apart
 from workbench.core.defaults import INSPECTION as DEFAULTS
 from workbench.core.scores import Estimate
@@ -44,6 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--images", type=int, default=DEFAULTS.images, help="images of each domain; 0 for all (default: %(default)s)"
     )
     add_range(parser, sides=True)
+    add_corrections(parser)
     parser.add_argument("--seed", type=int, default=DEFAULTS.seed, help="selects the images (default: %(default)s)")
     parser.add_argument("--device", default=DEFAULTS.device, help="auto, cpu, cuda:0, … (default: %(default)s)")
     parser.add_argument("--cache", default="", metavar="DIR", help="folder for decoded images and features")
@@ -106,6 +107,7 @@ def _request(arguments: argparse.Namespace) -> InspectionRequest:
         seed=arguments.seed,
         device=arguments.device,
         groups=arguments.groups,
+        corrections=corrections_at(arguments.corrections),
         cache=arguments.cache,
         source_range=range_of(arguments, "source"),
         target_range=range_of(arguments, "target"),
@@ -149,6 +151,8 @@ def _print_inspection(inspection: Inspection, console: "Console") -> None:
             console.print(f"Gap between the best and the worst group: {100 * grouping.gap:.1f} points{before}.")
     for problem in inspection.troubles:
         console.print(f"{problem.title}: {problem.total:,}")
+        for suspect in problem.suspects[:LISTED]:
+            console.print(f"  {suspect.path}: {suspect.sentence}")
     for note in inspection.notes:
         console.print(Text("Note: ", "yellow").append(note, "default"))
 
@@ -163,6 +167,7 @@ def _command(arguments: argparse.Namespace) -> str:
         value = getattr(arguments, name)
         if value not in ("", getattr(DEFAULTS, name)):
             parts += [f"--{name}", str(value)]
+    parts += ["--corrections", str(arguments.corrections)] if arguments.corrections else []
     parts += ["--checkpoint", "best"] if arguments.checkpoint == "best" else []
     return shlex.join(parts)
 

@@ -15,6 +15,7 @@ PLACE = "a project (NAME.workbench), or a file of labels"
 HANDLERS = {  # the module of each subcommand's handler
     "list": "workbench.cli.label_list",
     "log": "workbench.cli.label_list",
+    "correct": "workbench.cli.label_correct",
     "undo": "workbench.cli.label_undo",
     "redo": "workbench.cli.label_undo",
     "import": "workbench.cli.label_files",
@@ -32,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parsers = {name: _add_parser(subparsers, name, summary) for name, summary in SUMMARIES.items()}
     for name in ("list", "import", "export"):
         parsers[name].add_argument("place", type=Path, metavar="PLACE", help=PLACE)
-    for name in ("log", "undo", "redo", "measure"):
+    for name in ("log", "undo", "redo", "measure", "correct"):
         parsers[name].add_argument("place", type=Path, metavar="PROJECT", help="folder of a project")
     parsers["undo"].add_argument(
         "--to", type=int, metavar="STEP", help="undo all steps after this one; “log” lists their numbers"
@@ -80,6 +81,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default="neither",
         help="whose label to use for conflicts (default: %(default)s, which leaves these images out)",
     )
+    _add_correct_flags(parsers["correct"])
     _add_run_flags(parsers)
     _add_measure_flags(parsers["measure"])
 
@@ -87,6 +89,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 SUMMARIES = {
     "list": "list the labels by class, with their number, users and last change",
     "log": "list the history of the labels",
+    "correct": "correct labels of source images in a project, or list the corrections; no file is changed",
     "undo": "undo the last step of the history, or all after a step",
     "redo": "redo what was undone last",
     "import": "import labels from a file, as one step that can be undone",
@@ -110,6 +113,20 @@ def _add_parser(
     parsers = subparsers.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     parsers.add_argument("--json", action="store_true", help="one JSON value on the last line")
     return parsers
+
+
+def _add_correct_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "images", nargs="*", metavar="IMAGE", help="paths of source images, relative to the source (default: list all)"
+    )
+    action = parser.add_mutually_exclusive_group()
+    action.add_argument("--class", dest="name", metavar="NAME", help="the right class of these images")
+    action.add_argument(
+        "--right", action="store_true", help="the labels of these images are right; do not suspect them"
+    )
+    action.add_argument("--remove", action="store_true", help="withdraw the corrections of these images")
+    action.add_argument("--file", type=Path, metavar="CSV", help="take corrections from a table path,given,label")
+    parser.add_argument("--out", type=Path, metavar="CSV", help="write the corrections to a table path,given,label")
 
 
 def _add_measure_flags(parser: argparse.ArgumentParser) -> None:

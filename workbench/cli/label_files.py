@@ -78,15 +78,25 @@ def do_export(arguments: argparse.Namespace) -> int:
         count, out = len(labels_with_image), arguments.folder
         if len(labels_with_image) < len(labels):
             print(f"Left out: {len(labels) - len(labels_with_image):,} labels without an image.", file=sys.stderr)
+    corrections = _export_corrections(arguments.place, out)
     measuring = len(found.labels) - len(labels)
     if measuring and (arguments.folder is not None or count < len(found.labels)):
         print(f"Left out: {measuring:,} labels for measuring; a CSV file can say that they measure.", file=sys.stderr)
-    print(
-        msgspec.json.encode({"labels": count, "out": str(out)}).decode()
-        if arguments.json
-        else _written_sentence(count, out)
-    )
+    values = {"labels": count, "out": str(out)} | ({"corrections": str(corrections)} if corrections else {})
+    print(msgspec.json.encode(values).decode() if arguments.json else _written_sentence(count, out))
+    if corrections and not arguments.json:
+        print(f"The corrected labels of the source are in {corrections}.")
     return 0
+
+
+def _export_corrections(place: Path, out: Path) -> Path | None:
+    """Write the corrections of a project beside its exported labels; None without any."""
+    from workbench.store.correction_table import write_beside
+
+    if not is_project(place):
+        return None
+    with open_project(place) as project:
+        return write_beside(out, project.labels.corrections.current().values())
 
 
 def _export_masks(arguments: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from workbench.cli.label_location import open_project, read_labels_at
 from workbench.core.counting import count
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
+from workbench.store.corrections import CorrectionChange
 from workbench.store.history import Action
 from workbench.store.label_value import LabelMark, LabelValue
 from workbench.store.project import is_project
@@ -86,8 +87,8 @@ def do_log(arguments: argparse.Namespace) -> int:
         images = count(action.total, "image")
         if action.strokes:
             images = count(action.strokes, "stroke")
-        elif action.draws and not action.total:
-            images = count(action.draws, "image")
+        elif not action.total and (action.draws or action.corrections):
+            images = count(action.draws or action.corrections, "image")
         print(f"{action.number}  {_when(action.time)}  {action.user or 'nobody'}  {what}{why}: {images}")
         for change in action.changes:
             print(f"    {change.path}: {_label_text(change.before)} → {_label_text(change.after)}")
@@ -96,11 +97,24 @@ def do_log(arguments: argparse.Namespace) -> int:
         for stroke in action.painted:
             what = f"{stroke.tool} “{stroke.label}”" if stroke.label else stroke.tool
             print(f"    {stroke.path}: {what}{'' if stroke.stands else ', undone'}")
-        for draw in action.drawn:
-            print(f"    {draw.sample.path}: {'measures' if draw.stands else 'no longer measures'}")
-        if action.draws > len(action.drawn):
-            print(f"    … and {action.draws - len(action.drawn):,} more")
+        _print_roles(action)
     return 0
+
+
+def _print_roles(action: Action) -> None:
+    """Print which target images an action drew or released, and which labels of the source it corrected."""
+    for draw in action.drawn:
+        print(f"    {draw.sample.path}: {'measures' if draw.stands else 'no longer measures'}")
+    if action.draws > len(action.drawn):
+        print(f"    … and {action.draws - len(action.drawn):,} more")
+    for corrected in action.corrected:
+        print(f"    source {corrected.correction.path}: {_correction_text(corrected)}")
+
+
+def _correction_text(change: CorrectionChange) -> str:
+    given, label = change.correction.given, change.correction.label
+    text = f"“{given}” confirmed" if change.correction.confirms else f"“{given}” corrected to “{label}”"
+    return text if change.stands else f"{text}, withdrawn"
 
 
 def _action_values(action: Action) -> dict[str, object]:
@@ -108,6 +122,18 @@ def _action_values(action: Action) -> dict[str, object]:
     values["changes"] = [change._asdict() for change in action.changes]
     values["painted"] = [stroke._asdict() for stroke in action.painted]
     draws, drawn = values.pop("draws"), values.pop("drawn")
+    corrections, corrected = values.pop("corrections"), values.pop("corrected")
+    if corrections:
+        listed = [
+            {
+                "path": one.correction.path,
+                "given": one.correction.given,
+                "label": one.correction.label,
+                "made": one.stands,
+            }
+            for one in corrected
+        ]
+        values |= {"corrections": corrections, "corrected": listed}
     if draws:
         values |= {"draws": draws, "drawn": [{"path": draw.sample.path, "drawn": draw.stands} for draw in drawn]}
     return values

@@ -8,14 +8,15 @@ from workbench.core.translation import TranslationJob
 ALWAYS = ("method", "steps", "seed")  # written even if they have their default values
 # written in another form, or without effect on the result (the cache)
 RANGES = ("source_range", "target_range")
-SPECIAL = ("source", "target", "settings", "shots", "mapping", "cache", *RANGES)
+SPECIAL = ("source", "target", "settings", "shots", "corrections", "mapping", "cache", *RANGES)
 TRANSLATION_SPECIAL = (*RANGES, "translator", "source", "target", "settings", "styles", "cache", "run")
 
 
-def command_line(job: Job, shots: str = "", masks: str = "") -> list[str]:
+def command_line(job: Job, shots: str = "", masks: str = "", corrections: str = "") -> list[str]:
     """The arguments of `workbench adapt …`.
 
     `shots`: path of the CSV file with the labelled shots. `masks`: path of the folder with the painted shots.
+    `corrections`: path of the CSV file with the corrected labels of the source.
     """
     words = ["workbench", "adapt", job.source, job.target, *_ranges(job)]
     for field in msgspec.structs.fields(Job):
@@ -27,6 +28,8 @@ def command_line(job: Job, shots: str = "", masks: str = "") -> list[str]:
         words += [flag(name), str(value)]  # the settings of a method always take a value
     if job.mapping:
         words += ["--map", *(f"{theirs}={ours}" for theirs, ours in job.mapping.items())]
+    if job.corrections:
+        words += ["--corrections", corrections]
     if any(shot.mask for shot in job.shots):
         words += ["--shot-masks", masks]
     return [*words, "--shots", shots] if any(shot.label for shot in job.shots) else words

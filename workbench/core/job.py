@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from workbench.core.corrections import Correction
 from workbench.core.deep_range import EACH_IMAGE, DeepRange, check_range
 from workbench.core.domain import DEFAULT_TASK
 from workbench.core.errors import UserError
@@ -83,6 +84,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     `source_range`, `target_range`: of deep images; None is estimated when the run begins, and stays None without such
     images. `mapping`: from class names of the target's masks to class names of the source; "" maps to no class.
     `validator`: the score, without target labels, that selects the best checkpoint of the run.
+    `corrections`: of labels of the source; those that do not apply to it are left out when the run begins.
     `shots_held_out`: share of the shots of each class, rounded down, that are used for evaluation only.
     `devices`: per machine, on each of `nodes` machines; they share every batch. `threads`: of the CPU; 0 is chosen by a
     short measurement. `compile`: use torch.compile. `tensorboard`: also write TensorBoard event files.
@@ -118,6 +120,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     tensorboard: bool = False
     shots: tuple[Shot, ...] = ()
     shots_held_out: float = 0.2
+    corrections: tuple[Correction, ...] = ()
     settings: dict[str, Value] = {}
     checkpoint_seconds: float = CHECKPOINT_SECONDS
     cache: str = ""

@@ -117,6 +117,7 @@ class MeasuredScore(msgspec.Struct, frozen=True):
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """The contents of model.json. `files`: file names by format, such as “onnx” and “onnx-int8”.
 
+    `source_corrections`: number of source labels that were corrected for the run, in none of the source's files.
     `table`: classes and their colours, if the model labels pixels. `head_temperature`: of a cosine head, applied inside
     the graph. `calibration_temperature`: fitted on held-out source images; the graph divides logits by it.
     `target_quality`: what may be said of the accuracy on the target. `unknown`: None if the model rejects no sample.
@@ -137,6 +138,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     calibration_temperature: float | None = None
     unknown: UnknownRule | None = None
     source: DomainFacts | None = None
+    source_corrections: int = 0
     target: DomainFacts | None = None
     scores: tuple[MeasuredScore, ...] = ()
     target_quality: TargetQuality | None = None

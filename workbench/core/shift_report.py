@@ -2,6 +2,7 @@
 
 import msgspec
 
+from workbench.core.corrections import Correction
 from workbench.core.deep_range import DeepRange
 from workbench.core.domain import Side
 from workbench.core.job import BUNDLED_BACKBONE
@@ -108,11 +109,30 @@ class Grouping(msgspec.Struct, frozen=True):
     gap_before: float | None = None
 
 
+class SuspectLabel(msgspec.Struct, frozen=True):
+    """A source sample whose `label` a classifier contradicts that was not trained on it.
+
+    `share`: its probability of the label; `likely`: the class with the highest probability, `likely_share`.
+    """
+
+    path: str
+    label: str
+    share: float
+    likely: str
+    likely_share: float
+
+    @property
+    def sentence(self) -> str:
+        """The label, the contradiction and its evidence in words."""
+        shares = f"“{self.likely}” {self.likely_share:.0%} and “{self.label}” {self.share:.0%}"
+        return f"labelled “{self.label}”, looks like “{self.likely}” (a classifier of the other images gives {shares})"
+
+
 class DataProblem(msgspec.Struct, frozen=True):
     """A data quality problem, and the `sets` of samples (side, path) that show it.
 
     The samples of a set belong together, and the most severe sets come first. `total`: number of sets found, of which
-    `sets` may list only the first ones.
+    `sets` may list only the first ones. `suspects`: the evidence for each set, where these are suspected label errors.
     """
 
     kind: str
@@ -120,6 +140,7 @@ class DataProblem(msgspec.Struct, frozen=True):
     summary: str
     sets: tuple[tuple[tuple[Side, str], ...], ...]
     total: int
+    suspects: tuple[SuspectLabel, ...] = ()
 
 
 class SampleColumn(msgspec.Struct, frozen=True):
@@ -190,6 +211,7 @@ class InspectionRequest(msgspec.Struct, frozen=True, kw_only=True):
     `before`: folder of a run to compare predictions with; empty for none.
     `images`: largest number of images of each domain, drawn with `seed`; 0 uses all. `groups`: a CSV file with a column
     “path”. `labels`: classes that the user assigned to target samples; they override those of the folders.
+    `corrections`: of the source's labels; also confirmed labels, which are not reported as errors again.
     `cache`: folder for decoded images and features; empty is the user's cache folder. `source_range`, `target_range`:
     of deep images; None takes those that the model was trained with, or else estimates them.
     """
@@ -206,6 +228,7 @@ class InspectionRequest(msgspec.Struct, frozen=True, kw_only=True):
     device: str = "auto"
     groups: str = ""
     labels: dict[str, str] = {}
+    corrections: tuple[Correction, ...] = ()
     cache: str = ""
     source_range: DeepRange | None = None
     target_range: DeepRange | None = None

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from workbench.core.compatibility import check_order, check_readable, check_source, check_task
+from workbench.core.corrections import corrected
 from workbench.core.domain import Domain, Side
 from workbench.core.events import Event, Warned
 from workbench.core.job import Job
@@ -28,6 +29,7 @@ def prepare(job: Job) -> Generator[Event, None, Problem]:
     cache = ImageCache(Path(job.cache) if job.cache else default_cache())
     source = yield from read_source(job, cache.folder)
     target = yield from read_domain("target", job.target, cache.folder, job.target_range)
+    source, job = yield from _with_corrections(source, job)
     source_range = source.deep if isinstance(source, Domain) else None
     job = msgspec.structs.replace(job, source_range=source_range, target_range=target.deep)
     task = task_of(source, job.task)
@@ -47,6 +49,18 @@ def prepare(job: Job) -> Generator[Event, None, Problem]:
     shots = training.shots(job, target_rows, classes)
     aside = len(source.set_aside) + len(target.set_aside) + lost_source + lost_target
     return Problem(job, classes, source_rows, target_rows, *shots, aside, source.table, task.card.name)
+
+
+def _with_corrections(
+    source: Domain | SourceModel, job: Job
+) -> Generator[Event, None, tuple[Domain | SourceModel, Job]]:
+    """The source with the labels that the job corrects, and the job with the corrections that apply."""
+    if not isinstance(source, Domain):
+        return source, msgspec.structs.replace(job, corrections=())
+    result = corrected(source, job.corrections)
+    for note in result.notes:
+        yield Warned(note)
+    return result.domain, msgspec.structs.replace(job, corrections=result.changed)
 
 
 def read_source(job: Job, cache: Path) -> Generator[Event, None, Domain | SourceModel]:

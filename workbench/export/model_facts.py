@@ -49,11 +49,12 @@ def run_manifest(run_folder: RunFolder, adapted: Adapted, *, best: bool, outcome
         calibration_temperature=_calibration(adapted),
         unknown=UnknownRule() if job.shift in OPEN else None,
         source=domains[0],
+        source_corrections=len(job.corrections),
         target=domains[1],
         scores=_scores(run_folder, adapted, best, outcome),
         target_quality=outcome.quality,
         versions={"workbench": __version__, **versions, "opset": str(OPSET)},
-        command=shlex.join(command_line(_without_paths(job), "shots.csv", "shot-masks")),
+        command=shlex.join(command_line(_without_paths(job), "shots.csv", "shot-masks", "corrections.csv")),
     )
 
 

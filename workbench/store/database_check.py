@@ -40,6 +40,12 @@ HISTORY = {
         "SELECT (SELECT count(*) FROM (SELECT * FROM derived EXCEPT SELECT path, rank, x, y FROM drawn)) "
         "+ (SELECT count(*) FROM (SELECT path, rank, x, y FROM drawn EXCEPT SELECT * FROM derived))"
     ),
+    "corrections": (
+        "WITH derived AS (SELECT path, given, label FROM "
+        "(SELECT *, max(2 * action + stands) FROM correcting GROUP BY path) WHERE stands) "
+        "SELECT (SELECT count(*) FROM (SELECT * FROM derived EXCEPT SELECT path, given, label FROM correction)) "
+        "+ (SELECT count(*) FROM (SELECT path, given, label FROM correction EXCEPT SELECT * FROM derived))"
+    ),
 }
 VALUES: tuple[tuple[str, str, Any], ...] = (  # table, column, type of the JSON or MessagePack value
     ("run", "job", Job),

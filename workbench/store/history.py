@@ -4,6 +4,7 @@ import sqlite3
 from typing import NamedTuple
 
 from workbench.core.name_matching import composed
+from workbench.store.corrections import CorrectionChange, Corrections
 from workbench.store.draws import Draw, DrawnSample
 from workbench.store.label_value import LabelValue, from_columns
 
@@ -33,7 +34,8 @@ class Action(NamedTuple):
     `kind`: “label”, “undo” or “redo”. `of`: the action that was undone or redone. `why`: the origin of labels that were
     not assigned by hand. `total`: number of changed samples, of which `changes` lists the first in order of path.
     `strokes`: number of strokes applied or revoked, of which `painted` lists the first. `draws`: number of samples that
-    were drawn to measure or released, of which `drawn` lists the first.
+    were drawn to measure or released, of which `drawn` lists the first. `corrections`: number of source samples whose
+    corrections changed, of which `corrected` lists the first; a replaced correction is listed with its successor.
     """
 
     number: int
@@ -48,13 +50,16 @@ class Action(NamedTuple):
     painted: tuple[StrokeChange, ...]
     draws: int = 0
     drawn: tuple[Draw, ...] = ()
+    corrections: int = 0
+    corrected: tuple[CorrectionChange, ...] = ()
 
 
 def actions(database: sqlite3.Connection, count: int, before: int | None = None, shown: int = SHOWN) -> list[Action]:
     """Up to `count` actions, latest first; with `before`, only those with a smaller number."""
     rows = database.execute(
         "SELECT id, time, user, kind, of, why, (SELECT count(*) FROM change WHERE action = id), "
-        "(SELECT count(*) FROM turn WHERE action = id), (SELECT count(*) FROM draw WHERE action = id) FROM action "
+        "(SELECT count(*) FROM turn WHERE action = id), (SELECT count(*) FROM draw WHERE action = id), "
+        "(SELECT count(DISTINCT path) FROM correcting WHERE action = id) FROM action "
         "WHERE ? IS NULL OR id < ? ORDER BY id DESC LIMIT ?",
         (before, before, count),
     ).fetchall()
@@ -73,10 +78,13 @@ def _action(
     total: int,
     strokes: int,
     draws: int,
+    corrections: int,
 ) -> Action:
     changes, painted = _changes(database, number, shown), _painted(database, number, shown)
     drawn = _drawn(database, number, shown) if draws else ()
-    return Action(number, time, user, kind, of, why, total, strokes, changes, painted, draws, drawn)
+    values = (number, time, user, kind, of, why, total, strokes, changes, painted, draws, drawn)
+    corrected = Corrections(database).of_action(number)[: 2 * shown] if corrections else ()
+    return Action(*values, corrections, tuple(corrected))
 
 
 def _changes(database: sqlite3.Connection, number: int, shown: int) -> tuple[Change, ...]:

@@ -3,7 +3,8 @@
 An action is one keystroke, for one sample or for thousands. Undo and redo are actions too, so they survive a restart,
 and nothing is ever deleted. The tables `label` and `unsure` hold the current state and are updated in the same
 transaction. A sample has a label, an unsure mark, or neither. Strokes painted on samples belong to the same history
-(see `strokes`), and so do the draws of samples whose labels measure (see `draws`).
+(see `strokes`), and so do the draws of samples whose labels measure (see `draws`) and the corrections of source labels
+(see `corrections`).
 """
 
 import getpass
@@ -13,8 +14,10 @@ import time
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from workbench.core.corrections import Correction
 from workbench.core.name_matching import composed
 from workbench.core.strokes import Stroke
+from workbench.store.corrections import CorrectionChange, Corrections
 from workbench.store.draws import Draw, DrawnSample, Draws
 from workbench.store.history import SHOWN, Action, actions
 from workbench.store.label_value import LabelMark, LabelValue, from_columns, to_columns
@@ -30,6 +33,7 @@ class Labels:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self.database, self.strokes, self.draws = database, Strokes(database), Draws(database)
+        self.corrections = Corrections(database)
         self.undoable: list[int] = []
         self.redoable: list[int] = []
         self._last_action = 0  # the last action that this object has processed
@@ -101,6 +105,13 @@ class Labels:
             self._commit("label", None, [], why, draws=turned)
         return [draw.sample.path for draw in turned]
 
+    def correct(self, corrections: Mapping[str, Correction | None], why: str = "") -> list[str]:
+        """Set the corrections of source samples, or withdraw them (None), as one action. Returns the changed paths."""
+        changes = self.corrections.to_set(corrections)
+        if changes:
+            self._commit("label", None, [], why, corrections=changes)
+        return self._paths([], [], [], changes)
+
     def move(self, paths: Mapping[str, str], why: str) -> None:
         """Move labels, marks, strokes and draws to other paths, as one action. `paths`: from old to new paths."""
         values = self.values([*paths, *paths.values()])
@@ -125,7 +136,7 @@ class Labels:
             return []
         rows = self.database.execute("SELECT DISTINCT path FROM change WHERE action > ?", (self._last_action,))
         paths = {path for (path,) in rows} | set(self.strokes.paths(self.strokes.touched_since(self._last_action)))
-        paths.update(self.draws.paths_since(self._last_action))
+        paths.update(self.draws.paths_since(self._last_action), self.corrections.paths_since(self._last_action))
         self._read_actions()
         return sorted(paths)
 
@@ -147,13 +158,14 @@ class Labels:
         if not stack:
             return []
         changes, turns = self._changes(stack[-1]), self.strokes.turned(stack[-1])
-        draws = self.draws.of_action(stack[-1])
+        draws, corrections = self.draws.of_action(stack[-1]), self.corrections.of_action(stack[-1])
         if kind == "undo":
             changes = [(path, after, before) for path, before, after in changes]
             turns = [(number, not stands) for number, stands in turns]
             draws = [draw._replace(stands=not draw.stands) for draw in draws]
-        self._commit(kind, stack[-1], changes, turns=turns, draws=draws)
-        return self._paths(changes, turns, draws)
+            corrections = [change._replace(stands=not change.stands) for change in corrections]
+        self._commit(kind, stack[-1], changes, turns=turns, draws=draws, corrections=corrections)
+        return self._paths(changes, turns, draws, corrections)
 
     def restore_after(self, action: int) -> list[str]:
         """Restore the state just after an action, as a new action. Returns the paths that changed."""
@@ -163,14 +175,18 @@ class Labels:
         earlier = {path: from_columns(label, unsure) for path, label, unsure, _ in rows}
         current, turns, draws = self.values(earlier), self.strokes.since(action), self.draws.since(action)
         changes = [(path, current.get(path), value) for path, value in earlier.items() if current.get(path) != value]
-        if changes or turns or draws:
-            self._commit("label", None, changes, "gone back", turns=turns, draws=draws)
-        return self._paths(changes, turns, draws)
+        corrections = self.corrections.since(action)
+        if changes or turns or draws or corrections:
+            self._commit("label", None, changes, "gone back", turns=turns, draws=draws, corrections=corrections)
+        return self._paths(changes, turns, draws, corrections)
 
-    def _paths(self, changes: list[ValueChange], turns: list[Turn], draws: list[Draw]) -> list[str]:
-        """The paths of the samples that an action changes, each once."""
-        changed = (path for path, _, _ in changes)
-        return list(dict.fromkeys([*changed, *self.strokes.paths(turns), *(draw.sample.path for draw in draws)]))
+    def _paths(
+        self, changes: list[ValueChange], turns: list[Turn], draws: list[Draw], corrections: list[CorrectionChange]
+    ) -> list[str]:
+        """The paths of the samples that an action changes, each once; also those of corrected source samples."""
+        paths = [path for path, _, _ in changes] + [draw.sample.path for draw in draws]
+        corrected = [change.correction.path for change in corrections]
+        return list(dict.fromkeys([*paths, *self.strokes.paths(turns), *corrected]))
 
     def _changes(self, action: int) -> list[ValueChange]:
         """The changes of an action: paths with the values before and after."""
@@ -191,6 +207,7 @@ class Labels:
         turns: Iterable[Turn] = (),
         drawn: Mapping[str, list[Stroke]] = MappingProxyType({}),
         draws: Iterable[Draw] = (),
+        corrections: Iterable[CorrectionChange] = (),
     ) -> None:
         with saving(self.database):
             row = (time.time(), _user(), kind, of, why)
@@ -213,6 +230,7 @@ class Labels:
             new = [(stroke, True) for path, strokes in drawn.items() for stroke in self.strokes.add(path, strokes)]
             self.strokes.turn(number, [*turns, *new])
             self.draws.write(number, draws)
+            self.corrections.write(number, corrections)
         self._stack(number, kind, of)
         if number == self._last_action + 1:  # otherwise actions of another program lie between
             self._last_action = number

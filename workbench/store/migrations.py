@@ -77,6 +77,16 @@ STEPS = (
         rank TEXT NOT NULL, x INTEGER, y INTEGER, PRIMARY KEY (action, path, stands)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE correction (path TEXT PRIMARY KEY, given TEXT NOT NULL, label TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE correcting (
+        action INTEGER NOT NULL REFERENCES action (id), path TEXT NOT NULL, stands INTEGER NOT NULL,
+        given TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (action, path, stands)
+    ) WITHOUT ROWID;
+    CREATE TABLE source_content (
+        path TEXT PRIMARY KEY, bytes INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, digest BLOB NOT NULL
+    ) WITHOUT ROWID;
+    """,
 )
 VERSION = len(STEPS)
 TRANSLATIONS, IDENTITY = 5, 9  # the first versions with these tables

@@ -1,4 +1,4 @@
-"""Labels and strokes follow moved and renamed images, which are recognised by their content.
+"""Labels, strokes and corrections follow moved and renamed images, which are recognised by their content.
 
 A front end that has scanned a domain calls `to_digest` for the files to digest: labelled samples without a digest, and
 candidates for labelled samples whose files are missing. It computes the digests with
@@ -47,17 +47,27 @@ class Relocation(NamedTuple):
 class MovedFiles:
     """The stored contents of a project's labelled and drawn samples."""
 
+    table = "content"
+
     def __init__(self, database: sqlite3.Connection, labels: Labels) -> None:
         self.database, self.labels = database, labels
 
+    def touched(self) -> set[str]:
+        """The paths of the samples that are followed."""
+        return self.labels.touched()
+
+    def valued(self) -> set[str]:
+        """The paths of the followed samples whose loss is told: not of those that are only drawn."""
+        return {*self.labels.all_values(), *self.labels.strokes.applied()}
+
     def known(self) -> dict[str, Content]:
         """The stored contents by path, including samples that are no longer labelled."""
-        rows = self.database.execute("SELECT path, bytes, mtime_ns, digest FROM content")
+        rows = self.database.execute(f"SELECT path, bytes, mtime_ns, digest FROM {self.table}")
         return {path: Content(*content) for path, *content in rows}
 
     def to_digest(self, samples: Sequence[Sample], also: Iterable[str] = ()) -> list[Sample]:
         """The samples of a domain to digest before `relocate`. `also`: paths that will be passed to `find_moved`."""
-        labels, known = self.labels.touched(), self.known()
+        labels, known = self.touched(), self.known()
         here = {sample.path: sample for sample in samples}
         stale = {path for path in labels if path in here and _stale(here[path], known.get(path))}
         lost = [path for path in (*labels, *also) if path in known and (path not in here or path in stale)]
@@ -75,7 +85,7 @@ class MovedFiles:
         content of a labelled file has changed, its label stays, unless the old content is found at another path. A move
         that the user has undone is not repeated. Raises UserError if the project cannot be written.
         """
-        labels, known = self.labels.touched(), self.known()
+        labels, known = self.touched(), self.known()
         here = {sample.path: sample for sample in samples}
         lost = {
             path for path in labels if path in known and (path not in here or _differs(digests.get(path), known[path]))
@@ -87,13 +97,13 @@ class MovedFiles:
         lost_contents = {path: known[path].digest for path in lost if path not in moves}
         free = {path: digest for path, digest in candidates.items() if path not in moves.values()}
         moves |= _matched(lost_contents, free)
-        undone = self._undone()
+        undone = self.undone()
         moves = {old: new for old, new in moves.items() if (old, new) not in undone}
         if moves:
-            self.labels.move(moves, MOVED)
-        labels = self.labels.touched() if moves else labels
+            self.move(moves)
+        labels = self.touched() if moves else labels
         self.remember([here[path] for path in digests if path in here and path in labels], digests)
-        valued = {*self.labels.all_values(), *self.labels.strokes.applied()}
+        valued = self.valued()
         return Relocation(moves, sorted((path for path in labels if path not in here and path in valued), key=natural))
 
     def find_moved(
@@ -118,9 +128,13 @@ class MovedFiles:
         ]
         if rows:
             with saving(self.database):
-                self.database.executemany("INSERT OR REPLACE INTO content VALUES (?, ?, ?, ?)", rows)
+                self.database.executemany(f"INSERT OR REPLACE INTO {self.table} VALUES (?, ?, ?, ?)", rows)
 
-    def _undone(self) -> set[tuple[str, str]]:
+    def move(self, paths: Mapping[str, str]) -> None:
+        """Move what belongs to samples, as one action of the history. `paths`: from old to new paths."""
+        self.labels.move(paths, MOVED)
+
+    def undone(self) -> set[tuple[str, str]]:
         """The undone moves of the history, as pairs of old and new paths."""
         pairs = set()
         for number in self.labels.redoable:

@@ -22,6 +22,7 @@ from workbench.store.labels import Labels
 from workbench.store.measuring_set import MeasuringSet
 from workbench.store.migrations import VERSION, migrate
 from workbench.store.moved_files import MovedFiles
+from workbench.store.moved_sources import MovedSources
 from workbench.store.project_lock import ProjectLock
 from workbench.store.project_state import NAME as STATE
 from workbench.store.project_state import check_state, read_state, state_of, write_state
@@ -57,6 +58,7 @@ class Project:
         self.domain_ranges = DomainRanges(database)
         self.confirmed_labels = ConfirmedLabels(database)
         self.moved_files = MovedFiles(database, self.labels)
+        self.moved_sources = MovedSources(database, self.labels)
         self.measuring_set = MeasuringSet(database, self.labels)
 
     @classmethod

@@ -15,6 +15,7 @@ from workbench.core.job import Job
 from workbench.core.masks import ClassTable
 from workbench.core.name_matching import composed, unicode_forms
 from workbench.store import lock
+from workbench.store.correction_table import write_corrections
 from workbench.store.event_folder import EventFolder, read_json, write_table
 from workbench.store.run_tables import ImageScores, Prediction, read_image_scores, read_predictions
 
@@ -51,6 +52,7 @@ class RunFolder(EventFolder):
         self.job_file = path / "job.json"
         self.shots_file = path / "shots.csv"
         self.shot_masks = path / "shot-masks"
+        self.corrections_file = path / "corrections.csv"
         self.model = path / "model.safetensors"
         self.best_model = path / "best.safetensors"
         self.embeddings = self.picture_folder
@@ -167,7 +169,7 @@ class RunFolder(EventFolder):
         write_atomically(self.comparison_file, msgspec.json.format(msgspec.json.encode(comparison)))
 
     def write_job(self, job: Job) -> None:
-        """Write the job, its labelled shots as a CSV file and its painted shots as masks.
+        """Write the job, its labelled shots and its corrections as CSV files, and its painted shots as masks.
 
         Raises UserError if writing fails.
         """
@@ -176,6 +178,8 @@ class RunFolder(EventFolder):
             if job.shots:
                 rows = ((shot.path, shot.label) for shot in job.shots)
                 write_table(self.shots_file, ("path", "label"), rows)
+            if job.corrections:
+                write_corrections(self.corrections_file, job.corrections)
             self._copy_shot_masks(job)
         except OSError as error:
             raise UserError(
@@ -197,7 +201,7 @@ class RunFolder(EventFolder):
         if not self.shot_masks.is_dir():
             with contextlib.suppress(OSError):
                 self._copy_shot_masks(job)
-        return command_line(job, str(self.shots_file), str(self.shot_masks))
+        return command_line(job, str(self.shots_file), str(self.shot_masks), str(self.corrections_file))
 
     def write_predictions(self, rows: Iterable[Prediction]) -> None:
         """Write the predictions for the target."""

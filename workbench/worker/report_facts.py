@@ -168,6 +168,7 @@ def _inspect(job: Job) -> Generator[Prepared, None, Inspection | None]:
         source=job.source,
         target=job.target,
         images=IMAGES,
+        corrections=job.corrections,
         cache=job.cache,
         source_range=job.source_range,
         target_range=job.target_range,
