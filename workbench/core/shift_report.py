@@ -124,8 +124,15 @@ class SuspectLabel(msgspec.Struct, frozen=True):
     @property
     def sentence(self) -> str:
         """The label, the contradiction and its evidence in words."""
-        shares = f"“{self.likely}” {self.likely_share:.0%} and “{self.label}” {self.share:.0%}"
+        shares = f"“{self.likely}” {_share(self.likely_share)} and “{self.label}” {_share(self.share)}"
         return f"labelled “{self.label}”, looks like “{self.likely}” (a classifier of the other images gives {shares})"
+
+
+def _share(probability: float) -> str:
+    """A probability as a percentage that is never 0 or 100: no classifier is that certain."""
+    return (
+        "over 99 %" if probability > 0.99 else "under 1 %" if probability < 0.01 else f"{probability:.0%}"[:-1] + " %"
+    )
 
 
 class DataProblem(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from workbench.gui.session.session import Session
 from workbench.gui.views.grid.query import Named, Numbers, filtered, ordered, parsed
 from workbench.gui.views.grid.thumbnail_grid import GridItem
 
-BY_NAME, CONFIDENCE = "", "confidence"
+BY_NAME, CONFIDENCE, SUSPICION = "", "confidence", "suspicion"
 CLASS, PREDICTION, MARK, ROLE = "class", "prediction", "mark", "role"
 GROUP = "group:"
 
@@ -33,6 +33,8 @@ class Arrangement:
         titles = {BY_NAME: "Sort: name"}
         if self.session.predictions.by_path:
             titles[CONFIDENCE] = "Sort: confidence"
+        if self.inspections.listed_suspects:
+            titles[SUSPICION] = "Sort: label suspicion"
         for side in Side:
             for column in self.inspections.columns(side):
                 if not column.names:
@@ -87,6 +89,8 @@ class Arrangement:
             paths = self.inspections.table(side).paths
             for name, values in self.inspections.numbers(side).items():
                 columns.setdefault(name, {})[side] = dict(zip(paths, values.tolist(), strict=True))
+        suspects = self.inspections.listed_suspects
+        columns[SUSPICION] = {Side.SOURCE: {one.path: one.likely_share - one.share for one in suspects}}
         if self.session.predictions.by_path:
             blind, every = self.session.labels.blind, self.session.predictions.by_path.items()
             confidences = {path: prediction.confidence for path, prediction in every if path not in blind}

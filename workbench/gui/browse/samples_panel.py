@@ -1,6 +1,7 @@
 """The central panel: the scatter plot above the thumbnails, two views of the same samples."""
 
 import os
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from workbench.core.domain import Side
 from workbench.data.cache_paths import default_cache
-from workbench.gui.browse.arrangement import BY_NAME, CONFIDENCE, Arrangement
+from workbench.gui.browse.arrangement import BY_NAME, CONFIDENCE, SUSPICION, Arrangement
+from workbench.gui.browse.source_items import source_items
 from workbench.gui.kit.sample_ids import NONE, Id, Ids
 from workbench.gui.kit.widgets import column, stack
 from workbench.gui.session.inspection_controller import InspectionController
@@ -68,7 +70,7 @@ class SamplesPanel(QWidget):
         self.bar.all_wanted.connect(self._show_all)
         self.bar.choices_of = lambda: choices(self._within(), self.arrangement.named)
         QShortcut(QKeySequence("/"), self, self.bar.filter.setFocus)
-        inspections.inspected.connect(self._known_changed)
+        inspections.inspected.connect(lambda: self._domain_changed(Side.SOURCE))
         session.project_changed.connect(self._project_changed)
         session.domains.changed.connect(self._domain_changed)
         session.selection.changed.connect(self._selection_changed)
@@ -98,6 +100,12 @@ class SamplesPanel(QWidget):
         self.only, self.why = Ids.of(ids), why
         self.session.selection.choose(self.only)
         self.refresh()
+
+    def show_suspects(self, paths: Sequence[str], first: str, why: str) -> None:
+        """Restrict the grid to source samples, the most suspicious labels first, and select the sample `first`."""
+        self.show_samples(Ids(paths), why)
+        self.bar.set_sort(SUSPICION, True)
+        self.session.selection.choose(Ids([first]))
 
     def offer_above(self, *views: QWidget) -> None:
         """Add views that can replace the scatter plot."""
@@ -192,15 +200,16 @@ class SamplesPanel(QWidget):
         self.scatter.set_only(of_class if self.of_class else None)
 
     def _domain_changed(self, side: Side) -> None:
-        session = self.session
-        if side in session.domains.by_side:
-            root, own = str(session.domains.by_side[side].folder), side is Side.SOURCE
+        domain = self.session.domains.by_side.get(side)
+        if domain is None:
+            self.items[side] = []
+        elif side is Side.TARGET:
+            root = str(domain.folder)
             self.items[side] = [
-                GridItem(side, sample.path, os.path.join(root, sample.path), sample.label if own else None)
-                for sample in session.domains.samples(side)
+                GridItem(side, sample.path, os.path.join(root, sample.path)) for sample in domain.samples
             ]
         else:
-            self.items[side] = []
+            self.items[side] = source_items(domain, self.arrangement.inspections)
         if side is Side.SOURCE:
             self._lay_predictions()  # the task is known now
         self._known_changed()

@@ -27,6 +27,7 @@ class ViewerController(QObject):
         self.viewer.neighbour_chosen.connect(lambda place: self.open((Side.SOURCE, self.nearest[place])))
         session.project_changed.connect(self.viewer.hide)
         session.selection.changed.connect(lambda _who: self._follow())
+        session.domains.changed.connect(self._relabelled)
         pictures.installEventFilter(self)
 
     def set_theme(self, tokens: Tokens) -> None:
@@ -48,6 +49,7 @@ class ViewerController(QObject):
             return
         blind = side is Side.TARGET and self.session.labels.is_blind(path)  # no opinion of a model is shown
         prediction = self.session.predictions.by_path.get(path) if side is Side.TARGET and not blind else None
+        suspect = self.inspections.suspects().get(path) if side is Side.SOURCE else None
         file_of = self.session.domains.file
         file = file_of(sample_id)
         self.nearest = self.inspections.nearest(path) if side is Side.TARGET and not blind else []
@@ -59,8 +61,8 @@ class ViewerController(QObject):
             size=(sample.width, sample.height),
             side=side,
             label=sample.label if side is Side.SOURCE else self.session.labels.by_path.get(path),
-            predicted=prediction.predicted if prediction else None,
-            confidence=prediction.confidence if prediction else None,
+            predicted=prediction.predicted if prediction else suspect.likely if suspect else None,
+            confidence=prediction.confidence if prediction else suspect.likely_share if suspect else None,
             nearest=[(str(file_of((Side.SOURCE, near))), classes.get(near, "")) for near in self.nearest],
             likely=[] if blind else self.inspections.likely(sample_id),
             facts=[("Format", sample.format), ("File", _size(sample.bytes)), *camera_facts(file)],
@@ -75,6 +77,11 @@ class ViewerController(QObject):
             (sample,) = self.session.selection.ids
             if sample != self.shown:
                 self.open(sample)
+
+    def _relabelled(self, side: Side) -> None:
+        """Show the corrected label of the shown sample."""
+        if self.viewer.isVisible() and self.shown is not None and side is Side.SOURCE is self.shown[0]:
+            self.open(self.shown)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

@@ -1,12 +1,14 @@
 """The bottom panel of the Inspect step: findings as tables and charts, whose parts open their images."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLayout, QListWidget, QScrollArea, QTabWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLayout, QScrollArea, QTabWidget, QWidget
 
 from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.scores import Estimate
-from workbench.core.shift_report import DataProblem, Grouping, GroupRow, Inspection, Performance
+from workbench.core.shift_report import Grouping, GroupRow, Inspection, Performance
+from workbench.gui.browse.suspects_controller import SuspectsController
+from workbench.gui.inspect.problems_page import ProblemsPage
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import percent
@@ -35,7 +37,7 @@ class FindingsPanel(QWidget):
     class_chosen = Signal(str)
     sort_wanted = Signal(str)
 
-    def __init__(self, session: Session, inspections: InspectionController) -> None:
+    def __init__(self, session: Session, inspections: InspectionController, suspects: SuspectsController) -> None:
         super().__init__()
         self.session, self.inspections = session, inspections
         self.tokens = DARK
@@ -49,13 +51,7 @@ class FindingsPanel(QWidget):
         self.grouping = ComboBox()
         self.grouping.setAccessibleName("Groups by")
         self.groups, self.gap = SheetTable("Groups"), label("", "dim", wrap=True)
-        self.kinds, self.sets = QListWidget(), QListWidget()
-        self.kinds.setAccessibleName("Kinds of problems")
-        self.sets.setAccessibleName("Images with this problem")
-        self.kind_words = label("", "dim", wrap=True)
-        for names in (self.kinds, self.sets):
-            names.setSpacing(2)
-            names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.problems = ProblemsPage(session, inspections, suspects)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.cards_area, "Image statistics")
@@ -64,15 +60,14 @@ class FindingsPanel(QWidget):
             _beside(self.confusion, self.confusion_words, self.reliability, self.reliability_words), "Errors"
         )
         self.tabs.addTab(_page(row(label("By", "dim"), self.grouping, self.gap, -1), self.groups), "Groups")
-        self.tabs.addTab(self._trouble_page(), "Problems")
+        self.tabs.addTab(self.problems, "Problems")
         content = panel(column(self.tabs, self.nothing, spacing=0))
         self.setLayout(column(content))
         self.classes.chosen.connect(self._class_chosen)
         self.confusion.chosen.connect(self._cell_chosen)
         self.grouping.currentIndexChanged.connect(self._grouping_chosen)
         self.groups.chosen.connect(self._group_chosen)
-        self.kinds.currentRowChanged.connect(self._kind_chosen)
-        self.sets.currentRowChanged.connect(self._set_chosen)
+        self.problems.shown.connect(self.shown)
         inspections.inspected.connect(self.refresh)
         self.refresh()
 
@@ -86,7 +81,6 @@ class FindingsPanel(QWidget):
             self._show_classes(inspection)
             self._show_errors(inspection)
             self._show_groupings(inspection)
-            self._show_troubles(inspection)
 
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
@@ -198,41 +192,6 @@ class FindingsPanel(QWidget):
         name = grouping.rows[index].name
         paths = zip(inspection.target_table.paths, values, strict=False)
         self.shown.emit(frozenset((Side.TARGET, path) for path, value in paths if value == name), name)
-
-    # -- problems ----------------------------------------------------------------------------------------------------
-
-    def _trouble_page(self) -> QWidget:
-        self.kinds.setMaximumWidth(260)
-        page = QWidget()
-        right = column(self.kind_words, self.sets)
-        page.setLayout(row(self.kinds, right, margin=8, spacing=12))
-        return page
-
-    def _show_troubles(self, inspection: Inspection) -> None:
-        self.kinds.clear()
-        self.kinds.addItems([f"{problem.title}  {problem.total:,}" for problem in inspection.troubles])
-        self.kinds.setVisible(bool(inspection.troubles))
-        self.sets.clear()
-        clean = "No duplicates, no blank or blurred images and no likely label errors among the inspected images."
-        self.kind_words.setText("" if inspection.troubles else clean)
-        if inspection.troubles:
-            self.kinds.setCurrentRow(0)
-
-    def _trouble(self) -> DataProblem | None:
-        inspection, index = self.inspections.inspection, self.kinds.currentRow()
-        return inspection.troubles[index] if inspection and 0 <= index < len(inspection.troubles) else None
-
-    def _kind_chosen(self, _index: int) -> None:
-        self.sets.clear()
-        if (problem := self._trouble()) is not None:
-            listed = f" The first {len(problem.sets):,} are listed." if len(problem.sets) < problem.total else ""
-            self.kind_words.setText(problem.summary + listed)
-            self.sets.addItems(["   =   ".join(f"{side}: {path}" for side, path in each) for each in problem.sets])
-
-    def _set_chosen(self, index: int) -> None:
-        problem = self._trouble()
-        if problem is not None and 0 <= index < len(problem.sets):
-            self.shown.emit(frozenset(problem.sets[index]), problem.title)
 
 
 def _page(*parts: QWidget | QLayout) -> QWidget:

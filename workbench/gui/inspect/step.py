@@ -1,6 +1,7 @@
 """The Inspect step: its widgets and their connections."""
 
 from workbench.gui.browse.samples_panel import SamplesPanel
+from workbench.gui.browse.suspects_controller import SuspectsController
 from workbench.gui.inspect.findings_panel import FindingsPanel
 from workbench.gui.inspect.inspector import InspectInspector
 from workbench.gui.kit.step import Step, done
@@ -16,12 +17,17 @@ class InspectStep(Step):
     name, title, question = "inspect", "Inspect", "How far apart are they?"
 
     def __init__(
-        self, session: Session, runs: RunsController, inspection: InspectionController, pictures: SamplesPanel
+        self,
+        session: Session,
+        runs: RunsController,
+        inspection: InspectionController,
+        pictures: SamplesPanel,
+        suspects: SuspectsController,
     ) -> None:
         super().__init__(session)
         self.inspection = inspection
         self.form = self.inspector = InspectInspector(session, runs, inspection)
-        self.findings = self.panel = FindingsPanel(session, inspection)
+        self.findings = self.panel = FindingsPanel(session, inspection, suspects)
         self.findings.shown.connect(pictures.show_samples)
         self.findings.sort_wanted.connect(pictures.sort_by)
         self.findings.class_chosen.connect(pictures.show_class)

@@ -90,8 +90,9 @@ class HistorySheet(Sheet):
             (action,) = project.labels.history(1, chosen.number + 1, ALL_CHANGES)
             touched = [*(change.path for change in action.changes), *(stroke.path for stroke in action.painted)]
             touched += [draw.sample.path for draw in action.drawn]
-            present = Ids((), (sample.path for sample in self.session.domains.samples(Side.TARGET)))
-            self.shown.emit(Ids((), touched) & present, describe(action))
+            corrected = [change.correction.path for change in action.corrected]
+            present = Ids(*((sample.path for sample in self.session.domains.samples(side)) for side in Side))
+            self.shown.emit(Ids(corrected, touched) & present, describe(action))
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 
@@ -105,7 +106,7 @@ def describe(action: Action) -> str:
     """Return the description of an action: “3 images labelled “cat””."""
     text = _changed(action.changes, action.total) if action.total else _painted(action) if action.strokes else ""
     if not text:
-        return _drawn(action)
+        return _corrected(action) if action.corrections else _drawn(action)
     reason = f" ({action.why})" if action.why else ""
     return {"undo": f"Undone: {text}", "redo": f"Redone: {text}"}.get(action.kind, text) + reason
 
@@ -116,6 +117,17 @@ def _drawn(action: Action) -> str:
     stands = action.drawn[0].stands != (action.kind == "undo")
     text = f"{images} drawn to measure" if stands else f"{images} released to teach"
     return {"undo": f"Undone: {text}", "redo": f"Redone: {text}"}.get(action.kind, text)
+
+
+def _corrected(action: Action) -> str:
+    """Describe an action on labels of the source: “source a/1.png corrected to “b””."""
+    made = [change.correction for change in action.corrected if change.stands != (action.kind == "undo")]
+    first, number = (made or [change.correction for change in action.corrected])[0], action.corrections
+    which = f"source {first.path}" if number == 1 else count(number, "source image")
+    text = f"{which} corrected to “{first.label}”" if not first.confirms else f"{which}: label confirmed"
+    text = text if made else f"{which}: correction withdrawn"
+    reason = f" ({action.why})" if action.why else ""
+    return {"undo": f"Undone: {text}", "redo": f"Redone: {text}"}.get(action.kind, text) + reason
 
 
 def _painted(action: Action) -> str:

@@ -1,15 +1,16 @@
-"""Moves labels with their images: after each scan of the target, missing files are identified by their content."""
+"""Moves labels and corrections with their images: after each scan, missing files are identified by their content."""
 
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.core.counting import count
-from workbench.core.domain import Sample, Side
+from workbench.core.domain import Domain, Sample, Side
 from workbench.core.errors import UserError
 from workbench.data.digests import digests_of
 from workbench.gui.session.background import Background
 from workbench.gui.session.session import Session
+from workbench.store.moved_files import MovedFiles
 from workbench.store.project import Project
 
 REST_MS = 1500  # after the last label, until the digests of labelled images are saved
@@ -27,23 +28,31 @@ class MovedLabels(QObject):
         super().__init__(session)
         self.session = session
         self.notice = ""
+        self._words = dict.fromkeys(Side, "")
+        self._followed: dict[Side, Domain] = {}  # as they were read
         self.background = Background(self)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._remember)
         self._labelled: set[str] = set()  # paths since digests were saved last
         session.labels.changed.connect(self._labels_changed)
-        session.domains.changed.connect(lambda side: self.follow() if side is Side.TARGET else None)
+        session.domains.changed.connect(self.follow)
         session.project_changed.connect(self._forget)
 
-    def follow(self) -> None:
-        """Search for images that were moved."""
-        project, domain = self.session.project, self.session.domains.by_side.get(Side.TARGET)
+    def follow(self, side: Side = Side.TARGET) -> None:
+        """Search for images of a domain that were moved."""
+        project, domain = self.session.project, self.session.domains.by_side.get(side)
         if project is None or project.read_only or domain is None:
             return
-        wanted, samples = project.moved_files.to_digest(domain.samples), domain.samples
+        wanted, samples = _moved(project, side).to_digest(domain.samples), domain.samples
+        read = self.session.domains.as_read[side]
+        if read is self._followed.get(side):  # only its corrections changed, whose images are remembered
+            remember = partial(self._keep, project, side, samples)
+            self.background.do(partial(digests_of, domain.folder, wanted), remember, self._failed)
+            return
+        self._followed[side] = read
         self.background.do(
             partial(digests_of, domain.folder, wanted),
-            lambda digests: self._settle(project, samples, digests),
+            lambda digests: self._settle(project, side, samples, digests),
             self._failed,
         )
 
@@ -59,43 +68,51 @@ class MovedLabels(QObject):
             samples = [sample for sample in domain.samples if sample.path in labelled]
             self.background.do(
                 partial(digests_of, domain.folder, samples),
-                lambda digests: self._keep(project, samples, digests),
+                lambda digests: self._keep(project, Side.TARGET, samples, digests),
                 self._failed,
             )
 
-    def _keep(self, project: Project, samples: list[Sample], digests: dict[str, bytes]) -> None:
+    def _keep(self, project: Project, side: Side, samples: list[Sample], digests: dict[str, bytes]) -> None:
         if project is self.session.project:
             try:
-                project.moved_files.remember(samples, digests)
+                _moved(project, side).remember(samples, digests)
             except UserError as error:
                 self._failed(error)
 
-    def _settle(self, project: Project, samples: list[Sample], digests: dict[str, bytes]) -> None:
+    def _settle(self, project: Project, side: Side, samples: list[Sample], digests: dict[str, bytes]) -> None:
         if project is not self.session.project:
             return
         try:
-            settled = project.moved_files.relocate(samples, digests)
+            settled = _moved(project, side).relocate(samples, digests)
         except UserError as error:
             self._failed(error)
             return
         if settled.moved:
             self.session.labels.change(lambda: [*settled.moved, *settled.moved.values()])
-        self._say(len(settled.moved), len(settled.missing))
+        self._say(side, len(settled.moved), len(settled.missing))
 
     def _failed(self, error: UserError) -> None:
         self.session.failed.emit(error.message, error.hint)
 
-    def _say(self, moved: int, missing: int) -> None:
+    def _say(self, side: Side, moved: int, missing: int) -> None:
+        word, done = ("label", "labelled") if side is Side.TARGET else ("correction", "corrected")
         parts = []
         if moved:
-            parts.append(f"{count(moved, 'label')} moved with {'its image' if moved == 1 else 'their images'}.")
+            parts.append(f"{count(moved, word)} moved with {'its image' if moved == 1 else 'their images'}.")
         if missing:
             is_ = "image is" if missing == 1 else "images are"
-            parts.append(f"{missing:,} labelled {is_} not in the folder; the labels are kept.")
-        self.notice = " ".join(parts)
+            parts.append(f"{missing:,} {done} {is_} not in the folder; the {word}s are kept.")
+        self._words[side] = " ".join(parts)
+        self.notice = " ".join(filter(None, self._words.values()))
         self.noticed.emit()
 
     def _forget(self) -> None:
         self._rest.stop()
         self._labelled.clear()
-        self._say(0, 0)
+        self._followed.clear()
+        for side in Side:
+            self._say(side, 0, 0)
+
+
+def _moved(project: Project, side: Side) -> MovedFiles:
+    return project.moved_files if side is Side.TARGET else project.moved_sources

@@ -1,11 +1,12 @@
 """The two domains of the open project, and the folders from which they are read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from workbench.core.corrections import Correction, corrected
 from workbench.core.deep_range import DeepRange
 from workbench.core.domain import DEFAULT_TASK, Domain, Sample, Side
 from workbench.core.folder_outline import FolderOutline
@@ -41,7 +42,10 @@ class DomainPair(QObject):
     def __init__(self, workers: Workers, tasks: Mapping[str, TaskRules], parent: QObject) -> None:
         super().__init__(parent)
         self.tasks = tasks
-        self.by_side: dict[Side, Domain] = {}
+        self.by_side: dict[Side, Domain] = {}  # the source with the corrected labels of the project
+        self.as_read: dict[Side, Domain] = {}  # with the labels of the folders
+        self.corrections: tuple[Correction, ...] = ()  # those of the project
+        self.decided: dict[str, Correction] = {}  # those that apply to the source, by path
         self.counts: dict[str, int] = {}  # number of source samples by class, in the order of the model's outputs
         self.outlines: dict[Side, FolderOutline] = {}  # of folders whose files are still being checked
         self.wanted: dict[Side, str] = {}  # the folder of each domain, even before it is read
@@ -82,6 +86,8 @@ class DomainPair(QObject):
     def forget(self) -> None:
         """Remove both domains, because the project is closed. Emits no signal except `task_changed`."""
         self.by_side.clear()
+        self.as_read.clear()
+        self.decided = {}
         self.outlines.clear()
         self.wanted.clear()
         self.problems.clear()
@@ -119,18 +125,30 @@ class DomainPair(QObject):
 
     def show(self, side: Side, domain: Domain) -> None:
         """Use a domain that was read from the folder of a side."""
-        if domain == self.by_side.get(side):
+        if domain == self.as_read.get(side):
             return
         self.outlines.pop(side, None)
-        self.by_side[side] = domain
+        self.by_side[side] = self.as_read[side] = domain
         set_deep_range(domain.folder, domain.deep)
         if domain.deep is not None:
             self.ranges[side] = domain.deep
         if side is Side.SOURCE:
-            self.counts = domain.counts()
+            self._correct(domain)
             self._announce_task()
             self.source_changed.emit()
         self.changed.emit(side)
+
+    def set_corrections(self, corrections: Iterable[Correction]) -> None:
+        """Show the source with other corrections of its labels."""
+        self.corrections = tuple(corrections)
+        if (source := self.as_read.get(Side.SOURCE)) is not None:
+            self._correct(source)
+            self.source_changed.emit()
+            self.changed.emit(Side.SOURCE)
+
+    def _correct(self, source: Domain) -> None:
+        self.by_side[Side.SOURCE], self.decided, _ = corrected(source, self.corrections)
+        self.counts = self.by_side[Side.SOURCE].counts()
 
     def _scan(self, side: Side) -> None:
         """Request a scan of the folder of a side; an earlier scan is dropped."""
@@ -154,6 +172,7 @@ class DomainPair(QObject):
 
     def _drop(self, side: Side) -> None:
         self.outlines.pop(side, None)
+        self.as_read.pop(side, None)
         if self.by_side.pop(side, None) is not None and side is Side.SOURCE:
             self._announce_task()
             self.source_changed.emit()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.core.domain import Side
 from workbench.core.files import write_atomically
-from workbench.core.shift_report import NEAREST, Inspection, InspectionRequest, SampleColumn, SampleTable
+from workbench.core.shift_report import NEAREST, Inspection, InspectionRequest, SampleColumn, SampleTable, SuspectLabel
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
@@ -62,6 +62,17 @@ class InspectionController(QObject):
     def can_start(self) -> bool:
         """Whether both domains have been read and no request is in progress."""
         return self.session.domains.complete and self.call.free
+
+    @property
+    def listed_suspects(self) -> list[SuspectLabel]:
+        """The suspected label errors of the source, the strongest evidence first."""
+        troubles = self.inspection.troubles if self.inspection else ()
+        return [suspect for problem in troubles for suspect in problem.suspects]
+
+    def suspects(self) -> dict[str, SuspectLabel]:
+        """Return the suspected label errors that the user has not decided yet, by path, in the same order."""
+        decided = self.session.domains.decided
+        return {suspect.path: suspect for suspect in self.listed_suspects if suspect.path not in decided}
 
     def named(self, side: Side) -> dict[str, list[str | None]]:
         """Return the columns with names in a domain's table, by column; None for a sample without a name."""
@@ -124,13 +135,18 @@ class InspectionController(QObject):
         return shades
 
     def start(self, request: InspectionRequest) -> None:
-        """Inspect the project's domains. The folders, labels and cache of the request are replaced."""
+        """Inspect the project's domains. The folders, labels, corrections and cache of the request are replaced."""
         project = self.session.project
         if project is None or not self.can_start:
             return
         source, target = (self.session.domains.by_side[side].root for side in (Side.SOURCE, Side.TARGET))
         request = msgspec.structs.replace(
-            request, source=source, target=target, labels=dict(self.session.labels.by_path), cache=str(project.cache)
+            request,
+            source=source,
+            target=target,
+            labels=dict(self.session.labels.by_path),
+            corrections=tuple(self.session.domains.decided.values()),
+            cache=str(project.cache),
         )
         if not request.model:  # a model takes the ranges that it was trained with
             request = msgspec.structs.replace(request, **self.session.domains.deep_ranges())

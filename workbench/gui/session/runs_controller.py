@@ -104,7 +104,8 @@ class RunsController(Records[RunRecord]):
         try:
             shots, lost = self.session.domains.task.shots(self.session.labels, project, job)
             job = msgspec.structs.replace(job, source=source, target=target, shots=shots, cache=str(project.cache))
-            job = msgspec.structs.replace(job, **self.session.domains.deep_ranges())
+            changed = tuple(each for each in self.session.domains.decided.values() if not each.confirms)
+            job = msgspec.structs.replace(job, corrections=changed, **self.session.domains.deep_ranges())
             record = project.add_run(job)
         except UserError as error:
             self.session.failed.emit(error.message, error.hint)

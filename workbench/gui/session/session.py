@@ -11,6 +11,7 @@ from workbench.core.compatibility import check_order, check_readable, check_sour
 from workbench.core.deep_range import DeepRange
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
+from workbench.gui.session.corrections import SourceCorrections
 from workbench.gui.session.domains import DomainPair
 from workbench.gui.session.labels import TargetLabels
 from workbench.gui.session.predictions import TargetPredictions
@@ -27,6 +28,7 @@ class Session(QObject):
     Parts:
         domains: the two domains and their folders.
         labels: the labels of target samples, the classes, and the keys of the classes.
+        corrections: the corrections of source labels.
         selection: the selected samples.
         predictions: the predictions of the current model for target samples.
 
@@ -51,6 +53,7 @@ class Session(QObject):
         self.step = "data"
         self.domains = DomainPair(workers, tasks, self)
         self.labels = TargetLabels(self.domains, self)
+        self.corrections = SourceCorrections(self.domains, self.labels, self)
         self.selection = Selection(self)
         self.predictions = TargetPredictions(self.domains, self)
         workers.ready.connect(self._take_catalogue)
@@ -58,6 +61,7 @@ class Session(QObject):
         self.domains.failed.connect(self.failed)
         self.domains.changed.connect(self._keep_range)
         self.labels.failed.connect(self.failed)
+        self.corrections.refused.connect(self.failed)
 
     def go_to(self, step: str) -> None:
         """Choose a step of the rail."""
@@ -116,7 +120,7 @@ class Session(QObject):
 
     def change_range(self, side: Side, deep: DeepRange | None) -> None:
         """Show and decode the deep images of a domain in another range; None reads the folder again to estimate it."""
-        domain = self.domains.by_side.get(side)
+        domain = self.domains.as_read.get(side)
         if domain is None:
             return
         self.domains.set_range(side, deep)
@@ -159,6 +163,7 @@ class Session(QObject):
             self.project.close()
         self.project = project
         self.labels.show(project)
+        self.corrections.show(project)
         self.predictions.forget()
         self.selection.forget()
         if project is not None:

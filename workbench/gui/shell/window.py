@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from workbench.gui.adapt.step import AdaptStep
 from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.browse.scatter_controller import ScatterController
+from workbench.gui.browse.suspects_controller import SuspectsController
 from workbench.gui.browse.viewer_controller import ViewerController
 from workbench.gui.data.step import DataStep
 from workbench.gui.export.step import ExportStep
@@ -62,13 +63,14 @@ class Window(QMainWindow):
         self.pictures = pictures = SamplesPanel(session, inspection)
         self.scatter = ScatterController(session, runs, inspection, pictures.scatter)
         self.viewer = ViewerController(session, inspection, pictures)
+        self.suspects = SuspectsController(session, inspection, pictures)
         self.content = content = QWidget()
         self.log_sheet, self.compare_sheet = sheets = LogSheet(content), CompareSheet(content)
-        context = TaskContext(session, runs, inspection, self.curve, pictures, self.viewer, content)
+        context = TaskContext(session, runs, inspection, self.curve, pictures, self.viewer, self.suspects, content)
         self.tasks = tasks = Tasks(context)
 
         self.data = DataStep(session)
-        self.inspect = InspectStep(session, runs, inspection, pictures)
+        self.inspect = InspectStep(session, runs, inspection, pictures, self.suspects)
         self.adapt = AdaptStep(session, runs, tasks, *sheets)
         self.translate = TranslateStep(session, runs, pictures, *sheets)
         self.label = LabelStep(session, tasks, pictures, content)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.core.scores import Scores
 from workbench.gui.browse.samples_panel import SamplesPanel
+from workbench.gui.browse.suspects_controller import SuspectsController
 from workbench.gui.browse.viewer_controller import ViewerController
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.session.inspection_controller import InspectionController
@@ -23,6 +24,7 @@ Keys = tuple[tuple[str, str], ...]  # keys and their descriptions
 SHOW_CLASS = "Show only “{}”; click again to show all"
 PICTURE_KEYS: Keys = (
     ("1–9, 0, letters", "Label the selected target images with the class of the key, and go on"),
+    ("… on source images", "Correct their labels in this project; Tab keeps a suspected label, Delete withdraws"),
     ("N / U", "Label the selection as a new class / as unknown"),
     ("X", "Mark the selection as unsure; it is not used for training"),
     ("Tab", "Go to the next image to label"),
@@ -46,6 +48,7 @@ class TaskContext(NamedTuple):
     curve: LearningCurveController
     pictures: SamplesPanel
     viewer: ViewerController
+    suspects: SuspectsController
     over: QWidget
 
 

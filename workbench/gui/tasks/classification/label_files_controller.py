@@ -27,6 +27,7 @@ from workbench.data.labels.contract import (
 from workbench.data.labels.path_matching import FindMoved, match_paths
 from workbench.gui.session.background import Background
 from workbench.gui.session.session import Session
+from workbench.store.correction_table import write_beside
 from workbench.store.project import Project
 
 FOLDERS = {"copies": ("Folders by class, copies", Link.COPY), "links": ("Folders by class, links", Link.SYMBOLIC)}
@@ -147,7 +148,13 @@ class LabelFilesController(QObject):
 
     def _written(self, path: Path, number: int, left_out: int) -> None:
         measuring = f" Left out: {count(left_out, 'label')} for measuring, which must not teach." if left_out else ""
-        self.reported.emit(f"Wrote {count(number, 'label')} to {path.name}.{measuring}", True)
+        try:
+            beside = write_beside(path, self.session.domains.decided.values())
+        except UserError as error:
+            self._failed(error)
+            return
+        corrected = f" The corrected labels of the source are in {beside.name}." if beside else ""
+        self.reported.emit(f"Wrote {count(number, 'label')} to {path.name}.{measuring}{corrected}", True)
 
     def _failed(self, error: UserError) -> None:
         self.reported.emit(f"{error.message} {error.hint}".strip(), False)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.core.domain import UNKNOWN, Side
 from workbench.gui.browse.samples_panel import SamplesPanel
+from workbench.gui.browse.suspects_controller import SuspectsController
 from workbench.gui.kit.sample_ids import NONE
 from workbench.gui.session.class_keys import NEW_KEY, UNKNOWN_KEY, UNSURE_KEY
 from workbench.gui.session.session import Session
@@ -39,26 +40,37 @@ class LabellingController(QObject):
         suggestions: SuggestionController,
         review: ReviewController,
         measuring: MeasuringController,
+        suspects: SuspectsController,
         rules: TaskRules,
         pictures: SamplesPanel,
         *views: QWidget,
     ) -> None:
         super().__init__(pictures)
         self.session, self.suggestions, self.review, self.rules = session, suggestions, review, rules
-        self.measuring, self.pictures = measuring, pictures
+        self.measuring, self.suspects, self.pictures = measuring, suspects, pictures
         for view in (pictures.grid, pictures.scatter, *views):
             for widget in (view, view.focusProxy()):
                 if widget is not None:
                     widget.installEventFilter(self)
 
     def name(self, value: LabelValue) -> None:
-        """Label the selection with a class or a mark, or remove its labels, and go on."""
+        """Label the selection with a class or a mark, or remove its labels, and go on.
+
+        Source images are corrected instead, if no target image is selected. They take no mark.
+        """
+        if self.suspects.chosen:
+            if value is not LabelMark.UNSURE:
+                self.suspects.correct(value)
+            return
         path = self._only()
         if self.session.labels.apply(dict.fromkeys(self.session.selection.ids.target, value)):
             self._advance(path)
 
     def accept(self) -> None:
         """Accept the predictions of the selection, and go on. Images that measure are refused."""
+        if self.suspects.chosen:
+            self.suspects.accept()
+            return
         path, chosen = self._only(), self.session.selection.ids.target
         if any(one in self.session.labels.drawn for one in chosen):
             self.session.failed.emit(*NOT_ACCEPTED)
@@ -71,8 +83,10 @@ class LabellingController(QObject):
     def go_on(self) -> None:
         """Go to the next suggested image, or request ten others if all were labelled.
 
-        During a review: confirm the label, and go to the next one.
+        During a review, and at a suspected label of the source: confirm the label, and go to the next one.
         """
+        if self.suspects.keep():
+            return
         if self.review.go_on(self._only()):
             return
         self.session.go_to("label")

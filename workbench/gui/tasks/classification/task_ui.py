@@ -38,7 +38,7 @@ class ClassificationUi(TaskUi):
 
     def __init__(self, context: TaskContext) -> None:
         super().__init__(context)
-        session, runs, inspection, curve, pictures, viewer, over = context
+        session, runs, inspection, curve, pictures, viewer, suspects, over = context
         self.suggestions, self.review = SuggestionController(session, runs, inspection), ReviewController(session)
         self.files, self.merge = LabelFilesController(session), MergeSheet(over, session)
         self.measuring = MeasuringController(session, runs)
@@ -49,7 +49,7 @@ class ClassificationUi(TaskUi):
         self.measuring.changed.connect(lambda: self.panels.setCurrentIndex(int(self.measuring.on)))
         views = (viewer.viewer, self.suggestions_panel.strip, self.measuring_panel.strip)
         parts = (self.suggestions, self.review, self.measuring)
-        self.label_keys = LabellingController(session, *parts, self.rules, pictures, *views)
+        self.label_keys = LabellingController(session, *parts, suspects, self.rules, pictures, *views)
         self.form.named.connect(self.label_keys.name)
         self.form.history_wanted.connect(self.history_wanted)
         self.label_keys.new_wanted.connect(self.form.ask_name)

@@ -133,14 +133,14 @@ class GridDelegate(QStyledItemDelegate):
     def _badges(self, painter: QPainter, area: QRectF, item: GridItem) -> None:
         """Draw the badges of a sample.
 
-        Bottom: the label (in the accent colour for a shot), “unsure”, or the prediction. Top: the confidence, or the
-        prediction if it differs from the label.
+        Bottom: the label (in the accent colour if the user gave it), “unsure”, or the prediction. Top: the confidence,
+        or the prediction if it differs from the label.
         """
         if item.label is not None:
-            shot = item.side is Side.TARGET
-            ground = QColor(self.tokens.accent) if shot else _SHADE
-            self._badge(painter, area, item.label, ground, QColor(self.tokens.on_accent) if shot else _ON_SHADE)
-            if shot and item.predicted not in (None, item.label):
+            own = item.side is Side.TARGET or item.given is not None
+            ground = QColor(self.tokens.accent) if own else _SHADE
+            self._badge(painter, area, item.label, ground, QColor(self.tokens.on_accent) if own else _ON_SHADE)
+            if item.predicted not in (None, item.label):
                 sure = "" if item.confidence is None else f" {item.confidence:.2f}"
                 caution = QColor(self.tokens.caution)
                 self._badge(painter, area, f"{item.predicted}{sure}", caution, _INK, above=True)

@@ -18,7 +18,8 @@ _ROOT = QModelIndex()
 class GridItem(msgspec.Struct, frozen=True, gc=False):
     """One sample in the grid. `file` is absolute; `confidence` of `predicted` in [0, 1].
 
-    `unsure`: the user marked the sample as unsure. `measures`: its label measures models.
+    `unsure`: the user marked the sample as unsure. `measures`: its label measures models. `given`: the label that the
+    folder gives, if the user corrected it.
     """
 
     side: Side
@@ -29,6 +30,7 @@ class GridItem(msgspec.Struct, frozen=True, gc=False):
     confidence: float | None = None
     unsure: bool = False
     measures: bool = False
+    given: str | None = None
 
     @property
     def id(self) -> Id:
@@ -40,13 +42,15 @@ class GridItem(msgspec.Struct, frozen=True, gc=False):
         parts = [self.path, self.side.value]
         if self.label is not None:
             parts.append(f"labelled {self.label}")
+        if self.given is not None:
+            parts.append(f"corrected from {self.given}")
         if self.unsure:
             parts.append("marked unsure")
         if self.measures:
             parts.append("measures")
         if self.predicted is not None:
             sure = "" if self.confidence is None else f" {self.confidence:.2f}"
-            parts.append(f"predicted {self.predicted}{sure}")
+            parts.append(f"{'predicted' if self.side is Side.TARGET else 'looks like'} {self.predicted}{sure}")
         return " · ".join(parts)
 
 
