@@ -143,3 +143,19 @@ def test_that_different_objects_on_one_background_are_no_near_duplicates_and_a_c
     found = near_duplicates(ids, features, lambda row: pixels[row], {SOURCE: {}, TARGET: {}})
     assert found is not None
     assert found.sets == (((SOURCE, "7"), (TARGET, "copy")),), "different parts are not named as copies"
+
+
+def test_that_a_suspected_label_is_listed_by_evidence_and_no_share_is_certain() -> None:
+    probabilities = np.array([[0.999, 0.001], [0.9, 0.1], [0.15, 0.85], [0.002, 0.998]], np.float32)
+    found = label_errors([(SOURCE, name) for name in "wxyz"], ["0", "0", "0", "0"], probabilities, ["0", "1"])
+    assert found is None, "no sample of class 1 tells how probable it is for its own"
+    found = label_errors(
+        [(SOURCE, name) for name in "wxyzv"],
+        ["0", "0", "0", "0", "1"],
+        np.vstack([probabilities, [[0.3, 0.7]]]),
+        ["0", "1"],
+    )
+    assert found is not None
+    assert [one.path for one in found.suspects] == [path for ((_, path),) in found.sets] == ["z", "y"]
+    assert found.suspects[0].sentence == "labelled “0” (under 1 %), looks like “1” (over 99 %)"
+    assert found.suspects[1].sentence == "labelled “0” (15 %), looks like “1” (85 %)"

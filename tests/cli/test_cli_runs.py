@@ -11,7 +11,7 @@ from PIL import Image
 from tests.engine.watching import changed
 from workbench.cli import adapt_command
 from workbench.cli.main import main
-from workbench.core.command_line import command_line
+from workbench.core.corrections import Correction
 from workbench.core.deep_range import DeepRange
 from workbench.core.errors import UserError
 from workbench.core.events import TranslationFinished
@@ -51,6 +51,7 @@ OTHER: dict[str, Any] = {
     "tensorboard": True,
     "shots": (Shot("a/b c.png", "a"), Shot("b/ü.png", "b")),
     "shots_held_out": 0.5,
+    "corrections": (Correction("a/b c.png", "a", "b"), Correction("=b/ü.png", "-b", "a")),
     "source_range": DeepRange((0.0, 4095.0), (0.0, 4095.0)),
     "target_range": DeepRange((1.5, 262.0), (1.5, 262.0)),
     "settings": {"critic_weight": 0.25, "critic_width": 64},
@@ -84,14 +85,14 @@ def test_that_the_command_of_a_job_gives_the_job_again(name: str, tmp_path: Path
     job = changed(Job(method="dann", source="/a", target=str(shot_images(tmp_path))), **{name: OTHER[name]})
     place = RunFolder(tmp_path / "run")
     place.write_job(job)
-    assert parsed(command_line(job, str(place.shots_file))[2:]) == job
+    assert parsed(place.command(job)[2:]) == job
 
 
 def test_that_a_whole_job_goes_there_and_back(tmp_path: Path) -> None:
     target = str(shot_images(tmp_path / "it's"))
     job, place = Job(**{**OTHER, "target": target}), RunFolder(tmp_path / "run")
     place.write_job(job)
-    assert parsed(command_line(job, str(place.shots_file))[2:]) == job
+    assert parsed(place.command(job)[2:]) == job
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def inspect(qtbot: QtBot, window: Window) -> None:
     problems = window.inspect.findings.problems
     window.inspect.findings.tabs.setCurrentWidget(problems)
     titles = [problems.kinds.item(row).text() for row in range(problems.kinds.count())]
-    problems.kinds.setCurrentRow(next(row for row, title in enumerate(titles) if title.startswith("Likely label")))
+    problems.kinds.setCurrentRow(next(row for row, title in enumerate(titles) if title.startswith("Suspected label")))
 
 
 def test_that_a_wrong_label_is_found_corrected_taken_back_trained_with_and_exported(
@@ -50,7 +50,9 @@ def test_that_a_wrong_label_is_found_corrected_taken_back_trained_with_and_expor
     open_folders(qtbot, window, *planted)
     inspect(qtbot, window)
     problems, pictures, session = window.inspect.findings.problems, window.pictures, window.session
-    assert "labelled “b”, looks like “a”" in problems.sets.item(0).text()
+    text = problems.sets.item(0).text()
+    assert text.startswith(f"{WRONG}: labelled “b” (")
+    assert "looks like “a” (" in text
     number = problems.sets.count()
     assert problems.kinds.currentItem().text().endswith(f"  {number}")
 

@@ -1,4 +1,4 @@
-"""Data quality problems: duplicates, blank, blurred, over- and under-exposed images, likely label errors."""
+"""Data quality problems: duplicates, blank, blurred, over- and under-exposed images, suspected label errors."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -132,7 +132,7 @@ def odd_images(ids: Sequence[Id], described: Mapping[str, Floats]) -> list[DataP
 def label_errors(
     ids: Sequence[Id], labels: Sequence[str], probabilities: Floats, classes: Sequence[str]
 ) -> DataProblem | None:
-    """Likely label errors by confident learning on cross-validated probabilities (N, K) (arXiv:1911.00068, eq. 2).
+    """Suspected label errors by confident learning on cross-validated probabilities (N, K) (arXiv:1911.00068, eq. 2).
 
     A label is a candidate if another class is at least as probable as it is, on average, for its own samples. Only
     candidates with a margin of SURE are reported, because weak models give many candidates. The largest margins come
@@ -159,11 +159,11 @@ def label_errors(
         for row in rows[:LISTED]
     ]
     summary = (
-        "Source images whose label contradicts a classifier of the other source images, in descending order of "
-        "evidence. Some of these labels are right: look at each image."
+        "Source images whose label a classifier of the other source images contradicts, with its probabilities of both "
+        "classes, in descending order of evidence. Some of these labels are right: look at each image."
     )
     sets = tuple((ids[row],) for row in rows[:LISTED])
-    return DataProblem("label_errors", "Likely label errors", summary, sets, len(rows), tuple(suspects))
+    return DataProblem("label_errors", "Suspected label errors", summary, sets, len(rows), tuple(suspects))
 
 
 def merged(problems: Sequence[DataProblem]) -> list[DataProblem]:

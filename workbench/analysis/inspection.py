@@ -188,7 +188,7 @@ def _problems(
 def _label_errors(
     source: DomainView, classes: list[str], performances: tuple[Performance, ...]
 ) -> tuple[DataProblem, ...]:
-    """Likely label errors by a cross-validated classifier, if its accuracy on the source is high enough."""
+    """Suspected label errors by a cross-validated classifier, if its accuracy on the source is high enough."""
     trusted = any(result.side is Side.SOURCE and result.accuracy.value >= TRUSTED for result in performances)
     if not trusted or source.probabilities is None:
         return ()

@@ -151,6 +151,8 @@ def _print_inspection(inspection: Inspection, console: "Console") -> None:
             console.print(f"Gap between the best and the worst group: {100 * grouping.gap:.1f} points{before}.")
     for problem in inspection.troubles:
         console.print(f"{problem.title}: {problem.total:,}")
+        if problem.suspects:
+            console.print(problem.summary)
         for suspect in problem.suspects[:LISTED]:
             console.print(f"  {suspect.path}: {suspect.sentence}")
     for note in inspection.notes:

@@ -123,9 +123,9 @@ class SuspectLabel(msgspec.Struct, frozen=True):
 
     @property
     def sentence(self) -> str:
-        """The label, the contradiction and its evidence in words."""
-        shares = f"“{self.likely}” {_share(self.likely_share)} and “{self.label}” {_share(self.share)}"
-        return f"labelled “{self.label}”, looks like “{self.likely}” (a classifier of the other images gives {shares})"
+        """The label and the class that contradicts it, each with its probability, in words."""
+        given = f"labelled “{self.label}” ({_share(self.share)})"
+        return f"{given}, looks like “{self.likely}” ({_share(self.likely_share)})"
 
 
 def _share(probability: float) -> str:

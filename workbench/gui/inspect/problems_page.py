@@ -9,7 +9,7 @@ from workbench.gui.kit.widgets import button, column, label, row
 from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.session import Session
 
-CLEAN = "No duplicates, no blank or blurred images and no likely label errors among the inspected images."
+CLEAN = "No duplicates, no blank or blurred images and no suspected label errors among the inspected images."
 KEYS = "The key of a class corrects the label in this project. Your files stay as they are, and Ctrl+Z takes it back."
 DECIDED = "All listed labels are decided."
 
