@@ -13,6 +13,7 @@ from workbench.cli.main import main
 from workbench.cli.shot_files import read_shots
 from workbench.core.errors import UserError
 from workbench.store.project import Project
+from workbench.store.run_folder import RunFolder
 
 
 def run(*words: object, status: int = 0) -> None:
@@ -191,3 +192,43 @@ def test_that_suggestions_pass_over_drawn_images(
     suggested = told(capsys, "suggest", place / "runs" / "001-source_only", "--count", 24, "--strategy", "random")
     assert len(suggested) == 4
     assert drawn.isdisjoint(entry["path"] for entry in suggested)
+
+
+def test_that_auto_chooses_by_the_labels_of_a_project(
+    classification_project: MadeProject, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = classification_project
+    drawn = [entry["path"] for entry in told(capsys, "measure", made.folder, "--count", 12)["pending"]]
+    with closing(Project.open(made.folder)) as project:
+        project.labels.apply({path: path[0] for path in drawn})
+    words = (
+        "adapt",
+        made.source,
+        made.target,
+        "--image-size",
+        16,
+        "--batch",
+        8,
+        "--steps",
+        4,
+        "--project",
+        made.folder,
+    )
+    run(*words, "--method", "mcc", "--out", tmp_path / "named", status=2)
+    assert "Use --method auto, or leave out --project." in capsys.readouterr().err
+    run(*words, "--method", "auto", "--out", tmp_path / "run")
+    assert "12 random labels " in capsys.readouterr().out
+    place = RunFolder(tmp_path / "run")
+    assert [label.path for label in place.drawn()] == drawn
+    assert place.job().shots == ()
+
+
+def test_that_labels_of_another_target_choose_nothing(
+    classification_project: MadeProject, streets: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = classification_project
+    (drawn,) = (entry["path"] for entry in told(capsys, "measure", made.folder, "--count", 1)["pending"])
+    with closing(Project.open(made.folder)) as project:
+        project.labels.apply({drawn: "a"})
+    run("adapt", made.source, streets[1], "--method", "auto", "--project", made.folder, "--out", tmp_path, status=2)
+    assert "lacks the measuring set of P.workbench (1 labelled image)." in capsys.readouterr().err

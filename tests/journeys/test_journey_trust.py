@@ -7,10 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.journeys.use import PATIENCE, adapt, classification, finish, open_folders
+from tests.journeys.use import PATIENCE, adapt, classification, finish, open_folders, open_project
+from tests.made_projects import MadeProject
 from workbench.core.domain import Side
+from workbench.core.job import AUTO
 from workbench.core.target_quality import QualityKind
 from workbench.gui.shell.window import Window
+from workbench.store.run_folder import RunFolder
 
 
 def unlabelled(target: Path, folder: Path) -> Path:
@@ -86,3 +89,27 @@ def test_that_one_model_stands_behind_all_views_and_is_changed_in_one_place(
     strip.setFocus()
     qtbot.keyClick(strip, Qt.Key.Key_Return)
     assert session.labels.by_path[path] == drawn == session.predictions.by_path[path].predicted
+
+
+def test_that_labels_of_the_measuring_set_choose_for_automatic(
+    qtbot: QtBot, window: Window, classification_project: MadeProject
+) -> None:
+    open_project(qtbot, window, classification_project)
+    session, project = window.session, window.session.project
+    assert project is not None
+    window.session.go_to("label")
+    qtbot.mouseClick(classification(window).form.switch.measure, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(classification(window).form.measuring_box.draw, Qt.MouseButton.LeftButton)
+    drawn = [*session.labels.drawn][:9]
+    session.labels.apply({path: path[0] for path in drawn})
+    adapt(window, steps=4, method=AUTO)
+    finish(qtbot, window)
+    run = window.runs.all()[-1]
+    place = RunFolder(project.run_folder(run.id))
+    comparison = place.comparison()
+    assert comparison is not None
+    assert comparison.labels == 9
+    assert comparison.reason in window.adapt.runs_panel.problem.text()
+    assert "9 random labels " in window.adapt.runs_panel.problem.text()
+    assert [label.path for label in place.drawn()] == drawn
+    assert not {shot.path for shot in run.job.shots} & {*drawn}

@@ -4,18 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm, t
+from scipy.stats import t
 
 from workbench.core.counting import count
+from workbench.core.paired_comparison import LEVEL, Z, paired_difference
 from workbench.core.scores import Estimate
 from workbench.core.target_quality import AccuracyDifference, ClassQuality, QualityKind, TargetQuality
 
-LEVEL = 0.95
-Z = float(norm.ppf((1 + LEVEL) / 2))
-POWER = float(norm.ppf(0.8))  # of the number of labels that would settle a comparison
 REGRESSION_FROM = 50  # labels from which the regression estimator may be used
 LEAST_CORRELATION = 0.3  # of proxy and correctness, for the regression estimator to pay
 LEAST_EACH = 5  # right and wrong predictions each, for its normal interval to hold
@@ -176,22 +173,6 @@ def _of_class(name: str, samples: Sequence[MeasuredSample]) -> ClassQuality:
 def compared(first: NDArray[np.bool_], second: NDArray[np.bool_], population: int | None = None) -> AccuracyDifference:
     """Accuracy of the second model minus that of the first, on the same N ≥ 1 labels: (N,) whether each is right.
 
-    Interval of Bonett and Price, British Journal of Mathematical and Statistical Psychology 65 (2012), eq. 10: one
-    sample is added to each discordant cell. `population` as in `wilson`.
+    See `paired_difference`. `population` as in `wilson`.
     """
-    total = len(first)
-    gained, lost = int((second & ~first).sum()), int((first & ~second).sum())
-    more_right, less_right = (gained + 1) / (total + 2), (lost + 1) / (total + 2)
-    difference = more_right - less_right
-    variance = more_right + less_right - difference**2
-    finite = 1.0 if population is None or population <= 1 else max(population - total, 0) / (population - 1)
-    half = Z * (variance / (total + 2) * finite) ** 0.5
-    observed = (gained - lost) / total
-    low, high = (observed, observed) if finite == 0 else (max(-1.0, difference - half), min(1.0, difference + half))
-    comparison = AccuracyDifference(observed, min(low, observed), max(high, observed), total)
-    if comparison.settled or finite == 0:
-        return comparison
-    needed = (Z + POWER) ** 2 * variance / difference**2 if difference else np.inf
-    possible = np.inf if population is None else population
-    more = None if needed >= possible else max(int(np.ceil(needed)) - total, 1)
-    return msgspec.structs.replace(comparison, more=more)
+    return paired_difference(int((second & ~first).sum()), int((first & ~second).sum()), len(first), population)

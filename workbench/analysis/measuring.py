@@ -15,8 +15,7 @@ import numpy as np
 
 from workbench.analysis.measured_accuracy import MeasuredSample, class_shares, compared, half_width_with, measured
 from workbench.core.counting import count
-from workbench.core.domain import UNKNOWN
-from workbench.core.job import CLOSED
+from workbench.core.drawn_labels import DrawnLabel, in_terms_of
 from workbench.core.name_matching import composed
 from workbench.core.run_selection import is_reference
 from workbench.core.target_quality import AccuracyDifference, PixelPoint, QualityKind, TargetQuality
@@ -141,10 +140,8 @@ class RunAnswers:
         return {path: row.predicted for path, row in self.rows.items()}
 
     def truth(self, label: str) -> str:
-        """The label in the terms of the run: a class that it cannot predict is unknown to a run that can reject."""
-        label = label if label in self.classes else self.job.mapping.get(label, label)
-        rejects = self.job.shift not in CLOSED
-        return UNKNOWN if not label or (rejects and label not in self.classes) else label
+        """The label in the terms of the run, see `in_terms_of`."""
+        return in_terms_of(self.job, self.classes, label)
 
 
 def measured_quality(
@@ -171,6 +168,19 @@ def points_of(drawn: Mapping[str, DrawnSample], sizes: Mapping[str, tuple[int, i
         for path, sample in drawn.items()
         if sample.x is not None and sample.y is not None and path in sizes
     }
+
+
+def choosing_labels(labels: MeasuringLabels, sizes: Mapping[str, tuple[int, int]]) -> tuple[DrawnLabel, ...]:
+    """The labels that choose among the candidates of `auto`. `sizes`: of the images that are there; others have none.
+
+    A label of a pixel whose image is not there is left out.
+    """
+    points = points_of(labels.drawn, sizes)
+    return tuple(
+        DrawnLabel(path, str(labels.values[path]), points.get(path))
+        for path in labels.named
+        if path in points or labels.drawn[path].x is None
+    )
 
 
 def comparable(run: RunAnswers, others: Iterable[RunAnswers]) -> RunAnswers | None:

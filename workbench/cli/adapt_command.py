@@ -16,6 +16,7 @@ from workbench.core.defaults import METHOD
 from workbench.core.errors import UserError
 from workbench.core.job import Augment, Job, Norm, Shift, Tune
 from workbench.core.name_matching import composed
+from workbench.core.run_selection import TRIAL_SHARE
 
 TASK = "classify, segment, … (default: by the labels of the source)"
 
@@ -36,7 +37,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tune", type=Tune, choices=list(Tune), default=DEFAULTS.tune, help="layers to train: head (fast) or all"
     )
-    parser.add_argument("--steps", type=int, default=DEFAULTS.steps, help="training steps (default: %(default)s)")
+    steps = (
+        f"training steps; with auto, each trial takes up to {100 * TRIAL_SHARE:.0f}%% of them (default: %(default)s)"
+    )
+    parser.add_argument("--steps", type=int, default=DEFAULTS.steps, help=steps)
     add_batch(parser)
     parser.add_argument(
         "--image-size",
@@ -82,6 +86,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _add_shots(parser: argparse.ArgumentParser) -> None:
     """Add the flags for labelled target samples."""
+    parser.add_argument(
+        "--project", type=Path, metavar="DIR", help="project whose measuring set chooses the method, with --method auto"
+    )
     parser.add_argument(
         "--shots",
         type=Path,
@@ -165,14 +172,16 @@ def read_extra(arguments: argparse.Namespace, extra: list[str]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the job. Return 0 if it finished, 130 if it was interrupted; its checkpoint is kept."""
+    from workbench.cli.project_labels import read_drawn
     from workbench.cli.run_progress import run_job, unused_folder
 
     if not arguments.overlap:
         check_apart(Path(arguments.source), Path(arguments.target))
     job = job_of(arguments)
+    drawn = read_drawn(arguments.project, Path(job.target), job.method)
     folder = arguments.out or unused_folder(Path("runs"), job.method)
     try:
-        return run_job(job, folder.absolute(), json=arguments.json)
+        return run_job(job, folder.absolute(), json=arguments.json, drawn=drawn)
     except SwappedFoldersError as error:
         raise UserError(error.message, f"Swap them: {_swapped(job, arguments)}") from error
 

@@ -2,7 +2,7 @@
 
 import contextlib
 import signal
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import TypeVar
@@ -11,6 +11,7 @@ import msgspec
 
 from workbench.cli.display import Display
 from workbench.core.distributed_env import follower
+from workbench.core.drawn_labels import DrawnLabel
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Finished, Progressed
 from workbench.core.job import Job
@@ -39,8 +40,11 @@ class RunReport(msgspec.Struct):
     target: TargetQuality
 
 
-def run_job(job: Job, folder: Path, *, json: bool, resume: bool = False) -> int:
-    """Run a job. Return 0 if it finished, 130 if it was interrupted. Raises UserError if it cannot run."""
+def run_job(job: Job, folder: Path, *, json: bool, resume: bool = False, drawn: Sequence[DrawnLabel] = ()) -> int:
+    """Run a job. Return 0 if it finished, 130 if it was interrupted. Raises UserError if it cannot run.
+
+    `drawn`: as for `execute`.
+    """
     if follower():
         return _run_follower(job, folder, resume)
     if not resume and RunFolder(folder).begun():
@@ -48,7 +52,7 @@ def run_job(job: Job, folder: Path, *, json: bool, resume: bool = False) -> int:
             f"The folder {folder} already contains a run.", f"Choose another --out, or: workbench resume {folder}"
         )
     with stop_requested() as interrupted, Display(to_stderr=json) as display:
-        finished = show_events(execute(job, folder, resume), Finished, folder, display, interrupted)
+        finished = show_events(execute(job, folder, resume, drawn), Finished, folder, display, interrupted)
     if finished is None:
         return 130
     from workbench.analysis.measured_runs import stated_quality

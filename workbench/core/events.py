@@ -5,7 +5,7 @@ from typing import TypeAlias
 import msgspec
 
 from workbench.core.job import Job
-from workbench.core.scores import Scores
+from workbench.core.scores import Estimate, Scores
 from workbench.core.translation import PreviewRow, Quality, TranslationJob
 
 
@@ -92,29 +92,41 @@ class Embedding(Event, frozen=True):
 
 
 class Evaluated(Event, frozen=True):
-    """Scores at a step: on a subset during training, on all samples if `final`."""
+    """Scores at a step: on a subset during training, on all samples if `final`.
+
+    `right`: for each label of the measuring set by path, whether the model is right; in trials of `auto` only.
+    """
 
     step: int
     scores: Scores
     final: bool = False
+    right: dict[str, bool] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Trial(msgspec.Struct, frozen=True):
-    """One method of a comparison. `harm`: why it is worse than no adaptation; empty if it is not."""
+    """One method of a comparison. `harm`: why it is worse than no adaptation; empty if it is not.
+
+    `measured`: its accuracy on the labels of the measuring set, where there are some.
+    """
 
     method: str
     title: str
     scores: Scores
     harm: str = ""
+    measured: Estimate | msgspec.UnsetType = msgspec.UNSET
 
 
 class Compared(Event, frozen=True):
-    """Several methods were tried; `chosen` is used, for the given `reason`. `rivals`: came too close to it to tell."""
+    """Several methods were tried; `chosen` is used, for the given `reason`. `rivals`: came too close to it to tell.
+
+    `labels`: the number of labels of the measuring set on which they were compared; 0 without labels.
+    """
 
     trials: tuple[Trial, ...]
     chosen: str
     reason: str
     rivals: tuple[str, ...] = ()
+    labels: int = 0
 
 
 class StageScores(Event, frozen=True):

@@ -2,41 +2,47 @@
 
 import shutil
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+import numpy as np
 
 from workbench.core.distributed_env import launched
 from workbench.core.domain import DEFAULT_TASK
+from workbench.core.drawn_labels import DrawnLabel
 from workbench.core.errors import UserError
-from workbench.core.events import Compared, Evaluated, Event, Finished, Progressed, Trial
+from workbench.core.events import Compared, Evaluated, Event, Finished, Progressed, Started, Trial
 from workbench.core.job import AUTO, Job
-from workbench.core.run_selection import MethodChoice, degradation, select, standing
-from workbench.core.scores import AccuracySignals, Scores
-from workbench.core.target_quality import LABELS_TO_ASK
+from workbench.core.run_selection import TRIAL_SHARE, degradation, select, select_by_labels
+from workbench.core.scores import Estimate, Scores
 from workbench.data.cache_paths import default_cache
+from workbench.engine.auto_reason import reason
+from workbench.engine.inference import estimate
 from workbench.engine.loop import evaluation_interval
 from workbench.engine.prepare import read_source
 from workbench.engine.registry import methods
 from workbench.engine.run import run
 from workbench.engine.tasks.registry import task, task_of
-from workbench.engine.validators import validator
 from workbench.store.lock import locked
 from workbench.store.run_folder import RunFolder
 
-SHARE = 0.4  # of the steps: how long each method is trained before the comparison
 MOST = 2.0  # all trials together take at most this multiple of the steps
 
 
-def execute(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, None]:
+def execute(
+    job: Job, folder: Path, resume: bool = False, drawn: Sequence[DrawnLabel] = ()
+) -> Generator[Event, None, None]:
     """Run a job as `run` does. If its method is "auto", compare the methods of the short-list first.
+
+    `drawn`: labels of random target samples, which choose among the methods and teach none. They are kept in the run
+    folder; a resumed run goes on with those that it began with.
 
     A resumed run with trials was killed while it adopted the winner: its job may name the winner's method already.
     """
     compares = job.method == AUTO or (resume and RunFolder(folder).trials.is_dir())
-    return _try_all(job, folder, resume) if compares else run(job, folder, resume)
+    return _try_all(job, folder, resume, drawn) if compares else run(job, folder, resume)
 
 
 def short_list(task_name: str = DEFAULT_TASK) -> list[str]:
@@ -48,33 +54,33 @@ def short_list(task_name: str = DEFAULT_TASK) -> list[str]:
     ]
 
 
-def _try_all(job: Job, folder: Path, resume: bool) -> Generator[Event, None, None]:
+def _try_all(job: Job, folder: Path, resume: bool, drawn: Sequence[DrawnLabel]) -> Generator[Event, None, None]:
     if job.devices * job.nodes > 1 or launched():
         raise UserError("“auto” runs on one device only.", "Choose a method with --method to use several devices.")
     if job.settings:
         raise UserError("“auto” accepts no method settings.", "Choose the method that they belong to with --method.")
     with locked(folder):
-        yield from _tried(job, RunFolder(folder), resume)
+        yield from _tried(job, RunFolder(folder), resume, drawn)
 
 
-def _tried(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, None]:
+def _tried(job: Job, place: RunFolder, resume: bool, drawn: Sequence[DrawnLabel]) -> Generator[Event, None, None]:
     begun = time.monotonic()
     if not resume or not place.has_job():  # a process can be killed before it writes the job
+        place.write_drawn(drawn)
         place.write_job(job.checked())
+    drawn = place.drawn()
     names = short_list((yield from _task(job)))
     until = _trial_steps(job.steps, len(names))
     total = until * len(names) + job.steps - until
     tried: dict[str, Scores] = {}
     for index, name in enumerate(names):
         progress = TrialProgress(index * until, total, index + 1, len(names))
-        yield from _trial(msgspec.structs.replace(job, method=name), place.trial(name), until, progress)
-        tried[name] = _looks(place.trial(name))[until]
-    selection = select(tried, names[0])
-    chosen = selection.chosen
-    comparison = _compared(tried, names[0], selection, job.validator)
+        yield from _trial(msgspec.structs.replace(job, method=name), place.trial(name), until, progress, drawn)
+        tried[name] = _looks(place.trial(name))[until].scores
+    comparison = _compared(tried, names[0], place, until, job.validator)
     place.write_comparison(comparison)  # before the winner continues, so that a stopped run tells what was chosen
     yield comparison
-    winner = place.trial(chosen)
+    winner = place.trial(comparison.chosen)
     if not winner.result_file.is_file():  # present if the process was killed just before the end
         for event in run(winner.job(), winner.path, resume=True):
             if not isinstance(event, Finished):
@@ -101,11 +107,13 @@ class TrialProgress(NamedTuple):
     trials: int = 0
 
 
-def _trial(job: Job, place: RunFolder, until: int, progress: TrialProgress) -> Generator[Event, None, None]:
+def _trial(
+    job: Job, place: RunFolder, until: int, progress: TrialProgress, drawn: Sequence[DrawnLabel]
+) -> Generator[Event, None, None]:
     """Train a method from its last checkpoint to step `until`. Does nothing if it has reached that step already."""
     if until in _looks(place) and (place.checkpoint.is_file() or place.result_file.is_file()):
         return
-    events = run(place.job() if place.has_job() else job, place.path, resume=place.has_job())
+    events = run(place.job() if place.has_job() else job, place.path, resume=place.has_job(), drawn=drawn)
     try:
         for event in events:
             yield _shifted(event, progress)
@@ -118,13 +126,12 @@ def _trial(job: Job, place: RunFolder, until: int, progress: TrialProgress) -> G
 def _trial_steps(steps: int, trials: int) -> int:
     """The number of steps of each trial. At this step the run evaluates its model."""
     every = evaluation_interval(steps)
-    return min(max(round(min(SHARE, MOST / trials) * steps / every), 1) * every, steps)
+    return min(max(round(min(TRIAL_SHARE, MOST / trials) * steps / every), 1) * every, steps)
 
 
-def _looks(place: RunFolder) -> dict[int, Scores]:
-    """The scores of a run's evaluations during training, by step."""
-    events = (event for event in place.events() if isinstance(event, Evaluated))
-    return {event.step: event.scores for event in events if not event.final}
+def _looks(place: RunFolder) -> dict[int, Evaluated]:
+    """A run's evaluations during training, by step."""
+    return {event.step: event for event in place.events() if isinstance(event, Evaluated) and not event.final}
 
 
 def _shifted(event: Event, progress: TrialProgress) -> Event:
@@ -135,32 +142,31 @@ def _shifted(event: Event, progress: TrialProgress) -> Event:
     return msgspec.structs.replace(event, step=step, steps=total, eta=eta, trial=progress.trial, trials=progress.trials)
 
 
-def _compared(tried: dict[str, Scores], reference: str, selection: MethodChoice, by: str) -> Compared:
-    titles = {name: methods()[name].title for name in tried}
-    rows = tuple(
-        Trial(name, titles[name], scores, degradation(scores, tried[reference])) for name, scores in tried.items()
-    )
-    return Compared(rows, selection.chosen, _reason(tried, reference, selection, by), selection.rivals)
-
-
-def _reason(tried: dict[str, Scores], reference: str, selection: MethodChoice, by: str) -> str:
-    """Why a method was chosen, in sentences, with what remains undecided."""
-    titles, chosen = {name: methods()[name].title for name in tried}, selection.chosen
-    evidence = all(isinstance(scores.signals, AccuracySignals) for scores in tried.values())
-    criterion = "agreement with evidence without labels" if evidence else validator(by).title
-    others = ", ".join(f"{titles[name]} {standing(scores):.2f}" for name, scores in tried.items() if name != chosen)
-    figures = f"{criterion} {standing(tried[chosen]):.2f}, against {others}"
-    if chosen == reference:
-        reason = f"No method scored clearly higher than training on the source alone ({figures})."
+def _compared(tried: dict[str, Scores], reference: str, place: RunFolder, until: int, by: str) -> Compared:
+    """Choose among the trials: by their answers on the measuring set where it has labels, else by evidence."""
+    looks = {name: _looks(place.trial(name))[until] for name in tried}
+    right = {name: dict(look.right) for name, look in looks.items() if not isinstance(look.right, msgspec.UnsetType)}
+    begun = next(event for event in place.trial(reference).events() if isinstance(event, Started))
+    by_labels = len(right) == len(tried)
+    flattered = {name for name in tried if by in methods()[name].optimises}
+    if by_labels:
+        choice = select_by_labels(tried, reference, right, begun.target)
     else:
-        reason = f"{titles[chosen]} was chosen: it has the highest score without target labels ({figures})."
-    if any(isinstance(scores.signals, AccuracySignals) and not scores.signals.independent for scores in tried.values()):
-        reason = f"{reason} This evidence is weak: all layers are trained, so each model brings its own features."
-    flattered = [titles[name] for name in tried if by in methods()[name].optimises]
-    if flattered and not evidence:
-        reason = f"{reason} The score flatters {' and '.join(flattered)}, which optimises it."
-    if selection.rivals:
-        rivals = " and ".join(titles[name] for name in selection.rivals)
-        ask = f"Label {LABELS_TO_ASK} random target images to decide."
-        reason = f"{reason} Undecided: {rivals} came too close to tell. {ask}"
-    return reason
+        choice = select(tried, reference, flattered)
+    measured = {name: _estimate(answers) for name, answers in right.items()} if choice.labels else {}
+    rows = tuple(
+        Trial(
+            name,
+            methods()[name].title,
+            scores,
+            degradation(scores, tried[reference]),
+            measured.get(name, msgspec.UNSET),
+        )
+        for name, scores in tried.items()
+    )
+    words = reason(tried, reference, choice, measured, begun.source, by)
+    return Compared(rows, choice.chosen, words, choice.rivals, choice.labels)
+
+
+def _estimate(right: Mapping[str, bool]) -> Estimate:
+    return estimate(np.array(list(right.values()), np.int64), np.ones(len(right), np.int64))

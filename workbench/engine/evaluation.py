@@ -1,6 +1,6 @@
 """Evaluates the model of a run: scores and an embedding, on a fixed subset of both domains or on all samples."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from typing import Any
 
 import msgspec
@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.core.domain import UNKNOWN, Side
+from workbench.core.drawn_labels import DrawnLabel, in_terms_of
 from workbench.core.events import Embedding, Evaluated, Event, Points
+from workbench.core.name_matching import composed
 from workbench.core.scores import Scores
 from workbench.engine.accuracy_signals import TargetEvidence
 from workbench.engine.embedding import AlignedProjection
-from workbench.engine.problem import Rows
+from workbench.engine.problem import Problem, Rows
 from workbench.engine.trainer import Trainer
 from workbench.engine.training import LOOKING, Observation
 from workbench.engine.validators import Evidence, validate
@@ -25,9 +27,14 @@ PREDICTING = "Predicting target images"
 class Evaluator:
     """Evaluates a model on the same samples each time: held-out source, training source and target samples."""
 
-    def __init__(self, trainer: Trainer, last: Embedding | None = None) -> None:
-        """`last`: the last embedding of a resumed run, to which the next one is aligned."""
+    def __init__(self, trainer: Trainer, last: Embedding | None = None, drawn: Iterable[DrawnLabel] = ()) -> None:
+        """`last`: the last embedding of a resumed run, to which the next one is aligned.
+
+        `drawn`: labels of the measuring set, on which each evaluation of the subset also measures the model. Those of
+        shots are left out.
+        """
         self.trainer = trainer
+        self.drawn = _of_rows(trainer.problem, drawn)
         self.observer = trainer.training.observer(trainer.problem, trainer.method)
         seed, count = trainer.job.seed, self.observer.samples
         self.all_target = np.arange(len(trainer.problem.target.paths))
@@ -43,7 +50,7 @@ class Evaluator:
         source = yield from self.observer.observe(Side.SOURCE, self.source, LOOKING)
         target = yield from self.observer.observe(Side.TARGET, self.target, LOOKING)
         scores, _ = yield from self._scores(source, target)
-        yield Evaluated(trainer.step, scores)
+        yield Evaluated(trainer.step, scores, right=(yield from self._right()) if self.drawn else msgspec.UNSET)
         yield from self.observer.pictures(trainer.step, self.target)
         xy = self.projection.project(np.concatenate([source.pooled, target.pooled]))
         count = len(self.source)
@@ -73,6 +80,17 @@ class Evaluator:
         place.write_predictions(Prediction(*row) for row in rows)
         return scores
 
+    def _right(self) -> Generator[Event, None, dict[str, bool]]:
+        """Whether the model is right on each drawn label, by path."""
+        trainer, problem = self.trainer, self.trainer.problem
+        rows, points = np.array(list(self.drawn)), [label.point for label in self.drawn.values()]
+        numbers = yield from trainer.training.answers(problem, trainer.method, rows, points)
+        names = [UNKNOWN if number < 0 else problem.classes[number] for number in numbers]
+        return {
+            label.path: name == in_terms_of(problem.job, problem.classes, label.label)
+            for name, label in zip(names, self.drawn.values(), strict=True)
+        }
+
     def _scores(self, source: Any, target: Any) -> Generator[Event, None, tuple[Scores, TargetEvidence | None]]:
         trained = yield from self.observer.observe(Side.SOURCE, self.trained, LOOKING)
         known = source.labels >= 0
@@ -81,6 +99,14 @@ class Evaluator:
         scores = yield from self.observer.scores(source, target, values)
         evidence = self.observer.evidence(source, target, trained, self.trained)
         return msgspec.structs.replace(scores, signals=evidence.signals) if evidence else scores, evidence
+
+
+def _of_rows(problem: Problem, drawn: Iterable[DrawnLabel]) -> dict[int, DrawnLabel]:
+    """The labels by the row of their sample in the target; without those of shots, which teach."""
+    row_of = {composed(path): row for row, path in enumerate(problem.target.paths)}
+    taught = {composed(shot.path) for shot in problem.job.shots}
+    places = ((row_of.get(path), label) for label in drawn if (path := composed(label.path)) not in taught)
+    return {row: label for row, label in places if row is not None}
 
 
 def _subset(rows: NDArray[np.int64], count: int, seed: int) -> NDArray[np.int64]:

@@ -1,7 +1,7 @@
 """Runs a job as a generator of events. Closing the generator stops the run and writes a checkpoint."""
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import msgspec
 
 from workbench.core.deep_range import EACH_IMAGE
 from workbench.core.distributed_env import follower
+from workbench.core.drawn_labels import DrawnLabel
 from workbench.core.errors import UserError
 from workbench.core.events import (
     Evaluated,
@@ -37,8 +38,10 @@ from workbench.store.lock import locked
 from workbench.store.run_folder import Result, RunFolder
 
 
-def run(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, None]:
+def run(job: Job, folder: Path, resume: bool = False, drawn: Sequence[DrawnLabel] = ()) -> Generator[Event, None, None]:
     """Execute a job in a run folder and yield its events. With `resume`, continue from the folder's checkpoint.
+
+    `drawn`: labels on which the evaluations during training also measure the model; they teach nothing.
 
     Events are also written to the folder, except transient ones such as Prepared and Progressed.
     Closing the generator writes a checkpoint first. Raises UserError for errors that a person can fix.
@@ -51,7 +54,7 @@ def run(job: Job, folder: Path, resume: bool = False) -> Generator[Event, None, 
         return
     try:
         with locked(folder):
-            events = _run(job, place, resume)
+            events = _run(job, place, resume, drawn)
             yield from mirrored(events, place) if job.tensorboard else events
     except RuntimeError as error:
         explained = _explained(error, place)
@@ -88,7 +91,7 @@ def _follow(job: Job, place: RunFolder, resume: bool) -> None:
         trainer.advance()
 
 
-def _run(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, None]:
+def _run(job: Job, place: RunFolder, resume: bool, drawn: Sequence[DrawnLabel]) -> Generator[Event, None, None]:
     begun = time.monotonic()
     if resume and place.result_file.is_file():
         raise UserError(f"The run {place.path} is already finished.", "Start a new run.")
@@ -109,7 +112,7 @@ def _run(job: Job, place: RunFolder, resume: bool) -> Generator[Event, None, Non
     loop = Loop(trainer, place, RateMeter(trainer.step, trainer.job.steps, begun, spent))
     for event in (_started(place, trainer), *(warnings if trainer.step == 0 else ())):
         yield loop.record(event)
-    evaluator = Evaluator(trainer, place.embedding(until=trainer.step) if trainer.step else None)
+    evaluator = Evaluator(trainer, place.embedding(until=trainer.step) if trainer.step else None, drawn)
     yield from loop.train(partial(_evaluate, trainer, evaluator, built, place, loop))
     yield from _finish(trainer, evaluator, built, place, loop)
 

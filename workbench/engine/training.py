@@ -1,7 +1,7 @@
 """What a run of a task takes of its own: from folders to arrays, from samples to batches, from outputs to scores."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Protocol
 
@@ -15,6 +15,7 @@ from workbench.core.errors import UserError
 from workbench.core.events import Event
 from workbench.core.job import Augment, Job
 from workbench.core.scores import Scores
+from workbench.core.target_quality import PixelPoint
 from workbench.data.cache import ImageCache
 from workbench.engine.accuracy_signals import TargetEvidence
 from workbench.engine.adapted_model import Adapted
@@ -170,6 +171,17 @@ class Training(ABC):
     @abstractmethod
     def observer(self, problem: Problem, method: Method) -> Observer:
         """What looks at a run."""
+
+    def answers(
+        self, problem: Problem, method: Method, rows: NDArray[np.int64], points: Sequence[PixelPoint | None]
+    ) -> Generator[Event, None, NDArray[np.int64]]:
+        """The class number that a model predicts for each of N target samples, (N,); negative for unknown.
+
+        Where a class belongs to a pixel, that at its point.
+        """
+        seen = yield from self.observer(problem, method).observe(Side.TARGET, rows, LOOKING)
+        numbers: NDArray[np.int64] = seen.predicted
+        return numbers
 
     def translation_sides(self, problem: Problem) -> tuple[tuple[str, ...], Rows, Rows]:
         """The classes and both domains as a translator's measures read them: a class for each image, or none."""

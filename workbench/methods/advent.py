@@ -12,7 +12,7 @@ class ADVENT(OutputAlignment):
     name = "advent"
     title = "ADVENT"
     paper = "https://arxiv.org/abs/1811.12833"
-    optimises = ("entropy",)
+    optimises = ("im", "entropy")
     summary = "Aligns the prediction entropy of both domains with a critic. An alternative to AdaptSegNet."
 
     def critic_input(self, logits: Tensor) -> Tensor:

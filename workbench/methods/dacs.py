@@ -31,6 +31,7 @@ class DACS(Method):
     name = "dacs"
     title = "Self-training (DACS)"
     paper = "https://arxiv.org/abs/2007.08702"
+    optimises = ("im", "entropy")
     tasks = ("segment",)
     summary = "Self-training on scenes mixed from both domains. The strongest in the literature; needs many steps."
     short_listed = ("segment",)

@@ -17,7 +17,7 @@ class FDA(Method):
     name = "fda"
     title = "FDA"
     paper = "https://arxiv.org/abs/2004.05498"
-    optimises = ("entropy",)
+    optimises = ("im", "entropy")
     tasks = ("classify", "segment")
     short_listed = ("segment",)
     summary = "Transfers the target's low-frequency spectrum to source images. Fast; for shifts of light and colour."

@@ -1,12 +1,13 @@
 """The folder of a run: names and contents of its files. Only the engine writes it; it can be read at any time."""
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
 from workbench.core.command_line import command_line
+from workbench.core.drawn_labels import DrawnLabel
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Embedding, Finished
 from workbench.core.file_names import contained_place, mask_name
@@ -63,6 +64,7 @@ class RunFolder(EventFolder):
         self.tensorboard = path / "tensorboard"
         self.translator = path / "translator"
         self.comparison_file = path / "comparison.json"
+        self.drawn_file = path / "measuring.json"
 
     def begun(self) -> bool:
         """Whether the run has started, which leaves more than its job file."""
@@ -167,6 +169,23 @@ class RunFolder(EventFolder):
     def write_comparison(self, comparison: Compared) -> None:
         """Write the comparison of methods."""
         write_atomically(self.comparison_file, msgspec.json.format(msgspec.json.encode(comparison)))
+
+    def drawn(self) -> tuple[DrawnLabel, ...]:
+        """The labels that choose among the methods of `auto`; none in a run of an earlier version.
+
+        Raises UserError if the file is damaged.
+        """
+        if not self.drawn_file.is_file():
+            return ()
+        hint = "Start a new run."
+        return read_json(self.drawn_file, tuple[DrawnLabel, ...], f"{self.drawn_file} cannot be read.", hint)
+
+    def write_drawn(self, labels: Sequence[DrawnLabel]) -> None:
+        """Write the labels that choose among the methods of `auto`, or delete those of an earlier start."""
+        if labels:
+            write_atomically(self.drawn_file, msgspec.json.format(msgspec.json.encode(labels)))
+        else:
+            self.drawn_file.unlink(missing_ok=True)
 
     def write_job(self, job: Job) -> None:
         """Write the job, its labelled shots and its corrections as CSV files, and its painted shots as masks.

@@ -5,6 +5,7 @@ from typing import ClassVar, TypeAlias
 import msgspec
 
 from workbench.core.deep_range import DeepRange
+from workbench.core.drawn_labels import DrawnLabel
 from workbench.core.job import Job
 from workbench.core.manifest import ModelFormat, Precision
 from workbench.core.shift_report import InspectionRequest
@@ -34,11 +35,15 @@ class Scan(Command, frozen=True):
 
 
 class Run(Command, frozen=True):
-    """Execute a job in a run folder; with `resume`, from its checkpoint."""
+    """Execute a job in a run folder; with `resume`, from its checkpoint.
+
+    `drawn`: labels of the measuring set, which choose among the methods of `auto` and teach none.
+    """
 
     job: Job
     folder: str
     resume: bool = False
+    drawn: tuple[DrawnLabel, ...] = ()
 
 
 class Translate(Command, frozen=True):

@@ -126,7 +126,7 @@ def _labels(models: Sequence[TrustModel]) -> list[str]:
         for row in coverage_rows(models)
     ]
     choices = [
-        f"| {row.weight} | {row.within:.0%} | {100 * row.lost:.1f} | {100 * row.worst:.1f} |"
+        f"| {row.rule} | {row.within:.0%} | {100 * row.lost:.1f} | {100 * row.worst:.1f} |"
         for row in label_choice_rows(models)
     ]
     return [
@@ -138,7 +138,7 @@ def _labels(models: Sequence[TrustModel]) -> list[str]:
         "",
         f"Choosing with {CHOOSING} labels and the evidence without labels, which counts as so many labels:",
         "",
-        "| weight, labels | within 1 point of the best | lost, mean | lost, worst |",
+        "| rule | within 1 point of the best | lost, mean | lost, worst |",
         "|---|---|---|---|",
         *choices,
         "",

@@ -52,11 +52,12 @@ def balance(model: TrustModel) -> float:
 
 def as_the_program(candidates: Candidates) -> Choice:
     """The method that `auto` continues with. It warns where others came too close to tell."""
-    choice = select({model.method: _scores(model) for model in candidates}, REFERENCE)
+    choice = select({model.method: scores_of(model) for model in candidates}, REFERENCE)
     return Choice(choice.chosen, bool(choice.rivals))
 
 
-def _scores(model: TrustModel) -> Scores:
+def scores_of(model: TrustModel) -> Scores:
+    """The scores that the program would have of a model without target labels."""
     return Scores(model.signals.held_out, None, model.validators["im"], model.validators, signals=model.signals)
 
 

@@ -1,16 +1,18 @@
 """Random labels in the suite `trust`: how often their intervals hold, and how well a few of them choose."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from statistics import mean, median
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.benchmarks.suites.trust_choosing import Candidates
+from tests.benchmarks.suites.trust_choosing import Candidates, scores_of
 from tests.benchmarks.suites.trust_models import TrustModel
 from workbench.analysis.measured_accuracy import MeasuredSample, compared, measured, wilson
 from workbench.core.accuracy_range import centre
+from workbench.core.run_selection import REFERENCE, select_by_labels
 
 COUNTS = (10, 20, 30, 50, 100)
 DRAWS = 20  # of labels, for each model or group of candidates
@@ -99,19 +101,32 @@ def _compared(first: TrustModel, second: TrustModel) -> Iterator[tuple[bool, flo
 class LabelChoiceRow(NamedTuple):
     """Choosing with CHOOSING labels: `within` 1 point of the best, points lost in the mean and at worst, in [0, 1]."""
 
-    weight: int
+    rule: str
     within: float
     lost: float
     worst: float
 
 
 def label_choice_rows(models: Sequence[TrustModel]) -> list[LabelChoiceRow]:
-    """A row for each weight of the evidence without labels, in labels."""
+    """A row for each weight of the evidence without labels, in labels; then one of the program's own rule."""
+    rules: dict[str, Callable[[Candidates], Iterator[float]]] = {
+        f"weight {weight}": partial(_lost, weight=weight) for weight in WEIGHTS
+    }
+    rules["as the program"] = _lost_by_program
     rows = []
-    for weight in WEIGHTS:
-        lost = [each for group in groups(models) for each in _lost(group, weight)]
-        rows.append(LabelChoiceRow(weight, mean(each <= 0.01 for each in lost), mean(lost), max(lost)))
+    for name, rule in rules.items():
+        lost = [each for group in groups(models) for each in rule(group)]
+        rows.append(LabelChoiceRow(name, mean(each <= 0.01 for each in lost), mean(lost), max(lost)))
     return rows
+
+
+def _lost_by_program(candidates: Candidates) -> Iterator[float]:
+    accuracy = {model.method: model.accuracy for model in candidates}
+    trials = {model.method: scores_of(model) for model in candidates}
+    for order in _draws(candidates[0]):
+        rows = [int(row) for row in order[:CHOOSING]]
+        right = {model.method: {str(row): bool(model.right[row]) for row in rows} for model in candidates}
+        yield max(accuracy.values()) - accuracy[select_by_labels(trials, REFERENCE, right, len(order)).chosen]
 
 
 def _lost(candidates: Candidates, weight: int) -> Iterator[float]:

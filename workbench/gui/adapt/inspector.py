@@ -12,6 +12,7 @@ from workbench.core.counting import count
 from workbench.core.defaults import JOB as DEFAULTS
 from workbench.core.domain import Side
 from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Tune, fitting_steps
+from workbench.core.run_selection import TRIAL_SHARE
 from workbench.core.target_quality import QualityKind
 from workbench.gui.adapt.adaptation_summary import summarise_adaptation
 from workbench.gui.adapt.starting_weights import StartingWeights
@@ -275,7 +276,7 @@ class AdaptInspector(QWidget):
         card = cards.get(chosen)
         if chosen == AUTO:
             candidates = ", ".join(each.title for each in cards.values() if self._task in each.short_listed)
-            self.summary.setText(f"Tries {candidates} for part of the steps, and continues the best by evidence.")
+            self.summary.setText(f"Tries {candidates} for {TRIAL_SHARE:.0%} of the steps; labels or evidence choose.")
         else:
             self.summary.setText(card.summary if card else "The worker is starting; the methods will appear here.")
         self.form.set_fields(card.fields if card else ())

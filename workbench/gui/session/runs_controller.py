@@ -6,7 +6,9 @@ import msgspec
 from PySide6.QtCore import Signal
 
 from workbench.analysis.agreement import LOW, agreement
+from workbench.analysis.measuring import choosing_labels
 from workbench.core.domain import Side
+from workbench.core.drawn_labels import DrawnLabel
 from workbench.core.errors import UserError
 from workbench.core.events import (
     Compared,
@@ -19,7 +21,7 @@ from workbench.core.events import (
     TranslatorKept,
     Warned,
 )
-from workbench.core.job import Job
+from workbench.core.job import AUTO, Job
 from workbench.core.name_matching import composed
 from workbench.core.run_selection import REFERENCE, degradation
 from workbench.core.translation import quality_sentence
@@ -110,7 +112,7 @@ class RunsController(Records[RunRecord]):
         except UserError as error:
             self.session.failed.emit(error.message, error.hint)
         else:
-            self._begin(record, resume=False)
+            self._begin(record, resume=False, drawn=self._choosing_labels(job))
             if lost:
                 reason = "their image is missing, or their class is not a class of this run"
                 self.notes.append(f"{lost:,} labels are left out: {reason}.")
@@ -170,13 +172,19 @@ class RunsController(Records[RunRecord]):
                 return [f"Run {other.number}, with another seed, agrees on {percent(share, 0)} of the target.{remark}"]
         return []
 
-    def _begin(self, record: RunRecord, resume: bool) -> None:
+    def _choosing_labels(self, job: Job) -> tuple[DrawnLabel, ...]:
+        """Return the labels of the measuring set, which choose among the methods of “auto”."""
+        samples = self.session.domains.samples(Side.TARGET) if job.method == AUTO else []
+        sizes = {sample.path: (sample.width, sample.height) for sample in samples}
+        return choosing_labels(self.quality.measured.labels, sizes) if sizes else ()
+
+    def _begin(self, record: RunRecord, resume: bool, drawn: tuple[DrawnLabel, ...] = ()) -> None:
         self.notes.clear()
         self.trial = ""
         if not self._enter(record):
             return
         assert self.record_table is not None
-        self._send(Run(record.job, str(self.record_table.place(record.id)), resume))
+        self._send(Run(record.job, str(self.record_table.place(record.id)), resume, drawn))
 
     def _event(self, event: RecordMessage) -> None:
         match event:

@@ -1,7 +1,7 @@
 """How well pixels are told: IoU by class, overlays of a few target images, a mask of each at the end."""
 
 import io
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,14 +15,16 @@ from workbench.core.domain import Side
 from workbench.core.events import Event, Overlay, Overlays, Prepared
 from workbench.core.files import write_atomically
 from workbench.core.scores import PixelScores, Scores
+from workbench.core.target_quality import PixelPoint
 from workbench.data.batches import gather
 from workbench.data.paired_augment import labels_of
 from workbench.engine.accuracy_signals import TargetEvidence
 from workbench.engine.inference import inputs_of
 from workbench.engine.method import Method
+from workbench.engine.open_set import UNLABELLED
 from workbench.engine.problem import Problem, Rows
 from workbench.engine.tasks.segmentation.metrics import PixelCount, iou, right
-from workbench.engine.training import Observation
+from workbench.engine.training import LOOKING, Observation
 from workbench.losses.information import entropy
 from workbench.store.run_folder import RunFolder
 from workbench.store.run_tables import ImageScores
@@ -133,6 +135,22 @@ class MaskObserver:
             for index, row in enumerate(rows)
         )
         yield Overlays(step, tuple(overlays))
+
+    def classes_at(
+        self, rows: NDArray[np.int64], points: Sequence[PixelPoint | None]
+    ) -> Generator[Event, None, NDArray[np.int64]]:
+        """The class number at a point of each of N target images, (N,); UNLABELLED without a point."""
+        target, numbers = self.problem.target, np.full(len(rows), UNLABELLED, np.int64)
+        for start in range(0, len(rows), CHUNK):
+            chunk = rows[start : start + CHUNK]
+            classes = self._glimpse(target, chunk, _truth(target, chunk), None)[0].classes  # (B, H, W)
+            height, width = classes.shape[1:]
+            for index, point in enumerate(points[start : start + CHUNK]):
+                if point is not None:
+                    row, column = point.y * height // point.height, point.x * width // point.width
+                    numbers[start + index] = classes[index, row, column]
+            yield Prepared(LOOKING, start + len(chunk), len(rows))
+        return numbers
 
     @torch.no_grad()
     def _glimpse(

@@ -1,6 +1,6 @@
 """Runs of segmentation: images with a mask each."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ from workbench.core.errors import UserError
 from workbench.core.events import Event
 from workbench.core.job import Job
 from workbench.core.masks import ClassTable
+from workbench.core.target_quality import PixelPoint
 from workbench.data.cache import ImageCache
 from workbench.engine.adapted_model import Adapted
 from workbench.engine.method import Method
@@ -78,6 +79,12 @@ class SegmentationTraining(Training):
     def observer(self, problem: Problem, method: Method) -> Observer:
         """Of pixels."""
         return MaskObserver(problem, method)
+
+    def answers(
+        self, problem: Problem, method: Method, rows: NDArray[np.int64], points: Sequence[PixelPoint | None]
+    ) -> Generator[Event, None, NDArray[np.int64]]:
+        """The class at the point of each image; unknown for an image without a point."""
+        return (yield from MaskObserver(problem, method).classes_at(rows, points))
 
     def image_model(self, adapted: Adapted) -> Adapted:
         """None: it gives a class for each pixel."""
