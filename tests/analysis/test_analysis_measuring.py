@@ -166,6 +166,15 @@ def test_that_pixels_are_measured_at_one_random_point_of_each_image(segmentation
         assert (run.measurement.quality.value, run.measurement.quality.count) == (1.0, 3)
         wrong = next(name for name in classes if name != expected[drawn[0]])
         project.labels.apply({drawn[0]: wrong})
-        assert plain(project, target.samples).measurement.quality.value == pytest.approx(2 / 3)
+        measurement = plain(project, target.samples).measurement
+        quality, alone = measurement.quality, wilson(2, 3)
+        assert (quality.low, quality.value, quality.high) == (alone.low, alone.value, alone.high), (
+            "other pixels are open"
+        )
+        assert measurement.more is None, "no image is left"
+        there = [sample for sample in target.samples if sample.path != drawn[1]]
+        lost = plain(project, there).measurement.quality
+        assert (lost.value, lost.count) == (0.5, 2), "a pixel without its image is neither right nor wrong"
+        assert "1 image without a label widens the interval." in lost.basis
         assert labels_of(project).pending == []
         assert project.shots() == ()

@@ -101,9 +101,9 @@ def class_shares(predicted: Iterable[str]) -> dict[str, float]:
     return {name: number / counts.total() for name, number in counts.items()}
 
 
-def half_width_with(right: int, total: int, population: int, more: int) -> float:
+def half_width_with(right: int, total: int, population: int | None, more: int) -> float:
     """Half of the interval's width, in [0, 1], to expect after `more` labels at the same share of right ones."""
-    later = min(total + more, population)
+    later = total + more if population is None else min(total + more, population)
     estimate = wilson(round(right / max(total, 1) * later) if total else later // 2, later, population)
     return (estimate.high - estimate.low) / 2
 

@@ -95,6 +95,11 @@ class RunAnswers:
         """The number of target samples that the run predicted and that did not teach it."""
         return len(self.rows)
 
+    @property
+    def finite(self) -> int | None:
+        """The population that labels of all images would exhaust; None where a label is of one of many pixels."""
+        return self.population if self.at_points is None else None
+
     @cached_property
     def shares(self) -> dict[str, float]:
         """The shares of the classes among the predictions of images; empty where pixels have classes."""
@@ -147,18 +152,22 @@ class RunAnswers:
 def measured_quality(
     run: RunAnswers, labels: MeasuringLabels, points: Mapping[str, PixelPoint], reference: RunAnswers | None = None
 ) -> RunMeasurement:
-    """The quality of a run on the measuring set. `reference`: the run without adaptation to compare with."""
+    """The quality of a run on the measuring set. `reference`: the run without adaptation to compare with.
+
+    `points`: of the images that are there, where classes belong to pixels; without its image, a label measures nothing.
+    """
     asked = [path for path in labels.drawn if composed(path) in run.rows]
-    named = [path for path in asked if isinstance(labels.values.get(path), str)]
+    seen = [path for path in asked if run.at_points is None or path in points]
+    named = [path for path in seen if isinstance(labels.values.get(path), str)]
     if not named:
         return RunMeasurement(_not_measured(labels, asked), run.population)
-    unlabelled = _unlabelled(run, labels, asked)
+    unlabelled = _unlabelled(run, labels, asked, named)
     samples = _samples(run, labels, named, points)
     quality = measured(
-        samples, run.population, proxy_mean=run.proxy_mean, predicted_shares=run.shares, unsure=len(unlabelled)
+        samples, run.finite, proxy_mean=run.proxy_mean, predicted_shares=run.shares, unsure=len(unlabelled)
     )
     comparison = _comparison(run, reference, labels, named, points) if reference else None
-    return RunMeasurement(quality, run.population, comparison, _with_more(quality, run.population, len(unlabelled)))
+    return RunMeasurement(quality, run.population, comparison, _with_more(quality, run, len(unlabelled)))
 
 
 def points_of(drawn: Mapping[str, DrawnSample], sizes: Mapping[str, tuple[int, int]]) -> dict[str, PixelPoint]:
@@ -201,16 +210,16 @@ def _samples(
     ]
 
 
-def _unlabelled(run: RunAnswers, labels: MeasuringLabels, asked: Collection[str]) -> set[str]:
+def _unlabelled(run: RunAnswers, labels: MeasuringLabels, asked: Collection[str], named: Collection[str]) -> set[str]:
     """The samples that stand before the last labelled one in the order of the draw, without a class.
 
-    They were marked as unsure, skipped, or came into the folder since. A label that teaches is none of them.
+    They were marked as unsure, skipped, lost their image, or came into the folder since. A label that teaches is none
+    of them.
     """
     last = max(labels.drawn[path].rank for path in asked if labels.values.get(path) is not None)
     before = {composed(path) for path in asked if labels.drawn[path].rank <= last}
-    named = {composed(path) for path in asked if isinstance(labels.values.get(path), str)}
     known = {composed(path) for path in {*labels.values, *labels.drawn}}
-    return (before - named) | {path for path in run.ranked_below(last) if path not in known}
+    return (before - set(map(composed, named))) | {path for path in run.ranked_below(last) if path not in known}
 
 
 def _comparison(
@@ -227,15 +236,16 @@ def _comparison(
         np.array([sample.label == sample.predicted for sample in _samples(one, labels, common, points)])
         for one in (reference, run)
     ]
-    return compared(right[0], right[1], len(run.rows.keys() & reference.rows.keys()))
+    return compared(right[0], right[1], run.finite and len(run.rows.keys() & reference.rows.keys()))
 
 
-def _with_more(quality: TargetQuality, population: int, unlabelled: int) -> float | None:
-    if quality.value is None or quality.low is None or quality.high is None or quality.count >= population:
+def _with_more(quality: TargetQuality, run: RunAnswers, unlabelled: int) -> float | None:
+    more = min(MORE, run.population - quality.count)
+    if quality.value is None or quality.low is None or quality.high is None or more <= 0:
         return None
     if quality.method == "Wilson" and not unlabelled:
-        return half_width_with(round(quality.value * quality.count), quality.count, population, MORE)
-    return float((quality.high - quality.low) / 2 * (quality.count / (quality.count + MORE)) ** 0.5)
+        return half_width_with(round(quality.value * quality.count), quality.count, run.finite, more)
+    return float((quality.high - quality.low) / 2 * (quality.count / (quality.count + more)) ** 0.5)
 
 
 def _not_measured(labels: MeasuringLabels, asked: Collection[str]) -> TargetQuality:
