@@ -1,12 +1,13 @@
 """The comparison of runs: curves, differing settings, scores and accuracy by class."""
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from workbench.analysis.comparison import by_class, differences, evaluation_labels
 from workbench.core.domain import Side
 from workbench.core.events import Evaluated, Scalars
 from workbench.core.scores import Scores
+from workbench.core.target_quality import TargetQuality
 from workbench.gui.kit.number_format import duration, percent
 from workbench.gui.records.comparison import Comparison, Lines, Points, add, available_measures, cells, title_of
 from workbench.gui.session.runs_controller import RunsController
@@ -36,7 +37,7 @@ def compare_runs(runs: RunsController, records: Sequence[RunRecord]) -> Comparis
         names=[f"{record.number} {title_of(record.job.method, cards)}" for record in records],
         measures=available_measures({TARGET: True, SOURCE: True, **validators}, curves),
         curves=curves,
-        scores=_scores(records, {} if session.catalogue is None else titles),
+        scores=_scores(records, {} if session.catalogue is None else titles, runs.quality.of_measured),
         settings=[(row.name.replace("_", " "), *cells(row.values)) for row in differences(jobs, cards)],
         commands=[shlex.join(runs.command(record)) for record in records],
         classes=[(f"{row.name} ({row.samples:,})", *map(percent, row.shares)) for row in rows],
@@ -62,11 +63,13 @@ def _points(folder: RunFolder, titles: dict[str, str]) -> Points:
     return points
 
 
-def _scores(records: Sequence[RunRecord], titles: dict[str, str]) -> Lines:
+def _scores(
+    records: Sequence[RunRecord], titles: dict[str, str], measured: Callable[[RunRecord], TargetQuality | None]
+) -> Lines:
     all_scores = [record.scores for record in records]
     return [
         ("Status", *(record.status.value for record in records)),
-        ("Target accuracy", *(percent(scores.target_accuracy if scores else None) for scores in all_scores)),
+        ("Target accuracy", *(percent(each.value if each else None) for each in map(measured, records))),
         ("Held-out shots", *map(_held_out, all_scores)),
         *(
             (title, *(percent(scores.validators.get(name) if scores else None) for scores in all_scores))

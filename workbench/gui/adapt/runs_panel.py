@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtGui import QShowEvent
+
 from workbench.core.events import Compared, Evaluated, Scalars, StageStarted, Started, Warned
 from workbench.core.job import AUTO, VALIDATOR
 from workbench.core.shot_gain import ShotGain
+from workbench.core.target_quality import TargetQuality
+from workbench.gui.kit.number_format import percent
 from workbench.gui.records.record_panel import RecordPanel
 from workbench.gui.session.records import RecordMessage
 from workbench.gui.session.runs_controller import RunsController
@@ -27,6 +31,8 @@ class RunsPanel(RecordPanel):
         super().__init__(session, runs, self.curves, RUN_COLUMNS, NOTHING)
         runs.shown.connect(self._replay)
         session.catalogue_changed.connect(self._offer_validators)
+        session.labels.changed.connect(lambda _paths: self._measure_again())
+        session.domains.changed.connect(lambda _side: self._measure_again())
         self.refresh()
         self.setSizes([480, 460])
 
@@ -39,7 +45,13 @@ class RunsPanel(RecordPanel):
         """Return all runs, with the gain of their shots."""
         records, gains = self.runs.all(), self.runs.quality.gains(self.runs.finished()[::-1])
         return [
-            _row(record, self._method(record), self.runs.degradation(record), gains.get(record.id, ""))
+            _row(
+                record,
+                self._method(record),
+                self.runs.degradation(record),
+                gains.get(record.id, ""),
+                self.runs.quality.of_measured(record),
+            )
             for record in records
         ]
 
@@ -60,6 +72,11 @@ class RunsPanel(RecordPanel):
     def notes(self) -> Sequence[str]:
         """Return the notes on the displayed run."""
         return self.runs.notes
+
+    def _measure_again(self) -> None:
+        """Update the table: the labels may measure its runs. While it is hidden, that waits until it is shown."""
+        if self.isVisible():
+            self.table.set_rows(self.rows())
 
     def _offer_validators(self) -> None:
         assert self.session.catalogue is not None
@@ -98,8 +115,23 @@ class RunsPanel(RecordPanel):
             scores = event.scores
             self.curves.add_scores(event.step, scores.source_accuracy, scores.target_accuracy, scores.validators)
 
+    # -- Qt --------------------------------------------------------------------------------------------------------
 
-def _row(record: RunRecord, method: str, degradation: str, gain: ShotGain | str) -> RunRow:
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._measure_again()
+
+
+def _basis(measured: TargetQuality) -> str:
+    """Return what a measured accuracy rests on, with its interval where it is known."""
+    if measured.low is None or measured.high is None:
+        return measured.basis
+    return f"{measured.basis} 95 % interval: {percent(measured.low)} to {percent(measured.high)}"
+
+
+def _row(
+    record: RunRecord, method: str, degradation: str, gain: ShotGain | str, measured: TargetQuality | None
+) -> RunRow:
     scores = record.scores
     return RunRow(
         id=record.id,
@@ -109,7 +141,8 @@ def _row(record: RunRecord, method: str, degradation: str, gain: ShotGain | str)
         tune=record.job.tune.value,
         status=record.status.value,
         source_accuracy=scores.source_accuracy if scores else None,
-        target_accuracy=scores.target_accuracy if scores else None,
+        target_accuracy=measured.value if measured else None,
+        measured=_basis(measured) if measured else "",
         score=scores.score if scores else None,
         shots=len(record.job.shots),
         gained=gain if isinstance(gain, ShotGain) else None,

@@ -48,16 +48,26 @@ class RunQuality:
 
     def figure(self, record: RunRecord) -> str:
         """Return the figure of a finished run for a list, without reading many predictions."""
-        scores = record.scores
-        if scores is None or scores.target_accuracy is not None:
-            return percent(scores.target_accuracy) if scores else ""
-        quick = self.measured.is_quick(record)
-        return quality_figure(self.of(record) if quick else estimated_quality(scores))
+        if record.scores is None:
+            return ""
+        measured = self.of_measured(record)
+        return quality_figure(estimated_quality(record.scores)) if measured is None else percent(measured.value)
+
+    def of_measured(self, record: RunRecord) -> TargetQuality | None:
+        """Return the measured quality of a run for a list; None if it is not measured, or not without delay.
+
+        On the labels of the target folder, it is the stored accuracy, until `of` has found its interval.
+        """
+        if record.scores is None:
+            return None
+        if record.scores.target_accuracy is not None:
+            return self._kept.get(record.id) or _unmeasured(record)
+        return self._on_measuring_set(record) if self.measured.is_quick(record) else None
 
     def against(self, record: RunRecord, reference: RunRecord) -> AccuracyDifference | None:
         """Return the difference to another run on the same labels; None without common labels."""
         if record.scores is not None and record.scores.target_accuracy is None:
-            return self.measured.against(record, reference) if self.session.domains.task.names_images else None
+            return self.measured.against(record, reference)
         pair = record.id, reference.id
         if pair not in self._compared and (labels := self._labels()):
             first, second = self._predictions(reference), self._predictions(record)
@@ -72,7 +82,7 @@ class RunQuality:
 
     def _on_measuring_set(self, record: RunRecord) -> TargetQuality | None:
         """Return the quality on the labels of drawn images; None without any."""
-        measurement = self.measured.of(record) if self.session.domains.task.names_images else None
+        measurement = self.measured.of(record)
         return measurement.quality if measurement and measurement.quality.kind is QualityKind.MEASURED else None
 
     def _labels(self) -> dict[str, str]:

@@ -8,13 +8,17 @@ from workbench.gui.views.tables.record_model import STATUS, TAGS, TIME, RecordCo
 
 @dataclass(frozen=True, kw_only=True)
 class RunRow(RecordRow):
-    """Accuracies and score in [0, 1], None where unknown. `gained`: the gain from more shots; `no_gain`: why none."""
+    """Accuracies and score in [0, 1], None where unknown. `gained`: the gain from more shots; `no_gain`: why none.
+
+    `measured`: what the target accuracy rests on, with its interval; empty without one.
+    """
 
     method: str
     backbone: str
     tune: str
     source_accuracy: float | None = None
     target_accuracy: float | None = None
+    measured: str = ""
     score: float | None = None
     shots: int = 0
     gained: ShotGain | None = None
@@ -22,6 +26,8 @@ class RunRow(RecordRow):
 
     def tip(self, field: str) -> str:
         """Return the tooltip: for `gained`, the gain from shots and the run that it is compared with."""
+        if field == "target_accuracy" and self.measured:
+            return self.measured
         if field != "gained":
             return self.degradation
         return self.no_gain if self.gained is None else self.gained.sentence
@@ -36,7 +42,7 @@ def _signed_points(gained: ShotGain) -> str:
 
 
 _SCORE = "Label-free score, %. Higher is better; comparable between runs on the same domains"
-_TARGET = "Accuracy on labelled target samples without shots, %"
+_TARGET = "Accuracy on labelled target samples that taught no run, %; without labels in the folder, on those of Measure"
 _SHOTS = "Labelled target samples that the run was trained on"
 _GAIN = "Gain from additional shots, in points, over an earlier run of the same method and settings, on the same labels"
 RUN_COLUMNS = (
