@@ -14,7 +14,7 @@ from workbench.core.target_quality import QualityKind
 from workbench.gui.kit.number_format import percent
 from workbench.gui.shell.window import Window
 from workbench.gui.tasks.classification.labelling_controller import NOT_ACCEPTED
-from workbench.gui.tasks.classification.measuring_controller import MeasuringState
+from workbench.gui.tasks.measuring_controller import MeasuringState
 
 
 def press(qtbot: QtBot, key: "str | Qt.Key") -> None:
@@ -50,7 +50,8 @@ def label(qtbot: QtBot, window: Window, number: int) -> list[str]:
 
 
 def words(window: Window) -> str:
-    return classification(window).form.measuring_box.words.text()
+    box = classification(window).form.measuring_box
+    return f"{box.words.text()}\n{box.more.text()}".strip()
 
 
 def test_that_drawn_images_are_labelled_by_keys_and_measure_the_model(

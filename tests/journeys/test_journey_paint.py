@@ -129,7 +129,7 @@ def test_that_other_steps_and_other_projects_look_as_they_should(
     qtbot.waitUntil(pixels.viewer.viewer.isVisible)
     window.session.go_to("label")
     assert not pixels.viewer.viewer.isVisible()
-    assert above.currentWidget() is pixels.painter
+    assert above.currentWidget() is pixels.centre
     window.session.go_to("inspect")
     window.keys_sheet.open()
     assert window.keys_sheet.pictures.isVisible()

@@ -35,8 +35,8 @@ def test_that_a_source_with_other_labels_brings_another_task(
     assert pixels.form.isVisible()
     assert not images.form.isVisible()
     assert not window.zones.below.isVisible(), "the painter has their room"
-    assert window.pictures.above.currentWidget() is pixels.painter
-    assert window.rail.boxes["shots"].text() == "Painted only"
+    assert window.pictures.above.currentWidget() is pixels.centre
+    assert window.rail.boxes["shots"].text() == "Labelled only"
     assert list(window.rail.rows) == ["sky", "road", "box"]
     session.go_to("adapt")
     assert window.pictures.above.currentWidget() is pixels.results

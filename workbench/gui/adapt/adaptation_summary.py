@@ -34,14 +34,14 @@ def summarise_adaptation(runs: RunsController, task: TaskUi) -> AdaptationSummar
     figure = quality_figure(quality)
     if quality.kind is not QualityKind.MEASURED:
         warning = runs.degradation(last)
-        right = "" if quality.low is None else f"{task.right(last.scores)} right after {name}."
+        right = "" if quality.low is None else f"{task.rules.share} right after {name}."
         sentence = " ".join(part for part in (right, quality.basis, warning) if part)
         return AdaptationSummary(figure, sentence, quality.kind)
     open_set = last.scores.open
     if (pixels := last.scores.target_pixels) is not None:
         return AdaptationSummary(f"{percent(pixels.miou)} mean IoU", _pixel_sentence(quality, name), quality.kind)
     parts = [
-        f"{task.right(last.scores)} right after {name}{_interval(quality)}.",
+        f"{task.rules.share} right after {name}{_interval(quality)}.",
         _constant(quality),
         f"Balanced accuracy {percent(quality.balanced.value)}." if quality.balanced else "",
         _change(runs, done, last),

@@ -83,7 +83,7 @@ class TargetLabels(QObject):
     @property
     def labelled(self) -> int:
         """The number of target samples that have a class or are painted."""
-        return len(self.by_path) + len(self.painted)
+        return len(self.by_path.keys() | self.painted)
 
     # -- changes ---------------------------------------------------------------------------------------------------
 

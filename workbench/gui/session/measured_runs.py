@@ -62,7 +62,8 @@ class MeasuredRuns:
         key = record.id, reference.id if reference else ""
         if key not in self._measured:
             sizes = {one.path: (one.width, one.height) for one in self.session.domains.samples(Side.TARGET)}
-            points = points_of(self.labels.drawn, sizes) if self.labels.at_points else {}
+            named = {path: self.labels.drawn[path] for path in self.labels.named}  # each point costs reading a mask
+            points = points_of(named, sizes)
             other = self._read(reference) if reference else None
             self._measured[key] = measured_quality(run, self.labels, points, other)
         return self._measured[key]
@@ -80,7 +81,9 @@ class MeasuredRuns:
         if record.id not in self._answers and project is not None:
             try:
                 folder = RunFolder(project.run_folder(record.id))
-                self._answers[record.id] = RunAnswers(folder, project.measuring_set.identity)
+                rules = self.session.domains.tasks.get(folder.job().decided_task)
+                at_points = rules.at_points if rules else None
+                self._answers[record.id] = RunAnswers(folder, project.measuring_set.identity, at_points)
             except UserError:
                 self._answers[record.id] = None
         return self._answers.get(record.id)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import ClassVar, Protocol
 
+from workbench.analysis.measuring import PredictedAtPoints
 from workbench.core.domain import Sample, Side
 from workbench.core.job import Job, Shot
 from workbench.core.masks import ClassTable
@@ -61,11 +62,20 @@ class TaskRules(ABC):
         name: the name of the task, as in `Domain.task`.
         names_images: whether a prediction is the class of a whole image.
         keys: keys with other meanings in the Label step, which no class can get, and their meanings.
+        asked: what a label that measures names, as the subject of a sentence.
+        share: the words between an accuracy and “right”, as in “84 % of the target is right”.
     """
 
     name: ClassVar[str]
     names_images: ClassVar[bool]
     keys: ClassVar[Mapping[str, str]] = {}
+    asked: ClassVar[str]
+    share: ClassVar[str]
+
+    @property
+    def at_points(self) -> PredictedAtPoints | None:
+        """What reads the predicted classes at points; None if a label that measures is the class of an image."""
+        return None
 
     @abstractmethod
     def shot_count(self, labels: ReadLabels) -> int:

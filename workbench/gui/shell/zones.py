@@ -52,7 +52,7 @@ class Zones(QSplitter):
         self.setSizes(SIZES)
         self.setStretchFactor(1, 1)
         session.step_changed.connect(lambda _step: self._show_step())
-        for signal in (tasks.changed, session.project_changed):
+        for signal in (tasks.changed, tasks.keys_changed, session.project_changed):
             signal.connect(lambda *_: self.place())
         rail.class_chosen.connect(self._show_class)
         rail.shown_changed.connect(pictures.show_only)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from workbench.core.scores import Scores
 from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.browse.suspects_controller import SuspectsController
 from workbench.gui.browse.viewer_controller import ViewerController
@@ -96,9 +95,11 @@ class TaskUi(QObject):
     Signals:
         run_wanted(): the user asked for a first run.
         history_wanted(): the user asked for the history of labels.
+        keys_changed(): the keys of the current step may have changed.
     """
 
     run_wanted = Signal()
+    keys_changed = Signal()
     history_wanted = Signal()
     rules: ClassVar[TaskRules]
     exports: ClassVar[ExportOptions]
@@ -162,10 +163,6 @@ class TaskUi(QObject):
     def no_shots(self) -> str:
         """Return the message that there are no labels yet, and what labels are for."""
         raise NotImplementedError
-
-    def right(self, scores: Scores) -> str:
-        """Return the words between a target accuracy and “right”, as in “84 % of the target is right”."""
-        return "of the target is"
 
     def mapping(self) -> dict[str, str]:
         """Return the source class that the user chose for each target class; "" ignores the class."""

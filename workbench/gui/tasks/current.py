@@ -12,12 +12,13 @@ class Tasks(QObject):
 
     Signals:
         changed(): `current` changed.
-        run_wanted(), history_wanted(): as in `TaskUi`, of any task.
+        run_wanted(), history_wanted(), keys_changed(): as in `TaskUi`, of any task.
     """
 
     changed = Signal()
     run_wanted = Signal()
     history_wanted = Signal()
+    keys_changed = Signal()
 
     def __init__(self, context: TaskContext) -> None:
         super().__init__(context.session)
@@ -27,6 +28,7 @@ class Tasks(QObject):
         for task in self.all:
             task.run_wanted.connect(self.run_wanted)
             task.history_wanted.connect(self.history_wanted)
+            task.keys_changed.connect(self.keys_changed)
         self.session.domains.task_changed.connect(self.changed)
 
     @property

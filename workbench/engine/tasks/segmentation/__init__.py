@@ -9,10 +9,10 @@ from workbench.core.errors import UserError
 from workbench.core.manifest import Manifest
 from workbench.core.target_quality import PixelPoint
 from workbench.core.text_table import Summary, TextTable
-from workbench.data.mask_png import read_numbers
 from workbench.data.masks.class_shares import FEW, pixel_shares
 from workbench.engine.tasks.contract import ConstantAnswer, HeadlineScore, Source, Task
 from workbench.engine.tasks.segmentation.card import CARD
+from workbench.engine.tasks.segmentation.point_classes import classes_at
 from workbench.store.run_folder import RunFolder
 from workbench.store.run_tables import Prediction
 
@@ -72,8 +72,7 @@ class Segmentation(Task):
         self, run: RunFolder, predictions: Sequence[Prediction], points: Mapping[str, PixelPoint]
     ) -> dict[str, str]:
         """The class in the predicted mask at each point. Masks can be of another size than their images."""
-        classes = run.result().classes
-        return {path: _class_at(run, path, point, classes) for path, point in points.items()}
+        return classes_at(run, predictions, points)
 
     def sound(self, manifest: Manifest) -> bool:
         """Whether the classes have colours, and the sides of an input are multiples of a number."""
@@ -85,12 +84,3 @@ class Segmentation(Task):
         from workbench.engine.tasks.segmentation.training import SegmentationTraining
 
         return SegmentationTraining()
-
-
-def _class_at(run: RunFolder, path: str, point: PixelPoint, classes: Sequence[str]) -> str:
-    mask = read_numbers(run.mask_file(path))
-    if mask is None:
-        return ""
-    height, width = mask.shape
-    number = int(mask[point.y * height // point.height, point.x * width // point.width])
-    return classes[number] if number < len(classes) else ""

@@ -15,13 +15,14 @@ from workbench.gui.session.learning_curve_controller import LearningCurveControl
 from workbench.gui.session.session import Session
 from workbench.gui.tasks.classification.inspector_boxes import LabelFilesBox, LearningCurveBox, ReviewBox
 from workbench.gui.tasks.classification.label_files_controller import LabelFilesController
-from workbench.gui.tasks.classification.measuring_box import LabelSwitch, MeasuringBox
-from workbench.gui.tasks.classification.measuring_controller import MeasuringController
 from workbench.gui.tasks.classification.review_controller import ReviewController
+from workbench.gui.tasks.measuring_box import LabelSwitch, MeasuringBox
+from workbench.gui.tasks.measuring_controller import MeasuringController
 from workbench.gui.theme import Tokens
 from workbench.store.label_value import LabelMark
 
 COLUMNS = 2
+RELEASE_TIP = "All of them; then they measure no more, and others can be drawn. Ctrl+Z undoes it"
 
 
 class LabelInspector(QWidget):
@@ -45,7 +46,7 @@ class LabelInspector(QWidget):
     ) -> None:
         super().__init__()
         self.measuring, self.switch = measuring, LabelSwitch(measuring)
-        self.measuring_box = MeasuringBox(measuring)
+        self.measuring_box = MeasuringBox(measuring, "Let these labels teach", RELEASE_TIP)
         self.session, self.learning_curve = session, learning_curve
         self.summary, self.figure, self.sentence = answer_card("Which images are worth my time?")
         self.selection = label("", "dim", wrap=True)
@@ -79,6 +80,7 @@ class LabelInspector(QWidget):
                 column(self.selection, self.classes, marks, row(self.new, self.add), spacing=8),
                 self.none,
                 row(self.undo, self.redo, self.history),
+                self.measuring_box.details,
                 self.teaching,
                 self.files,
                 -1,
@@ -103,7 +105,6 @@ class LabelInspector(QWidget):
 
     def _show_part(self) -> None:
         """Show what belongs to teaching, or to measuring."""
-        self.measuring_box.setVisible(self.measuring.on)
         for part in (self.summary, self.teaching):
             part.setVisible(not self.measuring.on)
 

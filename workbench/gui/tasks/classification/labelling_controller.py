@@ -11,9 +11,9 @@ from workbench.gui.kit.sample_ids import NONE
 from workbench.gui.session.class_keys import NEW_KEY, UNKNOWN_KEY, UNSURE_KEY
 from workbench.gui.session.session import Session
 from workbench.gui.session.task_rules import TaskRules
-from workbench.gui.tasks.classification.measuring_controller import MeasuringController
 from workbench.gui.tasks.classification.review_controller import ReviewController
 from workbench.gui.tasks.classification.suggestion_controller import SuggestionController
+from workbench.gui.tasks.measuring_controller import MeasuringController
 from workbench.store.label_value import LabelMark, LabelValue
 
 ACCEPT = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -11,7 +11,7 @@ from workbench.data.cache_paths import default_cache
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.widgets import Elided, column, label, panel, row
 from workbench.gui.session.session import Session
-from workbench.gui.tasks.classification.measuring_controller import MeasuringController, MeasuringState
+from workbench.gui.tasks.measuring_controller import MeasuringController, MeasuringState
 from workbench.gui.theme import Tokens
 from workbench.gui.views.grid.suggestion_strip import SuggestionStrip
 from workbench.gui.views.grid.thumbnail_grid import GridItem

@@ -13,6 +13,8 @@ class ClassificationRules(TaskRules):
 
     name = "classify"
     names_images = True
+    asked = "Random target images"
+    share = "of the target is"
 
     def shot_count(self, labels: ReadLabels) -> int:
         return sum(labels.shots[name] for name in labels.classes)  # faster than `len(labels.class_labels)`

@@ -12,7 +12,6 @@ from workbench.gui.tasks.class_matching import ClassMatching
 from workbench.gui.tasks.classification.label_files_controller import LabelFilesController
 from workbench.gui.tasks.classification.label_inspector import LabelInspector
 from workbench.gui.tasks.classification.labelling_controller import LabellingController
-from workbench.gui.tasks.classification.measuring_controller import MeasuringController
 from workbench.gui.tasks.classification.measuring_panel import MeasuringPanel
 from workbench.gui.tasks.classification.merge_sheet import MergeSheet
 from workbench.gui.tasks.classification.review_controller import ReviewController
@@ -20,6 +19,7 @@ from workbench.gui.tasks.classification.rules import ClassificationRules
 from workbench.gui.tasks.classification.suggestion_controller import SuggestionController
 from workbench.gui.tasks.classification.suggestions_panel import SuggestionsPanel
 from workbench.gui.tasks.contract import ExportOptions, TaskContext, TaskUi
+from workbench.gui.tasks.measuring_controller import MeasuringController
 from workbench.gui.theme import Tokens
 
 FORMS = {"Table (*.csv)": ("csv", ".csv"), "JSON (*.json)": ("json", ".json"), "COCO (*.coco.json)": ("coco", ".json")}

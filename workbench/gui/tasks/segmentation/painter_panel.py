@@ -185,6 +185,8 @@ class PainterPanel(QWidget):
             return "Reading the paint…"
         share = float((painting.mask != IGNORED).mean()) if painting.mask.size else 0.0
         done = f"{percent(share)} painted" if share else "Nothing is painted yet"
+        if painting.path in self.session.labels.drawn:
+            return f"{done} · this image measures, so its paint teaches no run"
         if self.canvas.hand in (Hand.BRUSH, Hand.POLYGON):
             return f"{done} · paints “{painting.label}”"
         return done

@@ -96,7 +96,8 @@ class PaintingController(QObject):
         self._kept = project.strokes.of(path)
         self.opened.emit()
         request, strokes = self._requests, tuple(stored.stroke for stored in self._kept)
-        work = partial(_read, strokes, sample, self.numbers, self._run)
+        run = None if self.session.labels.is_blind(path) else self._run  # no opinion of a model is shown
+        work = partial(_read, strokes, sample, self.numbers, run)
         self.background.do(work, lambda image: self._take(request, image), lambda error: self._give_up(request, error))
 
     def step(self, by: int) -> None:

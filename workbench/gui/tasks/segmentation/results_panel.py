@@ -159,7 +159,8 @@ class SegmentationResults(QWidget):
         self.table.show_rows(rows, f"run {number}" if number else "")
         if not self.runs.busy or self.live is None:
             self.live = None
-            paths = [sample.path for sample in self.session.domains.samples(Side.TARGET)]
+            blind = self.session.labels.is_blind
+            paths = [one.path for one in self.session.domains.samples(Side.TARGET) if not blind(one.path)]
             self._show_files(paths[:: max(1, len(paths) // STRIP)][:STRIP] if folder else [])
         self.refresh()
 
@@ -184,7 +185,8 @@ class SegmentationResults(QWidget):
         match event:
             case Overlays(step=step, rows=overlays) if (table := self.session.domains.table) is not None:
                 self.live, self.of_class = step, ""
-                work = partial(_from_overlays, overlays, class_palette(table.colours))
+                told = [one for one in overlays if not self.session.labels.is_blind(one.path)]
+                work = partial(_from_overlays, told, class_palette(table.colours))
                 folder, at = self.folder, self.live
                 self.background.do(work, lambda rows: self._show_images(folder, at, rows), self._failed)
             case Progressed(step=step, steps=steps):

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from workbench.analysis.measuring import PredictedAtPoints
 from workbench.core.domain import Side
 from workbench.core.job import Job, Shot
+from workbench.engine.tasks.segmentation.point_classes import classes_at
 from workbench.export.painted_masks import mask_files, painted_masks, write_masks
 from workbench.gui.session.task_rules import ReadLabels, TaskRules
 from workbench.store.project import Project
@@ -15,6 +17,8 @@ class SegmentationRules(TaskRules):
 
     name = "segment"
     names_images = False
+    asked = "Random pixels of random target images"
+    share = "of the target's pixels are"
     keys: ClassVar = {
         "b": "chooses the brush",
         "e": "chooses the eraser",
@@ -22,6 +26,10 @@ class SegmentationRules(TaskRules):
         "f": "fills a region of the prediction",
         "d": "shows the uncertainty of the model",
     }
+
+    @property
+    def at_points(self) -> PredictedAtPoints:
+        return classes_at
 
     def shot_count(self, labels: ReadLabels) -> int:
         return len(labels.painted - labels.drawn.keys())

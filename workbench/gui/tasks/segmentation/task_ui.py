@@ -8,14 +8,18 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workbench.core.domain import Side
-from workbench.core.scores import Scores
 from workbench.gui.kit.sample_ids import Id
+from workbench.gui.kit.widgets import column, stack
 from workbench.gui.tasks.class_matching import ClassMatching
 from workbench.gui.tasks.contract import PICTURE_KEYS, ExportOptions, Keys, LegendRow, TaskContext, TaskUi
+from workbench.gui.tasks.measuring_box import LabelSwitch
+from workbench.gui.tasks.measuring_controller import MeasuringController
 from workbench.gui.tasks.segmentation.label_inspector import PaintInspector
 from workbench.gui.tasks.segmentation.mask_viewer_controller import MaskViewerController
 from workbench.gui.tasks.segmentation.painter_panel import PainterPanel
 from workbench.gui.tasks.segmentation.painting_controller import PaintingController
+from workbench.gui.tasks.segmentation.points_inspector import PointsInspector
+from workbench.gui.tasks.segmentation.points_panel import PointsPanel
 from workbench.gui.tasks.segmentation.results_panel import SegmentationResults
 from workbench.gui.tasks.segmentation.rules import SegmentationRules
 from workbench.gui.theme import Tokens, class_colour
@@ -36,6 +40,14 @@ PAINTING_KEYS: Keys = (
     ("Left / Right", "Previous / next image"),
     (", / .", "Make masks less / more opaque"),
 )
+POINT_KEYS: Keys = (
+    ("1–9, 0, letters", "Name the class at the cross, and go on"),
+    ("U / X", "The class is none of these / you cannot tell"),
+    ("Tab", "Leave the image for later"),
+    ("Ctrl+Z", "Take the last answer back, and return to its image"),
+    ("Delete", "Remove the label"),
+    ("+ / − / Esc", "Zoom in / out / show the whole image"),
+)
 
 
 class SegmentationUi(TaskUi):
@@ -43,7 +55,7 @@ class SegmentationUi(TaskUi):
 
     rules = SegmentationRules()
     exports = ExportOptions(any_size=False, folders=False, arriving=False, predictions=PREDICTIONS)
-    only_labelled = "Painted only"
+    only_labelled = "Labelled only"
 
     def __init__(self, context: TaskContext) -> None:
         super().__init__(context)
@@ -51,8 +63,16 @@ class SegmentationUi(TaskUi):
         self.viewer = MaskViewerController(session, runs, pictures)
         self.painting = PaintingController(session, runs)
         self.painter, self.results = PainterPanel(session, self.painting), SegmentationResults(session, runs)
-        self.views = (self.painter, self.results)
-        self.form = self.inspector = PaintInspector(session, runs, self.painting, context.curve)
+        self.measuring = MeasuringController(session, runs)
+        self.points = PointsPanel(session, self.measuring)
+        self.centre = stack(self.painter, self.points)
+        self.views = (self.centre, self.results)
+        self.form = PaintInspector(session, runs, self.painting, context.curve)
+        self.points_form, self.switch = PointsInspector(session, self.points), LabelSwitch(self.measuring)
+        self.inspector = QWidget()
+        self.inspector.setLayout(column(self.switch, self.form, self.points_form, spacing=8))
+        self.measuring.changed.connect(self._show_part)
+        self._show_part()
         self.class_matching = self.matching = ClassMatching()
         self.form.history_wanted.connect(self.history_wanted)
         self.results.start_wanted.connect(self.run_wanted)
@@ -64,13 +84,15 @@ class SegmentationUi(TaskUi):
                 view.installEventFilter(self)  # passes keys to the painter
 
     def above(self, step: str) -> QWidget | None:
-        return {LABEL: self.painter, ADAPT: self.results}.get(step)
+        return {LABEL: self.centre, ADAPT: self.results}.get(step)
 
     def fills(self, step: str) -> bool:
         return step == LABEL
 
     def keys(self, step: str) -> Keys:
-        return PAINTING_KEYS if step == LABEL else PICTURE_KEYS
+        if step != LABEL:
+            return PICTURE_KEYS
+        return POINT_KEYS if self.measuring.on else PAINTING_KEYS
 
     def legend(self) -> list[LegendRow]:
         table = self.session.domains.table
@@ -82,10 +104,10 @@ class SegmentationUi(TaskUi):
         ]
 
     def open(self, sample: Id) -> bool:
-        """Open a sample: in the painter in the Label step, else with its masks."""
+        """Open a sample: in the centre of the Label step, else with its masks."""
         if self.session.step == LABEL and sample[0] is Side.TARGET:
             self.session.selection.choose(frozenset({sample}))
-            self.painter.setFocus()
+            (self.points if self.measuring.on else self.painter).setFocus()
             return True
         return self.viewer.open(sample)
 
@@ -97,7 +119,7 @@ class SegmentationUi(TaskUi):
             self.results.show_class(name)
 
     def set_theme(self, tokens: Tokens) -> None:
-        for part in (self.painter, self.results, self.viewer):
+        for part in (self.painter, self.points, self.results, self.viewer):
             part.set_theme(tokens)
 
     # -- texts and choices in other steps ----------------------------------------------------------------------------
@@ -108,9 +130,6 @@ class SegmentationUi(TaskUi):
     def no_shots(self) -> str:
         return "No painted target images yet. Images that you paint are used as shots."
 
-    def right(self, scores: Scores) -> str:
-        return "of the target's pixels are" if scores.target_pixels else super().right(scores)
-
     def mapping(self) -> dict[str, str]:
         return self.class_matching.mapping()
 
@@ -120,6 +139,13 @@ class SegmentationUi(TaskUi):
     def predictions_file(self, parent: QWidget) -> tuple[Path, str] | None:
         name, _ = QFileDialog.getSaveFileName(parent, "Folder for the masks", str(Path.home() / "masks"))
         return (Path(name), "masks") if name else None
+
+    def _show_part(self) -> None:
+        """Show what paints, or what measures."""
+        self.centre.setCurrentWidget(self.points if self.measuring.on else self.painter)
+        self.form.setVisible(not self.measuring.on)
+        self.points_form.setVisible(self.measuring.on)
+        self.keys_changed.emit()
 
     def _offer_classes(self) -> None:
         before = next((run.job.mapping for run in self.context.runs.all()), {})
@@ -134,7 +160,7 @@ class SegmentationUi(TaskUi):
     # -- Qt --------------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        painting = self.current and self.session.step == LABEL
-        if painting and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self.painter.press(event, moves=False)
+        labelling = self.current and self.session.step == LABEL
+        if labelling and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self.points.press(event) if self.measuring.on else self.painter.press(event, moves=False)
         return super().eventFilter(watched, event)

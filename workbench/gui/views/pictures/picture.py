@@ -17,10 +17,12 @@ _FARTHEST, _NEAREST = 0.02, 128.0  # range of the scale, in screen pixels per im
 class PictureView(QGraphicsView):
     """Shows an image that a thread reads. The image fits the widget until the user zooms.
 
-    Signals: arrived(): the image has been read. moved(): the visible part or the scale changed.
+    Signals: arrived(): the image has been read. failed(): it cannot be read. moved(): the visible part or the scale
+    changed.
     """
 
     arrived = Signal()
+    failed = Signal()
     moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -47,6 +49,11 @@ class PictureView(QGraphicsView):
     def pixmap(self) -> QPixmap:
         """The shown image; null while it is being read or if it cannot be read."""
         return self._item.pixmap()
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether the file cannot be read."""
+        return not self._notice.isHidden()
 
     @property
     def file(self) -> str:
@@ -101,6 +108,8 @@ class PictureView(QGraphicsView):
             return
         known, pixmap = self._images.get(self._file, _LONGEST)
         self._notice.setVisible(known and pixmap is None)
+        if known and pixmap is None:
+            self.failed.emit()
         if pixmap is not None and self._item.pixmap().cacheKey() != pixmap.cacheKey():
             self._item.setPixmap(pixmap)
             self.setSceneRect(QRectF(pixmap.rect()))

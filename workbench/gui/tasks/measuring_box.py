@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from workbench.core.counting import count
 from workbench.gui.kit.widgets import button, card, column, label, row
-from workbench.gui.tasks.classification.measuring_controller import MeasuringController, MeasuringState
+from workbench.gui.tasks.measuring_controller import MeasuringController, MeasuringState
 
 CLASSES = 12  # classes that are listed
 
@@ -33,29 +33,36 @@ class LabelSwitch(QWidget):
 
 
 class MeasuringBox(QWidget):
-    """The progress of the measuring set, what it says of the current model, and the buttons that draw and release."""
+    """The progress of the measuring set, what it says of the current model, and the button that draws.
 
-    def __init__(self, measuring: MeasuringController) -> None:
+    `details`, which belongs below the classes: more about the model, and the button that releases.
+    """
+
+    def __init__(self, measuring: MeasuringController, release: str, tip: str) -> None:
+        """`release`, `tip`: the text and the tooltip of the button that releases."""
         super().__init__()
         self.measuring = measuring
         self.figure, self.progress, self.words = label("", "number"), label("", wrap=True), label("", "dim", wrap=True)
-        self.classes = label("", "dim", wrap=True)
+        self.more, self.classes = label("", "dim", wrap=True), label("", "dim", wrap=True)
         self.note = label(
             "The interval holds in 95 % for a number of labels that was chosen beforehand.", "faint", wrap=True
         )
         self.draw = button("", measuring.draw, accent=True)
         self.draw.setToolTip("Images that nobody chose: uniformly at random from those that no label teaches")
-        self.release = button("Let these labels teach", measuring.release, flat=True)
-        self.release.setToolTip("All of them; then they measure no more, and others can be drawn. Ctrl+Z undoes it")
+        self.release = button(release, measuring.release, flat=True)
+        self.release.setToolTip(tip)
         question = label("How often is the model right?", "dim")
-        summary = card(question, self.figure, self.progress, self.words, self.classes, self.note)
-        self.setLayout(column(summary, self.draw, self.release))
+        self.setLayout(column(card(question, self.figure, self.progress, self.words), self.draw))
+        self.facts, self.details = card(self.more, self.classes, self.note), QWidget()
+        self.details.setLayout(column(self.facts, self.release))
         measuring.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Show the state of the measuring set, while the step measures."""
         measuring = self.measuring
+        self.setVisible(measuring.on)
+        self.details.setVisible(measuring.on)
         if not measuring.on:
             return
         state, more = measuring.state, measuring.more
@@ -66,8 +73,8 @@ class MeasuringBox(QWidget):
         lines = measuring.classes()
         rest = [f"… and {count(len(lines) - CLASSES, 'class', 'classes')} more"] if len(lines) > CLASSES else []
         self.classes.setText("\n".join([*lines[:CLASSES], *rest]))
-        self.classes.setVisible(bool(lines))
-        self.note.setVisible(bool(lines))
+        self.more.setText("\n".join(measuring.details()))
+        self.facts.setVisible(bool(self.more.text()))
         known = state is not MeasuringState.NO_TARGET
         drawn = state in (MeasuringState.LABELLING, MeasuringState.DONE)
         self.draw.setText(f"Draw {more} more" if drawn else f"Draw {more} images")

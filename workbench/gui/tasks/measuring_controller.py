@@ -38,6 +38,8 @@ class MeasuringController(QObject):
         self.on = False  # whether the Label step measures; otherwise it teaches
         self._present: frozenset[str] = frozenset()
         session.project_changed.connect(self._project_changed)
+        session.domains.task_changed.connect(lambda: self.turn(False))
+        session.step_changed.connect(self._arrived)
         session.domains.changed.connect(self._domain_changed)
         session.labels.changed.connect(self._labels_changed)
         runs.model_changed.connect(self.changed)
@@ -83,7 +85,8 @@ class MeasuringController(QObject):
         number = self.more
         if project is None or domain is None or not number:
             return
-        if self.session.labels.change(lambda: project.measuring_set.draw(domain.samples, number)):
+        points = self.session.domains.task.at_points is not None
+        if self.session.labels.change(lambda: project.measuring_set.draw(domain.samples, number, points=points)):
             self._lead()
 
     def release(self) -> None:
@@ -116,13 +119,14 @@ class MeasuringController(QObject):
         return self.measured.of(model, self.runs.finished()) if model is not None else None
 
     def sentences(self) -> list[str]:
-        """Return what is known of the current model, the most important first."""
+        """Return what is known of the current model, and what more labels would bring."""
         match self.state:
             case MeasuringState.NO_TARGET:
                 return ["Images can be drawn once the target has been read."]
             case MeasuringState.NOTHING:
+                asked = self.session.domains.task.asked
                 return [
-                    "Random target images, which you label without the model's opinion, show how often it is right. "
+                    f"{asked}, which you label without the model's opinion, show how often it is right. "
                     "Their labels never teach, and measure every run of this project."
                 ]
         model, measurement = self.runs.model, self.measurement()
@@ -132,7 +136,11 @@ class MeasuringController(QObject):
         if measurement is None or measurement.quality.value is None:
             return [measurement.quality.basis if measurement else f"{name} is measured as soon as images are labelled."]
         low, high = measurement.quality.low or 0.0, measurement.quality.high or 0.0
-        return [f"{name}: {_between(low, high)} of the target is right.", *self._baselines(measurement)]
+        sentences = [f"{name}: {_between(low, high)} {self.session.domains.task.share} right."]
+        if measurement.more is not None and measurement.half_width is not None:
+            now = f"±{100 * measurement.half_width:.0f} points now"
+            sentences.append(f"{MORE} more labels: about ±{100 * measurement.more:.0f} points ({now}).")
+        return sentences
 
     def classes(self) -> list[str]:
         """Return the recall of each class, as a line."""
@@ -144,10 +152,12 @@ class MeasuringController(QObject):
             for name, recall in recalls.items()
         ]
 
-    def _baselines(self, measurement: RunMeasurement) -> list[str]:
-        """Return the constant answer, source only, what is without a label, and what more labels would bring."""
+    def details(self) -> list[str]:
+        """Return the constant answer, the balanced accuracy, source only, and what is without a label."""
+        measurement = self.measurement()
+        if measurement is None or measurement.quality.value is None:
+            return []
         quality, difference = measurement.quality, measurement.reference
-        assert quality.value is not None
         constant = f"Always answering “{quality.constant_class}” is right in {percent(quality.constant, 0)}."
         if not quality.beats_constant:
             constant += " The model is no better."
@@ -164,9 +174,6 @@ class MeasuringController(QObject):
             parts.append(f"{points}{'' if difference.settled else f': too close to tell{more}'}.")
         if "without a label" in quality.basis:
             parts.append(quality.basis.partition("model. ")[2])
-        if measurement.more is not None and measurement.half_width is not None:
-            now = f"±{100 * measurement.half_width:.0f} points now"
-            parts.append(f"{MORE} more labels: about ±{100 * measurement.more:.0f} points ({now}).")
         return parts
 
     def _title(self, method: str) -> str:
@@ -184,6 +191,11 @@ class MeasuringController(QObject):
         if self.on and len(paths) == 1 and self.session.labels.is_blind(paths[0]):
             self.session.selection.choose({(Side.TARGET, paths[0])})
         self.changed.emit()
+
+    def _arrived(self, step: str) -> None:
+        """Lead to the first image when the user comes back to the Label step."""
+        if step == "label" and self.on:
+            self._lead()
 
     def _domain_changed(self, side: Side) -> None:
         if side is Side.TARGET:
