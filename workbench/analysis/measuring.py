@@ -133,12 +133,17 @@ class RunAnswers:
         """The predicted class by path. `points`: of the drawn samples, where a class belongs to a pixel."""
         if self.at_points is None:
             return self._of_images
-        new = {path: point for path, point in points.items() if self._points.get(path) != point}
-        if new:
+        if new := self.unread(points):
             found = self.at_points(self.folder, self.predictions, new)
             self._at_points.update({composed(path): name for path, name in found.items()})
             self._points.update(new)
         return self._at_points
+
+    def unread(self, points: Mapping[str, PixelPoint]) -> dict[str, PixelPoint]:
+        """The points for which `predicted` would read a mask."""
+        if self.at_points is None:
+            return {}
+        return {path: point for path, point in points.items() if self._points.get(path) != point}
 
     @cached_property
     def _of_images(self) -> dict[str, str]:

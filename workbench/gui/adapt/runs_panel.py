@@ -33,6 +33,7 @@ class RunsPanel(RecordPanel):
         session.catalogue_changed.connect(self._offer_validators)
         session.labels.changed.connect(lambda _paths: self._measure_again())
         session.domains.changed.connect(lambda _side: self._measure_again())
+        runs.quality.measured.arrived.connect(self._measure_again)
         self.refresh()
         self.setSizes([480, 460])
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QObject, QTimer, Signal
+
 from workbench.analysis.measuring import (
     MeasuringLabels,
     RunAnswers,
@@ -12,22 +14,33 @@ from workbench.analysis.measuring import (
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.run_selection import is_reference
-from workbench.core.target_quality import AccuracyDifference
+from workbench.core.target_quality import AccuracyDifference, PixelPoint
 from workbench.gui.session.session import Session
 from workbench.store.project import RunRecord
 from workbench.store.run_folder import RunFolder
 
 FEW = 20_000  # predictions of a run that are read without delay
+FEW_MASKS = 8  # masks that are read without delay
 
 
-class MeasuredRuns:
-    """Reads the predictions of each run once, and measures it again when the labels have changed."""
+class MeasuredRuns(QObject):
+    """Reads the predictions of each run once, and measures it again when the labels have changed.
+
+    Signals: arrived(): the masks of a run that was not quick have been read.
+    """
+
+    arrived = Signal()
 
     def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self.session = session
+        self._waiting: dict[str, RunRecord] = {}  # runs whose masks are read one by one, by id
+        self._reading = QTimer(self, interval=0)
+        self._reading.timeout.connect(self._read_on)
         self._answers: dict[str, RunAnswers | None] = {}  # by the id of the run; None if it cannot be read
         self._measured: dict[tuple[str, str], RunMeasurement] = {}  # by the ids of the run and of its reference
         self._labels: MeasuringLabels | None = None
+        self._points: dict[str, PixelPoint] | None = None
         session.project_changed.connect(self._forget)
         session.labels.changed.connect(lambda _paths: self._forget_labels())
         session.domains.changed.connect(lambda _side: self._forget_labels())
@@ -61,16 +74,44 @@ class MeasuredRuns:
             return None
         key = record.id, reference.id if reference else ""
         if key not in self._measured:
-            sizes = {one.path: (one.width, one.height) for one in self.session.domains.samples(Side.TARGET)}
-            named = {path: self.labels.drawn[path] for path in self.labels.named}  # each point costs reading a mask
-            points = points_of(named, sizes)
             other = self._read(reference) if reference else None
-            self._measured[key] = measured_quality(run, self.labels, points, other)
+            self._measured[key] = measured_quality(run, self.labels, self.points, other)
         return self._measured[key]
 
+    @property
+    def points(self) -> dict[str, PixelPoint]:
+        """The points that have a class, by path; each costs reading a mask of a run."""
+        if self._points is None:
+            sizes = {one.path: (one.width, one.height) for one in self.session.domains.samples(Side.TARGET)}
+            self._points = points_of({path: self.labels.drawn[path] for path in self.labels.named}, sizes)
+        return self._points
+
     def is_quick(self, record: RunRecord) -> bool:
-        """Return whether a run is measured without delay: its predictions have been read, or are few."""
-        return record.id in self._answers or len(self.session.domains.samples(Side.TARGET)) <= FEW
+        """Return whether a run is measured without delay: its predictions have been read, or are few.
+
+        The masks of a run that is not quick are read one by one from now on.
+        """
+        if record.id not in self._answers and len(self.session.domains.samples(Side.TARGET)) > FEW:
+            return False
+        run = self._read(record) if self.points else None
+        if run is None or len(run.unread(self.points)) <= FEW_MASKS:
+            return True
+        self._waiting[record.id] = record
+        self._reading.start()
+        return False
+
+    def _read_on(self) -> None:
+        """Read a mask of the first run that waits, so that the window can act between two of them."""
+        record = next(iter(self._waiting.values()), None)
+        run = self._read(record) if record else None
+        if record is None or run is None:
+            self._waiting.clear()
+            self._reading.stop()
+        elif unread := run.unread(self.points):
+            run.predicted(dict([unread.popitem()]))
+        else:
+            del self._waiting[record.id]
+            self.arrived.emit()
 
     def reference(self, record: RunRecord, finished: Sequence[RunRecord]) -> RunRecord | None:
         """Return the last of the finished runs without adaptation that trained the same network."""
@@ -90,8 +131,9 @@ class MeasuredRuns:
 
     def _forget(self) -> None:
         self._answers.clear()
+        self._waiting.clear()
         self._forget_labels()
 
     def _forget_labels(self) -> None:
-        self._labels = None
+        self._labels = self._points = None
         self._measured.clear()

@@ -78,7 +78,12 @@ class RunQuality:
         """Return the gain from shots of each finished run, or why there is none, by id. `records`: in order of time."""
         by_id = {record.id: record for record in records}
         runs = [FinishedRun(f"run {record.number}", record.job, record.id) for record in records]
-        return shot_gains(runs, lambda first, second: self.against(by_id[second.folder], by_id[first.folder]))
+
+        def difference(first: FinishedRun, second: FinishedRun) -> AccuracyDifference | None:
+            both = by_id[second.folder], by_id[first.folder]
+            return self.against(*both) if all(self.measured.is_quick(one) for one in both) else None
+
+        return shot_gains(runs, difference)
 
     def _on_measuring_set(self, record: RunRecord) -> TargetQuality | None:
         """Return the quality on the labels of drawn images; None without any."""

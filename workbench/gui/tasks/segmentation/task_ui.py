@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from workbench.core.domain import Side
 from workbench.gui.kit.sample_ids import Id
@@ -142,6 +142,9 @@ class SegmentationUi(TaskUi):
 
     def _show_part(self) -> None:
         """Show what paints, or what measures."""
+        for page, shown in ((self.painter, not self.measuring.on), (self.points, self.measuring.on)):
+            needed = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored  # hidden, it needs no space
+            page.setSizePolicy(needed, QSizePolicy.Policy.Preferred)
         self.centre.setCurrentWidget(self.points if self.measuring.on else self.painter)
         self.form.setVisible(not self.measuring.on)
         self.points_form.setVisible(self.measuring.on)

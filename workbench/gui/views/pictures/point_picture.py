@@ -8,7 +8,7 @@ from workbench.gui.views.pictures.picture import PictureView
 
 _GAP, _ARM = 7, 30  # distances of the ends of an arm from the middle of the cross, in screen pixels
 _DARK, _LIGHT = QColor(0, 0, 0, 210), QColor(255, 255, 255)  # two tones, so that one of them differs from any pixel
-_SIDE, _MARGIN = 176, 12  # of the enlarged part, in screen pixels
+_SIDE, _MARGIN = 176, 12  # of the enlarged part in screen pixels; its side is less in a small view
 _AROUND = 24  # least side of the enlarged part, in pixels of the image
 _SHARE = 0.06  # of the longest side of the image
 
@@ -53,14 +53,16 @@ class PointPicture(PictureView):
         area = self.sceneRect()
         pixel = area.width() / self._width
         side = max(_AROUND * pixel, _SHARE * max(area.width(), area.height()))
-        if self.scale_shown * side >= _SIDE:
+        room = self.viewport().rect()
+        shown = min(_SIDE, 2 * min(room.width(), room.height()) // 5)
+        if self.scale_shown * side >= shown:
             self.inset.hide()
             return
         middle = QPointF(self._place[0] * area.width(), self._place[1] * area.height())
+        self.inset.setFixedSize(QSize(shown, shown))
         self.inset.show_part(self.pixmap, middle, side, pixel)
-        room = self.viewport().rect()
-        left = _MARGIN if cross.x() > room.width() / 2 else room.width() - _SIDE - _MARGIN
-        top = _MARGIN if cross.y() > room.height() / 2 else room.height() - _SIDE - _MARGIN
+        left = _MARGIN if cross.x() > room.width() / 2 else room.width() - shown - _MARGIN
+        top = _MARGIN if cross.y() > room.height() / 2 else room.height() - shown - _MARGIN
         self.inset.move(QPoint(left, top))
         self.inset.show()
 
@@ -82,7 +84,6 @@ class _EnlargedPart(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFixedSize(QSize(_SIDE, _SIDE))
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._pixmap, self._part, self._pixel = QPixmap(), QRectF(), 1.0
 
@@ -99,7 +100,7 @@ class _EnlargedPart(QWidget):
         for colour, inset in ((_DARK, 0.5), (_LIGHT, 1.5)):
             painter.setPen(QPen(colour, 1))
             painter.drawRect(area.adjusted(inset, inset, -inset, -inset))
-        half = max(self._pixel * _SIDE / self._part.width() / 2, 3)
+        half = max(self._pixel * area.width() / self._part.width() / 2, 3)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_cross(painter, area.center(), half, half + 5, half + 16)
 
