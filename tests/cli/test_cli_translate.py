@@ -15,6 +15,7 @@ from workbench.cli import translate_command
 from workbench.core.command_line import translation_line
 from workbench.core.deep_range import DeepRange
 from workbench.core.translation import TranslationJob
+from workbench.core.translation_quality import quality_sentence
 from workbench.store.translation_folder import TranslationFolder
 
 
@@ -38,8 +39,13 @@ def test_that_a_folder_is_translated_and_the_translator_applied_to_another_image
     words = ["translate", str(source), str(target), "--translator", "fourier", "--device", "cpu", "--beta", "0.1"]
     words += ["--cache", str(tmp_path / "cache"), "--run", str(tmp_path / "run"), "--out", str(tmp_path / "out")]
     assert main([*words, "--json"]) == 0
-    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    lines = capsys.readouterr()
+    told = json.loads(lines.out.splitlines()[-1])
     assert (told["images"], told["set_aside"]) == (9, 0)
+    quality = TranslationFolder(tmp_path / "run").result().quality
+    assert next(iter(told.items())) == ("sentence", quality_sentence(quality, trained=False))
+    said = [line for line in (lines.out + lines.err).splitlines() if "FID" in line or "none" in line]
+    assert said[0] == told["sentence"], "before any other figure"
     assert len(list((tmp_path / "out").glob("*/*.png"))) == 9
     assert TranslationFolder(tmp_path / "run").job().settings == {"beta": 0.1}
     Image.new("L", (21, 33), 90).save(tmp_path / "one.png")

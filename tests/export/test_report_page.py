@@ -16,7 +16,8 @@ from workbench.cli import translate_command
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
 from workbench.core.job import Job
-from workbench.core.translation import TranslationJob, quality_sentence
+from workbench.core.translation import TranslationJob
+from workbench.core.translation_quality import quality_sentence
 from workbench.engine.run import run
 from workbench.engine.translation_run import translate
 from workbench.store.run_folder import RunFolder

@@ -10,10 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.conftest import make_domain
 from tests.journeys.test_journey_compare import pick
-from tests.journeys.test_journey_translate import choose, done, translate_at_once
+from tests.journeys.test_journey_translate import choose, done, learn, translate_at_once
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders
 from workbench.core.domain import Side
-from workbench.core.translation_checks import failed_checks
+from workbench.core.events import Judged, Warned
+from workbench.core.translation_checks import failed_checks, is_early
+from workbench.core.translation_quality import quality_sentence
 from workbench.gui.records.compare_sheet import SAMPLES
 from workbench.gui.shell.window import Window
 
@@ -26,6 +28,33 @@ def source(qtbot: QtBot, window: Window, tmp_path: Path) -> Path:
     source = make_domain(tmp_path / "source", seed=1, count=5)
     open_folders(qtbot, window, source, make_domain(tmp_path / "target", seed=2, count=5, negative=True))
     return source
+
+
+@pytest.mark.usefixtures("source")
+def test_that_the_banner_follows_the_latest_figures(qtbot: QtBot, window: Window) -> None:
+    step, translating = window.translate, window.translate.translations
+    shown: list[tuple[Judged, str]] = []
+
+    def look(event: object) -> None:
+        if isinstance(event, Judged):
+            shown.append((event, step.previews.warnings.text()))
+
+    translating.event_received.connect(look)
+    learn(qtbot, window, steps=60)
+    done(qtbot, window)
+    assert len(shown) >= 3
+    for judged, text in shown:
+        failed = {} if is_early(judged.step, 60) else failed_checks(judged.quality)
+        assert text == "\n".join(failed.values()), judged.step
+    last = "\n".join(failed_checks(shown[-1][0].quality).values())
+    assert step.previews.warnings.text() == last
+    assert step.form.sentence.text() == quality_sentence(shown[-1][0].quality)
+
+    folder = translating.folder
+    assert folder is not None
+    folder.append(Warned("Told by an earlier version, of earlier figures.", "collapse"))
+    translating.show(translating.displayed_id)
+    assert step.previews.warnings.text() == last
 
 
 @pytest.mark.usefixtures("source")

@@ -170,7 +170,8 @@ DISTANCES = (
     _Distance(
         "frechet",
         "Fréchet distance",
-        "Between Gaussians fitted to both domains, as in FID: differences of mean and covariance.",
+        "Between Gaussians fitted to both domains: differences of mean and covariance. FID in the Translate step is "
+        f"another number: here, features are scaled and reduced to at most {COMPONENTS} principal components.",
         distances.frechet,
     ),
     _Distance("coral", "CORAL distance", "Between the covariance matrices of both domains.", distances.coral),

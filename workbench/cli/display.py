@@ -33,6 +33,7 @@ from workbench.core.run_selection import standing
 from workbench.core.scores import Scores
 from workbench.core.target_quality import TargetQuality
 from workbench.core.translation import Quality
+from workbench.core.translation_quality import kept_text, quality_sentence, verdict, yardstick
 
 
 class Display:
@@ -52,6 +53,7 @@ class Display:
         self.bar = self.progress.add_task("", total=None, detail="", visible=False)
         self.losses = ""
         self.rate = ""
+        self.trained = True  # whether the translator is trained
 
     def __enter__(self) -> "Display":
         self.progress.start()
@@ -89,20 +91,29 @@ class Display:
                 self.console.print(f"step {step:>6,}  {_scores_line(scores)}  {self.losses}  {self.rate}")
             case StageScores(title=title, scores=scores):
                 self.console.print(f"{title}: {_scores_line(scores)} on all samples")
-            case TranslationStarted(job=job):
-                self.console.print(
-                    f"{job.translator} at {job.image_size} px · {event.source:,} source and {event.target:,} target "
-                    f"images · {event.device}"
-                )
-            case Judged(step=step, quality=quality, final=False) if step:
-                self.console.print(f"step {step:>6,}  {_quality_line(quality)}  {self.losses}  {self.rate}")
-            case TranslatorKept(folder=folder, quality=quality):
-                self.console.print(f"Its translator: {_quality_line(quality)}. To use it:")
-                self.console.print(f"  workbench translate --model {shlex.quote(folder)} INPUT OUT")
+            case TranslationStarted() | Judged() | TranslatorKept():
+                self._translation(event)
             case Compared():
                 self._compared(event)
             case Warned(message=message):
                 self.console.print(Text("Note: ", "yellow").append(message, "default"))
+
+    def _translation(self, event: TranslationStarted | Judged | TranslatorKept) -> None:
+        match event:
+            case TranslationStarted(job=job):
+                self.trained = job.steps > 1
+                self.console.print(
+                    f"{job.translator} at {job.image_size} px · {event.source:,} source and {event.target:,} target "
+                    f"images · {event.device}"
+                )
+            case Judged(quality=quality, final=True):  # before its warnings and figures
+                self.console.print(quality_sentence(quality, self.trained))
+            case Judged(step=step, quality=quality) if step and self.trained:
+                self.console.print(f"step {step:>6,}  {_quality_line(quality)}  {self.losses}  {self.rate}")
+            case TranslatorKept(folder=folder, quality=quality):
+                self.console.print(f"Its translator: {quality_sentence(quality)}")
+                self.console.print(f"{_quality_line(quality)}. To use it:")
+                self.console.print(f"  workbench translate --model {shlex.quote(folder)} INPUT OUT")
 
     def stopped(self, step: int, folder: Path) -> None:
         """Print that the run was interrupted, and the command that resumes it."""
@@ -155,8 +166,10 @@ class Display:
         self.console.print(table)
 
     def translation_summary(self, finished: TranslationFinished) -> None:
-        """Print the quality of a finished translation and the next commands."""
+        """Print the figures of a finished translation and the next commands."""
         quality = finished.quality
+        if read := yardstick(quality):
+            self.console.print(read)
         self.console.print(f"Fréchet distance to the target: {quality.fid_before:.1f} before, {quality.fid:.1f} now.")
         self.console.print(f"{_quality_line(quality)}  ({quality.images:,} images, {finished.seconds:.0f} s)")
         self.console.print(f"Run: {finished.run}")
@@ -191,10 +204,10 @@ def _scores_line(scores: Scores) -> str:
 
 
 def _quality_line(quality: Quality) -> str:
-    labels_kept = "" if quality.kept is None else f"labels kept {quality.kept:.0%}  "
+    labels_kept = "" if quality.kept is None else f"labels kept {kept_text(quality)}  "
     return (
-        f"FID {quality.fid:.1f}  KID {quality.kid:.3f}  {labels_kept}content {quality.content:.2f}  "
-        f"diversity {quality.diversity:.2f}"
+        f"{verdict(quality)}  FID {quality.fid:.1f}  KID {quality.kid:.3f}  {labels_kept}"
+        f"content {quality.content:.2f}  diversity {quality.diversity:.2f}"
     )
 
 

@@ -15,6 +15,7 @@ from workbench.core.scores import Scores
 from workbench.core.shot_gain import FinishedRun, ShotGain, shot_gains
 from workbench.core.target_quality import AccuracyDifference
 from workbench.core.translation import Quality, TranslationJob
+from workbench.core.translation_quality import kept_text, verdict
 from workbench.store.project import Project, is_project
 from workbench.store.record_table import Status
 from workbench.store.run_folder import RunFolder
@@ -177,5 +178,5 @@ def _scores(scores: Scores | None) -> str:
 def _quality(quality: Quality | None) -> str:
     if quality is None:
         return ""
-    translations_table = "" if quality.kept is None else f"  labels kept {quality.kept:.1%}"
-    return f"FID {quality.fid_before:,.1f} → {quality.fid:,.1f}{translations_table}"
+    kept = "" if quality.kept is None else f"  labels kept {kept_text(quality)}"
+    return f"{verdict(quality).value}  FID {quality.fid_before:,.1f} → {quality.fid:,.1f}{kept}"

@@ -8,6 +8,7 @@ import msgspec
 
 from workbench.core.errors import UserError
 from workbench.core.translation import Quality
+from workbench.core.translation_quality import kept_text, verdict
 from workbench.store.run_folder import RunFolder
 from workbench.store.translation_folder import TranslationFolder
 
@@ -104,11 +105,12 @@ def _translations(run_folders: Sequence[TranslationFolder], console: "Console", 
 def _figures(quality: Quality) -> dict[str, str]:
     """The formatted scores by title."""
     return {
+        "compared with none": verdict(quality).value,
         "FID before": f"{quality.fid_before:,.1f}",
         "FID": f"{quality.fid:,.1f}",
         "KID before": f"{quality.kid_before:.3f}",
         "KID": f"{quality.kid:.3f}",
-        "labels kept": percent(quality.kept),
+        "labels kept": kept_text(quality),
         "content changed": f"{quality.content:.3f}",
         "diversity": percent(quality.diversity),
     }

@@ -135,9 +135,10 @@ def _translate(arguments: argparse.Namespace, run: Path, source: Path, out: Path
     """Translate a folder, a video or a single image."""
     import msgspec
 
-    from workbench.cli.translation_progress import translate_folder
+    from workbench.cli.translation_progress import statement, translate_folder
     from workbench.engine.translator_io import load_translator
     from workbench.export.translated_folder import load_style_images
+    from workbench.store.translation_folder import TranslationFolder
 
     loaded = load_translator(run, arguments.device)
     if ranges := {f"{side}_range": deep for side in ("source", "target") if (deep := range_of(arguments, side))}:
@@ -158,7 +159,9 @@ def _translate(arguments: argparse.Namespace, run: Path, source: Path, out: Path
     result = translate_folder(loaded, source, out, direction, styles, arguments.masks, to_stderr=arguments.json)
     _report(result, out)
     if arguments.json:
-        content = {"out": str(out), "images": result.images, "masks": result.masks, "run": str(run)}
+        folder = TranslationFolder(run)
+        said = statement(folder.result().quality, loaded.job.translator) if folder.result_file.is_file() else {}
+        content = {**said, "out": str(out), "images": result.images, "masks": result.masks, "run": str(run)}
         print(msgspec.json.encode(content | {"set_aside": len(result.set_aside)}).decode())
     return 0
 

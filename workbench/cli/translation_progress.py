@@ -10,9 +10,12 @@ from workbench.cli.run_progress import show_events, stop_requested
 from workbench.core.errors import UserError
 from workbench.core.events import TranslationFinished
 from workbench.core.generators import Returning
-from workbench.core.translation import Direction, TranslationJob
+from workbench.core.translation import Direction, Quality, TranslationJob
+from workbench.core.translation_checks import failed_checks
+from workbench.core.translation_quality import quality_sentence, verdict
 from workbench.core.video import VideoRequest
 from workbench.data.decode import Unreadable, decode
+from workbench.engine.registry import translator
 from workbench.engine.translation_run import translate
 from workbench.engine.translator_io import LoadedTranslator, translate_pixels
 from workbench.export.translated_folder import TranslatedFolder, image_format, save, write_translated
@@ -35,8 +38,16 @@ def train_translator(job: TranslationJob, folder: Path, *, json: bool, resume: b
             return 130
         display.translation_summary(finished)
     if json:
-        print(msgspec.json.encode(finished).decode())
+        content = statement(finished.quality, job.translator) | msgspec.to_builtins(finished)
+        print(msgspec.json.encode(content).decode())
     return 0
+
+
+def statement(quality: Quality, name: str) -> dict[str, object]:
+    """What is said of a translation by the translator of that name, for JSON: the comparison with none first."""
+    trained = translator(name).trained
+    warnings = tuple(failed_checks(quality, trained=trained).values())
+    return {"sentence": quality_sentence(quality, trained), "verdict": verdict(quality), "warnings": warnings}
 
 
 def translate_folder(

@@ -116,14 +116,24 @@ class PreviewRow(msgspec.Struct, frozen=True):
     said: str = ""
 
 
+class LabelUnit(StrEnum):
+    """What has a class in the source."""
+
+    IMAGES = "images"
+    PIXELS = "pixels"
+
+
 class Quality(msgspec.Struct, frozen=True):
-    """Quality of translated images, measured on `images` fixed images of the source.
+    """Quality of translated images, measured on `images` images of the source and `target_images` of the target.
 
     `fid`, `kid`: Fréchet distance and squared kernel distance between translated and target images, in the features of
-    the backbone; `fid_before`, `kid_before`: of the original images. `kept`: share of images whose class, predicted by
-    a classifier of the source, is unchanged; None without source labels. `content`: change of content, 0 for none (a
-    distance of deep features, like LPIPS). `diversity`: mean distance between translated images, relative to that
-    between target images.
+    the backbone, whose input has `side` pixels; `fid_before`, `kid_before`: of the original images; `kid_error`:
+    standard error of the change of `kid`. `kept`: share of `kept_count` images or pixels (`kept_unit`) whose class,
+    predicted by a classifier of the source, is unchanged, with its 95 % interval; None without source labels.
+    `label_accuracy`: accuracy of that classifier on untranslated source images that it has not seen;
+    `label_constant`: that of always answering the largest class. `content`: change of content, 0 for none (a distance
+    of deep features, like LPIPS). `diversity`: mean distance between translated images, relative to that between target
+    images. Fields with a default are missing in files of earlier versions.
     """
 
     fid: float
@@ -134,18 +144,15 @@ class Quality(msgspec.Struct, frozen=True):
     content: float
     diversity: float
     images: int
-
-
-def quality_sentence(quality: Quality, trained: bool = True) -> str:
-    """The quality in one or two sentences."""
-    if quality.fid >= quality.fid_before:
-        steps = ", or more steps" if trained else ""
-        return f"Translation brought images no closer to the target: try another translator{steps}."
-    closer = 1 - quality.fid / quality.fid_before
-    sentence = f"Translation brought images {100 * closer:.0f} % closer to the target"
-    if quality.kept is None:
-        return f"{sentence}. Kept labels are measured only if each source image has a class."
-    return f"{sentence}; {100 * quality.kept:.1f} % keep their predicted class."
+    target_images: int = 0
+    side: int = 0
+    kid_error: float | None = None
+    kept_unit: LabelUnit = LabelUnit.IMAGES
+    kept_count: int = 0
+    kept_low: float | None = None
+    kept_high: float | None = None
+    label_accuracy: float | None = None
+    label_constant: float | None = None
 
 
 def _absolute(path: str) -> str:

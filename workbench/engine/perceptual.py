@@ -14,6 +14,7 @@ from workbench.nets.backbones import Extractor, extractor
 SMALL_IMAGES, SMALL_INPUT = 48, 96  # pixels: images up to SMALL_IMAGES are scaled to SMALL_INPUT, not to the full input
 CHUNK = 32
 LEAST = 1e-10
+COARSEST = 16  # input pixels: the largest step of a feature map that tells what is at a place
 
 
 class PerceptualFeatures(NamedTuple):
@@ -71,6 +72,17 @@ def content_distance(before: PerceptualFeatures, after: PerceptualFeatures) -> T
     if not pairs:
         return (_unit(before.features) - _unit(after.features)).square().sum(1) / 2
     return torch.stack([(_unit(x) - _unit(y)).square().sum(1).mean(dim=(1, 2)) for x, y in pairs]).mean(0)
+
+
+def features_at(seen: PerceptualFeatures, places: Tensor, side: int) -> Tensor:
+    """(B, P, D) features at `places` (B, P, 2), x and y in [0, 1]: of all maps that are fine enough, interpolated.
+
+    `side`: of the network's input in pixels.
+    """
+    grid = (2 * places - 1)[:, None].to(seen.features.device)
+    fine = [each for each in seen.maps if each.shape[-2] * COARSEST >= side] or list(seen.maps)
+    found = [F.grid_sample(each, grid, padding_mode="border", align_corners=False)[:, :, 0] for each in fine]
+    return torch.cat(found, 1).transpose(1, 2)
 
 
 def _unit(x: Tensor) -> Tensor:

@@ -64,7 +64,7 @@ def _translator(trainer: Trainer, trained: TrainedGenerators) -> Translator:
 
 
 def _problem(trainer: Trainer, trained: TrainedGenerators, steps: int, run: str) -> TranslationProblem:
-    """The translation problem of the run's images. In segmentation they have no image labels."""
+    """The translation problem of the run's images. Where these have masks, labels are those of pixels."""
     problem, job = trainer.problem, trainer.problem.job
     recipe = TranslationJob(
         translator=trained.translator,
@@ -85,4 +85,5 @@ def _problem(trainer: Trainer, trained: TrainedGenerators, steps: int, run: str)
         target_range=job.target_range,
     )
     classes, source, target = trainer.training.translation_sides(problem)
-    return TranslationProblem(recipe, classes, source, target, None, problem.set_aside)
+    scenes = problem.source if problem.source.masks is not None else None
+    return TranslationProblem(recipe, classes, source, target, None, problem.set_aside, scenes)

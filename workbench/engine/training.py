@@ -189,6 +189,11 @@ class Training(ABC):
         source, target = (replace(one, labels=np.full_like(one.labels, UNLABELLED)) for one in sides)
         return (), source, target
 
+    def labelled_scenes(self, source: Domain, size: int, cache: ImageCache) -> Generator[Event, None, Rows | None]:
+        """Images with masks from the whole source at `size` × `size` pixels, to learn classes of pixels; or none."""
+        yield from ()
+        return None
+
     def image_model(self, adapted: Adapted) -> Adapted:
         """The model, where it gives a class and a feature for each image. Raises UserError where it does not."""
         raise UserError(

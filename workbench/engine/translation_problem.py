@@ -23,6 +23,7 @@ from workbench.data.decode import Unreadable, decode
 from workbench.engine.domain_rows import decode_domain, read_domain
 from workbench.engine.problem import Rows
 from workbench.engine.registry import translator as translator_named
+from workbench.engine.tasks.registry import task
 from workbench.engine.translator import Translator
 
 SMALLEST, LARGEST = 16, 256  # pixels: the range of the default image size
@@ -30,7 +31,10 @@ SMALLEST, LARGEST = 16, 256  # pixels: the range of the default image size
 
 @dataclass(frozen=True)
 class TranslationProblem:
-    """A resolved translation job and its data. `styles`: (K, 3, S, S) style images in [0, 1], or None."""
+    """A resolved translation job and its data. `styles`: (K, 3, S, S) style images in [0, 1], or None.
+
+    `scenes`: images of the source with masks, whose pixels teach the label classifier; None without masks.
+    """
 
     job: TranslationJob
     classes: tuple[str, ...]
@@ -38,6 +42,7 @@ class TranslationProblem:
     target: Rows
     styles: Tensor | None
     set_aside: int
+    scenes: Rows | None = None
 
 
 def prepare_translation(job: TranslationJob, kind: str) -> Generator[Event, None, TranslationProblem]:
@@ -64,7 +69,8 @@ def prepare_translation(job: TranslationJob, kind: str) -> Generator[Event, None
     target_rows, lost_target = yield from decode_domain("target", target, classes, job.image_size, images)
     aside = len(source.set_aside) + len(target.set_aside) + lost_source + lost_target
     styles = read_styles(job.styles, job.image_size, job.target_range) if job.styles else None
-    return TranslationProblem(job, classes, source_rows, target_rows, styles, aside)
+    masked = yield from task(source.task).training().labelled_scenes(source, job.image_size, images)
+    return TranslationProblem(job, classes, source_rows, target_rows, styles, aside, masked)
 
 
 def preset_of(known: type[Translator], name: str, kind: str) -> Preset:

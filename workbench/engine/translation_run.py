@@ -11,7 +11,7 @@ import torch
 
 from workbench.core.deep_range import EACH_IMAGE
 from workbench.core.errors import UserError
-from workbench.core.events import Event, Judged, Prepared, TranslationFinished, TranslationStarted, Warned
+from workbench.core.events import Event, Prepared, TranslationFinished, TranslationStarted, Warned
 from workbench.core.generators import Returning
 from workbench.core.job import Job
 from workbench.core.translation import TranslationJob
@@ -27,8 +27,6 @@ from workbench.engine.translator import ImageSpec
 from workbench.engine.translator_io import save_translator
 from workbench.store.lock import locked
 from workbench.store.translation_folder import TranslationFolder
-
-EARLY = 0.25  # share of the steps without warnings, because a new translator always makes poor images
 
 
 class TranslationSetup(NamedTuple):
@@ -124,26 +122,12 @@ def _evaluate(setup: TranslationSetup) -> Generator[Event, None, None]:
             yield setup.loop.progress()
         else:
             events.append(event)
-    events += _warnings(trainer, events)
     for event in events:
         setup.loop.record(event)
     trainer.looked = trainer.step
     if trainer.step and trainer.translator.trained:
         save_translator(setup.place, trainer.translator.exported(), trainer.problem.classes)
     yield from events
-
-
-def _warnings(trainer: TranslationTrainer, events: list[Event]) -> list[Warned]:
-    """A warning for each check that fails for the first time; none early in training."""
-    if trainer.translator.trained and trainer.step < EARLY * trainer.job.steps:
-        return []
-    failed: dict[str, str] = {}
-    for event in events:
-        if isinstance(event, Judged):
-            failed |= failed_checks(event.quality, trained=trainer.translator.trained)
-    fresh = [name for name in failed if name not in trainer.warned]
-    trainer.warned += fresh
-    return [Warned(failed[name], name) for name in fresh]
 
 
 def _finish(setup: TranslationSetup) -> Generator[Event, None, None]:
@@ -153,6 +137,8 @@ def _finish(setup: TranslationSetup) -> Generator[Event, None, None]:
     for event in evaluation:
         yield event if isinstance(event, Prepared) else loop.record(event)
     save_translator(place, trainer.translator.exported(), trainer.problem.classes)
+    for name, message in failed_checks(evaluation.result, trained=trainer.translator.trained).items():
+        yield loop.record(Warned(message, name))
     rate = trainer.step * trainer.job.batch / max(training, 1e-9) if trainer.translator.trained else 0.0
     finished = TranslationFinished(str(place.path), evaluation.result, loop.meter.seconds, rate)
     place.write_result(finished)

@@ -30,7 +30,6 @@ class TranslationTrainer:
         }
         self.spans = spans(translator.stages(), self.job.steps)
         self.step, self.looked = 0, -1  # steps done; step of the last evaluation
-        self.warned: list[str] = []  # names of failed checks that were reported already
         self.notes: list[str] = []
         self.names: list[str] = []
         self.unreported: list[list[float]] = []
@@ -100,7 +99,6 @@ class TranslationTrainer:
         return {
             "step": self.step,
             "looked": self.looked,
-            "warned": self.warned,
             "names": self.names,
             "unreported": self.unreported,
             "translator": self.translator.state_dict(),
@@ -114,7 +112,7 @@ class TranslationTrainer:
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Restore a state; the next step is then bit-identical."""
         self.step, self.looked = int(state["step"]), int(state["looked"])
-        self.warned, self.names = list(state["warned"]), list(state["names"])
+        self.names = list(state["names"])
         self.unreported = list(state["unreported"])
         self.translator.load_state_dict(state["translator"])
         for name, optimizer in self.translator.optimizers.items():

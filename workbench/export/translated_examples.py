@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workbench.core.events import Preview
-from workbench.core.translation import Quality, TranslationJob, quality_sentence
+from workbench.core.translation import Quality, TranslationJob
+from workbench.core.translation_checks import failed_checks
+from workbench.core.translation_quality import kept_text, quality_sentence, yardstick
 from workbench.export.page_pictures import png_url
 
 SHOWN = 6  # samples for each translation
@@ -23,11 +25,15 @@ class Translated(NamedTuple):
 
 
 class Examples(NamedTuple):
-    """A translation as the page shows it. `rows`: a heading, the domain of the style, and images as data URLs."""
+    """A translation as the page shows it. `warnings`: of the checks that it fails.
+
+    `rows`: a heading, the domain of the style, and images as data URLs.
+    """
 
     title: str
     source: str
     sentence: str
+    warnings: tuple[str, ...]
     measured: str
     rows: tuple[tuple[str, str, tuple[str, ...]], ...]
 
@@ -39,6 +45,7 @@ def examples(translations: Iterable[Translated]) -> list[Examples]:
             translation.title,
             Path(translation.job.source).name,
             quality_sentence(translation.quality, translation.job.steps > 1),
+            tuple(failed_checks(translation.quality, trained=translation.job.steps > 1).values()),
             _measured(translation.quality),
             tuple(_rows(translation.preview)),
         )
@@ -47,9 +54,10 @@ def examples(translations: Iterable[Translated]) -> list[Examples]:
 
 
 def _measured(quality: Quality) -> str:
-    kept = "" if quality.kept is None else f" Labels kept: {100 * quality.kept:.1f} %."
+    kept = "" if quality.kept is None else f" Labels kept: {kept_text(quality)} of {quality.kept_unit}."
     distance = f"{quality.fid_before:,.1f} before, {quality.fid:,.1f} after translation"
-    return f"Distance to the target’s images (FID): {distance}; 0 for the target itself.{kept}"
+    said = f"Distance to the target’s images (FID): {distance}; 0 for the target itself.{kept}"
+    return f"{said} {yardstick(quality)}".rstrip()
 
 
 def _rows(preview: Preview | None) -> Iterable[tuple[str, str, tuple[str, ...]]]:

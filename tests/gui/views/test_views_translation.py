@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
 from pytestqt.qtbot import QtBot
 
 from workbench.core.domain import Side
-from workbench.core.translation import PreviewRow, Quality, quality_sentence
+from workbench.core.translation import PreviewRow, Quality
+from workbench.core.translation_quality import quality_sentence
 from workbench.gui.kit.metric_text import figures
 from workbench.gui.views.charts.translation_curves import TranslationCurves
 from workbench.gui.views.pictures.preview_grid import PreviewGrid, SampleRow, sample
@@ -223,10 +224,10 @@ def test_that_figures_are_told_in_words_and_with_caution_where_something_went_wr
     assert figures_by_name["kept"].value == "90.0 %"
     assert not any(figure.careful for figure in figures_by_name.values())
     assert quality_sentence(QUALITY) == (
-        "Translation brought images 75 % closer to the target; 90.0 % keep their predicted class."
+        "Translation brought images 75 % closer to the target; 90.0 % of the images keep their predicted class."
     )
     worse = msgspec.structs.replace(QUALITY, fid=250.0, kept=0.3, diversity=0.1)
     assert {figure.name for figure in figures(worse) if figure.careful} == {"fid", "kept", "diversity"}
-    assert "no closer" in quality_sentence(worse)
+    assert quality_sentence(worse).startswith("This translation is not clearly better than none (FID 200 → 250)")
     unlabelled = msgspec.structs.replace(QUALITY, kept=None)
-    assert "only if each source image has a class" in quality_sentence(unlabelled)
+    assert "only if source images have classes or masks" in quality_sentence(unlabelled)

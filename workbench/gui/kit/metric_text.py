@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from workbench.core.translation import COLLAPSED, Quality
+from workbench.core.translation_quality import Verdict, kept_text, verdict, vouches, yardstick
 from workbench.gui.kit.number_format import percent
 
 KEPT_LOW = 0.8  # below this share, the figure is marked with caution
@@ -26,8 +27,10 @@ def figures(quality: Quality) -> list[Figure]:
             "fid",
             "Distance (FID)",
             f"{quality.fid_before:,.1f} → {quality.fid:,.1f}",
-            "Distance to the target in the features of a pretrained network, before and after. Lower is better.",
-            quality.fid >= quality.fid_before,
+            f"Distance to the target in the features of a pretrained network, before and after{_where(quality)}. Lower "
+            "is better. The Fréchet distance of the Inspect step is another number, because it is of scaled principal "
+            "components of the features.",
+            verdict(quality) is not Verdict.CLOSER,
         ),
         Figure(
             "kid",
@@ -39,11 +42,9 @@ def figures(quality: Quality) -> list[Figure]:
         Figure(
             "kept",
             "Labels kept",
-            percent(kept),
-            "Measured only if each source image has a class."
-            if kept is None
-            else "Images whose class the source classifier predicts as before. The others may show another class.",
-            kept is not None and kept < KEPT_LOW,
+            kept_text(quality),
+            _kept_sentence(quality),
+            kept is not None and (kept < KEPT_LOW or not vouches(quality)),
         ),
         Figure(
             "content",
@@ -60,3 +61,22 @@ def figures(quality: Quality) -> list[Figure]:
             quality.diversity < COLLAPSED,
         ),
     ]
+
+
+def _where(quality: Quality) -> str:
+    """The samples and the input size that distances are of, if they are known."""
+    if not quality.target_images:
+        return ""
+    return (
+        f", on {quality.images:,} source and {quality.target_images:,} target images at "
+        f"{quality.side} × {quality.side} pixels"
+    )
+
+
+def _kept_sentence(quality: Quality) -> str:
+    if quality.kept is None:
+        return "Measured only if source images have classes or masks."
+    unit = quality.kept_unit
+    of = f"Of {quality.kept_count:,} {unit}, those" if quality.kept_count else unit.capitalize()
+    sentence = f"{of} whose class the source classifier predicts as before. The others may show another class."
+    return f"{sentence} {yardstick(quality)}".rstrip()

@@ -24,7 +24,7 @@ from workbench.core.events import (
 from workbench.core.job import AUTO, Job
 from workbench.core.name_matching import composed
 from workbench.core.run_selection import REFERENCE, degradation
-from workbench.core.translation import quality_sentence
+from workbench.core.translation_quality import quality_sentence
 from workbench.gui.kit.number_format import percent
 from workbench.gui.session.records import RecordMessage, Records
 from workbench.gui.session.run_quality import RunQuality

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.core.catalogue import TranslatorCard
 from workbench.core.defaults import TRANSLATION as DEFAULTS
-from workbench.core.translation import Direction, Preset, TranslationJob, automatic_preset, quality_sentence
+from workbench.core.translation import Direction, Preset, TranslationJob, automatic_preset
+from workbench.core.translation_quality import Verdict, quality_sentence, verdict
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import SettingsForm, form
 from workbench.gui.kit.inspector import answer_card, enable_fitting, fold_button, offer, spin
@@ -149,6 +150,8 @@ class TranslateInspector(QWidget):
             self.figure.setText(f"FID {quality.fid_before:,.0f} → {quality.fid:,.0f}")
             set_role(self.figure, "number")
             self.sentence.setText(quality_sentence(quality, record.job.steps > 1))
+        doubtful = record is not None and quality is not None and verdict(quality) is not Verdict.CLOSER
+        set_role(self.sentence, "caution" if doubtful else "dim")
         self.figure.setVisible(quality is not None)
 
     def _cards(self) -> dict[str, TranslatorCard]:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QWidget
 
-from workbench.core.events import Event, Prepared, Preview, Warned
+from workbench.core.events import Event, Judged, Prepared, Preview, Warned
 from workbench.core.translation import PreviewRow
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import amount_done
@@ -144,7 +144,7 @@ class PreviewPanel(QWidget):
                 self._say(amount_done(what, done, total), done, total)
             case Preview(step=step):
                 self._take(step, event)
-            case Warned():
+            case Judged() | Warned():
                 self.refresh()
 
     def _take(self, step: int, preview: Preview) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from workbench.core.translation import Direction
+from workbench.core.translation_quality import Verdict, verdict
 from workbench.gui.kit.metric_text import Figure, figures
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
@@ -18,6 +19,9 @@ ADAPT_ON = (
     "“Adapt on them” makes the translated source images the source of the project. Your own folder does not change; "
     "one click below the header restores it."
 )
+
+
+WORSE = "A model that is adapted on them may be worse than one that is adapted on the original images."
 
 
 class TranslatedInspector(QWidget):
@@ -91,6 +95,9 @@ class TranslatedInspector(QWidget):
     def _show_figures(self) -> None:
         quality = self.translations.quality
         clear(self.lines)
+        doubtful = quality is not None and verdict(quality) is not Verdict.CLOSER
+        self.note.setText(f"{WORSE} {ADAPT_ON}" if doubtful else ADAPT_ON)
+        set_role(self.note, "caution" if doubtful else "dim")
         self.title.setVisible(quality is not None)
         self.measured.setVisible(quality is not None)
         if quality is not None:

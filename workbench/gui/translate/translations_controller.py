@@ -19,7 +19,7 @@ from workbench.core.events import (
     Warned,
 )
 from workbench.core.translation import Direction, Quality, TranslationJob
-from workbench.core.translation_checks import KEEPS, OTHER, failed_checks
+from workbench.core.translation_checks import KEEPS, OTHER, failed_checks, is_early
 from workbench.gui.session.records import RecordMessage, Records
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
@@ -45,7 +45,7 @@ class TranslationsController(Records[TranslationRecord]):
         super().__init__(session)
         self.kept: Translations | None = None
         self.warned: list[Warned] = []  # warnings of the displayed translation
-        self.quality: Quality | None = None  # the last quality of the displayed translation
+        self.judged: Judged | None = None  # the last evaluation of the displayed translation
         runs.event_received.connect(self._after_a_run)
         session.project_changed.connect(self._project_changed)
 
@@ -61,6 +61,13 @@ class TranslationsController(Records[TranslationRecord]):
             if place.has_job():
                 return place.command(place.job())
         return translation_line(record.job)
+
+    @property
+    def quality(self) -> Quality | None:
+        """The last quality of the displayed translation."""
+        if self.judged is not None:
+            return self.judged.quality
+        return self.record.quality if self.record else None
 
     @property
     def folder(self) -> TranslationFolder | None:
@@ -115,21 +122,21 @@ class TranslationsController(Records[TranslationRecord]):
         self.failure = self._kept_failure()
         events = list(self.folder.events()) if self.folder else []
         self.warned = [event for event in events if isinstance(event, Warned)]
-        judged = [event.quality for event in events if isinstance(event, Judged)]
-        self.quality = judged[-1] if judged else self.record.quality if self.record else None
+        judged = [event for event in events if isinstance(event, Judged)]
+        self.judged = judged[-1] if judged else None
         self._note()
         self.shown.emit()
 
     def _note(self) -> None:
-        """Update the notes: the failed checks of a finished translation, or else its warnings."""
-        record = self.record
-        if record is None or record.status is not Status.FINISHED or self.quality is None:
-            self.notes = [warning.message for warning in self.warned]
+        """Update the notes: warnings of the data, and the checks that the last evaluation fails."""
+        self.notes = [warning.message for warning in self.warned if not warning.about]
+        record, quality = self.record, self.quality
+        if record is None or quality is None:
             return
         cards = self.session.catalogue.translators if self.session.catalogue else ()
         trained = next((card.trained for card in cards if card.name == record.job.translator), True)
-        failed = failed_checks(self.quality, KEEPS if record.job.run else OTHER, trained)
-        self.notes = [*(warning.message for warning in self.warned if not warning.about), *failed.values()]
+        if self.judged is None or not is_early(self.judged.step, record.job.steps, trained):
+            self.notes += failed_checks(quality, KEEPS if record.job.run else OTHER, trained).values()
 
     def _begin(self, record: TranslationRecord, resume: bool) -> None:
         if not self._enter(record):
@@ -151,8 +158,10 @@ class TranslationsController(Records[TranslationRecord]):
             case Preview():
                 self.preparing = None
             case Judged(quality=quality):
-                self.quality = quality if displayed else self.quality
                 self._keep(Status.RUNNING, quality=quality)
+                if displayed:
+                    self.judged = event
+                    self._note()
             case Warned() if displayed:
                 self.warned.append(event)
                 self._note()

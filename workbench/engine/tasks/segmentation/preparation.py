@@ -27,6 +27,7 @@ from workbench.nets.backbones import card, cards
 from workbench.nets.segmentation_nets import MULTIPLE
 
 LIGHT = "light"
+SCENES = 256  # largest number of images whose masks tell the classes of pixels to a translation's measures
 
 
 def resolved(job: Job, source: Domain) -> Job:
@@ -84,6 +85,25 @@ def mask_rows(
     labels = np.where(found.masked, 0, UNLABELLED).astype(np.int64)
     rows = Rows(paths, found.pixels, labels, found.content, found.content)
     return replace(rows, masks=found.masks), len(found.set_aside)
+
+
+def labelled_scenes(
+    source: Domain, table: ClassTable, size: int, cache: ImageCache
+) -> Generator[Event, None, Rows | None]:
+    """At most SCENES images with masks from the whole source, at `size` × `size` pixels; None if it has none."""
+    masked = [sample for sample in source.samples if sample.mask]
+    if not masked:
+        return None
+    chosen = msgspec.structs.replace(source, samples=masked[:: -(-len(masked) // SCENES)])
+    decoding = Returning(scenes(cache, chosen, (size, size), tuple(range(len(table.classes)))))
+    for done, total in decoding:
+        yield Prepared("Decoding source masks", done, total)
+    found = decoding.result
+    if not found.samples:
+        return None
+    paths = tuple(sample.path for sample in found.samples)
+    rows = Rows(paths, found.pixels, np.zeros(len(paths), np.int64), found.content, found.content)
+    return replace(rows, masks=found.masks)
 
 
 def remarks(target: Domain, table: ClassTable, job: Job) -> Generator[Event, None, None]:

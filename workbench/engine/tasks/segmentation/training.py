@@ -86,6 +86,10 @@ class SegmentationTraining(Training):
         """The class at the point of each image; unknown for an image without a point."""
         return (yield from MaskObserver(problem, method).classes_at(rows, points))
 
+    def labelled_scenes(self, source: Domain, size: int, cache: ImageCache) -> Generator[Event, None, Rows | None]:
+        """At most SCENES of them."""
+        return (yield from preparation.labelled_scenes(source, _table(source), size, cache))
+
     def image_model(self, adapted: Adapted) -> Adapted:
         """None: it gives a class for each pixel."""
         raise UserError(

@@ -50,7 +50,7 @@ TRANSLATION_COLUMNS = (
     RecordColumn("no.", "number", text=_label, number=True),
     RecordColumn("translator", "translator"),
     RecordColumn("FID", "quality", _FID, _nearer, _fid, number=True),
-    RecordColumn("kept", "kept", "Images that keep their predicted class, %", share, number=True),
+    RecordColumn("kept", "kept", "Images or pixels that keep their predicted class, %", share, number=True),
     STATUS,
     TIME,
     TAGS,
