@@ -14,6 +14,7 @@ from tests.gui.views.test_views_translation import drop
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders, pid_of, wait_for_step
 from tests.machine import KILLED, kill
 from workbench.core.domain import Side
+from workbench.core.translation_quality import Verdict, quality_sentence, verdict
 from workbench.gui.shell.window import Window
 from workbench.store.record_table import Status
 from workbench.worker.commands import Translate
@@ -74,7 +75,13 @@ def test_that_images_are_seen_in_another_look_one_by_one_and_in_that_of_chosen_o
     translate_at_once(qtbot, window)
     assert step.previews.grid.isVisible()
     assert step.previews.grid.rows[0].pictures["translated"]
-    assert "FID" in step.form.figure.text()
+    quality = step.translations.quality
+    assert quality is not None
+    assert step.form.sentence.text() == quality_sentence(quality, trained=False)
+    better = verdict(quality) is Verdict.CLOSER
+    assert step.form.figure.text().startswith("FID") is better, "worse than none is said before any figure"
+    assert step.result.caution.isVisible() is not better
+    assert step.result.adapt.isEnabled()
     assert window.rail.ticks["translate"].text() == "✓"
     assert not step.previews.history_slider.slider.isVisible(), "nothing was trained: there is no past to look at"
 

@@ -12,7 +12,7 @@ from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import SettingsForm, form
 from workbench.gui.kit.inspector import answer_card, enable_fitting, fold_button, offer, spin
 from workbench.gui.kit.plain_text import plain_tip
-from workbench.gui.kit.widgets import button, column, label, set_enabled, set_role
+from workbench.gui.kit.widgets import button, column, label, set_enabled
 from workbench.gui.session.session import Session
 from workbench.gui.translate.style_controller import StyleController
 from workbench.gui.translate.translations_controller import TranslationsController
@@ -147,11 +147,10 @@ class TranslateInspector(QWidget):
         elif quality is None:
             self.sentence.setText("Samples appear during the translation; its quality follows.")
         else:
-            self.figure.setText(f"FID {quality.fid_before:,.0f} → {quality.fid:,.0f}")
-            set_role(self.figure, "number")
+            found = verdict(quality)
+            distances = f"FID {quality.fid_before:,.0f} → {quality.fid:,.0f}"
+            self.figure.setText(distances if found is Verdict.CLOSER else found.capitalize())
             self.sentence.setText(quality_sentence(quality, record.job.steps > 1))
-        doubtful = record is not None and quality is not None and verdict(quality) is not Verdict.CLOSER
-        set_role(self.sentence, "caution" if doubtful else "dim")
         self.figure.setVisible(quality is not None)
 
     def _cards(self) -> dict[str, TranslatorCard]:

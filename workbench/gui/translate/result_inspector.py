@@ -51,6 +51,7 @@ class TranslatedInspector(QWidget):
         self.words = label("", "dim", wrap=True)
         self.take_away = label("Translated images", "heading")
         self.note = label(ADAPT_ON, "dim", wrap=True)
+        self.caution = label(WORSE, "caution", wrap=True)
         self.setLayout(
             column(
                 self.title,
@@ -58,6 +59,7 @@ class TranslatedInspector(QWidget):
                 self.measured,
                 4,
                 self.take_away,
+                self.caution,
                 row(self.export, self.adapt, -1),
                 row(self.bar, self.cancel),
                 self.words,
@@ -95,9 +97,8 @@ class TranslatedInspector(QWidget):
     def _show_figures(self) -> None:
         quality = self.translations.quality
         clear(self.lines)
-        doubtful = quality is not None and verdict(quality) is not Verdict.CLOSER
-        self.note.setText(f"{WORSE} {ADAPT_ON}" if doubtful else ADAPT_ON)
-        set_role(self.note, "caution" if doubtful else "dim")
+        usable = self.translations.usable is not None
+        self.caution.setVisible(usable and quality is not None and verdict(quality) is not Verdict.CLOSER)
         self.title.setVisible(quality is not None)
         self.measured.setVisible(quality is not None)
         if quality is not None:
