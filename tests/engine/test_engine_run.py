@@ -69,6 +69,34 @@ def test_that_a_resumed_run_ends_as_if_it_had_never_stopped(name: str, job: Job,
     assert_same_run(tmp_path / "whole", tmp_path / "broken")
 
 
+def test_that_the_evidence_of_a_net_trained_whole_is_from_features_that_it_has_not_shaped(
+    job: Job, tmp_path: Path
+) -> None:
+    *_, finished = run(job, tmp_path)
+    assert isinstance(finished, Finished)
+    signals = finished.scores.signals
+    assert isinstance(signals, AccuracySignals)
+    assert (signals.independent, signals.samples) == (True, 72)
+    folder = RunFolder(tmp_path)
+    assert all(prediction.support is not None for prediction in folder.predictions())
+
+
+def test_that_a_stopped_run_is_ended_with_the_model_of_its_checkpoint(job: Job, tmp_path: Path) -> None:
+    stop_at(5, run(job, tmp_path))
+    *_, finished = run(RunFolder(tmp_path).job(), tmp_path, resume=True, finish=True)
+    assert isinstance(finished, Finished)
+    folder = RunFolder(tmp_path)
+    assert folder.result().ended == 5
+    assert len(folder.predictions()) == len(list(Path(job.target).rglob("*.png")))
+    assert not [event for event in folder.events() if isinstance(event, Scalars) and event.step > 5]
+
+
+def test_that_a_run_is_not_ended_before_it_has_trained(job: Job, tmp_path: Path) -> None:
+    stop_at(0, run(job, tmp_path))
+    with pytest.raises(UserError, match="before training began"):
+        list(run(job, tmp_path, resume=True, finish=True))
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_that_the_model_left_behind_predicts_what_the_run_predicted(name: str, job: Job, tmp_path: Path) -> None:
     from workbench.data.decode import decode

@@ -106,6 +106,26 @@ def test_that_a_run_is_paused_goes_on_stopped_and_resumed(
     assert window.runs.all()[0].status is Status.FINISHED
 
 
+def test_that_a_stopped_run_is_ended_and_its_model_becomes_the_current_one(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    adapt(window, steps=400)
+    wait_for_step(qtbot, window, 5)
+    progress = window.adapt.runs_panel
+    qtbot.mouseClick(progress.stop, Qt.MouseButton.LeftButton)
+    finish(qtbot, window)
+    assert not window.runs.finished()
+    qtbot.mouseClick(progress.end, Qt.MouseButton.LeftButton)
+    finish(qtbot, window)
+    (ended,) = window.runs.all()
+    assert ended.status is Status.FINISHED
+    assert window.runs.model == ended
+    assert window.session.predictions.by_path
+    assert "The run was ended at step" in progress.problem.text()
+    assert not progress.end.isVisible()
+
+
 def test_that_the_windows_process_imports_neither_torch_nor_opencv(domains: tuple[Path, Path]) -> None:
     script = (
         "import sys\n"

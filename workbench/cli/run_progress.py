@@ -40,10 +40,18 @@ class RunReport(msgspec.Struct):
     target: TargetQuality
 
 
-def run_job(job: Job, folder: Path, *, json: bool, resume: bool = False, drawn: Sequence[DrawnLabel] = ()) -> int:
-    """Run a job. Return 0 if it finished, 130 if it was interrupted. Raises UserError if it cannot run.
+def run_job(
+    job: Job,
+    folder: Path,
+    *,
+    json: bool,
+    resume: bool = False,
+    drawn: Sequence[DrawnLabel] = (),
+    finish: bool = False,
+) -> int:
+    """Run a job, or `finish` a stopped one. Return 0 if it finished, 130 if it was interrupted.
 
-    `drawn`: as for `execute`.
+    `drawn`: as for `execute`. Raises UserError if it cannot run.
     """
     if follower():
         return _run_follower(job, folder, resume)
@@ -52,7 +60,7 @@ def run_job(job: Job, folder: Path, *, json: bool, resume: bool = False, drawn: 
             f"The folder {folder} already contains a run.", f"Choose another --out, or: workbench resume {folder}"
         )
     with stop_requested() as interrupted, Display(to_stderr=json) as display:
-        finished = show_events(execute(job, folder, resume, drawn), Finished, folder, display, interrupted)
+        finished = show_events(execute(job, folder, resume, drawn, finish), Finished, folder, display, interrupted)
     if finished is None:
         return 130
     from workbench.analysis.measured_runs import stated_quality

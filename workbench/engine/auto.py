@@ -32,7 +32,7 @@ MOST = 2.0  # all trials together take at most this multiple of the steps
 
 
 def execute(
-    job: Job, folder: Path, resume: bool = False, drawn: Sequence[DrawnLabel] = ()
+    job: Job, folder: Path, resume: bool = False, drawn: Sequence[DrawnLabel] = (), finish: bool = False
 ) -> Generator[Event, None, None]:
     """Run a job as `run` does. If its method is "auto", compare the methods of the short-list first.
 
@@ -42,7 +42,7 @@ def execute(
     A resumed run with trials was killed while it adopted the winner: its job may name the winner's method already.
     """
     compares = job.method == AUTO or (resume and RunFolder(folder).trials.is_dir())
-    return _try_all(job, folder, resume, drawn) if compares else run(job, folder, resume)
+    return _try_all(job, folder, resume, drawn, finish) if compares else run(job, folder, resume, finish=finish)
 
 
 def short_list(task_name: str = DEFAULT_TASK) -> list[str]:
@@ -54,17 +54,23 @@ def short_list(task_name: str = DEFAULT_TASK) -> list[str]:
     ]
 
 
-def _try_all(job: Job, folder: Path, resume: bool, drawn: Sequence[DrawnLabel]) -> Generator[Event, None, None]:
+def _try_all(
+    job: Job, folder: Path, resume: bool, drawn: Sequence[DrawnLabel], finish: bool
+) -> Generator[Event, None, None]:
     if job.devices * job.nodes > 1 or launched():
         raise UserError("“auto” runs on one device only.", "Choose a method with --method to use several devices.")
     if job.settings:
         raise UserError("“auto” accepts no method settings.", "Choose the method that they belong to with --method.")
     with locked(folder):
-        yield from _tried(job, RunFolder(folder), resume, drawn)
+        yield from _tried(job, RunFolder(folder), resume, drawn, finish)
 
 
-def _tried(job: Job, place: RunFolder, resume: bool, drawn: Sequence[DrawnLabel]) -> Generator[Event, None, None]:
+def _tried(
+    job: Job, place: RunFolder, resume: bool, drawn: Sequence[DrawnLabel], finish: bool
+) -> Generator[Event, None, None]:
     begun = time.monotonic()
+    if finish and place.comparison() is None:
+        raise UserError("The run was stopped before it chose a method.", "Resume it.")
     if not resume or not place.has_job():  # a process can be killed before it writes the job
         place.write_drawn(drawn)
         place.write_job(job.checked())
@@ -82,7 +88,7 @@ def _tried(job: Job, place: RunFolder, resume: bool, drawn: Sequence[DrawnLabel]
     yield comparison
     winner = place.trial(comparison.chosen)
     if not winner.result_file.is_file():  # present if the process was killed just before the end
-        for event in run(winner.job(), winner.path, resume=True):
+        for event in run(winner.job(), winner.path, resume=True, finish=finish):
             if not isinstance(event, Finished):
                 yield _shifted(event, TrialProgress(until * (len(names) - 1), total))
     result = winner.result()

@@ -38,10 +38,13 @@ from workbench.store.lock import locked
 from workbench.store.run_folder import Result, RunFolder
 
 
-def run(job: Job, folder: Path, resume: bool = False, drawn: Sequence[DrawnLabel] = ()) -> Generator[Event, None, None]:
+def run(
+    job: Job, folder: Path, resume: bool = False, drawn: Sequence[DrawnLabel] = (), finish: bool = False
+) -> Generator[Event, None, None]:
     """Execute a job in a run folder and yield its events. With `resume`, continue from the folder's checkpoint.
 
-    `drawn`: labels on which the evaluations during training also measure the model; they teach nothing.
+    With `finish`, end there: evaluate the model of the checkpoint as if all steps were taken. `drawn`: labels on which
+    the evaluations during training also measure the model; they teach nothing.
 
     Events are also written to the folder, except transient ones such as Prepared and Progressed.
     Closing the generator writes a checkpoint first. Raises UserError for errors that a person can fix.
@@ -54,7 +57,7 @@ def run(job: Job, folder: Path, resume: bool = False, drawn: Sequence[DrawnLabel
         return
     try:
         with locked(folder):
-            events = _run(job, place, resume, drawn)
+            events = _run(job, place, resume, drawn, finish)
             yield from mirrored(events, place) if job.tensorboard else events
     except RuntimeError as error:
         explained = _explained(error, place)
@@ -91,7 +94,9 @@ def _follow(job: Job, place: RunFolder, resume: bool) -> None:
         trainer.advance()
 
 
-def _run(job: Job, place: RunFolder, resume: bool, drawn: Sequence[DrawnLabel]) -> Generator[Event, None, None]:
+def _run(
+    job: Job, place: RunFolder, resume: bool, drawn: Sequence[DrawnLabel], finish: bool
+) -> Generator[Event, None, None]:
     begun = time.monotonic()
     if resume and place.result_file.is_file():
         raise UserError(f"The run {place.path} is already finished.", "Start a new run.")
@@ -113,8 +118,19 @@ def _run(job: Job, place: RunFolder, resume: bool, drawn: Sequence[DrawnLabel]) 
     for event in (_started(place, trainer), *(warnings if trainer.step == 0 else ())):
         yield loop.record(event)
     evaluator = Evaluator(trainer, place.embedding(until=trainer.step) if trainer.step else None, drawn)
-    yield from loop.train(partial(_evaluate, trainer, evaluator, built, place, loop))
+    if finish:
+        _check_trained(trainer)
+    else:
+        yield from loop.train(partial(_evaluate, trainer, evaluator, built, place, loop))
     yield from _finish(trainer, evaluator, built, place, loop)
+
+
+def _check_trained(trainer: Trainer) -> None:
+    """Raises UserError if the model is not the last stage's, which is the only one that a run may end with."""
+    span = trainer.spans[-1]
+    if trainer.step <= span.start:
+        stage = f"its last stage, {span.name}," if len(trainer.spans) > 1 else "training"
+        raise UserError(f"The run was stopped before {stage} began.", "Resume it.")
 
 
 def _started(place: RunFolder, trainer: Trainer) -> Started:
@@ -177,7 +193,7 @@ def _finish(
 ) -> Generator[Event, None, None]:
     scores = yield from evaluator.conclude(place)
     save_adapted(place, built.method.exported(built.extractor))
-    last = trainer.spans[-1]
+    last, step = trainer.spans[-1], trainer.step
     if last.scored:
         yield loop.record(StageScores(trainer.step, last.name, last.scored, scores))
     yield loop.record(Evaluated(trainer.step, scores, final=True))
@@ -188,6 +204,7 @@ def _finish(
     finished = Finished(run=str(place.path), scores=scores, seconds=loop.meter.seconds)
     problem = trainer.problem
     fingerprints = tuple(trainer.fingerprints)
-    place.write_result(Result(finished, problem.classes, trainer.best.step, fingerprints, problem.table))
+    ended = step if step < trainer.job.steps else msgspec.UNSET
+    place.write_result(Result(finished, problem.classes, trainer.best.step, fingerprints, problem.table, ended))
     place.checkpoint.unlink(missing_ok=True)  # a finished run cannot be resumed
     yield loop.record(finished)

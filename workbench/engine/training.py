@@ -60,7 +60,7 @@ class Observation:
 
     `pooled` (N, D): a feature for each sample, for pictures. `predicted` (N,): class numbers, negative for unknown;
     `confidence` (N,) in [0, 1]. `logits` (M, K), `features` (M, D), `labels` (M,): negative where there is none.
-    `base_features` (M, E): of the frozen backbone where there is one, which no method has shaped; else `features`.
+    `rows` (N,): of the domain, which samples these are.
     """
 
     pooled: NDArray[np.float32]
@@ -68,8 +68,8 @@ class Observation:
     confidence: NDArray[np.float32]
     logits: Tensor
     features: Tensor
-    base_features: Tensor
     labels: Tensor
+    rows: NDArray[np.int64]
 
 
 class Observer(Protocol):
@@ -88,10 +88,10 @@ class Observer(Protocol):
     def scores(self, source: Any, target: Any, validators: dict[str, float]) -> Generator[Event, None, Scores]:
         """The scores of a model, from what was observed of both domains and what validators say of it."""
 
-    def evidence(self, source: Any, target: Any, trained: Any, rows: NDArray[np.int64]) -> TargetEvidence | None:
+    def evidence(self, source: Any, target: Any, trained: Any) -> Generator[Event, None, TargetEvidence | None]:
         """Evidence of the accuracy on the target without its labels. None where the task or the job allows none.
 
-        `source`, `trained`: the observations of held-out source samples and of `rows` that the model learned from.
+        `source`, `trained`: the observations of held-out source samples, and of those that the model learned from.
         """
 
     def pictures(self, step: int, rows: NDArray[np.int64]) -> Iterator[Event]:

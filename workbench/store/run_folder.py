@@ -29,7 +29,7 @@ class Result(msgspec.Struct, frozen=True):
     """The result of a finished run: its last event and the model's classes in the order of its outputs.
 
     `best_step`: the step with the highest score. `fingerprints`: of the images and labels of source and target.
-    `table`: classes and colours, for segmentation.
+    `table`: classes and colours, for segmentation. `ended`: the step at which a person ended it; unset at the last one.
     """
 
     finished: Finished
@@ -37,6 +37,7 @@ class Result(msgspec.Struct, frozen=True):
     best_step: int = 0
     fingerprints: tuple[str, ...] = ()
     table: ClassTable | None = None
+    ended: int | msgspec.UnsetType = msgspec.UNSET
 
     def __post_init__(self) -> None:
         """Class names are in one Unicode form, also those that were stored in another."""

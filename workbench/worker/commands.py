@@ -35,7 +35,7 @@ class Scan(Command, frozen=True):
 
 
 class Run(Command, frozen=True):
-    """Execute a job in a run folder; with `resume`, from its checkpoint.
+    """Execute a job in a run folder; with `resume`, from its checkpoint; with `finish`, end there.
 
     `drawn`: labels of the measuring set, which choose among the methods of `auto` and teach none.
     """
@@ -44,6 +44,7 @@ class Run(Command, frozen=True):
     folder: str
     resume: bool = False
     drawn: tuple[DrawnLabel, ...] = ()
+    finish: bool = False
 
 
 class Translate(Command, frozen=True):

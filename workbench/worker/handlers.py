@@ -119,7 +119,7 @@ def _events(command: Run | Translate) -> Generator[Event, None, None]:
         return translate(command.job, folder, command.resume)
     from workbench.engine.auto import execute
 
-    return execute(command.job, folder, command.resume, command.drawn)
+    return execute(command.job, folder, command.resume, command.drawn, command.finish)
 
 
 @contextlib.contextmanager

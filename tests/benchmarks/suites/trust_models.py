@@ -18,7 +18,18 @@ if TYPE_CHECKING:
     from workbench.engine.trainer import Trainer
 
 
-BACKBONE, IMAGE_SIZE, STEPS = "efficientnet_lite0", 96, 300  # a head on a frozen backbone
+class TrustNet(NamedTuple):
+    """What is trained: the backbone, how much of it, on images of which side, for how many steps."""
+
+    backbone: str
+    tune: Tune
+    image_size: int
+    steps: int
+    augment: Augment
+
+
+HEAD = TrustNet("efficientnet_lite0", Tune.HEAD, 96, 300, Augment.NONE)
+WHOLE = TrustNet("small", Tune.ALL, 32, 300, Augment.LIGHT)
 
 
 class TrustModel(NamedTuple):
@@ -61,29 +72,32 @@ class TrustModel(NamedTuple):
         return float(np.mean([self.right[self.labels == label].mean() for label in np.unique(self.labels)]))
 
 
-def models_of(pair: DomainPair, methods: Sequence[str], seed: int, runs: Path) -> Iterator[TrustModel]:
+def models_of(pair: DomainPair, net: TrustNet, methods: Sequence[str], seed: int, runs: Path) -> Iterator[TrustModel]:
     """The models of all methods on a pair. Each is trained once and kept in `runs`."""
     problem = None
     for method in methods:
-        file = runs / "models" / f"{pair.name}-{method}-{seed}.npz"
+        file = runs / "models" / f"{pair.name}-{net.backbone}-{method}-{seed}.npz"
         if not file.is_file():
-            trainer = _first(_job(pair, method, seed, runs)) if problem is None else _next(problem, method)
+            if problem is None or net.tune is Tune.ALL:
+                trainer = _first(_job(pair, net, method, seed, runs))
+            else:
+                trainer = _next(problem, method)
             problem = trainer.problem
             _keep(file, trainer)
         yield _read(file, pair, method, seed)
 
 
-def _job(pair: DomainPair, method: str, seed: int, runs: Path) -> Job:
+def _job(pair: DomainPair, net: TrustNet, method: str, seed: int, runs: Path) -> Job:
     source, target = pair.write(runs / "domains")
     return Job(
         method=method,
         source=str(source),
         target=str(target),
-        backbone=BACKBONE,
-        tune=Tune.HEAD,
-        image_size=IMAGE_SIZE,
-        steps=STEPS,
-        augment=Augment.NONE,
+        backbone=net.backbone,
+        tune=net.tune,
+        image_size=net.image_size,
+        steps=net.steps,
+        augment=net.augment,
         seed=seed,
         threads=1,
         cache=str(runs / "cache"),
@@ -122,7 +136,7 @@ def _keep(file: Path, trainer: "Trainer") -> None:
     source = Returning(observer.observe(Side.SOURCE, trainer.held_out, "")).finish()
     trained = Returning(observer.observe(Side.SOURCE, evaluator.trained, "")).finish()
     target = Returning(observer.observe(Side.TARGET, evaluator.all_target, "")).finish()
-    evidence = observer.evidence(source, target, trained, evaluator.trained)
+    evidence = Returning(observer.evidence(source, target, trained)).finish()
     assert evidence is not None  # the domains have labels and the same classes
     values = validate(
         Evidence(source.logits, source.labels, source.features, trained.features, target.logits, target.features)

@@ -10,6 +10,7 @@ from workbench.core.job import AUTO, VALIDATOR
 from workbench.core.shot_gain import ShotGain
 from workbench.core.target_quality import TargetQuality
 from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.widgets import button
 from workbench.gui.records.record_panel import RecordPanel
 from workbench.gui.session.records import RecordMessage
 from workbench.gui.session.runs_controller import RunsController
@@ -20,6 +21,9 @@ from workbench.gui.views.tables.run_rows import RUN_COLUMNS, RunRow
 from workbench.store.project import RunRecord
 from workbench.store.run_folder import RunFolder
 
+END = (
+    "Evaluate the model of the checkpoint and train no further. The run then counts as finished, and cannot be resumed."
+)
 NOTHING = "Each run is listed here with its accuracy."
 
 
@@ -28,7 +32,10 @@ class RunsPanel(RecordPanel):
 
     def __init__(self, session: Session, runs: RunsController) -> None:
         self.runs, self.curves = runs, CurvePanel()
+        self.end = button("End here", self._end)
+        self.end.setToolTip(END)
         super().__init__(session, runs, self.curves, RUN_COLUMNS, NOTHING)
+        self.controls.insertWidget(self.controls.indexOf(self.resume) + 1, self.end)
         runs.shown.connect(self._replay)
         session.catalogue_changed.connect(self._offer_validators)
         session.labels.changed.connect(lambda _paths: self._measure_again())
@@ -78,6 +85,17 @@ class RunsPanel(RecordPanel):
         """Update the table: the labels may measure its runs. While it is hidden, that waits until it is shown."""
         if self.isVisible():
             self.table.set_rows(self.rows())
+
+    def _offer_for_chosen(self) -> None:
+        super()._offer_for_chosen()
+        last = self.active_record()
+        place = self.runs.record_table.place(last.id) if last is not None and self.runs.record_table else None
+        trained = place is not None and RunFolder(place).training_folder().checkpoint.is_file()
+        self.end.setVisible(not self.resume.isHidden() and trained)
+
+    def _end(self) -> None:
+        if (last := self.active_record()) is not None:
+            self.runs.resume(last, finish=True)
 
     def _offer_validators(self) -> None:
         assert self.session.catalogue is not None

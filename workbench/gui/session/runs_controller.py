@@ -117,12 +117,12 @@ class RunsController(Records[RunRecord]):
                 reason = "their image is missing, or their class is not a class of this run"
                 self.notes.append(f"{lost:,} labels are left out: {reason}.")
 
-    def resume(self, record: RunRecord) -> None:
-        """Resume a stopped, failed or interrupted run from its checkpoint."""
+    def resume(self, record: RunRecord, finish: bool = False) -> None:
+        """Resume a stopped, failed or interrupted run from its checkpoint, or `finish` it there."""
         if self.resumable(record) and self.record_table is not None:
             place = RunFolder(self.record_table.place(record.id))
             job = place.job() if place.has_job() else record.job
-            self._begin(msgspec.structs.replace(record, job=job), resume=True)
+            self._begin(msgspec.structs.replace(record, job=job), resume=True, finish=finish)
 
     def show(self, name: str) -> None:
         """Display a run: its notes and features. The model of a finished run becomes the current one."""
@@ -133,6 +133,7 @@ class RunsController(Records[RunRecord]):
             comparison = folder.comparison()
             self.notes = [note for event in folder.training_folder().events() if (note := _note(event))]
             self.notes += [comparison.reason] if comparison else []
+            self.notes += self._ended_early(folder) if self.model_id == name else []
             self.notes += [*self._agreement(name), *self._held_out(name)]
         self.failure = self._kept_failure()
         self.shown.emit(folder)
@@ -145,6 +146,11 @@ class RunsController(Records[RunRecord]):
         folder = RunFolder(project.run_folder(self.model_id)) if project is not None and self.model_id else None
         self.session.predictions.replace(folder.predictions() if folder else [])
         self.model_changed.emit()
+
+    def _ended_early(self, folder: RunFolder) -> list[str]:
+        """Return a note on a finished run that was not trained to its last step."""
+        ended, job = folder.result().ended, folder.job()
+        return [] if ended is msgspec.UNSET else [f"The run was ended at step {ended:,} of {job.steps:,}."]
 
     def _held_out(self, run: str) -> list[str]:
         """Return a note on the accuracy of a finished run on its held-out shots."""
@@ -178,13 +184,13 @@ class RunsController(Records[RunRecord]):
         sizes = {sample.path: (sample.width, sample.height) for sample in samples}
         return choosing_labels(self.quality.measured.labels, sizes) if sizes else ()
 
-    def _begin(self, record: RunRecord, resume: bool, drawn: tuple[DrawnLabel, ...] = ()) -> None:
+    def _begin(self, record: RunRecord, resume: bool, drawn: tuple[DrawnLabel, ...] = (), finish: bool = False) -> None:
         self.notes.clear()
         self.trial = ""
         if not self._enter(record):
             return
         assert self.record_table is not None
-        self._send(Run(record.job, str(self.record_table.place(record.id)), resume, drawn))
+        self._send(Run(record.job, str(self.record_table.place(record.id)), resume, drawn, finish))
 
     def _event(self, event: RecordMessage) -> None:
         match event:

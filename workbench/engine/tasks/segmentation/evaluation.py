@@ -95,9 +95,9 @@ class MaskObserver:
             predicted=torch.cat([one.classes for one in told]).numpy(),
             confidence=torch.cat([one.confidence for one in told]).numpy(),
             logits=torch.cat([one.logits for one in told]),
-            features=(features := torch.cat([one.features for one in told])),
-            base_features=features,
+            features=torch.cat([one.features for one in told]),
             labels=torch.cat(labels),
+            rows=rows,
             scores=count.scores(),
         )
 
@@ -116,9 +116,10 @@ class MaskObserver:
         )
 
     def evidence(
-        self, source: MaskObservation, target: MaskObservation, trained: MaskObservation, rows: NDArray[np.int64]
-    ) -> TargetEvidence | None:
+        self, source: MaskObservation, target: MaskObservation, trained: MaskObservation
+    ) -> Generator[Event, None, TargetEvidence | None]:
         """None: no estimator of the share of right pixels is supported by measurements."""
+        yield from ()
         return None
 
     def pictures(self, step: int, rows: NDArray[np.int64]) -> Iterator[Event]:
