@@ -10,6 +10,7 @@ from tests.benchmarks.suites.recipes import command_of, runs_folder
 from tests.benchmarks.suites.trust_choosing import CHOOSERS, accuracies
 from tests.benchmarks.suites.trust_domains import all_pairs
 from tests.benchmarks.suites.trust_estimates import estimator_rows, fitted_rule, range_rows
+from tests.benchmarks.suites.trust_forecasts import MEASURING, PAIRS, SHOT_METHOD, SHOTS, ForecastRow, forecast_rows
 from tests.benchmarks.suites.trust_labels import CHOOSING, coverage_rows, groups, label_choice_rows
 from tests.benchmarks.suites.trust_models import HEAD, WHOLE, TrustModel, TrustNet, models_of
 from tests.benchmarks.suites.trust_shares import shares_rows
@@ -38,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
             *_ranges_of_whole(whole),
             *_choosers(models),
             *_labels(models),
+            *_forecasts(forecast_rows(all_pairs(arguments.data), arguments.seeds, runs)),
             *_shares(models),
             f"{where()}.",
         ]
@@ -172,6 +174,23 @@ def _labels(models: Sequence[TrustModel]) -> list[str]:
         "| rule | within 1 point of the best | lost, mean | lost, worst |",
         "|---|---|---|---|",
         *choices,
+        "",
+    ]
+
+
+def _forecasts(rows: Sequence[ForecastRow]) -> list[str]:
+    lines = [f"| {row.shots} | {row.forecasts:,} | {row.holds:.0%} | {100 * row.half_width:.1f} |" for row in rows]
+    known = ", ".join(map(str, SHOTS))
+    return [
+        "### Forecasts of what more shots bring",
+        "",
+        f"{PAIRS} pairs of each family, {SHOT_METHOD}, {known} random shots. All numbers of shots before the one "
+        f"that is forecast are measured on the same {MEASURING} random labels; the truth is the accuracy on all "
+        "others.",
+        "",
+        "| shots | forecasts | interval holds | median half-width |",
+        "|---|---|---|---|",
+        *lines,
         "",
     ]
 

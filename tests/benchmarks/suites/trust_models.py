@@ -79,9 +79,9 @@ def models_of(pair: DomainPair, net: TrustNet, methods: Sequence[str], seed: int
         file = runs / "models" / f"{pair.name}-{net.backbone}-{method}-{seed}.npz"
         if not file.is_file():
             if problem is None or net.tune is Tune.ALL:
-                trainer = _first(_job(pair, net, method, seed, runs))
+                trainer = first_trainer(pair, net, method, seed, runs)
             else:
-                trainer = _next(problem, method)
+                trainer = next_head(problem, method)
             problem = trainer.problem
             _keep(file, trainer)
         yield _read(file, pair, method, seed)
@@ -104,16 +104,17 @@ def _job(pair: DomainPair, net: TrustNet, method: str, seed: int, runs: Path) ->
     )
 
 
-def _first(job: Job) -> "Trainer":
+def first_trainer(pair: DomainPair, net: TrustNet, method: str, seed: int, runs: Path) -> "Trainer":
     """Read the domains and compute their features."""
     from workbench.core.generators import Returning
     from workbench.engine.device import fabric_for
     from workbench.engine.setup import set_up
 
+    job = _job(pair, net, method, seed, runs)
     return Returning(set_up(job, fabric_for(job))).finish().trainer
 
 
-def _next(problem: "Problem", method: str) -> "Trainer":
+def next_head(problem: "Problem", method: str) -> "Trainer":
     """Another method on the same features."""
     from workbench.engine.device import fabric_for
     from workbench.engine.setup import set_up_head
