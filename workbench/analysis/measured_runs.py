@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from workbench.analysis.measuring import (
@@ -77,16 +78,34 @@ def measured_runs(
     return runs, errors
 
 
-def _in_project(run: RunFolder) -> TargetQuality | None:
-    """The quality of a finished run on the measuring set of its project; None without labels or without a project."""
-    folder = run.path.absolute().parent.parent
-    if not is_project(folder):
-        return None
+def on_measuring_sets(runs: Iterable[RunFolder]) -> dict[Path, RunMeasurement]:
+    """The measurements of finished runs on the measuring sets of their projects, by the folder of the run.
+
+    Runs without a project, and projects without such labels, are left out.
+    """
+    names: dict[Path, list[str]] = {}
+    for run in runs:
+        names.setdefault(run.path.absolute().parent.parent, []).append(run.path.name)
+    return {
+        folder / "runs" / name: measurement
+        for folder, chosen in names.items()
+        if is_project(folder)
+        for name, measurement in _measured_in(folder, chosen).items()
+    }
+
+
+def _measured_in(folder: Path, names: Sequence[str]) -> dict[str, RunMeasurement]:
+    """The measurements of runs of a project, by the id of the run."""
     with contextlib.closing(Project.open(folder, settle=False)) as project:
         labels, target = labels_of(project), project.domain_folder(Side.TARGET)
         if not labels.named:
-            return None
+            return {}
         samples = scan_now(target, cache=project.cache).samples if labels.at_points and target is not None else []
-        runs, _ = measured_runs(project, samples, [run.path.name])
-    quality = runs[0].measurement.quality if runs else None
-    return quality if quality is not None and quality.kind is QualityKind.MEASURED else None
+        runs, _ = measured_runs(project, samples, names)
+    return {run.record.id: run.measurement for run in runs if run.measurement.quality.kind is QualityKind.MEASURED}
+
+
+def _in_project(run: RunFolder) -> TargetQuality | None:
+    """The quality of a finished run on the measuring set of its project; None without labels or without a project."""
+    measurement = on_measuring_sets([run]).get(run.path.absolute())
+    return measurement.quality if measurement else None

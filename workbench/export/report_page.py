@@ -1,7 +1,7 @@
 """Renders a report as one HTML page for readers who do not write code."""
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -19,9 +19,9 @@ from workbench.core.job import Job
 from workbench.core.manifest import Outcome
 from workbench.core.resources import resource
 from workbench.core.shift_report import Inspection
-from workbench.core.target_quality import TargetQuality
+from workbench.core.target_quality import AccuracyDifference, QualityKind, TargetQuality
 from workbench.export.inspection_page import typical_images
-from workbench.export.report_tables import estimate, frequent_errors, percent, run_table
+from workbench.export.report_tables import class_table, estimate, frequent_errors, percent, run_table
 from workbench.export.svg import confusion_drawing, histogram_drawing, scatter_drawing
 from workbench.export.svg_curves import curves_drawing
 from workbench.export.tasks.contract import ReportHeadline, TaskExport
@@ -47,7 +47,9 @@ class ReportContents(NamedTuple):
     """The contents of a report. `chosen` and `reference` are names of runs.
 
     `reference`: the run without adaptation, empty if there is none. `before` and `after`: results of the reference and
-    the chosen run on the target. `left_out`: the number of runs on other domains. `translations`: newest first.
+    the chosen run on the target. `left_out`: the number of runs on other domains. `measured`: the qualities of runs on
+    the random labels of their project, by name; `difference`: of the chosen run to the reference, on the same labels.
+    `translations`: newest first.
     """
 
     runs: Sequence[ReportRun]
@@ -59,6 +61,8 @@ class ReportContents(NamedTuple):
     inspection: Inspection | None
     folders: dict[Side, Path]
     left_out: int
+    measured: Mapping[str, TargetQuality]
+    difference: AccuracyDifference | None
     translations: Sequence[Translated] = ()
 
 
@@ -87,7 +91,12 @@ def report_page(contents: ReportContents) -> str:
         if inspection
         else [],
         translations=examples(contents.translations),
-        runs=run_table([(run.name, run.method, run.job, run.result.finished) for run in contents.runs], chosen.name),
+        runs=run_table(
+            [(run.name, run.method, run.job, run.result.finished) for run in contents.runs],
+            chosen.name,
+            contents.measured,
+        ),
+        classes=_classes(contents),
         curves=_curves(contents),
         scatters=_scatters(chosen.place),
         confusions=_confusions(contents),
@@ -119,11 +128,39 @@ def _headline(contents: ReportContents, chosen: ReportRun, reference: ReportRun 
         )
     if (headline := _exporter(chosen).report_headline(scores, before, Path(chosen.job.target).name)) is not None:
         return headline
+    if quality is not None and quality.kind is QualityKind.MEASURED:
+        return _measured_headline(contents, quality, images)
     if quality is not None and quality.low is not None and quality.high is not None:
         figure = f"{100 * quality.low:.0f} to {100 * quality.high:.0f} %"
         return ReportHeadline(figure, f"{images}, estimated without labels", quality.basis)
     unknown = "The target has no labels, so the model's accuracy on it is not known."
     return ReportHeadline(chosen.method, "", quality.basis if quality is not None else unknown)
+
+
+def _measured_headline(contents: ReportContents, quality: TargetQuality, images: str) -> ReportHeadline:
+    """The headline of a run that random labels measure: the constant answer first where the run does not beat it."""
+    known = quality.low is not None and quality.high is not None
+    caption = f"{images} ({_between(quality.low or 0, quality.high or 0)} %)" if known else images
+    difference, change = contents.difference, ""
+    if difference is not None:
+        between = f"{_between(difference.low, difference.high)}{'' if difference.settled else ': too close to tell'}"
+        change = f"Against source only, on the same labels: {100 * difference.difference:+.1f} points ({between})."
+    balanced = f"Balanced accuracy {estimate(quality.balanced)}." if quality.balanced else ""
+    constant, others = _constant(quality).strip(), [quality.basis, change, balanced]
+    parts = [*others, constant] if quality.beats_constant else [constant, *others]
+    return ReportHeadline(f"{100 * (quality.value or 0):.0f} %", caption, " ".join(part for part in parts if part))
+
+
+def _between(low: float, high: float) -> str:
+    return f"{100 * low:.0f} to {100 * high:.0f}"
+
+
+def _classes(contents: ReportContents) -> list[tuple[str, str, str]]:
+    """The recall of each class on the random labels of the project: of the chosen run, and without adaptation."""
+    chosen, reference = (contents.measured.get(name) for name in (contents.chosen, contents.reference))
+    if chosen is None:
+        return []
+    return class_table(chosen, None if contents.reference == contents.chosen else reference)
 
 
 def _constant(quality: TargetQuality | None) -> str:

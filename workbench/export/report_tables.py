@@ -1,12 +1,13 @@
 """Tables and number formats of a report."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from workbench.core.events import Finished
 from workbench.core.job import Job
 from workbench.core.scores import Estimate
 from workbench.core.shift_report import Performance
+from workbench.core.target_quality import TargetQuality
 
 ERRORS = 3  # number of the most frequent errors to list
 
@@ -18,8 +19,13 @@ class RunTable(NamedTuple):
     rows: list[tuple[bool, list[str]]]
 
 
-def run_table(runs: Sequence[tuple[str, str, Job, Finished]], chosen: str) -> RunTable:
-    """The table of runs, given as (name, method's title, job, result). Columns that are empty for all are left out."""
+def run_table(
+    runs: Sequence[tuple[str, str, Job, Finished]], chosen: str, measured: Mapping[str, TargetQuality]
+) -> RunTable:
+    """The table of runs, given as (name, method's title, job, result). Columns that are empty for all are left out.
+
+    `measured`: the quality on random labels, by the name of the run.
+    """
     ranked = sorted(runs, key=lambda run: -run[3].scores.score)
     columns: list[tuple[str, Callable[[Job, Finished], str]]] = [
         ("score", lambda _, end: f"{end.scores.score:.3f}"),
@@ -31,8 +37,12 @@ def run_table(runs: Sequence[tuple[str, str, Job, Finished]], chosen: str) -> Ru
         ("held-out accuracy", lambda _, end: estimate(end.scores.shot_accuracy, "")),
         ("minutes", lambda _, end: f"{end.seconds / 60:.1f}"),
     ]
-    cells = [[format_cell(job, end) for _, format_cell in columns] for _, _, job, end in ranked]
-    used = [number for number in range(len(columns)) if any(row[number] for row in cells)]
+    cells = [
+        [*(format_cell(job, end) for _, format_cell in columns), _measured(measured.get(name))]
+        for name, _, job, end in ranked
+    ]
+    titles = [*(title for title, _ in columns), "on random labels"]
+    used = [number for number in range(len(titles)) if any(row[number] for row in cells)]
     rows = [
         (
             name == chosen,
@@ -40,7 +50,22 @@ def run_table(runs: Sequence[tuple[str, str, Job, Finished]], chosen: str) -> Ru
         )
         for (name, method, _, _), row in zip(ranked, cells, strict=True)
     ]
-    return RunTable(["run", "method", *(columns[column][0] for column in used)], rows)
+    return RunTable(["run", "method", *(titles[column] for column in used)], rows)
+
+
+def _measured(quality: TargetQuality | None) -> str:
+    if quality is None or quality.value is None or quality.low is None or quality.high is None:
+        return ""
+    return f"{100 * quality.value:.0f} % ({100 * quality.low:.0f} to {100 * quality.high:.0f} %)"
+
+
+def class_table(quality: TargetQuality, before: TargetQuality | None) -> list[tuple[str, str, str]]:
+    """The recall of each class with its interval, and `before`; empty where it is not known."""
+    rows = []
+    for name, each in quality.by_class.items():
+        earlier = before.by_class.get(name) if before else None
+        rows.append((name, estimate(each.recall), estimate(earlier.recall if earlier else None, "")))
+    return rows
 
 
 def frequent_errors(performance: Performance) -> list[str]:

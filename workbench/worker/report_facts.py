@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from workbench.analysis.inspection import inspect
+from workbench.analysis.measured_runs import on_measuring_sets
 from workbench.analysis.run_evaluation import outcome_of
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
@@ -65,7 +66,7 @@ def write_report(
     if inspection is None and shift:
         inspection = yield from _inspect(job)
     yield Prepared("Writing the page", 2, 3)
-    names = _names(comparable)
+    names, measured = _names(comparable), on_measuring_sets(comparable)
     contents = ReportContents(
         runs=[ReportRun(names[run.path], run, run.job(), run.result(), _title(run.job().method)) for run in comparable],
         chosen=names[best.path],
@@ -75,6 +76,8 @@ def write_report(
         after=after,
         inspection=inspection,
         folders={Side.SOURCE: _folder(job.source), Side.TARGET: _folder(job.target)},
+        measured={names[run.path]: found.quality for run in comparable if (found := measured.get(run.path.absolute()))},
+        difference=found.reference if (found := measured.get(best.path.absolute())) else None,
         left_out=len(runs) - len(comparable),
         translations=[_translated(run) for run in _newest(translations_at(places), job)],
     )

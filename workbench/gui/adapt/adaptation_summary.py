@@ -14,6 +14,8 @@ from workbench.store.project import RunRecord
 
 NOTHING = "No run yet. Run “Source only” once for the accuracy without adaptation, then a method that adapts."
 
+FIRST = "The first result follows at the end of the run in progress."
+
 
 class AdaptationSummary(NamedTuple):
     """The figure, empty before the first run, and a sentence about it. `kind`: what the figure rests on."""
@@ -27,7 +29,7 @@ def summarise_adaptation(runs: RunsController, task: TaskUi) -> AdaptationSummar
     """Describe the displayed run, or else the last one, and compare it with the last run without adaptation."""
     done = runs.finished()
     if not done:
-        return AdaptationSummary("", NOTHING)
+        return AdaptationSummary("", FIRST if runs.busy else NOTHING)
     last = next((run for run in done if run.id == runs.displayed_id), done[0])
     assert last.scores is not None
     quality, name = runs.quality.of(last), f"run {last.number} ({runs.title(last)})"
@@ -42,6 +44,7 @@ def summarise_adaptation(runs: RunsController, task: TaskUi) -> AdaptationSummar
         return AdaptationSummary(f"{percent(pixels.miou)} mean IoU", _pixel_sentence(quality, name), quality.kind)
     parts = [
         f"{task.rules.share} right after {name}{_interval(quality)}.",
+        quality.basis,
         _constant(quality),
         f"Balanced accuracy {percent(quality.balanced.value)}." if quality.balanced else "",
         _change(runs, done, last),
@@ -58,7 +61,7 @@ def _pixel_sentence(quality: TargetQuality, name: str) -> str:
     missed = quality.not_found
     parts = [
         f"after {name}{interval}.",
-        _constant(quality),
+        "" if quality.beats_constant else _constant(quality),
         f"Not found: {', '.join(missed)}." if missed else "",
         f"{percent(quality.value)} of the pixels are right{'' if quality.constant is None else everywhere}.",
     ]
@@ -70,9 +73,11 @@ def _interval(quality: TargetQuality) -> str:
 
 
 def _constant(quality: TargetQuality) -> str:
-    """Return the warning that a model is no better than a constant answer; it comes first."""
-    if quality.beats_constant:
+    """Return what a constant answer gives; a warning where the model is no better."""
+    if quality.constant is None:
         return ""
+    if quality.beats_constant:
+        return f"Always answering “{quality.constant_class}” gives {percent(quality.constant)}."
     return f"No better than always answering “{quality.constant_class}”, which gives {percent(quality.constant)}."
 
 

@@ -62,7 +62,7 @@ class ReviewBox(QWidget):
 
     def refresh(self) -> None:
         """Update the number of contradicted labels."""
-        number, known = self.review.number, bool(self.session.predictions.by_path and self.session.labels.by_path)
+        number, known = self.review.number, bool(self.session.predictions.by_path and self.session.labels.class_labels)
         kept = self.review.kept
         self.look.setVisible(number > 0)
         self.again.setVisible(kept > 0)

@@ -123,7 +123,8 @@ class LabelInspector(QWidget):
     def refresh(self) -> None:
         """Update the numbers and the buttons."""
         session = self.session
-        self.figure.setText(count(len(session.labels.by_path), "label"))
+        measuring = sum(path in session.labels.drawn for path in session.labels.by_path)
+        self.figure.setText(count(len(session.labels.by_path) - measuring, "label"))
         self.sentence.setText(self._sentence())
         chosen = len(session.selection.ids.target)
         self.selection.setText(

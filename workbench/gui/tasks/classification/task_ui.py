@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workbench.core.domain import Side
@@ -47,6 +48,8 @@ class ClassificationUi(TaskUi):
         self.measuring_panel = MeasuringPanel(session, self.measuring)
         self.panels = self.panel = stack(self.suggestions_panel, self.measuring_panel)
         self.measuring.changed.connect(lambda: self.panels.setCurrentIndex(int(self.measuring.on)))
+        strip, reason = self.suggestions_panel.strip, Qt.FocusReason.OtherFocusReason
+        self.form.switch.teach.clicked.connect(lambda: strip.setFocus(reason))  # its keys label
         views = (viewer.viewer, self.suggestions_panel.strip, self.measuring_panel.strip)
         parts = (self.suggestions, self.review, self.measuring)
         self.label_keys = LabellingController(session, *parts, suspects, self.rules, pictures, *views)
@@ -78,7 +81,7 @@ class ClassificationUi(TaskUi):
         return f"{method} needs labelled target images. Label a few first, best some of each class."
 
     def no_shots(self) -> str:
-        return "No labelled target images yet. Images that you label are used as shots."
+        return "No label teaches yet. Target images that you label under Teach are used as shots."
 
     def mapping(self) -> dict[str, str]:
         return self.class_matching.mapping()

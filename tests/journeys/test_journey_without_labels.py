@@ -1,0 +1,105 @@
+"""The whole way on a target without class folders: Automatic, measure, teach, adapt, report, export; nothing untrue."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.conftest import make_domain
+from tests.journeys.test_journey_measure import begin, press
+from tests.journeys.use import PATIENCE, adapt, classification, finish, open_folders
+from workbench.core.domain import Side
+from workbench.core.target_quality import QualityKind
+from workbench.gui.export.pdf_printer import page_document
+from workbench.gui.shell.window import Window
+from workbench.store.run_folder import RunFolder
+
+MEASURED, TAUGHT = 30, 6
+
+
+def test_that_every_statement_on_the_way_is_true(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    source = make_domain(tmp_path / "lab", seed=1)
+    target, truth = flat(make_domain(tmp_path / "made", seed=2, negative=True), tmp_path / "line")
+    open_folders(qtbot, window, source, target)
+    session, runs, card = window.session, window.runs, window.adapt.form
+
+    adapt(window, steps=30)
+    assert "at the end of the run in progress" in card.sentence.text()
+    finish(qtbot, window)
+    (first,) = runs.finished()
+    assert runs.quality.of(first).kind is not QualityKind.MEASURED
+    assert not re.search(r"\d %", card.figure.text()) or " to " in card.figure.text()
+    assert "No label teaches yet" in card.foot.text()
+
+    begin(qtbot, window)
+    form = classification(window).form
+    qtbot.mouseClick(form.measuring_box.draw, Qt.MouseButton.LeftButton)
+    for _ in range(MEASURED):
+        name_selected(qtbot, window, truth)
+    drawn = [path for path in session.labels.drawn if path in session.labels.by_path]
+    assert len(drawn) == MEASURED
+    session.go_to("adapt")
+    assert f"Measured on {MEASURED} random target images" in card.sentence.text()
+    assert f"{100 * right(window, first.id, drawn, truth):.1f} %" in card.figure.text()
+
+    session.go_to("label")
+    qtbot.mouseClick(form.switch.teach, Qt.MouseButton.LeftButton)
+    assert form.figure.text() == "0 labels", "those that measure do not teach"
+    assert not form.review_box.isVisible(), "there is nothing to review"
+    qtbot.waitUntil(lambda: bool(classification(window).suggestions_panel.strip.ids()), timeout=PATIENCE)
+    for _ in range(TAUGHT):
+        press(qtbot, Qt.Key.Key_Tab)
+        name_selected(qtbot, window, truth)
+    assert form.figure.text() == f"{TAUGHT} labels"
+
+    adapt(window, steps=30, method="mcc")
+    finish(qtbot, window)
+    second = runs.finished()[0]
+    assert {shot.path for shot in second.job.shots}.isdisjoint(drawn)
+    assert f"{100 * right(window, second.id, drawn, truth):.1f} %" in card.figure.text()
+    assert session.project is not None
+
+    session.go_to("export")
+    out = tmp_path / "report.html"
+    with qtbot.waitSignal(window.export.exports.written, timeout=PATIENCE):
+        window.export.form.report_to(out)
+    told = page_document(unescape(out.read_text(encoding="utf-8"))).toPlainText()
+    assert "estimated without labels" not in told
+    assert "no labels for evaluation" not in told
+    assert "on random labels" in told
+    assert f"Measured on {MEASURED} random target images" in told
+    assert f"{TAUGHT} target images were labelled for the chosen run" in told
+
+    with qtbot.waitSignal(window.export.exports.written, timeout=PATIENCE):
+        window.export.form.save_to(tmp_path / "model")
+    manifest = msgspec.json.decode((tmp_path / "model" / "model.json").read_bytes())
+    assert manifest["target_quality"]["kind"] == "measured"
+    assert manifest["target_quality"]["count"] == MEASURED
+
+
+def flat(made: Path, folder: Path) -> tuple[Path, dict[str, str]]:
+    """The images of class folders in one folder, named as a camera does, and the class of each."""
+    folder.mkdir()
+    truth = {}
+    files = sorted(made.glob("*/*.png"), key=lambda file: (file.name, file.parent.name))
+    for number, file in enumerate(files):
+        name = f"IMG_{2000 + number}.png"
+        file.rename(folder / name)
+        truth[name] = file.parent.name
+    return folder, truth
+
+
+def name_selected(qtbot: QtBot, window: Window, truth: dict[str, str]) -> None:
+    ((side, path),) = window.session.selection.ids
+    assert side is Side.TARGET
+    press(qtbot, window.session.labels.keys[truth[path]])
+
+
+def right(window: Window, run: str, paths: list[str], truth: dict[str, str]) -> float:
+    """The share of these images that a run predicts correctly."""
+    assert window.session.project is not None
+    predicted = {row.path: row.predicted for row in RunFolder(window.session.project.run_folder(run)).predictions()}
+    return sum(predicted[path] == truth[path] for path in paths) / len(paths)
