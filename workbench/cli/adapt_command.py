@@ -37,9 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tune", type=Tune, choices=list(Tune), default=DEFAULTS.tune, help="layers to train: head (fast) or all"
     )
-    steps = (
-        f"training steps; with auto, each trial takes up to {100 * TRIAL_SHARE:.0f}%% of them (default: %(default)s)"
-    )
+    steps = f"training steps; with auto, each trial takes up to {100 * TRIAL_SHARE:.0f}%% (default: %(default)s)"
     parser.add_argument("--steps", type=int, default=DEFAULTS.steps, help=steps)
     add_batch(parser)
     parser.add_argument(
