@@ -11,13 +11,16 @@ from torch import Tensor
 
 from tests.conftest import make_domain, make_scenes
 from workbench.core.generators import Returning
+from workbench.core.job import Job
 from workbench.core.translation import Direction, LabelUnit, Quality, TranslationJob
 from workbench.core.translation_quality import Verdict, quality_sentence, verdict, vouches
 from workbench.engine.kernel_distances import kernel_distances
 from workbench.engine.label_classifier import classes_at, kept_images, kept_pixels
+from workbench.engine.run import run
 from workbench.engine.translation_metrics import TranslationMetrics
 from workbench.engine.translation_run import set_up_translation, translate
 from workbench.engine.translator import ImageSpec, Translator
+from workbench.store.run_folder import RunFolder
 from workbench.store.translation_folder import TranslationFolder
 
 
@@ -84,6 +87,15 @@ def test_that_pixels_of_the_same_images_keep_all_labels_and_shuffled_ones_few(
     assert moved.kept is not None
     assert moved.kept_high is not None
     assert moved.kept <= moved.kept_high < 0.8
+
+
+def test_that_the_translator_of_a_run_on_masks_is_measured_on_pixels(street_job: Job, tmp_path: Path) -> None:
+    job = msgspec.structs.replace(street_job, method="cycada", steps=12, image_width=street_job.image_size)
+    list(run(job, tmp_path / "run"))
+    quality = TranslationFolder(RunFolder(tmp_path / "run").translator).result().quality
+    assert (quality.kept_unit, quality.kept_count) == (LabelUnit.PIXELS, 12 * 16)
+    assert quality.label_accuracy is not None
+    assert quality.label_accuracy > 0.7
 
 
 def test_that_the_same_images_keep_all_labels_and_shuffled_ones_few(tmp_path: Path) -> None:

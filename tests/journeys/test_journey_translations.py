@@ -80,8 +80,8 @@ def test_that_translations_are_compared_tagged_repeated_and_thrown_away(qtbot: Q
     assert sheet.measure.currentText() == SAMPLES
     assert {"source", *sheet.shown.names} == set(sheet.grid.rows[0].pictures)  # type: ignore[union-attr]  # it is shown
     told = [sheet.scores.item(row, 0).text() for row in range(sheet.scores.rowCount())]  # type: ignore[union-attr]
-    assert told[1:3] == ["Before (FID)", "Distance (FID)"]
-    assert all("→" not in sheet.scores.item(2, column).text() for column in (1, 2))  # type: ignore[union-attr]
+    assert told[1:4] == ["Compared with none", "Before (FID)", "Distance (FID)"]
+    assert all("→" not in sheet.scores.item(3, column).text() for column in (1, 2))  # type: ignore[union-attr]
     commands = sheet.commands.toPlainText().split("\n\n")
     assert [shlex.split(one)[:2] for one in commands] == [["workbench", "translate"]] * 2
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)

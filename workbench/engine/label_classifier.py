@@ -68,7 +68,10 @@ def kept_images(before: Integers, after: Integers) -> KeptLabels:
 
 
 def kept_pixels(before: Integers, after: Integers) -> KeptLabels:
-    """From the classes (N, P) at P places of N images; the interval is from a bootstrap over images."""
+    """From the classes (N, P) at P places of N images.
+
+    The interval is from a bootstrap over images, and at least as wide as that of as many independent pixels.
+    """
     same = before == after
     shares = same.mean(axis=1)
     if shares.min() == shares.max():  # a bootstrap would give an interval without width
@@ -76,7 +79,8 @@ def kept_pixels(before: Integers, after: Integers) -> KeptLabels:
     random = np.random.default_rng(0)
     means = shares[random.integers(0, len(shares), (RESAMPLES, len(shares)))].mean(axis=1)
     low, high = np.quantile(means, QUANTILES)
-    return KeptLabels(float(shares.mean()), float(low), float(high), same.size)
+    least = _wilson(same.ravel())
+    return least._replace(low=min(float(low), least.low), high=max(float(high), least.high))
 
 
 def places_in(images: int, seed: int) -> Floats:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from workbench.analysis.comparison import differences
 from workbench.core.events import Judged, Preview, Scalars
 from workbench.core.translation import PreviewRow, Quality
+from workbench.core.translation_quality import verdict
 from workbench.gui.kit.metric_text import figures
 from workbench.gui.kit.number_format import duration
 from workbench.gui.records.comparison import Comparison, Lines, Points, add, available_measures, cells, title_of
@@ -78,7 +79,7 @@ def _metrics(records: Sequence[TranslationRecord]) -> Lines:
 
 def _lines(quality: Quality) -> dict[str, str]:
     """Return metrics by title. Values before translation have lines of their own, because the columns are narrow."""
-    lines: dict[str, str] = {}
+    lines = {"Compared with none": verdict(quality).capitalize()}
     for figure in figures(quality):
         before, _, now = figure.value.rpartition(" → ")
         lines |= ({f"Before ({figure.name.upper()})": before} if before else {}) | {figure.title: now}

@@ -19,9 +19,10 @@ class TranslationRow(RecordRow):
     kept: float | None = None
 
     def tip(self, field: str) -> str:
-        """Return the meaning of a figure."""
+        """Return a figure with its interval, and its meaning."""
         name = {"quality": "fid", "kept": "kept"}.get(field)
-        return next((figure.sentence for figure in self._figures() if figure.name == name), "")
+        found = (figure for figure in self._figures() if figure.name == name)
+        return next((f"{figure.value}. {figure.sentence}" for figure in found), "")
 
     def ink(self, field: str) -> str:
         """Return the colour token; figures that need care get the caution colour."""
