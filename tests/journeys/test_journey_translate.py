@@ -154,6 +154,25 @@ def test_that_images_and_a_video_are_taken_away_and_adapted_on_and_the_source_co
     assert not step.source_notice.isVisible()
 
 
+def test_that_a_run_on_translated_images_is_compared_with_one_on_their_originals(
+    qtbot: QtBot, window: Window, few: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *few)
+    adapt(window, 4, "source_only")
+    finish(qtbot, window)
+    assert "against" not in window.adapt.form.sentence.text()
+    translate_at_once(qtbot, window, "histogram")
+    qtbot.mouseClick(window.translate.result.adapt, LEFT)
+    qtbot.waitUntil(window.translate.source_notice.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.session.domains.complete, timeout=PATIENCE)
+    for number in (2, 3):
+        adapt(window, 4, "source_only")
+        finish(qtbot, window)
+        assert len(window.runs.finished()) == number
+        said = window.adapt.form.sentence.text()
+        assert "points against source only on the untranslated images (run 1)" in said
+
+
 def test_that_a_translator_learns_beside_a_run_and_both_are_stopped(
     qtbot: QtBot, window: Window, few: tuple[Path, Path]
 ) -> None:

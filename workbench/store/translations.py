@@ -97,6 +97,11 @@ class Translations(RecordTable[TranslationRecord]):
             added.append(record)
         return added
 
+    def untranslated(self, folder: str) -> str:
+        """The source folder whose translated images a folder holds; empty if it holds none that were written."""
+        sources = (record.job.source for record in self.all_ever() if record.written == folder)
+        return next(sources, "") if folder else ""
+
     def set_written(self, translation: str, folder: str) -> None:
         """Store the folder of a translation's translated source images."""
         with saving(self.database):

@@ -82,10 +82,16 @@ def _constant(quality: TargetQuality) -> str:
 
 
 def _change(runs: RunsController, done: Sequence[RunRecord], last: RunRecord) -> str:
-    """Return the difference to the last run without adaptation, measured on the same labels."""
-    plain = next((run for run in done if run.job.method == REFERENCE), None)
-    if last.job.method == REFERENCE:
+    """Return the difference to the last run without adaptation, measured on the same labels.
+
+    For a run on translated images, that is the last one on their originals, if there is one.
+    """
+    every = [run for run in done if run.job.method == REFERENCE]
+    original = runs.quality.untranslated(last)
+    untranslated = next((run for run in every if original and run.job.source == original), None)
+    if last.job.method == REFERENCE and untranslated is None:
         return ""
+    plain = untranslated or next(iter(every), None)
     if plain is None:
         return "Run “Source only” to see what adaptation gained."
     difference = runs.quality.against(last, plain)
@@ -94,5 +100,6 @@ def _change(runs: RunsController, done: Sequence[RunRecord], last: RunRecord) ->
     shots = len(last.job.shots) - len(plain.job.shots)
     also = f" It also learned from {count(shots, 'label')}." if shots > 0 else ""
     low, high = signed(100 * difference.low), signed(100 * difference.high)
-    change = f"{signed(100 * difference.difference)} points against source only (run {plain.number}), {low} to {high}"
+    what = f"source only{' on the untranslated images' if untranslated else ''} (run {plain.number})"
+    change = f"{signed(100 * difference.difference)} points against {what}, {low} to {high}"
     return f"{change}{'' if difference.settled else ': too close to tell'}.{also}"

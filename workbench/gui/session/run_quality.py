@@ -14,6 +14,7 @@ from workbench.gui.session.session import Session
 from workbench.store.project import RunRecord
 from workbench.store.run_folder import RunFolder
 from workbench.store.run_tables import Prediction
+from workbench.store.translations import Translations
 
 
 class RunQuality:
@@ -73,6 +74,11 @@ class RunQuality:
             first, second = self._predictions(reference), self._predictions(record)
             self._compared[pair] = compare_runs((first, reference.job), (second, record.job), labels)
         return self._compared.get(pair)
+
+    def untranslated(self, record: RunRecord) -> str:
+        """Return the source folder of which a run learned translated images; empty if it learned others."""
+        project = self.session.project
+        return Translations(project).untranslated(record.job.source) if project else ""
 
     def gains(self, records: Sequence[RunRecord]) -> dict[str, ShotGain | str]:
         """Return the gain from shots of each finished run, or why there is none, by id. `records`: in order of time."""
