@@ -51,9 +51,7 @@ def test_that_every_statement_on_the_way_is_true(qtbot: QtBot, window: Window, t
     assert form.figure.text() == "0 labels", "those that measure do not teach"
     assert not form.review_box.isVisible(), "there is nothing to review"
     qtbot.waitUntil(lambda: bool(classification(window).suggestions_panel.strip.ids()), timeout=PATIENCE)
-    press(qtbot, Qt.Key.Key_Tab)
-    for _ in range(TAUGHT):
-        name_selected(qtbot, window, truth)
+    teach(qtbot, window, truth)
     assert form.figure.text() == f"{TAUGHT} labels"
 
     adapt(window, steps=30, method="mcc")
@@ -90,6 +88,16 @@ def flat(made: Path, folder: Path) -> tuple[Path, dict[str, str]]:
         file.rename(folder / name)
         truth[name] = file.parent.name
     return folder, truth
+
+
+def teach(qtbot: QtBot, window: Window, truth: dict[str, str]) -> None:
+    """Name suggested images; Tab brings others where those that are left were drawn since."""
+    selection = window.session.selection
+    for _ in range(TAUGHT):
+        if not selection.ids:
+            press(qtbot, Qt.Key.Key_Tab)
+            qtbot.waitUntil(lambda: len(selection.ids) == 1, timeout=PATIENCE)
+        name_selected(qtbot, window, truth)
 
 
 def name_selected(qtbot: QtBot, window: Window, truth: dict[str, str]) -> None:

@@ -65,6 +65,7 @@ class SuggestionsPanel(QWidget):
         head.setStretch(1, 1)
         head.setContentsMargins(12, 8, 12, 0)
         self.setLayout(column(panel(column(head, self.bar, self.body, spacing=4))))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.strategy.activated.connect(lambda _row: self._choose())
         self.strip.selection_changed.connect(lambda ids: session.selection.choose(ids, self.strip))
         self.strip.opened.connect(self.opened)
@@ -82,6 +83,10 @@ class SuggestionsPanel(QWidget):
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
         self.strip.set_theme(tokens)
+
+    def take_keys(self) -> None:
+        """Give the keyboard to the suggested images, or to the panel until there are some."""
+        (self.strip if self.suggestions.batch else self).setFocus()
 
     def refresh(self) -> None:
         """Show the current batch."""
@@ -115,6 +120,8 @@ class SuggestionsPanel(QWidget):
         """Update the text and the buttons."""
         state, busy = self.suggestions.state, self.runs.busy
         self.body.setCurrentWidget(self.strip if self.suggestions.batch else self.nothing)
+        if self.suggestions.batch and self.hasFocus():
+            self.strip.setFocus()
         self.nothing.set_text(
             self._nothing(state), "Adapt a model" if state is SuggestionState.NOTHING and not busy else ""
         )

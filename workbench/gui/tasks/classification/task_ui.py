@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workbench.core.domain import Side
@@ -48,8 +47,7 @@ class ClassificationUi(TaskUi):
         self.measuring_panel = MeasuringPanel(session, self.measuring)
         self.panels = self.panel = stack(self.suggestions_panel, self.measuring_panel)
         self.measuring.changed.connect(lambda: self.panels.setCurrentIndex(int(self.measuring.on)))
-        strip, reason = self.suggestions_panel.strip, Qt.FocusReason.OtherFocusReason
-        self.form.switch.teach.clicked.connect(lambda: strip.setFocus(reason))  # its keys label
+        self.form.switch.teach.clicked.connect(self.suggestions_panel.take_keys)
         views = (viewer.viewer, self.suggestions_panel.strip, self.measuring_panel.strip)
         parts = (self.suggestions, self.review, self.measuring)
         self.label_keys = LabellingController(session, *parts, suspects, self.rules, pictures, *views)
