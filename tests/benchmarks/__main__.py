@@ -21,6 +21,8 @@ SUITES = {
     "shots": ("shots", "what a few labelled target images of each class buy"),
     "translation": ("translation", "what translated pixels buy, stage by stage"),
     "trust": ("trust", "what may be said of a target without labels and with few: ranges, choosers, intervals"),
+    "trust_forecasts": ("trust_forecasts", "whether forecasts of what more labels bring hold"),
+    "trust_whole": ("trust_whole", "whether ranges hold for nets whose layers are all trained"),
     "validators": ("validators", "which score without labels agrees with accuracy"),
 }
 
@@ -73,7 +75,7 @@ def _listed() -> str:
     groups = {"suites, on folders of images (--data)": sentences, "others, of the program itself": SCRIPTS}
     lines = ["Benchmarks of the program and of its methods."]
     for title, group in groups.items():
-        lines += ["", f"{title}:", *(f"  {name:<15} {sentence}" for name, sentence in group.items())]
+        lines += ["", f"{title}:", *(f"  {name:<16} {sentence}" for name, sentence in group.items())]
     return "\n".join(lines)
 
 

@@ -10,22 +10,17 @@ from tests.benchmarks.suites.recipes import command_of, runs_folder
 from tests.benchmarks.suites.trust_choosing import CHOOSERS, accuracies
 from tests.benchmarks.suites.trust_domains import all_pairs
 from tests.benchmarks.suites.trust_estimates import estimator_rows, fitted_rule, range_rows
-from tests.benchmarks.suites.trust_forecasts import MEASURING, PAIRS, SHOT_METHOD, SHOTS, ForecastRow, forecast_rows
 from tests.benchmarks.suites.trust_labels import CHOOSING, coverage_rows, groups, label_choice_rows
-from tests.benchmarks.suites.trust_models import HEAD, WHOLE, TrustModel, TrustNet, models_of
+from tests.benchmarks.suites.trust_models import HEAD, TrustModel, models_of
 from tests.benchmarks.suites.trust_shares import shares_rows
-from workbench.core.accuracy_range import accuracy_range
 from workbench.core.run_selection import REFERENCE
 
 METHODS = ("source_only", "adabn", "dann", "mcc", "pseudo_labels")
-METHODS_OF_WHOLE = ("source_only", "mcc")  # one seed each; a net takes 20 times as long as a head
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Train all candidates on all pairs, print the tables, and put them into the file."""
-    runs = runs_folder(arguments)
-    models = collected(arguments.data, HEAD, runs, arguments.methods or METHODS, arguments.seeds)
-    whole = collected(arguments.data, WHOLE, runs, METHODS_OF_WHOLE, 1)
+    models = collected(arguments.data, runs_folder(arguments), arguments.methods or METHODS, arguments.seeds)
     text = "\n".join(
         [
             "## trust",
@@ -36,10 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
             "",
             *_estimators(models),
             *_ranges(models),
-            *_ranges_of_whole(whole),
             *_choosers(models),
             *_labels(models),
-            *_forecasts(forecast_rows(all_pairs(arguments.data), arguments.seeds, runs)),
             *_shares(models),
             f"{where()}.",
         ]
@@ -50,12 +43,12 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def collected(data: Path, net: TrustNet, runs: Path, methods: Sequence[str], seeds: int) -> list[TrustModel]:
+def collected(data: Path, runs: Path, methods: Sequence[str], seeds: int) -> list[TrustModel]:
     """The models of all pairs; those that are kept in `runs` are not trained again."""
     models: list[TrustModel] = []
     for pair in all_pairs(data):
         for seed in range(seeds):
-            models += models_of(pair, net, methods, seed, runs)
+            models += models_of(pair, HEAD, methods, seed, runs)
         accuracy = {model.method: f"{model.accuracy:.1%}" for model in models[-len(methods) :]}
         print(f"{pair.name}: {accuracy}", flush=True)
     return models
@@ -109,33 +102,6 @@ def _ranges(models: Sequence[TrustModel]) -> list[str]:
     ]
 
 
-def _ranges_of_whole(models: Sequence[TrustModel]) -> list[str]:
-    """The program's rule, chosen on heads, for nets that are trained whole; all methods, and those without adaptation.
-
-    Its families are not held back, but its nets are.
-    """
-    lines = []
-    for family in (*dict.fromkeys(model.family for model in models), "all"):
-        held = [model for model in models if family in (model.family, "all")]
-        ranges = [(model, accuracy_range(model.signals)) for model in held]
-        answered = [(model, bounds) for model, bounds in ranges if bounds is not None]
-        holds = mean(low <= model.accuracy <= high for model, (low, high) in answered) if answered else 0.0
-        width = median(high - low for _, (low, high) in answered) if answered else 0.0
-        given = len(answered) / len(held)
-        lines.append(f"| {family} | {len(held)} | {given:.0%} | {holds:.0%} | {100 * width:.0f} |")
-    return [
-        "### Ranges of nets that are trained whole, by the program's rule",
-        "",
-        f"{WHOLE.backbone} at {WHOLE.image_size} px, {WHOLE.steps} steps, {', '.join(METHODS_OF_WHOLE)}, one seed. The "
-        "evidence is from features of the frozen backbone, as for heads.",
-        "",
-        "| family | models | given a range | range holds | median width |",
-        "|---|---|---|---|---|",
-        *lines,
-        "",
-    ]
-
-
 def _choosers(models: Sequence[TrustModel]) -> list[str]:
     lines = []
     for name, chooser in CHOOSERS.items():
@@ -174,23 +140,6 @@ def _labels(models: Sequence[TrustModel]) -> list[str]:
         "| rule | within 1 point of the best | lost, mean | lost, worst |",
         "|---|---|---|---|",
         *choices,
-        "",
-    ]
-
-
-def _forecasts(rows: Sequence[ForecastRow]) -> list[str]:
-    lines = [f"| {row.shots} | {row.forecasts:,} | {row.holds:.0%} | {100 * row.half_width:.1f} |" for row in rows]
-    known = ", ".join(map(str, SHOTS))
-    return [
-        "### Forecasts of what more shots bring",
-        "",
-        f"{PAIRS} pairs of each family, {SHOT_METHOD}, {known} random shots. All numbers of shots before the one "
-        f"that is forecast are measured on the same {MEASURING} random labels; the truth is the accuracy on all "
-        "others.",
-        "",
-        "| shots | forecasts | interval holds | median half-width |",
-        "|---|---|---|---|",
-        *lines,
         "",
     ]
 

@@ -220,3 +220,11 @@ def _scratch(random: np.random.Generator) -> NDArray[np.float64]:
     along = (rows - row) * np.sin(angle) + (columns - column) * np.cos(angle)
     across = (rows - row) * np.cos(angle) - (columns - column) * np.sin(angle)
     return np.asarray(np.exp(-(across**2) / 2) * (abs(along) < length))
+
+
+def of_each_family(pairs: Sequence[DomainPair], number: int) -> list[DomainPair]:
+    """The first pairs of each family."""
+    families: dict[str, list[DomainPair]] = {}
+    for pair in pairs:
+        families.setdefault(pair.family, []).append(pair)
+    return [pair for family in families.values() for pair in family[:number]]

@@ -1,5 +1,6 @@
-"""Label forecasts in the suite `trust`: how often the interval of a forecast holds what more labels then bring."""
+"""The suite `trust_forecasts`: how often the interval of a label forecast holds what more labels then bring."""
 
+import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,10 +10,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.benchmarks.suites.trust_domains import DomainPair
+from tests.benchmarks.results import replace_section, where
+from tests.benchmarks.suites.recipes import command_of, runs_folder
+from tests.benchmarks.suites.trust_domains import DomainPair, all_pairs, of_each_family
 from tests.benchmarks.suites.trust_models import HEAD, first_trainer, next_head
 from workbench.analysis.learning_curve import Point, forecast
 from workbench.analysis.measured_accuracy import wilson
+from workbench.core.counting import count
 
 SHOT_METHOD = "mcc"
 SHOTS = (0, 5, 10, 20, 30)  # random, each with those before; the forecast from all before is for the next in TOLD
@@ -31,14 +35,38 @@ class ForecastRow(NamedTuple):
     half_width: float
 
 
+def run(arguments: argparse.Namespace) -> int:
+    """Train the models, print the table, and put it into the file."""
+    rows = forecast_rows(all_pairs(arguments.data), arguments.seeds, runs_folder(arguments))
+    lines = [f"| {row.shots} | {row.forecasts:,} | {row.holds:.0%} | {100 * row.half_width:.1f} |" for row in rows]
+    known = ", ".join(map(str, SHOTS))
+    text = "\n".join(
+        [
+            "## trust_forecasts",
+            "",
+            f"`{command_of(arguments)}`",
+            "",
+            f"{PAIRS} pairs of each family of the suite trust, {SHOT_METHOD}, {known} random shots, "
+            f"{count(arguments.seeds, 'seed')}. All numbers of shots before the one that is forecast are measured on "
+            f"the same {MEASURING} random labels; the truth is the accuracy on all others.",
+            "",
+            "| shots | forecasts | interval holds | median half-width |",
+            "|---|---|---|---|",
+            *lines,
+            "",
+            f"{where()}.",
+        ]
+    )
+    print(text)
+    if arguments.out:
+        replace_section(arguments.out, "trust_forecasts", text + "\n")
+    return 0
+
+
 def forecast_rows(pairs: Sequence[DomainPair], seeds: int, runs: Path) -> list[ForecastRow]:
     """A row for each number of shots that is forecast."""
-    families: dict[str, list[DomainPair]] = {}
-    for pair in pairs:
-        families.setdefault(pair.family, []).append(pair)
-    chosen = [pair for family in families.values() for pair in family[:PAIRS]]
     told: dict[int, list[tuple[bool, float]]] = {shots: [] for shots in TOLD}
-    for pair in chosen:
+    for pair in of_each_family(pairs, PAIRS):
         for seed in range(seeds):
             right = _models(pair, seed, runs)
             for shots in TOLD:
