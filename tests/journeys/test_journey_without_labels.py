@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.conftest import make_domain
 from tests.journeys.test_journey_measure import begin, press
 from tests.journeys.use import PATIENCE, adapt, classification, finish, open_folders
+from workbench.cli.main import main
 from workbench.core.domain import Side
 from workbench.core.target_quality import QualityKind
 from workbench.gui.export.pdf_printer import page_document
@@ -76,6 +77,16 @@ def test_that_every_statement_on_the_way_is_true(qtbot: QtBot, window: Window, t
     manifest = msgspec.json.decode((tmp_path / "model" / "model.json").read_bytes())
     stated = manifest["target_quality"]
     assert (stated["kind"], stated["count"]) == ("measured", MEASURED)
+    typed = report_typed(window, tmp_path)
+    assert "random label" in typed, "labels choose where there are some"
+
+
+def report_typed(window: Window, place: Path) -> str:
+    """The text of the report of the command line, which chooses the run by itself."""
+    assert window.session.project is not None
+    out = place / "typed.html"
+    assert main(["report", str(window.session.project.folder), "--out", str(out), "--no-shift"], window=lambda: 0) == 0
+    return page_document(unescape(out.read_text(encoding="utf-8"))).toPlainText()
 
 
 def flat(made: Path, folder: Path) -> tuple[Path, dict[str, str]]:

@@ -16,7 +16,8 @@ from workbench.analysis.measuring import (
 from workbench.analysis.target_quality import quality_of_run
 from workbench.core.domain import Sample, Side
 from workbench.core.errors import UserError
-from workbench.core.target_quality import QualityKind, TargetQuality
+from workbench.core.name_matching import composed
+from workbench.core.target_quality import PixelPoint, QualityKind, TargetQuality
 from workbench.data.scan import scan_now
 from workbench.engine.tasks.registry import task
 from workbench.store.project import Project, RunRecord, is_project
@@ -59,10 +60,7 @@ def measured_runs(
     errors = []
     for record in finished:
         try:
-            folder = RunFolder(project.run_folder(record.id))
-            kind = task(folder.job().decided_task)
-            at_points = kind.predicted_classes if kind.measured_at_points else None
-            answers.append((record, RunAnswers(folder, project.measuring_set.identity, at_points)))
+            answers.append((record, _answers(project, RunFolder(project.run_folder(record.id)))))
         except UserError as error:
             errors.append(error)
     labels = labels_of(project)
@@ -76,6 +74,27 @@ def measured_runs(
             measurement = measured_quality(run, labels, points, reference)
             runs.append(MeasuredRun(record, measurement, number[id(reference)] if reference else None))
     return runs, errors
+
+
+def right_on_labels(runs: Sequence[RunFolder]) -> tuple[dict[Path, dict[str, bool]], int]:
+    """Whether finished runs of one project are right on each label of its measuring set that taught none of them.
+
+    By the folder of the run and the path of the sample; and the number of samples that the labels stand for. Empty, and
+    0, for runs of several projects or of none.
+    """
+    folders = {run.path.absolute().parent.parent for run in runs}
+    if len(folders) != 1 or not is_project(folder := next(iter(folders))):
+        return {}, 0
+    with contextlib.closing(Project.open(folder, settle=False)) as project:
+        labels, answers = labels_of(project), {run.path.absolute(): _answers(project, run) for run in runs}
+        points = _points(project, labels)
+    named = [path for path in labels.named if path in points or not labels.at_points]
+    common = [path for path in named if all(composed(path) in each.rows for each in answers.values())]
+    right = {}
+    for place, each in answers.items():
+        predicted = each.predicted(points)
+        right[place] = {path: each.truth(str(labels.values[path])) == predicted.get(composed(path)) for path in common}
+    return right, min(each.population for each in answers.values())
 
 
 def on_measuring_sets(runs: Iterable[RunFolder]) -> dict[Path, RunMeasurement]:
@@ -97,12 +116,28 @@ def on_measuring_sets(runs: Iterable[RunFolder]) -> dict[Path, RunMeasurement]:
 def _measured_in(folder: Path, names: Sequence[str]) -> dict[str, RunMeasurement]:
     """The measurements of runs of a project, by the id of the run."""
     with contextlib.closing(Project.open(folder, settle=False)) as project:
-        labels, target = labels_of(project), project.domain_folder(Side.TARGET)
+        labels = labels_of(project)
         if not labels.named:
             return {}
-        samples = scan_now(target, cache=project.cache).samples if labels.at_points and target is not None else []
-        runs, _ = measured_runs(project, samples, names)
+        runs, _ = measured_runs(project, _samples(project, labels), names)
     return {run.record.id: run.measurement for run in runs if run.measurement.quality.kind is QualityKind.MEASURED}
+
+
+def _answers(project: Project, run: RunFolder) -> RunAnswers:
+    kind = task(run.job().decided_task)
+    at_points = kind.predicted_classes if kind.measured_at_points else None
+    return RunAnswers(run, project.measuring_set.identity, at_points)
+
+
+def _samples(project: Project, labels: MeasuringLabels) -> list[Sample]:
+    """The samples of the target that is there now, where the labels are of pixels; else none are needed."""
+    target = project.domain_folder(Side.TARGET)
+    return scan_now(target, cache=project.cache).samples if labels.at_points and target is not None else []
+
+
+def _points(project: Project, labels: MeasuringLabels) -> dict[str, PixelPoint]:
+    sizes = {sample.path: (sample.width, sample.height) for sample in _samples(project, labels)}
+    return points_of(labels.drawn, sizes)
 
 
 def _in_project(run: RunFolder) -> TargetQuality | None:

@@ -8,14 +8,15 @@ from pathlib import Path
 import msgspec
 
 from workbench.analysis.inspection import inspect
-from workbench.analysis.measured_runs import on_measuring_sets
+from workbench.analysis.measured_runs import on_measuring_sets, right_on_labels
 from workbench.analysis.run_evaluation import outcome_of
+from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.files import write_atomically
 from workbench.core.job import Job
-from workbench.core.run_selection import degradation, select, standing
+from workbench.core.run_selection import degradation, select, select_by_labels, standing
 from workbench.core.scores import AccuracySignals
 from workbench.core.shift_report import Inspection, InspectionRequest
 from workbench.engine.registry import methods, translators
@@ -113,6 +114,8 @@ def _chosen(
     if len(accuracies) == len(scores):
         name = max(accuracies, key=lambda run: accuracies[run])
         return next(run for run in runs if str(run.path) == name), "It has the highest accuracy on the target's labels."
+    if (by_labels := _chosen_by_labels(runs, reference or runs[-1])) is not None:
+        return by_labels
     validators = {run.job().validator for run in runs}
     evidence = all(isinstance(each.signals, AccuracySignals) for each in scores.values())
     if len(validators) > 1 and not evidence:
@@ -133,6 +136,23 @@ def _chosen(
             reason = f"{reason} Undecided: {rivals} came too close to tell; labels would decide."
     reason = f"The program chose it: {reason[0].lower()}{reason[1:]}"
     return next(run for run in runs if str(run.path) == name), reason
+
+
+def _chosen_by_labels(runs: Sequence[RunFolder], reference: RunFolder) -> tuple[RunFolder, str] | None:
+    """The run that the labels of the measuring set favour, and why; None without labels that all runs can answer."""
+    right, population = right_on_labels(runs)
+    answers = {str(place): row for place, row in right.items()}
+    labels = len(next(iter(answers.values()), ()))
+    if not labels:
+        return None
+    scores = {str(run.path.absolute()): run.result().finished.scores for run in runs}
+    choice = select_by_labels(scores, str(reference.path.absolute()), answers, population)
+    run = next(run for run in runs if str(run.path.absolute()) == choice.chosen)
+    if not choice.rivals:
+        return run, f"The program chose it: {count(labels, 'random label')} favoured it over all others."
+    rivals = " and ".join(Path(rival).name for rival in choice.rivals)
+    undecided = f"{count(labels, 'random label')} cannot tell it from {rivals}; more would."
+    return run, f"The program chose it by labels and evidence. Undecided: {undecided}"
 
 
 def _title(method: str) -> str:
