@@ -119,7 +119,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
     `source_corrections`: number of source labels that were corrected for the run, in none of the source's files.
     `table`: classes and their colours, if the model labels pixels. `head_temperature`: of a cosine head, applied inside
-    the graph. `calibration_temperature`: fitted on held-out source images; the graph divides logits by it.
+    the graph. `calibration_temperature`: the graph divides logits by it; fitted on `calibrated_on`
+    random labels of the target, or on held-out source images where that is 0.
     `target_quality`: what may be said of the accuracy on the target. `unknown`: None if the model rejects no sample.
     """
 
@@ -136,6 +137,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     checkpoint: str = ""
     head_temperature: float | None = None
     calibration_temperature: float | None = None
+    calibrated_on: int = 0
     unknown: UnknownRule | None = None
     source: DomainFacts | None = None
     source_corrections: int = 0
@@ -154,9 +156,12 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 class Outcome(msgspec.Struct, frozen=True):
     """Performance of a finished run on labelled target samples that are not shots; None and empty without labels.
 
-    `quality`: what may be said of the accuracy on the target, with or without labels.
+    `quality`: what may be said of the accuracy on the target, with or without labels. `temperature`: fitted on
+    `calibrated_on` random labels of the target; None with too few.
     """
 
     performance: Performance | None = None
     groupings: tuple[Grouping, ...] = ()
     quality: TargetQuality | None = None
+    temperature: float | None = None
+    calibrated_on: int = 0

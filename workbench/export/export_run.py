@@ -69,6 +69,8 @@ def trace_run(
     """
     run_folder = RunFolder(run)
     adapted = load_adapted(run_folder, best=best)
+    if outcome is not None and outcome.temperature is not None:
+        adapted.model.temperature = outcome.temperature
     yield Prepared("Reading target images", 0, 4)
     pictures = target_pictures(adapted, target)
     yield Prepared("Running the model in PyTorch", 1, 4)

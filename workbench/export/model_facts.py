@@ -44,9 +44,12 @@ def run_manifest(run_folder: RunFolder, adapted: Adapted, *, best: bool, outcome
         settings=dict(job.settings),
         backbone=job.backbone,
         backbone_licence=_licence(job.backbone),
-        checkpoint=f"best by validator, step {result.best_step:,}" if best else f"last, step {job.steps:,}",
+        checkpoint=f"best by validator, step {result.best_step:,}"
+        if best
+        else f"last, step {result.ended or job.steps:,}",
         head_temperature=head.temperature if head else None,
         calibration_temperature=_calibration(adapted),
+        calibrated_on=outcome.calibrated_on,
         unknown=UnknownRule() if job.shift in OPEN else None,
         source=domains[0],
         source_corrections=len(job.corrections),

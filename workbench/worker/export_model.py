@@ -3,6 +3,8 @@
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
+import msgspec
+
 from workbench.analysis.run_evaluation import outcome_of
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
@@ -27,6 +29,7 @@ def export_model(
     An ONNX file has one precision, a folder one or more. `any_size`: the graph accepts images of any size. Raises
     UserError if the model cannot be written.
     """
+    from workbench.analysis.calibration import calibration_of
     from workbench.engine.source_model_io import leave_source_model
     from workbench.export.model_folder import export_folder
     from workbench.export.onnx import write_onnx_file, write_pt2_file
@@ -38,6 +41,10 @@ def export_model(
         return ()
     yield Prepared("Reading the run's results", 0, 1)
     outcome = Outcome() if best else outcome_of(run_folder)  # a run keeps the predictions of its last model
+    if not best and (calibration := calibration_of(run_folder)) is not None:
+        outcome = msgspec.structs.replace(
+            outcome, temperature=calibration.temperature, calibrated_on=calibration.labels
+        )
     match form:
         case ModelFormat.FOLDER:
             manifest = yield from export_folder(

@@ -1,0 +1,50 @@
+"""The temperature that is fitted on the measuring set, over a run of the engine, and in what leaves of it."""
+
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+
+from tests.conftest import make_domain
+from tests.made_projects import MadeProject, make_project
+from workbench.analysis.calibration import FEWEST, calibration_of
+from workbench.core.generators import Returning
+from workbench.core.job import Job, Shot
+from workbench.core.manifest import ModelFormat
+from workbench.data.scan import scan_now
+from workbench.engine.model_io import load_adapted
+from workbench.store.project import Project
+from workbench.store.run_folder import RunFolder
+from workbench.worker.export_model import export_model
+
+LABELS = FEWEST + 5
+
+
+def test_that_enough_random_labels_calibrate_the_model_that_leaves(tmp_path: Path) -> None:
+    source = make_domain(tmp_path / "source", seed=1)
+    target = make_domain(tmp_path / "target", seed=2, negative=True)
+    job = Job(method="source_only", source=str(source), target=str(target), steps=12, batch=8, image_size=16)
+    made = make_project(tmp_path, job, "mcc", (Shot("a/000.png", "a"),))
+    run = RunFolder(made.folder / "runs" / made.plain)
+    assert calibration_of(run) is None, "nothing is labelled"
+    label(made, FEWEST - 1)
+    assert calibration_of(run) is None, "too few are"
+    label(made, LABELS - FEWEST + 1)
+    calibration = calibration_of(run)
+    assert calibration is not None
+    assert calibration.labels == LABELS
+    assert calibration.temperature != load_adapted(run).model.temperature
+
+    Returning(export_model(run.path, tmp_path / "model", ModelFormat.FOLDER)).finish()
+    manifest = msgspec.json.decode((tmp_path / "model" / "model.json").read_bytes())
+    assert manifest["calibrated_on"] == LABELS
+    assert manifest["calibration_temperature"] == calibration.temperature
+
+
+def label(made: MadeProject, number: int) -> None:
+    """Draw so many more images, and label them by their folders."""
+    with closing(Project.open(made.folder)) as project:
+        before = set(project.measuring_set.current())
+        project.measuring_set.draw(scan_now(made.target, cache=project.cache).samples, number)
+        drawn = set(project.measuring_set.current()) - before
+        project.labels.apply({path: path.split("/")[0] for path in drawn})
