@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.benchmarks.results import command_line
+from workbench.core.errors import UserError
 from workbench.core.job import Augment, Job, Norm, Tune
 
 
@@ -118,6 +119,14 @@ def asked(arguments: argparse.Namespace) -> Suite:
     if arguments.pairs:
         changed["pairs"] = tuple(tuple(pair.split(":", 1)) for pair in arguments.pairs)
     return suite._replace(**changed)
+
+
+def check_own_recipe(arguments: argparse.Namespace, *more: str) -> None:
+    """Raises UserError for flags that a suite with pairs and a recipe of its own cannot follow; `more`: its others."""
+    given = [name for name in ("pairs", *ASKED, *more) if getattr(arguments, name)]
+    if given:
+        flags = ", ".join(f"--{name.replace('_', '-')}" for name in given)
+        raise UserError(f"The suite {arguments.suite} has a recipe of its own.", f"Leave out {flags}.")
 
 
 def title_of(arguments: argparse.Namespace, suite: Suite) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import mean, median
 
 from tests.benchmarks.results import replace_section, where
-from tests.benchmarks.suites.recipes import command_of, runs_folder
+from tests.benchmarks.suites.recipes import check_own_recipe, command_of, runs_folder
 from tests.benchmarks.suites.trust_choosing import CHOOSERS, accuracies
 from tests.benchmarks.suites.trust_domains import all_pairs
 from tests.benchmarks.suites.trust_estimates import estimator_rows, fitted_rule, range_rows
@@ -20,6 +20,7 @@ METHODS = ("source_only", "adabn", "dann", "mcc", "pseudo_labels")
 
 def run(arguments: argparse.Namespace) -> int:
     """Train all candidates on all pairs, print the tables, and put them into the file."""
+    check_own_recipe(arguments)
     models = collected(arguments.data, runs_folder(arguments), arguments.methods or METHODS, arguments.seeds)
     text = "\n".join(
         [

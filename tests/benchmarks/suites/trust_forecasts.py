@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.benchmarks.results import replace_section, where
-from tests.benchmarks.suites.recipes import command_of, runs_folder
+from tests.benchmarks.suites.recipes import check_own_recipe, command_of, runs_folder
 from tests.benchmarks.suites.trust_domains import DomainPair, all_pairs, of_each_family
 from tests.benchmarks.suites.trust_models import HEAD, first_trainer, next_head
 from workbench.analysis.learning_curve import Point, forecast
@@ -37,6 +37,7 @@ class ForecastRow(NamedTuple):
 
 def run(arguments: argparse.Namespace) -> int:
     """Train the models, print the table, and put it into the file."""
+    check_own_recipe(arguments, "methods")
     rows = forecast_rows(all_pairs(arguments.data), arguments.seeds, runs_folder(arguments))
     lines = [f"| {row.shots} | {row.forecasts:,} | {row.holds:.0%} | {100 * row.half_width:.1f} |" for row in rows]
     known = ", ".join(map(str, SHOTS))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from statistics import mean, median
 
 from tests.benchmarks.results import replace_section, where
-from tests.benchmarks.suites.recipes import command_of, runs_folder
+from tests.benchmarks.suites.recipes import check_own_recipe, command_of, runs_folder
 from tests.benchmarks.suites.trust_domains import all_pairs, of_each_family
 from tests.benchmarks.suites.trust_models import WHOLE, TrustModel, models_of
 from workbench.core.accuracy_range import accuracy_range
@@ -16,6 +16,7 @@ PAIRS = 2  # of each family: a net takes 20 times as long as a head
 
 def run(arguments: argparse.Namespace) -> int:
     """Train the models, print the table, and put it into the file."""
+    check_own_recipe(arguments)
     runs, methods = runs_folder(arguments), arguments.methods or METHODS
     models: list[TrustModel] = []
     for pair in of_each_family(all_pairs(arguments.data), PAIRS):

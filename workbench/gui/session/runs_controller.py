@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 
 from workbench.analysis.agreement import LOW, agreement
 from workbench.analysis.measuring import choosing_labels
+from workbench.core.accuracy_range import FEWEST
 from workbench.core.domain import Side
 from workbench.core.drawn_labels import DrawnLabel
 from workbench.core.errors import UserError
@@ -34,6 +35,8 @@ from workbench.store.record_table import RecordTable, Status
 from workbench.store.run_folder import RunFolder
 from workbench.worker.commands import Run
 from workbench.worker.replies import Failed, Stopped
+
+NAMED = 5  # classes in a note
 
 
 class RunsController(Records[RunRecord]):
@@ -133,7 +136,7 @@ class RunsController(Records[RunRecord]):
             comparison = folder.comparison()
             self.notes = [note for event in folder.training_folder().events() if (note := _note(event))]
             self.notes += [comparison.reason] if comparison else []
-            self.notes += self._ended_early(folder) if self.model_id == name else []
+            self.notes += [*self._ended_early(folder), *self._vanished(folder)] if self.model_id == name else []
             self.notes += [*self._agreement(name), *self._held_out(name)]
         self.failure = self._kept_failure()
         self.shown.emit(folder)
@@ -151,6 +154,13 @@ class RunsController(Records[RunRecord]):
         """Return a note on a finished run that was not trained to its last step."""
         ended, job = folder.result().ended, folder.job()
         return [] if ended is msgspec.UNSET else [f"The run was ended at step {ended:,} of {job.steps:,}."]
+
+    def _vanished(self, folder: RunFolder) -> list[str]:
+        """Return a note on the classes that a model predicts for no image, of targets with enough of them."""
+        predicted = {row.predicted for row in self.session.predictions.by_path.values()}
+        missing = [name for name in folder.result().classes if name not in predicted]
+        enough = self.session.domains.task.names_images and len(self.session.predictions.by_path) >= FEWEST
+        return [f"The model predicts no target image as {_listed(missing)}."] if missing and enough else []
 
     def _held_out(self, run: str) -> list[str]:
         """Return a note on the accuracy of a finished run on its held-out shots."""
@@ -262,3 +272,9 @@ def _note(event: Event) -> str:
             sentence = quality_sentence(quality).rstrip(".")
             return f"{sentence}. The translations are shown in the Translate step."
     return ""
+
+
+def _listed(names: list[str]) -> str:
+    """Return the first names in quotation marks, and how many others there are."""
+    quoted = ", ".join(f"“{name}”" for name in names[:NAMED])
+    return quoted if len(names) <= NAMED else f"{quoted} or {len(names) - NAMED:,} other classes"
