@@ -29,7 +29,6 @@ def export_model(
     An ONNX file has one precision, a folder one or more. `any_size`: the graph accepts images of any size. Raises
     UserError if the model cannot be written.
     """
-    from workbench.analysis.calibration import calibration_of
     from workbench.engine.source_model_io import leave_source_model
     from workbench.export.model_folder import export_folder
     from workbench.export.onnx import write_onnx_file, write_pt2_file
@@ -40,11 +39,7 @@ def export_model(
         leave_source_model(run, out, best=best)
         return ()
     yield Prepared("Reading the run's results", 0, 1)
-    outcome = Outcome() if best else outcome_of(run_folder)  # a run keeps the predictions of its last model
-    if not best and (calibration := calibration_of(run_folder)) is not None:
-        outcome = msgspec.structs.replace(
-            outcome, temperature=calibration.temperature, calibrated_on=calibration.labels
-        )
+    outcome = Outcome() if best else _outcome(run_folder)  # a run keeps the predictions of its last model
     match form:
         case ModelFormat.FOLDER:
             manifest = yield from export_folder(
@@ -76,3 +71,13 @@ def export_model(
         any_size=any_size,
     )
     return (cost,)
+
+
+def _outcome(run: RunFolder) -> Outcome:
+    """What the labels of the target say of a run's last model, and the temperature that fits them."""
+    from workbench.analysis.calibration import calibration_of
+
+    outcome, calibration = outcome_of(run), calibration_of(run)
+    if calibration is None:
+        return outcome
+    return msgspec.structs.replace(outcome, temperature=calibration.temperature, calibrated_on=calibration.labels)
