@@ -9,7 +9,7 @@ import pytest
 from workbench.core.errors import UserError
 from workbench.core.events import Compared, Evaluated, Finished, Prepared, Progressed, Started
 from workbench.core.job import Job, Shot
-from workbench.core.run_selection import degradation, select
+from workbench.core.run_selection import degradation, select, standing
 from workbench.core.scores import Scores
 from workbench.data.mask_png import write_numbers
 from workbench.engine.auto import execute, short_list
@@ -85,7 +85,7 @@ def test_that_the_choice_is_by_the_scores_at_the_end_of_the_trials(auto: Job, tm
     scores = {trial.method: trial.scores for trial in compared.trials}
     assert compared.chosen == select(scores, "source_only").chosen
     assert all(one.score == one.source_accuracy for one in scores.values())
-    assert str(round(scores[compared.chosen].score, 2)) in compared.reason
+    assert f"{standing(scores[compared.chosen]):.2f}" in compared.reason
 
 
 @pytest.mark.parametrize("at", [10, 40, 70, 100])

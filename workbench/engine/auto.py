@@ -144,7 +144,8 @@ def _shifted(event: Event, progress: TrialProgress) -> Event:
     if not isinstance(event, Progressed):
         return event
     step, total = progress.before + event.step, progress.total
-    eta = (total - step) / max(event.rate, 1e-9)
+    pace = event.eta / (event.steps - event.step) if event.steps > event.step else 1 / (event.rate or float("inf"))
+    eta = (total - step) * pace  # the other trials take as long for each step
     return msgspec.structs.replace(event, step=step, steps=total, eta=eta, trial=progress.trial, trials=progress.trials)
 
 

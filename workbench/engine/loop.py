@@ -1,5 +1,6 @@
 """The training loop of all runs: steps, events, evaluations and checkpoints."""
 
+import contextlib
 from collections.abc import Callable, Generator
 from typing import Any, Protocol
 
@@ -66,12 +67,12 @@ class Loop:
         saved, checkpoints = learner.step, Throttle(learner.job.checkpoint_seconds)
         checkpoints.restart()
         try:
-            yield from evaluate()
+            yield from self._evaluation(evaluate())
             while learner.step < learner.job.steps:
                 continue_together(learner.fabric)
                 # All events of a step are written before the first is yielded, so that a stop in between loses none.
                 yield from [self.record(event) for event in self._step()]
-                yield from evaluate()
+                yield from self._evaluation(evaluate())
                 yield self.progress()
                 if checkpoints.due(always=learner.step == learner.job.steps):  # also at the end: later work can fail
                     self._save()
@@ -84,6 +85,14 @@ class Loop:
             if learner.step > saved:
                 self._save()
             raise
+
+    def _evaluation(self, events: Generator[Event, None, None]) -> Generator[Event, None, None]:
+        """The events of an evaluation, if one is due."""
+        first = next(events, None)
+        if first is not None:
+            with self.meter.evaluation(), contextlib.closing(events):
+                yield first
+                yield from events
 
     def record(self, event: Event) -> Event:
         """Write an event into the run folder, unless it is transient (Prepared, Progressed, Overlays). Returns it."""

@@ -30,7 +30,7 @@ def pace(event: Progressed) -> str:
     memory = f" · {event.memory / 1e9:.1f} GB" if event.memory else ""
     trial = f"trial {event.trial} of {event.trials} · " if event.trials else ""
     done = f"{trial}step {event.step:,} / {event.steps:,}"
-    return f"{done} · {event.rate:.1f} steps/s{memory} · {duration(event.eta)} left" if event.step else done
+    return f"{done} · {event.rate:.1f} steps/s{memory} · {duration(event.eta)} left" if event.rate else done
 
 
 def quality_figure(quality: TargetQuality) -> str:
