@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.core.run_selection import SPREAD, WORTH, select, select_by_labels
+from workbench.core.run_selection import SPREAD, WORTH, doubts, select, select_by_labels
 from workbench.core.scores import AccuracySignals, Scores
 
 POPULATION = 1000
@@ -96,3 +96,30 @@ def test_that_a_validator_does_not_rank_who_optimises_it_nor_decide_within_the_s
 ) -> None:
     choice = select({"source_only": pixels(0.3), "fda": pixels(candidate)}, "source_only", flattered)
     assert (choice.chosen, choice.rivals) == (chosen, rivals)
+
+
+def signalled(confidence: float, neighbours: float, *shares: float) -> Scores:
+    signals = AccuracySignals(confidence, neighbours, 0.7, 1.0, 0.95, shares=shares, samples=POPULATION)
+    return Scores(0.95, None, 0.5, signals=signals)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "reference", "told"),
+    [
+        (signalled(0.9, 0.8, 0.5, 0.5), signalled(0.9, 0.8, 0.6, 0.4), []),
+        (signalled(0.9, 0.8, 0.5, 0.5), signalled(0.9, 0.8, 0.9, 0.1), ["one class for 50% of the target at most"]),
+        (
+            signalled(0.9, 0.8, 0.9, 0.1),
+            signalled(0.9, 0.8, 0.5, 0.5),
+            ["one class for 90% of the target, source only"],
+        ),
+        (signalled(0.95, 0.3, 0.5, 0.5), signalled(0.9, 0.8, 0.5, 0.5), ["contradicts"]),
+    ],
+    ids=["alike", "more even", "less even", "contradicted"],
+)
+def test_that_a_choice_is_doubted_where_the_evidence_may_mislead(
+    chosen: Scores, reference: Scores, told: list[str]
+) -> None:
+    sentences = doubts(chosen, reference)
+    assert len(sentences) == len(told)
+    assert all(words in sentence for words, sentence in zip(told, sentences, strict=True))

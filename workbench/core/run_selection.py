@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from workbench.core.accuracy_range import centre
+from workbench.core.accuracy_range import RULE, centre, doubt
 from workbench.core.job import Job
 from workbench.core.paired_comparison import paired_difference
 from workbench.core.scores import AccuracySignals, Scores
@@ -14,6 +14,7 @@ TRIAL_SHARE = 0.4  # of the steps: how long `auto` trains each method before the
 CLOSE = 0.02  # two standings within this are not told apart, by the bench `trust`
 SPREAD = 0.04  # validators within this are not told apart: two runs for pixels differ as much by their seeds alone
 WORTH = 30  # labels that the standing is worth: the ratio of their variances within a pair of domains, by the bench
+UNEVEN = 0.3  # total variation between predicted class shares at which a choice is doubted: 11 of 26 in that bench
 
 
 class MethodChoice(NamedTuple):
@@ -92,6 +93,30 @@ def select_by_labels(
     tied = [name for name in trials if not _differ(right[name], right[favoured], population)]
     chosen = max(tied, key=lambda name: (mean[name], name == reference, name == favoured))
     return MethodChoice(chosen, tuple(name for name in tied if name != chosen), labels)
+
+
+def doubts(scores: Scores, reference: Scores) -> list[str]:
+    """Why the evidence may mislead about a model that was chosen without labels, in sentences; empty if it may not.
+
+    A target that is less balanced than the source looks like a model that favours a class, and a method that balances
+    its predictions looks better than it is. No evidence without labels tells one from the other.
+    """
+    signals, plain, sentences = scores.signals, reference.signals, []
+    if not isinstance(signals, AccuracySignals) or not isinstance(plain, AccuracySignals):
+        return []
+    if doubt(signals) > RULE.most_doubt:
+        sentences.append("The evidence contradicts the model's own confidence.")
+    if signals.shares and len(signals.shares) == len(plain.shares):
+        differ = sum(abs(one - other) for one, other in zip(signals.shares, plain.shares, strict=True)) / 2
+        if differ >= UNEVEN:
+            largest, before = max(signals.shares), max(plain.shares)
+            sentences.append(
+                f"It predicts one class for {largest:.0%} of the target at most, source only for {before:.0%}: if the "
+                f"target is as uneven as source only has it, the choice does harm."
+                if largest < before
+                else f"It predicts one class for {largest:.0%} of the target, source only for {before:.0%} at most."
+            )
+    return sentences
 
 
 def estimates_accuracy(scores: Scores) -> bool:

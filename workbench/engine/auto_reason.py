@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from workbench.core.counting import count
-from workbench.core.run_selection import MethodChoice, estimates_accuracy, standing
+from workbench.core.run_selection import MethodChoice, doubts, estimates_accuracy, standing
 from workbench.core.scores import AccuracySignals, Estimate, Scores
 from workbench.core.target_quality import LABELS_TO_ASK
 from workbench.engine.registry import methods
@@ -65,12 +65,16 @@ def _without_labels(tried: Mapping[str, Scores], reference: str, choice: MethodC
         sentences.append("This evidence is weak: all layers are trained, so each model brings its own features.")
     flattered = [titles[name] for name in tried if by in methods()[name].optimises]
     if flattered and not evidence:
-        sentences.append(f"The score does not rank {_listed(flattered)}, which optimise it.")
+        optimise = "optimises" if len(flattered) == 1 else "optimise"
+        sentences.append(f"The score does not rank {_listed(flattered)}, which {optimise} it.")
+    unsure = [] if chosen == reference else doubts(tried[chosen], tried[reference])
     if source < FEW_SOURCE:
-        sentences.append(f"The choice is unsure: the source has only {count(source, 'image')}.")
+        unsure.append(f"The source has only {count(source, 'image')}.")
+    if unsure:
+        sentences.append(f"The choice is unsure. {' '.join(unsure)}")
     if choice.rivals:
         sentences.append(f"Undecided: {_listed([titles[name] for name in choice.rivals])} came too close to tell.")
-    if choice.rivals or source < FEW_SOURCE:
+    if choice.rivals or unsure:
         sentences.append(ASK)
     return " ".join(sentences)
 

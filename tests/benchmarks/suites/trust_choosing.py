@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.benchmarks.suites.trust_models import TrustModel
-from workbench.core.run_selection import REFERENCE, select
+from workbench.core.run_selection import REFERENCE, doubts, select
 from workbench.core.scores import Scores
 
 MEAN = "mean of all"
@@ -51,9 +51,10 @@ def balance(model: TrustModel) -> float:
 
 
 def as_the_program(candidates: Candidates) -> Choice:
-    """The method that `auto` continues with. It warns where others came too close to tell."""
-    choice = select({model.method: scores_of(model) for model in candidates}, REFERENCE)
-    return Choice(choice.chosen, bool(choice.rivals))
+    """The method that `auto` continues with. It warns where others came too close to tell, or where it doubts."""
+    scores = {model.method: scores_of(model) for model in candidates}
+    choice = select(scores, REFERENCE)
+    return Choice(choice.chosen, bool(choice.rivals or doubts(scores[choice.chosen], scores[REFERENCE])))
 
 
 def scores_of(model: TrustModel) -> Scores:
