@@ -2,8 +2,10 @@
 
 import numpy as np
 import onnx
+import onnxruntime
 import pytest
 import torch
+from numpy.typing import NDArray
 from torchvision.models import VisionTransformer
 
 from workbench.core.domain import Side
@@ -11,8 +13,8 @@ from workbench.core.job import Job
 from workbench.core.manifest import Precision
 from workbench.engine.adapted_model import Adapted
 from workbench.export.calibration_images import CalibrationImages
-from workbench.export.graph import onnx_bytes, traced
-from workbench.export.precision import can_open, in_lower_precision, onnx_logits
+from workbench.export.graph import INPUT, LOGITS, onnx_bytes, traced
+from workbench.export.precision import can_open, in_lower_precision
 from workbench.nets.classifier import ExportedClassifier, image_classifier
 
 SIZE = 32
@@ -30,7 +32,16 @@ def test_that_a_vision_transformer_opens_and_agrees(precision: Precision) -> Non
     assert can_open(made)
     kinds = {one.data_type for one in onnx.load_from_string(made).graph.initializer}
     assert (onnx.TensorProto.FLOAT16 if precision is Precision.FP16 else onnx.TensorProto.INT8) in kinds
-    assert np.abs(onnx_logits(made, pictures) - there).max() < 0.1 * np.abs(there).max()
+    assert np.abs(exact_logits(made, pictures) - there).max() < 0.1 * np.abs(there).max()
+
+
+def exact_logits(content: bytes, pictures: CalibrationImages) -> NDArray[np.float32]:
+    """The logits by the definition of each node: the kernels that fuse them overflow on processors without VNNI."""
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    session = onnxruntime.InferenceSession(content, options)
+    logits: NDArray[np.float32] = session.run([LOGITS], {INPUT: pictures.inputs()})[0]
+    return logits
 
 
 def test_that_what_is_no_graph_does_not_open() -> None:

@@ -21,9 +21,6 @@ from workbench.gui.views.tables.run_rows import RUN_COLUMNS, RunRow
 from workbench.store.project import RunRecord
 from workbench.store.run_folder import RunFolder
 
-END = (
-    "Evaluate the model of the checkpoint and train no further. The run then counts as finished, and cannot be resumed."
-)
 NOTHING = "Each run is listed here with its accuracy."
 
 
@@ -33,7 +30,9 @@ class RunsPanel(RecordPanel):
     def __init__(self, session: Session, runs: RunsController) -> None:
         self.runs, self.curves = runs, CurvePanel()
         self.end = button("End here", self._end)
-        self.end.setToolTip(END)
+        self.end.setToolTip(
+            "Evaluate the model of the checkpoint, and train no further: the run is finished and cannot be resumed"
+        )
         super().__init__(session, runs, self.curves, RUN_COLUMNS, NOTHING)
         self.controls.insertWidget(self.controls.indexOf(self.resume) + 1, self.end)
         runs.shown.connect(self._replay)

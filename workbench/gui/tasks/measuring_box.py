@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from workbench.core.counting import count
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, card, column, label, row
 from workbench.gui.tasks.measuring_controller import MeasuringController, MeasuringState
 
@@ -50,7 +51,7 @@ class MeasuringBox(QWidget):
         self.draw = button("", measuring.draw, accent=True)
         self.draw.setToolTip("Images that nobody chose: uniformly at random from those that no label teaches")
         self.release = button(release, measuring.release, flat=True)
-        self.release.setToolTip(tip)
+        self.release.setToolTip(plain_tip(tip))
         question = label("How often is the model right?", "dim")
         self.setLayout(column(card(question, self.figure, self.progress, self.words), self.draw))
         self.facts, self.details = card(self.more, self.classes, self.note), QWidget()
