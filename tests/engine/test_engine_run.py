@@ -95,6 +95,8 @@ def test_that_a_run_is_not_ended_before_it_has_trained(job: Job, tmp_path: Path)
     stop_at(0, run(job, tmp_path))
     with pytest.raises(UserError, match="before training began"):
         list(run(job, tmp_path, resume=True, finish=True))
+    with pytest.raises(UserError, match="several devices"):
+        list(run(changed(job, devices=2), tmp_path, resume=True, finish=True))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -98,6 +98,8 @@ def _run(
     job: Job, place: RunFolder, resume: bool, drawn: Sequence[DrawnLabel], finish: bool
 ) -> Generator[Event, None, None]:
     begun = time.monotonic()
+    if finish and job.devices * job.nodes > 1:
+        raise UserError("A run on several devices cannot be ended early.", "Resume it.")
     if resume and place.result_file.is_file():
         raise UserError(f"The run {place.path} is already finished.", "Start a new run.")
     if not resume:
