@@ -206,3 +206,20 @@ def test_that_measuring_comes_before_and_after_runs_and_teaching_goes_on(
     assert item.text() == "30 images released to teach"
     session.labels.undo()
     assert session.labels.shot_count == 1
+
+
+def test_that_labels_unlike_the_source_warn_of_a_method_that_balances(
+    qtbot: QtBot, window: Window, classification_project: MadeProject
+) -> None:
+    open_project(qtbot, window, classification_project)
+    begin(qtbot, window)
+    draw(qtbot, window)
+    for _ in range(20):
+        press(qtbot, window.session.labels.keys["a"])
+    window.session.go_to("adapt")
+    form = window.adapt.form
+    form.method.setCurrentIndex(form.method.findData("mcc"))
+    assert "100% of the random labels are “a”" in form.caution.text()
+    assert "MCC balances its predictions" in form.caution.text()
+    form.method.setCurrentIndex(form.method.findData("dann"))
+    assert not form.caution.isVisible()

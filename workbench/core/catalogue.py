@@ -29,7 +29,10 @@ class TaskCard(msgspec.Struct, frozen=True):
 
 
 class MethodCard(msgspec.Struct, frozen=True):
-    """A method in a list of choices."""
+    """A method in a list of choices.
+
+    `balances`: whether its loss improves validators that are highest for equal class shares.
+    """
 
     name: str
     title: str
@@ -40,6 +43,7 @@ class MethodCard(msgspec.Struct, frozen=True):
     needs: tuple[str, ...]
     fields: tuple[Field, ...]
     short_listed: tuple[str, ...] = ()  # the tasks for which “auto” tries it
+    balances: bool = False
 
 
 class TranslatorCard(msgspec.Struct, frozen=True):

@@ -297,4 +297,4 @@ class Method(nn.Module, ABC):
     def card(cls) -> MethodCard:
         """The card of this method, for a front end."""
         facts = (cls.name, cls.title, cls.paper, cls.summary, cls.tasks, cls.shifts, cls.needs)
-        return MethodCard(*facts, fields_of(cls.Settings), cls.short_listed)
+        return MethodCard(*facts, fields_of(cls.Settings), cls.short_listed, bool({"im", "bnm"} & set(cls.optimises)))

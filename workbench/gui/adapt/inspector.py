@@ -6,6 +6,7 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from workbench.analysis.class_shares import share_mismatch
 from workbench.core.catalogue import MethodCard, TaskCard
 from workbench.core.compatibility import shift_mismatch, shift_of, task_mismatch
 from workbench.core.counting import count
@@ -194,7 +195,7 @@ class AdaptInspector(QWidget):
         return self.session.catalogue.task(self._task) if self.session.catalogue else None
 
     def _caution(self) -> str:
-        """Return a warning if the method is made for another category shift; it can run nevertheless."""
+        """Return a warning if the method is made for another shift or other class shares; it can run nevertheless."""
         cards, shift = self._cards(), Shift(self.shift.currentData())
         method, target = cards.get(self.method.currentData()), self.session.domains.by_side.get(Side.TARGET)
         if method is None or target is None:
@@ -202,7 +203,8 @@ class AdaptInspector(QWidget):
         if shift is Shift.AUTO:
             named = set(self.session.labels.class_labels.values())
             shift = shift_of(self.session.domains.counts.keys(), set(target.classes), named)
-        return shift_mismatch(method, shift, cards.values())
+        shares = share_mismatch(method, self.session.labels.measuring, self.session.domains.counts)
+        return shift_mismatch(method, shift, cards.values()) or shares
 
     def _offer_fitting(self, shots: int) -> None:
         """Disable the methods that cannot run; their tooltips give the reason."""
@@ -227,9 +229,8 @@ class AdaptInspector(QWidget):
         card = self._task_card
         if self.session.domains.complete and card is not None:
             images = max(len(self.session.domains.samples(side)) for side in Side)
-            fitting = fitting_steps(images, self.batch.value() or card.batch)
             if self.steps.value() == self.proposed:  # else the user typed another value
-                self.steps.setValue(fitting)
+                self.steps.setValue(fitting_steps(images, self.batch.value() or card.batch))
             self.proposed = self.steps.value()
         self.refresh()
 
@@ -255,8 +256,7 @@ class AdaptInspector(QWidget):
         return {card.name: card for card in self.session.catalogue.methods} if self.session.catalogue else {}
 
     def _fill(self) -> None:
-        catalogue = self.session.catalogue
-        chosen = self.method.currentData() or DEFAULTS.method
+        catalogue, chosen = self.session.catalogue, self.method.currentData() or DEFAULTS.method
         self.method.clear()
         if catalogue:
             self.method.addItem("Automatic", AUTO)

@@ -1,0 +1,52 @@
+"""The class shares of a target on random labels, beside those of the source."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from workbench.core.catalogue import MethodCard
+
+FEWEST = 20  # labels
+QUANTILE = 0.99  # of the distances that labels of a target with the source's shares would have
+DRAWS = 2000
+
+
+class ShareDifference(NamedTuple):
+    """The class whose share in [0, 1] differs most between the random labels of a target and the source."""
+
+    name: str
+    target: float
+    source: float
+
+
+def share_difference(labels: Mapping[str, int], source: Mapping[str, int]) -> ShareDifference | None:
+    """The largest difference where random labels show that the target has other class shares than the source.
+
+    Both are numbers of samples by class. None for fewer than FEWEST labels, and where as many labels of a target with
+    the source's shares would be as far from them (in total variation) in more than one of a hundred draws.
+    """
+    names = [name for name, number in source.items() if number]
+    counts = np.array([labels.get(name, 0) for name in names])
+    total = int(counts.sum())
+    if total < FEWEST:
+        return None
+    expected = np.array([source[name] for name in names], np.float64)
+    expected /= expected.sum()
+    drawn = np.random.default_rng(0).multinomial(total, expected, DRAWS) / total
+    found = counts / total
+    if np.abs(found - expected).sum() <= np.quantile(np.abs(drawn - expected).sum(axis=1), QUANTILE):
+        return None
+    most = int(np.abs(found - expected).argmax())
+    return ShareDifference(names[most], float(found[most]), float(expected[most]))
+
+
+def share_mismatch(card: MethodCard, labels: Mapping[str, int], source: Mapping[str, int]) -> str:
+    """Why a method that balances its predictions may do harm on a target with these random labels; else empty."""
+    difference = share_difference(labels, source) if card.balances else None
+    if difference is None:
+        return ""
+    return (
+        f"{difference.target:.0%} of the random labels are “{difference.name}”, but {difference.source:.0%} of the "
+        f"source: {card.title} balances its predictions, and does harm on a target with other class shares."
+    )
