@@ -87,7 +87,7 @@ def test_that_a_run_is_paused_goes_on_stopped_and_resumed(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *domains)
-    adapt(window, steps=400)
+    adapt(window, steps=200)
     wait_for_step(qtbot, window, 5)
     progress = window.adapt.runs_panel
     qtbot.mouseClick(progress.pause, Qt.MouseButton.LeftButton)
@@ -110,7 +110,7 @@ def test_that_a_stopped_run_is_ended_and_its_model_becomes_the_current_one(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *domains)
-    adapt(window, steps=400)
+    adapt(window, steps=400, method="dann")
     wait_for_step(qtbot, window, 5)
     progress = window.adapt.runs_panel
     qtbot.mouseClick(progress.stop, Qt.MouseButton.LeftButton)

@@ -144,6 +144,11 @@ class RunFolder(EventFolder):
         chosen = [trial for trial in trials if comparison and trial.path.name == comparison.chosen]
         return max(chosen or trials, key=lambda trial: trial.events_file.stat().st_mtime_ns, default=self)
 
+    def can_end(self) -> bool:
+        """Whether the run was stopped with a model; that of `auto` only once it has chosen a method."""
+        chosen = not self.trials.is_dir() or self.comparison() is not None
+        return chosen and self.training_folder().checkpoint.is_file()
+
     def adopt(self, other: "RunFolder") -> None:
         """Copy all files of another run, except NOT_ADOPTED.
 

@@ -89,8 +89,7 @@ class RunsPanel(RecordPanel):
         super()._offer_for_chosen()
         last = self.active_record()
         place = self.runs.record_table.place(last.id) if last is not None and self.runs.record_table else None
-        trained = place is not None and RunFolder(place).training_folder().checkpoint.is_file()
-        self.end.setVisible(not self.resume.isHidden() and trained)
+        self.end.setVisible(not self.resume.isHidden() and place is not None and RunFolder(place).can_end())
 
     def _end(self) -> None:
         if (last := self.active_record()) is not None:
