@@ -69,18 +69,6 @@ def test_that_a_resumed_run_ends_as_if_it_had_never_stopped(name: str, job: Job,
     assert_same_run(tmp_path / "whole", tmp_path / "broken")
 
 
-def test_that_the_evidence_of_a_net_trained_whole_is_from_features_that_it_has_not_shaped(
-    job: Job, tmp_path: Path
-) -> None:
-    *_, finished = run(job, tmp_path)
-    assert isinstance(finished, Finished)
-    signals = finished.scores.signals
-    assert isinstance(signals, AccuracySignals)
-    assert (signals.independent, signals.samples) == (True, 72)
-    folder = RunFolder(tmp_path)
-    assert all(prediction.support is not None for prediction in folder.predictions())
-
-
 def test_that_a_stopped_run_is_ended_with_the_model_of_its_checkpoint(job: Job, tmp_path: Path) -> None:
     stop_at(5, run(job, tmp_path))
     *_, finished = run(RunFolder(tmp_path).job(), tmp_path, resume=True, finish=True)

@@ -97,7 +97,7 @@ class Evaluator:
         logits, labels, features = source.logits[known], source.labels[known], source.features[known]
         values = validate(Evidence(logits, labels, features, trained.features, target.logits, target.features))
         scores = yield from self.observer.scores(source, target, values)
-        evidence = yield from self.observer.evidence(source, target, trained)
+        evidence = self.observer.evidence(source, target, trained)
         return msgspec.structs.replace(scores, signals=evidence.signals) if evidence else scores, evidence
 
 

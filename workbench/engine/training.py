@@ -88,7 +88,7 @@ class Observer(Protocol):
     def scores(self, source: Any, target: Any, validators: dict[str, float]) -> Generator[Event, None, Scores]:
         """The scores of a model, from what was observed of both domains and what validators say of it."""
 
-    def evidence(self, source: Any, target: Any, trained: Any) -> Generator[Event, None, TargetEvidence | None]:
+    def evidence(self, source: Any, target: Any, trained: Any) -> TargetEvidence | None:
         """Evidence of the accuracy on the target without its labels. None where the task or the job allows none.
 
         `source`, `trained`: the observations of held-out source samples, and of those that the model learned from.

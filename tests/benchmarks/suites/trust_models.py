@@ -137,8 +137,13 @@ def _keep(file: Path, trainer: "Trainer") -> None:
     source = Returning(observer.observe(Side.SOURCE, trainer.held_out, "")).finish()
     trained = Returning(observer.observe(Side.SOURCE, evaluator.trained, "")).finish()
     target = Returning(observer.observe(Side.TARGET, evaluator.all_target, "")).finish()
-    evidence = Returning(observer.evidence(source, target, trained)).finish()
+    evidence = observer.evidence(source, target, trained)
     assert evidence is not None  # the domains have labels and the same classes
+    signals = evidence.signals
+    if trainer.job.tune is Tune.ALL:
+        from tests.benchmarks.suites.trust_features import independent_signals
+
+        signals = independent_signals(trainer, source, trained, target)
     values = validate(
         Evidence(source.logits, source.labels, source.features, trained.features, target.logits, target.features)
     )
@@ -146,11 +151,11 @@ def _keep(file: Path, trainer: "Trainer") -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     np.savez(
         file,
-        probabilities=(target.logits / evidence.signals.temperature).softmax(dim=1).numpy(),
+        probabilities=(target.logits / signals.temperature).softmax(dim=1).numpy(),
         support=evidence.support,
         labels=problem.target.labels,
         source_shares=counts / counts.sum(),
-        signals=np.frombuffer(msgspec.json.encode(evidence.signals), np.uint8),
+        signals=np.frombuffer(msgspec.json.encode(signals), np.uint8),
         validators=np.frombuffer(msgspec.json.encode(values), np.uint8),
     )
 

@@ -7,13 +7,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from workbench.core.accuracy_range import FEWEST
 from workbench.core.domain import Side
 from workbench.core.events import Event
 from workbench.core.job import CLOSED
 from workbench.core.scores import Estimate, Scores
 from workbench.engine.accuracy_signals import SignalInputs, TargetEvidence, target_evidence
-from workbench.engine.independent_features import independent_features
 from workbench.engine.inference import accuracy, estimate, predict_rows
 from workbench.engine.method import Method
 from workbench.engine.open_set import UNLABELLED, open_scores, rejected
@@ -65,10 +63,8 @@ class ImageObserver:
             open=open_scores(target.logits, target.labels.numpy(), job.shift),
         )
 
-    def evidence(
-        self, source: Observation, target: Observation, trained: Observation
-    ) -> Generator[Event, None, TargetEvidence | None]:
-        """From features of a frozen backbone: those of the run, else those of a part of the samples.
+    def evidence(self, source: Observation, target: Observation, trained: Observation) -> TargetEvidence | None:
+        """From features of the frozen backbone where the run has them, else from the model's own.
 
         None without source images, or with a target that may have other classes.
         """
@@ -88,18 +84,12 @@ class ImageObserver:
             independent=False,
         )
         if problem.target.inputs.ndim == 2:
-            return target_evidence(
-                _with_features(own, problem.source.inputs[trained.rows], problem.target.inputs[target.rows])
+            own = own._replace(
+                train_features=torch.from_numpy(problem.source.inputs[trained.rows]),
+                target_features=torch.from_numpy(problem.target.inputs[target.rows]),
+                independent=True,
             )
-        evidence = target_evidence(own)
-        if len(problem.target.paths) < FEWEST:
-            return evidence
-        part = np.sort(np.random.default_rng(problem.job.seed).permutation(len(target.rows))[: self.samples])
-        device = self.method.fabric.device
-        source_features = yield from independent_features(problem.source, trained.rows, device)
-        target_features = yield from independent_features(problem.target, target.rows[part], device)
-        independent = _with_features(own._replace(target_logits=target.logits[part]), source_features, target_features)
-        return evidence._replace(signals=target_evidence(independent).signals)
+        return target_evidence(own)
 
     def pictures(self, step: int, rows: NDArray[np.int64]) -> Iterator[Event]:
         """None."""
@@ -116,9 +106,3 @@ class ImageObserver:
 def _likeliest(logits: Tensor) -> NDArray[np.int64]:
     numbers: NDArray[np.int64] = logits.argmax(dim=1).numpy()
     return numbers
-
-
-def _with_features(inputs: SignalInputs, source: NDArray[np.float32], target: NDArray[np.float32]) -> SignalInputs:
-    """The inputs with (T, D) and (M, D) features that the method has not shaped."""
-    train, seen = torch.from_numpy(source), torch.from_numpy(target)
-    return inputs._replace(train_features=train, target_features=seen, independent=True)

@@ -117,9 +117,8 @@ class MaskObserver:
 
     def evidence(
         self, source: MaskObservation, target: MaskObservation, trained: MaskObservation
-    ) -> Generator[Event, None, TargetEvidence | None]:
+    ) -> TargetEvidence | None:
         """None: no estimator of the share of right pixels is supported by measurements."""
-        yield from ()
         return None
 
     def pictures(self, step: int, rows: NDArray[np.int64]) -> Iterator[Event]:
