@@ -141,8 +141,8 @@ def test_that_the_interval_of_pixels_is_over_images() -> None:
     before = np.zeros((100, 16), np.int64)
     pixels = kept_pixels(before, before + flipped[:, None])
     images = kept_images(before[:, 0], flipped)
-    assert (pixels.counted, images.counted) == (1600, 100)
-    assert pixels.share == images.share
+    assert (pixels.count, images.count) == (1600, 100)
+    assert pixels.value == images.value
     assert pixels.high - pixels.low == pytest.approx(images.high - images.low, rel=0.15)
 
 

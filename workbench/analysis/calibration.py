@@ -47,7 +47,7 @@ def calibration_of(run: RunFolder) -> Calibration | None:
         labels, cache = labels_of(project), project.cache
         target = project.domain_folder(Side.TARGET)
     classes = {name: number for number, name in enumerate(run.result().classes)}
-    taught = {composed(shot.path) for shot in job.shots}
+    taught = job.taught
     named = {composed(path): in_terms_of(job, classes, str(labels.values[path])) for path in labels.named}
     truth = {path: classes[label] for path, label in named.items() if label in classes and path not in taught}
     if len(truth) < FEWEST or target is None:

@@ -12,14 +12,8 @@ from workbench.core.name_matching import composed
 from workbench.core.settings import Value
 from workbench.core.translation import TranslationJob
 
-SPECIAL = (
-    "settings",
-    "shots",
-    "corrections",
-    "styles",
-    "cache",
-    "checkpoint_seconds",
-)  # compared separately, or without effect
+# compared separately, or without effect
+SPECIAL = ("settings", "shots", "corrections", "styles", "cache", "checkpoint_seconds")
 Recipe: TypeAlias = Job | TranslationJob
 
 
@@ -91,8 +85,8 @@ def by_class(predictions: Sequence[Mapping[str, str]], labels: Mapping[str, str]
 
 def evaluation_labels(labels: Mapping[str, str], jobs: Iterable[Job]) -> dict[str, str]:
     """The labels of samples that are not shots of any of the jobs."""
-    shots = {composed(shot.path) for job in jobs for shot in job.shots}
-    return {path: label for path, label in labels.items() if composed(path) not in shots}
+    taught = frozenset[str]().union(*(job.taught for job in jobs))
+    return {path: label for path, label in labels.items() if composed(path) not in taught}
 
 
 def _settings(job: Recipe, cards: Mapping[str, MethodCard] | Mapping[str, TranslatorCard]) -> dict[str, Value]:

@@ -4,13 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from workbench.analysis.performance import estimate
 from workbench.core.csv_table import read_csv
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
 from workbench.core.file_names import separated
 from workbench.core.name_matching import NameIndex
 from workbench.core.shift_report import Grouping, GroupRow
+from workbench.engine.share_estimate import share_estimate
 
 LEAST = 30  # least number of labelled samples to judge a group
 MOST_LEVEL = 100  # largest number of groups by folder
@@ -101,12 +101,12 @@ def _row(name: str, members: Sequence[tuple[str, str, str]], before: Mapping[str
     wrong = Counter((truth, predicted) for _, truth, predicted in members if truth != predicted)
     earlier = None
     if before is not None and (known := [(truth, before[path]) for path, truth, _ in members if path in before]):
-        earlier = estimate(sum(truth == predicted for truth, predicted in known), len(known))
+        earlier = share_estimate(sum(truth == predicted for truth, predicted in known), len(known))
     (error, count), *_ = wrong.most_common(1) or [(("", ""), 0)]
     return GroupRow(
         name=name,
         samples=len(members),
-        accuracy=estimate(right, len(members)),
+        accuracy=share_estimate(right, len(members)),
         before=earlier,
         error=f"{error[0]} → {error[1]} ({count:,})" if count else "",
         judged=len(members) >= LEAST,

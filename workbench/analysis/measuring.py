@@ -84,7 +84,7 @@ class RunAnswers:
         """
         self.folder, self.identity, self.at_points = folder, identity, at_points
         self.job, self.classes = folder.job(), frozenset(folder.result().classes)
-        taught = {composed(shot.path) for shot in self.job.shots}
+        taught = self.job.taught
         self.predictions = [row for row in folder.predictions() if composed(row.path) not in taught]
         self.rows = {composed(row.path): row for row in self.predictions}
         self._at_points: dict[str, str] = {}

@@ -4,19 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binomtest
 
 from workbench.core.domain import Side, natural
-from workbench.core.scores import Estimate
 from workbench.core.shift_report import Bin, Performance
+from workbench.engine.share_estimate import share_estimate
 
 BINS = 15
-
-
-def estimate(right: int, count: int) -> Estimate:
-    """The share `right` / `count` with its 95 % interval (Wilson, 1927); `count` ≥ 1."""
-    interval = binomtest(right, count).proportion_ci(method="wilson")
-    return Estimate(right / count, float(interval.low), float(interval.high), count)
 
 
 def performance(
@@ -36,7 +29,7 @@ def performance(
     bins = reliability(confidence, right)
     return Performance(
         side=side,
-        accuracy=estimate(int(right.sum()), len(right)),
+        accuracy=share_estimate(int(right.sum()), len(right)),
         truths=tuple(rows),
         predictions=tuple(classes),
         confusion=tuple(tuple(row) for row in counts.tolist()),

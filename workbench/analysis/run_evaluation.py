@@ -30,9 +30,9 @@ def outcome_of(run: RunFolder, *, before: RunFolder | None = None, groups: Group
     except UserError:
         return Outcome(quality=stated_quality(run, {}))
     quality = stated_quality(run, labels_in(target))
-    shots = {composed(shot.path) for shot in job.shots}
+    taught = job.taught
     samples = {composed(sample.path): sample for sample in target.samples}
-    truths = {path: sample.label for path, sample in samples.items() if path not in shots}
+    truths = {path: sample.label for path, sample in samples.items() if path not in taught}
     predictions = run.predictions()
     rejects = any(row.predicted == UNKNOWN for row in predictions) and UNKNOWN not in classes
     names = [*classes, UNKNOWN] if rejects else list(classes)

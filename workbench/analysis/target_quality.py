@@ -89,5 +89,5 @@ def compare_runs(first: Predicted, second: Predicted, labels: Mapping[str, str])
 
 def _truths(labels: Mapping[str, str], *jobs: Job) -> dict[str, str]:
     """The labels by composed path, without the shots of the jobs."""
-    taught = {composed(shot.path) for job in jobs for shot in job.shots}
+    taught = frozenset[str]().union(*(job.taught for job in jobs))
     return {composed(path): label for path, label in labels.items() if composed(path) not in taught}

@@ -126,6 +126,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     cache: str = ""
 
     @property
+    def taught(self) -> frozenset[str]:
+        """The composed paths of the shots, which do not measure."""
+        return frozenset(composed(shot.path) for shot in self.shots)
+
+    @property
     def decided_task(self) -> str:
         """The task of a job that was prepared: one of images may still say “auto”."""
         return DEFAULT_TASK if self.task == AUTO else self.task

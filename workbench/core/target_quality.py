@@ -111,3 +111,7 @@ class PixelPoint(NamedTuple):
     y: int
     width: int
     height: int
+
+    def cell(self, rows: int, columns: int) -> tuple[int, int]:
+        """Where the pixel lies in a mask of the image in another size: its row and column."""
+        return self.y * rows // self.height, self.x * columns // self.width

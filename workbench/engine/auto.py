@@ -2,12 +2,11 @@
 
 import shutil
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-import numpy as np
 
 from workbench.core.distributed_env import launched
 from workbench.core.domain import DEFAULT_TASK
@@ -16,14 +15,13 @@ from workbench.core.errors import UserError
 from workbench.core.events import Compared, Evaluated, Event, Finished, Progressed, Started, Trial
 from workbench.core.job import AUTO, Job
 from workbench.core.run_selection import TRIAL_SHARE, degradation, select, select_by_labels
-from workbench.core.scores import Estimate, Scores
 from workbench.data.cache_paths import default_cache
 from workbench.engine.auto_reason import reason
-from workbench.engine.inference import estimate
 from workbench.engine.loop import evaluation_interval
 from workbench.engine.prepare import read_source
 from workbench.engine.registry import methods
 from workbench.engine.run import run
+from workbench.engine.share_estimate import share_estimate
 from workbench.engine.tasks.registry import task, task_of
 from workbench.store.lock import locked
 from workbench.store.run_folder import RunFolder
@@ -78,12 +76,12 @@ def _tried(
     names = short_list((yield from _task(job)))
     until = _trial_steps(job.steps, len(names))
     total = until * len(names) + job.steps - until
-    tried: dict[str, Scores] = {}
+    tried: dict[str, Evaluated] = {}
     for index, name in enumerate(names):
         progress = TrialProgress(index * until, total, index + 1, len(names))
         yield from _trial(msgspec.structs.replace(job, method=name), place.trial(name), until, progress, drawn)
-        tried[name] = _looks(place.trial(name))[until].scores
-    comparison = _compared(tried, names[0], place, until, job.validator)
+        tried[name] = _looks(place.trial(name))[until]
+    comparison = _compared(tried, names[0], place, job.validator)
     place.write_comparison(comparison)  # before the winner continues, so that a stopped run tells what was chosen
     yield comparison
     winner = place.trial(comparison.chosen)
@@ -149,9 +147,12 @@ def _shifted(event: Event, progress: TrialProgress) -> Event:
     return msgspec.structs.replace(event, step=step, steps=total, eta=eta, trial=progress.trial, trials=progress.trials)
 
 
-def _compared(tried: dict[str, Scores], reference: str, place: RunFolder, until: int, by: str) -> Compared:
-    """Choose among the trials: by their answers on the measuring set where it has labels, else by evidence."""
-    looks = {name: _looks(place.trial(name))[until] for name in tried}
+def _compared(looks: dict[str, Evaluated], reference: str, place: RunFolder, by: str) -> Compared:
+    """Choose among the trials: by their answers on the measuring set where it has labels, else by evidence.
+
+    `looks`: the evaluation at the end of each trial, by method.
+    """
+    tried = {name: look.scores for name, look in looks.items()}
     right = {name: dict(look.right) for name, look in looks.items() if not isinstance(look.right, msgspec.UnsetType)}
     begun = next(event for event in place.trial(reference).events() if isinstance(event, Started))
     by_labels = len(right) == len(tried)
@@ -160,7 +161,8 @@ def _compared(tried: dict[str, Scores], reference: str, place: RunFolder, until:
         choice = select_by_labels(tried, reference, right, begun.target)
     else:
         choice = select(tried, reference, flattered)
-    measured = {name: _estimate(answers) for name, answers in right.items()} if choice.labels else {}
+    answered = right if choice.labels else {}
+    measured = {name: share_estimate(sum(answers.values()), len(answers)) for name, answers in answered.items()}
     rows = tuple(
         Trial(
             name,
@@ -173,7 +175,3 @@ def _compared(tried: dict[str, Scores], reference: str, place: RunFolder, until:
     )
     words = reason(tried, reference, choice, measured, begun.source, by)
     return Compared(rows, choice.chosen, words, choice.rivals, choice.labels)
-
-
-def _estimate(right: Mapping[str, bool]) -> Estimate:
-    return estimate(np.array(list(right.values()), np.int64), np.ones(len(right), np.int64))

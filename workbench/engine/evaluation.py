@@ -104,7 +104,7 @@ class Evaluator:
 def _of_rows(problem: Problem, drawn: Iterable[DrawnLabel]) -> dict[int, DrawnLabel]:
     """The labels by the row of their sample in the target; without those of shots, which teach."""
     row_of = {composed(path): row for row, path in enumerate(problem.target.paths)}
-    taught = {composed(shot.path) for shot in problem.job.shots}
+    taught = problem.job.taught
     places = ((row_of.get(path), label) for label in drawn if (path := composed(label.path)) not in taught)
     return {row: label for row, label in places if row is not None}
 

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from scipy.stats import binomtest
 from torch import Tensor
 
 from workbench.core.domain import Side
@@ -15,6 +14,7 @@ from workbench.core.scores import Estimate
 from workbench.data.augment import as_inputs
 from workbench.data.batches import gather
 from workbench.engine.method import Method
+from workbench.engine.share_estimate import share_estimate
 
 CHUNK = 256
 LARGE, FEW = 128, 32  # images of at least LARGE pixels are predicted FEW at a time
@@ -74,9 +74,7 @@ def _predict(method: Method, array: NDArray[Any], rows: NDArray[np.int64], side:
 
 def estimate(predicted: NDArray[np.int64], labels: NDArray[np.int64]) -> Estimate:
     """The accuracy of (N,) predicted class numbers with its 95 % confidence interval (Wilson, 1927); N ≥ 1."""
-    correct = int((predicted == labels).sum())
-    interval = binomtest(correct, len(labels)).proportion_ci(method="wilson")
-    return Estimate(correct / len(labels), float(interval.low), float(interval.high), len(labels))
+    return share_estimate(int((predicted == labels).sum()), len(labels))
 
 
 def accuracy(predicted: NDArray[np.int64], labels: NDArray[np.int64]) -> float | None:

@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binomtest
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from workbench.core.masks import IGNORED
+from workbench.core.scores import Estimate
+from workbench.engine.share_estimate import share_estimate
 
 STRENGTH = 0.01  # C of the classifier, as of the linear probe of an inspection
 FOLDS = 5  # of the cross-validation
@@ -38,15 +39,6 @@ class LabelClassifier(NamedTuple):
         return classes
 
 
-class KeptLabels(NamedTuple):
-    """The share of `counted` images or pixels whose predicted class does not change, with its 95 % interval."""
-
-    share: float
-    low: float
-    high: float
-    counted: int
-
-
 def label_classifier(features: Floats, labels: Integers, images: Integers) -> LabelClassifier | None:
     """Fit a classifier to features (N, D) with labels (N,). `images` (N,): the image of each row, for cross-validation.
 
@@ -62,25 +54,26 @@ def label_classifier(features: Floats, labels: Integers, images: Integers) -> La
         )
 
 
-def kept_images(before: Integers, after: Integers) -> KeptLabels:
-    """From the classes (N,) of images before and after; the interval is Wilson's."""
-    return _wilson(before == after)
+def kept_images(before: Integers, after: Integers) -> Estimate:
+    """The share of N images whose class (N,) is the same before and after."""
+    return _share(before == after)
 
 
-def kept_pixels(before: Integers, after: Integers) -> KeptLabels:
-    """From the classes (N, P) at P places of N images.
+def kept_pixels(before: Integers, after: Integers) -> Estimate:
+    """The share of pixels whose class (N, P), at P places of N images, is the same before and after.
 
     The interval is from a bootstrap over images, and at least as wide as that of as many independent pixels.
     """
     same = before == after
     shares = same.mean(axis=1)
     if shares.min() == shares.max():  # a bootstrap would give an interval without width
-        return _wilson(shares >= 0.5)._replace(share=float(shares[0]), counted=same.size)
+        whole = _share(shares >= 0.5)
+        return Estimate(float(shares[0]), whole.low, whole.high, same.size)
     random = np.random.default_rng(0)
     means = shares[random.integers(0, len(shares), (RESAMPLES, len(shares)))].mean(axis=1)
     low, high = np.quantile(means, QUANTILES)
-    least = _wilson(same.ravel())
-    return least._replace(low=min(float(low), least.low), high=max(float(high), least.high))
+    least = _share(same)
+    return Estimate(least.value, min(float(low), least.low), max(float(high), least.high), same.size)
 
 
 def places_in(images: int, seed: int) -> Floats:
@@ -103,9 +96,8 @@ def standardised(features: Floats) -> Floats:
     return result
 
 
-def _wilson(same: NDArray[np.bool_]) -> KeptLabels:
-    interval = binomtest(int(same.sum()), len(same)).proportion_ci(method="wilson")
-    return KeptLabels(float(same.mean()), float(interval.low), float(interval.high), len(same))
+def _share(same: NDArray[np.bool_]) -> Estimate:
+    return share_estimate(int(same.sum()), same.size)
 
 
 def _fit(points: Floats, labels: Integers) -> LogisticRegression:

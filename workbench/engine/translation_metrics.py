@@ -12,13 +12,13 @@ from threadpoolctl import threadpool_limits
 from torch import Tensor
 
 from workbench.core.events import Event, Judged, Prepared, Preview
+from workbench.core.scores import Estimate
 from workbench.core.translation import Direction, LabelUnit, PreviewRow, Quality
 from workbench.engine.distances import frechet
 from workbench.engine.inference import inputs_of
 from workbench.engine.kernel_distances import kernel_distances
 from workbench.engine.label_classifier import (
     PLACES,
-    KeptLabels,
     LabelClassifier,
     classes_at,
     kept_images,
@@ -165,7 +165,7 @@ class TranslationMetrics:
                 kid=kid.after,
                 fid_before=_fid(samples.before, target),
                 kid_before=kid.before,
-                kept=kept.share if kept else None,
+                kept=kept.value if kept else None,
                 content=float(samples.content.mean()),
                 diversity=_spread(samples.after) / (_spread(target) or _spread(samples.before) or 1.0),
                 images=len(rows),
@@ -173,14 +173,14 @@ class TranslationMetrics:
                 side=self.network.side,
                 kid_error=kid.error,
                 kept_unit=LabelUnit.PIXELS if self.pixel_classifier else LabelUnit.IMAGES,
-                kept_count=kept.counted if kept else 0,
+                kept_count=kept.count if kept else 0,
                 kept_low=kept.low if kept else None,
                 kept_high=kept.high if kept else None,
                 label_accuracy=classifier.accuracy if classifier else None,
                 label_constant=classifier.constant if classifier else None,
             )
 
-    def _kept(self, samples: TranslatedSamples) -> KeptLabels | None:
+    def _kept(self, samples: TranslatedSamples) -> Estimate | None:
         """The share of samples or pixels whose predicted class does not change; None without a label classifier."""
         if (pixels := self.pixel_classifier) is not None:
             before, after = (pixels.predicted(each) for each in (samples.places_before, samples.places_after))

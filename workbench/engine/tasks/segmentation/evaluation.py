@@ -144,11 +144,9 @@ class MaskObserver:
         for start in range(0, len(rows), CHUNK):
             chunk = rows[start : start + CHUNK]
             classes = self._glimpse(target, chunk, _truth(target, chunk), None)[0].classes  # (B, H, W)
-            height, width = classes.shape[1:]
             for index, point in enumerate(points[start : start + CHUNK]):
                 if point is not None:
-                    row, column = point.y * height // point.height, point.x * width // point.width
-                    numbers[start + index] = classes[index, row, column]
+                    numbers[start + index] = classes[(index, *point.cell(*classes.shape[1:]))]
             yield Prepared(LOOKING, start + len(chunk), len(rows))
         return numbers
 

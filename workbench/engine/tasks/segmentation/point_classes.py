@@ -21,6 +21,5 @@ def _class_at(run: RunFolder, path: str, point: PixelPoint, classes: Sequence[st
     mask = read_numbers(run.mask_file(path))
     if mask is None:
         return ""
-    height, width = mask.shape
-    number = int(mask[point.y * height // point.height, point.x * width // point.width])
+    number = int(mask[point.cell(*mask.shape)])
     return classes[number] if number < len(classes) else ""
