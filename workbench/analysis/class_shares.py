@@ -1,6 +1,7 @@
 """The class shares of a target on random labels, beside those of the source."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -31,14 +32,20 @@ def share_difference(labels: Mapping[str, int], source: Mapping[str, int]) -> Sh
     total = int(counts.sum())
     if total < FEWEST:
         return None
-    expected = np.array([source[name] for name in names], np.float64)
-    expected /= expected.sum()
-    drawn = np.random.default_rng(0).multinomial(total, expected, DRAWS) / total
-    found = counts / total
-    if np.abs(found - expected).sum() <= np.quantile(np.abs(drawn - expected).sum(axis=1), QUANTILE):
+    numbers = tuple(source[name] for name in names)
+    found, expected = counts / total, np.array(numbers) / sum(numbers)
+    if np.abs(found - expected).sum() <= _usual_distance(total, numbers):
         return None
     most = int(np.abs(found - expected).argmax())
     return ShareDifference(names[most], float(found[most]), float(expected[most]))
+
+
+@lru_cache(maxsize=64)  # asked again after each label
+def _usual_distance(labels: int, source: tuple[int, ...]) -> float:
+    """The distance from the source's shares that so many labels of a target with these shares rarely exceed."""
+    expected = np.array(source) / sum(source)
+    drawn = np.random.default_rng(0).multinomial(labels, expected, DRAWS) / labels
+    return float(np.quantile(np.abs(drawn - expected).sum(axis=1), QUANTILE))
 
 
 def share_mismatch(card: MethodCard, labels: Mapping[str, int], source: Mapping[str, int]) -> str:

@@ -31,6 +31,11 @@ class Corrections:
         rows = self.database.execute(f"SELECT {_COLUMNS} FROM correction ORDER BY path")
         return {path: Correction(path, given, label) for path, given, label in rows}
 
+    def last_action(self) -> int:
+        """The last action that made or withdrew a correction; 0 before the first."""
+        (action,) = self.database.execute("SELECT coalesce(max(action), 0) FROM correcting").fetchone()
+        return int(action)
+
     def of_action(self, action: int) -> list[CorrectionChange]:
         """What an action made or withdrew."""
         rows = self.database.execute(

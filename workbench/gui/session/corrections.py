@@ -23,7 +23,8 @@ class SourceCorrections(QObject):
         super().__init__(parent)
         self.domains, self.labels = domains, labels
         self._project: Project | None = None
-        labels.changed.connect(lambda _paths: self._take())
+        self._taken = 0  # the last action on corrections that was read
+        labels.changed.connect(lambda _paths: self._follow())
 
     def show(self, project: Project | None) -> None:
         """Load the corrections of a project."""
@@ -35,11 +36,11 @@ class SourceCorrections(QObject):
 
         None, and the class that the folder gives, withdraw a correction.
         """
-        if label is not None and label not in self._given().values():
+        given = self._given()
+        if label is not None and label not in given.values():
             known = "Corrections use the classes of the source folder."
             self.refused.emit(f"“{label}” is no class of the source.", known)
             return False
-        given = self._given()
         labelled = [path for path in paths if path in given]
         self._set(
             {
@@ -63,7 +64,14 @@ class SourceCorrections(QObject):
         if (project := self._project) is not None:
             self.labels.change(lambda: project.labels.correct(corrections))
 
+    def _follow(self) -> None:
+        """Read the corrections again if they changed: most changes are of labels of the target."""
+        if self._project is not None and self._project.labels.corrections.last_action() != self._taken:
+            self._take()
+
     def _take(self) -> None:
-        current = tuple(self._project.labels.corrections.current().values()) if self._project else ()
+        corrections = self._project.labels.corrections if self._project else None
+        self._taken = corrections.last_action() if corrections else 0
+        current = tuple(corrections.current().values()) if corrections else ()
         if current != self.domains.corrections:
             self.domains.set_corrections(current)

@@ -136,7 +136,7 @@ class RunsController(Records[RunRecord]):
             comparison = folder.comparison()
             self.notes = [note for event in folder.training_folder().events() if (note := _note(event))]
             self.notes += [comparison.reason] if comparison else []
-            self.notes += [*self._ended_early(folder), *self._vanished(folder)] if self.model_id == name else []
+            self.notes += self._on_result(folder) if self.model_id == name else []
             self.notes += [*self._agreement(name), *self._held_out(name)]
         self.failure = self._kept_failure()
         self.shown.emit(folder)
@@ -150,17 +150,16 @@ class RunsController(Records[RunRecord]):
         self.session.predictions.replace(folder.predictions() if folder else [])
         self.model_changed.emit()
 
-    def _ended_early(self, folder: RunFolder) -> list[str]:
-        """Return a note on a finished run that was not trained to its last step."""
-        ended, job = folder.result().ended, folder.job()
-        return [] if ended is msgspec.UNSET else [f"The run was ended at step {ended:,} of {job.steps:,}."]
-
-    def _vanished(self, folder: RunFolder) -> list[str]:
-        """Return a note on the classes that a model predicts for no image, of targets with enough of them."""
-        predicted = {row.predicted for row in self.session.predictions.by_path.values()}
-        missing = [name for name in folder.result().classes if name not in predicted]
-        enough = self.session.domains.task.names_images and len(self.session.predictions.by_path) >= FEWEST
-        return [f"The model predicts no target image as {_listed(missing)}."] if missing and enough else []
+    def _on_result(self, folder: RunFolder) -> list[str]:
+        """Return notes on the current model: not trained to its last step, or with classes that it predicts nowhere."""
+        result, known, notes = folder.result(), self.session.predictions.by_path, list[str]()
+        if result.ended is not msgspec.UNSET:
+            notes.append(f"The run was ended at step {result.ended:,} of {folder.job().steps:,}.")
+        predicted = {row.predicted for row in known.values()}
+        missing = [name for name in result.classes if name not in predicted]
+        if missing and self.session.domains.task.names_images and len(known) >= FEWEST:
+            notes.append(f"The model predicts no target image as {_listed(missing)}.")
+        return notes
 
     def _held_out(self, run: str) -> list[str]:
         """Return a note on the accuracy of a finished run on its held-out shots."""

@@ -123,8 +123,7 @@ class LabelInspector(QWidget):
     def refresh(self) -> None:
         """Update the numbers and the buttons."""
         session = self.session
-        measuring = sum(path in session.labels.drawn for path in session.labels.by_path)
-        self.figure.setText(count(len(session.labels.by_path) - measuring, "label"))
+        self.figure.setText(count(len(session.labels.by_path) - session.labels.measuring.total(), "label"))
         self.sentence.setText(self._sentence())
         chosen = len(session.selection.ids.target)
         self.selection.setText(
