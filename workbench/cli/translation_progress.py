@@ -44,7 +44,7 @@ def train_translator(job: TranslationJob, folder: Path, *, json: bool, resume: b
 
 
 def statement(quality: Quality, name: str) -> dict[str, object]:
-    """What is said of a translation by the translator of that name, for JSON: the comparison with none first."""
+    """The statement on a translation for JSON: first, how it compares with none. `name`: of the translator."""
     trained = translator(name).trained
     warnings = tuple(failed_checks(quality, trained=trained).values())
     return {"sentence": quality_sentence(quality, trained), "verdict": verdict(quality), "warnings": warnings}

@@ -1,6 +1,5 @@
 """The training loop of all runs: steps, events, evaluations and checkpoints."""
 
-import contextlib
 from collections.abc import Callable, Generator
 from typing import Any, Protocol
 
@@ -87,12 +86,9 @@ class Loop:
             raise
 
     def _evaluation(self, events: Generator[Event, None, None]) -> Generator[Event, None, None]:
-        """The events of an evaluation, if one is due."""
-        first = next(events, None)
-        if first is not None:
-            with self.meter.evaluation(), contextlib.closing(events):
-                yield first
-                yield from events
+        """The events of an evaluation, if one is due; its time is none of training."""
+        with self.meter.evaluation():
+            yield from events
 
     def record(self, event: Event) -> Event:
         """Write an event into the run folder, unless it is transient (Prepared, Progressed, Overlays). Returns it."""

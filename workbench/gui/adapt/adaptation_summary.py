@@ -13,7 +13,6 @@ from workbench.gui.tasks.contract import TaskUi
 from workbench.store.project import RunRecord
 
 NOTHING = "No run yet. Run “Source only” once for the accuracy without adaptation, then a method that adapts."
-
 FIRST = "The first result follows at the end of the run in progress."
 
 

@@ -56,10 +56,8 @@ class SuspectsController(QObject):
 
     def _go_on(self, after: str) -> None:
         """Select the next suspect in the grid; the first one after the last."""
-        left, paths = (
-            self.inspections.suspects(),
-            [path for side, path in self.pictures.grid.ids() if side is Side.SOURCE],
-        )
+        left = self.inspections.suspects()
+        paths = [path for side, path in self.pictures.grid.ids() if side is Side.SOURCE]
         start = paths.index(after) + 1 if after in paths else 0
         following = next((path for path in (*paths[start:], *paths[:start]) if path in left), None)
         if following is not None:

@@ -54,9 +54,7 @@ class MaskViewerController(QObject):
             return False
         self.shown = sample_id
         self.session.selection.choose(frozenset({sample_id}))
-        told = side is Side.TARGET and not self.session.labels.is_blind(
-            path
-        )  # otherwise no opinion of a model is shown
+        told = side is Side.TARGET and not self.session.labels.is_blind(path)  # else no opinion of a model is shown
         predicted = self.run.mask_file(path) if self.run is not None and told else None
         work = partial(_read, predicted, domain, sample)
         self.background.do(work, lambda masks: self._show(sample_id, masks), self._failed)
