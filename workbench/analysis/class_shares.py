@@ -55,5 +55,5 @@ def share_mismatch(card: MethodCard, labels: Mapping[str, int], source: Mapping[
         return ""
     return (
         f"{difference.target:.0%} of the random labels are “{difference.name}”, but {difference.source:.0%} of the "
-        f"source: {card.title} balances its predictions, and does harm on a target with other class shares."
+        f"source: {card.title} balances its predictions, which may do harm on a target with other class shares."
     )

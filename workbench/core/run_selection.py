@@ -112,7 +112,7 @@ def doubts(scores: Scores, reference: Scores) -> list[str]:
             largest, before = max(signals.shares), max(plain.shares)
             sentences.append(
                 f"It predicts one class for {largest:.0%} of the target at most, source only for {before:.0%}: if the "
-                f"target is as uneven as source only has it, the choice does harm."
+                "target is as uneven as source only has it, the choice may do harm."
                 if largest < before
                 else f"It predicts one class for {largest:.0%} of the target, source only for {before:.0%} at most."
             )
