@@ -111,6 +111,15 @@ def softmax(logits):
     return powers / powers.sum(axis=1, keepdims=True)
 
 
+def unknown_score(logits, rule):
+    """How unlikely each image is to be of a known class, in [0, 1], from logits (B, K)."""
+    if rule and rule.get("score") == "log-odds":  # the largest logit is the log-odds of its class
+        return np.exp(-np.logaddexp(0, logits.max(axis=1)))
+    soft = softmax(logits)
+    entropy = -(soft * np.log(np.maximum(soft, np.finfo(np.float32).tiny))).sum(axis=1)
+    return entropy / np.log(max(logits.shape[1], 2))
+
+
 def images_in(places):
     """The given image files, and those in the given folders, in order, each with its relative path."""
     for place in places:
@@ -152,9 +161,7 @@ def main():
     def predict(paths, images):
         (logits,) = session.run([logits_name], {given: np.stack([(image - mean) / std for image in images])})
         probabilities = softmax(logits)
-        soft = softmax(logits / np.float32(rule["temperature"])) if rule else probabilities
-        least = np.finfo(np.float32).tiny
-        score = -(soft * np.log(np.maximum(soft, least))).sum(axis=1) / np.log(max(len(classes), 2))
+        score = unknown_score(logits / np.float32(rule["temperature"] if rule else 1), rule)
         for path, row, odd in zip(paths, probabilities, score):
             best = int(row.argmax())
             name = "unknown" if rule and odd > rule["threshold"] else classes[best]

@@ -13,7 +13,8 @@ from workbench.core.compatibility import shift_of
 from workbench.core.domain import UNKNOWN
 from workbench.core.events import Finished, Warned
 from workbench.core.job import Job, Shift, Shot
-from workbench.engine.open_set import FOREIGN, UNLABELLED, open_scores, rejected
+from workbench.core.manifest import UnknownRule, UnknownScore
+from workbench.engine.open_set import FOREIGN, UNLABELLED, open_scores, rejected, unknown_rule
 from workbench.engine.run import run
 from workbench.store.run_folder import RunFolder
 
@@ -46,10 +47,36 @@ def logits(*shares: tuple[float, ...]) -> torch.Tensor:
     return torch.tensor(shares).log()
 
 
+BY_ENTROPY, BY_ODDS = UnknownRule(), UnknownRule(score=UnknownScore.LOG_ODDS)
+
+
+@pytest.mark.parametrize(
+    ("name", "shift", "rule"),
+    [
+        ("dance", Shift.OPEN, BY_ENTROPY),
+        ("ovanet", Shift.OPEN_PARTIAL, BY_ODDS),
+        ("dance", Shift.PARTIAL, None),
+        ("ovanet", Shift.CLOSED, None),
+    ],
+)
+def test_that_a_method_says_how_it_rejects_and_does_so_in_open_settings_only(
+    name: str, shift: Shift, rule: UnknownRule | None
+) -> None:
+    assert unknown_rule(Job(method=name, source="", target="", shift=shift)) == rule
+
+
+def test_that_a_negative_largest_logit_is_rejected_where_logits_are_log_odds() -> None:
+    seen = torch.tensor([[0.1, -5.0, -6.0], [-0.1, -5.0, -6.0], [9.0, 9.0, 9.0], [-8.0, -9.0, -9.0]])
+    assert rejected(seen, BY_ODDS).tolist() == [False, True, False, True]
+    found = open_scores(seen, np.array([0, FOREIGN, 1, FOREIGN]), BY_ODDS)
+    assert found is not None
+    assert (found.unknown, found.known, found.auroc) == (1.0, 0.5, 1.0)
+
+
 def test_that_what_is_more_than_half_unsure_is_rejected_in_open_settings_only() -> None:
     seen = logits((0.98, 0.01, 0.01), (0.4, 0.3, 0.3))
-    assert rejected(seen, Shift.OPEN).tolist() == [False, True]
-    assert rejected(seen, Shift.PARTIAL).tolist() == [False, False]
+    assert rejected(seen, BY_ENTROPY).tolist() == [False, True]
+    assert rejected(seen, None).tolist() == [False, False]
     edge = [-sum(p * math.log(p) for p in row) for row in ((0.98, 0.01, 0.01), (0.4, 0.3, 0.3))]
     assert edge[0] < math.log(3) / 2 < edge[1]
 
@@ -58,7 +85,7 @@ def test_that_the_scores_are_those_of_their_definitions() -> None:
     sure_a, sure_b, unsure = (0.98, 0.01, 0.01), (0.01, 0.98, 0.01), (0.34, 0.33, 0.33)
     seen = logits(sure_a, sure_a, unsure, sure_b, unsure, sure_a, unsure, sure_a)
     labels = np.array([0, 1, 0, 1, FOREIGN, FOREIGN, FOREIGN, UNLABELLED])
-    found = open_scores(seen, labels, Shift.OPEN)
+    found = open_scores(seen, labels, BY_ENTROPY)
     assert found is not None
     assert found.known == 2 / 4  # the first and the fourth
     assert found.os_star == pytest.approx((1 / 2 + 1 / 2) / 2)
@@ -72,9 +99,9 @@ def test_that_the_scores_are_those_of_their_definitions() -> None:
 
 def test_that_there_is_nothing_to_score_without_labels_of_both_kinds() -> None:
     seen = logits((0.98, 0.01, 0.01))
-    assert open_scores(seen, np.array([0]), Shift.OPEN) is None
-    assert open_scores(seen, np.array([FOREIGN]), Shift.OPEN) is None
-    assert open_scores(seen, np.array([0]), Shift.CLOSED) is None
+    assert open_scores(seen, np.array([0]), BY_ENTROPY) is None
+    assert open_scores(seen, np.array([FOREIGN]), BY_ENTROPY) is None
+    assert open_scores(seen, np.array([0]), None) is None
 
 
 @pytest.fixture

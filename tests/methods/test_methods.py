@@ -30,7 +30,7 @@ def ready(kind: type[Method], task: str = "classify", **settings: Any) -> Method
         model = pixel_classifier(found.module, found.features, CLASSES, found.card.stride)
     else:
         found = extractor("small")
-        model = image_classifier(found.module, found.features, CLASSES, pretrained=False)
+        model = image_classifier(found.module, found.features, CLASSES, False, kind.make_head)
     method = kind(model, CLASSES, settings, pretrained=False)
     method.remember(8)
     method.receive(*SIZES[task])

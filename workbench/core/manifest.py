@@ -16,7 +16,7 @@ from workbench.core.settings import Value
 from workbench.core.shift_report import Grouping, Performance
 from workbench.core.target_quality import TargetQuality
 
-FORMAT = 1  # version of model.json; a newer program may write a higher one
+FORMAT = 2  # newest version of model.json; 2 has rules for unknown classes that version 1 would read wrongly
 MODEL_FILE = "model.json"
 AGREES = 0.995  # least share of images whose predicted class must survive conversion to lower precision
 
@@ -57,11 +57,23 @@ class Cost(msgspec.Struct, frozen=True):
     elsewhere: float | None = None
 
 
+class UnknownScore(StrEnum):
+    """How unlikely a sample is to be of a known class, in [0, 1], from its logits z, which are first divided by T.
+
+    ENTROPY: H(softmax(z)) / log(classes). LOG_ODDS: 1 / (1 + exp(max z)), for a model whose largest logit is the
+    log-odds of its class against all others.
+    """
+
+    ENTROPY = "entropy"
+    LOG_ODDS = "log-odds"
+
+
 class UnknownRule(msgspec.Struct, frozen=True):
-    """The rule that rejects a sample as unknown: H(softmax(logits / temperature)) / log(classes) > threshold."""
+    """The rule that rejects a sample as unknown: its score, at the `temperature` T, is above the `threshold`."""
 
     threshold: float = 0.5
     temperature: float = 1.0
+    score: UnknownScore = UnknownScore.ENTROPY
 
 
 class Preprocessing(msgspec.Struct, frozen=True):
@@ -127,7 +139,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     classes: tuple[str, ...]
     preprocessing: Preprocessing
     files: dict[str, str]
-    format: int = FORMAT
+    format: int = 1
     task: str = DEFAULT_TASK
     table: ClassTable | None = None
     method: str = ""

@@ -92,6 +92,7 @@ class Method(nn.Module, ABC):
     strong_views: ClassVar[tuple[Side, ...]] = ()  # the sides whose batches include strongly augmented views
     two_models: ClassVar[bool] = False  # whether the source has a separate model from some step on
     sequential: ClassVar[bool] = False  # whether a step updates the same weights several times
+    log_odds: ClassVar[bool] = False  # whether the largest logit is negative for samples of unknown classes
     needs: ClassVar[tuple[str, ...]] = ("source images",)
 
     @dataclass(frozen=True)
@@ -266,9 +267,8 @@ class Method(nn.Module, ABC):
         No other weight receives a gradient. If the batch is split into parts, the step follows the last part.
         """
         optimizers = [self.optimizers[name] for name in names or self.optimizers]
-        weights = [
-            w for optimizer in optimizers for g in optimizer.param_groups for w in g["params"] if w.requires_grad
-        ]
+        groups = [group for optimizer in optimizers for group in optimizer.param_groups]
+        weights = [weight for group in groups for weight in group["params"] if weight.requires_grad]
         if self.part == 0:
             for optimizer in optimizers:
                 optimizer.zero_grad(set_to_none=True)

@@ -27,7 +27,7 @@ from workbench.engine.feature_extraction import extract_features, open_extractor
 from workbench.engine.frozen_features import extracted
 from workbench.engine.inference import inputs_of
 from workbench.engine.model_io import load_adapted
-from workbench.engine.open_set import rejected
+from workbench.engine.open_set import rejected, unknown_rule
 from workbench.engine.problem import Rows
 from workbench.store.run_folder import RunFolder
 
@@ -59,7 +59,7 @@ def predict_target(run: Path, *, best: bool = False, cache: str = "") -> Generat
         paths, features, logits, classes = yield from _by_head(load_adapted(place, best=best), job)
     else:
         paths, features, logits, classes = yield from _by_all(run, job, best)
-    unknown = rejected(torch.from_numpy(logits), job.shift)
+    unknown = rejected(torch.from_numpy(logits), unknown_rule(job))
     predicted = [UNKNOWN if reject else classes[k] for k, reject in zip(logits.argmax(axis=1), unknown, strict=True)]
     return TargetOutputs(paths, features, softmax(logits, axis=1), classes, predicted)
 

@@ -11,9 +11,9 @@ from workbench.core.command_line import command_line
 from workbench.core.errors import UserError
 from workbench.core.events import Evaluated, Started
 from workbench.core.job import Job
-from workbench.core.manifest import DomainFacts, Manifest, MeasuredScore, Outcome, UnknownRule
+from workbench.core.manifest import FORMAT, DomainFacts, Manifest, MeasuredScore, Outcome, UnknownScore
 from workbench.engine.adapted_model import Adapted
-from workbench.engine.open_set import OPEN
+from workbench.engine.open_set import unknown_rule
 from workbench.engine.validators import VALIDATORS
 from workbench.export.graph import OPSET
 from workbench.export.tasks.registry import exporter
@@ -34,10 +34,12 @@ def run_manifest(run_folder: RunFolder, adapted: Adapted, *, best: bool, outcome
     domains = [DomainFacts(*facts) for facts in zip(names, counts, fingerprints, strict=True)]
     head = next((module for module in adapted.model.modules() if isinstance(module, CosineHead)), None)
     versions = {name: version(name) for name in ("torch", "onnx", "onnxruntime")}
+    rule = unknown_rule(job)
     return Manifest(
         classes=adapted.classes,
         preprocessing=exporter(job.decided_task).tracing().preprocessing(job, any_size=any_size),
         files={},
+        format=FORMAT if rule and rule.score is not UnknownScore.ENTROPY else 1,
         task=job.decided_task,
         table=adapted.table,
         method=job.method,
@@ -50,7 +52,7 @@ def run_manifest(run_folder: RunFolder, adapted: Adapted, *, best: bool, outcome
         head_temperature=head.temperature if head else None,
         calibration_temperature=_calibration(adapted),
         calibrated_on=outcome.calibrated_on,
-        unknown=UnknownRule() if job.shift in OPEN else None,
+        unknown=rule,
         source=domains[0],
         source_corrections=len(job.corrections),
         target=domains[1],

@@ -16,7 +16,7 @@ from workbench.core.deep_range import EACH_IMAGE, DeepRange
 from workbench.core.domain import DEFAULT_TASK, UNKNOWN, Domain, Sample, SetAside
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
-from workbench.core.manifest import Manifest, UnknownRule
+from workbench.core.manifest import Manifest, UnknownRule, UnknownScore
 from workbench.core.threads import cores
 from workbench.data.decode import Unreadable, decode
 from workbench.engine.onnx_model import LANES, PIECE, is_model_folder, open_model
@@ -96,8 +96,7 @@ def predict_batch(model: Model, images: Floats) -> BatchPrediction:
     logits, features = model.look(images)
     rule = model.unknown or UnknownRule()
     probabilities = softmax(logits)
-    soft = probabilities if rule.temperature == 1 else softmax(logits / np.float32(rule.temperature))
-    score = unknown_score(soft)
+    score = unknown_score(logits, rule)
     classes = probabilities.argmax(axis=1)
     if model.unknown is not None:
         classes = np.where(score > rule.threshold, -1, classes)
@@ -111,9 +110,13 @@ def softmax(logits: Floats) -> Floats:
     return probabilities
 
 
-def unknown_score(probabilities: Floats) -> Floats:
-    """Normalised entropy H(p) / log(K), (B,), in [0, 1]; DANCE (§3.3) rejects samples above 0.5."""
-    smallest = np.finfo(np.float32).tiny
+def unknown_score(logits: Floats, rule: UnknownRule) -> Floats:
+    """The score of a rule for logits (B, K): (B,), in [0, 1]. DANCE (§3.3) rejects normalised entropies above 0.5."""
+    scaled = logits if rule.temperature == 1 else logits / np.float32(rule.temperature)
+    if rule.score is UnknownScore.LOG_ODDS:
+        odds: Floats = np.exp(-np.logaddexp(0, scaled.max(axis=1))).astype(np.float32)
+        return odds
+    probabilities, smallest = softmax(scaled), np.finfo(np.float32).tiny
     entropy = -(probabilities * np.log(np.maximum(probabilities, smallest))).sum(axis=1)
     scores: Floats = (entropy / np.log(max(probabilities.shape[1], 2))).astype(np.float32)
     return scores
@@ -195,7 +198,7 @@ def _from_run(path: Path, best: bool) -> Model:
 
     from workbench.engine.image_model import image_model
     from workbench.engine.model_io import load_adapted
-    from workbench.engine.open_set import OPEN
+    from workbench.engine.open_set import unknown_rule
     from workbench.store.run_folder import RunFolder
 
     run_folder = RunFolder(path)
@@ -208,6 +211,6 @@ def _from_run(path: Path, best: bool) -> Model:
         return output.logits.numpy(), output.features.numpy()
 
     weights = run_folder.best_model if best else run_folder.model
-    rule = UnknownRule() if adapted.job.shift in OPEN else None
+    rule = unknown_rule(adapted.job)
     content = json.dumps([str(weights), weights.stat().st_mtime_ns])
     return Model(look, adapted.classes, adapted.job.image_size, rule, content, adapted.job.trained_range)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from workbench.core.scores import Scores
 
 BASELINE = "source_only as dance"  # the paper's baseline: DANCE's head and optimizer without its losses
-METHODS = ("source_only", BASELINE, "dann", "dance")
+METHODS = ("source_only", BASELINE, "dann", "dance", "ovanet")
 SHARED, OWN = 0.5, 0.25  # shares of all classes: in both domains, and in one of them only
 SETTINGS = (Shift.CLOSED, Shift.PARTIAL, Shift.OPEN, Shift.OPEN_PARTIAL)
 

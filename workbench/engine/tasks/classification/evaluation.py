@@ -14,7 +14,7 @@ from workbench.core.scores import Estimate, Scores
 from workbench.engine.accuracy_signals import SignalInputs, TargetEvidence, target_evidence
 from workbench.engine.inference import accuracy, estimate, predict_rows
 from workbench.engine.method import Method
-from workbench.engine.open_set import UNLABELLED, open_scores, rejected
+from workbench.engine.open_set import UNLABELLED, open_scores, rejected, unknown_rule
 from workbench.engine.problem import Problem
 from workbench.engine.training import LOOKING, Observation
 from workbench.store.run_folder import RunFolder
@@ -27,6 +27,7 @@ class ImageObserver:
 
     def __init__(self, problem: Problem, method: Method) -> None:
         self.problem, self.method = problem, method
+        self.rule = unknown_rule(problem.job)
 
     def observe(
         self, side: Side, rows: NDArray[np.int64], what: str, place: RunFolder | None = None
@@ -38,7 +39,7 @@ class ImageObserver:
         labels, predicted = domain.labels[rows], seen.classes
         if target:
             labels = np.where(np.isin(rows, problem.shots), UNLABELLED, labels)  # shots that teach do not measure
-            predicted = np.where(rejected(seen.logits, problem.job.shift), UNLABELLED, predicted)
+            predicted = np.where(rejected(seen.logits, self.rule), UNLABELLED, predicted)
         return Observation(
             pooled=seen.features.numpy(),
             predicted=predicted,
@@ -60,7 +61,7 @@ class ImageObserver:
             score=validators[job.validator],
             validators=validators,
             shot_accuracy=(yield from self._shot_accuracy()),
-            open=open_scores(target.logits, target.labels.numpy(), job.shift),
+            open=open_scores(target.logits, target.labels.numpy(), self.rule),
         )
 
     def evidence(self, source: Observation, target: Observation, trained: Observation) -> TargetEvidence | None:

@@ -16,10 +16,10 @@ from workbench.core.deep_range import EACH_IMAGE, DeepRange
 from workbench.core.domain import Domain, Sample
 from workbench.core.errors import UserError
 from workbench.core.job import Job
-from workbench.core.manifest import Preprocessing, UnknownRule
+from workbench.core.manifest import Preprocessing
 from workbench.data.decode import Unreadable, decode
 from workbench.engine.adapted_model import Adapted
-from workbench.engine.open_set import OPEN
+from workbench.engine.open_set import unknown_rule
 from workbench.export.calibration_images import CalibrationImages
 from workbench.export.drift_reference import Reference, make_reference
 from workbench.export.predict import Model, predict_batch
@@ -93,8 +93,8 @@ class ImageTracing(Tracing):
         """The drift reference of real images; None for noise."""
         if not pictures.real:
             return None
-        rule = UnknownRule() if adapted.job.shift in OPEN else None
-        model = Model(lambda _: (logits, features), adapted.classes, adapted.job.image_size, rule, "")
+        job = adapted.job
+        model = Model(lambda _: (logits, features), adapted.classes, job.image_size, unknown_rule(job), "")
         return make_reference(pictures.pixels, predict_batch(model, logits), len(adapted.classes))
 
 
