@@ -11,6 +11,7 @@ from workbench.data.paired_augment import IGNORE
 from workbench.engine.device import fabric_for
 from workbench.engine.method import Batch, Method, Progress
 from workbench.engine.registry import methods
+from workbench.engine.whole_domains import WholeDomainMethod, WholeDomains
 from workbench.methods.adabn import AdaBN
 from workbench.methods.dann import DANN
 from workbench.methods.source_only import SourceOnly
@@ -52,6 +53,15 @@ def batch(shots: int = 0, task: str = "classify") -> Batch:
     return Batch(images(8), labels, images(8), images(shots), labels[:shots], rows, images(8), images(8))
 
 
+def begin(method: Method, stage: str, shots: int = 0) -> None:
+    """What the engine does before the first step of a stage."""
+    if isinstance(method, WholeDomainMethod) and stage in method.whole_domain_stages:
+        random = torch.Generator().manual_seed(2)
+        source, target = torch.randn(2, 8, method.classifier.feature_size, generator=random)
+        labels, rows = torch.arange(8) % CLASSES, torch.arange(shots)
+        method.begin_stage(stage, WholeDomains(source, labels, target, rows, labels[:shots]))
+
+
 def parameters(module: Any) -> list[torch.Tensor]:
     return [parameter.detach().clone() for parameter in module.parameters()]
 
@@ -71,6 +81,7 @@ def test_that_a_step_moves_every_network_and_reports_detached_losses(kind: type[
     before = {name: parameters(network) for name, network in method.named_children()}
     told = set()
     for stage in method.stages():
+        begin(method, stage.name, shots)
         for fraction in (0.0, 0.5):
             losses = method.advance(batch(shots, task), Progress(stage.name, fraction))
             told.add(frozenset(losses))

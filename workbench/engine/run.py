@@ -123,7 +123,7 @@ def _run(
     if finish:
         _check_trained(trainer)
     else:
-        yield from loop.train(partial(_evaluate, trainer, evaluator, built, place, loop))
+        yield from loop.train(partial(_between_steps, trainer, evaluator, built, place, loop))
     yield from _finish(trainer, evaluator, built, place, loop)
 
 
@@ -155,6 +155,14 @@ def _keep_best(events: list[Event], trainer: Trainer, built: Built, place: RunFo
         if isinstance(event, Evaluated) and event.scores.score >= trainer.best.score:
             trainer.best = Best(event.step, event.scores.score)
             save_adapted(place, built.method.exported(built.extractor), best=True)
+
+
+def _between_steps(
+    trainer: Trainer, evaluator: Evaluator, built: Built, place: RunFolder, loop: Loop
+) -> Generator[Event, None, None]:
+    """Evaluate the model if that is due, then prepare the method for a stage that begins."""
+    yield from _evaluate(trainer, evaluator, built, place, loop)
+    yield from trainer.begin_stage()
 
 
 def _evaluate(

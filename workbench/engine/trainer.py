@@ -1,7 +1,7 @@
 """The training state of a method: networks, optimizers, sample streams and random numbers. All of it can be saved."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -13,11 +13,14 @@ from torch import Tensor
 
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
+from workbench.core.events import Event
+from workbench.core.generators import Returning
 from workbench.data.batches import Stream, WeightedStream, gather, split
 from workbench.engine.method import Batch, Method, Progress, Stage
 from workbench.engine.problem import Problem
 from workbench.engine.tasks.registry import task
 from workbench.engine.training import Drawing
+from workbench.engine.whole_domains import prepare_stage
 
 SMALLEST = 2  # samples of a domain in a part of a batch: batch normalisation needs two
 HELD_OUT = 0.1  # share of the source that is held out for evaluation
@@ -72,6 +75,7 @@ class Trainer:
         self.ahead: Batch | None = None  # the next batch, if it is prepared already
         self.drawn = self._drawn()  # the state of streams and random numbers before that batch
         self.step, self.looked = 0, -1  # steps done; step of the last evaluation
+        self.begun = -1  # the first step of the stage that was prepared last
         self.best = Best(0, -math.inf)
         self.parts = 1  # how many parts a batch is split into
         self.notes: list[str] = []  # warnings that are not reported yet
@@ -89,8 +93,19 @@ class Trainer:
         """The fingerprints of source and target."""
         return [self.problem.source.fingerprint, self.problem.target.fingerprint]
 
+    def begin_stage(self) -> Generator[Event, None, None]:
+        """Prepare a method on whole domains for the stage that begins at this step, if one does. Yields Prepared.
+
+        Later calls at the same step do nothing.
+        """
+        name = next((span.name for span in self.spans if span.start == self.step != self.begun), None)
+        if name is not None:
+            yield from prepare_stage(self.method, name, self.problem, self.trained)
+            self.begun = self.step
+
     def advance(self) -> None:
         """Take one step. Raises UserError if a loss is NaN or infinite, or if memory runs out."""
+        Returning(self.begin_stage()).finish()  # already done if a loop has reported its progress
         span = next(span for span in self.spans if self.step < span.end)
         fraction = (self.step - span.start) / (span.end - span.start)
         losses = self._learn(self.batch() if self.ahead is None else self.ahead, Progress(span.name, fraction))
@@ -170,6 +185,7 @@ class Trainer:
         return {
             "step": self.step,
             "looked": self.looked,
+            "begun": self.begun,
             "best": tuple(self.best),
             "parts": self.parts,
             "names": self.names,
@@ -185,6 +201,7 @@ class Trainer:
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Restore a state; the next step is then bit-identical."""
         self.step, self.looked, self.parts = int(state["step"]), int(state["looked"]), int(state["parts"])
+        self.begun = int(state.get("begun", -1))  # absent in checkpoints of older versions
         self.best = Best(*state["best"])
         self.names, self.unreported = list(state["names"]), list(state["unreported"])
         self.method.load_state_dict(state["method"])
