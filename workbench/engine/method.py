@@ -16,10 +16,10 @@ from torch.optim import Optimizer
 from workbench.core.catalogue import MethodCard
 from workbench.core.domain import Side
 from workbench.core.settings import Value, build, fields_of, setting
-from workbench.engine.parameter_groups import grouped, set_rates, take_step
+from workbench.engine.parameter_groups import clear_gradients, grouped, set_rates, take_shared_step, trained_weights
 from workbench.nets.classifier import Classifier, ExportedClassifier, Output
 from workbench.nets.cosine import CosineHead
-from workbench.nets.distributed import average, gathered, share_dropout
+from workbench.nets.distributed import gathered, share_dropout
 
 
 class Batch(NamedTuple):
@@ -267,15 +267,11 @@ class Method(nn.Module, ABC):
         No other weight receives a gradient. If the batch is split into parts, the step follows the last part.
         """
         optimizers = [self.optimizers[name] for name in names or self.optimizers]
-        groups = [group for optimizer in optimizers for group in optimizer.param_groups]
-        weights = [weight for group in groups for weight in group["params"] if weight.requires_grad]
         if self.part == 0:
-            for optimizer in optimizers:
-                optimizer.zero_grad(set_to_none=True)
-        self.fabric.backward(loss / self.parts, inputs=weights)
+            clear_gradients(optimizers)
+        self.fabric.backward(loss / self.parts, inputs=trained_weights(optimizers))
         if self.part == self.parts - 1:
-            average([weight.grad for weight in weights if weight.grad is not None])
-            take_step(optimizers)
+            take_shared_step(optimizers)
 
     def adam(self, *networks: nn.Module, rate: float = 0.0, momentum: float = 0.9) -> Optimizer:
         """Adam over networks, by default at the learning rate of the settings. `momentum`: Adam's β₁."""

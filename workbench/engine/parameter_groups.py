@@ -1,10 +1,12 @@
-"""Parameter groups of optimizers: their learning rates, and a step of several optimizers."""
+"""Parameter groups of optimizers: their weights and learning rates, and a step of several optimizers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
+
+from workbench.nets.distributed import average
 
 
 def grouped(networks: Iterable[nn.Module], backbone: nn.Module | None, rate: float, slower: float) -> list[Any]:
@@ -26,6 +28,24 @@ def set_rates(optimizers: Iterable[Any], share: float) -> None:
     for optimizer in optimizers:
         for group in optimizer.param_groups:
             group["lr"] = group["initial_lr"] * share
+
+
+def trained_weights(optimizers: Iterable[Any]) -> list[Tensor]:
+    """The weights that the optimizers update, without frozen ones."""
+    groups = [group for optimizer in optimizers for group in optimizer.param_groups]
+    return [weight for group in groups for weight in group["params"] if weight.requires_grad]
+
+
+def clear_gradients(optimizers: Iterable[Any]) -> None:
+    """Remove the gradients of all weights of the optimizers."""
+    for optimizer in optimizers:
+        optimizer.zero_grad(set_to_none=True)
+
+
+def take_shared_step(optimizers: Sequence[Any]) -> None:
+    """As `take_step`, by the mean of the gradients of all processes that share the batch."""
+    average([weight.grad for weight in trained_weights(optimizers) if weight.grad is not None])
+    take_step(optimizers)
 
 
 def take_step(optimizers: Iterable[Any]) -> None:

@@ -1,23 +1,13 @@
 """CDAN: conditional adversarial domain adaptation (Long et al., arXiv:1705.10667)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
-import torch
 from torch import Tensor
-from torch.optim import Optimizer
 
-from workbench.core.settings import Value, setting
-from workbench.engine.method import Batch, Method, Progress
-from workbench.losses.adversarial import domain_loss, reversal_schedule, reverse_gradient
-from workbench.losses.information import entropy
-from workbench.nets.classifier import Classifier, Output
-from workbench.nets.critic import Critic
-from workbench.nets.multilinear import MultilinearMap
+from workbench.engine.method import Batch, Progress
+from workbench.losses.adversarial import reversal_schedule
+from workbench.methods.families.conditional_alignment import ConditionalAlignment
 
 
-class CDAN(Method):
+class CDAN(ConditionalAlignment):
     """DANN with a critic of f ⊗ p and samples weighted by the certainty of their predictions (eqs. 7 and 8: CDAN+E)."""
 
     name = "cdan"
@@ -25,46 +15,10 @@ class CDAN(Method):
     paper = "https://arxiv.org/abs/1705.10667"
     summary = "DANN conditioned on the predicted class. Choose it over DANN for many or overlapping classes."
 
-    @dataclass(frozen=True)
-    class Settings(Method.Settings):
-        """Settings of CDAN."""
-
-        critic_weight: float = setting(1.0, "Weight of the critic against the task.", low=0.0, high=100.0)
-        critic_width: int = setting(1024, "Size of the critic's hidden layers.", low=8, high=8192, unit="units")
-        entropy_weighting: bool = setting(True, "Give confident predictions more weight (CDAN+E).")
-
-    settings: Settings
-
-    def __init__(self, model: Classifier, classes: int, settings: Mapping[str, Value], pretrained: bool) -> None:
-        super().__init__(model, classes, settings, pretrained)
-        self.joined: Any = MultilinearMap(model.feature_size, classes)
-        self.critic: Any = Critic(self.joined.width, self.settings.critic_width)
-
-    def make_optimizers(self) -> dict[str, Optimizer]:
-        """One optimizer for the model, one for the critic."""
-        return {"model": self.adam(self.model), "critic": self.adam(self.critic)}
-
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """As in the authors' code, the predictions that condition the critic receive no gradient from it."""
+        """One backward pass updates both: gradient reversal makes the features maximise the critic's loss."""
         views = self.views(batch)
         task = self.task_loss(views, batch)
-        strength = reversal_schedule(progress.fraction)
-        weighted = self.settings.entropy_weighting
-        domain = domain_loss(
-            self._domain_logits(views.source, strength),
-            self._domain_logits(views.target, strength),
-            _certainty_weights(views.source) if weighted else None,
-            _certainty_weights(views.target) if weighted else None,
-        )
+        domain = self.alignment_loss(views, reversal_schedule(progress.fraction))
         self.minimise(task + self.settings.critic_weight * domain)
         return {"task": task.detach(), "critic": domain.detach()}
-
-    def _domain_logits(self, output: Output, strength: float) -> Tensor:
-        p = output.logits.detach().softmax(dim=1)
-        logits: Tensor = self.critic(self.joined(reverse_gradient(output.features, strength), p))
-        return logits
-
-
-def _certainty_weights(output: Output) -> Tensor:
-    """Weights w(H) = 1 + e^(−H), (B,) (§3.3)."""
-    return 1 + torch.exp(-entropy(output.logits.detach()))

@@ -4,7 +4,8 @@ A source batch and a target batch pass through the network one after the other. 
 its own domain; the weights are shared (Li et al., AdaBN, arXiv:1603.04779).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import torch
 import torch.nn.functional as F
@@ -161,6 +162,20 @@ class InstanceBatchNorm(nn.Module):
         """(B, C, H, W) to the same shape."""
         by_instance, by_batch = x.split([self.cut, x.shape[1] - self.cut], dim=1)
         return torch.cat([self.instance(by_instance.contiguous()), self.batch(by_batch.contiguous())], dim=1)
+
+
+@contextmanager
+def kept_statistics(module: nn.Module) -> Iterator[None]:
+    """While open, forward passes in training mode leave the running statistics inside `module` as they are."""
+    layers = [layer for layer in module.modules() if isinstance(layer, DomainBatchNorm)]
+    momenta = [layer.momentum for layer in layers]
+    for layer in layers:
+        layer.momentum = 0.0
+    try:
+        yield
+    finally:
+        for layer, momentum in zip(layers, momenta, strict=True):
+            layer.momentum = momentum
 
 
 def with_instance_norms(module: nn.Module) -> int:
