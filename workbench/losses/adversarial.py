@@ -36,17 +36,19 @@ def domain_loss(
     target_logits: Tensor,
     source_weights: Tensor | None = None,
     target_weights: Tensor | None = None,
+    smoothing: float = 0.0,
 ) -> Tensor:
     """Binary cross-entropy of the critic, with source = 1 and target = 0: logits (B,) and (B',), to ().
 
-    Each domain contributes one half. Sample weights, where given, are normalised to a mean of one in each domain.
+    Each domain contributes one half. Sample weights, where given, are normalised to a mean of one in each domain. With
+    `smoothing` s, the labels are 1 − s and s (environment label smoothing, Zhang et al., arXiv:2302.00194; γ = 1 − s).
     """
-    source = F.binary_cross_entropy_with_logits(
-        source_logits, torch.ones_like(source_logits), _mean_one(source_weights)
+    source_labels, target_labels = (
+        torch.full_like(source_logits, 1 - smoothing),
+        torch.full_like(target_logits, smoothing),
     )
-    target = F.binary_cross_entropy_with_logits(
-        target_logits, torch.zeros_like(target_logits), _mean_one(target_weights)
-    )
+    source = F.binary_cross_entropy_with_logits(source_logits, source_labels, _mean_one(source_weights))
+    target = F.binary_cross_entropy_with_logits(target_logits, target_labels, _mean_one(target_weights))
     return (source + target) / 2
 
 

@@ -12,6 +12,7 @@ from workbench.core.domain import Side
 from workbench.core.settings import Value, setting
 from workbench.engine.method import Batch, Method, Progress, Stage
 from workbench.losses.adversarial import domain_loss, inverted_domain_loss
+from workbench.methods.families.domain_critic import domain_smoothing
 from workbench.nets.classifier import Classifier
 from workbench.nets.critic import Critic
 
@@ -40,6 +41,7 @@ class ADDA(Method):
         source_share: float = setting(0.4, "Share of the steps spent on the source.", low=0.05, high=0.95)
         adversarial_rate: float = setting(2e-4, "Learning rate of the adversarial stage (Adam).", low=1e-7, high=1.0)
         critic_width: int = setting(500, "Size of the critic's hidden layers.", low=8, high=8192, unit="units")
+        domain_smoothing: float = domain_smoothing()
 
     settings: Settings
 
@@ -75,7 +77,10 @@ class ADDA(Method):
         with torch.no_grad():
             (source,) = self.see(batch.source, side=Side.SOURCE, model=self.source_model)
         target, shots = self.see(batch.target, batch.shots, side=Side.TARGET)
-        critic = domain_loss(self.critic(source.features), self.critic(target.features.detach()))
+        smoothing = (
+            self.settings.domain_smoothing
+        )  # of the critic's labels only: the encoder aims at the source's label
+        critic = domain_loss(self.critic(source.features), self.critic(target.features.detach()), smoothing=smoothing)
         self.minimise(critic, "critic")
         encoder = inverted_domain_loss(self.critic(target.features))
         task = self.cross_entropy(shots, batch.shot_labels)

@@ -10,6 +10,7 @@ from torch.optim import Optimizer
 from workbench.core.settings import Value, setting
 from workbench.engine.method import Batch, Method, Progress
 from workbench.losses.adversarial import domain_loss, reversal_schedule, reverse_gradient
+from workbench.methods.families.domain_critic import domain_smoothing
 from workbench.nets.classifier import Classifier
 from workbench.nets.critic import Critic
 
@@ -30,6 +31,7 @@ class DANN(Method):
 
         critic_weight: float = setting(1.0, "Weight of the critic against the task.", low=0.0, high=100.0)
         critic_width: int = setting(1024, "Size of the critic's hidden layers.", low=8, high=8192, unit="units")
+        domain_smoothing: float = domain_smoothing()
 
     settings: Settings
 
@@ -49,6 +51,7 @@ class DANN(Method):
         domain = domain_loss(
             self.critic(reverse_gradient(views.source.features, strength)),
             self.critic(reverse_gradient(views.target.features, strength)),
+            smoothing=self.settings.domain_smoothing,
         )
         self.minimise(task + self.settings.critic_weight * domain)
         return {"task": task.detach(), "critic": domain.detach()}

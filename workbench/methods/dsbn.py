@@ -14,6 +14,7 @@ from workbench.core.domain import Side
 from workbench.core.settings import Value, setting
 from workbench.engine.method import Batch, Method, Progress, Stage
 from workbench.losses.adversarial import domain_loss, reversal_schedule, reverse_gradient
+from workbench.methods.families.domain_critic import domain_smoothing
 from workbench.nets.classifier import Classifier
 from workbench.nets.critic import Critic
 from workbench.nets.norm import give_own_scales
@@ -40,6 +41,7 @@ class DSBN(Method):
         align_share: float = setting(0.5, "Share of the steps spent on the first stage.", low=0.05, high=0.95)
         critic_weight: float = setting(1.0, "Weight of the critic against the task.", low=0.0, high=100.0)
         critic_width: int = setting(1024, "Size of the critic's hidden layers.", low=8, high=8192, unit="units")
+        domain_smoothing: float = domain_smoothing()
 
     settings: Settings
 
@@ -68,6 +70,7 @@ class DSBN(Method):
             critic = domain_loss(
                 self.critic(reverse_gradient(views.source.features, strength)),
                 self.critic(reverse_gradient(views.target.features, strength)),
+                smoothing=self.settings.domain_smoothing,
             )
             self.minimise(task + self.settings.critic_weight * critic)
             return {"task": task.detach(), "critic": critic.detach(), "pseudo-labels": task.new_zeros(())}

@@ -12,6 +12,7 @@ from workbench.core.settings import Value, setting
 from workbench.engine.method import Method, Views
 from workbench.losses.adversarial import domain_loss, reverse_gradient
 from workbench.losses.information import entropy
+from workbench.methods.families.domain_critic import domain_smoothing
 from workbench.nets.classifier import Classifier, Output
 from workbench.nets.critic import Critic
 from workbench.nets.multilinear import MultilinearMap
@@ -27,6 +28,7 @@ class ConditionalAlignment(Method):
         critic_weight: float = setting(1.0, "Weight of the critic against the task.", low=0.0, high=100.0)
         critic_width: int = setting(1024, "Size of the critic's hidden layers.", low=8, high=8192, unit="units")
         entropy_weighting: bool = setting(True, "Give confident predictions more weight (CDAN+E).")
+        domain_smoothing: float = domain_smoothing()
 
     settings: Settings
 
@@ -50,6 +52,7 @@ class ConditionalAlignment(Method):
             self._domain_logits(views.target, strength),
             _certainty_weights(views.source) if weighted else None,
             _certainty_weights(views.target) if weighted else None,
+            self.settings.domain_smoothing,
         )
 
     def _domain_logits(self, output: Output, strength: float) -> Tensor:

@@ -11,6 +11,7 @@ from torch.optim import Optimizer
 from workbench.core.settings import Value, setting
 from workbench.engine.method import Batch, Method, Progress
 from workbench.losses.adversarial import domain_loss, inverted_domain_loss
+from workbench.methods.families.domain_critic import domain_smoothing
 from workbench.nets.classifier import Classifier
 from workbench.nets.output_critic import OutputCritic
 
@@ -27,6 +28,7 @@ class OutputAlignment(Method):
         adversarial_weight: float = setting(0.001, "Weight of the critic against the task (λ_adv).", low=0.0, high=10.0)
         critic_rate: float = setting(1e-4, "Learning rate of the critic (Adam).", low=1e-7, high=1.0)
         critic_width: int = setting(64, "Channels of the critic's first layer.", low=4, high=512, unit="channels")
+        domain_smoothing: float = domain_smoothing()
 
     settings: Settings
 
@@ -52,6 +54,7 @@ class OutputAlignment(Method):
         source, target = self.critic_input(views.source.logits), self.critic_input(views.target.logits)
         fooling = inverted_domain_loss(self.critic(target))
         self.minimise(task + self.settings.adversarial_weight * fooling, "model")
-        critic = domain_loss(self.critic(source.detach()), self.critic(target.detach()))
+        smoothing = self.settings.domain_smoothing
+        critic = domain_loss(self.critic(source.detach()), self.critic(target.detach()), smoothing=smoothing)
         self.minimise(critic, "critic")
         return {"task": task.detach(), "fooling": fooling.detach(), "critic": critic.detach()}
