@@ -1,4 +1,4 @@
-"""Losses of DANCE, against their formulas written out plainly."""
+"""Losses of DANCE and AaD, against their formulas written out plainly."""
 
 import math
 
@@ -6,7 +6,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from workbench.losses.neighbourhood import entropy_separation, neighbourhood_entropy
+from workbench.losses.neighbourhood import attraction, dispersion, entropy_separation, neighbourhood_entropy
 
 RANDOM = torch.Generator().manual_seed(0)
 
@@ -42,3 +42,27 @@ def test_that_only_samples_far_from_the_boundary_are_pushed_farther() -> None:
     (gradient,) = torch.autograd.grad(loss, logits)
     assert gradient[0, 0] < 0, "the sure one becomes surer"
     assert (gradient[1] == 0).all()
+
+
+def test_that_a_sample_agrees_with_its_nearest_neighbours_and_never_with_itself() -> None:
+    features, rows = unit(9), torch.tensor([4, 0, 2])
+    bank_p = torch.rand(9, 3, generator=RANDOM, dtype=torch.float64).softmax(dim=1)
+    bank_p[7] = 0  # not seen yet
+    p = bank_p[rows].clone().requires_grad_()
+    expected = 0.0
+    for row in rows.tolist():
+        others = [other for other in range(9) if other not in (row, 7)]
+        nearest = sorted(others, key=lambda other: -float(features[row] @ features[other]))[:2]
+        expected -= sum(float(bank_p[row] @ bank_p[other]) for other in nearest)
+    loss = attraction(p, 5 * features[rows], rows, features, bank_p, 2)
+    assert loss.item() == pytest.approx(expected / 3)
+    loss.backward()
+    assert p.grad is not None
+    few = attraction(p, features[rows], rows, features, torch.where(torch.arange(9)[:, None] == 4, bank_p, 0.0), 5)
+    assert few.item() == pytest.approx(-float((bank_p[rows[1:]] @ bank_p[4]).sum()) / 3), "only one row is filled"
+
+
+def test_that_the_batch_is_dispersed_over_all_pairs_of_samples() -> None:
+    p = torch.rand(5, 3, generator=RANDOM, dtype=torch.float64).softmax(dim=1)
+    expected = sum(float(p[i] @ p[m]) for i in range(5) for m in range(5) if m != i) / 5
+    assert dispersion(p).item() == pytest.approx(expected)

@@ -11,7 +11,9 @@ from workbench.engine.method import Batch, Method, Progress
 from workbench.losses.adversarial import reverse_gradient
 from workbench.losses.information import entropy
 from workbench.methods import adda, dance, dsbn, pac, pseudo_labels, shot
+from workbench.methods.aad import AaD
 from workbench.methods.adamatch import AdaMatch
+from workbench.methods.families import source_free
 from workbench.methods.mcd import MCD
 from workbench.methods.mean_teacher import MeanTeacher
 from workbench.methods.mme import MME
@@ -81,12 +83,27 @@ def test_that_dsbn_keeps_the_norms_of_the_domains_apart() -> None:
         assert mine.affine(Side.SOURCE)[0] is not mine.affine(Side.TARGET)[0]
 
 
-def test_that_shot_reads_no_source_image_in_its_second_stage_and_leaves_the_classifier_alone() -> None:
+@pytest.mark.parametrize("kind", [shot.SHOT, AaD])
+def test_that_source_free_methods_read_no_source_image_in_their_second_stage(kind: type[Method]) -> None:
     one = batch()
     other = one._replace(source=one.source + 3, source_labels=one.source_labels.flip(0))
-    first, second = two_ways(shot.SHOT, one, other, shot.TARGET)
+    first, second = two_ways(kind, one, other, source_free.TARGET)
     assert same(state(first), state(second))
+
+
+def test_that_shot_leaves_the_classifier_alone_in_its_second_stage() -> None:
+    first, _ = two_ways(shot.SHOT, batch(), batch(), source_free.TARGET)
     assert same(state(first.classifier.head), state(ready(shot.SHOT).classifier.head))
+
+
+@pytest.mark.parametrize("fraction", [0.0, 0.5])
+def test_that_aad_disperses_less_and_less(fraction: float) -> None:
+    method = ready(AaD, decay=3.0)
+    told = []
+    method.minimise = lambda loss, *names: told.append(float(loss.detach()))  # type: ignore[method-assign]
+    losses = method.step(batch(), Progress(source_free.TARGET, fraction))
+    expected = losses["attraction"] + (1 + 10 * fraction) ** -3 * losses["dispersion"]
+    assert told == [pytest.approx(expected.item())]
 
 
 def test_that_shots_labels_are_the_nearest_centroid_of_two_rounds() -> None:
@@ -174,7 +191,7 @@ def test_that_the_surest_of_each_class_are_believed(portion: float, expected: li
 def test_that_banks_hold_every_target_sample_once_after_an_epoch() -> None:
     method = ready(shot.SHOT)
     one = batch()
-    method.advance(one._replace(target_rows=torch.arange(8).flip(0)), Progress(shot.SOURCE, 0.0))
+    method.advance(one._replace(target_rows=torch.arange(8).flip(0)), Progress(source_free.SOURCE, 0.0))
     assert (method.get_buffer("bank_p").sum(dim=1) - 1).abs().max() < 1e-5
     method.eval()
     seen = method.get_buffer("bank_features")

@@ -1,6 +1,5 @@
 """SHOT: source hypothesis transfer (Liang et al., arXiv:2002.08546)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
@@ -8,20 +7,17 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.optim import Optimizer
 
-from workbench.core.domain import Side
-from workbench.core.settings import Value, setting
-from workbench.engine.method import Batch, Method, Progress, Stage
+from workbench.core.settings import setting
+from workbench.engine.method import Batch, Progress
 from workbench.losses.information import mutual_information
-from workbench.nets.classifier import Classifier
+from workbench.methods.families.source_free import SourceFree
+from workbench.nets.classifier import Output
 
-SOURCE, TARGET = "source", "target"
 
-
-class SHOT(Method):
+class SHOT(SourceFree):
     """Train on the source; then adapt the encoder to the target without source images, with the classifier fixed.
 
-    A memory bank holds the latest feature and prediction of every target sample. Pseudo-labels come from the class
-    centroids of the bank (§3.2).
+    Pseudo-labels come from the class centroids of the bank of features (§3.2).
     """
 
     name = "shot"
@@ -29,66 +25,29 @@ class SHOT(Method):
     paper = "https://arxiv.org/abs/2002.08546"
     optimises = ("im", "entropy", "bnm")
     summary = "Adapts a source model without source images. Strong with pretrained backbones and balanced classes."
-
-    needs = ()
-    two_models = True
+    losses = ("information", "pseudo-labels")
 
     @dataclass(frozen=True)
-    class Settings(Method.Settings):
+    class Settings(SourceFree.Settings):
         """Settings of SHOT."""
 
-        source_share: float = setting(0.5, "Share of the steps spent on the source.", low=0.05, high=0.95)
-        smoothing: float = setting(0.1, "Label smoothing on the source.", low=0.0, high=0.9)
         pseudo_weight: float = setting(0.3, "Weight of the pseudo-labels (β).", low=0.0, high=10.0)
 
     settings: Settings
-
-    def __init__(self, model: Classifier, classes: int, settings: Mapping[str, Value], pretrained: bool) -> None:
-        super().__init__(model, classes, settings, pretrained)
-        self.feature_size = model.feature_size
-
-    def remember(self, target: int) -> None:
-        """Allocate a row of the banks for each target sample. A row of zeros has not been filled yet."""
-        self.register_buffer("bank_features", torch.zeros(target, self.feature_size))
-        self.register_buffer("bank_p", torch.zeros(target, self.classes))
-
-    def stages(self) -> tuple[Stage, ...]:
-        """Source training, then adaptation; with a given source model, adaptation only."""
-        if self.source_free:
-            return (Stage(TARGET),)
-        share = self.settings.source_share
-        return (Stage(SOURCE, share), Stage(TARGET, 1 - share))
 
     def make_optimizers(self) -> dict[str, Optimizer]:
         """The second stage does not update the classifier."""
         return {"model": self.adam(self.model), "encoder": self.adam(self.encoder)}
 
-    def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """Eq. 1 in the first stage; eqs. 3 to 6 in the second, which uses no source images. β is `pseudo_weight`."""
-        if progress.stage == SOURCE:
-            views = self.views(batch)
-            task = F.cross_entropy(
-                views.source.logits, batch.source_labels, label_smoothing=self.settings.smoothing
-            ) + self.cross_entropy(views.shots, batch.shot_labels)
-            self.minimise(task, "model")
-            self._update_banks(batch, views.target.features, views.target.logits)
-            return {"task": task.detach(), "information": task.new_zeros(()), "pseudo-labels": task.new_zeros(())}
-        self.freeze_source_model()
-        target, shots = self.see(batch.target, batch.shots, side=Side.TARGET)
-        self._update_banks(batch, target.features, target.logits)
-        task = self.cross_entropy(shots, batch.shot_labels)
+    def adapt(self, task: Tensor, target: Output, batch: Batch, progress: Progress) -> dict[str, Tensor]:
+        """Eqs. 3 to 6. β is `pseudo_weight`."""
         information = mutual_information(target.logits)
         labels = nearest_centroids(
             target.features.detach(), self.get_buffer("bank_features"), self.get_buffer("bank_p")
         )
         pseudo = F.cross_entropy(target.logits, labels)
         self.minimise(task - information + self.settings.pseudo_weight * pseudo, "encoder")
-        return {"task": task.detach(), "information": information.detach(), "pseudo-labels": pseudo.detach()}
-
-    def _update_banks(self, batch: Batch, features: Tensor, logits: Tensor) -> None:
-        for name, values in (("bank_features", features), ("bank_p", logits.softmax(dim=1))):
-            bank = self.get_buffer(name)
-            bank[batch.target_rows] = values.detach().to(bank.dtype)
+        return {"information": information.detach(), "pseudo-labels": pseudo.detach()}
 
 
 def nearest_centroids(features: Tensor, bank: Tensor, p: Tensor) -> Tensor:
