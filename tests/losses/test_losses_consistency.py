@@ -6,7 +6,13 @@ import pytest
 import torch
 
 from workbench.losses.adversarial import domain_loss, inverted_domain_loss
-from workbench.losses.consistency import class_balance, consistency, masked_distance
+from workbench.losses.consistency import (
+    class_balance,
+    consistency,
+    masked_distance,
+    quality_weighted,
+    teacher_quality,
+)
 from workbench.losses.discrepancy import discrepancy
 from workbench.nets.multilinear import MultilinearMap
 
@@ -92,3 +98,25 @@ def test_that_the_multilinear_map_is_the_outer_product_and_its_random_form_keeps
     a, b = wide(f, q)
     expected = (f[0] @ f[1]) * (q[0] @ q[1])  # ⟨f₁⊗p₁, f₂⊗p₂⟩, which the random map keeps in expectation (theorem 1)
     assert (a @ b).item() == pytest.approx(expected.item(), abs=0.2 * (f.norm() ** 2 * q.norm() ** 2 / 2).item())
+
+
+def test_that_a_teacher_counts_by_its_confidence_of_images_and_by_sure_pixels_of_scenes() -> None:
+    images = logits(5)
+    assert teacher_quality(images, 0.9).tolist() == pytest.approx([max(row) for row in images.softmax(1).tolist()])
+    scenes = 3 * torch.randn(3, 4, 2, 5, generator=RANDOM, dtype=torch.float64)
+    p = scenes.softmax(1)
+    sure = [sum(float(p[b, :, y, x].max()) > 0.8 for y in range(2) for x in range(5)) / 10 for b in range(3)]
+    assert teacher_quality(scenes, 0.8).tolist() == pytest.approx(sure)
+
+
+def test_that_hidden_views_follow_the_teacher_weighted_by_its_quality() -> None:
+    student, teacher = (2 * torch.randn(3, 4, 2, 5, generator=RANDOM, dtype=torch.float64) for _ in range(2))
+    quality, expected = torch.tensor([0.2, 0.0, 1.0], dtype=torch.float64), 0.0
+    for b in range(3):
+        places = [(y, x) for y in range(2) for x in range(5)]
+        losses = [-float(student[b, :, y, x].log_softmax(0)[teacher[b, :, y, x].argmax()]) for y, x in places]
+        expected += float(quality[b]) * sum(losses) / 10 / 3
+    assert quality_weighted(student, teacher, quality).item() == pytest.approx(expected)
+    flat = [-float(student[b, :, 0, 0].log_softmax(0)[teacher[b, :, 0, 0].argmax()] * quality[b]) for b in range(3)]
+    found = quality_weighted(student[:, :, 0, 0], teacher[:, :, 0, 0], quality)
+    assert found.item() == pytest.approx(sum(flat) / 3)

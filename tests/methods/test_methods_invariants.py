@@ -16,6 +16,7 @@ from workbench.methods.adamatch import AdaMatch
 from workbench.methods.families import source_free
 from workbench.methods.mcd import MCD
 from workbench.methods.mean_teacher import MeanTeacher
+from workbench.methods.mic import MIC
 from workbench.methods.mme import MME
 from workbench.nets.norm import DomainBatchNorm
 
@@ -157,6 +158,20 @@ def test_that_the_teacher_is_the_students_running_average_and_gets_no_gradient()
     for teacher, before, student in zip(method.teacher.parameters(), old, method.model.parameters(), strict=True):
         assert torch.allclose(teacher, 0.9 * before + 0.1 * student, atol=1e-6)
         assert teacher.grad is None
+
+
+def test_that_mics_teacher_sees_whole_images_without_dropout_and_the_student_hidden_ones() -> None:
+    method, one = ready(MIC, mask_ratio=1.0, base_weight=0.0), batch()
+    assert isinstance(method, MIC)
+    method.train()
+    hidden: list[torch.Tensor] = []
+    whole: list[torch.Tensor] = []
+    method.model.register_forward_pre_hook(lambda _, inputs: hidden.append(inputs[0]))
+    method.teacher.register_forward_pre_hook(lambda _, inputs: whole.append(inputs[0]))
+    method.advance(one, Progress("train", 0.0))
+    assert torch.equal(whole[0], one.target)
+    assert not any(layer.training for layer in method.teacher.modules() if isinstance(layer, torch.nn.Dropout))
+    assert torch.allclose(hidden[-1], one.target.mean(dim=(2, 3), keepdim=True).expand_as(one.target), atol=1e-6)
 
 
 def test_that_mcds_last_update_of_a_step_moves_the_features_towards_agreement() -> None:

@@ -37,3 +37,22 @@ def class_balance(logits: Tensor) -> Tensor:
     """
     mean = logits.softmax(dim=1).mean(dim=0).clamp(1e-6, 1 - 1e-6)
     return F.binary_cross_entropy(mean.float(), torch.full_like(mean, 1 / len(mean)).float(), reduction="sum")
+
+
+def teacher_quality(teacher: Tensor, threshold: float) -> Tensor:
+    """The weight of each sample's pseudo-labels, (B,), in [0, 1] (MIC, Hoyer et al., arXiv:2212.01322, §3.2).
+
+    Of images, logits (B, K): the teacher's confidence. Of scenes, (B, K, H, W): the share of pixels whose confidence
+    exceeds the `threshold`.
+    """
+    confidence = teacher.softmax(dim=1).amax(dim=1)  # (B, …)
+    return confidence if confidence.dim() == 1 else (confidence > threshold).flatten(1).float().mean(dim=1)
+
+
+def quality_weighted(student: Tensor, teacher: Tensor, quality: Tensor) -> Tensor:
+    """Mean of q_i · H(ŷ_i, p_i), with the teacher's most probable classes ŷ: logits (B, K, …) each, (B,), to ().
+
+    MIC (arXiv:2212.01322, §3.2). The loss of a scene is the mean over its pixels. The teacher receives no gradient.
+    """
+    loss = F.cross_entropy(student, teacher.argmax(dim=1), reduction="none")  # (B, …)
+    return (quality.detach() * loss.flatten(1).mean(dim=1) if loss.dim() > 1 else quality.detach() * loss).mean()

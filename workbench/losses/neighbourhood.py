@@ -40,7 +40,7 @@ def entropy_separation(logits: Tensor, boundary: float, margin: float) -> Tensor
 def attraction(p: Tensor, features: Tensor, rows: Tensor, bank_features: Tensor, bank_p: Tensor, count: int) -> Tensor:
     """−Σ p_i·p_j over the `count` nearest neighbours j of each sample i, averaged over the batch: to ().
 
-    AaD (Yang et al., arXiv:2205.04183, eq. 5). `p` (B, K) and `features` (B, D) of the batch; `rows` (B,): where the
+    AaD (Yang et al., arXiv:2205.04183, §3). `p` (B, K) and `features` (B, D) of the batch; `rows` (B,): where the
     banks, (N, D) and (N, K), hold the samples themselves, which are not their own neighbours. Nearest by cosine. Rows
     of zeros in `bank_p` have not been filled yet and are left out. Neighbours and features receive no gradient.
     """
@@ -56,6 +56,6 @@ def attraction(p: Tensor, features: Tensor, rows: Tensor, bank_features: Tensor,
 def dispersion(p: Tensor) -> Tensor:
     """Σ p_i·p_m over the other samples m of the batch, averaged over its samples i: predictions (B, K) to ().
 
-    AaD (Yang et al., arXiv:2205.04183, eq. 5).
+    AaD (Yang et al., arXiv:2205.04183, §3).
     """
     return (p.sum(dim=0).square().sum() - p.square().sum()) / len(p)

@@ -9,9 +9,10 @@ from torch import Tensor
 
 
 def hard_negative_loss(odds: Tensor, labels: Tensor) -> Tensor:
-    """−log p_y − min_{j≠y} log(1 − p_j), averaged over the batch (eq. 2), in nats: ((B, K), (B,)) to ().
+    """−log p_y − min_{j≠y} log(1 − p_j), averaged over the batch, in nats: ((B, K), (B,)) to ().
 
-    Of the classes that are not a sample's own, only the nearest learns from it. Zero for an empty batch.
+    Hard negative classifier sampling: of the other classes, only the nearest learns from a sample. Zero for an empty
+    batch.
     """
     if not len(labels):
         return odds.sum() * 0.0
@@ -24,6 +25,6 @@ def hard_negative_loss(odds: Tensor, labels: Tensor) -> Tensor:
 def one_vs_all_entropy(odds: Tensor) -> Tensor:
     """−p_k log p_k − (1 − p_k) log(1 − p_k), averaged over the batch and the classes, in nats: (B, K) to ().
 
-    Eq. 3, with the mean over classes of the authors' code in place of the sum.
+    Open-set entropy minimisation, with the mean over classes of the authors' code in place of the paper's sum.
     """
     return (F.softplus(odds) - odds * odds.sigmoid()).mean()

@@ -15,7 +15,7 @@ from workbench.nets.classifier import Output
 class AaD(SourceFree):
     """The prediction of a target sample becomes equal to those of its nearest neighbours, unlike those of the batch.
 
-    The dispersing term decays with λ = (1 + 10q)^(−β), where q is the fraction of the stage that is done (§3.2).
+    The dispersing term decays with λ = (1 + 10q)^(−β), where q is the fraction of the stage that is done (§3).
     """
 
     name = "aad"
@@ -39,7 +39,7 @@ class AaD(SourceFree):
         return {"model": self.adam(self.model), "target": self.adam(self.model)}
 
     def adapt(self, task: Tensor, target: Output, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """Eq. 5."""
+        """The objective of §3: attraction plus λ times dispersion."""
         p = target.logits.softmax(dim=1)
         bank_features, bank_p = self.get_buffer("bank_features"), self.get_buffer("bank_p")
         near = attraction(

@@ -14,7 +14,7 @@ from workbench.nets.one_vs_all import OneVsAllHead
 class OVANet(Method):
     """Cross-entropy and hard-negative one-against-all losses on the source, one-against-all entropy on the target.
 
-    A sample is unknown where the one-against-all head of its predicted class gives it less than ½ (eq. 5). The source
+    A sample is unknown where the one-against-all head of its predicted class gives it less than ½. The source
     teaches this boundary; there is no threshold to choose.
     """
 
@@ -46,7 +46,7 @@ class OVANet(Method):
         return {"model": self.sgd(self.model)}
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
-        """Eq. 4. The one-against-all heads learn from shots as from the source."""
+        """L_cls + L_ova + λ L_ent. The one-against-all heads learn from shots as from the source."""
         views = self.views(batch)
         task = self.task_loss(views, batch)
         source, shots, target = (self._odds(output.features) for output in (views.source, views.shots, views.target))

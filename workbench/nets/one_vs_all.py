@@ -18,8 +18,8 @@ class OneVsAllHead(nn.Module):
     def forward(self, features: Tensor) -> Tensor:
         """Logits (B, K) for features (B, D): those of the closed head, moved by the same amount for all classes.
 
-        The largest is the log-odds of its class against all others, so that it is below zero for a sample of no class
-        (eq. 5). Moving them changes neither their softmax nor its gradient.
+        The largest is the log-odds of its class against all others, so that it is below zero for a sample of no
+        class. Moving them changes neither their softmax nor its gradient.
         """
         closed, odds = self.closed(features), self.one_vs_all(features)
         top = closed.argmax(dim=1, keepdim=True)
