@@ -10,8 +10,13 @@ from hypothesis import strategies as st
 
 from workbench.core.job import Augment
 from workbench.data.augment import as_inputs, augmented, cropped, random_view, strongly_augmented
-from workbench.data.batches import Stream, split
+from workbench.data.batches import Stream, equal_class_chances, split
 from workbench.data.randaugment import OPERATIONS, Operation
+
+
+def test_that_rare_and_frequent_classes_are_equally_likely() -> None:
+    chances = equal_class_chances(np.array([0, 0, 0, 2, 1, 0, 1]))
+    assert chances == pytest.approx([1 / 12, 1 / 12, 1 / 12, 1 / 3, 1 / 6, 1 / 12, 1 / 6])
 
 
 @given(st.integers(1, 40), st.integers(1, 64), st.integers(0, 9))

@@ -26,7 +26,10 @@ from workbench.store.run_folder import RunFolder
 def place(domains: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run of OVANet, whose logits carry their own decision, beside its exported model."""
     folder = tmp_path_factory.mktemp("own rule")
-    source, target = str(domains[0]), str(make_domain(folder / "target", seed=5, classes="abcdef", count=12))
+    source, target = (
+        str(domains[0]),
+        str(make_domain(folder / "target", seed=5, classes="abcdef", count=12, negative=True)),
+    )
     shift, cache = Shift.OPEN_PARTIAL, str(folder / "cache")
     job = Job(method="ovanet", source=source, target=target, steps=30, batch=8, image_size=16, shift=shift, cache=cache)
     list(run(job, folder / "run"))

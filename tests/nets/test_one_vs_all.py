@@ -23,4 +23,12 @@ def test_that_the_task_teaches_the_closed_head_alone() -> None:
     (expected,) = torch.autograd.grad(F.cross_entropy(head.closed(features), labels), head.closed.weight)
     assert torch.allclose(found, expected)
     F.cross_entropy(head(features), labels).backward()
-    assert head.one_vs_all.weight.grad is None
+    assert head.one_vs_all.own.grad is None
+
+
+def test_that_log_odds_are_those_of_a_softmax_over_two_unit_vectors() -> None:
+    torch.manual_seed(0)
+    head, features = OneVsAllHead(6, 4).one_vs_all, torch.randn(5, 6)
+    for k in range(4):
+        pair = torch.stack([features @ row / row.norm() for row in (head.own[k], head.others[k])], dim=1)
+        assert torch.allclose(head(features)[:, k].sigmoid(), pair.softmax(dim=1)[:, 0], atol=1e-6)

@@ -73,6 +73,12 @@ def rare_class_chances(masks: NDArray[np.uint8], rows: NDArray[np.int64], classe
     return np.asarray(probability / probability.sum())
 
 
+def equal_class_chances(labels: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Sampling probabilities (N,) of samples with class numbers (N,), by which all classes are drawn equally often."""
+    chances = 1 / np.bincount(labels)[labels] if len(labels) else np.ones(0)
+    return np.asarray(chances / max(chances.sum(), 1e-300))
+
+
 def gather(array: NDArray[Any], rows: NDArray[np.int64], device: torch.device) -> Tensor:
     """Copy rows of a (memory-mapped) array to the device, asynchronously where possible."""
     tensor = torch.from_numpy(np.ascontiguousarray(array[rows]))

@@ -1,11 +1,14 @@
 """OVANet: one-versus-all network for universal domain adaptation (Saito and Saenko, arXiv:2104.03344)."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from workbench.core.settings import setting
+from workbench.data.batches import equal_class_chances
 from workbench.engine.method import Batch, Method, Progress
 from workbench.losses.one_vs_all import hard_negative_loss, one_vs_all_entropy
 from workbench.nets.one_vs_all import OneVsAllHead
@@ -41,6 +44,10 @@ class OVANet(Method):
         """A closed-set head beside a one-against-all head for each class."""
         return OneVsAllHead(features, classes)
 
+    def source_chances(self, truth: NDArray[Any], rows: NDArray[Any]) -> NDArray[Any] | None:
+        """Sample all classes equally often, as the authors do: a rare class would otherwise hardly be accepted."""
+        return equal_class_chances(truth[rows])
+
     def make_optimizers(self) -> dict[str, Optimizer]:
         """SGD, as in the authors' code."""
         return {"model": self.sgd(self.model)}
@@ -61,5 +68,5 @@ class OVANet(Method):
         """The logits (B, K) of the one-against-all heads."""
         head = self.classifier.head
         assert isinstance(head, OneVsAllHead)
-        odds: Tensor = head.one_vs_all(features.to(head.one_vs_all.weight.dtype))
+        odds: Tensor = head.one_vs_all(features.to(head.one_vs_all.own.dtype))
         return odds.float()
