@@ -28,7 +28,7 @@ def ready(kind: type[Method], task: str = "classify", **settings: Any) -> Method
     torch.manual_seed(0)
     if task == "segment":
         found = extractor("light")
-        model = pixel_classifier(found.module, found.features, CLASSES, found.card.stride)
+        model = pixel_classifier(found.module, found.neck, found.features, CLASSES, found.card.stride)
     else:
         found = extractor("small")
         model = image_classifier(found.module, found.features, CLASSES, False, kind.make_head)

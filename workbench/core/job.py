@@ -78,9 +78,10 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     """A method, its data and its settings. Folders are absolute paths.
 
     `backbone`: "auto" is the small network for images up to 48 pixels and EfficientNet-Lite0 for larger ones; for
-    segmentation, the light network. `batch`: images of each domain per step; 0 takes the default of the task.
-    `image_size`: side of the square network input in pixels; 0 is the backbone's default. For segmentation it is the
-    height, and `image_width` is the width, 0 for the aspect ratio of the source; both in multiples of 32.
+    segmentation, the light network up to 128 pixels, and EfficientNet-Lite0 with a feature pyramid above. `batch`:
+    images of each domain per step; 0 takes the default of the task. `image_size`: side of the square network input in
+    pixels; 0 is the backbone's default. For segmentation it is the height, and `image_width` is the width, 0 for the
+    aspect ratio of the source; both in multiples of 32.
     `source_range`, `target_range`: of deep images; None is estimated when the run begins, and stays None without such
     images. `mapping`: from class names of the target's masks to class names of the source; "" maps to no class.
     `validator`: the score, without target labels, that selects the best checkpoint of the run.

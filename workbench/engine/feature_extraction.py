@@ -25,7 +25,7 @@ from workbench.engine.image_model import image_model
 from workbench.engine.inference import inputs_of
 from workbench.engine.model_io import load_adapted
 from workbench.engine.onnx_model import is_model_folder, open_model
-from workbench.nets.backbones import card, extractor
+from workbench.nets.backbones import card, pretrained_extractor
 from workbench.store.run_folder import RunFolder
 
 CHUNK = 32
@@ -71,12 +71,7 @@ def open_extractor(request: InspectionRequest, source: Domain) -> FeatureExtract
     if request.model:
         path = Path(request.model)
         return _of_onnx(path) if path.is_file() or is_model_folder(path) else _of_run(request)
-    found = extractor(request.backbone, Path(request.weights) if request.weights else None)
-    if not found.card.pretrained and not request.weights:
-        raise UserError(
-            f"The backbone “{request.backbone}” is not pretrained, so its features are meaningless without training.",
-            "Use efficientnet_lite0, or the model of a run.",
-        )
+    found = pretrained_extractor(request.backbone, Path(request.weights) if request.weights else None)
     device = _device(request)
     module = found.module.to(device).eval().requires_grad_(False)
     side = median(max(sample.width, sample.height) for sample in source.samples)

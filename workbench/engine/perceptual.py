@@ -1,15 +1,14 @@
 """Features of a pretrained network for translation metrics, and the perceptual distance of two images (LPIPS)."""
 
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from workbench.core.errors import UserError
-from workbench.core.translation import TranslationJob
 from workbench.engine.translation_problem import TranslationProblem
-from workbench.nets.backbones import Extractor, extractor
+from workbench.nets.backbones import Extractor, pretrained_extractor
 
 SMALL_IMAGES, SMALL_INPUT = 48, 96  # pixels: images up to SMALL_IMAGES are scaled to SMALL_INPUT, not to the full input
 CHUNK = 32
@@ -53,7 +52,8 @@ class PerceptualNetwork:
 
 def perceptual_network(problem: TranslationProblem, device: torch.device) -> PerceptualNetwork:
     """The network with which a job measures translations. Raises UserError if its backbone is not pretrained."""
-    backbone = _extractor(problem.job)
+    weights = problem.job.weights
+    backbone = pretrained_extractor(problem.job.backbone, Path(weights) if weights else None)
     return PerceptualNetwork(backbone, problem.job.image_size, device)
 
 
@@ -87,15 +87,3 @@ def features_at(seen: PerceptualFeatures, places: Tensor, side: int) -> Tensor:
 
 def _unit(x: Tensor) -> Tensor:
     return x / (x.square().sum(1, keepdim=True) + LEAST).sqrt()
-
-
-def _extractor(job: TranslationJob) -> Extractor:
-    from pathlib import Path
-
-    backbone = extractor(job.backbone, Path(job.weights) if job.weights else None)
-    if not backbone.card.pretrained and not job.weights:
-        raise UserError(
-            f"The backbone “{job.backbone}” is not pretrained, so it cannot measure translations.",
-            "Use efficientnet_lite0, which needs no download.",
-        )
-    return backbone

@@ -11,7 +11,8 @@ from workbench.core.catalogue import BackboneCard
 from workbench.core.domain import DEFAULT_TASK
 from workbench.core.errors import UserError
 from workbench.nets.classifier import Normalise
-from workbench.nets.efficientnet_lite import EfficientNetLite0, embedded_weights
+from workbench.nets.efficientnet_lite import PYRAMID, EfficientNetLite0, LiteMaps, embedded_weights
+from workbench.nets.feature_pyramid import WIDTH, FeaturePyramid
 from workbench.nets.light_segmenter import FEATURES, STRIDE, LightNet
 from workbench.nets.segmentation_nets import LrasppFeatures, torchvision_segmenter, without_last_layer
 from workbench.nets.small_cnn import SmallNet
@@ -20,17 +21,20 @@ from workbench.nets.weights import fill, read_weights
 IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 LITE = ((127 / 255,) * 3, (128 / 255,) * 3)
 HALF = ((0.5,) * 3, (0.5,) * 3)
+HINT = "Use efficientnet_lite0, which needs no download."
 
 
 class Extractor(NamedTuple):
     """A feature extractor: `module` maps images (B, 3, H, W) in [0, 1] to features (B, D), with D = `features`.
 
-    A segmentation backbone of stride s gives (B, D, H/s, W/s).
+    A segmentation backbone of stride s gives (B, D, H/s, W/s), with the `neck` behind it: layers without pretrained
+    weights, which learn at the full rate. Without such layers, `neck` is the identity.
     """
 
     module: nn.Module
     features: int
     card: BackboneCard
+    neck: nn.Module
 
 
 class BackboneRecipe(NamedTuple):
@@ -38,7 +42,7 @@ class BackboneRecipe(NamedTuple):
 
     `normalise`: mean and standard deviation of the input, by channel; `make`: build the network without weights;
     `cut`: remove its classification layer, in place; `features`: D; `fetch`: load its weights, None to train from
-    scratch.
+    scratch; `neck`: build the layers behind it that have no pretrained weights.
     """
 
     card: BackboneCard
@@ -47,6 +51,7 @@ class BackboneRecipe(NamedTuple):
     cut: Callable[[Any], object]
     features: int
     fetch: Callable[[], dict[str, Tensor]] | None
+    neck: Callable[[], nn.Module] = nn.Identity
 
 
 def card(name: str) -> BackboneCard:
@@ -71,7 +76,18 @@ def extractor(name: str, weights: Path | None = None, blank: bool = False) -> Ex
         fill(net, read_weights(weights), weights.name)
     elif recipe.fetch is not None and not blank:
         fill(net, recipe.fetch(), name)
-    return Extractor(nn.Sequential(Normalise(*recipe.normalise), net), recipe.features, recipe.card)
+    module = nn.Sequential(Normalise(*recipe.normalise), net)
+    return Extractor(module, recipe.features, recipe.card, recipe.neck())
+
+
+def pretrained_extractor(name: str, weights: Path | None = None) -> Extractor:
+    """A backbone whose features (B, D) of images mean something without training. Raises UserError otherwise."""
+    found = extractor(name, weights)
+    if found.card.task != DEFAULT_TASK:
+        raise UserError(f"The backbone “{name}” has features of pixels, not of images.", HINT)
+    if not found.card.pretrained and weights is None:
+        raise UserError(f"The backbone “{name}” is not pretrained, so its features mean nothing yet.", HINT)
+    return found
 
 
 def blank(name: str) -> nn.Module:
@@ -135,6 +151,16 @@ def _coco(name: str, title: str, neck: Callable[[Any], nn.Module], features: int
 _LIGHT = BackboneCard(
     "light", "Light net for pixels (from scratch)", 128, False, True, "Apache-2.0", stride=STRIDE, task="segment"
 )
+_LITE_FPN = BackboneCard(
+    "efficientnet_lite0_fpn",
+    "EfficientNet-Lite0 FPN (ImageNet)",
+    128,
+    True,
+    True,
+    "Apache-2.0",
+    stride=4,
+    task="segment",
+)
 _SMALL = _card("small", "Small net (from scratch)", 32, pretrained=False, embedded=True, licence="Apache-2.0")
 _LITE = _card(
     "efficientnet_lite0", "EfficientNet-Lite0 (ImageNet)", 160, pretrained=True, embedded=True, licence="Apache-2.0"
@@ -151,6 +177,9 @@ RECIPES = {
         _imagenet("alexnet", "AlexNet (ImageNet)", "classifier.6", 4096),
         _imagenet("vit_b_16", "ViT-B/16 (ImageNet)", "heads", 768),
         BackboneRecipe(_LIGHT, HALF, LightNet, lambda _: None, FEATURES, None),
+        BackboneRecipe(
+            _LITE_FPN, LITE, LiteMaps, lambda _: None, WIDTH, embedded_weights, lambda: FeaturePyramid(PYRAMID)
+        ),
         _coco("lraspp_mobilenet_v3_large", "LR-ASPP MobileNetV3 (COCO)", LrasppFeatures, 128 + 40),
         _coco("deeplabv3_resnet50", "DeepLabV3 ResNet-50 (COCO)", without_last_layer, 256),
         _coco("fcn_resnet50", "FCN ResNet-50 (COCO)", without_last_layer, 512),

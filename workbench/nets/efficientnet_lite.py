@@ -22,6 +22,8 @@ STAGES = (
     (6, 3, 1, 320, 1),
 )
 STEM, HEAD = 32, 1280
+PYRAMID = (24, 40, 112)  # channels of the maps of strides 4, 8 and 16
+PYRAMID_ENDS = (2, 4, 10)  # indices of the last blocks of these strides
 
 
 class EfficientNetLite0(nn.Module):
@@ -56,6 +58,30 @@ class EfficientNetLite0(nn.Module):
         """ImageNet logits (B, 1000), to check the weights against the architecture."""
         logits: Tensor = self._fc(self(images))
         return logits
+
+
+class LiteMaps(EfficientNetLite0):
+    """Normalised images (B, 3, H, W), sides in multiples of 16, to maps of strides 4, 8 and 16 (channels: PYRAMID).
+
+    Running statistics follow the batches ten times as quickly as in pretraining, because a run has fewer steps.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        del self._conv_head, self._bn1, self._fc, self._blocks[PYRAMID_ENDS[-1] + 1 :]
+        for layer in self.modules():
+            if isinstance(layer, nn.BatchNorm2d):
+                layer.momentum = 0.1
+
+    def forward(self, images: Tensor) -> tuple[Tensor, ...]:  # type: ignore[override]  # maps, not a vector
+        """(B, 24, H/4, W/4), (B, 40, H/8, W/8) and (B, 112, H/16, W/16)."""
+        x = F.relu6(self._bn0(self._conv_stem(images)))
+        maps = []
+        for index, block in enumerate(self._blocks):
+            x = block(x)
+            if index in PYRAMID_ENDS:
+                maps.append(x)
+        return tuple(maps)
 
 
 class MBConv(nn.Module):

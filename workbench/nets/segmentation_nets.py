@@ -86,9 +86,9 @@ def without_last_layer(head: nn.Sequential) -> nn.Module:
     return HeadWithoutLastLayer(*list(head.children())[:-1])
 
 
-def pixel_classifier(extractor: nn.Module, features: int, classes: int, stride: int) -> Classifier:
-    """A Classifier whose logits are (B, K, H, W) and whose features are (B, D, H/s, W/s)."""
-    return Classifier(extractor, nn.Identity(), PixelHead(features, classes, stride), features)
+def pixel_classifier(extractor: nn.Module, neck: nn.Module, features: int, classes: int, stride: int) -> Classifier:
+    """A Classifier whose logits are (B, K, H, W) and whose features are (B, D, H/s, W/s), the output of `neck`."""
+    return Classifier(extractor, neck, PixelHead(features, classes, stride), features)
 
 
 def flatten_locations(features: Tensor) -> Tensor:

@@ -139,7 +139,7 @@ class InspectInspector(QWidget):
         chosen = self.through.currentData()
         self.through.clear()
         for backbone in catalogue.backbones if catalogue else ():
-            if backbone.pretrained:
+            if backbone.pretrained and not backbone.stride:
                 self.through.addItem(backbone.title.removesuffix(" (ImageNet)"), ("backbone", backbone.name))
         for record in self.runs.finished():
             self.through.addItem(f"Run {record.number} · {record.job.method}", ("run", record.id))

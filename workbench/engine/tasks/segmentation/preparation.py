@@ -26,14 +26,15 @@ from workbench.engine.tasks.segmentation.card import CARD
 from workbench.nets.backbones import card, cards
 from workbench.nets.segmentation_nets import MULTIPLE
 
-LIGHT = "light"
+LIGHT, PRETRAINED = "light", "efficientnet_lite0_fpn"
+SMALL_IMAGES = 128  # pixels of the longer side: up to here the light net is the default backbone
 SCENES = 256  # largest number of images whose masks tell the classes of pixels to a translation's measures
 
 
 def resolved(job: Job, source: Domain) -> Job:
     """The job with its net and sizes filled in. Raises UserError where a choice does not go with pixels."""
     name = CARD.name
-    chosen = card(LIGHT if job.backbone == "auto" else job.backbone)
+    chosen = card(_default_backbone(job, source) if job.backbone == "auto" else job.backbone)
     if chosen.task != name:
         fit = ", ".join(one.name for one in cards() if one.task == name)
         raise UserError(f"The backbone “{chosen.name}” tells one class an image.", f"For masks, use: {fit}.")
@@ -54,6 +55,15 @@ def resolved(job: Job, source: Domain) -> Job:
         image_size=height,
         image_width=width,
     )
+
+
+def _default_backbone(job: Job, source: Domain) -> str:
+    """By the median of the longer sides of the images, or that of the network's input if it is asked to be smaller."""
+    longest = median(max(one.width, one.height) for one in source.samples)
+    if job.image_size:
+        shape = median(one.width / one.height for one in source.samples)
+        longest = min(longest, max(job.image_size, job.image_width or round(job.image_size * shape)))
+    return LIGHT if longest <= SMALL_IMAGES else PRETRAINED
 
 
 def _multiple(side: int) -> int:

@@ -68,7 +68,7 @@ class SegmentationTraining(Training):
 
     def classifier(self, backbone: Extractor, classes: int, method: type[Method]) -> Classifier:
         """With a head for each place of the backbone's map."""
-        return pixel_classifier(backbone.module, backbone.features, classes, backbone.card.stride)
+        return pixel_classifier(backbone.module, backbone.neck, backbone.features, classes, backbone.card.stride)
 
     def batch(
         self, domain: Rows, rows: NDArray[np.int64], labels: NDArray[Any] | None, strong: bool, drawing: Drawing
