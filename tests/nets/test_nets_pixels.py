@@ -8,7 +8,8 @@ import torch
 from safetensors.torch import save_file
 from torchvision.models import get_model
 
-from workbench.nets.backbones import IMAGENET, cards, extractor
+from workbench.nets.backbone_recipe import IMAGENET
+from workbench.nets.backbones import cards, extractor
 from workbench.nets.classifier import Classifier
 from workbench.nets.critic import Critic
 from workbench.nets.feature_pyramid import FeaturePyramid

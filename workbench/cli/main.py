@@ -18,6 +18,7 @@ COMMANDS = {
     "inspect": "measure the shift between two folders, and show which images it affects",
     "matrix": "train on each of several labelled folders and test on all of them",
     "methods": "list the adaptation methods",
+    "backbones": "list the pretrained networks, and download their weights",
     "adapt": "adapt a model from a labelled source to an unlabelled target",
     "translate": "translate images to another domain: train a translator, or apply one",
     "translators": "list the image translators",

@@ -1,5 +1,7 @@
 """Descriptions of the installed methods, translators, backbones, validators and strategies, as plain values."""
 
+from enum import StrEnum
+
 import msgspec
 
 from workbench.core.domain import DEFAULT_TASK
@@ -68,7 +70,9 @@ class TranslatorCard(msgspec.Struct, frozen=True):
 class BackboneCard(msgspec.Struct, frozen=True):
     """A feature extractor. `image_size` is its default input side in pixels; for a segmentation backbone, the height.
 
-    `stride`: pixels per feature along a side; 0 for one feature vector per image. `task`: name of its task.
+    `stride`: pixels per feature along a side; 0 for one feature vector per image. `task`: name of its task. `summary`:
+    when to choose it. `megabytes`: about the size of its download, 0 without one. `source`: URL of its weights.
+    `one_size`: whether `image_size` is the only size it accepts. `needs`: an optional package that builds it.
     """
 
     name: str
@@ -79,6 +83,20 @@ class BackboneCard(msgspec.Struct, frozen=True):
     licence: str
     stride: int = 0
     task: str = DEFAULT_TASK
+    summary: str = ""
+    megabytes: int = 0
+    source: str = ""
+    one_size: bool = False
+    needs: str = ""
+
+
+class WeightState(StrEnum):
+    """Where the weights of a backbone are. SCRATCH: it has none, and is trained from the beginning."""
+
+    SCRATCH = "from scratch"
+    BUNDLED = "bundled"
+    CACHED = "in the cache"
+    MISSING = "to fetch"
 
 
 class ValidatorCard(msgspec.Struct, frozen=True):

@@ -25,7 +25,7 @@ from workbench.engine.image_model import image_model
 from workbench.engine.inference import inputs_of
 from workbench.engine.model_io import load_adapted
 from workbench.engine.onnx_model import is_model_folder, open_model
-from workbench.nets.backbones import card, pretrained_extractor
+from workbench.nets.backbones import pretrained_extractor
 from workbench.store.run_folder import RunFolder
 
 CHUNK = 32
@@ -75,7 +75,8 @@ def open_extractor(request: InspectionRequest, source: Domain) -> FeatureExtract
     device = _device(request)
     module = found.module.to(device).eval().requires_grad_(False)
     side = median(max(sample.width, sample.height) for sample in source.samples)
-    size = min(card(request.backbone).image_size, SMALL_INPUT) if side <= SMALL_IMAGES else found.card.image_size
+    small = side <= SMALL_IMAGES and not found.card.one_size
+    size = min(found.card.image_size, SMALL_INPUT) if small else found.card.image_size
     digest = hashlib.blake2b(request.backbone.encode(), digest_size=16)
     if request.weights:
         digest.update(Path(request.weights).read_bytes())

@@ -29,7 +29,8 @@ class PerceptualNetwork:
     def __init__(self, backbone: Extractor, size: int, device: torch.device) -> None:
         """`size`: side of the images in pixels; small images are scaled to a smaller input."""
         self.network = backbone.module.to(device).eval().requires_grad_(False)
-        self.side = min(backbone.card.image_size, SMALL_INPUT) if size <= SMALL_IMAGES else backbone.card.image_size
+        small = size <= SMALL_IMAGES and not backbone.card.one_size
+        self.side = min(backbone.card.image_size, SMALL_INPUT) if small else backbone.card.image_size
         self.maps: dict[int, Tensor] = {}  # the last feature map of each height, during a forward pass
         for layer in self.network.modules():
             if isinstance(layer, nn.Conv2d):

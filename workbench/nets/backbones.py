@@ -1,26 +1,28 @@
 """The backbones that a job can name, and how each is built and gets its weights."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import torch
-from torch import Tensor, nn
+import msgspec
+from torch import nn
 
-from workbench.core.catalogue import BackboneCard
-from workbench.core.domain import DEFAULT_TASK
+from workbench.core.catalogue import BackboneCard, WeightState
 from workbench.core.errors import UserError
+from workbench.core.events import Prepared
+from workbench.core.generators import Returning
+from workbench.nets.backbone_recipe import HALF, IMAGENET, LITE, BackboneRecipe, without
 from workbench.nets.classifier import Normalise
 from workbench.nets.efficientnet_lite import PYRAMID, EfficientNetLite0, LiteMaps, embedded_weights
 from workbench.nets.feature_pyramid import WIDTH, FeaturePyramid
 from workbench.nets.light_segmenter import FEATURES, STRIDE, LightNet
 from workbench.nets.segmentation_nets import LrasppFeatures, torchvision_segmenter, without_last_layer
 from workbench.nets.small_cnn import SmallNet
+from workbench.nets.timm_backbones import any_of_timm, dinov2, lite2
+from workbench.nets.weight_files import WeightFile, fetch
 from workbench.nets.weights import fill, read_weights
 
-IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
-LITE = ((127 / 255,) * 3, (128 / 255,) * 3)
-HALF = ((0.5,) * 3, (0.5,) * 3)
+TORCHVISION = "https://download.pytorch.org/models"
 HINT = "Use efficientnet_lite0, which needs no download."
 
 
@@ -37,31 +39,37 @@ class Extractor(NamedTuple):
     neck: nn.Module
 
 
-class BackboneRecipe(NamedTuple):
-    """How `extractor` builds a backbone.
-
-    `normalise`: mean and standard deviation of the input, by channel; `make`: build the network without weights;
-    `cut`: remove its classification layer, in place; `features`: D; `fetch`: load its weights, None to train from
-    scratch; `neck`: build the layers behind it that have no pretrained weights.
-    """
-
-    card: BackboneCard
-    normalise: tuple[tuple[float, ...], tuple[float, ...]]
-    make: Callable[[], nn.Module]
-    cut: Callable[[Any], object]
-    features: int
-    fetch: Callable[[], dict[str, Tensor]] | None
-    neck: Callable[[], nn.Module] = nn.Identity
-
-
 def card(name: str) -> BackboneCard:
     """The description of a backbone. Raises UserError for an unknown name."""
-    return _recipe(name).card
+    return _carded(_recipe(name))
 
 
 def cards() -> tuple[BackboneCard, ...]:
     """The descriptions of all built-in backbones, fastest first."""
-    return tuple(recipe.card for recipe in RECIPES.values())
+    return tuple(map(_carded, RECIPES.values()))
+
+
+def weight_state(name: str) -> WeightState:
+    """Where the weights of a backbone are. Raises UserError for an unknown name."""
+    weights = _recipe(name).weights
+    if weights is None:
+        return WeightState.SCRATCH
+    if isinstance(weights, WeightFile):
+        return WeightState.CACHED if weights.path.is_file() else WeightState.MISSING
+    return WeightState.BUNDLED if card(name).embedded else WeightState.MISSING
+
+
+def fetch_weights(name: str) -> Generator[Prepared, None, Path | None]:
+    """Download the weights of a backbone into the cache, with progress in bytes. Returns their file, None if bundled.
+
+    Raises UserError for an unknown name, and as `weight_files.fetch`.
+    """
+    recipe = _recipe(name)
+    if isinstance(recipe.weights, WeightFile):
+        return (yield from fetch(recipe.weights, recipe.card.title))
+    if weight_state(name) is WeightState.MISSING:
+        raise UserError(f"The weights of {name} are not in the list.", "timm downloads them at first use.")
+    return None
 
 
 def extractor(name: str, weights: Path | None = None, blank: bool = False) -> Extractor:
@@ -73,17 +81,34 @@ def extractor(name: str, weights: Path | None = None, blank: bool = False) -> Ex
     net = recipe.make()
     recipe.cut(net)
     if weights is not None and not blank:
-        fill(net, read_weights(weights), weights.name)
-    elif recipe.fetch is not None and not blank:
-        fill(net, recipe.fetch(), name)
+        fill(net, recipe.convert(net, read_weights(weights)), weights.name)
+    elif isinstance(recipe.weights, WeightFile) and not blank:
+        _fill_from_cache(net, recipe)
+    elif callable(recipe.weights) and not blank:
+        fill(net, recipe.weights(), name)
     module = nn.Sequential(Normalise(*recipe.normalise), net)
-    return Extractor(module, recipe.features, recipe.card, recipe.neck())
+    return Extractor(module, recipe.features, _carded(recipe), recipe.neck())
+
+
+def _fill_from_cache(net: nn.Module, recipe: BackboneRecipe) -> None:
+    name, task = recipe.card.name, recipe.card.task
+    try:
+        file = Returning(fetch_weights(name)).finish()
+    except UserError as error:
+        embedded = [one for one in cards() if one.embedded and one.task == task]
+        offline = max(embedded, key=lambda one: one.pretrained).name
+        raise UserError(error.message, f"{error.hint} The backbone {offline} needs no download.") from error
+    assert file is not None  # such a recipe has a file
+    try:
+        fill(net, recipe.convert(net, read_weights(file)), file.name)
+    except UserError as error:
+        raise UserError(error.message, f"Delete {file}, and fetch the weights of {name} again.") from error
 
 
 def pretrained_extractor(name: str, weights: Path | None = None) -> Extractor:
     """A backbone whose features (B, D) of images mean something without training. Raises UserError otherwise."""
     found = extractor(name, weights)
-    if found.card.task != DEFAULT_TASK:
+    if found.card.stride:
         raise UserError(f"The backbone “{name}” has features of pixels, not of images.", HINT)
     if not found.card.pretrained and weights is None:
         raise UserError(f"The backbone “{name}” is not pretrained, so its features mean nothing yet.", HINT)
@@ -101,6 +126,14 @@ def blank(name: str) -> nn.Module:
     return net
 
 
+def _carded(recipe: BackboneRecipe) -> BackboneCard:
+    """The card with what the file of weights says."""
+    if not isinstance(recipe.weights, WeightFile):
+        return recipe.card
+    file = recipe.weights
+    return msgspec.structs.replace(recipe.card, megabytes=file.megabytes, source=file.address)
+
+
 def _torchvision(name: str) -> Callable[[], nn.Module]:
     def make() -> nn.Module:
         from torchvision.models import get_model
@@ -111,45 +144,54 @@ def _torchvision(name: str) -> Callable[[], nn.Module]:
     return make
 
 
-def _download(name: str) -> Callable[[], dict[str, Tensor]]:
-    return lambda: _downloaded(name)
+def _file(name: str, megabytes: int) -> WeightFile:
+    """A file of torchvision. Its name ends with the first digits of its SHA-256."""
+    return WeightFile(f"{TORCHVISION}/{name}", name, megabytes, name.removesuffix(".pth").rpartition("-")[2])
 
 
-def _downloaded(name: str) -> dict[str, Tensor]:
-    from torchvision.models import get_model_weights
-
-    try:
-        state: dict[str, Tensor] = get_model_weights(name).DEFAULT.get_state_dict(progress=False, check_hash=True)
-    except (OSError, RuntimeError) as error:  # URLError, HTTPError, timeouts, a full disk, a broken file
-        raise _not_fetched(name, error) from error
-    return state
+def _imagenet(
+    name: str, title: str, head: str, features: int, file: WeightFile, summary: str, *, one_size: bool = False
+) -> BackboneRecipe:
+    card = BackboneCard(name, title, 224, True, False, "BSD-3-Clause", summary=summary, one_size=one_size)
+    return BackboneRecipe(card, IMAGENET, _torchvision(name), without(head), features, file)
 
 
-def _card(name: str, title: str, image_size: int, pretrained: bool, embedded: bool, licence: str) -> BackboneCard:
-    return BackboneCard(
-        name=name, title=title, image_size=image_size, pretrained=pretrained, embedded=embedded, licence=licence
-    )
-
-
-def _without(head: str) -> Callable[[nn.Module], None]:
-    """A function that replaces the submodule `head`, such as “classifier.6”, by the identity."""
-    parent, _, name = head.rpartition(".")
-    return lambda net: setattr(net.get_submodule(parent), name, nn.Identity())
-
-
-def _imagenet(name: str, title: str, head: str, features: int) -> BackboneRecipe:
-    card = _card(name, title, 224, pretrained=True, embedded=False, licence="BSD-3-Clause")
-    return BackboneRecipe(card, IMAGENET, _torchvision(name), _without(head), features, _download(name))
-
-
-def _coco(name: str, title: str, neck: Callable[[Any], nn.Module], features: int) -> BackboneRecipe:
+def _coco(
+    name: str, title: str, neck: Callable[[Any], nn.Module], features: int, file: WeightFile, summary: str
+) -> BackboneRecipe:
     """A torchvision segmenter, trained on the images of COCO with the classes of Pascal VOC."""
-    card = BackboneCard(name, title, 256, True, False, "BSD-3-Clause", stride=8, task="segment")
-    return BackboneRecipe(card, IMAGENET, torchvision_segmenter(name, neck), lambda _: None, features, _download(name))
+    card = BackboneCard(name, title, 256, True, False, "BSD-3-Clause", stride=8, task="segment", summary=summary)
+    return BackboneRecipe(card, IMAGENET, torchvision_segmenter(name, neck), lambda _: None, features, file)
 
 
+_SMALL = BackboneCard(
+    "small",
+    "Small net (from scratch)",
+    32,
+    False,
+    True,
+    "Apache-2.0",
+    summary="For images up to 48 pixels. Trained in minutes on a CPU.",
+)
+_LITE = BackboneCard(
+    "efficientnet_lite0",
+    "EfficientNet-Lite0 (ImageNet)",
+    160,
+    True,
+    True,
+    "Apache-2.0",
+    summary="For photos on a CPU. The default for images above 48 pixels.",
+)
 _LIGHT = BackboneCard(
-    "light", "Light net for pixels (from scratch)", 128, False, True, "Apache-2.0", stride=STRIDE, task="segment"
+    "light",
+    "Light net for pixels (from scratch)",
+    128,
+    False,
+    True,
+    "Apache-2.0",
+    stride=STRIDE,
+    task="segment",
+    summary="For images up to 128 pixels. The fastest to train on a CPU.",
 )
 _LITE_FPN = BackboneCard(
     "efficientnet_lite0_fpn",
@@ -160,75 +202,95 @@ _LITE_FPN = BackboneCard(
     "Apache-2.0",
     stride=4,
     task="segment",
-)
-_SMALL = _card("small", "Small net (from scratch)", 32, pretrained=False, embedded=True, licence="Apache-2.0")
-_LITE = _card(
-    "efficientnet_lite0", "EfficientNet-Lite0 (ImageNet)", 160, pretrained=True, embedded=True, licence="Apache-2.0"
+    summary="For scenes on a CPU. The default for images above 128 pixels.",
 )
 RECIPES = {
     recipe.card.name: recipe
     for recipe in (
         BackboneRecipe(_SMALL, HALF, SmallNet, lambda _: None, SmallNet.out_features, None),
         BackboneRecipe(
-            _LITE, LITE, EfficientNetLite0, _without("_fc"), EfficientNetLite0.out_features, embedded_weights
+            _LITE, LITE, EfficientNetLite0, without("_fc"), EfficientNetLite0.out_features, embedded_weights
         ),
-        _imagenet("resnet18", "ResNet-18 (ImageNet)", "fc", 512),
-        _imagenet("resnet50", "ResNet-50 (ImageNet)", "fc", 2048),
-        _imagenet("alexnet", "AlexNet (ImageNet)", "classifier.6", 4096),
-        _imagenet("vit_b_16", "ViT-B/16 (ImageNet)", "heads", 768),
+        dinov2(),
+        _imagenet(
+            "convnext_tiny",
+            "ConvNeXt-T (ImageNet)",
+            "classifier.2",
+            768,
+            _file("convnext_tiny-983f1562.pth", 114),
+            "Accurate on photos, and a modern convolutional net. For a GPU, or a frozen net on a CPU.",
+        ),
+        lite2(),
+        _imagenet(
+            "resnet50",
+            "ResNet-50 (ImageNet)",
+            "fc",
+            2048,
+            _file("resnet50-11ad3fa6.pth", 103),
+            "The net of most papers on domain adaptation. To compare with their figures.",
+        ),
+        _imagenet(
+            "resnet18",
+            "ResNet-18 (ImageNet)",
+            "fc",
+            512,
+            _file("resnet18-f37072fd.pth", 47),
+            "Small and well known. Trained whole on a modest GPU.",
+        ),
+        _imagenet(
+            "alexnet",
+            "AlexNet (ImageNet)",
+            "classifier.6",
+            4096,
+            _file("alexnet-owt-7be5be79.pth", 244),
+            "The net of early papers. To compare with their figures.",
+        ),
+        _imagenet(
+            "vit_b_16",
+            "ViT-B/16 (ImageNet)",
+            "heads",
+            768,
+            _file("vit_b_16-c867db91.pth", 346),
+            "A large transformer. For a GPU.",
+            one_size=True,
+        ),
         BackboneRecipe(_LIGHT, HALF, LightNet, lambda _: None, FEATURES, None),
         BackboneRecipe(
             _LITE_FPN, LITE, LiteMaps, lambda _: None, WIDTH, embedded_weights, lambda: FeaturePyramid(PYRAMID)
         ),
-        _coco("lraspp_mobilenet_v3_large", "LR-ASPP MobileNetV3 (COCO)", LrasppFeatures, 128 + 40),
-        _coco("deeplabv3_resnet50", "DeepLabV3 ResNet-50 (COCO)", without_last_layer, 256),
-        _coco("fcn_resnet50", "FCN ResNet-50 (COCO)", without_last_layer, 512),
+        _coco(
+            "lraspp_mobilenet_v3_large",
+            "LR-ASPP MobileNetV3 (COCO)",
+            LrasppFeatures,
+            128 + 40,
+            _file("lraspp_mobilenet_v3_large-d234d4ea.pth", 13),
+            "Learned the masks of everyday photos. Quick, for a CPU.",
+        ),
+        _coco(
+            "deeplabv3_resnet50",
+            "DeepLabV3 ResNet-50 (COCO)",
+            without_last_layer,
+            256,
+            _file("deeplabv3_resnet50_coco-cd0a2569.pth", 168),
+            "The net of papers on the segmentation of streets. For a GPU.",
+        ),
+        _coco(
+            "fcn_resnet50",
+            "FCN ResNet-50 (COCO)",
+            without_last_layer,
+            512,
+            _file("fcn_resnet50_coco-1167a1af.pth", 142),
+            "A simpler head than DeepLabV3's. For a GPU.",
+        ),
     )
 }
 
 
 def _recipe(name: str) -> BackboneRecipe:
-    recipe = RECIPES.get(name) or _of_timm(name)
+    recipe = RECIPES.get(name) or any_of_timm(name)
     if recipe is None:
         raise UserError(
             f"There is no backbone “{name}”.",
             f"Choose one of {', '.join(RECIPES)}, or install timm for more: pip install “domain-workbench[timm]”.",
         )
     return recipe
-
-
-def _of_timm(name: str) -> BackboneRecipe | None:
-    """A model of timm; None if timm is not installed or has no model of that name."""
-    try:
-        import timm
-    except ImportError:
-        return None
-    if not timm.is_model(name):
-        return None
-    config = timm.get_pretrained_cfg(name)
-    size, licence = (config.input_size[-1], config.license or "") if config else (224, "")
-    card = _card(name, f"{name} (timm)", size, True, False, licence or "see its model card")
-
-    def fetch() -> dict[str, Tensor]:
-        try:
-            state: dict[str, Tensor] = timm.create_model(name, pretrained=True).state_dict()
-        except (OSError, RuntimeError) as error:  # no network, no such weights, a full disk
-            raise _not_fetched(name, error) from error
-        return state
-
-    with torch.device("meta"):
-        blank: Any = timm.create_model(name)
-    features = getattr(blank, "head_hidden_size", blank.num_features)
-    normalise = (tuple(config.mean), tuple(config.std)) if config else IMAGENET
-    return BackboneRecipe(
-        card, normalise, lambda: timm.create_model(name), lambda net: net.reset_classifier(0), features, fetch
-    )
-
-
-def _not_fetched(name: str, error: Exception) -> UserError:
-    task = RECIPES[name].card.task if name in RECIPES else DEFAULT_TASK
-    offline = max((one for one in cards() if one.embedded and one.task == task), key=lambda one: one.pretrained).name
-    return UserError(
-        f"The weights of {name} could not be downloaded ({str(error).splitlines()[0][:160]}).",
-        f"Give a local file with --weights FILE, or choose --backbone {offline}, which needs no download.",
-    )

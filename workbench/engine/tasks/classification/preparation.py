@@ -62,6 +62,11 @@ def _with_network(job: Job, source: Domain) -> Job:
             "Use --tune all, or a pretrained backbone such as efficientnet_lite0.",
         )
     size = job.image_size or chosen.image_size
+    if chosen.one_size and size != chosen.image_size:
+        raise UserError(
+            f"The backbone “{name}” only accepts images of {chosen.image_size} pixels, and {size} were asked for.",
+            f"Use an image size of {chosen.image_size}, or another backbone.",
+        )
     batch = job.batch or CARD.batch
     return msgspec.structs.replace(job, backbone=name, tune=tune, image_size=size, batch=batch)
 
