@@ -32,6 +32,7 @@ SCRIPTS = {
     "collapse": "which checks of a translator notice translations that are known to be broken",
     "data_rate": "whether training waits for data: real folders against one batch on the device",
     "devices": "training rates with threads, processes and torch.compile",
+    "features": "features of a frozen backbone: PyTorch, ONNX Runtime, OpenVINO and this program",
     "grid": "the thumbnail grid with 100,000 files: show, scroll, read, sort, filter",
     "keystrokes": "how long a key takes that labels one image, a thousand or all, among 100,000",
     "motion": "how exactly motion is found in videos, what flicker that leaves, and how long it takes",

@@ -26,7 +26,7 @@ from tests.benchmarks.results import replace_section
 from workbench.core.threads import cores
 from workbench.data.decode import decode
 from workbench.data.walk import FileEntry, walk
-from workbench.engine.onnx_model import PIECE
+from workbench.engine.onnx_session import PIECE
 from workbench.export.calibration_images import as_inputs
 from workbench.export.predict import Model, load_model
 from workbench.export.results_files import PredictionFormat

@@ -15,7 +15,7 @@ from workbench.core.file_names import folder_names
 from workbench.core.generators import Returning
 from workbench.data.decode import decode
 from workbench.data.scan import scan_now
-from workbench.engine.onnx_model import PIECE
+from workbench.engine.onnx_session import PIECE
 from workbench.export.monitor import watch
 from workbench.export.predict import Model, load_model
 from workbench.export.results_files import PredictionFormat

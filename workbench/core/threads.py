@@ -1,6 +1,15 @@
 """The number of processors, and the waiting policy of OpenMP threads."""
 
 import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from typing import TypeVar
+
+LANES = 8  # pieces under way at once, at most: each takes memory
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
 
 
 def quiet_threads() -> None:
@@ -15,3 +24,22 @@ def quiet_threads() -> None:
 def cores() -> int:
     """The number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def map_in_order(work: Callable[[Piece], Result], pieces: Iterable[Piece], threads: int = 0) -> Iterator[Result]:
+    """Apply `work` to pieces in threads. Yields the results in order; takes at most 2 · `threads` pieces ahead.
+
+    The pieces are made in the thread of the caller. Without `threads`, one for each processor, up to LANES.
+    """
+    threads = threads or min(cores(), LANES)
+    remaining = iter(pieces)
+    pool = ThreadPoolExecutor(threads)
+    futures: deque[Future[Result]] = deque()
+    try:
+        while True:
+            futures.extend(pool.submit(work, piece) for piece in islice(remaining, 2 * threads - len(futures)))
+            if not futures:
+                return
+            yield futures.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)

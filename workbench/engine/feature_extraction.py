@@ -1,7 +1,7 @@
 """Extracts features and logits of a domain's samples with a backbone or a model."""
 
 import hashlib
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from workbench.core.generators import Returning
 from workbench.core.job import Job
 from workbench.core.shift_report import InspectionRequest
 from workbench.data.cache import ImageCache
+from workbench.engine.compiled_network import FrozenNetwork, Outputs
 from workbench.engine.device import fabric_for
 from workbench.engine.image_model import image_model
 from workbench.engine.inference import inputs_of
@@ -33,13 +34,14 @@ SMALL_IMAGES, SMALL_INPUT = 48, 96  # pixels: images up to SMALL_IMAGES are scal
 
 
 class FeatureExtractor(NamedTuple):
-    """A backbone or a model. `look` maps (B, 3, S, S) images to features (B, D) and logits (B, K); None without a head.
+    """A backbone or a model. `outputs` maps batches of images (B, 3, S, S) to features (B, D) and, of a model, to
+    logits (B, K).
 
     `classes`: the model's classes, empty for a backbone. `size`: S in pixels. `key`: a digest of the weights.
     """
 
     title: str
-    look: Callable[[Tensor], tuple[Tensor, Tensor | None]]
+    outputs: Callable[[Iterable[Tensor]], Iterator[Outputs]]
     classes: tuple[str, ...]
     size: int
     key: str
@@ -70,7 +72,7 @@ def open_extractor(request: InspectionRequest, source: Domain) -> FeatureExtract
     """Open the model or the backbone of a request. Raises UserError if it or the device is not available."""
     if request.model:
         path = Path(request.model)
-        return _of_onnx(path) if path.is_file() or is_model_folder(path) else _of_run(request)
+        return _of_onnx(path) if path.is_file() or is_model_folder(path) else _of_run(request, len(source.samples))
     found = pretrained_extractor(request.backbone, Path(request.weights) if request.weights else None)
     device = _device(request)
     module = found.module.to(device).eval().requires_grad_(False)
@@ -80,9 +82,8 @@ def open_extractor(request: InspectionRequest, source: Domain) -> FeatureExtract
     digest = hashlib.blake2b(request.backbone.encode(), digest_size=16)
     if request.weights:
         digest.update(Path(request.weights).read_bytes())
-    return FeatureExtractor(
-        found.card.title, lambda images: (module(images), None), (), size, digest.hexdigest(), device
-    )
+    network = FrozenNetwork(lambda images: (module(images),), device, len(source.samples))
+    return FeatureExtractor(found.card.title, network.outputs, (), size, digest.hexdigest(), device)
 
 
 def ranges_of_model(request: InspectionRequest) -> ModelRanges:
@@ -134,46 +135,49 @@ def _drawn(domain: Domain, request: InspectionRequest) -> Domain:
 def _computed(
     which: str, pixels: NDArray[np.uint8], eye: FeatureExtractor
 ) -> Generator[Prepared, None, tuple[NDArray[np.float32], NDArray[Any] | None]]:
-    features, logits = [], []
+    chunks: list[Outputs] = []
+    for chunk in eye.outputs(_batches(pixels, eye.device)):
+        chunks.append(chunk)
+        yield Prepared(f"Computing features of the {which}", sum(len(part[0]) for part in chunks), len(pixels))
+    features, *logits = (torch.cat(column).numpy() for column in zip(*chunks, strict=True))
+    return features, logits[0] if logits else None
+
+
+def _batches(pixels: NDArray[np.uint8], device: torch.device) -> Iterator[Tensor]:
     for start in range(0, len(pixels), CHUNK):
-        rows = np.arange(start, min(start + CHUNK, len(pixels)))
-        with torch.inference_mode():
-            felt, said = eye.look(inputs_of(pixels, rows, eye.device))
-        features.append(felt.float().cpu().numpy())
-        if said is not None:
-            logits.append(said.float().cpu().numpy())
-        yield Prepared(f"Computing features of the {which}", int(rows[-1]) + 1, len(pixels))
-    return np.concatenate(features), np.concatenate(logits) if logits else None
+        yield inputs_of(pixels, np.arange(start, min(start + CHUNK, len(pixels))), device)
 
 
-def _of_run(request: InspectionRequest) -> FeatureExtractor:
+def _of_run(request: InspectionRequest, count: int) -> FeatureExtractor:
     place = RunFolder(Path(request.model))
     adapted = image_model(load_adapted(place, best=request.best))
     device = _device(request)
     model = adapted.model.to(device)
 
-    def look(images: Tensor) -> tuple[Tensor, Tensor | None]:
+    def forward(images: Tensor) -> Outputs:
         output = model.look(images)
         return output.features, output.logits
 
+    network = FrozenNetwork(forward, device, count)
     weights = (place.best_model if request.best else place.model).read_bytes()
     key = hashlib.blake2b(weights, digest_size=16).hexdigest()
     title = f"the model of {place.path.name}, {adapted.job.method} over {adapted.job.backbone}"
-    return FeatureExtractor(title, look, adapted.classes, adapted.job.image_size, key, device)
+    return FeatureExtractor(title, network.outputs, adapted.classes, adapted.job.image_size, key, device)
 
 
 def _of_onnx(path: Path) -> FeatureExtractor:
     """Of a file or folder that was exported or imported; seen through its logits where it tells no features."""
     opened = open_model(path)
 
-    def look(images: Tensor) -> tuple[Tensor, Tensor | None]:
-        logits, features = opened.look(images.numpy())
-        return torch.from_numpy(logits if features is None else features), torch.from_numpy(logits)
+    def outputs(batches: Iterable[Tensor]) -> Iterator[Outputs]:
+        for images in batches:
+            logits, features = opened.look(images.numpy())
+            yield torch.from_numpy(logits if features is None else features), torch.from_numpy(logits)
 
     manifest = opened.manifest
     title = f"the model {path.name}"
     return FeatureExtractor(
-        title, look, manifest.classes, manifest.preprocessing.size, opened.content, torch.device("cpu")
+        title, outputs, manifest.classes, manifest.preprocessing.size, opened.content, torch.device("cpu")
     )
 
 

@@ -1,7 +1,7 @@
 """Features of a frozen backbone, computed once for a domain and kept in the cache."""
 
 import hashlib
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,13 +9,14 @@ import numpy as np
 import torch
 from lightning_fabric import Fabric
 from numpy.typing import NDArray
-from torch import nn
+from torch import Tensor, nn
 
 from workbench.core.events import Event, Prepared
 from workbench.core.job import Job
 from workbench.data.augment import strongly_augmented
 from workbench.data.cache import ImageCache
 from workbench.data.cache_paths import default_cache
+from workbench.engine.compiled_network import FrozenNetwork
 from workbench.engine.inference import inputs_of
 from workbench.engine.problem import Rows
 
@@ -23,10 +24,16 @@ CHUNK = 32
 VIEWS = 4  # strongly augmented views of each sample, for methods that use strong views
 
 
+def frozen_extractor(extractor: nn.Module, fabric: Fabric, count: int) -> FrozenNetwork:
+    """A backbone in evaluation mode, moved to the device of `fabric`. `count`: the number of images to come."""
+    extractor.to(fabric.device)
+    return FrozenNetwork(lambda images: (extractor(images),), fabric.device, count)
+
+
 def extracted(
-    which: str, rows: Rows, extractor: nn.Module, job: Job, fabric: Fabric, strongly: bool
+    which: str, rows: Rows, extractor: FrozenNetwork, job: Job, fabric: Fabric, strongly: bool
 ) -> Generator[Event, None, Rows]:
-    """Replace the inputs of N samples by (N, D) float32 features. `extractor` is on the device, in evaluation mode.
+    """Replace the inputs of N samples by (N, D) float32 features.
 
     With `strongly`, also compute features of VIEWS strongly augmented views; every epoch draws from these views.
     """
@@ -39,7 +46,7 @@ def extracted(
 
 
 def _features(
-    what: str, rows: Rows, extractor: nn.Module, job: Job, fabric: Fabric, view: int | None = None
+    what: str, rows: Rows, extractor: FrozenNetwork, job: Job, fabric: Fabric, view: int | None = None
 ) -> Generator[Event, None, NDArray[np.float32]]:
     """(N, D) features of the unchanged images, or of strongly augmented ones; `view` is then the random seed."""
     cache = ImageCache(Path(job.cache) if job.cache else default_cache())
@@ -47,15 +54,20 @@ def _features(
     cached = cache.array(key)
     if cached is not None and len(cached) == len(rows.paths):
         return cached
-    chunks, random = [], torch.Generator(fabric.device).manual_seed(view or 0)
+    features: list[NDArray[np.float32]] = []
+    for (chunk,) in extractor.outputs(_batches(rows, fabric.device, view)):
+        features.append(chunk.numpy())
+        yield Prepared(what, sum(map(len, features)), len(rows.paths))
+    return cache.keep(key, np.concatenate(features))
+
+
+def _batches(rows: Rows, device: torch.device, view: int | None) -> Iterator[Tensor]:
+    """Batches (B, 3, S, S) of the images, strongly augmented with the random seed `view` if one is given."""
+    random = torch.Generator(device).manual_seed(view or 0)
     for start in range(0, len(rows.paths), CHUNK):
         chunk = np.arange(start, min(start + CHUNK, len(rows.paths)))
-        with torch.inference_mode():
-            images = inputs_of(rows.inputs, chunk, fabric.device)
-            images = images if view is None else strongly_augmented(images, random)
-            chunks.append(extractor(images).float().cpu().numpy())
-        yield Prepared(what, int(chunk[-1]) + 1, len(rows.paths))
-    return cache.keep(key, np.concatenate(chunks))
+        images = inputs_of(rows.inputs, chunk, device)
+        yield images if view is None else strongly_augmented(images, random)
 
 
 def _key(rows: Rows, job: Job, view: int | None) -> str:

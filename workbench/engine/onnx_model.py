@@ -3,9 +3,8 @@
 import hashlib
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -16,7 +15,8 @@ from workbench.core.deep_range import check_range
 from workbench.core.domain import DEFAULT_TASK
 from workbench.core.errors import UserError
 from workbench.core.manifest import FORMAT, MODEL_FILE, Manifest, Preprocessing
-from workbench.core.threads import cores
+from workbench.core.threads import LANES, cores
+from workbench.engine.onnx_session import OnnxSession
 from workbench.engine.tasks.contract import Task
 from workbench.engine.tasks.registry import task, tasks
 
@@ -25,9 +25,7 @@ Look = Callable[[Floats], tuple[Floats, Floats | None]]
 KEY = "manifest"  # of an ONNX file's metadata
 LARGEST = 64 << 20  # bytes of a model.json
 SIZES = range(8, 4097)  # pixels
-PIECE = 16  # images that one thread looks at together; more gain nothing and leave the processor's cache
 TRIAL_SECONDS = 60  # in which a model answers for one image, when it is opened
-LANES = 8  # pieces under way at once, at most: each takes memory
 
 
 class OpenedModel(NamedTuple):
@@ -117,14 +115,15 @@ def _opened(path: Path, manifest: Manifest | None, wanted: Task) -> OpenedModel:
     named += ["features"] if "features" in outputs else []
     limits = onnxruntime.RunOptions()
     limits.log_severity_level = 4  # fatal: what goes wrong in a run is raised
-    look = _look(session, inputs[0], named, told.preprocessing, limits)
+    network = OnnxSession(content, session, named, told.preprocessing, limits)
     timer = threading.Timer(TRIAL_SECONDS, setattr, (limits, "terminate", True))  # a graph can loop for ever
     timer.start()
     try:
-        _try(look, told, path.name, wanted)
+        _try(network.look, told, path.name, wanted)
     finally:
         timer.cancel()
-    return OpenedModel(look, told, hashlib.blake2b(content, digest_size=16).hexdigest())
+    network.compile(*told.preprocessing.sides)
+    return OpenedModel(network.look, told, hashlib.blake2b(content, digest_size=16).hexdigest())
 
 
 def safe_content(path: Path) -> bytes:
@@ -190,29 +189,6 @@ def _check_task(manifest: Manifest, name: str, wanted: Task) -> None:
             f"{name} tells the classes of {labels}, and here those of {wanted.card.labels} are wanted.",
             "“workbench predict” takes it.",
         )
-
-
-def _look(session: Any, given: Any, outputs: list[str], taken: Preprocessing, limits: Any) -> Look:
-    mean = np.array(taken.mean, np.float32).reshape(1, 3, 1, 1)
-    std = np.array(taken.std, np.float32).reshape(1, 3, 1, 1)
-    plain = not mean.any() and (std == 1).all()
-    most = given.shape[0] if isinstance(given.shape[0], int) else 0  # a batch that cannot vary
-
-    pool = ThreadPoolExecutor(min(cores(), LANES))
-
-    def once(images: Floats) -> list[Floats]:
-        images = images if plain else (images - mean) / std
-        padded = np.concatenate([images, images[:1].repeat(most - len(images), axis=0)]) if most else images
-        made: list[Floats] = session.run(outputs, {given.name: padded}, limits)
-        return [one[: len(images)] for one in made]
-
-    def look(images: Floats) -> tuple[Floats, Floats | None]:
-        parts = [images[at : at + (most or PIECE)] for at in range(0, len(images), most or PIECE)]
-        columns = zip(*(pool.map(once, parts) if len(parts) > 1 else map(once, parts)), strict=True)
-        made = [np.concatenate(column) if len(column) > 1 else column[0] for column in columns]
-        return made[0], made[1] if len(made) > 1 else None
-
-    return look
 
 
 def _try(look: Look, told: Manifest, name: str, wanted: Task) -> None:

@@ -18,7 +18,7 @@ from workbench.core.events import Event
 from workbench.core.job import Job, Tune
 from workbench.engine.build import Built, build
 from workbench.engine.device import check_shared
-from workbench.engine.frozen_features import extracted
+from workbench.engine.frozen_features import extracted, frozen_extractor
 from workbench.engine.method import Method
 from workbench.engine.prepare import prepare
 from workbench.engine.problem import Problem
@@ -120,12 +120,12 @@ def _shape(inputs: NDArray[Any]) -> tuple[int, ...]:
 def _on_features(
     problem: Problem, method: Method, extractor: nn.Module, fabric: Fabric
 ) -> Generator[Event, None, Problem]:
-    extractor.to(fabric.device)
+    network = frozen_extractor(extractor, fabric, len(problem.source.paths) + len(problem.target.paths))
     strong = method.strong_views
-    target = yield from extracted("target", problem.target, extractor, problem.job, fabric, Side.TARGET in strong)
+    target = yield from extracted("target", problem.target, network, problem.job, fabric, Side.TARGET in strong)
     source = dataclasses.replace(problem.source, inputs=target.inputs[:0])
     if problem.source.paths:
-        source = yield from extracted("source", problem.source, extractor, problem.job, fabric, Side.SOURCE in strong)
+        source = yield from extracted("source", problem.source, network, problem.job, fabric, Side.SOURCE in strong)
     _standardise(method, source.inputs, target.inputs)
     return dataclasses.replace(problem, source=source, target=target)
 

@@ -24,7 +24,7 @@ from workbench.data.scan import scan
 from workbench.engine.adapted_model import Adapted
 from workbench.engine.device import fabric_for
 from workbench.engine.feature_extraction import extract_features, open_extractor
-from workbench.engine.frozen_features import extracted
+from workbench.engine.frozen_features import extracted, frozen_extractor
 from workbench.engine.inference import inputs_of
 from workbench.engine.model_io import load_adapted
 from workbench.engine.open_set import rejected, unknown_rule
@@ -92,7 +92,7 @@ def _by_head(adapted: Adapted, job: Job) -> Generator[Event, None, Outputs]:
     paths = tuple(sample.path for sample in images.samples)
     fabric, model = fabric_for(job), adapted.model
     rows = Rows(paths, images.pixels, np.full(len(paths), -1), images.content, "")
-    extractor = model.extractor.to(fabric.device)
+    extractor = frozen_extractor(model.extractor, fabric, len(paths))
     rows = yield from extracted("target", rows, extractor, job, fabric, False)
     model.extractor = nn.Identity()
     model.to(fabric.device)

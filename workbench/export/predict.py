@@ -1,10 +1,7 @@
 """Loads a model from a model folder, an ONNX file or a finished run, and predicts images batch by batch."""
 
 import json
-import threading
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeAlias, TypeVar
@@ -17,14 +14,13 @@ from workbench.core.domain import DEFAULT_TASK, UNKNOWN, Domain, Sample, SetAsid
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
 from workbench.core.manifest import Manifest, UnknownRule, UnknownScore
-from workbench.core.threads import cores
+from workbench.core.threads import map_in_order
 from workbench.data.decode import Unreadable, decode
-from workbench.engine.onnx_model import LANES, PIECE, is_model_folder, open_model
+from workbench.engine.onnx_model import is_model_folder, open_model
+from workbench.engine.onnx_session import PIECE
 
 Floats = NDArray[np.float32]
 Key = TypeVar("Key")
-Piece = TypeVar("Piece")
-Result = TypeVar("Result")
 
 
 class Model(NamedTuple):
@@ -161,22 +157,6 @@ def predict_files(model: Model, files: Iterable[tuple[Key, Path]]) -> Iterator[P
     return map_in_order(lambda piece: _predict_piece(model, piece), pieces)
 
 
-def map_in_order(work: Callable[[Piece], Result], pieces: Iterable[Piece]) -> Iterator[Result]:
-    """Apply `work` to pieces on one thread per processor. Yields the results in order."""
-    remaining = iter(pieces)
-    threads = min(cores(), LANES)
-    pool = ThreadPoolExecutor(threads)
-    futures: deque[Future[Result]] = deque()
-    try:
-        while True:
-            futures.extend(pool.submit(work, piece) for piece in islice(remaining, 2 * threads - len(futures)))
-            if not futures:
-                return
-            yield futures.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
 def _predict_piece(model: Model, piece: list[tuple[Key, Path]]) -> PredictedFiles[Key]:
     images = np.empty((len(piece), 3, model.size, model.size), np.float32)
     kept: list[Key] = []
@@ -196,6 +176,7 @@ def _predict_piece(model: Model, piece: list[tuple[Key, Path]]) -> PredictedFile
 def _from_run(path: Path, best: bool) -> Model:
     import torch
 
+    from workbench.engine.compiled_network import FrozenNetwork
     from workbench.engine.image_model import image_model
     from workbench.engine.model_io import load_adapted
     from workbench.engine.open_set import unknown_rule
@@ -203,12 +184,11 @@ def _from_run(path: Path, best: bool) -> Model:
 
     run_folder = RunFolder(path)
     adapted = image_model(load_adapted(run_folder, best=best))
-    lock = threading.Lock()  # torch uses all processors for one batch
+    network = FrozenNetwork(adapted.model.look, torch.device("cpu"))
 
     def look(images: Floats) -> tuple[Floats, Floats | None]:
-        with lock, torch.inference_mode():
-            output = adapted.model.look(torch.from_numpy(images))
-        return output.logits.numpy(), output.features.numpy()
+        logits, features = network(torch.from_numpy(images))
+        return logits.numpy(), features.numpy()
 
     weights = run_folder.best_model if best else run_folder.model
     rule = unknown_rule(adapted.job)

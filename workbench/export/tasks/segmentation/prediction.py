@@ -10,12 +10,12 @@ from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.file_names import contained_place
 from workbench.core.files import write_atomically
+from workbench.core.threads import map_in_order
 from workbench.data.decode import Unreadable, decode
 from workbench.data.image_header import read_header
 from workbench.data.mask_png import write_numbers
 from workbench.data.masks.class_file import classes_text
 from workbench.export.coco_masks import write_coco
-from workbench.export.predict import map_in_order
 from workbench.export.predict_folder import Journal, JournalHeader, listed_in, predict_all
 from workbench.export.results_files import PredictionFormat, ResultLine, mask_names, write_results
 from workbench.export.tasks.contract import FolderPredictions
