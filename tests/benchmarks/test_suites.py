@@ -18,6 +18,7 @@ from tests.benchmarks.suites.accuracy import closed
 from tests.benchmarks.suites.category import _tables
 from tests.benchmarks.suites.labelling import BUDGETS, Curve, _accuracies, _adapted, area, halves, ranking
 from tests.benchmarks.suites.recipes import ASKED, asked, title_of
+from tests.benchmarks.suites.recipes import SUITES as RECIPES
 from tests.benchmarks.suites.shots import drawn
 from tests.conftest import make_domain
 from workbench.core.compatibility import shift_of
@@ -58,13 +59,30 @@ def test_that_runs_with_other_augmentation_or_norm_have_folders_and_sections_of_
 def test_that_the_tables_of_a_setting_have_its_classes_and_real_images(setting: Shift, tmp_path: Path) -> None:
     for name, seed in (("one", 1), ("two", 2)):
         make_domain(tmp_path / name, seed=seed, classes="abcdefgh", count=3)
-    tables = _tables(tmp_path, "one", "two", setting, tmp_path / "tables")
+    suite = RECIPES["category"]._replace(disjoint=False)
+    tables = _tables(suite, tmp_path, "one", "two", setting, tmp_path / "tables")
     source, target = (Returning(scan(table)).finish() for table in tables)
     assert shift_of(frozenset(source.classes), frozenset(target.classes)) is setting
     assert len(set(source.classes) & set(target.classes)) == 4
     for table, domain in zip(tables, (source, target), strict=True):
         with table.open(newline="", encoding="utf-8") as file:
             assert len(list(csv.DictReader(file))) == len(domain.samples) == 3 * len(domain.classes)
+
+
+def test_that_no_picture_of_an_emoji_source_has_a_twin_in_its_target(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        make_domain(tmp_path / name, seed=0, classes="ab", count=40)
+    suite = RECIPES["emoji"]
+    job, above = suite.job(tmp_path, "one", "two", "mcc"), suite.job(tmp_path, "two", "two", "mcc")
+    source, target = ({path.stem for path in Path(folder).glob("*/*")} for folder in (job.source, job.target))
+    assert source
+    assert target
+    assert not source & target
+    assert source | target == {path.stem for path in (tmp_path / "one").glob("*/*")}
+    assert above.source == above.target == job.target
+    assert len(Returning(scan(Path(job.source))).finish().samples) == sum(
+        path.stem in source for path in (tmp_path / "one").glob("*/*")
+    )
 
 
 def test_that_images_that_may_be_labelled_never_measure() -> None:

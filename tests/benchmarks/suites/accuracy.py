@@ -88,7 +88,7 @@ def _section(command: str, name: str, suite: Suite, rows: list[str]) -> str:
         f"{suite.backbone}, tune {suite.tune}, {suite.steps:,} steps of 64 + 64; mean ± standard deviation over seeds. "
         "Source accuracy is on held-out source images, target accuracy on all target images. Target-supervised: the "
         "same net trained as long on the target with its labels, on held-out images of it. Gap closed: the share of "
-        "the distance from source_only to target-supervised."
+        "the distance from source_only to target-supervised." + suite.note()
     )
     head = "pair | method | source, % | target, % | by seed | gap closed | target-supervised, % | seconds"
     return section(name, command, words, head, rows, where())

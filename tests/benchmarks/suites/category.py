@@ -10,7 +10,7 @@ import numpy as np
 
 from tests.benchmarks.results import replace_section, section, where
 from tests.benchmarks.suites.accuracy import spread
-from tests.benchmarks.suites.recipes import asked, command_of, runs_folder, title_of
+from tests.benchmarks.suites.recipes import Suite, asked, command_of, runs_folder, title_of
 from workbench.core.job import Job, Shift
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     title, rows = title_of(arguments, suite), []
     for source, target in suite.pairs:
         for setting in SETTINGS:
-            tables = _tables(arguments.data, source, target, setting, runs / "tables")
+            tables = _tables(suite, arguments.data, source, target, setting, runs / "tables")
             for method in arguments.methods or METHODS:
                 job = _recipe(suite.job(arguments.data, source, target, method))
                 job = msgspec.structs.replace(job, source=str(tables[0]), target=str(tables[1]), shift=setting)
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         f"{suite.backbone}, tune {suite.tune}, {suite.steps:,} steps of 64 + 64. Of all classes, in an order drawn "
         f"once, {SHARED:.0%} are in both domains, {OWN:.0%} in the source alone (partial, open-partial), {OWN:.0%} in "
         "the target alone (open, open-partial). Every method rejects where H(p) > log(K)/2; mean ± standard deviation "
-        "over seeds, in %."
+        "over seeds, in %." + suite.note()
     )
     head = "pair | setting | method | known classes right | OS* | unknown found | H-score | AUROC"
     table = section(title, command_of(arguments), words, head, rows, where())
@@ -71,7 +71,7 @@ def _row(pair: str, setting: Shift, method: str, found: "list[Scores]") -> str:
     return f"| {' | '.join([pair, setting.value, method, *cells])} |"
 
 
-def _tables(data: Path, source: str, target: str, setting: Shift, folder: Path) -> tuple[Path, Path]:
+def _tables(suite: Suite, data: Path, source: str, target: str, setting: Shift, folder: Path) -> tuple[Path, Path]:
     """A table of the source's and one of the target's images, with the classes that the setting gives them."""
     classes = sorted(path.name for path in (data / source).iterdir() if path.is_dir())
     both, alone = round(SHARED * len(classes)), round(OWN * len(classes))
@@ -80,8 +80,8 @@ def _tables(data: Path, source: str, target: str, setting: Shift, folder: Path) 
     of_source = shared + (first if setting in (Shift.PARTIAL, Shift.OPEN_PARTIAL) else [])
     of_target = shared + (second if setting in (Shift.OPEN, Shift.OPEN_PARTIAL) else [])
     return (
-        _table(data / source, of_source, folder / f"{source}-source-{setting}.csv"),
-        _table(data / target, of_target, folder / f"{target}-target-{setting}.csv"),
+        _table(suite.source(data, source, target), of_source, folder / f"{source}-source-{setting}.csv"),
+        _table(suite.target(data, target), of_target, folder / f"{target}-target-{setting}.csv"),
     )
 
 

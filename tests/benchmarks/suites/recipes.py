@@ -6,8 +6,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.benchmarks.results import command_line
+from tests.benchmarks.suites.halves import SOURCE, TARGET, half_of
 from workbench.core.errors import UserError
 from workbench.core.job import Augment, Job, Norm, Tune
+
+HALVES = (
+    " The same file stem is the same picture in every folder, so a source has one half of the stems and a target the "
+    "other."
+)
 
 
 class Suite(NamedTuple):
@@ -20,13 +26,25 @@ class Suite(NamedTuple):
     image_size: int = 0  # 0: the backbone's own
     augment: Augment = Augment.LIGHT
     norm: Norm = Norm.BATCH
+    disjoint: bool = False  # whether the domains show the same things, so that each is halved
+
+    def source(self, data: Path, source: str, target: str) -> Path:
+        """The folder of the source; for a net trained on the target's labels, the target's."""
+        return self.target(data, target) if source == target else self._half(data / source, SOURCE)
+
+    def target(self, data: Path, target: str) -> Path:
+        """The folder of the target."""
+        return self._half(data / target, TARGET)
+
+    def _half(self, folder: Path, half: int) -> Path:
+        return half_of(folder, half) if self.disjoint else folder
 
     def job(self, data: Path, source: str, target: str, method: str) -> Job:
         """The recipe for one method on one pair of folders below `data`."""
         return Job(
             method=method,
-            source=str(data / source),
-            target=str(data / target),
+            source=str(self.source(data, source, target)),
+            target=str(self.target(data, target)),
             backbone=self.backbone,
             tune=self.tune,
             steps=self.steps,
@@ -38,7 +56,12 @@ class Suite(NamedTuple):
     def folder(self, *names: object) -> str:
         """What the folders of the runs that these names tell apart begin with; the seed follows."""
         size = (f"{self.image_size}px",) if self.image_size else ()
-        return "-".join(map(str, (*names, self.backbone, self.tune, self.steps, *size, *self.options())))
+        halves = ("halves",) if self.disjoint else ()
+        return "-".join(map(str, (*names, self.backbone, self.tune, self.steps, *size, *self.options(), *halves)))
+
+    def note(self) -> str:
+        """A sentence on how the folders are halved; empty where they are not."""
+        return HALVES if self.disjoint else ""
 
     def options(self) -> tuple[str, ...]:
         """What differs from a job's defaults in how images are varied and features normalised."""
@@ -73,14 +96,18 @@ SUITES = {
         1500,
         "efficientnet_lite0",
         Tune.HEAD,
+        disjoint=True,
     ),
     "translation": Suite((("street", "mnist"), ("mnist", "usps")), 2300, "small", Tune.ALL),
-    "category": Suite((("google", "twitter"), ("google", "openmoji")), 1500, "efficientnet_lite0", Tune.HEAD),
+    "category": Suite(
+        (("google", "twitter"), ("google", "openmoji")), 1500, "efficientnet_lite0", Tune.HEAD, disjoint=True
+    ),
     "shots": Suite(
         (("google", "twitter"), ("google", "openmoji"), ("google", "mono"), ("twitter", "mono")),
         1500,
         "efficientnet_lite0",
         Tune.HEAD,
+        disjoint=True,
     ),
     "segment": Suite((("game", "real"),), 400, "light", Tune.ALL, 128),
     "labelling": Suite(
@@ -88,6 +115,7 @@ SUITES = {
         50,
         "efficientnet_lite0",
         Tune.HEAD,
+        disjoint=True,
     ),
 }
 

@@ -32,6 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     words = (
         f"{suite.backbone}, tune {suite.tune}, {suite.steps:,} steps of 64 + 64; accuracy on all target images but the "
         "shots, which are drawn by the seed, the same for every method; mean ± standard deviation over seeds."
+        + suite.note()
     )
     head = "pair | shots a class | method | target accuracy, % | by seed | seconds"
     table = section(title, command_of(arguments), words, head, rows, where())
