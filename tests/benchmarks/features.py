@@ -19,7 +19,8 @@ from torch import nn
 from tests.benchmarks.in_turn import Acts, measured, middle
 from tests.benchmarks.results import PROGRAM, command_line, replace_section, section, where
 from workbench.core.threads import cores, map_in_order
-from workbench.engine.compiled_network import CompiledModel, FrozenNetwork, converted
+from workbench.engine.compiled_model import CompiledModel
+from workbench.engine.frozen_network import FrozenNetwork, converted
 from workbench.engine.inference import inputs_of
 from workbench.nets.backbones import extractor
 

@@ -20,8 +20,8 @@ from workbench.core.generators import Returning
 from workbench.core.job import Job
 from workbench.core.shift_report import InspectionRequest
 from workbench.data.cache import ImageCache
-from workbench.engine.compiled_network import FrozenNetwork, Outputs
 from workbench.engine.device import fabric_for
+from workbench.engine.frozen_network import FrozenNetwork, Outputs
 from workbench.engine.image_model import image_model
 from workbench.engine.inference import inputs_of
 from workbench.engine.model_io import load_adapted

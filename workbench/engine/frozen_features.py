@@ -16,7 +16,7 @@ from workbench.core.job import Job
 from workbench.data.augment import strongly_augmented
 from workbench.data.cache import ImageCache
 from workbench.data.cache_paths import default_cache
-from workbench.engine.compiled_network import FrozenNetwork
+from workbench.engine.frozen_network import FrozenNetwork
 from workbench.engine.inference import inputs_of
 from workbench.engine.problem import Rows
 

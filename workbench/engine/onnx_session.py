@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from workbench.core.manifest import Preprocessing
 from workbench.core.threads import LANES, cores
-from workbench.engine.compiled_network import PROBED, CompiledModel, compiled_onnx
+from workbench.engine.compiled_model import PROBED, CompiledModel, compiled_onnx
 
 Floats = NDArray[np.float32]
 PIECE = 16  # images that one thread looks at together; more gain nothing and leave the processor's cache

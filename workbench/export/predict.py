@@ -176,7 +176,7 @@ def _predict_piece(model: Model, piece: list[tuple[Key, Path]]) -> PredictedFile
 def _from_run(path: Path, best: bool) -> Model:
     import torch
 
-    from workbench.engine.compiled_network import FrozenNetwork
+    from workbench.engine.frozen_network import FrozenNetwork
     from workbench.engine.image_model import image_model
     from workbench.engine.model_io import load_adapted
     from workbench.engine.open_set import unknown_rule

@@ -11,7 +11,8 @@ from onnx import TensorProto, helper
 from torch import Tensor
 
 from workbench.core.manifest import Preprocessing
-from workbench.engine.compiled_network import FEWEST, TOLERANCE, FrozenNetwork, compiled, compiled_onnx
+from workbench.engine.compiled_model import TOLERANCE, compiled_onnx
+from workbench.engine.frozen_network import FEWEST, FrozenNetwork, compiled
 from workbench.engine.onnx_session import OnnxSession
 from workbench.nets.backbones import extractor
 
