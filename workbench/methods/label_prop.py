@@ -48,8 +48,7 @@ class LabelPropagation(LinearHeadMethod):
         """Fit the head to the source and the shots, propagate from its predictions, and fit it to the result."""
         settings = self.settings
         self.clear_head()
-        shots = (domains.target[domains.shots], domains.shot_labels)
-        labelled = [(domains.source, domains.source_labels), *([shots] if len(domains.shots) else [])]
+        labelled = [(domains.source, domains.source_labels), *self.shot_part(domains)]
         self.fit_head(*labelled)
         with torch.no_grad():
             believed = self.classify(domains.target).softmax(dim=1)  # (M, K)

@@ -73,6 +73,10 @@ class LinearHeadMethod(WholeDomainMethod):
         weight = self.classifier.head.get_parameter("weight")
         return self.settings.head_decay / 2 * weight.square().sum()
 
+    def shot_part(self, domains: WholeDomains) -> list[tuple[Tensor, Tensor]]:
+        """The features and classes of the shots, as a part for `fit_head`; none without shots."""
+        return [(domains.target[domains.shots], domains.shot_labels)] if len(domains.shots) else []
+
     def clear_head(self) -> None:
         """Set the head's weights to zero, so that the next fit does not depend on random numbers."""
         for parameter in self.classifier.head.parameters():
