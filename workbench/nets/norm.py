@@ -164,6 +164,23 @@ class InstanceBatchNorm(nn.Module):
         return torch.cat([self.instance(by_instance.contiguous()), self.batch(by_batch.contiguous())], dim=1)
 
 
+class ImageStandardise(nn.Module):
+    """Gives each channel of each image (B, 3, H, W) the mean 0.5 and the deviation 0.25. It has no weights.
+
+    A classifier after it ignores brightness and contrast of an image. These are typical values of images in [0, 1], so
+    that a pretrained network can follow.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.norm = nn.InstanceNorm2d(3)
+
+    def forward(self, images: Tensor) -> Tensor:
+        """The same shape."""
+        standard: Tensor = self.norm(images)
+        return 0.5 + 0.25 * standard
+
+
 @contextmanager
 def kept_statistics(module: nn.Module) -> Iterator[None]:
     """While open, forward passes in training mode leave the running statistics inside `module` as they are."""
