@@ -1,9 +1,6 @@
 """Downloads of weights from a server on loopback: whole, interrupted, resumed, wrong, offline; and used in runs."""
 
-import hashlib
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -13,6 +10,7 @@ from torchvision.models import VisionTransformer, get_model_weights
 
 from tests.conftest import make_domain
 from tests.engine.watching import changed
+from tests.weight_server import WeightServer, serving
 from workbench.cli.main import main
 from workbench.core.catalogue import BackboneCard, WeightState
 from workbench.core.errors import UserError
@@ -27,51 +25,6 @@ from workbench.nets.weight_files import CHUNK, WeightFile, fetch
 SIDE = 16  # pixels, in patches of 8
 
 
-class Served(ThreadingHTTPServer):
-    """Serves `content` at /file, by ranges, and at /hub by a redirect with a checksum. `breaks`: bytes until it stops.
-
-    `ranges`: the Range header of each request.
-    """
-
-    def __init__(self, content: bytes) -> None:
-        super().__init__(("127.0.0.1", 0), Answer)
-        self.content, self.breaks, self.checksum = content, 0, hashlib.sha256(content).hexdigest()
-        self.ranges: list[str] = []
-
-    @property
-    def base(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-
-class Answer(BaseHTTPRequestHandler):
-    """One answer of the server."""
-
-    server: Served
-
-    def do_GET(self) -> None:
-        if self.path.startswith("/hub"):
-            self.send_response(302)
-            self.send_header("Location", "/file")
-            self.send_header("X-Linked-ETag", f'"{self.server.checksum}"')
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-            return
-        asked = self.headers.get("Range", "")
-        self.server.ranges.append(asked)
-        begin = int(asked.removeprefix("bytes=").rstrip("-") or 0)
-        content = self.server.content[begin:]
-        if asked and not content:
-            self.send_error(416)
-            return
-        self.send_response(206 if asked else 200)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content[: self.server.breaks or None])
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing."""
-
-
 def tiny_vit() -> nn.Module:
     sizes = {"image_size": SIDE, "patch_size": 8, "num_layers": 1, "num_heads": 2, "hidden_dim": 16, "mlp_dim": 16}
     net: nn.Module = VisionTransformer(**sizes)
@@ -79,28 +32,23 @@ def tiny_vit() -> nn.Module:
 
 
 @pytest.fixture
-def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WeightServer]:
     """A server of the random weights of a small transformer; the cache is empty."""
     monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     torch.manual_seed(0)
     torch.save(tiny_vit().state_dict(), tmp_path / "weights.pth")
-    server = Served((tmp_path / "weights.pth").read_bytes())
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving((tmp_path / "weights.pth").read_bytes()) as server:
+        yield server
 
 
-def file_of(served: Served, path: str = "file") -> WeightFile:
+def file_of(served: WeightServer, path: str = "file") -> WeightFile:
     digest = "" if path == "hub" else served.checksum[:8]
     return WeightFile(f"{served.base}/{path}", "tiny.pth", 1, digest)
 
 
 @pytest.fixture
-def listed(served: Served, monkeypatch: pytest.MonkeyPatch) -> str:
+def listed(served: WeightServer, monkeypatch: pytest.MonkeyPatch) -> str:
     """The small transformer, in the list of backbones."""
     card = BackboneCard("tiny_vit", "Tiny ViT", SIDE, True, False, "Apache-2.0", one_size=True)
     recipe = BackboneRecipe(card, HALF, tiny_vit, without("heads"), 16, file_of(served, "hub"))
@@ -108,9 +56,8 @@ def listed(served: Served, monkeypatch: pytest.MonkeyPatch) -> str:
     return "tiny_vit"
 
 
-def test_that_a_download_has_progress_and_a_checksum_and_is_made_once(served: Served) -> None:
-    served.content *= 2 + 2 * CHUNK // len(served.content)  # several chunks
-    served.checksum = hashlib.sha256(served.content).hexdigest()
+def test_that_a_download_has_progress_and_a_checksum_and_is_made_once(served: WeightServer) -> None:
+    served.serve(served.content * (2 + 2 * CHUNK // len(served.content)))  # several chunks
     messages = Returning(fetch(file_of(served), "Tiny"))
     seen = list(messages)
     assert messages.result.read_bytes() == served.content
@@ -121,7 +68,7 @@ def test_that_a_download_has_progress_and_a_checksum_and_is_made_once(served: Se
 
 
 @pytest.mark.parametrize("path", ["file", "hub"])
-def test_that_a_broken_download_continues_where_it_ended(served: Served, path: str) -> None:
+def test_that_a_broken_download_continues_where_it_ended(served: WeightServer, path: str) -> None:
     served.breaks = 1000
     with pytest.raises(UserError, match="could not be downloaded"):
         Returning(fetch(file_of(served, path), "Tiny")).finish()
@@ -131,9 +78,8 @@ def test_that_a_broken_download_continues_where_it_ended(served: Served, path: s
     assert served.ranges == ["", "bytes=1000-"]
 
 
-def test_that_a_closed_download_continues_too(served: Served) -> None:
-    served.content = served.content * (3 * CHUNK // len(served.content))
-    served.checksum = hashlib.sha256(served.content).hexdigest()
+def test_that_a_closed_download_continues_too(served: WeightServer) -> None:
+    served.serve(served.content * (3 * CHUNK // len(served.content)))
     download = fetch(file_of(served), "Tiny")
     begun = next(download)
     download.close()
@@ -142,7 +88,7 @@ def test_that_a_closed_download_continues_too(served: Served) -> None:
     assert served.ranges == ["", f"bytes={begun.done}-"]
 
 
-def test_that_a_whole_part_only_needs_its_checksum(served: Served) -> None:
+def test_that_a_whole_part_only_needs_its_checksum(served: WeightServer) -> None:
     file = file_of(served, "hub")
     file.path.parent.mkdir(parents=True)
     file.path.with_name("tiny.pth.part").write_bytes(served.content)
@@ -150,7 +96,7 @@ def test_that_a_whole_part_only_needs_its_checksum(served: Served) -> None:
 
 
 @pytest.mark.parametrize("path", ["file", "hub"])
-def test_that_another_file_than_the_expected_one_is_refused_and_not_kept(served: Served, path: str) -> None:
+def test_that_another_file_than_the_expected_one_is_refused_and_not_kept(served: WeightServer, path: str) -> None:
     file = file_of(served, path)
     served.content = bytes(len(served.content))
     with pytest.raises(UserError, match=f"begins with .*, not {served.checksum[:8]}"):
@@ -158,13 +104,13 @@ def test_that_another_file_than_the_expected_one_is_refused_and_not_kept(served:
     assert not [one for one in file.path.parent.iterdir() if one.suffix != ".lock"]
 
 
-def test_that_a_file_without_a_checksum_is_refused(served: Served) -> None:
+def test_that_a_file_without_a_checksum_is_refused(served: WeightServer) -> None:
     with pytest.raises(UserError, match="sent no checksum"):
         Returning(fetch(file_of(served)._replace(digest=""), "Tiny")).finish()
 
 
 def test_that_without_a_network_one_sentence_says_what_to_copy_where(
-    served: Served, listed: str, capsys: pytest.CaptureFixture[str]
+    served: WeightServer, listed: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     served.shutdown()
     served.server_close()
@@ -176,7 +122,7 @@ def test_that_without_a_network_one_sentence_says_what_to_copy_where(
         extractor(listed)
 
 
-def test_that_a_file_copied_by_hand_works_and_a_damaged_one_is_named(served: Served, listed: str) -> None:
+def test_that_a_file_copied_by_hand_works_and_a_damaged_one_is_named(served: WeightServer, listed: str) -> None:
     assert weight_state(listed) is WeightState.MISSING
     place = file_of(served).path
     place.parent.mkdir(parents=True)
@@ -191,7 +137,7 @@ def test_that_a_file_copied_by_hand_works_and_a_damaged_one_is_named(served: Ser
 
 @pytest.mark.parametrize("tune", [Tune.HEAD, Tune.ALL])
 def test_that_a_fetched_transformer_is_adapted_and_exported(
-    served: Served, listed: str, tune: Tune, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    served: WeightServer, listed: str, tune: Tune, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["backbones", "fetch", listed], lambda: 0) == 0
     assert str(file_of(served).path) in capsys.readouterr().out

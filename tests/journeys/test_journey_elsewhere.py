@@ -50,7 +50,7 @@ def test_that_a_run_starts_from_weights_that_fit_and_from_no_others(
     assert "Choose the backbone" in form.foot.text()
     assert not form.start.isEnabled()
 
-    form.backbone.setCurrentIndex(form.backbone.findData("resnet18"))
+    form.backbone.choose("resnet18")
     qtbot.waitUntil(lambda: "do not fit" in form.foot.text(), timeout=PATIENCE)
     assert "Missing: conv1.weight" in weights.words.text()
     assert not form.start.isEnabled()
@@ -62,7 +62,7 @@ def test_that_a_run_starts_from_weights_that_fit_and_from_no_others(
     assert not (tmp_path / "executed").exists()
     assert not form.start.isEnabled()
 
-    form.backbone.setCurrentIndex(form.backbone.findData("small"))
+    form.backbone.choose("small")
     choose(monkeypatch, tmp_path / "theirs.pth", qtbot, window)
     qtbot.waitUntil(form.start.isEnabled, timeout=PATIENCE)
     assert "Not used: module.fc.weight." in weights.words.text()
@@ -81,7 +81,7 @@ def test_that_an_exported_folder_can_be_looked_through(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_folders(qtbot, window, *domains)
-    window.adapt.form.backbone.setCurrentIndex(window.adapt.form.backbone.findData("small"))
+    window.adapt.form.backbone.choose("small")
     adapt(window, steps=2)
     finish(qtbot, window)
     (done,) = window.runs.finished()

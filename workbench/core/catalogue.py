@@ -119,7 +119,10 @@ class StrategyCard(msgspec.Struct, frozen=True):
 
 
 class Catalogue(msgspec.Struct, frozen=True):
-    """All choices that a form offers, with the devices and package versions of this installation."""
+    """All choices that a form offers, with the devices and package versions of this installation.
+
+    `weights`: where those of each backbone are.
+    """
 
     methods: tuple[MethodCard, ...]
     translators: tuple[TranslatorCard, ...]
@@ -129,6 +132,7 @@ class Catalogue(msgspec.Struct, frozen=True):
     versions: dict[str, str]
     strategies: tuple[StrategyCard, ...] = ()
     tasks: tuple[TaskCard, ...] = ()
+    weights: dict[str, WeightState] = {}
 
     def task(self, name: str) -> TaskCard | None:
         """The task with that name; None for an unknown name."""

@@ -9,7 +9,7 @@ from workbench.engine.device import devices
 from workbench.engine.registry import methods, translators
 from workbench.engine.tasks.registry import tasks
 from workbench.engine.validators import VALIDATORS
-from workbench.nets.backbones import cards
+from workbench.nets.backbones import cards, weight_state
 
 
 def catalogue() -> Catalogue:
@@ -20,6 +20,7 @@ def catalogue() -> Catalogue:
         methods=tuple(method.card() for method in methods().values()),
         translators=tuple(translator.card() for translator in translators().values()),
         backbones=cards(),
+        weights={card.name: weight_state(card.name) for card in cards()},
         validators=tuple(validator.card() for validator in VALIDATORS),
         devices=devices(),
         versions={

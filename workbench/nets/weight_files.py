@@ -17,8 +17,8 @@ from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.files import move
 
-CHUNK = 1 << 20  # bytes
-PATIENCE = 30.0  # seconds without an answer or a byte
+CHUNK = 1 << 20  # bytes at a time, at most
+PATIENCE = 20.0  # seconds without an answer or a byte
 HUB = "https://huggingface.co"
 HUB_ENDPOINT = "HF_ENDPOINT"  # the environment variable by which the hub's own tools find a mirror
 HUB_DIGEST = "X-Linked-ETag"  # the SHA-256 of a large file, sent by the hub before it redirects
@@ -106,9 +106,9 @@ def _download(file: WeightFile, part: Path, title: str) -> Generator[Prepared, N
         return redirects.digest or _digest_of(answer.headers)
 
 
-def _copied(answer: IO[bytes], out: IO[bytes], begun: Prepared) -> Generator[Prepared, None, None]:
+def _copied(answer: http.client.HTTPResponse, out: IO[bytes], begun: Prepared) -> Generator[Prepared, None, None]:
     done = begun.done
-    while content := answer.read(CHUNK):
+    while content := answer.read1(CHUNK):  # what has arrived, so that a slow download can be stopped
         out.write(content)
         out.flush()
         done += len(content)

@@ -190,6 +190,12 @@ class MatchWeights(Command, frozen=True):
     backbone: str
 
 
+class FetchWeights(Command, frozen=True):
+    """Download the weights of a backbone into the user's cache; stopped, it continues where it ended."""
+
+    name: str
+
+
 AnyCommand: TypeAlias = (
     Scan
     | Run
@@ -206,6 +212,7 @@ AnyCommand: TypeAlias = (
     | ComputeLayout
     | Suggest
     | MatchWeights
+    | FetchWeights
 )
 
 

@@ -15,6 +15,7 @@ from workbench.worker.commands import (
     ComputeLayout,
     Export,
     ExportTranslated,
+    FetchWeights,
     Inspect,
     MatchWeights,
     MeasurePrecisions,
@@ -37,6 +38,7 @@ from workbench.worker.replies import (
     ScanProgress,
     Stopped,
     Suggested,
+    WeightsFetched,
     WeightsMatched,
 )
 
@@ -70,6 +72,8 @@ def carry_out(command: AnyCommand, stopping: threading.Event) -> Generator[Messa
             return (yield from translation_handlers.translate_video(command))
         case MatchWeights():
             return _match(command)
+        case FetchWeights():
+            return (yield from _fetch(command))
         case Export() | MeasurePrecisions() | Predict() | Watch() | WriteReport():
             return (yield from export_handlers.run_export_command(command, stopping))
 
@@ -94,6 +98,8 @@ def stopped(command: AnyCommand, step: int) -> Stopped:
             return Stopped("The export was stopped.", f"The files written so far are in {out}.")
         case TranslateVideo():
             return Stopped("The video was stopped; no file was written.", "You can start it again.")
+        case FetchWeights():
+            return Stopped("The download was stopped.", "Fetch again to continue it.")
         case Predict():
             return Stopped("The prediction was stopped; its results are kept.", "Start it again to resume it.")
     return Stopped("The task was stopped.", "You can start it again.")
@@ -162,6 +168,13 @@ def _match(command: MatchWeights) -> WeightsMatched:
     match = import_weights(Path(command.file), command.backbone)
     numbers = sum(tensor.numel() for tensor in match.tensors.values())
     return WeightsMatched(len(match.tensors), numbers, match.missing, match.misfit, match.left_over)
+
+
+def _fetch(command: FetchWeights) -> Generator[Message, None, WeightsFetched]:
+    from workbench.nets.backbones import fetch_weights
+
+    yield from fetch_weights(command.name)
+    return WeightsFetched(command.name)
 
 
 def _inspect(command: Inspect) -> Generator[Message, None, Inspected]:

@@ -147,6 +147,12 @@ class WeightsMatched(Reply, frozen=True):
         return not self.missing and not self.misfit
 
 
+class WeightsFetched(Reply, frozen=True):
+    """The weights of the backbone `name` are in the cache."""
+
+    name: str
+
+
 class Refused(Reply, frozen=True):
     """The last reply to a request that failed with a UserError: the problem and the remedy."""
 
@@ -192,6 +198,7 @@ AnyReply: TypeAlias = (
     | TranslatedExported
     | VideoTranslated
     | WeightsMatched
+    | WeightsFetched
     | Refused
     | Failed
     | Stopped

@@ -16,6 +16,7 @@ from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Tune, fitting_st
 from workbench.core.run_selection import TRIAL_SHARE
 from workbench.core.target_quality import QualityKind
 from workbench.gui.adapt.adaptation_summary import summarise_adaptation
+from workbench.gui.adapt.backbone_choice import BackboneChoice
 from workbench.gui.adapt.starting_weights import StartingWeights
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import SettingsForm, form
@@ -44,7 +45,12 @@ class AdaptInspector(QWidget):
         super().__init__()
         self.session, self.runs, self.tasks = session, runs, tasks
         summary, self.figure, self.sentence = answer_card("What did adaptation gain?")
-        self.method, self.speed, self.backbone, self.augment = ComboBox(), ComboBox(), ComboBox(), ComboBox()
+        self.method, self.speed, self.augment, self.backbone = (
+            ComboBox(),
+            ComboBox(),
+            ComboBox(),
+            BackboneChoice(session),
+        )
         offer(self.speed, SPEEDS)
         self.validator = ComboBox()
         self.steps = spin(DEFAULTS.steps, 1, 10_000_000)
@@ -70,7 +76,6 @@ class AdaptInspector(QWidget):
         self.advanced = fold_button("Advanced")
         self.more = QWidget()
         more = form(
-            ("Backbone", self.backbone),
             ("Batch", self.batch),
             ("Augment", self.augment),
             ("Normalise", self.norm),
@@ -78,7 +83,7 @@ class AdaptInspector(QWidget):
             ("Seed", self.seed),
             ("Validator", self.validator),
         )
-        self.more.setLayout(column(more, self.weights, self.form, spacing=8))
+        self.more.setLayout(column(self.backbone, more, self.weights, self.form, spacing=8))
         self.more.hide()
         self.start = button("Adapt", self._start, accent=True)
         self.foot = label("", "dim", wrap=True)
@@ -100,7 +105,7 @@ class AdaptInspector(QWidget):
         self.advanced.toggled.connect(self._fold)
         self.method.currentIndexChanged.connect(self._method_chosen)
         self.shift.currentIndexChanged.connect(lambda _row: self.refresh())
-        self.backbone.currentIndexChanged.connect(lambda _row: self.weights.set_backbone(self._backbone))
+        self.backbone.changed.connect(lambda: self.weights.set_backbone(self.backbone.name))
         self.weights.changed.connect(self.refresh)
         session.catalogue_changed.connect(self._fill)
         session.project_changed.connect(self._forget)
@@ -116,13 +121,13 @@ class AdaptInspector(QWidget):
         for box, value in (
             (self.method, job.method),
             (self.speed, job.tune),
-            (self.backbone, job.backbone),
             (self.augment, job.augment),
             (self.norm, job.norm),
             (self.shift, job.shift),
             (self.validator, job.validator),
         ):
             box.setCurrentIndex(max(box.findData(value), 0))
+        self.backbone.choose(job.backbone)
         for editor, number in ((self.steps, job.steps), (self.batch, job.batch), (self.seed, job.seed)):
             editor.setValue(number)
         self.form.set_values(job.settings)
@@ -136,7 +141,7 @@ class AdaptInspector(QWidget):
         return msgspec.structs.replace(
             self.like,
             method=self.method.currentData() or DEFAULTS.method,
-            backbone=self._backbone,
+            backbone=self.backbone.name,
             weights=self.weights.path,
             tune=self.speed.currentData(),
             steps=self.steps.value(),
@@ -183,10 +188,6 @@ class AdaptInspector(QWidget):
         return ""
 
     @property
-    def _backbone(self) -> str:
-        return self.backbone.currentData() or DEFAULTS.backbone
-
-    @property
     def _task(self) -> str:
         return self.session.domains.task.name
 
@@ -212,13 +213,8 @@ class AdaptInspector(QWidget):
 
     def _offer_for_task(self) -> None:
         """Offer the backbones of the task, and disable the settings that it does not support."""
-        card, chosen = self._task_card, self.backbone.currentData()
-        self.backbone.clear()
-        self.backbone.addItem("Automatic", "auto")
-        for backbone in self.session.catalogue.backbones if self.session.catalogue else ():
-            if backbone.task == self._task:
-                self.backbone.addItem(backbone.title, backbone.name)
-        self.backbone.setCurrentIndex(max(self.backbone.findData(chosen), 0))
+        card = self._task_card
+        self.backbone.offer(self._task)
         for box, supported in ((self.speed, card is None or card.frozen_backbone), (self.shift, _has_shifts(card))):
             if not supported:
                 box.setCurrentIndex(0)
