@@ -18,6 +18,7 @@ SUITES = {
     "labelling": ("labelling", "accuracy against the number of labels, for each strategy that chooses what to label"),
     "parity": ("parity", "how far each export format differs from PyTorch, for every method and backbone"),
     "segment": ("segment", "what adaptation buys where every pixel has a label"),
+    "shallow": ("shallow", "classic methods on frozen features, beside skada's"),
     "shots": ("shots", "what a few labelled target images of each class buy"),
     "translation": ("translation", "what translated pixels buy, stage by stage"),
     "trust": ("trust", "what may be said of a target without labels and with few: ranges, choosers, intervals"),

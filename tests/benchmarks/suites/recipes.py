@@ -109,6 +109,19 @@ SUITES = {
         Tune.HEAD,
         disjoint=True,
     ),
+    "shallow": Suite(
+        (
+            ("emoji/google", "emoji/twitter"),
+            ("emoji/google", "emoji/openmoji"),
+            ("emoji/google", "emoji/mono"),
+            ("digits/usps", "digits/mnist"),
+            ("digits/mnist", "digits/optdigits"),
+            ("digits/street", "digits/mnist"),
+        ),
+        100,
+        "efficientnet_lite0",
+        Tune.HEAD,
+    ),
     "segment": Suite((("game", "real"),), 400, "light", Tune.ALL, 128),
     "labelling": Suite(
         (("google", "twitter"), ("google", "openmoji"), ("google", "mono"), ("twitter", "mono")),
