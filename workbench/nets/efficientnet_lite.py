@@ -5,6 +5,7 @@ needs no download. Layer names follow that file. Input: RGB, (x − 127)/128 for
 """
 
 from pathlib import Path
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -48,9 +49,9 @@ class EfficientNetLite0(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         """Features (B, 1280) after global average pooling."""
-        x = F.relu6(self._bn0(self._conv_stem(images)))  # (B, 32, H/2, W/2)
+        x = relu6_(self._bn0(self._conv_stem(images)))  # (B, 32, H/2, W/2)
         x = self._blocks(x)  # (B, 320, H/32, W/32)
-        x = F.relu6(self._bn1(self._conv_head(x)))  # (B, 1280, H/32, W/32)
+        x = relu6_(self._bn1(self._conv_head(x)))  # (B, 1280, H/32, W/32)
         features: Tensor = x.mean(dim=(2, 3))
         return features
 
@@ -75,13 +76,36 @@ class LiteMaps(EfficientNetLite0):
 
     def forward(self, images: Tensor) -> tuple[Tensor, ...]:  # type: ignore[override]  # maps, not a vector
         """(B, 24, H/4, W/4), (B, 40, H/8, W/8) and (B, 112, H/16, W/16)."""
-        x = F.relu6(self._bn0(self._conv_stem(images)))
+        x = relu6_(self._bn0(self._conv_stem(images)))
         maps = []
         for index, block in enumerate(self._blocks):
             x = block(x)
             if index in PYRAMID_ENDS:
                 maps.append(x)
         return tuple(maps)
+
+
+class _ReLU6(torch.autograd.Function):
+    """ReLU6 in place. The gradient needs the output alone, which the next convolution keeps anyway."""
+
+    @staticmethod
+    def forward(context: Any, x: Tensor) -> Tensor:
+        x.clamp_(0, 6)
+        context.mark_dirty(x)
+        context.save_for_backward(x)
+        return x
+
+    @staticmethod
+    def backward(context: Any, gradient: Tensor) -> Tensor:
+        (output,) = context.saved_tensors
+        result: Tensor = torch.ops.aten.hardtanh_backward(gradient, output, 0, 6)
+        return result
+
+
+def relu6_(x: Tensor) -> Tensor:
+    """ReLU6 of a tensor that nothing else needs. PyTorch's own keeps its input for the gradient: half as much again."""
+    result: Tensor = _ReLU6.apply(x) if x.requires_grad and torch.is_grad_enabled() else F.relu6(x)
+    return result
 
 
 class MBConv(nn.Module):
@@ -102,8 +126,8 @@ class MBConv(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, channels, H, W) to (B, out, H/stride, W/stride)."""
-        hidden = F.relu6(self._bn0(self._expand_conv(x))) if self.expand else x
-        hidden = F.relu6(self._bn1(self._depthwise_conv(hidden)))
+        hidden = relu6_(self._bn0(self._expand_conv(x))) if self.expand else x
+        hidden = relu6_(self._bn1(self._depthwise_conv(hidden)))
         hidden = self._bn2(self._project_conv(hidden))
         result: Tensor = x + hidden if self.skip else hidden
         return result
