@@ -2,27 +2,16 @@
 
 import logging
 import warnings
+from typing import TYPE_CHECKING
 
 import torch
-from lightning_fabric import Fabric
-from lightning_fabric.strategies.ddp import DDPStrategy
-from torch import nn
 
 from workbench.core.distributed_env import launched
 from workbench.core.errors import UserError
 from workbench.core.job import Job
 
-
-class SharedBatchStrategy(DDPStrategy):
-    """A DDP strategy without DDP's module wrapper. Several processes share each batch.
-
-    `Method.minimise` averages the gradients instead. DDP's wrapper requires one forward pass for each backward pass,
-    and a gradient for every weight. Adversarial methods satisfy neither.
-    """
-
-    def setup_module(self, module: nn.Module) -> nn.Module:  # type: ignore[override]  # no wrapper
-        """Return the module unchanged."""
-        return module
+if TYPE_CHECKING:
+    from lightning_fabric import Fabric  # takes a second to load, which a list of devices need not wait for
 
 
 def devices() -> tuple[str, ...]:
@@ -42,11 +31,15 @@ def check_shared(job: Job, devices: int) -> None:
         )
 
 
-def fabric_for(job: Job) -> Fabric:
+def fabric_for(job: Job) -> "Fabric":
     """Set up Fabric for a job's devices and precision, and start one process per device.
 
     Raises UserError if a device or the precision is not available.
     """
+    from lightning_fabric import Fabric
+
+    from workbench.engine.shared_batch import SharedBatchStrategy
+
     kind, index = _device(job.device)
     count, nodes = launched() or (job.devices, job.nodes)
     if kind == "cuda" and count > torch.cuda.device_count():
@@ -76,7 +69,7 @@ def fabric_for(job: Job) -> Fabric:
     return fabric
 
 
-def continue_together(fabric: Fabric, proceed: bool = True) -> bool:
+def continue_together(fabric: "Fabric", proceed: bool = True) -> bool:
     """Tell all processes whether the first one takes another step. Every process calls this before each step.
 
     Returns `proceed` of the first process; the other processes' argument is ignored.
@@ -97,7 +90,7 @@ def _device(device: str) -> tuple[str, int]:
     return kind, int(index or 0)
 
 
-def device_title(fabric: Fabric) -> str:
+def device_title(fabric: "Fabric") -> str:
     """The name of the devices for display, for example "2 × NVIDIA H200"."""
     title = fabric.device.type
     if title == "cuda":
@@ -107,6 +100,6 @@ def device_title(fabric: Fabric) -> str:
     return title if fabric.world_size == 1 else f"{fabric.world_size} × {title}"
 
 
-def memory_in_use(fabric: Fabric) -> int:
+def memory_in_use(fabric: "Fabric") -> int:
     """GPU memory that torch has reserved, in bytes; 0 on the CPU."""
     return torch.cuda.memory_reserved(fabric.device) if fabric.device.type == "cuda" else 0

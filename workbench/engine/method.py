@@ -4,11 +4,10 @@ import copy
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import torch
 import torch.nn.functional as F
-from lightning_fabric import Fabric
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.optim import Optimizer
@@ -20,6 +19,9 @@ from workbench.engine.parameter_groups import clear_gradients, grouped, set_rate
 from workbench.nets.classifier import Classifier, ExportedClassifier, Output
 from workbench.nets.cosine import CosineHead
 from workbench.nets.distributed import gathered, share_dropout
+
+if TYPE_CHECKING:
+    from lightning_fabric import Fabric  # takes a second to load, which choosing a method need not wait for
 
 
 class Batch(NamedTuple):
@@ -171,7 +173,7 @@ class Method(nn.Module, ABC):
 
     # -- called by the engine --------------------------------------------------------------------------------------
 
-    def setup(self, fabric: Fabric, compiled: bool = False) -> None:
+    def setup(self, fabric: "Fabric", compiled: bool = False) -> None:
         """Move all networks to the device, wrap them for its precision, and create the optimizers.
 
         With `compiled`, the model is compiled by torch.compile at the first batch.

@@ -4,10 +4,9 @@ import copy
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import torch
-from lightning_fabric import Fabric
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
@@ -17,6 +16,9 @@ from workbench.core.translation import Direction, Preset
 from workbench.engine.method import Progress, Stage
 from workbench.engine.parameter_groups import set_rates, take_step
 from workbench.nets.ema import ema_update, warm_momentum
+
+if TYPE_CHECKING:
+    from lightning_fabric import Fabric
 
 
 class ImageSpec(NamedTuple):
@@ -104,7 +106,7 @@ class Translator(nn.Module, ABC):
 
     # -- called by the engine --------------------------------------------------------------------------------------
 
-    def setup(self, fabric: Fabric, ema: float = 0.0) -> None:
+    def setup(self, fabric: "Fabric", ema: float = 0.0) -> None:
         """Move all networks to the device and create the optimizers.
 
         With `ema` > 0, a trained translator keeps an exponential moving average of the generator, of this momentum.

@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 import traceback
+from importlib import import_module
 from typing import BinaryIO
 
 import msgspec
@@ -22,6 +23,7 @@ from workbench.worker.frames import FrameWriter, read_frames
 from workbench.worker.handlers import Message
 from workbench.worker.replies import Failed, FromWorker, Paused, Ready, Refused, Response, Resumed, StartupFailed
 
+IDLE = 1.0  # seconds without a request, in which a person looks at the window
 LONG = 2.0  # seconds; the memory of a longer request, such as a run, is returned when it ends
 
 
@@ -100,7 +102,8 @@ class Server:
     def compute(self) -> None:
         """Carry out requests in order (compute thread). Each gets exactly one last response."""
         self._send_ready()
-        while (request := self.pending.get()) is not None:
+        request = self._first()
+        while request is not None:
             begun = time.monotonic()
             try:
                 self._respond(request, self._carry_out(request), last=True)
@@ -113,6 +116,16 @@ class Server:
             del self.open_requests[request.id]
             if time.monotonic() - begun > LONG:
                 return_free_memory()
+            request = self.pending.get()
+
+    def _first(self) -> OpenRequest | None:
+        """The first request. While there is none, load what the first run needs."""
+        try:
+            return self.pending.get(timeout=IDLE)
+        except queue.Empty:
+            for module in ("workbench.engine.run", "workbench.engine.shared_batch", "scipy.stats"):
+                import_module(module)
+            return self.pending.get()
 
     def _send_ready(self) -> None:
         try:
