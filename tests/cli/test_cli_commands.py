@@ -1,12 +1,14 @@
-"""The command line as a person uses it: real processes, their output and their exit status."""
+"""The command line as a person uses it: its output and exit status; where it matters, as a process of its own."""
 
 import csv
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ import pytest
 
 from tests.conftest import make_domain
 from tests.machine import needs_interrupts
+from workbench.__main__ import window
+from workbench.cli.main import main
 from workbench.core.job import Job
 from workbench.store.run_folder import RunFolder
 
@@ -22,6 +26,19 @@ SMALL = ["--steps", "12", "--batch", "8", "--image-size", "16"]
 
 
 def workbench(*arguments: object, status: int = 0) -> subprocess.CompletedProcess[str]:
+    """What a command prints, and its exit status; run in this process, for each new one loads torch again."""
+    words, printed, complaints = [*map(str, arguments)], io.StringIO(), io.StringIO()
+    with redirect_stdout(printed), redirect_stderr(complaints):
+        try:
+            ended = main(words, window)
+        except SystemExit as end:  # argparse's
+            ended = int(end.code or 0)
+    assert ended == status, complaints.getvalue()
+    return subprocess.CompletedProcess(words, ended, printed.getvalue(), complaints.getvalue())
+
+
+def process(*arguments: object, status: int = 0) -> subprocess.CompletedProcess[str]:
+    """The same from a process of its own."""
     command = [sys.executable, "-m", "workbench", *map(str, arguments)]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
     assert answer.returncode == status, answer.stderr
@@ -45,7 +62,7 @@ def finished(domains: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactor
 
 
 def test_that_help_names_every_command() -> None:
-    text = workbench("--help").stdout
+    text = process("--help").stdout
     assert all(name in text for name in ("demo", "runs", "scan", "methods", "adapt", "evaluate", "export", "predict"))
 
 
@@ -204,12 +221,12 @@ def test_that_odd_names_are_scanned_adapted_and_predicted(tmp_path: Path) -> Non
     (odd / "a").rename(odd / "[italic] ä\n1")
     (odd / "b" / "000.png").rename(odd / "b" / 'caf\u00e9,\n"x".png')
     Path(os.fsdecode(os.fsencode(odd / "b") + b"/latin\xe9.png")).write_bytes((odd / "b" / "001.png").read_bytes())
-    assert "rename it" in workbench("scan", odd).stdout
-    assert last_line(workbench("scan", odd, "--json"))["images"] == 16
+    assert "rename it" in process("scan", odd).stdout
+    assert last_line(process("scan", odd, "--json"))["images"] == 16
     out, table = tmp_path / "run", tmp_path / "predictions.csv"
-    workbench("adapt", odd, odd, "--overlap", "--method", "source_only", "--out", out, *SMALL)
-    workbench("evaluate", out, odd)
-    workbench("predict", out, odd, "--out", table)
+    process("adapt", odd, odd, "--overlap", "--method", "source_only", "--out", out, *SMALL)
+    process("evaluate", out, odd)
+    process("predict", out, odd, "--out", table)
     with table.open(newline="", encoding="utf-8") as file:
         paths = {row["path"] for row in csv.DictReader(file)}
     assert all((odd / path).is_file() for path in paths)

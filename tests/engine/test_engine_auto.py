@@ -88,19 +88,24 @@ def test_that_the_choice_is_by_the_scores_at_the_end_of_the_trials(auto: Job, tm
     assert f"{standing(scores[compared.chosen]):.2f}" in compared.reason
 
 
-@pytest.mark.parametrize("at", [10, 40, 70, 100])
-def test_that_a_stopped_choice_goes_on_where_it_was(at: int, auto: Job, tmp_path: Path) -> None:
+def test_that_a_choice_stopped_again_and_again_goes_on_where_it_was(auto: Job, tmp_path: Path) -> None:
     list(execute(auto, tmp_path / "whole"))
-    events = execute(auto, tmp_path / "stopped")
-    for event in events:
-        if isinstance(event, Progressed) and event.step == at:
-            events.close()
-            break
-    place = RunFolder(tmp_path / "stopped")
-    assert place.job().method == "auto"
+    place, before = RunFolder(tmp_path / "stopped"), 0
+    for at in (10, 40, 70, 100):
+        job = place.job() if before else auto
+        events = execute(job, place.path, resume=bool(before))
+        steps = []
+        for event in events:
+            if isinstance(event, Progressed):
+                steps.append(event.step)
+                if event.step == at:
+                    events.close()
+        assert steps[0] == (before + 1 if before else 0)
+        assert place.job().method == "auto"
+        before = at
     rest = list(execute(place.job(), place.path, resume=True))
     first = next(event.step for event in rest if isinstance(event, Progressed))
-    assert first == (at if at == 100 else at + 1)  # at 100 it was stopped while it looked, and looks again
+    assert first == before, "it was stopped while it looked, and looks again"
     whole = RunFolder(tmp_path / "whole")
     assert place.model.read_bytes() == whole.model.read_bytes()
     told, expected = ([one for one in folder.events() if isinstance(one, Evaluated)] for folder in (place, whole))
