@@ -10,6 +10,7 @@ from tests.methods.test_methods import CLASSES, batch, parameters, ready
 from tests.methods.test_methods_invariants import same, state, two_ways
 from workbench.core.domain import Side
 from workbench.core.job import Job
+from workbench.core.settings import Value
 from workbench.engine.device import fabric_for
 from workbench.engine.method import Progress
 from workbench.losses.smoothness import divergence, sized
@@ -99,13 +100,26 @@ def test_that_standardised_images_hide_brightness_and_contrast() -> None:
         assert torch.allclose(plain, changed, atol=1e-2) == hidden
 
 
+def test_that_half_of_the_images_are_inverted_and_the_others_as_they_are() -> None:
+    images = torch.rand(200, 3, 2, 2)
+    varied = vada.half_inverted(images)
+    inverted = [torch.equal(one, 1 - other) for one, other in zip(varied, images, strict=True)]
+    assert 60 < sum(inverted) < 140
+    assert all(torch.equal(varied[row], images[row]) for row in range(200) if not inverted[row])
+
+
 def test_that_cached_features_are_perturbed_in_units_of_their_deviation() -> None:
     random = torch.Generator().manual_seed(3)
     features, units = torch.randn(16, 6, generator=random), torch.tensor([1.0, 10.0, 0.1, 5.0, 1.0, 2.0])
+    settings: dict[str, Value] = {
+        "radius": 0.3,
+        "standardise_images": True,
+        "invert_images": True,
+    }  # the last two: none
     found = []
     for inputs in (features, features * units):
         torch.manual_seed(0)
-        made = vada.VADA(feature_classifier(6, CLASSES), CLASSES, {"radius": 0.3, "standardise_images": True}, False)
+        made = vada.VADA(feature_classifier(6, CLASSES), CLASSES, settings, False)
         layers = [layer for layer in made.modules() if isinstance(layer, DomainStandardise)]
         assert len(layers) == 3
         for layer in layers:

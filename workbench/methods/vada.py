@@ -29,8 +29,8 @@ PROBE = 0.1  # size of the random perturbation from which the power iteration st
 class VADA(Method):
     """Domain-adversarial training, low entropy on the target, and predictions that small perturbations do not change.
 
-    VADA (eq. 8) uses both domains. DIRT-T (eq. 10) then refines the model on the target alone, close to the predictions
-    of a teacher, which the average model replaces at regular intervals. The average model is the adapted one.
+    VADA uses both domains. DIRT-T then refines the model on the target alone, close to the predictions of a teacher,
+    which the average model replaces at regular intervals. The average model is the adapted one.
     """
 
     name = "vada"
@@ -41,7 +41,7 @@ class VADA(Method):
 
     @dataclass(frozen=True)
     class Settings(Method.Settings):
-        """Settings of VADA and DIRT-T. Defaults: the paper's for digits (§6 and appendix B)."""
+        """Settings of VADA and DIRT-T. Defaults: the paper's for digits."""
 
         critic_weight: float = setting(0.01, "Weight of the critic (λ_d).", low=0.0, high=100.0)
         source_weight: float = setting(1.0, "Weight of smoothness on the source (λ_s).", low=0.0, high=100.0)
@@ -56,6 +56,7 @@ class VADA(Method):
         teachers: int = setting(5, "Number of teachers in DIRT-T, one after the other.", low=1, high=1000)
         momentum: float = setting(0.998, "Momentum of the average model's weights.", low=0.0, high=0.99999)
         standardise_images: bool = setting(False, "Standardise each image, where brightness or contrast differ.")
+        invert_images: bool = setting(False, "Invert half of the images at random, where bright and dark may change.")
         critic_width: int = setting(100, "Size of the critic's hidden layers.", low=8, high=8192, unit="units")
         domain_smoothing: float = domain_smoothing()
 
@@ -82,6 +83,9 @@ class VADA(Method):
 
     def step(self, batch: Batch, progress: Progress) -> dict[str, Tensor]:
         """One step of the current stage; then the average model follows."""
+        if self.settings.invert_images and not isinstance(self.classifier.backbone, DomainStandardise):
+            source, target, shots = map(half_inverted, (batch.source, batch.target, batch.shots))
+            batch = batch._replace(source=source, target=target, shots=shots)
         losses = self._adapt(batch) if progress.stage == ADAPT else self._refine(batch, progress.fraction)
         if self.part == self.parts - 1:
             self.get_buffer("steps").add_(1)
@@ -92,7 +96,7 @@ class VADA(Method):
         return {name: losses[name].detach() if name in losses else zero for name in names}
 
     def _adapt(self, batch: Batch) -> dict[str, Tensor]:
-        """Eq. 8. As in the authors' code, critic and features take turns, and the features exchange the domains."""
+        """The objective of VADA. As in the authors' code, critic and features take turns, by exchanged labels."""
         settings, views = self.settings, self.views(batch)
         source, target = views.source.features, views.target.features
         smoothing = settings.domain_smoothing
@@ -108,7 +112,7 @@ class VADA(Method):
         return {"task": task, "critic": critic, "entropy": doubt, "smoothness": smoothness}
 
     def _refine(self, batch: Batch, fraction: float) -> dict[str, Tensor]:
-        """Eq. 10, without source images."""
+        """The objective of DIRT-T, without source images."""
         self._renew_teacher(int(fraction * self.settings.teachers))
         target, shots = self.see(batch.target, batch.shots, side=Side.TARGET)
         with torch.no_grad():
@@ -128,9 +132,9 @@ class VADA(Method):
         self.teacher.eval()
 
     def _smoothness(self, inputs: Tensor, logits: Tensor, side: Side) -> Tensor:
-        """KL(p(x) ‖ p(x + r)) for `logits` of p(x): r has the radius, in the direction that changes p most (eq. 4).
+        """KL(p(x) ‖ p(x + r)) for `logits` of p(x): r has the radius, in the direction that changes p most.
 
-        One power iteration finds r (Miyato et al., arXiv:1704.03976, §3.3). Perturbed inputs are in no domain, so they
+        One power iteration finds r (Miyato et al., arXiv:1704.03976). Perturbed inputs are in no domain, so they
         leave the running statistics as they are.
         """
         with kept_statistics(self.model):
@@ -161,3 +165,13 @@ class VADA(Method):
     def exported(self, extractor: nn.Module | None = None) -> ExportedClassifier:
         """Export the average model."""
         return ExportedClassifier(getattr(self.average, "module", self.average), self.deployed_side, extractor)
+
+
+def half_inverted(images: Tensor) -> Tensor:
+    """Images (B, 3, H, W) in [0, 1], of which half, chosen at random, have bright and dark exchanged.
+
+    French et al. (arXiv:1706.05208) vary MNIST in this way for street numbers, which are brighter or darker than
+    their background.
+    """
+    random = torch.rand(len(images) * processes(), 1, 1, 1, device=images.device)  # the same in each process
+    return torch.where(own_share(random) < 0.5, 1 - images, images)
