@@ -52,7 +52,7 @@ class MIC(EMATeacher):
         mask_ratio: float = setting(0.7, "Share of patches that are hidden (r).", low=0.0, high=1.0)
         patches: int = setting(7, "Patches along the shorter side.", low=1, high=64)
         threshold: float = setting(0.968, "Scenes: confidence threshold of the teacher (τ).", low=0.0, high=1.0)
-        base_weight: float = setting(1.0, "Weight of the method below: MCC or mixed scenes.", low=0.0, high=100.0)
+        base_weight: float = setting(1.0, "Weight of class confusion (images) or of mixed scenes.", low=0.0, high=100.0)
         colour: float = setting(0.5, "Scenes: strength of the colour jitter.", low=0.0, high=1.0)
 
     settings: Settings

@@ -38,8 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
     words = (
         f"{suite.backbone}, tune {suite.tune}, {suite.steps:,} steps of 64 + 64. Of all classes, in an order drawn "
         f"once, {SHARED:.0%} are in both domains, {OWN:.0%} in the source alone (partial, open-partial), {OWN:.0%} in "
-        "the target alone (open, open-partial). Every method rejects where H(p) > log(K)/2; mean ± standard deviation "
-        "over seeds, in %." + suite.note()
+        "the target alone (open, open-partial). Every method rejects where H(p) > log(K)/2, but ovanet where its own "
+        "heads say so; mean ± standard deviation over seeds, in %." + suite.note()
     )
     head = "pair | setting | method | known classes right | OS* | unknown found | H-score | AUROC"
     table = section(title, command_of(arguments), words, head, rows, where())
