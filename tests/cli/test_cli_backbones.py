@@ -17,9 +17,11 @@ from workbench.core.errors import UserError
 from workbench.core.generators import Returning
 from workbench.core.job import Job, Tune
 from workbench.engine.run import run
+from workbench.export.imported_model import import_weights
 from workbench.export.model_folder import export_folder
 from workbench.nets.backbone_recipe import HALF, BackboneRecipe, without
-from workbench.nets.backbones import RECIPES, TORCHVISION, cards, extractor, fetch_weights, weight_state
+from workbench.nets.backbones import RECIPES, cards, extractor, fetch_weights, weight_state
+from workbench.nets.torchvision_backbones import TORCHVISION
 from workbench.nets.weight_files import CHUNK, WeightFile, fetch
 
 SIDE = 16  # pixels, in patches of 8
@@ -187,6 +189,7 @@ def test_that_dinov2_takes_positions_of_another_grid(tmp_path: Path) -> None:
     torch.save(state, tmp_path / "dinov2.pth")
     found = extractor("dinov2_vits14", tmp_path / "dinov2.pth")
     assert found.module.get_parameter("1.pos_embed").shape == (1, 1 + 16 * 16, 384)
+    assert import_weights(tmp_path / "dinov2.pth", "dinov2_vits14").complete
 
 
 def test_that_the_file_of_dinov2_is_that_of_timm() -> None:

@@ -10,7 +10,7 @@ from workbench.core.errors import UserError
 from workbench.core.files import replacing, write_atomically
 from workbench.core.manifest import MODEL_FILE, Manifest, Preprocessing
 from workbench.engine.onnx_model import open_model, safe_content
-from workbench.nets.backbones import blank
+from workbench.nets.backbones import blank, converted
 from workbench.nets.weights import Match, matched, read_weights
 
 SUFFIX = ".safetensors"
@@ -22,7 +22,8 @@ def import_weights(file: Path, backbone: str, out: Path | None = None) -> Match:
     Raises UserError if the file cannot be read safely, the backbone is unknown, or `out` is given and tensors are
     missing or have other shapes.
     """
-    match = matched(blank(backbone), read_weights(file))
+    net = blank(backbone)
+    match = matched(net, converted(backbone, net, read_weights(file)))
     if out is None:
         return match
     if out.suffix != SUFFIX:

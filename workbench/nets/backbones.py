@@ -1,28 +1,28 @@
 """The backbones that a job can name, and how each is built and gets its weights."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
-from torch import nn
+from torch import Tensor, nn
 
 from workbench.core.catalogue import BackboneCard, WeightState
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.generators import Returning
-from workbench.nets.backbone_recipe import HALF, IMAGENET, LITE, BackboneRecipe, without
+from workbench.nets.backbone_recipe import HALF, LITE, BackboneRecipe, without
 from workbench.nets.classifier import Normalise
 from workbench.nets.efficientnet_lite import PYRAMID, EfficientNetLite0, LiteMaps, embedded_weights
 from workbench.nets.feature_pyramid import WIDTH, FeaturePyramid
 from workbench.nets.light_segmenter import FEATURES, STRIDE, LightNet
-from workbench.nets.segmentation_nets import LrasppFeatures, torchvision_segmenter, without_last_layer
+from workbench.nets.segmentation_nets import LrasppFeatures, without_last_layer
 from workbench.nets.small_cnn import SmallNet
 from workbench.nets.timm_backbones import any_of_timm, dinov2, lite2
+from workbench.nets.torchvision_backbones import coco, imagenet, weight_file
 from workbench.nets.weight_files import WeightFile, fetch
 from workbench.nets.weights import fill, read_weights
 
-TORCHVISION = "https://download.pytorch.org/models"
 HINT = "Use efficientnet_lite0, which needs no download."
 
 
@@ -126,42 +126,17 @@ def blank(name: str) -> nn.Module:
     return net
 
 
+def converted(name: str, net: nn.Module, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The tensors of a file for `net`, a backbone of that name: by its names and in its shapes, if that is known."""
+    return _recipe(name).convert(net, state)
+
+
 def _carded(recipe: BackboneRecipe) -> BackboneCard:
     """The card with what the file of weights says."""
     if not isinstance(recipe.weights, WeightFile):
         return recipe.card
     file = recipe.weights
     return msgspec.structs.replace(recipe.card, megabytes=file.megabytes, source=file.address)
-
-
-def _torchvision(name: str) -> Callable[[], nn.Module]:
-    def make() -> nn.Module:
-        from torchvision.models import get_model
-
-        net: nn.Module = get_model(name)
-        return net
-
-    return make
-
-
-def _file(name: str, megabytes: int) -> WeightFile:
-    """A file of torchvision. Its name ends with the first digits of its SHA-256."""
-    return WeightFile(f"{TORCHVISION}/{name}", name, megabytes, name.removesuffix(".pth").rpartition("-")[2])
-
-
-def _imagenet(
-    name: str, title: str, head: str, features: int, file: WeightFile, summary: str, *, one_size: bool = False
-) -> BackboneRecipe:
-    card = BackboneCard(name, title, 224, True, False, "BSD-3-Clause", summary=summary, one_size=one_size)
-    return BackboneRecipe(card, IMAGENET, _torchvision(name), without(head), features, file)
-
-
-def _coco(
-    name: str, title: str, neck: Callable[[Any], nn.Module], features: int, file: WeightFile, summary: str
-) -> BackboneRecipe:
-    """A torchvision segmenter, trained on the images of COCO with the classes of Pascal VOC."""
-    card = BackboneCard(name, title, 256, True, False, "BSD-3-Clause", stride=8, task="segment", summary=summary)
-    return BackboneRecipe(card, IMAGENET, torchvision_segmenter(name, neck), lambda _: None, features, file)
 
 
 _SMALL = BackboneCard(
@@ -212,45 +187,45 @@ RECIPES = {
             _LITE, LITE, EfficientNetLite0, without("_fc"), EfficientNetLite0.out_features, embedded_weights
         ),
         dinov2(),
-        _imagenet(
+        imagenet(
             "convnext_tiny",
             "ConvNeXt-T (ImageNet)",
             "classifier.2",
             768,
-            _file("convnext_tiny-983f1562.pth", 114),
+            weight_file("convnext_tiny-983f1562.pth", 114),
             "Accurate on photos, and a modern convolutional net. For a GPU, or a frozen net on a CPU.",
         ),
         lite2(),
-        _imagenet(
+        imagenet(
             "resnet50",
             "ResNet-50 (ImageNet)",
             "fc",
             2048,
-            _file("resnet50-11ad3fa6.pth", 103),
+            weight_file("resnet50-11ad3fa6.pth", 103),
             "The net of most papers on domain adaptation. To compare with their figures.",
         ),
-        _imagenet(
+        imagenet(
             "resnet18",
             "ResNet-18 (ImageNet)",
             "fc",
             512,
-            _file("resnet18-f37072fd.pth", 47),
+            weight_file("resnet18-f37072fd.pth", 47),
             "Small and well known. Trained whole on a modest GPU.",
         ),
-        _imagenet(
+        imagenet(
             "alexnet",
             "AlexNet (ImageNet)",
             "classifier.6",
             4096,
-            _file("alexnet-owt-7be5be79.pth", 244),
+            weight_file("alexnet-owt-7be5be79.pth", 244),
             "The net of early papers. To compare with their figures.",
         ),
-        _imagenet(
+        imagenet(
             "vit_b_16",
             "ViT-B/16 (ImageNet)",
             "heads",
             768,
-            _file("vit_b_16-c867db91.pth", 346),
+            weight_file("vit_b_16-c867db91.pth", 346),
             "A large transformer. For a GPU.",
             one_size=True,
         ),
@@ -258,28 +233,28 @@ RECIPES = {
         BackboneRecipe(
             _LITE_FPN, LITE, LiteMaps, lambda _: None, WIDTH, embedded_weights, lambda: FeaturePyramid(PYRAMID)
         ),
-        _coco(
+        coco(
             "lraspp_mobilenet_v3_large",
             "LR-ASPP MobileNetV3 (COCO)",
             LrasppFeatures,
             128 + 40,
-            _file("lraspp_mobilenet_v3_large-d234d4ea.pth", 13),
+            weight_file("lraspp_mobilenet_v3_large-d234d4ea.pth", 13),
             "Learned the masks of everyday photos. Quick, for a CPU.",
         ),
-        _coco(
+        coco(
             "deeplabv3_resnet50",
             "DeepLabV3 ResNet-50 (COCO)",
             without_last_layer,
             256,
-            _file("deeplabv3_resnet50_coco-cd0a2569.pth", 168),
+            weight_file("deeplabv3_resnet50_coco-cd0a2569.pth", 168),
             "The net of papers on the segmentation of streets. For a GPU.",
         ),
-        _coco(
+        coco(
             "fcn_resnet50",
             "FCN ResNet-50 (COCO)",
             without_last_layer,
             512,
-            _file("fcn_resnet50_coco-1167a1af.pth", 142),
+            weight_file("fcn_resnet50_coco-1167a1af.pth", 142),
             "A simpler head than DeepLabV3's. For a GPU.",
         ),
     )
