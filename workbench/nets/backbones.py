@@ -45,7 +45,7 @@ def card(name: str) -> BackboneCard:
 
 
 def cards() -> tuple[BackboneCard, ...]:
-    """The descriptions of all built-in backbones, fastest first."""
+    """The descriptions of all built-in backbones: of images, then of pixels; first those to try first."""
     return tuple(map(_carded, RECIPES.values()))
 
 
