@@ -36,7 +36,7 @@ SKADA = {  # adapters with their own defaults, but for the size of subspaces, an
     "TJM": "TransferJointMatchingAdapter:n_components=50",
     "OT": "OTMappingAdapter",
     "entropic OT": "EntropicOTMappingAdapter:norm=max",
-    "OT, class regularised": "ClassRegularizerOTMappingAdapter:norm=max",
+    "OT, class regularised": "ClassRegularizerOTMappingAdapter",
     "linear OT": "LinearOTMappingAdapter:reg=0.1",
     "OT label propagation": "OTLabelPropAdapter",
     "KMM": "KMMReweightAdapter",
@@ -58,14 +58,14 @@ class Reached(NamedTuple):
     seconds: float
 
 
-class Prepared(NamedTuple):
+class Preparation(NamedTuple):
     """How the features of a skada pipeline are prepared: each domain standardised by itself, perhaps with a PCA."""
 
     name: str
     components: int
 
 
-PREPARED = (Prepared("", 0), Prepared(f"PCA {COMPONENTS}", COMPONENTS))
+PREPARATIONS = (Preparation("", 0), Preparation(f"PCA {COMPONENTS}", COMPONENTS))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -154,10 +154,10 @@ def of_ours(problem: "Problem", name: str, steps: int) -> Reached:
 def of_skada(pair: str, name: str, draws: "list[Problem]") -> str:
     """The row of one of skada's methods, with the preparation that suits it best."""
     best: tuple[list[Reached], str] | None = None
-    for prepared in PREPARED:
+    for prepared in PREPARATIONS:
         try:
             reached = [_theirs(problem, name, prepared) for problem in draws]
-        except (ValueError, TypeError, np.linalg.LinAlgError) as error:
+        except (ValueError, TypeError, AssertionError, np.linalg.LinAlgError) as error:
             print(f"skada {name}, {prepared.name or 'all features'}: {type(error).__name__}: {str(error)[:80]}")
             continue
         if best is None or mean(one.accuracy for one in reached) > mean(one.accuracy for one in best[0]):
@@ -167,7 +167,7 @@ def of_skada(pair: str, name: str, draws: "list[Problem]") -> str:
     return _line(pair, f"skada {name}", *best)
 
 
-def _theirs(problem: "Problem", name: str, prepared: Prepared) -> Reached:
+def _theirs(problem: "Problem", name: str, prepared: Preparation) -> Reached:
     source, target = problem.source, problem.target
     inputs = np.concatenate([source.inputs, target.inputs]).astype(np.float64)
     labels = np.concatenate([source.labels, np.full(len(target.labels), -1)])  # −1: masked, as skada wants them
@@ -181,7 +181,7 @@ def _theirs(problem: "Problem", name: str, prepared: Prepared) -> Reached:
     return Reached(float((predicted == target.labels).mean()), time.process_time() - begun)
 
 
-def _pipeline(name: str, prepared: Prepared) -> Any:
+def _pipeline(name: str, prepared: Preparation) -> Any:
     """Standardise, adapt, and classify by a logistic regression."""
     import skada
     from sklearn.decomposition import PCA
