@@ -25,7 +25,7 @@ class CORAL(LinearHeadMethod):
     name = "coral"
     title = "CORAL"
     paper = "https://arxiv.org/abs/1511.05547"
-    summary = "Gives source features the covariance of the target. Takes a second on frozen features, and rarely harms."
+    summary = "Gives source features the covariance of the target. Takes a second on frozen features."
 
     @dataclass(frozen=True)
     class Settings(LinearHeadMethod.Settings):
