@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tests.benchmarks.results import replace_section, section
 from workbench.core.job import Augment, Job, Tune
@@ -20,10 +20,28 @@ from workbench.core.threads import quiet_threads
 if TYPE_CHECKING:
     from workbench.engine.trainer import Trainer
 
-CASES = {  # name: backbone, image size, batch and steps of a block on the CPU, batch and steps on a GPU
-    "small net, 32 px": ("small", 32, (64, 20), (64, 200)),
-    "EfficientNet-Lite0, 224 px": ("efficientnet_lite0", 224, (8, 3), (64, 30)),
-    "ResNet-50, 224 px": ("resnet50", 224, (8, 2), (64, 30)),
+
+class Case(NamedTuple):
+    """A net, and the batch and steps of a block with it on the CPU and on a GPU; `size` in pixels: a side, or H × W."""
+
+    backbone: str
+    size: tuple[int, int]
+    on_cpu: tuple[int, int]
+    on_gpu: tuple[int, int]
+    scenes: bool = False
+
+
+CASES = {
+    "small net, 32 px": Case("small", (32, 32), (64, 20), (64, 200)),
+    "EfficientNet-Lite0, 224 px": Case("efficientnet_lite0", (224, 224), (8, 3), (64, 30)),
+    "ResNet-50, 224 px": Case("resnet50", (224, 224), (8, 2), (64, 30)),
+}
+ON_REQUEST = {  # too slow for a CPU's table; taken on a GPU, or when --cases names them
+    "ViT-B/16, 224 px": Case("vit_b_16", (224, 224), (2, 1), (64, 20)),
+}
+OF_SCENES = {  # where --scenes gives folders with masks
+    "light net, 64 × 128": Case("light", (64, 128), (4, 3), (16, 100), scenes=True),
+    "EfficientNet-Lite0 FPN, 512 × 1024": Case("efficientnet_lite0_fpn", (512, 1024), (1, 1), (4, 10), scenes=True),
 }
 WARM = 2  # steps before the clock starts
 
@@ -73,22 +91,32 @@ def compared(trainer: "Trainer", steps: int, blocks: int) -> list[tuple[float, f
     return [(rate(trainer.advance, steps), rate(alone, steps)) for _ in range(blocks)]
 
 
+def chosen(arguments: argparse.Namespace, gpu: bool) -> dict[str, Case]:
+    """The cases that were asked for: those of the folders that are given, whose name holds one of `--cases`."""
+    cases = CASES | (ON_REQUEST if gpu or arguments.cases else {}) | (OF_SCENES if arguments.scenes else {})
+    words = arguments.cases or [""]
+    return {title: case for title, case in cases.items() if any(word in title for word in words)}
+
+
 def measured(arguments: argparse.Namespace, cache: str) -> list[str]:
     """The rows of the table."""
     import torch
 
     gpu = arguments.device.startswith("cuda") or (arguments.device == "auto" and torch.cuda.is_available())
     rows = []
-    for title, (backbone, size, on_cpu, on_gpu) in CASES.items():
-        batch, steps = on_gpu if gpu else on_cpu
+    for title, case in chosen(arguments, gpu).items():
+        batch, steps = case.on_gpu if gpu else case.on_cpu
+        backbone, (height, width) = case.backbone, case.size
+        root, names = (arguments.scenes, ("game", "real")) if case.scenes else (arguments.data, ("street", "mnist"))
         job = Job(
             method=arguments.method,
-            source=str(arguments.data / "street"),
-            target=str(arguments.data / "mnist"),
+            source=str(root / names[0]),
+            target=str(root / names[1]),
             backbone=backbone,
             weights=untrained(backbone, cache),
             tune=Tune.ALL,
-            image_size=size,
+            image_size=height,
+            image_width=0 if width == height else width,
             batch=batch,
             steps=steps * arguments.blocks + WARM,
             augment=Augment.LIGHT,
@@ -111,37 +139,43 @@ def measured(arguments: argparse.Namespace, cache: str) -> list[str]:
     return rows
 
 
-def main(options: Sequence[str]) -> None:
+def main(words: Sequence[str]) -> None:
     """Measure, print, and write where asked."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks data_rate", description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder with street and mnist")
+    parser.add_argument("--scenes", type=Path, help="folder with game and real, as `workbench sample scenes` makes it")
+    parser.add_argument("--cases", nargs="+", metavar="WORD", help="only nets whose title has one of these words")
     parser.add_argument("--method", default="dann")
     parser.add_argument("--device", default="auto")
     parser.add_argument("--precision", default="32-true")
     parser.add_argument("--compile", action="store_true")
     parser.add_argument("--blocks", type=int, default=5, help="repetitions of each, in turn")
     parser.add_argument("--out", type=Path, help="put the table into this file")
-    arguments = parser.parse_args(options)
+    arguments = parser.parse_args(words)
     arguments.data = arguments.data.absolute()
+    arguments.scenes = arguments.scenes and arguments.scenes.absolute()
     quiet_threads()
     import torch
 
     with tempfile.TemporaryDirectory() as cache:
         rows = measured(arguments, cache)
+    options = [arguments.precision] if arguments.precision != "32-true" else []
+    options += ["compiled"] if arguments.compile else []
+    title = ", ".join(["data rate", *options])
     where = torch.cuda.get_device_name() if torch.cuda.is_available() else f"{os.cpu_count()} CPU cores"
-    words = (
+    sentence = (
         f"Training with {arguments.method}, all layers, light augmentation, {arguments.precision}: images read "
         f"from the cache, copied and varied, against the same step on one batch in memory; {arguments.blocks} "
         "blocks of each, in turn. The last column is the first pass, with every file opened and decoded."
     )
     table = section(
-        "data rate",
+        title,
         f"python -m tests.benchmarks data_rate --data {os.path.relpath(arguments.data)} --out …",
-        words,
+        sentence,
         "net | batch | real folders, steps/s | one batch, steps/s | share | spread | images decoded/s",
         rows,
         f"{where}, {platform.system()}, torch {torch.__version__}",
     )
     print(table)
     if arguments.out:
-        replace_section(arguments.out, "data rate", table)
+        replace_section(arguments.out, title, table)
