@@ -12,6 +12,7 @@ from workbench.core.threads import cores
 Floats = NDArray[np.float32]
 TOLERANCE = 1e-3  # largest difference of any output from PyTorch's; observed: 1e-5
 CONTROL_FLOW = {"If", "Loop", "Scan"}
+PART = 1_250_000  # bytes of inputs computed in a go; more leave the processor's cache, and take a fifth longer
 PROBED = 4  # inputs by which both engines are compared
 
 
@@ -40,12 +41,17 @@ class CompiledModel:
 
     def __call__(self, batch: Floats) -> tuple[Floats, ...]:
         """The outputs for inputs (B, …)."""
+        size = max(1, PART // max(1, batch[:1].nbytes))
         request = self._idle.get()
         try:
-            computed = request.infer({0: np.ascontiguousarray(batch)})
-            return tuple(np.array(computed[output], np.float32) for output in self._outputs)
+            parts = [self._infer(request, batch[at : at + size]) for at in range(0, len(batch), size)]
         finally:
             self._idle.put(request)
+        return tuple(map(np.concatenate, zip(*parts, strict=True)))
+
+    def _infer(self, request: Any, part: Floats) -> tuple[Floats, ...]:
+        computed = request.infer({0: np.ascontiguousarray(part)})
+        return tuple(np.array(computed[output], np.float32) for output in self._outputs)
 
 
 def compiled_onnx(
