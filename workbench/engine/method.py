@@ -15,6 +15,7 @@ from torch.optim import Optimizer
 from workbench.core.catalogue import MethodCard
 from workbench.core.domain import Side
 from workbench.core.settings import Value, build, fields_of, setting
+from workbench.engine import parameter_groups
 from workbench.engine.parameter_groups import clear_gradients, grouped, set_rates, take_shared_step, trained_weights
 from workbench.nets.classifier import Classifier, ExportedClassifier, Output
 from workbench.nets.cosine import CosineHead
@@ -278,7 +279,7 @@ class Method(nn.Module, ABC):
     def adam(self, *networks: nn.Module, rate: float = 0.0, momentum: float = 0.9) -> Optimizer:
         """Adam over networks, by default at the learning rate of the settings. `momentum`: Adam's β₁."""
         groups, decay = self._grouped(networks, rate), self.settings.weight_decay
-        return torch.optim.Adam(groups, betas=(momentum, 0.999), weight_decay=decay)
+        return parameter_groups.adam_over(groups, (momentum, 0.999), decay)
 
     def sgd(self, *networks: nn.Module) -> Optimizer:
         """SGD with a Nesterov momentum of 0.9 over networks, at the learning rate of the settings."""

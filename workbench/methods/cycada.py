@@ -13,7 +13,7 @@ from workbench.core.domain import Side
 from workbench.core.settings import Value, setting
 from workbench.engine.method import Batch, Method, Progress, Stage
 from workbench.engine.method_generators import TrainedGenerators
-from workbench.engine.parameter_groups import grouped
+from workbench.engine.parameter_groups import adam_over, grouped
 from workbench.losses.adversarial import domain_loss, reversal_schedule, reverse_gradient
 from workbench.losses.translation import critic_loss, cycle_loss, generator_loss, semantic_loss
 from workbench.nets.classifier import Classifier
@@ -112,7 +112,7 @@ class CyCADA(Method):
         rate = self.settings.generator_rate
 
         def adam(*networks: Any) -> Optimizer:
-            return torch.optim.Adam(grouped(networks, None, rate, rate), betas=(0.5, 0.999))
+            return adam_over(grouped(networks, None, rate, rate), (0.5, 0.999))
 
         return {
             "model": self.adam(self.model),

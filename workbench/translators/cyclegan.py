@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
@@ -12,7 +11,7 @@ from workbench.core.errors import UserError
 from workbench.core.settings import Value, setting
 from workbench.core.translation import Direction, Preset
 from workbench.engine.method import Progress
-from workbench.engine.parameter_groups import grouped
+from workbench.engine.parameter_groups import adam_over, grouped
 from workbench.engine.translator import ImageSpec, TranslationBatch, Translator
 from workbench.losses.translation import critic_loss, cycle_loss, generator_loss
 from workbench.nets.image_generator import ResidualGenerator
@@ -77,7 +76,7 @@ class CycleGAN(Translator):
         rate = self.settings.learning_rate
 
         def adam(*networks: nn.Module) -> Optimizer:
-            return torch.optim.Adam(grouped(networks, None, rate, rate), betas=(0.5, 0.999))
+            return adam_over(grouped(networks, None, rate, rate), (0.5, 0.999))
 
         return {"generators": adam(self.generator), "critics": adam(self.target_critic, self.source_critic)}
 

@@ -19,7 +19,7 @@ from workbench.core.settings import Value, setting
 from workbench.core.translation import Direction, Preset
 from workbench.data.augment import cropped
 from workbench.engine.method import Progress
-from workbench.engine.parameter_groups import grouped
+from workbench.engine.parameter_groups import adam_over, grouped
 from workbench.engine.translator import ImageSpec, TranslationBatch, Translator
 from workbench.losses.hinge import feature_matching, hinge_fake, hinge_generator, hinge_real, real_penalty
 from workbench.nets.class_critic import ClassCritic
@@ -170,5 +170,5 @@ class FewShotTranslator(Translator):
         rate = self.settings.learning_rate
         groups = grouped([network], None, rate, rate)
         if self.settings.optimizer == "adam":
-            return torch.optim.Adam(groups, betas=(0.0, 0.999))
+            return adam_over(groups, (0.0, 0.999))
         return torch.optim.RMSprop(groups, weight_decay=1e-4)
