@@ -58,12 +58,13 @@ class Classifier(nn.Module):
 class ExportedClassifier(nn.Module):
     """A classifier with the statistics of one domain only: images (B, 3, H, W) in [0, 1] to logits (B, K).
 
-    Logits are divided by the `temperature`, which calibrates their softmax and changes no class.
+    Logits are divided by the `temperature`, which calibrates their softmax and changes no class. A frozen `extractor`
+    is shared, not copied: moving this model to another device moves it, too.
     """
 
     def __init__(self, classifier: Classifier, side: Side, extractor: nn.Module | None = None) -> None:
         super().__init__()
-        self.extractor = copy.deepcopy(extractor) if extractor is not None else nn.Identity()
+        self.extractor = extractor if extractor is not None else nn.Identity()
         self.network = with_plain_norms(
             nn.Sequential(*copy.deepcopy([classifier.backbone, classifier.bottleneck, classifier.head])), side
         )
