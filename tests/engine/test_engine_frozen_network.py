@@ -1,5 +1,7 @@
 """Frozen networks compiled by OpenVINO: the same outputs as PyTorch and ONNX Runtime, or not used."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -34,6 +36,15 @@ def test_a_compiled_backbone_gives_pytorchs_features_in_order(name: str) -> None
     features = torch.cat([part for (part,) in network.outputs(batch.split(9))])
     assert compiled(lambda inputs: (net(inputs),), batch[:2]) is not None
     assert (features - net(batch)).abs().max() <= TOLERANCE
+
+
+def test_openvino_reports_nothing_to_its_maker() -> None:
+    code = (
+        "import sys; from workbench.engine.openvino_import import openvino_module; openvino_module().Core();"
+        "print([name for name in sys.modules if name.startswith('openvino_telemetry.')])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert told.strip() == "[]"
 
 
 def test_several_threads_may_ask_at_once() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.core.threads import cores
+from workbench.engine.openvino_import import openvino_module
 
 Floats = NDArray[np.float32]
 TOLERANCE = 1e-3  # largest difference of any output from PyTorch's; observed: 1e-5
@@ -25,14 +26,12 @@ class CompiledModel:
         `threads`: 0 for one per core.
         `precision`: OpenVINO's name; “bf16” is twice as fast, but changes features by 7 %.
         """
-        import openvino
-
         wanted = {
             "PERFORMANCE_HINT": "THROUGHPUT",
             "INFERENCE_PRECISION_HINT": precision,
             "INFERENCE_NUM_THREADS": threads or cores(),
         }
-        compiled = openvino.Core().compile_model(graph, "CPU", wanted)
+        compiled = openvino_module().Core().compile_model(graph, "CPU", wanted)
         self.lanes: int = compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")  # batches computed side by side
         self._outputs = [compiled.output(name) for name in names] or compiled.outputs
         self._idle = SimpleQueue[Any]()
@@ -63,12 +62,11 @@ def compiled_onnx(
     from engine to engine.
     """
     import onnx
-    import openvino
 
     used = {node.op_type for node in onnx.load_from_string(content).graph.node}
     if used & CONTROL_FLOW or any("Quant" in kind or "Integer" in kind or kind.startswith("QLinear") for kind in used):
         return None
-    return checked(lambda: CompiledModel(openvino.Core().read_model(content), names), inputs, expected)
+    return checked(lambda: CompiledModel(openvino_module().Core().read_model(content), names), inputs, expected)
 
 
 def checked(make: Callable[[], CompiledModel], inputs: Any, expected: Sequence[Floats]) -> CompiledModel | None:

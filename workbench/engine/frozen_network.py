@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from workbench.core.threads import map_in_order
 from workbench.engine.compiled_model import PROBED, CompiledModel, checked
+from workbench.engine.openvino_import import openvino_module
 
 Outputs = tuple[Tensor, ...]
 FEWEST = 128  # inputs from which compiling, about a second, saves more time than it takes
@@ -64,17 +65,16 @@ def converted(forward: Callable[[Tensor], Outputs], inputs: Tensor) -> Any:
     By tracing, which is deprecated: torch.export with OpenVINO's decoder fails on torch 2.14, and by way of ONNX the
     conversion takes seven seconds instead of half a second.
     """
-    from openvino.frontend import FrontEndManager
-    from openvino.frontend.pytorch.ts_decoder import TorchScriptPythonDecoder
-
+    frontends = openvino_module("openvino.frontend")
+    decoders = openvino_module("openvino.frontend.pytorch.ts_decoder")
     fused = torch.backends.mha.get_fastpath_enabled()
     torch.backends.mha.set_fastpath_enabled(False)  # its fused operator has no counterpart
     try:
         with warnings.catch_warnings(), torch.inference_mode():
             warnings.simplefilter("ignore")
             traced = torch.jit.trace(_Wrapped(forward), inputs[:2], check_trace=False)
-            decoder = TorchScriptPythonDecoder(traced, shared_memory=False)  # must outlive the conversion
-            frontend = FrontEndManager().load_by_framework("pytorch")
+            decoder = decoders.TorchScriptPythonDecoder(traced, shared_memory=False)  # must outlive the conversion
+            frontend = frontends.FrontEndManager().load_by_framework("pytorch")
             return frontend.convert(frontend.load(decoder))
     finally:
         torch.backends.mha.set_fastpath_enabled(fused)
