@@ -27,6 +27,7 @@ from workbench.core.events import (
     Warned,
 )
 from workbench.core.generators import Returning
+from workbench.core.settings import Value
 from workbench.core.translation import Direction, Quality, TranslationJob
 from workbench.core.translation_checks import failed_checks
 from workbench.data.decode import decode
@@ -239,8 +240,9 @@ def test_that_content_is_at_no_distance_from_itself_nor_from_another_overall_lev
 
 
 def test_that_worries_are_those_of_the_last_figures(job: TranslationJob, tmp_path: Path) -> None:
-    """So few steps leave little of the classes; looks are at steps 25, 50 and at the end."""
-    events = list(translate(changed(job, steps=60, batch=1), tmp_path / "run"))
+    """A generator that hardly learns leaves little of the classes; looks are at steps 25, 50 and at the end."""
+    slow: dict[str, Value] = {"learning_rate": 1e-6}
+    events = list(translate(changed(job, steps=60, batch=1, settings=slow), tmp_path / "run"))
     told = [event.message for event in events if isinstance(event, Warned)]
     last = [event for event in events if isinstance(event, Judged)][-1]
     assert last.final

@@ -55,8 +55,8 @@ class BackboneChoice(QWidget):
         for card in self._cards().values():
             if card.task == task:
                 self.box.addItem(card.title, card.name)
-                tip = plain_tip(facts(card, self._state(card.name)))
-                self.box.setItemData(self.box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+                text = facts(card, self._state(card.name))
+                self.box.setItemData(self.box.count() - 1, plain_tip(text), Qt.ItemDataRole.ToolTipRole)
         self.choose(chosen)
         self._show()
 
