@@ -139,7 +139,7 @@ def measured(arguments: argparse.Namespace, cache: str) -> list[str]:
     return rows
 
 
-def main(words: Sequence[str]) -> None:
+def main(options: Sequence[str]) -> None:
     """Measure, print, and write where asked."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks data_rate", description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder with street and mnist")
@@ -151,7 +151,7 @@ def main(words: Sequence[str]) -> None:
     parser.add_argument("--compile", action="store_true")
     parser.add_argument("--blocks", type=int, default=5, help="repetitions of each, in turn")
     parser.add_argument("--out", type=Path, help="put the table into this file")
-    arguments = parser.parse_args(words)
+    arguments = parser.parse_args(options)
     arguments.data = arguments.data.absolute()
     arguments.scenes = arguments.scenes and arguments.scenes.absolute()
     quiet_threads()
@@ -159,11 +159,10 @@ def main(words: Sequence[str]) -> None:
 
     with tempfile.TemporaryDirectory() as cache:
         rows = measured(arguments, cache)
-    options = [arguments.precision] if arguments.precision != "32-true" else []
-    options += ["compiled"] if arguments.compile else []
-    title = ", ".join(["data rate", *options])
+    named = ["data rate"] + ([arguments.precision] if arguments.precision != "32-true" else [])
+    title = ", ".join(named + (["compiled"] if arguments.compile else []))
     where = torch.cuda.get_device_name() if torch.cuda.is_available() else f"{os.cpu_count()} CPU cores"
-    sentence = (
+    words = (
         f"Training with {arguments.method}, all layers, light augmentation, {arguments.precision}: images read "
         f"from the cache, copied and varied, against the same step on one batch in memory; {arguments.blocks} "
         "blocks of each, in turn. The last column is the first pass, with every file opened and decoded."
@@ -171,7 +170,7 @@ def main(words: Sequence[str]) -> None:
     table = section(
         title,
         f"python -m tests.benchmarks data_rate --data {os.path.relpath(arguments.data)} --out …",
-        sentence,
+        words,
         "net | batch | real folders, steps/s | one batch, steps/s | share | spread | images decoded/s",
         rows,
         f"{where}, {platform.system()}, torch {torch.__version__}",

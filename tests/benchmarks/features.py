@@ -21,7 +21,7 @@ from tests.benchmarks.results import PROGRAM, command_line, replace_section, sec
 from workbench.core.threads import cores, map_in_order
 from workbench.engine.compiled_model import CompiledModel
 from workbench.engine.frozen_network import FrozenNetwork, converted
-from workbench.engine.inference import inputs_of
+from workbench.engine.inference import batches
 from workbench.nets.backbones import extractor
 
 BATCH = 32
@@ -31,45 +31,43 @@ Features = Callable[[], Any]  # (N, D)
 
 def engines(net: nn.Module, pixels: Any) -> dict[str, Features]:
     """What computes the features of (N, S, S, 3) bytes, by name."""
-    rows = [np.arange(start, start + BATCH) for start in range(0, len(pixels), BATCH)]
-    batches = [inputs_of(pixels, part, torch.device("cpu")) for part in rows]
-    graph = converted(lambda images: (net(images),), batches[0][:2])
-    program = FrozenNetwork(lambda images: (net(images),), torch.device("cpu"))
+    device = torch.device("cpu")
+    ready = list(batches(pixels, BATCH, device))
+    graph = converted(lambda images: (net(images),), ready[0][:2])
+    program = FrozenNetwork(lambda images: (net(images),), device)
     return {
-        "PyTorch, as it comes": partial(by_torch, net, batches, False, False),
-        "PyTorch, channels last": partial(by_torch, net, batches, True, False),
-        "PyTorch, channels last, bfloat16": partial(by_torch, net, batches, True, True),
-        "ONNX Runtime": by_onnx_runtime(net, batches),
-        "OpenVINO, float32": by_openvino(graph, "f32", batches),
-        "OpenVINO, bfloat16": by_openvino(graph, "bf16", batches),
-        OURS: lambda: torch.cat(
-            [part for (part,) in program.outputs(inputs_of(pixels, part, torch.device("cpu")) for part in rows)]
-        ),
+        "PyTorch, as it comes": partial(by_torch, net, ready, False, False),
+        "PyTorch, channels last": partial(by_torch, net, ready, True, False),
+        "PyTorch, channels last, bfloat16": partial(by_torch, net, ready, True, True),
+        "ONNX Runtime": by_onnx_runtime(net, ready),
+        "OpenVINO, float32": by_openvino(graph, "f32", ready),
+        "OpenVINO, bfloat16": by_openvino(graph, "bf16", ready),
+        OURS: lambda: torch.cat([part for (part,) in program.outputs(batches(pixels, BATCH, device))]),
     }
 
 
-def by_torch(net: nn.Module, batches: list[Any], last: bool, half: bool) -> Any:
+def by_torch(net: nn.Module, ready: list[Any], last: bool, half: bool) -> Any:
     order = torch.channels_last if last else torch.contiguous_format
     net.to(memory_format=order)
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=half):
-        return torch.cat([net(batch.contiguous(memory_format=order)).float() for batch in batches])
+        return torch.cat([net(batch.contiguous(memory_format=order)).float() for batch in ready])
 
 
-def by_onnx_runtime(net: nn.Module, batches: list[Any]) -> Features:
+def by_onnx_runtime(net: nn.Module, ready: list[Any]) -> Features:
     import onnxruntime
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "net.onnx"
         shapes = ({0: torch.export.Dim("batch")},)
-        torch.onnx.export(net, (batches[0],), path, dynamo=True, dynamic_shapes=shapes, verbose=False)
+        torch.onnx.export(net, (ready[0],), path, dynamo=True, dynamic_shapes=shapes, verbose=False)
         session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     name = session.get_inputs()[0].name
-    return lambda: np.concatenate([session.run(None, {name: batch.numpy()})[0] for batch in batches])
+    return lambda: np.concatenate([session.run(None, {name: batch.numpy()})[0] for batch in ready])
 
 
-def by_openvino(graph: Any, precision: str, batches: list[Any]) -> Features:
+def by_openvino(graph: Any, precision: str, ready: list[Any]) -> Features:
     model = CompiledModel(graph, precision=precision)
-    arrays = [batch.numpy() for batch in batches]
+    arrays = [batch.numpy() for batch in ready]
     return lambda: np.concatenate([part for (part,) in map_in_order(model, arrays, model.lanes)])
 
 

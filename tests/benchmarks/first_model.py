@@ -15,12 +15,13 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from tests.benchmarks.results import PROGRAM, command_line, replace_section, section, where
+from tests.benchmarks.worker_replies import replies
 from workbench.core.events import Finished, Prepared, StageStarted
 from workbench.core.job import Job
 from workbench.core.threads import quiet_threads
 from workbench.worker.client import WorkerClient
 from workbench.worker.commands import Run
-from workbench.worker.replies import Failed, Ready, Refused, Response
+from workbench.worker.replies import Ready
 
 SIDES = (640, 480)  # pixels
 WARM = 8.0  # seconds in which a person looks at the window
@@ -49,26 +50,20 @@ def stages(job: Job, run: Path) -> dict[str, float]:
     """Seconds from the request to the beginning of each stage, and to the end."""
     client = WorkerClient()
     client.start()
-    begun: dict[str, float] = {}
-    start, until = 0.0, time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        for message in client.drain():
-            if isinstance(message, Ready):
-                time.sleep(WARM)
-                client.send(Run(job, str(run)))
-                start = time.monotonic()
-            reply = message.message if isinstance(message, Response) else message
-            if isinstance(reply, Failed | Refused):
-                raise RuntimeError(reply.message)
-            if isinstance(reply, Prepared):
-                begun.setdefault(reply.what, time.monotonic() - start)
-            if isinstance(reply, StageStarted):
-                begun.setdefault("Training the head", time.monotonic() - start)
-            if isinstance(reply, Finished):
-                client.close()
-                return begun | {"all": time.monotonic() - start}
-        time.sleep(0.001)
-    raise TimeoutError
+    begun, start = dict[str, float](), 0.0
+    for reply in replies(client):
+        if isinstance(reply, Ready):
+            time.sleep(WARM)
+            client.send(Run(job, str(run)))
+            start = time.monotonic()
+        if isinstance(reply, Prepared):
+            begun.setdefault(reply.what, time.monotonic() - start)
+        if isinstance(reply, StageStarted):
+            begun.setdefault("Training the head", time.monotonic() - start)
+        if isinstance(reply, Finished):
+            client.close()
+            return begun | {"all": time.monotonic() - start}
+    raise TimeoutError(job.method)
 
 
 def main(options: Sequence[str]) -> None:

@@ -14,18 +14,18 @@ from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.results import replace_section, section
+from tests.benchmarks.worker_replies import replies
 from workbench.core.events import Progressed
 from workbench.core.job import Job, Tune
 from workbench.core.threads import quiet_threads
 from workbench.worker.client import WorkerClient
 from workbench.worker.commands import Run
-from workbench.worker.replies import AnyReply, Failed, Paused, Refused, Response, Resumed, Stopped
+from workbench.worker.replies import AnyReply, Paused, Resumed, Stopped
 
 CASES = {  # name: backbone, image size, batch
     "small net, 32 px, 64 + 64": ("small", 32, 64),
     "EfficientNet-Lite0, 224 px, 32 + 32": ("efficientnet_lite0", 224, 32),
 }
-PATIENCE = 600.0  # seconds
 
 
 class Watched:
@@ -38,16 +38,11 @@ class Watched:
 
     def wait(self, kind: "type[AnyReply]", check: Callable[[AnyReply], bool] = lambda _: True) -> AnyReply:
         """The next answer of a kind; TimeoutError when there is none."""
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
-            for reply in (one.message for one in self.client.drain() if isinstance(one, Response)):
-                if isinstance(reply, Progressed):
-                    self.rates.append(reply.rate)
-                if isinstance(reply, Failed | Refused):
-                    raise RuntimeError(reply.message)
-                if isinstance(reply, kind) and check(reply):
-                    return reply
-            time.sleep(0.0005)
+        for reply in replies(self.client):
+            if isinstance(reply, Progressed):
+                self.rates.append(reply.rate)
+            if isinstance(reply, kind) and check(reply):
+                return reply
         raise TimeoutError(kind)
 
     def ask(self, control: Callable[[int], None], request: int, answer: "type[AnyReply]") -> float:
