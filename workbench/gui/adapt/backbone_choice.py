@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from workbench.core.catalogue import BackboneCard, WeightState
+from workbench.core.defaults import JOB as DEFAULTS
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import form
 from workbench.gui.kit.plain_text import plain_tip
@@ -12,8 +13,6 @@ from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
 from workbench.worker.commands import FetchWeights
 from workbench.worker.replies import WeightsFetched
-
-AUTOMATIC = "auto"
 
 
 class BackboneChoice(QWidget):
@@ -41,7 +40,7 @@ class BackboneChoice(QWidget):
     @property
     def name(self) -> str:
         """The chosen backbone."""
-        return self.box.currentData() or AUTOMATIC
+        return self.box.currentData() or DEFAULTS.backbone
 
     def choose(self, name: str) -> None:
         """Choose a backbone; *Automatic* for one that is not offered."""
@@ -51,7 +50,7 @@ class BackboneChoice(QWidget):
         """Offer the backbones of a task; the chosen one stays if it is among them."""
         chosen = self.box.currentData()
         self.box.clear()
-        self.box.addItem("Automatic", AUTOMATIC)
+        self.box.addItem("Automatic", DEFAULTS.backbone)
         for card in self._cards().values():
             if card.task == task:
                 self.box.addItem(card.title, card.name)

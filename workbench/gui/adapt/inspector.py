@@ -45,12 +45,8 @@ class AdaptInspector(QWidget):
         super().__init__()
         self.session, self.runs, self.tasks = session, runs, tasks
         summary, self.figure, self.sentence = answer_card("What did adaptation gain?")
-        self.method, self.speed, self.augment, self.backbone = (
-            ComboBox(),
-            ComboBox(),
-            ComboBox(),
-            BackboneChoice(session),
-        )
+        self.method, self.speed, self.augment = ComboBox(), ComboBox(), ComboBox()
+        self.backbone = BackboneChoice(session)
         offer(self.speed, SPEEDS)
         self.validator = ComboBox()
         self.steps = spin(DEFAULTS.steps, 1, 10_000_000)
