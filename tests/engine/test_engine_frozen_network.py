@@ -91,8 +91,8 @@ def graph_of(*nodes: onnx.NodeProto) -> bytes:
 def test_an_onnx_file_is_computed_by_the_compiled_graph() -> None:
     content = graph_of(helper.make_node("Mul", ["images", "two"], ["logits"]))
     session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
-    network = OnnxSession(content, session, ["logits"], Preprocessing(4), onnxruntime.RunOptions())
-    assert network.compile(4, 4)
+    network = OnnxSession(session, ["logits"], Preprocessing(4), onnxruntime.RunOptions())
+    assert network.compile(content, 4, 4)
     many = images(50, 4).numpy()
     logits, features = network.look(many)
     assert features is None

@@ -4,7 +4,6 @@ import contextlib
 from typing import NamedTuple
 
 import msgspec
-import numpy as np
 import torch
 
 from workbench.analysis.measured_runs import labels_of
@@ -17,7 +16,7 @@ from workbench.data.cache import ImageCache
 from workbench.data.scan import scan_now
 from workbench.engine.accuracy_signals import temperature
 from workbench.engine.image_model import image_model
-from workbench.engine.inference import inputs_of
+from workbench.engine.inference import batches
 from workbench.engine.model_io import load_adapted
 from workbench.engine.tasks.registry import task
 from workbench.store.project import Project, is_project
@@ -61,9 +60,7 @@ def calibration_of(run: RunFolder) -> Calibration | None:
         return None
     known = torch.tensor([truth[composed(sample.path)] for sample in images.samples])
     model = image_model(load_adapted(run)).model.eval()
-    rows = np.arange(len(known))
     with torch.inference_mode():
-        device = torch.device("cpu")
-        chunks = [inputs_of(images.pixels, rows[start : start + CHUNK], device) for start in range(0, len(rows), CHUNK)]
+        chunks = batches(images.pixels, CHUNK, torch.device("cpu"))
         logits = torch.cat([model.look(chunk).logits for chunk in chunks])
     return Calibration(model.temperature * temperature(logits, known), len(known))

@@ -17,8 +17,8 @@ class OpenScores(msgspec.Struct, frozen=True):
 
     `known`: accuracy on samples of known classes, where rejection is an error; `unknown`: share of the other samples
     that are rejected; `os_star`: mean accuracy over known classes; `os`: the same with “unknown” as an additional
-    class; `h`: harmonic mean of `os_star` and `unknown`; `auroc`: of the score that
-    rejects samples, as a detector of unknown ones.
+    class; `h`: harmonic mean of `os_star` and `unknown`; `auroc`: of the score that rejects
+    samples, as a detector of unknown ones.
     """
 
     known: float

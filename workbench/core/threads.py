@@ -1,4 +1,4 @@
-"""The number of processors, and the waiting policy of OpenMP threads."""
+"""The number of processors, the waiting policy of OpenMP threads, and work in threads with results in order."""
 
 import os
 from collections import deque

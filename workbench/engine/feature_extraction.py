@@ -23,14 +23,13 @@ from workbench.data.cache import ImageCache
 from workbench.engine.device import fabric_for
 from workbench.engine.frozen_network import FrozenNetwork, Outputs
 from workbench.engine.image_model import image_model
-from workbench.engine.inference import inputs_of
+from workbench.engine.inference import batches
 from workbench.engine.model_io import load_adapted
 from workbench.engine.onnx_model import is_model_folder, open_model
-from workbench.nets.backbones import pretrained_extractor
+from workbench.nets.backbones import input_side, pretrained_extractor
 from workbench.store.run_folder import RunFolder
 
 CHUNK = 32
-SMALL_IMAGES, SMALL_INPUT = 48, 96  # pixels: images up to SMALL_IMAGES are scaled to SMALL_INPUT, not to the full input
 
 
 class FeatureExtractor(NamedTuple):
@@ -77,8 +76,7 @@ def open_extractor(request: InspectionRequest, source: Domain) -> FeatureExtract
     device = _device(request)
     module = found.module.to(device).eval().requires_grad_(False)
     side = median(max(sample.width, sample.height) for sample in source.samples)
-    small = side <= SMALL_IMAGES and not found.card.one_size
-    size = min(found.card.image_size, SMALL_INPUT) if small else found.card.image_size
+    size = input_side(found.card, side)
     digest = hashlib.blake2b(request.backbone.encode(), digest_size=16)
     if request.weights:
         digest.update(Path(request.weights).read_bytes())
@@ -136,16 +134,11 @@ def _computed(
     which: str, pixels: NDArray[np.uint8], eye: FeatureExtractor
 ) -> Generator[Prepared, None, tuple[NDArray[np.float32], NDArray[Any] | None]]:
     chunks: list[Outputs] = []
-    for chunk in eye.outputs(_batches(pixels, eye.device)):
+    for chunk in eye.outputs(batches(pixels, CHUNK, eye.device)):
         chunks.append(chunk)
         yield Prepared(f"Computing features of the {which}", sum(len(part[0]) for part in chunks), len(pixels))
     features, *logits = (torch.cat(column).numpy() for column in zip(*chunks, strict=True))
     return features, logits[0] if logits else None
-
-
-def _batches(pixels: NDArray[np.uint8], device: torch.device) -> Iterator[Tensor]:
-    for start in range(0, len(pixels), CHUNK):
-        yield inputs_of(pixels, np.arange(start, min(start + CHUNK, len(pixels))), device)
 
 
 def _of_run(request: InspectionRequest, count: int) -> FeatureExtractor:

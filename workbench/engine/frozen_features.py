@@ -17,7 +17,7 @@ from workbench.data.augment import strongly_augmented
 from workbench.data.cache import ImageCache
 from workbench.data.cache_paths import default_cache
 from workbench.engine.frozen_network import FrozenNetwork
-from workbench.engine.inference import inputs_of
+from workbench.engine.inference import batches
 from workbench.engine.problem import Rows
 
 CHUNK = 32
@@ -63,11 +63,11 @@ def _features(
 
 def _batches(rows: Rows, device: torch.device, view: int | None) -> Iterator[Tensor]:
     """Batches (B, 3, S, S) of the images, strongly augmented with the random seed `view` if one is given."""
-    random = torch.Generator(device).manual_seed(view or 0)
-    for start in range(0, len(rows.paths), CHUNK):
-        chunk = np.arange(start, min(start + CHUNK, len(rows.paths)))
-        images = inputs_of(rows.inputs, chunk, device)
-        yield images if view is None else strongly_augmented(images, random)
+    plain = batches(rows.inputs, CHUNK, device)
+    if view is None:
+        return plain
+    random = torch.Generator(device).manual_seed(view)
+    return (strongly_augmented(images, random) for images in plain)
 
 
 def _key(rows: Rows, job: Job, view: int | None) -> str:

@@ -1,6 +1,6 @@
 """Runs a model on the samples of a domain: predictions, features and accuracy."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -43,6 +43,12 @@ def inputs_of(array: NDArray[Any], rows: NDArray[np.int64], device: torch.device
     """Rows of a domain as inputs of a model: (B, 3, H, W) images in [0, 1], or (B, D) features."""
     tensor = gather(array, rows, device)
     return as_inputs(tensor) if tensor.dtype == torch.uint8 else tensor
+
+
+def batches(array: NDArray[Any], size: int, device: torch.device) -> Iterator[Tensor]:
+    """All rows of a domain as inputs of a model, `size` at a time, in order."""
+    for start in range(0, len(array), size):
+        yield inputs_of(array, np.arange(start, min(start + size, len(array))), device)
 
 
 def predict_rows(

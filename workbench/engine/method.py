@@ -16,8 +16,7 @@ from workbench.core.catalogue import MethodCard
 from workbench.core.domain import Side
 from workbench.core.settings import Value, build, fields_of, setting
 from workbench.engine import parameter_groups
-from workbench.engine.parameter_groups import clear_gradients, grouped, set_rates, take_shared_step, trained_weights
-from workbench.nets.classifier import Classifier, ExportedClassifier, Output
+from workbench.nets.classifier import Classifier, ExportedClassifier, Output, without_wrapper
 from workbench.nets.cosine import CosineHead
 from workbench.nets.distributed import gathered, share_dropout
 
@@ -155,8 +154,7 @@ class Method(nn.Module, ABC):
     @property
     def classifier(self) -> Classifier:
         """The model without Fabric's wrapper."""
-        classifier: Classifier = getattr(self.model, "module", self.model)
-        return classifier
+        return without_wrapper(self.model)
 
     @property
     def encoder(self) -> nn.Module:
@@ -195,7 +193,7 @@ class Method(nn.Module, ABC):
         With `parts` > 1, gradients are accumulated over this number of smaller batches. This needs less memory; only
         the normalisation statistics differ from those of the whole batch.
         """
-        set_rates(self.optimizers.values(), self.rate(progress))
+        parameter_groups.set_rates(self.optimizers.values(), self.rate(progress))
         losses: list[dict[str, Tensor]] = []
         for index, part in enumerate(batch.parts(parts)):
             self.part, self.parts = index, parts
@@ -271,10 +269,10 @@ class Method(nn.Module, ABC):
         """
         optimizers = [self.optimizers[name] for name in names or self.optimizers]
         if self.part == 0:
-            clear_gradients(optimizers)
-        self.fabric.backward(loss / self.parts, inputs=trained_weights(optimizers))
+            parameter_groups.clear_gradients(optimizers)
+        self.fabric.backward(loss / self.parts, inputs=parameter_groups.trained_weights(optimizers))
         if self.part == self.parts - 1:
-            take_shared_step(optimizers)
+            parameter_groups.take_shared_step(optimizers)
 
     def adam(self, *networks: nn.Module, rate: float = 0.0, momentum: float = 0.9) -> Optimizer:
         """Adam over networks, by default at the learning rate of the settings. `momentum`: Adam's β₁."""
@@ -290,7 +288,7 @@ class Method(nn.Module, ABC):
         """Parameter groups; a pretrained backbone has a fraction of the learning rate."""
         rate = rate or self.settings.learning_rate
         backbone = self.classifier.backbone if self.pretrained else None
-        return grouped(networks, backbone, rate, rate * self.settings.backbone_rate)
+        return parameter_groups.grouped(networks, backbone, rate, rate * self.settings.backbone_rate)
 
     @classmethod
     def card(cls) -> MethodCard:

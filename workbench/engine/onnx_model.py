@@ -115,14 +115,14 @@ def _opened(path: Path, manifest: Manifest | None, wanted: Task) -> OpenedModel:
     named += ["features"] if "features" in outputs else []
     limits = onnxruntime.RunOptions()
     limits.log_severity_level = 4  # fatal: what goes wrong in a run is raised
-    network = OnnxSession(content, session, named, told.preprocessing, limits)
+    network = OnnxSession(session, named, told.preprocessing, limits)
     timer = threading.Timer(TRIAL_SECONDS, setattr, (limits, "terminate", True))  # a graph can loop for ever
     timer.start()
     try:
         _try(network.look, told, path.name, wanted)
     finally:
         timer.cancel()
-    network.compile(*told.preprocessing.sides)
+    network.compile(content, *told.preprocessing.sides)
     return OpenedModel(network.look, told, hashlib.blake2b(content, digest_size=16).hexdigest())
 
 

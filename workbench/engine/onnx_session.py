@@ -18,17 +18,15 @@ PIECE = 16  # images that one thread looks at together; more gain nothing and le
 class OnnxSession:
     """A graph that takes one array of images. Several threads may call it at once."""
 
-    def __init__(
-        self, content: bytes, session: Any, outputs: Sequence[str], preprocessing: Preprocessing, limits: Any
-    ) -> None:
-        """`session`: ONNX Runtime's, of the graph in `content`. `outputs`: names. `limits`: options of each run."""
+    def __init__(self, session: Any, outputs: Sequence[str], preprocessing: Preprocessing, limits: Any) -> None:
+        """`session`: ONNX Runtime's. `outputs`: names. `limits`: options of each run."""
         (given,) = session.get_inputs()
         self._session, self._name, self._outputs, self._limits = session, given.name, list(outputs), limits
         self._fixed = given.shape[0] if isinstance(given.shape[0], int) else 0  # a batch that cannot vary
         self._mean = np.array(preprocessing.mean, np.float32).reshape(1, 3, 1, 1)
         self._std = np.array(preprocessing.std, np.float32).reshape(1, 3, 1, 1)
+        self._plain = not self._mean.any() and bool((self._std == 1).all())
         self._pool = ThreadPoolExecutor(min(cores(), LANES))
-        self._content = content
         self._compiled: CompiledModel | None = None
 
     def look(self, images: Floats) -> tuple[Floats, Floats | None]:
@@ -39,19 +37,19 @@ class OnnxSession:
         joined = [np.concatenate(column) if len(column) > 1 else column[0] for column in columns]
         return joined[0], joined[1] if len(joined) > 1 else None
 
-    def compile(self, height: int, width: int) -> bool:
+    def compile(self, content: bytes, height: int, width: int) -> bool:
         """Let OpenVINO compute the outputs if they agree with ONNX Runtime's on random images. Returns whether they do.
 
-        Done once, before the first image, so that an image gets the same outputs whatever comes before it.
+        `content`: the file of the graph. Done once, before the first image, so that an image gets the same outputs
+        whatever comes before it.
         """
         if not self._fixed:
             probed = np.random.default_rng(0).random((PROBED, 3, height, width), np.float32)
-            self._compiled = compiled_onnx(self._content, self._outputs, probed, self._by_runtime(probed))
+            self._compiled = compiled_onnx(content, self._outputs, probed, self._by_runtime(probed))
         return self._compiled is not None
 
     def _run(self, images: Floats) -> Sequence[Floats]:
-        if self._mean.any() or (self._std != 1).any():
-            images = (images - self._mean) / self._std
+        images = images if self._plain else (images - self._mean) / self._std
         return self._compiled(images) if self._compiled is not None else self._by_runtime(images)
 
     def _by_runtime(self, images: Floats) -> Sequence[Floats]:

@@ -8,9 +8,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from workbench.engine.translation_problem import TranslationProblem
-from workbench.nets.backbones import Extractor, pretrained_extractor
+from workbench.nets.backbones import Extractor, input_side, pretrained_extractor
 
-SMALL_IMAGES, SMALL_INPUT = 48, 96  # pixels: images up to SMALL_IMAGES are scaled to SMALL_INPUT, not to the full input
 CHUNK = 32
 LEAST = 1e-10
 COARSEST = 16  # input pixels: the largest step of a feature map that tells what is at a place
@@ -29,8 +28,7 @@ class PerceptualNetwork:
     def __init__(self, backbone: Extractor, size: int, device: torch.device) -> None:
         """`size`: side of the images in pixels; small images are scaled to a smaller input."""
         self.network = backbone.module.to(device).eval().requires_grad_(False)
-        small = size <= SMALL_IMAGES and not backbone.card.one_size
-        self.side = min(backbone.card.image_size, SMALL_INPUT) if small else backbone.card.image_size
+        self.side = input_side(backbone.card, size)
         self.maps: dict[int, Tensor] = {}  # the last feature map of each height, during a forward pass
         for layer in self.network.modules():
             if isinstance(layer, nn.Conv2d):

@@ -14,7 +14,7 @@ from workbench.core.catalogue import TranslatorCard
 from workbench.core.settings import Value, build, fields_of
 from workbench.core.translation import Direction, Preset
 from workbench.engine.method import Progress, Stage
-from workbench.engine.parameter_groups import set_rates, take_step
+from workbench.engine.parameter_groups import clear_gradients, set_rates, take_step, trained_weights
 from workbench.nets.ema import ema_update, warm_momentum
 
 if TYPE_CHECKING:
@@ -141,11 +141,8 @@ class Translator(nn.Module, ABC):
     def minimise(self, loss: Tensor, *names: str) -> None:
         """Backpropagate `loss` to the weights of the named optimizers only, and step these optimizers."""
         optimizers = [self.optimizers[name] for name in names]
-        groups = [group for optimizer in optimizers for group in optimizer.param_groups]
-        weights = [weight for group in groups for weight in group["params"]]
-        for optimizer in optimizers:
-            optimizer.zero_grad(set_to_none=True)
-        self.fabric.backward(loss, inputs=weights)
+        clear_gradients(optimizers)
+        self.fabric.backward(loss, inputs=trained_weights(optimizers))
         take_step(optimizers)
 
     @classmethod

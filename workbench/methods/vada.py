@@ -16,7 +16,7 @@ from workbench.losses.adversarial import domain_loss
 from workbench.losses.information import entropy
 from workbench.losses.smoothness import divergence, sized
 from workbench.methods.families.domain_critic import domain_smoothing
-from workbench.nets.classifier import Classifier, ExportedClassifier, Output
+from workbench.nets.classifier import Classifier, ExportedClassifier, Output, without_wrapper
 from workbench.nets.critic import Critic
 from workbench.nets.distributed import own_share, processes
 from workbench.nets.ema import ema_update, warm_momentum
@@ -164,7 +164,7 @@ class VADA(Method):
 
     def exported(self, extractor: nn.Module | None = None) -> ExportedClassifier:
         """Export the average model."""
-        return ExportedClassifier(getattr(self.average, "module", self.average), self.deployed_side, extractor)
+        return ExportedClassifier(without_wrapper(self.average), self.deployed_side, extractor)
 
 
 def half_inverted(images: Tensor) -> Tensor:

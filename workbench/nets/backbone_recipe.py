@@ -1,4 +1,4 @@
-"""What a backbone is made of: its networks, its input, its weights."""
+"""The recipe of a backbone: its network, the normalisation of its input, and its weights."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple

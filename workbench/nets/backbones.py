@@ -23,6 +23,7 @@ from workbench.nets.torchvision_backbones import coco, imagenet, weight_file
 from workbench.nets.weight_files import WeightFile, fetch
 from workbench.nets.weights import fill, read_weights
 
+SMALL_IMAGES, SMALL_INPUT = 48, 96  # pixels: images up to SMALL_IMAGES are scaled to SMALL_INPUT, not to the full input
 HINT = "Use efficientnet_lite0, which needs no download."
 
 
@@ -113,6 +114,12 @@ def pretrained_extractor(name: str, weights: Path | None = None) -> Extractor:
     if not found.card.pretrained and weights is None:
         raise UserError(f"The backbone “{name}” is not pretrained, so its features mean nothing yet.", HINT)
     return found
+
+
+def input_side(card: BackboneCard, side: float) -> int:
+    """The side in pixels to which images of this `side` are scaled for the features of a pretrained backbone."""
+    small = side <= SMALL_IMAGES and not card.one_size
+    return min(card.image_size, SMALL_INPUT) if small else card.image_size
 
 
 def blank(name: str) -> nn.Module:

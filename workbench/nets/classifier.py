@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -53,6 +53,12 @@ class Classifier(nn.Module):
         use_side(self, side)
         features = self.bottleneck(self.backbone(inputs))
         return Output(self.head(features), features)
+
+
+def without_wrapper(model: Any) -> Classifier:
+    """The classifier inside the wrapper that Fabric may have put around it."""
+    classifier: Classifier = getattr(model, "module", model)
+    return classifier
 
 
 class ExportedClassifier(nn.Module):

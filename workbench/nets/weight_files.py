@@ -22,7 +22,7 @@ PATIENCE = 20.0  # seconds without an answer or a byte
 HUB = "https://huggingface.co"
 HUB_ENDPOINT = "HF_ENDPOINT"  # the environment variable by which the hub's own tools find a mirror
 HUB_DIGEST = "X-Linked-ETag"  # the SHA-256 of a large file, sent by the hub before it redirects
-PARTIAL, FULL, NOTHING_LEFT = 206, 200, 416  # HTTP
+PARTIAL, NOTHING_LEFT = 206, 416  # HTTP
 
 
 class WeightFile(NamedTuple):

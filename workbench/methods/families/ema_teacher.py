@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from workbench.core.domain import Side
 from workbench.core.settings import Value, setting
 from workbench.engine.method import Method
-from workbench.nets.classifier import Classifier, ExportedClassifier, Output
+from workbench.nets.classifier import Classifier, ExportedClassifier, Output, without_wrapper
 from workbench.nets.ema import ema_update
 
 
@@ -50,4 +50,4 @@ class EMATeacher(Method):
 
     def exported(self, extractor: nn.Module | None = None) -> ExportedClassifier:
         """Export the teacher."""
-        return ExportedClassifier(getattr(self.teacher, "module", self.teacher), Side.TARGET, extractor)
+        return ExportedClassifier(without_wrapper(self.teacher), Side.TARGET, extractor)
