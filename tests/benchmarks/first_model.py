@@ -25,7 +25,6 @@ from workbench.worker.replies import Ready
 
 SIDES = (640, 480)  # pixels
 WARM = 8.0  # seconds in which a person looks at the window
-PATIENCE = 600.0  # seconds
 
 
 def photographs(folder: Path, count: int, dark: bool) -> Path:
