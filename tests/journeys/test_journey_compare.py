@@ -1,17 +1,18 @@
 """Runs that are there: compared, tagged, repeated with changes, thrown away and brought back, as a person does it."""
 
+import re
 import shlex
 from contextlib import closing
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.use import open_project
 from tests.made_projects import MadeProject
-from workbench.gui.adapt.run_comparison import TARGET
+from workbench.gui.adapt.run_comparison import MEAN_IOU, TARGET
 from workbench.gui.shell.window import Window
 from workbench.store.project import Project
 from workbench.store.run_folder import RunFolder
@@ -108,3 +109,29 @@ def test_that_runs_are_tagged_filtered_thrown_away_and_brought_back(qtbot: QtBot
     kept = Project.open(project.folder, settle=False)
     assert [record.number for record in kept.runs()] == [2]
     kept.close()
+
+
+def test_that_runs_on_masks_are_compared_by_mean_iou_and_by_class(
+    qtbot: QtBot, window: Window, segmentation_project: MadeProject
+) -> None:
+    open_project(qtbot, window, segmentation_project)
+    choose(window, 1, 2)
+    qtbot.mouseClick(window.adapt.runs_panel.compare, Qt.MouseButton.LeftButton)
+    sheet = window.compare_sheet
+    scores = texts(sheet.scores)
+    assert MEAN_IOU in scores
+    assert all(re.fullmatch(r"[\d.]+ % \(\d+ % to \d+ %\)", cell) for cell in scores[MEAN_IOU])
+    assert MEAN_IOU in [sheet.measure.itemText(row) for row in range(sheet.measure.count())]
+    classes = texts(sheet.classes)
+    assert set(classes) == {"sky", "road", "car"}
+    assert any(cell != "–" for cell in classes["sky"])
+    assert not sheet.unlabelled.isVisible()
+
+
+def texts(table: QTableWidget) -> dict[str, list[str]]:
+    """The cells of each row of a table, by the first one."""
+    rows = [
+        [table.item(row, column).text() for column in range(table.columnCount())]  # type: ignore[union-attr]
+        for row in range(table.rowCount())
+    ]
+    return {first: others for first, *others in rows}

@@ -3,10 +3,13 @@
 import shlex
 from collections.abc import Callable, Sequence
 
+import msgspec
+
 from workbench.analysis.comparison import by_class, differences, evaluation_labels
 from workbench.core.domain import Side
 from workbench.core.events import Evaluated, Scalars
-from workbench.core.scores import Scores
+from workbench.core.job import Job
+from workbench.core.scores import PixelScores, Scores
 from workbench.core.target_quality import TargetQuality
 from workbench.gui.kit.number_format import duration, percent
 from workbench.gui.records.comparison import Comparison, Lines, Points, add, available_measures, cells, title_of
@@ -15,7 +18,7 @@ from workbench.gui.session.session import Session
 from workbench.store.project import RunRecord
 from workbench.store.run_folder import RunFolder
 
-TARGET, SOURCE = "Target accuracy", "Source accuracy"
+TARGET, SOURCE, MEAN_IOU = "Target accuracy", "Source accuracy", "Mean IoU on the target"
 
 
 def compare_runs(runs: RunsController, records: Sequence[RunRecord]) -> Comparison:
@@ -27,21 +30,32 @@ def compare_runs(runs: RunsController, records: Sequence[RunRecord]) -> Comparis
     cards = {card.name: card for card in session.catalogue.methods} if session.catalogue else {}
     titles = {card.name: card.title.capitalize() for card in session.catalogue.validators} if session.catalogue else {}
     curves = [_points(folder, titles) for folder in folders]
-    rows = by_class(
-        [{row.path: row.predicted for row in folder.predictions()} for folder in folders],
-        evaluation_labels(_labels(session), jobs),
-    )
     validators = {name: True for curve in curves for name in curve if name in titles.values()}
     return Comparison(
         title="Compare runs " + ", ".join(str(record.number) for record in records),
         names=[f"{record.number} {title_of(record.job.method, cards)}" for record in records],
-        measures=available_measures({TARGET: True, SOURCE: True, **validators}, curves),
+        measures=available_measures({MEAN_IOU: True, TARGET: True, SOURCE: True, **validators}, curves),
         curves=curves,
         scores=_scores(records, {} if session.catalogue is None else titles, runs.quality.of_measured),
         settings=[(row.name.replace("_", " "), *cells(row.values)) for row in differences(jobs, cards)],
         commands=[shlex.join(runs.command(record)) for record in records],
-        classes=[(f"{row.name} ({row.samples:,})", *map(percent, row.shares)) for row in rows],
+        classes=_masks_by_class(runs, records) or _images_by_class(session, folders, jobs),
     )
+
+
+def _images_by_class(session: Session, folders: Sequence[RunFolder], jobs: Sequence[Job]) -> Lines:
+    """Return the accuracy of each run on the labelled images of each class."""
+    predictions = [{row.path: row.predicted for row in folder.predictions()} for folder in folders]
+    rows = by_class(predictions, evaluation_labels(_labels(session), jobs))
+    return [(f"{row.name} ({row.samples:,})", *map(percent, row.shares)) for row in rows]
+
+
+def _masks_by_class(runs: RunsController, records: Sequence[RunRecord]) -> Lines:
+    """Return the IoU of each run by class of the target's masks; empty where no run was measured on masks."""
+    measured = [runs.quality.of(record).by_class if record.scores else {} for record in records]
+    ious = [{name: one.iou for name, one in classes.items() if one.iou is not None} for classes in measured]
+    names = dict.fromkeys(name for classes in ious for name in classes)
+    return [(name, *(percent(classes.get(name)) for classes in ious)) for name in names]
 
 
 def _labels(session: Session) -> dict[str, str]:
@@ -57,7 +71,9 @@ def _points(folder: RunFolder, titles: dict[str, str]) -> Points:
             add(points, event.step, {f"Loss: {name}": value for name, value in event.values.items()})
         elif isinstance(event, Evaluated) and not event.final:
             scores = event.scores
+            pixels = scores.target_pixels
             shares = {TARGET: scores.target_accuracy, SOURCE: scores.source_accuracy}
+            shares[MEAN_IOU] = pixels.miou if pixels else None
             shares |= {titles[name]: score for name, score in scores.validators.items() if name in titles}
             add(points, event.step, {name: None if share is None else 100 * share for name, share in shares.items()})
     return points
@@ -67,9 +83,11 @@ def _scores(
     records: Sequence[RunRecord], titles: dict[str, str], measured: Callable[[RunRecord], TargetQuality | None]
 ) -> Lines:
     all_scores = [record.scores for record in records]
+    ious = [scores.target_pixels if scores else None for scores in all_scores]
     return [
         ("Status", *(record.status.value for record in records)),
-        ("Target accuracy", *(percent(each.value if each else None) for each in map(measured, records))),
+        *([(MEAN_IOU, *map(_mean_iou, ious))] if any(ious) else []),
+        (TARGET, *(percent(each.value if each else None) for each in map(measured, records))),
         ("Held-out shots", *map(_held_out, all_scores)),
         *(
             (title, *(percent(scores.validators.get(name) if scores else None) for scores in all_scores))
@@ -77,6 +95,14 @@ def _scores(
         ),
         ("Time", *("–" if record.seconds is None else duration(record.seconds) for record in records)),
     ]
+
+
+def _mean_iou(pixels: PixelScores | None) -> str:
+    """Return the mean IoU with its interval, which runs of earlier versions lack."""
+    if pixels is None or isinstance(pixels.bounds, msgspec.UnsetType):
+        return percent(pixels.miou if pixels else None)
+    low, high = pixels.bounds.miou
+    return f"{percent(pixels.miou)} ({percent(low, 0)} to {percent(high, 0)})"
 
 
 def _held_out(scores: Scores | None) -> str:
