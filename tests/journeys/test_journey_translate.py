@@ -109,6 +109,11 @@ def test_that_images_are_seen_in_another_look_one_by_one_and_in_that_of_chosen_o
     drop(step.styles.slots, dragged_files)
     qtbot.waitUntil(lambda: bool(step.previews.styled), timeout=PATIENCE)
     assert "In the look of your 2 images" in step.previews.title.text()
+    assert not step.styles.refused
+    drop(step.styles.slots, [str(path) for path in sorted(few[1].rglob("*.png"))[:6]])
+    assert len(step.styles.slots.files) == 5
+    assert "At most 5 style images are allowed" in step.styles.words.text()
+    assert step.previews.styled, "the images stand until those of the new look follow"
     qtbot.mouseClick(step.previews.back, LEFT)
     assert step.previews.grid.rows[0].pictures["nearest"]
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QDrag, QImage, QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from workbench.core.domain import Side
@@ -281,3 +282,36 @@ def test_that_another_order_is_shown_from_its_start(grid: ThumbnailGrid) -> None
     assert bar.value() == bar.maximum() > 0
     grid.set_items(items[::-1])
     assert bar.value() == 0
+
+
+def send(kind: QEvent.Type, view: ThumbnailGrid, row: int, modifier: Qt.KeyboardModifier) -> None:
+    """A mouse event over a thumbnail with the left button down; QTest.mouseMove would move the pointer without it."""
+    at = QPointF(middle(view, row))
+    QApplication.sendEvent(view.viewport(), QMouseEvent(kind, at, at, LEFT, LEFT, modifier))
+
+
+def drag(view: ThumbnailGrid, *rows: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> list[str]:
+    """Drag over thumbnails with the mouse. The names of the files that are carried."""
+    send(QEvent.Type.MouseButtonPress, view, rows[0], modifier)
+    for row in rows[1:]:
+        send(QEvent.Type.MouseMove, view, row, modifier)
+    send(QEvent.Type.MouseButtonRelease, view, rows[-1], modifier)
+    carried = [url for held in view.findChildren(QDrag) for url in held.mimeData().urls()]
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the drags that have ended
+    return [Path(url.toLocalFile()).name for url in carried]
+
+
+def test_that_a_drag_carries_the_image_it_began_on_or_all_selected_ones(grid: ThumbnailGrid) -> None:
+    click(grid, 2)
+    click(grid, 4, CTRL)
+    assert drag(grid, 4, 5) == ["2.png", "4.png"]
+    assert drag(grid, 7, 8, 9) == ["7.png"]
+    assert grid.selection == ids(grid, 7)
+
+
+def test_that_a_drag_with_shift_or_ctrl_selects(grid: ThumbnailGrid) -> None:
+    click(grid, 2)
+    assert drag(grid, 3, 4, 5, modifier=SHIFT) == []
+    assert grid.selection == ids(grid, 2, 3, 4, 5)
+    drag(grid, 8, 9, 10, modifier=CTRL)
+    assert grid.selection == ids(grid, 2, 3, 4, 5, 8, 9, 10)

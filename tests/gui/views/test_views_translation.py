@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +14,8 @@ from workbench.core.translation import PreviewRow, Quality
 from workbench.core.translation_quality import quality_sentence
 from workbench.gui.kit.metric_text import figures
 from workbench.gui.views.charts.translation_curves import TranslationCurves
-from workbench.gui.views.pictures.preview_grid import PreviewGrid, SampleRow, sample
+from workbench.gui.views.pictures.preview_grid import PreviewGrid
+from workbench.gui.views.pictures.sample_row import SampleRow, sample
 from workbench.gui.views.pictures.split_picture import SplitPicture
 from workbench.gui.views.pictures.split_viewer import SplitViewer
 from workbench.gui.views.pictures.style_slots import StyleSlots
@@ -152,6 +153,19 @@ def files(tmp_path: Path) -> list[str]:
     return [str(path) for path in paths]
 
 
+def test_that_square_pictures_of_a_model_are_drawn_in_the_shapes_of_their_files(grid: PreviewGrid) -> None:
+    square = PreviewRow("a.png", png("#ff0000"), png("#00ff00"), b"", png("#ffff00"), "b.png")
+    grid.set_rows([sample(square, shape=(300, 100), nearest_shape=(100, 400))])
+    wide, tall = grid.place(0, "translated"), grid.place(0, "nearest")
+    image = grid.viewport().grab().toImage()
+
+    def at(area: QRectF, x: float, y: float) -> str:
+        return image.pixelColor(round(area.left() + x * area.width()), round(area.top() + y * area.height())).name()
+
+    assert at(wide, 0.1, 0.5) == at(wide, 0.9, 0.5) == "#00ff00" != at(wide, 0.5, 0.2)
+    assert at(tall, 0.5, 0.1) == at(tall, 0.5, 0.9) == "#ffff00" != at(tall, 0.2, 0.5)
+
+
 def drop(slots: StyleSlots, paths: list[str]) -> QDropEvent:
     content = QMimeData()
     content.setUrls([QUrl.fromLocalFile(path) for path in paths])
@@ -162,7 +176,7 @@ def drop(slots: StyleSlots, paths: list[str]) -> QDropEvent:
     return event
 
 
-def test_that_slots_take_up_to_five_dropped_images_and_let_go_of_the_oldest(qtbot: QtBot, files: list[str]) -> None:
+def test_that_slots_take_five_dropped_images_and_tell_how_many_are_refused(qtbot: QtBot, files: list[str]) -> None:
     slots = StyleSlots()
     qtbot.addWidget(slots)
     with qtbot.waitSignal(slots.changed):
@@ -170,8 +184,13 @@ def test_that_slots_take_up_to_five_dropped_images_and_let_go_of_the_oldest(qtbo
     assert slots.files == tuple(files[:2])
     drop(slots, [files[1], *files[2:5]])
     assert slots.files == tuple(files[:5]), "none is held twice"
-    drop(slots, files[5:6])
-    assert slots.files == tuple(files[1:6])
+    with qtbot.waitSignal(slots.left_out) as refused:
+        drop(slots, files[5:6])
+    assert (refused.args, slots.files) == ([1], tuple(files[:5])), "none of those held is lost"
+    slots.set_files(())
+    with qtbot.waitSignal(slots.left_out) as refused:
+        drop(slots, files)
+    assert (refused.args, slots.files) == ([len(files) - 5], tuple(files[:5]))
 
 
 def test_that_a_click_takes_an_image_out_and_asks_where_there_is_none(qtbot: QtBot, files: list[str]) -> None:

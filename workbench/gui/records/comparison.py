@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.core.catalogue import MethodCard, TranslatorCard
-from workbench.gui.views.pictures.preview_grid import SampleRow
+from workbench.gui.views.pictures.sample_row import SampleRow
 
 Points = dict[str, list[tuple[int, float]]]  # curves of one record: (step, value) by measure
 Lines = list[tuple[str, ...]]  # rows of a table: a name, then a cell for each record

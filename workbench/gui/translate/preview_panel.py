@@ -1,8 +1,11 @@
 """The centre of the Translate step: previews of fixed samples over the time of training."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QWidget
 
+from workbench.core.domain import Side
 from workbench.core.events import Event, Judged, Prepared, Preview, Warned
 from workbench.core.translation import PreviewRow
 from workbench.gui.kit.empty_state import EmptyState
@@ -13,7 +16,8 @@ from workbench.gui.theme import Tokens
 from workbench.gui.translate.style_controller import StyleController
 from workbench.gui.translate.translations_controller import TranslationsController
 from workbench.gui.views.charts.history_slider import HistorySlider
-from workbench.gui.views.pictures.preview_grid import PreviewGrid, sample
+from workbench.gui.views.pictures.preview_grid import PreviewGrid
+from workbench.gui.views.pictures.sample_row import SampleRow, Shape, sample
 
 NOTHING = (
     "Source images in the look of the target appear here, each beside the original, its reconstruction and the nearest "
@@ -69,7 +73,7 @@ class PreviewPanel(QWidget):
         translations.shown.connect(self._look_at)
         translations.state_changed.connect(self.refresh)
         session.catalogue_changed.connect(self.refresh)
-        session.domains.changed.connect(lambda _side: self.refresh())
+        session.domains.changed.connect(lambda _side: self._domain_read())
         self._look_at()
 
     def set_theme(self, tokens: Tokens) -> None:
@@ -125,7 +129,22 @@ class PreviewPanel(QWidget):
         preview = folder.preview(step)
         self.history_slider.set_step(step if len(self.steps) > 1 else None)
         if preview is not None:
-            self.grid.set_rows([sample(row) for row in preview.rows])
+            self.grid.set_rows(self._in_shape(preview.rows))
+
+    def _domain_read(self) -> None:
+        """Show the samples again: the shapes of their files are known now."""
+        self._show_moment()
+        self.refresh()
+
+    def _in_shape(self, rows: Sequence[PreviewRow]) -> list[SampleRow]:
+        """Return rows of the grid, in the shapes of the files."""
+        source = self._shapes(Side.SOURCE, {row.path for row in rows})
+        target = self._shapes(Side.TARGET, {row.nearest_path for row in rows})
+        return [sample(row, source.get(row.path), target.get(row.nearest_path)) for row in rows]
+
+    def _shapes(self, side: Side, paths: set[str]) -> dict[str, Shape]:
+        samples = self.session.domains.samples(side)
+        return {known.path: (known.width, known.height) for known in samples if known.path in paths}
 
     def _show_styled(self, rows: tuple[PreviewRow, ...], line: str) -> None:
         had_rows = bool(self.styled)
@@ -133,7 +152,7 @@ class PreviewPanel(QWidget):
         if rows:
             self.title.setText(line)
             self.facts.setText("")
-            self.grid.set_rows([sample(row) for row in rows])
+            self.grid.set_rows(self._in_shape(rows))
         elif had_rows:
             self._show_moment()
         self.refresh()
@@ -156,7 +175,7 @@ class PreviewPanel(QWidget):
         self.history_slider.set_count(len(self.steps))
         if self.history_slider.at_end and not self.styled:
             self.history_slider.set_step(step if len(self.steps) > 1 else None)
-            self.grid.set_rows([sample(row) for row in preview.rows])
+            self.grid.set_rows(self._in_shape(preview.rows))
         self.refresh()
 
     def _worth_seeing(self, steps: list[int]) -> list[int]:

@@ -5,9 +5,10 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.translation import PreviewRow
-from workbench.gui.kit.widgets import button, column, label, row
+from workbench.gui.kit.widgets import button, column, label, row, set_role
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
 from workbench.gui.theme import Tokens
@@ -43,9 +44,11 @@ class StyleController(QObject):
         )
         self.section.hide()
         self.enabled = False
+        self.refused = 0  # images that were refused with the last change, because the slots were full
         self.paths: dict[str, str] = {}  # paths of the shown samples by file
-        self.slots.changed.connect(self._changed)
+        self.slots.changed.connect(self._accept)
         self.slots.files_wanted.connect(self._choose)
+        self.slots.left_out.connect(self._refuse)
         self.call.unsuccessful.connect(lambda why: self.words.setText(why.text))
         session.selection.changed.connect(lambda _who: self.refresh())
         session.project_changed.connect(lambda: self.slots.set_files(()))
@@ -72,14 +75,21 @@ class StyleController(QObject):
         """Put the selected target images into the slots."""
         if Side.TARGET not in self.session.domains.by_side:
             return
-        paths = sorted(self.session.selection.ids.target)[:SLOTS]
+        paths = sorted(self.session.selection.ids.target)
         self.slots.set_files([str(self.session.domains.file((Side.TARGET, path))) for path in paths])
 
     def refresh(self) -> None:
         """Update the buttons and the text."""
         self.take.setEnabled(bool(self.session.selection.ids.target))
         self.clear.setEnabled(bool(self.slots.files))
-        if not self.slots.files:
+        set_role(self.words, "caution" if self.refused else "faint")
+        if self.refused:
+            refused = f"{count(self.refused, 'image')} {'was' if self.refused == 1 else 'were'} refused"
+            self.words.setText(
+                f"At most {SLOTS} style images are allowed: the first {SLOTS} are kept, {refused}. "
+                "Click an image to remove it."
+            )
+        elif not self.slots.files:
             self.words.setText(
                 "Without images: the look of the whole target. Drag one to five images here from the grid."
             )
@@ -98,6 +108,10 @@ class StyleController(QObject):
         cards = catalogue.translators if catalogue else ()
         return any(card.styled for card in cards if record and card.name == record.job.translator)
 
+    def _accept(self) -> None:
+        self.refused = 0
+        self._changed()
+
     def _changed(self) -> None:
         self.refresh()
         self.call.forget()
@@ -107,6 +121,11 @@ class StyleController(QObject):
         command = self.translations.images(self._samples(), self.slots.files)
         if command is not None:
             self.call.begin(command).finished.connect(partial(self._show, len(self.slots.files)))
+
+    def _refuse(self, number: int) -> None:
+        """Say that so many images were refused, until the images change."""
+        self.refused = number
+        self.refresh()
 
     def _samples(self) -> tuple[str, ...]:
         """Return the files of the selected source samples, else of the previews, else of the first samples."""

@@ -12,7 +12,7 @@ from workbench.gui.kit.number_format import duration
 from workbench.gui.records.comparison import Comparison, Lines, Points, add, available_measures, cells, title_of
 from workbench.gui.translate.translations_controller import TranslationsController
 from workbench.gui.views.charts.translation_curves import MEASURES
-from workbench.gui.views.pictures.preview_grid import SampleRow
+from workbench.gui.views.pictures.sample_row import SampleRow
 from workbench.store.translation_folder import TranslationFolder
 from workbench.store.translations import TranslationRecord
 

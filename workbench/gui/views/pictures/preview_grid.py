@@ -20,31 +20,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from workbench.core.domain import Side
-from workbench.core.translation import PreviewRow
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.pictures.image_reader import tile
+from workbench.gui.views.pictures.sample_row import COLUMNS, SampleRow, picture_of
 
-COLUMNS = (
-    ("source", "Source"),
-    ("translated", "Translated"),
-    ("back", "Reconstructed"),
-    ("nearest", "Nearest"),
-)
 _LARGEST, _ROOMY = 152, 84  # largest tile, and least tile with several samples in a line, in pixels
 _GAP, _BETWEEN, _MARGIN = 4, 20, 12
 _HEAD, _WORDS = 26, 22
-
-
-class SampleRow(NamedTuple):
-    """A sample with its pictures: PNG bytes by column, a sentence, whether it is a warning, and the nearest target
-    sample."""
-
-    path: str
-    pictures: dict[str, bytes]
-    sentence: str
-    careful: bool
-    nearest_path: str = ""
 
 
 class _TileLayout(NamedTuple):
@@ -80,7 +63,7 @@ class PreviewGrid(QAbstractScrollArea):
     def set_rows(self, rows: Sequence[SampleRow], columns: Sequence[tuple[str, str]] = COLUMNS) -> None:
         """Show samples. `columns` are names and titles; a column without any picture is left out."""
         self.rows = tuple(rows)
-        self._images = [{name: QImage.fromData(row.pictures.get(name, b"")) for name, _ in columns} for row in rows]
+        self._images = [{name: picture_of(row, name) for name, _ in columns} for row in rows]
         self.columns = [
             (name, title) for name, title in columns if any(not images[name].isNull() for images in self._images)
         ]
@@ -268,16 +251,3 @@ class PreviewGrid(QAbstractScrollArea):
 
     def sizeHint(self) -> QSize:
         return QSize(880, 420)
-
-
-def sample(row: PreviewRow) -> SampleRow:
-    """Convert a preview of one translator. Its sentence compares the label with the predicted class."""
-    pictures = {name: getattr(row, name) for name, _ in COLUMNS}
-    flipped = bool(row.label and row.said and row.label != row.said)
-    if flipped:
-        sentence = f"{row.label}, now predicted {row.said}"
-    elif row.said and row.label:
-        sentence = f"{row.label}, still predicted as such"
-    else:
-        sentence = row.label or (f"predicted {row.said}" if row.said else row.path)
-    return SampleRow(row.path, pictures, sentence, flipped, row.nearest_path)

@@ -30,10 +30,12 @@ class StyleSlots(QWidget):
     Signals:
         changed(): the images changed.
         files_wanted(): the user clicked an empty slot.
+        left_out(int): so many images were refused, because no slot is free. Emitted after `changed`.
     """
 
     changed = Signal()
     files_wanted = Signal()
+    left_out = Signal(int)
 
     def __init__(self, tokens: Tokens = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,18 +53,21 @@ class StyleSlots(QWidget):
         self.setToolTip("Drop target images from the grid or image files here; a click removes an image")
 
     def set_files(self, files: Sequence[str]) -> None:
-        """Replace the images by the first five of `files`."""
-        images = tuple(dict.fromkeys(files))[:SLOTS]
+        """Replace the images by the first five of `files`; the others are refused."""
+        wanted = tuple(dict.fromkeys(files))
+        images = wanted[:SLOTS]
         if images != self.files:
             self.files = images
             self.current = min(self.current, max(len(images) - 1, 0))
             self.setAccessibleDescription(", ".join(Path(file).name for file in images) or "none")
             self.update()
             self.changed.emit()
+        if len(wanted) > SLOTS:
+            self.left_out.emit(len(wanted) - SLOTS)
 
     def add_files(self, files: Sequence[str]) -> None:
-        """Add images. If there are more than five, the oldest are removed."""
-        self.set_files(list(dict.fromkeys([*self.files, *files[:SLOTS]]))[-SLOTS:])
+        """Add images behind the present ones. Those for which no slot is free are refused."""
+        self.set_files([*self.files, *files])
 
     def take_out(self, place: int) -> None:
         """Remove an image."""

@@ -1,0 +1,56 @@
+"""A sample of a translation with its pictures, for the grid of previews."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
+
+from workbench.core.translation import PreviewRow
+
+COLUMNS = (
+    ("source", "Source"),
+    ("translated", "Translated"),
+    ("back", "Reconstructed"),
+    ("nearest", "Nearest"),
+)
+Shape = tuple[int, int]
+
+
+class SampleRow(NamedTuple):
+    """A sample with its pictures: PNG bytes by column, a sentence, whether it is a warning, and the nearest target
+    sample. Pictures are drawn in the `shapes` of their files, widths and heights; others in their own."""
+
+    path: str
+    pictures: dict[str, bytes]
+    sentence: str
+    careful: bool
+    nearest_path: str = ""
+    shapes: Mapping[str, Shape] = {}
+
+
+def sample(row: PreviewRow, shape: Shape | None = None, nearest_shape: Shape | None = None) -> SampleRow:
+    """Convert a preview of one translator. Its sentence compares the label with the predicted class.
+
+    `shape`, `nearest_shape`: widths and heights of both files, if they are known; the pictures of a run are square.
+    """
+    pictures = {name: getattr(row, name) for name, _ in COLUMNS}
+    shapes = {name: each for name in pictures if (each := nearest_shape if name == "nearest" else shape)}
+    flipped = bool(row.label and row.said and row.label != row.said)
+    if flipped:
+        sentence = f"{row.label}, now predicted {row.said}"
+    elif row.said and row.label:
+        sentence = f"{row.label}, still predicted as such"
+    else:
+        sentence = row.label or (f"predicted {row.said}" if row.said else row.path)
+    return SampleRow(row.path, pictures, sentence, flipped, row.nearest_path, shapes)
+
+
+def picture_of(row: SampleRow, name: str) -> QImage:
+    """Decode a picture, in the shape of its file."""
+    image = QImage.fromData(row.pictures.get(name, b""))
+    shape = row.shapes.get(name)
+    if image.isNull() or shape is None:
+        return image
+    size = QSize(*shape).scaled(QSize(*(2 * [max(image.width(), image.height())])), Qt.AspectRatioMode.KeepAspectRatio)
+    return image.scaled(size.expandedTo(QSize(1, 1)), mode=Qt.TransformationMode.SmoothTransformation)
