@@ -9,6 +9,7 @@ from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.browse.viewer_controller import ViewerController
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.kit.step import Step
+from workbench.gui.kit.wheel_guard import WheelGuard
 from workbench.gui.kit.widgets import stack
 from workbench.gui.session.session import Session
 from workbench.gui.shell.layout import scrolled, splitter
@@ -37,6 +38,7 @@ class Zones(QSplitter):
         tasks: Tasks,
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
+        self.wheel = WheelGuard(self)
         self.session, self.steps, self.runs_panel = session, steps, runs_panel
         self.rail, self.pictures, self.viewer, self.tasks = rail, pictures, viewer, tasks
         views = [view for task in tasks.all for view in task.views]

@@ -1,0 +1,64 @@
+"""The guard of the mouse wheel: it scrolls the page, and changes a value only where the person has taken hold of it."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QApplication, QComboBox, QScrollBar, QTabBar, QWidget
+
+TURNED = (QAbstractSpinBox, QComboBox, QAbstractSlider, QTabBar)  # widgets whose value the wheel changes
+BY_HAND = (
+    Qt.FocusReason.MouseFocusReason,
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+_PRESSED = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
+
+
+class WheelGuard(QObject):
+    """An event filter of the application, for every widget that is shown while it exists.
+
+    A spin box, a combo box, a slider or a tab bar takes the wheel from a click, or from a key that moves the focus to
+    it, until the pointer or the focus leaves it. Otherwise the wheel goes to the widget around it, which scrolls. No
+    widget gets the focus by the wheel.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._held: QWidget | None = None
+        application = QApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind is QEvent.Type.Wheel:
+            if isinstance(watched, TURNED) and not isinstance(watched, QScrollBar) and watched is not self._held:
+                event.ignore()  # the application offers it to the parent
+                return True
+        elif kind is QEvent.Type.Polish:
+            if isinstance(watched, QWidget) and watched.focusPolicy() == Qt.FocusPolicy.WheelFocus:
+                watched.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        elif kind in _PRESSED:
+            self._held = _turned(watched) or self._held  # a press that is not used goes on to the parents
+        elif kind is QEvent.Type.FocusIn:
+            if isinstance(event, QFocusEvent) and isinstance(watched, QWidget):  # not the style, which is told, too
+                self._held = _turned(watched) if _by_hand(watched, event.reason()) else None
+        elif kind in (QEvent.Type.Leave, QEvent.Type.FocusOut, QEvent.Type.Hide) and watched is self._held:
+            self._held = None
+        return False
+
+
+def _by_hand(watched: QWidget, reason: Qt.FocusReason) -> bool:
+    """Return whether a person moved the focus here; also back to a combo box under the pointer, from its list."""
+    closed = reason == Qt.FocusReason.PopupFocusReason and watched.underMouse()
+    return closed or reason in BY_HAND
+
+
+def _turned(watched: QObject) -> QWidget | None:
+    """Return the widget whose value the wheel would change: this one, or the spin box around a line edit."""
+    for widget in (watched, watched.parent()):
+        if isinstance(widget, TURNED):
+            return widget
+    return None
