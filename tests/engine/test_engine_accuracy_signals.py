@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from workbench.engine.accuracy_signals import SignalInputs, target_evidence, temperature, whole_parts
+from workbench.engine.accuracy_signals import SignalInputs, nearest_labels, target_evidence, temperature, whole_parts
 
 
 def inputs(target_logits: torch.Tensor, target_features: torch.Tensor, shares: tuple[float, ...]) -> SignalInputs:
@@ -14,7 +14,8 @@ def inputs(target_logits: torch.Tensor, target_features: torch.Tensor, shares: t
     labels = torch.tensor([0, 1] * 20)
     features = torch.stack([labels.float() * 2 - 1, torch.linspace(-0.1, 0.1, 40)], dim=1)
     logits = torch.nn.functional.one_hot(labels, 2).float() * 4
-    return SignalInputs(logits, labels, features, labels, target_logits, target_features, np.array(shares))
+    nearest = nearest_labels(features, labels, target_features)
+    return SignalInputs(logits, labels, target_logits, nearest, np.array(shares))
 
 
 def test_that_a_model_that_follows_its_neighbours_has_their_support() -> None:

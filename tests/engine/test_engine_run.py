@@ -10,7 +10,7 @@ import torch
 from PIL import Image
 
 from tests.conftest import make_domain
-from tests.engine.watching import assert_same_run, changed, fitting, stop_at, weights
+from tests.engine.watching import assert_same_run, best_weights, changed, fitting, stop_at, weights
 from workbench.core.errors import UserError
 from workbench.core.events import (
     Embedding,
@@ -261,6 +261,19 @@ def test_that_the_model_its_validator_liked_best_is_kept_beside_the_last(job: Jo
     kept = load_adapted(place, best=True).model.state_dict()
     last = load_adapted(place).model.state_dict()
     assert all(torch.equal(kept[name], last[name]) for name in kept) == (best.step == 100)
+
+
+def test_that_a_checkpoint_takes_the_best_model_along(job: Job, tmp_path: Path) -> None:
+    job = changed(job, method="mcc", steps=100)
+    list(run(job, tmp_path / "whole"))
+    place = RunFolder(tmp_path / "broken")
+    stop_at(60, run(job, place.path))
+    kept = best_weights(place.path)
+    list(run(place.job(), place.path, resume=True))
+    whole, ended = best_weights(tmp_path / "whole"), best_weights(place.path)
+    assert all(torch.equal(whole[name], ended[name]) for name in whole)
+    later = place.result().best_step > 60
+    assert all(torch.equal(kept[name], ended[name]) for name in kept) != later
 
 
 def test_that_an_unknown_validator_is_refused(job: Job, tmp_path: Path) -> None:

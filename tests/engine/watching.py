@@ -42,6 +42,10 @@ def weights(folder: Path) -> dict[str, torch.Tensor]:
     return load_file(RunFolder(folder).model)
 
 
+def best_weights(folder: Path) -> dict[str, torch.Tensor]:
+    return load_file(RunFolder(folder).best_model)
+
+
 def assert_same_run(one: Path, other: Path) -> None:
     first, second = weights(one), weights(other)
     assert first.keys() == second.keys()

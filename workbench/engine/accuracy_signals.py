@@ -17,20 +17,17 @@ COLDEST, HOTTEST = 0.05, 20.0  # temperatures
 
 
 class SignalInputs(NamedTuple):
-    """What the signals are computed from: N held-out source samples, T source samples of training, M target samples.
+    """What the signals are computed from: N held-out source samples, M target samples.
 
-    `source_shares` (K,): of the classes among the source's labels. Features are of any network, the same for both
-    domains; those of a frozen backbone are evidence that no head has shaped.
+    `source_shares` (K,): of the classes among the source's labels. `nearest`: what `nearest_labels` returns.
     """
 
     held_logits: Tensor  # (N, K)
     held_labels: Tensor  # (N,)
-    train_features: Tensor  # (T, D)
-    train_labels: Tensor  # (T,)
     target_logits: Tensor  # (M, K)
-    target_features: Tensor  # (M, D)
+    nearest: Tensor  # (M, at most NEIGHBOURS)
     source_shares: NDArray[np.float64]  # (K,)
-    independent: bool = True  # whether the method has not shaped the features
+    independent: bool = True  # whether the method has not shaped the features by which samples are near
 
 
 class TargetEvidence(NamedTuple):
@@ -45,19 +42,18 @@ class TargetEvidence(NamedTuple):
 
 
 def target_evidence(inputs: SignalInputs) -> TargetEvidence:
-    """The signals of a model on the target. `train_labels` and `held_labels` are class numbers ≥ 0; all are non-empty.
+    """The signals of a model on the target. `held_labels` are class numbers ≥ 0; all are non-empty.
 
     `confidence` is the mean confidence after temperature scaling on held-out source samples. `neighbours` is the share
-    of target samples whose predicted class is the vote of the nearest source samples, with the features of each domain
-    standardised by themselves. `transport` is COT (Lu et al., arXiv:2305.15640): 1 − the least mean cost 1 − p(y) of
-    assigning labels with the source's class shares to the predictions.
+    of target samples whose predicted class is the vote of the nearest source samples. `transport` is COT (Lu et al.,
+    arXiv:2305.15640): 1 − the least mean cost 1 − p(y) of assigning labels with the source's class shares to the
+    predictions.
     """
     scale = temperature(inputs.held_logits, inputs.held_labels)
     probabilities = (inputs.target_logits / scale).softmax(dim=1)  # (M, K)
     predicted = probabilities.argmax(dim=1)
-    nearest = _nearest_labels(inputs)  # (M, NEIGHBOURS)
-    votes = torch.zeros_like(probabilities).scatter_add_(1, nearest, torch.ones(nearest.shape))
-    support = votes.gather(1, predicted[:, None])[:, 0] / nearest.shape[1]
+    votes = torch.zeros_like(probabilities).scatter_add_(1, inputs.nearest, torch.ones(inputs.nearest.shape))
+    support = votes.gather(1, predicted[:, None])[:, 0] / inputs.nearest.shape[1]
     shares = torch.bincount(predicted, minlength=probabilities.shape[1]).double() / len(predicted)
     signals = AccuracySignals(
         confidence=float(probabilities.amax(dim=1).mean()),
@@ -87,12 +83,16 @@ def temperature(logits: Tensor, labels: Tensor) -> float:
     return float(np.exp(found.x))
 
 
-def _nearest_labels(inputs: SignalInputs) -> Tensor:
-    """The labels of the nearest source samples of each target sample, (M, at most NEIGHBOURS)."""
-    source, target = _standardised(inputs.train_features), _standardised(inputs.target_features)
+def nearest_labels(train_features: Tensor, train_labels: Tensor, target_features: Tensor) -> Tensor:
+    """The labels (T,) of the nearest of T source samples for each of M target samples, (M, at most NEIGHBOURS).
+
+    Features (T, D) and (M, D) are of any network, the same for both domains; those of a frozen backbone are evidence
+    that no head has shaped. Each domain is standardised by itself.
+    """
+    source, target = _standardised(train_features), _standardised(target_features)
     count = min(NEIGHBOURS, len(source))
     blocks = [
-        inputs.train_labels[torch.cdist(target[start : start + BLOCK], source).topk(count, largest=False).indices]
+        train_labels[torch.cdist(target[start : start + BLOCK], source).topk(count, largest=False).indices]
         for start in range(0, len(target), BLOCK)
     ]
     return torch.cat(blocks)

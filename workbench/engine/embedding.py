@@ -2,6 +2,8 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import eigh
+from threadpoolctl import threadpool_limits
 
 Array = NDArray[np.float32]
 
@@ -18,8 +20,10 @@ class AlignedProjection:
     def project(self, features: Array) -> Array:
         """Project (N, D) features to (N, 2) points with a root mean square norm of one. N is the same at each call."""
         centred = features - features.mean(axis=0)
-        directions = np.linalg.eigh(centred.T @ centred)[1][:, ::-1][:, :2]  # (D, 2), largest variance first
-        points: Array = (centred @ directions).astype(np.float32)
+        last = centred.shape[1] - 1
+        with threadpool_limits(1, "blas"):  # more threads mostly wait for each other
+            _, found = eigh(centred.T @ centred, subset_by_index=[max(last - 1, 0), last])  # in ascending order
+            points: Array = (centred @ found[:, ::-1]).astype(np.float32)  # (N, 2), largest variance first
         points /= max(float(np.sqrt((points**2).sum(axis=1).mean())), 1e-12)
         if self.last is not None:
             left, _, right = np.linalg.svd(points.T @ self.last)

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from workbench.core.domain import UNKNOWN, Side
 from workbench.core.drawn_labels import DrawnLabel, in_terms_of
@@ -95,7 +96,8 @@ class Evaluator:
         trained = yield from self.observer.observe(Side.SOURCE, self.trained, LOOKING)
         known = source.labels >= 0
         logits, labels, features = source.logits[known], source.labels[known], source.features[known]
-        values = validate(Evidence(logits, labels, features, trained.features, target.logits, target.features))
+        with threadpool_limits(1, "blas"):  # on matrices of this size, more threads mostly wait for each other
+            values = validate(Evidence(logits, labels, features, trained.features, target.logits, target.features))
         scores = yield from self.observer.scores(source, target, values)
         evidence = self.observer.evidence(source, target, trained)
         return msgspec.structs.replace(scores, signals=evidence.signals) if evidence else scores, evidence

@@ -54,8 +54,11 @@ class Learner(Protocol):
 class Loop:
     """Trains a learner to its last step, and writes its events and checkpoints into the run folder."""
 
-    def __init__(self, learner: Learner, place: EventFolder, meter: RateMeter) -> None:
-        self.learner, self.place, self.meter = learner, place, meter
+    def __init__(
+        self, learner: Learner, place: EventFolder, meter: RateMeter, before_saving: Callable[[], None] = lambda: None
+    ) -> None:
+        """`before_saving`: writes what a checkpoint refers to. It may raise UserError."""
+        self.learner, self.place, self.meter, self.before_saving = learner, place, meter, before_saving
 
     def train(self, evaluate: Callable[[], Generator[Event, None, None]]) -> Generator[Event, None, None]:
         """Take all remaining steps. Calls `evaluate` before the first step and after each.
@@ -114,6 +117,7 @@ class Loop:
     def _save(self) -> None:
         self.learner.check_finite()
         self.place.sync_events()
+        self.before_saving()
         state = {
             "trainer": self.learner.state_dict(),
             "domains": self.learner.fingerprints,

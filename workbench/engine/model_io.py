@@ -1,7 +1,10 @@
 """Saves and loads the adapted model of a run."""
 
+from pathlib import Path
+
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
+from torch import Tensor
 
 from workbench.core.errors import UserError
 from workbench.core.events import Evaluated
@@ -13,14 +16,20 @@ from workbench.nets.classifier import ExportedClassifier
 from workbench.store.run_folder import Result, RunFolder
 
 
-def save_adapted(place: RunFolder, model: ExportedClassifier, *, best: bool = False) -> None:
-    """Write a model's weights into the run folder, as the last model or as the best one so far.
+def save_adapted(place: RunFolder, model: ExportedClassifier) -> None:
+    """Write the weights of the last model into the run folder. Raises UserError if the file cannot be written."""
+    save_weights(place, place.model, weights_of(model))
 
-    Raises UserError if the file cannot be written.
-    """
-    tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}
+
+def weights_of(model: ExportedClassifier) -> dict[str, Tensor]:
+    """The weights and buffers of a model by name, on the CPU; not copied if they are there already."""
+    return {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}
+
+
+def save_weights(place: RunFolder, file: Path, tensors: dict[str, Tensor]) -> None:
+    """Write weights into a file of a run folder. Raises UserError if it cannot be written."""
     try:
-        with replacing(place.best_model if best else place.model) as temporary:
+        with replacing(file) as temporary:
             save_file(tensors, temporary)
     except (OSError, SafetensorError) as error:
         raise UserError(

@@ -22,6 +22,7 @@ from workbench.core.events import (
 )
 from workbench.core.generators import Returning
 from workbench.core.job import Job
+from workbench.engine.best_model import BestModel
 from workbench.engine.build import Built
 from workbench.engine.device import continue_together, device_title, fabric_for
 from workbench.engine.eta import RateMeter
@@ -116,14 +117,15 @@ def _run(
     trainer, built = setup.result
     place.write_job(trainer.job)
     spent = restore(trainer, place, resume)
-    loop = Loop(trainer, place, RateMeter(trainer.step, trainer.job.steps, begun, spent))
+    best = BestModel(place)
+    loop = Loop(trainer, place, RateMeter(trainer.step, trainer.job.steps, begun, spent), best.write)
     for event in (_started(place, trainer), *(warnings if trainer.step == 0 else ())):
         yield loop.record(event)
     evaluator = Evaluator(trainer, place.embedding(until=trainer.step) if trainer.step else None, drawn)
     if finish:
         _check_trained(trainer)
     else:
-        yield from loop.train(partial(_between_steps, trainer, evaluator, built, place, loop))
+        yield from loop.train(partial(_between_steps, trainer, evaluator, built, best, loop))
     yield from _finish(trainer, evaluator, built, place, loop)
 
 
@@ -149,24 +151,24 @@ def _started(place: RunFolder, trainer: Trainer) -> Started:
     )
 
 
-def _keep_best(events: list[Event], trainer: Trainer, built: Built, place: RunFolder) -> None:
-    """Save the model as the best one if the validator's score is at least as high as all earlier ones."""
+def _keep_best(events: list[Event], trainer: Trainer, built: Built, best: BestModel) -> None:
+    """Keep the model as the best one if the validator's score is at least as high as all earlier ones."""
     for event in events:
         if isinstance(event, Evaluated) and event.scores.score >= trainer.best.score:
             trainer.best = Best(event.step, event.scores.score)
-            save_adapted(place, built.method.exported(built.extractor), best=True)
+            best.keep(built.method.exported(built.extractor))
 
 
 def _between_steps(
-    trainer: Trainer, evaluator: Evaluator, built: Built, place: RunFolder, loop: Loop
+    trainer: Trainer, evaluator: Evaluator, built: Built, best: BestModel, loop: Loop
 ) -> Generator[Event, None, None]:
     """Evaluate the model if that is due, then prepare the method for a stage that begins."""
-    yield from _evaluate(trainer, evaluator, built, place, loop)
+    yield from _evaluate(trainer, evaluator, built, best, loop)
     yield from trainer.begin_stage()
 
 
 def _evaluate(
-    trainer: Trainer, evaluator: Evaluator, built: Built, place: RunFolder, loop: Loop
+    trainer: Trainer, evaluator: Evaluator, built: Built, best: BestModel, loop: Loop
 ) -> Generator[Event, None, None]:
     """Evaluate the model if an evaluation is due at this step.
 
@@ -188,7 +190,7 @@ def _evaluate(
         loop.record(event)
     trainer.looked = trainer.step
     if trainer.step:
-        _keep_best(events, trainer, built, place)
+        _keep_best(events, trainer, built, best)
     yield from events
 
 

@@ -7,7 +7,7 @@ from torch.nn.functional import interpolate
 
 from workbench.core.job import BUNDLED_BACKBONE
 from workbench.core.scores import AccuracySignals
-from workbench.engine.accuracy_signals import SignalInputs, target_evidence
+from workbench.engine.accuracy_signals import SignalInputs, nearest_labels, target_evidence
 from workbench.engine.inference import inputs_of
 from workbench.engine.trainer import Trainer
 from workbench.engine.training import Observation
@@ -40,13 +40,13 @@ def independent_signals(
     problem = trainer.problem
     counts = np.bincount(problem.source.labels, minlength=len(problem.classes))
     part = np.sort(np.random.default_rng(problem.job.seed).permutation(len(target.rows))[:MOST])
+    train_features = torch.from_numpy(independent_features(problem.source.inputs, trained.rows))
+    target_features = torch.from_numpy(independent_features(problem.target.inputs, target.rows[part]))
     inputs = SignalInputs(
         held_logits=source.logits,
         held_labels=source.labels,
-        train_features=torch.from_numpy(independent_features(problem.source.inputs, trained.rows)),
-        train_labels=trained.labels,
         target_logits=target.logits[part],
-        target_features=torch.from_numpy(independent_features(problem.target.inputs, target.rows[part])),
+        nearest=nearest_labels(train_features, trained.labels, target_features),
         source_shares=counts / counts.sum(),
     )
     return target_evidence(inputs).signals

@@ -11,7 +11,7 @@ from workbench.core.domain import Side
 from workbench.core.events import Event
 from workbench.core.job import CLOSED
 from workbench.core.scores import Estimate, Scores
-from workbench.engine.accuracy_signals import SignalInputs, TargetEvidence, target_evidence
+from workbench.engine.accuracy_signals import SignalInputs, TargetEvidence, nearest_labels, target_evidence
 from workbench.engine.inference import accuracy, estimate, predict_rows
 from workbench.engine.method import Method
 from workbench.engine.open_set import UNLABELLED, open_scores, rejected, unknown_rule
@@ -28,6 +28,7 @@ class ImageObserver:
     def __init__(self, problem: Problem, method: Method) -> None:
         self.problem, self.method = problem, method
         self.rule = unknown_rule(problem.job)
+        self.near: tuple[bytes, Tensor] | None = None  # in features that do not change: which samples, what is near
 
     def observe(
         self, side: Side, rows: NDArray[np.int64], what: str, place: RunFolder | None = None
@@ -74,23 +75,30 @@ class ImageObserver:
         if not len(trained.rows) or not known.any() or problem.job.shift not in CLOSED:
             return None
         counts = np.bincount(labels[labels >= 0], minlength=len(problem.classes))
-        own = SignalInputs(
-            held_logits=source.logits[known],
-            held_labels=source.labels[known],
-            train_features=trained.features,
-            train_labels=torch.from_numpy(labels[trained.rows]),
-            target_logits=target.logits,
-            target_features=target.features,
-            source_shares=counts / counts.sum(),
-            independent=False,
-        )
-        if problem.target.inputs.ndim == 2:
-            own = own._replace(
-                train_features=torch.from_numpy(problem.source.inputs[trained.rows]),
-                target_features=torch.from_numpy(problem.target.inputs[target.rows]),
-                independent=True,
+        frozen = problem.target.inputs.ndim == 2
+        return target_evidence(
+            SignalInputs(
+                held_logits=source.logits[known],
+                held_labels=source.labels[known],
+                target_logits=target.logits,
+                nearest=self._near_in_frozen(trained, target) if frozen else self._near(trained, target),
+                source_shares=counts / counts.sum(),
+                independent=frozen,
             )
-        return target_evidence(own)
+        )
+
+    def _near(self, trained: Observation, target: Observation) -> Tensor:
+        labels = torch.from_numpy(self.problem.source.labels[trained.rows])
+        return nearest_labels(trained.features, labels, target.features)
+
+    def _near_in_frozen(self, trained: Observation, target: Observation) -> Tensor:
+        """The same by features of the frozen backbone, which are compared once for each choice of samples."""
+        asked = trained.rows.tobytes() + target.rows.tobytes()
+        if self.near is None or self.near[0] != asked:
+            source, inputs = self.problem.source, self.problem.target.inputs
+            known = (source.inputs[trained.rows], source.labels[trained.rows], inputs[target.rows])
+            self.near = asked, nearest_labels(*map(torch.from_numpy, known))
+        return self.near[1]
 
     def pictures(self, step: int, rows: NDArray[np.int64]) -> Iterator[Event]:
         """None."""
