@@ -1,25 +1,31 @@
-"""EXIF data of image files, formatted for display."""
+"""What image files state in their headers, formatted for display: the depth of values, and EXIF data."""
 
 from pathlib import Path
+from typing import Any
 
 from PIL import ExifTags, Image
 
-BASE, PHOTO = ExifTags.Base, ExifTags.IFD.Exif
+BASE, PHOTO, GPS = ExifTags.Base, ExifTags.IFD.Exif, ExifTags.GPS
+AXES = ((GPS.GPSLatitudeRef, GPS.GPSLatitude, "NS"), (GPS.GPSLongitudeRef, GPS.GPSLongitude, "EW"))
+DEPTHS = {"1": "1 bit", "P": "8 bits (palette)", "I": "32 bits", "F": "32 bits (float)"} | dict.fromkeys(
+    ("I;16", "I;16B", "I;16L", "I;16N"), "16 bits"
+)
 
 
 def camera_facts(path: Path) -> list[tuple[str, str]]:
-    """Names and values of camera, lens, exposure, aperture, ISO, focal length, time and place.
+    """Names and values of depth, camera, lens, exposure, aperture, ISO, focal length and time.
 
     Missing or damaged values are left out.
     """
     try:
         with Image.open(path) as image:
-            exif = image.getexif()
-            photo, place = exif.get_ifd(PHOTO), exif.get_ifd(ExifTags.IFD.GPSInfo)
+            depth, exif = _depth(image), image.getexif()
+            photo = exif.get_ifd(PHOTO)
     except Exception:  # Pillow raises errors of many types
         return []
     camera = " ".join(str(exif[tag]).strip("\0 ") for tag in (BASE.Make, BASE.Model) if tag in exif)
     facts = [
+        ("Depth", depth),
         ("Camera", camera),
         ("Lens", str(photo.get(BASE.LensModel, "")).strip("\0 ")),
         ("Exposure", _exposure(photo.get(BASE.ExposureTime))),
@@ -27,9 +33,45 @@ def camera_facts(path: Path) -> list[tuple[str, str]]:
         ("ISO", str(photo.get(BASE.ISOSpeedRatings, ""))),
         ("Focal length", _number("{:g} mm", photo.get(BASE.FocalLength))),
         ("Taken", str(photo.get(BASE.DateTimeOriginal, exif.get(BASE.DateTime, ""))).strip("\0 ")),
-        ("Place", "in the file" if place else ""),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def has_place(path: Path) -> bool:
+    """Whether a file has coordinates of where it was taken."""
+    return bool(_gps(path))
+
+
+def place_of(path: Path) -> str:
+    """The coordinates of where a file was taken, such as “48.13743° N, 11.57549° E”; empty if it has none."""
+    place = _gps(path)
+    parts = []
+    for reference, value, signs in AXES:
+        try:
+            degrees, minutes, seconds = (float(part) for part in place[value])
+        except (KeyError, TypeError, ValueError, ZeroDivisionError):
+            return ""
+        sign = str(place.get(reference, "")).strip("\0 ").upper()[:1]
+        if sign not in signs or not sign:
+            return ""
+        parts.append(f"{degrees + minutes / 60 + seconds / 3600:.5f}° {sign}")
+    return ", ".join(parts)
+
+
+def _gps(path: Path) -> dict[int, Any]:
+    try:
+        with Image.open(path) as image:
+            return dict(image.getexif().get_ifd(ExifTags.IFD.GPSInfo))
+    except Exception:  # Pillow raises errors of many types
+        return {}
+
+
+def _depth(image: Image.Image) -> str:
+    """The number of bits of a value, and the channels."""
+    if image.mode in DEPTHS:
+        return DEPTHS[image.mode]
+    bands = image.getbands()
+    return f"8 bits × {len(bands)} ({', '.join(bands)})" if len(bands) > 1 else "8 bits"
 
 
 def _exposure(seconds: object) -> str:

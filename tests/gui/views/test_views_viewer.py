@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
@@ -114,7 +114,26 @@ def test_that_probabilities_and_facts_stand_beside_the_image_where_known(viewer:
     assert not viewer.side_panel.isVisible()
     viewer.show_image(str(file), "one.png", likely=[("bird", 0.81), ("fish", 0.1)], facts=[("ISO", "200")])
     assert viewer.side_panel.isVisible()
-    assert viewer.side_panel.accessibleDescription() == "bird 81 %; fish 10 %; ISO: 200"
+    assert viewer.side_panel.accessibleDescription() == "bird 81 %; fish 10 %"
+    QTest.mouseClick(viewer.look.folds["File"], Qt.MouseButton.LeftButton)
+    assert {"ISO", "200"} <= {label.text() for label in viewer.look.file_facts.findChildren(QLabel)}
+
+
+def test_that_the_place_of_a_photograph_is_shown_only_when_asked(viewer: ImageViewer, file: Path) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.GPSInfo).update({1: "N", 2: (48.0, 8.0, 15.0), 3: "W", 4: (11.0, 30.0, 0.0)})
+    Image.new("RGB", (8, 8)).save(file.with_suffix(".jpg"), exif=exif)
+    viewer.show_image(str(file.with_suffix(".jpg")), "a.jpg", facts=[("Lens", "<b>50</b>")], located=True)
+    QTest.mouseClick(viewer.look.folds["File"], Qt.MouseButton.LeftButton)
+    facts = viewer.look.file_facts
+    texts = [label for label in facts.findChildren(QLabel) if label.text()]
+    assert all(label.textFormat() is Qt.TextFormat.PlainText for label in texts)
+    assert not any("48" in label.text() for label in texts)
+    QTest.mouseClick(facts.place_button, Qt.MouseButton.LeftButton)
+    assert facts.place.text() == "48.13750° N, 11.50000° W"
+    viewer.show_image(str(file), "one.png")
+    assert not facts.place.isVisible(), "the next image does not show it"
+    assert not facts.place_button.isVisible()
 
 
 def test_that_another_theme_changes_the_ground(viewer: ImageViewer) -> None:

@@ -3,11 +3,12 @@
 from PySide6.QtCore import QEvent, QObject
 
 from workbench.core.domain import Side
-from workbench.data.exif import camera_facts
+from workbench.data.exif import camera_facts, has_place
 from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.session import Session
+from workbench.gui.session.view_choices import ViewChoices
 from workbench.gui.theme import Tokens
 from workbench.gui.views.pictures.image_viewer import ImageViewer
 
@@ -18,6 +19,7 @@ class ViewerController(QObject):
     def __init__(self, session: Session, inspections: InspectionController, pictures: SamplesPanel) -> None:
         super().__init__(pictures)
         self.session, self.inspections, self.pictures = session, inspections, pictures
+        self.choices = ViewChoices(session)
         self.nearest: list[str] = []  # paths of the nearest source samples of the shown one
         self.viewer = ImageViewer(pictures)
         self.viewer.hide()
@@ -25,10 +27,19 @@ class ViewerController(QObject):
         self.viewer.closed.connect(self.close)
         self.viewer.stepped.connect(self._step)
         self.viewer.neighbour_chosen.connect(lambda place: self.open((Side.SOURCE, self.nearest[place])))
+        for panel in (self.viewer.look.contrast, pictures.bar.contrast):
+            panel.changed.connect(self.choices.set_display)
+        self.choices.display_changed.connect(self._show_display)
         session.project_changed.connect(self.viewer.hide)
         session.selection.changed.connect(lambda _who: self._follow())
         session.domains.changed.connect(self._relabelled)
         pictures.installEventFilter(self)
+
+    def _show_display(self) -> None:
+        display = self.choices.display
+        self.viewer.set_display(display)
+        self.pictures.grid.set_display(display)
+        self.pictures.bar.show_display(display)
 
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
@@ -66,10 +77,17 @@ class ViewerController(QObject):
             nearest=[(str(file_of((Side.SOURCE, near))), classes.get(near, "")) for near in self.nearest],
             likely=[] if blind else self.inspections.likely(sample_id),
             facts=[("Format", sample.format), ("File", _size(sample.bytes)), *camera_facts(file)],
+            located=has_place(file),
+            bounds=self._bounds(side),
         )
         self.viewer.show()
         self.viewer.raise_()
         self.viewer.setFocus()
+
+    def _bounds(self, side: Side) -> tuple[float, float]:
+        """Return the values of a domain's images that are black and white without limits."""
+        domain = self.session.domains.by_side.get(side)
+        return (domain.deep.bounds if domain and domain.deep else None) or (0.0, 255.0)
 
     def _follow(self) -> None:
         """Show the sample that was selected after the last one was labelled."""

@@ -15,10 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.core.view_settings import ImageDisplay
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, label
 from workbench.gui.views.grid.query import token
+from workbench.gui.views.pictures.contrast_panel import ContrastPanel, menu_button
 
 SMALLEST, LARGEST = 40, 240  # pixels of a thumbnail
 _PAUSE = 150  # ms from the last key to applying the filter
@@ -80,6 +82,8 @@ class GridBar(QWidget):
         self.menu.aboutToShow.connect(self._fill_menu)
         self.values.setMenu(self.menu)
         self.values.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.contrast = ContrastPanel()
+        self.look = menu_button(self.contrast, "Contrast of the thumbnails and of the large view, in this project")
         self.size_ = QSlider(Qt.Orientation.Horizontal)
         self.size_.setRange(SMALLEST, LARGEST)
         self.size_.setValue(72)
@@ -110,6 +114,11 @@ class GridBar(QWidget):
         self.hint.setToolTip(plain_tip(hint))
         self.everything.setVisible(restricted)
 
+    def show_display(self, display: ImageDisplay) -> None:
+        """Show the display of the images, and mark the button if it alters them."""
+        self.contrast.show_display(display)
+        self.look.setText("Contrast altered" if display.altered else "Contrast")
+
     def clear_filter(self) -> None:
         """Clear the filter without emitting `filter_changed`."""
         self.filter.clear()
@@ -126,6 +135,7 @@ class GridBar(QWidget):
         layout.addWidget(self.order)
         layout.addWidget(self.filter)
         layout.addWidget(self.values)
+        layout.addWidget(self.look)
         layout.addWidget(self.size_)
 
     def _sort(self) -> None:

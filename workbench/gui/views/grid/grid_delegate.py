@@ -64,6 +64,8 @@ class GridDelegate(QStyledItemDelegate):
         painter.drawPixmap(left, top, self._ground(ratio))
         known, pixmap = self.thumbnails.get(item.file, round(self.side * ratio))
         area = QRectF(left, top, self.side, self.side)
+        if not known:
+            pixmap = self.thumbnails.former(item.file, round(self.side * ratio))
         if pixmap is not None:
             painter.drawPixmap(area, pixmap, QRectF(pixmap.rect()))
         painter.drawPixmap(left + _SIGN_AWAY, top + _SIGN_AWAY, self._sign(item.side, ratio))

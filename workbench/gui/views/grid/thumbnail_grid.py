@@ -9,6 +9,7 @@ from PySide6.QtGui import QDrag, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEven
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
 
 from workbench.core.domain import Side
+from workbench.core.view_settings import ImageDisplay
 from workbench.gui.kit.sample_ids import NONE, Id, Ids
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.grid.grid_delegate import GridDelegate
@@ -113,6 +114,11 @@ class ThumbnailGrid(QListView):
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
         self._delegate.tokens = tokens
+        self.viewport().update()
+
+    def set_display(self, display: ImageDisplay) -> None:
+        """Show the thumbnails in a display."""
+        self.thumbnails.set_display(display)
         self.viewport().update()
 
     def set_thumbnail_size(self, pixels: int) -> None:

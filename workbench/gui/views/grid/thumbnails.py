@@ -9,11 +9,13 @@ from typing import TypeAlias
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
+from workbench.core.view_settings import AS_IS, ImageDisplay
 from workbench.gui.views.grid.thumbnail_store import ThumbnailStore
 from workbench.gui.views.pictures.deep_ranges import range_key
+from workbench.gui.views.pictures.displayed import adjusted, read_displayed
 from workbench.gui.views.pictures.image_reader import read_image, tile
 
-Key: TypeAlias = tuple[str, int, str]  # file, side in screen pixels, range of deep images
+Key: TypeAlias = tuple[str, int, str, ImageDisplay]  # file, side in screen pixels, range of deep images, display
 Render: TypeAlias = Callable[[QImage, int], QImage]
 
 _THREADS = 2
@@ -29,6 +31,8 @@ def _rounded(image: QImage, side: int) -> QImage:
 class Thumbnails(QObject):
     """A cache of thumbnails. `render` makes a thumbnail from an image and the requested side, in a thread.
 
+    Images are adjusted to `display`. Thumbnails from a store are adjusted in 8 bits.
+
     Signals: arrived(): requested thumbnails are available; emitted at most every 30 ms.
     """
 
@@ -39,6 +43,7 @@ class Thumbnails(QObject):
     ) -> None:
         """`store` caches thumbnails on the disk."""
         super().__init__(parent)
+        self.display = self._former = AS_IS
         self._kept: OrderedDict[Key, QPixmap | None] = OrderedDict()  # None: unreadable
         self._bytes = 0
         self._pending: set[Key] = set()
@@ -57,7 +62,7 @@ class Thumbnails(QObject):
 
         An unknown thumbnail is requested.
         """
-        key = (file, side, range_key(file))
+        key = (file, side, range_key(file), self.display)
         if key in self._kept:
             self._kept.move_to_end(key)
             return True, self._kept[key]
@@ -67,6 +72,22 @@ class Thumbnails(QObject):
             if not self._timer.isActive():  # restarting it at each request would postpone it while the user scrolls
                 self._timer.start()
         return False, None
+
+    def set_display(self, display: ImageDisplay) -> None:
+        """Adjust images to a display from now on."""
+        if display != self.display:
+            self._former, self.display = self.display, display
+
+    def former(self, file: str, side: int) -> QPixmap | None:
+        """The thumbnail in the display before this one, to be shown until the present one has been made."""
+        before = (self._former, AS_IS)
+        known = (self._kept.get((file, side, range_key(file), display)) for display in before)
+        return next((pixmap for pixmap in known if pixmap is not None), None)
+
+    @property
+    def busy(self) -> bool:
+        """Whether requested thumbnails are still to come."""
+        return bool(self._pending)
 
     def close(self) -> None:
         """Wait for the threads to end. Nothing is read afterwards."""
@@ -133,25 +154,24 @@ class _ThumbnailReader:
             if not self._asked:
                 return
             key = self._asked.pop()
-        file, side, _ = key
+        file, side, _, display = key
         try:
-            image = self._image(file, side)
+            image = self._image(file, side, display)
             thumbnail = self._render(image, side) if image else None
         except Exception:  # edge of a thread: any error of a decoder means that the file is unreadable
             thumbnail = None
         with self._lock:
             self._done.append((key, thumbnail))
 
-    def _image(self, file: str, side: int) -> QImage | None:
+    def _image(self, file: str, side: int, display: ImageDisplay) -> QImage | None:
         if self._store is None:
-            return read_image(file, side)
-        stored = self._store.get(file, side)
-        if stored is not None:
-            return stored
-        image = read_image(file, side)
-        if image is not None:
-            self._store.put(file, side, image)
-        return image
+            return read_displayed(file, side, display)
+        image = self._store.get(file, side)
+        if image is None:
+            image = read_image(file, side)
+            if image is not None:
+                self._store.put(file, side, image)
+        return image and adjusted(image, display)
 
 
 def _weight(pixmap: QPixmap | None) -> int:

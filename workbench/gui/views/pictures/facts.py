@@ -1,4 +1,4 @@
-"""The side panel of the viewer: class probabilities and metadata of the file."""
+"""The class probabilities beside the image of the viewer."""
 
 from collections.abc import Sequence
 
@@ -7,34 +7,30 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.kit.number_format import percent
-from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
 
 WIDTH = 208  # pixels
-LINE, BAR = 20, 34  # heights of a fact and of a class with its bar, in pixels
+LINE, BAR = 20, 34  # heights of a line and of a class with its bar, in pixels
 
 
 class Facts(QWidget):
-    """Draws bars of probabilities above names and values. Hidden while it is empty."""
+    """Draws a bar for each class. Hidden while it is empty."""
 
     def __init__(self, tokens: Tokens = DARK) -> None:
         super().__init__()
         self._tokens = tokens
         self.likely: list[tuple[str, float]] = []
-        self.facts: list[tuple[str, str]] = []
         self.setFixedWidth(WIDTH)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Facts")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Probabilities")
         self.hide()
 
-    def show_facts(self, likely: Sequence[tuple[str, float]], facts: Sequence[tuple[str, str]]) -> None:
-        """Show classes with their probabilities, and names with their values."""
-        self.likely, self.facts = list(likely), list(facts)
-        values = [f"{name}: {value}" for name, value in facts]
-        lines = [f"{name} {percent(share, 0)}" for name, share in likely] + values
-        self.setAccessibleDescription("; ".join(lines))
-        self.setToolTip(plain_tip("\n".join(values)))
-        self.setVisible(bool(lines))
+    def show_classes(self, likely: Sequence[tuple[str, float]]) -> None:
+        """Show classes with their probabilities."""
+        self.likely = list(likely)
+        self.setAccessibleDescription("; ".join(f"{name} {percent(share, 0)}" for name, share in likely))
+        self.setVisible(bool(likely))
+        self.setFixedHeight(self.sizeHint().height())
         self.update()
 
     def set_theme(self, tokens: Tokens) -> None:
@@ -43,7 +39,7 @@ class Facts(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, LINE + BAR * len(self.likely) + LINE * (len(self.facts) + 2))
+        return QSize(WIDTH, LINE + BAR * len(self.likely))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, tokens = QPainter(self), self._tokens
@@ -60,10 +56,6 @@ class Facts(QWidget):
             painter.setBrush(QColor(tokens.accent))
             painter.drawRoundedRect(QRectF(0, y + LINE, max(WIDTH * share, 3), 6), 3, 3)
             y += BAR
-        y += LINE / 2 if self.likely else 0
-        for name, value in self.facts:
-            self._words(painter, y, name, value, QColor(tokens.dim))
-            y += LINE
 
     def _words(self, painter: QPainter, y: float, left: str, right: str, colour: QColor) -> None:
         area = QRectF(0, y, WIDTH, LINE)

@@ -21,16 +21,16 @@ def load_image_plugins() -> None:
     QImageReader.supportedImageFormats()
 
 
-def read_image(file: str, longest: int) -> QImage | None:
+def read_image(file: str, longest: int, deep: DeepRange | None = None) -> QImage | None:
     """Return the image, at most `longest` pixels on its longer side; None if it cannot be read.
 
-    Images of a folder with deep images are displayed in its range.
+    Images of a folder with deep images are displayed in its range, or in the range `deep`.
     """
     reader = QImageReader(file)
     reader.setAutoTransform(True)
     reader.setDecideFormatFromContent(True)
     size = reader.size()
-    deep = displayed_range(file)
+    deep = deep or displayed_range(file)
     if size.isValid() and (deep is not None or size.width() * size.height() > _HEAVY):
         turned = bool(reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90)
         return _decoded(file, longest, size.transposed() if turned else size, deep)

@@ -1,15 +1,18 @@
 """A viewer of one image with its label, prediction, metadata and nearest source samples."""
 
 import html
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.domain import Side
+from workbench.core.view_settings import AS_IS, ImageDisplay
+from workbench.data.exif import place_of
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
-from workbench.gui.views.pictures.facts import Facts
+from workbench.gui.views.pictures.look_panel import LookPanel
 from workbench.gui.views.pictures.picture import PictureView, Strip
 
 
@@ -26,6 +29,7 @@ class ImageViewer(QFrame):
     def __init__(self, parent: QWidget | None = None, tokens: Tokens = DARK) -> None:
         super().__init__(parent)
         self._tokens = tokens
+        self._file, self._bounds = "", (0.0, 255.0)
         self.name, self.facts, self.verdict = QLabel(), QLabel(), QLabel()
         self.name.setProperty("role", "heading")
         self.name.setTextFormat(Qt.TextFormat.PlainText)
@@ -37,7 +41,13 @@ class ImageViewer(QFrame):
         self.canvas = PictureView()
         self.strip = Strip()
         self.strip.chosen.connect(self.neighbour_chosen)
-        self.side_panel = Facts(tokens)
+        self.look = LookPanel(tokens)
+        self.side_panel = self.look.facts
+        self.altered = QPushButton("Display altered · Reset", self.canvas)
+        self.altered.setToolTip("Contrast, channel or colours differ from the file. A click shows the image as it is")
+        self.altered.move(8, 8)
+        self.altered.hide()
+        self.altered.clicked.connect(lambda _checked: self.look.contrast.choose(AS_IS))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Image viewer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -47,6 +57,7 @@ class ImageViewer(QFrame):
             heading.addWidget(label)
         heading.addStretch()
         self._buttons(heading)
+        self.look.unfolded.connect(lambda _title, _open: self._show_histogram())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 12)
         layout.setSpacing(8)
@@ -54,7 +65,7 @@ class ImageViewer(QFrame):
         middle = QHBoxLayout()
         middle.setSpacing(16)
         middle.addWidget(self.canvas, 1)
-        middle.addWidget(self.side_panel)
+        middle.addWidget(self.look)
         layout.addLayout(middle, 1)
         layout.addWidget(self.strip)
         self.set_theme(tokens)
@@ -84,11 +95,14 @@ class ImageViewer(QFrame):
         nearest: list[tuple[str, str]] | None = None,
         likely: list[tuple[str, float]] | None = None,
         facts: list[tuple[str, str]] | None = None,
+        located: bool = False,
+        bounds: tuple[float, float] = (0.0, 255.0),
     ) -> None:
         """Show the image in `file`. `size` is in pixels of the file.
 
         `nearest`: files and classes of the nearest source samples. `likely`: classes with their probabilities.
-        `facts`: names and values, such as those of the camera.
+        `facts`: names and values, such as those of the camera; `located`: the file states where it was taken.
+        `bounds`: the values that are shown as black and as white.
         """
         self.name.setText(name)
         self.name.setToolTip(plain_tip(name))  # it is cut if space is short
@@ -103,8 +117,22 @@ class ImageViewer(QFrame):
             verdicts.append(f"predicted <b>{html.escape(predicted)}</b>{sure}")
         self.verdict.setText(" · ".join(verdicts))
         self.canvas.show_file(file)
+        self._file, self._bounds = file, bounds
+        self._show_histogram()
         self.strip.show_files([near for near, _ in nearest or []], [class_name for _, class_name in nearest or []])
-        self.side_panel.show_facts(likely or [], facts or [])
+        self.side_panel.show_classes(likely or [])
+        self.look.file_facts.show_facts(facts or [], located, lambda: place_of(Path(file)))
+
+    def set_display(self, display: ImageDisplay) -> None:
+        """Show images in a display, and say so if it alters them."""
+        self.canvas.set_display(display)
+        self.look.contrast.show_display(display)
+        self.altered.setVisible(display.altered)
+
+    def _show_histogram(self) -> None:
+        """Show the histogram of the image while its panel is unfolded."""
+        shown = self.look.folds["Contrast"].isChecked()
+        self.look.contrast.show_file(self._file if shown else "", self._bounds)
 
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
@@ -112,7 +140,7 @@ class ImageViewer(QFrame):
         self.setStyleSheet(f"ImageViewer {{ background: {tokens.background}; }}")
         self.canvas.set_theme(tokens)
         self.strip.set_theme(tokens)
-        self.side_panel.set_theme(tokens)
+        self.look.set_theme(tokens)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QLabel, QSizePolicy, QWidget
 
+from workbench.core.view_settings import ImageDisplay
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.grid.thumbnails import Thumbnails
 
@@ -72,6 +73,12 @@ class PictureView(QGraphicsView):
         self._item.setPixmap(QPixmap())
         self._show()
 
+    def set_display(self, display: ImageDisplay) -> None:
+        """Show images in a display. The shown image stays, with its zoom, until it has been adjusted."""
+        self._images.set_display(display)
+        if not self._images.busy:  # else the next image to arrive asks for this display
+            self._show()
+
     def fit(self) -> None:
         """Fit the image to the widget."""
         self._fitted = True
@@ -111,9 +118,11 @@ class PictureView(QGraphicsView):
         if known and pixmap is None:
             self.failed.emit()
         if pixmap is not None and self._item.pixmap().cacheKey() != pixmap.cacheKey():
+            same = self._item.pixmap().size() == pixmap.size()  # in another display
             self._item.setPixmap(pixmap)
             self.setSceneRect(QRectF(pixmap.rect()))
-            self.fit()
+            if not same:
+                self.fit()
             self.arrived.emit()
 
     def _smooth(self) -> None:
