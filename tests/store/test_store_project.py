@@ -1,7 +1,9 @@
 """Projects and run folders on disk."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -15,10 +17,17 @@ from workbench.core.scores import Scores
 from workbench.store.label_value import LabelMark
 from workbench.store.migrations import STEPS, VERSION
 from workbench.store.project import Project
+from workbench.store.recent_projects import (
+    forget_project,
+    project_of,
+    recent_projects,
+    relocate_project,
+    remember_project,
+)
 from workbench.store.record_table import Status
 from workbench.store.run_folder import Result, RunFolder
 from workbench.store.run_tables import Prediction
-from workbench.store.user_paths import recent_projects, remember_project
+from workbench.store.user_paths import user_data
 
 JOB = Job(method="mcc", source="/s", target="/t", settings={"temperature": 2.0}, shots=(Shot("ü 1.png", "a"),))
 
@@ -80,13 +89,34 @@ def test_that_the_schema_is_that_of_this_version(tmp_path: Path) -> None:
     database.close()
 
 
-def test_that_recent_projects_come_latest_first_and_lost_ones_go(tmp_path: Path) -> None:
+def test_that_recent_projects_come_latest_first_and_lost_ones_are_told(tmp_path: Path) -> None:
     for name in ("one", "two", "three"):
-        (tmp_path / name).mkdir()
-        remember_project(tmp_path / name)
+        Project.create(tmp_path / name).close()
+        remember_project(tmp_path / name, "/s", "/t")
     remember_project(tmp_path / "one")
-    (tmp_path / "two").rmdir()
-    assert [path.name for path in recent_projects()] == ["one", "three"]
+    shutil.rmtree(tmp_path / "two")
+    assert [(one.name, one.missing) for one in recent_projects()] == [("one", False), ("three", False), ("two", True)]
+    relocate_project(tmp_path / "two", tmp_path / "three")
+    forget_project(tmp_path / "one")
+    assert [(one.name, one.source) for one in recent_projects()] == [("three", "/s")]
+
+
+def test_that_a_list_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    remember_project(tmp_path)
+    (user_data() / "recent.json").write_text(f'["{tmp_path}"]')
+    assert [one.folder for one in recent_projects()] == [str(tmp_path)]
+
+
+def test_that_the_project_of_a_pair_of_folders_is_found(tmp_path: Path) -> None:
+    with closing(Project.create(tmp_path / "P.workbench")) as project:
+        for side in Side:
+            project.set_domain_folder(side, tmp_path / side)
+    source, target = str(tmp_path / "source"), str(tmp_path / "target")
+    remember_project(tmp_path / "P.workbench", source, target)
+    found = project_of(source, target)
+    assert found is not None
+    assert found.name == "P"
+    assert project_of(target, source) is None
 
 
 def test_that_a_run_folder_gives_back_what_was_written(tmp_path: Path) -> None:

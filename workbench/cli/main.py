@@ -25,6 +25,7 @@ COMMANDS = {
     "resume": "resume a run that was stopped",
     "label": "list, import, export, suggest, merge and review labels of target images",
     "runs": "list the runs of a project or a folder, or compare some of them",
+    "project": "create, list, rename, move, duplicate or delete projects, or replace their folders",
     "restore": "replace the damaged database of a project by a backup",
     "evaluate": "measure a run's model on a labelled folder",
     "agree": "measure how often two runs agree on the target, without labels",

@@ -48,6 +48,18 @@ def check_source(source: Domain) -> None:
         )
 
 
+def without_adaptation(source: Domain) -> str:
+    """Why nothing can be trained on a source that can only be translated, and what would change that; else empty."""
+    classes = len(source.classes) if source.labelled else 0
+    if classes > 1:
+        return ""
+    found = "no labels" if not classes else f"only one class, “{source.classes[0]}”"
+    return (
+        f"The source has {found}, so no model can be trained: the images can be compared and translated. To adapt, "
+        "label and export, sort the source into one folder for each class, or add masks or a CSV file of labels."
+    )
+
+
 def task_mismatch(card: MethodCard, task: str, tasks: Iterable[TaskCard]) -> str:
     """Why a method does not support a task, one of `tasks`; empty if it does."""
     if task in card.tasks:

@@ -19,6 +19,7 @@ from workbench.store.database import RECOVER, Database, connect, explained, is_d
 from workbench.store.database_check import DamagedDatabaseError, check
 from workbench.store.domain_ranges import DomainRanges
 from workbench.store.labels import Labels
+from workbench.store.last_visit import follow, write_home
 from workbench.store.measuring_set import MeasuringSet
 from workbench.store.migrations import VERSION, migrate
 from workbench.store.moved_files import MovedFiles
@@ -48,6 +49,7 @@ class Project:
     def __init__(self, folder: Path, database: Database) -> None:
         self.folder, self.database = folder, database
         self.read_only = False  # whether its folder cannot be written, so that nothing in it can be changed
+        self.interrupted: list[str] = []  # runs that the end of the program interrupted, as this opening found
         self.lock: ProjectLock | None = None
         self.upkeep = Upkeep(folder, folder / DATABASE)
         database.committed = self._committed
@@ -79,6 +81,7 @@ class Project:
             lock.release()
             raise
         project.lock = lock
+        write_home(folder)
         return project
 
     @classmethod
@@ -114,7 +117,8 @@ class Project:
         return project
 
     def _settle(self) -> None:
-        """Update the status of runs that were running when the program last ended."""
+        """Follow the project to its folder, and update the status of runs that the end of the program interrupted."""
+        follow(self.database, self.folder)
         for record in self.runs():
             if record.status in UNDER_WAY:
                 place = RunFolder(self.run_folder(record.id))
@@ -122,6 +126,7 @@ class Project:
                     finished = place.result().finished
                 except UserError:
                     self.update_run(record.id, Status.INTERRUPTED)
+                    self.interrupted.append(record.id)
                 else:  # finished after the front end had ended, perhaps with a method that “auto” chose
                     values: dict[str, object] = {"scores": finished.scores, "seconds": finished.seconds}
                     with suppress(UserError):

@@ -1,14 +1,11 @@
-"""The folders of the user's projects and logs, and the list of recent projects."""
+"""The folders of the user's projects and logs."""
 
 from pathlib import Path
 
-import msgspec
 import platformdirs
 
-from workbench.core.files import write_atomically
+from workbench.core.file_names import safe_name
 from workbench.core.program import NAME
-
-LISTED = 8  # recent projects
 
 
 def user_data() -> Path:
@@ -21,32 +18,18 @@ def user_logs() -> Path:
     return platformdirs.user_log_path(NAME, appauthor=False)
 
 
-def new_project_folder(name: str) -> Path:
-    """A new folder for a project of that name in the user's documents. It does not exist yet."""
-    parent = platformdirs.user_documents_path() / "Workbench Projects"
-    path, number = parent / f"{name}.workbench", 2
+def projects_folder() -> Path:
+    """The folder in the user's documents that is proposed for new projects."""
+    return platformdirs.user_documents_path() / "Workbench Projects"
+
+
+def new_project_folder(name: str, parent: Path | None = None) -> Path:
+    """A folder for a new project of that name, with a number if the name is taken. It does not exist yet.
+
+    `parent`: where it will lie; None for the user's documents.
+    """
+    place, plain, number = parent or projects_folder(), safe_name(name), 2
+    path = place / f"{plain}.workbench"
     while path.exists():
-        path, number = parent / f"{name} {number}.workbench", number + 1
+        path, number = place / f"{plain} {number}.workbench", number + 1
     return path
-
-
-def recent_projects() -> list[Path]:
-    """The most recently opened projects that still exist, latest first."""
-    try:
-        paths = msgspec.json.decode(_list().read_bytes(), type=list[str])
-    except (OSError, msgspec.DecodeError):
-        return []
-    return [path for path in map(Path, paths) if path.is_dir()]
-
-
-def remember_project(folder: Path) -> None:
-    """Move a project to the top of the recent projects. Errors of the file system are ignored."""
-    paths = [str(folder), *(str(path) for path in recent_projects() if path != folder)]
-    try:
-        write_atomically(_list(), msgspec.json.encode(paths[:LISTED]), durable=False)
-    except OSError:
-        return
-
-
-def _list() -> Path:
-    return user_data() / "recent.json"

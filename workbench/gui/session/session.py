@@ -19,7 +19,8 @@ from workbench.gui.session.selection import Selection
 from workbench.gui.session.task_rules import TaskRules
 from workbench.gui.session.workers import Workers
 from workbench.store.project import Project
-from workbench.store.user_paths import new_project_folder, remember_project
+from workbench.store.recent_projects import remember_project
+from workbench.store.user_paths import new_project_folder
 
 
 class Session(QObject):
@@ -167,7 +168,8 @@ class Session(QObject):
         self.predictions.forget()
         self.selection.forget()
         if project is not None:
-            remember_project(project.folder)
+            folders = (str(project.domain_folder(side) or "") for side in (Side.SOURCE, Side.TARGET))
+            remember_project(project.folder, *folders)
         self.project_changed.emit()
         self.labels.refresh_classes()
 

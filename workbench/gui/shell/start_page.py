@@ -16,7 +16,7 @@ from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
 from workbench.gui.session.session import Session
 from workbench.store.backups import Backup
-from workbench.store.user_paths import recent_projects
+from workbench.store.recent_projects import recent_projects
 
 ASKS = {
     Side.SOURCE: (
@@ -94,13 +94,11 @@ class StartPage(QWidget):
         clear(self.recent)
         projects = recent_projects()
         self.recent_title.setVisible(bool(projects))
-        for folder in projects:
-            link = button(
-                folder.name.removesuffix(".workbench"), partial(self.project_wanted.emit, str(folder)), flat=True
-            )
-            link.setToolTip(plain_tip(str(folder)))
+        for one in projects:
+            link = button(one.name, partial(self.project_wanted.emit, one.folder), flat=True)
+            link.setToolTip(plain_tip(one.folder))
             link.setProperty("link", True)
-            place = label(str(folder.parent), "faint")
+            place = label(str(Path(one.folder).parent), "faint")
             self.recent.addLayout(row(link, place, -1))
         for zone in self.zones.values():
             zone.show_empty()
