@@ -124,7 +124,7 @@ def test_that_no_opinion_of_the_model_is_shown_and_none_can_be_accepted(
     press(qtbot, Qt.Key.Key_Return)
     assert window.status.problem.text() == " ".join(NOT_ACCEPTED)
     assert not session.labels.by_path
-    assert first not in window.pictures.arrangement.named.get("prediction", {}).get(Side.TARGET, {})
+    assert window.pictures.arrangement.named["prediction"][Side.TARGET](first) is None
     label(qtbot, window, 1)
     item = grid.samples.item(grid.samples.rows[Side.TARGET, first])
     assert item.predicted is not None, "it is shown once the label is there"

@@ -124,7 +124,7 @@ def test_that_other_steps_and_other_projects_look_as_they_should(
     window.session.go_to("adapt")
     assert above.currentWidget() is pixels.results
     window.rail.rows["road"].click()
-    assert "lowest IoU of “road”" in window.pictures.why
+    assert "lowest IoU of “road”" in window.pictures.samples.why
     assert pixels.open((Side.TARGET, "images/0.png"))
     qtbot.waitUntil(pixels.viewer.viewer.isVisible)
     window.session.go_to("label")

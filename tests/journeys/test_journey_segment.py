@@ -75,7 +75,7 @@ def look_at_worst(qtbot: QtBot, window: Window, name: str) -> None:
     assert viewing is not None
     row = [one.name for one in results.table.rows].index(name)
     QTest.mouseClick(results.table, LEFT, pos=results.table.place(row).center().toPoint())
-    assert f"lowest IoU of “{name}”" in window.pictures.why
+    assert f"lowest IoU of “{name}”" in window.pictures.samples.why
     qtbot.waitUntil(lambda: not results.background.busy, timeout=PATIENCE)
     assert len(results.strip.rows) == 6
     worst = results.strip.rows[0].path

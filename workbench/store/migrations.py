@@ -87,6 +87,9 @@ STEPS = (
         path TEXT PRIMARY KEY, bytes INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, digest BLOB NOT NULL
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE filter (name TEXT PRIMARY KEY, query TEXT NOT NULL) WITHOUT ROWID;
+    """,
 )
 VERSION = len(STEPS)
 TRANSLATIONS, IDENTITY = 5, 9  # the first versions with these tables

@@ -29,6 +29,7 @@ from workbench.store.project_state import NAME as STATE
 from workbench.store.project_state import check_state, read_state, state_of, write_state
 from workbench.store.record_table import UNDER_WAY, Record, RecordTable, Status
 from workbench.store.run_folder import RunFolder
+from workbench.store.saved_filters import SavedFilters
 from workbench.store.transaction import saving
 from workbench.store.upkeep import Upkeep
 
@@ -59,6 +60,7 @@ class Project:
         self.class_keys = ClassKeys(database)
         self.domain_ranges = DomainRanges(database)
         self.confirmed_labels = ConfirmedLabels(database)
+        self.saved_filters = SavedFilters(database)
         self.moved_files = MovedFiles(database, self.labels)
         self.moved_sources = MovedSources(database, self.labels)
         self.measuring_set = MeasuringSet(database, self.labels)

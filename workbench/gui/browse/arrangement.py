@@ -1,31 +1,40 @@
 """Sort order and filter of the grid: columns from labels, predictions and the inspection."""
 
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from workbench.core.domain import Side
 from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.session import Session
-from workbench.gui.views.grid.query import Named, Numbers, filtered, ordered, parsed
-from workbench.gui.views.grid.thumbnail_grid import GridItem
+from workbench.gui.views.grid.item_table import NameOf, NumberOf
+from workbench.gui.views.grid.query import Clause, parsed
 
 BY_NAME, CONFIDENCE, SUSPICION = "", "confidence", "suspicion"
-CLASS, PREDICTION, MARK, ROLE = "class", "prediction", "mark", "role"
+CLASS, PREDICTION, LABELLED, AGREEMENT, ROLE, MARK = "class", "prediction", "labelled", "agreement", "role", "mark"
+DOMAIN, FOLDER = "domain", "folder"
+OF_LABELS = (CLASS, PREDICTION, LABELLED, AGREEMENT, ROLE, MARK, CONFIDENCE)  # columns that change with a label
+UNSEARCHED = (LABELLED, AGREEMENT, ROLE, DOMAIN, FOLDER)  # columns whose names no word finds
 GROUP = "group:"
 
 
 class Arrangement:
-    """A sort column, its direction and a filter. Columns are cached; call `forget` when their data change."""
+    """A sort column, its direction, and the columns to filter by. Call `forget` when the data of columns change."""
 
     def __init__(self, session: Session, inspections: InspectionController) -> None:
         self.session, self.inspections = session, inspections
-        self.sort, self.descending, self.text = BY_NAME, False, ""
+        self.sort, self.descending = BY_NAME, False
         self.chosen = False  # whether the user chose the sort column
 
     def forget(self) -> None:
-        """Drop the cached columns, because labels, predictions or the inspection changed."""
+        """Drop the cached columns, because predictions or the inspection changed."""
         for name in ("named", "numbers"):
             self.__dict__.pop(name, None)
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The parts of the current filter."""
+        return parsed(self.session.filter.text, list(self.named), [*self.numbers])
 
     @property
     def sorts(self) -> list[tuple[str, str]]:
@@ -35,11 +44,14 @@ class Arrangement:
             titles[CONFIDENCE] = "Sort: confidence"
         if self.inspections.listed_suspects:
             titles[SUSPICION] = "Sort: label suspicion"
-        for side in Side:
-            for column in self.inspections.columns(side):
-                if not column.names:
-                    titles.setdefault(column.name, f"Sort: {column.title.lower()}")
+        titles |= {name: f"Sort: {title.lower()}" for name, title in self.measures.items() if name not in titles}
         return list(titles.items())
+
+    @property
+    def measures(self) -> dict[str, str]:
+        """The titles of the measured columns of numbers, by name."""
+        columns = [column for side in Side for column in self.inspections.columns(side) if not column.names]
+        return {column.name: column.title for column in reversed(columns)}
 
     def settle(self) -> None:
         """Set the default order, unless the user chose a column that still exists.
@@ -51,38 +63,36 @@ class Arrangement:
             self.sort = CONFIDENCE if self.session.predictions.by_path else BY_NAME
             self.descending, self.chosen = False, False
 
-    def arranged(self, items: list[GridItem]) -> list[GridItem]:
-        """Return the samples filtered and sorted."""
-        if self.text:
-            items = filtered(items, parsed(self.text, list(self.named)), self.named)
-        return ordered(items, self.sort, self.descending, self.numbers)
-
     @cached_property
-    def named(self) -> Named:
-        """Columns of names."""
+    def named(self) -> dict[str, NameOf]:
+        """Columns of names: functions from a path to a name."""
         session = self.session
         labels = {sample.path: sample.label for sample in session.domains.samples(Side.SOURCE)}
-        columns: dict[str, dict[Side, Mapping[str, str | None]]] = {
-            CLASS: {Side.SOURCE: labels, Side.TARGET: session.labels.by_path}
+        suspects = {suspect.path for suspect in self.inspections.listed_suspects}
+        columns: dict[str, dict[Side, Callable[[str], str | None]]] = {
+            CLASS: {Side.SOURCE: labels.get, Side.TARGET: self._given},
+            LABELLED: {Side.SOURCE: lambda path: "yes" if labels.get(path) else "no", Side.TARGET: self._labelled},
+            ROLE: {Side.TARGET: self._role},
+            MARK: {Side.TARGET: lambda path: "unsure" if path in session.labels.unsure else None},
+            DOMAIN: {side: lambda _path, side=side: side.value for side in Side},  # type: ignore[misc]  # mypy: default
+            FOLDER: dict.fromkeys(Side, lambda path: posixpath.dirname(path) or None),
         }
-        if session.labels.unsure:
-            columns[MARK] = {Side.TARGET: dict.fromkeys(session.labels.unsure, "unsure")}
-        if session.labels.drawn:
-            columns[ROLE] = {Side.TARGET: dict.fromkeys(session.labels.drawn, "measure")}
         if session.predictions.by_path:
-            blind, every = session.labels.blind, session.predictions.by_path.items()
-            predicted = {path: prediction.predicted for path, prediction in every if path not in blind}
-            columns[PREDICTION] = {Side.TARGET: predicted}
+            columns[PREDICTION] = {Side.TARGET: self._predicted}
+            columns[AGREEMENT] = {Side.TARGET: self._agreement}
+        if suspects:
+            differs: Callable[[str], str | None] = lambda path: "differs" if path in suspects else None  # noqa: E731
+            columns.setdefault(AGREEMENT, {})[Side.SOURCE] = differs
         for side in Side:
             paths = self.inspections.table(side).paths
             for name, values in self.inspections.named(side).items():
                 short = name.removeprefix(GROUP)
                 if short not in ("label", PREDICTION):
-                    columns.setdefault(short, {})[side] = dict(zip(paths, values, strict=True))
-        return columns
+                    columns.setdefault(short, {})[side] = dict(zip(paths, values, strict=True)).get
+        return dict(columns)
 
     @cached_property
-    def numbers(self) -> Numbers:
+    def numbers(self) -> dict[str, NumberOf]:
         """Columns of numbers."""
         columns: dict[str, dict[Side, Mapping[str, float]]] = {}
         for side in Side:
@@ -90,9 +100,47 @@ class Arrangement:
             for name, values in self.inspections.numbers(side).items():
                 columns.setdefault(name, {})[side] = dict(zip(paths, values.tolist(), strict=True))
         suspects = self.inspections.listed_suspects
-        columns[SUSPICION] = {Side.SOURCE: {one.path: one.likely_share - one.share for one in suspects}}
+        if suspects:
+            columns[SUSPICION] = {Side.SOURCE: {one.path: one.likely_share - one.share for one in suspects}}
         if self.session.predictions.by_path:
-            blind, every = self.session.labels.blind, self.session.predictions.by_path.items()
-            confidences = {path: prediction.confidence for path, prediction in every if path not in blind}
-            columns[CONFIDENCE] = {Side.TARGET: confidences}  # of the shown run, not of the inspected model
-        return columns
+            columns[CONFIDENCE] = {Side.TARGET: _Confidences(self.session)}  # of the shown run, not the inspected model
+        return dict(columns)
+
+    def _given(self, path: str) -> str | None:
+        return self.session.labels.by_path.get(path)
+
+    def _labelled(self, path: str) -> str:
+        labels = self.session.labels
+        return "yes" if path in labels.by_path or path in labels.painted else "no"
+
+    def _role(self, path: str) -> str | None:
+        labels = self.session.labels
+        return "measure" if path in labels.drawn else "teach" if path in labels.by_path else None
+
+    def _predicted(self, path: str) -> str | None:
+        prediction = self.session.predictions.by_path.get(path)
+        return prediction.predicted if prediction and not self.session.labels.is_blind(path) else None
+
+    def _agreement(self, path: str) -> str | None:
+        label, prediction = self.session.labels.by_path.get(path), self.session.predictions.by_path.get(path)
+        if label is None or prediction is None:
+            return None
+        return "agrees" if label == prediction.predicted else "differs"
+
+
+class _Confidences(Mapping[str, float]):
+    """The confidences of predictions that may be shown, by path."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def __getitem__(self, path: str) -> float:
+        if self.session.labels.is_blind(path):
+            raise KeyError(path)
+        return self.session.predictions.by_path[path].confidence
+
+    def __iter__(self) -> Iterator[str]:
+        return (path for path in self.session.predictions.by_path if not self.session.labels.is_blind(path))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

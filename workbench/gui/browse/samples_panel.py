@@ -4,13 +4,14 @@ import os
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from workbench.core.domain import Side
 from workbench.data.cache_paths import default_cache
-from workbench.gui.browse.arrangement import BY_NAME, CONFIDENCE, SUSPICION, Arrangement
+from workbench.gui.browse.arrangement import BY_NAME, CONFIDENCE, SUSPICION
+from workbench.gui.browse.shown_samples import ShownSamples
 from workbench.gui.browse.source_items import source_items
 from workbench.gui.kit.sample_ids import NONE, Id, Ids
 from workbench.gui.kit.widgets import column, stack
@@ -18,13 +19,12 @@ from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.session import Session
 from workbench.gui.theme import Tokens
 from workbench.gui.views.grid.grid_bar import GridBar
-from workbench.gui.views.grid.query import choices
 from workbench.gui.views.grid.thumbnail_grid import GridItem, ThumbnailGrid
 from workbench.gui.views.grid.thumbnail_store import ThumbnailStore
 from workbench.gui.views.scatter.scatter_view import ScatterView
 
 HEIGHTS = (440, 220)  # initial heights of scatter plot and grid in pixels
-MARKED = {"shots", "unsure", "measuring"}  # boxes of the rail that restrict the view to such samples
+CALM = 120  # ms from a label to restricting the scatter plot again
 
 
 class SamplesPanel(QWidget):
@@ -41,11 +41,8 @@ class SamplesPanel(QWidget):
     def __init__(self, session: Session, inspections: InspectionController) -> None:
         super().__init__()
         self.session = session
-        self.arrangement = Arrangement(session, inspections)
-        self.shown = {"source", "target"}
-        self.only = NONE  # samples inside the lasso, or of a finding
-        self.why = ""  # description of these samples
-        self.of_class = ""
+        self.inspections, self.samples = inspections, ShownSamples(session, inspections)
+        self.arrangement = self.samples.arrangement
         self.items: dict[Side, list[GridItem]] = {side: [] for side in Side}
         self.scatter = ScatterView()
         self.grid = ThumbnailGrid(store=ThumbnailStore(default_cache() / "thumbnails.sqlite"))
@@ -65,13 +62,21 @@ class SamplesPanel(QWidget):
         self.grid.resized.connect(self.bar.size_.setValue)
         self.bar.size_changed.connect(self.grid.set_thumbnail_size)
         self.bar.sort_changed.connect(self._sort)
-        self.bar.filter_changed.connect(self._filter)
+        self.bar.filter_changed.connect(session.filter.choose)
         self.bar.left.connect(self.grid.setFocus)
         self.bar.all_wanted.connect(self._show_all)
-        self.bar.choices_of = lambda: choices(self._within(), self.arrangement.named)
+        self.bar.parts.facts = self.samples
+        saved = self.bar.parts.saved_list
+        saved.saved.connect(lambda name: session.filter.save(name, session.filter.text))
+        saved.renamed.connect(session.filter.rename)
+        saved.deleted.connect(session.filter.forget)
+        self._calm = QTimer(self, interval=CALM, singleShot=True)
+        self._calm.timeout.connect(self._restrict)
         QShortcut(QKeySequence("/"), self, self.bar.filter.setFocus)
         inspections.inspected.connect(lambda: self._domain_changed(Side.SOURCE))
         session.project_changed.connect(self._project_changed)
+        session.filter.changed.connect(self._filter_changed)
+        session.filter.saved_changed.connect(self._show_saved)
         session.domains.changed.connect(self._domain_changed)
         session.selection.changed.connect(self._selection_changed)
         session.labels.changed.connect(self._labels_changed)
@@ -80,14 +85,15 @@ class SamplesPanel(QWidget):
 
     def show_only(self, shown: set[str]) -> None:
         """Restrict both views to domains, or to labelled samples or those marked as unsure."""
-        self.shown = shown
+        self.samples.shown = shown
         self.scatter.set_shown("source" in shown, "target" in shown)
         self.refresh()
 
     def show_class(self, name: str) -> None:
         """Restrict both views to samples labelled, or else predicted, as a class; an empty name shows all classes."""
-        if name != self.of_class:
-            self.of_class, self.only = name, NONE
+        samples = self.samples
+        if name != samples.of_class:
+            samples.of_class, samples.only = name, NONE
             self.session.selection.choose(NONE)
             self.class_shown.emit(name)
         self._restrict()
@@ -95,10 +101,10 @@ class SamplesPanel(QWidget):
 
     def show_samples(self, ids: AbstractSet[Id], why: str) -> None:
         """Restrict the grid to some samples and select them. `why` describes them in the bar."""
-        if self.of_class:
+        if self.samples.of_class:
             self.show_class("")
-        self.only, self.why = Ids.of(ids), why
-        self.session.selection.choose(self.only)
+        self.samples.only, self.samples.why = Ids.of(ids), why
+        self.session.selection.choose(self.samples.only)
         self.refresh()
 
     def show_suspects(self, paths: Sequence[str], first: str, why: str) -> None:
@@ -127,9 +133,10 @@ class SamplesPanel(QWidget):
 
     def refresh(self) -> None:
         """Fill the grid with the filtered and sorted samples."""
-        items = self.arrangement.arranged(self._within())
+        items = self.samples.items()
         self.grid.set_items(items)
         self._describe(len(items))
+        self.bar.parts.tell(len(items))
 
     def sort_by(self, column: str) -> None:
         """Sort by a column, the largest values first; if it is sorted so already, the smallest first."""
@@ -141,26 +148,6 @@ class SamplesPanel(QWidget):
         self.bar.set_sort(CONFIDENCE, True)
         self.grid.setFocus()
 
-    def _within(self) -> list[GridItem]:
-        """Return the samples of the chosen domains, class and set, before filtering."""
-        session, marks = self.session, self.shown & MARKED
-        items: list[GridItem] = []
-        if marks or "target" in self.shown:
-            items += self.items[Side.TARGET]
-        if not marks and "source" in self.shown:
-            items += self.items[Side.SOURCE]
-        if marks:
-            labels = self._named() if "shots" in marks else {}
-            unsure = session.labels.unsure if "unsure" in marks else set()
-            drawn = session.labels.drawn if "measuring" in marks else {}
-            items = [item for item in items if item.path in labels or item.path in unsure or item.path in drawn]
-        if self.of_class:
-            items = [item for item in items if self._class_of(item) == self.of_class]
-        if self.only:
-            only = {side: self.only.paths(side) for side in Side}
-            items = [item for item in items if item.path in only[item.side]]
-        return items
-
     def _named(self) -> dict[str, str]:
         """Return the labels of target samples; painted samples have the label “painted”."""
         labels = self.session.labels
@@ -170,34 +157,37 @@ class SamplesPanel(QWidget):
         self.arrangement.sort, self.arrangement.descending, self.arrangement.chosen = column, descending, True
         self.refresh()
 
-    def _filter(self, text: str) -> None:
-        self.arrangement.text = text
+    def _filter_changed(self) -> None:
+        self._restrict()
         self.refresh()
+        self._show_filter()
+
+    def _show_filter(self) -> None:
+        self.bar.show_filter(self.session.filter.text, self.arrangement.clauses)
+        self._show_saved()
+
+    def _show_saved(self) -> None:
+        chosen = self.session.filter
+        self.bar.parts.show_saved(chosen.saved, chosen.can_save, chosen.text)
 
     def _known_changed(self) -> None:
-        """Update the sort columns after their data changed."""
-        self.arrangement.forget()
-        self.arrangement.settle()
+        """Update the columns to sort and to filter by after their data changed."""
+        self.samples.forget()
         with QSignalBlocker(self.bar):
             self.bar.set_sorts(self.arrangement.sorts, self.arrangement.sort)
             self.bar.order.setChecked(self.arrangement.descending)
+        self.bar.show_filter(self.session.filter.text, self.arrangement.clauses)
+        self._restrict()
         self.refresh()
 
     def advance(self) -> None:
         """Go to the next sample without a label."""
         self.grid.focus_next()
 
-    def _class_of(self, item: GridItem) -> str | None:
-        if item.side is Side.SOURCE:
-            return item.label
-        label, predicted = self.session.labels.by_path.get(item.path), self.session.predictions.by_path.get(item.path)
-        hidden = self.session.labels.is_blind(item.path)
-        return label or (predicted.predicted if predicted and not hidden else None)
-
     def _restrict(self) -> None:
-        every = (item for items in self.items.values() for item in items)
-        of_class = frozenset(item.id for item in every if self._class_of(item) == self.of_class)
-        self.scatter.set_only(of_class if self.of_class else None)
+        """Draw in the scatter plot what the filter and the class leave."""
+        self._calm.stop()
+        self.scatter.set_only(self.samples.drawn())
 
     def _domain_changed(self, side: Side) -> None:
         domain = self.session.domains.by_side.get(side)
@@ -209,14 +199,14 @@ class SamplesPanel(QWidget):
                 GridItem(side, sample.path, os.path.join(root, sample.path)) for sample in domain.samples
             ]
         else:
-            self.items[side] = source_items(domain, self.arrangement.inspections)
+            self.items[side] = source_items(domain, self.inspections)
+        self.samples.fill(self.items)
         if side is Side.SOURCE:
             self._lay_predictions()  # the task is known now
         self._known_changed()
 
     def _predictions_changed(self) -> None:
         self._lay_predictions()
-        self._restrict()
         self._known_changed()
 
     def _lay_predictions(self) -> None:
@@ -229,21 +219,20 @@ class SamplesPanel(QWidget):
         self.grid.set_predictions(shown)
 
     def _describe(self, count: int) -> None:
-        chosen, filtering = len(self.session.selection.ids), bool(self.arrangement.text)
-        of_class = f" of “{self.of_class}”" if self.of_class else ""
+        samples, filtering = self.samples, bool(self.session.filter.text)
+        chosen, of_class = len(self.session.selection.ids), f" of “{samples.of_class}”" if samples.of_class else ""
         title = f"{chosen:,} selected" if chosen else f"{count:,} images{of_class}"
         arrangement = self.arrangement
         order = "target first" if arrangement.sort == BY_NAME else ""
         if arrangement.sort == CONFIDENCE:
             order = "most certain first" if arrangement.descending else "least certain first"
-        why = (self.why or "inside the lasso") if self.only else ""
+        why = (samples.why or "inside the lasso") if samples.only else ""
         hint = ", ".join(part for part in (why, order) if part) if count else "no image matches the filter" * filtering
-        self.bar.describe(title, hint, bool(self.only or self.of_class or filtering))
+        self.bar.describe(title, hint, samples.restricted)
 
     def _project_changed(self) -> None:
         self.show_class("")
-        self.only, self.arrangement.chosen, self.arrangement.text = NONE, False, ""
-        self.bar.clear_filter()
+        self.samples.only, self.arrangement.chosen = NONE, False
         for side in Side:
             self._domain_changed(side)
         self.grid.set_labels(self._named(), self.session.labels.unsure)
@@ -251,16 +240,16 @@ class SamplesPanel(QWidget):
         for view in (self.grid, self.scatter):
             view.set_selection(self.session.selection.ids)
         self._predictions_changed()
+        self._show_saved()
 
     def _lassoed(self, ids: Ids) -> None:
-        self.only, self.why = ids, ""
-        self.session.selection.choose(self.only, self.scatter)
+        self.samples.only, self.samples.why = ids, ""
+        self.session.selection.choose(ids, self.scatter)
         self.refresh()
 
     def _show_all(self) -> None:
-        self.only = NONE
-        self.bar.clear_filter()
-        self.arrangement.text = ""
+        self.samples.only = NONE
+        self.session.filter.choose("")
         self.scatter.set_selection(NONE)
         self.session.selection.choose(NONE)
         self.show_class("")
@@ -274,11 +263,9 @@ class SamplesPanel(QWidget):
             self.scatter.set_selection(self.session.selection.ids)
         self._describe(self.grid.count())
 
-    def _labels_changed(self, _paths: list[str]) -> None:
+    def _labels_changed(self, paths: list[str]) -> None:
         self.grid.set_labels(self._named(), self.session.labels.unsure)
         self.grid.set_drawn(self.session.labels.drawn)
-        if self.of_class:
-            self._restrict()
-        self.arrangement.forget()
-        if self.shown & MARKED or self.of_class:
+        if self.samples.relabel(paths):
+            self._calm.start()
             self.refresh()

@@ -15,6 +15,7 @@ from workbench.gui.session.corrections import SourceCorrections
 from workbench.gui.session.domains import DomainPair
 from workbench.gui.session.labels import TargetLabels
 from workbench.gui.session.predictions import TargetPredictions
+from workbench.gui.session.sample_filter import SampleFilter
 from workbench.gui.session.selection import Selection
 from workbench.gui.session.task_rules import TaskRules
 from workbench.gui.session.workers import Workers
@@ -32,6 +33,7 @@ class Session(QObject):
         corrections: the corrections of source labels.
         selection: the selected samples.
         predictions: the predictions of the current model for target samples.
+        filter: the filter of images that all views share, and the saved filters.
 
     Signals:
         project_changed(): a project was opened or closed. The parts have been updated.
@@ -57,12 +59,14 @@ class Session(QObject):
         self.corrections = SourceCorrections(self.domains, self.labels, self)
         self.selection = Selection(self)
         self.predictions = TargetPredictions(self.domains, self)
+        self.filter = SampleFilter(self)
         workers.ready.connect(self._take_catalogue)
         workers.failed.connect(self.failed)
         self.domains.failed.connect(self.failed)
         self.domains.changed.connect(self._keep_range)
         self.labels.failed.connect(self.failed)
         self.corrections.refused.connect(self.failed)
+        self.filter.failed.connect(self.failed)
 
     def go_to(self, step: str) -> None:
         """Choose a step of the rail."""
@@ -165,6 +169,7 @@ class Session(QObject):
         self.project = project
         self.labels.show(project)
         self.corrections.show(project)
+        self.filter.show(project)
         self.predictions.forget()
         self.selection.forget()
         if project is not None:

@@ -1,8 +1,8 @@
 """The style sheet, generated from the colour tokens. Spacing is in steps of 4 px; corners are 6 px, of cards 8 px.
 
 Widgets choose a style by a dynamic property: `accent=true` (the main action), `flat=true`, `link=true`,
-`name=true` (a class), `card=true`, `sheet=true`, `panel=true`, `chip=true`, `keycap`, and labels by `role` (title,
-heading, section, dim, faint, keycap, number, estimate, good, caution, bad).
+`name=true` (a class), `card=true`, `sheet=true`, `panel=true`, `chip=true`, `filter=true` (a part of the filter),
+`keycap`, and labels by `role` (title, heading, section, dim, faint, keycap, number, estimate, good, caution, bad).
 """
 
 from string import Template
@@ -103,6 +103,8 @@ QToolButton[chip="true"] {
   border: 1px solid transparent; border-radius: 11px; padding: 0 10px; min-height: 22px; max-height: 22px; color: $dim;
 }
 QToolButton[chip="true"]:focus { border-color: $accent; }
+QToolButton[filter="true"] { color: $text; background: transparent; border-color: $line; }
+QToolButton[filter="true"]:hover { background: $hover; }
 QToolButton[chip="true"]::menu-indicator { image: none; }
 QPushButton[flat="true"]:checked, QToolButton[flat="true"]:checked { background: $raised; color: $text; }
 QPushButton[link="true"] { padding: 0 4px; margin-left: -5px; }

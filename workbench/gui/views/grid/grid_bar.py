@@ -1,14 +1,12 @@
-"""The bar above the thumbnails: number of images, sort order, filter and size."""
+"""The bar above the thumbnails: number of images, sort order, filter and size; below them, the filter as chips."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLineEdit,
-    QMenu,
     QPushButton,
     QSlider,
     QToolButton,
@@ -18,13 +16,13 @@ from PySide6.QtWidgets import (
 from workbench.core.view_settings import ImageDisplay
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.plain_text import plain_tip
-from workbench.gui.kit.widgets import Elided, label
-from workbench.gui.views.grid.query import token
+from workbench.gui.kit.widgets import Elided, column, label, row
+from workbench.gui.views.grid.filter_bar import FilterBar
+from workbench.gui.views.grid.query import Clause
 from workbench.gui.views.pictures.contrast_panel import ContrastPanel, menu_button
 
 SMALLEST, LARGEST = 40, 240  # pixels of a thumbnail
 _PAUSE = 150  # ms from the last key to applying the filter
-_LISTED = 40  # the most values of a column in the menu
 _WIDE = 760  # from this width in pixels on, the bar shows the size slider
 
 
@@ -47,7 +45,6 @@ class GridBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.choices_of: Callable[[], Mapping[str, Sequence[tuple[str, int]]]] = dict
         self.title, self.hint = label(role="heading"), Elided()
         self.everything = QPushButton("Show all")
         self.everything.setProperty("flat", True)
@@ -66,22 +63,19 @@ class GridBar(QWidget):
         self.filter.setPlaceholderText("Filter  /")
         self.filter.setAccessibleName("Filter images")
         self.filter.setToolTip(
-            "Words in the path, class or prediction, or column:value, as in class:bird error:wrong. Esc clears"
+            "Words in the path, class or prediction, column:value or column<number, as in class:bird confidence<0.9. "
+            "Esc clears"
         )
         self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(200)
         self.filter.done.connect(self.left)
         self.timer = QTimer(self, interval=_PAUSE, singleShot=True)
-        self.timer.timeout.connect(lambda: self.filter_changed.emit(self.filter.text()))
+        self.timer.timeout.connect(lambda: self.filter_changed.emit(self.filter.text().strip()))
         self.filter.textChanged.connect(lambda _text: self.timer.start())
-        self.values = QToolButton()
-        self.values.setText("Value")
-        self.values.setAccessibleName("Filter by a value")
-        self.values.setToolTip("Filter by class, prediction, group, …")
-        self.menu = QMenu(self.values)
-        self.menu.aboutToShow.connect(self._fill_menu)
-        self.values.setMenu(self.menu)
-        self.values.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.parts = FilterBar()
+        self.parts.changed.connect(self._choose)
+        self.parts.word_wanted.connect(self.filter.setFocus)
+        self.parts.left.connect(self.left)
         self.contrast = ContrastPanel()
         self.look = menu_button(self.contrast, "Contrast of the thumbnails and of the large view, in this project")
         self.size_ = QSlider(Qt.Orientation.Horizontal)
@@ -119,24 +113,29 @@ class GridBar(QWidget):
         self.contrast.show_display(display)
         self.look.setText("Contrast altered" if display.altered else "Contrast")
 
-    def clear_filter(self) -> None:
-        """Clear the filter without emitting `filter_changed`."""
-        self.filter.clear()
-        self.timer.stop()
+    def show_filter(self, text: str, clauses: Sequence[Clause]) -> None:
+        """Show a filter in the field and as chips, without emitting `filter_changed`."""
+        if text != self.filter.text().strip():
+            self.filter.setText(text)
+            self.timer.stop()
+        self.parts.show_filter(clauses)
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
+        head = row(
+            self.title,
+            self.hint,
+            self.everything,
+            self.sort,
+            self.order,
+            self.filter,
+            self.parts.add,
+            self.look,
+            self.size_,
+        )
+        head.setStretch(1, 1)
+        layout = column(head, self.parts, spacing=4)
         layout.setContentsMargins(12, 4, 12, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.title)
-        layout.addWidget(self.hint, 1)
-        layout.addWidget(self.everything)
-        layout.addWidget(self.sort)
-        layout.addWidget(self.order)
-        layout.addWidget(self.filter)
-        layout.addWidget(self.values)
-        layout.addWidget(self.look)
-        layout.addWidget(self.size_)
+        self.setLayout(layout)
 
     def _sort(self) -> None:
         self.sort_changed.emit(self.sort.currentData() or "", self.order.isChecked())
@@ -146,19 +145,11 @@ class GridBar(QWidget):
         if self.sort.count():
             self._sort()
 
-    def _fill_menu(self) -> None:
-        self.menu.clear()
-        for column, values in self.choices_of().items():
-            part = self.menu.addMenu(column.capitalize())
-            for value, count in values[:_LISTED]:
-                part.addAction(f"{value}  {count:,}").triggered.connect(
-                    lambda _on=False, column=column, value=value: self._add(column, value)
-                )
-        if self.menu.isEmpty():
-            self.menu.addAction("These images have no values yet").setEnabled(False)
-
-    def _add(self, column: str, value: str) -> None:
-        self.filter.setText(f"{self.filter.text()} {token(column, value)}".strip())
+    def _choose(self, text: str) -> None:
+        """Type the text of a filter that was chosen with the chips."""
+        self.filter.setText(text)
+        self.timer.stop()
+        self.filter_changed.emit(text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -128,6 +129,11 @@ class GridModel(QAbstractListModel):
         if measures and label is None and not unsure:
             predicted, confidence = None, None
         return GridItem(item.side, item.path, item.file, label, predicted, confidence, unsure, measures)
+
+    def first_of(self, items: list[GridItem], row: int) -> int:
+        """Return the row here of the first of other samples, from one of their rows on; 0 if there is none."""
+        rest = islice(items, row, None) if row >= 0 else ()
+        return next((self.rows[item.id] for item in rest if item.id in self.rows), 0)
 
     def first_open(self, rows: Iterable[int]) -> int | None:
         """Return the first of the rows whose target sample has neither a label nor a mark; None if there is none."""

@@ -59,7 +59,7 @@ class ThumbnailGrid(QListView):
         self.samples = GridModel(self)
         self.thumbnails = Thumbnails(self, store=store)
         self._delegate = GridDelegate(self.thumbnails, tokens, self)
-        self._anchor = 0
+        self._anchor, self._resumed = 0, -1  # the row to go on after, if the current sample is gone
         self._dragged, self._anchored = False, True  # whether a drag selects, and whether from the anchor on
         self._lifted: QPoint | None = None  # where a sample was pressed; a drag may begin here
         self.setModel(self.samples)
@@ -81,11 +81,12 @@ class ThumbnailGrid(QListView):
 
     def set_items(self, items: list[GridItem]) -> None:
         """Replace the samples and keep the selection. If the first sample changes, the grid scrolls to the top."""
-        current, first = self.current(), [item.id for item in self.samples.items[:1]]
+        current, row, old = self.current(), self.currentIndex().row(), self.samples.items
         self.samples.set_items(items)
         self._anchor = 0
         self._move_to(self.samples.rows.get(current, -1) if current else -1)
-        if current is None and [item.id for item in items[:1]] != first:
+        self._resumed = self.samples.first_of(old, row) - 1
+        if current is None and [item.id for item in items[:1]] != [item.id for item in old[:1]]:
             self.scrollToTop()
 
     def ids(self) -> list[Id]:
@@ -163,7 +164,8 @@ class ThumbnailGrid(QListView):
         The search wraps around at the end. Returns None if every target sample has a label or mark.
         """
         items = self.samples.items
-        start: int = self.samples.rows.get((Side.TARGET, after), -1) if after else self.currentIndex().row()
+        current = self.currentIndex().row() if self.currentIndex().isValid() else self._resumed
+        start = self.samples.rows.get((Side.TARGET, after), -1) if after else current
         row = self.samples.first_open(chain(range(start + 1, len(items)), range(start + 1)))
         if row is None:
             return None
