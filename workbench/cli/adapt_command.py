@@ -129,7 +129,7 @@ def _add_masks(parser: argparse.ArgumentParser) -> None:
 def _add_machine(parser: argparse.ArgumentParser) -> None:
     """Add the flags for devices, checkpoints and caches."""
     parser.add_argument("--device", default=DEFAULTS.device, help="auto, cpu, cuda, cuda:1, mps")
-    parser.add_argument("--precision", default=DEFAULTS.precision, help="32-true, bf16-mixed or 16-mixed")
+    parser.add_argument("--precision", default=DEFAULTS.precision, help="32-true, bf16-mixed, 16-mixed or auto")
     parser.add_argument(
         "--devices", type=int, default=DEFAULTS.devices, metavar="N", help="number of devices that share a batch"
     )

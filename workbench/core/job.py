@@ -88,7 +88,9 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     `corrections`: of labels of the source; those that do not apply to it are left out when the run begins.
     `shots_held_out`: share of the shots of each class, rounded down, that are used for evaluation only.
     `devices`: per machine, on each of `nodes` machines; they share every batch. `threads`: of the CPU; 0 is chosen by a
-    short measurement. `compile`: use torch.compile. `tensorboard`: also write TensorBoard event files.
+    short measurement. `precision`: of Lightning Fabric, or "auto": bf16-mixed if all layers are trained on a CPU with
+    instructions for it and a short measurement finds it faster, else 32-true. `compile`: use torch.compile.
+    `tensorboard`: also write TensorBoard event files.
     `checkpoint_seconds`: the longest training time between checkpoints.
     `cache`: folder for decoded images and features; empty is the user's cache folder.
     """

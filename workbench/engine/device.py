@@ -8,7 +8,8 @@ import torch
 
 from workbench.core.distributed_env import launched
 from workbench.core.errors import UserError
-from workbench.core.job import Job
+from workbench.core.job import AUTO, Job
+from workbench.engine.precision import FULL
 
 if TYPE_CHECKING:
     from lightning_fabric import Fabric  # takes a second to load, which a list of devices need not wait for
@@ -34,6 +35,7 @@ def check_shared(job: Job, devices: int) -> None:
 def fabric_for(job: Job) -> "Fabric":
     """Set up Fabric for a job's devices and precision, and start one process per device.
 
+    A precision that is left open is float32's: what chooses it sets Fabric up again.
     Raises UserError if a device or the precision is not available.
     """
     from lightning_fabric import Fabric
@@ -50,18 +52,19 @@ def fabric_for(job: Job) -> "Fabric":
     logging.getLogger("lightning.fabric").setLevel(logging.ERROR)
     logging.getLogger("lightning_fabric").setLevel(logging.ERROR)
     single = count * nodes == 1
+    precision = FULL if job.precision == AUTO else job.precision
     chosen = [index] if single and kind == "cuda" else count
     try:
         fabric = Fabric(
             accelerator=kind,
             devices=chosen,
             num_nodes=nodes,
-            precision=job.precision,  # type: ignore[arg-type]  # Fabric raises ValueError for an unknown name
+            precision=precision,  # type: ignore[arg-type]  # Fabric raises ValueError for an unknown name
             strategy="auto" if single else SharedBatchStrategy(),
         )
     except (ValueError, ImportError) as error:
         raise UserError(
-            f"The precision “{job.precision}” is not supported.", "Use 32-true, bf16-mixed or 16-mixed."
+            f"The precision “{job.precision}” is not supported.", "Use auto, 32-true, bf16-mixed or 16-mixed."
         ) from error
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Fabric's advice for authors of training code

@@ -15,18 +15,20 @@ from torch import nn
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.events import Event
-from workbench.core.job import Job, Tune
+from workbench.core.job import AUTO, Job, Tune
 from workbench.engine.build import Built, build
-from workbench.engine.device import check_shared
+from workbench.engine.device import check_shared, fabric_for
 from workbench.engine.frozen_features import extracted, frozen_extractor
+from workbench.engine.inference import inputs_of
 from workbench.engine.method import Method
+from workbench.engine.precision import FULL, measured_precision
 from workbench.engine.prepare import prepare
 from workbench.engine.problem import Problem
 from workbench.engine.registry import method as method_named
 from workbench.engine.registry import methods
 from workbench.engine.source_model import is_source_model
 from workbench.engine.source_model_io import start_from
-from workbench.engine.threads import probe_inputs, settle_threads
+from workbench.engine.threads import probe_inputs, probe_size, settle_threads
 from workbench.engine.trainer import Trainer
 from workbench.engine.validators import validator
 from workbench.nets.classifier import feature_classifier
@@ -59,17 +61,36 @@ def set_up(job: Job, fabric: Fabric) -> Generator[Event, None, RunSetup]:
     if built.extractor is None:
         method.to(memory_format=torch.channels_last)
     else:
+        if job.precision == AUTO:
+            problem = _with(problem, precision=FULL)  # a head is small
         with fabric.rank_zero_first(local=True):
             problem = yield from _on_features(problem, method, built.extractor, fabric)
     if fabric.device.type == "cpu":
         inputs = probe_inputs(_shape(problem.source.inputs), problem.job.batch)
         threads = settle_threads(job.threads, method.model, inputs)
-        problem = dataclasses.replace(problem, job=msgspec.structs.replace(problem.job, threads=threads))
+        problem = _with(problem, threads=threads)
     method.remember(len(problem.target.paths))
     method.receive(problem.job.image_size, problem.job.image_width or problem.job.image_size)
+    if problem.job.precision == AUTO:
+        problem = _with(problem, precision=_precision(problem, method, fabric))
+        fabric = fabric_for(problem.job)
     method.to(fabric.device)
     method.setup(fabric, problem.job.compile)
     return RunSetup(Trainer(problem, method), built)
+
+
+def _with(problem: Problem, **choices: Any) -> Problem:
+    """The problem with choices made that its job left open."""
+    return dataclasses.replace(problem, job=msgspec.structs.replace(problem.job, **choices))
+
+
+def _precision(problem: Problem, method: Method, fabric: Fabric) -> str:
+    """The precision that a measurement on images of the run chooses; float32's where nothing is measured."""
+    if fabric.device.type != "cpu" or fabric.world_size > 1:
+        return FULL
+    pixels = (problem.source if problem.source.paths else problem.target).inputs
+    rows = np.linspace(0, len(pixels) - 1, probe_size(_shape(pixels), problem.job.batch)).astype(np.int64)
+    return measured_precision(method.model, inputs_of(pixels, rows, fabric.device))
 
 
 def set_up_head(problem: Problem, fabric: Fabric) -> Trainer:

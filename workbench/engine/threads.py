@@ -37,8 +37,12 @@ def probe(model: nn.Module, inputs: Tensor) -> int:
 
 def probe_inputs(shape: tuple[int, ...], batch: int) -> Tensor:
     """Constant inputs of a run's shape, (B, …); large images are fewer."""
-    count = min(batch, FEW) if len(shape) == 3 and max(shape) > LARGE else batch
-    return torch.full((count, *shape), 0.5)
+    return torch.full((probe_size(shape, batch), *shape), 0.5)
+
+
+def probe_size(shape: tuple[int, ...], batch: int) -> int:
+    """How many inputs of a run's shape are measured: the batch, or fewer of large images."""
+    return min(batch, FEW) if len(shape) == 3 and max(shape) > LARGE else batch
 
 
 def _candidates() -> list[int]:

@@ -143,10 +143,35 @@ class SamePadConv2d(nn.Conv2d):
     def forward(self, x: Tensor) -> Tensor:
         """(B, C, H, W) to (B, out, ⌈H/stride⌉, ⌈W/stride⌉)."""
         kernel, stride = self.kernel_size[0], self.stride[0]
-        if stride == 1:
-            return super().forward(x)
-        tall, wide = (kernel - stride + (-side % stride) for side in x.shape[2:])  # kernel ≥ stride
-        return super().forward(F.pad(x, (wide // 2, wide - wide // 2, tall // 2, tall - tall // 2)))
+        if stride > 1:
+            tall, wide = (kernel - stride + (-side % stride) for side in x.shape[2:])  # kernel ≥ stride
+            x = F.pad(x, (wide // 2, wide - wide // 2, tall // 2, tall - tall // 2))
+        if self.groups > 1 and x.device.type == "cpu" and torch.is_autocast_enabled("cpu") and torch.is_grad_enabled():
+            convolved: Tensor = _DepthwiseConv.apply(x, self.weight, stride, self.padding[0])
+            return convolved
+        return super().forward(x)
+
+
+class _DepthwiseConv(torch.autograd.Function):
+    """A depthwise convolution in autocast's precision on a CPU, with its gradient in float32.
+
+    PyTorch's gradient in bfloat16 takes four times as long: 1.18 s of 1.75 s of a step, instead of 0.32 s.
+    """
+
+    @staticmethod
+    def forward(context: Any, x: Tensor, weight: Tensor, stride: int, padding: int) -> Tensor:
+        reduced = x.to(torch.get_autocast_dtype("cpu"))
+        context.save_for_backward(reduced, weight)
+        context.shape, context.kind = ((stride,) * 2, (padding,) * 2), x.dtype
+        return F.conv2d(reduced, weight.to(reduced.dtype), None, stride, padding, groups=len(weight))
+
+    @staticmethod
+    @torch.autograd.function.once_differentiable
+    def backward(context: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:
+        x, weight = context.saved_tensors
+        values = (gradient.float(), x.float(), weight, None, *context.shape, (1, 1), False, (0, 0), len(weight))
+        of_x, of_weight, _ = torch.ops.aten.convolution_backward(*values, (*context.needs_input_grad[:2], False))
+        return None if of_x is None else of_x.to(context.kind), of_weight, None, None
 
 
 def embedded_weights() -> dict[str, Tensor]:
