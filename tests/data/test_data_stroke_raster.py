@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from workbench.core.masks import IGNORED
 from workbench.core.strokes import Point, Stroke, Tool
 from workbench.data.regions import as_runs, from_runs, most_uncertain, region_at, stretched_contrast
-from workbench.data.stroke_raster import blank, paint_stroke, rasterised, repaint, stroke_window
+from workbench.data.stroke_raster import (
+    blank,
+    difference_stroke,
+    paint_protected,
+    paint_stroke,
+    rasterised,
+    repaint,
+    stroke_window,
+)
 
 SIZE = (40, 24)
 NUMBERS = {"road": 0, "sky": 1}
@@ -168,3 +176,28 @@ def test_that_doubt_is_drawn_within_an_image_and_noise_stays_dark() -> None:
     assert (np.diff(drawn.ravel().astype(int)) >= 0).all()
     uncertainty = np.arange(4, dtype=np.uint8).reshape(2, 2)
     assert stretched_contrast(uncertainty).max() < 32, "a model that is sure of everything"
+
+
+@given(st.lists(STROKES, max_size=4), STROKES, st.sampled_from(sorted(NUMBERS.values())))
+def test_that_protected_pixels_keep_their_class_and_all_others_are_painted(
+    below: list[Stroke], stroke: Stroke, chosen: int
+) -> None:
+    before = rasterised(below, SIZE, NUMBERS)
+    plain, protected = before.copy(), before.copy()
+    paint_stroke(plain, stroke, NUMBERS)
+    paint_protected(protected, stroke, NUMBERS, before, chosen)
+    others = (before != IGNORED) & (before != chosen)
+    assert (protected[others] == before[others]).all()
+    assert (protected[~others] == plain[~others]).all()
+
+
+@given(st.lists(STROKES, max_size=4), STROKES)
+def test_that_a_stroke_stored_as_a_difference_has_the_same_effect(below: list[Stroke], stroke: Stroke) -> None:
+    before, after = (rasterised(strokes, SIZE, NUMBERS) for strokes in (below, [*below, stroke]))
+    stored = difference_stroke(before, after, stroke.label)
+    assert (stored is None) == bool((before == after).all())
+    if stored is not None:
+        again = before.copy()
+        window = paint_stroke(again, stored, NUMBERS)
+        assert (again == after).all()
+        assert window == stroke_window(stored)

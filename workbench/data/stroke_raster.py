@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.core.masks import IGNORED
 from workbench.core.strokes import Point, Stroke, Tool
-from workbench.data.regions import Mask, Pixels, Window, extent, from_runs
+from workbench.data.regions import Mask, Pixels, Window, as_runs, extent, from_runs
 
 NOWHERE: Window = (0, 0, 0, 0)
 
@@ -43,7 +45,7 @@ def paint_stroke(mask: Mask, stroke: Stroke, numbers: Mapping[str, int], within:
     if stroke.size != (width, height):
         return NOWHERE
     number, within = numbers.get(stroke.label, IGNORED), within or (0, 0, width, height)
-    if stroke.tool is Tool.REGION:
+    if stroke.is_region:
         pixels = from_runs(stroke.runs, stroke.size)
         window = _common(extent(pixels), within)
         _set(mask, window, _part(pixels, window), number)
@@ -61,9 +63,33 @@ def paint_stroke(mask: Mask, stroke: Stroke, numbers: Mapping[str, int], within:
     return window
 
 
+def paint_protected(mask: Mask, stroke: Stroke, numbers: Mapping[str, int], before: Mask, chosen: int) -> Window:
+    """As `paint_stroke`, but pixels that have another class than `chosen` in `before` (H, W) stay as they are there."""
+    window = paint_stroke(mask, stroke, numbers)
+    part, old = _part(mask, window), _part(before, window)
+    keep = (old != IGNORED) & (old != chosen)
+    part[keep] = old[keep]
+    return window
+
+
+def region_stroke(label: str, pixels: Pixels) -> Stroke:
+    """The stroke that paints a region (H, W) with a class; erases it if the label is empty."""
+    height, width = pixels.shape
+    return Stroke(Tool.REGION if label else Tool.ERASER, label, (width, height), runs=as_runs(pixels))
+
+
+def difference_stroke(before: Mask, after: Mask, label: str) -> Stroke | None:
+    """The stroke that changes one mask (H, W) into another: paint of one class, or erased pixels if the label is empty.
+
+    None if the masks are equal.
+    """
+    changed = before != after
+    return region_stroke(label, changed) if changed.any() else None
+
+
 def stroke_window(stroke: Stroke) -> Window:
     """The window that a stroke can change."""
-    if stroke.tool is Tool.REGION:
+    if stroke.is_region:
         return extent(from_runs(stroke.runs, stroke.size))
     window = _around(stroke.points, stroke.radius if stroke.tool is not Tool.POLYGON else 1.0)
     return _common(window, (0, 0, *stroke.size))
@@ -74,6 +100,11 @@ def bounding_window(windows: Iterable[Window]) -> Window:
     non_empty = [window for window in windows if window != NOWHERE] or [NOWHERE]
     left, top, right, bottom = zip(*non_empty, strict=True)
     return (min(left), min(top), max(right), max(bottom))
+
+
+def meets(first: Window, second: Window) -> bool:
+    """Whether two windows overlap."""
+    return _common(first, second) != NOWHERE
 
 
 def _segments(points: tuple[Point, ...]) -> list[tuple[Point, Point]]:
@@ -94,7 +125,7 @@ def _common(first: Window, second: Window) -> Window:
     return (left, top, right, bottom) if left < right and top < bottom else NOWHERE
 
 
-def _part(pixels: Pixels, window: Window) -> Pixels:
+def _part(pixels: NDArray[Any], window: Window) -> NDArray[Any]:
     left, top, right, bottom = window
     return pixels[top:bottom, left:right]
 

@@ -91,6 +91,16 @@ class Labels:
             self._commit("label", None, [], why, drawn={path: new_strokes})
         return [path] if new_strokes else []
 
+    def replace_stroke(self, path: str, number: int, stroke: Stroke, above: Iterable[int] = ()) -> list[str]:
+        """Replace a stroke of a sample by another, as one action. Returns the paths that changed.
+
+        `above`: later strokes that overlap it. They are painted again, so that they stay above it.
+        """
+        later = self.strokes.by_number(above)
+        turns = [(replaced, False) for replaced in (number, *(kept for kept, _ in later))]
+        self._commit("label", None, [], "edited", turns=turns, drawn={path: [stroke, *(kept for _, kept in later)]})
+        return [path]
+
     def wipe(self, path: str) -> list[str]:
         """Revoke all strokes of a sample, as one action. Returns the paths that changed."""
         turns = [(number, False) for number, _ in self.strokes.of(path)]

@@ -1,79 +1,21 @@
 """Painting as a person does it: by mouse and keys on the real painter, held against the project and the mask."""
 
-from collections.abc import Callable
-
 import msgspec
 import numpy as np
-import pytest
 from PIL import Image, ImageDraw
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import Pixels, read
+from tests.gui.tasks.segmentation.use import LEFT, PATH, At, as_committed, drag, predicted, press, strokes
 from tests.painted_scenes import HIGH, WIDE, domain
 from workbench.core.domain import Side
 from workbench.core.masks import IGNORED
 from workbench.core.strokes import Tool
-from workbench.data.mask_png import read_numbers
-from workbench.data.stroke_raster import rasterised
 from workbench.gui.tasks.segmentation.painter_panel import PainterPanel
 from workbench.gui.views.masks.paint_canvas import Hand
 from workbench.store.project import Project
-
-LEFT = Qt.MouseButton.LeftButton
-PATH = "images/0.png"
-At = Callable[[float, float], QPoint]
-
-
-@pytest.fixture
-def painter(qtbot: QtBot, pixels: Pixels) -> PainterPanel:
-    made = PainterPanel(pixels.session, pixels.painting)
-    qtbot.addWidget(made)
-    made.resize(900, 560)
-    made.show()
-    qtbot.waitExposed(made)
-    pixels.session.selection.choose(frozenset({(Side.TARGET, PATH)}))
-    qtbot.waitUntil(lambda: made.canvas.ready and not pixels.painting.loading)
-    return made
-
-
-@pytest.fixture
-def at(painter: PainterPanel) -> At:
-    """The point of the viewport over a place of the image."""
-    return lambda x, y: painter.canvas.to_viewport(QPointF(x, y)).toPoint()
-
-
-def press(painter: PainterPanel, key: "Qt.Key | str") -> None:
-    QTest.keyClick(painter, key if isinstance(key, Qt.Key) else Qt.Key(ord(key.upper())))
-
-
-def drag(painter: PainterPanel, *places: QPoint) -> None:
-    view = painter.canvas.viewport()
-    QTest.mousePress(view, LEFT, pos=places[0])
-    for place in places[1:]:
-        QTest.mouseMove(view, place)
-    QTest.mouseRelease(view, LEFT, pos=places[-1])
-
-
-def predicted(pixels: Pixels) -> "np.typing.NDArray[np.uint8]":
-    """What the run says of the pixels, in the size of the image."""
-    mask = read_numbers(pixels.run.mask_file(PATH), (WIDE, HIGH))
-    assert mask is not None
-    return mask
-
-
-def strokes(pixels: Pixels) -> list[Tool]:
-    assert pixels.session.project is not None
-    return [one.stroke.tool for one in pixels.session.project.strokes.of(PATH)]
-
-
-def as_committed(pixels: Pixels) -> bool:
-    """Whether the mask on the screen is the one that the project's strokes make."""
-    project = pixels.session.project
-    assert project is not None
-    kept = [one.stroke for one in project.strokes.of(PATH)]
-    return bool((pixels.painting.mask == rasterised(kept, (WIDE, HIGH), pixels.painting.numbers)).all())
 
 
 def test_that_a_stroke_is_committed_as_it_ends_and_makes_the_image_a_shot(
@@ -95,7 +37,7 @@ def test_that_a_stroke_is_committed_as_it_ends_and_makes_the_image_a_shot(
 
 def test_that_the_screen_shows_the_class_in_its_colour(painter: PainterPanel, pixels: Pixels, at: At) -> None:
     press(painter, "3")
-    painter.opacity.setValue(100)
+    painter.opacity.set_value(100)
     painter.canvas.set_radius(4)
     drag(painter, at(20, 20), at(24, 20))
     QTest.mouseMove(painter.canvas.viewport(), at(70, 40))
@@ -179,7 +121,7 @@ def test_that_enter_accepts_all_that_is_not_painted_yet_as_one_step(
 def test_that_tab_leads_to_the_most_doubtful_part_until_it_is_painted(painter: PainterPanel, pixels: Pixels) -> None:
     fitted = painter.canvas.scale_shown
     press(painter, Qt.Key.Key_Tab)
-    assert painter.uncertainty.isChecked()
+    assert painter.tools.switches["uncertainty"].isChecked()
     assert painter.canvas.scale_shown > fitted
     uncertainty = pixels.painting.uncertainty
     assert uncertainty is not None
@@ -239,7 +181,7 @@ def test_that_without_a_run_there_is_no_prediction_to_accept(
 ) -> None:
     pixels.runs.shown.emit(None)
     qtbot.waitUntil(lambda: not pixels.painting.loading)
-    assert not painter.hands[Hand.FILL].isEnabled()
+    assert not painter.tools.hands[Hand.FILL].isEnabled()
     assert not painter.next.isEnabled()
     press(painter, "f")
     assert painter.canvas.hand is Hand.BRUSH
@@ -300,9 +242,3 @@ def test_that_another_tool_ends_a_stroke_and_another_image_gives_it_up(
     QTest.mouseRelease(view, LEFT, pos=at(30, 30))
     assert pixels.painting.path == "images/1.png"
     assert pixels.session.labels.painted == {PATH}
-
-
-def test_that_a_narrow_window_leaves_the_sliders_to_keys(painter: PainterPanel) -> None:
-    assert not painter.sliders.isVisible()
-    painter.resize(1000, 560)
-    assert painter.sliders.isVisible()

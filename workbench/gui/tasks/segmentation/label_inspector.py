@@ -17,9 +17,13 @@ from workbench.gui.session.learning_curve_controller import LearningCurveControl
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.tasks.segmentation.mask_export import MaskExport
+from workbench.gui.tasks.segmentation.painter_tools import NumberSlider
 from workbench.gui.tasks.segmentation.painting_controller import PaintingController
 
 COLUMNS = 2
+CERTAINTY = "Accepts only pixels of this certainty: 100 % less the entropy of the prediction, as a share of the largest"
+CARRY = "Moves its paint along the motion between both images, for frames of a video, where that motion is certain"
+NOTHING_BEFORE = "The previous image is not painted."
 
 
 class PaintInspector(QWidget):
@@ -46,6 +50,10 @@ class PaintInspector(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         self.accept = button("Accept prediction", painting.accept_all)
         self.accept.setToolTip("Paints all unpainted pixels as predicted (Enter)")
+        self.certainty = NumberSlider("Surer than", "Least certainty of accepted pixels in percent", 0, 99, "%")
+        self.certainty.setToolTip(CERTAINTY)
+        self.certainty.changed.connect(lambda value: painting.set_certainty(value / 100))
+        self.carry = button("Carry over from the previous image", painting.carry_over)
         self.wipe = button("Wipe", painting.wipe)
         self.wipe.setToolTip("Removes all paint from this image (Delete); Undo restores it")
         self.undo, self.redo = button("Undo", session.labels.undo), button("Redo", session.labels.redo)
@@ -66,7 +74,7 @@ class PaintInspector(QWidget):
             column(
                 summary,
                 column(label("Paint", "heading"), self.classes, spacing=8),
-                row(self.accept, self.wipe),
+                column(row(self.accept, self.wipe), self.certainty, self.carry, spacing=8),
                 row(self.undo, self.redo, self.history),
                 column(row(self.bar, self.stop), self.working, self.again, self.adapt, spacing=8),
                 column(label("Mask files", "heading"), self.save, self.outcome, spacing=8),
@@ -114,6 +122,9 @@ class PaintInspector(QWidget):
         if painting.label in self.buttons:
             self.buttons[painting.label].setChecked(True)
         self.accept.setEnabled(painting.predicted is not None)
+        self.certainty.setEnabled(painting.predicted is not None and painting.uncertainty is not None)
+        self.carry.setEnabled(bool(painting.before) and not painting.loading)
+        self.carry.setToolTip(plain_tip(CARRY if painting.before else NOTHING_BEFORE))
         self.save.setEnabled(painted > 0)
         self.wipe.setEnabled(painting.path in session.labels.painted)
         history = session.project.labels if session.project else None

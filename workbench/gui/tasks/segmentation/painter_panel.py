@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QSlider, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from workbench.core.masks import IGNORED
 from workbench.core.strokes import Stroke
@@ -15,22 +15,17 @@ from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, button, column, label, row
 from workbench.gui.session.session import Session
+from workbench.gui.tasks.segmentation.paint_regions import PaintRegions
+from workbench.gui.tasks.segmentation.painter_tools import NumberSlider, PainterTools
 from workbench.gui.tasks.segmentation.painting_controller import PaintingController
 from workbench.gui.theme import Tokens
 from workbench.gui.views.masks.mask_layer import class_palette
 from workbench.gui.views.masks.mask_picture import OPACITY
-from workbench.gui.views.masks.paint_canvas import LARGEST, Hand, PaintCanvas
+from workbench.gui.views.masks.paint_canvas import LARGEST, PAINTS, PREDICTION, UNCERTAINTY, Hand, PaintCanvas
 
-HANDS = {
-    Hand.BRUSH: ("Brush", "B", "Paint the chosen class"),
-    Hand.ERASER: ("Erase", "E", "Remove paint"),
-    Hand.POLYGON: ("Polygon", "P", "Click the corners; Enter or a double click closes it, Esc cancels it"),
-    Hand.FILL: ("Region", "F", "Accept the predicted region that you click"),
-    Hand.MOVE: ("Move", "G", "Drag the image; the right button does this with every tool"),
-}
-SHOW_UNCERTAINTY = "Shows where the model is uncertain; paint helps most there"
 MOST_UNCERTAIN = "Goes to the most uncertain region that is not painted yet"
-_WIDE = 940  # least width in pixels for the sliders; keys can change the brush size, too
+NO_PREDICTION = "The prediction is known after a run."
+NO_UNCERTAINTY = "The uncertainty of the model is known after a run."
 NOTHING = "Select a target image below and paint its pixels here. A few strokes of each class help a run."
 
 
@@ -42,36 +37,44 @@ class PainterPanel(QWidget):
         self.session, self.painting = session, painting
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Painter")
-        self.canvas = PaintCanvas()
+        self.canvas, self.regions = PaintCanvas(), PaintRegions(painting)
+        self.canvas.region_at = self.regions.at
         self.name, self.words = label("", "heading"), Elided()
-        self.tools = QButtonGroup(self)
-        self.hands = {hand: self._tool(hand) for hand in Hand}
-        self.size_, self.opacity = _slider("Size of brush and eraser", 1, int(LARGEST)), _slider("Opacity", 0, 100)
-        self.size_.setToolTip("Size of brush and eraser ([ and ])")
+        self.tools = PainterTools()
+        self.size_ = NumberSlider("Size", "Radius of brush and eraser in pixels", 1, int(LARGEST), "px")
+        self.size_.setToolTip("Radius of brush and eraser ([ and ])")
+        self.opacity = NumberSlider("Opacity", "Opacity of the paint in percent", 0, 100, "%")
         self.opacity.setToolTip("Opacity of the paint")
-        self.uncertainty = button("Uncertainty  D", self._show_uncertainty)
-        self.uncertainty.setCheckable(True)
         self.next = button("Most uncertain  Tab", self.to_most_uncertain)
-        for control in (self.uncertainty, self.next):
-            control.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.next.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.nothing = EmptyState(NOTHING, "Paint the first image")
         self.body = QStackedWidget()
         for page in (self.canvas, self.nothing):
             self.body.addWidget(page)
         self._lay_out()
         self._keys = self._table()
-        self.size_.valueChanged.connect(self.canvas.set_radius)
-        self.opacity.valueChanged.connect(lambda value: self.canvas.set_opacity(value / 100))
-        self.size_.setValue(round(self.canvas.radius))
-        self.opacity.setValue(round(100 * OPACITY))
+        self._connect()
+        self.size_.set_value(round(self.canvas.radius))
+        self.opacity.set_value(round(100 * OPACITY))
+        self.tools.switches["prediction"].setChecked(True)
+        self._open()
+
+    def _connect(self) -> None:
+        painting, session = self.painting, self.session
+        self.size_.changed.connect(self._resized)
+        self.opacity.changed.connect(lambda value: self.canvas.set_opacity(value / 100))
+        self.tools.taken.connect(self.take)
+        self.tools.switched.connect(self._switched)
         self.nothing.acted.connect(partial(painting.step, 1))
         self.canvas.stroked.connect(self._stroked)
         self.canvas.filled.connect(self._filled)
+        self.canvas.edited.connect(painting.replace)
         painting.opened.connect(self._open)
         painting.repainted.connect(self._repainted)
         painting.changed.connect(self._tell)
+        painting.accepted_changed.connect(self._show_opinions)
+        self.regions.changed.connect(self._tell)
         session.predictions.changed.connect(self._tell)
-        self._open()
 
     def _lay_out(self) -> None:
         back = button("‹", partial(self.painting.step, -1))
@@ -83,31 +86,14 @@ class PainterPanel(QWidget):
             control.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head = row(self.name, self.words, back, on, spacing=8)
         head.setStretch(1, 1)
-        tools = row(*self.hands.values(), spacing=4)
-        self.sliders = QWidget()
-        self.sliders.setLayout(
-            row(4, label("Size", "dim"), self.size_, label("Opacity", "dim"), self.opacity, spacing=4)
-        )
-        tools.addWidget(self.sliders)
-        tools.addStretch(1)
-        tools.addWidget(self.uncertainty)
-        tools.addWidget(self.next)
         self.bar = QWidget()
-        tools.setContentsMargins(0, 0, 0, 0)
-        self.bar.setLayout(tools)
-        content = column(head, self.bar, self.body, spacing=6)
+        self.bar.setLayout(row(self.size_, self.opacity, -1, self.next, spacing=12))
+        centre = row(self.tools, self.body, spacing=12)
+        centre.setStretch(1, 1)
+        content = column(head, self.bar, centre, spacing=6)
+        content.setStretch(2, 1)
         content.setContentsMargins(12, 8, 12, 4)
         self.setLayout(content)
-
-    def _tool(self, hand: Hand) -> QPushButton:
-        title, key, tip = HANDS[hand]
-        tool = button(f"{title}  {key}", partial(self.take, hand))
-        tool.setCheckable(True)
-        tool.setChecked(hand is Hand.BRUSH)
-        tool.setToolTip(plain_tip(tip))
-        tool.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.tools.addButton(tool)
-        return tool
 
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
@@ -115,22 +101,32 @@ class PainterPanel(QWidget):
 
     def take(self, hand: Hand) -> None:
         """Choose a tool."""
-        self.hands[hand].setChecked(True)
+        self.tools.hands[hand].setChecked(True)
+        self.regions.set_hand(hand)
         self.canvas.set_hand(hand)
         self._tell()
 
     def resize_brush(self, factor: float) -> None:
         """Scale the brush and the eraser by a factor, at least by one pixel."""
-        now = self.size_.value()
-        self.size_.setValue(max(round(now * factor), now + 1) if factor > 1 else min(round(now * factor), now - 1))
+        now = self.size_.value
+        self.size_.set_value(max(round(now * factor), now + 1) if factor > 1 else min(round(now * factor), now - 1))
+
+    def _resized(self, radius: int) -> None:
+        self.canvas.set_radius(radius)
+        self.regions.set_spacing(2 * radius)
+
+    def _switched(self, name: str, on: bool) -> None:
+        if name == "protected":
+            self.painting.set_protected(on)
+        self._show_opinions()
+        self._tell()
 
     def to_most_uncertain(self) -> None:
         """Go to the most uncertain unpainted region, and show the uncertainty."""
         window = self.painting.next_uncertain()
         self.canvas.mark_cell(window)
         if window is not None:
-            self.uncertainty.setChecked(True)
-            self._show_uncertainty()
+            self.tools.switches["uncertainty"].setChecked(True)
             self.canvas.show_window(window)
         self._tell()
 
@@ -139,21 +135,27 @@ class PainterPanel(QWidget):
     def _open(self) -> None:
         painting, table = self.painting, self.session.domains.table
         self.body.setCurrentWidget(self.canvas if painting.path else self.nothing)
-        for part in (self.bar, *self.ways):
+        for part in (self.bar, self.tools, *self.ways):
             part.setVisible(bool(painting.path))
         self.canvas.cancel()
         self.canvas.mark_cell(None)
         if table is not None:
             self.canvas.set_palette(class_palette(table.colours))
+            self.canvas.layers[PREDICTION].set_palette(class_palette(table.colours))
         if painting.path and self.canvas.file != str(painting.file):
             self.canvas.show_file(str(painting.file))
         self.canvas.set_mask(painting.mask)
-        self._show_uncertainty()
+        self._show_opinions()
         self._tell()
 
-    def _show_uncertainty(self) -> None:
-        uncertainty = self.painting.uncertainty if self.uncertainty.isChecked() else None
-        self.canvas.set_mask(None if uncertainty is None else stretched_contrast(uncertainty), layer=1)
+    def _show_opinions(self) -> None:
+        """Show the uncertainty, and the prediction as it would be accepted, where they are wanted and known."""
+        switches, painting = self.tools.switches, self.painting
+        uncertainty = painting.uncertainty if switches["uncertainty"].isChecked() else None
+        predicted = painting.accepted if switches["prediction"].isChecked() else None
+        self.canvas.set_mask(None if uncertainty is None else stretched_contrast(uncertainty), layer=UNCERTAINTY)
+        if self.canvas.layers[PREDICTION].mask is not predicted:
+            self.canvas.set_mask(predicted, layer=PREDICTION)
 
     def _repainted(self, window: Window) -> None:
         self.canvas.classes.refresh(window)
@@ -162,19 +164,24 @@ class PainterPanel(QWidget):
         self.painting.paint([stroke])
 
     def _filled(self, x: int, y: int) -> None:
-        if not self.painting.accept_region(x, y):
-            self.words.setText("There is no prediction here. Run a method first, then accept its regions.")
+        if (pixels := self.regions.at(x, y)) is not None:
+            self.painting.fill(pixels, predicted=self.canvas.hand is Hand.FILL)
+        elif self.canvas.hand is Hand.FILL:
+            self.words.setText("There is no prediction here that is certain enough. Paint it, or lower the certainty.")
 
     def _tell(self) -> None:
         painting = self.painting
         self.canvas.set_brush(painting.label, painting.numbers)
+        self.canvas.protected = painting.protected
+        self.canvas.set_strokes([(kept.number, kept.stroke) for kept in painting.strokes])
         self.name.setText(painting.path.rsplit("/", 1)[-1])
         self.name.setToolTip(plain_tip(painting.path))
         known = painting.uncertainty is not None
-        self.hands[Hand.FILL].setEnabled(painting.predicted is not None)
-        for control, tip in ((self.uncertainty, SHOW_UNCERTAINTY), (self.next, MOST_UNCERTAIN)):
-            control.setEnabled(known)
-            control.setToolTip(plain_tip(tip if known else "The uncertainty of the model is known after a run."))
+        self.tools.hands[Hand.FILL].setEnabled(painting.predicted is not None)
+        self.tools.offer("prediction", painting.predicted is not None, NO_PREDICTION)
+        self.tools.offer("uncertainty", known, NO_UNCERTAINTY)
+        self.next.setEnabled(known)
+        self.next.setToolTip(plain_tip(MOST_UNCERTAIN if known else NO_UNCERTAINTY))
         self.words.setText(self._sentence())
 
     def _sentence(self) -> str:
@@ -183,11 +190,13 @@ class PainterPanel(QWidget):
             return ""
         if painting.loading:
             return "Reading the paint…"
+        if self.canvas.hand is Hand.WAND and (self.regions.failure or self.regions.computing):
+            return self.regions.failure or "Finding regions of one look…"
         share = float((painting.mask != IGNORED).mean()) if painting.mask.size else 0.0
         done = f"{percent(share)} painted" if share else "Nothing is painted yet"
         if painting.path in self.session.labels.drawn:
             return f"{done} · this image measures, so its paint teaches no run"
-        if self.canvas.hand in (Hand.BRUSH, Hand.POLYGON):
+        if self.canvas.hand in PAINTS:
             return f"{done} · paints “{painting.label}”"
         return done
 
@@ -198,7 +207,6 @@ class PainterPanel(QWidget):
         return {
             key.Key_BracketLeft: lambda: self.resize_brush(0.8),
             key.Key_BracketRight: lambda: self.resize_brush(1.25),
-            key.Key_D: self.uncertainty.click,
             key.Key_Tab: self.to_most_uncertain,
             key.Key_Return: self._enter,
             key.Key_Enter: self._enter,
@@ -228,39 +236,20 @@ class PainterPanel(QWidget):
             return False
         key, text = Qt.Key(event.key()), event.text().lower()
         others = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_Plus, Qt.Key.Key_Minus)
-        hand = next((hand for hand, (_, tool_key, _) in HANDS.items() if text == tool_key.lower()), None)
         name = next((name for name, class_key in self.session.labels.keys.items() if class_key == text), None)
         if key in self._keys and (moves or key not in others):
             self._keys[key]()
-        elif hand is not None:
-            if self.hands[hand].isEnabled():
-                self.take(hand)
         elif name is not None:
             self.painting.choose(name)
-            if self.canvas.hand not in (Hand.BRUSH, Hand.POLYGON):
+            if self.canvas.hand not in PAINTS:
                 self.take(Hand.BRUSH)
         else:
-            return False
+            return self.tools.press(text)
         return True
 
     # -- Qt --------------------------------------------------------------------------------------------------------
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.sliders.setVisible(self.width() >= _WIDE)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.press(event):
             return True  # before Tab moves the focus
         return super().event(event)
-
-
-def _slider(name: str, low: int, high: int) -> QSlider:
-    slider = QSlider(Qt.Orientation.Horizontal)
-    slider.setRange(low, high)
-    slider.setFixedWidth(84)
-    slider.setAccessibleName(name)
-    slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    with QSignalBlocker(slider):
-        slider.setValue(low)
-    return slider

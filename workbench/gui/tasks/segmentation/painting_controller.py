@@ -3,29 +3,31 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from workbench.core.domain import Sample, Side
+from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.masks import IGNORED
-from workbench.core.strokes import Stroke, Tool
-from workbench.data.mask_png import read_numbers
-from workbench.data.regions import Mask, Pixels, Window, as_runs, most_uncertain, region_at
-from workbench.data.stroke_raster import blank, bounding_window, paint_stroke, rasterised, repaint, stroke_window
+from workbench.core.strokes import Stroke
+from workbench.data.regions import Mask, Pixels, Window, most_uncertain
+from workbench.data.stroke_raster import (
+    blank,
+    bounding_window,
+    meets,
+    paint_stroke,
+    region_stroke,
+    repaint,
+    stroke_window,
+)
 from workbench.export.painted_masks import painted_mask, write_masks
 from workbench.gui.session.background import Background
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
+from workbench.gui.tasks.segmentation.painted_image import LoadedImage, carried_mask, loaded_image
 from workbench.store.run_folder import RunFolder
 from workbench.store.strokes import StoredStroke
-
-
-class _LoadedImage(NamedTuple):
-    mask: Mask
-    predicted: Mask | None
-    uncertainty: Mask | None
 
 
 class PaintingController(QObject):
@@ -35,11 +37,13 @@ class PaintingController(QObject):
         opened(): another sample was opened, or none if `path` is empty.
         repainted(object): the mask changed within this window.
         changed(): the strokes or the chosen class changed.
+        accepted_changed(): `accepted` changed for the open sample.
     """
 
     opened = Signal()
     repainted = Signal(object)
     changed = Signal()
+    accepted_changed = Signal()
 
     def __init__(self, session: Session, runs: RunsController) -> None:
         super().__init__(session)
@@ -54,6 +58,8 @@ class PaintingController(QObject):
         self._kept: list[StoredStroke] = []
         self._requests = 0  # the number of samples opened so far
         self._run: RunFolder | None = None
+        self.certainty = 0.0  # least certainty of pixels that are accepted, from 0 to 1
+        self.protected = False  # whether other classes than the chosen one are kept
         self.visited: list[Window] = []  # uncertain cells that `next_uncertain` has returned
         session.selection.changed.connect(lambda _who: self._follow())
         session.labels.changed.connect(self._labels_changed)
@@ -97,7 +103,7 @@ class PaintingController(QObject):
         self.opened.emit()
         request, strokes = self._requests, tuple(stored.stroke for stored in self._kept)
         run = None if self.session.labels.is_blind(path) else self._run  # no opinion of a model is shown
-        work = partial(_read, strokes, sample, self.numbers, run)
+        work = partial(loaded_image, strokes, sample, self.numbers, run)
         self.background.do(work, lambda image: self._take(request, image), lambda error: self._give_up(request, error))
 
     def step(self, by: int) -> None:
@@ -121,23 +127,84 @@ class PaintingController(QObject):
         if project is not None and path and not self.loading:
             self.session.labels.change(lambda: project.labels.wipe(path))
 
-    def accept_region(self, x: int, y: int) -> bool:
-        """Accept the predicted region at a pixel. Returns whether there is a prediction."""
-        if self.predicted is None or self.predicted[y, x] == IGNORED:
-            return False
-        names = list(self.numbers)
-        pixels = region_at(self.predicted, x, y)
-        self.paint([self._region(names[self.predicted[y, x]], pixels)])
-        return True
+    @property
+    def strokes(self) -> list[StoredStroke]:
+        """The strokes of the open sample, in the order in which they were painted."""
+        return list(self._kept)
+
+    @property
+    def accepted(self) -> Mask | None:
+        """The prediction (H, W) where it is certain enough, IGNORED elsewhere; None without a prediction."""
+        if self.predicted is None or self.uncertainty is None or not self.certainty:
+            return self.predicted
+        return np.where(self.uncertainty <= 255 * (1 - self.certainty), self.predicted, np.uint8(IGNORED))
+
+    def set_certainty(self, certainty: float) -> None:
+        """Set the least certainty of pixels that are accepted, from 0 to 1."""
+        self.certainty = certainty
+        self.accepted_changed.emit()
+
+    def set_protected(self, protected: bool) -> None:
+        """Set whether tools keep the pixels of other classes than the chosen one."""
+        self.protected = protected
+        self.changed.emit()
+
+    def fill(self, pixels: Pixels, predicted: bool = False) -> None:
+        """Paint a region with the chosen class, or with its class in the prediction."""
+        label = self.label
+        if predicted and self.predicted is not None:
+            label = list(self.numbers)[int(self.predicted[pixels][0])]
+        if self.protected:
+            pixels = pixels & ((self.mask == IGNORED) | (self.mask == self.numbers[label]))
+        if pixels.any():
+            self.paint([region_stroke(label, pixels)])
 
     def accept_all(self) -> bool:
-        """Accept the prediction of all unpainted pixels in one step. Returns whether there were any."""
-        if self.predicted is None:
-            return False
-        open_ = self.mask == IGNORED
-        regions = ((name, open_ & (self.predicted == number)) for name, number in self.numbers.items())
-        strokes = [self._region(name, pixels) for name, pixels in regions if pixels.any()]
-        self.paint(strokes, "as predicted")
+        """Accept the certain part of the prediction for all unpainted pixels. Returns whether there were any."""
+        return self.accepted is not None and self._paint_free(self.accepted, "as predicted")
+
+    def replace(self, number: int, stroke: Stroke) -> None:
+        """Replace the stroke of a number, below the strokes that were painted over it."""
+        project, path = self.session.project, self.path
+        if project is None or not path or self.loading:
+            return
+        window = bounding_window(
+            [stroke_window(stroke), *(stroke_window(kept.stroke) for kept in self._kept if kept.number == number)]
+        )
+        above = [
+            kept.number for kept in self._kept if kept.number > number and meets(stroke_window(kept.stroke), window)
+        ]
+        self.session.labels.change(lambda: project.labels.replace_stroke(path, number, stroke, above))
+
+    @property
+    def before(self) -> str:
+        """The path of the previous sample if it is painted, whose mask can be carried over; else empty."""
+        paths = [sample.path for sample in self.session.domains.samples(Side.TARGET)]
+        place = paths.index(self.path) if self.path in paths else 0
+        return paths[place - 1] if place and paths[place - 1] in self.session.labels.painted else ""
+
+    def carry_over(self) -> None:
+        """Paint the unpainted pixels as in the previous sample, moved along the optical flow between both."""
+        project, before, request = self.session.project, self.before, self._requests
+        if project is None or not before or self.loading:
+            return
+        strokes = tuple(kept.stroke for kept in project.strokes.of(before))
+        first = self.session.domains.file((Side.TARGET, before))
+        work = partial(carried_mask, strokes, first, self.file, self.mask.shape, self.numbers)
+
+        def take(mask: Mask) -> None:
+            if request == self._requests and not self._paint_free(mask, f"carried over from {before}"):
+                hint = "Paint this image, or accept the prediction."
+                self.session.failed.emit("No paint of the previous image could be followed to this one.", hint)
+
+        self.background.do(work, take, lambda error: self.session.failed.emit(error.message, error.hint))
+
+    def _paint_free(self, classes: Mask, why: str) -> bool:
+        """Paint the unpainted pixels with these classes in one step. Returns whether there were any."""
+        free = self.mask == IGNORED
+        regions = ((name, free & (classes == number)) for name, number in self.numbers.items())
+        strokes = [region_stroke(name, pixels) for name, pixels in regions if pixels.any()]
+        self.paint(strokes, why)
         return bool(strokes)
 
     def next_uncertain(self) -> Window | None:
@@ -151,13 +218,9 @@ class PaintingController(QObject):
         self.visited += fresh[:1]
         return fresh[0] if fresh else None
 
-    def _region(self, label: str, pixels: Pixels) -> Stroke:
-        height, width = pixels.shape
-        return Stroke(Tool.REGION, label, (width, height), runs=as_runs(pixels))
-
     # -- changes ------------------------------------------------------------------------------------------------
 
-    def _take(self, request: int, image: _LoadedImage) -> None:
+    def _take(self, request: int, image: LoadedImage) -> None:
         if request == self._requests and self.loading:  # else another sample or run was opened meanwhile
             self.mask, self.predicted, self.uncertainty = image
             self.loading = False
@@ -230,12 +293,3 @@ class PaintingController(QObject):
             if mask.strokes:
                 work = partial(write_masks, [mask], table)
                 self.background.do(work, lambda _shots: None, lambda _error: None)  # a run reports errors
-
-
-def _read(strokes: tuple[Stroke, ...], sample: Sample, numbers: dict[str, int], run: RunFolder | None) -> _LoadedImage:
-    size = (sample.width, sample.height)
-    predicted = read_numbers(run.mask_file(sample.path), size) if run else None
-    if predicted is not None:
-        predicted[predicted >= len(numbers)] = IGNORED
-    uncertainty = read_numbers(run.uncertainty_file(sample.path), size) if run else None
-    return _LoadedImage(rasterised(strokes, size, numbers), predicted, uncertainty)

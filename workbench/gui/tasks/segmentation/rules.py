@@ -23,8 +23,13 @@ class SegmentationRules(TaskRules):
         "b": "chooses the brush",
         "e": "chooses the eraser",
         "p": "draws a polygon",
-        "f": "fills a region of the prediction",
+        "v": "edits a polygon",
+        "w": "is the wand",
+        "k": "fills connected pixels",
+        "f": "accepts a region of the prediction",
+        "o": "shows the prediction",
         "d": "shows the uncertainty of the model",
+        "l": "protects other classes",
     }
 
     @property

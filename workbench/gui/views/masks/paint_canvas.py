@@ -1,64 +1,81 @@
 """The canvas for painting masks: handles the mouse for each tool and draws strokes while they are made."""
 
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainterPath, QPen
-from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsPathItem, QGraphicsRectItem, QGraphicsView, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QMouseEvent
+from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from workbench.core.strokes import Stroke, Tool
-from workbench.data.regions import Mask, Window
-from workbench.data.stroke_raster import paint_stroke
+from workbench.data.regions import Mask, Pixels, Window
 from workbench.gui.theme import DARK, Tokens
+from workbench.gui.views.masks.canvas_marks import CanvasMarks
+from workbench.gui.views.masks.live_stroke import LiveStroke
 from workbench.gui.views.masks.mask_layer import MaskLayer, uncertainty_palette
 from workbench.gui.views.masks.mask_picture import MaskPicture
+from workbench.gui.views.masks.polygon_editor import PolygonEditor
 
 SMALLEST, LARGEST = 1.0, 200.0  # radius of the brush in pixels of the image
-_CLOSE = 8  # a click within so many screen pixels of the first corner closes a polygon
-_SPACING = 0.25  # distance between points of a stroke, as a share of the radius
+UNCERTAINTY, PREDICTION = 1, 2  # layers below the paint
+PREDICTED = 0.3  # opacity of the prediction under the paint
+_CLOSE = 8  # reach of the cursor to a corner of a polygon, in screen pixels
+RegionAt = Callable[[int, int], Pixels | None]
 
 
 class Hand(StrEnum):
-    """The tool of the left button. FILL copies a region of the prediction; MOVE pans."""
+    """The tool of the left button. Names of tools that make strokes are those of `Tool`."""
 
     BRUSH = "brush"
     ERASER = "eraser"
     POLYGON = "polygon"
-    FILL = "fill"
+    EDIT = "edit"  # corners of polygons
+    WAND = "wand"  # superpixels
+    BUCKET = "bucket"  # connected pixels of one class, or without paint
+    FILL = "fill"  # regions of the prediction
     MOVE = "move"
 
 
+PAINTS = (Hand.BRUSH, Hand.POLYGON, Hand.WAND, Hand.BUCKET)  # they paint the chosen class
+REGIONS = (Hand.WAND, Hand.BUCKET, Hand.FILL)  # they act on the region under the cursor
+CURSORS = {Hand.MOVE: Qt.CursorShape.OpenHandCursor, Hand.FILL: Qt.CursorShape.PointingHandCursor}
+
+
 class PaintCanvas(MaskPicture):
-    """A drag paints, a click sets a corner or copies a region, the right button pans, the wheel zooms.
+    """The left button uses the tool; the right one, or Alt, erases; the middle one, or Ctrl, pans; the wheel zooms.
+
+    `region_at` returns the region of the tool under a pixel of the mask. `protected`: other classes than the chosen one
+    are neither painted over nor erased.
 
     Signals:
         stroked(Stroke): a stroke was finished. It is already on the mask.
-        filled(int, int): the user clicked this pixel to copy its region of the prediction.
+        filled(int, int): the user clicked this pixel to paint its region.
+        edited(int, Stroke): the polygon of this number has another shape.
     """
 
     stroked = Signal(object)
     filled = Signal(int, int)
+    edited = Signal(int, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(MaskLayer(), MaskLayer(uncertainty_palette()), parent=parent)
-        self.layers[1].setZValue(0.5)  # the uncertainty lies above the image and below the mask
+        super().__init__(MaskLayer(), MaskLayer(uncertainty_palette()), MaskLayer(), parent=parent)
+        self.layers[UNCERTAINTY].setZValue(0.5)  # above the image and below the mask
+        self.layers[PREDICTION].setZValue(0.7)
+        self.layers[PREDICTION].setOpacity(PREDICTED)
         self.hand = Hand.BRUSH
         self.label = ""
         self.numbers: dict[str, int] = {}
         self.radius = 12.0
+        self.protected = False
+        self.region_at: RegionAt = lambda _x, _y: None
         self.corners: list[QPointF] = []
-        self._way: list[QPointF] = []  # points of the current stroke
+        self.editor = PolygonEditor()
+        self._live: LiveStroke | None = None  # the current stroke
+        self._swept: Pixels | None = None  # the last region of the current stroke
         self._panned: QPoint | None = None
         self._at: QPointF | None = None  # position of the mouse in pixels of the mask
-        self._ring, self._ring_below = QGraphicsEllipseItem(), QGraphicsEllipseItem()
-        self._outline, self._outline_below = QGraphicsPathItem(), QGraphicsPathItem()
-        self._cell, self._cell_below = QGraphicsRectItem(), QGraphicsRectItem()
-        below = (self._ring_below, self._outline_below, self._cell_below)
-        marks = (*below, self._ring, self._outline, self._cell)
-        for height, item in enumerate(marks, start=10):
-            item.setParentItem(self.classes)
-            item.setFlag(item.GraphicsItemFlag.ItemIgnoresParentOpacity)
-            item.setZValue(height)
+        self._region: Pixels | None = None  # the outlined region
+        self.marks = CanvasMarks(self.classes)
         self.setDragMode(QGraphicsView.DragMode.NoDrag)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
@@ -73,15 +90,11 @@ class PaintCanvas(MaskPicture):
 
     def set_theme(self, tokens: Tokens) -> None:
         super().set_theme(tokens)
-        for item in (self._ring, self._outline):
-            item.setPen(_cosmetic("#ffffff", 1.4))
-        for below in (self._ring_below, self._outline_below, self._cell_below):
-            below.setPen(_cosmetic("#000000", 4.0 if below is self._cell_below else 3.0))
-        self._cell.setPen(_cosmetic(tokens.accent, 2.0))
+        self.marks.set_theme(tokens)
 
     def set_mask(self, mask: Mask | None, layer: int = 0) -> None:
         if layer == 0:
-            self._way = []  # the stroke belongs to another mask
+            self._live = self._swept = None  # the stroke belongs to another mask
         super().set_mask(mask, layer)
 
     def set_hand(self, hand: Hand) -> None:
@@ -89,38 +102,39 @@ class PaintCanvas(MaskPicture):
         self._end()
         self.cancel()
         self.hand = hand
-        cursors = {Hand.MOVE: Qt.CursorShape.OpenHandCursor, Hand.FILL: Qt.CursorShape.PointingHandCursor}
-        self.viewport().setCursor(cursors.get(hand, Qt.CursorShape.CrossCursor))
-        self._draw_ring()
+        self.viewport().setCursor(CURSORS.get(hand, Qt.CursorShape.CrossCursor))
+        self.refresh_marks()
 
     def set_radius(self, radius: float) -> None:
         """Set the radius of brush and eraser in pixels of the image."""
         self.radius = min(max(radius, SMALLEST), LARGEST)
-        self._draw_ring()
+        self.refresh_marks()
 
     def set_brush(self, label: str, numbers: dict[str, int]) -> None:
         """Set the class to paint, and the numbers of all classes."""
         self.label, self.numbers = label, numbers
 
+    def set_strokes(self, strokes: Sequence[tuple[int, Stroke]]) -> None:
+        """Set the strokes of the image with their numbers; their polygons can be edited."""
+        self.editor.set_strokes(strokes)
+        self.refresh_marks()
+
     def mark_cell(self, window: Window | None) -> None:
         """Draw a frame around a part of the mask; None removes it."""
-        left, top, right, bottom = window or (0, 0, 0, 0)
-        for item in (self._cell, self._cell_below):
-            item.setRect(QRectF(left, top, right - left, bottom - top))
-            item.setVisible(window is not None)
+        self.marks.draw_cell(window)
 
     def cancel(self) -> bool:
         """Discard the open polygon; returns whether there was one."""
         begun = bool(self.corners)
         self.corners = []
-        self._draw_outline()
+        self.refresh_marks()
         return begun
 
     def back(self) -> bool:
         """Remove the last corner of the open polygon; returns whether there was one."""
         begun = bool(self.corners)
         self.corners = self.corners[:-1]
-        self._draw_outline()
+        self.refresh_marks()
         return begun
 
     def close_polygon(self) -> bool:
@@ -128,9 +142,9 @@ class PaintCanvas(MaskPicture):
         corners, begun = self.corners, bool(self.corners)
         self.cancel()
         if len(corners) >= 3:
-            stroke = self._stroke(Tool.POLYGON, corners)
-            self.classes.refresh(paint_stroke(self.classes.mask, stroke, self.numbers))
-            self.stroked.emit(stroke)
+            self._live = self._start(Tool.POLYGON)
+            self._live.close(corners)
+            self._end()
         return begun
 
     @property
@@ -138,74 +152,95 @@ class PaintCanvas(MaskPicture):
         """Whether an image and a mask are shown."""
         return bool(self.classes.mask.size) and not self.pixmap.isNull()
 
-    def _stroke(self, tool: Tool, points: list[QPointF]) -> Stroke:
-        places = tuple((round(point.x(), 2), round(point.y(), 2)) for point in points)
-        label = "" if tool is Tool.ERASER else self.label
-        radius = 0.0 if tool is Tool.POLYGON else round(self.radius, 2)
-        return Stroke(tool, label, self.size_painted, places, radius)
+    @property
+    def _reach(self) -> float:
+        """The reach of the cursor in pixels of the mask."""
+        return _CLOSE / max(self._scale, 1e-9)
 
-    def _begin(self, at: QPointF) -> None:
-        match self.hand:
-            case Hand.BRUSH | Hand.ERASER:
-                self._way = [at]
-                self._lay_last()
-            case Hand.POLYGON:
-                first = self.to_viewport(self.corners[0]) if self.corners else None
-                if first is not None and (first - self.to_viewport(at)).manhattanLength() <= _CLOSE:
-                    self.close_polygon()
-                else:
-                    self.corners.append(at)
-                    self._draw_outline()
-            case Hand.FILL:
-                width, height = self.size_painted
-                if 0 <= at.x() < width and 0 <= at.y() < height:
-                    self.filled.emit(int(at.x()), int(at.y()))
+    @property
+    def _scale(self) -> float:
+        """Screen pixels per pixel of the mask."""
+        return self.scale_shown * self.classes.scale()
 
-    def _go_on(self, at: QPointF) -> None:
-        step = at - self._way[-1]
-        if (step.x() ** 2 + step.y() ** 2) ** 0.5 >= max(_SPACING * self.radius, 0.5):
-            self._way.append(at)
-            self._lay_last()
+    # -- strokes ---------------------------------------------------------------------------------------------------
 
-    def _lay_last(self) -> None:
-        """Paint the last segment of the stroke and redraw only that part."""
-        part = self._stroke(Tool(self.hand.value), self._way[-2:])
-        self.classes.refresh(paint_stroke(self.classes.mask, part, self.numbers))
+    def _begin(self, at: QPointF, erases: bool) -> None:
+        width, height = self.size_painted
+        inside = 0 <= at.x() < width and 0 <= at.y() < height
+        if erases or self.hand in (Hand.BRUSH, Hand.ERASER):
+            self._live = self._start(Tool.ERASER if erases else Tool(self.hand.value))
+            self._live.extend(at)
+        elif self.hand is Hand.POLYGON:
+            first = self.to_viewport(self.corners[0]) if self.corners else None
+            if first is not None and (first - self.to_viewport(at)).manhattanLength() <= _CLOSE:
+                self.close_polygon()
+            else:
+                self.corners.append(at)
+        elif self.hand is Hand.EDIT:
+            self.editor.begin(at, self._reach)
+        elif self.hand is Hand.WAND and inside:
+            self._live = self._start(Tool.REGION)
+            self._sweep()
+        elif self.hand in REGIONS and inside:
+            self.filled.emit(int(at.x()), int(at.y()))
+        self.refresh_marks()
+
+    def _start(self, tool: Tool) -> LiveStroke:
+        return LiveStroke(self.classes, tool, self.label, self.radius, self.numbers, self.protected)
+
+    def _sweep(self) -> None:
+        """Add the region under the cursor to the stroke."""
+        pixels = self._under()
+        if self._live is not None and pixels is not None and pixels is not self._swept:
+            self._swept = pixels
+            self._live.add(pixels)
 
     def _end(self) -> None:
-        way, self._way = self._way, []
-        if way:
-            self.stroked.emit(self._stroke(Tool(self.hand.value), way))
+        live, self._live, self._swept = self._live, None, None
+        if live is not None and (stroke := live.finished()) is not None:
+            self.stroked.emit(stroke)
 
-    # -- overlays -------------------------------------------------------------------------------------------------
+    # -- marks -----------------------------------------------------------------------------------------------------
 
-    def _draw_ring(self) -> None:
-        shown = self._at is not None and self.hand in (Hand.BRUSH, Hand.ERASER)
-        for item in (self._ring, self._ring_below):
-            item.setVisible(shown)
-            if self._at is not None:
-                x, y, radius = self._at.x(), self._at.y(), self.radius
-                item.setRect(QRectF(x - radius, y - radius, 2 * radius, 2 * radius))
+    def _under(self) -> Pixels | None:
+        """The region under the cursor; None if there is none."""
+        width, height = self.size_painted
+        at = self._at
+        if at is None or not self.ready or not (0 <= at.x() < width and 0 <= at.y() < height):
+            return None
+        return self.region_at(int(at.x()), int(at.y()))
 
-    def _draw_outline(self) -> None:
-        path = QPainterPath()
-        if self.corners:
-            path.moveTo(self.corners[0])
-            for corner in (*self.corners[1:], *([self._at] if self._at is not None else [])):
-                path.lineTo(corner)
-        for item in (self._outline, self._outline_below):
-            item.setPath(path)
-            item.setVisible(bool(self.corners))
+    def refresh_marks(self) -> None:
+        """Draw what the tool would do at the cursor."""
+        at, hand, erasing = self._at, self.hand, self._live is not None and self._live.tool is Tool.ERASER
+        self.marks.draw_brush(at if hand in (Hand.BRUSH, Hand.ERASER) or erasing else None, self.radius)
+        region = self._under() if hand in REGIONS and not erasing else None
+        if region is not self._region:
+            self._region = region
+            self.marks.draw_region(region)
+        if hand is Hand.EDIT:
+            self.editor.hover(at, self._reach)
+            self.marks.draw_polygon(self.editor.corners, closed=True, scale=self._scale)
+        else:
+            ahead = [at] if at is not None and self.corners else []
+            self.marks.draw_polygon([*self.corners, *ahead], closed=False)
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        pans = event.button() in (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)
-        if pans or (self.hand is Hand.MOVE and event.button() == Qt.MouseButton.LeftButton):
+        button, keys = event.button(), event.modifiers()
+        left, right = button == Qt.MouseButton.LeftButton, button == Qt.MouseButton.RightButton
+        at = self._at = self.to_mask(event.position())
+        control = bool(keys & Qt.KeyboardModifier.ControlModifier)
+        if button == Qt.MouseButton.MiddleButton or (left and (control or self.hand is Hand.MOVE)):
             self._panned = event.position().toPoint()
-        elif event.button() == Qt.MouseButton.LeftButton and self.ready:
-            self._begin(self.to_mask(event.position()))
-            self.pressed.emit(self.to_mask(event.position()))
+        elif not self.ready or not (left or right) or self._live is not None:
+            return
+        elif self.hand is Hand.EDIT and (right or keys & Qt.KeyboardModifier.AltModifier):
+            self._report_edit(self.editor.remove(at, self._reach))
+        else:
+            self._begin(at, erases=right or bool(keys & Qt.KeyboardModifier.AltModifier))
+            self.pressed.emit(at)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._at = self.to_mask(event.position())
@@ -216,16 +251,25 @@ class PaintCanvas(MaskPicture):
             for bar, step in ((self.horizontalScrollBar(), by.x()), (self.verticalScrollBar(), by.y())):
                 bar.setValue(bar.value() - step)
             self.moved.emit()
-        elif self._way:
-            self._go_on(self._at)
-        self._draw_ring()
-        if self.corners:
-            self._draw_outline()
+        elif self._live is not None and self._live.tool is Tool.REGION:
+            self._sweep()
+        elif self._live is not None:
+            self._live.extend(self._at)
+        elif self.editor.dragging:
+            self.editor.move(self._at)
+        self.refresh_marks()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             self._end()
+            if self.editor.dragging:
+                self._report_edit(self.editor.end())
         self._panned = None
+
+    def _report_edit(self, edit: tuple[int, Stroke] | None) -> None:
+        if edit is not None:
+            self.edited.emit(*edit)
+        self.refresh_marks()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.hand is Hand.POLYGON and event.button() == Qt.MouseButton.LeftButton:
@@ -235,14 +279,8 @@ class PaintCanvas(MaskPicture):
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._at = self.to_mask(event.position())
-        self._draw_ring()
+        self.refresh_marks()
 
-    def leaveEvent(self, _event: object) -> None:
+    def leaveEvent(self, _event: QEvent) -> None:
         self._at = None
-        self._draw_ring()
-
-
-def _cosmetic(colour: str, width: float) -> QPen:
-    pen = QPen(QColor(colour), width)
-    pen.setCosmetic(True)
-    return pen
+        self.refresh_marks()
