@@ -15,7 +15,7 @@ from workbench.data.stroke_raster import rasterised
 from workbench.store.run_folder import RunFolder
 
 
-class LoadedImage(NamedTuple):
+class PaintedImage(NamedTuple):
     """Masks (H, W) of an image: its paint, and the prediction and its uncertainty if there are any."""
 
     mask: Mask
@@ -25,14 +25,14 @@ class LoadedImage(NamedTuple):
 
 def loaded_image(
     strokes: tuple[Stroke, ...], sample: Sample, numbers: dict[str, int], run: RunFolder | None
-) -> LoadedImage:
+) -> PaintedImage:
     """The masks of a sample with these strokes and the results of a run."""
     size = (sample.width, sample.height)
     predicted = read_numbers(run.mask_file(sample.path), size) if run else None
     if predicted is not None:
         predicted[predicted >= len(numbers)] = IGNORED
     uncertainty = read_numbers(run.uncertainty_file(sample.path), size) if run else None
-    return LoadedImage(rasterised(strokes, size, numbers), predicted, uncertainty)
+    return PaintedImage(rasterised(strokes, size, numbers), predicted, uncertainty)
 
 
 def carried_mask(

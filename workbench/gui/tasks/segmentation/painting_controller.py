@@ -25,7 +25,7 @@ from workbench.export.painted_masks import painted_mask, write_masks
 from workbench.gui.session.background import Background
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
-from workbench.gui.tasks.segmentation.painted_image import LoadedImage, carried_mask, loaded_image
+from workbench.gui.tasks.segmentation.painted_image import PaintedImage, carried_mask, loaded_image
 from workbench.store.run_folder import RunFolder
 from workbench.store.strokes import StoredStroke
 
@@ -220,7 +220,7 @@ class PaintingController(QObject):
 
     # -- changes ------------------------------------------------------------------------------------------------
 
-    def _take(self, request: int, image: LoadedImage) -> None:
+    def _take(self, request: int, image: PaintedImage) -> None:
         if request == self._requests and self.loading:  # else another sample or run was opened meanwhile
             self.mask, self.predicted, self.uncertainty = image
             self.loading = False
