@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QTableWidget
 from pytestqt.qtbot import QtBot
 
+from tests.journeys.terms_on_screen import unexplained
 from tests.journeys.use import open_project
 from tests.made_projects import MadeProject
 from workbench.gui.adapt.run_comparison import MEAN_IOU, TARGET
@@ -125,6 +126,7 @@ def test_that_runs_on_masks_are_compared_by_mean_iou_and_by_class(
     classes = texts(sheet.classes)
     assert set(classes) == {"sky", "road", "car"}
     assert any(cell != "–" for cell in classes["sky"])
+    assert not unexplained(window)
     assert not sheet.unlabelled.isVisible()
 
 

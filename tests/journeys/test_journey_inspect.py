@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.journeys.terms_on_screen import unexplained
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders
 from workbench.core.domain import Side
 from workbench.gui.shell.window import Window
@@ -46,6 +47,9 @@ def test_that_a_person_sees_the_shift_and_the_images_that_show_it(
 
     errors = found.performances[-1]
     cell = next((i, j) for i, row in enumerate(errors.confusion) for j, count in enumerate(row) if count)
+    for tab in range(findings.tabs.count()):
+        findings.tabs.setCurrentIndex(tab)
+        assert not unexplained(window)
     findings.tabs.setCurrentIndex(2)
     qtbot.mouseClick(findings.confusion, LEFT, pos=findings.confusion.centre(*cell))
     assert pictures.grid.count() == errors.confusion[cell[0]][cell[1]]

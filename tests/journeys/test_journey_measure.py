@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.journeys.terms_on_screen import unexplained
 from tests.journeys.use import PATIENCE, adapt, classification, finish, open_folders, open_project
 from tests.made_projects import MadeProject
 from workbench.core.domain import Side
@@ -92,6 +93,7 @@ def test_that_drawn_images_are_labelled_by_keys_and_measure_the_model(
     assert measuring.state is MeasuringState.DONE
     assert not session.selection.ids, "the next key labels nothing"
     assert "against source only" in words(window)
+    assert not unexplained(window)
     assert "All drawn images are labelled." in panel.nothing._sentence.text()
 
     before = words(window)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import make_domain
+from tests.journeys.terms_on_screen import unexplained
 from tests.journeys.test_journey_compare import pick
 from tests.journeys.test_journey_translate import choose, done, learn, translate_at_once
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders
@@ -76,6 +77,7 @@ def test_that_translations_are_compared_tagged_repeated_and_thrown_away(qtbot: Q
     table.selectAll()
     qtbot.mouseClick(step.translations_panel.compare, LEFT)
     assert sheet.isVisible()
+    assert not unexplained(window)
     assert sheet.title.text() == "Compare translations t1, t2"
     assert sheet.measure.currentText() == SAMPLES
     assert {"source", *sheet.shown.names} == set(sheet.grid.rows[0].pictures)  # type: ignore[union-attr]  # it is shown

@@ -12,6 +12,7 @@ from workbench.gui.inspect.problems_page import ProblemsPage
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.terms import TermButton
 from workbench.gui.kit.widgets import column, label, panel, row
 from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.session import Session
@@ -61,6 +62,7 @@ class FindingsPanel(QWidget):
         )
         self.tabs.addTab(_page(row(label("By", "dim"), self.grouping, self.gap, -1), self.groups), "Groups")
         self.tabs.addTab(self.problems, "Problems")
+        self.tabs.setCornerWidget(TermButton(self._named, "findings"))
         content = panel(column(self.tabs, self.nothing, spacing=0))
         self.setLayout(column(content))
         self.classes.chosen.connect(self._class_chosen)
@@ -89,6 +91,10 @@ class FindingsPanel(QWidget):
         self.reliability.set_theme(tokens)
         for histogram in self.cards:
             histogram.set_theme(tokens)
+
+    def _named(self) -> list[str]:
+        """Return the headings of the tables."""
+        return [*self.classes.headings(), *self.groups.headings()]
 
     # -- image statistics --------------------------------------------------------------------------------------------
 

@@ -154,5 +154,7 @@ def form(*rows: tuple[str, QWidget]) -> QFormLayout:
         editor.setAccessibleName(name)
         title = label(name, "dim")
         title.setMinimumWidth(72)
+        if isinstance(editor, QComboBox):
+            title.explain(editor)
         layout.addRow(title, editor)
     return layout

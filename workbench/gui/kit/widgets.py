@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.kit.plain_text import plain_tip
+from workbench.gui.kit.terms import TermLabel
 
 KEPT_PERCENT = "\N{NO-BREAK SPACE}%"
 SHORTEST = 56  # least width of an elided line in pixels; narrower lines are not drawn
 
 
-class WrappedLabel(QLabel):
+class WrappedLabel(TermLabel):
     """A label of several lines, in which “50 %” is never split."""
 
     def setText(self, text: str) -> None:
@@ -32,9 +33,9 @@ class WrappedLabel(QLabel):
         return super().text().replace(KEPT_PERCENT, " %")
 
 
-def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
-    """Return a plain text label with a role of the theme."""
-    widget = WrappedLabel() if wrap else QLabel()
+def label(text: str = "", role: str = "", wrap: bool = False) -> TermLabel:
+    """Return a plain text label with a role of the theme. The terms of the glossary in it are explained on a click."""
+    widget = WrappedLabel() if wrap else TermLabel()
     widget.setText(text)
     widget.setTextFormat(Qt.TextFormat.PlainText)
     widget.setWordWrap(wrap)

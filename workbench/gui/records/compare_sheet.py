@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.sheet import MARGIN, Sheet
+from workbench.gui.kit.terms import TermButton
 from workbench.gui.kit.widgets import column, label, row
 from workbench.gui.records.comparison import Comparison, Lines
 from workbench.gui.theme import DARK, Tokens, class_colour
@@ -51,7 +52,8 @@ class CompareSheet(Sheet):
         self.by_class = self.tabs.addTab(_page(self.classes, self.unlabelled), "Classes")
         self.tabs.addTab(_page(self.commands), "Commands")
         self.shown: Comparison | None = None
-        left = column(row(self.measure, -1), self.pages)
+        self.terms = TermButton(self._named, "comparison")
+        left = column(row(self.measure, -1, self.terms), self.pages)
         content = row(left, self.tabs, spacing=16)
         content.setStretch(0, 5)
         content.setStretch(1, 6)
@@ -98,6 +100,12 @@ class CompareSheet(Sheet):
             for step, value in points.get(measure, []):
                 self.chart.add(name, step, value)
         self.chart.redraw()
+
+    def _named(self) -> list[str]:
+        """Return what the sheet names: measures, scores, and settings with their values."""
+        shown = self.shown
+        cells = [text for line in (*shown.scores, *shown.settings) for text in line] if shown else []
+        return [*(self.measure.itemText(at) for at in range(self.measure.count())), *cells]
 
     def _fill(self, table: QTableWidget, first: str, rows: Lines, names: Sequence[str]) -> None:
         table.clear()

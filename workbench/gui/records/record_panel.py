@@ -12,6 +12,7 @@ from workbench.core.events import Prepared, Progressed
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import amount_done, pace
 from workbench.gui.kit.plain_text import plain_tip
+from workbench.gui.kit.terms import TermButton
 from workbench.gui.kit.widgets import Elided, button, column, label, panel, row, set_role
 from workbench.gui.records.record_actions import RecordActions
 from workbench.gui.session.records import RecordMessage, Records
@@ -66,6 +67,8 @@ class RecordPanel(QSplitter):
         self.controls.setStretchFactor(self.words, 1)
         self.controls.addWidget(self.filter)
         self.controls.addWidget(self.log)
+        self.terms = TermButton(self.table.headings, plural)
+        self.controls.addWidget(self.terms)
         side = column(self.controls, self.bar, self.banner, self.table, self.nothing)
         side.setContentsMargins(12, 8, 12, 8)
         self.addWidget(curves)
@@ -123,7 +126,8 @@ class RecordPanel(QSplitter):
         self.table.set_rows(self.rows())
         self.table.setVisible(any_records)
         self.nothing.setVisible(not any_records)
-        self.log.setVisible(any_records)
+        for part in (self.log, self.terms):
+            part.setVisible(any_records)
         self._show_banner()
         self._offer_filter()
         self._offer_for_chosen()

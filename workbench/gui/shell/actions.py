@@ -21,6 +21,7 @@ COMMANDS = (
     Shortcut(("Ctrl+Z",), "Undo labelling", "undo"),
     Shortcut(("Ctrl+Shift+Z", "Ctrl+Y"), "Redo", "redo"),
     Shortcut(("?",), "Show these keys", "keys"),
+    Shortcut(("F1",), "Open the glossary", "glossary"),
     Shortcut(("Ctrl+N",), "Open another project", "home"),
     Shortcut(("Ctrl+Shift+R",), "Report a problem", "report"),
 )

@@ -29,8 +29,8 @@ from workbench.gui.session.session import Session
 from workbench.gui.session.workers import Workers
 from workbench.gui.shell import actions
 from workbench.gui.shell.header import Header
+from workbench.gui.shell.help import WindowHelp
 from workbench.gui.shell.key_editor import KeyEditor
-from workbench.gui.shell.keys_sheet import KeysSheet
 from workbench.gui.shell.layout import PREFERRED, Drawer, remember, restore
 from workbench.gui.shell.problem_notice import ProblemNotice
 from workbench.gui.shell.project_controller import ProjectController
@@ -98,8 +98,8 @@ class Window(QMainWindow):
         self.setStatusBar(self.status)
         self.drawer = Drawer(self, self.zones.inspectors, self.header.inspector, self.pages)
         self.commands = actions.commands(self.steps)
-        self.keys_sheet, self.key_editor = KeysSheet(self.content, self.commands), KeyEditor(session, self)
-        self.keys_sheet.report.clicked.connect(self.problems.ask)
+        self.help = WindowHelp(self, self.content, self.commands, self.problems.ask)
+        self.keys_sheet, self.key_editor = self.help.keys, KeyEditor(session, self)
 
     def _connect(self) -> None:
         session = self.session
@@ -115,7 +115,7 @@ class Window(QMainWindow):
         self.theme.changed.connect(self.retheme)
         self.retheme(self.theme.tokens)
         handlers: dict[str, Callable[[], object]] = {"undo": session.labels.undo, "redo": session.labels.redo}
-        handlers |= {"keys": self.keys_sheet.toggle, "home": session.close_project, "report": self.problems.ask}
+        handlers |= {"home": session.close_project, "report": self.problems.ask} | self.help.handlers
         handlers |= {f"step:{step.name}": partial(session.go_to, step.name) for step in self.steps}
         actions.install(self, self.commands, handlers)
 

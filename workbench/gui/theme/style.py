@@ -1,8 +1,9 @@
 """The style sheet, generated from the colour tokens. Spacing is in steps of 4 px; corners are 6 px, of cards 8 px.
 
 Widgets choose a style by a dynamic property: `accent=true` (the main action), `flat=true`, `link=true`,
-`name=true` (a class), `card=true`, `sheet=true`, `panel=true`, `chip=true`, `filter=true` (a part of the filter),
-`keycap`, and labels by `role` (title, heading, section, dim, faint, keycap, number, estimate, good, caution, bad).
+`name=true` (a class), `term=true` (the question mark beside terms), `card=true`, `sheet=true`, `panel=true`,
+`chip=true`, `filter=true` (a part of the filter), `keycap`, and labels by `role` (title, heading, section, dim, faint,
+keycap, number, estimate, good, caution, bad).
 """
 
 from string import Template
@@ -126,6 +127,12 @@ QPushButton[class="true"] {
 QPushButton[class="true"]:hover { background: $hover; }
 QPushButton[class="true"]:checked { background: $selected; }
 QPushButton[class="true"]:focus { background: $hover; }
+QToolButton[term="true"] {
+  background: transparent; color: $dim; border: 1px solid $line; border-radius: 9px; padding: 0;
+  min-width: 16px; max-width: 16px; min-height: 16px; max-height: 16px; font-size: 11px;
+}
+QToolButton[term="true"]:hover { color: $text; border-color: $dim; }
+QToolButton[term="true"]:focus { border-color: $accent; }
 QToolButton[popupMode="2"] { padding-right: 26px; }
 QFileDialog QToolButton { padding: 0 4px; min-width: 20px; }
 QPushButton::menu-indicator, QToolButton::menu-indicator {

@@ -12,6 +12,7 @@ from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import pace
 from workbench.gui.kit.plain_text import plain_tip
+from workbench.gui.kit.terms import TermButton
 from workbench.gui.kit.widgets import Elided, button, column, label, panel, row, set_role
 from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.runs_controller import RunsController
@@ -61,7 +62,8 @@ class SuggestionsPanel(QWidget):
         self.body = QStackedWidget()
         for page in (self.strip, self.nothing):
             self.body.addWidget(page)
-        head = row(self.title, self.words, self.strategy, self.others, self.stop, self.again)
+        self.terms = TermButton(lambda: [self.strategy.currentText(), self.again.text(), "strategy"], "Strategy")
+        head = row(self.title, self.words, self.strategy, self.terms, self.others, self.stop, self.again)
         head.setStretch(1, 1)
         head.setContentsMargins(12, 8, 12, 0)
         self.setLayout(column(panel(column(head, self.bar, self.body, spacing=4))))
@@ -133,7 +135,8 @@ class SuggestionsPanel(QWidget):
         )
         self.others.setText("Try again" if state is SuggestionState.FAILED else "Ten others")
         self.others.setVisible(state is not SuggestionState.NOTHING and not busy)
-        self.strategy.setVisible(state is not SuggestionState.NOTHING and not busy)
+        for part in (self.strategy, self.terms):
+            part.setVisible(state is not SuggestionState.NOTHING and not busy)
         self.again.setText(f"Adapt again with {count(self.session.labels.shot_count, 'shot')}")
         self.again.setVisible(self.learning_curve.waiting)
         self.stop.setVisible(busy or state is SuggestionState.ASKING)

@@ -12,6 +12,7 @@ from workbench.core.masks import Colour
 from workbench.gui.kit.inspector import answer_card
 from workbench.gui.kit.number_format import pace
 from workbench.gui.kit.plain_text import plain_tip
+from workbench.gui.kit.terms import TermButton
 from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
 from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.runs_controller import RunsController
@@ -60,6 +61,7 @@ class PaintInspector(QWidget):
         self.history = button("History…", self.history_wanted.emit)
         self.again = button("", learning_curve.again, accent=True)
         self.again.setToolTip("With the method and settings of the last run")
+        self.terms = TermButton(lambda: [self.again.text()], "Adapt again")
         self.adapt = button("Adapt with other settings…", lambda: session.go_to("adapt"), flat=True)
         self.stop = button("Stop", runs.stop)
         self.bar = QProgressBar()
@@ -70,13 +72,15 @@ class PaintInspector(QWidget):
         self.save.setToolTip("Writes a mask with class numbers for each painted image into a new folder")
         self.outcome = label("", "dim", wrap=True)
         self.outcome.hide()
+        again = row(self.again, self.terms)
+        again.setStretch(0, 1)
         self.setLayout(
             column(
                 summary,
                 column(label("Paint", "heading"), self.classes, spacing=8),
                 column(row(self.accept, self.wipe), self.certainty, self.carry, spacing=8),
                 row(self.undo, self.redo, self.history),
-                column(row(self.bar, self.stop), self.working, self.again, self.adapt, spacing=8),
+                column(row(self.bar, self.stop), self.working, again, self.adapt, spacing=8),
                 column(label("Mask files", "heading"), self.save, self.outcome, spacing=8),
                 -1,
                 spacing=12,
@@ -132,7 +136,8 @@ class PaintInspector(QWidget):
         self.redo.setEnabled(bool(history and history.redoable))
         self.history.setEnabled(bool(history and (history.undoable or history.redoable)))
         self.again.setText(f"Adapt again with {count(session.labels.shot_count, 'shot')}")
-        self.again.setVisible(self.learning_curve.waiting)
+        for part in (self.again, self.terms):
+            part.setVisible(self.learning_curve.waiting)
         self._tell_run()
 
     def _sentence(self) -> str:

@@ -65,6 +65,11 @@ class Chart(QWidget):
         layout.addWidget(self.plot, 1)
         self.set_theme(tokens)
 
+    @property
+    def names(self) -> list[str]:
+        """The title and the names of the curves."""
+        return [self._title, *self._series]
+
     def add(self, name: str, step: int, value: float) -> None:
         """Add a point to a curve."""
         if name not in self._series:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.redraw import Redraw
+from workbench.gui.kit.terms import TermButton
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.charts.chart import Chart, ChartChoice
 
@@ -39,6 +40,7 @@ class CurvePanel(QWidget):
         self.picked.setToolTip("The validator whose score is the dashed line")
         self.picked.currentIndexChanged.connect(self._redraw_score)
         self.accuracy.heading.addWidget(self.picked)
+        self.accuracy.heading.addWidget(TermButton(self._named, "curves"))
         self._scores: dict[str, list[tuple[int, float]]] = {}
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.empty)
@@ -101,6 +103,10 @@ class CurvePanel(QWidget):
         """Apply the colours of a theme."""
         self.losses.set_theme(tokens)
         self.accuracy.set_theme(tokens)
+
+    def _named(self) -> list[str]:
+        """Return the titles of the plots, and the names of their curves."""
+        return [*self.losses.names, *self.accuracy.names, self.picked.currentText()]
 
     def _soon(self) -> None:
         self._pages.setCurrentIndex(1)

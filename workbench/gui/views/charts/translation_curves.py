@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 from workbench.core.translation import Quality
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.redraw import Redraw
+from workbench.gui.kit.terms import TermButton
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.charts.chart import Chart, ChartChoice
 
@@ -36,6 +37,7 @@ class TranslationCurves(QWidget):
             self.picked.addItem(title, name)
         self.picked.currentIndexChanged.connect(self._redraw_quality)
         self.quality.heading.insertWidget(0, self.picked)
+        self.quality.heading.addWidget(TermButton(self._named, "curves"))
         self._judged: list[tuple[int, Quality]] = []
         charts = QWidget()
         row = QHBoxLayout(charts)
@@ -77,6 +79,10 @@ class TranslationCurves(QWidget):
         """Apply the colours of a theme."""
         self.losses.set_theme(tokens)
         self.quality.set_theme(tokens)
+
+    def _named(self) -> list[str]:
+        """Return the names of the curves."""
+        return [*self.losses.names, self.picked.currentText()]
 
     def _redraw_quality(self) -> None:
         name, _, per_cent, of = MEASURES[self.picked.currentIndex()]

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from workbench.core.view_settings import ImageDisplay
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.plain_text import plain_tip
+from workbench.gui.kit.terms import explain_choices
 from workbench.gui.kit.widgets import Elided, column, label, row
 from workbench.gui.views.grid.filter_bar import FilterBar
 from workbench.gui.views.grid.query import Clause
@@ -127,6 +128,7 @@ class GridBar(QWidget):
             self.everything,
             self.sort,
             self.order,
+            explain_choices(self.sort),
             self.filter,
             self.parts.add,
             self.look,

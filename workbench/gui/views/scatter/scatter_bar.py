@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.plain_text import plain_tip
+from workbench.gui.kit.terms import explain_choices
 from workbench.gui.views.charts.history_slider import HistorySlider
 
 TOOLS = (
@@ -71,6 +72,7 @@ class ScatterBar(QWidget):
         for widget in (self.colour, self.layouts, *self.tools.values(), self.fit):
             widget.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             layout.addWidget(widget)
+        layout.addWidget(explain_choices(self.colour, self.layouts))
         layout.addStretch()
         for last in (self.history_slider, self.progress):
             layout.addWidget(last)

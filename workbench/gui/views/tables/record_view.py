@@ -73,6 +73,11 @@ class RecordView(QTableView):
         self._choose(chosen)
         self._quiet = False
 
+    def headings(self) -> list[str]:
+        """Return the names of the columns that are shown."""
+        names = [column.title for column in self._records.columns]
+        return [name for at, name in enumerate(names) if not self.isColumnHidden(at)]
+
     def chosen(self) -> list[str]:
         """Return the ids of the chosen records, the oldest first."""
         rows = [self._sorted.mapToSource(index).row() for index in self.selectionModel().selectedRows()]

@@ -57,6 +57,11 @@ class SheetTable(QTableWidget):
         self.setSortingEnabled(True)
         self.blockSignals(False)
 
+    def headings(self) -> list[str]:
+        """Return the names of the columns."""
+        items = (self.horizontalHeaderItem(at) for at in range(self.columnCount()))
+        return [item.text() for item in items if item is not None]
+
     def chosen_row(self) -> int | None:
         """Return the index of the chosen row in the order given."""
         chosen = self.selectedItems()
