@@ -14,6 +14,7 @@ from workbench.analysis.image_statistics import compare
 from workbench.analysis.performance import performance
 from workbench.analysis.tables import indexed, plain, table
 from workbench.core.compatibility import listing
+from workbench.core.counting import count
 from workbench.core.domain import UNKNOWN, Sample, Side, natural
 from workbench.core.events import Prepared
 from workbench.core.generators import Returning
@@ -251,7 +252,7 @@ def _notes(
         if used + view.seen.lost < total:
             notes.append(f"The result is based on a random sample of {used:,} of the {view.side}'s {total:,} images.")
         if view.seen.lost:
-            notes.append(f"{view.seen.lost:,} images of the {view.side} could not be decoded.")
+            notes.append(f"{count(view.seen.lost, 'image')} of the {view.side} could not be decoded.")
     if not request.model and classes:
         notes.append("Predictions come from a linear classifier of the source, fitted to these features.")
     if weak is not None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.cli.flags import add_batch, add_overlap
+from workbench.core.counting import count
 from workbench.core.defaults import JOB as DEFAULTS
 from workbench.core.job import AUTO, Job, Shift, Tune
 
@@ -174,4 +175,4 @@ def _command(arguments: argparse.Namespace) -> str:
 
 def _caption(arguments: argparse.Namespace) -> str:
     seeds = "1 seed" if arguments.seeds == 1 else f"{arguments.seeds} seeds, mean ± standard deviation"
-    return f"{arguments.source.name} → {arguments.target.name}, {arguments.steps:,} steps, {seeds}."
+    return f"{arguments.source.name} → {arguments.target.name}, {count(arguments.steps, 'step')}, {seeds}."

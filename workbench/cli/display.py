@@ -11,6 +11,7 @@ from rich.text import Text
 
 from workbench.cli.quality_text import quality_cell, quality_lines
 from workbench.core.accuracy_range import estimated_quality
+from workbench.core.counting import count
 from workbench.core.events import (
     Compared,
     Evaluated,
@@ -29,6 +30,7 @@ from workbench.core.events import (
     Warned,
 )
 from workbench.core.job import Job
+from workbench.core.pace import rate_words
 from workbench.core.run_selection import standing
 from workbench.core.scores import Scores
 from workbench.core.target_quality import TargetQuality
@@ -76,7 +78,7 @@ class Display:
             case StageStarted(name=name, count=count) if count > 1:
                 self.console.print(f"Stage: {name}")
             case Progressed():
-                self.rate = f"{event.rate:.1f} steps/s"
+                self.rate = rate_words(event.rate)
                 self.progress.update(
                     self.bar,
                     description=f"Trial {event.trial} of {event.trials}" if event.trials else "Training",
@@ -171,7 +173,7 @@ class Display:
         if read := yardstick(quality):
             self.console.print(read)
         self.console.print(f"Fréchet distance to the target: {quality.fid_before:.1f} before, {quality.fid:.1f} now.")
-        self.console.print(f"{_quality_line(quality)}  ({quality.images:,} images, {finished.seconds:.0f} s)")
+        self.console.print(f"{_quality_line(quality)}  ({count(quality.images, 'image')}, {finished.seconds:.0f} s)")
         self.console.print(f"Run: {finished.run}")
         self.console.print(f"Use it: workbench translate --model {shlex.quote(finished.run)} FOLDER OUT")
 
@@ -192,7 +194,7 @@ class Display:
         size = f"{job.image_size} × {job.image_width}" if job.image_width else str(job.image_size)
         self.console.print(
             f"{job.method} · {job.backbone} at {size} px, {layers} · {event.source:,} source and "
-            f"{event.target:,} target images, {len(event.classes)} classes · {event.device}"
+            f"{count(event.target, 'target image')}, {count(len(event.classes), 'class', 'classes')} · {event.device}"
         )
 
 

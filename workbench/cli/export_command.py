@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.cli.flags import add_checkpoint
+from workbench.core.counting import count
 from workbench.core.manifest import Cost, ModelFormat, Precision
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _print_costs(costs: Sequence[Cost], console: "Console") -> None:
         )
     console.print(table)
     console.print(
-        f"Measured in ONNX Runtime on {costs[0].images:,} target images; “before” is PyTorch, and the largest "
+        f"Measured in ONNX Runtime on {count(costs[0].images, 'target image')}; “before” is PyTorch, and the largest "
         "difference is that of a logit from PyTorch's."
     )
     for cost in costs:

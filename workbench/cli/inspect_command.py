@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.cli.flags import add_corrections, add_overlap, add_range, corrections_at, range_of
 from workbench.core.compatibility import check_apart
+from workbench.core.counting import count
 from workbench.core.defaults import INSPECTION as DEFAULTS
 from workbench.core.scores import Estimate
 from workbench.core.shift_report import Inspection, InspectionRequest
@@ -123,17 +124,19 @@ def _print_inspection(inspection: Inspection, console: "Console") -> None:
     from rich.text import Text
 
     console.print(inspection.sentence)
-    console.print(f"With {inspection.features}: {inspection.source_count:,} and {inspection.target_count:,} images.")
+    console.print(
+        f"With {inspection.features}: {inspection.source_count:,} and {count(inspection.target_count, 'image')}."
+    )
     measures = Table("measure", "value", "95 % interval", "halves of the source", "p", box=None, pad_edge=False)
     for measure in inspection.measures:
         interval = f"{measure.low:.3g} to {measure.high:.3g}"
         chance = "" if measure.p is None else "< 0.001" if measure.p < 0.001 else f"{measure.p:.3f}"
         measures.add_row(measure.title, f"{measure.value:.3g}", interval, f"{measure.reference:.3g}", chance)
     console.print(measures)
-    statistics = Table("differs in", "source", "target", "more in the target", box=None, pad_edge=False)
+    statistics = Table("differs in", "source", "target", "higher in the target", box=None, pad_edge=False)
     for statistic in inspection.statistics[:LISTED]:
         medians = (f"{statistic.source_median:.3g}", f"{statistic.target_median:.3g}")
-        statistics.add_row(statistic.title, *medians, f"{statistic.more:.0%} of the time")
+        statistics.add_row(statistic.title, *medians, f"in {statistic.more:.0%} of pairs")
     console.print(statistics)
     for performance in inspection.performances:
         accuracy, (low, high) = performance.accuracy, (performance.accuracy.low, performance.accuracy.high)

@@ -3,6 +3,7 @@
 import argparse
 
 from workbench.cli.label_location import labels_for
+from workbench.core.counting import count
 from workbench.core.errors import UserError
 
 SHOWN = 40
@@ -55,7 +56,7 @@ def do_review(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(msgspec.json.encode([row._asdict() for row in rows]).decode())
         return 0
-    print(f"The model contradicts {len(rows):,} of {labelled:,} labels.")
+    print(f"The model contradicts {len(rows):,} of {count(labelled, 'label')}.")
     for row in rows[:SHOWN]:
         print(f"{row.path}  labelled {row.label}, predicted {row.predicted} {row.confidence:.0%}")
     if len(rows) > SHOWN:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.cli.label_location import LabelsAt, follow, images_of, open_project, read_labels_at
+from workbench.core.counting import count as number
 from workbench.core.errors import UserError
 from workbench.core.files import copy_atomically
 from workbench.store.project import is_project
@@ -77,11 +78,16 @@ def do_export(arguments: argparse.Namespace) -> int:
         write_class_folders(arguments.folder, domain.folder, labels_with_image, Link(arguments.link))
         count, out = len(labels_with_image), arguments.folder
         if len(labels_with_image) < len(labels):
-            print(f"Left out: {len(labels) - len(labels_with_image):,} labels without an image.", file=sys.stderr)
+            print(
+                f"Left out: {number(len(labels) - len(labels_with_image), 'label')} without an image.", file=sys.stderr
+            )
     corrections = _export_corrections(arguments.place, out)
     measuring = len(found.labels) - len(labels)
     if measuring and (arguments.folder is not None or count < len(found.labels)):
-        print(f"Left out: {measuring:,} labels for measuring; a CSV file can say that they measure.", file=sys.stderr)
+        print(
+            f"Left out: {number(measuring, 'label')} for measuring; a CSV file can say that they measure.",
+            file=sys.stderr,
+        )
     values = {"labels": count, "out": str(out)} | ({"corrections": str(corrections)} if corrections else {})
     print(msgspec.json.encode(values).decode() if arguments.json else _written_sentence(count, out))
     if corrections and not arguments.json:
@@ -110,7 +116,9 @@ def _export_masks(arguments: argparse.Namespace) -> int:
         )
     count, out = write_painted(arguments.place, arguments.images, arguments.masks), arguments.masks
     values = msgspec.json.encode({"masks": count, "out": str(out)}).decode()
-    print(values if arguments.json else f"Wrote {count:,} masks to {out}. To train with them: --shot-masks {out}")
+    print(
+        values if arguments.json else f"Wrote {number(count, 'mask')} to {out}. To train with them: --shot-masks {out}"
+    )
     return 0
 
 
@@ -129,7 +137,7 @@ def do_merge(arguments: argparse.Namespace) -> int:
         print(msgspec.json.encode(values).decode())
         return 0
     print(
-        f"{merged.common:,} images have labels of both, {merged.only_first:,} of the first only and "
+        f"{number(merged.common, 'image')} with labels of both, {merged.only_first:,} of the first only and "
         f"{merged.only_second:,} of the second only."
     )
     if merged.agreement is not None:
@@ -221,4 +229,4 @@ def _write(out: Path, found: LabelsAt, name: str) -> None:
 
 
 def _written_sentence(count: int, out: Path) -> str:
-    return f"Wrote {count:,} labels to {out}."
+    return f"Wrote {number(count, 'label')} to {out}."

@@ -6,6 +6,7 @@ import msgspec
 
 from workbench.analysis.measured_runs import MeasuredRun
 from workbench.analysis.measuring import MORE
+from workbench.core.counting import count
 from workbench.core.scores import Estimate
 from workbench.core.target_quality import AccuracyDifference
 
@@ -46,9 +47,11 @@ def compared_sentence(comparison: AccuracyDifference, other: str) -> str:
     low, high = points(comparison.low, sign=True), points(comparison.high, sign=True)
     difference = f"{points(comparison.difference, sign=True)} points against {other} ({low} to {high})"
     if comparison.settled:
-        return f"{difference}, on the same {comparison.count:,} labels."
+        return f"{difference}, on the same {count(comparison.count, 'label')}."
     settle = (
-        f"about {comparison.more:,} more labels would settle it" if comparison.more else "no number of labels would"
+        f"about {count(comparison.more, 'more label')} would settle it"
+        if comparison.more
+        else "no number of labels would"
     )
     return f"{difference}: too close to tell; {settle}."
 
@@ -81,7 +84,9 @@ def _show_classes(run: MeasuredRun) -> None:
             f"{_with_interval(of_class.recall)} of {of_class.recall.count} found" if of_class.recall else "no label"
         )
         right = of_class.precision
-        precision = f"{_with_interval(right)} of {right.count} predictions right" if right else "never predicted"
+        precision = (
+            f"{_with_interval(right)} of {count(right.count, 'prediction')} right" if right else "never predicted"
+        )
         print(f"  {name}: {recall}; {precision}")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.cli.flags import add_checkpoint, add_file, add_range, range_of
+from workbench.core.counting import count
 
 if TYPE_CHECKING:
     from workbench.core.events import Prepared
@@ -56,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
         print("Stopped; the predictions so far are kept. The same command resumes it.", file=sys.stderr)
         raise
     resumed = f" ({result.before:,} of them before it was stopped)" if result.before else ""
-    print(f"Wrote {result.predicted:,} predictions to {arguments.out}{resumed}.")
+    print(f"Wrote {count(result.predicted, 'prediction')} to {arguments.out}{resumed}.")
     for sample in result.set_aside:
         print(
             f"Set aside: {sample.path} ({sample.reason}{': ' + sample.detail if sample.detail else ''})",

@@ -4,6 +4,7 @@ import argparse
 import contextlib
 from pathlib import Path
 
+from workbench.core.counting import count
 from workbench.core.errors import UserError
 
 
@@ -23,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     backups = [backup for path in backups_of(folder) if (backup := read_backup(folder, path)) is not None]
     if arguments.list:
         for backup in backups:
-            print(f"{backup.path.stem}  {backup.name}  {backup.labels:,} labels")
+            print(f"{backup.path.stem}  {backup.name}  {count(backup.labels, 'label')}")
         return 0
     chosen = [backup for backup in backups if arguments.backup in (None, backup.path.stem)]
     if not chosen:
@@ -35,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
             raise UserError(f"{folder} is not damaged.", "To go back to a backup all the same, name it with --backup.")
     replaced = restore(folder, database_file(folder), chosen[0].path)
     Project.open(folder, settle=False).close()
-    print(f"Restored the backup of {chosen[0].name}, with {chosen[0].labels:,} labels.")
+    print(f"Restored the backup of {chosen[0].name}, with {count(chosen[0].labels, 'label')}.")
     if replaced is not None:
         print(f"The replaced files are in {replaced}.")
     return 0

@@ -10,6 +10,7 @@ from workbench.cli.quality_text import quality_cell
 from workbench.cli.runs_comparison import UNKNOWN, compare, percent
 from workbench.core.accuracy_range import estimated_quality
 from workbench.core.command_line import translation_line
+from workbench.core.counting import count
 from workbench.core.errors import UserError
 from workbench.core.scores import Scores
 from workbench.core.shot_gain import FinishedRun, ShotGain, shot_gains
@@ -68,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         results = _quality(record.quality) if record.kind == "translation" else _scores(record.scores)
         console.print(f"{record.run}  {record.method}  {record.status}  {results}{tags}")
         if record.shots:
-            console.print(f"  {record.shots:,} shots: {record.bought or UNKNOWN}")
+            console.print(f"  {count(record.shots, 'shot')}: {record.bought or UNKNOWN}")
         console.print(f"  {record.command}", style="dim")
     return 0
 

@@ -70,7 +70,7 @@ def _scan(arguments: argparse.Namespace, cache: Path, show_status: "Callable[[st
     show_status(f"{found}. Checking…")
     reading = Returning(check(listed, cache=cache, deep=range_of(arguments)))
     for files in reading:
-        show_status(f"{found}. Checking… {files:,} files")
+        show_status(f"{found}. Checking… {count(files, 'file')}")
     return reading.result
 
 
@@ -79,6 +79,7 @@ def _verify(domain: "Domain", show_status: "Callable[[str], None]") -> "Domain":
 
     import msgspec
 
+    from workbench.core.counting import count
     from workbench.core.domain import Sample, SetAside
     from workbench.data.decode import Unreadable, decode
 
@@ -91,7 +92,7 @@ def _verify(domain: "Domain", show_status: "Callable[[str], None]") -> "Domain":
             return SetAside(sample.path, error.reason, error.detail)
         return None
 
-    show_status(f"Decoding {len(domain.samples):,} images")
+    show_status(f"Decoding {count(len(domain.samples), 'image')}")
     with ThreadPoolExecutor() as pool:
         problems = list(pool.map(problem, domain.samples))
     readable = [sample for sample, problem_ in zip(domain.samples, problems, strict=True) if problem_ is None]

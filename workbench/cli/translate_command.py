@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.cli.flags import add_overlap, add_range, range_of
 from workbench.core.compatibility import check_apart
+from workbench.core.counting import count
 from workbench.core.defaults import TRANSLATION as DEFAULTS
 from workbench.core.errors import UserError
 from workbench.core.translation import Direction, TranslationJob
@@ -181,8 +182,8 @@ def _video(arguments: argparse.Namespace, run: Path, source: Path, out: Path) ->
 
 
 def _report(result: "TranslatedFolder", out: Path) -> None:
-    masks = f" and {result.masks:,} masks" if result.masks else ""
-    print(f"Wrote {result.images:,} images{masks} to {out}.", file=sys.stderr)
+    masks = f" and {count(result.masks, 'mask')}" if result.masks else ""
+    print(f"Wrote {count(result.images, 'image')}{masks} to {out}.", file=sys.stderr)
     for sample in result.set_aside:
         print(
             f"Set aside: {sample.path} ({sample.reason}{': ' + sample.detail if sample.detail else ''})",

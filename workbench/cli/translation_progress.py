@@ -7,6 +7,7 @@ import msgspec
 
 from workbench.cli.display import Display
 from workbench.cli.run_progress import show_events, stop_requested
+from workbench.core.counting import count
 from workbench.core.errors import UserError
 from workbench.core.events import TranslationFinished
 from workbench.core.generators import Returning
@@ -87,7 +88,7 @@ def write_video(loaded: LoadedTranslator, request: VideoRequest, *, json: bool) 
     rate = report.frames / max(report.seconds, 1e-9)
     sound = f", sound {'copied' if report.sound == 'copied' else 'as ' + report.sound}" if report.sound else ""
     print(
-        f"Wrote {report.out}: {report.frames:,} frames of {report.width} × {report.height}{sound}; "
+        f"Wrote {report.out}: {count(report.frames, 'frame')} of {report.width} × {report.height}{sound}; "
         f"{rate:.1f} frames per second."
     )
     if flicker := report.flicker:

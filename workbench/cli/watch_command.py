@@ -100,7 +100,8 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)
-    print(f"Stopped. {count:,} predictions were added to {arguments.out}.", file=sys.stderr)
+    added = "1 prediction was" if count == 1 else f"{count:,} predictions were"
+    print(f"Stopped. {added} added to {arguments.out}.", file=sys.stderr)
     return 0
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Set
 from pathlib import Path
 
 from workbench.core.catalogue import MethodCard, TaskCard
+from workbench.core.counting import count
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
 from workbench.core.job import Shift
@@ -24,7 +25,7 @@ class SwappedFoldersError(UserError):
 def check_readable(domain: Domain, side: Side) -> None:
     """Raises UserError if the domain has no readable image."""
     if not domain.samples:
-        skipped = f" ({len(domain.set_aside)} files were set aside)" if domain.set_aside else ""
+        skipped = f" ({count(len(domain.set_aside), 'file')} set aside)" if domain.set_aside else ""
         raise UserError(
             f"The {side} folder {domain.root} contains no readable image{skipped}.",
             "Run “workbench scan” on it to see the reasons, or choose another folder.",

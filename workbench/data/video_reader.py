@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.core.counting import count
 from workbench.core.deep_range import DeepRange
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
@@ -144,7 +145,7 @@ class _File:
             try:
                 packet = next(packets, None)
             except self.av.FFmpegError:
-                self.notes.append(f"The video is truncated after {shown:,} frames.")
+                self.notes.append(f"The video is truncated after {count(shown, 'frame')}.")
                 return
             if packet is None:
                 break

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from workbench.core.counting import count
 from workbench.core.deep_range import DeepRange
 from workbench.core.domain import Domain, Sample
 from workbench.core.errors import UserError
@@ -29,7 +30,7 @@ def read_domain(which: str, folder: str, cache: Path, deep: DeepRange | None = N
         yield Prepared(f"Reading {which} folder", files, 0)
     domain = reading.result
     if domain.set_aside:
-        yield Warned(f"{len(domain.set_aside)} files of the {which} were set aside; “workbench scan” lists them.")
+        yield Warned(f"{count(len(domain.set_aside), 'file')} of the {which} set aside; “workbench scan” lists them.")
     for note in domain.notes:
         yield Warned(note)
     return domain
@@ -51,7 +52,7 @@ def decode_domain(
             f"No image of the {which} could be decoded.", f"Run “workbench scan --verify {domain.root}” to see why."
         )
     if images.set_aside:
-        yield Warned(f"{len(images.set_aside)} images of the {which} could not be decoded and were set aside.")
+        yield Warned(f"{count(len(images.set_aside), 'image')} of the {which} could not be decoded.")
     number = {name: index for index, name in enumerate(classes)}
     numbers = [UNLABELLED if s.label is None else number.get(s.label, FOREIGN) for s in images.samples]
     labels = np.array(numbers, np.int64)

@@ -130,7 +130,8 @@ def _percent(share: float | None) -> str:
 
 
 def _more(share: float) -> str:
-    return f"more in {100 * share:.0f}" if share >= 0.5 else f"less in {100 * (1 - share):.0f}"
+    which, share = ("higher", share) if share >= 0.5 else ("lower", 1 - share)
+    return f"{which} in {100 * share:.0f} % of pairs"
 
 
 def _estimate(share: Estimate | None) -> str:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from workbench import __version__
 from workbench.core.command_line import translation_line
+from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.events import Embedding, Evaluated, Points
 from workbench.core.job import Job
@@ -211,7 +212,7 @@ def _scatters(place: RunFolder) -> list[Markup]:
 
 
 def _moment(embedding: Embedding) -> str:
-    return "Before training" if embedding.step == 0 else f"After {embedding.step:,} steps"
+    return "Before training" if embedding.step == 0 else f"After {count(embedding.step, 'step')}"
 
 
 def _coordinates(points: Points) -> NDArray[np.float32]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from workbench.core.counting import count
 from workbench.core.errors import UserError
 from workbench.core.files import copy_atomically, move, replacing
 from workbench.store import project_state
@@ -140,7 +141,7 @@ def _restore(folder: Path, database: Path, backup: Path) -> Path | None:
 
 
 def _labels(backup: Backup) -> str:
-    return "1 label" if backup.labels == 1 else f"{backup.labels:,} labels"
+    return count(backup.labels, "label")
 
 
 def _only_read(path: Path) -> sqlite3.Connection:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.data.cache_paths import default_cache
 from workbench.gui.browse.arrangement import BY_NAME, CONFIDENCE, SUSPICION
@@ -218,16 +219,16 @@ class SamplesPanel(QWidget):
         }
         self.grid.set_predictions(shown)
 
-    def _describe(self, count: int) -> None:
+    def _describe(self, number: int) -> None:
         samples, filtering = self.samples, bool(self.session.filter.text)
         chosen, of_class = len(self.session.selection.ids), f" of “{samples.of_class}”" if samples.of_class else ""
-        title = f"{chosen:,} selected" if chosen else f"{count:,} images{of_class}"
+        title = f"{chosen:,} selected" if chosen else f"{count(number, 'image')}{of_class}"
         arrangement = self.arrangement
         order = "target first" if arrangement.sort == BY_NAME else ""
         if arrangement.sort == CONFIDENCE:
             order = "most certain first" if arrangement.descending else "least certain first"
         why = (samples.why or "inside the lasso") if samples.only else ""
-        hint = ", ".join(part for part in (why, order) if part) if count else "no image matches the filter" * filtering
+        hint = ", ".join(part for part in (why, order) if part) if number else "no image matches the filter" * filtering
         self.bar.describe(title, hint, samples.restricted)
 
     def _project_changed(self) -> None:

@@ -1,5 +1,6 @@
 """The titles and descriptions of export formats and precisions."""
 
+from workbench.core.counting import count
 from workbench.core.manifest import Cost, ModelFormat, Precision
 from workbench.gui.kit.number_format import percent
 
@@ -34,7 +35,7 @@ IN_FOLDERS = "Images in class folders"
 
 def cost_words(cost: Cost) -> str:
     """Return the cost of a precision as a sentence."""
-    text = f"Another class than PyTorch on {100 * (1 - cost.agreement):.1f} % of {cost.images:,} target images"
+    text = f"Another class than PyTorch on {100 * (1 - cost.agreement):.1f} % of {count(cost.images, 'target image')}"
     if cost.accuracy is not None and cost.accuracy_before is not None:
         text += f"; accuracy {percent(cost.accuracy_before)} → {percent(cost.accuracy)}"
     return f"{text}; {cost.bytes / 1e6:.1f} MB; {cost.milliseconds:.1f} ms per image here."

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from workbench.core.counting import count
 from workbench.core.translation import COLLAPSED, Quality
 from workbench.core.translation_quality import Verdict, kept_text, verdict, vouches, yardstick
 from workbench.gui.kit.number_format import percent
@@ -68,7 +69,7 @@ def _where(quality: Quality) -> str:
     if not quality.target_images:
         return ""
     return (
-        f", on {quality.images:,} source and {quality.target_images:,} target images at "
+        f", on {quality.images:,} source and {count(quality.target_images, 'target image')} at "
         f"{quality.side} × {quality.side} pixels"
     )
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from workbench.core.counting import count
 from workbench.core.events import (
     Event,
     Finished,
@@ -51,7 +52,7 @@ def _line(event: Event) -> str:
         case Started(job=job, device=device):
             return f"{job.method} on {job.backbone} at {job.image_size} px, seed {job.seed}, {device}"
         case StageStarted(name=name, start=start, steps=steps):
-            return f"step {start:,}: {name}, {steps:,} steps"
+            return f"step {start:,}: {name}, {count(steps, 'step')}"
         case StageScores(step=step, title=title, scores=scores):
             return f"step {step:,}: {title}: target {percent(scores.target_accuracy)}"
         case Saved(step=step):

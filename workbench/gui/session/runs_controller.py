@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from workbench.analysis.agreement import LOW, agreement
 from workbench.analysis.measuring import choosing_labels
 from workbench.core.accuracy_range import FEWEST
+from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.drawn_labels import DrawnLabel
 from workbench.core.errors import UserError
@@ -118,7 +119,7 @@ class RunsController(Records[RunRecord]):
             self._begin(record, resume=False, drawn=self._choosing_labels(job))
             if lost:
                 reason = "their image is missing, or their class is not a class of this run"
-                self.notes.append(f"{lost:,} labels are left out: {reason}.")
+                self.notes.append(f"{count(lost, 'label')} {'is' if lost == 1 else 'are'} left out: {reason}.")
 
     def resume(self, record: RunRecord, finish: bool = False) -> None:
         """Resume a stopped, failed or interrupted run from its checkpoint, or `finish` it there."""
@@ -276,4 +277,4 @@ def _note(event: Event) -> str:
 def _listed(names: list[str]) -> str:
     """Return the first names in quotation marks, and how many others there are."""
     quoted = ", ".join(f"“{name}”" for name in names[:NAMED])
-    return quoted if len(names) <= NAMED else f"{quoted} or {len(names) - NAMED:,} other classes"
+    return quoted if len(names) <= NAMED else f"{quoted} or {count(len(names) - NAMED, 'other class', 'other classes')}"

@@ -78,7 +78,7 @@ class MeasuringBox(QWidget):
         self.facts.setVisible(bool(self.more.text()))
         known = state is not MeasuringState.NO_TARGET
         drawn = state in (MeasuringState.LABELLING, MeasuringState.DONE)
-        self.draw.setText(f"Draw {more} more" if drawn else f"Draw {more} images")
+        self.draw.setText(f"Draw {more} more" if drawn else f"Draw {count(more, 'image')}")
         if known and not more:
             self.draw.setText("Every image is drawn or has a label")
         self.draw.setEnabled(known and more > 0)

@@ -144,8 +144,7 @@ class StyleController(QObject):
             for image in translated.images
             if image.after
         )
-        look = "1 image" if number == 1 else f"{number} images"
-        self.styled.emit(rows, f"In the look of your {look} · {translated.seconds:.1f} s")
+        self.styled.emit(rows, f"In the look of your {count(number, 'image')} · {translated.seconds:.1f} s")
 
     def _choose(self) -> None:
         files, _ = QFileDialog.getOpenFileNames(self.section, "Choose style images", "", PICTURES)

@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterable
 
 import msgspec
 
+from workbench.core.counting import count
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
@@ -64,7 +65,7 @@ def measured(request: Measuring, task: str) -> Generator[Prepared, None, Summary
     lines = [(row.label, f"{row.samples:,}", f"{row.accuracy:.1%}") for row in rows]
     lines.append(("all", f"{samples:,}", f"{right / samples:.1%}"))
     table = TextTable(("class", "samples", "accuracy"), lines, total=True)
-    note = f"Left out: {skipped:,} images that cannot be decoded, or whose label is not a class of the model."
+    note = f"Left out: {count(skipped, 'image')}, which cannot be decoded or have no class of the model."
     return Summary(values, [table, *([note] if skipped else []), *([near] if near else [])])
 
 

@@ -11,6 +11,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
+from workbench.core.counting import count
 from workbench.core.domain import Domain
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
@@ -75,13 +76,14 @@ def _summary_parts(
     rows = [(name, "not there" if value is None else f"{value:.1%}") for name, value in each]
     parts: list[TextTable | str] = [
         TextTable(("class", "IoU"), [*rows, ("mean", f"{scores.miou:.1%}")], total=True),
-        f"{scores.accuracy:.1%} of the pixels of {scores.images:,} images are right; edges: {scores.boundary:.1%}.",
+        f"{scores.accuracy:.1%} of the pixels of {count(scores.images, 'image')} are right; "
+        f"edges: {scores.boundary:.1%}.",
     ]
     for name, lines in groups.items():
         cells = [(row.name, f"{row.images:,}", f"{row.accuracy:.1%}", f"{row.miou:.1%}") for row in lines]
         parts.append(TextTable((name, "images", "pixels right", "mean IoU"), cells))
     if result.left_out:
-        parts.append(f"Left out: {result.left_out:,} images without a mask, or that cannot be decoded.")
+        parts.append(f"Left out: {count(result.left_out, 'image')} without a mask, or that cannot be decoded.")
     return parts
 
 

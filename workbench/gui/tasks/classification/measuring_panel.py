@@ -77,7 +77,7 @@ class MeasuringPanel(QWidget):
             case MeasuringState.NOTHING:
                 self.nothing.set_text(
                     "No image is drawn yet. Each is shown without the model's opinion; press the key of its class.",
-                    f"Draw {more} images" if more else "",
+                    f"Draw {count(more, 'image')}" if more else "",
                 )
             case _:
                 self.nothing.set_text("All drawn images are labelled.", f"Draw {more} more" if more else "")

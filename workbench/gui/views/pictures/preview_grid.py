@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
+from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
@@ -71,7 +72,7 @@ class PreviewGrid(QAbstractScrollArea):
         self.current = min(self.current, len(rows) - 1)
         flips = sum(row.careful for row in rows)
         warning = f", {flips} predicted as another class" if flips else ""
-        self.setAccessibleDescription(f"{len(rows)} samples{warning}")
+        self.setAccessibleDescription(f"{count(len(rows), 'sample')}{warning}")
         self._measure()
         self.viewport().update()
 

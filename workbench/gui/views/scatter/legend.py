@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from workbench.core.counting import count
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.scatter.colour_scales import Scale, ramp
 
@@ -70,7 +71,7 @@ class Legend(QWidget):
             painter.drawEllipse(QRectF(MARGIN + 1, MARGIN + row * LINE + 5, 8, 8))
             self._line(painter, row, name, QColor(self._tokens.text), indent=16)
         if len(scale.names) > NAMES:
-            others = f"and {len(scale.names) - NAMES:,} others"
+            others = f"and {count(len(scale.names) - NAMES, 'other')}"
             self._line(painter, NAMES + 1, others, QColor(self._tokens.dim), indent=16)
 
     def _draw_ramp(self, painter: QPainter, scale: Scale) -> None:
