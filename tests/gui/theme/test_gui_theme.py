@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from workbench.gui.theme import DARK, LIGHT, Theme, Tokens, apply_theme, class_colour
@@ -87,3 +87,22 @@ def test_that_figures_are_of_equal_width(qapp: QApplication) -> None:
     apply_theme(qapp, DARK)
     metrics = QFontMetricsF(qapp.font())
     assert metrics.horizontalAdvance("1111") == metrics.horizontalAdvance("8888")
+
+
+@pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
+def test_that_the_arrows_of_a_file_dialog_are_seen(qtbot: QtBot, tokens: Tokens) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, tokens)
+    dialog = QFileDialog()
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for name in ("backButton", "forwardButton", "toParentButton"):
+        arrow = dialog.findChild(QToolButton, name)
+        assert arrow is not None
+        image = arrow.icon().pixmap(16, 16).toImage()
+        drawn = [image.pixelColor(x, y) for x in range(16) for y in range(16)]
+        inked = [one.name() for one in drawn if one.alpha() > 200]
+        assert inked
+        assert max(contrast(one, tokens.raised) for one in inked) >= 3.0

@@ -1,9 +1,9 @@
 """The style sheet, generated from the colour tokens. Spacing is in steps of 4 px; corners are 6 px, of cards 8 px.
 
 Widgets choose a style by a dynamic property: `accent=true` (the main action), `flat=true`, `link=true`,
-`name=true` (a class), `term=true` (the question mark beside terms), `card=true`, `sheet=true`, `panel=true`,
-`chip=true`, `filter=true` (a part of the filter), `keycap`, and labels by `role` (title, heading, section, dim, faint,
-keycap, number, estimate, good, caution, bad).
+`name=true` (a class), `term=true` (the question mark beside terms), `card=true`, `zone=true` (a card with a ring),
+`sheet=true`, `panel=true`, `chip=true`, `filter=true` (a part of the filter), `keycap`, and labels by `role` (title,
+heading, section, dim, faint, keycap, number, estimate, good, caution, bad).
 """
 
 from string import Template
@@ -28,6 +28,9 @@ def style_sheet(tokens: Tokens) -> str:
         "handle": _mix(tokens.line, tokens.text, 0.12),
         "down": _url("icons/chevron-down.svg"),
         "up": _url("icons/chevron-up.svg"),
+        "back": _url("icons/arrow-left.svg"),
+        "forward": _url("icons/arrow-right.svg"),
+        "parent": _url("icons/arrow-up.svg"),
         "check": _url(f"icons/check-{'dark' if dark else 'light'}.svg"),
     }
     return "\n".join(part.substitute(values) for part in (_SURFACES, _LABELS, _BUTTONS, _FIELDS, _VIEWS, _BARS))
@@ -48,6 +51,9 @@ _SURFACES = Template("""
 QMainWindow, QDialog { background: $background; color: $text; }
 *[panel="true"] { background: $panel; }
 *[card="true"] { background: $raised; border: none; border-radius: 8px; }
+*[zone="true"] { border: 1px solid $raised; }
+*[zone="true"]:hover { border-color: $handle; }
+*[zone="true"]:focus { border-color: $accent; }
 *[sheet="true"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
 *[chip="true"] { background: $raised; border: none; border-radius: 11px; padding: 3px 10px; color: $dim; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; border-radius: 6px; padding: 4px 8px; }
@@ -134,6 +140,9 @@ QToolButton[term="true"] {
 QToolButton[term="true"]:hover { color: $text; border-color: $dim; }
 QToolButton[term="true"]:focus { border-color: $accent; }
 QToolButton[popupMode="2"] { padding-right: 26px; }
+QFileDialog {
+  backward-icon: $back; forward-icon: $forward; filedialog-parent-directory-icon: $parent;
+}
 QFileDialog QToolButton { padding: 0 4px; min-width: 20px; }
 QPushButton::menu-indicator, QToolButton::menu-indicator {
   image: $down; width: 12px; height: 12px; subcontrol-origin: padding; subcontrol-position: center right; right: 6px;
