@@ -56,6 +56,24 @@ def test_that_another_validator_is_drawn_when_it_is_picked(panel: CurvePanel, qt
     assert "score" not in panel.accuracy.legend.toolTip()
 
 
+def test_that_a_curve_of_one_point_has_axes_from_zero_and_its_point_is_drawn(panel: CurvePanel, qtbot: QtBot) -> None:
+    panel.add_scores(0, 0.5, None)
+    panel.add_scalars(40, {"loss": 2.0})
+    qtbot.waitUntil(lambda: "loss 2.000" in panel.losses.legend.toolTip())
+    for chart in (panel.accuracy, panel.losses):
+        (steps, values) = chart.plot.getViewBox().viewRange()
+        assert steps[0] >= -0.05 * steps[1]
+        assert values[0] >= -0.05 * values[1]
+        assert chart.plot.getAxis("bottom").style["showValues"]
+    assert panel.accuracy.plot.getViewBox().viewRange()[1][1] == pytest.approx(100, abs=5)
+    assert panel.losses._curves["loss"].opts["symbol"] == "o"
+    panel.add_scalars(80, {"loss": 1.0})
+    qtbot.waitUntil(lambda: "loss 1.000" in panel.losses.legend.toolTip())
+    panel.grab()
+    assert panel.losses.plot.getViewBox().viewRange()[0][0] > 30
+    assert panel.losses._curves["loss"].opts["symbol"] is None
+
+
 def test_that_many_numbers_are_drawn_together(panel: CurvePanel, qtbot: QtBot) -> None:
     curve_changes: list[object] = []
     panel.add_scalars(0, {"loss": 1.0})

@@ -97,6 +97,7 @@ def test_that_a_click_on_a_histogram_chooses_its_statistic_and_its_sentence_name
     with qtbot.waitSignal(view.chosen) as signal:
         qtbot.mouseClick(view, LEFT)
     assert signal.args == ["brightness"]
+    assert view.share() == "higher in 81 %", "a share of pairs, and no change by 81 %"
     assert view.sentence() == "In 81 % of pairs, the value of the target image is higher than that of the source image"
 
 

@@ -33,6 +33,7 @@ class ScatterController(QObject):
         self.run_classes: list[str] = []
         self.progress = (0, 0)
         self.folder: RunFolder | None = None
+        self._shown_of: tuple[object, ...] = ()  # see `_of`
         self._drawn: set[str] = set()  # the measuring set when the points were shown
         self.pictures: list[int] = []  # steps of the run with a saved embedding
         scatter.card.file_of = lambda sample: str(session.domains.file(sample))
@@ -142,6 +143,15 @@ class ScatterController(QObject):
             classes[rows], confidence[rows] = -1, 0
             target = replace(target, classes=classes, confidence=confidence)
         self.scatter.set_points(source, target, step)
+        if (of := self._of()) != self._shown_of:
+            self._shown_of = of
+            self.scatter.canvas.fit()
+
+    def _of(self) -> tuple[object, ...]:
+        """Return what the points are of. A zoom is kept for one embedding over its steps, but not for another."""
+        if self.inspects:
+            return self.session.project and self.session.project.folder, self.inspections.layout
+        return (self.folder and self.folder.path,)
 
     def _labels_changed(self) -> None:
         """Show the points again if other samples are drawn; for a label alone, 100,000 points are not painted again."""

@@ -2,7 +2,9 @@
 
 import html
 
+import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPen
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -11,6 +13,7 @@ from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import Tokens, class_colour
 from workbench.gui.views.charts.series import Series
 
+_Floats = NDArray[np.float64]
 _SYMBOLS = {"source": "o", "target": "s"}
 _STAGE_NAMES = (0.94, 0.8, 0.66, 0.52)  # heights of stage names, as shares of the plot
 
@@ -49,6 +52,7 @@ class Chart(QWidget):
         self.plot.setMouseEnabled(False, False)
         self.plot.setAccessibleName(f"{title} over steps")
         self.plot.setMinimumHeight(64)
+        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it has no keys; a click leaves those of the images alive
         self._cursor = pg.InfiniteLine(angle=90)
         self._cursor.hide()
         self.plot.addItem(self._cursor, ignoreBounds=True)
@@ -101,11 +105,25 @@ class Chart(QWidget):
         for name, series in self._series.items():
             x, y = series.arrays()
             self._curves[name].setData(x, y)
+            if not (self._per_cent and name in _SYMBOLS):
+                self._curves[name].setSymbol("o" if len(x) == 1 else None)  # a line has no single point
             scaled = scaled or len(x) > 1
-        for side in ("left", "bottom"):  # around a single point, an axis would show negative steps
-            self.plot.getAxis(side).setStyle(showValues=scaled)
+        self._scale([series.arrays() for series in self._series.values()], scaled)
         if not self._cursor.isVisible():
             self._tell(None)
+
+    def _scale(self, curves: list[tuple[_Floats, _Floats]], scaled: bool) -> None:
+        """Fit the axes to the curves. Around single points they begin at 0, where Qt would invent negative steps."""
+        points = [(x[-1], y[-1]) for x, y in curves if len(x) and np.isfinite(y[-1])]
+        for side in ("left", "bottom"):
+            self.plot.getAxis(side).setStyle(showValues=bool(points))
+        if scaled or not points:
+            self.plot.enableAutoRange()
+            return
+        last, high = max(x for x, _ in points), max(y for _, y in points)
+        low = min(*(y for _, y in points), 0.0)
+        top = 100.0 if self._per_cent else high + 0.2 * (high - low or 1.0)
+        self.plot.setRange(xRange=(0.0, 2 * last or 1.0), yRange=(low, top), padding=0.02)
 
     def clear(self) -> None:
         """Remove all curves and stages."""
@@ -136,11 +154,11 @@ class Chart(QWidget):
         colour, curve = self._colour(name), self._curves[name]
         dashed = Qt.PenStyle.DashLine if name == "score" and self._per_cent else Qt.PenStyle.SolidLine
         curve.setPen(QPen(colour, 0, dashed))  # width 0 is one screen pixel; wider costs ten times the work
+        curve.setSymbolSize(5)
+        curve.setSymbolPen(None)
+        curve.setSymbolBrush(colour)
         if self._per_cent and name in _SYMBOLS:
             curve.setSymbol(_SYMBOLS[name])
-            curve.setSymbolSize(5)
-            curve.setSymbolPen(None)
-            curve.setSymbolBrush(colour)
 
     def _dress_stage(self, line: pg.InfiniteLine) -> None:
         line.setPen(QPen(QColor(self._tokens.line), 0, Qt.PenStyle.DashLine))

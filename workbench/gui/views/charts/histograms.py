@@ -33,10 +33,17 @@ class HistogramCard(QWidget):
 
     def sentence(self) -> str:
         """Describe the difference between the domains in a sentence."""
-        statistic = self.statistic
-        more = max(statistic.more, 1 - statistic.more)
-        which = "higher" if statistic.more >= 0.5 else "lower"
-        return f"In {percent(more, 0)} of pairs, the value of the target image is {which} than that of the source image"
+        which, share = self._direction()
+        return f"In {share} of pairs, the value of the target image is {which} than that of the source image"
+
+    def _direction(self) -> tuple[str, str]:
+        """Return whether the target's values are rather higher or lower, and in which share of pairs."""
+        more = self.statistic.more
+        return ("higher", percent(more, 0)) if more >= 0.5 else ("lower", percent(1 - more, 0))
+
+    def share(self) -> str:
+        """Return the share of pairs as it is drawn; it is a probability, and no change."""
+        return " in ".join(self._direction())
 
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
@@ -57,14 +64,13 @@ class HistogramCard(QWidget):
         painter.setPen(QColor(tokens.text))
         painter.drawText(inside, left, statistic.title)
         painter.setPen(QColor(tokens.dim))
-        which = f"↑ {percent(statistic.more, 0)}" if statistic.more >= 0.5 else f"↓ {percent(1 - statistic.more, 0)}"
-        painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, which)
         small = painter.font()
         small.setPixelSize(11)
         painter.setFont(small)
         unit = f" {statistic.unit}" if statistic.unit else ""
         words = f"{number(statistic.source_median)} → {number(statistic.target_median)}{unit}"
         painter.drawText(inside.adjusted(0, 18, 0, 0), left, words)
+        painter.drawText(inside.adjusted(0, 18, 0, 0), Qt.AlignmentFlag.AlignRight, self.share())
         area = inside.adjusted(0, HEAD - 6, 0, -FOOT)
         highest = max(*statistic.source, *statistic.target, 1e-9)
         for shares, colour in ((statistic.source, tokens.source), (statistic.target, tokens.target)):

@@ -30,7 +30,7 @@ TOOLS = (
 
 class ScatterBar(QWidget):
     """Signals: colour_chosen(str), layout_chosen(str), tool_chosen("lasso", "rectangle" or "pan"), fit_asked(),
-    step_chosen(int): the index of an earlier embedding of the run.
+    step_chosen(int): the index of an earlier embedding of the run, left(): the user has chosen from a box.
     """
 
     colour_chosen = Signal(str)
@@ -38,6 +38,7 @@ class ScatterBar(QWidget):
     tool_chosen = Signal(str)
     fit_asked = Signal()
     step_chosen = Signal(int)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +50,8 @@ class ScatterBar(QWidget):
         self.layouts.setAccessibleName("Layout of the points")
         self.layouts.setToolTip("PCA preserves distances; t-SNE and UMAP preserve neighbours and are animated")
         self.layouts.textActivated.connect(self.layout_chosen)
+        for box in (self.colour, self.layouts):
+            box.activated.connect(lambda _row: self.left.emit())
         self.layouts.hide()
         self.tools = {name: _tool(words, tip) for name, words, tip in TOOLS}
         group = QButtonGroup(self)

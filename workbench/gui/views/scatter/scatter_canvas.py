@@ -29,6 +29,7 @@ class ScatterCanvas(QWidget):
         self._tokens = tokens
         self._cloud = PointRaster()
         self._size = 7.0
+        self._points: list[NDArray[np.float32]] = []  # as drawn, of each side
         self._followed = True  # the view follows the points until the user pans or zooms
         self.plot = pg.PlotWidget()
         self.plot.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
@@ -67,9 +68,10 @@ class ScatterCanvas(QWidget):
 
     def draw(self, points: dict[Side, ScatterPoints]) -> None:
         """Draw points and adjust the view to them."""
+        self._points = [part.xy for part in points.values()]
         self._size = _marker_size(sum(len(part.paths) for part in points.values()))
         self._cloud.place({side: part.xy for side, part in points.items()}, self._size)
-        self._follow([part.xy for part in points.values()])
+        self._follow(self._points)
 
     def colour(self, colours: dict[Side, Colours]) -> None:
         """Set the colour of each drawn point."""
@@ -109,10 +111,10 @@ class ScatterCanvas(QWidget):
         width, height = self._box.viewPixelSize()
         return pixels * width, pixels * height
 
-    def fit(self, points: dict[Side, ScatterPoints]) -> None:
+    def fit(self) -> None:
         """Bring all points into view and follow them from now on."""
         self._followed = True
-        self._follow([part.xy for part in points.values()], always=True)
+        self._follow(self._points, always=True)
 
     def zoom(self, factor: float) -> None:
         """Zoom about the centre: in for a factor below 1, out for one above."""
@@ -125,11 +127,11 @@ class ScatterCanvas(QWidget):
         shown = self._box.viewRect()
         self._box.translateBy(x=right * shown.width(), y=up * shown.height())
 
-    def keys(self, points: Callable[[], dict[Side, ScatterPoints]]) -> dict[Qt.Key, Callable[[], object]]:
-        """Return the key bindings of the view. `points` returns the points that Home brings into view."""
+    def keys(self) -> dict[Qt.Key, Callable[[], object]]:
+        """Return the key bindings of the view."""
         key = Qt.Key
         return {
-            key.Key_Home: lambda: self.fit(points()),
+            key.Key_Home: self.fit,
             key.Key_Plus: lambda: self.zoom(0.8),
             key.Key_Equal: lambda: self.zoom(0.8),
             key.Key_Minus: lambda: self.zoom(1.25),

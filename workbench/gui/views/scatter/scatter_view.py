@@ -86,7 +86,8 @@ class ScatterView(QWidget):
         self.bar.colour_chosen.connect(self._choose_colour)
         self.bar.layout_chosen.connect(self.layout_chosen)
         self.bar.step_chosen.connect(self.step_chosen)
-        self.bar.fit_asked.connect(lambda: self.canvas.fit(self._points))
+        self.bar.left.connect(self.setFocus)
+        self.bar.fit_asked.connect(self.canvas.fit)
         self.empty.acted.connect(self.empty_acted)
         self._pointer.moved.connect(self._hover)
         self._pointer.left.connect(lambda: self._set_hovered(None))
@@ -289,7 +290,7 @@ class ScatterView(QWidget):
         self.legend.settle()
 
     def _keys(self) -> dict[Qt.Key, Callable[[], object]]:
-        return self.canvas.keys(lambda: self._points) | {
+        return self.canvas.keys() | {
             Qt.Key.Key_S: lambda: self.set_tool("lasso"),
             Qt.Key.Key_R: lambda: self.set_tool("rectangle"),
             Qt.Key.Key_G: lambda: self.set_tool(PAN),
