@@ -71,12 +71,16 @@ def left(place: RunFolder) -> set[str]:
 
 
 def test_that_progress_counts_all_that_is_to_be_done(auto: Job, tmp_path: Path) -> None:
-    told = [event for event in execute(auto, tmp_path / "auto") if isinstance(event, Progressed)]
+    events = list(execute(auto, tmp_path / "auto"))
+    told = [event for event in events if isinstance(event, Progressed)]
     total = 25 * len(short_list()) + 60 - 25
     steps = [event.step for event in told]  # some more than once: while a run looks at itself, it stands still
     assert steps == sorted(steps)
     assert set(steps) == set(range(total + 1))
     assert {event.steps for event in told} == {total}
+    prepared = {event.what.partition(" · ")[0] for event in events if isinstance(event, Prepared)}
+    number = len(short_list())
+    assert {f"Trial {trial} of {number}" for trial in range(1, number + 1)} <= prepared
 
 
 def test_that_the_choice_is_by_the_scores_at_the_end_of_the_trials(auto: Job, tmp_path: Path) -> None:

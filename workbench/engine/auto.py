@@ -12,7 +12,7 @@ from workbench.core.distributed_env import launched
 from workbench.core.domain import DEFAULT_TASK
 from workbench.core.drawn_labels import DrawnLabel
 from workbench.core.errors import UserError
-from workbench.core.events import Compared, Evaluated, Event, Finished, Progressed, Started, Trial
+from workbench.core.events import Compared, Evaluated, Event, Finished, Prepared, Progressed, Started, Trial
 from workbench.core.job import AUTO, Job
 from workbench.core.run_selection import TRIAL_SHARE, degradation, select, select_by_labels
 from workbench.data.cache_paths import default_cache
@@ -139,6 +139,9 @@ def _looks(place: RunFolder) -> dict[int, Evaluated]:
 
 
 def _shifted(event: Event, progress: TrialProgress) -> Event:
+    """Return the event of a trial as one of the whole run."""
+    if isinstance(event, Prepared) and progress.trial:
+        return msgspec.structs.replace(event, what=f"Trial {progress.trial} of {progress.trials} · {event.what}")
     if not isinstance(event, Progressed):
         return event
     step, total = progress.before + event.step, progress.total

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from workbench.core.counting import count
 from workbench.core.errors import UserError
 from workbench.core.manifest import Cost
 from workbench.gui.export.pdf_printer import print_page
@@ -113,7 +114,7 @@ class ExportController(QObject):
         if isinstance(message, Watched) and message.warning:
             self.warned.emit(message.warning)
         elif isinstance(message, Watched):
-            self.doing = f"Watching: {message.count:,} images. {message.last}".strip()
+            self.doing = f"Watching: {count(message.count, 'image')}. {message.last}".strip()
             self.changed.emit()
 
     def _reported(self, page: Path, out: Path, run: str) -> None:
@@ -137,8 +138,9 @@ class ExportController(QObject):
 
 
 def _count_text(predicted: Predicted) -> str:
-    set_aside = f" {predicted.set_aside:,} images were set aside." if predicted.set_aside else ""
-    return f"{predicted.count:,} predictions.{set_aside}"
+    were = "was" if predicted.set_aside == 1 else "were"
+    set_aside = f" {count(predicted.set_aside, 'image')} {were} set aside." if predicted.set_aside else ""
+    return f"{count(predicted.count, 'prediction')}.{set_aside}"
 
 
 def _agreement_text(costs: tuple[Cost, ...]) -> str:
@@ -149,4 +151,4 @@ def _agreement_text(costs: tuple[Cost, ...]) -> str:
         + ("" if cost.elsewhere is None else f" (at another size {100 * cost.elsewhere:.1f} %)")
         for cost in costs
     ]
-    return f"{'; '.join(agreements)} of {costs[0].images:,} target images."
+    return f"{'; '.join(agreements)} of {count(costs[0].images, 'target image')}."

@@ -174,6 +174,7 @@ class ExportInspector(QWidget):
         progress, busy = self.exports.call.progress, self.exports.call.busy
         self.bar.setVisible(busy)
         self.cancel.setVisible(busy)
+        self.cancel.setEnabled(not self.exports.call.stopping)
         self.bar.setRange(0, progress.total if progress else 0)
         self.bar.setValue(progress.done if progress else 0)
         self.show_folder.setVisible(bool(self.written) and not busy)

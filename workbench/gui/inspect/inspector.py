@@ -106,6 +106,7 @@ class InspectInspector(QWidget):
         if hidden.hasFocus():
             shown.setFocus()
         hidden.hide()
+        self.cancel.setEnabled(not self.inspections.call.stopping)
         self.bar.setRange(0, progress.total if progress and progress.total > 1 else 0)
         self.bar.setValue(progress.done if progress else 0)
         set_role(self.words, "bad" if self.inspections.call.problem else "dim")

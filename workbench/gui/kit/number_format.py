@@ -1,6 +1,7 @@
 """Formats of numbers on screen."""
 
 from workbench.core.events import Progressed
+from workbench.core.pace import left_words, rate_words, span_words
 from workbench.core.target_quality import QualityKind, TargetQuality
 
 UNKNOWN_FIGURE = "Not known"
@@ -12,10 +13,8 @@ def percent(share: float | None, digits: int = 1) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Format seconds: 75 as “1:15”, 4000 as “1:06:40”."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+    """Format seconds: 75 as “1:15”, 4000 as “1:06:40”, more than two days in days."""
+    return span_words(seconds)
 
 
 def amount_done(what: str, done: int, total: int) -> str:
@@ -25,12 +24,17 @@ def amount_done(what: str, done: int, total: int) -> str:
     return f"{what}: {done:,}" + (f" of {total:,}" if total else "")
 
 
-def pace(event: Progressed) -> str:
-    """Format step, rate, memory and remaining time in one line."""
-    memory = f" · {event.memory / 1e9:.1f} GB" if event.memory else ""
+def place_words(event: Progressed) -> str:
+    """Format the trial, if several methods are tried, and the step."""
     trial = f"trial {event.trial} of {event.trials} · " if event.trials else ""
-    done = f"{trial}step {event.step:,} / {event.steps:,}"
-    return f"{done} · {event.rate:.1f} steps/s{memory} · {duration(event.eta)} left" if event.rate else done
+    return f"{trial}step {event.step:,} / {event.steps:,}"
+
+
+def pace(event: Progressed) -> str:
+    """Format trial, step, rate, memory and remaining time in one line; what is not known is left out."""
+    memory = f"{event.memory / 1e9:.1f} GB" if event.memory else ""
+    rate = rate_words(event.rate)
+    return " · ".join(filter(None, (place_words(event), rate, memory, rate and left_words(event.eta))))
 
 
 def quality_figure(quality: TargetQuality) -> str:

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QSplitter, QWidge
 from workbench.core.counting import count
 from workbench.core.events import Prepared, Progressed
 from workbench.gui.kit.empty_state import EmptyState
-from workbench.gui.kit.number_format import amount_done, pace
+from workbench.gui.kit.number_format import amount_done, pace, place_words
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.terms import TermButton
 from workbench.gui.kit.widgets import Elided, button, column, label, panel, row, set_role
 from workbench.gui.records.record_actions import RecordActions
-from workbench.gui.session.records import RecordMessage, Records
+from workbench.gui.session.records import Asked, RecordMessage, Records
 from workbench.gui.session.session import Session
 from workbench.gui.theme import Tokens
 from workbench.gui.views.tables.record_model import RecordColumn, RecordRow
@@ -56,6 +56,7 @@ class RecordPanel(QSplitter):
         self.filter.setMaximumWidth(160)
         self.undo = button("Undo", self._undo, flat=True)
         self.trashed: list[Record] = []
+        self._held = False  # whether the button had the focus before it waited for an answer
         self.stopped = self.ended = ""  # the id of the record that was stopped, and how; until another is displayed
         self.words = Elided()
         self.bar = QProgressBar()
@@ -113,13 +114,15 @@ class RecordPanel(QSplitter):
         records, any_records = self.records, bool(self.records.all())
         for widget in (self.pause, self.stop, self.bar):
             widget.setVisible(records.busy)
-        self.pause.setText("Resume" if records.paused else "Pause")
+        self._show_asked()
         self.undo.hide()
         self._forget_ended()
         if not records.busy:
             self.words.setText(self.ended)
         elif records.progress is not None:
             self._tell_pace(records.progress)
+        elif records.asked is not Asked.NOTHING:
+            self.words.setText(records.asked.value)
         elif records.preparing is None:
             self.bar.setRange(0, 0)
             self.words.setText("The worker is starting.")
@@ -132,6 +135,22 @@ class RecordPanel(QSplitter):
         self._offer_filter()
         self._offer_for_chosen()
         self.controls.invalidate()  # hidden widgets free their space
+
+    def _show_asked(self) -> None:
+        """Show on the buttons what the worker was asked. Until it answers, they take no other request."""
+        asked, texts = self.records.asked, {Asked.PAUSE: self.pause, Asked.GO_ON: self.pause, Asked.STOP: self.stop}
+        held = self.pause.hasFocus()
+        self.pause.setText("Resume" if self.records.paused else "Pause")
+        self.stop.setText("Stop")
+        self.pause.setEnabled(asked is Asked.NOTHING)
+        self.stop.setEnabled(asked is not Asked.STOP)
+        if (pressed := texts.get(asked)) is not None:
+            pressed.setText(asked.value)
+            self._held = held
+        elif self._held:
+            self._held = False
+            if self.records.busy:
+                self.pause.setFocus()  # so that the same key goes on
 
     def _show_banner(self) -> None:
         """Show the failure, or else the notes."""
@@ -192,7 +211,8 @@ class RecordPanel(QSplitter):
     def _handle_event(self, event: RecordMessage) -> None:
         match event:
             case Prepared(what=what, done=done, total=total):
-                self.words.setText(amount_done(what, done, total))
+                asked = self.records.asked
+                self.words.setText(amount_done(what, done, total) if asked is Asked.NOTHING else asked.value)
                 self.bar.setRange(0, total)
                 self.bar.setValue(done)
             case Progressed(step=step, steps=steps):
@@ -205,8 +225,10 @@ class RecordPanel(QSplitter):
                 self.words.setText(self.ended)
 
     def _tell_pace(self, progress: Progressed) -> None:
-        at = f"step {progress.step:,} / {progress.steps:,}"
-        self.words.setText(f"Paused at {at}" if self.records.paused else pace(progress))
+        if self.records.asked is not Asked.NOTHING:
+            self.words.setText(f"{self.records.asked.value} · {place_words(progress)}")
+        else:
+            self.words.setText(f"Paused at {place_words(progress)}" if self.records.paused else pace(progress))
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 

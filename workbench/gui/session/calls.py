@@ -39,6 +39,7 @@ class Call(QObject):
         self.command = command
         self.progress: Prepared | None = None  # the last message, if it reports progress
         self.over = False  # whether it has ended or was dropped
+        self.stopping = False  # whether it was asked to stop
         self.done = False  # whether its worker has completed it
         self._client: WorkerClient | None = None
         self._number = 0
@@ -58,6 +59,7 @@ class Call(QObject):
 
     def stop(self) -> None:
         """Stop the request after its current step. It may still finish or fail before it stops."""
+        self.stopping = True
         self._control(WorkerClient.stop)
 
     def drop(self) -> None:

@@ -46,6 +46,7 @@ class InspectionController(QObject):
         super().__init__(session)
         self.session = session
         self.kept: KeptInspection | None = None
+        self._others: dict[tuple[str, str], KeptInspection] = {}  # of other folders of the project, which may come back
         self.call = SingleCall(session.workers, self)
         self.layout = PCA
         self.place_of = b""  # the current positions of the points, source first
@@ -194,6 +195,7 @@ class InspectionController(QObject):
 
     def _project_changed(self) -> None:
         self.kept, self.layout = None, PCA
+        self._others.clear()
         project = self.session.project
         if project is not None:
             with contextlib.suppress(OSError, msgspec.MsgspecError):
@@ -202,12 +204,18 @@ class InspectionController(QObject):
         self._announce()
 
     def _domain_changed(self, side: Side) -> None:
-        """Discard an inspection of other folders."""
-        kept, domain = self.kept, self.session.domains.by_side.get(side)
+        """Set an inspection of other folders aside, and take up that of the folders that are shown now."""
+        kept, domain, domains = self.kept, self.session.domains.by_side.get(side), self.session.domains
         if kept is not None and domain is not None:
             inspected = kept.request.source if side is Side.SOURCE else kept.request.target
             if inspected != domain.root:
+                self._others[kept.request.source, kept.request.target] = kept
                 self.kept = None
+                self._announce()
+        if self.kept is None and domains.complete:
+            self.kept = self._others.pop((domains.by_side[Side.SOURCE].root, domains.by_side[Side.TARGET].root), None)
+            if self.kept is not None:
+                self.layout = PCA
                 self._announce()
         self.changed.emit()
 

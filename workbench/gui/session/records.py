@@ -1,5 +1,6 @@
 """The records of the open project, runs or translations, and the control of the current one."""
 
+from enum import Enum
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +14,17 @@ from workbench.worker.commands import Run, Translate
 from workbench.worker.replies import Failed, Paused, Refused, Resumed, Stopped
 
 R = TypeVar("R", bound=Record)
+
+
+class Asked(Enum):
+    """What the worker was asked and has not answered yet; the value says so. A step may take its time."""
+
+    NOTHING = ""
+    PAUSE = "Pausing…"
+    GO_ON = "Resuming…"
+    STOP = "Stopping…"
+
+
 RecordMessage: TypeAlias = Event | Stopped | Failed
 
 
@@ -38,6 +50,7 @@ class Records(QObject, Generic[R]):
         self.current: R | None = None
         self.displayed_id = ""  # the id of the displayed record, which need not be the current one
         self.paused = False
+        self.asked = Asked.NOTHING
         self.progress: Progressed | None = None
         self.preparing: Prepared | None = None
         self.notes: list[str] = []
@@ -102,16 +115,27 @@ class Records(QObject, Generic[R]):
         return record if record is not None and self.can_start and record.status in RESUMABLE else None
 
     def pause(self) -> None:
-        """Pause the current record after its current step."""
-        self.call.pause()
+        """Pause the current record after its current step, unless another request is not answered yet."""
+        if self._ask(Asked.PAUSE):
+            self.call.pause()
 
     def go_on(self) -> None:
-        """Continue the paused record."""
-        self.call.resume()
+        """Continue the paused record, unless another request is not answered yet."""
+        if self._ask(Asked.GO_ON):
+            self.call.resume()
 
     def stop(self) -> None:
         """Stop the current record after its current step. Its checkpoint is kept."""
-        self.call.stop()
+        if self._ask(Asked.STOP):
+            self.call.stop()
+
+    def _ask(self, asked: Asked) -> bool:
+        """Keep a request until it is answered. Returns whether it may be sent; only a stop may follow another."""
+        if not self.busy or self.asked is asked or (self.asked is not Asked.NOTHING and asked is not Asked.STOP):
+            return False
+        self.asked = asked
+        self.state_changed.emit()
+        return True
 
     def _show_last(self) -> None:
         """Display the last finished record, or else the last record."""
@@ -125,6 +149,7 @@ class Records(QObject, Generic[R]):
         """Make a record the current one. Returns whether this was saved."""
         assert self.record_table is not None
         self.current, self.paused, self.progress, self.preparing, self.failure = record, False, None, None, None
+        self.asked = Asked.NOTHING
         try:
             self.record_table.update(record.id, Status.RUNNING)
         except UserError as error:
@@ -146,6 +171,7 @@ class Records(QObject, Generic[R]):
         match message:
             case Paused() | Resumed():
                 self.paused = isinstance(message, Paused)
+                self.asked = self.asked if self.asked is Asked.STOP else Asked.NOTHING
                 self._keep(Status.PAUSED if self.paused else Status.RUNNING)
             case Refused(message=text, hint=hint):
                 self._event(Failed(text, hint))
@@ -167,8 +193,9 @@ class Records(QObject, Generic[R]):
     def _close(self, status: Status, **values: Any) -> None:
         """Save the final status; there is no current record any more."""
         self._keep(status, **values)
-        self.current, self.paused, self.preparing = None, False, None
+        self.current, self.paused, self.preparing, self.asked = None, False, None, Asked.NOTHING
 
     def _leave(self) -> None:
         """Reset the state after another project was opened, or the project was closed."""
         self.current, self._records, self.failure, self.progress, self.preparing = None, None, None, None, None
+        self.asked = Asked.NOTHING

@@ -1,16 +1,20 @@
 """One request at a time, with its progress and the outcome of the last one."""
 
+import time
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
+from workbench.core.pace import about
 from workbench.gui.kit.number_format import amount_done
 from workbench.gui.session.calls import Call
 from workbench.gui.session.workers import Workers
 from workbench.worker.commands import AnyCommand
 from workbench.worker.replies import Failed, Refused, Stopped
+
+SURE = 3.0  # seconds after which the rate of a part is known, and below which its end is not announced
 
 
 class CallOutcome(NamedTuple):
@@ -44,6 +48,7 @@ class SingleCall(QObject):
         self.workers = workers
         self.current: Call | None = None  # the last call
         self.outcome: CallOutcome | None = None  # how the last call ended
+        self._part: tuple[str, float, int] | None = None  # the part in progress, when it began, and what was done then
         workers.dropped.connect(self._clear)
 
     @property
@@ -55,6 +60,11 @@ class SingleCall(QObject):
     def free(self) -> bool:
         """Whether no call is in progress, not even a dropped one."""
         return self.current is None or self.current.done
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the call was asked to stop and has not stopped yet."""
+        return self.current is not None and self.busy and self.current.stopping
 
     @property
     def progress(self) -> Prepared | None:
@@ -71,15 +81,18 @@ class SingleCall(QObject):
         """The progress of the call, or the outcome of the last one; empty before the first."""
         if not self.busy:
             return self.outcome.text if self.outcome is not None else ""
+        if self.stopping:
+            return "Stopping…"
         progress = self.progress
         if progress is None:
             return "The worker is starting."
-        return amount_done(progress.what, progress.done, progress.total)
+        return " · ".join(filter(None, (amount_done(progress.what, progress.done, progress.total), self._left())))
 
     def begin(self, command: AnyCommand) -> Call:
         """Send a command. An earlier call that is still in progress is dropped."""
         self.forget()
         call = self.current = self.workers.call(command, self)
+        self._part = None
         call.progressed.connect(self._progressed)
         for signal in (call.refused, call.failed, call.stopped):
             signal.connect(self._ended_with_error)
@@ -101,6 +114,7 @@ class SingleCall(QObject):
         """Stop the call after its current step."""
         if self.current is not None and self.busy:
             self.current.stop()
+            self.changed.emit()
 
     def forget(self) -> None:
         """Drop the call and clear the outcome."""
@@ -119,7 +133,18 @@ class SingleCall(QObject):
 
     def _progressed(self, message: object) -> None:
         if isinstance(message, Prepared):
+            if self._part is None or self._part[0] != message.what:
+                self._part = message.what, time.monotonic(), message.done
             self.changed.emit()
+
+    def _left(self) -> str:
+        """Return how long the part in progress will take, once its rate is known."""
+        if (progress := self.progress) is None or self._part is None or progress.total <= 1:
+            return ""
+        _, begun, at_first = self._part
+        seconds, done = time.monotonic() - begun, progress.done - at_first
+        left = (progress.total - progress.done) * seconds / done if done > 0 else 0.0
+        return f"{about(left)} left" if seconds >= SURE and left >= SURE else ""
 
     def _ended_with_error(self, why: Refused | Failed | Stopped) -> None:
         self.end_with_error(CallOutcome(why.message, why.hint))

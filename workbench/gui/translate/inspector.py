@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.core.catalogue import TranslatorCard
 from workbench.core.defaults import TRANSLATION as DEFAULTS
+from workbench.core.pace import about
 from workbench.core.translation import Direction, Preset, TranslationJob, automatic_preset
 from workbench.core.translation_quality import Verdict, quality_sentence, verdict
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import SettingsForm, form
 from workbench.gui.kit.inspector import answer_card, enable_fitting, fold_button, offer, spin
 from workbench.gui.kit.plain_text import plain_tip
-from workbench.gui.kit.widgets import button, column, label, set_enabled
+from workbench.gui.kit.widgets import button, column, label
 from workbench.gui.session.session import Session
 from workbench.gui.translate.style_controller import StyleController
 from workbench.gui.translate.translations_controller import TranslationsController
@@ -66,6 +67,8 @@ class TranslateInspector(QWidget):
         self.direction.currentIndexChanged.connect(self.refresh)
         self.translator.currentIndexChanged.connect(self._translator_chosen)
         self.preset.currentIndexChanged.connect(self._preset_chosen)
+        for box in (self.steps, self.batch, self.image_size):
+            box.valueChanged.connect(lambda _number: self.refresh())
         session.catalogue_changed.connect(self._fill)
         session.project_changed.connect(self._forget)
         session.domains.changed.connect(lambda _side: self.refresh())
@@ -125,7 +128,7 @@ class TranslateInspector(QWidget):
         card = self.card()
         reason = self._unfit(card) if card else ""
         ready = self.session.domains.complete and card is not None
-        set_enabled(self.start, ready and self.translations.can_start and not reason)
+        self.start.setEnabled(ready and self.translations.can_start and not reason)
         trained = card is not None and card.trained
         self.start.setText("Train and translate" if trained else "Translate")
         self.foot.setText(reason or self._foot(ready))
@@ -138,7 +141,18 @@ class TranslateInspector(QWidget):
             return "The translation of the other project is stopping; its checkpoint is kept."
         if not ready:
             return "Available once both folders are read and the worker is ready."
-        return "A translation and a run can be in progress at the same time."
+        return f"{self._time()} A translation and a run can be in progress at the same time.".strip()
+
+    def _time(self) -> str:
+        """Return how long the training of the form takes on this machine, from the last one of its kind."""
+        card = self.card()
+        if card is None or not card.trained:
+            return ""
+        known = self.translations.pace_of(self.job())
+        if known is None:
+            return "How long it takes is known a few seconds after it has begun."
+        record, seconds = known
+        return f"It takes {about(seconds * self.steps.value())}, at the pace of {self.translations.named(record)}."
 
     def _answer(self) -> None:
         quality, record = self.translations.quality, self.translations.record

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QVBoxLayout, QWidget
 
+from workbench.core.counting import count
 from workbench.core.translation import Direction
 from workbench.core.translation_quality import Verdict, verdict
 from workbench.gui.kit.metric_text import Figure, figures
@@ -84,6 +85,7 @@ class TranslatedInspector(QWidget):
         self.adapt.setEnabled(self.folders.can_start and self.session.domains.complete)
         self.bar.setVisible(busy)
         self.cancel.setVisible(busy)
+        self.cancel.setEnabled(not self.folders.call.stopping)
         self.bar.setRange(0, progress.total if progress else 0)
         self.bar.setValue(progress.done if progress else 0)
         self.words.setText(call.words)
@@ -104,7 +106,7 @@ class TranslatedInspector(QWidget):
         if quality is not None:
             for figure in figures(quality):
                 self.lines.addWidget(FigureRow(figure))
-            self.measured.setText(f"Measured on {quality.images:,} images.")
+            self.measured.setText(f"Measured on {count(quality.images, 'image')}.")
 
     def _choose(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "Save translated images in", str(Path.home()))

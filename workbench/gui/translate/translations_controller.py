@@ -95,6 +95,18 @@ class TranslationsController(Records[TranslationRecord]):
             return None
         return TranslateImages(str(self.folder.path), inputs, styles, direction)
 
+    def pace_of(self, job: TranslationJob) -> tuple[TranslationRecord, float] | None:
+        """Return the last translation that a job resembles, and the seconds of its steps; None without one.
+
+        The time of a step is taken as proportional to its number of images.
+        """
+        for record in self.finished():
+            alike = (record.job.translator, record.job.preset) == (job.translator, job.preset)
+            sized = job.image_size in (0, record.job.image_size)  # 0 is the size of the images
+            if alike and sized and record.seconds and record.job.steps > 1 and record.job.batch:
+                return record, record.seconds / record.job.steps * job.batch / record.job.batch
+        return None
+
     def start(self, job: TranslationJob) -> None:
         """Train a translator on the project's domains, or prepare one that needs no training."""
         project, kept = self.session.project, self.kept

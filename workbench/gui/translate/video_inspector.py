@@ -76,6 +76,7 @@ class VideoInspector(QWidget):
         self.start.setEnabled(bool(self.source) and self.videos.can_start)
         self.bar.setVisible(call.busy)
         self.cancel.setVisible(call.busy)
+        self.cancel.setEnabled(not call.stopping)
         self.bar.setRange(0, progress.total if progress else 0)
         self.bar.setValue(progress.done if progress else 0)
         self.words.setText(call.words)
