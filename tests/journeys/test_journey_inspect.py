@@ -92,13 +92,13 @@ def test_that_points_move_to_another_layout_and_an_inspection_is_there_after_a_r
     window.session.open_project(folder)
     assert inspecting.inspection == found
 
-    session, original = window.session, domains[0]
+    session = window.session
     qtbot.waitUntil(lambda: session.domains.complete, timeout=PATIENCE)
     session.change_folder(Side.SOURCE, domains[1])
-    qtbot.waitUntil(lambda: session.domains.by_side[Side.SOURCE].root == str(domains[1]), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: session.domains.complete, timeout=PATIENCE)
     assert inspecting.inspection is None, "it is of the other source"
-    session.change_folder(Side.SOURCE, original)
-    qtbot.waitUntil(lambda: session.domains.by_side[Side.SOURCE].root == str(original), timeout=PATIENCE)
+    session.change_folder(Side.SOURCE, domains[0])
+    qtbot.waitUntil(lambda: session.domains.complete, timeout=PATIENCE)
     assert inspecting.inspection == found, "going back does not drop it"
 
 

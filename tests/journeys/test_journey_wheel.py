@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.journeys.use import open_project
 from tests.made_projects import MadeProject
-from workbench.gui.kit.wheel_guard import TURNED
+from workbench.gui.kit.pointer_guard import TURNED
 from workbench.gui.shell.window import Window
 
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.journeys.use import PATIENCE, adapt, finish, open_folders, wait_for_step
+from tests.journeys.use import PATIENCE, adapt, classification, finish, open_folders, wait_for_step
 from workbench.core.domain import Side
 from workbench.core.events import Embedding, Progressed, Scalars
 from workbench.core.manifest import ModelFormat
@@ -90,12 +91,30 @@ def test_that_a_run_is_paused_goes_on_stopped_and_resumed(
     adapt(window, steps=200)
     wait_for_step(qtbot, window, 5)
     progress = window.adapt.runs_panel
+    begun = time.process_time()
     qtbot.mouseClick(progress.pause, Qt.MouseButton.LeftButton)
+    assert time.process_time() - begun < 0.1
+    assert progress.pause.text() == "Pausing…"
+    assert progress.words.text().startswith("Pausing… · trial 1 of")
+    qtbot.mouseClick(progress.pause, Qt.MouseButton.LeftButton)
+    window.runs.go_on()
     qtbot.waitUntil(lambda: window.runs.paused, timeout=PATIENCE)
-    assert progress.pause.text() == "Resume"
-    qtbot.mouseClick(progress.pause, Qt.MouseButton.LeftButton)
+    assert progress.pause.text() == "Resume", "pressing again did not undo it"
+    assert progress.pause.isEnabled()
+    progress.pause.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(progress.pause, Qt.Key.Key_Space)
+    assert progress.pause.text() == "Resuming…"
+    assert not progress.pause.hasFocus()
     qtbot.waitUntil(lambda: not window.runs.paused, timeout=PATIENCE)
+    assert progress.pause.hasFocus(), "the same key goes on"
+    window.session.go_to("label")
+    suggestions = classification(window).suggestions_panel
+    assert suggestions.words.text().startswith("Adapting · ")
+    assert not suggestions.cancel.isVisible(), "the run is stopped where it is shown"
+    window.session.go_to("adapt")
     qtbot.mouseClick(progress.stop, Qt.MouseButton.LeftButton)
+    assert progress.stop.text() == "Stopping…"
+    assert not progress.stop.isEnabled()
     finish(qtbot, window)
     (stopped,) = window.runs.all()
     assert stopped.status is Status.STOPPED

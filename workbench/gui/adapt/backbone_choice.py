@@ -8,7 +8,7 @@ from workbench.core.defaults import JOB as DEFAULTS
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import form
 from workbench.gui.kit.plain_text import plain_tip
-from workbench.gui.kit.widgets import button, column, label, row, set_enabled, set_role
+from workbench.gui.kit.widgets import button, column, label, row, set_role
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
 from workbench.worker.commands import FetchWeights
@@ -73,12 +73,12 @@ class BackboneChoice(QWidget):
 
     def _fetch(self) -> None:
         self.fetching = self.name
-        set_enabled(self.cancel, True)
+        self.cancel.setEnabled(True)
         self.call.begin(FetchWeights(self.fetching)).finished.connect(self._take)
 
     def _cancel(self) -> None:
         self.call.stop()
-        set_enabled(self.cancel, False)
+        self.cancel.setEnabled(False)
 
     def _take(self, reply: WeightsFetched) -> None:
         self.fetched.add(reply.name)
@@ -91,7 +91,7 @@ class BackboneChoice(QWidget):
         missing = card is not None and state is WeightState.MISSING
         here = busy and self.fetching == self.name
         self.fetch.setVisible(missing and not here)
-        set_enabled(self.fetch, not busy)
+        self.fetch.setEnabled(not busy)
         self.cancel.setVisible(here)
         problem = self.call.problem if missing and self.fetching == self.name and not busy else ""
         set_role(self.progress, "bad" if problem else "dim")

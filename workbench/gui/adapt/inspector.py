@@ -22,7 +22,7 @@ from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import SettingsForm, form
 from workbench.gui.kit.inspector import answer_card, enable_fitting, fold_button, offer, spin
 from workbench.gui.kit.plain_text import plain_tip
-from workbench.gui.kit.widgets import button, column, label, set_enabled, set_role
+from workbench.gui.kit.widgets import button, column, label, set_role
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.tasks.current import Tasks
@@ -162,7 +162,7 @@ class AdaptInspector(QWidget):
         shots = self.session.labels.shot_count
         self._offer_fitting(shots)
         fits = not self._unfit(self.method.currentData(), shots) and not self.weights.problem
-        set_enabled(self.start, ready and self.runs.can_start and fits)
+        self.start.setEnabled(ready and self.runs.can_start and fits)
         self.start.setText("Adapt again" if self.runs.finished() else "Adapt")
         self.foot.setText(self._foot(ready, shots))
         self.caution.setText(self._caution())

@@ -80,6 +80,8 @@ class ViewerController(QObject):
             located=has_place(file),
             bounds=self._bounds(side),
         )
+        if prediction is None and side is Side.TARGET and not blind and self.session.domains.task.names_images:
+            self.viewer.miss_prediction()
         self.viewer.show()
         self.viewer.raise_()
         self.viewer.setFocus()

@@ -33,6 +33,4 @@ class EmptyState(QWidget):
         """Set the sentence and the text of the button. An empty text hides the button."""
         self._sentence.setText(sentence)
         self._button.setText(button)
-        if not button and self._button.hasFocus():
-            self._button.clearFocus()  # else Qt moves the focus to the next widget
         self._button.setVisible(bool(button))

@@ -84,13 +84,6 @@ def button(text: str, action: Callable[[], object], *, accent: bool = False, fla
     return widget
 
 
-def set_enabled(widget: QWidget, enabled: bool) -> None:
-    """Enable or disable a widget. A disabled widget gives up the focus, which does not move to the next widget."""
-    if not enabled and widget.hasFocus():
-        widget.clearFocus()
-    widget.setEnabled(enabled)
-
-
 def column(*parts: "QWidget | QLayout | int", margin: int = 0, spacing: int = 8) -> QVBoxLayout:
     """Return a vertical layout. A number is a gap in pixels; −1 is a stretch."""
     layout = QVBoxLayout()

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.browse.samples_panel import SamplesPanel
+from workbench.gui.kit.sample_ids import Ids
 from workbench.gui.kit.step import Step
 from workbench.gui.kit.widgets import stack
 from workbench.gui.label.external_labels import ExternalLabels
@@ -21,7 +22,7 @@ class LabelStep(Step):
     def __init__(self, session: Session, tasks: Tasks, pictures: SamplesPanel, over: QWidget) -> None:
         """`over`: the parent widget of the sheet."""
         super().__init__(session)
-        self.session, self.tasks = session, tasks
+        self.session, self.tasks, self.pictures = session, tasks, pictures
         self.moved, self.external = MovedLabels(session), ExternalLabels(session)
         self.history = HistorySheet(over, session)
         self.inspectors = self.inspector = stack(*(task.inspector for task in tasks.all))
@@ -29,6 +30,7 @@ class LabelStep(Step):
         tasks.changed.connect(self._show_task)
         tasks.history_wanted.connect(self.history.toggle)
         self.history.shown.connect(pictures.show_samples)
+        session.labels.restored.connect(self._go_back)
         session.labels.changed.connect(lambda _paths: self.tick_changed.emit())
         self._show_task()
 
@@ -39,6 +41,13 @@ class LabelStep(Step):
 
     def close(self) -> None:
         self.moved.background.close()
+
+    def _go_back(self, restored: Ids) -> None:
+        """Show the images whose labels an undo or a redo changed: target images in this step."""
+        self.session.selection.choose(restored)
+        if restored.target:
+            self.session.go_to(self.name)
+        self.pictures.grid.show_current(next(iter(restored)))
 
     def _show_task(self) -> None:
         index = self.tasks.all.index(self.tasks.current)

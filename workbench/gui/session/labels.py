@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.core.domain import Side, with_new_classes
 from workbench.core.errors import UserError
+from workbench.gui.kit.sample_ids import Ids
 from workbench.gui.session.class_keys import class_keys
 from workbench.gui.session.domains import DomainPair
 from workbench.store.draws import DrawnSample
@@ -21,12 +22,14 @@ class TargetLabels(QObject):
         changed(object): the paths of the target samples whose label, mark or strokes changed.
         classes_changed(): the classes or their keys changed.
         key_wanted(str): the user asked to change the key of this class.
+        restored(object): an undo or a redo changed the labels of these samples, a set of ids.
         failed(str, str): a change could not be saved; a message and a hint.
     """
 
     changed = Signal(object)
     classes_changed = Signal()
     key_wanted = Signal(str)
+    restored = Signal(object)
     failed = Signal(str, str)
 
     def __init__(self, domains: DomainPair, parent: QObject) -> None:
@@ -98,12 +101,12 @@ class TargetLabels(QObject):
     def undo(self) -> None:
         """Undo the last step of the history."""
         if self._project is not None:
-            self.change(self._project.labels.undo)
+            self._turn(self._project, self._project.labels.undo)
 
     def redo(self) -> None:
         """Redo the step that was undone last."""
         if self._project is not None:
-            self.change(self._project.labels.redo)
+            self._turn(self._project, self._project.labels.redo)
 
     def change(self, change: Callable[[], list[str]]) -> list[str]:
         """Call a function that changes the project's labels. Returns the changed paths; empty if it failed."""
@@ -111,6 +114,14 @@ class TargetLabels(QObject):
         self._saved(lambda: paths.extend(change()))
         self._take(paths)
         return paths
+
+    def _turn(self, project: Project, step: Callable[[], list[str]]) -> None:
+        """Take a step back or forth in the history. Emits `restored`, unless only the measuring set changed."""
+        drawn, corrected = self.drawn.keys(), project.labels.corrections.last_action()
+        paths = self.change(step)
+        if paths and self.drawn.keys() == drawn:
+            side = Side.TARGET if project.labels.corrections.last_action() == corrected else Side.SOURCE
+            self.restored.emit(Ids.of((side, path) for path in paths))
 
     def keep_keys(self, keys: Mapping[str, str]) -> None:
         """Save keys of classes; without keys, restore the default keys."""

@@ -22,6 +22,8 @@ COMMANDS = (
     Shortcut(("Ctrl+Shift+Z", "Ctrl+Y"), "Redo", "redo"),
     Shortcut(("?",), "Show these keys", "keys"),
     Shortcut(("F1",), "Open the glossary", "glossary"),
+    Shortcut(("F6",), "Go to the next part of the window", "next part"),
+    Shortcut(("Shift+F6",), "Go to the part before", "part before"),
     Shortcut(("Ctrl+N",), "Open another project", "home"),
     Shortcut(("Ctrl+Shift+R",), "Report a problem", "report"),
 )

@@ -115,7 +115,8 @@ class Window(QMainWindow):
         self.theme.changed.connect(self.retheme)
         self.retheme(self.theme.tokens)
         handlers: dict[str, Callable[[], object]] = {"undo": session.labels.undo, "redo": session.labels.redo}
-        handlers |= {"home": session.close_project, "report": self.problems.ask} | self.help.handlers
+        handlers |= {"home": session.close_project, "report": self.problems.ask}
+        handlers |= self.help.handlers | self.zones.focus.handlers
         handlers |= {f"step:{step.name}": partial(session.go_to, step.name) for step in self.steps}
         actions.install(self, self.commands, handlers)
 

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.browse.viewer_controller import ViewerController
+from workbench.gui.kit.pointer_guard import PointerGuard
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.kit.step import Step
-from workbench.gui.kit.wheel_guard import WheelGuard
 from workbench.gui.kit.widgets import stack
 from workbench.gui.session.session import Session
+from workbench.gui.shell.focus_keeper import FocusKeeper
 from workbench.gui.shell.layout import scrolled, splitter
 from workbench.gui.shell.rail import Rail
 from workbench.gui.tasks.current import Tasks
@@ -38,16 +40,17 @@ class Zones(QSplitter):
         tasks: Tasks,
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self.wheel = WheelGuard(self)
         self.session, self.steps, self.runs_panel = session, steps, runs_panel
         self.rail, self.pictures, self.viewer, self.tasks = rail, pictures, viewer, tasks
         views = [view for task in tasks.all for view in task.views]
         pictures.offer_above(*views, *(step.above for step in steps if step.above is not None))
+        self.focus = FocusKeeper(self, pictures, self._images, PointerGuard(self))
         self.inspectors = stack(*(scrolled(step.inspector, step.foot) for step in steps))
         self.below = stack(*(step.panel for step in steps if step.panel is not None))
         self.below.setCurrentWidget(runs_panel)
         self.centre = splitter(Qt.Orientation.Vertical, pictures, self.below)
         self.centre.setSizes(HEIGHTS)
+        self.focus.parts = (rail, pictures, self.below, self.inspectors)
         self.setChildrenCollapsible(False)
         for zone in (rail, self.centre, self.inspectors):
             self.addWidget(zone)
@@ -81,12 +84,15 @@ class Zones(QSplitter):
         self.placed.emit()
 
     def _show_step(self) -> None:
-        focused = self.window().focusWidget()
         self.inspectors.setCurrentIndex(self.steps.index(self.step))
         self.below.setCurrentWidget(self.step.panel or self.runs_panel)
         self.place()
-        if focused is not None and not focused.isVisible():  # Qt has moved the focus to an arbitrary widget
-            self.pictures.grid.setFocus()
+        self.tasks.current.enter(self.step.name)
+        self.focus.arrive(at_once=self.tasks.current.images(self.step.name) is not None)
+
+    def _images(self) -> QWidget:
+        """Return the widget that takes the keys in the current step."""
+        return self.tasks.current.images(self.step.name) or self.pictures.grid
 
     def _show_class(self, name: str) -> None:
         self.tasks.current.show_class(name)
@@ -95,3 +101,10 @@ class Zones(QSplitter):
         """Open a sample in the viewer of the step, of the task, or the common one."""
         if not self.step.open(sample) and not self.tasks.current.open(sample):
             self.viewer.open(sample)
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Handle a key that no widget inside has used."""
+        if not self.focus.pass_on(event):
+            super().keyPressEvent(event)

@@ -26,7 +26,7 @@ PICTURE_KEYS: Keys = (
     ("… on source images", "Correct their labels in this project; Tab keeps a suspected label, Delete withdraws"),
     ("N / U", "Label the selection as a new class / as unknown"),
     ("X", "Mark the selection as unsure; it is not used for training"),
-    ("Tab", "Go to the next image to label"),
+    ("Tab / Shift+Tab", "Go to the next image to label / back"),
     ("Enter", "Accept the model's prediction, and go on"),
     ("Delete", "Remove the label"),
     ("Space", "Open an image; in Translate, before and after"),
@@ -127,6 +127,13 @@ class TaskUi(QObject):
     def fills(self, step: str) -> bool:
         """Return whether the widget above the grid also takes the space of the panel in a step."""
         return False
+
+    def images(self, step: str) -> QWidget | None:
+        """Return the widget that has the focus when a step is entered; None keeps the focus, or uses the grid."""
+        return None
+
+    def enter(self, step: str) -> None:
+        """Prepare a step that is shown now, before its images get the focus."""
 
     def keys(self, step: str) -> Keys:
         """Return the keys of the images in a step, with their descriptions."""

@@ -5,6 +5,7 @@ from enum import Enum, auto
 from PySide6.QtCore import QObject, Signal
 
 from workbench.analysis.measuring import MORE, RunMeasurement
+from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.target_quality import LABELS_TO_ASK
 from workbench.gui.kit.number_format import percent
@@ -100,6 +101,11 @@ class MeasuringController(QObject):
         start = order.index(path) + 1 if path in order else 0
         return next((other for other in order[start:] + order[:start] if other != path and other in pending), None)
 
+    def preceding(self, path: str) -> str | None:
+        """Return the drawn image before this one, cyclically; None if there is none."""
+        order = [other for other in self.session.labels.drawn if other in self._present]
+        return order[order.index(path) - 1] if path in order else (order[-1] if order else None)
+
     def figure(self) -> str:
         """Return the measured accuracy of the current model; empty if it is not known."""
         measurement = self.measurement()
@@ -170,7 +176,7 @@ class MeasuringController(QObject):
         elif difference is not None:
             low, high = _points(difference.low), _points(difference.high)
             points = f"{_points(difference.difference)} points against source only ({low} to {high})"
-            more = f"; about {difference.more:,} more labels would tell" if difference.more else ""
+            more = f"; about {count(difference.more, 'more label')} would tell" if difference.more else ""
             parts.append(f"{points}{'' if difference.settled else f': too close to tell{more}'}.")
         if "without a label" in quality.basis:
             parts.append(quality.basis.partition("model. ")[2])

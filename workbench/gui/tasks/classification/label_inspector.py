@@ -129,8 +129,10 @@ class LabelInspector(QWidget):
         self.selection.setText(
             f"{count(chosen, 'target image')} selected." if chosen else "No target image is selected."
         )
-        for widget in (self.none, self.unknown, self.unsure):
+        for widget in (self.unknown, self.unsure):
             widget.setEnabled(chosen > 0)
+        named, unsure = session.labels.by_path, session.labels.unsure
+        self.none.setEnabled(any(path in named or path in unsure for path in session.selection.ids.target))
         self.add.setEnabled(chosen > 0 and bool(self.new.text().strip()))
         for index in range(self.classes.count()):
             item = self.classes.itemAt(index)

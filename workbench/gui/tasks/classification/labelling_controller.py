@@ -1,5 +1,7 @@
 """The keys over the images, which label the selection and go on."""
 
+from collections import deque
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -7,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from workbench.core.domain import UNKNOWN, Side
 from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.browse.suspects_controller import SuspectsController
-from workbench.gui.kit.sample_ids import NONE
+from workbench.gui.kit.sample_ids import NONE, Ids
 from workbench.gui.session.class_keys import NEW_KEY, UNKNOWN_KEY, UNSURE_KEY
 from workbench.gui.session.session import Session
 from workbench.gui.session.task_rules import TaskRules
@@ -17,6 +19,7 @@ from workbench.gui.tasks.measuring_controller import MeasuringController
 from workbench.store.label_value import LabelMark, LabelValue
 
 ACCEPT = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+BACK = 200  # selections that Shift+Tab returns to
 REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
@@ -48,6 +51,8 @@ class LabellingController(QObject):
         super().__init__(pictures)
         self.session, self.suggestions, self.review, self.rules = session, suggestions, review, rules
         self.measuring, self.suspects, self.pictures = measuring, suspects, pictures
+        self._left: deque[Ids] = deque(maxlen=BACK)  # the selections from which a key went on, the last one last
+        session.project_changed.connect(self._left.clear)
         for view in (pictures.grid, pictures.scatter, *views):
             for widget in (view, view.focusProxy()):
                 if widget is not None:
@@ -89,7 +94,10 @@ class LabellingController(QObject):
             return
         if self.review.go_on(self._only()):
             return
-        self.session.go_to("label")
+        if self.session.step != "label":
+            self.session.go_to("label")
+            if self._only() in self.suggestions.paths:
+                return
         following = (self.measuring if self.measuring.on else self.suggestions).following(self._only())
         if following is None and self.measuring.on:
             self.session.selection.choose(NONE)
@@ -97,6 +105,16 @@ class LabellingController(QObject):
             self.suggestions.ask(show=True)
         else:
             self.session.selection.choose({(Side.TARGET, following)})
+
+    def go_back(self) -> None:
+        """Return to the selection from which the last key went on; without one, to the suggested image before."""
+        while self._left:
+            if (left := self._left.pop()) and left != self.session.selection.ids:
+                self.session.selection.choose(left)
+                return
+        preceding = (self.measuring if self.measuring.on else self.suggestions).preceding(self._only())
+        if preceding is not None:
+            self.session.selection.choose({(Side.TARGET, preceding)})
 
     def _only(self) -> str:
         """Return the path of the only selected target sample; empty if there is not exactly one."""
@@ -123,8 +141,23 @@ class LabellingController(QObject):
         return super().eventFilter(watched, event)
 
     def _pressed(self, event: QKeyEvent) -> bool:
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or self.session.domains.task is not self.rules:
-            return False  # another task has other keys
+        before = self.session.selection.ids
+        if event.key() == Qt.Key.Key_Backtab and self.session.step == "label" and self._mine:
+            self.go_back()
+        elif not self._act(event):
+            return False
+        elif before and self.session.selection.ids != before:
+            self._left.append(before)
+        return True
+
+    @property
+    def _mine(self) -> bool:
+        """Whether the open project has this task; another task has other keys."""
+        return self.session.project is not None and self.session.domains.task is self.rules
+
+    def _act(self, event: QKeyEvent) -> bool:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self._mine:
+            return False
         names: dict[str, LabelValue] = {key: name for name, key in self.session.labels.keys.items()}
         names |= {UNKNOWN_KEY: UNKNOWN, UNSURE_KEY: LabelMark.UNSURE}
         text = event.text().lower()
@@ -132,7 +165,7 @@ class LabellingController(QObject):
             self.accept()
         elif event.key() in REMOVE:
             self.name(None)
-        elif event.key() == Qt.Key.Key_Tab and self.session.project is not None:
+        elif event.key() == Qt.Key.Key_Tab:
             self.go_on()
         elif text == NEW_KEY:
             self.new_wanted.emit()

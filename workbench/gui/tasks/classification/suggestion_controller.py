@@ -5,6 +5,7 @@ from enum import Enum, auto
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.shift_report import InspectionRequest
 from workbench.core.suggestion import STRATEGY, Suggestion
@@ -31,10 +32,13 @@ class SuggestionState(Enum):
 class SuggestionController(QObject):
     """Requests batches from a worker, and leads through the images of a batch.
 
-    Signals: changed(): the batch or the state changed.
+    Signals:
+        changed(): the batch or the state changed.
+        led(): the user was led to a suggested image, which the next key labels.
     """
 
     changed = Signal()
+    led = Signal()
 
     def __init__(self, session: Session, runs: RunsController, inspections: InspectionController) -> None:
         super().__init__(session)
@@ -95,6 +99,18 @@ class SuggestionController(QObject):
             (other for other in paths[start:] + paths[:start] if other != path and not self.is_labelled(other)), None
         )
 
+    def preceding(self, path: str) -> str | None:
+        """Return the suggested image before this one, cyclically; None if there is none."""
+        paths = [suggestion.path for suggestion in self.batch]
+        return paths[paths.index(path) - 1] if path in paths else (paths[-1] if paths else None)
+
+    def lead(self) -> None:
+        """Select the first suggested image without a label, if there is one."""
+        if (following := self.following("")) is not None:
+            self.changed.emit()  # first, so that the image is on the screen
+            self.session.selection.choose({(Side.TARGET, following)})
+            self.led.emit()
+
     def choose(self, strategy: str) -> None:
         """Use another strategy from now on."""
         self.strategy = strategy
@@ -130,11 +146,11 @@ class SuggestionController(QObject):
         present = {sample.path for sample in self.session.domains.samples(Side.TARGET)}
         self.batch = tuple(suggestion for suggestion in suggestions if suggestion.path in present)
         self.paths = frozenset(suggestion.path for suggestion in self.batch)
-        self.call.end_with_success(f"{len(self.batch)} images")
+        self.call.end_with_success(count(len(self.batch), "image"))
         if not self.batch:
             self.call.end_with_error(CallOutcome("Every target image was labelled or skipped."))
-        elif self._show and (following := self.following("")) is not None:
-            self.session.selection.choose({(Side.TARGET, following)})
+        elif self._show or (self.session.step == "label" and not self.session.selection.ids.target):
+            self.lead()
 
     def _basis_changed(self) -> None:
         """Discard the batch if the last run or the inspection changed."""

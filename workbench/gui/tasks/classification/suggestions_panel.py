@@ -54,7 +54,8 @@ class SuggestionsPanel(QWidget):
         self.others.setToolTip("Tab does this too, once these are labelled")
         self.again = button("", self._adapt, accent=True)
         self.again.setToolTip("With the method and settings of the last run")
-        self.stop = button("Stop", self._stop)
+        self.cancel = button("Cancel", suggestions.call.stop)
+        self.cancel.setToolTip("Stops the search for images; the images that are shown stay")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.strip = SuggestionStrip(store=ThumbnailStore(default_cache() / "thumbnails.sqlite"))
@@ -63,7 +64,7 @@ class SuggestionsPanel(QWidget):
         for page in (self.strip, self.nothing):
             self.body.addWidget(page)
         self.terms = TermButton(lambda: [self.strategy.currentText(), self.again.text(), "strategy"], "Strategy")
-        head = row(self.title, self.words, self.strategy, self.terms, self.others, self.stop, self.again)
+        head = row(self.title, self.words, self.strategy, self.terms, self.others, self.cancel, self.again)
         head.setStretch(1, 1)
         head.setContentsMargins(12, 8, 12, 0)
         self.setLayout(column(panel(column(head, self.bar, self.body, spacing=4))))
@@ -139,7 +140,8 @@ class SuggestionsPanel(QWidget):
             part.setVisible(state is not SuggestionState.NOTHING and not busy)
         self.again.setText(f"Adapt again with {count(self.session.labels.shot_count, 'shot')}")
         self.again.setVisible(self.learning_curve.waiting)
-        self.stop.setVisible(busy or state is SuggestionState.ASKING)
+        self.cancel.setVisible(not busy and state is SuggestionState.ASKING)
+        self.cancel.setEnabled(not self.suggestions.call.stopping)
         self._show_bar(state)
 
     def _show_bar(self, state: SuggestionState) -> None:
@@ -218,6 +220,3 @@ class SuggestionsPanel(QWidget):
     def _adapt(self) -> None:
         self.strip.setFocus()
         self.learning_curve.again()
-
-    def _stop(self) -> None:
-        (self.runs.stop if self.runs.busy else self.suggestions.call.stop)()

@@ -16,7 +16,7 @@ from workbench.gui.tasks.classification.measuring_panel import MeasuringPanel
 from workbench.gui.tasks.classification.merge_sheet import MergeSheet
 from workbench.gui.tasks.classification.review_controller import ReviewController
 from workbench.gui.tasks.classification.rules import ClassificationRules
-from workbench.gui.tasks.classification.suggestion_controller import SuggestionController
+from workbench.gui.tasks.classification.suggestion_controller import SuggestionController, SuggestionState
 from workbench.gui.tasks.classification.suggestions_panel import SuggestionsPanel
 from workbench.gui.tasks.contract import ExportOptions, TaskContext, TaskUi
 from workbench.gui.tasks.measuring_controller import MeasuringController
@@ -26,6 +26,7 @@ FORMS = {"Table (*.csv)": ("csv", ".csv"), "JSON (*.json)": ("json", ".json"), "
 PREDICTIONS = "Any images: a table, JSON or COCO with class, confidence and unknown score"
 
 
+LABEL = "label"
 MAPPED = 60  # target classes that the form offers to map; for more, use the command line
 
 
@@ -60,10 +61,26 @@ class ClassificationUi(TaskUi):
         self.files.offered.connect(self.merge.show_import)
         self.merge.reading_wanted.connect(self.files.read)
         self.merge.taken.connect(self.files.take)
+        self.suggestions.led.connect(self._led)
         for strip_panel in (self.suggestions_panel, self.measuring_panel):
             strip_panel.opened.connect(viewer.open)
         self.class_matching = self.matching = ClassMatching()
         session.domains.changed.connect(lambda _side: self._offer_classes())
+
+    def images(self, step: str) -> QWidget | None:
+        if step != LABEL:
+            return None
+        if self.measuring.on:
+            return self.measuring_panel.strip if self.measuring.pending else self.context.pictures.grid
+        return self.suggestions_panel.strip if self.suggestions.batch else self.context.pictures.grid
+
+    def enter(self, step: str) -> None:
+        """Lead to the first suggested image, or to the first in the grid, unless target images are selected."""
+        if step == LABEL and not self.measuring.on and not self.session.selection.ids.target:
+            if self.suggestions.state is SuggestionState.NOTHING:
+                self.context.pictures.advance()
+            else:
+                self.suggestions.lead()
 
     def set_theme(self, tokens: Tokens) -> None:
         self.form.set_theme(tokens)
@@ -93,6 +110,11 @@ class ClassificationUi(TaskUi):
         form, ending = FORMS.get(kind, ("csv", ".csv"))
         path = Path(name)
         return (path if path.suffix else path.with_suffix(ending), form) if name else None
+
+    def _led(self) -> None:
+        """Give the keys to the strip if they are with the images of the grid."""
+        if self.context.pictures.grid.hasFocus():
+            self.suggestions_panel.strip.setFocus()
 
     def _offer_classes(self) -> None:
         """Offer a mapping if the target's labels are none of the source's. They start as left out."""

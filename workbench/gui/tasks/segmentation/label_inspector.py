@@ -15,6 +15,7 @@ from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.terms import TermButton
 from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
 from workbench.gui.session.learning_curve_controller import LearningCurveController
+from workbench.gui.session.records import Asked
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.tasks.segmentation.mask_export import MaskExport
@@ -161,6 +162,9 @@ class PaintInspector(QWidget):
         runs, busy = self.runs, self.runs.busy
         self.bar.setVisible(busy)
         self.stop.setVisible(busy)
+        stopping = runs.asked is Asked.STOP
+        self.stop.setText(Asked.STOP.value if stopping else "Stop")
+        self.stop.setEnabled(not stopping)
         self.working.setVisible(busy or runs.failure is not None)
         progress = runs.progress
         self.bar.setRange(0, progress.steps if progress else 0)

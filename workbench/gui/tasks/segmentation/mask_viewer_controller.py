@@ -91,6 +91,10 @@ class MaskViewerController(QObject):
         self.viewer.show_masks(file, sample[1], facts, palette, masks.predicted, masks.truth)
         if sample[0] is Side.SOURCE:
             self.viewer.notice.hide()  # a run predicts only the target
+        elif masks.predicted is None and self.session.labels.is_blind(sample[1]):
+            self.viewer.notice.setText("This image measures: its prediction is shown once it has a label.")
+        elif masks.predicted is None and self.runs.busy:
+            self.viewer.notice.setText("The predicted mask follows at the end of the run in progress.")
 
     def _failed(self, error: UserError) -> None:
         self.session.failed.emit(error.message, error.hint)

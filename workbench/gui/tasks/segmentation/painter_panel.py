@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from workbench.core.domain import Side
 from workbench.core.masks import IGNORED
 from workbench.core.strokes import Stroke
 from workbench.data.regions import Window, stretched_contrast
@@ -26,6 +27,8 @@ from workbench.gui.views.masks.paint_canvas import LARGEST, PAINTS, PREDICTION, 
 MOST_UNCERTAIN = "Goes to the most uncertain region that is not painted yet"
 NO_PREDICTION = "The prediction is known after a run."
 NO_UNCERTAINTY = "The uncertainty of the model is known after a run."
+WAIT = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete)  # until it is read
+NO_MASK = " · no predicted mask yet: it follows at the end of a run"
 NOTHING = "Select a target image below and paint its pixels here. A few strokes of each class help a run."
 
 
@@ -35,6 +38,7 @@ class PainterPanel(QWidget):
     def __init__(self, session: Session, painting: PaintingController) -> None:
         super().__init__()
         self.session, self.painting = session, painting
+        self._waiting: Callable[[], object] | None = None  # what a key asked for while the image was read
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Painter")
         self.canvas, self.regions = PaintCanvas(), PaintRegions(painting)
@@ -122,12 +126,35 @@ class PainterPanel(QWidget):
         self._tell()
 
     def to_most_uncertain(self) -> None:
-        """Go to the most uncertain unpainted region, and show the uncertainty."""
+        """Go to the most uncertain unpainted region, and show the uncertainty; without one, to an unpainted image."""
         window = self.painting.next_uncertain()
+        if window is None:
+            self.to_unpainted()
+        else:
+            self._show_cell(window)
+
+    def go_back(self) -> None:
+        """Return to the uncertain region before; from the first one, to the image before."""
+        visited = self.painting.visited
+        if len(visited) > 1:
+            visited.pop()
+            self._show_cell(visited[-1])
+        else:
+            self.painting.step(-1)
+
+    def to_unpainted(self) -> None:
+        """Go to the next image without paint, cyclically; if all are painted, to the next one."""
+        paths, here = [one.path for one in self.session.domains.samples(Side.TARGET)], self.painting.path
+        start = paths.index(here) + 1 if here in paths else 0
+        order = [path for path in paths[start:] + paths[:start] if path != here]
+        following = next((path for path in order if path not in self.session.labels.painted), next(iter(order), None))
+        if following is not None:
+            self.session.selection.choose(frozenset({(Side.TARGET, following)}))
+
+    def _show_cell(self, window: Window) -> None:
         self.canvas.mark_cell(window)
-        if window is not None:
-            self.tools.switches["uncertainty"].setChecked(True)
-            self.canvas.show_window(window)
+        self.tools.switches["uncertainty"].setChecked(True)
+        self.canvas.show_window(window)
         self._tell()
 
     # -- display --------------------------------------------------------------------------------------------------
@@ -147,6 +174,10 @@ class PainterPanel(QWidget):
         self.canvas.set_mask(painting.mask)
         self._show_opinions()
         self._tell()
+        if not painting.loading and (waiting := self._waiting) is not None:
+            self._waiting = None
+            if painting.path:
+                waiting()
 
     def _show_opinions(self) -> None:
         """Show the uncertainty, and the prediction as it would be accepted, where they are wanted and known."""
@@ -194,11 +225,13 @@ class PainterPanel(QWidget):
             return self.regions.failure or "Finding regions of one look…"
         share = float((painting.mask != IGNORED).mean()) if painting.mask.size else 0.0
         done = f"{percent(share)} painted" if share else "Nothing is painted yet"
+        unknown = painting.predicted is None and not self.session.labels.is_blind(painting.path)
+        mask = NO_MASK if unknown else ""
         if painting.path in self.session.labels.drawn:
             return f"{done} · this image measures, so its paint teaches no run"
         if self.canvas.hand in PAINTS:
-            return f"{done} · paints “{painting.label}”"
-        return done
+            return f"{done} · paints “{painting.label}”{mask}"
+        return f"{done}{mask}"
 
     # -- keys ------------------------------------------------------------------------------------------------------
 
@@ -208,6 +241,7 @@ class PainterPanel(QWidget):
             key.Key_BracketLeft: lambda: self.resize_brush(0.8),
             key.Key_BracketRight: lambda: self.resize_brush(1.25),
             key.Key_Tab: self.to_most_uncertain,
+            key.Key_Backtab: self.go_back,
             key.Key_Return: self._enter,
             key.Key_Enter: self._enter,
             key.Key_Escape: self._escape,
@@ -232,13 +266,18 @@ class PainterPanel(QWidget):
 
     def press(self, event: QKeyEvent, moves: bool = True) -> bool:
         """Handle a key. Returns whether it has a meaning. `moves`: whether to handle the keys that move the image."""
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self.painting.path:
+        if not self.painting.path:
+            return False
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and event.key() != Qt.Key.Key_Backtab:
             return False
         key, text = Qt.Key(event.key()), event.text().lower()
         others = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_Plus, Qt.Key.Key_Minus)
         name = next((name for name, class_key in self.session.labels.keys.items() if class_key == text), None)
         if key in self._keys and (moves or key not in others):
-            self._keys[key]()
+            if self.painting.loading and key in WAIT:
+                self._waiting = self._keys[key]
+            else:
+                self._keys[key]()
         elif name is not None:
             self.painting.choose(name)
             if self.canvas.hand not in PAINTS:

@@ -82,6 +82,13 @@ class PointsPanel(QWidget):
         elif self.measuring.state is MeasuringState.DONE:
             self.session.selection.choose(frozenset())
 
+    def _go_back(self) -> bool:
+        """Go to the drawn image before. Returns whether there is one."""
+        preceding = self.measuring.preceding(self.path)
+        if preceding is not None:
+            self.session.selection.choose({(Side.TARGET, preceding)})
+        return preceding is not None
+
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
         self.picture.set_theme(tokens)
@@ -114,7 +121,7 @@ class PointsPanel(QWidget):
                 self.nothing.set_text("The target has not been read yet.")
             case MeasuringState.NOTHING:
                 ask = "Nothing is drawn yet. Each image is shown with a cross; press the key of the class there."
-                self.nothing.set_text(f"{ask} {PAINTED}", f"Draw {more} images" if more else "")
+                self.nothing.set_text(f"{ask} {PAINTED}", f"Draw {count(more, 'image')}" if more else "")
             case MeasuringState.LABELLING:
                 self.nothing.set_text("Select an image that is drawn, or press Tab for the next one to label.")
             case MeasuringState.DONE:
@@ -142,6 +149,8 @@ class PointsPanel(QWidget):
 
     def press(self, event: QKeyEvent) -> bool:
         """Handle a key. Returns whether it has a meaning."""
+        if event.key() == Qt.Key.Key_Backtab:
+            return self._go_back()
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         names: dict[str, LabelValue] = {key: name for name, key in self.session.labels.keys.items()}

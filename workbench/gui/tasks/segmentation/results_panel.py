@@ -31,6 +31,8 @@ from workbench.store.run_folder import RunFolder
 from workbench.store.run_tables import ImageScores
 
 NOTHING = "After a run, the IoU of each class is shown here, beside target images with their prediction."
+FOLLOWS = "The first predicted masks follow at the next evaluation of the run."
+READING = "Reading the masks…"
 STRIP, LONGEST = 6, 960  # number of images in the strip, and their longest side in pixels
 WORST = 12  # number of images of a class
 TABLE_WIDTH = 400  # pixels
@@ -126,7 +128,9 @@ class SegmentationResults(QWidget):
         self.bar.setVisible(runs.busy)
         self.all.setVisible(bool(self.of_class))
         self.table_area.setVisible(bool(self.table.rows))
-        self.nothing.set_text(NOTHING, "" if runs.busy else "Adapt a model")
+        reading = self.background.busy and not self.strip.rows
+        missing = FOLLOWS if runs.busy else READING if reading else NOTHING
+        self.nothing.set_text(missing, "Adapt a model" if missing == NOTHING else "")
         result = target if not runs.busy else None  # the table still shows its run
         self.title.setText(f"{percent(result.miou)} mean IoU" if result else "Pixels of the target")
         set_role(self.words, "dim")
@@ -136,6 +140,8 @@ class SegmentationResults(QWidget):
         elif runs.busy:
             at = f" · images as of step {self.live:,}" if self.live is not None else ""
             self.words.setText((pace(runs.progress) if runs.progress else "The run is starting.") + at)
+        elif reading:
+            self.words.setText(READING)
         elif target is not None:
             hint = f" · lowest IoU of “{self.of_class}”" if self.of_class else " · click a class for its worst images"
             self.words.setText(f"{percent(target.accuracy)} of pixels right · edges {percent(target.boundary)}{hint}")
@@ -172,6 +178,7 @@ class SegmentationResults(QWidget):
         files = [(path, str(self.session.domains.file((Side.TARGET, path))), folder.mask_file(path)) for path in paths]
         work = partial(_from_files, files, class_palette(table.colours))
         self.background.do(work, lambda rows: self._show_images(folder, None, rows), self._failed)
+        self.refresh()
 
     def _show_images(self, folder: RunFolder | None, step: int | None, rows: list[OverlaidImage]) -> None:
         if self.live == step and folder is self.folder:

@@ -38,7 +38,7 @@ PAINTING_KEYS: Keys = (
     ("[ / ]", "A smaller / larger brush"),
     ("Enter", "Close a polygon; else accept the whole prediction"),
     ("Backspace / Esc", "Remove the last corner / cancel the polygon"),
-    ("Tab", "Go to the most uncertain unpainted region"),
+    ("Tab / Shift+Tab", "Go to the most uncertain unpainted region, or to the next image without paint / back"),
     ("Delete", "Remove all paint from the image"),
     ("Left / Right", "Previous / next image"),
     (", / .", "Make masks less / more opaque"),
@@ -46,7 +46,7 @@ PAINTING_KEYS: Keys = (
 POINT_KEYS: Keys = (
     ("1–9, 0, letters", "Name the class at the cross, and go on"),
     ("U / X", "The class is none of these / you cannot tell"),
-    ("Tab", "Leave the image for later"),
+    ("Tab / Shift+Tab", "Leave the image for later / go to the image before"),
     ("Ctrl+Z", "Take the last answer back, and return to its image"),
     ("Delete", "Remove the label"),
     ("+ / − / Esc", "Zoom in / out / show the whole image"),
@@ -91,6 +91,15 @@ class SegmentationUi(TaskUi):
 
     def fills(self, step: str) -> bool:
         return step == LABEL
+
+    def images(self, step: str) -> QWidget | None:
+        if step != LABEL:
+            return None
+        return self.points if self.measuring.on else self.painter
+
+    def enter(self, step: str) -> None:
+        if step == LABEL and not self.measuring.on and not self.painting.path:
+            self.painter.to_unpainted()
 
     def keys(self, step: str) -> Keys:
         if step != LABEL:

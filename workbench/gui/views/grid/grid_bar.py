@@ -34,7 +34,7 @@ class GridBar(QWidget):
         sort_changed(str, bool): a column, and whether its largest values come first.
         filter_changed(str): the text of the filter.
         size_changed(int): the size of thumbnails in pixels.
-        left(): the user left the filter with Esc, Enter or Down.
+        left(): the user left the filter with Esc, Enter or Down, or chose the order.
         all_wanted(): the button "Show all" was clicked.
     """
 
@@ -54,6 +54,7 @@ class GridBar(QWidget):
         self.sort.setAccessibleName("Sort by")
         self.sort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.sort.activated.connect(lambda _row: self._sort())
+        self.sort.activated.connect(lambda _row: self.left.emit())
         self.order = QToolButton()
         self.order.setCheckable(True)
         self.order.setFixedWidth(32)

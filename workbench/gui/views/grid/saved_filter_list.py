@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWi
 
 from workbench.gui.kit.floating_panel import FloatingPanel
 from workbench.gui.kit.plain_text import plain_tip
-from workbench.gui.kit.widgets import button, column, label, row, set_enabled
+from workbench.gui.kit.widgets import button, column, label, row
 
 _ROLE = Qt.ItemDataRole.UserRole
 _WIDTH, _ROW, _MOST = 300, 28, 10
@@ -84,7 +84,7 @@ class SavedFilterList(FloatingPanel):
 
     def _tell(self) -> None:
         name = self._typed()
-        set_enabled(self.save, self._can_save and bool(name))
+        self.save.setEnabled(self._can_save and bool(name))
         self.save.setText("Replace" if name in self._names else "Save")
         for action in (self.show_, self.rename, self.delete):
             action.setEnabled(self.list.currentItem() is not None)

@@ -15,6 +15,8 @@ from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.pictures.look_panel import LookPanel
 from workbench.gui.views.pictures.picture import PictureView, Strip
 
+NO_PREDICTION = "no prediction yet"
+
 
 class ImageViewer(QFrame):
     """Wheel or + − zoom, a drag pans, Home fits; Left and Right step; Esc or Space closes.
@@ -133,6 +135,10 @@ class ImageViewer(QFrame):
         """Show the histogram of the image while its panel is unfolded."""
         shown = self.look.folds["Contrast"].isChecked()
         self.look.contrast.show_file(self._file if shown else "", self._bounds)
+
+    def miss_prediction(self) -> None:
+        """Say that the shown image has no prediction yet."""
+        self.verdict.setText(" · ".join(filter(None, (self.verdict.text(), NO_PREDICTION))))
 
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""

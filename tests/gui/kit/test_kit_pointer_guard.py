@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QScrollArea, QSlider, QSpinBox, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from workbench.gui.kit.wheel_guard import WheelGuard
+from workbench.gui.kit.pointer_guard import PointerGuard
 from workbench.gui.kit.widgets import column
 
 
@@ -37,7 +37,7 @@ def page(qtbot: QtBot) -> Page:
         QLineEdit(),
         QListWidget(),
     )
-    WheelGuard(made.area)
+    PointerGuard(made.area)
     qtbot.addWidget(made.area)
     made.spin.setValue(5)
     made.slider.setValue(50)

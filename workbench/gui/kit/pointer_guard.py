@@ -1,10 +1,20 @@
-"""The guard of the mouse wheel: it scrolls the page, and changes a value only where the person has taken hold of it."""
+"""The guard of the pointer: the wheel changes nothing that it passes over, and clicks on buttons take no keys away."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QApplication, QComboBox, QScrollBar, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QScrollBar,
+    QTabBar,
+    QWidget,
+)
 
 TURNED = (QAbstractSpinBox, QComboBox, QAbstractSlider, QTabBar)  # widgets whose value the wheel changes
+CLICKED = (QAbstractButton, QAbstractSlider)
 BY_HAND = (
     Qt.FocusReason.MouseFocusReason,
     Qt.FocusReason.TabFocusReason,
@@ -14,13 +24,18 @@ BY_HAND = (
 _PRESSED = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 
 
-class WheelGuard(QObject):
+class PointerGuard(QObject):
     """An event filter of the application, for every widget that is shown while it exists.
 
     A spin box, a combo box, a slider or a tab bar takes the wheel from a click, or from a key that moves the focus to
     it, until the pointer or the focus leaves it. Otherwise the wheel goes to the widget around it, which scrolls. No
-    widget gets the focus by the wheel.
+    widget gets the focus by the wheel. Buttons and sliders get it by the Tab key only, so that a click leaves the keys
+    where they act.
+
+    Signals: clicked(object): the mouse was released on this button or slider, which has not handled it yet.
     """
+
+    clicked = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -38,16 +53,27 @@ class WheelGuard(QObject):
                 event.ignore()  # the application offers it to the parent
                 return True
         elif kind is QEvent.Type.Polish:
-            if isinstance(watched, QWidget) and watched.focusPolicy() == Qt.FocusPolicy.WheelFocus:
-                watched.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            if isinstance(watched, QWidget):
+                _restrict(watched)
         elif kind in _PRESSED:
             self._held = _turned(watched) or self._held  # a press that is not used goes on to the parents
+        elif kind is QEvent.Type.MouseButtonRelease:
+            if isinstance(watched, CLICKED):
+                self.clicked.emit(watched)
         elif kind is QEvent.Type.FocusIn:
             if isinstance(event, QFocusEvent) and isinstance(watched, QWidget):  # not the style, which is told, too
                 self._held = _turned(watched) if _by_hand(watched, event.reason()) else None
         elif kind in (QEvent.Type.Leave, QEvent.Type.FocusOut, QEvent.Type.Hide) and watched is self._held:
             self._held = None
         return False
+
+
+def _restrict(widget: QWidget) -> None:
+    """Restrict the ways by which a widget gets the focus."""
+    if widget.focusPolicy() == Qt.FocusPolicy.StrongFocus and isinstance(widget, CLICKED):
+        widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    elif widget.focusPolicy() == Qt.FocusPolicy.WheelFocus:
+        widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
 
 def _by_hand(watched: QWidget, reason: Qt.FocusReason) -> bool:
