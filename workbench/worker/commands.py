@@ -5,6 +5,7 @@ from typing import ClassVar, TypeAlias
 import msgspec
 
 from workbench.core.deep_range import DeepRange
+from workbench.core.domain import Side
 from workbench.core.drawn_labels import DrawnLabel
 from workbench.core.job import Job
 from workbench.core.manifest import ModelFormat, Precision
@@ -182,6 +183,16 @@ class Suggest(Command, frozen=True):
     request: InspectionRequest | None = None
 
 
+class Explain(Command, frozen=True):
+    """Show where in an image (an absolute path, of a domain) a run's model finds a class; empty: the most probable."""
+
+    long: ClassVar[bool] = False
+    run: str
+    image: str
+    side: Side
+    class_name: str = ""
+
+
 class MatchWeights(Command, frozen=True):
     """Match the weights of a file with a backbone; no code in the file is executed."""
 
@@ -211,6 +222,7 @@ AnyCommand: TypeAlias = (
     | Inspect
     | ComputeLayout
     | Suggest
+    | Explain
     | MatchWeights
     | FetchWeights
 )

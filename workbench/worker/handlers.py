@@ -13,6 +13,7 @@ from workbench.worker.commands import (
     LOG,
     AnyCommand,
     ComputeLayout,
+    Explain,
     Export,
     ExportTranslated,
     FetchWeights,
@@ -30,6 +31,7 @@ from workbench.worker.commands import (
     WriteReport,
 )
 from workbench.worker.replies import (
+    Explained,
     FolderListed,
     Inspected,
     LayoutFrame,
@@ -64,6 +66,8 @@ def carry_out(command: AnyCommand, stopping: threading.Event) -> Generator[Messa
             return (yield from _compute_layout(command))
         case Suggest():
             return (yield from _suggest(command))
+        case Explain():
+            return _explain(command)
         case TranslateImages():
             return translation_handlers.translate_images(command)
         case ExportTranslated():
@@ -205,3 +209,11 @@ def _suggest(command: Suggest) -> Generator[Message, None, Suggested]:
         progress = Returning(suggest_before(command.request, *options))
     yield from progress
     return Suggested(tuple(progress.result))
+
+
+def _explain(command: Explain) -> Explained:
+    from workbench.analysis.explanation import explain
+
+    found = explain(Path(command.run), Path(command.image), command.side, command.class_name)
+    rows, columns = found.heat.shape
+    return Explained(found.class_name, found.probability, rows, columns, found.heat.tobytes())

@@ -98,6 +98,16 @@ class Suggested(Reply, frozen=True):
     suggestions: tuple[Suggestion, ...]
 
 
+class Explained(Reply, frozen=True):
+    """Where a model finds a class: `heat`, float32 (rows, columns) in [0, 1], and the probability of the class."""
+
+    class_name: str
+    probability: float
+    rows: int
+    columns: int
+    heat: bytes
+
+
 class TranslatedImage(msgspec.Struct, frozen=True):
     """One image before and after translation, as PNG bytes; `problem`: why there is none."""
 
@@ -194,6 +204,7 @@ AnyReply: TypeAlias = (
     | Inspected
     | LayoutFrame
     | Suggested
+    | Explained
     | ImagesTranslated
     | TranslatedExported
     | VideoTranslated

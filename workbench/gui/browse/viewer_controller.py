@@ -1,6 +1,6 @@
 """Opens samples in the image viewer."""
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 
 from workbench.core.domain import Side
 from workbench.data.exif import camera_facts, has_place
@@ -14,7 +14,12 @@ from workbench.gui.views.pictures.image_viewer import ImageViewer
 
 
 class ViewerController(QObject):
-    """Shows the viewer over the panel of samples. Arrow keys step through the grid."""
+    """Shows the viewer over the panel of samples. Arrow keys step through the grid.
+
+    Signals: opened(): a sample was opened in the viewer.
+    """
+
+    opened = Signal()
 
     def __init__(self, session: Session, inspections: InspectionController, pictures: SamplesPanel) -> None:
         super().__init__(pictures)
@@ -30,6 +35,8 @@ class ViewerController(QObject):
         for panel in (self.viewer.look.contrast, pictures.bar.contrast):
             panel.changed.connect(self.choices.set_display)
         self.choices.display_changed.connect(self._show_display)
+        self.viewer.ruler_panel.scale_changed.connect(self.choices.set_scale)
+        self.choices.scale_changed.connect(lambda: self.viewer.ruler_panel.show_scale(self.choices.settings.scale))
         session.project_changed.connect(self.viewer.hide)
         session.selection.changed.connect(lambda _who: self._follow())
         session.domains.changed.connect(self._relabelled)
@@ -85,6 +92,7 @@ class ViewerController(QObject):
         self.viewer.show()
         self.viewer.raise_()
         self.viewer.setFocus()
+        self.opened.emit()
 
     def _bounds(self, side: Side) -> tuple[float, float]:
         """Return the values of a domain's images that are black and white without limits."""

@@ -12,6 +12,8 @@ MEANINGS = {
     UNSURE_KEY: "marks the selection as unsure",
     "g": "pans in the scatter",
     "s": "is the lasso in the scatter",
+    "r": "is the box in the scatter and the ruler in the large view",
+    "h": "shows the heat map in the large view",
 }
 RESERVED = "".join(MEANINGS)
 LETTERS = "".join(letter for letter in "qwertyiopadfhjklzcvbnm" if letter not in RESERVED)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from workbench.gui.adapt.step import AdaptStep
+from workbench.gui.browse.heat_controller import HeatController
 from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.browse.scatter_controller import ScatterController
 from workbench.gui.browse.suspects_controller import SuspectsController
@@ -59,11 +60,11 @@ class Window(QMainWindow):
         self.session = session = Session(self.workers, task_rules(), self)
         self.runs, self.inspection = runs, inspection = RunsController(session), InspectionController(session)
         self.curve, self.watcher = LearningCurveController(session, runs), FolderWatcher(session, runs)
-        self.projects = ProjectController(session, runs)
         self.pictures = pictures = SamplesPanel(session, inspection)
         self.scatter = ScatterController(session, runs, inspection, pictures.scatter)
         self.viewer = ViewerController(session, inspection, pictures)
         self.suspects = SuspectsController(session, inspection, pictures)
+        self.projects, self.heat = ProjectController(session, runs), HeatController(session, runs, self.viewer)
         self.content = content = QWidget()
         self.log_sheet, self.compare_sheet = sheets = LogSheet(content), CompareSheet(content)
         context = TaskContext(session, runs, inspection, self.curve, pictures, self.viewer, self.suspects, content)

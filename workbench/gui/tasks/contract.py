@@ -30,6 +30,7 @@ PICTURE_KEYS: Keys = (
     ("Enter", "Accept the model's prediction, and go on"),
     ("Delete", "Remove the label"),
     ("Space", "Open an image; in Translate, before and after"),
+    ("R / H", "Ruler / heat map in the large view"),
     (", / .", "Move the divider between before and after"),
     ("Arrows, Shift, Ctrl+A", "Select"),
     ("S / R / G", "Lasso / box / pan in the scatter"),

@@ -12,14 +12,20 @@ from workbench.core.view_settings import AS_IS, ImageDisplay
 from workbench.data.exif import place_of
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
-from workbench.gui.views.pictures.look_panel import LookPanel
+from workbench.gui.views.pictures.heat_layer import HeatLayer
+from workbench.gui.views.pictures.heat_panel import HeatPanel
+from workbench.gui.views.pictures.look_panel import CONTRAST, LookPanel
 from workbench.gui.views.pictures.picture import PictureView, Strip
+from workbench.gui.views.pictures.ruler import Measured, Ruler
+from workbench.gui.views.pictures.ruler_panel import RulerPanel
+
+RULER, HEAT = "Ruler  R", "Heat map  H"  # titles with their keys
 
 NO_PREDICTION = "no prediction yet"
 
 
 class ImageViewer(QFrame):
-    """Wheel or + − zoom, a drag pans, Home fits; Left and Right step; Esc or Space closes.
+    """Wheel or + − zoom, a drag pans, Home fits; Left and Right step; R and H unfold tools; Esc or Space closes.
 
     Signals: closed(), stepped(-1 or 1), neighbour_chosen(int): the index of a source sample.
     """
@@ -44,6 +50,13 @@ class ImageViewer(QFrame):
         self.strip = Strip()
         self.strip.chosen.connect(self.neighbour_chosen)
         self.look = LookPanel(tokens)
+        self.ruler, self.heat_layer = Ruler(self.canvas), HeatLayer(self.canvas)
+        self.ruler_panel, self.heat = RulerPanel(), HeatPanel()
+        for title, tool in ((RULER, self.ruler_panel), (HEAT, self.heat)):
+            self.look.add_tool(title, tool)
+        self.heat.opacity_changed.connect(self.heat_layer.set_opacity)
+        self.heat_layer.set_opacity(self.heat.opacity.value() / 100)
+        self.ruler.measured.connect(self.ruler_panel.show_measured)
         self.side_panel = self.look.facts
         self.altered = QPushButton("Display altered · Reset", self.canvas)
         self.altered.setToolTip("Contrast, channel or colours differ from the file. A click shows the image as it is")
@@ -59,7 +72,7 @@ class ImageViewer(QFrame):
             heading.addWidget(label)
         heading.addStretch()
         self._buttons(heading)
-        self.look.unfolded.connect(lambda _title, _open: self._show_histogram())
+        self.look.unfolded.connect(self._unfolded)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 12)
         layout.setSpacing(8)
@@ -121,6 +134,9 @@ class ImageViewer(QFrame):
         self.canvas.show_file(file)
         self._file, self._bounds = file, bounds
         self._show_histogram()
+        self.heat_layer.clear()
+        self.ruler.set_file_width(size[0] if size else 0)
+        self.ruler_panel.show_measured(Measured(0.0, 0.0))
         self.strip.show_files([near for near, _ in nearest or []], [class_name for _, class_name in nearest or []])
         self.side_panel.show_classes(likely or [])
         self.look.file_facts.show_facts(facts or [], located, lambda: place_of(Path(file)))
@@ -131,9 +147,16 @@ class ImageViewer(QFrame):
         self.look.contrast.show_display(display)
         self.altered.setVisible(display.altered)
 
+    def _unfolded(self, title: str, open_: bool) -> None:
+        if title == CONTRAST:
+            self._show_histogram()
+        elif title == RULER:
+            self.ruler.set_on(open_)
+            self.ruler_panel.show_measured(Measured(0.0, 0.0))
+
     def _show_histogram(self) -> None:
         """Show the histogram of the image while its panel is unfolded."""
-        shown = self.look.folds["Contrast"].isChecked()
+        shown = self.look.folds[CONTRAST].isChecked()
         self.look.contrast.show_file(self._file if shown else "", self._bounds)
 
     def miss_prediction(self) -> None:
@@ -147,6 +170,7 @@ class ImageViewer(QFrame):
         self.canvas.set_theme(tokens)
         self.strip.set_theme(tokens)
         self.look.set_theme(tokens)
+        self.ruler.set_theme(tokens)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
@@ -162,5 +186,9 @@ class ImageViewer(QFrame):
                 self.canvas.zoom(0.8)
             case Qt.Key.Key_Home:
                 self.canvas.fit()
+            case Qt.Key.Key_R if not event.modifiers():
+                self.look.folds[RULER].toggle()
+            case Qt.Key.Key_H if not event.modifiers():
+                self.look.folds[HEAT].toggle()
             case _:
                 event.ignore()  # class keys work here too

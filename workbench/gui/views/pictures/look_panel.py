@@ -12,6 +12,7 @@ from workbench.gui.views.pictures.contrast_panel import ContrastPanel
 from workbench.gui.views.pictures.facts import WIDTH, Facts
 from workbench.gui.views.pictures.file_facts import FileFacts
 
+CONTRAST, FILE = "Contrast", "File"
 SCROLL_BAR = 12  # pixels beside the contents
 
 
@@ -30,7 +31,7 @@ class LookPanel(QScrollArea):
         self.folds: dict[str, QToolButton] = {}
         self.tools = QVBoxLayout()
         self.tools.setSpacing(8)
-        for title, tool in (("Contrast", self.contrast), ("File", self.file_facts)):
+        for title, tool in ((CONTRAST, self.contrast), (FILE, self.file_facts)):
             self.add_tool(title, tool)
         inside = QWidget()
         inside.setLayout(column(self.facts, self.tools, -1, spacing=12))

@@ -52,6 +52,11 @@ class PictureView(QGraphicsView):
         return self._item.pixmap()
 
     @property
+    def image_item(self) -> QGraphicsPixmapItem:
+        """The image in the scene, for what is drawn over it in its coordinates."""
+        return self._item
+
+    @property
     def unreadable(self) -> bool:
         """Whether the file cannot be read."""
         return not self._notice.isHidden()
