@@ -56,7 +56,13 @@ def take_shared_step(optimizers: Sequence[Any]) -> None:
 
 
 def take_step(optimizers: Iterable[Any]) -> None:
-    """Step each optimizer, and clear autocast's copies of the weights, which are outdated then."""
+    """Step each optimizer, and clear autocast's copies of the weights, which are outdated then.
+
+    Gradients go, too: those that stay lie between the activations of this step and of the next one, so that the heap
+    grows from step to step, by 450 MB in five steps of 32 + 32 images of EfficientNet-Lite0 at 160 pixels.
+    """
+    optimizers = list(optimizers)
     for optimizer in optimizers:
         optimizer.step()
+    clear_gradients(optimizers)
     torch.clear_autocast_cache()
