@@ -125,8 +125,10 @@ def test_that_every_form_of_a_model_makes_the_same_masks(
     assert read_classes(tmp_path / "run" / "classes.csv").table.names == ("sky", "road", "box")
 
 
-def test_that_masks_become_a_domain_again(model: Path, streets: tuple[Path, Path], tmp_path: Path) -> None:
-    Returning(predict_masks(load_pixel_model(model), streets[1] / "images", tmp_path / "new")).finish()
+@pytest.mark.parametrize("folder", ["images", "."])
+def test_that_masks_become_a_domain_again(model: Path, streets: tuple[Path, Path], tmp_path: Path, folder: str) -> None:
+    """Those of a whole data set too, whose folder of images is no part of the masks' paths."""
+    Returning(predict_masks(load_pixel_model(model), streets[1] / folder, tmp_path / "new")).finish()
     (tmp_path / "new" / "predictions.csv").unlink()
     shutil.copytree(streets[1] / "images", tmp_path / "new" / "images")
     domain = scan_now(tmp_path / "new")

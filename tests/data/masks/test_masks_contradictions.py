@@ -92,6 +92,21 @@ def test_that_values_that_are_not_listed_are_told(tmp_path: Path) -> None:
     assert any("classes.csv lacks" in note and "number 7" in note for note in domain.notes)
 
 
+def test_that_a_number_without_a_class_is_found_in_any_mask(tmp_path: Path) -> None:
+    """The scan reads all masks, not a few of them: masks 18 and 21 of 40 would else only be missed by the run."""
+    for folder in ("images", "masks"):
+        (tmp_path / folder).mkdir()
+    for number in range(40):
+        mask = np.zeros((8, 8), np.uint8)
+        mask[4:] = 9 if number in (18, 21) else 1
+        Image.fromarray(mask).save(tmp_path / "masks" / f"{number:02d}.png")
+        Image.fromarray(np.full((8, 8, 3), number, np.uint8)).save(tmp_path / "images" / f"{number:02d}.png")
+    (tmp_path / "classes.csv").write_text("name,red,green,blue\nsky,70,130,180\nroad,128,64,128\n")
+    (note,) = [note for note in scan_now(tmp_path).notes if "classes.csv lacks" in note]
+    assert "number 9" in note
+    assert "and in 1 other mask" in note
+
+
 def test_that_small_blurred_objects_are_resolved(tmp_path: Path) -> None:
     masks = []
     for number in range(4):

@@ -7,11 +7,14 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
+from workbench.core.counting import count
 from workbench.core.domain import Reason
 from workbench.core.masks import IGNORED, Colour
+from workbench.core.threads import map_in_order
 from workbench.data.decode import Unreadable
 from workbench.data.masks.contract import Code
 from workbench.data.masks.mask_file import classes_of, read_pixels
+from workbench.data.masks.mask_values import PIXELS
 
 PROBED = 16  # masks that are read
 COLOURS = "colours"  # the coding of a domain whose masks of numbers are read by the colours of classes.csv
@@ -51,14 +54,28 @@ def listed_coding(root: Path, masks: Sequence[str], code: Code) -> tuple[str, st
 
 
 def unknown_value(root: Path, masks: Sequence[str], code: Code) -> str:
-    """A mask with a number or colour that the code lacks, and which it is; empty if a few masks have none."""
-    for row in np.unique(np.linspace(0, len(masks) - 1, PROBED).astype(int)).tolist() if masks else ():
+    """The first mask with a number or colour that the code lacks, which it is, and how many others have one.
+
+    Empty if there is none. All masks are read, or at least `PIXELS` pixels of many large ones.
+    """
+    read, found = 0, list[str]()
+
+    def check(mask: str) -> tuple[int, str]:
         try:
-            classes_of(read_pixels(root / masks[row], code.palette), code)
+            pixels = read_pixels(root / mask, code.palette)
+            classes_of(pixels, code)
         except Unreadable as error:
-            if error.reason is Reason.MASK_COLOUR:
-                return f"{masks[row]} ({error.detail})"
-    return ""
+            return 0, f"{mask} ({error.detail})" if error.reason is Reason.MASK_COLOUR else ""
+        return pixels.size, ""
+
+    spread = np.linspace(0, len(masks) - 1, PROBED).astype(int).tolist() if masks else ()
+    for size, unknown in map_in_order(check, [masks[row] for row in dict.fromkeys([*spread, *range(len(masks))])]):
+        read += size
+        found += [unknown] if unknown else []
+        if read > PIXELS:
+            break
+    others = f", and in {count(len(found) - 1, 'other mask')}" if len(found) > 1 else ""
+    return f"{found[0]}{others}" if found else ""
 
 
 def by_colours(code: Code) -> Code:

@@ -15,6 +15,7 @@ from workbench.data.decode import Unreadable, decode
 from workbench.data.image_header import read_header
 from workbench.data.mask_png import write_numbers
 from workbench.data.masks.class_file import classes_text
+from workbench.data.masks.roles import FolderRole, place_of
 from workbench.export.coco_masks import write_coco
 from workbench.export.predict_folder import Journal, JournalHeader, listed_in, predict_all
 from workbench.export.results_files import PredictionFormat, ResultLine, mask_names, write_results
@@ -29,6 +30,8 @@ def predict_masks(
 ) -> Generator[Prepared, None, FolderPredictions]:
     """Write a mask for each image below a folder, or in a table of paths, to `out`/masks under the image's path.
 
+    Of a data set with a folder of images (`images/`, `train/images/`), that folder is left out of the path: beside the
+    images, the masks have the layout of the data set.
     classes.csv gives the classes of the numbers. predictions.csv gives the most frequent class of each image and the
     mean probability of its pixels' classes. `tiles`: predict each image at its own size, in tiles, instead of resizing
     it to the size of the training images. `coco`: also write run lengths to coco.json. The same call resumes a stopped
@@ -38,7 +41,7 @@ def predict_masks(
     listed = listed_in(folder)
     _check_output(out)
     journal = Journal(out / JOURNAL, JournalHeader(f"{model.content} {tiles}", str(folder)))
-    names = mask_names([header.path for header, _ in listed.files])
+    names = _mask_places([header.path for header, _ in listed.files])
 
     def predict(path: str) -> list[ResultLine]:
         try:
@@ -58,6 +61,21 @@ def predict_masks(
         return count
 
     return (yield from predict_all(listed, journal, out, lambda files: map_in_order(predict, files), write))
+
+
+def _mask_places(paths: list[str]) -> dict[str, Path]:
+    """The path of each image's mask below the folder of masks."""
+    without: list[str] = []
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        place = place_of(folder)
+        if place is None or place.role is not FolderRole.IMAGES or not place.plain:
+            return mask_names(paths)
+        without.append("/".join((*place.above, *place.below, name)))
+    if len(set(without)) < len(without):
+        return mask_names(paths)
+    names = mask_names(without)
+    return {path: names[short] for path, short in zip(paths, without, strict=True)}
 
 
 def _check_output(out: Path) -> None:
