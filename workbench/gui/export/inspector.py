@@ -16,9 +16,11 @@ from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, column, label, row, set_role
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
-from workbench.gui.tasks.contract import ExportOptions
+from workbench.gui.tasks.contract import ExportOptions, TaskUi
 from workbench.gui.tasks.current import Tasks
 from workbench.worker.commands import Export, Predict, Watch
+
+FIRST = "The model of a finished run can be exported, to run without this program."
 
 
 class ExportInspector(QWidget):
@@ -96,6 +98,7 @@ class ExportInspector(QWidget):
         self.session.project_changed.connect(self._project_changed)
         self.session.catalogue_changed.connect(self.refresh)
         self.tasks.changed.connect(self._show_state)
+        self.session.domains.changed.connect(lambda _side: self._show_state())
 
     # -- choices --------------------------------------------------------------------------------------------------
 
@@ -105,8 +108,14 @@ class ExportInspector(QWidget):
         return ModelFormat(self.format.currentData())
 
     @property
+    def _task(self) -> TaskUi:
+        """The task of the chosen run, whose model is exported, also before the source is read."""
+        chosen = (run.job.decided_task for run in self.runs.finished() if run.id == self.run.currentData())
+        return self.tasks.named(next(chosen, ""))
+
+    @property
     def _options(self) -> ExportOptions:
-        return self.tasks.current.exports
+        return self._task.exports
 
     @property
     def _graph(self) -> bool:
@@ -156,15 +165,13 @@ class ExportInspector(QWidget):
         title, line = FORMATS[self.chosen_format]
         self.figure.setText(title)
         self.figure.setVisible(done)
-        self.sentence.setText(
-            line if done else "The model of a finished run can be exported, to run without this program."
-        )
+        self.sentence.setText(line if done else self.session.domains.limits or FIRST)
         self.fields.setVisible(done)
         self.any_size.setVisible(done and self._graph and self._options.any_size)
         self.precision.setEnabled(self.chosen_format in (ModelFormat.FOLDER, ModelFormat.ONNX))
         self.save.setVisible(done)
         self.more.setVisible(done)
-        self.adapt.setVisible(not done)
+        self.adapt.setVisible(not done and not self.session.domains.limits)
         self._show_cost()
         for action in (self.predict, self.sort, self.watch, self.html, self.pdf):
             action.setEnabled(free)
@@ -241,7 +248,7 @@ class ExportInspector(QWidget):
 
     def _choose_images(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Images to predict")
-        if folder and (choice := self.tasks.current.predictions_file(self)) is not None:
+        if folder and (choice := self._task.predictions_file(self)) is not None:
             out, kind = choice
             self.predict_to(Path(folder), out, kind)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from workbench.core.compatibility import without_adaptation
 from workbench.core.corrections import Correction, corrected
 from workbench.core.deep_range import DeepRange
 from workbench.core.domain import DEFAULT_TASK, Domain, Sample, Side
@@ -100,6 +101,12 @@ class DomainPair(QObject):
     def complete(self) -> bool:
         """Whether both domains have been read."""
         return len(self.by_side) == len(Side)
+
+    @property
+    def limits(self) -> str:
+        """Why no model can be trained on the source that was read, and what would change that; empty if one can."""
+        source = self.by_side.get(Side.SOURCE)
+        return without_adaptation(source) if source is not None and source.samples else ""
 
     @property
     def task(self) -> TaskRules:

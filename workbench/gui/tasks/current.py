@@ -36,6 +36,10 @@ class Tasks(QObject):
         """The `TaskUi` of the open project."""
         return self._by_name[self.session.domains.task.name]
 
+    def named(self, name: str) -> TaskUi:
+        """Return the `TaskUi` of a task by its name; that of the open project if it is not installed."""
+        return self._by_name.get(name, self.current)
+
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
         for task in self.all:
