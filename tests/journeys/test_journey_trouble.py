@@ -9,7 +9,6 @@ from pathlib import Path
 
 import msgspec
 import psutil
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -49,15 +48,19 @@ def test_that_a_killed_worker_leaves_a_living_window_that_offers_to_resume(
     assert window.runs.all()[0].status is Status.FINISHED
 
 
-@pytest.mark.parametrize(("classes", "words"), [("a", "only one class")])
-def test_that_folders_that_can_not_work_are_refused_on_the_start_page(
-    classes: str, words: str, qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
+def test_that_a_folder_without_an_image_is_refused_on_the_start_page_and_one_of_one_class_is_told(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    odd = make_domain(tmp_path / "odd", seed=0, classes=classes)
-    for side, folder in ((Side.SOURCE, odd), (Side.TARGET, domains[1])):
-        window.start.zones[side].chosen.emit(str(folder))
-    qtbot.waitUntil(lambda: words in window.start.problem.text(), timeout=PATIENCE)
-    assert not window.start.make.isEnabled()
+    start, odd = window.start, make_domain(tmp_path / "odd", seed=0, classes="a", count=2)
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "0.png").write_bytes(b"no image")
+    for side, folder in ((Side.SOURCE, odd), (Side.TARGET, tmp_path / "broken")):
+        start.zones[side].chosen.emit(str(folder))
+    qtbot.waitUntil(lambda: "contains no readable image" in start.problem.text(), timeout=PATIENCE)
+    assert not start.make.isEnabled()
+    start.zones[Side.TARGET].chosen.emit(str(domains[1]))
+    qtbot.waitUntil(start.make.isEnabled, timeout=PATIENCE)
+    assert "only one class" in start.new.limits.text()
 
 
 def test_that_other_class_names_and_the_wrong_order_and_one_folder_twice_are_asked_about(

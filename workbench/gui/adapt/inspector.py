@@ -113,6 +113,11 @@ class AdaptInspector(QWidget):
 
     def fill(self, job: Job) -> None:
         """Fill the form with the job of an earlier run. Values without a field are kept from that job."""
+        self._show_job(job)
+        self.session.go_to("adapt")
+        self.start.setFocus()
+
+    def _show_job(self, job: Job) -> None:
         self.like = job
         for box, value in (
             (self.method, job.method),
@@ -129,8 +134,6 @@ class AdaptInspector(QWidget):
         self.form.set_values(job.settings)
         self.weights.file.show_path(job.weights)
         self.tasks.current.show_mapping(job.mapping)
-        self.session.go_to("adapt")
-        self.start.setFocus()
 
     def job(self) -> Job:
         """Return the job of the form. Folders and labels are added when it starts."""
@@ -152,8 +155,9 @@ class AdaptInspector(QWidget):
         )
 
     def _forget(self) -> None:
-        self.like = DEFAULTS
-        self.weights.file.clear()
+        """Show the defaults: what was chosen for another project is not meant for this one."""
+        self._show_job(DEFAULTS)
+        self.proposed = DEFAULTS.steps
         self.refresh()
 
     def refresh(self) -> None:
@@ -177,6 +181,8 @@ class AdaptInspector(QWidget):
         """Return why a method cannot run on the current domains and labels; empty if it can."""
         card = self._cards().get(method)
         known = self.session.catalogue.tasks if self.session.catalogue else ()
+        if limits := self.session.domains.limits:
+            return limits
         if card is not None and (reason := task_mismatch(card, self._task, known)):
             return reason
         if card is not None and "shots" in card.needs and not shots:

@@ -14,6 +14,7 @@ from workbench.core.domain_remarks import remarks, unread_kinds
 from workbench.gui.data.mask_preview import MaskPreview
 from workbench.gui.data.outline_card import OutlineCard
 from workbench.gui.data.range_field import RangeField
+from workbench.gui.data.replaced_source import ReplacedSource
 from workbench.gui.kit.inspector import answer_card
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, card, clear, column, label, row
@@ -31,7 +32,8 @@ class DataInspector(QWidget):
         summary, self.figure, self.sentence = answer_card("What is in these folders?")
         self.facts = QVBoxLayout()
         self.facts.setSpacing(8)
-        self.next = button("Adapt", lambda: session.go_to("adapt"), accent=True)
+        self.next = button("", lambda: session.go_to(self._next), accent=True)
+        self.replaced = ReplacedSource(session)
         self.outlines: dict[Side, OutlineCard] = {}  # those that are shown
         self.previews = {side: MaskPreview(session, side) for side in Side}
         self.setLayout(column(summary, self.next, 4, self.facts, *self.previews.values(), -1, spacing=12))
@@ -48,6 +50,7 @@ class DataInspector(QWidget):
         total += sum(outline.images for outline in session.domains.outlines.values())
         self.figure.setText(count(total, "image"))
         self.next.setEnabled(session.domains.complete)
+        self.next.setText(self._next.title())
         if not session.domains.complete:
             waiting = [side.value for side in Side if side not in session.domains.by_side]
             reading = [name for name in waiting if Side(name) not in session.domains.problems]
@@ -58,6 +61,9 @@ class DataInspector(QWidget):
             self.sentence.setText(_comparison(*(session.domains.by_side[side] for side in Side)))
         clear(self.facts)
         self.outlines = {}
+        for told in (self.replaced.notice, session.domains.limits):
+            if told:
+                self.facts.addWidget(card(label(told, "caution", wrap=True)))
         if session.domains.complete:
             self._ask(*(session.domains.by_side[side] for side in Side))
         for side in Side:
@@ -75,6 +81,11 @@ class DataInspector(QWidget):
                 another = button("Choose another folder…", partial(self._choose, side))
                 words = label(session.domains.problems[side], "bad", wrap=True)
                 self.facts.addWidget(card(label(side.title(), "heading"), words, 4, another))
+
+    @property
+    def _next(self) -> str:
+        """The step to go to from here."""
+        return "translate" if self.session.domains.limits else "adapt"
 
     def _scanning(self, side: Side, files: int) -> None:
         if side in self.outlines and side in self.session.domains.outlines:
@@ -102,6 +113,8 @@ class DataInspector(QWidget):
 
 def _comparison(source: Domain, target: Domain) -> str:
     """What the classes of both domains have in common, in a sentence."""
+    if not source.labelled:
+        return "The source has no labels."
     classes = f"{count(len(source.classes), 'class', 'classes')} in the source"
     if known := len(set(source.classes) & set(target.classes)):
         return f"{classes}; the target's labels ({known} shared classes) only measure accuracy."

@@ -30,6 +30,7 @@ PRECISIONS = {
     Precision.FP16: "fp16, half the size",
     Precision.INT8: "int8, for small devices",
 }
+FIRST = "The model of a finished run can be exported, to run without this program."
 IN_FOLDERS = "Images in class folders"
 
 

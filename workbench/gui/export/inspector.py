@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QProgressBar, QWidget
 
 from workbench.core.manifest import AGREES, Cost, ModelFormat, Precision
 from workbench.gui.export.export_controller import ExportController
-from workbench.gui.export.format_names import ENDINGS, FORMATS, IN_FOLDERS, PRECISIONS, cost_words
+from workbench.gui.export.format_names import ENDINGS, FIRST, FORMATS, IN_FOLDERS, PRECISIONS, cost_words
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import form
 from workbench.gui.kit.inspector import answer_card
@@ -19,8 +19,6 @@ from workbench.gui.session.session import Session
 from workbench.gui.tasks.contract import ExportOptions, TaskUi
 from workbench.gui.tasks.current import Tasks
 from workbench.worker.commands import Export, Predict, Watch
-
-FIRST = "The model of a finished run can be exported, to run without this program."
 
 
 class ExportInspector(QWidget):

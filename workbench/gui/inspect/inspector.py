@@ -167,6 +167,8 @@ class InspectInspector(QWidget):
     def _project_changed(self) -> None:
         self.groups.clear()
         self.elsewhere = ""
+        self.images.setValue(DEFAULTS.images)
+        self.through.setCurrentIndex(0)
         self._offer()
         self._show()
 

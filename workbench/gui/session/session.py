@@ -7,7 +7,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.catalogue import Catalogue
-from workbench.core.compatibility import check_order, check_readable, check_source
+from workbench.core.compatibility import check_readable
 from workbench.core.deep_range import DeepRange
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
@@ -21,7 +21,6 @@ from workbench.gui.session.task_rules import TaskRules
 from workbench.gui.session.workers import Workers
 from workbench.store.project import Project
 from workbench.store.recent_projects import remember_project
-from workbench.store.user_paths import new_project_folder
 
 
 class Session(QObject):
@@ -76,20 +75,21 @@ class Session(QObject):
 
     # -- the project -----------------------------------------------------------------------------------------------
 
-    def create_project(self, folder: Path | None = None) -> None:
-        """Create a project of the two domains. Raises UserError if they do not fit each other."""
+    def create_project(self, folder: Path) -> None:
+        """Create a project of the two domains, and show it in Data. Raises UserError if one cannot be read.
+
+        A source without labels makes a project for comparing and translating, see `without_adaptation`.
+        """
         domains = self.domains.by_side
-        source, target = domains[Side.SOURCE], domains[Side.TARGET]
-        check_order(source, target)
-        check_source(source)
-        check_readable(target, Side.TARGET)
-        name = f"{Path(source.root).stem} to {Path(target.root).stem}"
-        project = Project.create(folder or new_project_folder(name))
+        for side, domain in domains.items():
+            check_readable(domain, side)
+        project = Project.create(folder)
         for side, domain in domains.items():
             project.set_domain_folder(side, Path(domain.root))
             if domain.deep is not None:
                 project.domain_ranges.keep(side, Path(domain.root), domain.deep)
         self.show(project)
+        self.go_to("data")
 
     def open_project(self, folder: Path) -> None:
         """Open a project and read its folders.

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from workbench.core.domain import Side
 from workbench.gui.kit.plain_text import plain_tip
@@ -11,18 +11,23 @@ from workbench.gui.kit.widgets import button, label, row
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.shell.model_chip import ModelChip
+from workbench.gui.shell.project_menu import HERE, ProjectMenu
 from workbench.gui.theme import Theme
 
+NAME_WIDTH = 220  # longer names of projects are elided, in pixels
 MARKS = {Side.SOURCE: "●", Side.TARGET: "■"}
 
 
 class Header(QWidget):
     """A bar, 44 pixels high.
 
-    Signals: home(): the button "Projects" was clicked.
+    Signals:
+        home(): the button "Projects" was clicked.
+        project_chosen(str, str): an action of the project's menu, and the folder of the project.
     """
 
     home = Signal()
+    project_chosen = Signal(str, str)
 
     def __init__(self, session: Session, theme: Theme, runs: RunsController) -> None:
         super().__init__()
@@ -30,7 +35,12 @@ class Header(QWidget):
         self.setProperty("panel", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.setFixedHeight(44)
-        self.name = label("", "heading")
+        self.name = QToolButton()
+        self.name.setProperty("heading", True)
+        self.name.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = ProjectMenu(self)
+        self.menu.chosen.connect(self.project_chosen)
+        self.name.setMenu(self.menu)
         self.chips = {side: _chip() for side in Side}
         self.model, self.device = ModelChip(runs), _chip()
         self.look = button("", self._toggle, flat=True)
@@ -63,7 +73,13 @@ class Header(QWidget):
     def refresh(self) -> None:
         """Update project, domains, device and theme."""
         project, tokens = self.session.project, self.theme.tokens
-        self.name.setText(project.name if project else "")
+        self.name.setVisible(project is not None)
+        if project is not None:
+            short = self.fontMetrics().elidedText(project.name, Qt.TextElideMode.ElideMiddle, NAME_WIDTH)
+            self.name.setText(f"{short}  ▾".replace("&", "&&"))
+            self.name.setAccessibleName(f"Project {project.name}")
+            self.name.setToolTip(plain_tip(str(project.folder)))
+            self.menu.offer(str(project.folder), HERE)
         for side, chip in self.chips.items():
             domain = self.session.domains.by_side.get(side)
             chip.setVisible(domain is not None and project is not None)

@@ -11,6 +11,7 @@ from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.samples.digits import DEMO_METHOD, DEMO_STEPS, unpack_sample
 from workbench.store.backups import Backup, DamagedProjectError, restore
+from workbench.store.last_visit import read_visit
 from workbench.store.project import Project, database_file, is_project
 from workbench.store.user_paths import user_data
 
@@ -20,9 +21,12 @@ DEMO = Job(method=DEMO_METHOD, source="", target="", steps=DEMO_STEPS)
 class ProjectController(QObject):
     """Opens projects and reports errors by `session.failed`.
 
-    Signals: backup_offered(object): a damaged project was refused, and this is its latest backup.
+    Signals:
+        opened(object): a project was opened; its LastVisit.
+        backup_offered(object): a damaged project was refused, and this is its latest backup.
     """
 
+    opened = Signal(object)
     backup_offered = Signal(object)
 
     def __init__(self, session: Session, runs: RunsController) -> None:
@@ -34,14 +38,14 @@ class ProjectController(QObject):
         session.failed.connect(self._give_up)
 
     def project(self, folder: Path) -> None:
-        """Open a project; one with runs in the Adapt step, where they can be resumed."""
+        """Open a project, and return to what was shown in it."""
+        visit = read_visit(folder)  # before what is shown first replaces it
         try:
             self.session.open_project(folder.absolute())
         except UserError as error:
             self._refuse(error)
         else:
-            if self.session.step == "data" and self.runs.all():
-                self.session.go_to("adapt")
+            self.opened.emit(visit)
 
     def restore(self, backup: Backup) -> None:
         """Replace the database of a damaged project by a backup, and open it."""

@@ -79,7 +79,7 @@ class Rail(QWidget):
             box.setChecked(name in tuple(Side))
             box.toggled.connect(lambda _on: self.shown_changed.emit(self.shown()))
         session.step_changed.connect(lambda _step: self.refresh())
-        session.project_changed.connect(self.refresh_classes)
+        session.project_changed.connect(self._project_changed)
         session.domains.changed.connect(lambda _side: self.refresh_classes())
         session.labels.classes_changed.connect(self.refresh_classes)
         session.predictions.changed.connect(self.refresh_classes)
@@ -87,6 +87,12 @@ class Rail(QWidget):
         for step in steps:
             step.tick_changed.connect(self.refresh)
         theme.changed.connect(lambda _tokens: self.refresh_classes())
+        self.refresh_classes()
+
+    def _project_changed(self) -> None:
+        """Show both domains: what was left out in another project is not meant for this one."""
+        for name, box in self.boxes.items():
+            box.setChecked(name in tuple(Side))
         self.refresh_classes()
 
     def shown(self) -> set[str]:

@@ -1,36 +1,37 @@
-"""The start page: the sample, drop zones for two folders, and recent projects."""
+"""The start page: the sample, drop zones for two folders, the new project, and recent projects."""
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
-from workbench.core.compatibility import SwappedFoldersError, check_order, check_readable, check_source, overlap
+from workbench.core.compatibility import SwappedFoldersError, check_order, check_readable, overlap
 from workbench.core.counting import count
-from workbench.core.domain import Domain, Side
+from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.gui.kit.plain_text import plain_tip
-from workbench.gui.kit.widgets import button, clear, column, label, row
+from workbench.gui.kit.widgets import button, column, label, row
 from workbench.gui.session.session import Session
+from workbench.gui.shell.drop_zone import WIDTH as ZONE_WIDTH
 from workbench.gui.shell.drop_zone import DropZone
+from workbench.gui.shell.new_project import NewProject
+from workbench.gui.shell.recent_list import RecentList
 from workbench.store.backups import Backup
-from workbench.store.recent_projects import recent_projects
 
+GAP = 12  # pixels between the drop zones
 TAGLINE = "Measure and reduce the shift between two image domains, and export the adapted model."
-WIDTH = 692  # pixels
 SAMPLE = "Handwritten digits from two scanners: an adapted model within two minutes."
 
 
 class StartPage(QWidget):
     """The page without an open project.
 
-    Signals: sample_wanted(), project_wanted(str): the user opened the sample or the project at this path;
-    backup_wanted(object): the user opened the backup of a damaged project.
+    Signals: sample_wanted(): the user opened the sample; project_chosen(str, str): an action of the menu of a project,
+    and its folder; backup_wanted(object): the user opened the backup of a damaged project.
     """
 
     sample_wanted = Signal()
-    project_wanted = Signal(str)
+    project_chosen = Signal(str, str)
     backup_wanted = Signal(object)
 
     def __init__(self, session: Session) -> None:
@@ -46,11 +47,9 @@ class StartPage(QWidget):
         self.offered = (self.swap, self.accept, self.open_backup)  # shown with the problem that they solve
         self.make = button("Create project", self._create, accent=False)
         self.sample = button("Open sample", self.sample_wanted.emit, accent=True)
-        self.recent = QVBoxLayout()
-        self.recent.setSpacing(2)
-        self.recent_title = label("RECENT PROJECTS", "section")
+        self.new, self.recent, self.working = NewProject(), RecentList(), label("", "caution", wrap=True)
         middle = QWidget()
-        middle.setFixedWidth(WIDTH)
+        middle.setFixedWidth(2 * ZONE_WIDTH + GAP)
         middle.setLayout(
             column(
                 label("Domain Workbench", "title"),
@@ -59,16 +58,31 @@ class StartPage(QWidget):
                 row(self.sample, 4, label(SAMPLE, "dim"), -1),
                 20,
                 label("YOUR OWN FOLDERS", "section"),
-                row(*self.zones.values(), spacing=12),
+                row(*self.zones.values(), spacing=GAP),
+                self.new,
                 self.problem,
                 row(self.swap, self.accept, self.open_backup, self.make, -1),
                 20,
-                self.recent_title,
+                self.working,
                 self.recent,
                 spacing=8,
             )
         )
-        self.setLayout(row(-1, column(-1, middle, -1, -1), -1, margin=24))
+        content = QWidget()
+        content.setLayout(row(-1, column(-1, middle, -1, -1), -1, margin=24))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(content)
+        self.setLayout(column(area))
+        self._connect()
+        self.refresh()
+
+    def _connect(self) -> None:
+        session = self.session
+        self.new.changed.connect(self._ready)
+        self.new.entered.connect(self._create)
+        self.new.project_wanted.connect(lambda folder: self.project_chosen.emit("open", folder))
+        self.recent.chosen.connect(self.project_chosen)
         for side, zone in self.zones.items():
             zone.chosen.connect(lambda path, side=side: self._read(side, Path(path)))
         session.domains.scanning.connect(self._show_reading)
@@ -76,19 +90,12 @@ class StartPage(QWidget):
         session.domains.changed.connect(self._domain_changed)
         session.failed.connect(self.show_problem)
         session.project_changed.connect(self.refresh)
-        self.refresh()
 
     def refresh(self) -> None:
         """Update the recent projects and empty the drop zones."""
-        clear(self.recent)
-        projects = recent_projects()
-        self.recent_title.setVisible(bool(projects))
-        for one in projects:
-            link = button(one.name, partial(self.project_wanted.emit, one.folder), flat=True)
-            link.setToolTip(plain_tip(one.folder))
-            link.setProperty("link", True)
-            place = label(str(Path(one.folder).parent), "faint")
-            self.recent.addLayout(row(link, place, -1))
+        self.recent.refresh()
+        self.new.hide()
+        self.show_working("")
         for zone in self.zones.values():
             zone.show_empty()
         self.show_problem("", "")
@@ -103,6 +110,12 @@ class StartPage(QWidget):
         if message:
             self._ready()
 
+    def show_working(self, words: str) -> None:
+        """Say what is done with a project; an empty text hides it. The list cannot be used meanwhile."""
+        self.working.setText(f"{words}…" if words else "")
+        self.working.setVisible(bool(words))
+        self.recent.setEnabled(not words)
+
     def offer_backup(self, backup: Backup) -> None:
         """Offer to open the backup of the damaged project whose problem is shown."""
         self.backup = backup
@@ -110,9 +123,10 @@ class StartPage(QWidget):
         self.open_backup.setToolTip(plain_tip(f"With {count(backup.labels, 'label')}. The damaged files are kept."))
         self._offer(self.open_backup)
 
-    def _offer(self, way_out: QPushButton) -> None:
-        """Show the button that solves the problem."""
-        way_out.show()
+    def _offer(self, *ways_out: QPushButton) -> None:
+        """Show the buttons that solve the problem."""
+        for way_out in ways_out:
+            way_out.show()
         self._ready()
 
     def _read(self, side: Side, path: Path) -> None:
@@ -126,61 +140,62 @@ class StartPage(QWidget):
 
     def _domain_changed(self, side: Side) -> None:
         domain = self.session.domains.by_side.get(side)
+        self.new.hide()
         if domain is None:
             self.zones[side].show_empty()
+            self._ready()
         else:
             self.zones[side].show_domain(domain)
-            try:
-                self._check()
-            except SwappedFoldersError as error:
-                self.show_problem(error.message, error.hint)
-                self._offer(self.swap)
-                return
-            except UserError as error:
-                self.show_problem(error.message, error.hint)
-                return
-        self._ready()
+            self._check()
 
     def _check(self) -> None:
-        """Raises UserError if the folders that were read cannot be used, and asks about folders that share images."""
+        """Show what is wrong with the folders that were read, and propose a project if they can be used."""
         domains = self.session.domains.by_side
         self.show_problem("", "")
-        if self.session.domains.complete:
-            check_order(domains[Side.SOURCE], domains[Side.TARGET])
-        for side, domain in domains.items():
-            (check_source if side is Side.SOURCE else _readable_target)(domain)
-        if self.session.domains.complete and not self.accepted:
-            roots = (Path(domains[side].root) for side in (Side.SOURCE, Side.TARGET))
-            if shared := overlap(*roots):
-                self.show_problem(shared, "Choose folders that share no images, or use them anyway.")
-                self._offer(self.accept)
+        try:
+            for side, domain in domains.items():
+                check_readable(domain, side)
+            if self.session.domains.complete and not self.accepted:
+                check_order(domains[Side.SOURCE], domains[Side.TARGET])
+                self._check_apart()
+        except SwappedFoldersError as error:
+            self.show_problem(error.message, f"{error.hint[:-1]}, or use them as they are to translate only.")
+            self._offer(self.swap, self.accept)
+        except UserError as error:
+            self.show_problem(error.message, error.hint)
+        if self.session.domains.complete and not self.problem.text() and self.session.project is None:
+            self.new.propose(domains[Side.SOURCE], domains[Side.TARGET])
+        self._ready()
+
+    def _check_apart(self) -> None:
+        source, target = (Path(self.session.domains.by_side[side].root) for side in (Side.SOURCE, Side.TARGET))
+        if shared := overlap(source, target):
+            self.show_problem(shared, "Choose folders that share no images, or use them anyway.")
+            self._offer(self.accept)
 
     def _accept(self) -> None:
         self.accepted = True
-        self.show_problem("", "")
-        self._ready()
+        self._check()
 
     def _ready(self) -> None:
         """Enable “Create project”, and mark the next thing to do."""
-        creatable = self.session.domains.complete and not self.problem.text()
+        creatable = self.session.domains.complete and not self.problem.text() and not self.new.problem
         became = creatable and not self.make.isEnabled()
         self.make.setEnabled(creatable)
         way_out = next((offered for offered in (self.swap, self.open_backup) if not offered.isHidden()), self.sample)
-        main = self.make if creatable else way_out
-        for widget in (*self.offered, self.make, self.sample):
+        known = creatable and self.new.known is not None
+        main = self.new.open_known if known else self.make if creatable else way_out
+        for widget in (*self.offered, self.new.open_known, self.make, self.sample):
             widget.setProperty("accent", widget is main)
             widget.style().unpolish(widget)
             widget.style().polish(widget)
         focused = self.window().focusWidget()
         if became and (focused is None or not self.isAncestorOf(focused)):  # the button that had it is hidden
-            self.make.setFocus()
+            main.setFocus()
 
     def _create(self) -> None:
-        try:
-            self.session.create_project()
-        except UserError as error:
-            self.show_problem(error.message, error.hint)
-
-
-def _readable_target(domain: Domain) -> None:
-    check_readable(domain, Side.TARGET)
+        if self.make.isEnabled():
+            try:
+                self.session.create_project(self.new.fields.folder())
+            except UserError as error:
+                self.show_problem(error.message, error.hint)

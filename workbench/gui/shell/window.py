@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QCloseEvent
@@ -35,6 +34,7 @@ from workbench.gui.shell.key_editor import KeyEditor
 from workbench.gui.shell.layout import PREFERRED, Drawer, remember, restore
 from workbench.gui.shell.problem_notice import ProblemNotice
 from workbench.gui.shell.project_controller import ProjectController
+from workbench.gui.shell.project_desk import ProjectDesk
 from workbench.gui.shell.rail import Rail
 from workbench.gui.shell.start_page import StartPage
 from workbench.gui.shell.status_bar import StatusBar
@@ -101,15 +101,13 @@ class Window(QMainWindow):
         self.commands = actions.commands(self.steps)
         self.help = WindowHelp(self, self.content, self.commands, self.problems.ask)
         self.keys_sheet, self.key_editor = self.help.keys, KeyEditor(session, self)
+        places, records = (self.start, self.header, self.content), (self.runs, self.translate.translations)
+        self.desk = ProjectDesk(session, self.projects, places, records, [step.name for step in self.steps])
 
     def _connect(self) -> None:
         session = self.session
         session.project_changed.connect(self.show_page)
         session.step_changed.connect(lambda _step: self.drawer.open())
-        self.start.sample_wanted.connect(self.projects.sample)
-        self.start.project_wanted.connect(lambda folder: self.projects.project(Path(folder)))
-        self.start.backup_wanted.connect(self.projects.restore)
-        self.projects.backup_offered.connect(self.start.offer_backup)
         self.header.home.connect(session.close_project)
         self.status.keys.clicked.connect(self.keys_sheet.toggle)
         self.zones.placed.connect(lambda: self.keys_sheet.show_keys(self.tasks.current.keys(session.step)))
@@ -142,6 +140,7 @@ class Window(QMainWindow):
         self.settings.setValue("theme", self.theme.mode)
         self.workers.close()
         self.problems.background.close()
+        self.desk.close()
         self.watcher.background.close()
         self.tasks.close()
         for step in self.steps:

@@ -109,6 +109,13 @@ QPushButton[flat="true"]:focus, QToolButton[flat="true"]:focus { border-color: $
 QToolButton[chip="true"] {
   border: 1px solid transparent; border-radius: 11px; padding: 0 10px; min-height: 22px; max-height: 22px; color: $dim;
 }
+QToolButton[heading="true"] {
+  background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 3px 8px; font-weight: 600;
+  color: $text;
+}
+QToolButton[heading="true"]:hover { background: $hover; }
+QToolButton[heading="true"]:focus { border-color: $accent; }
+QToolButton[heading="true"]::menu-indicator { image: none; }
 QToolButton[chip="true"]:focus { border-color: $accent; }
 QToolButton[filter="true"] { color: $text; background: transparent; border-color: $line; }
 QToolButton[filter="true"]:hover { background: $hover; }

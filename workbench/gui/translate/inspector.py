@@ -78,8 +78,13 @@ class TranslateInspector(QWidget):
         self._fill()
 
     def _forget(self) -> None:
+        """Show the defaults: what was chosen for another project is not meant for this one."""
         self.like = DEFAULTS
-        self.refresh()
+        self.direction.setCurrentIndex(0)
+        self.translator.setCurrentIndex(0)
+        self.image_size.setValue(DEFAULTS.image_size)
+        self.seed.setValue(DEFAULTS.seed)
+        self._translator_chosen()
 
     @property
     def wanted(self) -> Direction:

@@ -148,6 +148,8 @@ class LabelInspector(QWidget):
         self.gain_box.set_theme(tokens)
 
     def _sentence(self) -> str:
+        if limits := self.session.domains.limits:
+            return limits
         unsure = len(self.session.labels.unsure)
         marked = f" {count(unsure, 'image')} marked unsure." if unsure else ""
         if gain := self.learning_curve.sentence():
