@@ -22,6 +22,9 @@ BY_HAND = (
     Qt.FocusReason.ShortcutFocusReason,
 )
 _PRESSED = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
+_LEFT = (QEvent.Type.Leave, QEvent.Type.FocusOut, QEvent.Type.Hide)
+_OTHERS = (QEvent.Type.Wheel, QEvent.Type.Polish, QEvent.Type.MouseButtonRelease, QEvent.Type.FocusIn)
+_WATCHED = frozenset((*_PRESSED, *_LEFT, *_OTHERS))  # the filter sees every event, so that others cost one look-up
 
 
 class PointerGuard(QObject):
@@ -48,6 +51,9 @@ class PointerGuard(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        return kind in _WATCHED and self._filter(watched, event, kind)
+
+    def _filter(self, watched: QObject, event: QEvent, kind: QEvent.Type) -> bool:
         if kind is QEvent.Type.Wheel:
             if isinstance(watched, TURNED) and not isinstance(watched, QScrollBar) and watched is not self._held:
                 event.ignore()  # the application offers it to the parent
@@ -63,7 +69,7 @@ class PointerGuard(QObject):
         elif kind is QEvent.Type.FocusIn:
             if isinstance(event, QFocusEvent) and isinstance(watched, QWidget):  # not the style, which is told, too
                 self._held = _turned(watched) if _by_hand(watched, event.reason()) else None
-        elif kind in (QEvent.Type.Leave, QEvent.Type.FocusOut, QEvent.Type.Hide) and watched is self._held:
+        elif kind in _LEFT and watched is self._held:
             self._held = None
         return False
 
