@@ -179,16 +179,11 @@ def test_that_a_narrow_window_folds_its_inspector(qtbot: QtBot, window: Window, 
     assert window.zones.inspectors.isVisible()
 
 
-def test_that_the_data_step_has_room_for_images_and_that_a_step_change_moves_the_focus_to_them(
+def test_that_a_step_change_moves_the_focus_to_the_images(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *domains)
-    window.session.go_to("data")
-    assert not window.pictures.scatter.isVisible()
-    assert not window.zones.below.isVisible()
     window.session.go_to("adapt")
-    assert window.pictures.scatter.isVisible()
-    assert window.zones.below.isVisible()
     window.adapt.form.method.setFocus()
     window.session.go_to("export")
     assert window.pictures.grid.hasFocus()

@@ -108,7 +108,7 @@ def test_that_a_view_zoomed_by_hand_is_left_alone_until_home(view: ScatterView, 
 
 def test_that_without_points_a_sentence_and_its_button_are_shown(view: ScatterView, qtbot: QtBot) -> None:
     view.clear()
-    view.set_empty("Nothing has been adapted yet.", "Adapt")
+    view.empty.set_text("Nothing has been adapted yet.", "Adapt")
     button = next(b for b in view.findChildren(QPushButton) if b.text() == "Adapt")
     with qtbot.waitSignal(view.empty_acted):
         QTest.mouseClick(button, LEFT)

@@ -33,11 +33,20 @@ class AdaptStep(Step):
         self.runs_panel.actions_.compare_wanted.connect(self._compare)
         self.runs_panel.actions_.repeat_wanted.connect(self.form.fill)
         tasks.run_wanted.connect(self.form.start.click)
-        runs.state_changed.connect(self.tick_changed)
+        for signal in (self.tick_changed, self.panel_changed):
+            runs.state_changed.connect(signal)
+
+    @property
+    def panel_filled(self) -> bool:
+        return self.runs.busy or bool(self.runs.all())
 
     @property
     def tick(self) -> str:
         return done(bool(self.runs.finished()))
+
+    def begin(self) -> bool:
+        self.form.start.click()
+        return True
 
     def set_theme(self, tokens: Tokens) -> None:
         self.runs_panel.set_theme(tokens)

@@ -4,18 +4,19 @@ import os
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.data.cache_paths import default_cache
 from workbench.gui.browse.arrangement import BY_NAME, CONFIDENCE, SUSPICION
+from workbench.gui.browse.image_views import ImageViews
 from workbench.gui.browse.shown_samples import ShownSamples
 from workbench.gui.browse.source_items import source_items
 from workbench.gui.kit.sample_ids import NONE, Id, Ids
-from workbench.gui.kit.widgets import column, stack
+from workbench.gui.kit.widgets import column
 from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.session import Session
 from workbench.gui.theme import Tokens
@@ -24,7 +25,6 @@ from workbench.gui.views.grid.thumbnail_grid import GridItem, ThumbnailGrid
 from workbench.gui.views.grid.thumbnail_store import ThumbnailStore
 from workbench.gui.views.scatter.scatter_view import ScatterView
 
-HEIGHTS = (440, 220)  # initial heights of scatter plot and grid in pixels
 CALM = 120  # ms from a label to restricting the scatter plot again
 
 
@@ -50,13 +50,11 @@ class SamplesPanel(QWidget):
         self.bar = GridBar()
         self.below = QWidget()
         self.below.setLayout(column(self.bar, self.grid, spacing=4))
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.above = stack(self.scatter)
-        self.splitter.addWidget(self.above)
-        self.splitter.addWidget(self.below)
-        self.splitter.setSizes(HEIGHTS)
-        self.splitter.setChildrenCollapsible(False)
-        self.setLayout(column(self.splitter))
+        self.views = ImageViews(self.scatter, self.below)
+        self.above = self.views.above
+        self.bar.offer(self.views.view_action)
+        self.scatter.bar.offer(self.views.images_action)
+        self.setLayout(column(self.views))
         self.scatter.selected.connect(self._lassoed)
         self.grid.selection_changed.connect(lambda ids: session.selection.choose(ids, self.grid))
         self.grid.opened.connect(self.opened)
@@ -107,6 +105,7 @@ class SamplesPanel(QWidget):
         self.samples.only, self.samples.why = Ids.of(ids), why
         self.session.selection.choose(self.samples.only)
         self.refresh()
+        self.views.show_images(alone=True)
 
     def show_suspects(self, paths: Sequence[str], first: str, why: str) -> None:
         """Restrict the grid to source samples, the most suspicious labels first, and select the sample `first`."""
@@ -114,18 +113,10 @@ class SamplesPanel(QWidget):
         self.bar.set_sort(SUSPICION, True)
         self.session.selection.choose(Ids([first]))
 
-    def offer_above(self, *views: QWidget) -> None:
-        """Add views that can replace the scatter plot."""
-        for view in views:
-            self.above.addWidget(view)
-        self.below.setParent(None)
-        self.splitter.addWidget(self.below)  # added again, so that it follows the views in the tab order
-        self.splitter.setSizes(HEIGHTS)
-
-    def show_above(self, view: QWidget, visible: bool = True) -> None:
-        """Choose the scatter plot or another view above the grid. If it is not visible, the grid has its height."""
-        self.above.setCurrentWidget(view)
-        self.above.setVisible(visible)
+    @property
+    def home(self) -> QWidget:
+        """The widget that takes the keys: the grid, or the view if the grid is hidden."""
+        return self.grid if self.views.shown[1] else self.above.currentWidget() or self.grid
 
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
@@ -247,6 +238,8 @@ class SamplesPanel(QWidget):
         self.samples.only, self.samples.why = ids, ""
         self.session.selection.choose(ids, self.scatter)
         self.refresh()
+        if ids:
+            self.views.show_images()
 
     def _show_all(self) -> None:
         self.samples.only = NONE

@@ -16,7 +16,7 @@ from workbench.gui.session.session import Session
 from workbench.gui.views.scatter.scatter_view import ScatterPoints, ScatterView
 from workbench.store.run_folder import RunFolder
 
-INSPECT, ADAPT = "inspect", "adapt"
+INSPECT = "inspect"
 LAYOUTS = [PCA, "t-SNE", "UMAP"] if find_spec("umap") else [PCA, "t-SNE"]
 
 
@@ -39,7 +39,6 @@ class ScatterController(QObject):
         scatter.card.file_of = lambda sample: str(session.domains.file(sample))
         scatter.layout_chosen.connect(inspections.choose_layout)
         scatter.step_chosen.connect(self._look_back)
-        scatter.empty_acted.connect(self._act)
         session.step_changed.connect(lambda _step: self.refresh())
         session.labels.changed.connect(lambda _paths: self._labels_changed())
         runs.event_received.connect(self._handle_event)
@@ -56,17 +55,15 @@ class ScatterController(QObject):
     def refresh(self) -> None:
         """Show the embedding of the current step."""
         if self.inspects:
-            self.scatter.set_empty(
-                "An inspection shows the images of both domains here, with similar images close together.", ""
+            self.scatter.empty.set_text(
+                "An inspection shows the images of both domains here, with similar images close together.",
+                "Inspect",
             )
             self._draw_inspection()
         else:
             sentence = "A run shows here how the features of source and target align during adaptation."
-            self.scatter.set_empty(sentence, "" if self.session.step == ADAPT else "Adapt")
+            self.scatter.empty.set_text(sentence, "Adapt")
             self._draw_run()
-
-    def _act(self) -> None:
-        self.session.go_to(ADAPT)
 
     # -- runs --------------------------------------------------------------------------------------------------------
 
@@ -98,7 +95,7 @@ class ScatterController(QObject):
         elif isinstance(event, Progressed):
             self.progress = (event.step, event.steps)
             if not self.inspects:
-                self.scatter.set_progress(*self.progress)
+                self.scatter.bar.set_progress(*self.progress)
 
     def _step(self) -> int:
         """Return the step that the current run has reached."""
@@ -132,7 +129,7 @@ class ScatterController(QObject):
             self.scatter.clear()
         else:
             self._show(*self.of_run)
-        self.scatter.set_progress(*self.progress)
+        self.scatter.bar.set_progress(*self.progress)
 
     def _show(self, source: ScatterPoints, target: ScatterPoints, step: int | None) -> None:
         """Show points, without the predicted classes of drawn images that have no label yet."""
@@ -187,7 +184,7 @@ class ScatterController(QObject):
 
     def _draw_inspection(self) -> None:
         self.scatter.set_class_names(self.session.labels.classes)
-        self.scatter.set_progress(0, 0)
+        self.scatter.bar.set_progress(0, 0)
         self.scatter.bar.set_history(0)
         if self.inspected is None:
             self.scatter.set_shades([])

@@ -2,6 +2,7 @@
 
 from workbench.gui.data.inspector import DataInspector
 from workbench.gui.kit.step import Step, done
+from workbench.gui.kit.step_layout import IMAGES_ONLY
 from workbench.gui.session.session import Session
 
 
@@ -9,13 +10,17 @@ class DataStep(Step):
     """Shows the contents of both folders and lets the user choose others."""
 
     name, title, question = "data", "Data", "What is in these folders?"
-    images_only = True
+    layout = IMAGES_ONLY
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.session = session
         self.form = self.inspector = DataInspector(session)
         session.domains.changed.connect(lambda _side: self.tick_changed.emit())
+
+    @property
+    def panel_filled(self) -> bool:
+        return False
 
     @property
     def tick(self) -> str:

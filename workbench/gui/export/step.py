@@ -3,6 +3,7 @@
 from workbench.gui.export.export_controller import ExportController
 from workbench.gui.export.inspector import ExportInspector
 from workbench.gui.kit.step import Step
+from workbench.gui.kit.step_layout import IMAGES_ONLY
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.tasks.current import Tasks
@@ -12,8 +13,15 @@ class ExportStep(Step):
     """The form that exports models, predictions and reports."""
 
     name, title, question = "export", "Export", "Where will it run?"
+    layout = IMAGES_ONLY
 
     def __init__(self, session: Session, runs: RunsController, tasks: Tasks) -> None:
         super().__init__(session)
+        self.runs = runs
         self.exports = ExportController(session)
         self.form = self.inspector = ExportInspector(session, runs, tasks, self.exports)
+        runs.state_changed.connect(self.panel_changed)
+
+    @property
+    def panel_filled(self) -> bool:
+        return bool(self.runs.all())

@@ -31,11 +31,20 @@ class InspectStep(Step):
         self.findings.shown.connect(pictures.show_samples)
         self.findings.sort_wanted.connect(pictures.sort_by)
         self.findings.class_chosen.connect(pictures.show_class)
-        inspection.inspected.connect(self.tick_changed)
+        for signal in (self.tick_changed, self.panel_changed):
+            inspection.inspected.connect(signal)
+
+    @property
+    def panel_filled(self) -> bool:
+        return self.inspection.inspection is not None
 
     @property
     def tick(self) -> str:
         return done(self.inspection.inspection is not None)
+
+    def begin(self) -> bool:
+        self.form.start.click()
+        return True
 
     def set_theme(self, tokens: Tokens) -> None:
         self.findings.set_theme(tokens)

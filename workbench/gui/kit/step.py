@@ -3,9 +3,11 @@
 from typing import ClassVar
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
+from workbench.gui.kit.grip_splitter import GripSplitter
 from workbench.gui.kit.sample_ids import Id
+from workbench.gui.kit.step_layout import StepLayout
 from workbench.gui.theme import Tokens
 
 
@@ -21,19 +23,21 @@ class Step(QObject):
         panel: the widget below the images; None for the panel of runs.
         above: the widget above the grid; None for the scatter plot.
         notice: a widget above all pages, which shows and hides itself; None for no notice.
-        images_only: whether the grid has the whole centre, without a view above it and a panel below it.
+        layout: what the step shows in the centre until the user arranges it.
         splitters: splitters whose sizes are saved, by their names in the settings.
 
     Signals:
         tick_changed(): `tick` may have changed.
+        panel_changed(): `panel_filled` may have changed.
     """
 
     tick_changed = Signal()
+    panel_changed = Signal()
     name: ClassVar[str]
     title: ClassVar[str]
     question: ClassVar[str]
     tick_role: ClassVar[str] = "good"
-    images_only: ClassVar[bool] = False
+    layout: ClassVar[StepLayout] = StepLayout()
     inspector: QWidget
     foot: QWidget | None = None
     panel: QWidget | None = None
@@ -42,12 +46,21 @@ class Step(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.splitters: dict[str, QSplitter] = {}
+        self.splitters: dict[str, GripSplitter] = {}
 
     @property
     def tick(self) -> str:
         """The text beside the title in the rail: a check mark when the step is complete, or a number."""
         return ""
+
+    @property
+    def panel_filled(self) -> bool:
+        """Whether the panel below the images has content. An empty panel is not shown."""
+        return True
+
+    def begin(self) -> bool:
+        """Do what brings content to an empty view, as the button of the inspector does; False if nothing does."""
+        return False
 
     def open(self, sample: Id) -> bool:
         """Open a sample in a viewer of the step; returns False to use the common viewer."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -81,6 +82,14 @@ def button(text: str, action: Callable[[], object], *, accent: bool = False, fla
     widget.setProperty("accent", accent)
     widget.setProperty("flat", flat)
     widget.clicked.connect(lambda _checked: action())
+    return widget
+
+
+def action_button(action: QAction) -> QToolButton:
+    """Return a button that is checked, enabled and named as an action."""
+    widget = QToolButton()
+    widget.setDefaultAction(action)
+    widget.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return widget
 
 

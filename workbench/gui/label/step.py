@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.kit.sample_ids import Ids
 from workbench.gui.kit.step import Step
+from workbench.gui.kit.step_layout import StepLayout
 from workbench.gui.kit.widgets import stack
 from workbench.gui.label.external_labels import ExternalLabels
 from workbench.gui.label.history_sheet import HistorySheet
@@ -18,6 +19,7 @@ class LabelStep(Step):
 
     name, title, question = "label", "Label", "Which images are worth my time?"
     tick_role = "dim"
+    layout = StepLayout(view=False, images=True, centre=(600, 150))
 
     def __init__(self, session: Session, tasks: Tasks, pictures: SamplesPanel, over: QWidget) -> None:
         """`over`: the parent widget of the sheet."""

@@ -5,11 +5,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QWidget
 
 from workbench.core.counting import count
 from workbench.core.events import Prepared, Progressed
 from workbench.gui.kit.empty_state import EmptyState
+from workbench.gui.kit.grip_splitter import GripSplitter
 from workbench.gui.kit.number_format import amount_done, pace, place_words
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.terms import TermButton
@@ -26,7 +27,7 @@ from workbench.worker.replies import Stopped
 ROOM = 344  # least width of the table in pixels that leaves space for the filter
 
 
-class RecordPanel(QSplitter):
+class RecordPanel(GripSplitter):
     """Pause, Resume and Stop act on the current record; the table lists all records. A subclass draws the curves.
 
     Signals: log_wanted(str, str): the log of a record is wanted, by its folder and title.
@@ -74,7 +75,6 @@ class RecordPanel(QSplitter):
         side.setContentsMargins(12, 8, 12, 8)
         self.addWidget(curves)
         self.addWidget(panel(side))
-        self.setChildrenCollapsible(False)
         self.splitterMoved.connect(lambda _at, _index: self._offer_filter())
         records.event_received.connect(self._handle_event)
         records.state_changed.connect(self.refresh)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.browse.image_views import IMAGES_KEY, VIEW_KEY
 from workbench.gui.kit.step import Step
 
 
@@ -25,6 +26,9 @@ COMMANDS = (
     Shortcut(("F6",), "Go to the next part of the window", "next part"),
     Shortcut(("Shift+F6",), "Go to the part before", "part before"),
     Shortcut(("Ctrl+N",), "Open another project", "home"),
+    Shortcut((VIEW_KEY,), "Show or hide the scatter, or the other view of the step", "view"),
+    Shortcut((IMAGES_KEY,), "Show or hide the images", "images"),
+    Shortcut(("F11",), "Give the images all the height, and back", "maximise"),
     Shortcut(("Ctrl+Shift+R",), "Report a problem", "report"),
 )
 

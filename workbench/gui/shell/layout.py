@@ -9,26 +9,17 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QSplitter,
     QStackedWidget,
     QWidget,
 )
 
+from workbench.gui.kit.grip_splitter import GripSplitter
 from workbench.gui.kit.widgets import column, panel
 
 PREFERRED = QSize(1440, 900)  # size of a window that nobody has resized, in pixels
 FRAME = QSize(8, 40)  # space for borders and title bar, whose sizes are unknown before the window is shown
 GEOMETRY = "geometry"  # the key of the window's size and position in the settings
 NARROW = 1200  # in windows narrower than this, in pixels, the inspector is a drawer
-
-
-def splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
-    """Return a splitter whose parts can be resized but not collapsed."""
-    widget = QSplitter(orientation)
-    widget.setChildrenCollapsible(False)
-    for part in parts:
-        widget.addWidget(part)
-    return widget
 
 
 class FittedArea(QScrollArea):
@@ -120,19 +111,19 @@ def fit(settings: QSettings, window: QMainWindow) -> None:
     window.setWindowState(Qt.WindowState.WindowMaximized)
 
 
-def remember(settings: QSettings, window: QMainWindow, splitters: Mapping[str, QSplitter]) -> None:
+def remember(settings: QSettings, window: QMainWindow, splitters: Mapping[str, GripSplitter]) -> None:
     """Save the geometry of the window and the sizes of its splitters."""
     for name, part in splitters.items():
-        settings.setValue(f"splitter/{name}", part.saveState())
+        kept = part.folded, *part.kept_sizes()
+        settings.setValue(f"sizes/{name}", " ".join(map(str, kept)))
     settings.setValue(GEOMETRY, window.saveGeometry())
 
 
-def restore(settings: QSettings, window: QMainWindow, splitters: Mapping[str, QSplitter]) -> None:
+def restore(settings: QSettings, window: QMainWindow, splitters: Mapping[str, GripSplitter]) -> None:
     """Restore the saved geometry and sizes."""
     for name, part in splitters.items():
-        state = settings.value(f"splitter/{name}")
-        if isinstance(state, QByteArray):
-            part.restoreState(state)
+        folded, *sizes = (int(number) for number in str(settings.value(f"sizes/{name}", "-1")).split())
+        part.arrange(sizes, folded)
     geometry = settings.value(GEOMETRY)
     if isinstance(geometry, QByteArray):
         window.restoreGeometry(geometry)

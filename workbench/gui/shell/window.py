@@ -88,14 +88,13 @@ class Window(QMainWindow):
         session = self.session
         self.header, self.start = Header(session, self.theme, self.runs), StartPage(session)
         self.rail = Rail(session, self.steps, self.tasks, self.theme)
-        self.status = StatusBar(session, self.watcher, self.label.moved)
-        panel = self.adapt.runs_panel
-        self.zones = Zones(session, self.steps, panel, self.rail, self.pictures, self.viewer, self.tasks)
+        self.zones = Zones(session, self.steps, self.adapt, self.rail, self.pictures, self.viewer, self.settings)
         self.pages = stack(self.start, self.zones)
         notices = (step.notice for step in self.steps if step.notice is not None)
         self.problems = ProblemNotice(session, self.runs, self.translate.translations)
         self.content.setLayout(column(self.header, self.problems, *notices, self.pages, spacing=0))
         self.setCentralWidget(self.content)
+        self.status = StatusBar(session, self.watcher, self.label.moved)
         self.setStatusBar(self.status)
         self.drawer = Drawer(self, self.zones.inspectors, self.header.inspector, self.pages)
         self.commands = actions.commands(self.steps)
@@ -115,7 +114,7 @@ class Window(QMainWindow):
         self.retheme(self.theme.tokens)
         handlers: dict[str, Callable[[], object]] = {"undo": session.labels.undo, "redo": session.labels.redo}
         handlers |= {"home": session.close_project, "report": self.problems.ask}
-        handlers |= self.help.handlers | self.zones.focus.handlers
+        handlers |= self.help.handlers | self.zones.handlers
         handlers |= {f"step:{step.name}": partial(session.go_to, step.name) for step in self.steps}
         actions.install(self, self.commands, handlers)
 

@@ -12,6 +12,7 @@ from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.browse.suspects_controller import SuspectsController
 from workbench.gui.browse.viewer_controller import ViewerController
 from workbench.gui.kit.sample_ids import Id
+from workbench.gui.kit.step_layout import StepLayout
 from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.runs_controller import RunsController
@@ -123,6 +124,10 @@ class TaskUi(QObject):
 
     def above(self, step: str) -> QWidget | None:
         """Return the widget above the grid in a step; None uses that of the step."""
+        return None
+
+    def layout(self, step: str) -> StepLayout | None:
+        """Return what a step shows in the centre until the user arranges it; None uses that of the step."""
         return None
 
     def fills(self, step: str) -> bool:

@@ -57,10 +57,6 @@ QMainWindow, QDialog { background: $background; color: $text; }
 *[sheet="true"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
 *[chip="true"] { background: $raised; border: none; border-radius: 11px; padding: 3px 10px; color: $dim; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; border-radius: 6px; padding: 4px 8px; }
-QSplitter::handle { background: $line; }
-QSplitter::handle:horizontal { width: 1px; }
-QSplitter::handle:vertical { height: 1px; }
-QSplitter::handle:hover { background: $accent; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QStatusBar { background: $panel; border-top: 1px solid $line; color: $dim; }

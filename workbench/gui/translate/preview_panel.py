@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QWidget
 
 from workbench.core.domain import Side
@@ -10,7 +11,7 @@ from workbench.core.events import Event, Judged, Prepared, Preview, Warned
 from workbench.core.translation import PreviewRow
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import amount_done
-from workbench.gui.kit.widgets import button, column, label, row
+from workbench.gui.kit.widgets import action_button, button, column, label, row
 from workbench.gui.session.session import Session
 from workbench.gui.theme import Tokens
 from workbench.gui.translate.style_controller import StyleController
@@ -39,6 +40,7 @@ class PreviewPanel(QWidget):
 
     def __init__(self, session: Session, translations: TranslationsController, styles: StyleController) -> None:
         super().__init__()
+        self.setAccessibleName("Previews")
         self.session, self.translations, self.styles = session, translations, styles
         self.title, self.facts = label("", "heading"), label("", "dim")
         self.history_slider = HistorySlider(160)
@@ -57,7 +59,7 @@ class PreviewPanel(QWidget):
         self.pages = QStackedWidget()
         for page in (self.nothing, self.working, self.grid):
             self.pages.addWidget(page)
-        head = row(self.title, self.facts, -1, self.back, self.history_slider)
+        head = self.head = row(self.title, self.facts, -1, self.back, self.history_slider)
         head.setContentsMargins(12, 8, 12, 0)
         warning = row(self.warning)
         warning.setContentsMargins(12, 0, 12, 0)
@@ -75,6 +77,10 @@ class PreviewPanel(QWidget):
         session.catalogue_changed.connect(self.refresh)
         session.domains.changed.connect(lambda _side: self._domain_read())
         self._look_at()
+
+    def offer(self, action: QAction) -> None:
+        """Add a button for an action at the end of the head."""
+        self.head.addWidget(action_button(action))
 
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from workbench.core.domain import Side
+from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.kit.step import Step, done
 from workbench.gui.kit.widgets import column
@@ -34,9 +35,9 @@ class TranslateStep(Step):
     name, title, question = "translate", "Translate", "What does the difference look like?"
 
     def __init__(
-        self, session: Session, runs: RunsController, pictures: QWidget, log: LogSheet, compare: CompareSheet
+        self, session: Session, runs: RunsController, pictures: SamplesPanel, log: LogSheet, compare: CompareSheet
     ) -> None:
-        """`pictures`: the widget that is covered by the viewer of images before and after translation."""
+        """`pictures`: the panel that is covered by the viewer of images before and after translation."""
         super().__init__(session)
         self.session, self.compare = session, compare
         self.translations = TranslationsController(session, runs)
@@ -60,7 +61,13 @@ class TranslateStep(Step):
         self.translations_panel.log_wanted.connect(log.show_run)
         self.translations_panel.actions_.compare_wanted.connect(self._compare)
         self.translations_panel.actions_.repeat_wanted.connect(self.form.fill)
-        self.translations.state_changed.connect(self.tick_changed)
+        self.previews.offer(pictures.views.images_action)
+        for signal in (self.tick_changed, self.panel_changed):
+            self.translations.state_changed.connect(signal)
+
+    @property
+    def panel_filled(self) -> bool:
+        return self.translations.busy or bool(self.translations.all())
 
     @property
     def tick(self) -> str:

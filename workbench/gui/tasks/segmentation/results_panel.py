@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QProgressBar, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from workbench.core.domain import Side
@@ -17,7 +17,7 @@ from workbench.data.mask_png import read_numbers
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import amount_done, pace, percent
 from workbench.gui.kit.sample_ids import Ids
-from workbench.gui.kit.widgets import Elided, button, column, label, row, set_role
+from workbench.gui.kit.widgets import Elided, action_button, button, column, label, row, set_role
 from workbench.gui.session.background import Background
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
@@ -75,7 +75,8 @@ class SegmentationResults(QWidget):
         self.body = QStackedWidget()
         for page in (both, self.nothing):
             self.body.addWidget(page)
-        head = row(self.title, self.words, self.all)
+        self.setAccessibleName("Results")
+        head = self.head = row(self.title, self.words, self.all)
         head.setStretch(1, 1)
         content = column(head, self.bar, self.body, spacing=8)
         content.setContentsMargins(12, 10, 12, 4)
@@ -89,6 +90,10 @@ class SegmentationResults(QWidget):
         runs.state_changed.connect(self._state_changed)
         session.domains.changed.connect(lambda _side: self._run_shown(self.folder))
         self.refresh()
+
+    def offer(self, action: QAction) -> None:
+        """Add a button for an action at the end of the head."""
+        self.head.addWidget(action_button(action))
 
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""

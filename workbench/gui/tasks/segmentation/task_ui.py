@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from workbench.core.domain import Side
 from workbench.gui.kit.sample_ids import Id
+from workbench.gui.kit.step_layout import StepLayout
 from workbench.gui.kit.widgets import column, stack
 from workbench.gui.tasks.class_matching import ClassMatching
 from workbench.gui.tasks.contract import PICTURE_KEYS, ExportOptions, Keys, LegendRow, TaskContext, TaskUi
@@ -25,6 +26,10 @@ from workbench.gui.tasks.segmentation.rules import SegmentationRules
 from workbench.gui.theme import Tokens, class_colour
 
 LABEL, ADAPT = "label", "adapt"
+LAYOUTS = {
+    LABEL: StepLayout(view=True, images=True, heights=(560, 140)),
+    ADAPT: StepLayout(view=True, images=False),
+}
 PREDICTIONS = "Any images: writes a mask with the class of each pixel"
 PAINTING_KEYS: Keys = (
     ("1–9, 0, letters", "Paint the class of this key"),
@@ -69,6 +74,8 @@ class SegmentationUi(TaskUi):
         self.measuring = MeasuringController(session, runs)
         self.points = PointsPanel(session, self.measuring)
         self.centre = stack(self.painter, self.points)
+        self.centre.setAccessibleName("Painter")
+        self.results.offer(pictures.views.images_action)
         self.views = (self.centre, self.results)
         self.form = PaintInspector(session, runs, self.painting, context.curve)
         self.points_form, self.switch = PointsInspector(session, self.points), LabelSwitch(self.measuring)
@@ -88,6 +95,9 @@ class SegmentationUi(TaskUi):
 
     def above(self, step: str) -> QWidget | None:
         return {LABEL: self.centre, ADAPT: self.results}.get(step)
+
+    def layout(self, step: str) -> StepLayout | None:
+        return LAYOUTS.get(step)
 
     def fills(self, step: str) -> bool:
         return step == LABEL

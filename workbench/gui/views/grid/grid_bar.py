@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QSlider,
     QToolButton,
     QWidget,
@@ -17,14 +19,14 @@ from workbench.core.view_settings import ImageDisplay
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.terms import explain_choices
-from workbench.gui.kit.widgets import Elided, column, label, row
+from workbench.gui.kit.widgets import Elided, action_button, column, label, row
 from workbench.gui.views.grid.filter_bar import FilterBar
 from workbench.gui.views.grid.query import Clause
 from workbench.gui.views.pictures.contrast_panel import ContrastPanel, menu_button
 
 SMALLEST, LARGEST = 40, 240  # pixels of a thumbnail
 _PAUSE = 150  # ms from the last key to applying the filter
-_WIDE = 760  # from this width in pixels on, the bar shows the size slider
+_WIDE = 980  # from this width in pixels on, the bar has one row
 
 
 class GridBar(QWidget):
@@ -122,23 +124,23 @@ class GridBar(QWidget):
             self.timer.stop()
         self.parts.show_filter(clauses)
 
+    def offer(self, action: QAction) -> None:
+        """Add a button for an action at the end of the first row."""
+        self.first.addWidget(action_button(action))
+
     def _lay_out(self) -> None:
-        head = row(
-            self.title,
-            self.hint,
-            self.everything,
-            self.sort,
-            self.order,
-            explain_choices(self.sort),
-            self.filter,
-            self.parts.add,
-            self.look,
-            self.size_,
-        )
-        head.setStretch(1, 1)
-        layout = column(head, self.parts, spacing=4)
+        self.first = row(self.title, self.hint, self.everything, self.look)
+        self.first.setStretch(1, 1)
+        choices = row(self.sort, self.order, explain_choices(self.sort), self.filter, self.parts.add)
+        self.second = row(choices, -1, self.size_)
+        self.head = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self.head.setSpacing(4)
+        self.head.addLayout(self.first, 1)
+        self.head.addLayout(self.second)
+        layout = column(self.head, self.parts, spacing=4)
         layout.setContentsMargins(12, 4, 12, 0)
         self.setLayout(layout)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # the grid has the height
 
     def _sort(self) -> None:
         self.sort_changed.emit(self.sort.currentData() or "", self.order.isChecked())
@@ -156,7 +158,12 @@ class GridBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.size_.setVisible(self.width() >= _WIDE)
+        wide = self.width() >= _WIDE
+        self.head.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+
+    def minimumSizeHint(self) -> QSize:
+        below = max(self.first.minimumSize().width(), self.second.minimumSize().width())
+        return QSize(below + 24, super().minimumSizeHint().height())
 
 
 class _Field(QLineEdit):

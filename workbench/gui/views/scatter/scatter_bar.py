@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.terms import explain_choices
+from workbench.gui.kit.widgets import action_button
 from workbench.gui.views.charts.history_slider import HistorySlider
 
 TOOLS = (
@@ -69,16 +71,26 @@ class ScatterBar(QWidget):
         self.progress.setFixedWidth(120)
         self.progress.setAccessibleName("Progress of the run")
         self.progress.hide()
-        layout = QHBoxLayout(self)
+        layout = self.layout_ = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
-        for widget in (self.colour, self.layouts, *self.tools.values(), self.fit):
+        self.of_points = (self.colour, self.layouts, *self.tools.values(), self.fit)
+        for widget in self.of_points:
             widget.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             layout.addWidget(widget)
         layout.addWidget(explain_choices(self.colour, self.layouts))
         layout.addStretch()
         for last in (self.history_slider, self.progress):
             layout.addWidget(last)
+
+    def offer(self, action: QAction) -> None:
+        """Add a button for an action at the end of the bar."""
+        self.layout_.addWidget(action_button(action))
+
+    def set_usable(self, usable: bool) -> None:
+        """Enable what needs points."""
+        for widget in (*self.of_points, self.history_slider):
+            widget.setEnabled(usable)
 
     def set_colours(self, options: Sequence[tuple[str, str]], chosen: str) -> None:
         """Set the colourings that can be chosen, by name and title."""

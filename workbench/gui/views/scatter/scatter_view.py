@@ -44,6 +44,7 @@ class ScatterView(QWidget):
         layout_chosen(str): a layout was chosen.
         step_chosen(int): an earlier embedding of the run was chosen, by its index.
         empty_acted(): the button of the empty state was clicked.
+        filled_changed(): `filled` changed.
     """
 
     selected = Signal(object)
@@ -52,6 +53,7 @@ class ScatterView(QWidget):
     layout_chosen = Signal(str)
     step_chosen = Signal(int)
     empty_acted = Signal()
+    filled_changed = Signal()
 
     def __init__(self, tokens: Tokens = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,19 +100,26 @@ class ScatterView(QWidget):
         self.canvas.plot.setAccessibleName("Scatter of features")
         self.setAccessibleName("Scatter")
         self.setFocusProxy(self.canvas.plot)
-        self.bar.setEnabled(False)
+        self.bar.set_usable(False)
         self.bar.set_colours(self.painting.options, self.painting.chosen)
 
     # Contents
 
+    @property
+    def filled(self) -> bool:
+        """Whether there are points."""
+        return self._pages.currentWidget() is self.canvas
+
     def set_points(self, source: ScatterPoints, target: ScatterPoints, step: int | None) -> None:
         """Show the points of both domains after `step` steps; None outside a run. The selection is kept by path."""
         self._all = {Side.SOURCE: source, Side.TARGET: target}
-        any_points = bool(source.paths or target.paths)
+        any_points, before = bool(source.paths or target.paths), self.filled
         self._pages.setCurrentWidget(self.canvas if any_points else self.empty)
-        self.bar.setEnabled(any_points)
+        self.bar.set_usable(any_points)
         self.bar.set_step(step if any_points else None)
         self._restrict()
+        if any_points != before:
+            self.filled_changed.emit()
 
     def set_only(self, only: AbstractSet[Id] | None) -> None:
         """Draw only some samples; None draws all. Samples that are not drawn cannot be selected in this view."""
@@ -134,14 +143,6 @@ class ScatterView(QWidget):
     def clear(self) -> None:
         """Remove all points and show the empty state."""
         self.set_points(ScatterPoints(), ScatterPoints(), 0)
-
-    def set_empty(self, sentence: str, button: str = "") -> None:
-        """Set the sentence and the button of the empty state."""
-        self.empty.set_text(sentence, button)
-
-    def set_progress(self, step: int, steps: int) -> None:
-        """Set the progress bar; 0 of 0 hides it."""
-        self.bar.set_progress(step, steps)
 
     def set_colour_by(self, what: str) -> None:
         """Colour the points by "domain", by "class" (grey without a class), or by a shade."""
@@ -279,7 +280,7 @@ class ScatterView(QWidget):
         """Colour the points and update the legend."""
         kept = None if self._ringed else self._selected.masks
         self.canvas.colour(self.painting.colours(self._all, self._drawn, kept))
-        self.legend.show_scale(self.painting.scale() if self.bar.isEnabled() else None)
+        self.legend.show_scale(self.painting.scale() if self.filled else None)
 
     def _choose_colour(self, what: str) -> None:
         self.set_colour_by(what)

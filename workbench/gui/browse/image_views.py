@@ -1,0 +1,63 @@
+"""The view of the step above the grid of images: either of them, or both."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from workbench.gui.kit.grip_splitter import NONE_FOLDED, GripSplitter
+from workbench.gui.kit.plain_text import plain_tip
+from workbench.gui.kit.widgets import stack
+
+VIEW_KEY, IMAGES_KEY = "F7", "F8"
+
+
+class ImageViews(GripSplitter):
+    """Two actions show and hide the view and the images; at least one of them is always shown.
+
+    Signals: wanted(bool, bool): the user chose whether the view and the images are shown.
+    """
+
+    wanted = Signal(bool, bool)
+
+    def __init__(self, view: QWidget, images: QWidget) -> None:
+        self.above, self.images = stack(view), images
+        super().__init__(Qt.Orientation.Vertical, self.above, images)
+        self.view_action, self.images_action = QAction(self), QAction("Images", self)
+        self.images_action.setToolTip(f"Show or hide the images ({IMAGES_KEY})")
+        for action in (self.view_action, self.images_action):
+            action.setCheckable(True)
+            action.triggered.connect(self._chosen)
+        self.show_parts(view, True, True)
+
+    @property
+    def shown(self) -> tuple[bool, bool]:
+        """Whether the view and the images are shown."""
+        return self.view_action.isChecked(), self.images_action.isChecked()
+
+    def offer(self, *views: QWidget) -> None:
+        """Add views that can replace the first one."""
+        for view in views:
+            self.above.addWidget(view)
+
+    def show_parts(self, view: QWidget, view_shown: bool, images_shown: bool) -> None:
+        """Choose the view, and what is shown."""
+        title = view.accessibleName() or "View"
+        self.view_action.setText(title)
+        self.view_action.setToolTip(plain_tip(f"Show or hide: {title} ({VIEW_KEY})"))
+        self.above.setCurrentWidget(view)
+        for part, action, shown in (
+            (self.above, self.view_action, view_shown),
+            (self.images, self.images_action, images_shown),
+        ):
+            self.show_part(part, shown)
+            action.setChecked(shown)
+        self.view_action.setEnabled(images_shown)
+        self.images_action.setEnabled(view_shown)
+
+    def show_images(self, alone: bool = False) -> None:
+        """Show the images if they are hidden. If `alone`, they replace the view."""
+        if not self.images_action.isChecked() or self.folded != NONE_FOLDED:
+            self.wanted.emit(not alone, True)
+
+    def _chosen(self) -> None:
+        self.wanted.emit(self.view_action.isChecked(), self.images_action.isChecked())
