@@ -162,7 +162,7 @@ class LabelInspector(QWidget):
     def refresh_classes(self) -> None:
         """Create a button for each class."""
         clear(self.classes)
-        keys = self.session.labels.keys
+        keys, before = self.session.labels.keys, self.measuring_box.draw
         for index, name in enumerate(self.session.labels.classes):
             key = keys.get(name, "")
             class_button = _naming(
@@ -174,6 +174,8 @@ class LabelInspector(QWidget):
             change.triggered.connect(partial(self._want_key, name))
             class_button.addAction(change)
             self.classes.addWidget(class_button, index // COLUMNS, index % COLUMNS)
+            QWidget.setTabOrder(before, class_button)  # else Tab would reach it after all that was there before
+            before = class_button
         self.refresh()
 
     def _want_key(self, name: str, _on: bool = False) -> None:
