@@ -224,7 +224,7 @@ def test_that_a_killed_translator_leaves_a_living_window_that_offers_to_resume(
     assert (record.status, record.job.steps) == (Status.FAILED, 40)
     assert KILLED in step.translations_panel.problem.text()
     qtbot.mouseClick(step.translations_panel.resume, LEFT)
-    assert not step.translations_panel.banner.isVisible()
+    assert not step.translations_panel.notes_area.isVisible()
     done(qtbot, window)
     record = translating.all()[0]
     assert record.status is Status.FINISHED, record.message

@@ -62,11 +62,10 @@ class InspectInspector(QWidget):
         self.notes = label("", "dim", wrap=True)
         controls = column(
             form(("Features", self.through), ("Model", self.other), ("Images", self.images), ("Groups", self.groups)),
-            self.start,
-            row(self.bar, self.cancel),
-            self.words,
             spacing=10,
         )
+        self.actions_ = QWidget()  # below the inspector, see `Step.foot`
+        self.actions_.setLayout(column(self.start, row(self.bar, self.cancel), self.words, spacing=8))
         self.setLayout(
             column(summary, label("Inspect", "heading"), controls, 4, self.measures, self.notes, -1, spacing=12)
         )

@@ -27,6 +27,7 @@ class InspectStep(Step):
         super().__init__(session)
         self.inspection = inspection
         self.form = self.inspector = InspectInspector(session, runs, inspection)
+        self.foot = self.form.actions_
         self.findings = self.panel = FindingsPanel(session, inspection, suspects)
         self.findings.shown.connect(pictures.show_samples)
         self.findings.sort_wanted.connect(pictures.sort_by)

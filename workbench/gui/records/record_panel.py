@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QWidget
 from workbench.core.counting import count
 from workbench.core.events import Prepared, Progressed
 from workbench.gui.kit.empty_state import EmptyState
+from workbench.gui.kit.fitted_area import FittedArea
 from workbench.gui.kit.grip_splitter import GripSplitter
 from workbench.gui.kit.number_format import amount_done, pace, place_words
 from workbench.gui.kit.plain_text import plain_tip
@@ -65,13 +66,14 @@ class RecordPanel(GripSplitter):
         self.banner, self.problem = QFrame(), label("", "bad", wrap=True)
         self.banner.setProperty("card", True)
         self.banner.setLayout(column(self.problem, margin=8))
+        self.notes_area = FittedArea(self.banner)  # long notes scroll
         self.controls = row(self.heading, self.pause, self.stop, self.resume, self.compare, self.words, self.undo)
         self.controls.setStretchFactor(self.words, 1)
         self.controls.addWidget(self.filter)
         self.controls.addWidget(self.log)
         self.terms = TermButton(self.table.headings, plural)
         self.controls.addWidget(self.terms)
-        side = column(self.controls, self.bar, self.banner, self.table, self.nothing)
+        side = column(self.controls, self.bar, self.notes_area, self.table, self.nothing)
         side.setContentsMargins(12, 8, 12, 8)
         self.addWidget(curves)
         self.addWidget(panel(side))
@@ -155,7 +157,7 @@ class RecordPanel(GripSplitter):
     def _show_banner(self) -> None:
         """Show the failure, or else the notes."""
         failure, notes = self.records.failure, self.notes()
-        self.banner.setVisible(failure is not None or bool(notes))
+        self.notes_area.setVisible(failure is not None or bool(notes))
         self.problem.setText("\n".join(notes) if failure is None else f"{failure.message} {failure.hint}".strip())
         self.problem.setToolTip(plain_tip("" if failure is None else failure.log))
         set_role(self.problem, "dim" if failure is None else "bad")

@@ -15,6 +15,7 @@ from workbench.gui.shell.project_menu import HERE, ProjectMenu
 from workbench.gui.theme import Theme
 
 NAME_WIDTH = 220  # longer names of projects are elided, in pixels
+CHIP_WIDTH = 160  # the same for names of folders
 MARKS = {Side.SOURCE: "●", Side.TARGET: "■"}
 
 
@@ -88,7 +89,7 @@ class Header(QWidget):
                 name = Path(domain.root).stem
                 chip.setText(
                     f'<span style="color:{colour}">{MARKS[side]}</span>&nbsp; '
-                    f"{side.title()} · {_escaped(name)} · {len(domain.samples):,}"
+                    f"{side.title()} · {_escaped(_short(chip, name))} · {len(domain.samples):,}"
                 )
                 chip.setToolTip(plain_tip(domain.root))
         catalogue = self.session.catalogue
@@ -108,6 +109,10 @@ def _chip() -> QLabel:
     chip.setProperty("chip", True)
     chip.setFixedHeight(24)
     return chip
+
+
+def _short(shown: QLabel, name: str) -> str:
+    return shown.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, CHIP_WIDTH)
 
 
 def _device(devices: tuple[str, ...]) -> str:

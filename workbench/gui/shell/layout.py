@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QSize, Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QWidget,
 )
 
+from workbench.gui.kit.fitted_area import FittedArea
 from workbench.gui.kit.grip_splitter import GripSplitter
 from workbench.gui.kit.widgets import column, panel
 
@@ -20,34 +19,6 @@ PREFERRED = QSize(1440, 900)  # size of a window that nobody has resized, in pix
 FRAME = QSize(8, 40)  # space for borders and title bar, whose sizes are unknown before the window is shown
 GEOMETRY = "geometry"  # the key of the window's size and position in the settings
 NARROW = 1200  # in windows narrower than this, in pixels, the inspector is a drawer
-
-
-class FittedArea(QScrollArea):
-    """A scroll area that is as tall as its content, unless there is less space."""
-
-    def __init__(self, content: QWidget) -> None:
-        super().__init__()
-        self.content = content
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.setWidget(content)
-
-    # -- Qt --------------------------------------------------------------------------------------------------------
-
-    def sizeHint(self) -> QSize:
-        height = self.content.heightForWidth(self.maximumViewportSize().width())  # -1 if it does not depend on it
-        return QSize(super().sizeHint().width(), height if height >= 0 else self.content.sizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.content and event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
 
 
 def scrolled(inspector: QWidget, foot: QWidget | None = None) -> QWidget:

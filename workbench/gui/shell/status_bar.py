@@ -1,9 +1,9 @@
 """The status bar: saved state, number of labels, notices and problems."""
 
-from PySide6.QtWidgets import QStatusBar
+from PySide6.QtWidgets import QSizePolicy, QStatusBar
 
 from workbench.core.counting import count
-from workbench.gui.kit.widgets import Elided, button, label, set_role
+from workbench.gui.kit.widgets import SHORTEST, Elided, button, label, set_role
 from workbench.gui.label.moved_labels import MovedLabels
 from workbench.gui.session.folder_watcher import FolderWatcher
 from workbench.gui.session.session import Session
@@ -17,9 +17,13 @@ class StatusBar(QStatusBar):
         self.session, self.watching, self.following = session, watching, following
         self.setSizeGripEnabled(False)
         self.setContentsMargins(0, 0, 8, 0)
-        self.saved = label("", "good")
+        self.saved = Elided("", "good")
         self.labels = label("", "dim")
-        self.notice = label("", "dim")
+        self.notice = Elided("", "dim")
+        for shrinking in (self.saved, self.notice):
+            shrinking.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+            shrinking.setMinimumWidth(SHORTEST)
+        self.notice.hide()
         self.again = button("Read again", watching.read_again, flat=True)
         self.problem = Elided("", "bad")
         self.keys = button("? keys", lambda: None, flat=True)
@@ -54,6 +58,7 @@ class StatusBar(QStatusBar):
     def _show_notice(self) -> None:
         """Show notices about the watched folders."""
         self.notice.setText(" ".join(filter(None, (self.watching.notice, self.following.notice))))
+        self.notice.setVisible(bool(self.notice.text()))
         self.again.setVisible(bool(self.watching.waiting))
 
     def show_problem(self, message: str, hint: str) -> None:

@@ -50,6 +50,8 @@ class TranslateInspector(QWidget):
         self.more.hide()
         self.start = button("Translate", self._start, accent=True)
         self.foot = label("", "dim", wrap=True)
+        self.actions_ = QWidget()  # below the inspector, see `Step.foot`
+        self.actions_.setLayout(column(self.start, self.foot, spacing=8))
         self.basic = form(
             ("Direction", self.direction),
             ("Translator", self.translator),
@@ -59,7 +61,7 @@ class TranslateInspector(QWidget):
         self.setLayout(
             column(
                 column(summary, label("Translate", "heading"), self.basic, self.summary, spacing=12),
-                column(styles.section, self.advanced, self.more, self.start, self.foot, spacing=12),
+                column(styles.section, self.advanced, self.more, spacing=12),
                 spacing=12,
             )
         )

@@ -10,6 +10,7 @@ from workbench.core.domain import Side
 from workbench.core.events import Event, Judged, Prepared, Preview, Warned
 from workbench.core.translation import PreviewRow
 from workbench.gui.kit.empty_state import EmptyState
+from workbench.gui.kit.fitted_area import FittedArea
 from workbench.gui.kit.number_format import amount_done
 from workbench.gui.kit.widgets import action_button, button, column, label, row
 from workbench.gui.session.session import Session
@@ -61,7 +62,8 @@ class PreviewPanel(QWidget):
             self.pages.addWidget(page)
         head = self.head = row(self.title, self.facts, -1, self.back, self.history_slider)
         head.setContentsMargins(12, 8, 12, 0)
-        warning = row(self.warning)
+        self.warning_area = FittedArea(self.warning)  # long notes scroll
+        warning = row(self.warning_area)
         warning.setContentsMargins(12, 0, 12, 0)
         self.setLayout(column(head, warning, self.pages))
         self.steps: list[int] = []
@@ -99,7 +101,7 @@ class PreviewPanel(QWidget):
             self.title.setText("")
             self.facts.setText("")
         notes = list(dict.fromkeys(translations.notes))
-        self.warning.setVisible(bool(notes))
+        self.warning_area.setVisible(bool(notes))
         self.warnings.setText("\n".join(notes))
         self.back.setVisible(bool(self.styled))
         self.history_slider.setVisible(not self.styled)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.kit.plain_text import plain_tip
-from workbench.gui.kit.widgets import button, label, row
+from workbench.gui.kit.widgets import Elided, button, row
 from workbench.gui.session.session import Session
 from workbench.gui.translate.translate_folder import FolderTranslationController
 
@@ -19,10 +19,10 @@ class SourceNotice(QWidget):
         self.session, self.folders = session, folders
         self.setProperty("panel", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-        self.words = label("", "caution")
-        self.words.setMinimumWidth(40)
+        self.words = Elided("", "caution")
         self.undo = button("Back to the original", folders.go_back)
-        inside = row(self.words, self.undo, -1, spacing=12)
+        inside = row(self.words, self.undo, spacing=12)
+        inside.setStretchFactor(self.words, 1)
         inside.setContentsMargins(12, 4, 12, 6)
         self.setLayout(inside)
         for signal in (session.project_changed, session.domains.scanning, session.domains.changed, folders.changed):

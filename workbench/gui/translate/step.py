@@ -48,6 +48,7 @@ class TranslateStep(Step):
         self.translations_panel = self.panel = TranslationsPanel(session, self.translations)
         self.splitters = {"translation": self.translations_panel}
         self.form = TranslateInspector(session, self.translations, self.styles)
+        self.foot = self.form.actions_
         self.result = TranslatedInspector(session, self.translations, self.styles, self.folders)
         self.video = VideoInspector(session, self.translations, self.styles, self.videos)
         self.result.direction_of = self.video.direction_of = lambda: self.form.wanted
