@@ -84,6 +84,7 @@ def test_that_the_glossary_has_every_validator_and_strategy(qtbot: QtBot, window
         ("Information", ["information"]),
         ("more information below", []),
         ("no term here", []),
+        ("/home/score/domain-workbench.shots", []),
         ("the score of one run is no score of another", ["score"]),
     ],
 )

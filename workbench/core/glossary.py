@@ -84,7 +84,7 @@ def _read() -> _Glossary:
                 (alone if title in WHOLE else names)[_written(name)] = term
     longest_first = sorted(names, key=len, reverse=True)
     written = "|".join(f"(?i:{re.escape(name)})" if name == name.lower() else re.escape(name) for name in longest_first)
-    return _Glossary(names, re.compile(rf"(?<!\w)({written})s?(?!\w)"), alone)
+    return _Glossary(names, re.compile(rf"(?<![\w/\\.-])({written})s?(?![\w/\\-])"), alone)
 
 
 def _written(name: str) -> str:

@@ -1,6 +1,6 @@
 """The explanation of terms: a card beside a term, and the sheet with the whole glossary."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QRegularExpression, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
@@ -24,7 +24,6 @@ class TermCard(QFrame):
         self.words = QVBoxLayout()
         self.words.setSpacing(10)
         self.more = button("Open the glossary", self._open, flat=True)
-        self.more.setProperty("link", True)
         self.setLayout(column(self.words, self.more, margin=12, spacing=8))
         self.shown: tuple[Term, ...] = ()
         self.before: QWidget | None = None
@@ -105,7 +104,7 @@ class GlossarySheet(Sheet):
         """Open the sheet at a term."""
         self.open()
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
-        self.text.find(name)
+        self.text.find(QRegularExpression(f"^{QRegularExpression.escape(name)}$"))
         self.text.ensureCursorVisible()
 
     def open(self) -> None:

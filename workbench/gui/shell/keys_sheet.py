@@ -21,7 +21,8 @@ class KeysSheet(Sheet):
         self.pictures = _listed(self.keys)
         commands = _listed((" or ".join(shortcut.keys), shortcut.words) for shortcut in shortcuts)
         self.report = QPushButton("Report a problem…")
-        self.parts = column(self.pictures, row(commands, column(-1, self.report)))
+        self.tour = QPushButton("Take the tour")
+        self.parts = column(self.pictures, row(commands, column(-1, self.tour, self.report)))
         super().__init__(over, "Keys", self.parts)
 
     def show_keys(self, keys: Keys) -> None:

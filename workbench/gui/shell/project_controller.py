@@ -24,10 +24,12 @@ class ProjectController(QObject):
     Signals:
         opened(object): a project was opened; its LastVisit.
         backup_offered(object): a damaged project was refused, and this is its latest backup.
+        sample_opened(): the sample was opened to be looked at.
     """
 
     opened = Signal(object)
     backup_offered = Signal(object)
+    sample_opened = Signal()
 
     def __init__(self, session: Session, runs: RunsController) -> None:
         super().__init__(session)
@@ -73,6 +75,8 @@ class ProjectController(QObject):
             self._refuse(error)
         else:
             self.session.go_to("adapt")
+            if not self.demo_wanted:
+                self.sample_opened.emit()
 
     def demo(self) -> None:
         """Open the sample and start a run once it has been read."""

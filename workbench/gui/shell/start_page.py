@@ -26,11 +26,13 @@ SAMPLE = "Handwritten digits from two scanners: an adapted model within two minu
 class StartPage(QWidget):
     """The page without an open project.
 
-    Signals: sample_wanted(): the user opened the sample; project_chosen(str, str): an action of the menu of a project,
-    and its folder; backup_wanted(object): the user opened the backup of a damaged project.
+    Signals: sample_wanted(), tour_wanted(): the user opened the sample, or began the tour; project_chosen(str, str): an
+    action of the menu of a project, and its folder; backup_wanted(object): the user opened the backup of a damaged
+    project.
     """
 
     sample_wanted = Signal()
+    tour_wanted = Signal()
     project_chosen = Signal(str, str)
     backup_wanted = Signal(object)
 
@@ -47,6 +49,8 @@ class StartPage(QWidget):
         self.offered = (self.swap, self.accept, self.open_backup)  # shown with the problem that they solve
         self.make = button("Create project", self._create, accent=False)
         self.sample = button("Open sample", self.sample_wanted.emit, accent=True)
+        self.tour = button("Take the tour", self.tour_wanted.emit, flat=True)
+        self.tour.setToolTip("Five steps on the sample: from two folders to a model that runs elsewhere")
         self.new, self.recent, self.working = NewProject(), RecentList(), label("", "caution", wrap=True)
         middle = QWidget()
         middle.setFixedWidth(2 * ZONE_WIDTH + GAP)
@@ -55,7 +59,7 @@ class StartPage(QWidget):
                 label("Domain Workbench", "title"),
                 label(TAGLINE, "dim", wrap=True),
                 16,
-                row(self.sample, 4, label(SAMPLE, "dim"), -1),
+                row(self.sample, self.tour, label(SAMPLE, "dim", wrap=True)),
                 20,
                 label("YOUR OWN FOLDERS", "section"),
                 row(*self.zones.values(), spacing=GAP),
@@ -190,7 +194,8 @@ class StartPage(QWidget):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
         focused = self.window().focusWidget()
-        if became and (focused is None or not self.isAncestorOf(focused)):  # the button that had it is hidden
+        hidden = focused is None or not self.isAncestorOf(focused)  # the button that had it
+        if became and hidden and self.isVisible():
             main.setFocus()
 
     def _create(self) -> None:

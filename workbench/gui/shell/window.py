@@ -98,7 +98,7 @@ class Window(QMainWindow):
         self.setStatusBar(self.status)
         self.drawer = Drawer(self, self.zones.inspectors, self.header.inspector, self.pages)
         self.commands = actions.commands(self.steps)
-        self.help = WindowHelp(self, self.content, self.commands, self.problems.ask)
+        self.help = WindowHelp(self)
         self.keys_sheet, self.key_editor = self.help.keys, KeyEditor(session, self)
         places, records = (self.start, self.header, self.content), (self.runs, self.translate.translations)
         self.desk = ProjectDesk(session, self.projects, places, records, [step.name for step in self.steps])
@@ -113,8 +113,7 @@ class Window(QMainWindow):
         self.theme.changed.connect(self.retheme)
         self.retheme(self.theme.tokens)
         handlers: dict[str, Callable[[], object]] = {"undo": session.labels.undo, "redo": session.labels.redo}
-        handlers |= {"home": session.close_project, "report": self.problems.ask}
-        handlers |= self.help.handlers | self.zones.handlers
+        handlers |= self.help.handlers | self.zones.handlers | {"home": session.close_project}
         handlers |= {f"step:{step.name}": partial(session.go_to, step.name) for step in self.steps}
         actions.install(self, self.commands, handlers)
 
