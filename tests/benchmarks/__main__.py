@@ -16,6 +16,7 @@ SUITES = {
     "category": ("category", "what methods do where the target lacks classes of the source, or has others"),
     "fewshot": ("few_shot", "what few-shot translators make of classes that they never saw"),
     "labelling": ("labelling", "accuracy against the number of labels, for each strategy that chooses what to label"),
+    "naming": ("naming", "keystrokes that name a target image by image, and by groups"),
     "parity": ("parity", "how far each export format differs from PyTorch, for every method and backbone"),
     "segment": ("segment", "what adaptation buys where every pixel has a label"),
     "shallow": ("shallow", "classic methods on frozen features, beside skada's"),

@@ -7,6 +7,7 @@ import msgspec
 from workbench.core.deep_range import DeepRange
 from workbench.core.domain import Side
 from workbench.core.drawn_labels import DrawnLabel
+from workbench.core.image_groups import SHOWN, ImageGroup
 from workbench.core.job import Job
 from workbench.core.manifest import ModelFormat, Precision
 from workbench.core.shift_report import InspectionRequest
@@ -193,6 +194,41 @@ class Explain(Command, frozen=True):
     class_name: str = ""
 
 
+class IndexTarget(Command, frozen=True):
+    """Index the target of a finished run or, before the first one, the images of an inspection (`request`)."""
+
+    run: str
+    request: InspectionRequest | None = None
+
+
+class GroupImages(Command, frozen=True):
+    """Form groups of the images of an index. `labels`: those that teach; `passed`: images that must not be offered."""
+
+    long: ClassVar[bool] = False
+    index: str
+    labels: dict[str, str] = {}
+    passed: tuple[str, ...] = ()
+
+
+class DivideGroup(Command, frozen=True):
+    """Divide a group of images of an index into two."""
+
+    long: ClassVar[bool] = False
+    index: str
+    group: ImageGroup
+
+
+class FindSimilar(Command, frozen=True):
+    """Find images like the `liked` ones and unlike the `rejected` ones. `passed`: images that must not be offered."""
+
+    long: ClassVar[bool] = False
+    index: str
+    liked: tuple[str, ...]
+    rejected: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+    count: int = SHOWN
+
+
 class MatchWeights(Command, frozen=True):
     """Match the weights of a file with a backbone; no code in the file is executed."""
 
@@ -223,6 +259,10 @@ AnyCommand: TypeAlias = (
     | ComputeLayout
     | Suggest
     | Explain
+    | IndexTarget
+    | GroupImages
+    | DivideGroup
+    | FindSimilar
     | MatchWeights
     | FetchWeights
 )

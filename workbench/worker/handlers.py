@@ -8,15 +8,18 @@ from pathlib import Path
 
 from workbench.core.events import Event, Finished, TranslationFinished
 from workbench.core.generators import Returning
-from workbench.core.suggestion import STRATEGY
 from workbench.worker.commands import (
     LOG,
     AnyCommand,
     ComputeLayout,
+    DivideGroup,
     Explain,
     Export,
     ExportTranslated,
     FetchWeights,
+    FindSimilar,
+    GroupImages,
+    IndexTarget,
     Inspect,
     MatchWeights,
     MeasurePrecisions,
@@ -39,7 +42,6 @@ from workbench.worker.replies import (
     Scanned,
     ScanProgress,
     Stopped,
-    Suggested,
     WeightsFetched,
     WeightsMatched,
 )
@@ -53,7 +55,7 @@ def carry_out(command: AnyCommand, stopping: threading.Event) -> Generator[Messa
     Closing the generator stops the command. Watch ends by itself, with its result, when `stopping` is set. Raises
     UserError for problems that the user can solve.
     """
-    from workbench.worker import export_handlers, translation_handlers
+    from workbench.worker import export_handlers, labelling_handlers, translation_handlers
 
     match command:
         case Run() | Translate():
@@ -64,10 +66,10 @@ def carry_out(command: AnyCommand, stopping: threading.Event) -> Generator[Messa
             return (yield from _inspect(command))
         case ComputeLayout():
             return (yield from _compute_layout(command))
-        case Suggest():
-            return (yield from _suggest(command))
         case Explain():
             return _explain(command)
+        case Suggest() | IndexTarget() | GroupImages() | DivideGroup() | FindSimilar():
+            return (yield from labelling_handlers.run_labelling_command(command))
         case TranslateImages():
             return translation_handlers.translate_images(command)
         case ExportTranslated():
@@ -98,6 +100,8 @@ def stopped(command: AnyCommand, step: int) -> Stopped:
             return Stopped("The inspection was stopped.", "You can start it again.")
         case Suggest():
             return Stopped("The selection of images to label was stopped.", "You can start it again.")
+        case IndexTarget():
+            return Stopped("Forming the groups was stopped.", "You can start it again.")
         case ExportTranslated(out=out):
             return Stopped("The export was stopped.", f"The files written so far are in {out}.")
         case TranslateVideo():
@@ -196,19 +200,6 @@ def _compute_layout(command: ComputeLayout) -> Generator[Message, None, LayoutFr
     for source, target in layout_frames(command.request, command.layout, command.start):
         yield LayoutFrame(source, target)
     return LayoutFrame(source, target)
-
-
-def _suggest(command: Suggest) -> Generator[Message, None, Suggested]:
-    from workbench.analysis.suggestions import suggest, suggest_before
-
-    name = command.strategy or STRATEGY
-    options = (command.passed, name, command.count, command.seed)
-    if command.request is None:
-        progress = Returning(suggest(Path(command.run), *options, best=command.best, cache=command.cache))
-    else:
-        progress = Returning(suggest_before(command.request, *options))
-    yield from progress
-    return Suggested(tuple(progress.result))
 
 
 def _explain(command: Explain) -> Explained:

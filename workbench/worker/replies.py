@@ -8,6 +8,7 @@ from workbench.core.catalogue import Catalogue
 from workbench.core.domain import Domain
 from workbench.core.events import AnyEvent
 from workbench.core.folder_outline import FolderOutline
+from workbench.core.image_groups import ImageGroup
 from workbench.core.manifest import Cost
 from workbench.core.shift_report import Inspection
 from workbench.core.suggestion import Suggestion
@@ -108,6 +109,18 @@ class Explained(Reply, frozen=True):
     heat: bytes
 
 
+class TargetIndexed(Reply, frozen=True):
+    """The target's images are indexed. `index`: where the index is kept."""
+
+    index: str
+
+
+class ImagesGrouped(Reply, frozen=True):
+    """Groups of images, the most useful first."""
+
+    groups: tuple[ImageGroup, ...]
+
+
 class TranslatedImage(msgspec.Struct, frozen=True):
     """One image before and after translation, as PNG bytes; `problem`: why there is none."""
 
@@ -205,6 +218,8 @@ AnyReply: TypeAlias = (
     | LayoutFrame
     | Suggested
     | Explained
+    | TargetIndexed
+    | ImagesGrouped
     | ImagesTranslated
     | TranslatedExported
     | VideoTranslated

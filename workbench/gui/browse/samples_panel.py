@@ -34,10 +34,12 @@ class SamplesPanel(QWidget):
     Signals:
         opened(object): the user opened a sample.
         class_shown(str): the views show only samples of this class; empty: of all classes.
+        refreshed(): the grid was filled.
     """
 
     opened = Signal(object)
     class_shown = Signal(str)
+    refreshed = Signal()
 
     def __init__(self, session: Session, inspections: InspectionController) -> None:
         super().__init__()
@@ -49,7 +51,8 @@ class SamplesPanel(QWidget):
         self.grid = ThumbnailGrid(store=ThumbnailStore(default_cache() / "thumbnails.sqlite"))
         self.bar = GridBar()
         self.below = QWidget()
-        self.below.setLayout(column(self.bar, self.grid, spacing=4))
+        self.rows = column(self.bar, self.grid, spacing=4)
+        self.below.setLayout(self.rows)
         self.views = ImageViews(self.scatter, self.below)
         self.above = self.views.above
         self.bar.offer(self.views.view_action)
@@ -107,6 +110,11 @@ class SamplesPanel(QWidget):
         self.refresh()
         self.views.show_images(alone=True)
 
+    def show_ranked(self, paths: Sequence[str], why: str) -> None:
+        """Show only these target samples in the grid, in this order; none shows all. `why` describes them."""
+        self.samples.rank(paths, why)
+        self.refresh()
+
     def show_suspects(self, paths: Sequence[str], first: str, why: str) -> None:
         """Restrict the grid to source samples, the most suspicious labels first, and select the sample `first`."""
         self.show_samples(Ids(paths), why)
@@ -129,6 +137,7 @@ class SamplesPanel(QWidget):
         self.grid.set_items(items)
         self._describe(len(items))
         self.bar.parts.tell(len(items))
+        self.refreshed.emit()
 
     def sort_by(self, column: str) -> None:
         """Sort by a column, the largest values first; if it is sorted so already, the smallest first."""
@@ -215,8 +224,8 @@ class SamplesPanel(QWidget):
         chosen, of_class = len(self.session.selection.ids), f" of “{samples.of_class}”" if samples.of_class else ""
         title = f"{chosen:,} selected" if chosen else f"{count(number, 'image')}{of_class}"
         arrangement = self.arrangement
-        order = "target first" if arrangement.sort == BY_NAME else ""
-        if arrangement.sort == CONFIDENCE:
+        order = "target first" if arrangement.sort == BY_NAME and not samples.ranking else ""
+        if arrangement.sort == CONFIDENCE and not samples.ranking:
             order = "most certain first" if arrangement.descending else "least certain first"
         why = (samples.why or "inside the lasso") if samples.only else ""
         hint = ", ".join(part for part in (why, order) if part) if number else "no image matches the filter" * filtering

@@ -45,11 +45,25 @@ class ShownSamples:
         self.session = session
         self.arrangement = Arrangement(session, inspections)
         self.table = ItemTable()
+        self._target: dict[str, GridItem] = {}  # the samples of the target, by path
         self.shown = {"source", "target"}
         self.only, self.why, self.of_class = NONE, "", ""
+        self._ranked: tuple[Ids, tuple[str, ...]] = (NONE, ())
+
+    @property
+    def ranking(self) -> tuple[str, ...]:
+        """The paths of the only samples of the target that are shown, in this order; empty without an order."""
+        ids, paths = self._ranked
+        return paths if self.only is ids else ()
+
+    def rank(self, paths: Sequence[str], why: str) -> None:
+        """Show only these samples of the target, in this order, until others are shown; none shows all."""
+        self.only = Ids((), paths) if paths else NONE
+        self._ranked, self.why = (self.only, tuple(paths)), why
 
     def fill(self, items: Mapping[Side, Sequence[GridItem]]) -> None:
         """Replace the samples. Those of the target come first."""
+        self._target = {item.path: item for item in items[Side.TARGET]}
         self.table = ItemTable([*items[Side.TARGET], *items[Side.SOURCE]], (FOLDER,), UNSEARCHED)
         self.forget()
 
@@ -90,6 +104,8 @@ class ShownSamples:
 
     def items(self) -> list[GridItem]:
         """Return the shown samples in their order."""
+        if ranking := self.ranking:
+            return [self._target[path] for path in ranking if path in self._target]
         arrangement = self.arrangement
         return self.table.at(self.table.ordered(self.rows(), arrangement.sort, arrangement.descending))
 

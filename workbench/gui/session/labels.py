@@ -90,10 +90,13 @@ class TargetLabels(QObject):
 
     # -- changes ---------------------------------------------------------------------------------------------------
 
-    def apply(self, labels: Mapping[str, LabelValue]) -> bool:
-        """Label or mark target samples in one step of the history. Returns whether the labels were saved."""
+    def apply(self, labels: Mapping[str, LabelValue], why: str = "") -> bool:
+        """Label or mark target samples in one step of the history. Returns whether the labels were saved.
+
+        `why`: the origin of the labels, if each was not given by itself.
+        """
         project = self._project
-        if project is None or not labels or not self._saved(lambda: project.labels.apply(labels)):
+        if project is None or not labels or not self._saved(lambda: project.labels.apply(labels, why)):
             return False
         self._take(list(labels))
         return True

@@ -31,9 +31,11 @@ class LabelInspector(QWidget):
     Signals:
         named(object): the user labelled the selection with a class or a mark; None removes the label.
         history_wanted(): the user asked for the history of labels.
+        similar_wanted(): the user asked for images like the selection.
     """
 
     named = Signal(object)
+    similar_wanted = Signal()
     history_wanted = Signal()
 
     def __init__(
@@ -61,6 +63,9 @@ class LabelInspector(QWidget):
         self.unknown.setToolTip("None of these classes (U)")
         self.unsure = _naming("X  unsure", partial(self.named.emit, LabelMark.UNSURE))
         self.unsure.setToolTip("You cannot tell the class: not suggested again, and not used for training (X)")
+        self.similar = button("M  more like this", self.similar_wanted.emit)
+        self.similar.setToolTip("Show the images that are most like the selected ones, the nearest first (M)")
+        self.similar.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard focus with the images
         self.none = button("Remove label", partial(self.named.emit, None))
         self.undo = button("Undo", session.labels.undo)
         self.redo = button("Redo", session.labels.redo)
@@ -78,7 +83,7 @@ class LabelInspector(QWidget):
             column(
                 column(self.switch, self.summary, self.measuring_box, spacing=8),
                 column(self.selection, self.classes, marks, row(self.new, self.add), spacing=8),
-                self.none,
+                row(self.none, self.similar),
                 row(self.undo, self.redo, self.history),
                 self.measuring_box.details,
                 self.teaching,
@@ -129,7 +134,7 @@ class LabelInspector(QWidget):
         self.selection.setText(
             f"{count(chosen, 'target image')} selected." if chosen else "No target image is selected."
         )
-        for widget in (self.unknown, self.unsure):
+        for widget in (self.similar, self.unknown, self.unsure):
             widget.setEnabled(chosen > 0)
         named, unsure = session.labels.by_path, session.labels.unsure
         self.none.setEnabled(any(path in named or path in unsure for path in session.selection.ids.target))

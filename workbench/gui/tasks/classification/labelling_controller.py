@@ -1,6 +1,7 @@
 """The keys over the images, which label the selection and go on."""
 
 from collections import deque
+from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,9 +11,10 @@ from workbench.core.domain import UNKNOWN, Side
 from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.browse.suspects_controller import SuspectsController
 from workbench.gui.kit.sample_ids import NONE, Ids
-from workbench.gui.session.class_keys import NEW_KEY, UNKNOWN_KEY, UNSURE_KEY
+from workbench.gui.session.class_keys import NEW_KEY, SIMILAR_KEY, UNKNOWN_KEY, UNSURE_KEY
 from workbench.gui.session.session import Session
 from workbench.gui.session.task_rules import TaskRules
+from workbench.gui.tasks.classification.naming_controller import NamingController
 from workbench.gui.tasks.classification.review_controller import ReviewController
 from workbench.gui.tasks.classification.suggestion_controller import SuggestionController
 from workbench.gui.tasks.measuring_controller import MeasuringController
@@ -20,6 +22,7 @@ from workbench.store.label_value import LabelMark, LabelValue
 
 ACCEPT = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 BACK = 200  # selections that Shift+Tab returns to
+SPLIT_KEY = "-"
 REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
@@ -43,6 +46,7 @@ class LabellingController(QObject):
         suggestions: SuggestionController,
         review: ReviewController,
         measuring: MeasuringController,
+        naming: NamingController,
         suspects: SuspectsController,
         rules: TaskRules,
         pictures: SamplesPanel,
@@ -50,7 +54,7 @@ class LabellingController(QObject):
     ) -> None:
         super().__init__(pictures)
         self.session, self.suggestions, self.review, self.rules = session, suggestions, review, rules
-        self.measuring, self.suspects, self.pictures = measuring, suspects, pictures
+        self.measuring, self.suspects, self.pictures, self.naming = measuring, suspects, pictures, naming
         self._left: deque[Ids] = deque(maxlen=BACK)  # the selections from which a key went on, the last one last
         session.project_changed.connect(self._left.clear)
         for view in (pictures.grid, pictures.scatter, *views):
@@ -67,12 +71,15 @@ class LabellingController(QObject):
             if value is not LabelMark.UNSURE:
                 self.suspects.correct(value)
             return
-        path = self._only()
-        if self.session.labels.apply(dict.fromkeys(self.session.selection.ids.target, value)):
-            self._advance(path)
+        path, chosen = self._only(), self.session.selection.ids.target
+        if self.session.labels.apply(dict.fromkeys(chosen, value), self.naming.origin(chosen, value)):
+            self._advance(path, chosen, value)
 
     def accept(self) -> None:
-        """Accept the predictions of the selection, and go on. Images that measure are refused."""
+        """Accept the predictions of the selection, or the likely class of a group, and go on.
+
+        Images that measure are refused.
+        """
         if self.suspects.chosen:
             self.suspects.accept()
             return
@@ -80,10 +87,16 @@ class LabellingController(QObject):
         if any(one in self.session.labels.drawn for one in chosen):
             self.session.failed.emit(*NOT_ACCEPTED)
             return
+        if self.naming.on:
+            likely = self.naming.accepted(chosen)
+            value = next(iter(likely.values()), None)
+            if self.session.labels.apply(likely, self.naming.origin(likely, value)):
+                self._advance(path, likely, value)
+            return
         classes, predictions = self.session.labels.classes, self.session.predictions.by_path
         names = {p: predictions[p].predicted for p in self.session.selection.ids.target if p in predictions}
         if self.session.labels.apply({p: name for p, name in names.items() if name != UNKNOWN or name in classes}):
-            self._advance(path)
+            self._advance(path, chosen)
 
     def go_on(self) -> None:
         """Go to the next suggested image, or request ten others if all were labelled.
@@ -93,6 +106,9 @@ class LabellingController(QObject):
         if self.suspects.keep():
             return
         if self.review.go_on(self._only()):
+            return
+        if self.naming.on:
+            self.naming.skip()
             return
         if self.session.step != "label":
             self.session.go_to("label")
@@ -107,7 +123,13 @@ class LabellingController(QObject):
             self.session.selection.choose({(Side.TARGET, following)})
 
     def go_back(self) -> None:
-        """Return to the selection from which the last key went on; without one, to the suggested image before."""
+        """Return to the selection from which the last key went on; without one, to the suggested image before.
+
+        While groups are named: to the group before.
+        """
+        if self.naming.on:
+            self.naming.go_back()
+            return
         while self._left:
             if (left := self._left.pop()) and left != self.session.selection.ids:
                 self.session.selection.choose(left)
@@ -121,8 +143,14 @@ class LabellingController(QObject):
         chosen = self.session.selection.ids
         return next(iter(chosen.target)) if len(chosen) == len(chosen.target) == 1 else ""
 
-    def _advance(self, named: str) -> None:
-        """Go from a suggested image to the next suggested one, and from another image to the next in the grid."""
+    def _advance(self, named: str, paths: Collection[str], value: LabelValue = None) -> None:
+        """Go from a suggested image to the next suggested one, and from another image to the next in the grid.
+
+        From a group, go to its rest or to the next group. `paths`: the images that got the `value`.
+        """
+        if self.naming.on:
+            self.naming.go_on(paths, value)
+            return
         if self.review.go_on(named):
             return
         if self.measuring.on and named in self.session.labels.drawn:
@@ -169,6 +197,12 @@ class LabellingController(QObject):
             self.go_on()
         elif text == NEW_KEY:
             self.new_wanted.emit()
+        elif text == SIMILAR_KEY and self.session.project is not None:
+            self.naming.more_like(self.session.selection.ids.target)
+        elif self.naming.on and text == SPLIT_KEY:
+            self.naming.split()
+        elif self.naming.on and event.key() == Qt.Key.Key_Escape and self.pictures.grid.hasFocus():
+            self.naming.leave()
         elif text in names:
             self.name(names[text])
         else:

@@ -3,7 +3,7 @@
 import os
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedWidget, QWidget
 
 from workbench.core.counting import count
 from workbench.core.domain import Side
@@ -52,6 +52,8 @@ class SuggestionsPanel(QWidget):
         self.strategy.setAccessibleName("Strategy")
         self.others = button("Ten others", self._ask)
         self.others.setToolTip("Tab does this too, once these are labelled")
+        self.groups = QPushButton("Name groups")
+        self.groups.setToolTip("Show images that look alike together, to name them with one key")
         self.again = button("", self._adapt, accent=True)
         self.again.setToolTip("With the method and settings of the last run")
         self.cancel = button("Cancel", suggestions.call.stop)
@@ -64,7 +66,9 @@ class SuggestionsPanel(QWidget):
         for page in (self.strip, self.nothing):
             self.body.addWidget(page)
         self.terms = TermButton(lambda: [self.strategy.currentText(), self.again.text(), "strategy"], "Strategy")
-        head = row(self.title, self.words, self.strategy, self.terms, self.others, self.cancel, self.again)
+        head = row(self.title, self.words, self.strategy, self.terms, self.others)
+        for part in (self.groups, self.cancel, self.again):
+            head.addWidget(part)
         head.setStretch(1, 1)
         head.setContentsMargins(12, 8, 12, 0)
         self.setLayout(column(panel(column(head, self.bar, self.body, spacing=4))))
@@ -136,7 +140,7 @@ class SuggestionsPanel(QWidget):
         )
         self.others.setText("Try again" if state is SuggestionState.FAILED else "Ten others")
         self.others.setVisible(state is not SuggestionState.NOTHING and not busy)
-        for part in (self.strategy, self.terms):
+        for part in (self.strategy, self.terms, self.groups):
             part.setVisible(state is not SuggestionState.NOTHING and not busy)
         self.again.setText(f"Adapt again with {count(self.session.labels.shot_count, 'shot')}")
         self.again.setVisible(self.learning_curve.waiting)

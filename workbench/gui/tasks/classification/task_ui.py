@@ -9,11 +9,13 @@ from workbench.core.domain import Side
 from workbench.core.relabelling import foreign_labels
 from workbench.gui.kit.widgets import stack
 from workbench.gui.tasks.class_matching import ClassMatching
+from workbench.gui.tasks.classification.group_bar import GroupBar
 from workbench.gui.tasks.classification.label_files_controller import LabelFilesController
 from workbench.gui.tasks.classification.label_inspector import LabelInspector
 from workbench.gui.tasks.classification.labelling_controller import LabellingController
 from workbench.gui.tasks.classification.measuring_panel import MeasuringPanel
 from workbench.gui.tasks.classification.merge_sheet import MergeSheet
+from workbench.gui.tasks.classification.naming_controller import NamingController
 from workbench.gui.tasks.classification.review_controller import ReviewController
 from workbench.gui.tasks.classification.rules import ClassificationRules
 from workbench.gui.tasks.classification.suggestion_controller import SuggestionController, SuggestionState
@@ -21,6 +23,7 @@ from workbench.gui.tasks.classification.suggestions_panel import SuggestionsPane
 from workbench.gui.tasks.contract import ExportOptions, TaskContext, TaskUi
 from workbench.gui.tasks.measuring_controller import MeasuringController
 from workbench.gui.theme import Tokens
+from workbench.gui.views.pictures.image_viewer import ImageViewer
 
 FORMS = {"Table (*.csv)": ("csv", ".csv"), "JSON (*.json)": ("json", ".json"), "COCO (*.coco.json)": ("coco", ".json")}
 PREDICTIONS = "Any images: a table, JSON or COCO with class, confidence and unknown score"
@@ -43,6 +46,8 @@ class ClassificationUi(TaskUi):
         self.suggestions, self.review = SuggestionController(session, runs, inspection), ReviewController(session)
         self.files, self.merge = LabelFilesController(session), MergeSheet(over, session)
         self.measuring = MeasuringController(session, runs)
+        self.naming = NamingController(session, self.suggestions)
+        self.group_bar = GroupBar(session, self.naming, pictures)
         self.form = self.inspector = LabelInspector(session, curve, self.review, self.files, self.measuring)
         self.suggestions_panel = SuggestionsPanel(session, runs, self.suggestions, curve)
         self.measuring_panel = MeasuringPanel(session, self.measuring)
@@ -50,9 +55,10 @@ class ClassificationUi(TaskUi):
         self.measuring.changed.connect(lambda: self.panels.setCurrentIndex(int(self.measuring.on)))
         self.form.switch.teach.clicked.connect(self.suggestions_panel.take_keys)
         views = (viewer.viewer, self.suggestions_panel.strip, self.measuring_panel.strip)
-        parts = (self.suggestions, self.review, self.measuring)
+        parts = (self.suggestions, self.review, self.measuring, self.naming)
         self.label_keys = LabellingController(session, *parts, suspects, self.rules, pictures, *views)
         self.form.named.connect(self.label_keys.name)
+        self._connect_naming(viewer.viewer)
         self.form.history_wanted.connect(self.history_wanted)
         self.label_keys.new_wanted.connect(self.form.ask_name)
         for part in (self.merge, self.review):
@@ -70,6 +76,8 @@ class ClassificationUi(TaskUi):
     def images(self, step: str) -> QWidget | None:
         if step != LABEL:
             return None
+        if self.naming.on:
+            return self.context.pictures.grid
         if self.measuring.on:
             return self.measuring_panel.strip if self.measuring.pending else self.context.pictures.grid
         return self.suggestions_panel.strip if self.suggestions.batch else self.context.pictures.grid
@@ -81,6 +89,15 @@ class ClassificationUi(TaskUi):
                 self.context.pictures.advance()
             else:
                 self.suggestions.lead()
+
+    def _connect_naming(self, viewer: ImageViewer) -> None:
+        """Connect the buttons that begin groups, and return to the group when an image was looked at."""
+        naming, chosen = self.naming, self.session.selection
+        self.group_bar.accepted.connect(self.label_keys.accept)
+        self.form.similar_wanted.connect(lambda: naming.more_like(chosen.ids.target))
+        self.suggestions_panel.groups.clicked.connect(naming.start)
+        self.measuring.changed.connect(lambda: naming.leave() if self.measuring.on else None)
+        viewer.closed.connect(lambda: naming.select() if naming.on else None)
 
     def set_theme(self, tokens: Tokens) -> None:
         self.form.set_theme(tokens)

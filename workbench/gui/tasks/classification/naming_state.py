@@ -1,0 +1,20 @@
+"""The states of naming groups of images, the origins of their labels, and why there may be no groups."""
+
+from enum import Enum, auto
+
+from workbench.core.image_groups import NAMED_ALIKE, NAMED_AS_GROUP, PROPAGATED, GroupKind
+from workbench.gui.session.single_call import CallOutcome
+
+ORIGINS = {GroupKind.ALIKE: NAMED_AS_GROUP, GroupKind.AGREED: PROPAGATED, GroupKind.SIMILAR: NAMED_ALIKE}
+NO_MODEL = CallOutcome("Groups are formed from what a run or an inspection computes.", "Run one of them first.")
+RUNNING = CallOutcome("Groups can be formed when the run has ended.")
+
+
+class NamingState(Enum):
+    """OFF: no groups are shown. WORKING: they are formed. SHOWN: a group is shown. DONE: none is left."""
+
+    OFF = auto()
+    WORKING = auto()
+    SHOWN = auto()
+    DONE = auto()
+    FAILED = auto()
