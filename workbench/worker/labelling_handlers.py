@@ -3,10 +3,6 @@
 from collections.abc import Generator
 from pathlib import Path
 
-from workbench.analysis.image_groups import image_groups
-from workbench.analysis.kept_index import index_inspected, index_run, kept_index
-from workbench.analysis.similar_images import divided, similar_images
-from workbench.analysis.suggestions import suggest, suggest_before
 from workbench.core.events import Event
 from workbench.core.generators import Returning
 from workbench.core.suggestion import STRATEGY
@@ -21,6 +17,10 @@ def run_labelling_command(
 
     Raises UserError if the images cannot be read, or if the index is gone.
     """
+    from workbench.analysis.image_groups import image_groups
+    from workbench.analysis.kept_index import index_inspected, index_run, kept_index
+    from workbench.analysis.similar_images import divided, similar_images
+
     match command:
         case Suggest():
             return (yield from _suggest(command))
@@ -38,6 +38,8 @@ def run_labelling_command(
 
 
 def _suggest(command: Suggest) -> Generator[Event, None, Suggested]:
+    from workbench.analysis.suggestions import suggest, suggest_before
+
     name = command.strategy or STRATEGY
     options = (command.passed, name, command.count, command.seed)
     if command.request is None:
