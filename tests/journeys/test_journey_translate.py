@@ -140,6 +140,14 @@ def test_that_images_and_a_video_are_taken_away_and_adapted_on_and_the_source_co
     step.video.take(str(tmp_path / "given.mp4"))
     step.video.beside.setChecked(True)
     assert step.video.start.isEnabled()
+    qtbot.waitUntil(step.video.player.isVisible, timeout=PATIENCE)
+    assert len(step.video.player.frames) > 0
+    assert "The first" in step.video.first_words.text()
+    assert "All 4 frames take about" in step.video.first_words.text()
+    first = step.video.player.frames[0]
+    assert first[0].size() == first[1].size()
+    assert first[0].toImage() != first[1].toImage()
+    assert not (tmp_path / "given-translated.mp4").exists(), "nothing is written"
     step.video.save_to(str(tmp_path / "made.mp4"))
     assert step.videos.call.busy
     qtbot.waitUntil(lambda: not step.videos.call.busy, timeout=PATIENCE)

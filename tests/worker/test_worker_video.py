@@ -1,13 +1,16 @@
 """A video through a real worker: progress, the report, Stop, and what can not be read."""
 
+import io
 from pathlib import Path
+
+from PIL import Image
 
 from tests.export.films import moving_frames, read_film, small_run, write_film
 from tests.worker.talking import Talk
 from workbench.core.events import Prepared
 from workbench.core.video import VideoRequest
-from workbench.worker.commands import TranslateVideo
-from workbench.worker.replies import Refused, Stopped, VideoTranslated
+from workbench.worker.commands import PreviewVideo, TranslateVideo
+from workbench.worker.replies import Refused, Stopped, VideoPreviewed, VideoTranslated
 
 
 def test_that_a_video_is_translated_stopped_and_refused(talk: Talk, tmp_path: Path) -> None:
@@ -21,6 +24,19 @@ def test_that_a_video_is_translated_stopped_and_refused(talk: Talk, tmp_path: Pa
     assert any(one.total == 20 for one in talk.sort(Prepared))
 
     out.unlink()
+    talk.ask(PreviewVideo(request))
+    preview = talk.until(VideoPreviewed).preview
+    film = read_film(source)
+    assert preview.count == 20
+    assert preview.seconds > 0
+    assert 1 < len(preview.frames) < 20, "about ten a second are shown"
+    with (
+        Image.open(io.BytesIO(preview.frames[0].before)) as before,
+        Image.open(io.BytesIO(preview.frames[0].after)) as after,
+    ):
+        assert before.size == after.size == film.frames[0].shape[1::-1]
+    assert not out.exists(), "a preview writes nothing"
+
     write_film(source, moving_frames(2000))
     talk.ask(TranslateVideo(request))
     talk.until(Prepared, lambda reply: reply.done >= 16 and reply.total == 2000)

@@ -9,6 +9,7 @@ from workbench.core.translation import Direction
 
 SUFFIXES = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi")  # formats that can be written
 READ = (*SUFFIXES, ".mpg", ".mpeg", ".ts", ".wmv", ".flv", ".3gp", ".ogv")
+PREVIEW_SECONDS = 2.0  # of a video that are translated before the rest
 RATE = 25.0  # default frames per second of a folder of frames
 
 
@@ -45,6 +46,26 @@ class VideoRequest(msgspec.Struct, frozen=True, kw_only=True):
         if PurePath(self.out).suffix.lower() not in SUFFIXES:
             raise UserError(f"{self.out} has no video extension.", f"Use one of {', '.join(SUFFIXES)}.")
         return self
+
+
+class FramePair(msgspec.Struct, frozen=True):
+    """A frame before and after translation, as encoded images."""
+
+    before: bytes
+    after: bytes
+
+
+class VideoPreview(msgspec.Struct, frozen=True):
+    """The first `length` seconds of a translated video: frames to be shown at `rate` per second.
+
+    `count`: the frames of the whole video, 0 if unknown; `seconds`: wall time that all of it will take, as an estimate.
+    """
+
+    frames: tuple[FramePair, ...]
+    rate: float
+    length: float
+    count: int
+    seconds: float
 
 
 class Flicker(msgspec.Struct, frozen=True):

@@ -92,6 +92,12 @@ class TranslateVideo(Command, frozen=True):
     request: VideoRequest
 
 
+class PreviewVideo(Command, frozen=True):
+    """Translate the first seconds of a video; the file `out` of the request is not written."""
+
+    request: VideoRequest
+
+
 class Export(Command, frozen=True):
     """Export the last model of a finished run, or the best by its validator, to a file or folder.
 
@@ -250,6 +256,7 @@ AnyCommand: TypeAlias = (
     | TranslateImages
     | ExportTranslated
     | TranslateVideo
+    | PreviewVideo
     | Export
     | MeasurePrecisions
     | Predict

@@ -24,6 +24,7 @@ from workbench.worker.commands import (
     MatchWeights,
     MeasurePrecisions,
     Predict,
+    PreviewVideo,
     Run,
     Scan,
     Suggest,
@@ -72,10 +73,8 @@ def carry_out(command: AnyCommand, stopping: threading.Event) -> Generator[Messa
             return (yield from labelling_handlers.run_labelling_command(command))
         case TranslateImages():
             return translation_handlers.translate_images(command)
-        case ExportTranslated():
-            return (yield from translation_handlers.export_translated(command))
-        case TranslateVideo():
-            return (yield from translation_handlers.translate_video(command))
+        case ExportTranslated() | TranslateVideo() | PreviewVideo():
+            return (yield from translation_handlers.run_translation_command(command))
         case MatchWeights():
             return _match(command)
         case FetchWeights():
@@ -106,6 +105,8 @@ def stopped(command: AnyCommand, step: int) -> Stopped:
             return Stopped("The export was stopped.", f"The files written so far are in {out}.")
         case TranslateVideo():
             return Stopped("The video was stopped; no file was written.", "You can start it again.")
+        case PreviewVideo():
+            return Stopped("The preview was stopped.", "You can start it again.")
         case FetchWeights():
             return Stopped("The download was stopped.", "Fetch again to continue it.")
         case Predict():

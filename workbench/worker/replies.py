@@ -12,7 +12,7 @@ from workbench.core.image_groups import ImageGroup
 from workbench.core.manifest import Cost
 from workbench.core.shift_report import Inspection
 from workbench.core.suggestion import Suggestion
-from workbench.core.video import VideoReport
+from workbench.core.video import VideoPreview, VideoReport
 
 
 class Reply(msgspec.Struct, frozen=True, tag=True):
@@ -151,6 +151,12 @@ class VideoTranslated(Reply, frozen=True):
     report: VideoReport
 
 
+class VideoPreviewed(Reply, frozen=True):
+    """The first seconds of a video are translated."""
+
+    preview: VideoPreview
+
+
 class WeightsMatched(Reply, frozen=True):
     """The match of a file with a backbone: the numbers of matching tensors and of their parameters.
 
@@ -223,6 +229,7 @@ AnyReply: TypeAlias = (
     | ImagesTranslated
     | TranslatedExported
     | VideoTranslated
+    | VideoPreviewed
     | WeightsMatched
     | WeightsFetched
     | Refused

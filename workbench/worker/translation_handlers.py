@@ -10,8 +10,15 @@ from typing import Any
 from workbench.core.errors import UserError
 from workbench.core.events import Event
 from workbench.core.generators import Returning
-from workbench.worker.commands import ExportTranslated, TranslateImages, TranslateVideo
-from workbench.worker.replies import ImagesTranslated, Reply, TranslatedExported, TranslatedImage, VideoTranslated
+from workbench.worker.commands import ExportTranslated, PreviewVideo, TranslateImages, TranslateVideo
+from workbench.worker.replies import (
+    ImagesTranslated,
+    Reply,
+    TranslatedExported,
+    TranslatedImage,
+    VideoPreviewed,
+    VideoTranslated,
+)
 
 MAX_IMAGES = 64  # in one command
 
@@ -47,6 +54,19 @@ def translate_images(command: TranslateImages) -> ImagesTranslated:
     return ImagesTranslated(tuple(results), time.monotonic() - start)
 
 
+def run_translation_command(
+    command: ExportTranslated | TranslateVideo | PreviewVideo,
+) -> Generator[Event | Reply, None, Reply]:
+    """Translate a folder, a video, or the first seconds of one. Yields the progress and returns the result."""
+    match command:
+        case ExportTranslated():
+            return (yield from export_translated(command))
+        case TranslateVideo():
+            return (yield from translate_video(command))
+        case PreviewVideo():
+            return (yield from preview_video(command))
+
+
 def export_translated(command: ExportTranslated) -> Generator[Event | Reply, None, TranslatedExported]:
     """Translate a folder. Yields the progress and returns the counts."""
     from workbench.core.translation import Direction
@@ -79,6 +99,17 @@ def translate_video(command: TranslateVideo) -> Generator[Event | Reply, None, V
         progress = Returning(frames)
         yield from progress
     return VideoTranslated(progress.result)
+
+
+def preview_video(command: PreviewVideo) -> Generator[Event | Reply, None, VideoPreviewed]:
+    """Translate the first seconds of a video. Yields the progress and returns the frames."""
+    from workbench.export.video_preview import video_preview
+
+    request = command.request.checked()
+    with closing(video_preview(_load(request.run, request.device), request)) as frames:
+        progress = Returning(frames)
+        yield from progress
+    return VideoPreviewed(progress.result)
 
 
 def _load(run: str, device: str) -> Any:

@@ -79,7 +79,7 @@ class TranslateStep(Step):
         return self.before_after.open(sample)
 
     def set_theme(self, tokens: Tokens) -> None:
-        for part in (self.previews, self.translations_panel, self.styles, self.before_after):
+        for part in (self.previews, self.translations_panel, self.styles, self.before_after, self.video.player):
             part.set_theme(tokens)
 
     def _compare(self, records: Sequence[TranslationRecord]) -> None:

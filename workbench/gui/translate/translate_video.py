@@ -4,29 +4,33 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.core.counting import count
 from workbench.core.errors import UserError
-from workbench.core.video import VideoReport, VideoRequest
+from workbench.core.video import VideoPreview, VideoReport, VideoRequest
 from workbench.gui.kit.number_format import duration
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
 from workbench.gui.translate.translations_controller import TranslationsController
-from workbench.worker.commands import TranslateVideo
-from workbench.worker.replies import VideoTranslated
+from workbench.worker.commands import PreviewVideo, TranslateVideo
+from workbench.worker.replies import VideoPreviewed, VideoTranslated
 
 
 class VideoTranslationController(QObject):
-    """Requests one video at a time from a worker.
+    """Requests one video at a time from a worker, and the first seconds of one.
 
     Signals:
-        changed(): a video began, progressed or ended.
+        changed(): a video or a preview began, progressed or ended.
+        previewed(VideoPreview): the first seconds are translated.
     """
 
     changed = Signal()
+    previewed = Signal(object)
 
     def __init__(self, session: Session, translations: TranslationsController) -> None:
         super().__init__(session)
         self.translations = translations
         self.call = SingleCall(session.workers, self)
+        self.first_seconds = SingleCall(session.workers, self)
         self.call.changed.connect(self.changed)
+        self.first_seconds.changed.connect(self.changed)
         session.project_changed.connect(self.changed)
 
     @property
@@ -44,10 +48,35 @@ class VideoTranslationController(QObject):
             self.call.end_with_error(error)
             self.changed.emit()
         else:
+            self.first_seconds.forget()  # so that both do not share the processor
             self.call.begin(command).finished.connect(self._done)
+
+    def preview(self, request: VideoRequest) -> None:
+        """Translate the first seconds of a video. An earlier preview is dropped."""
+        if not self.can_start:
+            return
+        try:
+            command = PreviewVideo(request.checked())
+        except UserError as error:
+            self.first_seconds.end_with_error(error)
+            self.changed.emit()
+        else:
+            self.first_seconds.begin(command).finished.connect(self._preview_done)
+
+    def _preview_done(self, found: VideoPreviewed) -> None:
+        self.first_seconds.end_with_success(preview_text(found.preview))
+        self.previewed.emit(found.preview)
 
     def _done(self, translated: VideoTranslated) -> None:
         self.call.end_with_success(report_text(translated.report))
+
+
+def preview_text(preview: VideoPreview) -> str:
+    """Return what a preview shows, and how long the whole video takes, as sentences."""
+    shown = f"The first {preview.length:.1f} s."
+    if not preview.count:
+        return f"{shown} The number of frames is not known."
+    return f"{shown} All {count(preview.count, 'frame')} take about {duration(preview.seconds)}."
 
 
 def report_text(report: VideoReport) -> str:

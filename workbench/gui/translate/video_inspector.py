@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QFileDialog, QProgressBar, QWidget
 
 from workbench.core.translation import Direction
-from workbench.core.video import READ, SUFFIXES, VideoRequest
+from workbench.core.video import READ, SUFFIXES, VideoPreview, VideoRequest
 from workbench.gui.kit.form import form, pad
 from workbench.gui.kit.inspector import fold_button
 from workbench.gui.kit.widgets import button, column, label, row, set_role
@@ -15,7 +15,9 @@ from workbench.gui.session.session import Session
 from workbench.gui.translate.style_controller import StyleController
 from workbench.gui.translate.translate_video import VideoTranslationController
 from workbench.gui.translate.translations_controller import TranslationsController
+from workbench.gui.views.pictures.frame_player import FramePlayer
 
+NO_VIDEO = "A video file, or a folder of frames."
 PATTERNS = " ".join(f"*{suffix}" for suffix in READ)
 
 
@@ -37,13 +39,17 @@ class VideoInspector(QWidget):
         self.file = button("File…", self._choose_file)
         self.frames = button("Frames…", self._choose_folder)
         self.frames.setToolTip("A folder of frames, in the order of their names")
-        self.chosen = label("A video file, or a folder of frames.", "faint", wrap=True)
+        self.chosen = label(NO_VIDEO, "faint", wrap=True)
         self.beside = QCheckBox("Side by side with the source")
         self.smooth = QDoubleSpinBox()
         self.smooth.setRange(0.0, 0.95)
         self.smooth.setSingleStep(0.1)
         self.smooth.setToolTip("How strongly a frame follows the previous one: less flicker, but slower changes")
         pad(self.smooth)
+        self.player = FramePlayer()
+        self.again = button("Preview", self.preview)
+        self.again.setToolTip("Translate the first two seconds with these settings")
+        self.first_words = label("", "dim", wrap=True)
         self.start = button("Translate video…", self._choose_out)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -56,7 +62,9 @@ class VideoInspector(QWidget):
                 self.chosen,
                 form(("Smoothing", self.smooth)),
                 self.beside,
-                row(self.start, -1),
+                self.player,
+                self.first_words,
+                row(self.start, self.again, -1),
                 row(self.bar, self.cancel),
                 self.words,
                 spacing=8,
@@ -65,6 +73,8 @@ class VideoInspector(QWidget):
         self.inside.hide()
         self.setLayout(column(self.fold, self.inside, spacing=8))
         self.fold.toggled.connect(self._unfold)
+        videos.previewed.connect(self._show_preview)
+        session.project_changed.connect(self._forget)
         for signal in (translations.state_changed, translations.shown, videos.changed):
             signal.connect(self.refresh)
         self.refresh()
@@ -79,31 +89,56 @@ class VideoInspector(QWidget):
         self.cancel.setEnabled(not call.stopping)
         self.bar.setRange(0, progress.total if progress else 0)
         self.bar.setValue(progress.done if progress else 0)
+        first = self.videos.first_seconds
+        self.again.setEnabled(bool(self.source) and self.videos.can_start and not first.busy)
+        self.first_words.setText(first.words)
+        self.first_words.setVisible(bool(first.words))
+        set_role(self.first_words, "bad" if first.problem else "dim")
         self.words.setText(call.words)
         self.words.setVisible(bool(call.words))
         set_role(self.words, "bad" if call.problem else "dim" if call.busy else "good")
 
+    def _forget(self) -> None:
+        """Let go of the video of another project."""
+        self.source = ""
+        self.chosen.setText(NO_VIDEO)
+        self.player.show_frames((), 1.0)
+        self.refresh()
+
     def take(self, source: str) -> None:
-        """Choose a video file or a folder of frames."""
+        """Choose a video file or a folder of frames, and preview its first seconds."""
         self.source = source
         self.chosen.setText(source)
+        self.player.show_frames((), 1.0)
+        self.preview()
         self.refresh()
+
+    def preview(self) -> None:
+        """Translate the first seconds of the chosen video."""
+        if (request := self._request(str(Path(self.source).with_suffix(".mp4")))) is not None:
+            self.videos.preview(request)
 
     def save_to(self, out: str) -> None:
         """Translate the chosen video to a file."""
+        if (request := self._request(out)) is not None:
+            self.videos.start(request)
+
+    def _request(self, out: str) -> VideoRequest | None:
         folder = self.translations.folder
-        if folder is not None and self.source:
-            self.videos.start(
-                VideoRequest(
-                    run=str(folder.path),
-                    source=self.source,
-                    out=out,
-                    styles=self.styles.usable,
-                    direction=self.direction_of(),
-                    side_by_side=self.beside.isChecked(),
-                    smooth=self.smooth.value(),
-                )
-            )
+        if folder is None or not self.source:
+            return None
+        return VideoRequest(
+            run=str(folder.path),
+            source=self.source,
+            out=out,
+            styles=self.styles.usable,
+            direction=self.direction_of(),
+            side_by_side=self.beside.isChecked(),
+            smooth=self.smooth.value(),
+        )
+
+    def _show_preview(self, preview: VideoPreview) -> None:
+        self.player.show_frames([(pair.before, pair.after) for pair in preview.frames], preview.rate)
 
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Video to translate", "", f"Videos ({PATTERNS})")
