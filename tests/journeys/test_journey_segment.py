@@ -42,7 +42,8 @@ def greyed(window: Window) -> dict[str, str]:
     items = window.adapt.form.method.model()
     assert isinstance(items, QStandardItemModel)
     rows = (items.item(row) for row in range(items.rowCount()))
-    return {one.text(): one.toolTip() for one in rows if not one.isEnabled()}
+    methods = (one for one in rows if one.data(Qt.ItemDataRole.UserRole) is not None)
+    return {one.text(): one.toolTip() for one in methods if not one.isEnabled()}
 
 
 def choose(window: Window, method: str) -> None:

@@ -4,24 +4,31 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workbench.core.counting import count
+from workbench.core.misses import most_missed
 from workbench.core.run_selection import REFERENCE
+from workbench.core.scores import Estimate
 from workbench.core.shot_gain import signed
-from workbench.core.target_quality import QualityKind, TargetQuality
+from workbench.core.target_quality import ClassQuality, QualityKind, TargetQuality
 from workbench.gui.kit.number_format import percent, quality_figure
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.tasks.contract import TaskUi
 from workbench.store.project import RunRecord
 
 NOTHING = "No run yet. Run “Source only” once for the accuracy without adaptation, then a method that adapts."
+CLASSES = 12  # in the details
 FIRST = "The first result follows at the end of the run in progress."
 
 
 class AdaptationSummary(NamedTuple):
-    """The figure, empty before the first run, and a sentence about it. `kind`: what the figure rests on."""
+    """The figure, empty before the first run, and a sentence about it. `kind`: what the figure rests on.
+
+    `details`: the statistics behind it, as lines.
+    """
 
     figure: str
     sentence: str
     kind: QualityKind = QualityKind.UNKNOWN
+    details: Sequence[str] = ()
 
 
 def summarise_adaptation(runs: RunsController, task: TaskUi) -> AdaptationSummary:
@@ -40,16 +47,42 @@ def summarise_adaptation(runs: RunsController, task: TaskUi) -> AdaptationSummar
         return AdaptationSummary(figure, sentence, quality.kind)
     open_set = last.scores.open
     if (pixels := last.scores.target_pixels) is not None:
-        return AdaptationSummary(f"{percent(pixels.miou)} mean IoU", _pixel_sentence(quality, name), quality.kind)
+        figure = f"{percent(pixels.miou)} mean IoU"
+        return AdaptationSummary(figure, _pixel_sentence(quality, name), quality.kind, _details(quality))
     parts = [
         f"{task.rules.share} right after {name}{_interval(quality)}.",
+        *most_missed(quality),
         quality.basis,
-        _constant(quality),
-        f"Balanced accuracy {percent(quality.balanced.value)}." if quality.balanced else "",
+        "" if quality.beats_constant else _constant(quality),
         _change(runs, done, last),
         f"{percent(open_set.unknown)} of its unknown images were detected." if open_set else "",
     ]
-    return AdaptationSummary(figure, " ".join(part for part in parts if part), quality.kind)
+    return AdaptationSummary(figure, " ".join(part for part in parts if part), quality.kind, _details(quality))
+
+
+def _details(quality: TargetQuality) -> list[str]:
+    """Return the statistics of a measured model: the constant answer, balanced accuracy, interval, and classes."""
+    balanced = quality.balanced
+    lines = [
+        _constant(quality) if quality.beats_constant and quality.miou is None else "",
+        f"Balanced accuracy {percent(balanced.value)}, {_range(balanced)}." if balanced else "",
+        f"95 % interval: {quality.method}." if quality.method else "",
+        *(f"{name}: {_of_class(one)}" for name, one in list(quality.by_class.items())[:CLASSES]),
+    ]
+    left = len(quality.by_class) - CLASSES
+    more = [f"… and {count(left, 'class', 'classes')} more: Inspect measures all."] if left > 0 else []
+    return [*filter(None, lines), *more]
+
+
+def _of_class(quality: ClassQuality) -> str:
+    if quality.iou is not None:
+        return f"IoU {percent(quality.iou)}"
+    found = quality.recall
+    return "no label" if found is None else f"{percent(found.value, 0)} of {found.count:,} found, {_range(found)}"
+
+
+def _range(estimate: Estimate) -> str:
+    return f"{percent(estimate.low, 0)} to {percent(estimate.high, 0)}"
 
 
 def _pixel_sentence(quality: TargetQuality, name: str) -> str:

@@ -1,7 +1,5 @@
 """The inspector of the Adapt step: the form that starts runs."""
 
-from collections.abc import Mapping
-
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -12,30 +10,25 @@ from workbench.core.compatibility import shift_mismatch, shift_of, task_mismatch
 from workbench.core.counting import count
 from workbench.core.defaults import JOB as DEFAULTS
 from workbench.core.domain import Side
-from workbench.core.job import AUTO, Augment, Job, Norm, Shift, Tune, fitting_steps
+from workbench.core.job import AUTO, Augment, Job, Shift, fitting_steps
 from workbench.core.run_selection import TRIAL_SHARE
-from workbench.core.target_quality import QualityKind
-from workbench.gui.adapt.adaptation_summary import summarise_adaptation
+from workbench.gui.adapt.answer import AdaptationAnswer
 from workbench.gui.adapt.backbone_choice import BackboneChoice
+from workbench.gui.adapt.method_picker import ALL_TRIED, MethodPicker
+from workbench.gui.adapt.run_choices import NORMS, SHIFTS, SPEEDS, held_out_count
 from workbench.gui.adapt.starting_weights import StartingWeights
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import SettingsForm, form
-from workbench.gui.kit.inspector import answer_card, enable_fitting, fold_button, offer, spin
+from workbench.gui.kit.inspector import fold_button, offer, spin
+from workbench.gui.kit.number_format import about
 from workbench.gui.kit.plain_text import plain_tip
-from workbench.gui.kit.widgets import button, column, label, set_role
+from workbench.gui.kit.widgets import button, column, label
+from workbench.gui.session.run_times import RunTimes
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.tasks.current import Tasks
 
-NORMS = (("By batch", Norm.BATCH), ("Half by image (IBN)", Norm.IBN))
-SHIFTS = (
-    ("As its folders say", Shift.AUTO),
-    ("The source's", Shift.CLOSED),
-    ("Some of the source's", Shift.PARTIAL),
-    ("The source's and others", Shift.OPEN),
-    ("Some, and others", Shift.OPEN_PARTIAL),
-)
-SPEEDS = (("Automatic", Tune.AUTO), ("Fast (head only)", Tune.HEAD), ("Full (all layers)", Tune.ALL))
+NO_TIME = "How long it takes here is not known before a first run."
 
 
 class AdaptInspector(QWidget):
@@ -44,8 +37,10 @@ class AdaptInspector(QWidget):
     def __init__(self, session: Session, runs: RunsController, tasks: Tasks) -> None:
         super().__init__()
         self.session, self.runs, self.tasks = session, runs, tasks
-        summary, self.figure, self.sentence = answer_card("What did adaptation gain?")
-        self.method, self.speed, self.augment = ComboBox(), ComboBox(), ComboBox()
+        self.answer = AdaptationAnswer(runs, tasks)
+        self.figure, self.sentence = self.answer.figure, self.answer.sentence
+        self.method, self.speed, self.augment = MethodPicker(), ComboBox(), ComboBox()
+        self.times = RunTimes(runs)
         self.backbone = BackboneChoice(session)
         offer(self.speed, SPEEDS)
         self.validator = ComboBox()
@@ -63,10 +58,8 @@ class AdaptInspector(QWidget):
         offer(self.norm, NORMS)
         offer(self.shift, SHIFTS)
         self.shift.setToolTip("Which classes the target has; if it may have others, images can be predicted as unknown")
-        self.norm.setToolTip(
-            "IBN normalises half of the early channels by image, which removes style; for full training"
-        )
-        self.summary, self.caution = label("", "dim", wrap=True), label("", "caution", wrap=True)
+        self.norm.setToolTip("IBN normalises half of the early channels by image, to remove style; for full training")
+        self.summary, self.time, self.caution = (label("", role, wrap=True) for role in ("dim", "dim", "caution"))
         self.form, self.weights = SettingsForm(), StartingWeights(session)
         matching = [task.matching for task in tasks.all if task.matching is not None]
         self.advanced = fold_button("Advanced")
@@ -88,7 +81,9 @@ class AdaptInspector(QWidget):
         basic = form(("Method", self.method), ("Speed", self.speed), ("Steps", self.steps))
         self.setLayout(
             column(
-                column(summary, label("Adapt", "heading"), basic, self.summary, self.caution, spacing=12),
+                column(
+                    self.answer, label("Adapt", "heading"), basic, self.summary, self.time, self.caution, spacing=12
+                ),
                 column(*matching, self.advanced, self.more, -1, spacing=12),
                 spacing=12,
             )
@@ -100,6 +95,11 @@ class AdaptInspector(QWidget):
         session, runs = self.session, self.runs
         self.advanced.toggled.connect(self._fold)
         self.method.currentIndexChanged.connect(self._method_chosen)
+        self.times.changed.connect(self.refresh)
+        for box in (self.speed, self.backbone.box):
+            box.currentIndexChanged.connect(lambda _row: self.refresh())
+        for number in (self.steps, self.batch):
+            number.valueChanged.connect(lambda _value: self.refresh())
         self.shift.currentIndexChanged.connect(lambda _row: self.refresh())
         self.backbone.changed.connect(lambda: self.weights.set_backbone(self.backbone.name))
         self.weights.changed.connect(self.refresh)
@@ -162,8 +162,8 @@ class AdaptInspector(QWidget):
 
     def refresh(self) -> None:
         """Update the summary, and whether a run can start."""
-        ready = self.session.domains.complete and self.session.catalogue is not None
-        shots = self.session.labels.shot_count
+        session, shots = self.session, self.session.labels.shot_count
+        ready = session.domains.complete and session.catalogue is not None
         self._offer_fitting(shots)
         fits = not self._unfit(self.method.currentData(), shots) and not self.weights.problem
         self.start.setEnabled(ready and self.runs.can_start and fits)
@@ -171,11 +171,7 @@ class AdaptInspector(QWidget):
         self.foot.setText(self._foot(ready, shots))
         self.caution.setText(self._caution())
         self.caution.setVisible(bool(self.caution.text()))
-        told = summarise_adaptation(self.runs, self.tasks.current)
-        set_role(self.figure, "number" if told.kind is QualityKind.MEASURED else "estimate")
-        self.figure.setText(told.figure)
-        self.sentence.setText(told.sentence)
-        self.figure.setVisible(bool(self.figure.text()))
+        self.answer.refresh()
 
     def _unfit(self, method: str, shots: int) -> str:
         """Return why a method cannot run on the current domains and labels; empty if it can."""
@@ -210,12 +206,26 @@ class AdaptInspector(QWidget):
         return shift_mismatch(method, shift, cards.values()) or shares
 
     def _offer_fitting(self, shots: int) -> None:
-        """Disable the methods that cannot run; their tooltips give the reason."""
-        enable_fitting(self.method, lambda method: self._unfit(method, shots))
+        """Disable the methods that cannot run; their tooltips give the reason. Tell the time of the others."""
+        cards, job = self._cards(), self.job() if self.session.domains.complete else None
+
+        def summary(method: str) -> str:
+            return cards[method].summary if method in cards else ALL_TRIED
+
+        def time(method: str) -> str:
+            job_of = msgspec.structs.replace(job, method=method) if job and self.times.times else None
+            return about(self.times.expected(job_of)) if job_of else ""
+
+        self.method.tell(lambda method: self._unfit(method, shots), summary, time)
+        known = self.times.expected(job) if job and self.method.currentData() else None
+        self.time.setText(f"On this machine: {about(known)}." if known is not None else NO_TIME)
+        self.time.setVisible(job is not None)
 
     def _offer_for_task(self) -> None:
         """Offer the backbones of the task, and disable the settings that it does not support."""
-        card = self._task_card
+        card, catalogue = self._task_card, self.session.catalogue
+        if catalogue is not None:
+            self.method.offer(catalogue.methods, self._task)
         self.backbone.offer(self._task)
         for box, supported in ((self.speed, card is None or card.frozen_backbone), (self.shift, _has_shifts(card))):
             if not supported:
@@ -255,11 +265,7 @@ class AdaptInspector(QWidget):
 
     def _fill(self) -> None:
         catalogue, chosen = self.session.catalogue, self.method.currentData() or DEFAULTS.method
-        self.method.clear()
-        if catalogue:
-            self.method.addItem("Automatic", AUTO)
-        for method in catalogue.methods if catalogue else ():
-            self.method.addItem(method.title, method.name)
+        self.method.offer(catalogue.methods if catalogue else (), self._task)
         self.validator.clear()
         for card in catalogue.validators if catalogue else ():
             self.validator.addItem(card.title.capitalize(), card.name)
@@ -291,8 +297,3 @@ class AdaptInspector(QWidget):
 def _has_shifts(card: TaskCard | None) -> bool:
     """Return whether the task supports a target with other classes than the source."""
     return card is None or len(card.shifts) > 1
-
-
-def held_out_count(shots: Mapping[str, int], share: float) -> int:
-    """Return how many shots a run holds out: the share of each class with two or more, rounded down."""
-    return sum(int(share * number) for number in shots.values() if number > 1)

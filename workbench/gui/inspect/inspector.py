@@ -10,6 +10,7 @@ from workbench.core.defaults import INSPECTION as DEFAULTS
 from workbench.core.domain import Side
 from workbench.core.shift_report import Inspection, InspectionRequest, Measure
 from workbench.gui.kit.combo_box import ComboBox
+from workbench.gui.kit.details import Details
 from workbench.gui.kit.file_field import FileField
 from workbench.gui.kit.form import form, pad
 from workbench.gui.kit.inspector import answer_card
@@ -33,6 +34,8 @@ class InspectInspector(QWidget):
         super().__init__()
         self.session, self.runs, self.inspections = session, runs, inspections
         summary, self.figure, self.sentence = answer_card("How far apart are they?")
+        self.distances = QWidget()
+        self.details = Details("inspect", self.distances)
         self.through = ComboBox()
         self.other = button("From a folder…", self._choose_model)
         self.other.setToolTip("Use the features of an exported or imported model")
@@ -59,6 +62,7 @@ class InspectInspector(QWidget):
         self.words = label("", "dim", wrap=True)
         self.measures = QVBoxLayout()
         self.measures.setSpacing(10)
+        self.distances.setLayout(self.measures)
         self.notes = label("", "dim", wrap=True)
         controls = column(
             form(("Features", self.through), ("Model", self.other), ("Images", self.images), ("Groups", self.groups)),
@@ -67,7 +71,7 @@ class InspectInspector(QWidget):
         self.actions_ = QWidget()  # below the inspector, see `Step.foot`
         self.actions_.setLayout(column(self.start, row(self.bar, self.cancel), self.words, spacing=8))
         self.setLayout(
-            column(summary, label("Inspect", "heading"), controls, 4, self.measures, self.notes, -1, spacing=12)
+            column(summary, label("Inspect", "heading"), controls, 4, self.details, self.notes, -1, spacing=12)
         )
         inspections.changed.connect(self.refresh)
         inspections.inspected.connect(self._show)
@@ -126,9 +130,11 @@ class InspectInspector(QWidget):
                 "shows which properties, classes and groups differ. It takes less than a minute."
             )
             self.notes.setText("")
+            self.details.hide()
             return
         self.figure.setText(percent(inspection.separation, 0))
-        self.sentence.setText(inspection.sentence)
+        self.sentence.setText(" ".join(part for part in (inspection.sentence, _furthest(inspection)) if part))
+        self.details.show_lines([])
         for measure in inspection.measures:
             self.measures.addWidget(MeasureRow(measure))
         self.notes.setText(" ".join([_seen(inspection), *inspection.notes]))
@@ -193,6 +199,15 @@ class MeasureRow(QFrame):
 def number(value: float) -> str:
     """Format a number with three significant digits."""
     return f"{value:.3g}"
+
+
+def _furthest(inspection: Inspection) -> str:
+    """Return the class whose images differ most between the domains; empty if too few images tell."""
+    known = [one for one in inspection.classes if one.separation is not None]
+    furthest = max(known, key=lambda one: one.separation or 0.0, default=None)
+    if furthest is None or len(known) < 2:
+        return ""
+    return f"The class that looks most different is “{furthest.label}”."
 
 
 def _seen(inspection: Inspection) -> str:

@@ -44,3 +44,17 @@ def quality_figure(quality: TargetQuality) -> str:
     if quality.low is None or quality.high is None:
         return UNKNOWN_FIGURE
     return f"{quality.low * 100:.0f} to {quality.high * 100:.0f} %"
+
+
+def about(seconds: float | None) -> str:
+    """Format an expected duration, rounded: “about 2 min”; None as “time unknown”."""
+    if seconds is None:
+        return "time unknown"
+    minutes = seconds / 60
+    if minutes < 0.75:
+        return "under a minute"
+    if minutes < 10:
+        return f"about {round(minutes) or 1} min"
+    if minutes < 90:
+        return f"about {5 * round(minutes / 5)} min"
+    return f"about {round(minutes / 30) / 2:g} h"

@@ -1,5 +1,6 @@
 """Functions that create the small widgets and layouts of every panel."""
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -21,17 +22,21 @@ from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.terms import TermLabel
 
 KEPT_PERCENT = "\N{NO-BREAK SPACE}%"
+_BREAK = "\N{ZERO WIDTH SPACE}"  # where a line may end
+_LONG = re.compile(r"(\S{16})(?=\S{8})")  # the start of a name that may not fit in a line
 SHORTEST = 56  # least width of an elided line in pixels; narrower lines are not drawn
 
 
 class WrappedLabel(TermLabel):
-    """A label of several lines, in which “50 %” is never split."""
+    """A label of several lines, in which “50 %” is never split, and long names of files and classes are."""
 
     def setText(self, text: str) -> None:
-        super().setText(text.replace(" %", KEPT_PERCENT))
+        copied = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse  # as it is
+        broken = text if copied else _LONG.sub(rf"\1{_BREAK}", text)
+        super().setText(broken.replace(" %", KEPT_PERCENT))
 
     def text(self) -> str:
-        return super().text().replace(KEPT_PERCENT, " %")
+        return super().text().replace(KEPT_PERCENT, " %").replace(_BREAK, "")
 
 
 def label(text: str = "", role: str = "", wrap: bool = False) -> TermLabel:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.gui.kit.details import remember_details, restore_details
 from workbench.gui.kit.fitted_area import FittedArea
 from workbench.gui.kit.grip_splitter import GripSplitter
 from workbench.gui.kit.widgets import column, panel
@@ -88,10 +89,12 @@ def remember(settings: QSettings, window: QMainWindow, splitters: Mapping[str, G
         kept = part.folded, *part.kept_sizes()
         settings.setValue(f"sizes/{name}", " ".join(map(str, kept)))
     settings.setValue(GEOMETRY, window.saveGeometry())
+    remember_details(settings, window)
 
 
 def restore(settings: QSettings, window: QMainWindow, splitters: Mapping[str, GripSplitter]) -> None:
-    """Restore the saved geometry and sizes."""
+    """Restore the saved geometry and sizes, and open the details that were open."""
+    restore_details(settings, window)
     for name, part in splitters.items():
         folded, *sizes = (int(number) for number in str(settings.value(f"sizes/{name}", "-1")).split())
         part.arrange(sizes, folded)

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from workbench.core.counting import count
+from workbench.gui.kit.details import Details
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, card, column, label, row
 from workbench.gui.tasks.measuring_controller import MeasuringController, MeasuringState
@@ -54,7 +55,7 @@ class MeasuringBox(QWidget):
         self.release.setToolTip(plain_tip(tip))
         question = label("How often is the model right?", "dim")
         self.setLayout(column(card(question, self.figure, self.progress, self.words), self.draw))
-        self.facts, self.details = card(self.more, self.classes, self.note), QWidget()
+        self.facts, self.details = Details("measure", self.more, self.classes, self.note), QWidget()
         self.details.setLayout(column(self.facts, self.release))
         measuring.changed.connect(self.refresh)
         self.refresh()
@@ -75,7 +76,7 @@ class MeasuringBox(QWidget):
         rest = [f"… and {count(len(lines) - CLASSES, 'class', 'classes')} more"] if len(lines) > CLASSES else []
         self.classes.setText("\n".join([*lines[:CLASSES], *rest]))
         self.more.setText("\n".join(measuring.details()))
-        self.facts.setVisible(bool(self.more.text()))
+        self.facts.setVisible(bool(self.more.text()))  # folded at first
         known = state is not MeasuringState.NO_TARGET
         drawn = state in (MeasuringState.LABELLING, MeasuringState.DONE)
         self.draw.setText(f"Draw {more} more" if drawn else f"Draw {count(more, 'image')}")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from workbench.analysis.measuring import MORE, RunMeasurement
 from workbench.core.counting import count
 from workbench.core.domain import Side
+from workbench.core.misses import most_missed
 from workbench.core.target_quality import LABELS_TO_ASK
 from workbench.gui.kit.number_format import percent
 from workbench.gui.session.runs_controller import RunsController
@@ -142,7 +143,10 @@ class MeasuringController(QObject):
         if measurement is None or measurement.quality.value is None:
             return [measurement.quality.basis if measurement else f"{name} is measured as soon as images are labelled."]
         low, high = measurement.quality.low or 0.0, measurement.quality.high or 0.0
-        sentences = [f"{name}: {_between(low, high)} {self.session.domains.task.share} right."]
+        sentences = [
+            f"{name}: {_between(low, high)} {self.session.domains.task.share} right.",
+            *most_missed(measurement.quality),
+        ]
         if measurement.more is not None and measurement.half_width is not None:
             now = f"±{100 * measurement.half_width:.0f} points now"
             sentences.append(f"{MORE} more labels: about ±{100 * measurement.more:.0f} points ({now}).")
