@@ -77,6 +77,15 @@ def test_that_labels_are_propagated_to_neighbours_that_agree_and_hidden_images_n
     assert set(offered).isdisjoint({*labels, *hidden})
 
 
+def test_that_nothing_is_propagated_to_what_the_model_takes_for_a_class_without_labels(blobs: TargetIndex) -> None:
+    sure = np.repeat(np.eye(3, dtype=np.float32), 100, axis=0)
+    labels = {path: path[0] for path in blobs.paths[:200] if path.endswith(("0.png", "1.png", "2.png", "3.png"))}
+    groups = image_groups(blobs._replace(probabilities=sure), labels, ())
+    agreed = [path for group in groups if group.kind is GroupKind.AGREED for path in group.paths]
+    assert agreed
+    assert not [path for path in agreed if path.startswith("c")]
+
+
 def test_that_images_of_no_class_are_not_propagated(blobs: TargetIndex) -> None:
     labels = named(image_groups(blobs, {}, ()), GroupKind.ALIKE, 12)
     labels = {path: "unknown" if label == "a" else label for path, label in labels.items()}

@@ -77,6 +77,7 @@ def _judged(
         clear = part & (votes.margins >= clear_margin(tested.margins[test], right)) & (votes.margins > 0)
         agreed[rows[clear]] = True
         opinions.likely[rows[clear]] = votes.classes[clear]
+    agreed &= np.isin(by_model, labels) | ~np.isin(place, labels).any()  # it may be of a class that nobody named yet
     if UNKNOWN in names:  # images of no class need not be alike
         agreed &= opinions.likely != names.index(UNKNOWN)
     return opinions, agreed
